@@ -1,0 +1,1 @@
+"""From a column's address to its entries."""

@@ -1,0 +1,1 @@
+"""One module per CMS family, and the general layout for every other page."""

@@ -1,0 +1,70 @@
+"""What goes into a reader and what comes out of it: values only, so that a saved page reads the same as a live one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage.records import Article, Entry, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request to make: GET, or POST where `form` (ordered pairs) is given."""
+
+    url: str
+    form: tuple[tuple[str, str], ...] | None = None
+    referer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer as received: the address it came from at last, its bytes (already decompressed) and its Content-Type."""
+
+    url: str
+    body: bytes
+    content_type: str = ""
+    form: tuple[tuple[str, str], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known before the page is read.
+
+    today: the day of the visit (relative words and year-less dates). layout: a family by name (版式) or "".
+    entry, title, date, next: CSS selectors of columns.csv that override what is found by itself.
+    column: the column's name. furniture: canonical addresses of links that stand on the pages of many columns of this portal.
+    carried: what an earlier page of the same visit handed on (`Reading.carry`), for families whose next page needs it.
+    """
+
+    today: date
+    layout: str = ""
+    entry: str = ""
+    title: str = ""
+    date: str = ""
+    next: str = ""
+    column: str = ""
+    furniture: frozenset[str] = frozenset()
+    carried: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of one page, and why.
+
+    layout: the family that read it. outcome: READ with entries; TRULY_EMPTY only where the page itself proves it; else what
+    it is. why: one English sentence or several, for `check`: what was chosen, what was rejected.
+    next: the next page of the list. follow: the page is only a shell, and its list has this address of its own.
+    children: addresses of the child columns of a parent column. carry: facts for the reader of `next` or `follow`.
+    """
+
+    layout: str
+    outcome: Outcome
+    why: str
+    entries: tuple[Entry, ...] = ()
+    next: Fetch | None = None
+    follow: Fetch | None = None
+    children: tuple[str, ...] = ()
+    article: Article | None = None
+    carry: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What is known: frozen records, tables, and the store, the only door to the database."""

@@ -1,0 +1,147 @@
+"""The values that travel between the rooms: frozen, without behaviour beyond their own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """核查结果: what one visit to one column came to. The value is the word that JSON and logs show."""
+
+    READ = "read"
+    TRULY_EMPTY = "truly empty"
+    NOT_MODIFIED = "not modified"
+
+    UNREACHABLE = "unreachable"
+    SERVER_ERROR = "server error"
+    REFUSED = "refused"
+    BOT_CHALLENGE = "bot challenge"
+    NOT_FOUND = "not found"
+    SOFT_404 = "soft 404"
+    LOGIN_PAGE = "login page"
+    FIREWALL_PAGE = "firewall page"
+    UNDER_CONSTRUCTION = "under construction"
+    REDIRECTED_AWAY = "redirected away"
+    OFF_PORTAL = "off the portal"
+    ROBOTS = "forbidden by robots.txt"
+    NOT_HTML = "not HTML"
+    TOO_LARGE = "too large"
+    TRUNCATED = "truncated"
+    UNDECODABLE = "undecodable"
+    MALFORMED = "malformed"
+    ARTICLE = "article"
+    FORM = "form"
+    PARENT = "parent column"
+    PLACEHOLDER = "placeholder"
+    NOT_A_LIST = "not a list"
+    NO_DATES = "no dates"
+    EMPTY_UNPROVEN = "empty, not proven"
+    LAYOUT_CHANGED = "layout changed"
+    NEEDS_BROWSER = "needs a browser"
+    SELECTOR_FAILED = "selector matched nothing"
+    INTERNAL_ERROR = "internal error"
+    NOT_VISITED = "not visited"
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether this outcome says something about the unit; every other one says nothing about it."""
+        return self in CONCLUSIVE
+
+    @property
+    def label(self) -> str:
+        """The Chinese words of 核查结果 in lists and mails."""
+        return LABELS[self][0]
+
+    @property
+    def hint(self) -> str:
+        """What the operator can do about it (English; empty for conclusive outcomes)."""
+        return LABELS[self][1]
+
+
+CONCLUSIVE = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.NOT_MODIFIED})
+
+LABELS: dict[Outcome, tuple[str, str]] = {
+    Outcome.READ: ("已读取", ""),
+    Outcome.TRULY_EMPTY: ("确为空白", ""),
+    Outcome.NOT_MODIFIED: ("未变化", ""),
+    Outcome.UNREACHABLE: ("无法连接", "the portal did not answer: check its address, DNS, network and TLS"),
+    Outcome.SERVER_ERROR: ("网站服务器错误", "the portal answered with a server error: tell its operator"),
+    Outcome.REFUSED: ("网站拒绝访问", "the portal refused us: ask its operator to admit this crawler, or slow down"),
+    Outcome.BOT_CHALLENGE: ("网站反爬验证", "the portal asks for a browser check: ask its operator to admit this crawler"),
+    Outcome.NOT_FOUND: ("页面不存在", "the address answers 404: correct 网址 in columns.csv"),
+    Outcome.SOFT_404: ("页面提示不存在", "the page says that it does not exist: correct 网址 in columns.csv"),
+    Outcome.LOGIN_PAGE: ("需要登录", "the page asks for a login: use the column's public address"),
+    Outcome.FIREWALL_PAGE: ("被防火墙拦截", "a web application firewall answered: ask its operator to admit this crawler"),
+    Outcome.UNDER_CONSTRUCTION: ("建设或维护中", "the page says that it is being built or maintained"),
+    Outcome.REDIRECTED_AWAY: ("跳转至其他页面", "the address leads to another page: correct 网址 in columns.csv"),
+    Outcome.OFF_PORTAL: ("跳转至站外", "the address leaves the portal: add its host to portal.allowed_hosts if that is meant"),
+    Outcome.ROBOTS: ("robots.txt禁止访问", "robots.txt forbids the address: ask the portal's operator, or set portal.robots"),
+    Outcome.NOT_HTML: ("不是网页", "the address answers with a file that is no page and no list"),
+    Outcome.TOO_LARGE: ("页面过大", "the answer is larger than is read"),
+    Outcome.TRUNCATED: ("页面不完整", "the answer was cut off; it is read again at the next crawl"),
+    Outcome.UNDECODABLE: ("编码无法识别", "the text can be read in no known encoding"),
+    Outcome.MALFORMED: ("页面结构异常", "the markup is broken or nested too deeply to be read safely"),
+    Outcome.ARTICLE: ("页面为单篇文章", "the address is one article, not a list: correct 网址 in columns.csv"),
+    Outcome.FORM: ("页面为表单", "the address is a form, not a list: correct 网址 in columns.csv"),
+    Outcome.PARENT: ("页面为上级栏目", "the page shows several child columns: list them in columns.csv one by one"),
+    Outcome.PLACEHOLDER: ("页面为占位内容", "the page holds nothing but a placeholder"),
+    Outcome.NOT_A_LIST: ("未识别到列表", "no list was found: run `tongbao check` on it; 版式 or selectors may be needed"),
+    Outcome.NO_DATES: ("未识别到日期", "a list was found but no dates: run `tongbao check` on it; a 日期 selector may be needed"),
+    Outcome.EMPTY_UNPROVEN: ("疑似空白待确认", "the list holds nothing; a second such visit on another day proves it"),
+    Outcome.LAYOUT_CHANGED: ("页面变化待确认", "entries vanished or went back: look at the page; a like visit on another day confirms"),
+    Outcome.NEEDS_BROWSER: ("需浏览器加载", "the list is filled by a script that is not understood"),
+    Outcome.SELECTOR_FAILED: ("自定义选择器无匹配", "a selector in columns.csv matches nothing on the page"),
+    Outcome.INTERNAL_ERROR: ("程序内部错误", "tongbao failed on this page: see the log and report it"),
+    Outcome.NOT_VISITED: ("本次未巡查到", "the crawl ended before it came to this column"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """信息条目 as one list page shows it.
+
+    `published_on` is what the page says (shown date); `date_text` is the raw text it was read from, `date_at` where it
+    stood. `url` is absolute, or None where a script opens the row. `source` is the body the list names (来源), or "".
+    """
+
+    title: str
+    url: str | None
+    published_on: date | None
+    date_text: str = ""
+    date_at: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What an article page says of itself."""
+
+    title: str
+    published_on: date | None
+    source: str = ""
+    date_text: str = ""
+    date_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of one column, as far as a verdict at one as-of date needs it.
+
+    latest: newest credible shown date up to the as-of date, with that entry's title; first_seen_on: day of the first conclusive visit; conclusive_on: day of the
+    last conclusive visit (any day); voided: drift has taken that visit's word back; ever_held: some entry up to the as-of date
+    was ever held by the column (future-dated ones do not count).
+    checked_at, outcome: the last visit made up to now, whatever it came to.
+    """
+
+    column_id: int
+    latest: date | None = None
+    latest_title: str = ""
+    latest_url: str | None = None
+    conclusive_on: date | None = None
+    voided: bool = False
+    ever_held: bool = False
+    undated: int = 0
+    checked_at: datetime | None = None
+    outcome: Outcome | None = None
