@@ -1,0 +1,128 @@
+"""Addresses as portals write them: what a browser would ask for, and which of them are one and the same article."""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+
+LONGEST = 4096
+"""Characters; what is longer is no address that a list links to."""
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_HTTP = re.compile(r"(?:https?:)?//[^/?#]", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[\w.~!$&'()*+,;=:@/?-]*", re.ASCII)
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_SESSION_NAMES = re.compile(
+    r"jsessionid|phpsessid|(?:asp\.?net_)?session_?id|aspsessionid[a-z]*|utm_[a-z]+", re.IGNORECASE
+)
+_SID_NAMES = frozenset({"sid", "s", "token", "_t", "_"})
+_SID_VALUE = re.compile(r"(?=[0-9a-z._-]*[0-9])[0-9a-z._-]{13,}", re.IGNORECASE)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def absolute(href: str, base: str) -> str | None:
+    """The address a browser would open for `href` on the page `base`, non-ASCII percent-encoded as UTF-8.
+
+    None where a browser would stay (empty, `#`, a script), where it is no http address, and where it is built to be
+    read differently by two programs (backslashes, credentials, broken hosts). Fragments are kept: `canonical` decides.
+    """
+    href = href.strip().translate(_BLANKS)
+    if not href or len(href) > LONGEST or "\\" in href:
+        return None
+    if href.startswith("#") and not _is_route(href[1:]):
+        return None
+    if (href.startswith("//") or _SCHEME.match(href)) and not _HTTP.match(href):
+        return None
+    try:
+        joined = urljoin(base, href)
+        if _PLAIN.fullmatch(joined) and "/." not in joined:
+            return joined
+        return _cleaned(joined)
+    except ValueError:
+        return None
+
+
+def canonical(url: str) -> str:
+    """The identity of an article: the same for every way in which lists write its address. Never requested."""
+    cleaned = absolute(url, "")
+    if cleaned is None:
+        return url.strip()
+    parts = urlsplit(cleaned)
+    path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
+    fragment = parts.fragment if _is_route(parts.fragment) or path.endswith("/gkmlpt/index") else ""
+    query = _without_sessions(parts.query)
+    return urlunsplit(("http", _netloc(cleaned), *(_ESCAPE.sub(_plainest, part) for part in (path, query, fragment))))
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether both are served by one host (and port, where it is not http's or https's own)."""
+    here, there = (absolute(url, "") for url in (one, other))
+    return here is not None and there is not None and _netloc(here) == _netloc(there)
+
+
+_BLANKS = {ord(blank): None for blank in "\t\r\n\ufeff\u200b"}
+
+
+def _is_route(fragment: str) -> bool:
+    """`#/news/12` and `#!/news/12` are addresses inside a one-page application."""
+    return fragment.startswith(("/", "!/"))
+
+
+def _cleaned(joined: str) -> str | None:
+    """The parts of an address, each encoded for a request. Raises ValueError."""
+    parts = urlsplit(joined)
+    host, port = (parts.hostname or ""), parts.port
+    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc:
+        return None
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if ":" in host:
+        host = f"[{host}]"
+    if not _HOST.fullmatch(host.rstrip(".")):
+        return None
+    netloc = host if port is None else f"{host}:{port}"
+    path = _encoded(parts.path, "/%:@!$&'()*+,;=~")
+    if "/." in path:
+        path = _without_dots(path)
+    query, fragment = (_encoded(part, "/%:@!$&'()*+,;=~?[]|{}^`") for part in (parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, netloc, path or "/", query, fragment))
+
+
+def _encoded(part: str, safe: str) -> str:
+    return quote(part, safe=safe, errors="replace")
+
+
+def _without_dots(path: str) -> str:
+    """`/a/../b/./c` as a browser sends it: `/b/c`."""
+    kept = normpath("/" + path.lstrip("/"))
+    return kept if kept == "/" or not path.endswith(("/", "/.", "/..")) else kept + "/"
+
+
+def _netloc(cleaned: str) -> str:
+    parts = urlsplit(cleaned)
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+
+
+def _without_sessions(query: str) -> str:
+    """The query without what names a visit. A `sid` that is short or stands alone may be the article's number."""
+    pairs = [pair for pair in query.split("&") if pair]
+    named = [pair for pair in pairs if not _SESSION_NAMES.fullmatch(pair.partition("=")[0])]
+    kept = [pair for pair in named if not _is_sid(*pair.partition("=")[::2])]
+    return "&".join(kept or named)
+
+
+def _is_sid(name: str, value: str) -> bool:
+    return name.lower() in _SID_NAMES and bool(_SID_VALUE.fullmatch(value))
+
+
+def _plainest(escape: re.Match[str]) -> str:
+    """`%7E` and `~` are one character; other escapes are written in capitals."""
+    code = unquote_to_bytes(escape.group())
+    return code.decode("ascii") if code[0] in _UNRESERVED else escape.group().upper()
