@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -69,15 +70,27 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.UNREACHABLE: ("无法连接", "the portal did not answer: check its address, DNS, network and TLS"),
     Outcome.SERVER_ERROR: ("网站服务器错误", "the portal answered with a server error: tell its operator"),
     Outcome.REFUSED: ("网站拒绝访问", "the portal refused us: ask its operator to admit this crawler, or slow down"),
-    Outcome.BOT_CHALLENGE: ("网站反爬验证", "the portal asks for a browser check: ask its operator to admit this crawler"),
+    Outcome.BOT_CHALLENGE: (
+        "网站反爬验证",
+        "the portal asks for a browser check: ask its operator to admit this crawler",
+    ),
     Outcome.NOT_FOUND: ("页面不存在", "the address answers 404: correct 网址 in columns.csv"),
     Outcome.SOFT_404: ("页面提示不存在", "the page says that it does not exist: correct 网址 in columns.csv"),
     Outcome.LOGIN_PAGE: ("需要登录", "the page asks for a login: use the column's public address"),
-    Outcome.FIREWALL_PAGE: ("被防火墙拦截", "a web application firewall answered: ask its operator to admit this crawler"),
+    Outcome.FIREWALL_PAGE: (
+        "被防火墙拦截",
+        "a web application firewall answered: ask its operator to admit this crawler",
+    ),
     Outcome.UNDER_CONSTRUCTION: ("建设或维护中", "the page says that it is being built or maintained"),
     Outcome.REDIRECTED_AWAY: ("跳转至其他页面", "the address leads to another page: correct 网址 in columns.csv"),
-    Outcome.OFF_PORTAL: ("跳转至站外", "the address leaves the portal: add its host to portal.allowed_hosts if that is meant"),
-    Outcome.ROBOTS: ("robots.txt禁止访问", "robots.txt forbids the address: ask the portal's operator, or set portal.robots"),
+    Outcome.OFF_PORTAL: (
+        "跳转至站外",
+        "the address leaves the portal: add its host to portal.allowed_hosts if that is meant",
+    ),
+    Outcome.ROBOTS: (
+        "robots.txt禁止访问",
+        "robots.txt forbids the address: ask the portal's operator, or set portal.robots",
+    ),
     Outcome.NOT_HTML: ("不是网页", "the address answers with a file that is no page and no list"),
     Outcome.TOO_LARGE: ("页面过大", "the answer is larger than is read"),
     Outcome.TRUNCATED: ("页面不完整", "the answer was cut off; it is read again at the next crawl"),
@@ -87,10 +100,19 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.FORM: ("页面为表单", "the address is a form, not a list: correct 网址 in columns.csv"),
     Outcome.PARENT: ("页面为上级栏目", "the page shows several child columns: list them in columns.csv one by one"),
     Outcome.PLACEHOLDER: ("页面为占位内容", "the page holds nothing but a placeholder"),
-    Outcome.NOT_A_LIST: ("未识别到列表", "no list was found: run `tongbao check` on it; 版式 or selectors may be needed"),
-    Outcome.NO_DATES: ("未识别到日期", "a list was found but no dates: run `tongbao check` on it; a 日期 selector may be needed"),
+    Outcome.NOT_A_LIST: (
+        "未识别到列表",
+        "no list was found: run `tongbao check` on it; 版式 or selectors may be needed",
+    ),
+    Outcome.NO_DATES: (
+        "未识别到日期",
+        "a list was found but no dates: run `tongbao check` on it; a 日期 selector may be needed",
+    ),
     Outcome.EMPTY_UNPROVEN: ("疑似空白待确认", "the list holds nothing; a second such visit on another day proves it"),
-    Outcome.LAYOUT_CHANGED: ("页面变化待确认", "entries vanished or went back: look at the page; a like visit on another day confirms"),
+    Outcome.LAYOUT_CHANGED: (
+        "页面变化待确认",
+        "entries vanished or went back: look at the page; a like visit on another day confirms",
+    ),
     Outcome.NEEDS_BROWSER: ("需浏览器加载", "the list is filled by a script that is not understood"),
     Outcome.SELECTOR_FAILED: ("自定义选择器无匹配", "a selector in columns.csv matches nothing on the page"),
     Outcome.INTERNAL_ERROR: ("程序内部错误", "tongbao failed on this page: see the log and report it"),
@@ -126,13 +148,93 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of one column, as far as a verdict at one as-of date needs it.
+class KnownEntry:
+    """An entry that the store holds for a column and that no conclusive visit has proven gone.
 
-    latest: newest credible shown date up to the as-of date, with that entry's title; first_seen_on: day of the first conclusive visit; conclusive_on: day of the
-    last conclusive visit (any day); voided: drift has taken that visit's word back; ever_held: some entry up to the as-of date
-    was ever held by the column (future-dated ones do not count).
-    checked_at, outcome: the last visit made up to now, whatever it came to.
+    `dated_on` is the day on which `published_on` was first read: a shown date after it is no evidence (日期异常).
+    """
+
+    key: str
+    title: str
+    published_on: date | None
+    dated_on: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What the last inconclusive visit thought it saw, so that a second like visit on another day can confirm it."""
+
+    day: date
+    outcome: Outcome
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a column before it is visited.
+
+    validators: address to (ETag, Last-Modified, both verbatim or "") as the last conclusive visit received them.
+    rows: how many rows the last walk to the end of the list saw (None: none yet). layout: the family that read it then.
+    fingerprint: of the last conclusive visit's list. suspicion: open doubt, None when the last word stands.
+    """
+
+    column_id: int
+    entries: Mapping[str, KnownEntry] = field(default_factory=dict)
+    validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    conclusive_on: date | None = None
+    rows: int | None = None
+    layout: str = ""
+    fingerprint: str = ""
+    suspicion: Suspicion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry with its identity: `key` is the canonical address, or title and date where a script opens the row."""
+
+    key: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """访问: one column in one crawl, with exactly one outcome; stored whole or not at all.
+
+    day: the as-of day of the visit in the portal's zone; at: the moment, aware UTC. entries: what was read, in page order
+    (only of a READ visit). gone: keys that this visit proves removed. rows: rows seen when the walk reached the list's
+    end, else None. voids: drift, which takes the last conclusive visit's word back. why: for the operator, English.
+    evidence: digests of the captures kept for this visit.
+    """
+
+    column_id: int
+    day: date
+    at: datetime
+    outcome: Outcome
+    why: str = ""
+    url: str = ""
+    status: int | None = None
+    layout: str = ""
+    entries: tuple[SeenEntry, ...] = ()
+    gone: tuple[str, ...] = ()
+    rows: int | None = None
+    voids: bool = False
+    fingerprint: str = ""
+    validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    requests: int = 0
+    received: int = 0
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of one column, as far as a verdict at one as-of date D needs it.
+
+    latest: newest credible shown date up to D among the entries not proven gone by D, with that entry's title and address.
+    conclusive_on: day of the last conclusive visit, on any day. voided: drift on or before D took that visit's word back.
+    ever_held: some entry was ever held, gone ones included: credible ones count with a shown date up to D, undated and
+    future-dated ones when first seen by D. undated: entries held now without a readable date.
+    checked_at, outcome: the last visit of all, whatever it came to.
     """
 
     column_id: int

@@ -1,0 +1,124 @@
+"""What is watched: the units (units.csv) and the columns they answer for (columns.csv), as values.
+
+How the two files are read, checked and written stands in config.county.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+DISCLOSURE = "信息公开"
+NEWS = "动态信息"
+CATEGORIES = (DISCLOSURE, NEWS)
+
+
+class Cycle(StrEnum):
+    """更新周期, by the word that columns.csv uses."""
+
+    WORKDAY = "每工作日"
+    WEEK = "每周"
+    FORTNIGHT = "两周"
+    MONTH = "每月"
+    QUARTER = "每季度"
+    HALF_YEAR = "半年"
+    YEAR = "一年"
+    IRREGULAR = "不定期"
+    ARCHIVED = "已归档"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """责任单位, one row of units.csv. `starts` and `ends` are the first and the last day it exists (None: open)."""
+
+    name: str
+    group: str
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    email: str = ""
+    cc: tuple[str, ...] = ()
+    quota: int | None = None
+    starts: date | None = None
+    ends: date | None = None
+    merged_into: str = ""
+
+    def active(self, day: date) -> bool:
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """栏目, one row of columns.csv. `units` are its leads by roster name; `category` is 类别 as written, kind included."""
+
+    name: str
+    units: tuple[str, ...]
+    category: str
+    cycle: Cycle
+    url: str
+    key_area: bool = False
+    may_be_blank: bool = False
+    min_entries: int | None = None
+    layout: str = ""
+    entry_selector: str = ""
+    title_selector: str = ""
+    date_selector: str = ""
+    next_selector: str = ""
+    note: str = ""
+    row: int = 0
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def main_category(self) -> str:
+        """信息公开 or 动态信息, without the kind."""
+        return self.category.split("/", 1)[0]
+
+    def in_category(self, category: str) -> bool:
+        """Whether a filter on `category` takes this column: 动态信息 includes its kinds."""
+        return not category or self.category == category or self.category.startswith(category + "/")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Both files together, in their own order."""
+
+    units: tuple[Unit, ...]
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Unit]:
+        return {unit.name: unit for unit in self.units}
+
+    @cached_property
+    def by_any_name(self) -> Mapping[str, Unit]:
+        """Units by name and by every alias; a name goes before an alias."""
+        found = {alias: unit for unit in self.units for alias in unit.aliases}
+        return found | dict(self.by_name)
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The roster's order: unit name to position."""
+        return {unit.name: position for position, unit in enumerate(self.units)}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups in the roster's order."""
+        return tuple(dict.fromkeys(unit.group for unit in self.units))
+
+    def answering(self, name: str, day: date) -> Unit | None:
+        """The unit that answers for `name` on a day: itself, or what it was merged into; None where neither exists then."""
+        seen: set[str] = set()
+        unit = self.by_name.get(name)
+        while unit is not None and unit.ends is not None and unit.ends < day:
+            if unit.name in seen or not unit.merged_into:
+                return None
+            seen.add(unit.name)
+            unit = self.by_any_name.get(unit.merged_into)
+        return unit if unit is not None and unit.active(day) else None
+
+    def leads(self, column: Column, day: date) -> tuple[Unit, ...]:
+        """The units that answer for a column on a day, each once, in the order that columns.csv names them."""
+        answering = (self.answering(name, day) for name in column.units)
+        return tuple(dict.fromkeys(unit for unit in answering if unit is not None))

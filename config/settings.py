@@ -1,0 +1,234 @@
+"""tongbao.toml: the portal, politeness, bands, mail and schedule of one county folder, as checked values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from config.periods import Period
+
+FILE = "tongbao.toml"
+
+
+class ConfigError(ValueError):
+    """Something in the county folder is wrong. `problems` holds one line each: file, place, value, what was expected."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("expected an IANA time zone such as Asia/Shanghai") from error
+    return name
+
+
+def _http_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises for a port that is none
+    except ValueError as error:
+        raise ValueError("expected an address such as http://www.example.gov.cn/") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or "\\" in url or parts.username is not None:
+        raise ValueError("expected an address such as http://www.example.gov.cn/")
+    return url
+
+
+def _network(text: str) -> str:
+    try:
+        ip_network(text, strict=False)
+    except ValueError as error:
+        raise ValueError("expected a network such as 10.1.0.0/16") from error
+    return text
+
+
+def _crontab(text: str) -> str:
+    if text:
+        try:
+            CronTrigger.from_crontab(text)
+        except ValueError as error:
+            raise ValueError(
+                "expected a crontab expression of five fields such as 30 2 * * *, or empty for never"
+            ) from error
+    return text
+
+
+def _period(text: str) -> str:
+    Period.parse(text)
+    return text
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+
+
+def mail_address(text: str) -> str:
+    """The address unchanged; ValueError for anything but one plain local@domain (no names, lists, quotes or line breaks)."""
+    if text and not _ADDRESS.fullmatch(text):
+        raise ValueError("expected one mail address such as office@example.gov.cn")
+    return text
+
+
+Address = Annotated[str, AfterValidator(mail_address)]
+Crontab = Annotated[str, AfterValidator(_crontab)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class PortalSettings(_Table):
+    """[portal]: delay and timeout in seconds; concurrency counts requests at once to one host."""
+
+    name: Annotated[str, Field(min_length=1)]
+    url: Annotated[str, AfterValidator(_http_url)]
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    delay: Annotated[float, Field(ge=0, le=600)] = 0.5
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    timeout: Annotated[float, Field(gt=0, le=600)] = 15
+    robots: bool = True
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class BandSettings(_Table):
+    """[bands]: the periods after which a column stands in a band, shortest first."""
+
+    periods: tuple[Annotated[str, AfterValidator(_period)], ...] = ("2 weeks", "1 month", "6 months", "1 year")
+
+    @model_validator(mode="after")
+    def _shortest_first(self) -> BandSettings:
+        lengths = [Period.parse(text).about_days for text in self.periods]
+        if not lengths or lengths != sorted(set(lengths)):
+            raise ValueError("expected at least one period, shortest first, none twice")
+        return self
+
+
+class StoreSettings(_Table):
+    """[store]: an SQLAlchemy URL; a relative SQLite path is relative to the county folder."""
+
+    url: Annotated[str, Field(min_length=1)] = "sqlite:///data/tongbao.db"
+
+
+class MailSettings(_Table):
+    """[mail]: without `host`, mails are written to data/outbox/ as .eml files. The password never stands here."""
+
+    host: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 25
+    security: Literal["none", "starttls", "tls"] = "none"
+    username: str = ""
+    sender: Annotated[Address, Field(alias="from")] = ""
+    reply_to: Address = ""
+    cc: tuple[Address, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_many(cls, data: object) -> object:
+        if isinstance(data, dict) and isinstance(data.get("cc"), str):
+            return data | {"cc": [part.strip() for part in re.split("[、,，;；]", data["cc"]) if part.strip()]}
+        return data
+
+    @model_validator(mode="after")
+    def _sender_with_host(self) -> MailSettings:
+        if self.host and not self.sender:
+            raise ValueError("expected from = the sender's address, because host is set")
+        return self
+
+
+class ScheduleSettings(_Table):
+    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off."""
+
+    crawl: Crontab = "0 2 * * *"
+    full: Crontab = "0 22 * * sat"
+    notify: Crontab = "0 9 * * mon-fri"
+    circular: Crontab = "0 8 1 * *"
+    backup: Crontab = "0 5 * * *"
+
+
+class CircularSettings(_Table):
+    """[circular]: the order of the attachments by group; empty means the roster's order."""
+
+    groups: tuple[str, ...] = ()
+
+
+class Settings(_Table):
+    """The whole of tongbao.toml."""
+
+    portal: PortalSettings
+    bands: BandSettings = BandSettings()
+    store: StoreSettings = StoreSettings()
+    mail: MailSettings = MailSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    circular: CircularSettings = CircularSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What must not stand in a file of the folder. Read from the environment by the entry points alone."""
+
+    mail_password: str = ""
+
+
+def parse_settings(text: str) -> Settings:
+    """Settings from the text of tongbao.toml. Raises ConfigError with one line for every wrong key."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{FILE}: {error}"]) from error
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(
+            [_problem(text, problem["loc"], problem["msg"], problem["input"]) for problem in error.errors()]
+        ) from error
+
+
+def load_settings(home: Path) -> Settings:
+    """Settings of the county folder `home`. Raises ConfigError."""
+    path = home / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigError(
+            [f"{path}: not found; make a county folder with `tongbao init`, or name one with --home"]
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: cannot be read as UTF-8: {error}"]) from error
+    return parse_settings(text)
+
+
+def _problem(text: str, location: tuple[int | str, ...], message: str, value: object) -> str:
+    names = [str(part) for part in location if not isinstance(part, int)]
+    key = ".".join(names)
+    line = _line_of(text, names)
+    shown = "" if isinstance(value, dict) else f" = {value!r}"
+    return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message.removeprefix('Value error, ')}"
+
+
+def _line_of(text: str, names: list[str]) -> int | None:
+    """The line that sets a key, found by its table and name; None when the key is not written at all."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            table = stripped.strip("[] ").split("]")[0]
+            if [table] == names:
+                return number
+        elif names and table == names[0] and re.match(rf'"?{re.escape(names[-1])}"?\s*=', stripped):
+            return number
+    return None
