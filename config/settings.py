@@ -143,11 +143,15 @@ class MailSettings(_Table):
             return data | {"cc": [part.strip() for part in re.split("[、,，;；]", data["cc"]) if part.strip()]}
         return data
 
-    @model_validator(mode="after")
-    def _sender_with_host(self) -> MailSettings:
-        if self.host and not self.sender:
-            raise ValueError("expected from = the sender's address, because host is set")
-        return self
+    @property
+    def effective_sender(self) -> str:
+        """`from`, or the login name where that is an address, or tongbao at the mail server's own name."""
+        if self.sender or _ADDRESS.fullmatch(self.username):
+            return self.sender or self.username
+        host = (
+            self.host if re.fullmatch(r"[A-Za-z0-9.-]+", self.host) and not self.host.replace(".", "").isdigit() else ""
+        )
+        return f"tongbao@{host or 'localhost'}"
 
 
 class ScheduleSettings(_Table):
