@@ -35,7 +35,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _http_url(url: str) -> str:
+def http_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises for a port that is none
@@ -92,7 +92,7 @@ class PortalSettings(_Table):
     """[portal]: delay and timeout in seconds; concurrency counts requests at once to one host."""
 
     name: Annotated[str, Field(min_length=1)]
-    url: Annotated[str, AfterValidator(_http_url)]
+    url: Annotated[str, AfterValidator(http_url)]
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     delay: Annotated[float, Field(ge=0, le=600)] = 0.5
     concurrency: Annotated[int, Field(ge=1, le=64)] = 4

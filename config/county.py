@@ -1,0 +1,310 @@
+"""The county folder: its three files read whole, every wrong cell reported at once, and a new folder laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cssselect import SelectorError, parse
+
+from config.registry import CATEGORIES, Column, Cycle, Registry, Unit
+from config.settings import ConfigError, Settings, http_url, load_settings, mail_address
+from config.spreadsheet import SpreadsheetError, decode, records
+
+UNITS = "units.csv"
+COLUMNS = "columns.csv"
+UNIT_HEADERS = ("单位", "分组", "别名", "联系人", "邮箱", "抄送", "月任务数", "启用日期", "停用日期", "并入")
+COLUMN_HEADERS = (
+    *("栏目", "单位", "类别", "更新周期", "网址", "重点领域", "可为空", "最少条数"),
+    *("版式", "条目", "标题", "日期", "下一页", "备注"),
+)
+REQUIRED_UNIT_HEADERS = UNIT_HEADERS[:2]
+REQUIRED_COLUMN_HEADERS = COLUMN_HEADERS[:5]
+
+SPELLINGS: Mapping[str, Cycle] = {
+    **{cycle.value: cycle for cycle in Cycle},
+    **dict.fromkeys(("每个工作日", "工作日", "每日", "每天", "日", "天"), Cycle.WORKDAY),
+    **dict.fromkeys(("一周", "1周", "周", "每星期", "7天"), Cycle.WEEK),
+    **dict.fromkeys(("每两周", "2周", "双周", "半月", "每半月", "14天"), Cycle.FORTNIGHT),
+    **dict.fromkeys(("一个月", "1个月", "一月", "月", "月度", "每个月"), Cycle.MONTH),
+    **dict.fromkeys(("季度", "季", "每季", "一季度", "一个季度", "三个月", "3个月"), Cycle.QUARTER),
+    **dict.fromkeys(("半年度", "每半年", "六个月", "6个月"), Cycle.HALF_YEAR),
+    **dict.fromkeys(("年", "年度", "每年", "1年", "十二个月", "12个月"), Cycle.YEAR),
+    **dict.fromkeys(("不定", "不定时", "随时", "及时", "适时"), Cycle.IRREGULAR),
+    **dict.fromkeys(("归档", "已关闭", "已结束"), Cycle.ARCHIVED),
+}
+
+
+@dataclass(frozen=True)
+class County:
+    """One county folder as it stood when it was read. The texts are kept so that the past can be printed again."""
+
+    home: Path
+    settings: Settings
+    registry: Registry
+    units_csv: str
+    columns_csv: str
+
+
+def load_county(home: Path, *, layouts: Collection[str] | None = None) -> County:
+    """Read the whole folder. `layouts` are the names that 版式 may have (None: any). Raises ConfigError with every problem."""
+    problems: list[str] = []
+    texts: dict[str, str] = {}
+    settings: Settings | None = None
+    try:
+        settings = load_settings(home)
+    except ConfigError as error:
+        problems += error.problems
+    for name in (UNITS, COLUMNS):
+        try:
+            texts[name] = decode((home / name).read_bytes())
+        except FileNotFoundError:
+            problems.append(
+                f"{home / name}: not found; make a county folder with `tongbao init`, or name one with --home"
+            )
+        except (OSError, SpreadsheetError) as error:
+            problems.append(f"{name}: {error}")
+    if settings is None and not (home / UNITS).exists() and not (home / COLUMNS).exists():
+        raise ConfigError(problems[:1])
+    registry = _parse(texts.get(UNITS), texts.get(COLUMNS), layouts, problems)
+    if settings is None or problems:
+        raise ConfigError(problems)
+    return County(home, settings, registry, texts[UNITS], texts[COLUMNS])
+
+
+def parse_registry(units_csv: str, columns_csv: str, *, layouts: Collection[str] | None = None) -> Registry:
+    """The registry of two CSV texts. Raises ConfigError with every problem of both."""
+    problems: list[str] = []
+    registry = _parse(units_csv, columns_csv, layouts, problems)
+    if problems:
+        raise ConfigError(problems)
+    return registry
+
+
+def _parse(
+    units_csv: str | None, columns_csv: str | None, layouts: Collection[str] | None, problems: list[str]
+) -> Registry:
+    units = _Table(UNITS, units_csv, REQUIRED_UNIT_HEADERS, problems)
+    roster = Registry(tuple(_units(units)), ())
+    columns = _Table(COLUMNS, columns_csv, REQUIRED_COLUMN_HEADERS, problems)
+    # Without a readable roster every unit in columns.csv would be reported as unknown: one fault, one message.
+    return Registry(roster.units, tuple(_columns(columns, roster if units.readable else None, layouts)))
+
+
+class _Table:
+    """The rows of one CSV file by header, collecting problems with file, row, header, value and what was expected."""
+
+    def __init__(self, file: str, text: str | None, required: tuple[str, ...], problems: list[str]) -> None:
+        self.file = file
+        self.problems = problems
+        self.rows: list[tuple[int, dict[str, str]]] = []
+        self.readable = False
+        if text is None:
+            return
+        try:
+            lines = records(text)
+        except SpreadsheetError as error:
+            problems.append(f"{file}: {error}")
+            return
+        header = lines[0] if lines else []
+        missing = [name for name in required if name not in header]
+        repeated = sorted({name for name in header if name and header.count(name) > 1})
+        for name in missing:
+            problems.append(f"{file} row 1: header {name} is missing; expected {'、'.join(required)}")
+        for name in repeated:
+            problems.append(f"{file} row 1: header {name} stands twice; expected once")
+        self.readable = not missing and not repeated
+        if not self.readable:
+            return
+        for number, cells in enumerate(lines[1:], start=2):
+            if not any(cells):
+                continue
+            if any(cells[len(header) :]):
+                problems.append(f"{file} row {number}: {len(cells)} cells; expected {len(header)}, one for each header")
+            self.rows.append((number, dict(zip(header, cells + [""] * len(header), strict=False))))
+
+    def wrong(self, row: int, header: str, value: str, expected: str) -> None:
+        self.problems.append(f"{self.file} row {row}, {header} = “{value}”: expected {expected}")
+
+
+def _units(table: _Table) -> list[Unit]:
+    rows_of: dict[str, int] = {}
+    units: list[tuple[int, Unit]] = []
+    for row, cells in table.rows:
+        name = cells["单位"]
+        if not name:
+            table.wrong(row, "单位", "", "the unit's name")
+        elif name in rows_of:
+            table.wrong(row, "单位", name, f"each unit once; it stands in row {rows_of[name]} too")
+        rows_of.setdefault(name, row)
+        if not cells["分组"]:
+            table.wrong(row, "分组", "", "the unit's group, such as 镇街园区")
+        starts, ends = (_day(table, row, cells, header) for header in ("启用日期", "停用日期"))
+        if starts and ends and ends < starts:
+            table.wrong(row, "停用日期", cells["停用日期"], f"a day not before 启用日期 {starts}")
+        unit = Unit(
+            name=name,
+            group=cells["分组"],
+            aliases=_several(cells.get("别名", "")),
+            contact=cells.get("联系人", ""),
+            email=_mail(table, row, "邮箱", cells.get("邮箱", "")),
+            cc=tuple(_mail(table, row, "抄送", part) for part in _several(cells.get("抄送", ""), "、,，;；")),
+            quota=_count(table, row, cells, "月任务数"),
+            starts=starts,
+            ends=ends,
+            merged_into=cells.get("并入", ""),
+        )
+        units.append((row, unit))
+    _check_names(table, units, rows_of)
+    return [unit for _, unit in units]
+
+
+def _check_names(table: _Table, units: list[tuple[int, Unit]], rows_of: Mapping[str, int]) -> None:
+    alias_rows: dict[str, int] = {}
+    for row, unit in units:
+        for alias in unit.aliases:
+            if alias != unit.name and alias in rows_of:
+                table.wrong(
+                    row, "别名", alias, f"a name that is no other unit's; it is the unit of row {rows_of[alias]}"
+                )
+            elif alias_rows.setdefault(alias, row) != row:
+                table.wrong(row, "别名", alias, f"a name that is no other unit's; row {alias_rows[alias]} has it too")
+    for row, unit in units:
+        into = unit.merged_into
+        if into and into not in rows_of and into not in alias_rows:
+            table.wrong(row, "并入", into, "a unit of this file")
+
+
+def _columns(table: _Table, roster: Registry | None, layouts: Collection[str] | None) -> list[Column]:
+    columns: list[Column] = []
+    rows_of: dict[tuple[str, ...], int] = {}
+    for row, cells in table.rows:
+        same = tuple(cells[header] for header in ("栏目", "单位", "网址"))
+        if not cells["栏目"]:
+            table.wrong(row, "栏目", "", "the column's name")
+        elif same in rows_of:
+            table.wrong(
+                row, "栏目", cells["栏目"], f"each column once; row {rows_of[same]} has the same 栏目, 单位 and 网址"
+            )
+        rows_of.setdefault(same, row)
+        columns.append(
+            Column(
+                name=cells["栏目"],
+                units=_leads(table, row, cells["单位"], roster),
+                category=_category(table, row, cells["类别"]),
+                cycle=_cycle(table, row, cells["更新周期"]),
+                url=_url(table, row, cells["网址"]),
+                key_area=_yes(table, row, cells, "重点领域"),
+                may_be_blank=_yes(table, row, cells, "可为空"),
+                min_entries=_count(table, row, cells, "最少条数"),
+                layout=_layout(table, row, cells.get("版式", ""), layouts),
+                entry_selector=_selector(table, row, cells, "条目"),
+                title_selector=_selector(table, row, cells, "标题"),
+                date_selector=_selector(table, row, cells, "日期"),
+                next_selector=_selector(table, row, cells, "下一页"),
+                note=cells.get("备注", ""),
+                row=row,
+                extra={header: cell for header, cell in cells.items() if header not in COLUMN_HEADERS},
+            )
+        )
+    return columns
+
+
+def _several(text: str, marks: str = "、") -> tuple[str, ...]:
+    parts = (part.strip() for part in re.split(f"[{marks}]", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _leads(table: _Table, row: int, text: str, roster: Registry | None) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in _several(text):
+        unit = roster.by_any_name.get(name) if roster else None
+        if unit is None and roster is not None:
+            table.wrong(row, "单位", name, f"a unit of {UNITS} (by name or 别名), several joined by 、, or nothing")
+        found[unit.name if unit else name] = None
+    return tuple(found)
+
+
+def _category(table: _Table, row: int, text: str) -> str:
+    main, slash, kind = text.partition("/")
+    if main not in CATEGORIES or (slash and not kind.strip()):
+        table.wrong(
+            row, "类别", text, "信息公开 or 动态信息, optionally with a kind after a slash such as 动态信息/政务要闻"
+        )
+        return text
+    return f"{main}/{kind.strip()}" if slash else main
+
+
+def _cycle(table: _Table, row: int, text: str) -> Cycle:
+    cycle = SPELLINGS.get(text.replace(" ", ""))
+    if cycle is None:
+        table.wrong(row, "更新周期", text, f"one of {' '.join(Cycle)}")
+        return Cycle.IRREGULAR
+    return cycle
+
+
+def _url(table: _Table, row: int, text: str) -> str:
+    try:
+        return http_url(text)
+    except ValueError:
+        table.wrong(row, "网址", text, "the column's address, beginning with http:// or https://")
+        return text
+
+
+def _mail(table: _Table, row: int, header: str, text: str) -> str:
+    try:
+        return mail_address(text)
+    except ValueError:
+        table.wrong(row, header, text, "a mail address such as name@example.gov.cn")
+        return ""
+
+
+def _yes(table: _Table, row: int, cells: Mapping[str, str], header: str) -> bool:
+    text = cells.get(header, "")
+    if text not in ("", "是"):
+        table.wrong(row, header, text, "是 or nothing")
+    return text == "是"
+
+
+def _count(table: _Table, row: int, cells: Mapping[str, str], header: str) -> int | None:
+    text = cells.get(header, "")
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        table.wrong(row, header, text, "a whole number, 0 or more")
+        return None
+    return int(text)
+
+
+def _day(table: _Table, row: int, cells: Mapping[str, str], header: str) -> date | None:
+    """A day in any of the forms that Excel turns an ISO date into."""
+    text = cells.get(header, "")
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
+    try:
+        if match:
+            return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        pass
+    table.wrong(row, header, text, "a day such as 2018-07-31")
+    return None
+
+
+def _layout(table: _Table, row: int, text: str, layouts: Collection[str] | None) -> str:
+    if text and layouts is not None and text not in layouts:
+        table.wrong(row, "版式", text, f"nothing, or one of {' '.join(sorted(layouts))}")
+    return text
+
+
+def _selector(table: _Table, row: int, cells: Mapping[str, str], header: str) -> str:
+    text = cells.get(header, "")
+    if text:
+        try:
+            parse(text)
+        except SelectorError as error:
+            table.wrong(row, header, text, f"a CSS selector such as ul.list > li ({error})")
+    return text

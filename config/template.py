@@ -1,0 +1,74 @@
+"""The files that a new county folder begins with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from config.county import COLUMN_HEADERS, COLUMNS, UNIT_HEADERS, UNITS
+from config.files import write_whole
+from config.settings import FILE, ConfigError, parse_settings
+from config.spreadsheet import write_csv
+
+_SETTINGS = """\
+# One county's settings. Every key is written here with its default; delete a line to get the default back.
+
+[portal]
+name = {name}                     # the portal's name, as mails and the circular print it
+url = {url}                       # its home page; this host and port may be reached even inside a private network
+timezone = "Asia/Shanghai"        # the zone in which days begin and jobs run
+delay = {delay}                       # seconds between two requests to one host; 0 is allowed
+concurrency = 4                   # requests at once to one host
+timeout = 15                      # seconds for one request
+robots = true                     # obey robots.txt
+allowed_hosts = []                # further hosts (or host:port) that columns and redirects may lead to
+allowed_networks = []             # private networks that those hosts may lie in, such as "10.1.0.0/16"
+
+[bands]
+periods = ["2 weeks", "1 month", "6 months", "1 year"]   # 两周以上, 1个月以上, 6个月以上, 1年以上
+
+[store]
+url = "sqlite:///data/tongbao.db" # an SQLAlchemy address; a relative SQLite path begins at this folder
+
+[mail]                            # the password: TONGBAO_MAIL_PASSWORD, or the file named by TONGBAO_MAIL_PASSWORD_FILE
+host = ""                         # the SMTP server; empty: mails are written to data/outbox/ as .eml files
+port = 25
+security = "none"                 # "none", "starttls" or "tls"
+username = ""
+from = ""                         # the sender's address
+reply_to = ""                     # where units answer to
+cc = []                           # addresses that get a copy of every notice
+
+[schedule]                        # crontab expressions in the portal's time zone; "" switches a job off
+crawl = "0 2 * * *"               # the nightly crawl, then the lists
+full = "0 22 * * sat"             # the weekly crawl of every page
+notify = "0 9 * * mon-fri"        # notices; statutory holidays are left out
+circular = "0 8 1 * *"            # the circular of the month before
+backup = "0 5 * * *"
+
+[circular]
+groups = []                       # the order of the attachments by 分组; empty: the roster's
+"""
+
+
+def settings_text(name: str, url: str, *, delay: float = 0.5) -> str:
+    """The text of tongbao.toml for a portal."""
+    return _SETTINGS.format(name=_toml(name), url=_toml(url), delay=f"{delay:g}")
+
+
+def init_county(home: Path, name: str, url: str) -> None:
+    """Lay out a new county folder. Raises ConfigError where one is already, or where name or url cannot be."""
+    text = settings_text(name, url)
+    parse_settings(text)
+    present = [file for file in (FILE, UNITS, COLUMNS) if (home / file).exists()]
+    if present:
+        raise ConfigError([f"{home / file}: exists already; nothing was written" for file in present])
+    home.mkdir(parents=True, exist_ok=True)
+    write_whole(home / FILE, text.encode("utf-8"))
+    write_csv(home / UNITS, UNIT_HEADERS, [])
+    write_csv(home / COLUMNS, COLUMN_HEADERS, [])
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string; JSON's escapes are TOML's, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
