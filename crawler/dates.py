@@ -169,9 +169,10 @@ def from_address(url: str) -> AddressDate:
     This is the day on which the page was made, often but not always the date shown.
     """
     path = url[:2000].split("?", 1)[0].split("#", 1)[0].partition("://")[2] or url[:2000].split("?", 1)[0]
-    stamps = [day for m in _STAMP.finditer(path) if (day := _day(int(m[1]), int(m[2]), int(m[3])))]
-    if stamps:
-        return AddressDate(stamps[-1], stamps[-1].year, stamps[-1].month)
+    stamps = [_day(int(found[1]), int(found[2]), int(found[3])) for found in _STAMP.finditer(path)]
+    stamp = next((day for day in reversed(stamps) if day is not None), None)
+    if stamp is not None:
+        return AddressDate(stamp, stamp.year, stamp.month)
     best = AddressDate()
     for match in _FOLDERS.finditer(path):
         year, month, day = int(match[1]), match[2] or match[4], match[3] or match[5] or match[6]
