@@ -1,0 +1,136 @@
+"""What the commands share: the county folder, its store and clock, and how a command ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from config.clock import Clock
+from config.county import County, load_county
+from config.settings import Secrets
+from storage.store import Store
+
+WORK_FAILED = 1
+ASKED_WRONGLY = 2
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class WorkFailed(click.ClickException):
+    """The work could not be done: exit 1. The message says what to do next."""
+
+    exit_code = WORK_FAILED
+
+
+class AskedWrongly(click.ClickException):
+    """The command was asked for what cannot be: exit 2. The message says what to do next."""
+
+    exit_code = ASKED_WRONGLY
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            if len(str(value)) != len("2018-07-31"):
+                raise ValueError
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no day; expected YYYY-MM-DD such as 2018-07-31", param, ctx)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One county folder and what belongs to it, opened when a command needs it."""
+
+    home: Path
+
+    def county(self) -> County:
+        from crawler.layouts.catalogue import LAYOUTS
+
+        return load_county(self.home, layouts=LAYOUTS)
+
+    @contextmanager
+    def store(self, county: County) -> Iterator[Store]:
+        store = Store.open(county.settings.store.url, self.home)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def clock_of(county: County, as_of: date | None = None) -> Clock:
+    """The county's clock; it stands on `as_of` where that is given."""
+    return Clock(county.settings.portal.zone, as_of)
+
+
+def secrets() -> Secrets:
+    """The mail password, from TONGBAO_MAIL_PASSWORD or the file that TONGBAO_MAIL_PASSWORD_FILE names."""
+    if password := os.environ.get("TONGBAO_MAIL_PASSWORD"):
+        return Secrets(password)
+    if path := os.environ.get("TONGBAO_MAIL_PASSWORD_FILE"):
+        try:
+            return Secrets(Path(path).read_text(encoding="utf-8").rstrip("\r\n"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise AskedWrongly(f"TONGBAO_MAIL_PASSWORD_FILE: {path} cannot be read: {error}") from error
+    return Secrets()
+
+
+def home_option(command: Command) -> Command:
+    """--home, which may stand before or after the command; the one after it wins."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+        root = ctx.find_root()
+        if value is not None:
+            root.obj = Folder(value)
+        elif root.obj is None:
+            root.obj = Folder(Path(os.environ.get("TONGBAO_HOME") or "."))
+
+    option = click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=remember,
+        expose_value=False,
+        help="The county folder. Else TONGBAO_HOME, else the current directory.",
+    )
+    return option(command)
+
+
+as_of_option = click.option("--as-of", type=Day(), help="The as-of date (统计截止日期). Default: today.")
+format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
+def folder() -> Folder:
+    """The county folder of the command that runs."""
+    found = click.get_current_context().find_root().obj
+    assert isinstance(found, Folder)
+    return found
+
+
+def say(text: str = "") -> None:
+    """A line of the command's result, to standard output."""
+    click.echo(text)
+
+
+def tell(text: str) -> None:
+    """A line for the operator, to standard error."""
+    click.echo(text, err=True)
+
+
+def terminal() -> Console:
+    """Where progress is drawn: standard error, when it is a terminal."""
+    return Console(file=sys.stderr, highlight=False)

@@ -1,0 +1,53 @@
+"""init and db: the folder and its database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from config.template import init_county
+from monitor.cli.context import folder, home_option, say, tell
+from storage.store import Store
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", required=True, help="The portal's name, as mails and the circular print it.")
+@click.option("--url", required=True, help="The portal's home page.")
+@home_option
+def init(directory: Path, name: str, url: str) -> None:
+    """Lay out a new county folder DIR with commented files."""
+    init_county(directory, name, url)
+    say(f"{directory}: made tongbao.toml, units.csv and columns.csv.")
+    tell(f"Next: fill in units.csv (责任单位) and columns.csv (栏目), then run: tongbao --home {directory} crawl")
+
+
+@click.group()
+@home_option
+def db() -> None:
+    """The database: schema and backups."""
+
+
+@db.command()
+@home_option
+def upgrade() -> None:
+    """Bring the database to this version's schema, or make it."""
+    county = folder().county()
+    with folder().store(county) as store:
+        store.upgrade()
+        say(f"The database is at schema {store.schema_state().current}.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@home_option
+def backup(file: Path) -> None:
+    """Write a verified copy of the database to FILE, safe while other commands run."""
+    county = folder().county()
+    store = Store.open(county.settings.store.url, folder().home, must_exist=True)
+    try:
+        store.backup(file)
+    finally:
+        store.close()
+    say(f"{file}: backup written and verified.")

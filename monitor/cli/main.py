@@ -1,0 +1,74 @@
+"""tongbao: the entry point. Commands are imported when they are called, so that none waits for another's libraries."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from typing import ClassVar
+
+import click
+
+from monitor.cli.context import ASKED_WRONGLY, WORK_FAILED, home_option
+
+
+class LazyGroup(click.Group):
+    """Commands by name and the module that holds them."""
+
+    modules: ClassVar[dict[str, str]] = {
+        "demo": "monitor.cli.demo",
+        "init": "monitor.cli.folders",
+        "check": "monitor.cli.crawling",
+        "crawl": "monitor.cli.crawling",
+        "discover": "monitor.cli.discovering",
+        "lists": "monitor.cli.reports",
+        "circular": "monitor.cli.reports",
+        "notify": "monitor.cli.mails",
+        "run": "monitor.cli.running",
+        "doctor": "monitor.cli.health",
+        "db": "monitor.cli.folders",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = self.modules.get(cmd_name)
+        if module is None:
+            return None
+        command = getattr(importlib.import_module(module), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="tongbao", prog_name="tongbao")
+@home_option
+def cli() -> None:
+    """Watch a county portal's columns, tell the units whose columns are out of date, and prepare the monthly circular."""
+
+
+def main() -> None:
+    """Run a command; every failure ends as a message on standard error and an exit status: 1 work failed, 2 asked wrongly."""
+    from config.settings import ConfigError
+    from storage.engine import StoreError
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for noisy in ("httpx", "httpcore", "alembic", "apscheduler", "charset_normalizer"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Chinese must not end a nightly job.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli.main(standalone_mode=True)
+    except ConfigError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        click.echo("Nothing was changed. Correct what is named above and run the command again.", err=True)
+        sys.exit(ASKED_WRONGLY)
+    except StoreError as error:
+        click.echo(f"Database: {error}", err=True)
+        sys.exit(WORK_FAILED)
+    except BrokenPipeError:
+        sys.exit(WORK_FAILED)
