@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from crawler.addresses import absolute
 from crawler.reading import Page
 
 Kind = Literal["html", "xml", "json", "other"]
@@ -20,34 +20,46 @@ class UndecodableError(ValueError):
     """The bytes are text in no encoding that government portals use."""
 
 
+class MalformedError(ValueError):
+    """The markup is nested so deeply that the parser drops what lies below: to read it would be to miss entries."""
+
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"\x1f\x8b")
 
 
 def decode(body: bytes) -> str:
-    """Text by BOM, then strict UTF-8, then UTF-16 by its zero bytes, then GB18030: declared charsets are often wrong.
+    """Text by BOM, then UTF-16 by its zero bytes, then strict UTF-8, then GB18030: declared charsets are often wrong.
 
+    Of the last two the one that fails less wins where both fail: portals cut summaries in the middle of a character.
     Raises UndecodableError.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     head = body[:400]
     if head[1::2].count(0) > len(head) // 4:
         return body.decode("utf-16-le", errors="replace")
     if head[0::2].count(0) > len(head) // 4:
         return body.decode("utf-16-be", errors="replace")
-    try:
-        return body.decode("gb18030")
-    except UnicodeDecodeError as error:
-        raise UndecodableError(f"neither UTF-8, UTF-16 nor GB18030: {error.reason} at byte {error.start}") from error
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    tries = [body.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
+    best = min(tries, key=lambda text: text.count("\ufffd"))
+    wide = len(body) - len(body.translate(None, _HIGH_BYTES))
+    if best.count("\ufffd") * 50 > wide:
+        raise UndecodableError("neither UTF-8, UTF-16 nor GB18030")
+    return best
+
+
+_HIGH_BYTES = bytes(range(128, 256))
 
 
 class Document:
@@ -55,7 +67,7 @@ class Document:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.text = decode(page.body)
+        self.text = "" if page.body.startswith(_FILES) else decode(page.body).replace("\0", "")
 
     @cached_property
     def kind(self) -> Kind:
@@ -70,21 +82,26 @@ class Document:
 
     @cached_property
     def root(self) -> html.HtmlElement | None:
+        """Comments are left out. Raises MalformedError."""
         if not self.text.strip() or self.kind == "json":
             return None
-        parser = html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
+        parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         try:
-            return html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+            root = html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             return None
+        for error in parser.error_log.filter_from_fatals():
+            if error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in error.message:
+                raise MalformedError(f"line {error.line}: {error.message[:80]}")
+        return root
 
     @cached_property
     def base(self) -> str:
         if self.root is not None:
             for element in self.root.iter("base"):
-                href = (element.get("href") or "").strip()
+                href = absolute(element.get("href") or "", self.page.url)
                 if href:
-                    return urljoin(self.page.url, href)
+                    return href
         return self.page.url
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from crawler.document import Document
+from crawler.layouts import general
 from crawler.reading import Hints, Reading
 
 
@@ -16,4 +17,7 @@ class Layout(NamedTuple):
     read: Callable[[Document, Hints], Reading | None]
 
 
-LAYOUTS: dict[str, Layout] = {}
+# In the order of asking: what a script fills before what stands in the page, the general layout last.
+LAYOUTS: dict[str, Layout] = {
+    "general": Layout(general.claims, general.read),
+}

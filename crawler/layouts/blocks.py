@@ -1,0 +1,234 @@
+"""The repeated structures of a page that may be lists: rows that show a date each, or rows that hold a link each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crawler.layouts.rows import Row, is_hidden, is_more
+from crawler.layouts.survey import Element, Slot, Survey
+
+_LEVELS = 14
+"""How far above its date or link a row's container may stand."""
+_LINKED = 0.6
+"""The share of a list's dated rows that hold a link; the rest are dirty records."""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Rows that repeat under one container, or under several of one make. `dated` tells by what they were found."""
+
+    containers: list[Element]
+    rows: list[Row]
+    dated: bool
+    score: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> Element:
+        return self.containers[0]
+
+
+def dated_blocks(found: Survey) -> list[Block]:
+    """Blocks whose rows show a date each, in page order; sections of one list are joined."""
+    return _joined(_Finder(found).blocks())
+
+
+class _Finder:
+    """Finds, for every date, the level at which it is one row among its like."""
+
+    def __init__(self, found: Survey) -> None:
+        self.linked = _linked_elements(found)
+        self.tally: dict[Element, dict[Element, list[Slot]]] = {}
+        self.chains: list[tuple[Slot, list[tuple[Element, Element]]]] = []
+        self.judged: dict[Element, int] = {}
+        for slot in found.slots:
+            chain = []
+            child = slot.holder
+            for _ in range(_LEVELS):
+                parent = child.getparent()
+                if parent is None or parent.tag == "html":
+                    break
+                chain.append((parent, child))
+                self.tally.setdefault(parent, {}).setdefault(child, []).append(slot)
+                if child is found.body:
+                    break
+                child = parent
+            self.chains.append((slot, chain))
+
+    def blocks(self) -> list[Block]:
+        containers: dict[Element, None] = {}
+        singles: dict[Element, tuple[Element, Slot]] = {}
+        for slot, chain in self.chains:
+            level = max(chain, key=lambda pair: self._quality(pair[0]), default=None)
+            if level is None or self._quality(level[0]) < 2:
+                row = next((child for _, child in chain if child in self.linked), None)
+                if row is not None:
+                    singles.setdefault(row, (row, slot))
+            else:
+                containers.setdefault(level[0])
+        made = [block for container in containers if (block := self._block(container)) is not None]
+        for row, slot in singles.values():
+            parent = _row_of(row, self.linked).getparent()
+            if parent is not None:
+                made.append(Block([parent], [Row((_row_of(row, self.linked),), (slot,))], True))
+        return made
+
+    def _quality(self, container: Element) -> int:
+        """How many of the container's children are a row each: one title and its date."""
+        known = self.judged.get(container)
+        if known is None:
+            rows = self.tally[container]
+            known = 0
+            if len(rows) > 1:
+                good = [row for row, slots in rows.items() if row in self.linked and self._is_one(row, slots)]
+                known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
+            self.judged[container] = known
+        return known
+
+    def _is_one(self, row: Element, slots: list[Slot]) -> bool:
+        if len(slots) == 1 or row.tag == "tr":
+            return len(slots) == 1 or next(row.iter("table"), None) is None
+        return len(titles(row)) < len(slots)
+
+    def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
+        """Rows without an element of their own: title and date are siblings, again and again."""
+        if any(row in self.linked for row in rows) or any(len(slots) > 1 for slots in rows.values()):
+            return 0
+        linked = sum(1 for child in container if child in self.linked)
+        return len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
+
+    def _block(self, container: Element) -> Block | None:
+        slotted = self.tally[container]
+        if not any(row in self.linked for row in slotted):
+            return Block([container], _runs(container, slotted, self.linked), True)
+        rows = []
+        tags = {row.tag for row in slotted if row in self.linked}
+        makes = {(row.tag, row.get("class")) for row in slotted}
+        for child in container:
+            if is_hidden(child):
+                continue
+            slots = slotted.get(child)
+            if slots:
+                rows.append(Row((child,), tuple(slots)))
+            elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child):
+                rows.append(Row((child,), ()))
+        return Block([container], rows, True) if rows else None
+
+
+def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
+    return child.tag in ("li", "tr", "dd") or (child.tag, child.get("class")) in makes
+
+
+def _row_of(row: Element, linked: set[Element]) -> Element:
+    """The list item around a lone dated link, where it holds nothing else."""
+    for above in row.iterancestors("li", "tr", "dd"):
+        if len(titles(above)) <= 2:
+            return above
+        break
+    return row
+
+
+def _linked_elements(found: Survey) -> set[Element]:
+    """Every element that holds a link or that a script opens."""
+    linked: set[Element] = set()
+    for anchor in found.anchors:
+        element = anchor
+        while element is not None and element not in linked:
+            linked.add(element)
+            element = element.getparent()
+    for element in found.opened:
+        while element is not None and element not in linked:
+            linked.add(element)
+            element = element.getparent()
+    return linked
+
+
+def titles(element: Element) -> set[str]:
+    """The different link texts below an element, without 更多 and thumbnails."""
+    said = set()
+    for anchor in element.iter("a"):
+        text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
+        if not is_more(text):
+            said.add(text)
+    if not said and element.get("onclick") and (text := "".join(element.itertext()).strip()):
+        said.add(text)
+    return said
+
+
+def _runs(container: Element, slotted: dict[Element, list[Slot]], linked: set[Element]) -> list[Row]:
+    """Rows made of siblings: each begins at its title where titles come first, else at its date."""
+    children = list(container)
+    first = next((child for child in children if child in linked or child in slotted), None)
+    title_first = first in linked
+    runs: list[tuple[list[Element], list[Slot]]] = []
+    for child in children:
+        begins = (child in linked) if title_first else (child in slotted)
+        complete = bool(runs) and bool(runs[-1][1]) if title_first else True
+        if begins and (not runs or complete):
+            runs.append(([], []))
+        if runs:
+            runs[-1][0].append(child)
+            runs[-1][1].extend(slotted.get(child, ()))
+    return [Row(tuple(parts), tuple(slots)) for parts, slots in runs if slots]
+
+
+def _make(element: Element) -> tuple[object, str]:
+    return element.tag, (element.get("class") or "").split(" ")[0]
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Sections of one list (rows in several lists of five) as one block: same make, near each other."""
+    joined: list[Block] = []
+    for block in blocks:
+        for other in joined:
+            if _sections(other, block):
+                other.containers.extend(block.containers)
+                other.rows.extend(block.rows)
+                break
+        else:
+            joined.append(block)
+    return joined
+
+
+def _sections(one: Block, other: Block) -> bool:
+    a, b = one.containers[-1], other.first
+    if a.tag in ("body", "td") or _make(a) != _make(b) or _make(one.rows[0].parts[0]) != _make(other.rows[0].parts[0]):
+        return False
+    for _ in range(3):
+        above, beside = a.getparent(), b.getparent()
+        if above is None or beside is None:
+            return False
+        if above is beside:
+            return above.tag != "body" or _make(a)[1] != ""
+        if _make(above) != _make(beside):
+            return False
+        a, b = above, beside
+    return False
+
+
+def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
+    """Blocks whose rows hold one title link each and show no date, in page order."""
+    skipped = set(outside)
+    tally: dict[Element, dict[Element, set[str]]] = {}
+    for anchor in found.anchors:
+        text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
+        if is_more(text):
+            continue
+        child = anchor
+        for _ in range(6):
+            parent = child.getparent()
+            if parent is None or parent.tag == "html" or parent in skipped:
+                break
+            tally.setdefault(parent, {}).setdefault(child, set()).add(text)
+            child = parent
+    blocks = []
+    taken: set[Element] = set()
+    for container, children in tally.items():
+        single = [child for child, texts in children.items() if len(texts) == 1 and child not in taken]
+        if len(single) >= 2 and len(single) >= 0.7 * len(children):
+            if any(element in taken for element in container.iter("*")):
+                continue
+            taken.add(container)
+            blocks.append(Block([container], [Row((child,), ()) for child in single if not is_hidden(child)], False))
+    return _joined(blocks)

@@ -1,0 +1,119 @@
+"""Which of a row's dates is the day of publication: the same one in every row of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.layouts.rows import Row
+from crawler.layouts.survey import Element, Grade, Slot, plain
+
+_PUBLISHED = (
+    "发布日期",
+    "发布时间",
+    "公开日期",
+    "发文日期",
+    "公布日期",
+    "更新日期",
+    "更新时间",
+    "上传时间",
+    "日期",
+    "时间",
+)
+_NOT_PUBLISHED = (
+    "成文",
+    "生成",
+    "生效",
+    "截止",
+    "回复",
+    "答复",
+    "失效",
+    "废止",
+    "实施",
+    "印发",
+    "开标",
+    "结束",
+    "开始",
+)
+_LOOSE_SHARE = 0.6
+"""Dates at the edge of a longer text count only where so many of a list's rows have one."""
+
+
+def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
+    """One date, or none, for each row."""
+    column = _headed_column(rows)
+    chosen = [_choose(row, column) for row in rows]
+    loose = sum(1 for slot in chosen if slot is not None and slot.grade >= Grade.END)
+    if loose and loose < _LOOSE_SHARE * len(rows):
+        chosen = [slot if slot is None or slot.grade < Grade.END else None for slot in chosen]
+    return chosen
+
+
+def _choose(row: Row, column: int | None) -> Slot | None:
+    slots = row.slots
+    if not slots:
+        return None
+    if column is not None:
+        in_column = [slot for slot in slots if _cell_index(slot.holder) == column]
+        if in_column:
+            return min(in_column, key=lambda slot: slot.grade)
+    best = min(slot.grade for slot in slots)
+    ties = [slot for slot in slots if slot.grade is best]
+    # Document tables put 成文日期 before 发布日期; elsewhere what comes first is the entry's, what follows a reply's.
+    return ties[-1] if row.parts[0].tag == "tr" and best is not Grade.LABELLED else ties[0]
+
+
+def _cell(element: Element) -> Element | None:
+    node: Element | None = element
+    for _ in range(6):
+        if node is None or node.tag in ("td", "th"):
+            return node
+        node = node.getparent()
+    return None
+
+
+def _cell_index(element: Element) -> int | None:
+    cell = _cell(element)
+    if cell is None:
+        return None
+    index = 0
+    for beside in cell.itersiblings("td", "th", preceding=True):
+        index += _span(beside)
+    return index
+
+
+def _span(cell: Element) -> int:
+    span = cell.get("colspan") or "1"
+    return min(int(span), 20) if span.isascii() and span.isdigit() else 1
+
+
+def _headed_column(rows: Sequence[Row]) -> int | None:
+    """The column under 发布日期 (or the next best heading) in a table with a header row."""
+    first = rows[0].parts[0] if rows else None
+    if first is None or first.tag != "tr":
+        return None
+    header = _header(first)
+    if header is None:
+        return None
+    index, best, at = 0, len(_PUBLISHED), None
+    for cell in header.iterchildren("td", "th"):
+        words = plain("".join(cell.itertext()))
+        if not any(word in words for word in _NOT_PUBLISHED):
+            rank = next((rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED))
+            if rank < best:
+                best, at = rank, index
+        index += _span(cell)
+    return at
+
+
+def _header(first: Element) -> Element | None:
+    """The header row of a table: in its head, or the rows before the first entry."""
+    table = next(first.iterancestors("table"), None)
+    if table is None:
+        return None
+    for row in table.iter("tr"):
+        if row is first:
+            return None
+        words = plain("".join(row.itertext()))[:200]
+        if any(word in words for word in _PUBLISHED):
+            return row
+    return None

@@ -1,0 +1,246 @@
+"""Whose list a block is: this column's, a child column's, or the portal's (hot lists, menus, carousels)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from crawler.addresses import absolute, canonical, same_host
+from crawler.layouts.rows import clean, is_hidden, is_more
+from crawler.layouts.survey import NOTHING, Element, Survey, last_step, plain
+
+ACCEPTED = 2.0
+"""A block below this is not called the column's list."""
+
+_HOT = re.compile(
+    r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点"
+)
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:side|sidebar|aside|left|lefter|leftnav|hot|rank|ranking|recommend|related|tuijian|remen|foot|footer|bottom|header|head|top|nav|menu|"
+    r"submenu|subnav|links?|friend|crumbs?|breadcrumb|tree|float|fixed|dialog|popup|login|search|swiper|slide|slider|slides|carousel|banner|focus|lunbo|scroll|marquee)"
+    r"(?:$|[\s_\d-])|(?:side|left)(?:bar|box|nav|menu|list|part|con)|hot(?:news|list|box)|foot|swiper|carousel|lunbo|slideshow|nav(?:bar|list|menu)",
+    re.IGNORECASE,
+)
+_MENU_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_PAGER_MAKE = re.compile(
+    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap)|fenye|pgcontainer|aspnetpager",
+    re.IGNORECASE,
+)
+_PAGER_SCRIPT = re.compile(r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex", re.IGNORECASE)
+_HEADER_WORDS = re.compile(
+    r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
+)
+_UNHEADED = frozenset({"script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link"})
+
+
+@dataclass(slots=True)
+class Heading:
+    """What stands directly above a list: its words, and where its link or 更多 leads."""
+
+    text: str = ""
+    address: str | None = None
+    element: Element | None = None
+
+
+@dataclass(slots=True)
+class Verdict:
+    """score: above ACCEPTED the list is this column's own. child: the child column that its heading leads to."""
+
+    score: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    heading: Heading = field(default_factory=Heading)
+    child: str | None = None
+    aside: bool = False
+
+    def add(self, points: float, reason: str) -> None:
+        self.score += points
+        self.reasons.append(reason)
+
+
+def own_place(found: Survey, element: Element, last: Element, base: str, page: str) -> Verdict:
+    """What the surroundings of a list say: its heading, the breadcrumb, the pager below it, the boxes around it."""
+    verdict = Verdict()
+    heading = verdict.heading = _heading(element, found, base, page)
+    named = plain(heading.text)
+    if heading.element is not None and named:
+        elsewhere = heading.address is not None and not _same(heading.address, page)
+        if _is_crumb(heading.element, found) or (named in found.names and len(named) > 1):
+            verdict.add(3, f"stands under the column's own heading 「{heading.text[:20]}」")
+        elif _HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
+            verdict.add(-5, f"stands under 「{heading.text[:20]}」")
+            verdict.aside = True
+        elif elsewhere:
+            verdict.add(-3, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
+            verdict.child = heading.address
+        elif any(named in name or name in named for name in found.names):
+            verdict.add(2, f"stands under 「{heading.text[:20]}」")
+        else:
+            verdict.add(-1, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
+    if verdict.child is None and (more := _more_below(last, base)) and not _same(more, page):
+        verdict.add(-3, f"its 更多 leads to {more}")
+        verdict.child = more
+    if _pager_follows(last, found):
+        verdict.add(3, "a pager follows it")
+    _boxes(element, verdict)
+    return verdict
+
+
+def _same(one: str, other: str) -> bool:
+    def shape(url: str) -> str:
+        return re.sub(r"/(?:index|default|list)?(?:\.\w{2,5})?$", "", canonical(url).split("#")[0].split("?")[0])
+
+    return shape(one) == shape(other)
+
+
+def _is_crumb(element: Element, found: Survey) -> bool:
+    return any(crumb is element or crumb in element.iter() for crumb in found.crumbs[:3])
+
+
+def _before(element: Element) -> Iterator[Element]:
+    """What stands before an element, nearest first, going out five levels."""
+    node = element
+    for _ in range(5):
+        beside = node.getprevious()
+        for _ in range(5):
+            if beside is None:
+                break
+            yield beside
+            beside = beside.getprevious()
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return
+        if (parent.text or "").strip():
+            yield parent
+        node = parent
+
+
+def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
+    """The nearest words above a list; nothing where a longer text or a picture comes first."""
+    for node in _before(element):
+        if not isinstance(node.tag, str) or node.tag in _UNHEADED or is_hidden(node):
+            continue
+        inside = element in node.iter() if node is not element else False
+        text = clean(node.text or "") if inside else _short_text(node)
+        if text is None:
+            return Heading()
+        if not text:
+            if not inside and (node.tag == "img" or next(node.iter("img"), None) is not None):
+                return Heading()
+            continue
+        anchors = [] if inside else list(node.iter("a"))
+        titled = [anchor for anchor in anchors if not is_more(clean("".join(anchor.itertext())))]
+        if _is_crumb(node, found) and not inside:
+            return Heading(
+                last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node
+            )
+        if (
+            len(titled) > 2
+            or next(node.iter("input", "select"), None) is not None
+            or _HEADER_WORDS.fullmatch(plain(text))
+        ):
+            continue
+        if is_more(text) and not anchors:
+            continue
+        address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
+        return Heading(text, address, node)
+    return Heading()
+
+
+def _short_text(node: Element) -> str | None:
+    """The words of a node, None where they are more than a heading holds."""
+    said = []
+    length = 0
+    for text in node.itertext("*"):
+        length += len(text.strip())
+        if length > 80:
+            return None
+        said.append(text)
+    return clean(" ".join(said))
+
+
+def _after(element: Element, levels: int) -> Iterator[Element]:
+    node = element
+    for _ in range(levels):
+        beside = node.getnext()
+        for _ in range(4):
+            if beside is None:
+                break
+            yield beside
+            beside = beside.getnext()
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return
+        node = parent
+
+
+def _more_below(element: Element, base: str) -> str | None:
+    """A 更多 link at the foot of a list's own box."""
+    for node in _after(element, 1):
+        anchors = [node] if node.tag == "a" else list(node.iter("a"))
+        if len(anchors) > 1:
+            return None
+        for anchor in anchors:
+            text = clean("".join(anchor.itertext()))
+            if text and is_more(text) and ("更多" in text or "more" in text.lower()):
+                return absolute(anchor.get("href") or "", base)
+    return None
+
+
+def _pager_follows(element: Element, found: Survey) -> bool:
+    """Whether a pager is the next thing below the list, before any other list, empty or not."""
+    pagers = set(found.pagers)
+    for node in _after(element, 4):
+        if not isinstance(node.tag, str):
+            continue
+        for count, inner in enumerate(node.iter("*")):
+            if inner in pagers or _PAGER_MAKE.search(f"{inner.get('class') or ''} {inner.get('id') or ''}"):
+                return True
+            if inner.tag == "script" and _PAGER_SCRIPT.search((inner.text or "")[:4000]):
+                return True
+            if count > 5 or (inner.tag in ("ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "iframe")):
+                return False
+        if _short_text(node):
+            return False
+    return False
+
+
+def _boxes(element: Element, verdict: Verdict) -> None:
+    """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list."""
+    node: Element | None = element
+    for level in range(12):
+        if node is None or node.tag == "body":
+            return
+        if is_hidden(node):
+            verdict.add(-8, "it is hidden")
+            verdict.aside = True
+            return
+        make = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+        if node.tag in _MENU_TAGS:
+            verdict.add(-6, f"it stands inside <{node.tag}>")
+            verdict.aside = True
+            return
+        if make and level < 6 and (match := _ASIDE.search(make)):
+            verdict.add(-3 if level < 4 else -1.5, f"it stands in a box called {match[0].strip()}")
+            verdict.aside = True
+            return
+        node = node.getparent()
+
+
+def directory(url: str) -> str:
+    """The path up to the last slash, which a column's own articles share."""
+    path = urlsplit(url).path
+    return path[: path.rfind("/") + 1]
+
+
+def child_address(url: str | None, page: str) -> bool:
+    """Whether a heading's link can be a child column's: another page of this portal, but not its home."""
+    if url is None or not same_host(url, page):
+        return False
+    return directory(url) not in ("", "/") or not url.endswith("/")
+
+
+def says_nothing(text: str) -> bool:
+    """暂无信息 and its like, and nothing else."""
+    return len(text) <= 40 and NOTHING.search(text) is not None

@@ -1,0 +1,139 @@
+"""The layout for every portal: the column's own list, found by what a person would see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.addresses import canonical
+from crawler.document import Document
+from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
+from crawler.layouts.columns import choose_dates
+from crawler.layouts.evidence import ACCEPTED, Verdict, directory, own_place
+from crawler.layouts.rows import identity, read_row
+from crawler.layouts.survey import Survey, survey
+from crawler.pager import next_page
+from crawler.reading import Hints, Reading
+from storage.records import Entry, Outcome
+
+_MOST_JUDGED = 12
+"""Blocks whose surroundings are looked at; a page with more of them is a portal's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block with its entries and what speaks for and against it."""
+
+    block: Block
+    entries: tuple[Entry, ...]
+    verdict: Verdict
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    return read_as("general", doc, hints)
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html"
+
+
+def read_as(name: str, doc: Document, hints: Hints) -> Reading | None:
+    """The page's main list under a family's name; None where no list is surely this column's."""
+    found = survey(doc, hints)
+    if found is None:
+        return None
+    judged = judge(found, doc, hints)
+    own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
+    if own:
+        best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
+        return _reading(name, best, judged, doc, hints)
+    return _parent(name, judged, doc)
+
+
+def judge(found: Survey, doc: Document, hints: Hints) -> list[Candidate]:
+    """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
+    blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    candidates = [_candidate(block, found, doc, hints) for block in blocks]
+    if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
+        return candidates
+    outside = [container for block in blocks for container in block.containers]
+    undated = sorted(linked_blocks(found, outside), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    return candidates + [_candidate(block, found, doc, hints) for block in undated]
+
+
+def _candidate(block: Block, found: Survey, doc: Document, hints: Hints) -> Candidate:
+    entries = entries_of(block, doc.base, hints)
+    verdict = own_place(found, block.first, block.containers[-1], doc.base, doc.page.url)
+    _weigh(entries, verdict, found, doc, dated=block.dated)
+    return Candidate(block, entries, verdict)
+
+
+def entries_of(block: Block, base: str, hints: Hints) -> tuple[Entry, ...]:
+    chosen = choose_dates(block.rows)
+    entries = []
+    seen: set[tuple[str, str]] = set()
+    for row, slot in zip(block.rows, chosen, strict=True):
+        entry = read_row(row, base, hints.today, slot)
+        if entry is None:
+            continue
+        key = (identity(entry), entry.title)
+        if key[0] and (key in seen or key[0] in hints.furniture):
+            continue
+        seen.add(key)
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Document, *, dated: bool) -> None:
+    """What the entries themselves say: how many, how long, where they lead."""
+    count = len(entries)
+    if not count:
+        verdict.add(-20, "it holds no entry")
+        return
+    verdict.add(min(count, 12) / 8, f"{count} entries")
+    here = directory(doc.page.url)
+    inside = sum(1 for entry in entries if entry.url and directory(entry.url).startswith(here))
+    if len(here) > 1 and inside * 2 > count:
+        verdict.add(2, "its links lie below the page's own path")
+    length = sum(len(entry.title) for entry in entries) / count
+    if length >= 12:
+        verdict.add(1, "its titles are as long as headlines")
+    links = sum(1 for anchor in found.anchors if len("".join(anchor.itertext()).strip()) > 3)
+    if count * 2 > links:
+        verdict.add(2, "it holds most of the page's links")
+    if not dated:
+        verdict.add(-1.5, "it shows no dates")
+        if length < 8:
+            verdict.add(-4, "its titles are as short as a menu's")
+
+
+def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:
+    dated = sum(1 for entry in best.entries if entry.published_on)
+    outcome = Outcome.READ if dated else Outcome.NO_DATES
+    rejected = [one for one in judged if one is not best and one.entries]
+    why = f"{len(best.entries)} entries, {dated} dated: {'; '.join(best.verdict.reasons)}."
+    if rejected:
+        why += " Rejected: " + " | ".join(
+            f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({'; '.join(one.verdict.reasons)})"
+            for one in rejected[:4]
+        )
+    return Reading(name, outcome, why, best.entries, next_page(doc, hints))
+
+
+def _parent(name: str, judged: Sequence[Candidate], doc: Document) -> Reading | None:
+    """A column that shows its children: two lists or more, each under the name and link of a column of its own."""
+    children: dict[str, str] = {}
+    entries: list[Entry] = []
+    for one in judged:
+        if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is not None:
+            children.setdefault(canonical(one.verdict.child), one.verdict.child)
+            entries.extend(entry for entry in one.entries if entry not in entries)
+    if len(children) < 2:
+        return None
+    return Reading(
+        name,
+        Outcome.PARENT,
+        f"{len(children)} lists, each under the heading of a child column: their dates are the children's, not this column's.",
+        tuple(entries),
+        children=tuple(children.values()),
+    )

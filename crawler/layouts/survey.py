@@ -1,0 +1,258 @@
+"""One walk over a page: its links, the places where a date may stand, and what the page calls itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from crawler.dates import Shown, find_dates, join_split
+from crawler.document import Document
+from crawler.reading import Hints
+
+Element: TypeAlias = HtmlElement
+MOST_SLOTS = 20_000
+"""Dates on one page; what comes after them is not looked at."""
+
+
+class Grade(IntEnum):
+    """How surely a date is a row's own; the smallest is the surest."""
+
+    LABELLED = 0
+    PURE = 1
+    SHORT = 2
+    OTHER = 3
+    END = 4
+    START = 5
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A date and the element that shows it. `where` says which of its texts: text, tail, split, script or an attribute."""
+
+    holder: Element
+    text: str
+    shown: Shown
+    grade: Grade
+    where: str = "text"
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one walk found. `crumb` is the last step of the breadcrumb; `names` are what the page may call its column."""
+
+    body: Element
+    anchors: list[Element] = field(default_factory=list)
+    opened: list[Element] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    crumbs: list[Element] = field(default_factory=list)
+    pagers: list[Element] = field(default_factory=list)
+    empties: list[Element] = field(default_factory=list)
+    notices: list[Element] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+
+
+_UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
+_HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
+_OF_INTEREST = re.compile(r"[\d今昨刚位页]|半小时|前天|[暂没]|[a-z]{3,9}\.? \d", re.IGNORECASE)
+_PIECE = re.compile(
+    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?)\W{0,3}"
+)
+_CRUMB = re.compile(
+    r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置|当前页面?[:：]"
+)
+_PAGER = re.compile(r"下一?页|上一?页|[尾末]页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页")
+NOTHING = re.compile(
+    r"(?:暂无|暂时没有|目前没有|目前暂无|没有|暂未|尚无|未找到|未查询到|没有找到|没有查询到|无)(?:任何|相关|有关|符合条件的?|发布|公开|更新|栏目|该栏目|本栏目)?的?"
+    r"(?:任何|相关|有关)?(?:信息|内容|数据|记录|文章|新闻|结果|公告|文件|资料|发布信息|公开信息)"
+)
+_EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|｜\"'“”:：-—·•,，;；/"
+_CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
+_LABEL = re.compile(r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?(?:时间|日期|发布|发表|于)(?:发布)?$")
+_OTHER_LABEL = re.compile(
+    r"(?:成文|生成|生效|实施|施行|制发|印发|签发|回复|答复|办结|办理|截止|截至|到期|失效|废止|报名|开标|有效期|结束|开始|今天是?)(?:时间|日期|期)?$"
+)
+
+
+def survey(doc: Document, hints: Hints) -> Survey | None:
+    """None where the page has no body."""
+    root = doc.root
+    if root is None:
+        return None
+    body = root.find("body")
+    found = Survey(root if body is None else body)
+    _walk(found, hints.today)
+    found.names = _names(found, doc, hints)
+    return found
+
+
+def _walk(found: Survey, today: date) -> None:
+    of_interest = _OF_INTEREST.search
+    pieces: list[tuple[Element, str]] = []
+    for element in found.body.iter("*"):
+        tag = element.tag
+        text, tail = element.text, element.tail
+        if tag == "a":
+            found.anchors.append(element)
+        elif tag in _HOLLOW and not len(element) and not (text and text.strip()):
+            found.empties.append(element)
+        if tag not in _UNREAD:
+            if text and of_interest(text):
+                _note(found, element, text, "text", today, pieces)
+        elif tag == "script" and text and len(text) < 300 and of_interest(text):
+            _note_script(found, element, text, today)
+        if tail and of_interest(tail):
+            parent = element.getparent()
+            if parent is not None and parent.tag not in _UNREAD:
+                _note(found, parent, tail, "tail", today, pieces)
+    if pieces:
+        _join_pieces(found, pieces, today)
+
+
+def _note(
+    found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
+) -> None:
+    text = text.strip()
+    short = len(text) <= 60
+    if short and _CRUMB.search(text):
+        found.crumbs.append(holder)
+    elif short and _PAGER.search(text):
+        found.pagers.append(holder)
+    elif short and NOTHING.search(text):
+        found.notices.append(holder)
+    if len(found.slots) >= MOST_SLOTS:
+        return
+    if len(text) <= 12 and _PIECE.fullmatch(text):
+        pieces.append((holder, text))
+    for slot in slots_of(holder, text, where, today):
+        found.slots.append(slot)
+
+
+def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
+    """The dates of one text that may be a row's own: those that are nearly all of it, carry a label, or stand at an edge."""
+    if len(text) > 160:
+        return _edge_slots(holder, text, where, today)
+    slots = []
+    for shown in find_dates(text, today=today):
+        grade = _grade(text, shown)
+        if grade is not None:
+            slots.append(Slot(holder, text, shown, grade, where))
+    return slots
+
+
+def _edge_slots(holder: Element, text: str, where: str, today: date) -> list[Slot]:
+    """A long text is a summary: only what stands at its very end is looked at."""
+    ending = text[-40:]
+    return [
+        Slot(holder, ending, shown, Grade.END, where)
+        for shown in find_dates(ending, today=today)
+        if not _bare(ending[shown.end :])
+    ]
+
+
+def _bare(text: str) -> str:
+    return _CLOCK.sub("", text).strip(_EDGES)
+
+
+def _grade(text: str, shown: Shown) -> Grade | None:
+    before, after = text[: shown.start].strip(_EDGES), _bare(text[shown.end :])
+    if not before and not after:
+        return Grade.PURE
+    if before:
+        if _OTHER_LABEL.search(before[-8:]):
+            return Grade.OTHER
+        if _LABEL.search(before[-8:]):
+            return Grade.LABELLED
+    if len(before) + len(after) <= 14:
+        return Grade.SHORT
+    if not after:
+        return Grade.END
+    return Grade.START if not before else None
+
+
+def _note_script(found: Survey, element: Element, text: str, today: date) -> None:
+    """`<script>document.write('2020-03-10')</script>` in the place of a date."""
+    parent = element.getparent()
+    if parent is not None and parent.tag not in ("body", "head"):
+        for shown in find_dates(text.strip(), today=today)[:1]:
+            found.slots.append(Slot(parent, text, shown, Grade.SHORT, "script"))
+
+
+def _join_pieces(found: Survey, pieces: list[tuple[Element, str]], today: date) -> None:
+    """Dates whose day and month stand in elements of their own; the parts' own readings give way to the whole."""
+    index = 0
+    while index < len(pieces) - 1:
+        for count in (3, 2):
+            run = pieces[index : index + count]
+            holder = _common(run) if len(run) == count else None
+            shown = join_split([text for _, text in run], today=today) if holder is not None else None
+            if holder is not None and shown is not None:
+                parts = {element for element, _ in run}
+                found.slots = [slot for slot in found.slots if slot.holder not in parts]
+                found.slots.append(Slot(holder, shown.text, shown, Grade.PURE, "split"))
+                index += count - 1
+                break
+        index += 1
+
+
+def _common(run: list[tuple[Element, str]]) -> Element | None:
+    """The element that holds all parts, if it is near: a date is never spread wider than three levels."""
+    first = run[0][0]
+    above = [first]
+    for _ in range(3):
+        parent = above[-1].getparent()
+        if parent is None:
+            break
+        above.append(parent)
+    for element in above:
+        if all(_within(part, element) for part, _ in run):
+            return element
+    return None
+
+
+def _within(element: Element, ancestor: Element) -> bool:
+    for _ in range(5):
+        if element is ancestor:
+            return True
+        parent = element.getparent()
+        if parent is None:
+            return False
+        element = parent
+    return False
+
+
+_STEPS = re.compile(r"[>＞»›→/\\|]|::|--|&gt;")
+_TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
+
+
+def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
+    """What the page calls its column: the configured name, the breadcrumb's last step, ColumnName, the title's first part."""
+    names = {hints.column, doc.meta.get("columnname", "")}
+    for crumb in found.crumbs[:3]:
+        names.add(last_step(crumb))
+    title = next(doc.root.iter("title"), None) if doc.root is not None else None
+    if title is not None and title.text:
+        names.add(_TITLE_STEPS.split(title.text.strip())[0])
+    return frozenset(name for name in (plain(name) for name in names) if 2 <= len(name) <= 30)
+
+
+def last_step(crumb: Element) -> str:
+    """The last step of a breadcrumb, which may be the holder of 当前位置 or the element around it."""
+    text = "".join(crumb.itertext())
+    if len(plain(text)) < 10 and (parent := crumb.getparent()) is not None:
+        wider = "".join(parent.itertext())
+        text = wider if len(wider) < 300 else text
+    steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
+    return steps[-1] if len(steps) > 1 else ""
+
+
+_NOT_WORD = re.compile(r"[\s\W_]+")
+
+
+def plain(text: str) -> str:
+    """A name without blanks and punctuation, for comparing."""
+    return _NOT_WORD.sub("", text)
