@@ -65,6 +65,9 @@ _DEADLINE = re.compile(
     r"(?:截止|截至|有效期|到期|失效|废止|报名|开标|出生|结束|开始)[日时期间止限至]{0,4}(?:日期|时间|期限|[:：])"
     r"\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z|[至到]\Z|截止\Z"
 )
+_LATE_UTC = re.compile(
+    r"T(?:1[6-9]|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)", re.ASCII
+)  # tomorrow in Beijing
 _RANGE_AFTER = re.compile(
     rf"(?:\s{{0,2}}{_CLOCK})?\s{{0,2}}(?:至|到|起至|[~～{re.escape(_DASHES)}]{{1,2}})\s{{0,2}}(?=\d)(?!{_CLOCK})"
 )
@@ -103,6 +106,8 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
     for match in _NUMERIC.finditer(text):
         day = _numeric_day(match, frame, today, year)
         if day is not None and not _disqualified(text, match.start(), match.end()):
+            if text[match.end() : match.end() + 1] == "T" and _LATE_UTC.match(text, match.end()):
+                day += timedelta(days=1)
             found.append(Shown(day, match[0], match.start(), match.end()))
     return found or _by_english(text) or _by_compact(frame) or _by_word(text, today)
 

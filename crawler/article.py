@@ -1,0 +1,139 @@
+"""What an article page says of itself: title, publication date, source.
+
+No single place is right on all portals: `PubDate` is often the stamp of a rebuild or a migration, addresses keep the day a page
+was made, bodies are full of other dates. So every place gives evidence for a day, and the day with the most evidence wins.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from lxml import html
+
+from crawler.article_dates import declared_evidence, particular, scripted_evidence, shown_evidence, value_day, weigh
+from crawler.article_shape import find_title, is_article, particulars_zone, plain, spaced
+from crawler.dates import from_address
+from crawler.document import Document
+from crawler.visible import Line, visible_lines
+from storage.records import Article
+
+_SOURCE_NAMES = ("contentsource", "source")
+_SOURCE = re.compile(
+    rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
+)
+_NO_SOURCE = re.compile(
+    r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*", re.DOTALL
+)
+_DETAIL = re.compile(r"\bDETAIL['\"]?\s{0,4}[:=]\s{0,4}(?=\{)")
+_DETAIL_TITLES = ("title", "articletitle", "name")
+_DETAIL_DATES = (
+    "display_publish_time",
+    "create_time",
+    "publish_time",
+    "first_publish_time",
+    "publishedtime",
+    "publishtime",
+    "pubdate",
+)
+_DETAIL_SOURCES = ("source", "contentsource", "publisher", "department")
+
+
+def read_article(doc: Document, *, today: date) -> Article | None:
+    """The article of a page that shows one article (or whose script or JSON holds one); None for lists, shells and anything else.
+
+    The date is None where nothing but a build stamp, a signature or the body names one. Never raises on any page.
+    """
+    held = _held_detail(doc)
+    if held is not None:
+        return _from_detail(held, today)
+    root = doc.root
+    if root is None or doc.kind != "html":
+        return None
+    meta = _metas(doc, root)
+    lines = visible_lines(root)
+    title, named = find_title(root, meta, lines)
+    zone = particulars_zone(lines, title)
+    evidence = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))
+    if not title or not is_article(lines, zone, named=named, dated=particular(evidence)):
+        return None
+    evidence += scripted_evidence(root, today)
+    evidence += declared_evidence(meta, doc.page.url, today)
+    best = weigh(evidence, today)
+    source = _source(meta, lines, zone)
+    if best is None:
+        return Article(title, None, source)
+    return Article(title, best.day, source, best.text, best.where)
+
+
+def _metas(doc: Document, root: html.HtmlElement) -> Mapping[str, str]:
+    """Meta tags by lower-case name, property or itemprop; the first one that says anything holds."""
+    found = dict(doc.meta)
+    for element in root.iter("meta"):
+        for key in ("name", "property", "itemprop"):
+            name = (element.get(key) or "").strip().lower()
+            if name and not found.get(name):
+                found[name] = (element.get("content") or "").strip()
+    return found
+
+
+def _source(meta: Mapping[str, str], lines: list[Line], zone: range) -> str:
+    for name in _SOURCE_NAMES:
+        source = plain(meta.get(name, ""))
+        if source:
+            return source[:100]
+    for number in zone:
+        match = _SOURCE.search(lines[number].text)
+        if match is None:
+            continue
+        value = match[1]
+        if not value and match.end() == len(lines[number].text) and number + 1 < len(lines):
+            value = lines[number + 1].text[:60]
+        value = _NO_SOURCE.sub("", value).strip(" ：:，,")
+        if value:
+            return value
+    return ""
+
+
+def _held_detail(doc: Document) -> Mapping[str, Any] | None:
+    """The article that a page's script (`DETAIL: {…}`) or a JSON answer holds."""
+    start = 0
+    if doc.kind == "html":
+        match = _DETAIL.search(doc.text)
+        if match is None:
+            return None
+        start = match.end()
+    elif doc.kind != "json":
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(doc.text.lstrip("\ufeff \t\r\n") if start == 0 else doc.text, start)
+    except (ValueError, RecursionError):
+        return None
+    for _ in range(3):
+        if not isinstance(value, dict):
+            return None
+        folded = {key.lower(): held for key, held in value.items()}
+        if isinstance(folded.get("title"), str) and any(key in folded for key in (*_DETAIL_DATES, "content")):
+            return folded
+        value = next((folded[key] for key in ("data", "detail", "article", "info", "result") if key in folded), None)
+    return None
+
+
+def _from_detail(held: Mapping[str, Any], today: date) -> Article | None:
+    title = _first_text(held, _DETAIL_TITLES)
+    if not title:
+        return None
+    source = _first_text(held, _DETAIL_SOURCES)
+    for key in _DETAIL_DATES:
+        value = held.get(key)
+        if isinstance(value, str | int | float) and (day := value_day(str(value), today)) is not None:
+            return Article(title, day, source, str(value), f"json {key}")
+    return Article(title, None, source)
+
+
+def _first_text(held: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    values = (held.get(name) for name in names)
+    return next((plain(value) for value in values if isinstance(value, str) and value.strip()), "")

@@ -1,0 +1,166 @@
+"""The shape of an article page: its title, the lines under it where its particulars stand, and whether it is an article at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from itertools import islice
+
+from lxml import html
+
+from crawler.visible import Line
+
+_BODY = 50  # characters without a link that make a line part of an article's body
+_LONG = 300  # characters of text that make a page without any date an article
+_MANY = 4  # dated links that look like a list
+_HEAD = 25  # lines under the title in which an article's particulars stand
+
+
+def spaced(words: str) -> str:
+    """An expression for any of the words (split by |), with the blanks that templates set between their characters."""
+    return "|".join(r"\s{0,4}".join(word) for word in words.split("|"))
+
+
+PARTICULARS = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|打印|作\s{0,4}者|编辑|分享|\d\s?[:：∶时]\s?\d\d")
+_ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间"))
+_FULL_DATE = re.compile(r"\d{4}\s{0,2}[-/.年－]\s{0,2}\d{1,2}\s{0,2}[-/.月－]\s{0,2}\d{1,2}")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TITLE_ENDS = re.compile(
+    r"\s[-–—_|]\s|[_|｜]|[\xa0\u3000\u2002]{2}|[-—](?=[^-—]{0,40}(?:政府|网|门户|局|委|厅|办)[^-—]{0,10}\Z)"
+)
+
+
+def plain(text: str) -> str:
+    """One line of plain text, also out of text that holds escaped markup."""
+    text = text[:4000]
+    if "&" in text or "<" in text:
+        text = _TAG.sub("", unescape(text))
+    return " ".join(text.split())[:300]
+
+
+def _norm(text: str) -> str:
+    return "".join(text.split())
+
+
+def find_title(root: html.HtmlElement, meta: Mapping[str, str], lines: list[Line]) -> tuple[str, bool]:
+    """The article's title, and whether a meta tag names it so (list pages rarely fill ArticleTitle, and then with the column)."""
+    title = plain(meta.get("articletitle", ""))
+    if title and title not in (plain(meta.get("columnname", "")), plain(meta.get("sitename", ""))):
+        return title, True
+    whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
+    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _over_body(lines), False
+
+
+def _over_particulars(lines: list[Line], whole: str) -> str:
+    """The line over the one that holds 来源, 字号 or the like and a date; a list repeats such lines, an article does not.
+
+    Of several lines there (a document number, a subtitle) the one that the page's own title holds, or that is a heading.
+    """
+    found = [n for n, line in enumerate(lines) if line.linked <= line.plain <= 120 and _tells_particulars(line.text)]
+    if not 1 <= len(found) <= 3:
+        return ""
+    above = reversed(lines[max(0, found[0] - 4) : found[0]])
+    over = [
+        line for line in above if not line.linked and 6 <= len(line.text) <= 120 and not _FULL_DATE.search(line.text)
+    ]
+    named = [
+        line
+        for line in over
+        if _norm(line.text) in _norm(whole) or line.holder.startswith(("h1", "h2", "h3", "ucaptitle"))
+    ]
+    return next((line.text for line in (*named, *over)), "")
+
+
+def _tells_particulars(text: str) -> bool:
+    return bool(_FULL_DATE.search(text) and (PARTICULARS.search(text) or _ANNOUNCED.search(text)))
+
+
+def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines: list[Line]) -> str:
+    """A heading, or the part of the page's title that stands on the page."""
+    for tag in ("ucaptitle", "h1"):
+        for element in islice(root.iter(tag), 5):
+            title = plain("".join(element.itertext()))
+            if len(title) >= 6 and title != plain(meta.get("sitename", "")):
+                return title
+    shown = {_norm(line.text) for line in lines if line.linked == 0}
+    parts = [part.strip() for part in (whole, *_TITLE_ENDS.split(whole))]
+    fitting = [part for part in parts if part and _norm(part) in shown]
+    if fitting:
+        return max(fitting, key=len)
+    return next(
+        (line.text for line in lines if len(whole) > len(line.text) >= 10 and not line.linked and line.text in whole),
+        "",
+    )
+
+
+def _over_body(lines: list[Line]) -> str:
+    """The heading right over a long text, for pages such as 单位简介 that bear no particulars."""
+    if _rows(lines) >= _MANY:
+        return ""
+    bodies = [number for number, line in enumerate(lines) if line.plain >= _BODY]
+    for number in bodies[:5]:
+        if _told(lines[number:]) >= _LONG:
+            over = (one.text for one in reversed(lines[max(0, number - 3) : number]) if not one.linked)
+            return next((text for text in over if 4 <= len(text) <= 80 and text[-1] not in "。：:；;，,"), "")
+    return ""
+
+
+def particulars_zone(lines: list[Line], title: str) -> range:
+    """The lines between the title and the body, where an article's particulars stand; the whole page's head without a title line.
+
+    The title may come several times (a table of particulars, a copy for printing) and over several lines.
+    """
+    want = _norm(title)
+    first, last = -1, -1
+    for number, line in enumerate(lines):
+        text = _norm(line.text)
+        if (
+            line.linked == 0
+            and len(text) >= min(6, len(want))
+            and (text == want or (len(text) * 4 >= len(want) and text in want))
+        ):
+            if first < 0:
+                first = number
+            if number - first <= _HEAD:
+                last = number
+    if first < 0:
+        first = last = -1
+    end = next(
+        (n for n in range(last + 1, len(lines)) if lines[n].plain >= _BODY and not PARTICULARS.search(lines[n].text)),
+        len(lines),
+    )
+    if first < 0:
+        return range(max(0, end - 8), end) if end < len(lines) else range(0)
+    return range(first + 1, min(end, last + 1 + _HEAD))
+
+
+def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> bool:
+    """One title with particulars or a body under it, and no run of dated links that outweighs the body."""
+    told = _told(lines[zone.start :])
+    listed = told < _LONG and _rows(lines) >= _MANY
+    if named and (dated or not listed):
+        return True
+    if listed:
+        return False
+    if dated and any(PARTICULARS.search(lines[number].text) for number in zone):
+        return True
+    return bool(zone) and told >= (120 if dated else _LONG)
+
+
+def _rows(lines: list[Line]) -> int:
+    """How many dates stand beside a title-like link or in the line after one, as the rows of a list do."""
+    return sum(
+        _FULL_DATE.search(line.text[:60]) is not None
+        and max(line.linked, lines[number - 1].linked if number else 0) >= 8
+        for number, line in enumerate(lines)
+    )
+
+
+def _told(lines: list[Line]) -> int:
+    """The length of the longest text that no title-like link interrupts: a list with summaries never gets far."""
+    told = run = 0
+    for line in lines:
+        run = 0 if line.linked >= 8 and line.plain < line.linked else run + (line.plain if line.plain >= 20 else 0)
+        told = max(told, run)
+    return told
