@@ -1,0 +1,84 @@
+"""The demo's two halves: the county folder on disk, and the portal that it watches for as long as a block lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from config.county import COLUMNS, UNITS
+from config.files import write_whole
+from config.settings import FILE
+from config.spreadsheet import write_csv
+from monitor.demo import county
+from monitor.demo.portal import Portal, serving
+from monitor.demo.site import NEWS, demo_site
+
+PORT = 18730
+_MARK = "# tongbao demo:"
+
+
+@contextmanager
+def serve(port: int | None = None) -> Iterator[Portal]:
+    """The demo portal on loopback. None: the demo's usual port, so that addresses stay the same, or any where it is taken."""
+    site, _ = demo_site()
+    with serving(site, *((PORT, 0) if port is None else (port,))) as portal:
+        yield portal
+
+
+def build_demo(home: Path, port: int) -> None:
+    """Write the county folder that watches the portal on `port`. Raises FileExistsError where `home` is another county's."""
+    settings = home / FILE
+    if settings.exists() and not settings.read_text("utf-8", "replace").startswith(_MARK):
+        raise FileExistsError(f"{settings} belongs to another county; give the demo an empty folder")
+    portal = f"http://127.0.0.1:{port}"
+    write_whole(settings, _toml(portal).encode())
+    write_csv(home / UNITS, ("单位", "分组", "别名", "联系人", "邮箱", "月任务数"), _units())
+    header = ("栏目", "单位", "类别", "更新周期", "网址", "重点领域", "备注")
+    write_csv(home / COLUMNS, header, _columns(portal))
+
+
+def _units() -> list[tuple[str, ...]]:
+    return [
+        (office.name, office.group, office.full_name, "政务公开联络员", office.email, _quota(office))
+        for office in county.ROSTER
+    ]
+
+
+def _quota(office: county.Office) -> str:
+    return "15" if office.group == county.TOWNS else "10"
+
+
+def _columns(portal: str) -> list[tuple[str, ...]]:
+    _, addresses = demo_site()
+    notes = {
+        county.FAILING: "演示：该页返回500错误",
+        county.CHALLENGED: "演示：该页要求浏览器验证",
+        county.BLANK: "演示：从未发布过信息",
+    }
+    rows = [
+        (NEWS, office.name, f"动态信息/{office.group}动态", "每周", "", "", notes.get(office, ""))
+        for office in county.ROSTER
+    ] + [
+        (post.name, post.units, post.category, post.cycle, "", "是" if post.key_area else "", post.note)
+        for post in county.POSTS
+    ]
+    return [(*row[:4], portal + address, *row[5:]) for row, address in zip(rows, addresses, strict=True)]
+
+
+def _toml(portal: str) -> str:
+    return f"""{_MARK} {county.COUNTY} as of {county.AS_OF}. The portal is on this machine and runs while the demo does.
+
+[portal]
+name = "{county.PORTAL}"
+url = "{portal}/"
+delay = 0          # nobody else is on this portal; a real one deserves the default of half a second
+concurrency = 8
+
+[mail]
+from = "zwgk@linshu.example"
+reply_to = "zwgk@linshu.example"
+
+[circular]
+groups = ["{county.TOWNS}", "{county.DEPARTMENTS}"]
+"""
