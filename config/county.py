@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from cssselect import SelectorError, parse
 
+from config.holidays import load_holidays
 from config.registry import CATEGORIES, Column, Cycle, Registry, Unit
 from config.settings import ConfigError, Settings, http_url, load_settings, mail_address
-from config.spreadsheet import SpreadsheetError, decode, records
+from config.spreadsheet import SpreadsheetError, decode
+from config.table import Table
 
 UNITS = "units.csv"
 COLUMNS = "columns.csv"
@@ -47,6 +49,7 @@ class County:
     registry: Registry
     units_csv: str
     columns_csv: str
+    holidays: Mapping[date, bool] = field(default_factory=dict)
 
 
 def load_county(home: Path, *, layouts: Collection[str] | None = None) -> County:
@@ -69,10 +72,15 @@ def load_county(home: Path, *, layouts: Collection[str] | None = None) -> County
             problems.append(f"{name}: {error}")
     if settings is None and not (home / UNITS).exists() and not (home / COLUMNS).exists():
         raise ConfigError(problems[:1])
+    holidays: Mapping[date, bool] = {}
+    try:
+        holidays = load_holidays(home)
+    except ConfigError as error:
+        problems += error.problems
     registry = _parse(texts.get(UNITS), texts.get(COLUMNS), layouts, problems)
     if settings is None or problems:
         raise ConfigError(problems)
-    return County(home, settings, registry, texts[UNITS], texts[COLUMNS])
+    return County(home, settings, registry, texts[UNITS], texts[COLUMNS], holidays)
 
 
 def parse_registry(units_csv: str, columns_csv: str, *, layouts: Collection[str] | None = None) -> Registry:
@@ -87,50 +95,14 @@ def parse_registry(units_csv: str, columns_csv: str, *, layouts: Collection[str]
 def _parse(
     units_csv: str | None, columns_csv: str | None, layouts: Collection[str] | None, problems: list[str]
 ) -> Registry:
-    units = _Table(UNITS, units_csv, REQUIRED_UNIT_HEADERS, problems)
+    units = Table(UNITS, units_csv, REQUIRED_UNIT_HEADERS, problems)
     roster = Registry(tuple(_units(units)), ())
-    columns = _Table(COLUMNS, columns_csv, REQUIRED_COLUMN_HEADERS, problems)
+    columns = Table(COLUMNS, columns_csv, REQUIRED_COLUMN_HEADERS, problems)
     # Without a readable roster every unit in columns.csv would be reported as unknown: one fault, one message.
     return Registry(roster.units, tuple(_columns(columns, roster if units.readable else None, layouts)))
 
 
-class _Table:
-    """The rows of one CSV file by header, collecting problems with file, row, header, value and what was expected."""
-
-    def __init__(self, file: str, text: str | None, required: tuple[str, ...], problems: list[str]) -> None:
-        self.file = file
-        self.problems = problems
-        self.rows: list[tuple[int, dict[str, str]]] = []
-        self.readable = False
-        if text is None:
-            return
-        try:
-            lines = records(text)
-        except SpreadsheetError as error:
-            problems.append(f"{file}: {error}")
-            return
-        header = lines[0] if lines else []
-        missing = [name for name in required if name not in header]
-        repeated = sorted({name for name in header if name and header.count(name) > 1})
-        for name in missing:
-            problems.append(f"{file} row 1: header {name} is missing; expected {'、'.join(required)}")
-        for name in repeated:
-            problems.append(f"{file} row 1: header {name} stands twice; expected once")
-        self.readable = not missing and not repeated
-        if not self.readable:
-            return
-        for number, cells in enumerate(lines[1:], start=2):
-            if not any(cells):
-                continue
-            if any(cells[len(header) :]):
-                problems.append(f"{file} row {number}: {len(cells)} cells; expected {len(header)}, one for each header")
-            self.rows.append((number, dict(zip(header, cells + [""] * len(header), strict=False))))
-
-    def wrong(self, row: int, header: str, value: str, expected: str) -> None:
-        self.problems.append(f"{self.file} row {row}, {header} = “{value}”: expected {expected}")
-
-
-def _units(table: _Table) -> list[Unit]:
+def _units(table: Table) -> list[Unit]:
     rows_of: dict[str, int] = {}
     units: list[tuple[int, Unit]] = []
     for row, cells in table.rows:
@@ -142,7 +114,7 @@ def _units(table: _Table) -> list[Unit]:
         rows_of.setdefault(name, row)
         if not cells["分组"]:
             table.wrong(row, "分组", "", "the unit's group, such as 镇街园区")
-        starts, ends = (_day(table, row, cells, header) for header in ("启用日期", "停用日期"))
+        starts, ends = (table.day(row, cells, header) for header in ("启用日期", "停用日期"))
         if starts and ends and ends < starts:
             table.wrong(row, "停用日期", cells["停用日期"], f"a day not before 启用日期 {starts}")
         unit = Unit(
@@ -152,7 +124,7 @@ def _units(table: _Table) -> list[Unit]:
             contact=cells.get("联系人", ""),
             email=_mail(table, row, "邮箱", cells.get("邮箱", "")),
             cc=tuple(_mail(table, row, "抄送", part) for part in _several(cells.get("抄送", ""), "、,，;；")),
-            quota=_count(table, row, cells, "月任务数"),
+            quota=table.count(row, cells, "月任务数"),
             starts=starts,
             ends=ends,
             merged_into=cells.get("并入", ""),
@@ -162,7 +134,7 @@ def _units(table: _Table) -> list[Unit]:
     return [unit for _, unit in units]
 
 
-def _check_names(table: _Table, units: list[tuple[int, Unit]], rows_of: Mapping[str, int]) -> None:
+def _check_names(table: Table, units: list[tuple[int, Unit]], rows_of: Mapping[str, int]) -> None:
     alias_rows: dict[str, int] = {}
     for row, unit in units:
         for alias in unit.aliases:
@@ -178,7 +150,7 @@ def _check_names(table: _Table, units: list[tuple[int, Unit]], rows_of: Mapping[
             table.wrong(row, "并入", into, "a unit of this file")
 
 
-def _columns(table: _Table, roster: Registry | None, layouts: Collection[str] | None) -> list[Column]:
+def _columns(table: Table, roster: Registry | None, layouts: Collection[str] | None) -> list[Column]:
     columns: list[Column] = []
     rows_of: dict[tuple[str, ...], int] = {}
     for row, cells in table.rows:
@@ -197,9 +169,9 @@ def _columns(table: _Table, roster: Registry | None, layouts: Collection[str] | 
                 category=_category(table, row, cells["类别"]),
                 cycle=_cycle(table, row, cells["更新周期"]),
                 url=_url(table, row, cells["网址"]),
-                key_area=_yes(table, row, cells, "重点领域"),
-                may_be_blank=_yes(table, row, cells, "可为空"),
-                min_entries=_count(table, row, cells, "最少条数"),
+                key_area=table.yes(row, cells, "重点领域"),
+                may_be_blank=table.yes(row, cells, "可为空"),
+                min_entries=table.count(row, cells, "最少条数"),
                 layout=_layout(table, row, cells.get("版式", ""), layouts),
                 entry_selector=_selector(table, row, cells, "条目"),
                 title_selector=_selector(table, row, cells, "标题"),
@@ -218,7 +190,7 @@ def _several(text: str, marks: str = "、") -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def _leads(table: _Table, row: int, text: str, roster: Registry | None) -> tuple[str, ...]:
+def _leads(table: Table, row: int, text: str, roster: Registry | None) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in _several(text):
         unit = roster.by_any_name.get(name) if roster else None
@@ -228,7 +200,7 @@ def _leads(table: _Table, row: int, text: str, roster: Registry | None) -> tuple
     return tuple(found)
 
 
-def _category(table: _Table, row: int, text: str) -> str:
+def _category(table: Table, row: int, text: str) -> str:
     main, slash, kind = text.partition("/")
     if main not in CATEGORIES or (slash and not kind.strip()):
         table.wrong(
@@ -238,7 +210,7 @@ def _category(table: _Table, row: int, text: str) -> str:
     return f"{main}/{kind.strip()}" if slash else main
 
 
-def _cycle(table: _Table, row: int, text: str) -> Cycle:
+def _cycle(table: Table, row: int, text: str) -> Cycle:
     cycle = SPELLINGS.get(text.replace(" ", ""))
     if cycle is None:
         table.wrong(row, "更新周期", text, f"one of {' '.join(Cycle)}")
@@ -246,7 +218,7 @@ def _cycle(table: _Table, row: int, text: str) -> Cycle:
     return cycle
 
 
-def _url(table: _Table, row: int, text: str) -> str:
+def _url(table: Table, row: int, text: str) -> str:
     try:
         return http_url(text)
     except ValueError:
@@ -254,7 +226,7 @@ def _url(table: _Table, row: int, text: str) -> str:
         return text
 
 
-def _mail(table: _Table, row: int, header: str, text: str) -> str:
+def _mail(table: Table, row: int, header: str, text: str) -> str:
     try:
         return mail_address(text)
     except ValueError:
@@ -262,45 +234,13 @@ def _mail(table: _Table, row: int, header: str, text: str) -> str:
         return ""
 
 
-def _yes(table: _Table, row: int, cells: Mapping[str, str], header: str) -> bool:
-    text = cells.get(header, "")
-    if text not in ("", "是"):
-        table.wrong(row, header, text, "是 or nothing")
-    return text == "是"
-
-
-def _count(table: _Table, row: int, cells: Mapping[str, str], header: str) -> int | None:
-    text = cells.get(header, "")
-    if not text:
-        return None
-    if not re.fullmatch(r"[0-9]{1,6}", text):
-        table.wrong(row, header, text, "a whole number, 0 or more")
-        return None
-    return int(text)
-
-
-def _day(table: _Table, row: int, cells: Mapping[str, str], header: str) -> date | None:
-    """A day in any of the forms that Excel turns an ISO date into."""
-    text = cells.get(header, "")
-    if not text:
-        return None
-    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
-    try:
-        if match:
-            return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        pass
-    table.wrong(row, header, text, "a day such as 2018-07-31")
-    return None
-
-
-def _layout(table: _Table, row: int, text: str, layouts: Collection[str] | None) -> str:
+def _layout(table: Table, row: int, text: str, layouts: Collection[str] | None) -> str:
     if text and layouts is not None and text not in layouts:
         table.wrong(row, "版式", text, f"nothing, or one of {' '.join(sorted(layouts))}")
     return text
 
 
-def _selector(table: _Table, row: int, cells: Mapping[str, str], header: str) -> str:
+def _selector(table: Table, row: int, cells: Mapping[str, str], header: str) -> str:
     text = cells.get(header, "")
     if text:
         try:

@@ -51,7 +51,7 @@ def cli() -> None:
 def main() -> None:
     """Run a command; every failure ends as a message on standard error and an exit status: 1 work failed, 2 asked wrongly."""
     from config.settings import ConfigError
-    from storage.engine import StoreError
+    from storage.errors import StoreError
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for noisy in ("httpx", "httpcore", "alembic", "apscheduler", "charset_normalizer"):
@@ -72,3 +72,7 @@ def main() -> None:
         sys.exit(WORK_FAILED)
     except BrokenPipeError:
         sys.exit(WORK_FAILED)
+
+
+if __name__ == "__main__":
+    main()

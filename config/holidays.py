@@ -1,0 +1,39 @@
+"""holidays.csv: days that the office itself calls working or free, before what is published; the file is optional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from config.settings import ConfigError
+from config.spreadsheet import SpreadsheetError, decode
+from config.table import Table
+
+HOLIDAYS = "holidays.csv"
+KINDS = {"放假": False, "上班": True}
+
+
+def load_holidays(home: Path) -> Mapping[date, bool]:
+    """Whether a day is a working day, for the days that holidays.csv (日期, 性质) names. Raises ConfigError."""
+    path = home / HOLIDAYS
+    if not path.exists():
+        return {}
+    problems: list[str] = []
+    found: dict[date, bool] = {}
+    try:
+        table = Table(HOLIDAYS, decode(path.read_bytes()), ("日期", "性质"), problems)
+    except (OSError, SpreadsheetError) as error:
+        raise ConfigError([f"{HOLIDAYS}: {error}"]) from error
+    for row, cells in table.rows:
+        day = table.day(row, cells, "日期")
+        kind = cells["性质"]
+        if not cells["日期"]:
+            table.wrong(row, "日期", "", "a day such as 2027-02-17")
+        if kind not in KINDS:
+            table.wrong(row, "性质", kind, "放假 or 上班")
+        elif day:
+            found[day] = KINDS[kind]
+    if problems:
+        raise ConfigError(problems)
+    return found
