@@ -21,8 +21,7 @@ class Block:
     containers: list[Element]
     rows: list[Row]
     dated: bool
-    score: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    sections: list[Block] = field(default_factory=list)
 
     @property
     def first(self) -> Element:
@@ -183,6 +182,9 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         for other in joined:
             if _sections(other, block):
+                if not other.sections:
+                    other.sections.append(Block(other.containers[:], other.rows[:], other.dated))
+                other.sections.append(block)
                 other.containers.extend(block.containers)
                 other.rows.extend(block.rows)
                 break

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import absolute, canonical, same_host
 from crawler.layouts.rows import clean, is_hidden, is_more
-from crawler.layouts.survey import NOTHING, Element, Survey, last_step, plain
+from crawler.layouts.survey import NOTHING, Element, Survey, crumb_step, last_step, plain
 
 ACCEPTED = 2.0
 """A block below this is not called the column's list."""
@@ -17,12 +17,69 @@ ACCEPTED = 2.0
 _HOT = re.compile(
     r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点"
 )
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:side|sidebar|aside|left|lefter|leftnav|hot|rank|ranking|recommend|related|tuijian|remen|foot|footer|bottom|header|head|top|nav|menu|"
-    r"submenu|subnav|links?|friend|crumbs?|breadcrumb|tree|float|fixed|dialog|popup|login|search|swiper|slide|slider|slides|carousel|banner|focus|lunbo|scroll|marquee)"
-    r"(?:$|[\s_\d-])|(?:side|left)(?:bar|box|nav|menu|list|part|con)|hot(?:news|list|box)|foot|swiper|carousel|lunbo|slideshow|nav(?:bar|list|menu)",
-    re.IGNORECASE,
+_ASIDE = frozenset(
+    [
+        "side",
+        "sidebar",
+        "sider",
+        "aside",
+        "hot",
+        "rank",
+        "ranking",
+        "paihang",
+        "recommend",
+        "recom",
+        "related",
+        "tuijian",
+        "remen",
+        "foot",
+        "footer",
+        "bottom",
+        "header",
+        "head",
+        "nav",
+        "menu",
+        "submenu",
+        "subnav",
+        "leftnav",
+        "sidenav",
+        "leftmenu",
+        "sidemenu",
+        "topnav",
+        "mainnav",
+        "navbar",
+        "navlist",
+        "link",
+        "links",
+        "friend",
+        "friendlink",
+        "crumb",
+        "crumbs",
+        "breadcrumb",
+        "tree",
+        "float",
+        "popup",
+        "dialog",
+        "login",
+        "swiper",
+        "slide",
+        "slider",
+        "slides",
+        "slideshow",
+        "carousel",
+        "banner",
+        "focus",
+        "lunbo",
+        "marquee",
+        "flash",
+        "picscroll",
+        "hotnews",
+        "hotlist",
+        "yqlj",
+    ]
 )
+_MAYBE_ASIDE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
+_WORDS = re.compile(r"[A-Z]?[a-z]{2,30}|[A-Z]{2,30}")
 _MENU_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _PAGER_MAKE = re.compile(
     r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap)|fenye|pgcontainer|aspnetpager",
@@ -42,6 +99,7 @@ class Heading:
     text: str = ""
     address: str | None = None
     element: Element | None = None
+    crumb: bool = False
 
 
 @dataclass(slots=True)
@@ -66,7 +124,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     named = plain(heading.text)
     if heading.element is not None and named:
         elsewhere = heading.address is not None and not _same(heading.address, page)
-        if _is_crumb(heading.element, found) or (named in found.names and len(named) > 1):
+        if heading.crumb or (named in found.names and len(named) > 1):
             verdict.add(3, f"stands under the column's own heading 「{heading.text[:20]}」")
         elif _HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
             verdict.add(-5, f"stands under 「{heading.text[:20]}」")
@@ -135,6 +193,8 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             return Heading(
                 last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node
             )
+        if anchors and not inside and (step := crumb_step(node)):
+            return Heading(step, None, node, crumb=True)
         if (
             len(titled) > 2
             or next(node.iter("input", "select"), None) is not None
@@ -221,10 +281,14 @@ def _boxes(element: Element, verdict: Verdict) -> None:
             verdict.add(-6, f"it stands inside <{node.tag}>")
             verdict.aside = True
             return
-        if make and level < 6 and (match := _ASIDE.search(make)):
-            verdict.add(-3 if level < 4 else -1.5, f"it stands in a box called {match[0].strip()}")
-            verdict.aside = True
-            return
+        if make and level < 6:
+            words = {word.lower() for word in _WORDS.findall(make)} | set(make.lower().split())
+            if called := words & _ASIDE:
+                verdict.add(-3 if level < 4 else -1.5, f"it stands in a box called {min(called)}")
+                verdict.aside = True
+                return
+            if called := words & _MAYBE_ASIDE:
+                verdict.add(-0.75, f"it stands in a box called {min(called)}")
         node = node.getparent()
 
 

@@ -44,21 +44,31 @@ def read_as(name: str, doc: Document, hints: Hints) -> Reading | None:
         return None
     judged = judge(found, doc, hints)
     own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
-    if own:
+    parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
+    if own and parent is None:
         best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
         return _reading(name, best, judged, doc, hints)
-    return _parent(name, judged, doc)
+    return parent
 
 
 def judge(found: Survey, doc: Document, hints: Hints) -> list[Candidate]:
     """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
     blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
-    candidates = [_candidate(block, found, doc, hints) for block in blocks]
+    candidates = [one for block in blocks for one in _candidates(block, found, doc, hints)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
         return candidates
     outside = [container for block in blocks for container in block.containers]
     undated = sorted(linked_blocks(found, outside), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     return candidates + [_candidate(block, found, doc, hints) for block in undated]
+
+
+def _candidates(block: Block, found: Survey, doc: Document, hints: Hints) -> list[Candidate]:
+    """The block as one list, or its sections where each stands under the name of a column of its own."""
+    if block.sections:
+        sections = [_candidate(section, found, doc, hints) for section in block.sections]
+        if len({one.verdict.child for one in sections if one.verdict.child}) > 1:
+            return sections
+    return [_candidate(block, found, doc, hints)]
 
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints) -> Candidate:
@@ -120,7 +130,7 @@ def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Docum
     return Reading(name, outcome, why, best.entries, next_page(doc, hints))
 
 
-def _parent(name: str, judged: Sequence[Candidate], doc: Document) -> Reading | None:
+def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
     """A column that shows its children: two lists or more, each under the name and link of a column of its own."""
     children: dict[str, str] = {}
     entries: list[Entry] = []

@@ -102,11 +102,21 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
     return found
 
 
+_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
+
+
+def join(href: str, base: str) -> str | None:
+    """`absolute`, with a short way for the addresses most rows have: a plain path below the page's own folder."""
+    if _SIMPLE.fullmatch(href) and "?" not in base and "#" not in base and (cut := base.rfind("/", 8)) > 0:
+        return base[: cut + 1] + href.removeprefix("./")
+    return absolute(href, base)
+
+
 def target(element: Element, base: str) -> str | None:
     """Where a link leads, None where only a script knows."""
     for name in ("href", "data-url", "data-href"):
         value = element.get(name)
-        if value and (url := absolute(value, base)):
+        if value and (url := join(value, base)):
             return url
     script = element.get("onclick") or ""
     if not script:

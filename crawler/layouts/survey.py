@@ -234,6 +234,13 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
     names = {hints.column, doc.meta.get("columnname", "")}
     for crumb in found.crumbs[:3]:
         names.add(last_step(crumb))
+    if not found.crumbs:
+        for anchor in found.anchors:
+            box = anchor.getparent()
+            if box is not None and _HOME.fullmatch(anchor.text or "") and (step := crumb_step(box)):
+                found.crumbs.append(box)
+                names.add(step)
+                break
     title = next(doc.root.iter("title"), None) if doc.root is not None else None
     if title is not None and title.text:
         names.add(_TITLE_STEPS.split(title.text.strip())[0])
@@ -246,6 +253,19 @@ def last_step(crumb: Element) -> str:
     if len(plain(text)) < 10 and (parent := crumb.getparent()) is not None:
         wider = "".join(parent.itertext())
         text = wider if len(wider) < 300 else text
+    steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
+    return steps[-1] if len(steps) > 1 else ""
+
+
+_HOME = re.compile(r"\W*(?:网站)?[首主]\s*页\W*")
+_SEPARATOR = re.compile(r"[>＞»›→]|::")
+
+
+def crumb_step(element: Element) -> str:
+    """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 > 通知公告. Empty where it is none."""
+    text = "".join(element.itertext())
+    if len(text) > 300 or not (_SEPARATOR.search(text) or _HOME.match(text)):
+        return ""
     steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
     return steps[-1] if len(steps) > 1 else ""
 
