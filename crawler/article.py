@@ -45,7 +45,7 @@ _DETAIL_SOURCES = ("source", "contentsource", "publisher", "department")
 def read_article(doc: Document, *, today: date) -> Article | None:
     """The article of a page that shows one article (or whose script or JSON holds one); None for lists, shells and anything else.
 
-    The date is None where nothing but a build stamp, a signature or the body names one. Never raises on any page.
+    The date is None where nothing but a build stamp, a signature or the body names one. Raises only what `doc` itself raises.
     """
     held = _held_detail(doc)
     if held is not None:
@@ -56,13 +56,13 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     meta = _metas(doc, root)
     lines = visible_lines(root)
     title, named = find_title(root, meta, lines)
-    zone = particulars_zone(lines, title)
-    evidence = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))
-    if not title or not is_article(lines, zone, named=named, dated=particular(evidence)):
+    zone, located = particulars_zone(lines, title)
+    shown = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))
+    unseen = [*scripted_evidence(root, today), *declared_evidence(meta, doc.page.url, today)]
+    dated = particular(shown) or any(one.where.startswith(("meta", "script")) for one in unseen)
+    if not title or not is_article(lines, zone, named=named and located, dated=dated):
         return None
-    evidence += scripted_evidence(root, today)
-    evidence += declared_evidence(meta, doc.page.url, today)
-    best = weigh(evidence, today)
+    best = weigh([*shown, *unseen], today)
     source = _source(meta, lines, zone)
     if best is None:
         return Article(title, None, source)

@@ -38,7 +38,7 @@ _OTHERWISE = re.compile(
 )
 _DATE_HOLDER = re.compile(r"pub|date|time|rq\b|sj\b|laiyuan|source|info", re.IGNORECASE)
 _SCRIPTED = re.compile(
-    r"(?:pub(?:lish(?:ed)?)?_?(?:data?|time|rq)|release_?(?:date|time)|fbrq|fbsj)\b['\"]?\s{0,4}[=:]\s{0,4}['\"]?([^'\";,<>{}]{4,40})",
+    r"(?:pub(?:lish(?:ed)?)?_?(?:dat[ae]|time|rq)|release_?(?:date|time)|fbrq|fbsj)\b['\"]?\s{0,4}[=:]\s{0,4}['\"]?([^'\";,<>{}]{4,40})",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,8 @@ from lxml import html
 from crawler.visible import Line
 
 _BODY = 50  # characters without a link that make a line part of an article's body
-_LONG = 300  # characters of text that make a page without any date an article
+_LONG = 200  # characters of text that make a page without any date an article
+_SHORT = 100  # characters of text that suffice where there is a date
 _MANY = 4  # dated links that look like a list
 _HEAD = 25  # lines under the title in which an article's particulars stand
 
@@ -25,6 +26,8 @@ def spaced(words: str) -> str:
 PARTICULARS = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|打印|作\s{0,4}者|编辑|分享|\d\s?[:：∶时]\s?\d\d")
 _ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间"))
 _FULL_DATE = re.compile(r"\d{4}\s{0,2}[-/.年－]\s{0,2}\d{1,2}\s{0,2}[-/.月－]\s{0,2}\d{1,2}")
+_ROW_DATE = re.compile(r"(?<!\d)(?:\d{4}|\d\d)\s{0,2}[-/.年月－]\s{0,2}\d{1,2}(?!\d)")
+_SENTENCE = re.compile(r"[。：:；;，,]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _TITLE_ENDS = re.compile(
     r"\s[-–—_|]\s|[_|｜]|[\xa0\u3000\u2002]{2}|[-—](?=[^-—]{0,40}(?:政府|网|门户|局|委|厅|办)[^-—]{0,10}\Z)"
@@ -60,16 +63,27 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
     found = [n for n, line in enumerate(lines) if line.linked <= line.plain <= 120 and _tells_particulars(line.text)]
     if not 1 <= len(found) <= 3:
         return ""
-    above = reversed(lines[max(0, found[0] - 4) : found[0]])
     over = [
-        line for line in above if not line.linked and 6 <= len(line.text) <= 120 and not _FULL_DATE.search(line.text)
+        number
+        for number in range(found[0] - 1, max(-1, found[0] - 5), -1)
+        if not lines[number].linked
+        and 6 <= len(lines[number].text) <= 120
+        and not _FULL_DATE.search(lines[number].text)
     ]
     named = [
-        line
-        for line in over
-        if _norm(line.text) in _norm(whole) or line.holder.startswith(("h1", "h2", "h3", "ucaptitle"))
+        number
+        for number in over
+        if _norm(lines[number].text) in _norm(whole) or lines[number].holder.startswith(("h1", "h2", "h3", "ucaptitle"))
     ]
-    return next((line.text for line in (*named, *over)), "")
+    return _whole_block(lines, (named or over)[0]) if over else ""
+
+
+def _whole_block(lines: list[Line], number: int) -> str:
+    """The line with those before it in its block: titles are set over two or three lines."""
+    first = number
+    while first > max(0, number - 3) and lines[first - 1].block == lines[number].block and not lines[first - 1].linked:
+        first -= 1
+    return "".join(line.text for line in lines[first : number + 1])[:300]
 
 
 def _tells_particulars(text: str) -> bool:
@@ -96,18 +110,27 @@ def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines:
 
 def _over_body(lines: list[Line]) -> str:
     """The heading right over a long text, for pages such as 单位简介 that bear no particulars."""
-    if _rows(lines) >= _MANY:
+    if sum(_FULL_DATE.search(line.text[:60]) is not None for line in lines) >= _MANY:
         return ""
     bodies = [number for number, line in enumerate(lines) if line.plain >= _BODY]
     for number in bodies[:5]:
         if _told(lines[number:]) >= _LONG:
             over = (one.text for one in reversed(lines[max(0, number - 3) : number]) if not one.linked)
-            return next((text for text in over if 4 <= len(text) <= 80 and text[-1] not in "。：:；;，,"), "")
+            return next(
+                (
+                    text
+                    for text in over
+                    if 4 <= len(text) <= 80 and not (_SENTENCE.search(text) or _FULL_DATE.search(text))
+                ),
+                "",
+            )
     return ""
 
 
-def particulars_zone(lines: list[Line], title: str) -> range:
-    """The lines between the title and the body, where an article's particulars stand; the whole page's head without a title line.
+def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
+    """The lines between the title and the body, where an article's particulars stand, and whether the title stands on the page.
+
+    Without it they are the lines before the body.
 
     The title may come several times (a table of particulars, a copy for printing) and over several lines.
     """
@@ -124,37 +147,37 @@ def particulars_zone(lines: list[Line], title: str) -> range:
                 first = number
             if number - first <= _HEAD:
                 last = number
-    if first < 0:
-        first = last = -1
     end = next(
         (n for n in range(last + 1, len(lines)) if lines[n].plain >= _BODY and not PARTICULARS.search(lines[n].text)),
         len(lines),
     )
     if first < 0:
-        return range(max(0, end - 8), end) if end < len(lines) else range(0)
-    return range(first + 1, min(end, last + 1 + _HEAD))
+        return (range(max(0, end - 8), end) if end < len(lines) else range(0)), False
+    return range(first + 1, min(end, last + 1 + _HEAD)), True
 
 
 def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> bool:
-    """One title with particulars or a body under it, and no run of dated links that outweighs the body."""
-    told = _told(lines[zone.start :])
-    listed = told < _LONG and _rows(lines) >= _MANY
-    if named and (dated or not listed):
+    """Whether a title is followed by its particulars or a body, and not first by rows of dated links.
+
+    named: a meta tag names the title; dated: the particulars, or a meta tag, give the day.
+    """
+    if named and dated:
         return True
-    if listed:
+    rows = _rows(lines)
+    if len(rows) >= _MANY and _told(lines[zone.start : next((row for row in rows if row >= zone.start), 0)]) < _SHORT:
         return False
     if dated and any(PARTICULARS.search(lines[number].text) for number in zone):
         return True
-    return bool(zone) and told >= (120 if dated else _LONG)
+    return zone.start > 0 and (named or _told(lines[zone.start :]) >= (_SHORT if dated else _LONG))
 
 
-def _rows(lines: list[Line]) -> int:
-    """How many dates stand beside a title-like link or in the line after one, as the rows of a list do."""
-    return sum(
-        _FULL_DATE.search(line.text[:60]) is not None
-        and max(line.linked, lines[number - 1].linked if number else 0) >= 8
+def _rows(lines: list[Line]) -> list[int]:
+    """The lines in which a date stands beside a title-like link, or after one, as in the rows of a list."""
+    return [
+        number
         for number, line in enumerate(lines)
-    )
+        if max(line.linked, lines[number - 1].linked if number else 0) >= 8 and _ROW_DATE.search(line.text[:60])
+    ]
 
 
 def _told(lines: list[Line]) -> int:

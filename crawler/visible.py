@@ -19,11 +19,15 @@ MOST_LINES = 5000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """text: with single blanks. linked: how many of its characters are links. holder: class and id of the innermost elements."""
+    """text: with single blanks. linked: how many of its characters are links. holder: tag, class and id of the innermost elements.
+
+    block: the same for the lines of one block, which line breaks part.
+    """
 
     text: str
     linked: int
     holder: str
+    block: int
 
     @property
     def plain(self) -> int:
@@ -53,7 +57,7 @@ def visible_lines(root: html.HtmlElement) -> list[Line]:
         nonlocal linked
         text = " ".join(words)
         if text and len(lines) < MOST_LINES:
-            lines.append(Line(text, linked, " ".join(dict.fromkeys(marks))))
+            lines.append(Line(text, linked, " ".join(dict.fromkeys(marks)), current))
         words.clear()
         marks.clear()
         linked = 0
