@@ -1,0 +1,71 @@
+"""The 莒南 attachments come out of a crawled portal, row by row."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.demo.portal import serving
+from tests.e2e import junan
+from tests.e2e.commands import tongbao
+from tests.e2e.junan_figures import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, TOTAL, TOWNS
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the circular for June 2017, after one crawl on the month's last day."""
+    home = tmp_path_factory.mktemp("junan")
+    rows = junan.columns()
+    site, addresses = junan.portal(rows)
+    with serving(site) as portal:
+        junan.write_folder(home, portal.url, rows, addresses)
+        tongbao("crawl", "--as-of", "2017-06-30", home=home)
+    tongbao("circular", "2017-06", "-o", str(home / "circular"), home=home)
+    return home / "circular"
+
+
+def _rows(path: Path) -> list[list[str]]:
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), "a spreadsheet needs the BOM to see UTF-8"
+    return list(csv.reader(content.decode("utf-8-sig").splitlines()))
+
+
+def _numbered(rows: tuple[tuple[str, int, int], ...]) -> list[list[str]]:
+    return [[str(n), name, str(disclosed), str(told)] for n, (name, disclosed, told) in enumerate(rows, start=1)]
+
+
+def test_the_first_attachment_is_the_towns_row_by_row(printed: Path) -> None:
+    header, *rows = _rows(printed / "附件1.csv")
+    assert header == ["序号", "镇街园区", "信息公开（条数）", "动态信息（条数）"]
+    assert rows == _numbered(TOWNS)
+
+
+def test_the_second_attachment_is_the_departments_row_by_row(printed: Path) -> None:
+    header, *rows = _rows(printed / "附件2.csv")
+    assert header == ["序号", "部门（单位）", "信息公开（条数）", "动态信息（条数）"]
+    assert rows == _numbered(DEPARTMENTS)
+
+
+def test_the_third_attachment_is_the_key_areas_row_by_row(printed: Path) -> None:
+    header, *rows = _rows(printed / "附件3.csv")
+    assert header == ["牵头责任单位", "栏目", "总数"]
+    assert rows == [[leads, name, str(total)] for leads, name, total in KEY_AREAS]
+
+
+def test_the_whole_is_disclosure_and_news(printed: Path) -> None:
+    figures: dict[str, Any] = json.loads((printed / "circular.json").read_text("utf-8"))
+    assert (figures["month"], figures["as_of"]) == ("2017-06", "2017-06-30")
+    assert (figures["total"], figures["disclosure"], figures["news"]) == (TOTAL, DISCLOSURE, NEWS)
+
+
+def test_the_portal_itself_holds_more_than_the_month_does() -> None:
+    """Else the tests above could pass by counting everything."""
+    items = [item for row in junan.columns() for item in row.board.items]
+    in_june = [item for item in items if junan.FIRST <= item.day <= junan.LAST]
+    assert len(in_june) == TOTAL + 2, "two articles are listed in two columns each"
+    assert {junan.BEFORE, junan.AFTER} <= {item.day for item in items}
+    assert {junan.FIRST, junan.LAST} <= {item.day for item in in_june}
