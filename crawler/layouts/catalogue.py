@@ -6,7 +6,24 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from crawler.document import Document
-from crawler.layouts import general
+from crawler.layouts import (
+    datasource,
+    feed,
+    general,
+    gkmlpt,
+    iframe,
+    ilist,
+    jpaas,
+    jpage,
+    js_arrays,
+    json_list,
+    longcms,
+    static_docs,
+    trs_datas,
+    truecms,
+    ucap,
+    xxgk_search,
+)
 from crawler.reading import Hints, Reading
 
 
@@ -19,5 +36,20 @@ class Layout(NamedTuple):
 
 # In the order of asking: what a script fills before what stands in the page, the general layout last.
 LAYOUTS: dict[str, Layout] = {
+    gkmlpt.NAME: Layout(gkmlpt.claims, gkmlpt.read),
+    jpaas.NAME: Layout(jpaas.claims, jpaas.read),
+    truecms.NAME: Layout(truecms.claims, truecms.read),
+    jpage.NAME: Layout(jpage.claims, jpage.read),
+    ucap.NAME: Layout(ucap.claims, ucap.read),
+    xxgk_search.NAME: Layout(xxgk_search.claims, xxgk_search.read),
+    longcms.NAME: Layout(longcms.claims, longcms.read),
+    trs_datas.NAME: Layout(trs_datas.claims, trs_datas.read),
+    static_docs.NAME: Layout(static_docs.claims, static_docs.read),
+    datasource.NAME: Layout(datasource.claims, datasource.read),
+    js_arrays.NAME: Layout(js_arrays.claims, js_arrays.read),
+    ilist.NAME: Layout(ilist.claims, ilist.read),
+    json_list.NAME: Layout(json_list.claims, json_list.read),
+    feed.NAME: Layout(feed.claims, feed.read),
     "general": Layout(general.claims, general.read),
+    iframe.NAME: Layout(iframe.claims, iframe.read),
 }

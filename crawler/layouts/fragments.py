@@ -1,0 +1,126 @@
+"""Rows of a list that is known to be one (records, answers of a list service): markup in, entries out.
+
+Finding the list among menus and side bars is the general layout's work, not done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from lxml import etree, html
+
+from crawler.dates import join_split
+from crawler.layouts.rows import Row, clean, is_more, links, read_row, title_link
+from crawler.layouts.survey import Element, Grade, Slot, slots_of
+from storage.records import Entry
+
+_MOST_LINKS = 2000
+_MOST_STEPS = 40
+_BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
+
+
+def parse(markup: str) -> Element | None:
+    """The tree of a piece of markup, None where it holds nothing. Never fetches, never follows entities."""
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
+    try:
+        return html.document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def plain(markup: str) -> str:
+    """The words of a title that may hold tags and entities."""
+    if "<" in markup or "&" in markup:
+        root = parse(markup)
+        markup = "" if root is None else "".join(root.itertext())
+    return clean(markup)
+
+
+def record_entries(markups: Sequence[str], base: str, today: date) -> list[Entry]:
+    """One entry for each record that has a link; a record is one row's markup, however broken, so each is parsed alone."""
+    trees = (parse(markup) for markup in markups)
+    return [entry for tree in trees if tree is not None and (entry := row_entry(tree, base, today)) is not None]
+
+
+def list_entries(root: Element, base: str, today: date) -> list[Entry]:
+    """The entries of markup that is a list and its pager, nothing else. Dated rows, and undated ones of the same build."""
+    read = [(row, entry) for row in _rows(root) if (entry := row_entry(row, base, today)) is not None]
+    builds = {_build(row) for row, entry in read if entry.published_on}
+    return [entry for row, entry in read if not builds or _build(row) in builds]
+
+
+def row_entry(row: Element, base: str, today: date) -> Entry | None:
+    """The entry of one row, None where nothing in it is linked. Its date is the last one beside the title."""
+    link = title_link(links((row,), base))
+    if link is None:
+        return None
+    slot = _chosen(list(_slots(row, today)), link.element) or _split(row, today)
+    return read_row(Row((row,), (slot,) if slot else ()), base, today, slot)
+
+
+def _slots(row: Element, today: date) -> Iterator[Slot]:
+    for element in row.iter("*"):
+        if element.tag in ("script", "style"):
+            continue
+        if element.text and any(map(str.isdigit, element.text)):
+            yield from slots_of(element, element.text.strip(), "text", today)
+        if element is not row and element.tail and any(map(str.isdigit, element.tail)):
+            yield from slots_of(element.getparent(), element.tail.strip(), "tail", today)
+
+
+def _chosen(slots: Sequence[Slot], link: Element) -> Slot | None:
+    """The last date beside the title, else one inside the link, else one at the end of the title's own text."""
+    beside = [slot for slot in slots if slot.grade in _BESIDE and not _within(slot.holder, link)]
+    inside = [
+        slot for slot in slots if slot.grade in _BESIDE and slot.holder is not link and _within(slot.holder, link)
+    ]
+    ending = [slot for slot in slots if slot.grade is Grade.END]
+    return next((found[-1] for found in (beside, inside, ending) if found), None)
+
+
+def _within(element: Element, link: Element) -> bool:
+    return element is link or link in element.iterancestors("a")
+
+
+def _split(row: Element, today: date) -> Slot | None:
+    """A date whose day and month stand in elements of their own."""
+    pieces = [text for part in row.itertext() if (text := part.strip()) and len(text) <= 12 and text[0].isdigit()]
+    shown = join_split(pieces[:3], today=today)
+    return Slot(row, shown.text, shown, Grade.PURE, "split") if shown else None
+
+
+def _rows(root: Element) -> Iterable[Element]:
+    """The row of each link: its <li> or <tr> where that holds no second article, else the largest element that does not."""
+    anchors = [link for link in root.iter("a") if not is_more(_label(link))][:_MOST_LINKS]
+    targets: dict[Element, set[str]] = {}
+    for link in anchors:
+        for above in _above(link):
+            targets.setdefault(above, set()).add(link.get("href") or link.get("onclick") or _label(link))
+    rows: dict[Element, None] = {}
+    for link in anchors:
+        row = link
+        for above in _above(link):
+            if len(targets[above]) > 1 or above is root or above.tag == "body":
+                break
+            row = above
+            if above.tag in ("li", "tr"):
+                break
+        rows[row] = None
+    return rows
+
+
+def _above(link: Element) -> Iterator[Element]:
+    for steps, above in enumerate(link.iterancestors()):
+        if steps == _MOST_STEPS:
+            return
+        yield above
+
+
+def _build(row: Element) -> tuple[object, object]:
+    parent = row.getparent()
+    return row.tag, parent.tag if parent is not None else None
+
+
+def _label(link: Element) -> str:
+    return clean("".join(link.itertext())) or clean(link.get("title") or "")

@@ -1,0 +1,189 @@
+"""Values written in scripts: JSON, JSONP and the looser object literals of page scripts, read without running anything."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+Value = Any
+"""What a script writes down: dict, list, str, int, float, bool or None, nested."""
+
+_DEEPEST = 60
+_MOST_PLACES = 30
+_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/)){0,200}\*/)*+")
+_STRING = re.compile(
+    r'"([^"\\]*(?:\\.[^"\\]*)*)"' + r"|'([^'\\]*(?:\\.[^'\\]*)*)'" + r"|`([^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL
+)
+_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?=[\s,;}\]]|$)")
+_NAME = re.compile(r"[\w$.-]+")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": "", "\n": ""}
+_WORDS: Mapping[str, Value] = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None}
+_JSONP = re.compile(r"[\s;]*(?:/\*\*/)?\s*(?:typeof [\w$.]+ [!=]== ?'function' && )?[\w$.]+\s*\(\s*(?=[\[{])")
+_ASSIGNED = re.compile(r"[\s;]*(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*(?=[\[{])")
+
+
+def load(text: str) -> Value:
+    """The value of an answer: JSON, JSONP (`;raw({…})`) or a script that assigns one literal (`var mydatas={…}`).
+
+    None where it is none of them, or nested beyond reason.
+    """
+    text = text.strip().lstrip("\ufeff")
+    wrapped = _JSONP.match(text) or _ASSIGNED.match(text)
+    start = wrapped.end() if wrapped else 0
+    try:
+        return json.JSONDecoder().raw_decode(text, start)[0]
+    except (ValueError, RecursionError):
+        return literal(text, start) if text[start : start + 1] in ("{", "[") else None
+
+
+def literal(text: str, start: int = 0) -> Value:
+    """The literal that begins at `start`, as a browser would read it; expressions stand as their own text. None if broken."""
+    try:
+        return _value(text, start, 0)[0]
+    except (_BrokenError, RecursionError):
+        return None
+
+
+def assigned(text: str, name: str) -> Value:
+    """The literal that a script assigns to a variable or gives to a key: `name = {…}`, `name: '…'`; None if there is none."""
+    places = re.finditer(rf"(?<![\w$]){re.escape(name)}['\"]?\s{{0,50}}[=:](?!=)\s{{0,50}}", text)
+    for match in islice(places, _MOST_PLACES):
+        value = literal(text, match.end())
+        if value is not None:
+            return value
+    return None
+
+
+def calls(text: str, name: str) -> Iterator[tuple[int, Value]]:
+    """Each call of `name` with a literal as its first argument: where the call stands, and the argument."""
+    places = re.finditer(rf"{re.escape(name)}\s{{0,50}}\(\s{{0,50}}(?=[{{\['\"])", text)
+    for match in islice(places, _MOST_PLACES):
+        value = literal(text, match.end())
+        if value is not None:
+            yield match.start(), value
+
+
+def mapping(value: Value) -> dict[str, Value]:
+    """The value where it is an object, else an empty one: so that a path through an answer needs no checks."""
+    return value if isinstance(value, dict) else {}
+
+
+class _BrokenError(ValueError):
+    """The text is no literal."""
+
+
+def _value(text: str, at: int, depth: int) -> tuple[Value, int]:
+    at = _skip(text, at)
+    first = text[at : at + 1]
+    if depth > _DEEPEST or not first:
+        raise _BrokenError
+    if first == "{":
+        return _object(text, at + 1, depth + 1)
+    if first == "[":
+        return _array(text, at + 1, depth + 1)
+    if first in "\"'`":
+        return _strings(text, at)
+    number = _NUMBER.match(text, at)
+    if number:
+        written = number.group()
+        return (float(written) if "." in written else int(written)), number.end()
+    return _expression(text, at)
+
+
+def _object(text: str, at: int, depth: int) -> tuple[dict[str, Value], int]:
+    found: dict[str, Value] = {}
+    while True:
+        at = _skip(text, at)
+        if text[at : at + 1] == "}":
+            return found, at + 1
+        if text[at : at + 1] == ",":
+            at += 1
+            continue
+        key, at = _key(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] != ":":
+            raise _BrokenError
+        found[key], at = _value(text, at + 1, depth)
+
+
+def _array(text: str, at: int, depth: int) -> tuple[list[Value], int]:
+    found: list[Value] = []
+    while True:
+        at = _skip(text, at)
+        if text[at : at + 1] == "]":
+            return found, at + 1
+        if text[at : at + 1] == ",":
+            at += 1
+            continue
+        value, at = _value(text, at, depth)
+        found.append(value)
+
+
+def _key(text: str, at: int) -> tuple[str, int]:
+    string = _STRING.match(text, at)
+    if string:
+        return _unescaped(string), string.end()
+    name = _NAME.match(text, at)
+    if not name:
+        raise _BrokenError
+    return name.group(), name.end()
+
+
+def _strings(text: str, at: int) -> tuple[str, int]:
+    """A string, or several joined by `+`."""
+    parts = []
+    while match := _STRING.match(text, at):
+        parts.append(_unescaped(match))
+        at = _skip(text, match.end())
+        if text[at : at + 1] != "+":
+            return "".join(parts), at
+        at = _skip(text, at + 1)
+    if not parts:
+        raise _BrokenError
+    rest, at = _expression(text, at)
+    return "".join(parts) + str(rest or ""), at
+
+
+def _expression(text: str, at: int) -> tuple[Value, int]:
+    """Anything else, as written, up to the comma or bracket that ends it."""
+    start, open_brackets = at, 0
+    while at < len(text):
+        char = text[at]
+        if char in "\"'`":
+            string = _STRING.match(text, at)
+            if not string:
+                raise _BrokenError
+            at = string.end()
+            continue
+        if char in "([{":
+            open_brackets += 1
+        elif char in ")]}":
+            if not open_brackets:
+                break
+            open_brackets -= 1
+        elif char in ",;\n" and not open_brackets:
+            break
+        at += 1
+    written = text[start:at].strip()
+    if not written:
+        raise _BrokenError
+    return _WORDS.get(written, written), at
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    written = next(group for group in match.groups() if group is not None)
+    return _ESCAPE.sub(_character, written) if "\\" in written else written
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _LETTERS.get(match[3], match[3])
