@@ -247,3 +247,103 @@ class Standing:
     undated: int = 0
     checked_at: datetime | None = None
     outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The roster as a crawl uses it: `column_ids` in the order of columns.csv."""
+
+    roster_id: int
+    column_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Both files as they were read on a past day; `column_ids` in the order of columns.csv."""
+
+    units_csv: str
+    columns_csv: str
+    column_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that runs a crawl. `mark` tells it from a later process with the same id; "" where that is unknown."""
+
+    host: str
+    pid: int
+    mark: str = ""
+
+
+class CrawlState(StrEnum):
+    """How a crawl stands. Only `finished` means that it came to every column of its scope by itself."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    ABORTED = "aborted"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """巡查: one run over the columns `scope_ids`. `seen_at` is its last sign of life; outcomes counts its visits."""
+
+    crawl_id: int
+    as_of: date
+    full: bool
+    state: CrawlState
+    started_at: datetime
+    seen_at: datetime
+    finished_at: datetime | None
+    owner: Owner
+    note: str
+    scope_ids: tuple[int, ...]
+    outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One entry of one column as it counts. found_late: first seen after the as-of date, with a shown date up to it."""
+
+    column_id: int
+    key: str
+    title: str
+    url: str | None
+    published_on: date
+    source: str
+    found_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """日期异常: an entry whose shown date lay in the future on `dated_on`, the day that date was first read."""
+
+    column_id: int
+    key: str
+    title: str
+    url: str | None
+    published_on: date
+    dated_on: date
+
+
+class ChangeKind(StrEnum):
+    """What became of an entry that was known before."""
+
+    EDITED = "edited"
+    REDATED = "re-dated"
+    REMOVED = "removed"
+    CAME_BACK = "came back"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact for later proof: what visit `visit_id` on `day` found changed. before, after: titles or shown dates."""
+
+    column_id: int
+    key: str
+    kind: ChangeKind
+    day: date
+    visit_id: int
+    before: str = ""
+    after: str = ""

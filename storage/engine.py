@@ -1,0 +1,168 @@
+"""The engine: one database by its SQLAlchemy URL, and the two ways to use it, `reading` and `writing`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event, func, make_url, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.errors import CorruptError, StoreError, explained
+from storage.filesystems import network_file_system
+
+PATIENCE = 90.0
+"""Seconds that we wait for another process's write to end: longer than any backup or check of our own takes."""
+
+_WRITING = "tongbao_writing"
+_ONE_AT_A_TIME = 7_461_002
+"""The key of the PostgreSQL advisory lock that stands in for SQLite's one writer."""
+
+
+def locate(url: str, home: Path) -> URL:
+    """The URL as it is opened: a relative SQLite path is relative to the county folder. Raises StoreError."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(
+            f"store.url = {url!r} is no database address; write it like sqlite:///data/tongbao.db"
+        ) from error
+    if backend == "postgresql":
+        return parsed
+    if backend != "sqlite":
+        raise StoreError(f"store.url: {backend} is not supported; use sqlite or postgresql")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite") or not parsed.database or parsed.database == ":memory:":
+        raise StoreError(f"store.url = {url!r} must name a file; write it like sqlite:///data/tongbao.db")
+    if parsed.query:
+        raise StoreError(f"store.url = {url!r}: nothing may follow the file's name")
+    # Set on the URL object, never written back into text: a folder may have %, ? or # in its name.
+    return parsed.set(database=str((home / parsed.database).absolute()))
+
+
+def file_of(url: URL) -> Path | None:
+    """The database's file, None where a server keeps it."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
+    """An engine that connects when first used. Raises StoreError where the place can hold no database."""
+    path = file_of(url)
+    if path is not None:
+        _examine(path)
+    try:
+        engine = create_engine(url, connect_args={"timeout": patience} if path is not None else {})
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError("the driver for this database is not installed: pip install 'tongbao[pg]'") from error
+    except ArgumentError as error:
+        raise StoreError(f"store.url: {error}") from error
+    if path is not None:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def describe(engine: Engine) -> str:
+    """The database's name for messages, without a password."""
+    path = file_of(engine.url)
+    return str(path) if path is not None else engine.url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the database throughout and changes nothing."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with explained(describe(engine)), engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
+    """A transaction that may read and then write: committed whole at the end, or not at all.
+
+    On SQLite it begins as the only writer (BEGIN IMMEDIATE), because one that turns from reader to writer later fails
+    at once, without waiting, where another has written meanwhile. durable: survives the loss of power too, at the
+    price of waiting for the disk; without it the last transactions before a power cut may be missing, never torn.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    with explained(describe(engine)), engine.connect().execution_options(**{_WRITING: True}) as connection:
+        if not (sqlite and durable):
+            with connection.begin():
+                yield connection
+            return
+        _set_synchronous(connection, "FULL")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            _set_synchronous(connection, "NORMAL")
+
+
+def add(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> int:
+    """Inserts one row; its number."""
+    key = connection.execute(statement, values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def alone(connection: Connection) -> None:
+    """Waits until no other transaction that called this is open. A SQLite writer is alone from the start."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+
+
+def quick_check(engine: Engine) -> None:
+    """Raises CorruptError where the SQLite file is damaged; a server looks after its own files."""
+    if engine.dialect.name != "sqlite":
+        return
+    with reading(engine) as connection:
+        found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
+    if found != ["ok"]:
+        raise CorruptError(
+            f"{describe(engine)}: the database is damaged: {'; '.join(found)}; put the last backup in its place"
+        )
+
+
+def _examine(path: Path) -> None:
+    kind = network_file_system(path)
+    if kind:
+        raise StoreError(
+            f"{path}: lies on a network file system ({kind}), where SQLite loses data; "
+            "put the county folder on a local disk, or use a PostgreSQL server (store.url)"
+        )
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: its folder {path.parent} does not exist; create it, or correct store.url")
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path}: is not a file; correct store.url")
+
+
+def _prepare(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    assert isinstance(raw, sqlite3.Connection)
+    raw.isolation_level = None  # transactions begin where `_begin` says, not where the driver guesses
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA synchronous = NORMAL")
+    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _switch_to_wal(raw)
+
+
+def _switch_to_wal(raw: sqlite3.Connection) -> None:
+    # The switch does not wait for another process that is switching too; a writer's lock, taken first, does.
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("COMMIT")
+    raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin(connection: Connection) -> None:
+    writer = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _set_synchronous(connection: Connection, level: str) -> None:
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.execute(f"PRAGMA synchronous = {level}")  # outside any transaction: inside one it would be ignored

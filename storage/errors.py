@@ -1,0 +1,106 @@
+"""What can go wrong with the database, in words that say what to do.
+
+StoreError
+├── SchemaError         the tables are missing, older or newer than this program
+├── BusyError           another process held the database for longer than we wait
+├── CorruptError        the file is damaged, or is no database
+├── DiskFullError       no room is left where the database lies
+└── CrawlRunningError   a crawl of this county is still running
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from storage.records import Owner
+
+
+class StoreError(Exception):
+    """The database cannot do what was asked. The message is for the operator."""
+
+
+class SchemaError(StoreError):
+    """The tables are not those of this program."""
+
+
+class BusyError(StoreError):
+    """Another process held the database for longer than we wait."""
+
+
+class CorruptError(StoreError):
+    """The database file is damaged, or no database at all."""
+
+
+class DiskFullError(StoreError):
+    """The disk or the quota is full."""
+
+
+class CrawlRunningError(StoreError):
+    """A crawl of this county is still running. `owner` is its process, `since` when it began (UTC)."""
+
+    def __init__(self, crawl_id: int, owner: Owner, since: datetime) -> None:
+        super().__init__(
+            f"crawl {crawl_id} has been running since {since:%Y-%m-%d %H:%M:%S} UTC "
+            f"(process {owner.pid} on {owner.host}): wait for it, or end that process"
+        )
+        self.crawl_id = crawl_id
+        self.owner = owner
+        self.since = since
+
+
+# What the drivers say, and what it means. SQLite tells most of these apart only by their text.
+_MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
+    (
+        ("database is locked", "database table is locked", "lock timeout", "deadlock detected"),
+        BusyError,
+        "the database is busy: another process has held it for too long; end it, or try again",
+    ),
+    (
+        ("malformed", "file is not a database", "disk image", "invalid page"),
+        CorruptError,
+        "the database is damaged: put the last backup in its place (`tongbao db backup` made it)",
+    ),
+    (
+        ("disk is full", "no space left", "disk full"),
+        DiskFullError,
+        "no room is left where the database lies: free some space and try again",
+    ),
+    (
+        ("no such table", "no such column", "has no column", "does not exist"),
+        SchemaError,
+        "the database has no tables of this version yet: run `tongbao db upgrade`",
+    ),
+    (
+        ("readonly database", "read-only"),
+        StoreError,
+        "the database cannot be written by this user: correct the owner and rights of the file and its folder",
+    ),
+    (
+        ("unable to open database file",),
+        StoreError,
+        "the database cannot be opened: see that its folder exists and that this user may write there",
+    ),
+)
+
+
+def explain(error: SQLAlchemyError, where: str) -> StoreError:
+    """The error in the operator's words; `where` names the database, without its password."""
+    cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    told = cause.strip().splitlines()[0] if cause.strip() else type(error).__name__
+    for signs, kind, meaning in _MEANINGS:
+        if any(sign in cause.lower() for sign in signs):
+            return kind(f"{where}: {meaning} ({told})")
+    return StoreError(f"{where}: {told}")
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Turns what the driver raises inside into a StoreError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise explain(error, where) from error

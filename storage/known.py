@@ -1,0 +1,83 @@
+"""What is known of a column before it is visited, and how visits stand in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from storage.records import Known, KnownEntry, Outcome, Suspicion
+from storage.tables import ColumnRow, EntryRow, VisitRow
+
+# Outcomes whose reading of the list is kept: "not modified" brings none, and leaves that of the visit before it.
+_READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
+
+VisitAlias = type[VisitRow]
+
+
+def last_visit(
+    visit: VisitAlias, *conditions: SQLCoreOperations[bool], after: VisitAlias | None = None
+) -> ScalarSelect[int]:
+    """The id of the column's last such visit by (day, id), for a statement over `columns`; `after`: later than that one."""
+    query = select(visit.id).where(visit.column_id == ColumnRow.id, *conditions)
+    outer: list[Any] = [ColumnRow]
+    if after is not None:
+        # The first condition is the bound of an index scan; the second is the order itself.
+        query = query.where(
+            visit.day >= func.coalesce(after.day, literal(date.min)),
+            or_(after.id.is_(None), visit.day > after.day, visit.id > after.id),
+        )
+        outer.append(after)
+    return query.order_by(visit.day.desc(), visit.id.desc()).limit(1).correlate(*outer).scalar_subquery()
+
+
+def known(connection: Connection, column_id: int) -> Known:
+    """All that a crawl needs to judge the next visit of a column; an empty Known for one never visited."""
+    conclusive, reading, walk, doubt = (aliased(VisitRow) for _ in range(4))
+    any_visit = aliased(VisitRow)
+    doubtful = or_(any_visit.voids, any_visit.outcome == Outcome.EMPTY_UNPROVEN.value)
+    read = and_(any_visit.conclusive, any_visit.outcome.in_(_READING))
+    row = connection.execute(
+        select(
+            conclusive.day.label("conclusive_on"),
+            reading.validators,
+            reading.layout,
+            reading.fingerprint,
+            walk.rows,
+            doubt.day.label("doubt_day"),
+            doubt.outcome.label("doubt_outcome"),
+            doubt.fingerprint.label("doubt_fingerprint"),
+        )
+        .select_from(ColumnRow)
+        .outerjoin(conclusive, conclusive.id == last_visit(any_visit, any_visit.conclusive))
+        .outerjoin(reading, reading.id == last_visit(any_visit, read))
+        .outerjoin(walk, walk.id == last_visit(any_visit, read, any_visit.rows.is_not(None)))
+        # A failure in between, such as an unreachable portal, takes no doubt away; only a conclusive visit does.
+        .outerjoin(doubt, doubt.id == last_visit(any_visit, doubtful, after=conclusive))
+        .where(ColumnRow.id == column_id)
+    ).first()
+    if row is None:
+        return Known(column_id)
+    suspicion = None
+    if row.doubt_day is not None:
+        suspicion = Suspicion(row.doubt_day, Outcome(row.doubt_outcome), row.doubt_fingerprint)
+    return Known(
+        column_id,
+        entries=_entries(connection, column_id),
+        validators={url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()},
+        conclusive_on=row.conclusive_on,
+        rows=row.rows,
+        layout=row.layout or "",
+        fingerprint=row.fingerprint or "",
+        suspicion=suspicion,
+    )
+
+
+def _entries(connection: Connection, column_id: int) -> dict[str, KnownEntry]:
+    held = select(EntryRow.key, EntryRow.title, EntryRow.published_on, EntryRow.dated_on, EntryRow.source).where(
+        EntryRow.column_id == column_id, EntryRow.gone_on.is_(None)
+    )
+    return {row[0]: KnownEntry(*row) for row in connection.execute(held)}

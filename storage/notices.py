@@ -1,0 +1,463 @@
+"""Findings, the notices they cause, and the deliveries of each notice: the door of alerts and monitor to these tables.
+
+A finding opens, worsens and closes. A notice is one mail to one unit for one day, or the record of why there is none. A
+delivery is that mail for one of its recipients, and moves
+
+    queued -> sending -> sent | failed | uncertain | queued again
+
+by conditional updates: whoever does not change exactly one row has lost the claim and does nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
+
+from storage.engine import alone, reading, writing
+from storage.notice_tables import DeliveryRow, FindingRow, NoticeFindingRow, NoticeRow
+from storage.owners import lives
+from storage.records import Owner
+
+DIGEST = "digest"
+"""The kind of notice that holds all that there is to say to one unit on one day."""
+
+_TRIES_IN_DOUBT = 2
+"""A mail that may have arrived is sent once more under its Message-ID; if that is in doubt too, a person decides."""
+
+
+class NoticeStatus(StrEnum):
+    """How a notice or a delivery stands, in the words of `tongbao notify`."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """问题: one column overdue, as one of its leads answers for it. One episode: closed once, never opened again.
+
+    band, due_on: as last seen on `seen_on`. ending: why it closed. finding_id is None until it is stored.
+    """
+
+    column_id: int
+    unit: str
+    band: str
+    due_on: date | None
+    opened_on: date
+    seen_on: date
+    worsened_on: date | None = None
+    closed_on: date | None = None
+    ending: str = ""
+    finding_id: int | None = None
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.column_id, self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A notice that spoke of a finding: for which day, at which band, to whom; failed: refused for good."""
+
+    day: date
+    band: str
+    address: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice to be queued: the mail as it goes out, and the findings it speaks of with the band it names."""
+
+    unit: str
+    day: date
+    to: str
+    cc: tuple[str, ...]
+    message_id: str
+    message: bytes
+    findings: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeState:
+    """What became of the notice to a unit for a day. to: None where no address was known."""
+
+    unit: str
+    day: date
+    to: str | None
+    status: NoticeStatus
+    reason: str
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One recipient's copy, claimed for sending. attempts counts this one; doubts: earlier ones that may have arrived."""
+
+    delivery_id: int
+    unit: str
+    day: date
+    recipient: str
+    message_id: str
+    message: bytes
+    attempts: int
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a claimed delivery ended. try_at: when to try again, None for not again by itself."""
+
+    status: NoticeStatus
+    reason: str = ""
+    code: int | None = None
+    try_at: datetime | None = None
+    doubts: int = 0
+
+
+class Book:
+    """Findings and notices within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def findings(self) -> dict[tuple[int, str], Finding]:
+        """The newest finding of every column and unit, open or closed."""
+        newest = select(func.max(FindingRow.id)).group_by(FindingRow.column_id, FindingRow.unit)
+        table = FindingRow.__table__
+        rows = self._connection.execute(select(table).where(FindingRow.id.in_(newest)))
+        found = (
+            Finding(
+                column_id=row.column_id,
+                unit=row.unit,
+                band=row.band,
+                due_on=row.due_on,
+                opened_on=row.opened_on,
+                seen_on=row.seen_on,
+                worsened_on=row.worsened_on,
+                closed_on=row.closed_on,
+                ending=row.ending,
+                finding_id=row.id,
+            )
+            for row in rows
+        )
+        return {finding.key: finding for finding in found}
+
+    def tellings(self) -> dict[int, tuple[Telling, ...]]:
+        """For every open finding, the notices that spoke of it, those excepted that were never sent on purpose."""
+        rows = self._connection.execute(
+            select(NoticeFindingRow.finding_id, NoticeRow.day, NoticeFindingRow.band, DeliveryRow.address)
+            .add_columns(DeliveryRow.state)
+            .join(NoticeRow, NoticeRow.id == NoticeFindingRow.notice_id)
+            .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
+            .join(FindingRow, FindingRow.id == NoticeFindingRow.finding_id)
+            .where(FindingRow.closed_on.is_(None), DeliveryRow.state != NoticeStatus.SKIPPED)
+            .order_by(NoticeRow.day)
+        )
+        found: dict[int, tuple[Telling, ...]] = {}
+        for finding_id, day, band, address, state in rows:
+            telling = Telling(day, band, address, state == NoticeStatus.FAILED)
+            found[finding_id] = (*found.get(finding_id, ()), telling)
+        return found
+
+    def save(self, findings: Iterable[Finding]) -> dict[tuple[int, str], int]:
+        """Stores new findings and new states of known ones; gives the ids by column and unit."""
+        ids = {}
+        for finding in findings:
+            values = {
+                "column_id": finding.column_id,
+                "unit": finding.unit,
+                "band": finding.band,
+                "due_on": finding.due_on,
+                "opened_on": finding.opened_on,
+                "seen_on": finding.seen_on,
+                "worsened_on": finding.worsened_on,
+                "closed_on": finding.closed_on,
+                "ending": finding.ending,
+            }
+            if finding.finding_id is None:
+                inserted = self._connection.execute(insert(FindingRow).values(values).returning(FindingRow.id))
+                ids[finding.key] = inserted.scalar_one()
+            else:
+                self._connection.execute(update(FindingRow).where(FindingRow.id == finding.finding_id).values(values))
+                ids[finding.key] = finding.finding_id
+        return ids
+
+    def notices(self, day: date) -> dict[str, NoticeState]:
+        """What became of the notice to each unit that has one for `day`."""
+        notices = self._connection.execute(
+            select(NoticeRow.id, NoticeRow.unit, NoticeRow.address, NoticeRow.message_id, NoticeRow.reason)
+            .where(NoticeRow.kind == DIGEST, NoticeRow.day == day)
+            .order_by(NoticeRow.id)
+        ).all()
+        copies: dict[int, list[_Copy]] = {notice.id: [] for notice in notices}
+        table = DeliveryRow.__table__
+        for row in self._connection.execute(
+            select(table)
+            .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
+            .where(NoticeRow.kind == DIGEST, NoticeRow.day == day)
+            .order_by(DeliveryRow.notice_id, DeliveryRow.position)
+        ):
+            copies[row.notice_id].append(
+                _Copy(row.address, *_shown(row.state, row.reason, row.claim_pid, row.claim_host))
+            )
+        return {
+            notice.unit: _state(
+                NoticeState(notice.unit, day, notice.address, NoticeStatus.SKIPPED, notice.reason, notice.message_id),
+                copies[notice.id],
+            )
+            for notice in notices
+        }
+
+    def skip(self, unit: str, day: date, address: str | None, reason: str, decided_at: datetime) -> None:
+        """Records that the unit gets no mail for the day and why; the last reason holds."""
+        self._decide(unit, day, decided_at, address=address, reason=reason)
+
+    def queue(self, draft: Draft, decided_at: datetime) -> None:
+        """Queues the mail for each of its recipients, in place of a reason why there was none.
+
+        Mails to the unit for earlier days that nobody has taken yet are not sent any more: this one says it all.
+        """
+        notice_id = self._decide(
+            *(draft.unit, draft.day, decided_at),
+            address=draft.to,
+            reason="",
+            message_id=draft.message_id,
+            message=draft.message,
+        )
+        earlier = select(NoticeRow.id).where(
+            NoticeRow.kind == DIGEST, NoticeRow.unit == draft.unit, NoticeRow.day < draft.day
+        )
+        self._connection.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.notice_id.in_(earlier), DeliveryRow.state == NoticeStatus.QUEUED)
+            .values(state=NoticeStatus.SKIPPED, reason=f"the notice for {draft.day} took its place")
+        )
+        recipients = dict.fromkeys((draft.to, *draft.cc))
+        self._connection.execute(
+            insert(DeliveryRow),
+            [
+                {
+                    "notice_id": notice_id,
+                    "position": position,
+                    "address": address,
+                    "state": NoticeStatus.QUEUED.value,
+                    "attempts": 0,
+                    "doubts": 0,
+                    "offered": False,
+                    "reason": "",
+                }
+                for position, address in enumerate(recipients)
+            ],
+        )
+        self._connection.execute(
+            insert(NoticeFindingRow),
+            [
+                {"notice_id": notice_id, "finding_id": finding_id, "band": band}
+                for finding_id, band in draft.findings.items()
+            ],
+        )
+
+    def _decide(self, unit: str, day: date, decided_at: datetime, **values: object) -> int:
+        """Writes the day's decision on a unit in place of an earlier one, unless a mail was queued by that."""
+        key = f"{DIGEST}|{unit}|{day}"
+        known = self._connection.execute(
+            update(NoticeRow)
+            .where(NoticeRow.dedupe_key == key, NoticeRow.message_id.is_(None))
+            .values(decided_at=decided_at, **values)
+            .returning(NoticeRow.id)
+        ).scalar_one_or_none()
+        if known is not None:
+            return known
+        new = {"dedupe_key": key, "kind": DIGEST, "unit": unit, "day": day, "decided_at": decided_at, **values}
+        return self._connection.execute(insert(NoticeRow).values(new).returning(NoticeRow.id)).scalar_one()
+
+
+class Notices:
+    """The findings and notices of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Book]:
+        """A book to look into."""
+        with reading(self._engine) as connection:
+            yield Book(connection)
+
+    @contextmanager
+    def deciding(self) -> Iterator[Book]:
+        """The book for one who decides, alone: findings and the notices they cause commit together or not at all."""
+        with writing(self._engine, durable=True) as connection:
+            alone(connection)
+            yield Book(connection)
+
+    def withdraw(self, addresses: Collection[str]) -> None:
+        """Gives up what is still to be sent to an address that is not among `addresses` any more."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(DeliveryRow)
+                .where(_WAITING, DeliveryRow.address.not_in(addresses))
+                .values(state=NoticeStatus.SKIPPED, reason="the address is no longer in units.csv or tongbao.toml")
+            )
+
+    def recover(self, owner: Owner, now: datetime, try_at: datetime, *, by_order: bool) -> None:
+        """Takes back what a process that is gone was sending: what may have been taken is uncertain, the rest queued.
+
+        by_order: a person asks for it, so what a dead process left is tried again however often that happened.
+        """
+        with writing(self._engine) as connection:
+            table = DeliveryRow.__table__
+            for row in connection.execute(select(table).where(DeliveryRow.state == NoticeStatus.SENDING)).all():
+                claimant = Owner(row.claim_host, row.claim_pid, row.claim_mark)
+                expired = row.claimed_until <= now
+                if not expired if claimant == owner else lives(claimant, silent_for=_LONG if expired else timedelta()):
+                    continue
+                doubts = row.doubts + 1 if row.offered else row.doubts
+                connection.execute(
+                    update(DeliveryRow)
+                    .where(DeliveryRow.id == row.id)
+                    .values(
+                        state=NoticeStatus.UNCERTAIN if doubts else NoticeStatus.QUEUED,
+                        doubts=min(doubts, 1) if by_order else doubts,
+                        next_attempt_at=try_at if row.offered else now,
+                        reason=_LEFT_OFFERED if row.offered else _LEFT,
+                        **_UNCLAIMED,
+                    )
+                )
+
+    def due(self, now: datetime, *, ignore_back_off: bool) -> list[int]:
+        """The deliveries to try now, those tried least often first, a mail's recipients in their order."""
+        wanted = _WAITING if ignore_back_off else and_(_WAITING, _due_by(now))
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(DeliveryRow.id)
+                .where(wanted)
+                .order_by(DeliveryRow.attempts, DeliveryRow.notice_id, DeliveryRow.position)
+            )
+            return list(rows.scalars())
+
+    def claim(self, delivery_id: int, owner: Owner, until: datetime) -> Delivery | None:
+        """The delivery, now ours alone until then; None where another has it or it needs no sending any more."""
+        with writing(self._engine) as connection:
+            claimed = connection.execute(
+                update(DeliveryRow)
+                .where(DeliveryRow.id == delivery_id, _WAITING)
+                .values(
+                    state=NoticeStatus.SENDING,
+                    offered=False,
+                    attempts=DeliveryRow.attempts + 1,
+                    claim_host=owner.host,
+                    claim_pid=owner.pid,
+                    claim_mark=owner.mark,
+                    claimed_until=until,
+                )
+            )
+            if claimed.rowcount != 1:
+                return None
+            row = connection.execute(
+                select(
+                    NoticeRow.unit,
+                    NoticeRow.day,
+                    DeliveryRow.address,
+                    NoticeRow.message_id,
+                    NoticeRow.message,
+                    DeliveryRow.attempts,
+                    DeliveryRow.doubts,
+                )
+                .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
+                .where(DeliveryRow.id == delivery_id)
+            ).one()
+        unit, day, address, message_id, message, attempts, doubts = row
+        assert message_id is not None
+        assert message is not None
+        return Delivery(delivery_id, unit, day, address, message_id, message, attempts, doubts)
+
+    def offer(self, delivery_id: int, owner: Owner) -> bool:
+        """Notes that from now on the mail may have been taken; False where the claim was lost."""
+        return self._change(delivery_id, owner, offered=True)
+
+    def settle(self, delivery_id: int, owner: Owner, result: Result, at: datetime) -> bool:
+        """Records how the delivery ended; False where the claim was lost."""
+        return self._change(
+            delivery_id,
+            owner,
+            state=result.status,
+            reason=result.reason,
+            code=result.code,
+            next_attempt_at=result.try_at,
+            doubts=result.doubts,
+            settled_at=at,
+            **_UNCLAIMED,
+        )
+
+    def postpone(self, delivery_ids: Sequence[int], reason: str, until: datetime) -> None:
+        """Puts off, untried, those of the deliveries that still wait."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(DeliveryRow)
+                .where(DeliveryRow.id.in_(delivery_ids), _WAITING)
+                .values(reason=reason, next_attempt_at=until)
+            )
+
+    def _change(self, delivery_id: int, owner: Owner, **values: object) -> bool:
+        with writing(self._engine, durable=True) as connection:
+            changed = connection.execute(
+                update(DeliveryRow)
+                .where(
+                    DeliveryRow.id == delivery_id,
+                    DeliveryRow.state == NoticeStatus.SENDING,
+                    DeliveryRow.claim_host == owner.host,
+                    DeliveryRow.claim_pid == owner.pid,
+                    DeliveryRow.claim_mark == owner.mark,
+                )
+                .values(values)
+            )
+            return changed.rowcount == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    address: str
+    status: NoticeStatus
+    reason: str
+
+
+_LONG = timedelta.max
+_LEFT = "the sending process ended before the mail was given to the server"
+_LEFT_OFFERED = "the sending process ended before the server's answer was recorded"
+_UNCLAIMED: dict[str, None] = dict.fromkeys(("claim_host", "claim_pid", "claim_mark", "claimed_until"))
+_WAITING: ColumnElement[bool] = and_(
+    DeliveryRow.state.in_((NoticeStatus.QUEUED, NoticeStatus.UNCERTAIN)), DeliveryRow.doubts < _TRIES_IN_DOUBT
+)
+
+
+def _due_by(now: datetime) -> ColumnElement[bool]:
+    return or_(DeliveryRow.next_attempt_at.is_(None), DeliveryRow.next_attempt_at <= now)
+
+
+def _shown(state: str, reason: str, pid: int | None, host: str | None) -> tuple[NoticeStatus, str]:
+    if state == NoticeStatus.SENDING:
+        return NoticeStatus.QUEUED, f"being sent by process {pid} on {host}"
+    return NoticeStatus(state), reason
+
+
+def _state(notice: NoticeState, copies: Sequence[_Copy]) -> NoticeState:
+    """The word on a notice is the word on its addressee's copy; what became of the other copies stands in the reason."""
+    if not copies:
+        return notice
+    addressee, others = copies[0], copies[1:]
+    troubles = [
+        f"cc {copy.address} {copy.status}: {copy.reason}" for copy in others if copy.status != NoticeStatus.SENT
+    ]
+    reason = "; ".join(part for part in (addressee.reason, *troubles) if part)
+    return replace(notice, status=addressee.status, reason=reason)

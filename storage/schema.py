@@ -1,0 +1,92 @@
+"""The version of the tables: which one a database has, and bringing it up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from storage.engine import alone, describe, reading, writing
+from storage.errors import SchemaError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """`version` is the database's ("" before the first upgrade), `known` what this program knows, the newest last."""
+
+    version: str
+    known: tuple[str, ...]
+
+    @property
+    def current(self) -> bool:
+        return self.version == self.known[-1]
+
+    @property
+    def newer(self) -> bool:
+        """Made by a later version of this program, which alone may touch it."""
+        return bool(self.version) and self.version not in self.known
+
+
+def revisions() -> tuple[str, ...]:
+    """The versions this program knows, by the numbers that the files in migrations/versions begin with."""
+    return tuple(sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
+def schema_state(engine: Engine) -> SchemaState:
+    """Which version the database has."""
+    with reading(engine) as connection:
+        return _state(connection)
+
+
+def require(engine: Engine) -> None:
+    """Raises SchemaError where the tables are not exactly those of this program, with what to do about it."""
+    state = schema_state(engine)
+    _refuse_newer(state, engine)
+    if not state.current:
+        raise SchemaError(
+            f"{describe(engine)}: the database is at version {state.version or 'none'}, this program needs "
+            f"{state.known[-1]}: run `tongbao db upgrade`"
+        )
+
+
+def upgrade(engine: Engine) -> None:
+    """Brings the tables up to date, in one transaction; several processes may try at once. Raises SchemaError for a newer one."""
+    state = schema_state(engine)
+    if state.current:
+        return
+    _refuse_newer(state, engine)
+    with writing(engine, durable=True) as connection:
+        alone(connection)
+        state = _state(connection)
+        _refuse_newer(state, engine)
+        if not state.current:
+            _run_migrations(connection)
+
+
+def _state(connection: Connection) -> SchemaState:
+    version = ""
+    if inspect(connection).has_table("alembic_version"):
+        version = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+    return SchemaState(version, revisions())
+
+
+def _refuse_newer(state: SchemaState, engine: Engine) -> None:
+    if state.newer:
+        raise SchemaError(
+            f"{describe(engine)}: the database is at version {state.version}, which this program does not know: "
+            "it was made by a newer tongbao; install that one, or put back a backup made before"
+        )
+
+
+def _run_migrations(connection: Connection) -> None:
+    # Imported here: it costs more than half a second, and only an upgrade needs it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

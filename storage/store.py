@@ -1,0 +1,183 @@
+"""The only door to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine
+
+from config.registry import Column, Registry
+from storage import backups, crawls, facts, rosters, schema
+from storage.engine import PATIENCE, alone, file_of, locate, open_engine, quick_check, reading, writing
+from storage.errors import StoreError
+from storage.known import known
+from storage.owners import this_process
+from storage.records import (
+    Anomaly,
+    Change,
+    Crawl,
+    CrawlState,
+    Enrolment,
+    Known,
+    Owner,
+    Published,
+    Roster,
+    Standing,
+    Visit,
+)
+from storage.schema import SchemaState
+from storage.visits import VisitWriter
+
+
+class Store:
+    """What is known, in one database. Every method is one transaction and raises StoreError; threads may share a Store."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = VisitWriter(engine.dialect.name)
+
+    @classmethod
+    def open(cls, url: str, home: Path, *, must_exist: bool = False, patience: float = PATIENCE) -> Self:
+        """The database at `url` (a relative SQLite path is relative to the county folder); `upgrade` makes its tables.
+
+        must_exist: an SQLite file that is not there is an error, not an empty database. patience: seconds to wait for
+        another process's write.
+        """
+        located = locate(url, home)
+        path = file_of(located)
+        if path is not None and not path.exists():
+            if must_exist:
+                raise StoreError(f"{path}: there is no database yet; run `tongbao crawl` first")
+            if home.is_dir() and path.is_relative_to(home.absolute()):
+                _make_folder(path.parent)
+        return cls(open_engine(located, patience=patience))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def upgrade(self) -> None:
+        """Brings the tables up to date; several processes may try at once."""
+        schema.upgrade(self.engine)
+
+    def schema_state(self) -> SchemaState:
+        return schema.schema_state(self.engine)
+
+    def require_schema(self) -> None:
+        """Raises SchemaError where the tables are not those of this program."""
+        schema.require(self.engine)
+
+    def quick_check(self) -> None:
+        """Raises CorruptError where the database file is damaged."""
+        quick_check(self.engine)
+
+    def backup(self, path: Path) -> None:
+        """A verified copy in one file, made while others read and write."""
+        backups.backup(self.engine, path)
+
+    def enrol(self, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:
+        """Records the roster where it is new, and gives every column its id; doing so again changes nothing."""
+        with writing(self.engine) as connection:
+            alone(connection)
+            return rosters.enrol(connection, registry, units_csv, columns_csv)
+
+    def identify(self, columns: Sequence[Column]) -> tuple[int | None, ...]:
+        """The id of each column, None for one that no crawl has enrolled; changes nothing."""
+        with reading(self.engine) as connection:
+            return rosters.identify(connection, columns)
+
+    def roster_on(self, day: date) -> Roster | None:
+        """The roster in force on a past day; None where the files of today apply."""
+        with reading(self.engine) as connection:
+            return rosters.roster_on(connection, day)
+
+    def begin_crawl(
+        self,
+        enrolment: Enrolment,
+        *,
+        as_of: date,
+        started_at: datetime,
+        full: bool = False,
+        scope_ids: Iterable[int] | None = None,
+        owner: Owner | None = None,
+    ) -> int:
+        """A new crawl over `scope_ids` (default: all), owned by a process (default: this one).
+
+        One that a dead process left is closed as interrupted. Raises CrawlRunningError where one is still running.
+        """
+        with writing(self.engine) as connection:
+            alone(connection)
+            return crawls.begin(
+                connection,
+                enrolment,
+                as_of=as_of,
+                started_at=started_at,
+                full=full,
+                scope_ids=enrolment.column_ids if scope_ids is None else scope_ids,
+                owner=owner or this_process(),
+            )
+
+    def heartbeat(self, crawl_id: int, at: datetime) -> None:
+        """A sign of life of a crawl that has nothing to record for minutes."""
+        with writing(self.engine) as connection:
+            crawls.heartbeat(connection, crawl_id, at)
+
+    def finish_crawl(self, crawl_id: int, at: datetime, state: CrawlState, note: str = "") -> None:
+        """Closes a crawl; every column of its scope without an outcome gets `not visited`."""
+        with writing(self.engine) as connection:
+            crawls.finish(connection, crawl_id, at, state, note)
+
+    def crawls(self, limit: int) -> list[Crawl]:
+        """The last crawls begun, the latest first."""
+        with reading(self.engine) as connection:
+            return crawls.recent(connection, limit)
+
+    def known(self, column_id: int) -> Known:
+        """What is known of a column before it is visited."""
+        with reading(self.engine) as connection:
+            return known(connection, column_id)
+
+    def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
+        """Stores the visits, all or none: a column's second visit in one crawl is an error, and nothing is stored."""
+        with writing(self.engine) as connection:
+            self._writer.record(connection, crawl_id, visits)
+
+    def visited(self, crawl_id: int) -> set[int]:
+        """The columns that have their outcome in this crawl."""
+        with reading(self.engine) as connection:
+            return crawls.visited(connection, crawl_id)
+
+    def standings(self, as_of: date, column_ids: Iterable[int]) -> dict[int, Standing]:
+        """How every column stands at a date."""
+        with reading(self.engine) as connection:
+            return facts.standings(connection, as_of, column_ids)
+
+    def published(self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]) -> list[Published]:
+        """The entries with a shown date from first to last, and up to `as_of`, that count at `as_of`."""
+        with reading(self.engine) as connection:
+            return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids)
+
+    def anomalies(self, column_ids: Iterable[int]) -> list[Anomaly]:
+        """日期异常: entries held whose shown date lay in the future when it was first read."""
+        with reading(self.engine) as connection:
+            return facts.anomalies(connection, column_ids)
+
+    def changes(self, first: date, last: date, *, column_ids: Iterable[int]) -> list[Change]:
+        """What visits of these days found edited, re-dated, removed or back again."""
+        with reading(self.engine) as connection:
+            return facts.changes(connection, first, last, column_ids=column_ids)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be created: {error.strerror}") from error

@@ -1,0 +1,183 @@
+"""The tables. Shown dates are days in the portal's zone; moments are UTC.
+
+Rows of `entries` are kept for ever: an entry that a visit proves gone gets `gone_on`, and counts for the days before.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, UniqueConstraint
+from sqlalchemy import Text as SqlText
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# SQLite numbers rows by itself only where the key's type is INTEGER.
+LongKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, in UTC both ways; SQLite keeps no time zone, so a naive moment is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of the database."""
+
+    # Named constraints: a migration can only change what has a name.
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+    type_annotation_map = {str: SqlText(), datetime: UtcDateTime(), dict[str, Any]: JSON(), list[Any]: JSON()}  # noqa: RUF012
+
+
+class RosterRow(Base):
+    """units.csv and columns.csv as they were read, each version once. sha256 is over both texts and the column ids."""
+
+    __tablename__ = "rosters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    units_csv: Mapped[str]
+    columns_csv: Mapped[str]
+
+
+class RosterColumnRow(Base):
+    """Which column each row of a roster's columns.csv is, counted from 0."""
+
+    __tablename__ = "roster_columns"
+
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+
+
+class ColumnRow(Base):
+    """栏目: an identity that outlives its name, units and address; here as they were last written. units: joined by 、."""
+
+    __tablename__ = "columns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    units: Mapped[str]
+    url: Mapped[str]
+
+
+class CrawlRow(Base):
+    """巡查. host, pid and mark are its process; scope is the list of column ids it is to visit, each with one outcome."""
+
+    __tablename__ = "crawls"
+    __table_args__ = (Index("ix_crawls_as_of", "as_of", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"))
+    as_of: Mapped[date]
+    full: Mapped[bool]
+    state: Mapped[str]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    host: Mapped[str]
+    pid: Mapped[int]
+    mark: Mapped[str]
+    note: Mapped[str]
+    scope: Mapped[list[Any]]
+
+
+class VisitRow(Base):
+    """访问: one column in one crawl, with one outcome. Visits are in order by (day, id): a replay may come later."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        UniqueConstraint("crawl_id", "column_id"),
+        # Which visit was the last, the last conclusive one, the last that voids: all answered inside the index.
+        Index("ix_visits_column_day", "column_id", "day", "id", "conclusive", "voids"),
+    )
+
+    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
+    crawl_id: Mapped[int] = mapped_column(ForeignKey("crawls.id"))
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    outcome: Mapped[str]
+    conclusive: Mapped[bool]
+    voids: Mapped[bool]
+    why: Mapped[str]
+    url: Mapped[str]
+    status: Mapped[int | None]
+    layout: Mapped[str]
+    rows: Mapped[int | None]
+    fingerprint: Mapped[str]
+    validators: Mapped[dict[str, Any]]
+    requests: Mapped[int]
+    received: Mapped[int] = mapped_column(LongKey)
+    evidence: Mapped[list[Any]]
+
+
+class EntryRow(Base):
+    """信息条目 of one column, under its last shown date.
+
+    first_seen_on, last_seen_on: days of the first and the last visit that showed it. dated_on: the day on which
+    `published_on` was first read. gone_on: the day of the visit that proved it gone, by `entry_changes`.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        UniqueConstraint("column_id", "key"),
+        # Carries every list and count: the newest credible entry is found without touching a row.
+        Index("ix_entries_column_published", "column_id", "published_on", "id", "dated_on", "gone_on"),
+    )
+
+    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    key: Mapped[str]
+    title: Mapped[str]
+    url: Mapped[str | None]
+    published_on: Mapped[date | None]
+    dated_on: Mapped[date]
+    date_text: Mapped[str]
+    date_at: Mapped[str]
+    source: Mapped[str]
+    first_seen_on: Mapped[date]
+    first_seen_visit: Mapped[int] = mapped_column(ForeignKey("visits.id"))
+    last_seen_on: Mapped[date]
+    last_seen_visit: Mapped[int] = mapped_column(ForeignKey("visits.id"))
+    gone_on: Mapped[date | None]
+
+
+class EntryChangeRow(Base):
+    """An entry before and after a visit that found it changed: edited, re-dated, removed or back again."""
+
+    __tablename__ = "entry_changes"
+    __table_args__ = (Index("ix_entry_changes_entry", "entry_id"), Index("ix_entry_changes_visit", "visit_id"))
+
+    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"))
+    day: Mapped[date]
+    old_title: Mapped[str]
+    new_title: Mapped[str]
+    old_published_on: Mapped[date | None]
+    old_dated_on: Mapped[date]
+    new_published_on: Mapped[date | None]
+    was_gone: Mapped[bool]
+    is_gone: Mapped[bool]
