@@ -29,7 +29,7 @@ _BUILD_NAMES = ("maketime", "htmlgeneratetime", "generatetime", "others")
 _AT_END = r"\s{0,4}[:：]?\s{0,4}[\[(（【]?\s{0,4}\Z"
 _PUBLISHED = re.compile(
     rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}"
-    rf"|{spaced('时间发布|日期发布')}{_AT_END}|(?:^|\s)发布\s{{0,4}}[:：]\s{{0,4}}\Z"
+    rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)发布\s{{0,4}}[:：]\s{{0,4}}\Z"
 )
 _UPDATED = re.compile(rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}")
 _DATED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|\s)(?:{spaced('时间|日期')}){_AT_END}")

@@ -313,8 +313,8 @@ def _after_badge(text: str, start: int) -> bool:
 
 
 def _disqualified(text: str, start: int, end: int) -> bool:
-    """Whether the date is one end of a range or a deadline."""
-    if end < len(text) and _RANGE_AFTER.match(text, end):
+    """Whether the date is one end of a range, the start of a term (起施行) or a deadline."""
+    if end < len(text) and (text[end] == "起" or _RANGE_AFTER.match(text, end)):
         return True
     if start < 2:
         return False

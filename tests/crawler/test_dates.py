@@ -113,6 +113,7 @@ def test_numbers_that_only_look_like_dates_are_none(text: str) -> None:
         "3月10日至20日",
         "报名截止日期：2020-03-10",
         "有效期至2020-03-10",
+        "《云岭县养犬管理办法》（2020年3月10日起施行）",
     ],
 )
 def test_ranges_and_deadlines_are_no_publication_dates(text: str) -> None:
