@@ -1,0 +1,115 @@
+"""Whatever a portal answers, reading it raises nothing, ends soon and says what it came to."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.layouts.catalogue import LAYOUTS
+from crawler.reader import read
+from crawler.reading import Hints, Page, Reading
+from storage.records import Outcome
+
+TODAY = date(2026, 8, 7)
+URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"
+LONGEST = 4.0  # seconds for one page, on a machine that does other work too
+GOLDEN = sorted(
+    path
+    for path in (Path(__file__).parent.parent / "pages").rglob("*")
+    if path.suffix in {".html", ".xml", ".json", ".js"}
+)
+
+addresses = st.sampled_from([URL, "http://[bad/", "", "file:///etc/passwd", "http://a.gov.cn/" + "x/" * 500, "//:0?#"])
+layouts = st.sampled_from(["", *LAYOUTS, "no such layout"])
+types = st.sampled_from(["", "text/html; charset=gb2312", "application/json", "text/xml", "image/png", "\x00"])
+PIECES = (
+    *("<ul>", "</ul>", "<li>", "<a href='a.html'>", "<a href='javascript:;'>", "</a>", "<table>", "<tr><td>", "<body>"),
+    *("<script>", "</script>", "createPageHTML(3,0,'index','html')", "<datastore>", "<![CDATA[", "]]>", "<record>"),
+    *("{", '"data":', "[", "}", "]", "<", "&#0;", "&nbsp;", "\x00", "<!--", "-->", "<base href='//'>", "_CONFIG = {"),
+    *("<meta http-equiv=refresh content='0;url=./'>", "2020-03-10", "03-10", "关于召开会议的通知", "下一页"),
+)
+markup = st.lists(st.sampled_from(PIECES), max_size=120).map("".join)
+
+
+def reading_of(body: bytes, *, url: str = URL, layout: str = "", content_type: str = "") -> Reading:
+    start = time.perf_counter()
+    reading = read(Page(url, body, content_type), Hints(TODAY, layout=layout))
+    assert time.perf_counter() - start < LONGEST
+    assert isinstance(reading, Reading)
+    assert isinstance(reading.outcome, Outcome)
+    assert reading.why
+    assert all(entry.title or entry.url for entry in reading.entries)
+    assert bool(reading.entries) <= (reading.outcome in {Outcome.READ, Outcome.NO_DATES, Outcome.PARENT})
+    return reading
+
+
+@given(body=st.binary(max_size=3000), url=addresses, layout=layouts, content_type=types)
+def test_any_bytes_are_read_to_an_outcome(body: bytes, url: str, layout: str, content_type: str) -> None:
+    reading_of(body, url=url, layout=layout, content_type=content_type)
+
+
+@given(
+    text=st.one_of(st.text(max_size=2000), markup),
+    encoding=st.sampled_from(["utf-8", "gb18030", "utf-16"]),
+    layout=layouts,
+)
+def test_any_markup_is_read_to_an_outcome(text: str, encoding: str, layout: str) -> None:
+    reading_of(text.encode(encoding, "replace"), layout=layout)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_damaged_page_is_read_to_an_outcome(data: st.DataObject) -> None:
+    body = data.draw(st.sampled_from(GOLDEN)).read_bytes()
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(body)))
+        end = min(len(body), start + data.draw(st.integers(0, 400)))
+        piece = data.draw(
+            st.one_of(
+                st.just(b""),
+                st.binary(max_size=40),
+                st.just(body[start:end] * 20),
+                markup.map(str.encode),
+            )
+        )
+        body = body[:start] + piece + body[end:]
+    reading_of(body, layout=data.draw(layouts))
+
+
+@settings(max_examples=60)
+@given(path=st.sampled_from(GOLDEN), share=st.floats(0, 1))
+def test_a_page_that_was_cut_off_is_read_to_an_outcome(path: Path, share: float) -> None:
+    body = path.read_bytes()
+    reading_of(body[: int(len(body) * share)])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<div>" * 100_000,
+        b"<ul><li><a href=x>" * 30_000,
+        b"<li><a href='a.html'>" + "通知".encode() * 100_000 + b"</a>2020-03-10</li>",
+        b"<li><a href='a.html'>t</a>2020-03-10</li>" * 20_000,
+        b"<a" + b" x" * 100_000 + b">",
+        b"<datastore><record><![CDATA[" * 10_000,
+        b"[" * 300_000,
+        b'{"data":' * 50_000,
+        b"createPageHTML(" * 50_000,
+        b"<script>window._CONFIG = {" + b"TREE:[{" * 30_000,
+        b"2020-" * 100_000,
+        b"\xff\xfe" + b"<\x00" * 100_000,
+        b"\x81" * 200_000,
+        b"<!--" * 100_000,
+        b"<title>" * 50_000,
+        b"<table><tr><td>" * 20_000,
+        b"&" * 300_000,
+    ],
+    ids=range(17),
+)
+def test_a_hostile_page_is_read_to_an_outcome_in_bounded_time(body: bytes) -> None:
+    reading_of(body)
