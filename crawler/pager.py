@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -11,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.addresses import absolute, canonical
 from crawler.document import Document
 from crawler.layouts.rows import clean, target
+from crawler.layouts.selected import SelectorFailedError, matching
 from crawler.reading import Fetch, Hints
 
 _CREATE_PAGE = re.compile(r"createPageHTML\s{0,4}\(([^(){};]{3,300})\)")
@@ -40,8 +42,7 @@ def next_page(doc: Document, hints: Hints) -> Fetch | None:
     if doc.root is None:
         return None
     if hints.next:
-        found = next(iter(doc.root.cssselect(hints.next)), None)
-        return _fetch(_linked(found, doc), doc) if found is not None else None
+        return _selected(doc, hints)
     if "__doPostBack" in doc.text and (posted := _post_back(doc)) is not None:
         return posted
     for form in _FORMS:
@@ -49,6 +50,17 @@ def next_page(doc: Document, hints: Hints) -> Fetch | None:
         if fetch is not None:
             return fetch
     return None
+
+
+def _selected(doc: Document, hints: Hints) -> Fetch | None:
+    """What 下一页 selects. Nothing is right on the last page, but an error where a next page is found without it."""
+    assert doc.root is not None
+    try:
+        return _fetch(_linked(matching("下一页", hints.next, [doc.root])[0][0], doc), doc)
+    except SelectorFailedError:
+        if next_page(doc, replace(hints, next="")) is not None:
+            raise
+        return None
 
 
 def _fetch(url: str | None, doc: Document) -> Fetch | None:
@@ -202,7 +214,6 @@ def _chosen_option(doc: Document) -> str | None:
 def _post_back(doc: Document) -> Fetch | None:
     """ASP.NET: the link's event posted with the form's own hidden fields."""
     assert doc.root is not None
-    links: dict[str, HtmlElement] = {}
     event: tuple[str, str] | None = None
     numbers: dict[int, tuple[str, str]] = {}
     for anchor in doc.root.iter("a"):
@@ -212,7 +223,6 @@ def _post_back(doc: Document) -> Fetch | None:
         text = clean("".join(anchor.itertext()))
         if _NEXT_WORDS.fullmatch(text) or (_ARROWS.fullmatch(text) and event is None):
             event = (match[1], match[2])
-            links[text] = anchor
         elif text.isdigit() and len(text) < 5:
             numbers[int(text)] = (match[1], match[2])
     if event is None and numbers:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+from crawler.article import read_article
 from crawler.document import Document, MalformedError, UndecodableError
+from crawler.emptiness import emptiness
 from crawler.layouts.catalogue import LAYOUTS
+from crawler.layouts.selected import SelectorFailedError
+from crawler.layouts.shapes import form
+from crawler.layouts.survey import survey
+from crawler.messages import Words, moved, refused, unfinished
 from crawler.reading import Hints, Page, Reading
 from storage.records import Outcome
+
+_WHOLE = re.compile(r"</(?:html|body|frameset)\s{0,9}>", re.IGNORECASE)
+_BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 
 
 def read(page: Page, hints: Hints) -> Reading:
@@ -16,10 +27,57 @@ def read(page: Page, hints: Hints) -> Reading:
         return Reading("", Outcome.UNDECODABLE, f"The text is {error}.")
     except MalformedError as error:
         return Reading("", Outcome.MALFORMED, f"The markup cannot be read safely: {error}.")
+    except SelectorFailedError as error:
+        return Reading("", Outcome.SELECTOR_FAILED, f"{error}.")
 
 
 def _read(doc: Document, hints: Hints) -> Reading:
+    if not doc.text.strip():
+        return _no_text(doc)
+    if doc.kind == "html" and _BEGUN.search(doc.text) and not _WHOLE.search(doc.text):
+        return Reading("", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing.")
+    words = Words(doc)
+    if doc.kind == "html" and (reading := refused(words)):
+        return reading
+    reading = _by_layout(doc, hints)
+    if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
+        # An article may hold a frame, or the search script of a family whose lists are shells.
+        return _article(doc, hints) or reading or _without_list(words, hints)
+    return reading
+
+
+def _by_layout(doc: Document, hints: Hints) -> Reading | None:
+    """The first family that claims the page and reads it; with 版式 given, that family alone."""
     for name, layout in LAYOUTS.items():
-        if (name == hints.layout if hints.layout else layout.claims(doc)) and (reading := layout.read(doc, hints)):
+        asked = name == hints.layout if hints.layout else layout.claims(doc)
+        if asked and (reading := layout.read(doc, hints)):
             return reading
-    return Reading("", Outcome.NOT_A_LIST, "No list was found.")
+    return None
+
+
+def _no_text(doc: Document) -> Reading:
+    if doc.page.body.strip():
+        return Reading("", Outcome.NOT_HTML, "The answer is a file, not a page.")
+    return Reading("", Outcome.TRUNCATED, "The answer is empty.")
+
+
+def _without_list(words: Words, hints: Hints) -> Reading:
+    """What a page is in which no family found this column's list."""
+    doc = words.doc
+    if doc.kind in ("json", "xml"):
+        return Reading("", Outcome.NOT_A_LIST, f"The answer is {doc.kind.upper()} that no layout knows.")
+    found = survey(doc, hints)
+    if found is None or doc.kind == "other":
+        return Reading("", Outcome.NOT_HTML, "The answer is text without markup.")
+    if reading := moved(words) or unfinished(words) or emptiness(words, found, doc):
+        return reading
+    return form(words.text, found) or Reading(
+        "", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list."
+    )
+
+
+def _article(doc: Document, hints: Hints) -> Reading | None:
+    article = read_article(doc, today=hints.today)
+    if article is None:
+        return None
+    return Reading("", Outcome.ARTICLE, f"The page is one article: 「{article.title[:60]}」.", article=article)

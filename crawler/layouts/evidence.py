@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from crawler.addresses import absolute, canonical, same_host
+from crawler.addresses import absolute, canonical
 from crawler.layouts.rows import clean, is_hidden, is_more
-from crawler.layouts.survey import NOTHING, Element, Survey, crumb_step, last_step, plain
+from crawler.layouts.survey import Element, Survey, crumb_step, last_step, plain
 
 ACCEPTED = 2.0
 """A block below this is not called the column's list."""
@@ -17,67 +17,13 @@ ACCEPTED = 2.0
 _HOT = re.compile(
     r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点"
 )
-_ASIDE = frozenset(
-    [
-        "side",
-        "sidebar",
-        "sider",
-        "aside",
-        "hot",
-        "rank",
-        "ranking",
-        "paihang",
-        "recommend",
-        "recom",
-        "related",
-        "tuijian",
-        "remen",
-        "foot",
-        "footer",
-        "bottom",
-        "header",
-        "head",
-        "nav",
-        "menu",
-        "submenu",
-        "subnav",
-        "leftnav",
-        "sidenav",
-        "leftmenu",
-        "sidemenu",
-        "topnav",
-        "mainnav",
-        "navbar",
-        "navlist",
-        "link",
-        "links",
-        "friend",
-        "friendlink",
-        "crumb",
-        "crumbs",
-        "breadcrumb",
-        "tree",
-        "float",
-        "popup",
-        "dialog",
-        "login",
-        "swiper",
-        "slide",
-        "slider",
-        "slides",
-        "slideshow",
-        "carousel",
-        "banner",
-        "focus",
-        "lunbo",
-        "marquee",
-        "flash",
-        "picscroll",
-        "hotnews",
-        "hotlist",
-        "yqlj",
-    ]
-)
+_ASIDE = frozenset((
+    "side", "sidebar", "sider", "aside", "hot", "rank", "ranking", "paihang", "recommend", "recom", "related", "tuijian", "remen",
+    "foot", "footer", "bottom", "header", "head", "nav", "menu", "submenu", "subnav", "leftnav", "sidenav", "leftmenu", "sidemenu",
+    "topnav", "mainnav", "navbar", "navlist", "link", "links", "friend", "friendlink", "yqlj", "crumb", "crumbs", "breadcrumb",
+    "tree", "float", "popup", "dialog", "login", "swiper", "slide", "slider", "slides", "slideshow", "carousel", "banner", "focus",
+    "lunbo", "marquee", "flash", "hotnews", "hotlist",
+))  # fmt: skip
 _MAYBE_ASIDE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,30}|[A-Z]{2,30}")
 _MENU_TAGS = frozenset({"nav", "header", "footer", "aside"})
@@ -195,11 +141,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             )
         if anchors and not inside and (step := crumb_step(node)):
             return Heading(step, None, node, crumb=True)
-        if (
-            len(titled) > 2
-            or next(node.iter("input", "select"), None) is not None
-            or _HEADER_WORDS.fullmatch(plain(text))
-        ):
+        if len(titled) > 2 or next(node.iter("input", "select"), None) is not None or is_header(text):
             continue
         if is_more(text) and not anchors:
             continue
@@ -298,13 +240,6 @@ def directory(url: str) -> str:
     return path[: path.rfind("/") + 1]
 
 
-def child_address(url: str | None, page: str) -> bool:
-    """Whether a heading's link can be a child column's: another page of this portal, but not its home."""
-    if url is None or not same_host(url, page):
-        return False
-    return directory(url) not in ("", "/") or not url.endswith("/")
-
-
-def says_nothing(text: str) -> bool:
-    """暂无信息 and its like, and nothing else."""
-    return len(text) <= 40 and NOTHING.search(text) is not None
+def is_header(text: str) -> bool:
+    """序号 标题 发布日期: the words of a table's header row."""
+    return len(text) <= 80 and _HEADER_WORDS.fullmatch(plain(text)) is not None

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.addresses import canonical
+from crawler.article import read_article
 from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
 from crawler.layouts.columns import choose_dates
 from crawler.layouts.evidence import ACCEPTED, Verdict, directory, own_place
 from crawler.layouts.rows import identity, read_row
-from crawler.layouts.survey import Survey, survey
+from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
+from crawler.layouts.shapes import placeholder
+from crawler.layouts.survey import Survey, plain, survey
 from crawler.pager import next_page
 from crawler.reading import Hints, Reading
 from storage.records import Entry, Outcome
 
 _MOST_JUDGED = 12
 """Blocks whose surroundings are looked at; a page with more of them is a portal's home."""
+
+_FEW = 3
+"""Dated links that an article page may hold as well as a short list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +49,33 @@ def read_as(name: str, doc: Document, hints: Hints) -> Reading | None:
     if found is None:
         return None
     judged = judge(found, doc, hints)
+    if hints.entry and not judged[0].entries:
+        raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
     own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
-        return _reading(name, best, judged, doc, hints)
+        if len(best.entries) <= _FEW and _is_article(best.entries, doc, hints):
+            return None
+        reading = _reading(name, best, judged, doc, hints)
+        return placeholder(reading, found) or reading
     return parent
+
+
+def _is_article(entries: Sequence[Entry], doc: Document, hints: Hints) -> bool:
+    """Whether few dated links are an article's own particulars, attachments and neighbours."""
+    if hints.entry:
+        return False
+    article = read_article(doc, today=hints.today)
+    return article is not None and all(plain(article.title) != plain(entry.title) for entry in entries)
 
 
 def judge(found: Survey, doc: Document, hints: Hints) -> list[Candidate]:
     """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
+    if hints.entry:
+        block = Block([found.body], selected_rows(found, hints.entry), dated=True)
+        verdict = Verdict(score=100, reasons=[f"chosen by the selector {hints.entry!r}"])
+        return [Candidate(block, entries_of(block, doc.base, hints), verdict)]
     blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
@@ -80,10 +103,12 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints) -> Cand
 
 def entries_of(block: Block, base: str, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
+    read_rows = [read_row(row, base, hints.today, slot) for row, slot in zip(block.rows, chosen, strict=True)]
+    if hints.title or hints.date:
+        read_rows = overridden(block.rows, read_rows, base, hints)
     entries = []
     seen: set[tuple[str, str]] = set()
-    for row, slot in zip(block.rows, chosen, strict=True):
-        entry = read_row(row, base, hints.today, slot)
+    for entry in read_rows:
         if entry is None:
             continue
         key = (identity(entry), entry.title)

@@ -54,11 +54,12 @@ class Survey:
     empties: list[Element] = field(default_factory=list)
     notices: list[Element] = field(default_factory=list)
     names: frozenset[str] = frozenset()
+    site_names: frozenset[str] = frozenset()
 
 
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
-_OF_INTEREST = re.compile(r"[\d今昨刚位页]|半小时|前天|[暂没]|[a-z]{3,9}\.? \d", re.IGNORECASE)
+_OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护]|前天|升级|改版|[a-z]{3,9}\.? \d", re.IGNORECASE)
 _PIECE = re.compile(
     r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?)\W{0,3}"
 )
@@ -69,6 +70,11 @@ _PAGER = re.compile(r"下一?页|上一?页|[尾末]页|共\s{0,3}\d{1,6}\s{0,3}
 NOTHING = re.compile(
     r"(?:暂无|暂时没有|目前没有|目前暂无|没有|暂未|尚无|未找到|未查询到|没有找到|没有查询到|无)(?:任何|相关|有关|符合条件的?|发布|公开|更新|栏目|该栏目|本栏目)?的?"
     r"(?:任何|相关|有关)?(?:信息|内容|数据|记录|文章|新闻|结果|公告|文件|资料|发布信息|公开信息)"
+)
+UNFINISHED = re.compile(
+    r"(?:建设|维护|升级|改版|筹建|完善|整理|调试|改造|开发)中|正在(?:建设|维护|升级|改版|筹建|完善|整理|调试|改造)|敬请(?:期待|关注)|"
+    r"系统(?:维护|升级)|(?:升级|停机|例行)维护|网站维护|暂停(?:服务|访问)|即将上线|under construction|coming soon",
+    re.IGNORECASE,
 )
 _EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|｜\"'“”:：-—·•,，;；/"
 _CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
@@ -87,6 +93,9 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     found = Survey(root if body is None else body)
     _walk(found, hints.today)
     found.names = _names(found, doc, hints)
+    found.site_names = frozenset(
+        plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
+    )
     return found
 
 
@@ -122,7 +131,7 @@ def _note(
         found.crumbs.append(holder)
     elif short and _PAGER.search(text):
         found.pagers.append(holder)
-    elif short and NOTHING.search(text):
+    elif short and (NOTHING.search(text) or UNFINISHED.search(text)):
         found.notices.append(holder)
     if len(found.slots) >= MOST_SLOTS:
         return

@@ -1,0 +1,78 @@
+"""The selectors of columns.csv: what a person says overrides what is found, and must match something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+
+from crawler.dates import find_date
+from crawler.layouts.rows import Row, clean, title_link
+from crawler.layouts.rows import links as links_of
+from crawler.layouts.survey import Element, Slot, Survey
+from crawler.reading import Hints
+from storage.records import Entry
+
+
+class SelectorFailedError(ValueError):
+    """A selector of columns.csv is no CSS selector, or matches nothing on the page."""
+
+
+def matching(header: str, selector: str, roots: Sequence[Element]) -> list[list[Element]]:
+    """What a selector matches inside each root. Raises SelectorFailedError where that is nothing at all."""
+    try:
+        compiled = CSSSelector(selector, translator="html")
+    except SelectorError as error:
+        raise SelectorFailedError(f"{header} {selector!r} is no CSS selector: {error}") from error
+    found: list[list[Element]] = [list(compiled(root)) for root in roots]  # type: ignore[arg-type]
+    if not any(found):
+        raise SelectorFailedError(f"{header} {selector!r} matches nothing")
+    return found
+
+
+def selected_rows(found: Survey, selector: str) -> list[Row]:
+    """The elements that 条目 selects, each with the dates inside it. Raises SelectorFailedError."""
+    elements = matching("条目", selector, [found.body])[0]
+    slots: dict[Element, list[Slot]] = {element: [] for element in elements}
+    for slot in found.slots:
+        for above in (slot.holder, *slot.holder.iterancestors()):
+            if above in slots:
+                slots[above].append(slot)
+                break
+    return [Row((element,), tuple(held)) for element, held in slots.items()]
+
+
+def overridden(rows: Sequence[Row], entries: Sequence[Entry | None], base: str, hints: Hints) -> list[Entry | None]:
+    """The entries with the titles and dates that 标题 and 日期 select inside each row. Raises SelectorFailedError."""
+    changed = list(entries)
+    roots = [row.parts[0] for row in rows]
+    if hints.title and roots:
+        for i, matched in enumerate(matching("标题", hints.title, roots)):
+            title = clean("".join(matched[0].itertext()) or matched[0].get("title") or "") if matched else ""
+            old = changed[i]
+            if title and old is not None:
+                changed[i] = replace(old, title=title)
+            elif title:
+                link = title_link(links_of((roots[i],), base))
+                changed[i] = Entry(title, link.url if link else None, None)
+    if hints.date and roots:
+        for i, matched in enumerate(matching("日期", hints.date, roots)):
+            entry = changed[i]
+            if entry is not None:
+                changed[i] = _dated(entry, matched[0] if matched else None, hints)
+    return changed
+
+
+def _dated(entry: Entry, element: Element | None, hints: Hints) -> Entry:
+    if element is None:
+        return replace(entry, published_on=None, date_text="", date_at="")
+    texts = [
+        " ".join("".join(element.itertext()).split()),
+        *(value for _, value in element.items() if len(value) < 400),
+    ]
+    for text in texts:
+        if shown := find_date(text, today=hints.today):
+            return replace(entry, published_on=shown.day, date_text=clean(text), date_at=f"selector {hints.date}")
+    return replace(entry, published_on=None, date_text=clean(texts[0]), date_at=f"selector {hints.date}")

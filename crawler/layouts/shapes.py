@@ -1,0 +1,42 @@
+"""Pages that are something else than a list: a form to fill in, a lone placeholder."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.layouts.survey import NOTHING, UNFINISHED, Survey, plain
+from crawler.reading import Reading
+from storage.records import Outcome
+
+_FIELDS = frozenset({"", "text", "tel", "email", "number", "file", "radio", "checkbox", "date"})
+_SEARCH = re.compile(r"search|query|keyword|sousuo|(?:^|_)kw|(?:^|_)q$", re.IGNORECASE)
+_ASKING = re.compile(r"姓\s*名|联系(?:电话|方式|地址|人)|身份证|电子邮箱|手机号?|提交|您的|申请人|主题|内容")
+_DUMMY = re.compile(
+    r"测试\w{0,6}|test\w{0,8}|标题\w{0,4}|栏目\w{0,6}|无标题|新建\w{0,6}|示例\w{0,6}|占位\w{0,4}", re.IGNORECASE
+)
+_LEAST_FIELDS = 3
+
+
+def form(text: str, found: Survey) -> Reading | None:
+    """A form that asks the reader for particulars; a search box and its filters are none."""
+    fields = [
+        field
+        for field in found.body.iter("input", "textarea", "select")
+        if (field.tag != "input" or (field.get("type") or "").lower() in _FIELDS)
+        and not _SEARCH.search(f"{field.get('name') or ''} {field.get('id') or ''} {field.get('placeholder') or ''}")
+    ]
+    if len(fields) >= _LEAST_FIELDS and len(set(_ASKING.findall(text))) >= 2:
+        return Reading("", Outcome.FORM, f"The page is a form of {len(fields)} fields.")
+    return None
+
+
+def placeholder(reading: Reading, found: Survey) -> Reading | None:
+    """A list of one entry that only repeats the column's or unit's name, or says that there is nothing yet."""
+    if len(reading.entries) != 1:
+        return None
+    title = plain(reading.entries[0].title)
+    if _DUMMY.fullmatch(title) or title in found.names or any(title == plain(name) for name in found.site_names):
+        return Reading(reading.layout, Outcome.PLACEHOLDER, f"Its only entry is 「{title[:40]}」, which is no news.")
+    if len(title) <= 20 and (NOTHING.search(title) or UNFINISHED.search(title)):
+        return Reading(reading.layout, Outcome.PLACEHOLDER, f"Its only entry says 「{title[:40]}」.")
+    return None
