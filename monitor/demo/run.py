@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.county import COLUMNS, UNITS
 from config.files import write_whole
-from config.settings import FILE
+from config.settings import FILE, ConfigError, load_settings
 from config.spreadsheet import write_csv
 from monitor.demo import county
 from monitor.demo.portal import Portal, serving
@@ -19,17 +20,34 @@ _MARK = "# tongbao demo:"
 
 
 @contextmanager
-def serve(port: int | None = None) -> Iterator[Portal]:
-    """The demo portal on loopback. None: the demo's usual port, so that addresses stay the same, or any where it is taken."""
+def serve(port: int | None = None, *, home: Path | None = None) -> Iterator[Portal]:
+    """The demo portal on loopback, on `port` or else where the demo in `home` last found it, so that addresses stay.
+
+    Without both, or where that port is taken: the demo's usual port, or any. Raises OSError where `port` is taken.
+    """
     site, _ = demo_site()
-    with serving(site, *((PORT, 0) if port is None else (port,))) as portal:
+    ports = (_last_port(home), PORT, 0) if port is None else (port,)
+    with serving(site, *(port for port in ports if port is not None)) as portal:
         yield portal
+
+
+def _last_port(home: Path | None) -> int | None:
+    if home is None or not _is_demo(home / FILE):
+        return None
+    try:
+        return urlsplit(load_settings(home).portal.url).port
+    except ConfigError:
+        return None
+
+
+def _is_demo(settings: Path) -> bool:
+    return settings.exists() and settings.read_text("utf-8", "replace").startswith(_MARK)
 
 
 def build_demo(home: Path, port: int) -> None:
     """Write the county folder that watches the portal on `port`. Raises FileExistsError where `home` is another county's."""
     settings = home / FILE
-    if settings.exists() and not settings.read_text("utf-8", "replace").startswith(_MARK):
+    if settings.exists() and not _is_demo(settings):
         raise FileExistsError(f"{settings} belongs to another county; give the demo an empty folder")
     portal = f"http://127.0.0.1:{port}"
     write_whole(settings, _toml(portal).encode())
