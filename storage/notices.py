@@ -19,9 +19,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
 
 from storage.engine import alone, reading, writing
-from storage.notice_tables import DeliveryRow, FindingRow, NoticeFindingRow, NoticeRow
 from storage.owners import lives
 from storage.records import Owner
+from storage.tables import DeliveryRow, FindingRow, NoticeFindingRow, NoticeRow
 
 DIGEST = "digest"
 """The kind of notice that holds all that there is to say to one unit on one day."""
@@ -457,7 +457,9 @@ def _state(notice: NoticeState, copies: Sequence[_Copy]) -> NoticeState:
         return notice
     addressee, others = copies[0], copies[1:]
     troubles = [
-        f"cc {copy.address} {copy.status}: {copy.reason}" for copy in others if copy.status != NoticeStatus.SENT
+        f"cc {copy.address} {copy.status}: {copy.reason}"
+        for copy in others
+        if copy.reason and copy.status is not NoticeStatus.SENT
     ]
     reason = "; ".join(part for part in (addressee.reason, *troubles) if part)
     return replace(notice, status=addressee.status, reason=reason)

@@ -1,0 +1,125 @@
+"""What a notice says: a digest of one unit's columns as one mail. Pure: values in, bytes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from alerts.words import chinese_date, plain, web_link
+from config.settings import mail_address
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One column in a digest.
+
+    due_on: the first day on which it counts as overdue; None for a column that never held an entry. leads: every unit
+    that answers for it, where there are several. days, band: as the lists show them.
+    """
+
+    unit: str
+    column: str
+    address: str
+    cycle: str
+    overdue: bool
+    due_on: date | None
+    latest: date | None
+    title: str
+    days: int | None
+    band: str
+    leads: tuple[str, ...] = ()
+    checked_on: date | None = None
+
+    @property
+    def mark(self) -> str:
+        """The word beside its name: its band, or 超期 where a short cycle ran out before the first band."""
+        return "超期" if self.band == "正常" else self.band
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All that there is to say to one unit on one day; `items` stand in the order in which they are to be read."""
+
+    unit: str
+    portal: str
+    day: date
+    items: tuple[Item, ...]
+
+    @property
+    def overdue(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.overdue)
+
+    @property
+    def soon(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if not item.overdue)
+
+
+@dataclass(frozen=True, slots=True)
+class Postmark:
+    """What stands in the headers and is fixed when the notice is queued. Every address has passed `mail_address`."""
+
+    sender: str
+    to: str
+    cc: tuple[str, ...]
+    reply_to: str
+    message_id: str
+    date: datetime
+
+
+def message_domain(sender: str) -> str:
+    """The domain under which message ids and the list id are made."""
+    return sender.rpartition("@")[2].lower() or "localhost"
+
+
+def subject(digest: Digest) -> str:
+    """【栏目更新提醒】青云镇：3个栏目超期（截至2018年7月31日）."""
+    said = [(digest.overdue, "超期"), (digest.soon, "将到期")]
+    counts = "、".join(f"{len(items)}个栏目{word}" for items, word in said if items)
+    return f"【栏目更新提醒】{plain(digest.unit, 40)}：{counts}（截至{chinese_date(digest.day)}）"
+
+
+class Composer:
+    """Renders digests; holds the loaded templates, nothing else."""
+
+    def __init__(self) -> None:
+        self._templates = Environment(
+            loader=PackageLoader("alerts", "templates"),
+            autoescape=select_autoescape(("html",), default=False),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters.update(plain=plain, link=web_link, day=chinese_date)
+
+    def compose(self, digest: Digest, postmark: Postmark) -> bytes:
+        """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML."""
+        message = EmailMessage(policy=SMTP)
+        domain = message_domain(postmark.sender)
+        message["From"] = _mailbox(postmark.sender, plain(digest.portal, 60))
+        message["To"] = _mailbox(postmark.to)
+        if postmark.cc:
+            message["Cc"] = [_mailbox(address) for address in postmark.cc]
+        if postmark.reply_to:
+            message["Reply-To"] = _mailbox(postmark.reply_to)
+        message["Subject"] = subject(digest)
+        message["Date"] = postmark.date
+        message["Message-ID"] = postmark.message_id
+        message["List-Id"] = f"<column-notices.{domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        words = {"digest": digest, "reply_to": postmark.reply_to, "subject": subject(digest)}
+        # base64, because a body line may be longer than SMTP allows and not every relay takes 8-bit text
+        message.set_content(self._templates.get_template("notice.txt").render(words), cte="base64")
+        message.add_alternative(self._templates.get_template("notice.html").render(words), subtype="html", cte="base64")
+        message.set_boundary(sha256(postmark.message_id.encode()).hexdigest()[:40])
+        return message.as_bytes()
+
+
+def _mailbox(address: str, name: str = "") -> Address:
+    local, _, domain = mail_address(address).rpartition("@")
+    return Address(name, local, domain)
