@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from config.crontab import cron_trigger
 from config.periods import Period
 
 FILE = "tongbao.toml"
@@ -57,7 +57,7 @@ def _network(text: str) -> str:
 def _crontab(text: str) -> str:
     if text:
         try:
-            CronTrigger.from_crontab(text)
+            cron_trigger(text, ZoneInfo("UTC"))
         except ValueError as error:
             raise ValueError(
                 "expected a crontab expression of five fields such as 30 2 * * *, or empty for never"
