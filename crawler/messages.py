@@ -44,12 +44,15 @@ _CHALLENGE_SCRIPT = re.compile(
 )
 _LOGIN = re.compile(r"登录|登陆|统一身份认证|单点登录|\blog ?in\b|\bsign ?in\b", re.IGNORECASE)
 _GOES = re.compile(
-    r"""(?:location(?:\.href)?\s{0,4}=|location\.(?:replace|assign)\s{0,4}\()\s{0,4}\\?["']([^"'\\\s]{1,500})\\?["']"""
+    r"""(?:location(?:\.href)?\s{0,4}=|location\.(?:replace|assign)\s{0,4}\()\s{0,4}\\?["']([^"'\\\s]{1,500})\\?["'](?!\s{0,4}\+)"""
 )
 _REFRESH = re.compile(
     r"\s{0,4}(\d{1,5})?(?:\.\d{0,3})?\s{0,4}[;,]\s{0,4}url\s{0,4}=\s{0,4}['\"]?([^'\"\s]{1,500})", re.IGNORECASE
 )
 _SOON = 10
+"""Seconds after which a refresh is still a redirect; a later one reloads a page that people read."""
+_SHORT_SCRIPT = 3000
+"""Characters of the scripts of a page that only jumps; longer ones jump when something is clicked."""
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
 
 
@@ -122,7 +125,7 @@ def moved(words: Words) -> Reading | None:
             match = _REFRESH.match(meta.get("content") or "")
             if match and int(match[1] or 0) <= _SOON and (reading := _sent_on(match[2], "a meta refresh", doc)):
                 return reading
-    if len(words.text) <= _STUB and words.few:
+    if len(words.text) <= _STUB and words.few and len(words.scripts) <= _SHORT_SCRIPT:
         targets = [url for found in _GOES.findall(words.scripts) if (url := absolute(found, doc.base))]
         kept = [url for url in targets if same_host(url, doc.page.url)] or targets
         if kept and (reading := _sent_on(kept[-1], "a script", doc)):

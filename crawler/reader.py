@@ -71,9 +71,7 @@ def _without_list(words: Words, hints: Hints) -> Reading:
         return Reading("", Outcome.NOT_HTML, "The answer is text without markup.")
     if reading := moved(words) or unfinished(words) or emptiness(words, found, doc):
         return reading
-    return form(words.text, found) or Reading(
-        "", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list."
-    )
+    return form(found) or Reading("", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list.")
 
 
 def _article(doc: Document, hints: Hints) -> Reading | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.addresses import canonical
 from crawler.article import read_article
@@ -14,7 +16,7 @@ from crawler.layouts.evidence import ACCEPTED, Verdict, directory, own_place
 from crawler.layouts.rows import identity, read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
-from crawler.layouts.survey import Survey, plain, survey
+from crawler.layouts.survey import Survey, crumb_step, plain, survey
 from crawler.pager import next_page
 from crawler.reading import Hints, Reading
 from storage.records import Entry, Outcome
@@ -43,12 +45,15 @@ def claims(doc: Document) -> bool:
     return doc.kind == "html"
 
 
-def read_as(name: str, doc: Document, hints: Hints) -> Reading | None:
-    """The page's main list under a family's name; None where no list is surely this column's."""
+def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> Reading | None:
+    """The page's main list under a family's name; None where no list is surely this column's.
+
+    articles: how the family's articles are addressed, which tells a list without dates from a menu.
+    """
     found = survey(doc, hints)
     if found is None:
         return None
-    judged = judge(found, doc, hints)
+    judged = judge(found, doc, hints, articles)
     if hints.entry and not judged[0].entries:
         raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
     own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
@@ -70,34 +75,38 @@ def _is_article(entries: Sequence[Entry], doc: Document, hints: Hints) -> bool:
     return article is not None and all(plain(article.title) != plain(entry.title) for entry in entries)
 
 
-def judge(found: Survey, doc: Document, hints: Hints) -> list[Candidate]:
+def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> list[Candidate]:
     """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
         verdict = Verdict(score=100, reasons=[f"chosen by the selector {hints.entry!r}"])
         return [Candidate(block, entries_of(block, doc.base, hints), verdict)]
     blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
-    candidates = [one for block in blocks for one in _candidates(block, found, doc, hints)]
+    candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
         return candidates
     outside = [container for block in blocks for container in block.containers]
     undated = sorted(linked_blocks(found, outside), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
-    return candidates + [_candidate(block, found, doc, hints) for block in undated]
+    return candidates + [_candidate(block, found, doc, hints, articles) for block in undated]
 
 
-def _candidates(block: Block, found: Survey, doc: Document, hints: Hints) -> list[Candidate]:
+def _candidates(
+    block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None
+) -> list[Candidate]:
     """The block as one list, or its sections where each stands under the name of a column of its own."""
     if block.sections:
-        sections = [_candidate(section, found, doc, hints) for section in block.sections]
+        sections = [_candidate(section, found, doc, hints, articles) for section in block.sections]
         if len({one.verdict.child for one in sections if one.verdict.child}) > 1:
             return sections
-    return [_candidate(block, found, doc, hints)]
+    return [_candidate(block, found, doc, hints, articles)]
 
 
-def _candidate(block: Block, found: Survey, doc: Document, hints: Hints) -> Candidate:
+def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
     entries = entries_of(block, doc.base, hints)
     verdict = own_place(found, block.first, block.containers[-1], doc.base, doc.page.url)
-    _weigh(entries, verdict, found, doc, dated=block.dated)
+    _weigh(entries, verdict, found, doc)
+    if not block.dated:
+        _doubt(entries, block, verdict, doc, articles)
     return Candidate(block, entries, verdict)
 
 
@@ -119,7 +128,7 @@ def entries_of(block: Block, base: str, hints: Hints) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Document, *, dated: bool) -> None:
+def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Document) -> None:
     """What the entries themselves say: how many, how long, where they lead."""
     count = len(entries)
     if not count:
@@ -136,10 +145,31 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
     links = sum(1 for anchor in found.anchors if len("".join(anchor.itertext()).strip()) > 3)
     if count * 2 > links:
         verdict.add(2, "it holds most of the page's links")
-    if not dated:
-        verdict.add(-1.5, "it shows no dates")
-        if length < 8:
-            verdict.add(-4, "its titles are as short as a menu's")
+
+
+def _doubt(
+    entries: Sequence[Entry], block: Block, verdict: Verdict, doc: Document, articles: re.Pattern[str] | None
+) -> None:
+    """Links without dates are a menu until they look like articles."""
+    verdict.add(-1.5, "it shows no dates")
+    count = len(entries)
+    if not count:
+        return
+    urls = [entry.url for entry in entries if entry.url]
+    if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
+        verdict.add(3, "its links are this family's articles")
+    elif sum(1 for url in urls if _shape(url) == _shape(doc.page.url)) * 2 > count:
+        verdict.add(-4, "its links are addressed like columns")
+    if sum(len(entry.title) for entry in entries) < 8 * count:
+        verdict.add(-4, "its titles are as short as a menu's")
+    if any(crumb_step(container) for container in block.containers):
+        verdict.add(-10, "it is the breadcrumb")
+
+
+def _shape(url: str) -> str:
+    """An address with its numbers and its folders' names taken out: columns of one portal share it."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    return re.sub(r"\d{1,40}", "0", name) or "index.html"
 
 
 def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:

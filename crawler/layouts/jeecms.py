@@ -1,0 +1,21 @@
+"""JEECMS: `.jhtml` addresses, the next page behind `onclick="location.href=encodeURI('index_2.jhtml')"`."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.document import Document
+from crawler.layouts import general
+from crawler.reading import Hints, Reading
+
+NAME = "jeecms"
+_MARKS = re.compile(r"\.jhtml|/r/cms/|jeecms")
+ARTICLES = re.compile(r"/\d{1,9}\.j?html$")
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    return general.read_as(NAME, doc, hints, ARTICLES)

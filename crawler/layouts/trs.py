@@ -1,0 +1,23 @@
+"""TRS 拓尔思 WCM: `202001/t20200102_724010.html` or 17-digit names, `createPageHTML(n,0,"index","html")` counting from 0."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.document import Document
+from crawler.layouts import general
+from crawler.reading import Hints, Reading
+
+NAME = "trs"
+_MARKS = re.compile(
+    r"/t\d{8}_\d{1,12}\.s?html?|TRS_(?:Editor|UEDITOR|PreExtra)|trs_editor|createPageHTML\s{0,3}\(\s{0,3}\d|\bPager\s{0,3}\(\s{0,3}\{\s{0,3}size|/\d{17}\.html"
+)
+ARTICLES = re.compile(r"t\d{8}_\d{1,12}\.s?html?$|/\d{17}\.html$")
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    return general.read_as(NAME, doc, hints, ARTICLES)
