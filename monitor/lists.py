@@ -133,7 +133,7 @@ def unit_rows(
 
 def as_csv(header: Sequence[str], rows: Sequence[Row]) -> str:
     """The rows as CSV text under COLUMN_HEADER or UNIT_HEADER."""
-    return to_csv(header, ([_cell(value) for value in _values(row)] for row in rows))
+    return to_csv(header, (cells(row, header) for row in rows))
 
 
 def as_json(rows: Sequence[Row]) -> str:
@@ -149,15 +149,20 @@ def as_object(row: Row) -> dict[str, object]:
     }
 
 
+def cells(row: Row, headers: Sequence[str]) -> list[Cell]:
+    """The row's cells under some of the headers of its list, as an office reads them."""
+    header = UNIT_HEADER if isinstance(row, UnitRow) else COLUMN_HEADER
+    by_header = dict(zip(header, _values(row), strict=True))
+    return [_cell(by_header[name]) for name in headers]
+
+
 def as_table(rows: Sequence[Row]) -> Table:
     """The rows for a terminal; addresses and titles are left to the CSV."""
-    by_unit = bool(rows) and isinstance(rows[0], UnitRow)
-    header = UNIT_HEADER if by_unit else COLUMN_HEADER
-    shown = [place for place, name in enumerate(header) if name not in ("截止日期", "分组", "最近标题", "网址")]
-    table = Table(*(header[place] for place in shown))
+    header = UNIT_HEADER if rows and isinstance(rows[0], UnitRow) else COLUMN_HEADER
+    shown = [name for name in header if name not in ("截止日期", "分组", "最近标题", "网址")]
+    table = Table(*shown)
     for row in rows:
-        cells = [_cell(value) for value in _values(row)]
-        table.add_row(*(Text("" if cells[place] is None else str(cells[place])) for place in shown))
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in cells(row, shown)))
     return table
 
 

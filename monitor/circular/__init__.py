@@ -1,0 +1,1 @@
+"""The monthly circular: its figures, its attachments, and the files they are written to."""

@@ -1,0 +1,64 @@
+"""Which unit a source line (来源, 发布机构) names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from config.registry import Registry, Unit
+
+_LEVELS = "县区市旗"
+_BLANK = re.compile(r"\s+")
+_PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,12}}?[省州盟{_LEVELS}]")
+
+
+class Sources:
+    """Finds a unit by its name or an alias, letter by letter but for blanks and full-width forms.
+
+    A county writes 莒南县财政局, 县财政局 and 财政局 for the same body: names that differ only by the county's own name or
+    level are taken for one where just one unit can be meant. `place` is the portal's name, which tells the county's.
+    A body of another place or level (市财政局) is never taken for the county's.
+    """
+
+    def __init__(self, registry: Registry, place: str = "") -> None:
+        self._place = _fold(place)
+        homes = _PLACE.findall(self._place)
+        self._home = homes[-1].removeprefix("中国") if homes else ""
+        names = ((unit.name, unit) for unit in registry.units)
+        aliases = ((alias, unit) for unit in registry.units for alias in unit.aliases)
+        self._exact = _index((_fold(name), unit) for name, unit in aliases) | _index(
+            (_fold(name), unit) for name, unit in names
+        )
+        self._short = _index((self._shorten(name), unit) for name, units in self._exact.items() for unit in units)
+
+    def unit(self, source: str) -> Unit | None:
+        """The one unit that `source` names; None where it names none, or where two could be meant."""
+        name = _fold(source)
+        found = self._exact.get(name) or self._short.get(self._shorten(name), ())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _shorten(self, name: str) -> str:
+        """The name without the county's: 莒南县财政局 and 县财政局 become 财政局."""
+        for end, letter in enumerate(name[:24]):
+            if letter in _LEVELS and self._is_home(name[:end], letter):
+                return name[end + 1 :] or name
+        levels = self._home[-1:] or _LEVELS.replace("市", "")
+        return name[1:] if len(name) > 2 and name[0] in levels else name
+
+    def _is_home(self, before: str, level: str) -> bool:
+        if self._home:
+            return (before + level).endswith(self._home)
+        return len(before) > 1 and before[-2:] in self._place
+
+
+def _fold(name: str) -> str:
+    return _BLANK.sub("", unicodedata.normalize("NFKC", name))
+
+
+def _index(pairs: Iterable[tuple[str, Unit]]) -> dict[str, frozenset[Unit]]:
+    found: dict[str, frozenset[Unit]] = {}
+    for name, unit in pairs:
+        if name:
+            found[name] = found.get(name, frozenset()) | {unit}
+    return found

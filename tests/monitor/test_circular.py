@@ -1,0 +1,298 @@
+"""The circular: tables in their order, names only where nothing is in doubt, and figures that close or are not issued."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.registry import DISCLOSURE, NEWS, Cycle, Registry
+from monitor.circular.attachments import as_figures, attachments
+from monitor.circular.builder import Circular, CircularError, build, days_of
+from monitor.circular.writer import write_circular
+from monitor.counts import count
+from storage.records import Outcome, Published, Standing
+from tests.monitor.builders import DAY, SCALE, column, standing, unit, verdicts
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONTH = date(2018, 7, 1)
+REGISTRY = Registry(
+    (
+        unit("青云镇", "镇街园区", quota=3),
+        unit("财政局", "部门", quota=2),
+        unit("发改局", "部门"),
+        unit("审计局", "部门", quota=1),
+        unit("石门镇", "镇街园区"),
+    ),
+    (
+        column("信息公开", "青云镇", category=DISCLOSURE),
+        column("信息公开", "财政局", category=DISCLOSURE),
+        column("工作动态", "财政局"),
+        column("重大项目", "发改局、财政局", category=DISCLOSURE, key_area=True),
+        column("审计公开", "审计局", category=DISCLOSURE, key_area=True),
+        column("政务要闻", category=f"{NEWS}/政务要闻"),
+    ),
+)
+FRESH = standing("2018-07-31")
+
+
+def articles(numbers: Mapping[int, int], *, source: str = "", late: bool = False) -> list[Published]:
+    """So many articles of July in the column at each position."""
+    return [
+        Published(
+            position, f"http://x.test/{position}/{n}", f"第{n}条", f"http://x.test/{position}/{n}", DAY, source, late
+        )
+        for position, number in numbers.items()
+        for n in range(number)
+    ]
+
+
+def circular(
+    published: Sequence[Published] = (),
+    standings: Sequence[Standing | None] = (FRESH,) * 6,
+    *,
+    groups: Sequence[str] = (),
+    previous_total: int | None = None,
+    registry: Registry = REGISTRY,
+) -> Circular:
+    counts = count(registry, range(len(registry.columns)), published, *days_of(MONTH, DAY))
+    found = verdicts(registry, standings)
+    return build(registry, counts, found, SCALE, ZONE, DAY, groups=groups, previous_total=previous_total)
+
+
+def table(of: Circular, title: str) -> list[Sequence[object]]:
+    return next([*each.rows] for each in attachments(of) if each.title == title)
+
+
+def test_units_stand_by_disclosure_then_news_then_the_rosters_order_and_stay_in_at_zero() -> None:
+    found = circular(articles({2: 3, 4: 1}))
+    assert table(found, "部门") == [(1, "审计局", 1, 0), (2, "财政局", 0, 3), (3, "发改局", 0, 0)]
+    assert table(found, "镇街园区") == [(1, "青云镇", 0, 0), (2, "石门镇", 0, 0)]
+
+
+def test_groups_stand_in_the_settings_order_and_those_it_does_not_name_after_them() -> None:
+    assert [each.group for each in circular().tables] == ["镇街园区", "部门"]
+    assert [each.group for each in circular(groups=("部门", "没有的分组")).tables] == ["部门", "镇街园区"]
+
+
+def test_attachments_are_numbered_on_after_the_groups() -> None:
+    assert [(each.file, each.title) for each in attachments(circular())] == [
+        ("附件1.csv", "镇街园区"),
+        ("附件2.csv", "部门"),
+        ("附件3.csv", "重点领域"),
+        ("附件4.csv", "未更新"),
+        ("附件5.csv", "未能核查"),
+    ]
+
+
+def test_key_areas_stand_in_the_order_of_columns_csv_with_joint_leads_and_zeros() -> None:
+    found = circular(articles({3: 2}, source="财政局"))
+    assert table(found, "重点领域") == [("发改局、财政局", "重大项目", 2), ("审计局", "审计公开", 0)]
+
+
+def test_what_is_behind_and_what_could_not_be_verified_are_listed_apart() -> None:
+    unread = standing("2018-07-01", visited="2018-07-20", outcome=Outcome.BOT_CHALLENGE)
+    found = circular(
+        standings=[standing("2018-06-01"), FRESH, FRESH, unread, standing(outcome=Outcome.TRULY_EMPTY), FRESH]
+    )
+    assert [*attachments(found)[3].header] == [
+        *("分组", "单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "是否超期", "网址"),
+    ]
+    assert [list(row[:9]) for row in table(found, "未更新")] == [
+        ["镇街园区", "青云镇", "信息公开", "信息公开", "每周", date(2018, 6, 1), 60, "1个月以上", "是"],
+        ["部门", "审计局", "审计公开", "信息公开", "每周", None, None, "空白栏目", "是"],
+    ]
+    assert [*attachments(found)[4].header] == ["分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址"]
+    assert [list(row[:6]) for row in table(found, "未能核查")] == [
+        ["部门", "发改局、财政局", "重大项目", "2018-07-20 09:05", "网站反爬验证", date(2018, 7, 1)],
+    ]
+    assert found.sentences == (
+        "截至7月31日，信息公开栏目1个月以上未更新的有青云镇。",
+        "截至7月31日，审计公开栏目空白栏目的有审计局。",
+    )
+
+
+def test_the_zero_list_names_only_units_with_disclosure_columns_that_were_all_verified() -> None:
+    unread = standing(visited=None, outcome=Outcome.UNREACHABLE)
+    # 石门镇 answers for no disclosure column at all.
+    assert [each.name for each in circular().zero_disclosure] == ["青云镇", "财政局", "发改局", "审计局"]
+    found = circular(standings=[unread, FRESH, FRESH, FRESH, FRESH, FRESH])
+    assert [each.name for each in found.zero_disclosure] == ["财政局", "发改局", "审计局"]
+
+
+def test_an_entry_that_names_no_lead_keeps_all_leads_of_its_column_off_the_zero_list() -> None:
+    found = circular(articles({3: 1}))
+    assert [each.name for each in found.zero_disclosure] == ["青云镇", "审计局"]
+    assert found.unassigned.disclosure == 1
+
+
+def test_news_in_doubt_do_not_keep_a_unit_off_the_zero_list_of_disclosure() -> None:
+    found = circular(standings=[FRESH, FRESH, None, FRESH, FRESH, FRESH])
+    assert "财政局" in [each.name for each in found.zero_disclosure]
+    assert "财政局" not in [line.unit.name for line in found.short_of_quota]
+
+
+def test_a_quota_counts_both_categories_and_is_met_by_its_very_number() -> None:
+    found = circular(articles({0: 2, 1: 1, 2: 1}))
+    assert [(line.unit.name, line.tally.total) for line in found.short_of_quota] == [("青云镇", 2), ("审计局", 0)]
+
+
+def test_a_unit_that_ended_within_the_month_keeps_what_it_published() -> None:
+    roster = (
+        unit("旧局", "部门", ends=date(2018, 7, 30), merged_into="新局"),
+        unit("新局", "部门"),
+        unit("空局", "撤销", ends=date(2018, 6, 1)),
+    )
+    registry = Registry(roster, (column("动态", "旧局"),))
+    day_before = [replace(each, published_on=date(2018, 7, 30)) for each in articles({0: 2})]
+    found = circular(day_before, [FRESH], registry=registry)
+    assert [(each.group, [line.unit.name for line in each.lines]) for each in found.tables] == [
+        ("部门", ["旧局", "新局"])
+    ]
+    assert found.tables[0].lines[0].tally.news == 2
+
+
+def test_an_archived_column_counts_what_it_holds_but_has_no_state() -> None:
+    registry = Registry(
+        (unit("财政局"),),
+        (
+            column("旧栏目", "财政局", cycle=Cycle.ARCHIVED, key_area=True),
+            column("又旧", "财政局", cycle=Cycle.ARCHIVED),
+        ),
+    )
+    found = circular(articles({0: 2}), [FRESH, FRESH], registry=registry)
+    assert found.tally.news == 2
+    assert [(line.column.name, line.total, line.state) for line in found.columns] == [("旧栏目", 2, None)]
+    assert table(found, "重点领域") == []
+    columns = as_figures(found)["columns"]
+    assert isinstance(columns, list)
+    assert (columns[0]["total"], columns[0]["band"]) == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("previous", "growth"),
+    [
+        (None, None),
+        (0, None),
+        (754, "-60.2"),
+        (300, "0.0"),
+        (200, "50.0"),
+        (160, "87.5"),
+        (299, "0.3"),
+        (800, "-62.5"),
+        (2400, "-87.5"),
+        (1600, "-81.3"),
+    ],
+)
+def test_growth_has_one_decimal_and_rounds_halves_away_from_zero(previous: int | None, growth: str | None) -> None:
+    found = circular(articles({5: 300}), previous_total=previous)
+    assert found.growth == (None if growth is None else Decimal(growth))
+
+
+def test_a_month_counts_to_its_last_day_or_to_an_earlier_as_of_date() -> None:
+    assert days_of(date(2020, 2, 10), date(2020, 5, 1)) == (date(2020, 2, 1), date(2020, 2, 29))
+    assert days_of(date(2018, 7, 1), date(2018, 7, 8)) == (date(2018, 7, 1), date(2018, 7, 8))
+
+
+def test_what_was_found_late_counts_and_is_listed() -> None:
+    found = circular(articles({0: 1}) + articles({2: 1}, late=True))
+    assert found.tally.total == 2
+    assert as_figures(found)["found_late"] == [
+        {"unit": "财政局", "column": "工作动态", "title": "第0条", "url": "http://x.test/2/0", "date": "2018-07-31"}
+    ]
+
+
+def test_the_figures_name_units_and_columns_by_english_keys() -> None:
+    figures = as_figures(circular(articles({0: 1, 5: 2}), previous_total=2))
+    assert (figures["month"], figures["total"], figures["growth"]) == ("2018-07", 3, 50.0)
+    assert figures["kinds"] == [{"kind": "政务要闻", "total": 2}, {"kind": "其他", "total": 0}]
+    assert figures["unassigned"] == {"total": 2, "disclosure": 0, "news": 2}
+    units, columns = figures["units"], figures["columns"]
+    assert isinstance(units, list)
+    assert isinstance(columns, list)
+    assert units[0] == {
+        "unit": "青云镇", "group": "镇街园区", "total": 1, "disclosure": 1, "news": 0, "quota": 3, "doubtful": [],
+    }  # fmt: skip
+    assert columns[5] == {
+        "column": "政务要闻", "unit": None, "category": "动态信息/政务要闻", "cycle": "每周", "total": 2, "key_area": False,
+        "latest": "2018-07-31", "days": 0, "band": "正常", "overdue": False,
+        "checked_at": "2018-07-31T09:05:00+08:00", "outcome": "read", "url": "http://x.test/政务要闻//",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("totals", "claim"),
+    [((99, 0, 0, 0, 0, 0), "no column above 2"), ((0, 0, 0, 0, 0, 1), "columns together")],
+)
+def test_a_circular_whose_columns_do_not_close_is_not_issued(totals: tuple[int, ...], claim: str) -> None:
+    counts = count(REGISTRY, range(6), articles({0: 1, 5: 1}), *days_of(MONTH, DAY))
+    with pytest.raises(CircularError, match=claim):
+        build(REGISTRY, replace(counts, column_totals=totals), verdicts(REGISTRY, (FRESH,) * 6), SCALE, ZONE, DAY)
+
+
+def test_a_circular_that_lost_a_unit_is_not_issued() -> None:
+    counts = count(REGISTRY, range(6), articles({0: 1, 2: 1}), *days_of(MONTH, DAY))
+    smaller = Registry(REGISTRY.units[:1], REGISTRY.columns)
+    with pytest.raises(CircularError, match=f"{NEWS} = 1"):
+        build(smaller, counts, [], SCALE, ZONE, DAY)
+
+
+def test_the_files_are_written_and_written_again_without_what_is_outdated(tmp_path: Path) -> None:
+    (tmp_path / "附件7.csv").write_text("联系人表", encoding="utf-8")
+    first = write_circular(circular(articles({0: 2})), tmp_path)
+    assert [path.name for path in first] == [*(f"附件{n}.csv" for n in range(1, 6)), "circular.json"]
+    one_group = Registry(tuple(replace(each, group="部门") for each in REGISTRY.units), REGISTRY.columns)
+    second = write_circular(circular(articles({0: 1}), registry=one_group), tmp_path)
+    assert [path.name for path in second] == [*(f"附件{n}.csv" for n in range(1, 5)), "circular.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*(path.name for path in second), "附件7.csv"])
+    assert json.loads((tmp_path / "circular.json").read_text(encoding="utf-8"))["total"] == 1
+
+
+def test_a_name_that_begins_like_a_formula_is_text_in_the_attachments(tmp_path: Path) -> None:
+    registry = Registry((unit("=1+1", "@分组"),), (column("动态", "=1+1"),))
+    write_circular(circular(articles({0: 1}), [FRESH], registry=registry), tmp_path)
+    with (tmp_path / "附件1.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["序号", "'@分组", "信息公开（条数）", "动态信息（条数）"],
+            ["1", "'=1+1", "0", "1"],
+        ]
+
+
+@pytest.mark.parametrize("there", ["", "[]", "{}", '{"attachments": [1]}', '{"attachments": [{"file": "../x.csv"}]}'])
+def test_a_foreign_circular_json_in_the_directory_takes_nothing_away(tmp_path: Path, there: str) -> None:
+    directory = tmp_path / "out"
+    directory.mkdir()
+    (tmp_path / "x.csv").touch()
+    (directory / "circular.json").write_text(there, encoding="utf-8")
+    write_circular(circular(), directory)
+    assert (tmp_path / "x.csv").exists()
+    assert len(list(directory.iterdir())) == 6
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda position, name, source: Published(
+                position, f"http://x.test/{name}", name, f"http://x.test/{name}", DAY, source, False
+            ),
+            st.integers(0, 5),
+            st.sampled_from("abcdefghijkl"),
+            st.sampled_from(["", "财政局", "审计局", "别处"]),
+        ),
+        max_size=40,
+    )
+)
+def test_a_circular_closes_under_any_distribution(published: list[Published]) -> None:
+    found = circular(published)
+    assert found.tally.total == len({each.key for each in published})
+    assert sum(each.tally.total for each in found.tables) + found.unassigned.total == found.tally.total
+    assert sum(found.kinds.values()) == found.tally.news

@@ -1,0 +1,131 @@
+"""莒南县, June 2017: the three printed attachments row by row, and 1175 = 657 + 518."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.circular.builder import Circular, build, days_of
+from monitor.circular.writer import write_circular
+from monitor.counts import count
+from monitor.verdicts import judge
+from storage.records import Standing
+from tests.monitor import junan
+from tests.monitor.builders import RULES, SCALE
+
+JUNE = date(2017, 6, 1)
+AS_OF = date(2017, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def circular() -> Circular:
+    county = junan.registry()
+    ids = range(len(county.columns))
+    entries = junan.published(county)
+    latest = {
+        each.column_id: each.published_on
+        for each in sorted(entries, key=lambda each: each.published_on)
+        if each.published_on <= AS_OF
+    }
+    standings = {n: Standing(n, latest=latest[n], conclusive_on=AS_OF, ever_held=True) for n in ids}
+    counts = count(county, ids, entries, *days_of(JUNE, AS_OF), place=junan.PLACE)
+    verdicts = judge(county, ids, standings, AS_OF, RULES)
+    return build(
+        county, counts, verdicts, SCALE, ZoneInfo("Asia/Shanghai"), AS_OF, groups=(junan.TOWNS,), previous_total=754
+    )
+
+
+@pytest.fixture(scope="module")
+def files(circular: Circular, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("circular")
+    write_circular(circular, directory)
+    return directory
+
+
+def sheet(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_totals_are_the_printed_ones(circular: Circular) -> None:
+    assert (circular.tally.total, circular.tally.disclosure, circular.tally.news) == (1175, 657, 518)
+    assert [(table.group, table.tally.disclosure, table.tally.news) for table in circular.tables] == [
+        ("镇街园区", 117, 97),
+        ("部门（单位）", 540, 282),
+    ]
+    assert dict(circular.kinds) == {"镇街动态": 97, "部门动态": 282, "政务要闻": 79, "其他": 60}
+    assert list(circular.kinds)[-1] == "其他"
+    assert (circular.unassigned.disclosure, circular.unassigned.news) == (0, 139)
+
+
+@pytest.mark.parametrize(
+    ("file", "group", "table"),
+    [("附件1.csv", "镇街园区", junan.TOWN_TABLE), ("附件2.csv", "部门（单位）", junan.OFFICE_TABLE)],
+)
+def test_the_tables_of_the_groups_are_the_printed_ones_row_by_row(
+    files: Path, file: str, group: str, table: str
+) -> None:
+    header, *lines = sheet(files / file)
+    assert header == ["序号", group, "信息公开（条数）", "动态信息（条数）"]
+    assert lines == [[str(number), *row] for number, row in enumerate(junan.rows(table), start=1)]
+
+
+def test_the_key_area_table_is_the_printed_one_row_by_row(files: Path) -> None:
+    header, *lines = sheet(files / "附件3.csv")
+    assert header == ["牵头责任单位", "栏目", "总数"]
+    assert lines == [list(row) for row in junan.rows(junan.KEY_AREA_TABLE)]
+    assert (len(lines), sum(int(row[2]) for row in lines)) == (30, 71)
+
+
+def test_the_files_are_as_a_spreadsheet_program_writes_them(files: Path) -> None:
+    for path in files.glob("*.csv"):
+        content = path.read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert content.endswith(b"\r\n")
+    assert sorted(path.name for path in files.iterdir()) == [
+        "circular.json", "附件1.csv", "附件2.csv", "附件3.csv", "附件4.csv", "附件5.csv",
+    ]  # fmt: skip
+
+
+def test_the_json_holds_every_figure(files: Path) -> None:
+    figures = json.loads((files / "circular.json").read_text(encoding="utf-8"))
+    assert list(figures)[:7] == ["month", "as_of", "total", "disclosure", "news", "previous_total", "growth"]
+    assert [figures[key] for key in list(figures)[:7]] == ["2017-06", "2017-06-30", 1175, 657, 518, 754, 55.8]
+    assert figures["groups"] == [
+        {"group": "镇街园区", "total": 214, "disclosure": 117, "news": 97},
+        {"group": "部门（单位）", "total": 822, "disclosure": 540, "news": 282},
+    ]
+    assert [(unit["unit"], unit["total"]) for unit in figures["units"][:2]] == [("相沟镇", 55), ("筵宾镇", 38)]
+    assert len(figures["units"]) == 82
+    assert sum(unit["disclosure"] for unit in figures["units"]) == 657
+    key_areas = [column for column in figures["columns"] if column["key_area"]]
+    assert sum(column["total"] for column in key_areas) == 71
+    assert (key_areas[2]["unit"], key_areas[2]["column"], key_areas[2]["total"]) == (
+        "县发改局、县财政局",
+        "重大建设项目",
+        2,
+    )
+
+
+def test_the_zero_list_holds_every_unit_without_disclosure_town_or_not(circular: Circular) -> None:
+    zero = [unit.name for unit in circular.zero_disclosure]
+    printed = junan.rows(junan.TOWN_TABLE) + junan.rows(junan.OFFICE_TABLE)
+    assert zero == [name for name, disclosure, _ in printed if disclosure == "0"]
+    assert len(zero) == 19
+
+
+def test_the_towns_with_at_most_ten_entries_are_eight(circular: Circular) -> None:
+    assert sum(line.tally.total <= 10 for line in circular.tables[0].lines) == 8
+
+
+@pytest.mark.parametrize(("first", "last"), [(JUNE + timedelta(days=1), AS_OF), (JUNE, AS_OF - timedelta(days=1))])
+def test_the_first_and_the_last_day_of_the_month_count(first: date, last: date) -> None:
+    county = junan.registry()
+    entries = junan.published(county)
+    counts = count(county, range(len(county.columns)), entries, first, last, place=junan.PLACE)
+    assert counts.total == 1175 - 39
