@@ -37,7 +37,7 @@ class AskedWrongly(click.ClickException):
     exit_code = ASKED_WRONGLY
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -66,11 +66,13 @@ class Folder:
 
     @contextmanager
     def store(self, county: County) -> Iterator[Store]:
-        store = Store.open(county.settings.store.url, self.home)
-        try:
+        """The folder's database: made where there is none; one of an older version is left for `tongbao db upgrade`."""
+        with Store.open(county.settings.store.url, self.home) as store:
+            if store.schema_state().version:
+                store.require_schema()
+            else:
+                store.upgrade()
             yield store
-        finally:
-            store.close()
 
 
 def clock_of(county: County, as_of: date | None = None) -> Clock:

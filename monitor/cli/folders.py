@@ -34,9 +34,9 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to this version's schema, or make it."""
     county = folder().county()
-    with folder().store(county) as store:
+    with Store.open(county.settings.store.url, folder().home) as store:
         store.upgrade()
-        say(f"The database is at schema {store.schema_state().current}.")
+        say(f"The database is at schema {store.schema_state().version}.")
 
 
 @db.command()
@@ -45,9 +45,6 @@ def upgrade() -> None:
 def backup(file: Path) -> None:
     """Write a verified copy of the database to FILE, safe while other commands run."""
     county = folder().county()
-    store = Store.open(county.settings.store.url, folder().home, must_exist=True)
-    try:
+    with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
         store.backup(file)
-    finally:
-        store.close()
     say(f"{file}: backup written and verified.")

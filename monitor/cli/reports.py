@@ -65,6 +65,7 @@ def _render(county: County, known: Picture, by: str, category: str, everything: 
             everything=everything,
         )
     rows: Sequence[listing.Row]
+    header: Sequence[str]
     if by == "unit":
         rows = listing.unit_rows(known.registry, known.verdicts, category=category, behind_only=behind_only)
         header = listing.UNIT_HEADER
