@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from crawler.addresses import absolute
 from crawler.document import Document
 from crawler.layouts.answers import listed
-from crawler.layouts.fragments import plain
+from crawler.layouts.fragments import parse, plain, row_entry
 from crawler.layouts.records import day_of
 from crawler.layouts.scripts import literal
 from crawler.reading import Hints, Reading
@@ -58,7 +58,9 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
 
 
 def _entry(row: dict[str, str], doc: Document, hints: Hints) -> Entry | None:
-    title = plain(row.get("title", ""))
+    markup = row.get("title", "")
+    linked = row_entry(root, doc.base, hints.today) if "<" in markup and (root := parse(markup)) is not None else None
+    title = linked.title if linked else plain(markup)
     if not title:
         return None
     parts = [row.get(part, "") for part in ("year", "month", "day")]

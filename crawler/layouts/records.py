@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 from crawler.addresses import absolute
 from crawler.dates import find_date, from_epoch
@@ -55,6 +56,7 @@ _SOURCES = re.compile(
 )
 _FLAT = re.compile(r"[_\-\s]")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)")
+_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[A-Z]{1,5}|[+-]\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,12 @@ def day_of(value: Value, today: date) -> date | None:
     text = value.strip()
     if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
         return from_epoch(text)
-    if _ISO.fullmatch(text):
+    moment = (
+        datetime.fromisoformat if _ISO.fullmatch(text) else parsedate_to_datetime if _MAIL.fullmatch(text) else None
+    )
+    if moment is not None:
         try:
-            return datetime.fromisoformat(text).astimezone(_BEIJING).date()
+            return moment(text).astimezone(_BEIJING).date()
         except (ValueError, OverflowError):
             return None
     shown = find_date(text.replace("T", " ", 1), today=today)

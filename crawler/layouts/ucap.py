@@ -43,7 +43,7 @@ def _read_shell(doc: Document) -> Reading | None:
     if search is None:
         return None
     query = f"_isAgg=true&_isJson=true&_pageSize={_PAGE_SIZE}&_template=index&page=1"
-    url = absolute(f"{search[1] or ''}/searchList/{channel}?{query}", doc.page.url)
+    url = absolute(f"{(search[1] or '').rstrip('/')}/searchList/{channel}?{query}", doc.page.url)
     return _follow(Fetch(url, referer=doc.page.url)) if url else None
 
 
