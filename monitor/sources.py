@@ -24,18 +24,15 @@ class Sources:
     def __init__(self, registry: Registry, place: str = "") -> None:
         self._place = _fold(place)
         homes = _PLACE.findall(self._place)
-        self._home = homes[-1].removeprefix("中国") if homes else ""
-        names = ((unit.name, unit) for unit in registry.units)
-        aliases = ((alias, unit) for unit in registry.units for alias in unit.aliases)
-        self._exact = _index((_fold(name), unit) for name, unit in aliases) | _index(
-            (_fold(name), unit) for name, unit in names
-        )
+        self._home = homes[-1] if homes else ""
+        aliases = _index((_fold(alias), unit) for unit in registry.units for alias in unit.aliases)
+        self._exact = aliases | _index((_fold(unit.name), unit) for unit in registry.units)
         self._short = _index((self._shorten(name), unit) for name, units in self._exact.items() for unit in units)
 
     def unit(self, source: str) -> Unit | None:
         """The one unit that `source` names; None where it names none, or where two could be meant."""
         name = _fold(source)
-        found = self._exact.get(name) or self._short.get(self._shorten(name), ())
+        found = self._exact.get(name) or self._short.get(self._shorten(name), frozenset())
         return next(iter(found)) if len(found) == 1 else None
 
     def _shorten(self, name: str) -> str:
@@ -47,9 +44,11 @@ class Sources:
         return name[1:] if len(name) > 2 and name[0] in levels else name
 
     def _is_home(self, before: str, level: str) -> bool:
-        if self._home:
-            return (before + level).endswith(self._home)
-        return len(before) > 1 and before[-2:] in self._place
+        """Whether `before` and `level` end in the county's name; the portal's may begin with other words, such as 中国."""
+        if not self._home:
+            return len(before) > 1 and before[-2:] in self._place
+        ending = before[-2:] + level
+        return (before + level).endswith(self._home) or (len(before) > 1 and self._home.endswith(ending))
 
 
 def _fold(name: str) -> str:

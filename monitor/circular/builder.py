@@ -150,10 +150,10 @@ def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozen
 
     That is so where one of its columns could not be verified, and where a joint column holds an entry that names no unit.
     """
-    unassigned = {id(article.column) for article in counts.articles if article.unit is None}
+    unassigned = {_identity(article.column) for article in counts.articles if article.unit is None}
     doubts: dict[Unit, frozenset[str]] = {}
     for verdict in verdicts:
-        if verdict.band == UNVERIFIED or id(verdict.column) in unassigned:
+        if verdict.band == UNVERIFIED or _identity(verdict.column) in unassigned:
             for unit in verdict.leads:
                 doubts[unit] = doubts.get(unit, frozenset()) | {verdict.column.main_category}
     return doubts
@@ -177,12 +177,17 @@ def _column_lines(
     registry: Registry, counts: Counts, verdicts: Sequence[Verdict], zone: ZoneInfo, as_of: date
 ) -> tuple[ColumnLine, ...]:
     """Every active column, and every other that has entries in the month, in the order of columns.csv."""
-    states = {id(verdict.column): column_row(verdict, zone) for verdict in verdicts}
+    states = {_identity(verdict.column): column_row(verdict, zone) for verdict in verdicts}
     return tuple(
-        ColumnLine(column, registry.leads(column, as_of), total, states.get(id(column)))
+        ColumnLine(column, registry.leads(column, as_of), total, states.get(_identity(column)))
         for column, total in zip(registry.columns, counts.column_totals, strict=True)
-        if total or id(column) in states
+        if total or _identity(column) in states
     )
+
+
+def _identity(column: Column) -> tuple[object, ...]:
+    """What no two rows of columns.csv have in common."""
+    return column.name, column.units, column.url
 
 
 def _close(circular: Circular, counts: Counts) -> None:

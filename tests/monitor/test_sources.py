@@ -75,6 +75,7 @@ def test_a_source_names_nobody_when(source: str, why: str) -> None:
 def test_a_portal_named_without_the_level_still_tells_the_county() -> None:
     assert named("莒南县财政局", place="中国莒南") == "县财政局"
     assert named("莒南县财政局", place="中国莒南县政府网") == "县财政局"
+    assert named("莒南县财政局", place="欢迎访问莒南县人民政府") == "县财政局"
     assert named("沂水县财政局", place="中国莒南") is None
 
 
