@@ -13,6 +13,8 @@ Value = Any
 
 _DEEPEST = 60
 _MOST_PLACES = 30
+_LONGEST_EXPRESSION = 20_000
+_STOP = re.compile(r"[\"'`(\[{)\]},;\n]")
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/)){0,200}\*/)*+")
 _STRING = re.compile(
     r'"([^"\\]*(?:\\.[^"\\]*)*)"' + r"|'([^'\\]*(?:\\.[^'\\]*)*)'" + r"|`([^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL
@@ -31,7 +33,7 @@ def load(text: str) -> Value:
 
     None where it is none of them, or nested beyond reason.
     """
-    text = text.strip().lstrip("\ufeff")
+    text = text.strip(" \t\r\n\ufeff")
     wrapped = _JSONP.match(text) or _ASSIGNED.match(text)
     start = wrapped.end() if wrapped else 0
     try:
@@ -151,23 +153,25 @@ def _strings(text: str, at: int) -> tuple[str, int]:
 def _expression(text: str, at: int) -> tuple[Value, int]:
     """Anything else, as written, up to the comma or bracket that ends it."""
     start, open_brackets = at, 0
-    while at < len(text):
-        char = text[at]
-        if char in "\"'`":
+    while (stop := _STOP.search(text, at)) is not None:
+        at = stop.start()
+        if at - start > _LONGEST_EXPRESSION:
+            raise _BrokenError
+        if stop.group() in "\"'`":
             string = _STRING.match(text, at)
             if not string:
                 raise _BrokenError
             at = string.end()
             continue
-        if char in "([{":
+        if stop.group() in "([{":
             open_brackets += 1
-        elif char in ")]}":
-            if not open_brackets:
-                break
-            open_brackets -= 1
-        elif char in ",;\n" and not open_brackets:
+        elif not open_brackets:
             break
+        elif stop.group() in ")]}":
+            open_brackets -= 1
         at += 1
+    else:
+        at = len(text)
     written = text[start:at].strip()
     if not written:
         raise _BrokenError
