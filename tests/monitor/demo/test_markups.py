@@ -45,7 +45,7 @@ def _walk(board: Board, address: str) -> list[Reading]:
     return readings
 
 
-@pytest.mark.parametrize(("board", "address"), BOARDS, ids=[f"{b.markup}-{b.owner}-{b.name}" for b, _ in BOARDS])
+@pytest.mark.parametrize(("board", "address"), BOARDS, ids=[f"{b.markup}-{b.folder}-{b.number}" for b, _ in BOARDS])
 def test_a_column_is_read_to_its_end(board: Board, address: str) -> None:
     readings = _walk(board, address)
     entries = {entry.url: (entry.title, entry.published_on) for reading in readings for entry in reading.entries}
