@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 from config.clock import Clock
 from config.county import County, load_county
@@ -51,6 +53,22 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is no day; expected YYYY-MM-DD such as 2018-07-31", param, ctx)
+
+
+class Month(click.ParamType[date]):
+    """A month as YYYY-MM; its value is its first day."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            if len(str(value)) != len("2018-07"):
+                raise ValueError
+            return date.fromisoformat(f"{value}-01")
+        except ValueError:
+            self.fail(f"{value!r} is no month; expected YYYY-MM such as 2018-07", param, ctx)
 
 
 @dataclass(frozen=True)
@@ -136,3 +154,11 @@ def tell(text: str) -> None:
 def terminal() -> Console:
     """Where progress is drawn: standard error, when it is a terminal."""
     return Console(file=sys.stderr, highlight=False)
+
+
+def drawn(table: Table) -> str:
+    """A table as text, as wide as the terminal, or as wide as it needs where there is none."""
+    console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else 200, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get().rstrip("\n")

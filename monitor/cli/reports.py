@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from config.county import County
 from config.files import write_whole
 from monitor import lists as listing
 from monitor.bands import UNVERIFIED
-from monitor.cli.context import as_of_option, clock_of, folder, home_option, say, tell
+from monitor.circular.builder import CircularError
+from monitor.circular.writer import write_circular
+from monitor.cli.context import (
+    AskedWrongly,
+    Month,
+    WorkFailed,
+    as_of_option,
+    clock_of,
+    drawn,
+    folder,
+    home_option,
+    say,
+    tell,
+)
+from monitor.issuing import draft
 from monitor.picture import Picture, picture, rules_of
 from monitor.sentences import as_text
 
@@ -50,6 +60,39 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
         tell(f"{unverified} of {len(verdicts)} columns could not be verified (未能核查); --all lists them.")
 
 
+@click.command()
+@click.argument("month", type=Month())
+@as_of_option
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: reports/YYYY-MM."
+)
+@home_option
+def circular(month: date, as_of: date | None, output: Path | None) -> None:
+    """The circular of MONTH (YYYY-MM): 附件1.csv and so on, and circular.json; as of the month's last day unless --as-of is given."""
+    county = folder().county()
+    if as_of is not None and as_of < month:
+        raise AskedWrongly(f"--as-of {as_of} lies before the month {month:%Y-%m}")
+    with folder().store(county) as store:
+        drafted = draft(county, store, month, as_of)
+    try:
+        figures = drafted.circular(drafted.picture.verdicts)
+    except CircularError as error:
+        raise WorkFailed(
+            f"{error}. Nothing was written: please report this with a copy of the county folder."
+        ) from error
+    directory = output or county.home / "reports" / f"{month:%Y-%m}"
+    for path in write_circular(figures, directory):
+        say(str(path))
+    tally = figures.tally
+    tell(
+        f"{month:%Y-%m}: {tally.total} entries = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {figures.as_of}."
+    )
+    if figures.not_verified:
+        tell(
+            f"{len(figures.not_verified)} columns could not be verified: they stand in the last attachment, not among the late."
+        )
+
+
 def _render(county: County, known: Picture, by: str, category: str, everything: bool, form: str) -> str:
     zone = county.settings.portal.zone
     behind_only = form == "table" and not everything
@@ -76,12 +119,4 @@ def _render(county: County, known: Picture, by: str, category: str, everything: 
         return listing.as_csv(header, rows)
     if form == "json":
         return listing.as_json(rows)
-    return _drawn(listing.as_table(rows)) if rows else "没有超期或未更新的栏目。"
-
-
-def _drawn(table: Table) -> str:
-    """The table as text, as wide as the terminal, or as wide as it needs where there is none."""
-    console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else 200, highlight=False)
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get()
+    return drawn(listing.as_table(rows)) if rows else "没有超期或未更新的栏目。"

@@ -1,0 +1,60 @@
+"""The circular of a month, from the store: the same pure builder whatever day it is printed on."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from config.county import County
+from monitor.circular.builder import Circular, build, days_of
+from monitor.counts import Counts, count
+from monitor.picture import Picture, picture, rules_of
+from monitor.verdicts import Verdict
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the circular of a month is built from, so that its columns can be read again before it is written."""
+
+    county: County
+    month: date
+    picture: Picture
+    counts: Counts
+    previous_total: int | None
+
+    def circular(self, verdicts: Sequence[Verdict]) -> Circular:
+        """The circular over these verdicts. Raises CircularError when its figures do not close."""
+        return build(
+            self.picture.registry,
+            self.counts,
+            verdicts,
+            rules_of(self.county).scale,
+            self.county.settings.portal.zone,
+            self.picture.as_of,
+            groups=self.county.settings.circular.groups,
+            previous_total=self.previous_total,
+        )
+
+
+def draft(county: County, store: Store, month: date, as_of: date | None) -> Draft:
+    """The draft of `month` (its first day), as of its last day unless `as_of` is given."""
+    known = picture(county, store, as_of or last_day(month))
+    before = last_day(month - timedelta(days=1))
+    earlier = picture(county, store, before)
+    previous = _count(county, store, earlier, before) if any(earlier.column_ids) else None
+    return Draft(county, month, known, _count(county, store, known, month), previous.total if previous else None)
+
+
+def last_day(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _count(county: County, store: Store, known: Picture, month: date) -> Counts:
+    first, last = days_of(month, known.as_of)
+    ids = [column_id for column_id in known.column_ids if column_id is not None]
+    published = store.published(first, last, as_of=known.as_of, column_ids=ids)
+    return count(known.registry, known.column_ids, published, first, last, place=county.settings.portal.name)
