@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy import Connection, ScalarSelect, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -36,11 +37,34 @@ def last_visit(
 
 def known(connection: Connection, column_id: int) -> Known:
     """All that a crawl needs to judge the next visit of a column; an empty Known for one never visited."""
+    row = connection.execute(_last_word(), {"column_id": column_id}).first()
+    if row is None:
+        return Known(column_id)
+    suspicion = None
+    if row.doubt_day is not None:
+        suspicion = Suspicion(row.doubt_day, Outcome(row.doubt_outcome), row.doubt_fingerprint)
+    return Known(
+        column_id,
+        entries={entry[0]: KnownEntry(*entry) for entry in connection.execute(_held(), {"column_id": column_id})},
+        validators={url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()},
+        conclusive_on=row.conclusive_on,
+        rows=row.rows,
+        layout=row.layout or "",
+        fingerprint=row.fingerprint or "",
+        suspicion=suspicion,
+    )
+
+
+# Composing a statement takes longer than running it, and a crawl asks for every column: each is composed once.
+
+
+@cache
+def _last_word() -> Select[Any]:
     conclusive, reading, walk, doubt = (aliased(VisitRow) for _ in range(4))
-    any_visit = aliased(VisitRow)
-    doubtful = or_(any_visit.voids, any_visit.outcome == Outcome.EMPTY_UNPROVEN.value)
-    read = and_(any_visit.conclusive, any_visit.outcome.in_(_READING))
-    row = connection.execute(
+    visit = aliased(VisitRow)
+    doubtful = or_(visit.voids, visit.outcome == Outcome.EMPTY_UNPROVEN.value)
+    read = and_(visit.conclusive, visit.outcome.in_(_READING))
+    return (
         select(
             conclusive.day.label("conclusive_on"),
             reading.validators,
@@ -52,32 +76,17 @@ def known(connection: Connection, column_id: int) -> Known:
             doubt.fingerprint.label("doubt_fingerprint"),
         )
         .select_from(ColumnRow)
-        .outerjoin(conclusive, conclusive.id == last_visit(any_visit, any_visit.conclusive))
-        .outerjoin(reading, reading.id == last_visit(any_visit, read))
-        .outerjoin(walk, walk.id == last_visit(any_visit, read, any_visit.rows.is_not(None)))
+        .outerjoin(conclusive, conclusive.id == last_visit(visit, visit.conclusive))
+        .outerjoin(reading, reading.id == last_visit(visit, read))
+        .outerjoin(walk, walk.id == last_visit(visit, read, visit.rows.is_not(None)))
         # A failure in between, such as an unreachable portal, takes no doubt away; only a conclusive visit does.
-        .outerjoin(doubt, doubt.id == last_visit(any_visit, doubtful, after=conclusive))
-        .where(ColumnRow.id == column_id)
-    ).first()
-    if row is None:
-        return Known(column_id)
-    suspicion = None
-    if row.doubt_day is not None:
-        suspicion = Suspicion(row.doubt_day, Outcome(row.doubt_outcome), row.doubt_fingerprint)
-    return Known(
-        column_id,
-        entries=_entries(connection, column_id),
-        validators={url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()},
-        conclusive_on=row.conclusive_on,
-        rows=row.rows,
-        layout=row.layout or "",
-        fingerprint=row.fingerprint or "",
-        suspicion=suspicion,
+        .outerjoin(doubt, doubt.id == last_visit(visit, doubtful, after=conclusive))
+        .where(ColumnRow.id == bindparam("column_id"))
     )
 
 
-def _entries(connection: Connection, column_id: int) -> dict[str, KnownEntry]:
-    held = select(EntryRow.key, EntryRow.title, EntryRow.published_on, EntryRow.dated_on, EntryRow.source).where(
-        EntryRow.column_id == column_id, EntryRow.gone_on.is_(None)
+@cache
+def _held() -> Select[str, str, date | None, date, str]:
+    return select(EntryRow.key, EntryRow.title, EntryRow.published_on, EntryRow.dated_on, EntryRow.source).where(
+        EntryRow.column_id == bindparam("column_id"), EntryRow.gone_on.is_(None)
     )
-    return {row[0]: KnownEntry(*row) for row in connection.execute(held)}

@@ -37,7 +37,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._writer = VisitWriter(engine.dialect.name)
+        self._writer = VisitWriter(engine.dialect)
 
     @classmethod
     def open(cls, url: str, home: Path, *, must_exist: bool = False, patience: float = PATIENCE) -> Self:

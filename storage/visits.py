@@ -1,43 +1,24 @@
-"""Writing visits down: each whole, with its entries and what it found changed, or not at all.
-
-An entry is written by statements over many rows at once; what it becomes is decided inside the database, by one
-conflict clause, so that re-reading a page costs about as much as storing it.
-"""
+"""Writing visits down: each whole, with its entries and what it found changed, or not at all."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Date,
-    Insert,
-    Integer,
-    Text,
-    and_,
-    bindparam,
-    case,
-    false,
-    func,
-    insert,
-    null,
-    or_,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Dialect, insert, update
 
+from storage.bulk import Bulk, Row, days_as
 from storage.engine import add
-from storage.records import Outcome, SeenEntry, Visit
-from storage.tables import CrawlRow, EntryChangeRow, EntryRow, VisitRow
+from storage.entries import changes_of_gone, changes_of_seen, removal, upsert
+from storage.records import Entry, Outcome, SeenEntry, Visit
+from storage.tables import CrawlRow, VisitRow
 
 LONGEST_KEY = 600  # a PostgreSQL index holds rows of up to 2,700 bytes, and a Chinese character is three
 LONGEST_TEXT = 1_000
+
+_GONE = Entry("", None, None)
 
 
 def visit_row(
@@ -67,40 +48,54 @@ def visit_row(
 
 
 class VisitWriter:
-    """Records visits; its statements are made once for a kind of database ("sqlite" or "postgresql")."""
+    """Records visits; its statements are made once for a kind of database."""
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, dialect: Dialect) -> None:
         self._visit = insert(VisitRow)
-        self._changes = _changes_of_seen()
-        self._upsert = _upsert(dialect)
-        self._removals = _changes_of_gone()
-        self._remove = _removal()
+        self._day = days_as(dialect)
+        self._changes = Bulk(changes_of_seen(), dialect)
+        self._upsert = Bulk(upsert(dialect.name), dialect)
+        self._removals = Bulk(changes_of_gone(), dialect)
+        self._remove = Bulk(removal(), dialect)
 
     def record(self, connection: Connection, crawl_id: int, visits: Sequence[Visit]) -> None:
         """Stores the visits with their entries. An inconclusive visit leaves every entry as it was."""
-        seen: list[dict[str, Any]] = []
-        gone: list[dict[str, Any]] = []
+        seen: list[Row] = []
+        gone: list[Row] = []
         for visit in visits:
             visit_id = add(connection, self._visit, _whole_row(crawl_id, visit))
             # "not modified" read nothing, so it can neither show an entry nor prove one gone.
             if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
                 # Backwards: the number then grows towards the top of the page, where the newest of a day stands.
-                seen += [_entry_row(visit, visit_id, key, item) for key, item in reversed(shown.items())]
+                seen += [self._fact(visit, visit_id, key, item.entry) for key, item in reversed(shown.items())]
                 gone += [
-                    {"b_column": visit.column_id, "b_key": key, "b_day": visit.day, "b_visit": visit_id}
+                    self._fact(visit, visit_id, key, _GONE)
                     for key in dict.fromkeys(map(bounded_key, visit.gone))
                     if key not in shown
                 ]
-        if seen:
-            connection.execute(self._changes, [_shown(row) for row in seen])
-            connection.execute(self._upsert, seen)
-        if gone:
-            connection.execute(self._removals, gone)
-            connection.execute(self._remove, gone)
+        self._changes.run(connection, seen)
+        self._upsert.run(connection, seen)
+        self._removals.run(connection, gone)
+        self._remove.run(connection, gone)
         if visits:
             at = max(visit.at for visit in visits)
             connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
+
+    def _fact(self, visit: Visit, visit_id: int, key: str, entry: Entry) -> Row:
+        """One row of the bulk statements, in the order of storage.bulk.FACT."""
+        return (
+            visit.column_id,
+            key,
+            clean(entry.title),
+            clean(entry.url, 40_000) if entry.url is not None else None,
+            self._day(entry.published_on) if entry.published_on is not None else None,
+            clean(entry.date_text, 200),
+            clean(entry.date_at, 200),
+            clean(entry.source, 200),
+            self._day(visit.day),
+            visit_id,
+        )
 
 
 def clean(text: str, longest: int = LONGEST_TEXT) -> str:
@@ -150,144 +145,3 @@ def _by_key(entries: Iterable[SeenEntry]) -> dict[str, SeenEntry]:
         if key not in found or (found[key].entry.published_on is None and seen.entry.published_on is not None):
             found[key] = seen
     return found
-
-
-def _entry_row(visit: Visit, visit_id: int, key: str, seen: SeenEntry) -> dict[str, Any]:
-    entry = seen.entry
-    return {
-        "column_id": visit.column_id,
-        "key": key,
-        "title": clean(entry.title),
-        "url": clean(entry.url, 40_000) if entry.url is not None else None,
-        "published_on": entry.published_on,
-        "dated_on": visit.day,
-        "date_text": clean(entry.date_text, 200),
-        "date_at": clean(entry.date_at, 200),
-        "source": clean(entry.source, 200),
-        "first_seen_on": visit.day,
-        "first_seen_visit": visit_id,
-        "last_seen_on": visit.day,
-        "last_seen_visit": visit_id,
-    }
-
-
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "b_column": row["column_id"],
-        "b_key": row["key"],
-        "b_title": row["title"],
-        "b_published": row["published_on"],
-        "b_day": row["last_seen_on"],
-        "b_visit": row["last_seen_visit"],
-    }
-
-
-_CHANGE = (
-    "entry_id",
-    "visit_id",
-    "day",
-    "old_title",
-    "new_title",
-    "old_published_on",
-    "old_dated_on",
-    "new_published_on",
-    "was_gone",
-    "is_gone",
-)
-
-
-def _changes_of_seen() -> Insert:
-    """Before the upsert: entries that the page now shows under another title or date, or again after they were gone."""
-    title, published = bindparam("b_title", type_=Text), bindparam("b_published", type_=Date)
-    day, visit = bindparam("b_day", type_=Date), bindparam("b_visit", type_=Integer)
-    new_title = case((title == "", EntryRow.title), else_=title)
-    # A reading without a date takes no shown date back.
-    new_published = func.coalesce(published, EntryRow.published_on)
-    changed = select(
-        EntryRow.id,
-        visit,
-        day,
-        EntryRow.title,
-        new_title,
-        EntryRow.published_on,
-        EntryRow.dated_on,
-        new_published,
-        EntryRow.gone_on.is_not(None),
-        func.coalesce(EntryRow.gone_on > day, false()),
-    ).where(
-        EntryRow.column_id == bindparam("b_column", type_=Integer),
-        EntryRow.key == bindparam("b_key", type_=Text),
-        EntryRow.last_seen_on <= day,
-        or_(EntryRow.title != new_title, EntryRow.published_on != published, EntryRow.gone_on <= day),
-    )
-    return insert(EntryChangeRow).from_select(_CHANGE, changed)
-
-
-def _upsert(dialect: str) -> Insert:
-    """New entries as they are; of known ones what the latest visit by day shows, and when each fact was first read."""
-    statement = postgresql.insert(EntryRow) if dialect == "postgresql" else sqlite.insert(EntryRow)
-    old, new = EntryRow, statement.excluded
-    # A replayed visit may come after later days were read: it then adds facts, and overrules none.
-    latest = new.last_seen_on >= old.last_seen_on
-    earliest = new.first_seen_on < old.first_seen_on
-    same_date = new.published_on == old.published_on
-    other_date = and_(new.published_on.is_not(None), old.published_on.is_not(None), ~same_date)
-    new_date = or_(and_(old.published_on.is_(None), new.published_on.is_not(None)), and_(other_date, latest))
-    # A date that was shown before stays dated by its first reading: one that lay in the future then never turns credible.
-    read_before = (
-        select(func.min(EntryChangeRow.old_dated_on))
-        .where(EntryChangeRow.entry_id == old.id, EntryChangeRow.old_published_on == new.published_on)
-        .correlate(EntryRow, EntryRow.__table__)
-        .scalar_subquery()
-    )
-    return statement.on_conflict_do_update(
-        index_elements=[EntryRow.column_id, EntryRow.key],
-        set_={
-            "title": case((and_(latest, new.title != ""), new.title), else_=old.title),
-            "url": case((and_(latest, new.url.is_not(None)), new.url), else_=old.url),
-            "source": case((and_(latest, new.source != ""), new.source), else_=old.source),
-            "published_on": case((new_date, new.published_on), else_=old.published_on),
-            "date_text": case((new_date, new.date_text), else_=old.date_text),
-            "date_at": case((new_date, new.date_at), else_=old.date_at),
-            "dated_on": case(
-                (new_date, func.coalesce(read_before, new.dated_on)),
-                (and_(same_date, new.dated_on < old.dated_on), new.dated_on),
-                else_=old.dated_on,
-            ),
-            "first_seen_on": case((earliest, new.first_seen_on), else_=old.first_seen_on),
-            "first_seen_visit": case((earliest, new.first_seen_visit), else_=old.first_seen_visit),
-            "last_seen_on": case((latest, new.last_seen_on), else_=old.last_seen_on),
-            "last_seen_visit": case((latest, new.last_seen_visit), else_=old.last_seen_visit),
-            "gone_on": case((old.gone_on <= new.last_seen_on, null()), else_=old.gone_on),
-        },
-    )
-
-
-def _still_there() -> ColumnElement[bool]:
-    """Entries that this visit proves gone: still held, and not shown on any later day."""
-    return and_(
-        EntryRow.column_id == bindparam("b_column", type_=Integer),
-        EntryRow.key == bindparam("b_key", type_=Text),
-        EntryRow.gone_on.is_(None),
-        EntryRow.last_seen_on <= bindparam("b_day", type_=Date),
-    )
-
-
-def _changes_of_gone() -> Insert:
-    removed = select(
-        EntryRow.id,
-        bindparam("b_visit", type_=Integer),
-        bindparam("b_day", type_=Date),
-        EntryRow.title,
-        EntryRow.title,
-        EntryRow.published_on,
-        EntryRow.dated_on,
-        EntryRow.published_on,
-        false(),
-        true(),
-    ).where(_still_there())
-    return insert(EntryChangeRow).from_select(_CHANGE, removed)
-
-
-def _removal() -> Any:
-    return update(EntryRow).where(_still_there()).values(gone_on=bindparam("b_day", type_=Date))
