@@ -10,6 +10,10 @@ from crawler.layouts.survey import Element, Slot, Survey
 
 _LEVELS = 14
 """How far above its date or link a row's container may stand."""
+_FEW_DATES = 6
+"""Dates that one entry may show: of signing, of publication, of effect."""
+_FEW_TITLES = 3
+"""Links with words of their own that one entry may hold: its title, its category, its source."""
 _LINKED = 0.6
 """The share of a list's dated rows that hold a link; the rest are dirty records."""
 
@@ -37,13 +41,14 @@ class _Finder:
     """Finds, for every date, the level at which it is one row among its like."""
 
     def __init__(self, found: Survey) -> None:
+        self.body = found.body
         self.linked = _linked_elements(found)
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.chains: list[tuple[Slot, list[tuple[Element, Element]]]] = []
         self.judged: dict[Element, int] = {}
         for slot in found.slots:
             chain = []
-            child = slot.holder
+            child = slot.holder if slot.beside is None else slot.beside
             for _ in range(_LEVELS):
                 parent = child.getparent()
                 if parent is None or parent.tag == "html":
@@ -57,20 +62,20 @@ class _Finder:
 
     def blocks(self) -> list[Block]:
         containers: dict[Element, None] = {}
-        singles: dict[Element, tuple[Element, Slot]] = {}
+        singles: dict[Element, list[Slot]] = {}
         for slot, chain in self.chains:
             level = max(chain, key=lambda pair: self._quality(pair[0]), default=None)
             if level is None or self._quality(level[0]) < 2:
                 row = next((child for _, child in chain if child in self.linked), None)
                 if row is not None:
-                    singles.setdefault(row, (row, slot))
+                    singles.setdefault(_row_of(row), []).append(slot)
             else:
                 containers.setdefault(level[0])
         made = [block for container in containers if (block := self._block(container)) is not None]
-        for row, slot in singles.values():
-            parent = _row_of(row, self.linked).getparent()
-            if parent is not None:
-                made.append(Block([parent], [Row((_row_of(row, self.linked),), (slot,))], True))
+        for row, slots in singles.items():
+            parent = row.getparent()
+            if parent is not None and row is not self.body and 1 <= len(titles(row)) <= _FEW_TITLES:
+                made.append(Block([parent], [Row((row,), tuple(slots))], True))
         return made
 
     def _quality(self, container: Element) -> int:
@@ -88,7 +93,7 @@ class _Finder:
     def _is_one(self, row: Element, slots: list[Slot]) -> bool:
         if len(slots) == 1 or row.tag == "tr":
             return len(slots) == 1 or next(row.iter("table"), None) is None
-        return len(titles(row)) < len(slots)
+        return len(slots) <= _FEW_DATES and len(titles(row)) < len(slots)
 
     def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
         """Rows without an element of their own: title and date are siblings, again and again."""
@@ -119,12 +124,12 @@ def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
     return child.tag in ("li", "tr", "dd") or (child.tag, child.get("class")) in makes
 
 
-def _row_of(row: Element, linked: set[Element]) -> Element:
+def _row_of(row: Element) -> Element:
     """The list item around a lone dated link, where it holds nothing else."""
+    if row.tag in ("li", "tr", "dd"):
+        return row
     for above in row.iterancestors("li", "tr", "dd"):
-        if len(titles(above)) <= 2:
-            return above
-        break
+        return above if len(titles(above)) <= _FEW_TITLES else row
     return row
 
 

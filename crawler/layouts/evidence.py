@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import absolute, canonical
 from crawler.layouts.rows import clean, is_hidden, is_more
-from crawler.layouts.survey import Element, Survey, crumb_step, last_step, plain
+from crawler.layouts.survey import HOME, Element, Survey, crumb_step, last_step, plain
 
 ACCEPTED = 2.0
 """A block below this is not called the column's list."""
@@ -106,6 +106,8 @@ def _before(element: Element) -> Iterator[Element]:
     """What stands before an element, nearest first, going out five levels."""
     node = element
     for _ in range(5):
+        if node.tag == "body":
+            return
         beside = node.getprevious()
         for _ in range(5):
             if beside is None:
@@ -143,7 +145,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             return Heading(step, None, node, crumb=True)
         if len(titled) > 2 or next(node.iter("input", "select"), None) is not None or is_header(text):
             continue
-        if is_more(text) and not anchors:
+        if (is_more(text) and not anchors) or any(HOME.fullmatch(anchor.text or "") for anchor in anchors):
             continue
         address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
         return Heading(text, address, node)

@@ -16,7 +16,7 @@ from crawler.layouts.evidence import ACCEPTED, Verdict, directory, own_place
 from crawler.layouts.rows import identity, read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
-from crawler.layouts.survey import Survey, crumb_step, plain, survey
+from crawler.layouts.survey import Survey, crumb_step, last_step, plain, survey
 from crawler.pager import next_page
 from crawler.reading import Hints, Reading
 from storage.records import Entry, Outcome
@@ -26,6 +26,8 @@ _MOST_JUDGED = 12
 
 _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
+_SHORT = 6
+"""Characters of a column's name; articles are called at more length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,23 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
-        if len(best.entries) <= _FEW and _is_article(best.entries, doc, hints):
+        if len(best.entries) <= _FEW and _is_article(best.entries, found, doc, hints):
             return None
         reading = _reading(name, best, judged, doc, hints)
         return placeholder(reading, found) or reading
     return parent
 
 
-def _is_article(entries: Sequence[Entry], doc: Document, hints: Hints) -> bool:
+def _is_article(entries: Sequence[Entry], found: Survey, doc: Document, hints: Hints) -> bool:
     """Whether few dated links are an article's own particulars, attachments and neighbours."""
     if hints.entry:
         return False
     article = read_article(doc, today=hints.today)
-    return article is not None and all(plain(article.title) != plain(entry.title) for entry in entries)
+    if article is None:
+        return False
+    title = plain(article.title)
+    columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
+    return len(title) > _SHORT and title not in columns and all(title != plain(entry.title) for entry in entries)
 
 
 def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> list[Candidate]:

@@ -32,13 +32,17 @@ class Grade(IntEnum):
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A date and the element that shows it. `where` says which of its texts: text, tail, split, script or an attribute."""
+    """A date and the element that shows it. `where` says which of its texts: text, tail, split, script or an attribute.
+
+    A tail stands beside an element: `beside` is that element, `holder` the one around both.
+    """
 
     holder: Element
     text: str
     shown: Shown
     grade: Grade
     where: str = "text"
+    beside: Element | None = None
 
 
 @dataclass(slots=True)
@@ -78,7 +82,10 @@ UNFINISHED = re.compile(
 )
 _EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|｜\"'“”:：-—·•,，;；/"
 _CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
-_LABEL = re.compile(r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?(?:时间|日期|发布|发表|于)(?:发布)?$")
+_CALENDAR = re.compile(r"今天[是:：]|星期|农历|今日[是:：]|现在(?:是|时间)|北京时间|礼拜")
+_LABEL = re.compile(
+    r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?(?:时间|日期|发布|发表|发布于|发表于)(?:发布)?$"
+)
 _OTHER_LABEL = re.compile(
     r"(?:成文|生成|生效|实施|施行|制发|印发|签发|回复|答复|办结|办理|截止|截至|到期|失效|废止|报名|开标|有效期|结束|开始|今天是?)(?:时间|日期|期)?$"
 )
@@ -117,7 +124,10 @@ def _walk(found: Survey, today: date) -> None:
         if tail and of_interest(tail):
             parent = element.getparent()
             if parent is not None and parent.tag not in _UNREAD:
+                noted = len(found.slots)
                 _note(found, parent, tail, "tail", today, pieces)
+                for slot in found.slots[noted:]:
+                    slot.beside = element
     if pieces:
         _join_pieces(found, pieces, today)
 
@@ -145,6 +155,8 @@ def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
     """The dates of one text that may be a row's own: those that are nearly all of it, carry a label, or stand at an edge."""
     if len(text) > 160:
         return _edge_slots(holder, text, where, today)
+    if _CALENDAR.search(text):
+        return []
     slots = []
     for shown in find_dates(text, today=today):
         grade = _grade(text, shown)
@@ -246,7 +258,7 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
     if not found.crumbs:
         for anchor in found.anchors:
             box = anchor.getparent()
-            if box is not None and _HOME.fullmatch(anchor.text or "") and (step := crumb_step(box)):
+            if box is not None and HOME.fullmatch(anchor.text or "") and (step := crumb_step(box)):
                 found.crumbs.append(box)
                 names.add(step)
                 break
@@ -266,14 +278,14 @@ def last_step(crumb: Element) -> str:
     return steps[-1] if len(steps) > 1 else ""
 
 
-_HOME = re.compile(r"\W*(?:网站)?[首主]\s*页\W*")
+HOME = re.compile(r"\W*(?:网站)?[首主]\s*页\W*")
 _SEPARATOR = re.compile(r"[>＞»›→]|::")
 
 
 def crumb_step(element: Element) -> str:
     """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 > 通知公告. Empty where it is none."""
     text = "".join(element.itertext())
-    if len(text) > 300 or not (_SEPARATOR.search(text) or _HOME.match(text)):
+    if len(text) > 300 or not (_SEPARATOR.search(text) or HOME.match(text)):
         return ""
     steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
     return steps[-1] if len(steps) > 1 else ""
