@@ -18,7 +18,7 @@ class LazyGroup(click.Group):
     modules: ClassVar[dict[str, str]] = {
         "demo": "monitor.cli.demo",
         "init": "monitor.cli.folders",
-        "check": "monitor.cli.crawling",
+        "check": "monitor.cli.checking",
         "crawl": "monitor.cli.crawling",
         "discover": "monitor.cli.discovering",
         "lists": "monitor.cli.reports",

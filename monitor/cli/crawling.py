@@ -1,0 +1,77 @@
+"""crawl and check: reading the portal's pages, all of them or one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawler.crawl import Progress as Step
+from crawler.crawl import run_crawl
+from monitor.cli.context import WorkFailed, as_of_option, clock_of, folder, home_option, say, tell, terminal
+from storage.records import CrawlState
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Read every page again, to see edits and removals on later pages.")
+@click.option(
+    "--unit", "units", multiple=True, metavar="U", help="Only this unit's columns (by name or 别名); repeatable."
+)
+@click.option("--column", "columns", multiple=True, metavar="C", help="Only columns of this name; repeatable.")
+@as_of_option
+@home_option
+def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: date | None) -> None:
+    """Visit the columns, record their entries and what became of each visit; --as-of records the visits as made on that day."""
+    county = folder().county()
+    with folder().store(county) as store, _shown() as on_progress:
+        summary = run_crawl(
+            county, store, clock_of(county, as_of), full=full, units=units, columns=columns, on_progress=on_progress
+        )
+    outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
+    words = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
+    say(f"Crawl {summary.crawl_id}: {summary.columns} columns in {summary.seconds:.0f} s: {words}.")
+    if summary.state is not CrawlState.FINISHED:
+        raise WorkFailed(
+            f"the crawl is {summary.state}: {summary.note}. What it read is kept; run `tongbao crawl` again."
+        )
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[Step], None]]:
+    """Where progress goes: a bar on a terminal; elsewhere a line for each visit that says nothing about its unit."""
+    console = terminal()
+    if not console.is_terminal:
+        yield _log
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("crawl", total=None)
+
+        def advance(step: Step) -> None:
+            bar.update(task, completed=step.done, total=step.total, description=step.column.name)
+            if not step.outcome.conclusive:
+                bar.console.print(_line(step), markup=False)
+
+        yield advance
+
+
+def _log(step: Step) -> None:
+    if not step.outcome.conclusive:
+        tell(_line(step))
+    elif step.done % 100 == 0 or step.done == step.total:
+        tell(f"{step.done} of {step.total} columns visited")
+
+
+def _line(step: Step) -> str:
+    who = "、".join(step.column.units) or "(no unit)"
+    return f"{who} {step.column.name}: {step.outcome}: {step.why} [{step.outcome.hint}] {step.column.url}"
