@@ -1,0 +1,41 @@
+"""What a walk asks for, and what came back: the only values that the pure decider and its shells hand each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crawler.reading import Fetch
+from storage.records import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to make, with the headers that make it conditional."""
+
+    fetch: Fetch
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as received, whatever its status: header names in lower case, the body decompressed.
+
+    partial: the connection was closed without the answer saying how long it is. tries: requests that it took.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    partial: bool = False
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No answer that could be read: the outcome that it means, and why, for the operator."""
+
+    outcome: Outcome
+    why: str
+    tries: int = 1

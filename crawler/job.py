@@ -1,0 +1,62 @@
+"""What the parent hands to the crawling process, as one line of JSON on its standard input."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from config.clock import Clock
+from config.registry import Column, Cycle
+from config.settings import PortalSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed."""
+
+    crawl_id: int
+    store_url: str
+    home: Path
+    portal: PortalSettings
+    columns: tuple[tuple[int, Column], ...]
+    full: bool = False
+    fixed_day: date | None = None
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.portal.zone, self.fixed_day)
+
+    def to_json(self) -> str:
+        """One line, without a line break in it."""
+        return json.dumps(
+            {
+                "crawl_id": self.crawl_id,
+                "store_url": self.store_url,
+                "home": str(self.home),
+                "portal": self.portal.model_dump(mode="json"),
+                "columns": [[column_id, asdict(column)] for column_id, column in self.columns],
+                "full": self.full,
+                "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        """The inverse of `to_json`."""
+        data = json.loads(text)
+        return cls(
+            crawl_id=data["crawl_id"],
+            store_url=data["store_url"],
+            home=Path(data["home"]),
+            portal=PortalSettings.model_validate(data["portal"]),
+            columns=tuple((column_id, _column(fields)) for column_id, fields in data["columns"]),
+            full=data["full"],
+            fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,
+        )
+
+
+def _column(fields: dict[str, Any]) -> Column:
+    return Column(**fields | {"units": tuple(fields["units"]), "cycle": Cycle(fields["cycle"])})

@@ -1,0 +1,129 @@
+"""From what a walk found and what was known before to the visit that is recorded: what is proven, what is gone, what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from crawler.span import Span, alike, newest_known, span_of
+from crawler.walk import Walked
+from storage.records import Known, KnownEntry, Outcome, Visit
+
+MOST_VANISHED = 0.8
+"""The share of the entries that should be visible which may vanish before the page itself is doubted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drift:
+    """Why a list is not believed to be this column's. settles: a second like visit on another day makes it believed."""
+
+    why: str
+    settles: bool = True
+
+
+def judge(
+    walked: Walked,
+    known: Known,
+    *,
+    day: date,
+    at: datetime,
+    min_entries: int | None = None,
+    twin: str = "",
+) -> Visit:
+    """The visit of one column. `twin`: the address of another column that has just this list, "" where none has."""
+    visit = Visit(
+        column_id=known.column_id,
+        day=day,
+        at=at,
+        outcome=walked.outcome,
+        why=walked.why,
+        url=walked.url,
+        status=walked.status,
+        layout=walked.layout,
+        fingerprint=walked.fingerprint,
+        validators=walked.validators,
+        requests=walked.requests,
+        received=walked.received,
+    )
+    if walked.outcome is Outcome.NOT_MODIFIED:
+        return replace(visit, layout=known.layout, fingerprint=known.fingerprint)
+    span = span_of(walked.rows, day)
+    drift = _drift(walked, known, span, day, min_entries, twin)
+    if drift is not None and not (drift.settles and _confirms(Outcome.LAYOUT_CHANGED, walked, known, day)):
+        return replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=f"{drift.why} {walked.why}".strip(), voids=True)
+    if walked.outcome is Outcome.EMPTY_UNPROVEN and _confirms(Outcome.EMPTY_UNPROVEN, walked, known, day):
+        return replace(
+            visit, outcome=Outcome.TRULY_EMPTY, why=f"{walked.why} An earlier day's visit found it empty too.", rows=0
+        )
+    if walked.outcome is Outcome.TRULY_EMPTY:
+        return replace(visit, gone=tuple(known.entries), rows=0)
+    if walked.outcome is not Outcome.READ:
+        return visit
+    rows = len(walked.rows) if walked.ended else None
+    return replace(visit, entries=walked.rows, gone=_gone(walked, known, span), rows=rows)
+
+
+def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool:
+    """Whether an earlier day's visit had the same doubt about the same list."""
+    doubt = known.suspicion
+    return (
+        doubt is not None
+        and doubt.outcome is outcome
+        and doubt.day < day
+        and alike(doubt.fingerprint, walked.fingerprint)
+    )
+
+
+def _drift(
+    walked: Walked, known: Known, span: Span | None, day: date, min_entries: int | None, twin: str
+) -> _Drift | None:
+    """What makes the reading unbelievable, given what the column held before."""
+    held = known.entries
+    dated = sum(one.published_on is not None for one in held.values())
+    match walked.outcome:
+        case Outcome.TRULY_EMPTY if held:
+            return _Drift(f"The column held {len(held)} entries and now shows none.")
+        case Outcome.EMPTY_UNPROVEN if held:
+            # A reader that finds nothing proves nothing, however often: only the portal's own word would.
+            return _Drift(f"The column held {len(held)} entries, and now none is found.", settles=False)
+        case Outcome.NO_DATES if dated:
+            return _Drift(f"The dates of {dated} entries are known, and now the list shows none.", settles=False)
+        case Outcome.READ if min_entries is not None and walked.ended and len(walked.rows) < min_entries:
+            return _Drift(f"The list holds {len(walked.rows)} entries; 最少条数 is {min_entries}.", settles=False)
+        case Outcome.READ if held:
+            return _drift_of_rows(walked, known, span, day, twin)
+    return None
+
+
+def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, twin: str) -> _Drift | None:
+    seen = {row.key for row in walked.rows}
+    expected = _expected(walked, known.entries, span)
+    if not expected and not seen & known.entries.keys():
+        expected = set(known.entries)
+    vanished = expected - seen
+    if expected and len(vanished) > MOST_VANISHED * len(expected):
+        return _Drift(f"{len(vanished)} of {len(expected)} entries that should be visible have vanished.")
+    newest = newest_known(known.entries, day)
+    if newest is not None and (span is None or span.newest < newest[1]):
+        shown = "none" if span is None else str(span.newest)
+        return _Drift(f"The newest date has gone back from {newest[1]} to {shown}.")
+    if twin and known.fingerprint not in ("", walked.fingerprint):
+        return _Drift(f"The list is that of another column, {twin}.")
+    return None
+
+
+def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> set[str]:
+    """Keys of the entries that must stand among the rows seen, were they still there."""
+    if span is None or not (walked.ended or span.ordered):
+        return set()
+    return {key for key, one in held.items() if one.published_on is not None and one.published_on > span.oldest}
+
+
+def _gone(walked: Walked, known: Known, span: Span | None) -> tuple[str, ...]:
+    """Keys that this walk proves removed."""
+    seen = {row.key for row in walked.rows}
+    inside = _expected(walked, known.entries, span)
+    # A list may hold no more than so many rows: its oldest ones roll off, and are not removed for that.
+    shrunk = walked.ended and known.rows is not None and len(walked.rows) < known.rows
+    return tuple(key for key in known.entries if key not in seen and (shrunk or key in inside))

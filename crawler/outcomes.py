@@ -1,0 +1,193 @@
+"""One table from exception, status and page marks to an outcome, and what of it is worth another try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from posixpath import dirname
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.exchange import Answer, Failure
+from storage.records import Outcome
+
+RETRYABLE: Final = frozenset({Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.TRUNCATED})
+"""Outcomes that the next minute may change."""
+
+USER_AGENT: Final = "Mozilla/5.0 (compatible; tongbao)"
+
+TRIES: Final = 3
+LONGEST_PAUSE: Final = 30.0
+"""Seconds that a Retry-After may ask for; what asks for more is refused for this crawl."""
+
+_PAUSES = (1.0, 3.0)
+
+# By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named. The first name that
+# the exception, one of its bases or one of its causes has decides.
+_EXCEPTIONS: Final[Mapping[str, tuple[Outcome, str]]] = {
+    "OutOfReachError": (Outcome.OFF_PORTAL, "refused by our own guard"),
+    "HostDownError": (Outcome.UNREACHABLE, "the host is down"),
+    "IgnoreRequest": (Outcome.ROBOTS, "robots.txt forbids it"),
+    "TooLargeError": (Outcome.TOO_LARGE, "the answer is larger than is read"),
+    "DownloadCancelledError": (Outcome.TOO_LARGE, "the answer is larger than is read"),
+    "ResponseDataLossError": (Outcome.TRUNCATED, "the answer was cut off"),
+    "CannotResolveHostError": (Outcome.UNREACHABLE, "the host's name does not resolve"),
+    "gaierror": (Outcome.UNREACHABLE, "the host's name does not resolve"),
+    "DownloadConnectionRefusedError": (Outcome.UNREACHABLE, "the connection was refused"),
+    "ConnectionRefusedError": (Outcome.UNREACHABLE, "the connection was refused"),
+    "DownloadTimeoutError": (Outcome.UNREACHABLE, "no whole answer within the timeout"),
+    "TimeoutException": (Outcome.UNREACHABLE, "no whole answer within the timeout"),
+    "SSLError": (Outcome.UNREACHABLE, "no secure connection (TLS)"),
+    "CertificateError": (Outcome.UNREACHABLE, "no secure connection (TLS)"),
+    "ParseError": (Outcome.SERVER_ERROR, "what came back is not HTTP"),
+    "_WrapperException": (Outcome.UNREACHABLE, "the connection broke off"),
+    "RemoteProtocolError": (Outcome.SERVER_ERROR, "what came back is not HTTP"),
+    "UnsupportedURLSchemeError": (Outcome.OFF_PORTAL, "the address is not http"),
+    "UnsupportedProtocol": (Outcome.OFF_PORTAL, "the address is not http"),
+    "InvalidURL": (Outcome.OFF_PORTAL, "the address is malformed"),
+    "DownloadFailedError": (Outcome.UNREACHABLE, "the connection broke off"),
+    "TransportError": (Outcome.UNREACHABLE, "the connection broke off"),
+    "ConnectionLost": (Outcome.UNREACHABLE, "the connection broke off"),
+    "ConnectError": (Outcome.UNREACHABLE, "no connection"),
+    "OSError": (Outcome.UNREACHABLE, "the connection broke off"),
+}
+
+_STATUSES: Final[Mapping[int, tuple[Outcome, str]]] = {
+    202: (Outcome.BOT_CHALLENGE, "202, a browser check"),
+    204: (Outcome.SERVER_ERROR, "204, an answer without a page"),
+    205: (Outcome.SERVER_ERROR, "205, an answer without a page"),
+    206: (Outcome.TRUNCATED, "206, a part that was not asked for"),
+    304: (Outcome.SERVER_ERROR, "304, although nothing conditional was asked"),
+    401: (Outcome.LOGIN_PAGE, "401, a login is asked for"),
+    404: (Outcome.NOT_FOUND, "404"),
+    407: (Outcome.LOGIN_PAGE, "407, a login is asked for"),
+    410: (Outcome.NOT_FOUND, "410"),
+    521: (Outcome.BOT_CHALLENGE, "521, a browser check"),
+}
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+_LOGIN = re.compile(r"(?:^|[/._-])(?:login|signin|sign-in|logon|sso|cas|oauth2?|auth)(?:$|[/._-])", re.IGNORECASE)
+_MISSING = re.compile(r"(?:^|[/._-])(?:40[34]|50[0-4]|error|notfound|not-found)(?:$|[/._-])", re.IGNORECASE)
+_HOME = re.compile(r"/?(?:(?:index|default|main|home)\.[a-z]{2,5})?", re.IGNORECASE)
+
+
+def of_exception(error: BaseException) -> Failure:
+    """What a request that raised came to. Unknown exceptions are ours, and say so."""
+    seen: BaseException | None = error
+    for _ in range(8):
+        if seen is None:
+            break
+        for kind in type(seen).__mro__:
+            if kind.__name__ in _EXCEPTIONS:
+                outcome, why = _EXCEPTIONS[kind.__name__]
+                detail = _detail(error)
+                return Failure(outcome, f"{why} ({detail})" if detail else why)
+        seen = seen.__cause__ or _reason(seen)
+    return Failure(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {_detail(error)}")
+
+
+def of_answer(answer: Answer) -> Failure | None:
+    """What an answer came to by its status and bare form; None where it is a page to be read."""
+    if answer.status in _STATUSES:
+        outcome, why = _STATUSES[answer.status]
+    elif answer.status >= 500:
+        asked_to_wait = answer.status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in answer.headers
+        outcome, why = (Outcome.REFUSED if asked_to_wait else Outcome.SERVER_ERROR), str(answer.status)
+    elif answer.status >= 400:
+        outcome, why = Outcome.REFUSED, str(answer.status)
+    elif answer.status != HTTPStatus.OK:
+        outcome, why = Outcome.SERVER_ERROR, f"status {answer.status}"
+    elif not answer.body.strip(b" \t\r\n\0"):
+        outcome, why = Outcome.SERVER_ERROR, "an empty answer"
+    elif answer.partial and not looks_whole(answer.body):
+        outcome, why = Outcome.TRUNCATED, "the connection was closed before the page's end"
+    else:
+        return None
+    if outcome in (Outcome.REFUSED, Outcome.SERVER_ERROR) and is_challenge(answer.body):
+        return Failure(Outcome.BOT_CHALLENGE, f"{why}, with nothing but a script in it", answer.tries)
+    return Failure(outcome, f"the portal answered {why}" if why[0].isdigit() else why, answer.tries)
+
+
+def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> float | None:
+    """Seconds to wait before asking again, after `tries` requests; None where the reply stands."""
+    failure = reply if isinstance(reply, Failure) else of_answer(reply)
+    if failure is None or tries >= TRIES:
+        return None
+    if isinstance(reply, Answer) and reply.status in (429, 503) and "retry-after" in reply.headers:
+        asked = _seconds(reply.headers["retry-after"], now)
+        return asked if asked is not None and asked <= LONGEST_PAUSE else None
+    busy = isinstance(reply, Answer) and reply.status == HTTPStatus.TOO_MANY_REQUESTS
+    if not busy and failure.outcome not in RETRYABLE:
+        return None
+    return _PAUSES[min(tries, len(_PAUSES)) - 1]
+
+
+def of_redirect(asked: str, target: str, home: str) -> Failure | None:
+    """What a redirect inside the portal came to; None where the target may well be the same column."""
+    there, here = urlsplit(target), urlsplit(asked)
+    path = there.path
+    if _LOGIN.search(path) and not _LOGIN.search(here.path):
+        return Failure(Outcome.LOGIN_PAGE, f"the address leads to a login: {target}")
+    if _MISSING.search(path) and not _MISSING.search(here.path):
+        return Failure(Outcome.SOFT_404, f"the address leads to an error page: {target}")
+    at_home = path.rstrip("/") == urlsplit(home).path.rstrip("/") or _HOME.fullmatch(path)
+    if at_home and not there.query and (_HOME.fullmatch(here.path) is None or here.query):
+        return Failure(Outcome.REDIRECTED_AWAY, f"the address leads to the portal's home page: {target}")
+    mine, theirs = _folder(here.path), _folder(path)
+    if mine != theirs and mine.startswith(theirs) and not there.query:
+        return Failure(Outcome.REDIRECTED_AWAY, f"the address leads to a page above it: {target}")
+    return None
+
+
+def looks_whole(body: bytes) -> bool:
+    """Whether a text that came without its length shows its own end: </html>, its first tag closed, or JSON's last bracket."""
+    end = body[-2048:].rstrip().lower()
+    head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<html" in head or head.startswith(b"<!doctype"):
+        return b"</html" in end
+    opened = re.match(rb"(?:<\?xml[^>]{0,200}>\s*)?<([a-z][a-z0-9:]{0,40})", head)
+    if opened:
+        return end.endswith(b"</" + opened[1] + b">")
+    return end.endswith((b"}", b"]", b")", b");", b"};", b"];"))
+
+
+def is_challenge(body: bytes) -> bool:
+    """Whether a body holds a script and, apart from it, nothing that a person could read or follow."""
+    if len(body) > 256 * 1024 or b"<script" not in body.lower():
+        return False
+    bare = re.sub(rb"<(script|style|noscript|head)\b.*?(?:</\1\s*>|\Z)", b" ", body, flags=re.DOTALL | re.IGNORECASE)
+    words = re.sub(rb"<[^<>]{0,4096}>|\s+", b"", bare)
+    return b"href" not in bare.lower() and len(words) < 40
+
+
+def _detail(error: BaseException) -> str:
+    """The exception in its own words: one line, short. Twisted wraps reasons in lists of failures."""
+    inner = _reason(error)
+    if inner is not None:
+        return _detail(inner)
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
+
+
+def _reason(error: BaseException) -> BaseException | None:
+    reasons = getattr(error, "reasons", None)
+    value = getattr(reasons[0], "value", None) if isinstance(reasons, list) and reasons else None
+    return value if isinstance(value, BaseException) else None
+
+
+def _seconds(header: str, now: datetime) -> float | None:
+    text = header.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds())
+
+
+def _folder(path: str) -> str:
+    return path if path.endswith("/") else dirname(path).rstrip("/") + "/"

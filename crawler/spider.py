@@ -1,0 +1,222 @@
+"""The nightly shell: one Scrapy spider over all columns of a portal, driving one walk for each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from config.reach import Reach
+from config.registry import Column
+from crawler.addresses import canonical
+from crawler.exchange import Answer, Ask
+from crawler.furniture import Sample
+from crawler.gate import Courtesy, HostDownError, UnreadableError
+from crawler.job import Job
+from crawler.judge import judge
+from crawler.outcomes import REDIRECTS, of_exception, pause_before_retry
+from crawler.reading import Page
+from crawler.walk import Step, Task, Walk, Walked
+from crawler.writer import Writer
+from storage.records import Known, Outcome
+from storage.store import Store
+
+MOST_UNDER_WAY = 48
+"""Columns begun and not yet finished: bounds memory, and is more than the sample for furniture holds back."""
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One column under way. counted: it is no longer waited for. begun: its first page is read, or waits to be."""
+
+    column_id: int
+    known: Known
+    walk: Walk
+    counted: bool = False
+    begun: bool = False
+
+
+class ColumnSpider(Spider):
+    """Visits every column of a job. Each ends in exactly one visit, handed to the writer."""
+
+    name = "columns"
+
+    def __init__(self, job: Job, store: Store, writer: Writer, **more: Any) -> None:
+        super().__init__(**more)
+        self._job = job
+        self._store = store
+        self._writer = writer
+        self._clock = job.clock
+        self._reach = Reach.of(job.portal)
+        self._pages = frozenset(canonical(column.url) for _, column in job.columns)
+        self._lists: dict[str, str] = {}
+        self._room = asyncio.Semaphore(MOST_UNDER_WAY)
+        self._awaited = len(job.columns)
+        self._sample: Sample | None = Sample()
+        self._held: list[tuple[_Errand, Answer]] = []
+        self._furniture: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.broken, signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        for column_id, column in self._job.columns:
+            await self._room.acquire()
+            if self._writer.broken is not None:
+                raise CloseSpider("store")
+            known = self._store.known(column_id)
+            if known.fingerprint:
+                self._lists[known.fingerprint] = column.url
+            errand = _Errand(column_id, known, Walk(self._task(column, known)))
+            async for request in self._advance([(errand, errand.walk.start())]):
+                yield request
+
+    async def answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+        """Scrapy's callback."""
+        headers = {name.lower(): b", ".join(values) for name, values in response.headers.items()}
+        answer = Answer(
+            url=ask.fetch.url,
+            status=response.status,
+            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()},
+            body=response.body,
+            partial="partial" in response.flags,
+            tries=tries,
+        )
+        pause = pause_before_retry(answer, self._clock.now(), tries)
+        if pause is None:
+            steps = [(one, one.walk.received(held, self._furniture)) for one, held in self._ready(errand, answer)]
+        else:
+            if answer.status in (429, 503):
+                self._courtesy.rest(answer.url, pause)
+            steps = await self._pause(errand, pause)
+            yield self._request(errand, ask, tries + 1)
+        async for request in self._advance(steps):
+            yield request
+
+    async def failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
+        """Scrapy's errback."""
+        errand, ask, tries = (failure.request.cb_kwargs[name] for name in ("errand", "ask", "tries"))  # type: ignore[attr-defined]
+        error = failure.value
+        assert error is not None
+        reply = replace(error.failure if isinstance(error, UnreadableError) else of_exception(error), tries=tries)
+        if reply.outcome is Outcome.UNREACHABLE and not isinstance(error, HostDownError):
+            self._courtesy.failed(ask.fetch.url)
+        pause = None if isinstance(error, HostDownError) else pause_before_retry(reply, self._clock.now(), tries)
+        if pause is None:
+            steps: list[tuple[_Errand, Step]] = [(errand, errand.walk.failed(reply))]
+        else:
+            steps = await self._pause(errand, pause)
+            yield self._request(errand, ask, tries + 1)
+        async for request in self._advance(steps):
+            yield request
+
+    async def _pause(self, errand: _Errand, seconds: float) -> list[tuple[_Errand, Step]]:
+        """Waits, without letting the first pages of the other columns wait along. Returns their next steps."""
+        steps = [(one, one.walk.received(held, self._furniture)) for one, held in self._ready(errand, None)]
+        await asyncio.sleep(seconds)
+        return steps
+
+    async def _advance(self, steps: Iterable[tuple[_Errand, Step]]) -> AsyncIterator[Request]:
+        """What the walks ask for next; those that have ended are judged and written down."""
+        waiting = deque(steps)
+        while waiting:
+            errand, step = waiting.popleft()
+            if isinstance(step, Ask):
+                yield self._request(errand, step, 1)
+                continue
+            await self._finish(errand, step)
+            waiting.extend((one, one.walk.received(held, self._furniture)) for one, held in self._ready(errand, None))
+
+    async def _finish(self, errand: _Errand, walked: Walked) -> None:
+        column = errand.walk.column
+        twin = self._lists.get(walked.fingerprint, column.url)
+        visit = judge(
+            walked,
+            errand.known,
+            day=self._clock.today(),
+            at=self._clock.now(),
+            min_entries=column.min_entries,
+            twin="" if canonical(twin) == canonical(column.url) else twin,
+        )
+        if visit.outcome is Outcome.READ and visit.fingerprint:
+            self._lists[visit.fingerprint] = column.url
+        self._room.release()
+        await self._writer.put(visit)
+
+    async def broken(self, failure: TwistedFailure, response: Response | TwistedFailure | None) -> None:
+        """A callback of ours raised: that is this column's outcome, and no other's."""
+        request = getattr(response, "request", None)
+        if request is None:
+            return
+        errand: _Errand = request.cb_kwargs["errand"]
+        walked = Walked(Outcome.INTERNAL_ERROR, f"{type(failure.value).__name__}: {failure.value}"[:500], request.url)
+        await self._finish(errand, walked)
+
+    def _ready(self, errand: _Errand, answer: Answer | None) -> list[tuple[_Errand, Answer]]:
+        """The answers to go on with. First pages wait for each other, so that the links common to them are known first.
+
+        answer: None where the column has none for now, and is not to be waited for.
+        """
+        if self._sample is None or errand.begun or (answer is not None and answer.status in REDIRECTS):
+            return [(errand, answer)] if answer is not None else []
+        if not errand.counted:
+            errand.counted = True
+            self._awaited -= 1
+        ready: list[tuple[_Errand, Answer]] = []
+        if answer is not None:
+            errand.begun = True
+            if answer.status == HTTPStatus.OK:
+                self._sample.add(Page(answer.url, answer.body))
+                self._held.append((errand, answer))
+            else:
+                ready.append((errand, answer))
+        if self._awaited == 0 or self._sample.full:
+            self._furniture = self._sample.furniture()
+            ready += self._held
+            self._sample, self._held = None, []
+        return ready
+
+    @property
+    def _courtesy(self) -> Courtesy:
+        courtesy: Courtesy = self.settings["COURTESY"]
+        return courtesy
+
+    def _task(self, column: Column, known: Known) -> Task:
+        return Task(
+            column=column,
+            known=known,
+            reach=self._reach,
+            today=self._clock.today(),
+            home=self._job.portal.url,
+            others=self._pages - {canonical(column.url)},
+            full=self._job.full,
+        )
+
+    def _request(self, errand: _Errand, ask: Ask, tries: int) -> Request:
+        fetch = ask.fetch
+        headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
+        if fetch.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return Request(
+            fetch.url,
+            method="GET" if fetch.form is None else "POST",
+            headers=headers,
+            body=b"" if fetch.form is None else urlencode(fetch.form).encode("ascii"),
+            callback=self.answered,
+            errback=self.failed,
+            cb_kwargs={"errand": errand, "ask": ask, "tries": tries},
+            dont_filter=True,
+        )
