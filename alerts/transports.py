@@ -183,9 +183,9 @@ class SmtpTransport:
     def _connect(self) -> smtplib.SMTP:
         settings, limits = self._settings, self._limits
         server = (
-            smtplib.SMTP_SSL(timeout=limits.connect, context=self._context())
+            smtplib.SMTP_SSL(timeout=limits.connect + 1, context=self._context())
             if settings.security == "tls"
-            else smtplib.SMTP(timeout=limits.connect)
+            else smtplib.SMTP(timeout=limits.connect + 1)
         )
         # connect() alone leaves the name unset that the certificate is checked against
         server._host = settings.host  # type: ignore[attr-defined]
@@ -258,15 +258,17 @@ def _expect(reply: tuple[int, bytes], what: str, codes: tuple[int, ...] | range)
 @contextmanager
 def _within(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
     """Bounds a whole exchange. A socket's own timeout would let a server that drips single bytes go on for ever."""
+    late = threading.Event()
 
     def cut() -> None:
+        late.set()
         if server.sock is not None:
             with suppress(OSError):
                 # past SSLSocket's own shutdown, which would take the session from under the reading thread
                 socket.socket.shutdown(server.sock, socket.SHUT_RDWR)
 
     if server.sock is not None:
-        server.sock.settimeout(seconds)
+        server.sock.settimeout(seconds + 1)
     timer = threading.Timer(seconds, cut)
     timer.daemon = True
     timer.start()
@@ -274,6 +276,9 @@ def _within(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        if late.is_set():
+            # Whatever came of it is no answer: half a line before the cut reads like a whole one.
+            raise TimeoutError(f"no answer within {seconds:g} seconds")
 
 
 def _text(text: bytes | str) -> str:
