@@ -5,11 +5,13 @@ Finding the list among menus and side bars is the general layout's work, not don
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from lxml import etree, html
 
+from crawler.addresses import absolute
 from crawler.dates import join_split
 from crawler.layouts.rows import Row, clean, is_more, links, read_row, title_link
 from crawler.layouts.survey import Element, Grade, Slot, slots_of
@@ -17,6 +19,12 @@ from storage.records import Entry
 
 _MOST_LINKS = 2000
 _MOST_STEPS = 40
+_CLEAN = re.compile(
+    r"""\s*<li(?:\s[^<>]{0,200})?>\s*<a\s([^<>]{1,1500})>\s{0,50}([^<>&:：]{2,280})</a>\s*
+    <(b|i|em|span|font)(?:\sclass="[\w -]{0,60}")?>(\s*[\[(（]?((?:19|20)\d\d)-(\d\d)-(\d\d)[\])）]?\s*)</\3>\s*</li>\s*""",
+    re.VERBOSE | re.ASCII,
+)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)')""")
 _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 
 
@@ -38,9 +46,38 @@ def plain(markup: str) -> str:
 
 
 def record_entries(markups: Sequence[str], base: str, today: date) -> list[Entry]:
-    """One entry for each record that has a link; a record is one row's markup, however broken, so each is parsed alone."""
-    trees = (parse(markup) for markup in markups)
-    return [entry for tree in trees if tree is not None and (entry := row_entry(tree, base, today)) is not None]
+    """One entry for each record that has a link; a record is one row's markup, however broken, so each is read alone."""
+    found = (_clean_entry(markup, base) or _parsed_entry(markup, base, today) for markup in markups)
+    return [entry for entry in found if entry is not None]
+
+
+def _parsed_entry(markup: str, base: str, today: date) -> Entry | None:
+    tree = parse(markup)
+    return row_entry(tree, base, today) if tree is not None else None
+
+
+def _clean_entry(markup: str, base: str) -> Entry | None:
+    """The entry of a record as most are, `<li><a href title>…</a><b>2026-03-01</b></li>`, told without a tree in a tenth
+    of the time; None where anything in it needs a closer look.
+    """
+    record = _CLEAN.fullmatch(markup)
+    if record is None:
+        return None
+    attributes = {name.lower(): said or other for name, said, other in _ATTRIBUTE.findall(record[1])}
+    title, full, href = clean(record[2]), clean(attributes.get("title", "")), attributes.get("href", "")
+    url = absolute(href, base)
+    if url is None or "&" in record[1] or "onclick" in attributes or is_more(title) or not title[0].isalnum():
+        return None
+    if full not in ("", title):
+        stem = title.rstrip(".…")
+        if stem == title or not full.startswith(stem):
+            return None
+        title = full
+    try:
+        day = date(int(record[5]), int(record[6]), int(record[7]))
+    except ValueError:
+        return None
+    return Entry(title, url, day, clean(record[4]), f"{record[3]} text")
 
 
 def list_entries(root: Element, base: str, today: date) -> list[Entry]:

@@ -29,7 +29,7 @@ _FILE = re.compile(
     r"^([^?#]{1,2000}(?:pageIndex=|/datas_\d{1,10}_))(\d{1,5})((?:,[^?#]{0,200})?\.js(?:on)?(?:\?[^#]{0,200})?)$",
     re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"[\s;]{0,20}(?:(?:var|let|const)\s{1,5})?[\w$.]{1,80}\s{0,5}=\s{0,5}[\[{]")
+_SCRIPT = re.compile(r"[\s;]{0,20}(?:/\*\*/)?\s{0,5}(?:(?:var|let|const)\s{1,5})?[\w$.]{1,80}\s{0,5}[=(]\s{0,5}[\[{]")
 
 
 def claims(doc: Document) -> bool:

@@ -12,7 +12,7 @@ from crawler.addresses import absolute
 from crawler.dates import find_date, from_epoch
 from crawler.layouts.fragments import parse, plain
 from crawler.layouts.rows import clean
-from crawler.layouts.scripts import Value
+from crawler.layouts.scripts import Value, load
 from storage.records import Entry
 
 _BEIJING = timezone(timedelta(hours=8))
@@ -36,18 +36,18 @@ _TITLES = re.compile(
     r"|(name)"
 )
 _ADDRESSES = re.compile(
-    r"((?:doc|article|info|news|content|detail|publish|pub|docpub|post|html|static|visit|link|pc|web)?url)"
+    r"((?:doc|article|info|news|content|detail|publish|pub|docpub|post|html|static|visit|link|pc|web)?urls?)"
     r"|((?:doc|article|info|news)?(?:link|href))|((?:html|content|static|doc)path|jumpurl|redirecturl|sourceurl)"
     r"|((?!img|image|pic|thumb|icon|logo|cover|file|attach|video|audio|head|channel|column|site|class|parent|mobile|wap|api)"
     r"[a-z]+(?:url|link|href))|(path)"
 )
 _PUBLISHED = re.compile(
-    r"((?:first|display|doc|info|news|article)?(?:publish|publishe?d|pub|release|released|issue|show|display|fb|rel)"
+    r"((?:first|display|doc|info|news|article){0,2}(?:publish|public|publishe?d|pub|release|released|issue|show|display|fb|rel)"
     r"(?:time|date|rq|sj|at|on|day|datetime|datestr|timestr)(?:str|text|format)?)"
-    r"|((?:info|news|article|web|art|post|send)?(?:date|time|rq|sj|datetime|day))"
+    r"|((?:info|news|article|web|art|post|send|url)?(?:date|time|rq|sj|datetime|day))"
 )
 _CREATED = re.compile(
-    r"((?:created?|add|added|input|insert|cr|in|entry|save|register)(?:time|date|at|on|datetime|d)(?:str|text)?)"
+    r"((?:created?|add|added|input|insert|cr|c|in|entry|save|register)(?:time|date|at|on|datetime|d)(?:str|text)?)"
     r"|((?:doc|write|written|sign|cw|fw|zf)(?:time|date|rq|sj)(?:str|text)?)"
 )
 _SOURCES = re.compile(
@@ -98,7 +98,7 @@ def find(value: Value, today: date) -> Found | None:
 def find_empty(value: Value) -> Found | None:
     """An array that would hold articles and holds none, where the objects around it count none either."""
     for name, rows, around in _arrays(value):
-        if not rows and (_LISTS.fullmatch(name[:60])) and total(around) == 0:
+        if not rows and _LISTS.fullmatch(name[:60]) and set(_numbers(around, _TOTALS)) == {0}:
             return Found((), Keys(()), name, around)
     return None
 
@@ -113,7 +113,7 @@ def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry
     title = plain(markup)
     if not title:
         return None
-    href = next((text for key in keys.addresses if (text := _text(row.get(key)))), "") or _linked(markup)
+    href = next((text for key in keys.addresses if (text := _place(row.get(key)))), "") or _linked(markup)
     source = next((clean(text) for key in keys.sources if (text := _text(row.get(key)))), "")
     url = absolute(href, base) if href else None
     for key in keys.dates:
@@ -148,11 +148,11 @@ def day_of(value: Value, today: date) -> date | None:
 
 def total(around: Sequence[dict[str, Value]]) -> int | None:
     """How many records the answer says there are in all, None where it does not."""
-    return _number(around, _TOTALS)
+    return next(_numbers(around, _TOTALS), None)
 
 
 def pages(around: Sequence[dict[str, Value]]) -> int | None:
-    return _number(around, _PAGES)
+    return next(_numbers(around, _PAGES), None)
 
 
 _TOTALS = frozenset(
@@ -173,15 +173,16 @@ _TOTALS = frozenset(
 _PAGES = frozenset({"pages", "totalpage", "totalpages", "pagecount", "pagetotal", "totalpagecount"})
 
 
-def _number(around: Sequence[dict[str, Value]], names: frozenset[str]) -> int | None:
+def _numbers(around: Sequence[dict[str, Value]], names: frozenset[str]) -> Iterator[int]:
+    """What the objects around a list count under these names, the innermost first."""
     for holder in around:
         for key, value in holder.items():
-            if _flat(key) in names and not isinstance(value, bool):
-                if isinstance(value, int):
-                    return value
-                if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
-                    return int(value)
-    return None
+            if _flat(key) not in names or isinstance(value, bool):
+                continue
+            if isinstance(value, int):
+                yield value
+            elif isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+                yield int(value)
 
 
 def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Value], ...]]]:
@@ -213,7 +214,7 @@ def _unwrapped(row: dict[str, Value]) -> dict[str, Value]:
 def _keys(rows: Sequence[dict[str, Value]], today: date) -> Keys | None:
     names = list(dict.fromkeys(key for row in rows for key in row))
     titles = [key for key in _ranked(names, _TITLES) if _mostly(rows, key, _is_title)]
-    addresses = [key for key in _ranked(names, _ADDRESSES) if any(_is_address(row.get(key)) for row in rows)]
+    addresses = [key for key in _ranked(names, _ADDRESSES) if any(_is_address(_place(row.get(key))) for row in rows)]
     dates = _dated(rows, _ranked(names, _PUBLISHED), today) or _dated(rows, _ranked(names, _CREATED), today)
     if not titles or not (addresses or dates):
         return None
@@ -244,6 +245,15 @@ def _is_address(value: Value) -> bool:
 
 def _text(value: Value) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _place(value: Value) -> str:
+    """An address, or the one for desks among several: `{"common": "/a.html", "mobile": …}`, as an object or as its text."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        value = load(value)
+    if isinstance(value, dict):
+        value = value.get("common") or value.get("pc") or next(iter(value.values()), "")
+    return _text(value)
 
 
 def _linked(markup: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -144,3 +144,15 @@ def test_no_text_breaks_an_address_and_its_identity_is_stable(href: str) -> None
             assert canonical(canonical(address)) == canonical(address)
     canonical(href)
     same_host(href, BASE)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "/", "./", "../", ".", "b.html", "?", "x=1", "-", ";", "=", "1", ":", "@"]), max_size=7
+    ),
+    st.sampled_from([BASE, "http://h/", "http://h/a/../b/x", "http://h/a/b/?x=1/2", "https://h:81/c;d/e", "http://h"]),
+)
+def test_plain_addresses_join_as_the_standard_library_joins_them(parts: list[str], base: str) -> None:
+    opened = absolute("".join(parts), base)
+    if opened is not None:
+        assert opened == absolute(urljoin(base, "".join(parts)), base)

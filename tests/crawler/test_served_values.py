@@ -176,6 +176,20 @@ def test_a_broken_record_swallows_no_other() -> None:
     assert found[0].published_on == date(2026, 3, 1)
 
 
+TITLES = st.text("清河县关于公告2026年-0301（）…. [】", min_size=1, max_size=24)
+
+
+@given(
+    TITLES,
+    TITLES | st.just(""),
+    st.sampled_from(["/a.html", "x/1.htm", "javascript:;", "/a?b=1&amp;c=2", "//o.gov.cn/1"]),
+)
+def test_a_clean_record_reads_the_same_with_and_without_a_tree(text: str, full: str, href: str) -> None:
+    clean = f'<li class="c"><a target="_blank" href="{href}" title="{full}">{text}</a><b>[2026-03-01]</b></li>'
+    dirty = clean.replace("<li ", "<li data-dirty='<' ")
+    assert record_entries([clean], "http://h/", TODAY) == record_entries([dirty], "http://h/", TODAY)
+
+
 def test_a_pager_is_no_entry() -> None:
     root = parse(
         "<li><a href=/1.html>第一条公告标题</a> 2026-03-01</li><div><a href=?2>2</a><a href=?2>下一页</a><a href=?9>尾页</a></div>"
