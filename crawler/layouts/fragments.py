@@ -24,6 +24,7 @@ _CLEAN = re.compile(
     <(b|i|em|span|font)(?:\sclass="[\w -]{0,60}")?>(\s*[\[(（]?((?:19|20)\d\d)-(\d\d)-(\d\d)[\])）]?\s*)</\3>\s*</li>\s*""",
     re.VERBOSE | re.ASCII,
 )
+_WHOLE = re.compile(r"[\w《“（(【〔「].*[\w》”）)】〕」。！？!?….]")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)')""")
 _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 
@@ -66,7 +67,7 @@ def _clean_entry(markup: str, base: str) -> Entry | None:
     attributes = {name.lower(): said or other for name, said, other in _ATTRIBUTE.findall(record[1])}
     title, full, href = clean(record[2]), clean(attributes.get("title", "")), attributes.get("href", "")
     url = absolute(href, base)
-    if url is None or "&" in record[1] or "onclick" in attributes or is_more(title) or not title[0].isalnum():
+    if url is None or "&" in record[1] or "onclick" in attributes or is_more(title) or not _WHOLE.fullmatch(title):
         return None
     if full not in ("", title):
         stem = title.rstrip(".…")

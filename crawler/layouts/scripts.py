@@ -12,7 +12,11 @@ Value = Any
 """What a script writes down: dict, list, str, int, float, bool or None, nested."""
 
 _DEEPEST = 60
-_MOST_PLACES = 30
+_MOST_PLACES = 1000
+_MOST_LITERALS = 30
+_PART_OF_NAME = re.compile(r"[\w$]")
+_GIVEN = re.compile(r"['\"]?\s{0,50}[=:](?!=)\s{0,50}")
+_CALLED = re.compile(r"\s{0,50}\(\s{0,50}(?=[{'\"])")
 _LONGEST_EXPRESSION = 20_000
 _STOP = re.compile(r"[\"'`(\[{)\]},;\n]")
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/)){0,200}\*/)*+")
@@ -52,21 +56,28 @@ def literal(text: str, start: int = 0) -> Value:
 
 def assigned(text: str, name: str) -> Value:
     """The literal that a script assigns to a variable or gives to a key: `name = {…}`, `name: '…'`; None if there is none."""
-    places = re.finditer(rf"(?<![\w$]){re.escape(name)}['\"]?\s{{0,50}}[=:](?!=)\s{{0,50}}", text)
-    for match in islice(places, _MOST_PLACES):
-        value = literal(text, match.end())
-        if value is not None:
-            return value
-    return None
+    whole = (at for at in _places(text, name) if not _PART_OF_NAME.fullmatch(text[at - 1 : at]))
+    given = (match for at in whole if (match := _GIVEN.match(text, at + len(name))))
+    values = (literal(text, match.end()) for match in islice(given, _MOST_LITERALS))
+    return next((value for value in values if value is not None), None)
 
 
 def calls(text: str, name: str) -> Iterator[tuple[int, Value]]:
     """Each call of `name` with a literal as its first argument: where the call stands, and the argument."""
-    places = re.finditer(rf"{re.escape(name)}\s{{0,50}}\(\s{{0,50}}(?=[{{\['\"])", text)
-    for match in islice(places, _MOST_PLACES):
+    called = ((at, match) for at in _places(text, name) if (match := _CALLED.match(text, at + len(name))))
+    for at, match in islice(called, _MOST_LITERALS):
         value = literal(text, match.end())
         if value is not None:
-            yield match.start(), value
+            yield at, value
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(name, at + len(name))
 
 
 def mapping(value: Value) -> dict[str, Value]:
