@@ -94,13 +94,18 @@ def upsert(dialect: str) -> Insert:
     latest = new.last_seen_on >= old.last_seen_on
     earliest = new.first_seen_on < old.first_seen_on
     same_date = new.published_on == old.published_on
-    other_date = and_(new.published_on.is_not(None), old.published_on.is_not(None), ~same_date)
-    new_date = or_(and_(old.published_on.is_(None), new.published_on.is_not(None)), and_(other_date, latest))
+    new_date = or_(
+        and_(old.published_on.is_(None), new.published_on.is_not(None)),
+        and_(new.published_on != old.published_on, latest),
+    )
     # A date that was shown before stays dated by its first reading: one that lay in the future then never turns credible.
+    # (Written out, because inside a conflict clause the two tables are none that the subquery could name again.)
     read_before = (
         select(func.min(EntryChangeRow.old_dated_on))
-        .where(EntryChangeRow.entry_id == old.id, EntryChangeRow.old_published_on == new.published_on)
-        .correlate(EntryRow, EntryRow.__table__)
+        .where(
+            EntryChangeRow.entry_id == literal_column("entries.id"),
+            EntryChangeRow.old_published_on == literal_column("excluded.published_on"),
+        )
         .scalar_subquery()
     )
     return statement.on_conflict_do_update(

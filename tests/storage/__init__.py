@@ -1,0 +1,1 @@
+"""What the database keeps, and what it does when things go wrong."""
