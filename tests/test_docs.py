@@ -1,0 +1,49 @@
+"""The documents tell the truth: every setting is in the table, every command of the README exists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from config.settings import Settings
+from config.template import settings_text
+from monitor.cli.main import LazyGroup, cli
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def keys_of_model() -> set[str]:
+    found = set()
+    for table, field in Settings.model_fields.items():
+        model = field.annotation
+        assert model is not None
+        found |= {f"{table}.{inner.alias or name}" for name, inner in model.model_fields.items()}  # type: ignore[attr-defined]
+    return found
+
+
+def test_the_settings_table_names_every_key_and_no_other() -> None:
+    table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+\.\w+)` \|", table, re.MULTILINE)) == keys_of_model()
+
+
+def test_init_writes_every_key() -> None:
+    written = tomllib.loads(settings_text("门户", "http://h/"))
+    assert {f"{table}.{key}" for table, keys in written.items() for key in keys} == keys_of_model()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_command_of_the_readme_exists_and_every_command_stands_in_it(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w/-])tongbao(?: --home \S+)? ([a-z]+)\b", text))
+    assert named == set(LazyGroup.modules)
+
+
+@pytest.mark.parametrize("command", sorted(LazyGroup.modules))
+def test_every_command_explains_itself(command: str) -> None:
+    result = CliRunner().invoke(cli, [command, "--help"])
+    assert result.exit_code == 0, result.output
+    assert "--home" in result.output
