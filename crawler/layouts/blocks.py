@@ -128,8 +128,13 @@ def _row_of(row: Element) -> Element:
     """The list item around a lone dated link, where it holds nothing else."""
     if row.tag in ("li", "tr", "dd"):
         return row
-    for above in row.iterancestors("li", "tr", "dd"):
-        return above if len(titles(above)) <= _FEW_TITLES else row
+    above = row
+    for _ in range(3):
+        above = above.getparent()
+        if above is None or len(titles(above)) > _FEW_TITLES:
+            return row
+        if above.tag in ("li", "dd"):
+            return above
     return row
 
 

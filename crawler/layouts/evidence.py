@@ -35,6 +35,10 @@ _PAGER_SCRIPT = re.compile(r"createPage|Pager\s*\(|countPage|jpage|laypage|pageI
 _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
 )
+_OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
+_PAGER_WORDS = re.compile(
+    r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4})\W{0,4}"
+)
 _UNHEADED = frozenset({"script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link"})
 
 
@@ -71,7 +75,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     if heading.element is not None and named:
         elsewhere = heading.address is not None and not _same(heading.address, page)
         if heading.crumb or (named in found.names and len(named) > 1):
-            verdict.add(3, f"stands under the column's own heading 「{heading.text[:20]}」")
+            _share(verdict, element, found)
         elif _HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
             verdict.add(-5, f"stands under 「{heading.text[:20]}」")
             verdict.aside = True
@@ -81,14 +85,73 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
         elif any(named in name or name in named for name in found.names):
             verdict.add(2, f"stands under 「{heading.text[:20]}」")
         else:
-            verdict.add(-1, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
+            verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
     if verdict.child is None and (more := _more_below(last, base)) and not _same(more, page):
         verdict.add(-3, f"its 更多 leads to {more}")
         verdict.child = more
     if _pager_follows(last, found):
         verdict.add(3, "a pager follows it")
+    elif found.pagers:
+        verdict.add(-2, "the page's pager stands elsewhere")
     _boxes(element, verdict)
     return verdict
+
+
+def _share(verdict: Verdict, element: Element, found: Survey) -> None:
+    """A heading speaks for all boxes below it: where another box could hold the list as well, it says less."""
+    heading = verdict.heading
+    said = f"stands under the column's own heading 「{heading.text[:20]}」"
+    node = element
+    rival = False
+    for level in range(6):
+        above = node.getparent()
+        for beside in node.itersiblings() if level else ():
+            if _is_hollow(beside, found):
+                verdict.add(-1, f"{said}, but so does an empty box")
+                return
+            rival = rival or _is_rival(beside, found)
+        if (
+            above is None
+            or above.tag == "body"
+            or above is (heading.element.getparent() if heading.element is not None else None)
+        ):
+            break
+        node = above
+    verdict.add(1.5 if rival else 3, f"{said}, as does another box" if rival else said)
+
+
+_MAIN_MAKE = re.compile(
+    r"(?:^|[\s_-])(?:right|main|content|con|cont|list|news|body|bd|center|mid)(?:$|[\s_\d-])|list|content",
+    re.IGNORECASE,
+)
+
+
+def _is_hollow(node: Element, found: Survey) -> bool:
+    """A box in which a list should stand and nothing does."""
+    if not isinstance(node.tag, str) or is_hidden(node):
+        return False
+    for inner in node.iter("*"):
+        if inner in found.empty_set or inner in found.notice_set:
+            return True
+        if inner.tag == "a" or (inner.tag not in _UNHEADED and (inner.text or "").strip()):
+            return False
+    return (
+        node.tag in ("div", "section", "td")
+        and _MAIN_MAKE.search(node.get("class") or node.get("id") or "") is not None
+    )
+
+
+def _is_rival(node: Element, found: Survey) -> bool:
+    """A box of words that is neither foot, menu nor pager."""
+    if not isinstance(node.tag, str) or node.tag in _MENU_TAGS or is_hidden(node):
+        return False
+    make = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if ({word.lower() for word in _WORDS.findall(make)} & _ASIDE) or _pager_in(node, found):
+        return False
+    return node.tag in _BOXES and len(_short_text(node) or "too long") >= 6
+
+
+_BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol", "dl", "table"})
 
 
 def _same(one: str, other: str) -> bool:
@@ -103,9 +166,9 @@ def _is_crumb(element: Element, found: Survey) -> bool:
 
 
 def _before(element: Element) -> Iterator[Element]:
-    """What stands before an element, nearest first, going out five levels."""
+    """What stands before an element, nearest first, going out six levels."""
     node = element
-    for _ in range(5):
+    for _ in range(6):
         if node.tag == "body":
             return
         beside = node.getprevious()
@@ -136,14 +199,13 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
                 return Heading()
             continue
         anchors = [] if inside else list(node.iter("a"))
-        titled = [anchor for anchor in anchors if not is_more(clean("".join(anchor.itertext())))]
         if _is_crumb(node, found) and not inside:
             return Heading(
                 last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node
             )
         if anchors and not inside and (step := crumb_step(node)):
             return Heading(step, None, node, crumb=True)
-        if len(titled) > 2 or next(node.iter("input", "select"), None) is not None or is_header(text):
+        if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or is_header(text):
             continue
         if (is_more(text) and not anchors) or any(HOME.fullmatch(anchor.text or "") for anchor in anchors):
             continue
@@ -152,13 +214,13 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
     return Heading()
 
 
-def _short_text(node: Element) -> str | None:
+def _short_text(node: Element, limit: int = 80) -> str | None:
     """The words of a node, None where they are more than a heading holds."""
     said = []
     length = 0
     for text in node.itertext("*"):
         length += len(text.strip())
-        if length > 80:
+        if length > limit:
             return None
         said.append(text)
     return clean(" ".join(said))
@@ -174,9 +236,17 @@ def _after(element: Element, levels: int) -> Iterator[Element]:
             yield beside
             beside = beside.getnext()
         parent = node.getparent()
-        if parent is None or parent.tag in ("body", "html"):
+        if (
+            parent is None
+            or parent.tag in ("body", "html")
+            or _COLUMN_MAKE.search(parent.get("class") or parent.get("id") or "")
+        ):
             return
         node = parent
+
+
+_COLUMN_MAKE = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGNORECASE)
+"""The columns of a page's layout: what follows one of them is not the foot of what stands in it."""
 
 
 def _more_below(element: Element, base: str) -> str | None:
@@ -193,21 +263,30 @@ def _more_below(element: Element, base: str) -> str | None:
 
 
 def _pager_follows(element: Element, found: Survey) -> bool:
-    """Whether a pager is the next thing below the list, before any other list, empty or not."""
-    pagers = set(found.pagers)
-    for node in _after(element, 4):
-        if not isinstance(node.tag, str):
-            continue
-        for count, inner in enumerate(node.iter("*")):
-            if inner in pagers or _PAGER_MAKE.search(f"{inner.get('class') or ''} {inner.get('id') or ''}"):
-                return True
-            if inner.tag == "script" and _PAGER_SCRIPT.search((inner.text or "")[:4000]):
-                return True
-            if count > 5 or (inner.tag in ("ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "iframe")):
-                return False
-        if _short_text(node):
-            return False
+    """Whether a pager is the next thing below the list, before any words and any other list, empty or not."""
+    for node in _after(element, 6):
+        if isinstance(node.tag, str) and (said := _pager_in(node, found)) is not None:
+            return said
     return False
+
+
+def _pager_in(node: Element, found: Survey) -> bool | None:
+    """Whether a pager comes first in a node; None where nothing comes at all."""
+    for inner in node.iter("*"):
+        if inner in found.dated_set:
+            return False
+        if inner in found.pager_set or _PAGER_MAKE.search(f"{inner.get('class') or ''} {inner.get('id') or ''}"):
+            return True
+        words = (inner.text or "").strip()
+        if inner.tag == "script":
+            if _PAGER_SCRIPT.search(words[:4000]):
+                return True
+        elif inner.tag in _OTHER_PART or inner in found.empty_set:
+            return False
+        elif words:
+            short = _PAGER_WORDS.fullmatch(words) is not None and _short_text(node, 160) is not None
+            return short and any(below in found.pager_set for below in node.iter("*"))
+    return None
 
 
 def _boxes(element: Element, verdict: Verdict) -> None:
@@ -225,14 +304,14 @@ def _boxes(element: Element, verdict: Verdict) -> None:
             verdict.add(-6, f"it stands inside <{node.tag}>")
             verdict.aside = True
             return
-        if make and level < 6:
+        if make and level < 7:
             words = {word.lower() for word in _WORDS.findall(make)} | set(make.lower().split())
             if called := words & _ASIDE:
-                verdict.add(-3 if level < 4 else -1.5, f"it stands in a box called {min(called)}")
+                verdict.add(-3 if level < 5 else -1.5, f"it stands in a box called {min(called)}")
                 verdict.aside = True
                 return
             if called := words & _MAYBE_ASIDE:
-                verdict.add(-0.75, f"it stands in a box called {min(called)}")
+                verdict.add(-1.5, f"it stands in a box called {min(called)}")
         node = node.getparent()
 
 

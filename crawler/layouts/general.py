@@ -62,7 +62,7 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
-        if len(best.entries) <= _FEW and _is_article(best.entries, found, doc, hints):
+        if (len(best.entries) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
             return None
         reading = _reading(name, best, judged, doc, hints)
         return placeholder(reading, found) or reading
@@ -102,14 +102,16 @@ def _candidates(
     """The block as one list, or its sections where each stands under the name of a column of its own."""
     if block.sections:
         sections = [_candidate(section, found, doc, hints, articles) for section in block.sections]
-        if len({one.verdict.child for one in sections if one.verdict.child}) > 1:
+        children = {one.verdict.child for one in sections if one.verdict.child}
+        named = {text for one in sections if (text := plain(one.verdict.heading.text)) and not re.search(r"\d", text)}
+        if len(children) > 1 or len(named) > 1:
             return sections
     return [_candidate(block, found, doc, hints, articles)]
 
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
     entries = entries_of(block, doc.base, hints)
-    verdict = own_place(found, block.first, block.containers[-1], doc.base, doc.page.url)
+    verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
     _weigh(entries, verdict, found, doc)
     if not block.dated:
         _doubt(entries, block, verdict, doc, articles)

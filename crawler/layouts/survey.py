@@ -57,6 +57,10 @@ class Survey:
     pagers: list[Element] = field(default_factory=list)
     empties: list[Element] = field(default_factory=list)
     notices: list[Element] = field(default_factory=list)
+    pager_set: frozenset[Element] = frozenset()
+    empty_set: frozenset[Element] = frozenset()
+    dated_set: frozenset[Element] = frozenset()
+    notice_set: frozenset[Element] = frozenset()
     names: frozenset[str] = frozenset()
     site_names: frozenset[str] = frozenset()
 
@@ -99,6 +103,10 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     body = root.find("body")
     found = Survey(root if body is None else body)
     _walk(found, hints.today)
+    found.pager_set = frozenset(found.pagers)
+    found.empty_set = frozenset(found.empties)
+    found.dated_set = frozenset(slot.holder for slot in found.slots)
+    found.notice_set = frozenset(found.notices)
     found.names = _names(found, doc, hints)
     found.site_names = frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
