@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from crawler.addresses import absolute, canonical, same_host
-from crawler.article import read_article
 from crawler.document import Document
 from crawler.reading import Fetch, Hints, Reading
 from storage.records import Outcome
@@ -36,7 +35,7 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     inside = [
         place for place in places if same_host(place, doc.page.url) and canonical(place) != canonical(doc.page.url)
     ]
-    if len(inside) != 1 or read_article(doc, today=hints.today) is not None:
+    if len(inside) != 1:
         return None
     why = f"The page has no list of its own and shows {inside[0]} in a frame."
     return Reading(NAME, Outcome.NOT_A_LIST, why, follow=Fetch(inside[0], referer=doc.page.url))

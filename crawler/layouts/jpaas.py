@@ -16,7 +16,7 @@ from crawler.reading import Fetch, Hints, Reading
 from storage.records import Entry, Outcome
 
 NAME = "jpaas"
-_MOST_UNITS = 8
+_MOST_UNITS = 4
 _ASIDE = 2
 _REST, _UNDATED, _SEVERAL, _LAST, _SIZE = "units left", "undated unit", "several units", "last unit", "page size"
 

@@ -70,8 +70,11 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return Reading(
             NAME, Outcome.NOT_A_LIST, f"None of the datastore's {len(unit.store.records)} records has a link."
         )
-    if asked and (number(doc.page, "startrecord") or 1) > 1:
-        return Reading(NAME, Outcome.EMPTY_UNPROVEN, "The datastore is empty: past the end of the list.")
+    start = number(doc.page, "startrecord") or 1
+    if asked and start > 1:
+        ended = SEEN in hints.carried and unit.total is not None and unit.total < start
+        outcome = Outcome.TRULY_EMPTY if ended else Outcome.EMPTY_UNPROVEN
+        return Reading(NAME, outcome, f"The datastore is empty and counts {unit.total}: past the end of the list.")
     request = None if asked or unit.total == 0 or SEEN in hints.carried else _first_request(doc, unit, 1)
     if request is not None:
         return Reading(

@@ -37,7 +37,7 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     root = doc.root
     entries = list_entries(root, doc.page.url, hints.today) if root is not None else []
-    if entries:
+    if any(entry.published_on for entry in entries):
         size = number(doc.page, "pageSize")
         following = advanced(doc.page, "pageIndex") if size is None or len(entries) >= size else None
         return listed(NAME, entries, "the markup of the list's service.", hints, following)

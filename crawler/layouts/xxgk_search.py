@@ -48,7 +48,7 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     if root is None:
         return None
     entries = list_entries(root, doc.page.url, hints.today)
-    if entries:
+    if any(entry.published_on for entry in entries):
         return listed(NAME, entries, "the rows of the disclosure catalogue.", hints, advanced(doc.page, "currpage"))
     words = clean(" ".join(root.itertext()))
     counted = _COUNT.search(words)

@@ -134,3 +134,10 @@ def test_a_count_smaller_than_the_page_counts_pages() -> None:
     markup = "".join(f"<li><a href=/a/{n}.html>第{n}号公告全文</a><span>2026-03-01</span></li>" for n in range(15))
     assert unit(markup, "8").next is not None
     assert unit(markup, "1").next is None
+
+
+def test_a_later_datastore_is_the_end_where_its_count_agrees() -> None:
+    url = f"{PROXY}?startrecord=31&endrecord=60"
+    assert datastore(url, 0, 30, {"seen": "x"}).outcome is Outcome.TRULY_EMPTY
+    assert datastore(url, 0, 45, {"seen": "x"}).outcome is Outcome.EMPTY_UNPROVEN
+    assert datastore(url, 0, 30).outcome is Outcome.EMPTY_UNPROVEN
