@@ -62,6 +62,7 @@ class Notifier:
     def decide(self, day: date, verdicts: Sequence[Verdict]) -> None:
         """Brings the findings up to `day` and queues the notices that they cause, or records why there is none."""
         composer, now = Composer(), self.clock.now()
+        self.notices.withdraw(self._addresses())
         with self.notices.deciding() as book:
             book.save(reconcile(day, verdicts, book.findings(), self.rules))
             for decision in self._decisions(day, verdicts, book.findings(), book.tellings(), book.notices(day)):
@@ -75,9 +76,7 @@ class Notifier:
 
         retry_now: without waiting for any back-off, and with what a process that is gone was sending.
         """
-        units = self.registry.units
-        addresses = {address for unit in units for address in (unit.email, *unit.cc)} | set(self.settings.mail.cc)
-        Outbox(self.notices, self.clock, self.owner).drain(transport, addresses, retry_now=retry_now)
+        Outbox(self.notices, self.clock, self.owner).drain(transport, self._addresses(), retry_now=retry_now)
 
     def states(self, day: date) -> list[NoticeState]:
         """The notices for `day`, whichever call made them, in the roster's order."""
@@ -92,13 +91,17 @@ class Notifier:
         tellings: Mapping[int, Sequence[Telling]],
         decided: Mapping[str, NoticeState],
     ) -> list[Decision]:
-        """One for every unit with something overdue, except where a mail for the day was queued before."""
+        """One for every unit with something overdue that has no mail for the day yet.
+
+        A mail that was refused or withdrawn is none where the unit has another address now.
+        """
         found = []
         for due in dues(verdicts, findings, self.rules):
             earlier = decided.get(due.unit.name)
-            if earlier is None or earlier.message_id is None:
-                address = self._today(due.unit).email or None
-                found.append(Decision(due, address, self._silence(day, due, address, tellings)))
+            address = self._today(due.unit).email or None
+            silence = self._silence(day, due, address, tellings)
+            if earlier is None or earlier.message_id is None or (not silence and _came_to_nothing(earlier, address)):
+                found.append(Decision(due, address, silence))
         return found
 
     def _silence(self, day: date, due: Dues, address: str | None, tellings: Mapping[int, Sequence[Telling]]) -> str:
@@ -134,6 +137,10 @@ class Notifier:
             findings={finding.finding_id: finding.band for finding in due.findings if finding.finding_id is not None},
         )
 
+    def _addresses(self) -> set[str]:
+        """Everybody who may get a mail today."""
+        return {to for unit in self.registry.units for to in (unit.email, *unit.cc)} | set(self.settings.mail.cc)
+
     def _today(self, unit: Unit) -> Unit:
         """The unit as today's units.csv has it, where it still does."""
         return self.registry.by_any_name.get(unit.name, unit)
@@ -141,3 +148,7 @@ class Notifier:
     def _in_order(self, states: Mapping[str, NoticeState]) -> list[NoticeState]:
         order = self.registry.order
         return sorted(states.values(), key=lambda state: order.get(state.unit, len(order)))
+
+
+def _came_to_nothing(earlier: NoticeState, address: str | None) -> bool:
+    return earlier.status in (NoticeStatus.FAILED, NoticeStatus.SKIPPED) and earlier.to != address

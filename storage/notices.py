@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, or_, select, update
 
 from storage.engine import alone, reading, writing
 from storage.owners import lives
@@ -223,7 +223,7 @@ class Book:
         self._decide(unit, day, decided_at, address=address, reason=reason)
 
     def queue(self, draft: Draft, decided_at: datetime) -> None:
-        """Queues the mail for each of its recipients, in place of a reason why there was none.
+        """Queues the mail for each of its recipients, in place of a reason why there was none, or of a mail that failed.
 
         Mails to the unit for earlier days that nobody has taken yet are not sent any more: this one says it all.
         """
@@ -242,37 +242,20 @@ class Book:
             .where(DeliveryRow.notice_id.in_(earlier), DeliveryRow.state == NoticeStatus.QUEUED)
             .values(state=NoticeStatus.SKIPPED, reason=f"the notice for {draft.day} took its place")
         )
-        recipients = dict.fromkeys((draft.to, *draft.cc))
-        self._connection.execute(
-            insert(DeliveryRow),
-            [
-                {
-                    "notice_id": notice_id,
-                    "position": position,
-                    "address": address,
-                    "state": NoticeStatus.QUEUED.value,
-                    "attempts": 0,
-                    "doubts": 0,
-                    "offered": False,
-                    "reason": "",
-                }
-                for position, address in enumerate(recipients)
-            ],
-        )
+        self._address(notice_id, draft)
+        named = NoticeFindingRow.notice_id == notice_id
+        self._connection.execute(delete(NoticeFindingRow).where(named))
         self._connection.execute(
             insert(NoticeFindingRow),
-            [
-                {"notice_id": notice_id, "finding_id": finding_id, "band": band}
-                for finding_id, band in draft.findings.items()
-            ],
+            [{"notice_id": notice_id, "finding_id": key, "band": band} for key, band in draft.findings.items()],
         )
 
     def _decide(self, unit: str, day: date, decided_at: datetime, **values: object) -> int:
-        """Writes the day's decision on a unit in place of an earlier one, unless a mail was queued by that."""
+        """Writes the day's decision on a unit, in place of an earlier one."""
         key = f"{DIGEST}|{unit}|{day}"
         known = self._connection.execute(
             update(NoticeRow)
-            .where(NoticeRow.dedupe_key == key, NoticeRow.message_id.is_(None))
+            .where(NoticeRow.dedupe_key == key)
             .values(decided_at=decided_at, **values)
             .returning(NoticeRow.id)
         ).scalar_one_or_none()
@@ -280,6 +263,25 @@ class Book:
             return known
         new = {"dedupe_key": key, "kind": DIGEST, "unit": unit, "day": day, "decided_at": decided_at, **values}
         return self._connection.execute(insert(NoticeRow).values(new).returning(NoticeRow.id)).scalar_one()
+
+    def _address(self, notice_id: int, draft: Draft) -> None:
+        """Adds a copy for every recipient that has none; an addressee from before stays on record behind them."""
+        there = self._connection.execute(
+            select(DeliveryRow.address, DeliveryRow.position).where(DeliveryRow.notice_id == notice_id)
+        ).all()
+        end = max((position for _, position in there), default=0) + 1
+        self._connection.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.notice_id == notice_id, DeliveryRow.position == 0)
+            .values(position=end)
+        )
+        copied = [address for address in dict.fromkeys(draft.cc) if address not in {address for address, _ in there}]
+        new = {"notice_id": notice_id, "state": NoticeStatus.QUEUED.value, "reason": ""}
+        counts = {"attempts": 0, "doubts": 0, "offered": False}
+        places = [(0, draft.to), *enumerate(copied, start=end + 1)]
+        self._connection.execute(
+            insert(DeliveryRow), [{**new, **counts, "position": place, "address": to} for place, to in places]
+        )
 
 
 class Notices:
@@ -457,7 +459,7 @@ def _state(notice: NoticeState, copies: Sequence[_Copy]) -> NoticeState:
         return notice
     addressee, others = copies[0], copies[1:]
     troubles = [
-        f"cc {copy.address} {copy.status}: {copy.reason}"
+        f"copy to {copy.address} {copy.status}: {copy.reason}"
         for copy in others
         if copy.reason and copy.status is not NoticeStatus.SENT
     ]

@@ -57,8 +57,8 @@ def test_a_partial_refusal_neither_repeats_nor_loses_a_copy(tmp_path: Path) -> N
         state = states(tmp_path)["a"]
         assert state.status == "sent"
         assert state.reason == (
-            "cc b@x.cn failed: the server refused the recipient b@x.cn: 550 no such user; "
-            "cc c@x.cn queued: the server refused the recipient c@x.cn: 451 later"
+            "copy to b@x.cn failed: the server refused the recipient b@x.cn: 550 no such user; "
+            "copy to c@x.cn queued: the server refused the recipient c@x.cn: 451 later"
         )
         drain(tmp_path, post.port, retry_now=True)
         assert post.recipients == ["a@x.cn", "c@x.cn"]
