@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from crawler.addresses import absolute
 from crawler.document import Document
+from crawler.layouts import general
 from crawler.layouts.answers import SEEN, empty, listed, parameter, refusal
 from crawler.layouts.fragments import list_entries, parse
 from crawler.layouts.scripts import Value, literal, load, mapping
@@ -35,14 +36,18 @@ def claims(doc: Document) -> bool:
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
-    return _read_answer(doc, hints) if doc.kind == "json" else _read_shell(doc)
+    return _read_answer(doc, hints) if doc.kind == "json" else _read_shell(doc, hints)
 
 
-def _read_shell(doc: Document) -> Reading | None:
-    """The page's scripts, the likeliest list first; what stands in such a page itself is menus and side bars."""
+def _read_shell(doc: Document, hints: Hints) -> Reading | None:
+    """The page's scripts, the likeliest list first: beside a unit called a list, what stands in the page is a side bar."""
     units = _units(doc)
     if not units:
         return None
+    if _likeliness(units[0][0]) > 0:
+        own = general.read_as(NAME, doc, hints)
+        if own is not None and own.outcome is Outcome.READ:
+            return own
     names = "、".join(tag for tag, _ in units)
     return Reading(
         NAME,

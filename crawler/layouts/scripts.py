@@ -41,7 +41,7 @@ def load(text: str) -> Value:
     wrapped = _JSONP.match(text) or _ASSIGNED.match(text)
     start = wrapped.end() if wrapped else 0
     try:
-        return json.JSONDecoder().raw_decode(text, start)[0]
+        return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
     except (ValueError, RecursionError):
         return literal(text, start) if text[start : start + 1] in ("{", "[") else None
 

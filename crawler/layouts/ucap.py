@@ -6,7 +6,7 @@ import re
 
 from crawler.addresses import absolute
 from crawler.document import Document
-from crawler.layouts import json_list
+from crawler.layouts import general, json_list
 from crawler.layouts.scripts import assigned, load
 from crawler.reading import Fetch, Hints, Reading
 from storage.records import Outcome
@@ -27,7 +27,8 @@ def claims(doc: Document) -> bool:
 def read(doc: Document, hints: Hints) -> Reading | None:
     if doc.kind == "json":
         return json_list.read_value(NAME, load(doc.text), doc, hints)
-    return _read_shell(doc)
+    own = general.read_as(NAME, doc, hints)
+    return own if own is not None and own.outcome is Outcome.READ else _read_shell(doc)
 
 
 def _read_shell(doc: Document) -> Reading | None:
