@@ -93,6 +93,8 @@ class Document:
         for error in parser.error_log.filter_from_fatals():
             if error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in error.message:
                 raise MalformedError(f"line {error.line}: {error.message[:80]}")
+        # lxml makes an element anew whenever it is met, unless somebody holds it.
+        self._held = list(root.iter("*"))
         return root
 
     @cached_property

@@ -35,6 +35,8 @@ _ARROWS = re.compile(r"[>＞»›→]{1,2}")
 _POSTBACK = re.compile(r"__doPostBack\(\s{0,3}'([\w$:]{1,200})'\s{0,3},\s{0,3}'([^']{0,100})'")
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?(\.\w{3,6})?")
 _MOST_FIELDS = 60
+_NEAR = 3000
+"""Characters around a script's word in which its other numbers stand."""
 
 
 def next_page(doc: Document, hints: Hints) -> Fetch | None:
@@ -99,7 +101,8 @@ def _create_page(doc: Document) -> str | None:
 
 def _pager_call(doc: Document) -> str | None:
     """`Pager({size:16, current:0, prefix:'index', suffix:'html'})`, counting from 0."""
-    for call in _PAGER.finditer(doc.text):
+    at = doc.text.rfind("Pager({")
+    for call in _PAGER.finditer(doc.text, max(0, at - 1), at + 500) if at >= 0 else ():
         fields = dict(_FIELD.findall(call[1]))
         size, current = fields.get("size", ""), fields.get("current", "")
         if size.isdigit() and current.isdigit() and "prefix" in fields and int(current) + 1 < int(size):
@@ -111,7 +114,11 @@ def _pager_call(doc: Document) -> str | None:
 
 def _count_page(doc: Document) -> str | None:
     """`var countPage = 25; var currentPage = 0;`: the file's own name with the next number."""
-    count, current = _COUNT_PAGE.search(doc.text), _CURRENT_PAGE.search(doc.text)
+    at = doc.text.find("currentPage")
+    if at < 0:
+        return None
+    start, end = max(0, at - _NEAR), at + _NEAR
+    count, current = _COUNT_PAGE.search(doc.text, start, end), _CURRENT_PAGE.search(doc.text, start, end)
     if count is None or current is None or int(current[1]) + 1 >= int(count[1]):
         return None
     name = urlsplit(doc.page.url).path.rpartition("/")[2] or "index.html"
@@ -127,12 +134,14 @@ def _own_number(doc: Document) -> int | None:
 
 def _page_index(doc: Document) -> str | None:
     """`location.href = "/jyxx/003002/" + (data.pageIndex+1) + ".html"` beside `pageSize` and `total`."""
-    script = _PAGE_INDEX.search(doc.text)
+    at = doc.text.find("pageIndex+1")
+    script = _PAGE_INDEX.search(doc.text, max(0, at - _NEAR), at + _NEAR) if at >= 0 else None
     if script is None:
         return None
     stem = urlsplit(doc.page.url).path.rpartition("/")[2].partition(".")[0]
     current = int(stem) if stem.isascii() and stem.isdigit() and len(stem) < 5 else 1
-    total, size = _TOTAL.search(doc.text), _PAGE_SIZE.search(doc.text)
+    start, end = max(0, at - _NEAR), at + _NEAR
+    total, size = _TOTAL.search(doc.text, start, end), _PAGE_SIZE.search(doc.text, start, end)
     if total and size and current * int(size[1]) >= int(total[1]):
         return None
     return absolute(f"{script[1]}{current + 1}{script[2]}", doc.base)
@@ -141,17 +150,26 @@ def _page_index(doc: Document) -> str | None:
 def _next_link(doc: Document) -> str | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
-    called: str | None = None
+    called: HtmlElement | None = None
     for anchor in doc.root.iter("a", "link"):
-        if anchor.tag == "a":
-            text = clean("".join(anchor.itertext())) if len(anchor) else (anchor.text or "").strip()
-            if (len(text) <= 12 and _NEXT_WORDS.fullmatch(text)) or _NEXT_WORDS.fullmatch(anchor.get("title") or ""):
+        if anchor.tag == "link":
+            if (anchor.get("rel") or "").lower() == "next":
+                called = anchor if called is None else called
+            continue
+        text = (anchor.text or "").strip()
+        if len(anchor) and len(text) <= 12:
+            text = clean("".join(anchor.itertext()))
+        if not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text)):
+            if _NEXT_WORDS.fullmatch(anchor.get("title") or "-"):
                 return target(anchor, doc.base)
-            if called is None and (not text or _ARROWS.fullmatch(text)) and _is_called_next(anchor):
-                called = target(anchor, doc.base)
-        elif (anchor.get("rel") or "").lower() == "next":
-            called = called or target(anchor, doc.base)
-    return called
+            if called is None and _is_called_next(anchor):
+                called = anchor
+        elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
+            return target(anchor, doc.base)
+    return target(called, doc.base) if called is not None else None
+
+
+_ARROW_SIGNS = frozenset(">＞»›→")
 
 
 def _is_called_next(anchor: HtmlElement) -> bool:

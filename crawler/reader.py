@@ -15,8 +15,8 @@ from crawler.messages import Words, moved, refused, unfinished
 from crawler.reading import Hints, Page, Reading
 from storage.records import Outcome
 
-_WHOLE = re.compile(r"</(?:html|body|frameset)\s{0,9}>", re.IGNORECASE)
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_ENDS = ("</html", "</body", "</frameset")
 
 
 def read(page: Page, hints: Hints) -> Reading:
@@ -34,7 +34,7 @@ def read(page: Page, hints: Hints) -> Reading:
 def _read(doc: Document, hints: Hints) -> Reading:
     if not doc.text.strip():
         return _no_text(doc)
-    if doc.kind == "html" and _BEGUN.search(doc.text) and not _WHOLE.search(doc.text):
+    if doc.kind == "html" and _is_cut(doc.text):
         return Reading("", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing.")
     words = Words(doc)
     if doc.kind == "html" and (reading := refused(words)):
@@ -44,6 +44,14 @@ def _read(doc: Document, hints: Hints) -> Reading:
         # An article may hold a frame, or the search script of a family whose lists are shells.
         return _article(doc, hints) or reading or _without_list(words, hints)
     return reading
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a page begins but does not end; a fragment does neither."""
+    ending = text[-4000:].lower()
+    if any(end in ending for end in _ENDS):
+        return False
+    return _BEGUN.search(text) is not None and not any(end in text.lower() for end in _ENDS)
 
 
 def _by_layout(doc: Document, hints: Hints) -> Reading | None:

@@ -6,18 +6,17 @@ import re
 
 from crawler.document import Document
 from crawler.layouts import general
+from crawler.layouts.marks import marked
 from crawler.reading import Hints, Reading
 
 NAME = "disclosure"
-_MARKS = re.compile(
-    r"zfxxgk_zdgk|class=['\"]?[^'\">]{0,40}xxgk_?(?:list|table)|索\s{0,3}引\s{0,3}号.{0,400}(?:发布|成文|公开|生成)\s?日\s?期",
-    re.DOTALL,
-)
+_WORDS = ("zfxxgk_zdgk", "xxgk", "索引号", "索 引 号")
+_MARKS = re.compile(r"zfxxgk_zdgk|xxgk_?(?:list|table)['\" ]|索\s?引\s?号[^。]{0,400}?(?:发布|公开|生成)\s?日\s?期")
 ARTICLES = re.compile(r"(?:content|art|post|info|t\d{8}_|detail)[\w/-]{0,60}\.s?html?$")
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+    return doc.kind == "html" and marked(doc.text, _WORDS, _MARKS)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -6,15 +6,17 @@ import re
 
 from crawler.document import Document
 from crawler.layouts import general
+from crawler.layouts.marks import marked
 from crawler.reading import Hints, Reading
 
 NAME = "epoint"
-_MARKS = re.compile(r"class=['\"]?[^'\">]{0,60}\bewb-|\bEpoint|/moreinfo\.html")
+_WORDS = ("ewb-", "Epoint", "/moreinfo.html")
+_MARKS = re.compile(r"['\" ]ewb-\w|Epoint|/moreinfo\.html")
 ARTICLES = re.compile(r"/\d{8}/[0-9a-f-]{32,40}\.html$")
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+    return doc.kind == "html" and marked(doc.text, _WORDS, _MARKS)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from crawler.addresses import absolute, canonical
 from crawler.layouts.rows import clean, is_hidden, is_more
@@ -315,9 +314,9 @@ def _boxes(element: Element, verdict: Verdict) -> None:
         node = node.getparent()
 
 
-def directory(url: str) -> str:
-    """The path up to the last slash, which a column's own articles share."""
-    path = urlsplit(url).path
+def folder(url: str) -> str:
+    """The address up to the path's last slash, which a column's own articles share."""
+    path = url.partition("?")[0].partition("#")[0]
     return path[: path.rfind("/") + 1]
 
 

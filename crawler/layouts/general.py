@@ -12,8 +12,8 @@ from crawler.article import read_article
 from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
 from crawler.layouts.columns import choose_dates
-from crawler.layouts.evidence import ACCEPTED, Verdict, directory, own_place
-from crawler.layouts.rows import identity, read_row
+from crawler.layouts.evidence import ACCEPTED, Verdict, folder, own_place
+from crawler.layouts.rows import SOURCE_WORDS, read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
 from crawler.layouts.survey import Survey, crumb_step, last_step, plain, survey
@@ -86,7 +86,7 @@ def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] 
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
         verdict = Verdict(score=100, reasons=[f"chosen by the selector {hints.entry!r}"])
-        return [Candidate(block, entries_of(block, doc.base, hints), verdict)]
+        return [Candidate(block, entries_of(block, doc, hints), verdict)]
     blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
@@ -110,7 +110,7 @@ def _candidates(
 
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
-    entries = entries_of(block, doc.base, hints)
+    entries = entries_of(block, doc, hints)
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
     _weigh(entries, verdict, found, doc)
     if not block.dated:
@@ -118,18 +118,22 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     return Candidate(block, entries, verdict)
 
 
-def entries_of(block: Block, base: str, hints: Hints) -> tuple[Entry, ...]:
+def entries_of(block: Block, doc: Document, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
-    read_rows = [read_row(row, base, hints.today, slot) for row, slot in zip(block.rows, chosen, strict=True)]
+    sourced = any(word in doc.text for word in SOURCE_WORDS)
+    read_rows = [
+        read_row(row, doc.base, hints.today, slot, sourced=sourced)
+        for row, slot in zip(block.rows, chosen, strict=True)
+    ]
     if hints.title or hints.date:
-        read_rows = overridden(block.rows, read_rows, base, hints)
+        read_rows = overridden(block.rows, read_rows, doc.base, hints)
     entries = []
     seen: set[tuple[str, str]] = set()
     for entry in read_rows:
         if entry is None:
             continue
-        key = (identity(entry), entry.title)
-        if key[0] and (key in seen or key[0] in hints.furniture):
+        key = (entry.url or "", entry.title)
+        if key[0] and (key in seen or (hints.furniture and canonical(key[0]) in hints.furniture)):
             continue
         seen.add(key)
         entries.append(entry)
@@ -143,15 +147,13 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
         verdict.add(-20, "it holds no entry")
         return
     verdict.add(min(count, 12) / 8, f"{count} entries")
-    here = directory(doc.page.url)
-    inside = sum(1 for entry in entries if entry.url and directory(entry.url).startswith(here))
-    if len(here) > 1 and inside * 2 > count:
+    here = folder(doc.page.url)
+    if here.count("/") > 3 and sum(1 for entry in entries if entry.url and entry.url.startswith(here)) * 2 > count:
         verdict.add(2, "its links lie below the page's own path")
     length = sum(len(entry.title) for entry in entries) / count
     if length >= 12:
         verdict.add(1, "its titles are as long as headlines")
-    links = sum(1 for anchor in found.anchors if len("".join(anchor.itertext()).strip()) > 3)
-    if count * 2 > links:
+    if count * 2 > found.worded_links:
         verdict.add(2, "it holds most of the page's links")
 
 

@@ -6,15 +6,17 @@ import re
 
 from crawler.document import Document
 from crawler.layouts import general
+from crawler.layouts.marks import marked
 from crawler.reading import Hints, Reading
 
 NAME = "nfcms"
-_MARKS = re.compile(r"/m?post_\d{3,12}\.html|nfw-cms|\bnfcms")
+_WORDS = ("post_", "nfw-cms", "nfcms")
+_MARKS = re.compile(r"post_\d{3,12}\.html|nfw-cms|nfcms")
 ARTICLES = re.compile(r"/m?post_\d{3,12}\.html$")
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+    return doc.kind == "html" and marked(doc.text, _WORDS, _MARKS)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.addresses import absolute, canonical
+from crawler.addresses import absolute
 from crawler.dates import find_date, find_dates, from_address
 from crawler.layouts.survey import Element, Grade, Slot
 from storage.records import Entry
@@ -30,9 +30,8 @@ _OPENS = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE)
-_SOURCE = re.compile(
-    r"(?:信息来源|来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})"
-)
+SOURCE_WORDS = ("来源", "发布机构", "发布单位", "发文机关", "发文单位", "责任单位", "供稿")
+_SOURCE = re.compile(rf"(?:信息)?(?:{'|'.join(SOURCE_WORDS)})\s{{0,3}}[:：]\s{{0,3}}([^\s:：|｜\[\]（）()]{{2,30}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,13 @@ def clean(text: str) -> str:
     """Text for storing and showing: blanks folded, control, zero-width and direction characters gone, length bounded."""
     text = " ".join(text[: LONGEST_TITLE * 20].split())
     if not text.isprintable():
-        text = "".join(c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN)
-    return text[:LONGEST_TITLE]
+        text = "".join(c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN).strip()
+    return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE]
+
+
+def words_of(element: Element) -> str:
+    """The element's whole text, cleaned."""
+    return clean("".join(element.itertext()) if len(element) else element.text or "")
 
 
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -67,17 +71,6 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 def is_more(text: str) -> bool:
     """更多, 查看详情, >>, a bare number: what stands in a link that is no title."""
     return not text or (len(text) <= 12 and (_MORE.fullmatch(text) is not None or text.isdigit()))
-
-
-def shown_text(element: Element) -> Iterator[str]:
-    """The element's texts in reading order without scripts, styles and what is hidden."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if child.tag not in ("script", "style", "noscript") and not is_hidden(child):
-            yield from shown_text(child)
-        if child.tail:
-            yield child.tail
 
 
 def is_hidden(element: Element) -> bool:
@@ -93,7 +86,7 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
     for part in parts:
         for anchor in part.iter("a"):
             href = anchor.get("href") or ""
-            found.append(Link(anchor, clean("".join(anchor.itertext())), href, target(anchor, base)))
+            found.append(Link(anchor, words_of(anchor), href, target(anchor, base)))
     if not found:
         for part in parts:
             for element in part.iter("*"):
@@ -114,14 +107,16 @@ def join(href: str, base: str) -> str | None:
 
 def target(element: Element, base: str) -> str | None:
     """Where a link leads, None where only a script knows."""
-    for name in ("href", "data-url", "data-href"):
+    href = element.get("href")
+    if href and (url := join(href, base)):
+        return url
+    for name in ("data-url", "data-href"):
         value = element.get(name)
-        if value and (url := join(value, base)):
+        if value and (url := absolute(value, base)):
             return url
     script = element.get("onclick") or ""
     if not script:
-        href = element.get("href") or ""
-        script = href if href[:11].lower() == "javascript:" else ""
+        script = href if href and href[:11].lower() == "javascript:" else ""
     opened = _OPENS.search(script[:1000]) if script else None
     return absolute(opened[1], base) if opened else None
 
@@ -152,7 +147,9 @@ def _image_words(element: Element) -> str:
 
 def title_of(link: Link, slots: Sequence[Slot]) -> str:
     """The title a link shows: whole where `title` completes what the text cuts off, without dates, labels and bullets."""
-    attribute = _TITLE_LABEL.sub("", clean((link.element.get("title") or "").strip().split("\n")[0]))
+    attribute = link.element.get("title") or ""
+    if attribute and attribute != link.text:
+        attribute = _TITLE_LABEL.sub("", clean(attribute.strip().split("\n", 1)[0]))
     text = _lead(link, slots) if len(link.element) else link.text
     for slot in slots:
         if slot.grade in (Grade.END, Grade.START) or (slot.holder is link.element and slot.where == "text"):
@@ -214,8 +211,8 @@ def _without_date(text: str, slot: Slot) -> str:
     return clean(before.rstrip(" [（(【-—|　") + " " + after)
 
 
-def read_row(row: Row, base: str, today: date, slot: Slot | None) -> Entry | None:
-    """The row's entry, None where it has no title. `slot` is the date chosen for it."""
+def read_row(row: Row, base: str, today: date, slot: Slot | None, *, sourced: bool = True) -> Entry | None:
+    """The row's entry, None where it has no title. `slot` is the date chosen for it; `sourced`: rows may name a source."""
     found = links(row.parts, base)
     link = title_link(found)
     if link is None:
@@ -226,7 +223,7 @@ def read_row(row: Row, base: str, today: date, slot: Slot | None) -> Entry | Non
     url = link.url or next((one.url for one in found if one.text == link.text and one.url), None)
     if slot is None:
         slot = attribute_slot(row, today)
-    source = _source_of(row)
+    source = _source_of(row) if sourced else ""
     if slot is None:
         return Entry(title, url, None, source=source)
     day = _with_year(slot, row, url, today)
@@ -288,7 +285,3 @@ def _source_of(row: Row) -> str:
                 if match:
                     return match[1]
     return ""
-
-
-def identity(entry: Entry) -> str:
-    return canonical(entry.url) if entry.url else ""

@@ -57,6 +57,7 @@ class Survey:
     pagers: list[Element] = field(default_factory=list)
     empties: list[Element] = field(default_factory=list)
     notices: list[Element] = field(default_factory=list)
+    worded_links: int = 0
     pager_set: frozenset[Element] = frozenset()
     empty_set: frozenset[Element] = frozenset()
     dated_set: frozenset[Element] = frozenset()
@@ -67,13 +68,12 @@ class Survey:
 
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
-_OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护]|前天|升级|改版|[a-z]{3,9}\.? \d", re.IGNORECASE)
+_OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护前升改]")
+_DATED = re.compile(r"[\d今昨刚]|前天")
 _PIECE = re.compile(
     r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?)\W{0,3}"
 )
-_CRUMB = re.compile(
-    r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置|当前页面?[:：]"
-)
+_CRUMB = re.compile(r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置")
 _PAGER = re.compile(r"下一?页|上一?页|[尾末]页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页")
 NOTHING = re.compile(
     r"(?:暂无|暂时没有|目前没有|目前暂无|没有|暂未|尚无|未找到|未查询到|没有找到|没有查询到|无)(?:任何|相关|有关|符合条件的?|发布|公开|更新|栏目|该栏目|本栏目)?的?"
@@ -122,6 +122,8 @@ def _walk(found: Survey, today: date) -> None:
         text, tail = element.text, element.tail
         if tag == "a":
             found.anchors.append(element)
+            if len(element) or (text and len(text) > 3):
+                found.worded_links += 1
         elif tag in _HOLLOW and not len(element) and not (text and text.strip()):
             found.empties.append(element)
         if tag not in _UNREAD:
@@ -144,14 +146,15 @@ def _note(
     found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
 ) -> None:
     text = text.strip()
-    short = len(text) <= 60
-    if short and _CRUMB.search(text):
-        found.crumbs.append(holder)
-    elif short and _PAGER.search(text):
-        found.pagers.append(holder)
-    elif short and (NOTHING.search(text) or UNFINISHED.search(text)):
-        found.notices.append(holder)
-    if len(found.slots) >= MOST_SLOTS:
+    dated = _DATED.search(text) is not None
+    if len(text) <= 60:
+        if "位" in text and _CRUMB.search(text):
+            found.crumbs.append(holder)
+        elif ("页" in text or "条" in text) and _PAGER.search(text):
+            found.pagers.append(holder)
+        elif not dated and (NOTHING.search(text) or UNFINISHED.search(text)):
+            found.notices.append(holder)
+    if not dated or len(found.slots) >= MOST_SLOTS:
         return
     if len(text) <= 12 and _PIECE.fullmatch(text):
         pieces.append((holder, text))

@@ -6,17 +6,17 @@ import re
 
 from crawler.document import Document
 from crawler.layouts import general
+from crawler.layouts.marks import marked
 from crawler.reading import Hints, Reading
 
 NAME = "ucap"
-_MARKS = re.compile(
-    r"<ucap|createPageHTML\s{0,3}\(\s{0,3}['\"][\w-]{1,40}['\"]\s{0,3},|kpyfx|/c\d{5,8}/(?:[\w/]{0,40}/)?[0-9a-f]{32}\.s?html"
-)
+_WORDS = ("<ucap", "createPageHTML(", "kpyfx", ".shtml")
+_MARKS = re.compile(r"<ucap|createPageHTML\(\s{0,3}['\"][\w-]{1,40}['\"]\s{0,3},|kpyfx|[0-9a-f]{32}\.shtml")
 ARTICLES = re.compile(r"[0-9a-f]{32}\.s?html$|content_\w{1,40}\.s?html$")
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+    return doc.kind == "html" and marked(doc.text, _WORDS, _MARKS)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -6,17 +6,17 @@ import re
 
 from crawler.document import Document
 from crawler.layouts import general
+from crawler.layouts.marks import marked
 from crawler.reading import Hints, Reading
 
 NAME = "vsb"
-_MARKS = re.compile(
-    r"_sitegray|Visual SiteBuilder|_jsq_\(|vsb_content|\bid=['\"]?line_u\d|class=['\"]?(?:winstyle|timestyle)\d|pb_sys_"
-)
+_WORDS = ("_sitegray", "Visual SiteBuilder", "_jsq_(", "vsb_content", "line_u", "winstyle", "timestyle", "pb_sys_")
+_MARKS = re.compile(r"_sitegray|Visual SiteBuilder|_jsq_\(|vsb_content|line_u\d{1,3}_\d|winstyle\d|timestyle\d|pb_sys_")
 ARTICLES = re.compile(r"/info/\d{1,6}/\d{1,8}\.htm$|wbnewsid=\d")
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and _MARKS.search(doc.text) is not None
+    return doc.kind == "html" and marked(doc.text, _WORDS, _MARKS)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
