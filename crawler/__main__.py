@@ -73,6 +73,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 2**20,
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
     }
 
 
@@ -83,7 +84,7 @@ def main() -> int:
     writer = Writer(store, job.crawl_id, _tell)
     writer.start()
     reach = Reach.of(job.portal)
-    process = AsyncCrawlerProcess(scrapy_settings(job.portal, reach, Courtesy()), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(job.portal, reach, Courtesy()))
     _log_to_stderr()  # after Scrapy has set up its own logging
     task = process.crawl(ColumnSpider, job=job, store=store, writer=writer)
     process.start()

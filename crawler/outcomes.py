@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -25,13 +25,15 @@ LONGEST_PAUSE: Final = 30.0
 
 _PAUSES = (1.0, 3.0)
 
-# By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named. The first name that
-# the exception, one of its bases or one of its causes has decides.
-_EXCEPTIONS: Final[Mapping[str, tuple[Outcome, str]]] = {
+# By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named. The exception, its
+# bases and its causes are looked up from the outside in, first for what is told exactly, then for what is told vaguely.
+_EXACT: Final[Mapping[str, tuple[Outcome, str]]] = {
     "OutOfReachError": (Outcome.OFF_PORTAL, "refused by our own guard"),
     "HostDownError": (Outcome.UNREACHABLE, "the host is down"),
     "IgnoreRequest": (Outcome.ROBOTS, "robots.txt forbids it"),
-    "TooLargeError": (Outcome.TOO_LARGE, "the answer is larger than is read"),
+    "UnsupportedURLSchemeError": (Outcome.OFF_PORTAL, "the address is not http"),
+    "UnsupportedProtocol": (Outcome.OFF_PORTAL, "the address is not http"),
+    "InvalidURL": (Outcome.OFF_PORTAL, "the address is malformed"),
     "DownloadCancelledError": (Outcome.TOO_LARGE, "the answer is larger than is read"),
     "ResponseDataLossError": (Outcome.TRUNCATED, "the answer was cut off"),
     "CannotResolveHostError": (Outcome.UNREACHABLE, "the host's name does not resolve"),
@@ -39,19 +41,20 @@ _EXCEPTIONS: Final[Mapping[str, tuple[Outcome, str]]] = {
     "DownloadConnectionRefusedError": (Outcome.UNREACHABLE, "the connection was refused"),
     "ConnectionRefusedError": (Outcome.UNREACHABLE, "the connection was refused"),
     "DownloadTimeoutError": (Outcome.UNREACHABLE, "no whole answer within the timeout"),
+    "TimeoutError": (Outcome.UNREACHABLE, "no whole answer within the timeout"),
     "TimeoutException": (Outcome.UNREACHABLE, "no whole answer within the timeout"),
     "SSLError": (Outcome.UNREACHABLE, "no secure connection (TLS)"),
     "CertificateError": (Outcome.UNREACHABLE, "no secure connection (TLS)"),
     "ParseError": (Outcome.SERVER_ERROR, "what came back is not HTTP"),
-    "_WrapperException": (Outcome.UNREACHABLE, "the connection broke off"),
     "RemoteProtocolError": (Outcome.SERVER_ERROR, "what came back is not HTTP"),
-    "UnsupportedURLSchemeError": (Outcome.OFF_PORTAL, "the address is not http"),
-    "UnsupportedProtocol": (Outcome.OFF_PORTAL, "the address is not http"),
-    "InvalidURL": (Outcome.OFF_PORTAL, "the address is malformed"),
+    "ValueError": (Outcome.SERVER_ERROR, "what came back is not HTTP"),
+}
+_VAGUE: Final[Mapping[str, tuple[Outcome, str]]] = {
+    "Error": (Outcome.UNREACHABLE, "no secure connection (TLS)"),
     "DownloadFailedError": (Outcome.UNREACHABLE, "the connection broke off"),
-    "TransportError": (Outcome.UNREACHABLE, "the connection broke off"),
     "ConnectionLost": (Outcome.UNREACHABLE, "the connection broke off"),
     "ConnectError": (Outcome.UNREACHABLE, "no connection"),
+    "NetworkError": (Outcome.UNREACHABLE, "the connection broke off"),
     "OSError": (Outcome.UNREACHABLE, "the connection broke off"),
 }
 
@@ -76,17 +79,14 @@ _HOME = re.compile(r"/?(?:(?:index|default|main|home)\.[a-z]{2,5})?", re.IGNOREC
 
 def of_exception(error: BaseException) -> Failure:
     """What a request that raised came to. Unknown exceptions are ours, and say so."""
-    seen: BaseException | None = error
-    for _ in range(8):
-        if seen is None:
-            break
-        for kind in type(seen).__mro__:
-            if kind.__name__ in _EXCEPTIONS:
-                outcome, why = _EXCEPTIONS[kind.__name__]
-                detail = _detail(error)
+    chain = list(_causes(error))
+    detail = _words(chain[-1])
+    for table in (_EXACT, _VAGUE):
+        for kind in (kind for one in chain for kind in type(one).__mro__):
+            if kind.__name__ in table:
+                outcome, why = table[kind.__name__]
                 return Failure(outcome, f"{why} ({detail})" if detail else why)
-        seen = seen.__cause__ or _reason(seen)
-    return Failure(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {_detail(error)}")
+    return Failure(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {detail}")
 
 
 def of_answer(answer: Answer) -> Failure | None:
@@ -163,19 +163,22 @@ def is_challenge(body: bytes) -> bool:
     return b"href" not in bare.lower() and len(words) < 40
 
 
-def _detail(error: BaseException) -> str:
-    """The exception in its own words: one line, short. Twisted wraps reasons in lists of failures."""
-    inner = _reason(error)
-    if inner is not None:
-        return _detail(inner)
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception and what caused it; Twisted holds causes in lists of failures."""
+    seen: BaseException | None = error
+    for _ in range(8):
+        if seen is None:
+            return
+        yield seen
+        reasons = getattr(seen, "reasons", None)
+        inner = getattr(reasons[0], "value", None) if isinstance(reasons, list) and reasons else None
+        seen = inner if isinstance(inner, BaseException) else seen.__cause__
+
+
+def _words(error: BaseException) -> str:
+    """The exception in its own words: one line, short."""
     lines = str(error).strip().splitlines()
     return lines[0][:200] if lines else type(error).__name__
-
-
-def _reason(error: BaseException) -> BaseException | None:
-    reasons = getattr(error, "reasons", None)
-    value = getattr(reasons[0], "value", None) if isinstance(reasons, list) and reasons else None
-    return value if isinstance(value, BaseException) else None
 
 
 def _seconds(header: str, now: datetime) -> float | None:

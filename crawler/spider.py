@@ -97,7 +97,7 @@ class ColumnSpider(Spider):
         )
         pause = pause_before_retry(answer, self._clock.now(), tries)
         if pause is None:
-            steps = [(one, one.walk.received(held, self._furniture)) for one, held in self._ready(errand, answer)]
+            steps = [(one, self._read(one, held)) for one, held in self._ready(errand, answer)]
         else:
             if answer.status in (429, 503):
                 self._courtesy.rest(answer.url, pause)
@@ -125,7 +125,7 @@ class ColumnSpider(Spider):
 
     async def _pause(self, errand: _Errand, seconds: float) -> list[tuple[_Errand, Step]]:
         """Waits, without letting the first pages of the other columns wait along. Returns their next steps."""
-        steps = [(one, one.walk.received(held, self._furniture)) for one, held in self._ready(errand, None)]
+        steps = [(one, self._read(one, held)) for one, held in self._ready(errand, None)]
         await asyncio.sleep(seconds)
         return steps
 
@@ -138,7 +138,7 @@ class ColumnSpider(Spider):
                 yield self._request(errand, step, 1)
                 continue
             await self._finish(errand, step)
-            waiting.extend((one, one.walk.received(held, self._furniture)) for one, held in self._ready(errand, None))
+            waiting.extend((one, self._read(one, held)) for one, held in self._ready(errand, None))
 
     async def _finish(self, errand: _Errand, walked: Walked) -> None:
         column = errand.walk.column
@@ -155,6 +155,10 @@ class ColumnSpider(Spider):
             self._lists[visit.fingerprint] = column.url
         self._room.release()
         await self._writer.put(visit)
+
+    def _read(self, errand: _Errand, answer: Answer) -> Step:
+        errand.walk.furnish(self._furniture)
+        return errand.walk.received(answer)
 
     async def broken(self, failure: TwistedFailure, response: Response | TwistedFailure | None) -> None:
         """A callback of ours raised: that is this column's outcome, and no other's."""

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from config.reach import Reach
@@ -46,7 +47,9 @@ _RECENT = timedelta(days=62)
 class Task:
     """What a walk is to find out, and what it may use.
 
-    home: the portal's address. others: canonical addresses of the other columns' pages. full: walk to the list's end.
+    home: the portal's address. others: canonical addresses of the other columns' pages. furniture: as in Hints.
+    full: walk to the list's end. fresh: ask for every page anew, whatever has not changed. most_pages: of one list.
+    most_articles: to open for what the list leaves out.
     """
 
     column: Column
@@ -55,7 +58,11 @@ class Task:
     today: date
     home: str
     others: frozenset[str] = frozenset()
+    furniture: frozenset[str] = frozenset()
     full: bool = False
+    fresh: bool = False
+    most_pages: int = MOST_PAGES
+    most_articles: int = MOST_ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,10 @@ Step = Ask | Walked
 
 
 class Walk:
-    """Call `start`, then `received` or `failed` with what each Ask came to, until one of them returns a Walked."""
+    """Call `start`, then `received` or `failed` with what each Ask came to, until one of them returns a Walked.
+
+    reading: of the last page of a list that was read.
+    """
 
     def __init__(self, task: Task) -> None:
         self._task = task
@@ -101,12 +111,14 @@ class Walk:
             date=task.column.date_selector,
             next=task.column.next_selector,
             column=task.column.name,
+            furniture=task.furniture,
         )
         self._script = self._run()
+        self.reading: Reading | None = None
         self._rows: dict[str, SeenEntry] = {}
         self._first: tuple[str, ...] = ()
         self._validators: dict[str, tuple[str, str]] = {}
-        self._conditional = not task.full
+        self._conditional = not (task.full or task.fresh)
         self._ended = True
         self._layout = ""
         self._why = ""
@@ -122,10 +134,12 @@ class Walk:
     def start(self) -> Step:
         return self._resume(None)
 
-    def received(self, answer: Answer, furniture: frozenset[str] = frozenset()) -> Step:
-        """The answer to the last Ask. `furniture`: links known to stand on many columns' pages."""
-        if furniture is not self._hints.furniture:
-            self._hints = replace(self._hints, furniture=furniture)
+    def furnish(self, furniture: frozenset[str]) -> None:
+        """From the next page on, these are known to be links that stand on many columns' pages."""
+        self._hints = replace(self._hints, furniture=furniture)
+
+    def received(self, answer: Answer) -> Step:
+        """The answer to the last Ask."""
         return self._resume(answer)
 
     def failed(self, failure: Failure) -> Step:
@@ -221,7 +235,7 @@ class Walk:
         carried: Mapping[str, str] = {}
         for _ in range(MOST_FOLLOWS + 1):
             answer = yield from self._get(fetch)
-            if answer.status == 304:
+            if answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer, None
             reading = self._read(answer, fetch, carried)
             self._url, self._status = answer.url, answer.status
@@ -242,7 +256,7 @@ class Walk:
                 self._ended &= place == (canonical(answer.url), None)
                 return
             incremental = not self._task.full and self._task.known.conclusive_on is not None
-            if (incremental and settled) or len(asked) >= MOST_PAGES or len(self._rows) >= MOST_ROWS:
+            if (incremental and settled) or len(asked) >= self._task.most_pages or len(self._rows) >= MOST_ROWS:
                 self._ended = False
                 return
             asked.add(place)
@@ -299,7 +313,7 @@ class Walk:
 
     def _articles(self) -> Generator[Ask, Reply, None]:
         joint = len(self.column.units) > 1
-        budget = MOST_ARTICLES
+        budget = self._task.most_articles
         for key, row in list(self._rows.items()):
             entry = row.entry
             if entry.published_on is not None and (entry.source or not joint):
@@ -347,7 +361,7 @@ class Walk:
             self._received += len(reply.body)
             if not self._rows:
                 self._url, self._status = reply.url, reply.status
-            if reply.status == 304 and conditions:
+            if reply.status == HTTPStatus.NOT_MODIFIED and conditions:
                 self._note_validators(reply, *self._task.known.validators[fetch.url])
                 return reply
             if reply.status not in REDIRECTS:
@@ -362,14 +376,14 @@ class Walk:
         if target is None:
             outcome = Outcome.OFF_PORTAL if location else Outcome.SERVER_ERROR
             raise _Halt(outcome, f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page")
-        if problem := self._task.reach.problem(target):
-            raise _Halt(Outcome.OFF_PORTAL, f"{fetch.url} redirects to {target[:200]}: {problem}")
         self._stay(fetch.url, target)
         keeps_form = answer.status in (307, 308)
         return Fetch(target, form=fetch.form if keeps_form else None, referer=fetch.referer)
 
     def _stay(self, asked: str, target: str) -> None:
         """Raises _Halt where an address leads away from the column."""
+        if problem := self._task.reach.problem(target):
+            raise _Halt(Outcome.OFF_PORTAL, f"{asked} leads to {target[:200]}: {problem}")
         away = of_redirect(asked, target, self._task.home)
         if away is not None:
             raise _Halt(away.outcome, away.why)
@@ -382,12 +396,14 @@ class Walk:
             return
         if answer.body and failure.outcome in (Outcome.REFUSED, Outcome.SERVER_ERROR):
             reading = read(_page(answer), self._hints)
-            if reading.outcome in _REFUSALS:
+            # A server's own page for 403 says Forbidden, as those of firewalls do: the status says it better.
+            plain = answer.status == HTTPStatus.FORBIDDEN and b"forbidden" in answer.body.lower()
+            if reading.outcome in _REFUSALS and not plain:
                 raise _Halt(reading.outcome, f"{answer.url}: {failure.why}: {reading.why}")
         raise _Halt(failure.outcome, f"{answer.url}: {failure.why}")
 
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
-        reading = read(_page(answer, fetch), replace(self._hints, carried=carried))
+        reading = self.reading = read(_page(answer, fetch), replace(self._hints, carried=carried))
         head, tail = answer.body[:2048].lstrip().lower(), answer.body[-2048:].lower()
         if (b"<html" in head or head.startswith(b"<!")) and b"</html" not in tail:
             # A Content-Length that is too short cuts a page without leaving any other trace.

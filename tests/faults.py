@@ -128,8 +128,8 @@ class FaultServer:
         try:
             while not writer.is_closing():
                 await self._behave(await _request(reader), writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client has gone
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client has gone, or the portal closes
         finally:
             writer.transport.abort() if writer.is_closing() else writer.close()
 

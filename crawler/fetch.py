@@ -1,0 +1,196 @@
+"""The small shell: a few pages by httpx, behind the same guard as the crawl, for the recheck, `check` and discover."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
+
+import httpcore
+import httpx
+
+from config.clock import Clock
+from config.reach import Reach
+from config.settings import PortalSettings
+from crawler.exchange import Answer, Ask, Failure
+from crawler.inflate import ACCEPTED, LARGEST, inflate
+from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
+from crawler.walk import Walk, Walked
+from storage.records import Outcome
+
+
+class OutOfReachError(Exception):
+    """The guard forbids the address, or every machine that it resolves to."""
+
+
+_FAILURES = (
+    *(httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
+    *(OutOfReachError, OSError),
+)
+
+
+class Fetcher:
+    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one host."""
+
+    def __init__(self, client: httpx.AsyncClient, portal: PortalSettings, reach: Reach, clock: Clock) -> None:
+        self._client = client
+        self._portal = portal
+        self._reach = reach
+        self._clock = clock
+        self._room = asyncio.Semaphore(portal.concurrency)
+        self._next: dict[str, float] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, portal: PortalSettings, reach: Reach, clock: Clock) -> AsyncIterator[Self]:
+        """A fetcher for as long as the block lasts. Proxies of the environment are not used: they would pass by the guard."""
+        async with httpx.AsyncClient(
+            transport=GuardedTransport(reach),
+            headers={"User-Agent": USER_AGENT, "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": ACCEPTED},
+            follow_redirects=False,
+            trust_env=False,
+            timeout=portal.timeout,
+        ) as client:
+            yield cls(client, portal, reach, clock)
+
+    async def walk(self, walk: Walk) -> Walked:
+        """Drives a walk to its end."""
+        step = walk.start()
+        while isinstance(step, Ask):
+            reply = await self.fetch(step)
+            step = walk.received(reply) if isinstance(reply, Answer) else walk.failed(reply)
+        return step
+
+    async def fetch(self, ask: Ask) -> Answer | Failure:
+        """What came back, after the tries that it was worth. Each takes no longer than the portal's timeout in all."""
+        tries = 1
+        while True:
+            reply = replace(await self._once(ask), tries=tries)
+            pause = pause_before_retry(reply, self._clock.now(), tries)
+            if pause is None:
+                return reply
+            await asyncio.sleep(pause)
+            tries += 1
+
+    async def _once(self, ask: Ask) -> Answer | Failure:
+        problem = self._reach.problem(ask.fetch.url)
+        if problem is not None:
+            return Failure(Outcome.OFF_PORTAL, problem)
+        async with self._room:
+            await self._take_turn(ask.fetch.url)
+            head: list[httpx.Response] = []
+            try:
+                # httpx times out each read: a server that drips would hold it for ever.
+                async with asyncio.timeout(self._portal.timeout):
+                    return await self._exchange(ask, head)
+            except _FAILURES as error:
+                return _cut_off(error) if head else of_exception(error)
+
+    async def _exchange(self, ask: Ask, head: list[httpx.Response]) -> Answer | Failure:
+        fetch = ask.fetch
+        headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
+        content = None
+        if fetch.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            content = urlencode(fetch.form).encode("ascii")
+        method = "GET" if fetch.form is None else "POST"
+        async with self._client.stream(method, fetch.url, headers=headers, content=content) as response:
+            head.append(response)
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > LARGEST:
+                    return Failure(Outcome.TOO_LARGE, f"the answer is larger than {LARGEST} bytes")
+        plain = inflate(bytes(body), response.headers.get("content-encoding", ""))
+        if isinstance(plain, Failure):
+            return plain
+        delimited = "content-length" in response.headers or "transfer-encoding" in response.headers
+        return Answer(fetch.url, response.status_code, dict(response.headers), plain, partial=not delimited)
+
+    async def _take_turn(self, url: str) -> None:
+        host = urlsplit(url).hostname or ""
+        now = time.monotonic()
+        turn = max(now, self._next.get(host, 0.0))
+        self._next[host] = turn + self._portal.delay
+        await asyncio.sleep(turn - now)
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx's way out: names are resolved here, checked, and the checked address is the one that is dialled.
+
+    Certificates are not verified, as in the crawl: portals let them lapse, and nothing secret is sent.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        self._pool = httpcore.AsyncConnectionPool(ssl_context=context, network_backend=_Dialler(reach))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._answer.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+class _Dialler(httpcore.AsyncNetworkBackend):
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        problem = f"{host} has no address"
+        for _, _, _, _, place in found:
+            refused = self._reach.dialling_problem(host, port, str(place[0]))
+            if refused is None:
+                return await self._network.connect_tcp(str(place[0]), port, timeout, local_address, socket_options)
+            problem = refused
+        raise OutOfReachError(problem)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def _cut_off(error: Exception) -> Failure:
+    """A failure after the answer's head had come: what is there of the body is no page."""
+    failure = of_exception(error)
+    if isinstance(error, TimeoutError | httpcore.TimeoutException):
+        return failure
+    return Failure(Outcome.TRUNCATED, f"the answer was cut off ({failure.why})")

@@ -1,0 +1,74 @@
+"""复核: columns read again just before they are spoken of, fresh, with the same walk and the same judge as the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from config.clock import Clock
+from config.county import County
+from config.reach import Reach
+from config.registry import Column
+from crawler.addresses import canonical
+from crawler.fetch import Fetcher
+from crawler.judge import judge
+from crawler.walk import Task, Walk, Walked
+from storage.records import Known, Outcome, Visit
+
+DEADLINE = 600.0
+"""Seconds that a recheck takes at most, however many columns there are: notices wait for it."""
+
+
+def recheck(
+    county: County,
+    columns: Mapping[int, Column],
+    known: Mapping[int, Known],
+    clock: Clock,
+    *,
+    furniture: frozenset[str] = frozenset(),
+    deadline: float = DEADLINE,
+) -> dict[int, Visit]:
+    """A visit for each of `columns` by its id; nothing is stored. What the deadline cut off is `not visited`."""
+    return asyncio.run(_recheck(county, columns, known, clock, furniture, deadline))
+
+
+async def _recheck(
+    county: County,
+    columns: Mapping[int, Column],
+    known: Mapping[int, Known],
+    clock: Clock,
+    furniture: frozenset[str],
+    deadline: float,
+) -> dict[int, Visit]:
+    portal = county.settings.portal
+    reach = Reach.of(portal)
+    pages = frozenset(canonical(column.url) for column in county.registry.columns)
+    async with Fetcher.opened(portal, reach, clock) as fetcher:
+        running: dict[int, asyncio.Task[Walked]] = {}
+        for column_id, column in columns.items():
+            task = Task(
+                column=column,
+                known=known[column_id],
+                reach=reach,
+                today=clock.today(),
+                home=portal.url,
+                others=pages - {canonical(column.url)},
+                furniture=furniture,
+                fresh=True,
+            )
+            running[column_id] = asyncio.ensure_future(fetcher.walk(Walk(task)))
+        _, late = await asyncio.wait(running.values(), timeout=deadline) if running else (set(), set())
+        for one in late:
+            one.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+    cut_off = Walked(Outcome.NOT_VISITED, f"the recheck had to end after {deadline:.0f} seconds")
+    return {
+        column_id: judge(
+            cut_off if one in late else one.result(),
+            known[column_id],
+            day=clock.today(),
+            at=clock.now(),
+            min_entries=columns[column_id].min_entries,
+        )
+        for column_id, one in running.items()
+    }
