@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from lxml import etree
@@ -15,6 +16,7 @@ from storage.records import Outcome
 
 NAME = "feed"
 _MOST_ITEMS = 2000
+_CLOSING = re.compile(r"</(?:[\w.-]{1,60}:)?([\w.-]{1,60})\s{0,9}>\s*$")
 
 
 def claims(doc: Document) -> bool:
@@ -31,6 +33,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return None
     if root is None:
         return None
+    closing = _CLOSING.search(doc.text[-200:])
+    if closing is None or closing[1].lower() != _name(root):
+        return Reading(NAME, Outcome.TRUNCATED, f"The answer ends before its {_name(root)} element does.")
     if _name(root) in ("urlset", "sitemapindex"):
         return _sitemap(root, doc)
     name, items = _items(root)

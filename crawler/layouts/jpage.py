@@ -22,6 +22,7 @@ _GROUP_SIZE = 45
 
 _COLUMN = re.compile(r"/col/col(\d{1,12})/")
 _COLUMN_OF = re.compile(r"[?&]columnid=([^&\"']{1,400})", re.IGNORECASE)
+_ID = re.compile(r"\bid\s{0,3}=\s{0,3}[\"']?([\w-]{1,60})")
 _CALLED = re.compile(r"#([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}$")
 
 
@@ -89,10 +90,12 @@ def _units(doc: Document) -> list[_Unit]:
     text = doc.text
     stores = datastore.stores(text) if "<datastore" in text else []
     options = [(at, _resolved(said, text)) for at, said in calls(text, ".jpage") if isinstance(said, dict)]
+    named = {called[1]: said for at, said in options if (called := _CALLED.search(text, max(0, at - 80), at))}
     units = []
     for index, store in enumerate(stores):
-        following = [said for at, said in options if at > store.start]
-        units.append(_Unit(store, following[0] if following else options[-1][1] if index < len(options) else {}))
+        inside = _ID.findall(text, max(0, store.start - 400), store.start)
+        in_order = options[index][1] if len(options) == len(stores) else {}
+        units.append(_Unit(store, named.get(inside[-1] if inside else "", in_order)))
     used = [unit.options for unit in units]
     for at, said in options:
         if said in used or _rendered(doc, at):

@@ -22,11 +22,15 @@ _COUNT = re.compile(r"(?:共|总记录数?\s{0,3}[:：]?)\s{0,3}(\d{1,8})\s{0,3}
 
 
 def claims(doc: Document) -> bool:
-    return "xxgk/search.jsp" in doc.page.url or (doc.kind == "html" and "xxgk/search.jsp" in doc.text)
+    return _is_answer(doc) or (doc.kind == "html" and "xxgk/search.jsp" in doc.text)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
-    return _read_answer(doc, hints) if "xxgk/search.jsp" in doc.page.url else _read_shell(doc)
+    return _read_answer(doc, hints) if _is_answer(doc) else _read_shell(doc)
+
+
+def _is_answer(doc: Document) -> bool:
+    return "xxgk/search.jsp" in doc.page.url or "xxgk/subjectinfo.jsp" in doc.page.url
 
 
 def _read_shell(doc: Document) -> Reading | None:
