@@ -198,13 +198,32 @@ class SeenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer as it was received: `digest` is the SHA-256 of its `length` bytes, decompressed, "" where none were kept.
+
+    sent: the request's headers. form: the fields of a POST, None for a GET.
+    """
+
+    url: str
+    at: datetime
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[tuple[str, str], ...] | None = None
+    digest: str = ""
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """访问: one column in one crawl, with exactly one outcome; stored whole or not at all.
 
     day: the as-of day of the visit in the portal's zone; at: the moment, aware UTC. entries: what was read, in page order
     (only of a READ visit). gone: keys that this visit proves removed. rows: rows seen when the walk reached the list's
     end, else None. voids: drift, which takes the last conclusive visit's word back. why: for the operator, English.
-    evidence: digests of the captures kept for this visit.
+    evidence: every answer that was looked at, in the order in which they came. complete_from: every entry that the list held
+    with a shown date from this day on was seen (date.min: all of them; None: nothing is sure). unchanged_from: the same for
+    a later visit that is told that nothing has changed.
     """
 
     column_id: int
@@ -223,7 +242,9 @@ class Visit:
     validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     requests: int = 0
     received: int = 0
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Capture, ...] = ()
+    complete_from: date | None = None
+    unchanged_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

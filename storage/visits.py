@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Dialect, insert, update
 from storage.bulk import Bulk, Row, days_as
 from storage.engine import add
 from storage.entries import changes_of_gone, changes_of_seen, removal, upsert
+from storage.evidence import seal
 from storage.records import Entry, Outcome, SeenEntry, Visit
 from storage.tables import CrawlRow, VisitRow
 
@@ -62,8 +63,10 @@ class VisitWriter:
         """Stores the visits with their entries. An inconclusive visit leaves every entry as it was."""
         seen: list[Row] = []
         gone: list[Row] = []
+        numbered: list[tuple[int, Visit]] = []
         for visit in visits:
             visit_id = add(connection, self._visit, _whole_row(crawl_id, visit))
+            numbered.append((visit_id, visit))
             # "not modified" read nothing, so it can neither show an entry nor prove one gone.
             if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
@@ -79,6 +82,7 @@ class VisitWriter:
         self._removals.run(connection, gone)
         self._remove.run(connection, gone)
         if visits:
+            seal(connection, crawl_id, numbered)
             at = max(visit.at for visit in visits)
             connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
 
@@ -133,7 +137,7 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
         },
         requests=visit.requests,
         received=visit.received,
-        evidence=list(visit.evidence),
+        evidence=[capture.digest for capture in visit.evidence if capture.digest],
     )
 
 
