@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from alerts.errors import AlertsError, PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
 from alerts.transports import Letter, Transport
 from config.clock import Clock
-from storage.notices import Delivery, Notices, NoticeStatus, Result
+from storage.deliveries import Deliveries, Delivery, Result
+from storage.notices import NoticeStatus
 from storage.records import Owner
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360))
@@ -30,7 +31,7 @@ class LostClaimError(AlertsError):
 class Outbox:
     """The queue of deliveries with one process working on it."""
 
-    notices: Notices
+    deliveries: Deliveries
     clock: Clock
     owner: Owner
 
@@ -40,19 +41,19 @@ class Outbox:
         retry_now ignores back-off. Raises what the database raises; a delivery that this cuts short is found again.
         """
         now = self.clock.now()
-        self.notices.withdraw(addresses)
-        self.notices.recover(self.owner, now, now + BACK_OFF[1], by_order=retry_now)
-        waiting = self.notices.due(now, ignore_back_off=retry_now)
+        self.deliveries.withdraw(addresses)
+        self.deliveries.recover(self.owner, now, now + BACK_OFF[1], by_order=retry_now)
+        waiting = self.deliveries.due(now, ignore_back_off=retry_now)
         refusals = 0
         for place, delivery_id in enumerate(waiting):
-            delivery = self.notices.claim(delivery_id, self.owner, self.clock.now() + CLAIM)
+            delivery = self.deliveries.claim(delivery_id, self.owner, self.clock.now() + CLAIM)
             if delivery is None:
                 continue
             refusal = self._try(delivery, transport)
             refusals = refusals + 1 if _burdens(refusal) else 0
             if refusal is not None and (isinstance(refusal, UnavailableError) or refusals >= _REFUSALS_IN_A_ROW):
                 rest = f"not tried: {refusal.reason}"
-                self.notices.postpone(waiting[place + 1 :], rest, self.clock.now() + BACK_OFF[0])
+                self.deliveries.postpone(waiting[place + 1 :], rest, self.clock.now() + BACK_OFF[0])
                 return
 
     def _try(self, delivery: Delivery, transport: Transport) -> TransportError | None:
@@ -65,7 +66,7 @@ class Outbox:
         )
 
         def offering() -> None:
-            if not self.notices.offer(delivery.delivery_id, self.owner):
+            if not self.deliveries.offer(delivery.delivery_id, self.owner):
                 raise LostClaimError(f"the mail to {delivery.recipient} was taken over by another process")
 
         try:
@@ -74,10 +75,10 @@ class Outbox:
             return None
         except TransportError as error:
             at = self.clock.now()
-            self.notices.settle(delivery.delivery_id, self.owner, _result(delivery, error, at), at)
+            self.deliveries.settle(delivery.delivery_id, self.owner, _result(delivery, error, at), at)
             return error
         sent = Result(NoticeStatus.SENT, transport.trace(letter), doubts=delivery.doubts)
-        self.notices.settle(delivery.delivery_id, self.owner, sent, self.clock.now())
+        self.deliveries.settle(delivery.delivery_id, self.owner, sent, self.clock.now())
         return None
 
 

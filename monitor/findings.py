@@ -66,21 +66,24 @@ def reconcile(day: date, verdicts: Sequence[Verdict], newest: Mapping[Key, Findi
 
 def dues(verdicts: Sequence[Verdict], findings: Mapping[Key, Finding], rules: Rules) -> list[Dues]:
     """What there is to say to every unit with a column overdue; a column that was since seen mended is not among them."""
-    units = dict.fromkeys(unit for verdict in verdicts for unit in verdict.leads)
+    own_of: dict[str, list[Verdict]] = {}
+    units = {unit.name: unit for verdict in verdicts for unit in verdict.leads}
+    for verdict in verdicts:
+        for unit in verdict.leads:
+            own_of.setdefault(unit.name, []).append(verdict)
     found = []
-    for unit in units:
-        own = [verdict for verdict in verdicts if unit in verdict.leads]
+    for name, own in own_of.items():
         late = [
             (verdict, finding)
             for verdict in own
             if verdict.overdue
-            and (finding := findings.get((verdict.standing.column_id, unit.name)))
+            and (finding := findings.get((verdict.standing.column_id, name)))
             and finding.closed_on is None
         ]
         if late:
             late.sort(key=lambda pair: (pair[0].band != BLANK, -(pair[0].days or 0)))
             soon = tuple(verdict for verdict in own if _soon(verdict, rules))
-            found.append(Dues(unit, tuple(pair[0] for pair in late), tuple(pair[1] for pair in late), soon))
+            found.append(Dues(units[name], tuple(pair[0] for pair in late), tuple(pair[1] for pair in late), soon))
     return found
 
 

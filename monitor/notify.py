@@ -15,6 +15,7 @@ from config.registry import Registry, Unit
 from config.settings import Settings
 from monitor.findings import Dues, Key, dues, items, reason_to_tell, reconcile, severity
 from monitor.verdicts import Rules, Verdict
+from storage.deliveries import Deliveries
 from storage.notices import Draft, Finding, Notices, NoticeState, NoticeStatus, Telling
 from storage.records import Owner
 
@@ -62,7 +63,7 @@ class Notifier:
     def decide(self, day: date, verdicts: Sequence[Verdict]) -> None:
         """Brings the findings up to `day` and queues the notices that they cause, or records why there is none."""
         composer, now = Composer(), self.clock.now()
-        self.notices.withdraw(self._addresses())
+        self._deliveries.withdraw(self._addresses())
         with self.notices.deciding() as book:
             book.save(reconcile(day, verdicts, book.findings(), self.rules))
             for decision in self._decisions(day, verdicts, book.findings(), book.tellings(), book.notices(day)):
@@ -76,7 +77,7 @@ class Notifier:
 
         retry_now: without waiting for any back-off, and with what a process that is gone was sending.
         """
-        Outbox(self.notices, self.clock, self.owner).drain(transport, self._addresses(), retry_now=retry_now)
+        Outbox(self._deliveries, self.clock, self.owner).drain(transport, self._addresses(), retry_now=retry_now)
 
     def states(self, day: date) -> list[NoticeState]:
         """The notices for `day`, whichever call made them, in the roster's order."""
@@ -136,6 +137,10 @@ class Notifier:
             message=composer.compose(digest, postmark),
             findings={finding.finding_id: finding.band for finding in due.findings if finding.finding_id is not None},
         )
+
+    @property
+    def _deliveries(self) -> Deliveries:
+        return Deliveries(self.notices.engine)
 
     def _addresses(self) -> set[str]:
         """Everybody who may get a mail today."""

@@ -1,33 +1,24 @@
-"""Findings, the notices they cause, and the deliveries of each notice: the door of alerts and monitor to these tables.
+"""Findings and the notices they cause.
 
-A finding opens, worsens and closes. A notice is one mail to one unit for one day, or the record of why there is none. A
-delivery is that mail for one of its recipients, and moves
-
-    queued -> sending -> sent | failed | uncertain | queued again
-
-by conditional updates: whoever does not change exactly one row has lost the claim and does nothing more.
+A finding opens, worsens and closes. A notice is one mail to one unit for one day, or the record of why there is none; its
+copies, one for each recipient, are sent by way of storage.deliveries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
 
 from storage.engine import alone, reading, writing
-from storage.owners import lives
-from storage.records import Owner
 from storage.tables import DeliveryRow, FindingRow, NoticeFindingRow, NoticeRow
 
 DIGEST = "digest"
 """The kind of notice that holds all that there is to say to one unit on one day."""
-
-_TRIES_IN_DOUBT = 2
-"""A mail that may have arrived is sent once more under its Message-ID; if that is in doubt too, a person decides."""
 
 
 class NoticeStatus(StrEnum):
@@ -97,31 +88,6 @@ class NoticeState:
     status: NoticeStatus
     reason: str
     message_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One recipient's copy, claimed for sending. attempts counts this one; doubts: earlier ones that may have arrived."""
-
-    delivery_id: int
-    unit: str
-    day: date
-    recipient: str
-    message_id: str
-    message: bytes
-    attempts: int
-    doubts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How a claimed delivery ended. try_at: when to try again, None for not again by itself."""
-
-    status: NoticeStatus
-    reason: str = ""
-    code: int | None = None
-    try_at: datetime | None = None
-    doubts: int = 0
 
 
 class Book:
@@ -288,143 +254,20 @@ class Notices:
     """The findings and notices of one database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     @contextmanager
     def reading(self) -> Iterator[Book]:
         """A book to look into."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             yield Book(connection)
 
     @contextmanager
     def deciding(self) -> Iterator[Book]:
         """The book for one who decides, alone: findings and the notices they cause commit together or not at all."""
-        with writing(self._engine, durable=True) as connection:
+        with writing(self.engine, durable=True) as connection:
             alone(connection)
             yield Book(connection)
-
-    def withdraw(self, addresses: Collection[str]) -> None:
-        """Gives up what is still to be sent to an address that is not among `addresses` any more."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                update(DeliveryRow)
-                .where(_WAITING, DeliveryRow.address.not_in(addresses))
-                .values(state=NoticeStatus.SKIPPED, reason="the address is no longer in units.csv or tongbao.toml")
-            )
-
-    def recover(self, owner: Owner, now: datetime, try_at: datetime, *, by_order: bool) -> None:
-        """Takes back what a process that is gone was sending: what may have been taken is uncertain, the rest queued.
-
-        by_order: a person asks for it, so what a dead process left is tried again however often that happened.
-        """
-        with writing(self._engine) as connection:
-            table = DeliveryRow.__table__
-            for row in connection.execute(select(table).where(DeliveryRow.state == NoticeStatus.SENDING)).all():
-                claimant = Owner(row.claim_host, row.claim_pid, row.claim_mark)
-                expired = row.claimed_until <= now
-                if not expired if claimant == owner else lives(claimant, silent_for=_LONG if expired else timedelta()):
-                    continue
-                doubts = row.doubts + 1 if row.offered else row.doubts
-                connection.execute(
-                    update(DeliveryRow)
-                    .where(DeliveryRow.id == row.id)
-                    .values(
-                        state=NoticeStatus.UNCERTAIN if doubts else NoticeStatus.QUEUED,
-                        doubts=min(doubts, 1) if by_order else doubts,
-                        next_attempt_at=try_at if row.offered else now,
-                        reason=_LEFT_OFFERED if row.offered else _LEFT,
-                        **_UNCLAIMED,
-                    )
-                )
-
-    def due(self, now: datetime, *, ignore_back_off: bool) -> list[int]:
-        """The deliveries to try now, those tried least often first, a mail's recipients in their order."""
-        wanted = _WAITING if ignore_back_off else and_(_WAITING, _due_by(now))
-        with reading(self._engine) as connection:
-            rows = connection.execute(
-                select(DeliveryRow.id)
-                .where(wanted)
-                .order_by(DeliveryRow.attempts, DeliveryRow.notice_id, DeliveryRow.position)
-            )
-            return list(rows.scalars())
-
-    def claim(self, delivery_id: int, owner: Owner, until: datetime) -> Delivery | None:
-        """The delivery, now ours alone until then; None where another has it or it needs no sending any more."""
-        with writing(self._engine) as connection:
-            claimed = connection.execute(
-                update(DeliveryRow)
-                .where(DeliveryRow.id == delivery_id, _WAITING)
-                .values(
-                    state=NoticeStatus.SENDING,
-                    offered=False,
-                    attempts=DeliveryRow.attempts + 1,
-                    claim_host=owner.host,
-                    claim_pid=owner.pid,
-                    claim_mark=owner.mark,
-                    claimed_until=until,
-                )
-            )
-            if claimed.rowcount != 1:
-                return None
-            row = connection.execute(
-                select(
-                    NoticeRow.unit,
-                    NoticeRow.day,
-                    DeliveryRow.address,
-                    NoticeRow.message_id,
-                    NoticeRow.message,
-                    DeliveryRow.attempts,
-                    DeliveryRow.doubts,
-                )
-                .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
-                .where(DeliveryRow.id == delivery_id)
-            ).one()
-        unit, day, address, message_id, message, attempts, doubts = row
-        assert message_id is not None
-        assert message is not None
-        return Delivery(delivery_id, unit, day, address, message_id, message, attempts, doubts)
-
-    def offer(self, delivery_id: int, owner: Owner) -> bool:
-        """Notes that from now on the mail may have been taken; False where the claim was lost."""
-        return self._change(delivery_id, owner, offered=True)
-
-    def settle(self, delivery_id: int, owner: Owner, result: Result, at: datetime) -> bool:
-        """Records how the delivery ended; False where the claim was lost."""
-        return self._change(
-            delivery_id,
-            owner,
-            state=result.status,
-            reason=result.reason,
-            code=result.code,
-            next_attempt_at=result.try_at,
-            doubts=result.doubts,
-            settled_at=at,
-            **_UNCLAIMED,
-        )
-
-    def postpone(self, delivery_ids: Sequence[int], reason: str, until: datetime) -> None:
-        """Puts off, untried, those of the deliveries that still wait."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                update(DeliveryRow)
-                .where(DeliveryRow.id.in_(delivery_ids), _WAITING)
-                .values(reason=reason, next_attempt_at=until)
-            )
-
-    def _change(self, delivery_id: int, owner: Owner, **values: object) -> bool:
-        with writing(self._engine, durable=True) as connection:
-            changed = connection.execute(
-                update(DeliveryRow)
-                .where(
-                    DeliveryRow.id == delivery_id,
-                    DeliveryRow.state == NoticeStatus.SENDING,
-                    DeliveryRow.claim_host == owner.host,
-                    DeliveryRow.claim_pid == owner.pid,
-                    DeliveryRow.claim_mark == owner.mark,
-                )
-                .values(values)
-            )
-            return changed.rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,19 +275,6 @@ class _Copy:
     address: str
     status: NoticeStatus
     reason: str
-
-
-_LONG = timedelta.max
-_LEFT = "the sending process ended before the mail was given to the server"
-_LEFT_OFFERED = "the sending process ended before the server's answer was recorded"
-_UNCLAIMED: dict[str, None] = dict.fromkeys(("claim_host", "claim_pid", "claim_mark", "claimed_until"))
-_WAITING: ColumnElement[bool] = and_(
-    DeliveryRow.state.in_((NoticeStatus.QUEUED, NoticeStatus.UNCERTAIN)), DeliveryRow.doubts < _TRIES_IN_DOUBT
-)
-
-
-def _due_by(now: datetime) -> ColumnElement[bool]:
-    return or_(DeliveryRow.next_attempt_at.is_(None), DeliveryRow.next_attempt_at <= now)
 
 
 def _shown(state: str, reason: str, pid: int | None, host: str | None) -> tuple[NoticeStatus, str]:

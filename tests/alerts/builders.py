@@ -14,6 +14,7 @@ from alerts.transports import Limits, SmtpTransport, Transport
 from config.clock import Clock
 from config.registry import Column, Cycle, Registry
 from config.settings import MailSettings, Secrets
+from storage.deliveries import Deliveries
 from storage.notices import Draft, Finding, Notices, NoticeState
 from storage.owners import this_process
 from storage.records import Owner
@@ -90,7 +91,9 @@ def drain(
     known = set(addresses) if addresses is not None else {f"{name}@x.cn" for name in "abcdefghijklmnopqrstuvwxyz"}
     try:
         with opened(home) as notices:
-            Outbox(notices, clock or HandClock(), owner or this_process()).drain(way_out, known, retry_now=retry_now)
+            Outbox(Deliveries(notices.engine), clock or HandClock(), owner or this_process()).drain(
+                way_out, known, retry_now=retry_now
+            )
     finally:
         way_out.close()
 

@@ -11,6 +11,7 @@ import pytest
 
 from alerts.errors import TemporaryError, UncertainError
 from alerts.transports import Letter
+from storage.deliveries import Deliveries
 from storage.records import Owner
 from tests.alerts.builders import HandClock, drain, opened, queue, states, statuses
 from tests.alerts.post import DROP, HOLD, post_office
@@ -206,8 +207,9 @@ def test_a_claim_of_a_process_that_may_live_elsewhere_holds_until_it_runs_out(tm
     queue(tmp_path, "a@x.cn")
     clock, way_out = HandClock(), Recorder()
     with opened(tmp_path) as notices:
-        (delivery_id,) = notices.due(clock.now(), ignore_back_off=True)
-        notices.claim(delivery_id, Owner("elsewhere", 1), clock.now() + 30 * MINUTE)
+        deliveries = Deliveries(notices.engine)
+        (delivery_id,) = deliveries.due(clock.now(), ignore_back_off=True)
+        deliveries.claim(delivery_id, Owner("elsewhere", 1), clock.now() + 30 * MINUTE)
     drain(tmp_path, way_out, clock=clock, retry_now=True)
     assert way_out.given == []
     assert statuses(tmp_path) == {"a": "queued"}

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.clock import Clock
+from storage.deliveries import Deliveries
 from storage.owners import this_process
 from tests.alerts.builders import drain, opened, queue, states, statuses
 from tests.alerts.post import HOLD, post_office
@@ -27,7 +28,7 @@ def sender(home: Path, port: int, step: str = "", retry: str = "") -> subprocess
 def taken_back(home: Path) -> dict[str, str]:
     """How the notices stand once it is clear that their sender is gone."""
     with opened(home) as notices:
-        notices.recover(this_process(), CLOCK.now(), CLOCK.now(), by_order=False)
+        Deliveries(notices.engine).recover(this_process(), CLOCK.now(), CLOCK.now(), by_order=False)
     return statuses(home)
 
 
