@@ -64,13 +64,17 @@ class _Finder:
         containers: dict[Element, None] = {}
         singles: dict[Element, list[Slot]] = {}
         for slot, chain in self.chains:
-            level = max(chain, key=lambda pair: self._quality(pair[0]), default=None)
-            if level is None or self._quality(level[0]) < 2:
+            level, most = None, 1
+            for parent, _ in chain:
+                quality = self._quality(parent)
+                if quality > most:
+                    level, most = parent, quality
+            if level is None:
                 row = next((child for _, child in chain if child in self.linked), None)
                 if row is not None:
                     singles.setdefault(_row_of(row), []).append(slot)
             else:
-                containers.setdefault(level[0])
+                containers.setdefault(level)
         made = [block for container in containers if (block := self._block(container)) is not None]
         for row, slots in singles.items():
             parent = row.getparent()

@@ -13,7 +13,7 @@ from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
 from crawler.layouts.columns import choose_dates
 from crawler.layouts.evidence import ACCEPTED, Verdict, folder, own_place
-from crawler.layouts.rows import SOURCE_WORDS, read_row
+from crawler.layouts.rows import read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
 from crawler.layouts.survey import Survey, crumb_step, last_step, plain, survey
@@ -86,7 +86,7 @@ def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] 
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
         verdict = Verdict(score=100, reasons=[f"chosen by the selector {hints.entry!r}"])
-        return [Candidate(block, entries_of(block, doc, hints), verdict)]
+        return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
     blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
@@ -110,7 +110,7 @@ def _candidates(
 
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
-    entries = entries_of(block, doc, hints)
+    entries = entries_of(block, found, doc, hints)
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
     _weigh(entries, verdict, found, doc)
     if not block.dated:
@@ -118,11 +118,10 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     return Candidate(block, entries, verdict)
 
 
-def entries_of(block: Block, doc: Document, hints: Hints) -> tuple[Entry, ...]:
+def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
-    sourced = any(word in doc.text for word in SOURCE_WORDS)
     read_rows = [
-        read_row(row, doc.base, hints.today, slot, sourced=sourced)
+        read_row(row, doc.base, hints.today, slot, sourced=found.sourced)
         for row, slot in zip(block.rows, chosen, strict=True)
     ]
     if hints.title or hints.date:

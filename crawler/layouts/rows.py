@@ -30,8 +30,7 @@ _OPENS = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE)
-SOURCE_WORDS = ("来源", "发布机构", "发布单位", "发文机关", "发文单位", "责任单位", "供稿")
-_SOURCE = re.compile(rf"(?:信息)?(?:{'|'.join(SOURCE_WORDS)})\s{{0,3}}[:：]\s{{0,3}}([^\s:：|｜\[\]（）()]{{2,30}})")
+_SOURCE = re.compile(r"(?:信息)?(?:来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})")
 
 
 @dataclass(frozen=True, slots=True)

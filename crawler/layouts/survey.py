@@ -58,6 +58,7 @@ class Survey:
     empties: list[Element] = field(default_factory=list)
     notices: list[Element] = field(default_factory=list)
     worded_links: int = 0
+    sourced: bool = False
     pager_set: frozenset[Element] = frozenset()
     empty_set: frozenset[Element] = frozenset()
     dated_set: frozenset[Element] = frozenset()
@@ -66,6 +67,8 @@ class Survey:
     site_names: frozenset[str] = frozenset()
 
 
+SOURCE_WORDS = ("来源", "机构", "单位", "机关", "供稿")
+"""Words before the name of the body that an entry comes from."""
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护前升改]")
@@ -107,6 +110,7 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
     found.notice_set = frozenset(found.notices)
+    found.sourced = any(word in doc.text for word in SOURCE_WORDS)
     found.names = _names(found, doc, hints)
     found.site_names = frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
