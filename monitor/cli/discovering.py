@@ -1,0 +1,218 @@
+"""discover: a proposal of columns.csv, from the portal's home page."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from config.clock import Clock
+from config.county import COLUMNS, REQUIRED_COLUMN_HEADERS, REQUIRED_UNIT_HEADERS, UNITS, parse_registry
+from config.registry import Registry, Unit
+from config.settings import ConfigError, Settings, load_settings
+from config.spreadsheet import SpreadsheetError, decode, write_csv
+from config.table import Table
+from crawler.discover.columns import Found
+from crawler.discover.kinds import TOWNS
+from crawler.discover.owners import Names, by_appearance
+from crawler.discover.proposal import Coverage, Line, coverage, headers, proposed
+from crawler.discover.run import discover as walk
+from crawler.discover.survey import Survey
+from crawler.discover.values import Bounds
+from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
+from monitor.sources import Sources
+
+PROPOSED_COLUMNS = "columns.proposed.csv"
+PROPOSED_UNITS = "units.proposed.csv"
+_PROGRESS_EVERY = 100
+_BOUNDS = Bounds()
+
+_log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option(
+    "--pages", type=click.IntRange(1, 100_000), default=_BOUNDS.pages, show_default=True, help="Requests at most."
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 20),
+    default=_BOUNDS.depth,
+    show_default=True,
+    help="Links away from home at most.",
+)
+@click.option("--minutes", type=click.IntRange(1, 1440), default=60, show_default=True, help="Minutes at most.")
+@click.option(
+    "--articles",
+    type=click.IntRange(0, 20),
+    default=_BOUNDS.articles,
+    show_default=True,
+    help="Articles asked for a column's unit.",
+)
+@format_option
+@home_option
+def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> None:
+    """Walk the portal from its home page and propose columns.csv for the clerk to confirm.
+
+    Writes columns.proposed.csv beside columns.csv, which it never touches, and reports what was found.
+    """
+    files = _Files.read(folder().home)
+    bounds = Bounds(pages=pages, depth=depth, seconds=minutes * 60, articles=articles)
+    names = Names(_resolver(files))
+    groups = {unit.name: unit.group for unit in files.units}
+    portal = files.settings.portal
+    with _progress() as on_progress:
+        survey, found = walk(portal, Clock(portal.zone), names, groups, bounds, on_progress)
+    if not found and not survey.home.face.links:
+        _fail(survey)
+    _write(files, found)
+    covered = coverage(survey, found, [unit.name for unit in files.units], files.columns)
+    say(json.dumps(_as_object(covered), ensure_ascii=False, indent=2) if form == "json" else _as_text(covered))
+    tell(f"Wrote {files.home / PROPOSED_COLUMNS}; check it, above all 单位 and 更新周期, and save it as {COLUMNS}.")
+
+
+@dataclass(frozen=True)
+class _Files:
+    """What the county folder holds already; units.csv and columns.csv may be missing or empty."""
+
+    home: Path
+    settings: Settings
+    units: tuple[Unit, ...]
+    columns: tuple[Mapping[str, str], ...]
+
+    @classmethod
+    def read(cls, home: Path) -> _Files:
+        """Raises ConfigError where a file is there and cannot be read."""
+        settings = load_settings(home)
+        problems: list[str] = []
+        units = _text(home / UNITS, REQUIRED_UNIT_HEADERS, problems)
+        table = Table(
+            COLUMNS, _text(home / COLUMNS, REQUIRED_COLUMN_HEADERS, problems), REQUIRED_COLUMN_HEADERS, problems
+        )
+        if problems:
+            raise ConfigError(problems)
+        registry = parse_registry(units, ",".join(REQUIRED_COLUMN_HEADERS))
+        return cls(home, settings, registry.units, tuple(cells for _, cells in table.rows))
+
+
+def _text(path: Path, required: Sequence[str], problems: list[str]) -> str:
+    """The file's text; a file that is missing or blank is one with nothing below its headers."""
+    try:
+        text = decode(path.read_bytes())
+    except FileNotFoundError:
+        text = ""
+    except (OSError, SpreadsheetError) as error:
+        problems.append(f"{path.name}: {error}")
+        text = ""
+    return text if text.strip() else ",".join(required)
+
+
+def _resolver(files: _Files) -> Callable[[str], str | None]:
+    """Who is meant by a text: by the roster, or, while it is empty, by what bodies are called."""
+    if not files.units:
+        return by_appearance
+    sources = Sources(Registry(files.units, ()), files.settings.portal.name)
+
+    def resolve(text: str) -> str | None:
+        unit = sources.unit(text)
+        return unit.name if unit is not None else None
+
+    return resolve
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Survey], None]]:
+    """A line that moves on a terminal, a log line now and then elsewhere."""
+    console = terminal()
+    if not console.is_terminal:
+        told = 0
+
+        def log(survey: Survey) -> None:
+            nonlocal told
+            if survey.requests >= told + _PROGRESS_EVERY:
+                told = survey.requests
+                _log.info("%d requests, %d addresses known, %d left", told, len(survey.places), survey.left)
+
+        yield log
+        return
+    with console.status("discover") as status:
+        yield lambda survey: status.update(f"{survey.requests} requests, {survey.left} addresses left")
+
+
+def _fail(survey: Survey) -> None:
+    home = survey.home
+    outcome = home.outcome
+    hint = f"; {outcome.hint}" if outcome is not None and outcome.hint else ""
+    raise WorkFailed(f"{home.url} could not be read: {home.why or survey.stopped or 'it holds no link'}{hint}")
+
+
+def _write(files: _Files, found: Sequence[Found]) -> None:
+    units = [unit.name for unit in files.units]
+    if not units:
+        units = list(dict.fromkeys(unit for one in found for unit in one.owner.units))
+        rows = [(unit, "镇街园区" if TOWNS.search(unit) else "部门") for unit in units]
+        write_csv(files.home / PROPOSED_UNITS, REQUIRED_UNIT_HEADERS, rows)
+        tell(f"{UNITS} is empty: wrote {files.home / PROPOSED_UNITS} with {len(units)} names that look like units.")
+    header = headers(files.columns)
+    lines = proposed(found, units, files.columns)
+    write_csv(files.home / PROPOSED_COLUMNS, header, [[row.get(name, "") for name in header] for row in lines])
+
+
+def _as_object(covered: Coverage) -> Mapping[str, object]:
+    return {
+        "columns": len(covered.lines),
+        "readable": covered.readable,
+        "unsure": len(covered.unsure),
+        "requests": covered.requests,
+        "left": covered.left,
+        "stopped": covered.stopped,
+        "found": [_object_of(line) for line in covered.lines],
+        "units_without_column": list(covered.unowned),
+        "columns_not_found": list(covered.lost),
+        "not_proposed": covered.not_proposed,
+        "elsewhere": covered.elsewhere,
+    }
+
+
+def _object_of(line: Line) -> Mapping[str, object]:
+    return {
+        "column": line.column,
+        "unit": line.unit,
+        "category": line.category,
+        "cycle": line.cycle,
+        "url": line.url,
+        "outcome": line.outcome,
+        "entries": line.entries,
+        "latest": line.latest.isoformat() if line.latest else None,
+        "known": line.known,
+        "why": list(line.why),
+    }
+
+
+def _as_text(covered: Coverage) -> str:
+    known = sum(1 for line in covered.lines if line.known)
+    counted = f"{len(covered.lines)} columns found, {covered.readable} readable, {len(covered.unsure)} unsure"
+    said = [f"{counted} ({known} stand in {COLUMNS} already; {covered.requests} requests)."]
+    if covered.stopped:
+        said.append(f"Stopped early: {covered.stopped}; {covered.left} addresses were not looked at.")
+    if covered.unsure:
+        said += ["", "Unsure:"]
+        for line in covered.unsure:
+            said += [f"  {line.unit or '(no unit)'}  {line.column}  {line.url}", *(f"      {why}" for why in line.why)]
+    if covered.unowned:
+        said += ["", f"Units without a column ({len(covered.unowned)}): {'、'.join(covered.unowned)}"]
+    if covered.lost:
+        said += ["", f"In {COLUMNS} but not met ({len(covered.lost)}):", *(f"  {each}" for each in covered.lost)]
+    if covered.not_proposed:
+        said += ["", "Not proposed: " + ", ".join(f"{count} {words}" for words, count in covered.not_proposed.items())]
+    if covered.elsewhere:
+        said += [
+            "",
+            "Not followed, other hosts: " + ", ".join(f"{host} ({n})" for host, n in covered.elsewhere.items()),
+        ]
+    return "\n".join(said)

@@ -1,0 +1,61 @@
+"""复核: nobody is named on last night's word alone. What is about to be said of a column is read again just before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from config.clock import Clock
+from config.county import County
+from crawler.recheck import recheck
+from monitor.picture import Picture, rules_of
+from monitor.verdicts import Verdict, judge_column
+from storage.records import Outcome, Visit
+from storage.store import Store
+
+RECHECK_DAYS = 3
+"""Up to how far from today an as-of date may lie for the pages of today to say something about it."""
+
+log = logging.getLogger("tongbao.recheck")
+
+
+def rechecked(county: County, store: Store, known: Picture, clock: Clock) -> tuple[Verdict, ...]:
+    """The picture's verdicts, with 未能核查 for every column behind whose page, read again now, does not say the same.
+
+    Where the as-of date lies further back, today's pages prove nothing about it and the verdicts stand as they are.
+    """
+    if abs((clock.today() - known.as_of).days) > RECHECK_DAYS:
+        return known.verdicts
+    columns = {verdict.standing.column_id: verdict.column for verdict in known.verdicts if verdict.behind}
+    if not columns:
+        return known.verdicts
+    log.info("reading %d columns again before they are named", len(columns))
+    visits = recheck(county, columns, {column_id: store.known(column_id) for column_id in columns}, clock)
+    rules = rules_of(county)
+
+    def settled(verdict: Verdict) -> Verdict:
+        visit = visits.get(verdict.standing.column_id)
+        if visit is None or agrees(verdict, visit):
+            return verdict
+        log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit))
+        doubted = replace(verdict.standing, voided=True, outcome=visit.outcome, checked_at=visit.at)
+        return judge_column(verdict.column, verdict.leads, doubted, verdict.as_of, rules)
+
+    return tuple(settled(verdict) for verdict in known.verdicts)
+
+
+def agrees(verdict: Verdict, visit: Visit) -> bool:
+    """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date."""
+    if not visit.outcome.conclusive:
+        return False
+    shown: Sequence[date] = [seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None]
+    newest = max((day for day in shown if day <= verdict.as_of), default=None)
+    return newest == verdict.standing.latest
+
+
+def _told(visit: Visit) -> str:
+    if visit.outcome is Outcome.READ:
+        return "the page shows another newest entry than the last crawl found"
+    return f"{visit.outcome}: {visit.why}"
