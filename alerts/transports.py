@@ -229,7 +229,7 @@ class SmtpTransport:
                 return UnavailableError(f"cannot use the mail server {where}: {_said(error)}")
 
     def _context(self) -> ssl.SSLContext:
-        return self._tls or ssl._create_unverified_context()
+        return self._tls or ssl.create_default_context()
 
     def _start_over(self, code: int | None) -> None:
         """After a refusal: the same connection for the next letter where the server keeps it."""

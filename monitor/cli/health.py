@@ -12,7 +12,9 @@ from rich.table import Table
 
 from alerts.transports import SmtpTransport
 from config.county import County
+from config.registry import DISCLOSURE, Column, Cycle
 from config.settings import FILE
+from crawler.look import look
 from monitor import health
 from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, say, secrets
 from monitor.health import Sign, State
