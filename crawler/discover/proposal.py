@@ -1,0 +1,160 @@
+"""What discovery hands to the clerk: rows for columns.csv with the reason for each, and how much of the portal they cover."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.county import COLUMN_HEADERS
+from crawler.addresses import canonical
+from crawler.discover.columns import READABLE, Found
+from crawler.discover.survey import Survey
+from storage.records import Outcome
+
+BASIS = "依据"
+"""The header that stands in the proposal alone."""
+
+_NOT_PROPOSED = (
+    (Outcome.ARTICLE, "single articles"),
+    (Outcome.PARENT, "pages that only show other columns"),
+    (Outcome.FORM, "forms"),
+    (Outcome.NOT_FOUND, "dead links"),
+    (Outcome.LOGIN_PAGE, "logins"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A column that was found, in words for the report. known: columns.csv has it already."""
+
+    column: str
+    unit: str
+    category: str
+    cycle: str
+    url: str
+    outcome: Outcome
+    entries: int
+    latest: date | None
+    known: bool
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was found of the portal, and what was not.
+
+    unowned: roster units without a column, found or listed. lost: columns of columns.csv that the survey did not meet.
+    left: addresses that it did not look at; stopped: why it stopped early, or "".
+    """
+
+    lines: tuple[Line, ...]
+    unowned: tuple[str, ...]
+    lost: tuple[str, ...]
+    not_proposed: Mapping[str, int]
+    elsewhere: Mapping[str, int]
+    requests: int
+    left: int
+    stopped: str
+
+    @property
+    def readable(self) -> int:
+        return sum(1 for line in self.lines if line.outcome in READABLE)
+
+    @property
+    def unsure(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.why)
+
+
+Row = Mapping[str, str]
+
+
+def proposed(found: Sequence[Found], units: Sequence[str], held: Sequence[Row]) -> Iterator[dict[str, str]]:
+    """The rows of the proposal: first `held`, the rows of columns.csv, as they are, then what is new.
+
+    Units stand in the roster's order and columns of no unit last: an article that both show counts for the unit.
+    """
+    by_key = {one.place.key: one for one in found}
+    for row in held:
+        one = by_key.get(canonical(row["网址"]))
+        outcome = f"本次核查：{one.place.outcome.label}" if one is not None and one.place.outcome else "本次未发现"
+        yield {**row, BASIS: f"columns.csv原有，{outcome}"}
+    listed = {canonical(row["网址"]) for row in held}
+    order = {unit: position for position, unit in enumerate(units)}
+    new = [one for one in found if one.place.key not in listed]
+    for one in sorted(
+        new, key=lambda one: order.get(one.owner.units[0], len(order)) if one.owner.units else len(order) + 1
+    ):
+        yield _row(one)
+
+
+def headers(held: Sequence[Row]) -> tuple[str, ...]:
+    """The proposal's headers: those of columns.csv, then what its own file has beside them, then the reason."""
+    further = dict.fromkeys(header for row in held for header in row if header and header != BASIS)
+    return (*COLUMN_HEADERS, *(header for header in further if header not in COLUMN_HEADERS), BASIS)
+
+
+def _row(one: Found) -> dict[str, str]:
+    return {
+        "栏目": one.name,
+        "单位": "、".join(one.owner.units),
+        "类别": one.kind.category,
+        "更新周期": one.kind.cycle.value,
+        "网址": one.place.url,
+        "重点领域": "是" if one.key_area else "",
+        BASIS: _basis(one),
+    }
+
+
+def _basis(one: Found) -> str:
+    place = one.place
+    said = [f"单位：{'、'.join(one.owner.basis)}" if one.owner.units else "单位：未见线索"]
+    said.append(f"周期：{one.kind.basis}")
+    if place.outcome is not None and place.outcome in READABLE:
+        latest = f"，最新{place.newest}" if place.newest else ""
+        said.append(f"核查：{place.outcome.label}，首页{place.entries}条{latest}")
+    if one.doubts:
+        said.append(f"待确认：{'，'.join(chinese for _, chinese in one.doubts)}")
+    return "；".join(said)
+
+
+def coverage(survey: Survey, found: Sequence[Found], units: Sequence[str], held: Sequence[Row]) -> Coverage:
+    """How much of the portal the proposal covers."""
+    rows = {canonical(row["网址"]): row for row in held}
+    lines = tuple(_line(one, rows.get(one.place.key)) for one in found)
+    owning = {unit for line in lines for unit in line.unit.split("、")} | {
+        u for row in held for u in row["单位"].split("、")
+    }
+    met = {one.place.key for one in found}
+    outcomes = Counter(place.outcome for place in survey.places.values() if place.key not in met)
+    return Coverage(
+        lines=lines,
+        unowned=tuple(unit for unit in units if unit not in owning),
+        lost=tuple(f"{row['单位']} {row['栏目']} {row['网址']}".strip() for key, row in rows.items() if key not in met),
+        not_proposed={words: outcomes[outcome] for outcome, words in _NOT_PROPOSED if outcomes[outcome]},
+        elsewhere=dict(survey.elsewhere.most_common(20)),
+        requests=survey.requests,
+        left=survey.left,
+        stopped=survey.stopped,
+    )
+
+
+def _line(one: Found, held: Row | None) -> Line:
+    place = one.place
+    assert place.outcome is not None
+    mine = held or _row(one)
+    # What a person has written down needs no second confirmation; that its page cannot be read is still worth telling.
+    why = tuple(english for english, _ in one.doubts if held is None or not one.readable)
+    return Line(
+        column=mine["栏目"],
+        unit=mine["单位"],
+        category=mine["类别"],
+        cycle=mine["更新周期"],
+        url=mine["网址"],
+        outcome=place.outcome,
+        entries=place.entries,
+        latest=place.newest,
+        known=held is not None,
+        why=why,
+    )
