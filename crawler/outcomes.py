@@ -113,6 +113,8 @@ def of_answer(answer: Answer) -> Failure | None:
 
 def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> float | None:
     """Seconds to wait before asking again, after `tries` requests; None where the reply stands."""
+    if isinstance(reply, Answer) and reply.status // 100 == 3:
+        return None
     failure = reply if isinstance(reply, Failure) else of_answer(reply)
     if failure is None or tries >= TRIES:
         return None
