@@ -125,6 +125,15 @@ class StoreSettings(_Table):
     url: Annotated[str, Field(min_length=1)] = "sqlite:///data/tongbao.db"
 
 
+class EvidenceSettings(_Table):
+    """[evidence]: how long it is kept, and from when on what the dates of entries do is worth telling."""
+
+    keep_days: Annotated[int, Field(ge=31)] = 400
+    late_days: Annotated[int, Field(ge=1)] = 3
+    burst_entries: Annotated[int, Field(ge=2)] = 5
+    burst_gap_days: Annotated[int, Field(ge=1)] = 14
+
+
 class MailSettings(_Table):
     """[mail]: without `host`, mails are written to data/outbox/ as .eml files. The password never stands here."""
 
@@ -176,6 +185,7 @@ class Settings(_Table):
     portal: PortalSettings
     bands: BandSettings = BandSettings()
     store: StoreSettings = StoreSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     mail: MailSettings = MailSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     circular: CircularSettings = CircularSettings()

@@ -30,6 +30,12 @@ periods = ["2 weeks", "1 month", "6 months", "1 year"]   # 两周以上, 1个月
 [store]
 url = "sqlite:///data/tongbao.db" # an SQLAlchemy address; a relative SQLite path begins at this folder
 
+[evidence]
+keep_days = 400                   # what pages were read from, and what each visit found, is kept for so long
+late_days = 3                     # 首次发现晚于标注日期: an entry's date lies further than this before a visit that did not have it
+burst_entries = 5                 # 集中发布: so many entries at once ...
+burst_gap_days = 14               # ... after so many days without any
+
 [mail]                            # the password: TONGBAO_MAIL_PASSWORD, or the file named by TONGBAO_MAIL_PASSWORD_FILE
 host = ""                         # the SMTP server; empty: mails are written to data/outbox/ as .eml files
 port = 25

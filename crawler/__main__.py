@@ -23,6 +23,7 @@ from crawler.job import Job
 from crawler.outcomes import USER_AGENT
 from crawler.spider import ColumnSpider
 from crawler.writer import Writer
+from storage.captures import Captures
 from storage.errors import StoreError
 from storage.records import Visit
 from storage.store import Store
@@ -81,7 +82,7 @@ def main() -> int:
     job = Job.from_json(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     store = Store.open(job.store_url, job.home, must_exist=True)
-    writer = Writer(store, job.crawl_id, _tell)
+    writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
     writer.start()
     reach = Reach.of(job.portal)
     process = AsyncCrawlerProcess(scrapy_settings(job.portal, reach, Courtesy()))

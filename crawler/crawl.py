@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import IO
 
 from config.clock import Clock
@@ -21,6 +22,8 @@ from config.county import County
 from config.registry import Column, Registry
 from config.settings import ConfigError
 from crawler.job import Job
+from storage.captures import Captures
+from storage.evidence import Evidence
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 
@@ -94,6 +97,8 @@ def run_crawl(
             state, note = _supervise(job, scope, store, clock, on_progress, stop)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
+    keep_from = clock.today() - timedelta(days=county.settings.evidence.keep_days)
+    Evidence(store.engine, Captures(county.home)).prune(keep_from)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from crawler.reading import Fetch
 from storage.records import Outcome
@@ -21,7 +22,8 @@ class Ask:
 class Answer:
     """One answer as received, whatever its status: header names in lower case, the body decompressed.
 
-    partial: the connection was closed without the answer saying how long it is. tries: requests that it took.
+    partial: the connection was closed without the answer saying how long it is. tries: requests that it took. at: when it
+    came, None where no evidence of it is kept. sent: the request's headers. digest: SHA-256 of the body as kept.
     """
 
     url: str
@@ -30,6 +32,9 @@ class Answer:
     body: bytes = b""
     partial: bool = False
     tries: int = 1
+    at: datetime | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from crawler.span import Span, alike, newest_known, span_of
 from crawler.walk import Walked
@@ -12,6 +12,9 @@ from storage.records import Known, KnownEntry, Outcome, Visit
 
 MOST_VANISHED = 0.8
 """The share of the entries that should be visible which may vanish before the page itself is doubted."""
+
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def judge(
         validators=walked.validators,
         requests=walked.requests,
         received=walked.received,
+        evidence=walked.captures,
     )
     if walked.outcome is Outcome.NOT_MODIFIED:
         return replace(visit, layout=known.layout, fingerprint=known.fingerprint)
@@ -54,14 +58,27 @@ def judge(
         return replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=f"{drift.why} {walked.why}".strip(), voids=True)
     if walked.outcome is Outcome.EMPTY_UNPROVEN and _confirms(Outcome.EMPTY_UNPROVEN, walked, known, day):
         return replace(
-            visit, outcome=Outcome.TRULY_EMPTY, why=f"{walked.why} An earlier day's visit found it empty too.", rows=0
+            visit,
+            outcome=Outcome.TRULY_EMPTY,
+            why=f"{walked.why} An earlier day's visit found it empty too.",
+            rows=0,
+            complete_from=date.min,
+            unchanged_from=date.min,
         )
     if walked.outcome is Outcome.TRULY_EMPTY:
-        return replace(visit, gone=tuple(known.entries), rows=0)
+        return replace(visit, gone=tuple(known.entries), rows=0, complete_from=date.min, unchanged_from=date.min)
     if walked.outcome is not Outcome.READ:
         return visit
     rows = len(walked.rows) if walked.ended else None
-    return replace(visit, entries=walked.rows, gone=_gone(walked, known, span), rows=rows)
+    complete, unchanged = _complete(walked, span)
+    return replace(
+        visit,
+        entries=walked.rows,
+        gone=_gone(walked, known, span),
+        rows=rows,
+        complete_from=complete,
+        unchanged_from=unchanged,
+    )
 
 
 def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool:
@@ -118,6 +135,14 @@ def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None)
     if span is None or not (walked.ended or span.ordered):
         return set()
     return {key for key, one in held.items() if one.published_on is not None and one.published_on > span.oldest}
+
+
+def _complete(walked: Walked, span: Span | None) -> tuple[date | None, date | None]:
+    """The days from which on the visit saw every entry, and from which on its first page alone would show a new one."""
+    above, seen = (span.newest + _DAY, span.oldest + _DAY) if span is not None and span.ordered else (None, None)
+    if not walked.ended:
+        return seen, above
+    return date.min, date.min if walked.requests == 1 else above
 
 
 def _gone(walked: Walked, known: Known, span: Span | None) -> tuple[str, ...]:

@@ -86,17 +86,19 @@ class ColumnSpider(Spider):
 
     async def answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         """Scrapy's callback."""
-        headers = {name.lower(): b", ".join(values) for name, values in response.headers.items()}
         answer = Answer(
             url=ask.fetch.url,
             status=response.status,
-            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()},
+            headers=_headers(response),
             body=response.body,
             partial="partial" in response.flags,
             tries=tries,
+            at=self._clock.now(),
+            sent=_headers(response.request),
         )
         pause = pause_before_retry(answer, self._clock.now(), tries)
         if pause is None:
+            answer = replace(answer, digest=await self._writer.keep(answer.body, self._clock.now()))
             steps = [(one, self._read(one, held)) for one, held in self._ready(errand, answer)]
         else:
             if answer.status in (429, 503):
@@ -224,3 +226,12 @@ class ColumnSpider(Spider):
             cb_kwargs={"errand": errand, "ask": ask, "tries": tries},
             dont_filter=True,
         )
+
+
+def _headers(message: Request | Response | None) -> dict[str, str]:
+    """The headers of a request or an answer, names in lower case, values of the same name joined."""
+    if message is None:
+        return {}
+    return {
+        name.lower().decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in message.headers.items()
+    }

@@ -24,7 +24,7 @@ from crawler.outcomes import REDIRECTS, RETRYABLE, of_answer, of_redirect
 from crawler.reader import read
 from crawler.reading import Fetch, Hints, Page, Reading
 from crawler.span import fingerprint, key_of, newest_known, span_of
-from storage.records import Article, Entry, Known, Outcome, SeenEntry
+from storage.records import Article, Capture, Entry, Known, Outcome, SeenEntry
 from storage.visits import clean
 
 MOST_PAGES = 500
@@ -80,6 +80,7 @@ class Walked:
     validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     requests: int = 0
     received: int = 0
+    captures: tuple[Capture, ...] = ()
 
 
 class _Halt(Exception):  # noqa: N818 - an outcome, not an error
@@ -126,6 +127,7 @@ class Walk:
         self._status: int | None = None
         self._requests = 0
         self._received = 0
+        self._captures: list[Capture] = []
 
     @property
     def column(self) -> Column:
@@ -181,6 +183,7 @@ class Walk:
             validators=self._validators,
             requests=self._requests,
             received=self._received,
+            captures=tuple(self._captures),
         )
 
     # The lists: mostly one; a parent column has one for each child.
@@ -359,6 +362,19 @@ class Walk:
             if isinstance(reply, Failure):
                 raise _Halt(reply.outcome, f"{fetch.url}: {reply.why}")
             self._received += len(reply.body)
+            if reply.at is not None:
+                self._captures.append(
+                    Capture(
+                        reply.url,
+                        reply.at,
+                        reply.status,
+                        reply.headers,
+                        reply.sent,
+                        fetch.form,
+                        reply.digest,
+                        len(reply.body),
+                    )
+                )
             if not self._rows:
                 self._url, self._status = reply.url, reply.status
             if reply.status == HTTPStatus.NOT_MODIFIED and conditions:
