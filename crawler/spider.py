@@ -86,6 +86,7 @@ class ColumnSpider(Spider):
 
     async def answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         """Scrapy's callback."""
+        now = self._clock.on(None).now()  # what was received today is no evidence of the day that is replayed
         answer = Answer(
             url=ask.fetch.url,
             status=response.status,
@@ -93,12 +94,12 @@ class ColumnSpider(Spider):
             body=response.body,
             partial="partial" in response.flags,
             tries=tries,
-            at=self._clock.now(),
+            at=now,
             sent=_headers(response.request),
         )
         pause = pause_before_retry(answer, self._clock.now(), tries)
         if pause is None:
-            answer = replace(answer, digest=await self._writer.keep(answer.body, self._clock.now()))
+            answer = replace(answer, digest=await self._writer.keep(answer.body, now))
             steps = [(one, self._read(one, held)) for one, held in self._ready(errand, answer)]
         else:
             if answer.status in (429, 503):
