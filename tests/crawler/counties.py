@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,6 +10,11 @@ from zoneinfo import ZoneInfo
 
 from config.clock import Clock
 from config.county import County, load_county
+from config.reach import Reach
+from crawler.fetch import Fetcher
+from crawler.judge import judge
+from crawler.walk import Task, Walk, Walked
+from storage.records import CrawlState, Visit
 from storage.store import Store
 
 TODAY = date(2018, 7, 31)
@@ -33,6 +39,26 @@ def store_of(county: County) -> Store:
     store = Store.open(county.settings.store.url, county.home)
     store.upgrade()
     return store
+
+
+def visit_alone(county: County, store: Store, clock: Clock, *, full: bool = False) -> Visit:
+    """A crawl of the county's first column within this process: the walk, the judge and the store, driven by httpx."""
+    column, portal = county.registry.columns[0], county.settings.portal
+    enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
+    column_id = enrolment.column_ids[0]
+    crawl_id = store.begin_crawl(enrolment, as_of=clock.today(), started_at=clock.now(), scope_ids=[column_id])
+    known = store.known(column_id)
+    reach = Reach.of(portal)
+    task = Task(column=column, known=known, reach=reach, today=clock.today(), home=portal.url, full=full)
+
+    async def walk() -> Walked:
+        async with Fetcher.opened(portal, reach, clock) as fetcher:
+            return await fetcher.walk(Walk(task))
+
+    visit = judge(asyncio.run(walk()), known, day=clock.today(), at=clock.now(), min_entries=column.min_entries)
+    store.record(crawl_id, [visit])
+    store.finish_crawl(crawl_id, clock.now(), CrawlState.FINISHED)
+    return visit
 
 
 def rows(count: int, newest: date = TODAY - timedelta(days=3), folder: str = "/art", every: int = 5) -> list[Row]:
