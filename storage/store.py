@@ -55,6 +55,12 @@ class Store:
                 _make_folder(path.parent)
         return cls(open_engine(located, patience=patience))
 
+    @staticmethod
+    def exists(url: str, home: Path) -> bool:
+        """Whether there is a database at `url`; one that a server keeps is taken to be there."""
+        path = file_of(locate(url, home))
+        return path is None or path.exists()
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -6,10 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import click
@@ -83,9 +84,16 @@ class Folder:
         return load_county(self.home, layouts=LAYOUTS)
 
     @contextmanager
-    def store(self, county: County) -> Iterator[Store]:
-        """The folder's database: made where there is none; one of an older version is left for `tongbao db upgrade`."""
-        with Store.open(county.settings.store.url, self.home) as store:
+    def store(self, county: County, *, only_look: bool = False) -> Iterator[Store]:
+        """The folder's database, made where there is none; one of an older version is left for `tongbao db upgrade`.
+
+        only_look: where there is none, an empty one that is gone afterwards, so that looking leaves no trace.
+        """
+        with ExitStack() as stack:
+            url, home = county.settings.store.url, self.home
+            if only_look and not Store.exists(url, home):
+                url, home = "sqlite:///nothing.db", Path(stack.enter_context(TemporaryDirectory()))
+            store = stack.enter_context(Store.open(url, home))
             if store.schema_state().version:
                 store.require_schema()
             else:

@@ -38,7 +38,7 @@ def notify(as_of: date | None, dry_run: bool, retry_now: bool, form: str) -> Non
     county = folder().county()
     settings, clock = county.settings, clock_of(county)
     day = as_of or clock.today()
-    with folder().store(county) as store:
+    with folder().store(county, only_look=dry_run) as store:
         notices = Notices(store.engine)
         notifier = Notifier(notices, settings, county.registry, rules_of(county), clock, this_process())
         verdicts = rechecked(county, store, picture(county, store, day), clock)

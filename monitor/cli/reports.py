@@ -48,7 +48,7 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
     """Who is behind, as of a date. csv and json hold every active column (or unit and category); text is the circular's sentence."""
     county = folder().county()
     day = as_of or clock_of(county).today()
-    with folder().store(county) as store:
+    with folder().store(county, only_look=True) as store:
         known = picture(county, store, day)
     text = _render(county, known, by, category, everything, form)
     if output is None or output == "-":
@@ -73,7 +73,7 @@ def circular(month: date, as_of: date | None, output: Path | None) -> None:
     county = folder().county()
     if as_of is not None and as_of < month:
         raise AskedWrongly(f"--as-of {as_of} lies before the month {month:%Y-%m}")
-    with folder().store(county) as store:
+    with folder().store(county, only_look=True) as store:
         drafted = draft(county, store, month, as_of)
         verdicts = rechecked(county, store, drafted.picture, clock_of(county))
     try:
