@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -35,6 +36,25 @@ def last_visit(
     return query.order_by(visit.day.desc(), visit.id.desc()).limit(1).correlate(*outer).scalar_subquery()
 
 
+class HeldEntries(Mapping[str, KnownEntry]):
+    """The entries of a column by key. Each is made when it is asked for: most visits find their page unchanged, and ask for none."""
+
+    def __init__(self, rows: Iterable[Row[str, str, date | None, date, str]]) -> None:
+        self._rows = {row[0]: row for row in rows}
+
+    def __getitem__(self, key: str) -> KnownEntry:
+        return KnownEntry(*self._rows[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 def known(connection: Connection, column_id: int) -> Known:
     """All that a crawl needs to judge the next visit of a column; an empty Known for one never visited."""
     row = connection.execute(_last_word(), {"column_id": column_id}).first()
@@ -45,7 +65,7 @@ def known(connection: Connection, column_id: int) -> Known:
         suspicion = Suspicion(row.doubt_day, Outcome(row.doubt_outcome), row.doubt_fingerprint)
     return Known(
         column_id,
-        entries={entry[0]: KnownEntry(*entry) for entry in connection.execute(_held(), {"column_id": column_id})},
+        entries=HeldEntries(connection.execute(_held(), {"column_id": column_id})),
         validators={url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()},
         conclusive_on=row.conclusive_on,
         rows=row.rows,
