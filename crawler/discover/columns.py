@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,6 +28,9 @@ _CALLED_LIKE_A_COLUMN = re.compile(
     r"(?:动态|要闻|新闻|快讯|公告|公示|通知|文件|解读|公报|规划|计划|总结|预决算|预算|决算|年报|招聘|招考|人事信息|采购|招标|征收|征地|救助|处罚|许可|执法)(?:信息|公开|公示)?$"
 )
 
+_OTHERS = 0.6
+"""The share of a landing page's entries that belong to other columns, from which it is none itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -50,8 +53,8 @@ def columns_of(survey: Survey, names: Names, groups: Mapping[str, str]) -> list[
     columns = [
         place
         for place in places
-        if place is not survey.home
-        and (place.outcome in READABLE or (_may_hide_a_column(place, names) and place.key not in landing))
+        if (place.outcome in READABLE and place is not survey.home and not _shows_others(place, readable, landing))
+        or (_may_hide_a_column(place, names) and place is not survey.home and place.key not in landing)
     ]
     owners = Owners(names, places, columns)
     found = [_found(place, owners.of(place), names, groups) for place in columns]
@@ -60,6 +63,14 @@ def columns_of(survey: Survey, names: Names, groups: Mapping[str, str]) -> list[
 
 def _may_hide_a_column(place: Place, names: Names) -> bool:
     return place.outcome in _BARRED and _CALLED_LIKE_A_COLUMN.search(name_of(place, names)) is not None
+
+
+def _shows_others(place: Place, readable: Iterable[Place], landing: Collection[str]) -> bool:
+    """Whether a landing page that reads as a list holds the entries of the columns below it, and few of its own."""
+    if place.key not in landing or not place.fingerprint:
+        return False
+    below = {key for other in readable if other.fingerprint != place.fingerprint for key in other.fingerprint}
+    return sum(key in below for key in place.fingerprint) > _OTHERS * len(place.fingerprint)
 
 
 def _landing_pages(survey: Survey, readable: Iterable[Place]) -> set[str]:

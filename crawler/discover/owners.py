@@ -15,7 +15,7 @@ Resolve = Callable[[str], str | None]
 
 _PARTS = re.compile(r"[\s_|｜·•:：,，、;；>＞»›/\\()（）【】\[\]《》“”\"'—–-]+")
 _LOOKS_LIKE_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,14}(?:局|委员会|管委会|办公室|政府办|街道|街道办事处|镇|乡|镇人民政府|乡人民政府|中心|联合会|总工会|残联|妇联|团委|法院|检察院|公司|支行|税务局|大队|园区|开发区)"
+    r"[\u4e00-\u9fff]{1,14}(?:局|委员会|管委会|办公室|政府办|街道|街道办事处|镇|乡|镇人民政府|乡人民政府|中心|联合会|总工会|残联|妇联|侨联|团委|[\u4e00-\u9fff]办|法院|检察院|公司|支行|税务局|大队|园区|开发区)"
 )
 _NO_UNIT = re.compile(
     r"(?:新闻|信息|资讯|互动|数据|办事|下载|专题|服务|宣传|视频)中心|.{0,3}(?:乡镇|城镇|镇街道?|街镇|县城镇)|各.{1,8}"
@@ -122,7 +122,12 @@ class Owners:
         traces = traces + list(self._indirect(place))
         sources, named = self._sources(place)
         if named:
-            traces += [(3, unit, "信息来源") for unit, count in sources.items() if 2 * count > named]
+            # All entries of one body name the owner; most of them, in a column that passes news on, may not.
+            traces += [
+                (3 if count == named > 1 else 2, unit, "信息来源")
+                for unit, count in sources.items()
+                if 2 * count > named
+            ]
         weights: Counter[str] = Counter()
         for weight, unit, _ in traces:
             weights[unit] += weight
@@ -190,6 +195,6 @@ def _best(traces: Iterable[tuple[int, str, str]]) -> str | None:
 def _joint(owner: Owner, sources: Mapping[str, int], named: int) -> Owner:
     """A column in which several units publish in turn, the owner among them, is a joint one."""
     others = [unit for unit, count in sources.items() if unit not in owner.units and count >= 2 and 4 * count >= named]
-    if not others or sources.get(owner.units[0], 0) < 2:
+    if not others or not owner.sure or sources.get(owner.units[0], 0) < 2:
         return owner
     return replace(owner, units=(*owner.units, *others), basis=(*owner.basis, "信息来源轮流"), rivals=())

@@ -31,7 +31,7 @@ MOST_FOLLOWS = 3
 MOST_SITEMAPS = 20
 MOST_SIGHTS = 16
 _FINGERPRINT = 20
-_FRUIT = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN, Outcome.PARENT, Outcome.ARTICLE})
+_FRUIT = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN, Outcome.PARENT})
 
 _log = logging.getLogger(__name__)
 
@@ -170,6 +170,8 @@ class Survey:
         elif errand.redirects >= MOST_REDIRECTS:
             self._settle(errand, Outcome.REDIRECTED_AWAY, "redirects without end")
         elif errand.purpose is not Purpose.PAGE or at_home or canonical(target) == errand.place.key:
+            if canonical(target) == errand.place.key:
+                errand.place.url = target
             fetch = Fetch(target, referer=errand.fetch.referer)
             self._ready.append(replace(errand, fetch=fetch, redirects=errand.redirects + 1))
         else:

@@ -52,7 +52,7 @@ class Sample:
     source: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
     """One address of the portal, all that was seen of it, and what it came to.
 
