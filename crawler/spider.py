@@ -28,6 +28,7 @@ from crawler.outcomes import REDIRECTS, of_exception, pause_before_retry
 from crawler.reading import Page
 from crawler.walk import Step, Task, Walk, Walked
 from crawler.writer import Writer
+from storage.errors import StoreError
 from storage.records import Known, Outcome
 from storage.store import Store
 
@@ -44,6 +45,9 @@ class _Errand:
     walk: Walk
     counted: bool = False
     begun: bool = False
+
+
+_Next = tuple[_Errand, Step]
 
 
 class ColumnSpider(Spider):
@@ -77,7 +81,11 @@ class ColumnSpider(Spider):
             await self._room.acquire()
             if self._writer.broken is not None:
                 raise CloseSpider("store")
-            known = self._store.known(column_id)
+            try:
+                known = self._store.known(column_id)
+            except StoreError as error:
+                self._writer.broken = error
+                raise CloseSpider("store") from error
             if known.fingerprint:
                 self._lists[known.fingerprint] = column.url
             errand = _Errand(column_id, known, Walk(self._task(column, known)))
@@ -100,13 +108,12 @@ class ColumnSpider(Spider):
         pause = pause_before_retry(answer, self._clock.now(), tries)
         if pause is None:
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))
-            steps = [(one, self._read(one, held)) for one, held in self._ready(errand, answer)]
+            steps = self._read_all(self._ready(errand, answer))
         else:
-            if answer.status in (429, 503):
+            if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
                 self._courtesy.rest(answer.url, pause)
-            steps = await self._pause(errand, pause)
-            yield self._request(errand, ask, tries + 1)
-        async for request in self._advance(steps):
+            steps = self._read_all(self._ready(errand, None))
+        async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
     async def failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
@@ -118,22 +125,17 @@ class ColumnSpider(Spider):
         if reply.outcome is Outcome.UNREACHABLE and not isinstance(error, HostDownError):
             self._courtesy.failed(ask.fetch.url)
         pause = None if isinstance(error, HostDownError) else pause_before_retry(reply, self._clock.now(), tries)
-        if pause is None:
-            steps: list[tuple[_Errand, Step]] = [(errand, errand.walk.failed(reply))]
-        else:
-            steps = await self._pause(errand, pause)
-            yield self._request(errand, ask, tries + 1)
-        async for request in self._advance(steps):
+        steps = [(errand, errand.walk.failed(reply))] if pause is None else self._read_all(self._ready(errand, None))
+        async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
-    async def _pause(self, errand: _Errand, seconds: float) -> list[tuple[_Errand, Step]]:
-        """Waits, without letting the first pages of the other columns wait along. Returns their next steps."""
-        steps = [(one, self._read(one, held)) for one, held in self._ready(errand, None)]
-        await asyncio.sleep(seconds)
-        return steps
+    async def _advance(
+        self, steps: Iterable[_Next], again: tuple[_Errand, Ask, int, float | None] | None = None
+    ) -> AsyncIterator[Request]:
+        """What the walks ask for next; those that have ended are judged and written down.
 
-    async def _advance(self, steps: Iterable[tuple[_Errand, Step]]) -> AsyncIterator[Request]:
-        """What the walks ask for next; those that have ended are judged and written down."""
+        again: a request to repeat after a pause (None: not at all), for which no other column waits.
+        """
         waiting = deque(steps)
         while waiting:
             errand, step = waiting.popleft()
@@ -141,7 +143,12 @@ class ColumnSpider(Spider):
                 yield self._request(errand, step, 1)
                 continue
             await self._finish(errand, step)
-            waiting.extend((one, self._read(one, held)) for one, held in self._ready(errand, None))
+            waiting.extend(self._read_all(self._ready(errand, None)))
+        if again is not None:
+            errand, ask, tries, pause = again
+            if pause is not None:
+                await asyncio.sleep(pause)
+                yield self._request(errand, ask, tries + 1)
 
     async def _finish(self, errand: _Errand, walked: Walked) -> None:
         column = errand.walk.column
@@ -159,9 +166,13 @@ class ColumnSpider(Spider):
         self._room.release()
         await self._writer.put(visit)
 
-    def _read(self, errand: _Errand, answer: Answer) -> Step:
-        errand.walk.furnish(self._furniture)
-        return errand.walk.received(answer)
+    def _read_all(self, ready: Iterable[tuple[_Errand, Answer]]) -> list[_Next]:
+        """Takes each walk a step further."""
+        steps: list[_Next] = []
+        for errand, answer in ready:
+            errand.walk.furnish(self._furniture)
+            steps.append((errand, errand.walk.received(answer)))
+        return steps
 
     async def broken(self, failure: TwistedFailure, response: Response | TwistedFailure | None) -> None:
         """A callback of ours raised: that is this column's outcome, and no other's."""

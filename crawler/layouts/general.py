@@ -11,7 +11,7 @@ from crawler.addresses import canonical
 from crawler.article import read_article
 from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
-from crawler.layouts.columns import choose_dates
+from crawler.layouts.columns import choose_dates, years_by_order
 from crawler.layouts.evidence import ACCEPTED, Verdict, folder, own_place
 from crawler.layouts.rows import read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
@@ -62,7 +62,7 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
-        if (len(best.entries) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
+        if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
             return None
         reading = _reading(name, best, judged, doc, hints)
         return placeholder(reading, found) or reading
@@ -115,6 +115,8 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     _weigh(entries, verdict, found, doc)
     if not block.dated:
         _doubt(entries, block, verdict, doc, articles)
+    if _is_furniture(entries, hints):
+        verdict.add(-20, "its links stand on the pages of many columns")
     return Candidate(block, entries, verdict)
 
 
@@ -124,6 +126,7 @@ def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tupl
         read_row(row, doc.base, hints.today, slot, sourced=found.sourced)
         for row, slot in zip(block.rows, chosen, strict=True)
     ]
+    read_rows = years_by_order(chosen, read_rows)
     if hints.title or hints.date:
         read_rows = overridden(block.rows, read_rows, doc.base, hints)
     entries = []
@@ -132,11 +135,19 @@ def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tupl
         if entry is None:
             continue
         key = (entry.url or "", entry.title)
-        if key[0] and (key in seen or (hints.furniture and canonical(key[0]) in hints.furniture)):
+        if key[0] and key in seen:
             continue
         seen.add(key)
         entries.append(entry)
     return tuple(entries)
+
+
+def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:
+    """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar."""
+    if not hints.furniture or not entries:
+        return False
+    common = sum(1 for entry in entries if entry.url and canonical(entry.url) in hints.furniture)
+    return common > 0.8 * len(entries)
 
 
 def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Document) -> None:
