@@ -19,8 +19,15 @@ from monitor.demo.frame import Frame, Link
 from monitor.demo.markup.catalogue import MARKUPS
 from monitor.demo.portal import Answer, Site
 from monitor.demo.site import publish
-from tests.e2e.junan_figures import DEPARTMENTS, KEY_AREAS, OTHERS, TOP_STORIES, TOWNS
+from tests.monitor.junan import KEY_AREA_TABLE, OFFICE_TABLE, PICTURES, TOP_NEWS, TOWN_TABLE, rows
 
+# The printed tables: unit, 信息公开, 动态信息; and leads, column, total.
+TOWNS, DEPARTMENTS = (
+    tuple((name, int(disclosed), int(told)) for name, disclosed, told in rows(table))
+    for table in (TOWN_TABLE, OFFICE_TABLE)
+)
+KEY_AREAS = tuple((leads, name, int(total)) for leads, name, total in rows(KEY_AREA_TABLE))
+TOTAL, DISCLOSURE, NEWS = 1175, 657, 518
 BEFORE, FIRST, LAST, AFTER = date(2017, 5, 31), date(2017, 6, 1), date(2017, 6, 30), date(2017, 7, 1)
 # Whose the entries of a joint column are: shares that fit the leads' own totals.
 SHARES: Mapping[str, Mapping[str, int]] = {
@@ -57,7 +64,7 @@ class Watched:
 def roster() -> list[tuple[str, str]]:
     """(unit, group), the quietest first: the attachments must sort, and yet keep the roster's order between equals."""
     groups = (("镇街园区", TOWNS), ("部门（单位）", DEPARTMENTS))
-    return [(row[0], group) for group, rows in groups for row in sorted(rows, key=lambda row: row[1:])]
+    return [(row[0], group) for group, table in groups for row in sorted(table, key=lambda row: row[1:])]
 
 
 def columns() -> list[Watched]:
@@ -80,8 +87,8 @@ def columns() -> list[Watched]:
         board = boards.make(name, leads.split("、")[0], "重点领域", total - len(again), sources or [""], markup, again)
         watched.append(Watched(board, leads, "信息公开", key_area=True))
     again = _once_more(by_unit[TWICE_TOLD, "工作动态"])
-    top = boards.make("政务要闻", "", "政务要闻", TOP_STORIES, ["莒南县广播电视台"], "ucap", again)
-    others = boards.make("图片新闻", "", "政务要闻", OTHERS, ["莒南县广播电视台"], "jpaas")
+    top = boards.make("政务要闻", "", "政务要闻", TOP_NEWS, ["莒南县广播电视台"], "ucap", again)
+    others = boards.make("图片新闻", "", "政务要闻", PICTURES, ["莒南县广播电视台"], "jpaas")
     return [*watched, Watched(top, "", "动态信息/政务要闻"), Watched(others, "", "动态信息/其他")]
 
 
@@ -134,16 +141,16 @@ class _Boards:
         return Board(number, name, owner, f"d{number}", section, chosen, tuple(items))
 
 
-def portal(rows: Iterable[Watched]) -> tuple[Site, list[str]]:
+def portal(watched: Iterable[Watched]) -> tuple[Site, list[str]]:
     """The portal, and the address of each column."""
     menu = tuple(Link(text, f"/{text}/") for text in ("首页", "政务公开", "政务要闻", "办事服务"))
     latest = tuple(Link(f"县领导督导重点工作第{n}次", f"/yw/{n}.html", LAST - timedelta(days=n)) for n in range(6))
     furniture = Frame("莒南县人民政府", "莒南县", "www.junan.example", LAST, menu, latest)
     site = Site(files={"/robots.txt": Answer(b"User-agent: *\nDisallow: /admin/\n", "text/plain")})
-    return site, [publish(site, furniture, row.board).address for row in rows]
+    return site, [publish(site, furniture, row.board).address for row in watched]
 
 
-def write_folder(home: Path, url: str, rows: Iterable[Watched], addresses: Iterable[str]) -> None:
+def write_folder(home: Path, url: str, watched: Iterable[Watched], addresses: Iterable[str]) -> None:
     """The county folder that watches the portal at `url` (with a slash at the end)."""
     home.mkdir(parents=True, exist_ok=True)
     toml = f'[portal]\nname = "莒南县人民政府"\nurl = "{url}"\ndelay = 0\nconcurrency = 8\n'
@@ -153,6 +160,6 @@ def write_folder(home: Path, url: str, rows: Iterable[Watched], addresses: Itera
     header = ("栏目", "单位", "类别", "更新周期", "网址", "重点领域")
     cells = [
         (row.board.name, row.units, row.category, "每月", url.rstrip("/") + address, "是" if row.key_area else "")
-        for row, address in zip(rows, addresses, strict=True)
+        for row, address in zip(watched, addresses, strict=True)
     ]
     write_csv(home / "columns.csv", header, cells)

@@ -12,7 +12,7 @@ import pytest
 from monitor.demo.portal import serving
 from tests.e2e import junan
 from tests.e2e.commands import tongbao
-from tests.e2e.junan_figures import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, TOTAL, TOWNS
+from tests.e2e.junan import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, TOTAL, TOWNS
 
 
 @pytest.fixture(scope="module")
