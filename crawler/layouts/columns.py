@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
-from crawler.layouts.rows import Row
+from crawler.dates import from_address
+from crawler.layouts.rows import Row, yearless
 from crawler.layouts.survey import Element, Grade, Slot, plain
+from storage.records import Entry
 
 _PUBLISHED = (
     "发布日期",
@@ -35,17 +39,22 @@ _NOT_PUBLISHED = (
     "开始",
 )
 _LOOSE_SHARE = 0.6
-"""Dates at the edge of a longer text count only where so many of a list's rows have one."""
+"""Dates at the edge of a longer text count only where so many of a list's rows have one, or show theirs in the same place."""
 
 
 def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     """One date, or none, for each row."""
     column = _headed_column(rows)
     chosen = [_choose(row, column) for row in rows]
-    loose = sum(1 for slot in chosen if slot is not None and slot.grade >= Grade.END)
-    if loose and loose < _LOOSE_SHARE * len(rows):
-        chosen = [slot if slot is None or slot.grade < Grade.END else None for slot in chosen]
+    loose = [slot for slot in chosen if slot is not None and slot.grade >= Grade.END]
+    if loose and len(loose) < _LOOSE_SHARE * len(rows):
+        sure = {_place(slot) for slot in chosen if slot is not None and slot.grade < Grade.END}
+        chosen = [slot if slot is None or slot.grade < Grade.END or _place(slot) in sure else None for slot in chosen]
     return chosen
+
+
+def _place(slot: Slot) -> tuple[object, str]:
+    return slot.holder.tag, slot.where
 
 
 def _choose(row: Row, column: int | None) -> Slot | None:
@@ -117,3 +126,36 @@ def _header(first: Element) -> Element | None:
         if any(word in words for word in _PUBLISHED):
             return row
     return None
+
+
+_PINNED = 3
+"""Rows on top that may stand there out of order."""
+
+
+def years_by_order(slots: Sequence[Slot | None], entries: Sequence[Entry | None]) -> list[Entry | None]:
+    """Dates without any year, in a list that runs backwards: where the day jumps up again, an earlier year begins.
+
+    The first rows may be pinned, so a jump among them means nothing.
+    """
+    dated: list[Entry | None] = list(entries)
+    back = 0
+    before: date | None = None
+    for i, (slot, entry) in enumerate(zip(slots, entries, strict=True)):
+        if slot is None or entry is None or entry.published_on is None or not yearless(slot):
+            continue
+        day = entry.published_on
+        if day != slot.shown.day or (entry.url and from_address(entry.url).year):
+            continue
+        if before is not None and day > before and i >= _PINNED:
+            back += 1
+        before = day
+        if back:
+            dated[i] = replace(entry, published_on=_years_back(day, back))
+    return dated
+
+
+def _years_back(day: date, years: int) -> date | None:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return None  # 29 February of a year that had none: the order is not what it seems

@@ -141,13 +141,16 @@ def _is_hollow(node: Element, found: Survey) -> bool:
 
 
 def _is_rival(node: Element, found: Survey) -> bool:
-    """A box of words that is neither foot, menu nor pager."""
+    """A box of words that is neither foot, menu nor pager, nor another column's by its own heading."""
     if not isinstance(node.tag, str) or node.tag in _MENU_TAGS or is_hidden(node):
         return False
     make = f"{node.get('class') or ''} {node.get('id') or ''}"
     if ({word.lower() for word in _WORDS.findall(make)} & _ASIDE) or _pager_in(node, found):
         return False
-    return node.tag in _BOXES and len(_short_text(node) or "too long") >= 6
+    if node.tag not in _BOXES or len(_short_text(node) or "too long") < 6:
+        return False
+    first = next((text for inner in node.iter("*") if (text := (inner.text or "").strip())), "")
+    return not _HOT.search(first) and not any("更多" in (anchor.text or "") for anchor in node.iter("a"))
 
 
 _BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol", "dl", "table"})
@@ -198,6 +201,8 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
                 return Heading()
             continue
         anchors = [] if inside else list(node.iter("a"))
+        if node.tag in ("tr", "thead") and not anchors and _cells(node) > 1:
+            continue
         if _is_crumb(node, found) and not inside:
             return Heading(
                 last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node
@@ -211,6 +216,11 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
         address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
         return Heading(text, address, node)
     return Heading()
+
+
+def _cells(node: Element) -> int:
+    """Cells with words: a row of several above a list is its header."""
+    return sum(1 for cell in node.iter("td", "th") if "".join(cell.itertext()).strip())
 
 
 def _short_text(node: Element, limit: int = 80) -> str | None:
