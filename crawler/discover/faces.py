@@ -11,7 +11,7 @@ from crawler.discover.texts import short_text
 from crawler.discover.values import Face
 from crawler.document import Document
 
-MOST_TEXT = 2_000_000
+MOST_TEXT = 1_000_000
 """Characters of a page that are looked at."""
 _LONGEST_NAME = 30
 _LONGEST_CRUMBS = 160
@@ -22,7 +22,7 @@ _CRUMB_WORD = re.compile(r"位置|当前栏目")
 _CRUMB_LABEL = re.compile(
     r"^\W{0,6}(?:您|你)?(?:现在|当前|所在|目前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为)?\s?[:：]?"
 )
-_CRUMB_SPLIT = re.compile(r"\s?(?:[>＞»›→≫/\\]|\s-\s)+\s?")
+_CRUMB_SPLIT = re.compile(r"\s?(?:[-—–]{0,2}[>＞»›→≫]|[/\\]|\s-\s)+\s?")
 _HOME_WORDS = re.compile(r"(?:网站|门户|返回)?(?:首页|主页)|home", re.IGNORECASE)
 
 

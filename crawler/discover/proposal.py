@@ -17,8 +17,9 @@ BASIS = "依据"
 """The header that stands in the proposal alone."""
 
 _NOT_PROPOSED = (
-    (Outcome.ARTICLE, "single articles"),
+    (Outcome.READ, "lists that only repeat a column's entries"),
     (Outcome.PARENT, "pages that only show other columns"),
+    (Outcome.ARTICLE, "single articles"),
     (Outcome.FORM, "forms"),
     (Outcome.NOT_FOUND, "dead links"),
     (Outcome.LOGIN_PAGE, "logins"),
