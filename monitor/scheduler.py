@@ -57,8 +57,12 @@ def jobs(county: County, clock: Clock) -> list[Job]:
 
     def crawl(*options: str) -> Callable[[datetime], list[list[str]]]:
         def commands(due: datetime) -> list[list[str]]:
-            names = reports / clock.today().isoformat() / "未更新名单.csv"
-            return [["crawl", *options], ["lists", "--format", "csv", "-o", str(names)]]
+            today = reports / clock.today().isoformat()
+            return [
+                ["crawl", *options],
+                ["lists", "--format", "csv", "-o", str(today / "未更新名单.csv")],
+                ["anomalies", "--format", "csv", "-o", str(today / "日期异常.csv")],
+            ]
 
         return commands
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -73,7 +74,7 @@ def changes(connection: Connection, first: date, last: date, *, column_ids: Iter
     found: list[Change] = []
     for chunk in _chunks(column_ids):
         rows = connection.execute(
-            select(EntryRow.column_id, EntryRow.key, EntryChangeRow)
+            select(EntryRow.column_id, EntryRow.key, EntryRow.url, EntryChangeRow)
             .join(EntryRow, EntryRow.id == EntryChangeRow.entry_id)
             .where(EntryRow.column_id.in_(chunk), EntryChangeRow.day.between(first, last))
         ).all()
@@ -81,7 +82,8 @@ def changes(connection: Connection, first: date, last: date, *, column_ids: Iter
             for kind, before, after in _kinds(
                 (row.old_title, row.new_title), (row.old_published_on, row.new_published_on), row.was_gone, row.is_gone
             ):
-                found.append(Change(row.column_id, row.key, kind, row.day, row.visit_id, before, after))
+                change = Change(row.column_id, row.key, kind, row.day, row.visit_id, before, after)
+                found.append(replace(change, title=row.new_title, url=row.url, published_on=row.new_published_on))
     return sorted(found, key=lambda change: (change.day, change.visit_id, change.column_id, change.key))
 
 

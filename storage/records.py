@@ -359,7 +359,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A fact for later proof: what visit `visit_id` on `day` found changed. before, after: titles or shown dates."""
+    """A fact for later proof: what visit `visit_id` on `day` found changed. before, after: titles or shown dates.
+
+    title, published_on: as that visit left them.
+    """
 
     column_id: int
     key: str
@@ -368,3 +371,6 @@ class Change:
     visit_id: int
     before: str = ""
     after: str = ""
+    title: str = ""
+    url: str | None = None
+    published_on: date | None = None

@@ -102,8 +102,8 @@ class Sightings:
             < one.day
         }
 
-    def looks(self, column_ids: Iterable[int], last: date) -> Mapping[int, tuple[Look, ...]]:
-        """The conclusive visits of columns up to a day, and those that void, each column's in their order."""
+    def looks(self, column_ids: Iterable[int], first: date, last: date) -> Mapping[int, tuple[Look, ...]]:
+        """The conclusive visits of columns on these days, and those that void, each column's in their order."""
         found: dict[int, list[Look]] = defaultdict(list)
         with reading(self._engine) as connection:
             for chunk in _chunks(column_ids):
@@ -122,7 +122,9 @@ class Sightings:
                     )
                     .outerjoin(SealRow, SealRow.visit_id == VisitRow.id)
                     .where(
-                        VisitRow.column_id.in_(chunk), VisitRow.day <= last, or_(VisitRow.conclusive, VisitRow.voids)
+                        VisitRow.column_id.in_(chunk),
+                        VisitRow.day.between(first, last),
+                        or_(VisitRow.conclusive, VisitRow.voids),
                     )
                     .order_by(VisitRow.column_id, VisitRow.day, VisitRow.id)
                 )

@@ -23,6 +23,8 @@ class LazyGroup(click.Group):
         "discover": "monitor.cli.discovering",
         "lists": "monitor.cli.reports",
         "circular": "monitor.cli.reports",
+        "evidence": "monitor.cli.evidence",
+        "anomalies": "monitor.cli.evidence",
         "notify": "monitor.cli.mails",
         "run": "monitor.cli.running",
         "doctor": "monitor.cli.health",

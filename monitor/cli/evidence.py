@@ -1,0 +1,140 @@
+"""evidence and anomalies: what a unit that disputes is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from alerts.words import plain
+from config.files import write_whole
+from monitor.anomalies import Anomaly, as_csv, as_json
+from monitor.anomalies import anomalies as found_on
+from monitor.cli.context import (
+    AskedWrongly,
+    Day,
+    WorkFailed,
+    as_of_option,
+    clock_of,
+    drawn,
+    folder,
+    home_option,
+    say,
+    tell,
+)
+from monitor.picture import Picture, picture
+from monitor.proof.case import case, meant
+from monitor.proof.folder import ProofError, write_proof
+from storage.captures import Captures
+from storage.evidence import Evidence
+
+_MONTH = timedelta(days=30)
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]')
+
+
+@click.command()
+@click.argument("column", required=False)
+@as_of_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to write. Default: reports/YYYY-MM-DD/证据/…."
+)
+@click.option("--verify", is_flag=True, help="Check the whole chain of records and every capture kept, instead.")
+@home_option
+def evidence(column: str | None, as_of: date | None, output: Path | None, verify: bool) -> None:
+    """Why COLUMN (a name, 单位/栏目 or an address) stands where it stands: a folder that can be checked with standard tools."""
+    county = folder().county()
+    clock = clock_of(county)
+    captures = Captures(county.home)
+    with folder().store(county) as store:
+        kept = Evidence(store.engine, captures)
+        if verify:
+            _verify(kept)
+            return
+        if column is None:
+            raise AskedWrongly("Name a COLUMN (its name, 单位/栏目 or its address), or use --verify.")
+        known = picture(county, store, as_of or clock.today())
+        told = case(county, store, kept, known, _position(known, column), clock)
+    units = "、".join(told.column.units)
+    name = _UNFIT.sub("_", f"{units}-{told.column.name}" if units else told.column.name)[:60]
+    target = output or county.home / "reports" / known.as_of.isoformat() / "证据" / name
+    try:
+        files = write_proof(told, captures, county.settings.portal.zone, target)
+    except ProofError as problem:
+        raise WorkFailed(f"{problem}. Nothing was written.") from problem
+    for path in files:
+        say(str(path))
+    tell(f"Open {target / '说明.html'}; 核验方法.txt says how to check the folder.")
+
+
+@click.command()
+@click.option("--since", type=Day(), help="The first day. Default: 30 days before the last.")
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to FILE instead; - is standard output.")
+@home_option
+def anomalies(since: date | None, as_of: date | None, form: str, output: str | None) -> None:
+    """日期异常: entries first seen late, bursts, dates and titles changed, entries removed, dates to come; facts with their proof."""
+    county = folder().county()
+    last = as_of or clock_of(county).today()
+    first = since or last - _MONTH
+    if first > last:
+        raise AskedWrongly(f"--since {first} lies after {last}")
+    with folder().store(county) as store:
+        found = found_on(county, store, picture(county, store, last), first, last)
+    zone = county.settings.portal.zone
+    text = as_csv(found, zone) if form == "csv" else as_json(found, zone) if form == "json" else _table(found)
+    if output is None or output == "-":
+        say(text.rstrip("\n"))
+    else:
+        write_whole(Path(output), (text if text.endswith("\n") else text + "\n").encode("utf-8"))
+
+
+def _position(known: Picture, words: str) -> int:
+    """The one column that is meant."""
+    found = meant(known.registry, words, known.as_of)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise AskedWrongly(
+            f"columns.csv: no column is {words}; give its name, 单位/栏目 or its address as written there."
+        )
+    names = [
+        f"  {'、'.join(column.units) or '-'}/{column.name}  {column.url}"
+        for column in (known.registry.columns[at] for at in found)
+    ]
+    raise AskedWrongly("\n".join([f"{len(found)} columns are {words}; give 单位/栏目 or the address of one:", *names]))
+
+
+def _verify(kept: Evidence) -> None:
+    problems = 0
+    for problem in kept.problems():
+        problems += 1
+        say(problem)
+    if problems:
+        raise WorkFailed(
+            f"{problems} problems: the evidence was changed, or the disk is damaged; compare with a backup."
+        )
+    say("Every record stands in the chain, and every capture is as it was received.")
+
+
+def _table(found: Sequence[Anomaly]) -> str:
+    if not found:
+        return "没有发现日期异常。"
+    table = Table("发现日期", "单位", "栏目", "类型", "说明", "标题")
+    for one in found:
+        seen = one.observation
+        cells = [
+            str(seen.found_on),
+            "、".join(unit.name for unit in one.leads),
+            one.column.name,
+            seen.kind.label,
+            plain(seen.text, 120),
+            plain(seen.title, 60),
+        ]
+        table.add_row(*map(Text, cells))
+    return drawn(table)

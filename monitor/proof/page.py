@@ -1,0 +1,87 @@
+"""说明.html and 核验方法.txt: the case in the office's words. Everything that comes from the web is escaped and made plain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from alerts.words import chinese_date, plain, web_link
+from monitor.bands import BLANK, UNVERIFIED
+from monitor.proof.case import Case
+from monitor.verdicts import TRUST_DAYS, Verdict
+from storage.dossier import HeldEntry
+
+
+def page(case: Case, zone: ZoneInfo) -> str:
+    """The whole page, readable without anything else: no script, no picture, nothing fetched."""
+    rows = [(record, capture) for record in case.records for capture in record.record.get("captures", ())]
+    return _environment(zone).get_template("proof.html").render(case=case, reasons=reasons(case), captures=rows)
+
+
+def method() -> str:
+    """How to check the folder with standard tools alone."""
+    return _environment(ZoneInfo("UTC")).get_template("proof.txt").render()
+
+
+def reasons(case: Case) -> list[str]:
+    """Why the column stands where it stands, sentence by sentence."""
+    verdict = case.verdict
+    if verdict is None:
+        return ["本栏目已归档，或当日无责任单位，不列入任何名单。"]
+    standing, day = verdict.standing, chinese_date(case.as_of)
+    if verdict.band == UNVERIFIED:
+        return [_unverified(verdict), "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。"]
+    visited = chinese_date(standing.conclusive_on)
+    said = [f"统计截止日期{day}；最近一次有效核查在{visited}。"]
+    if verdict.band == BLANK:
+        said.append(f"历次有效核查均证明：截至{day}，本栏目没有任何信息，此前也从未有过。")
+        said.append("本栏目可为空，不列入名单。" if verdict.column.may_be_blank else "因此档次为“空白栏目”。")
+        return said
+    assert standing.conclusive_on is not None
+    reckoned = chinese_date(min(case.as_of, standing.conclusive_on))
+    said.append(
+        f"至{day}仍在列的信息中，标注日期最晚的一条是“{plain(standing.latest_title)}”，标注日期{chinese_date(standing.latest)}。"
+    )
+    said.append(
+        f"核算日取统计截止日期与最近一次有效核查日中较早的一天，即{reckoned}；未更新{verdict.days}天，档次“{verdict.band}”。"
+    )
+    late = "已超期" if verdict.overdue else "未超期"
+    said.append(f"本栏目更新周期为“{verdict.column.cycle.value}”，{late}。")
+    return said
+
+
+def _unverified(verdict: Verdict) -> str:
+    standing = verdict.standing
+    if standing.conclusive_on is None:
+        return "本栏目从未有过有效核查，因此为“未能核查”。"
+    if standing.voided:
+        return "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），有待再次核查或人工确认，因此为“未能核查”。"
+    if (verdict.as_of - standing.conclusive_on).days > TRUST_DAYS:
+        return f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，距统计截止日期超过{TRUST_DAYS}天，因此为“未能核查”。"
+    return "列表中的信息没有可以采信的日期，因此为“未能核查”。"
+
+
+def _state(entry: HeldEntry) -> str:
+    if entry.gone_on is not None:
+        return f"{entry.gone_on}核查时已移除"
+    if entry.published_on is not None and entry.published_on > entry.dated_on:
+        return "日期异常（标注日期晚于读取之日），不作依据"
+    return "在列" if entry.published_on is not None else "未标注日期，不作依据"
+
+
+def _environment(zone: ZoneInfo) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("monitor", "templates"),
+        autoescape=select_autoescape(("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def moment(at: datetime) -> str:
+        return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+    environment.filters.update(plain=plain, link=web_link, day=chinese_date, moment=moment, state=_state)
+    return environment

@@ -1,0 +1,90 @@
+"""One column's history, as a person reads it: its visits and its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine, or_, select
+
+from storage.engine import reading
+from storage.records import Outcome
+from storage.tables import EntryRow, VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """One visit of a column. voids: it took the word of the conclusive visits before it back."""
+
+    visit_id: int
+    day: date
+    at: datetime
+    outcome: Outcome
+    voids: bool
+    why: str
+    url: str
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEntry:
+    """One entry with both its dates. dated_on: the day on which its shown date was first read; gone_on: as in EntryRow."""
+
+    title: str
+    url: str | None
+    published_on: date | None
+    date_text: str
+    dated_on: date
+    first_seen_on: date
+    last_seen_on: date
+    gone_on: date | None
+
+
+class Dossier:
+    """The history of columns in one database. Every method is one transaction and raises StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def visits(self, column_id: int, limit: int) -> list[PastVisit]:
+        """The last visits, the latest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(
+                    VisitRow.id,
+                    VisitRow.day,
+                    VisitRow.at,
+                    VisitRow.outcome,
+                    VisitRow.voids,
+                    VisitRow.why,
+                    VisitRow.url,
+                    VisitRow.status,
+                )
+                .where(VisitRow.column_id == column_id)
+                .order_by(VisitRow.day.desc(), VisitRow.id.desc())
+                .limit(limit)
+            ).all()
+        return [
+            PastVisit(number, day, at, Outcome(outcome), voids, why, url, status)
+            for number, day, at, outcome, voids, why, url, status in rows
+        ]
+
+    def entries(self, column_id: int, as_of: date, limit: int) -> list[HeldEntry]:
+        """The entries not proven gone by a day, the newest shown dates first, those without a date last."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(
+                    EntryRow.title,
+                    EntryRow.url,
+                    EntryRow.published_on,
+                    EntryRow.date_text,
+                    EntryRow.dated_on,
+                    EntryRow.first_seen_on,
+                    EntryRow.last_seen_on,
+                    EntryRow.gone_on,
+                )
+                .where(EntryRow.column_id == column_id, or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of))
+                .order_by(EntryRow.published_on.is_(None), EntryRow.published_on.desc(), EntryRow.id.desc())
+                .limit(limit)
+            ).all()
+        return [HeldEntry(*row) for row in rows]
