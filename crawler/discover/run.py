@@ -126,5 +126,5 @@ class _Driver:
             _log.warning("%s cannot be read: %s", url, error)
             return None
         for sitemap in rules.sitemaps:
-            self._survey.offer_sitemap(str(sitemap))
+            self._survey.offer_sitemap(urljoin(url, str(sitemap)))
         return rules

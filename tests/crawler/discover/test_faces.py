@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +17,9 @@ from crawler.discover.values import Face, Link
 from crawler.document import Document
 from crawler.exchange import Answer
 from crawler.reading import Page
-from tests.crawler.county import TODAY
 
 HOST = "http://www.h.example"
+TODAY = date(2026, 11, 20)
 
 
 def face(body: str, head: str = "") -> Face:
