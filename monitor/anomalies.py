@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from config.county import County
 from config.registry import Column, Unit
@@ -29,7 +28,7 @@ _MEMORY = timedelta(days=92)
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One observation, with the column it is of and who answers for it."""
+    """One observation, with the column it is of and who answers for it. Moments are in the portal's time zone."""
 
     column: Column
     leads: tuple[Unit, ...]
@@ -41,6 +40,7 @@ def anomalies(
 ) -> tuple[Anomaly, ...]:
     """What was found on these days in the columns of a picture (or in `only` one), in the order in which it was found."""
     ids = [column_id for column_id in known.column_ids if column_id is not None]
+    zone = county.settings.portal.zone
     worth = limits(county.settings.evidence)
     facts = _facts(store, ids if only is None else [only], ids, first, last, worth)
     columns = {
@@ -49,7 +49,11 @@ def anomalies(
         if column_id is not None
     }
     return tuple(
-        Anomaly(columns[one.column_id], known.registry.leads(columns[one.column_id], known.as_of), one)
+        Anomaly(
+            columns[one.column_id],
+            known.registry.leads(columns[one.column_id], known.as_of),
+            replace(one, proof=tuple(replace(look, at=look.at.astimezone(zone)) for look in one.proof)),
+        )
         for one in observe(facts, worth)
     )
 
@@ -59,17 +63,17 @@ def limits(settings: EvidenceSettings) -> Limits:
     return Limits(settings.late_days, settings.burst_entries, settings.burst_gap_days)
 
 
-def as_csv(found: Sequence[Anomaly], zone: ZoneInfo) -> str:
+def as_csv(found: Sequence[Anomaly]) -> str:
     """The rows as CSV text under HEADER."""
-    return to_csv(HEADER, (_cells(one, zone) for one in found))
+    return to_csv(HEADER, (_cells(one) for one in found))
 
 
-def as_json(found: Sequence[Anomaly], zone: ZoneInfo) -> str:
+def as_json(found: Sequence[Anomaly]) -> str:
     """The rows as a JSON array."""
-    return json.dumps([as_object(one, zone) for one in found], ensure_ascii=False, indent=2)
+    return json.dumps([as_object(one) for one in found], ensure_ascii=False, indent=2)
 
 
-def as_object(anomaly: Anomaly, zone: ZoneInfo) -> dict[str, object]:
+def as_object(anomaly: Anomaly) -> dict[str, object]:
     """One row as JSON has it: days and moments ISO, missing null."""
     one = anomaly.observation
     return {
@@ -85,7 +89,7 @@ def as_object(anomaly: Anomaly, zone: ZoneInfo) -> dict[str, object]:
         "before": one.before or None,
         "after": one.after or None,
         "entries": [_entry(entry) for entry in one.entries],
-        "proof": [_look(look, zone) for look in one.proof],
+        "proof": [_look(look) for look in one.proof],
         "column_url": anomaly.column.url,
     }
 
@@ -118,7 +122,7 @@ def _units(anomaly: Anomaly) -> str:
     return "、".join(unit.name for unit in anomaly.leads)
 
 
-def _cells(anomaly: Anomaly, zone: ZoneInfo) -> list[Cell]:
+def _cells(anomaly: Anomaly) -> list[Cell]:
     one = anomaly.observation
     found = one.proof[-1] if one.proof else None
     before = one.proof[0] if len(one.proof) > 1 else None
@@ -131,17 +135,17 @@ def _cells(anomaly: Anomaly, zone: ZoneInfo) -> list[Cell]:
         one.text,
         one.title or "；".join(entry.title for entry in one.entries),
         one.shown_on,
-        *_visit(before, zone),
-        *_visit(found, zone),
+        *_visit(before),
+        *_visit(found),
         one.url,
         anomaly.column.url,
     ]
 
 
-def _visit(look: Look | None, zone: ZoneInfo) -> tuple[Cell, Cell]:
+def _visit(look: Look | None) -> tuple[Cell, Cell]:
     if look is None:
         return None, None
-    return look.visit_id, look.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return look.visit_id, look.at.strftime("%Y-%m-%d %H:%M")
 
 
 def _entry(entry: Sighting) -> dict[str, object]:
@@ -153,10 +157,10 @@ def _entry(entry: Sighting) -> dict[str, object]:
     }
 
 
-def _look(look: Look, zone: ZoneInfo) -> dict[str, object]:
+def _look(look: Look) -> dict[str, object]:
     return {
         "visit": look.visit_id,
         "day": look.day.isoformat(),
-        "at": look.at.astimezone(zone).isoformat(timespec="seconds"),
+        "at": look.at.isoformat(timespec="seconds"),
         "outcome": look.outcome.value,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.county import County
+from monitor.anomalies import Anomaly, anomalies
 from monitor.circular.builder import Circular, build, days_of
 from monitor.counts import Counts, count
 from monitor.picture import Picture, picture, rules_of
@@ -24,6 +25,7 @@ class Draft:
     picture: Picture
     counts: Counts
     previous_total: int | None
+    anomalies: tuple[Anomaly, ...]
 
     def circular(self, verdicts: Sequence[Verdict]) -> Circular:
         """The circular over these verdicts. Raises CircularError when its figures do not close."""
@@ -36,6 +38,7 @@ class Draft:
             self.picture.as_of,
             groups=self.county.settings.circular.groups,
             previous_total=self.previous_total,
+            anomalies=self.anomalies,
         )
 
 
@@ -45,7 +48,14 @@ def draft(county: County, store: Store, month: date, as_of: date | None) -> Draf
     before = last_day(month - timedelta(days=1))
     earlier = picture(county, store, before)
     previous = _count(county, store, earlier, before) if any(earlier.column_ids) else None
-    return Draft(county, month, known, _count(county, store, known, month), previous.total if previous else None)
+    return Draft(
+        county,
+        month,
+        known,
+        _count(county, store, known, month),
+        previous.total if previous else None,
+        anomalies(county, store, known, *days_of(month, known.as_of)),
+    )
 
 
 def last_day(day: date) -> date:

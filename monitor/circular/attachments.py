@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.spreadsheet import Cell
+from monitor.anomalies import as_object as as_anomaly
 from monitor.circular.builder import Circular, ColumnLine
 from monitor.counts import Counted, Tally
 from monitor.lists import as_object, cells
@@ -87,6 +88,7 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "not_updated": [as_object(row) for row in circular.not_updated],
         "not_verified": [as_object(row) for row in circular.not_verified],
         "found_late": [_found_late(article) for article in circular.found_late],
+        "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
         "sentences": list(circular.sentences),
         "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
     }

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
+from monitor.anomalies import Anomaly
 from monitor.bands import UNVERIFIED, Scale
 from monitor.counts import Counted, Counts, Tally, by_kind
 from monitor.lists import ColumnRow, column_row
@@ -58,7 +59,7 @@ class Circular:
 
     month: its first day. previous_total: of the month before, None where it is not known. unassigned: what belongs to no
     unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated and not_verified
-    are rows of the lists; found_late was first seen after the as-of date.
+    are rows of the lists; found_late was first seen after the as-of date; anomalies were found on the month's days.
     """
 
     month: date
@@ -75,6 +76,7 @@ class Circular:
     not_verified: tuple[ColumnRow, ...]
     found_late: tuple[Counted, ...]
     sentences: tuple[str, ...]
+    anomalies: tuple[Anomaly, ...] = ()
 
     @property
     def growth(self) -> Decimal | None:
@@ -101,6 +103,7 @@ def build(
     *,
     groups: Sequence[str] = (),
     previous_total: int | None = None,
+    anomalies: tuple[Anomaly, ...] = (),
 ) -> Circular:
     """The circular over `counts` (of days_of the month) and the verdicts at the as-of date.
 
@@ -123,6 +126,7 @@ def build(
         not_verified=tuple(column_row(verdict, zone) for verdict in verdicts if verdict.band == UNVERIFIED),
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale)),
+        anomalies=anomalies,
     )
     _close(circular, counts)
     return circular

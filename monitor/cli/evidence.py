@@ -86,8 +86,7 @@ def anomalies(since: date | None, as_of: date | None, form: str, output: str | N
         raise AskedWrongly(f"--since {first} lies after {last}")
     with folder().store(county) as store:
         found = found_on(county, store, picture(county, store, last), first, last)
-    zone = county.settings.portal.zone
-    text = as_csv(found, zone) if form == "csv" else as_json(found, zone) if form == "json" else _table(found)
+    text = {"csv": as_csv, "json": as_json, "table": _table}[form](found)
     if output is None or output == "-":
         say(text.rstrip("\n"))
     else:
