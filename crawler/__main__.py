@@ -84,10 +84,10 @@ def main() -> int:
     store = Store.open(job.store_url, job.home, must_exist=True)
     writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
     writer.start()
-    reach = Reach.of(job.portal)
-    process = AsyncCrawlerProcess(scrapy_settings(job.portal, reach, Courtesy()))
+    courtesy = Courtesy()
+    process = AsyncCrawlerProcess(scrapy_settings(job.portal, Reach.of(job.portal), courtesy))
     _log_to_stderr()  # after Scrapy has set up its own logging
-    task = process.crawl(ColumnSpider, job=job, store=store, writer=writer)
+    task = process.crawl(ColumnSpider, job=job, store=store, writer=writer, courtesy=courtesy)
     process.start()
     writer.close()
     store.close()

@@ -46,9 +46,10 @@ class UnreadableError(IgnoreRequest):
 
 
 class Courtesy:
-    """How each host fares: until when it asked to be left alone, and how long it has been silent."""
+    """How each host fares: until when it asked to be left alone, how long it has been silent, why it was not dialled."""
 
     def __init__(self) -> None:
+        self.undialled: dict[str, str] = {}
         self._until: dict[str, float] = {}
         self._silent: dict[str, int] = {}
         self._probed: dict[str, float] = {}
@@ -87,7 +88,8 @@ class GateMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> GateMiddleware:
-        return cls(crawler.settings["REACH"], crawler.settings["COURTESY"])
+        # From the spider: a crawler's settings are a deep copy of the process's.
+        return cls(crawler.settings["REACH"], crawler.spider.courtesy)  # type: ignore[union-attr]
 
     async def process_request(self, request: Request) -> None:
         problem = self._reach.problem(request.url)
@@ -120,14 +122,15 @@ class GateMiddleware:
 class GuardedResolver:
     """Resolves names, and keeps from the dialler every address that the guard forbids: what is checked is what is dialled."""
 
-    def __init__(self, reactor: Any, reach: Reach) -> None:
+    def __init__(self, reactor: Any, reach: Reach, courtesy: Courtesy) -> None:
         self._reactor = reactor
         self._resolver = reactor.nameResolver
         self._reach = reach
+        self._courtesy = courtesy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
-        return cls(reactor, crawler.settings["REACH"])
+        return cls(reactor, crawler.settings["REACH"], crawler.settings["COURTESY"])
 
     def install_on_reactor(self) -> None:
         self._reactor.installNameResolver(self)
@@ -140,15 +143,17 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
-        sieve = _Sieve(resolutionReceiver, self._reach, hostName, portNumber)
+        self._courtesy.undialled.pop(hostName, None)
+        sieve = _Sieve(resolutionReceiver, self._reach, self._courtesy, hostName, portNumber)
         return self._resolver.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
 
 
 @implementer(IResolutionReceiver)
 class _Sieve:
-    def __init__(self, receiver: Any, reach: Reach, host: str, port: int) -> None:
+    def __init__(self, receiver: Any, reach: Reach, courtesy: Courtesy, host: str, port: int) -> None:
         self._receiver = receiver
         self._reach = reach
+        self._undialled = courtesy.undialled
         self._host = host
         self._port = port
 
@@ -160,6 +165,8 @@ class _Sieve:
         if problem is None:
             self._receiver.addressResolved(address)
         else:
+            # Twisted has no way to say why: to it, a name without a permitted address does not resolve.
+            self._undialled[self._host] = problem
             _log.warning("not dialled: %s", problem)
 
     def resolutionComplete(self) -> None:  # noqa: N802

@@ -8,18 +8,18 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CannotResolveHostError, CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from config.reach import Reach
 from config.registry import Column
 from crawler.addresses import canonical
-from crawler.exchange import Answer, Ask
+from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import Sample
 from crawler.gate import Courtesy, HostDownError, UnreadableError
 from crawler.job import Job
@@ -55,11 +55,12 @@ class ColumnSpider(Spider):
 
     name = "columns"
 
-    def __init__(self, job: Job, store: Store, writer: Writer, **more: Any) -> None:
+    def __init__(self, job: Job, store: Store, writer: Writer, courtesy: Courtesy, **more: Any) -> None:
         super().__init__(**more)
         self._job = job
         self._store = store
         self._writer = writer
+        self.courtesy = courtesy
         self._clock = job.clock
         self._reach = Reach.of(job.portal)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
@@ -111,7 +112,7 @@ class ColumnSpider(Spider):
             steps = self._read_all(self._ready(errand, answer))
         else:
             if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-                self._courtesy.rest(answer.url, pause)
+                self.courtesy.rest(answer.url, pause)
             steps = self._read_all(self._ready(errand, None))
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
@@ -121,13 +122,21 @@ class ColumnSpider(Spider):
         errand, ask, tries = (failure.request.cb_kwargs[name] for name in ("errand", "ask", "tries"))  # type: ignore[attr-defined]
         error = failure.value
         assert error is not None
-        reply = replace(error.failure if isinstance(error, UnreadableError) else of_exception(error), tries=tries)
+        reply = replace(self._meant_by(error, ask.fetch.url), tries=tries)
         if reply.outcome is Outcome.UNREACHABLE and not isinstance(error, HostDownError):
-            self._courtesy.failed(ask.fetch.url)
+            self.courtesy.failed(ask.fetch.url)
         pause = None if isinstance(error, HostDownError) else pause_before_retry(reply, self._clock.now(), tries)
         steps = [(errand, errand.walk.failed(reply))] if pause is None else self._read_all(self._ready(errand, None))
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
+
+    def _meant_by(self, error: BaseException, url: str) -> Failure:
+        if isinstance(error, UnreadableError):
+            return error.failure
+        undialled = self.courtesy.undialled.get(urlsplit(url).hostname or "")
+        if undialled is not None and isinstance(error, CannotResolveHostError):
+            return Failure(Outcome.OFF_PORTAL, undialled)
+        return of_exception(error)
 
     async def _advance(
         self, steps: Iterable[_Next], again: tuple[_Errand, Ask, int, float | None] | None = None
@@ -206,11 +215,6 @@ class ColumnSpider(Spider):
             ready += self._held
             self._sample, self._held = None, []
         return ready
-
-    @property
-    def _courtesy(self) -> Courtesy:
-        courtesy: Courtesy = self.settings["COURTESY"]
-        return courtesy
 
     def _task(self, column: Column, known: Known) -> Task:
         return Task(
