@@ -74,7 +74,7 @@ def judge(
     return replace(
         visit,
         entries=walked.rows,
-        gone=_gone(walked, known, span),
+        gone=_gone(walked, known, span, replaced=drift is not None),
         rows=rows,
         complete_from=complete,
         unchanged_from=unchanged,
@@ -145,10 +145,10 @@ def _complete(walked: Walked, span: Span | None) -> tuple[date | None, date | No
     return date.min, date.min if walked.requests == 1 else above
 
 
-def _gone(walked: Walked, known: Known, span: Span | None) -> tuple[str, ...]:
-    """Keys that this walk proves removed."""
+def _gone(walked: Walked, known: Known, span: Span | None, *, replaced: bool) -> tuple[str, ...]:
+    """Keys that this walk proves removed. `replaced`: a doubt has been settled, and this is another list than before."""
     seen = {row.key for row in walked.rows}
     inside = _expected(walked, known.entries, span)
     # A list may hold no more than so many rows: its oldest ones roll off, and are not removed for that.
-    shrunk = walked.ended and known.rows is not None and len(walked.rows) < known.rows
+    shrunk = walked.ended and (replaced or (known.rows is not None and len(walked.rows) < known.rows))
     return tuple(key for key in known.entries if key not in seen and (shrunk or key in inside))

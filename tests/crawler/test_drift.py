@@ -1,0 +1,193 @@
+"""What makes a reading unbelievable: a column is voided, not judged, until a like visit on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from crawler.judge import judge
+from crawler.span import alike, fingerprint, key_of
+from crawler.walk import Walked
+from storage.records import Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
+from tests.crawler.counties import TODAY, Row, rows
+
+AT = datetime(2018, 7, 31, 2, tzinfo=UTC)
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def seen(entries: Sequence[Row]) -> tuple[SeenEntry, ...]:
+    found = [Entry(title, f"http://a.example.cn{url}", day) for title, url, day in entries]
+    return tuple(SeenEntry(key_of(one), one) for one in found)
+
+
+def held(entries: Sequence[Row], *, suspicion: Suspicion | None = None, capped: bool = False) -> Known:
+    before = seen(entries)
+    return Known(
+        column_id=7,
+        entries={one.key: KnownEntry(one.key, one.entry.title, one.entry.published_on, YESTERDAY) for one in before},
+        conclusive_on=YESTERDAY,
+        rows=None if capped else len(before),
+        layout="trs",
+        fingerprint=fingerprint(one.key for one in before[:20]),
+        suspicion=suspicion,
+    )
+
+
+def walked(entries: Sequence[Row], *, ended: bool = True, outcome: Outcome = Outcome.READ) -> Walked:
+    found = seen(entries)
+    return Walked(outcome, "why", rows=found, ended=ended, fingerprint=fingerprint(one.key for one in found[:20]))
+
+
+def judged(walk: Walked, known: Known, *, day: date = TODAY, minimum: int | None = None, twin: str = "") -> Visit:
+    return judge(walk, known, day=day, at=AT, min_entries=minimum, twin=twin)
+
+
+def doubted(visit: Visit) -> bool:
+    return visit.outcome is Outcome.LAYOUT_CHANGED and visit.voids and not visit.entries and not visit.gone
+
+
+def again(visit: Visit, known: Known) -> Known:
+    """What is known after a doubtful visit."""
+    return Known(
+        **{name: getattr(known, name) for name in ("column_id", "entries", "conclusive_on", "rows", "fingerprint")},
+        suspicion=Suspicion(visit.day, visit.outcome, visit.fingerprint),
+    )
+
+
+def test_a_first_reading_is_believed() -> None:
+    visit = judged(walked(rows(12)), Known(7))
+    assert (visit.outcome, len(visit.entries), visit.rows, visit.gone) == (Outcome.READ, 12, 12, ())
+
+
+def test_a_column_that_held_entries_and_shows_none_is_doubted_until_it_says_so_on_another_day() -> None:
+    known = held(rows(12))
+    visit = judged(walked([], outcome=Outcome.TRULY_EMPTY), known)
+    assert doubted(visit)
+    assert doubted(judged(walked([], outcome=Outcome.TRULY_EMPTY), again(visit, known)))
+    later = judged(walked([], outcome=Outcome.TRULY_EMPTY), again(visit, known), day=TODAY + timedelta(days=1))
+    assert later.outcome is Outcome.TRULY_EMPTY
+    assert set(later.gone) == set(known.entries)
+
+
+def test_a_reader_that_finds_nothing_never_empties_a_column_that_held_entries() -> None:
+    known = held(rows(12))
+    for day in range(5):
+        visit = judged(walked([], outcome=Outcome.EMPTY_UNPROVEN), known, day=TODAY + timedelta(days=day))
+        assert doubted(visit)
+        known = again(visit, known)
+
+
+def test_a_column_that_never_held_anything_is_empty_after_two_like_visits_on_different_days() -> None:
+    empty = walked([], outcome=Outcome.EMPTY_UNPROVEN)
+    first = judged(empty, Known(7))
+    assert first.outcome is Outcome.EMPTY_UNPROVEN
+    doubt = Suspicion(first.day, first.outcome, first.fingerprint)
+    assert judged(empty, Known(7, suspicion=doubt)).outcome is Outcome.EMPTY_UNPROVEN
+    assert judged(empty, Known(7, suspicion=doubt), day=TODAY + timedelta(days=1)).outcome is Outcome.TRULY_EMPTY
+
+
+def test_entries_that_vanish_together_are_doubted_and_a_few_that_do_are_gone() -> None:
+    entries = rows(30)
+    assert doubted(judged(walked(entries[:2] + rows(20, folder="/new")), held(entries)))
+    visit = judged(walked(entries[:10] + entries[13:]), held(entries))
+    assert visit.outcome is Outcome.READ
+    assert set(visit.gone) == {one.key for one in seen(entries[10:13])}
+
+
+def test_another_list_of_fresher_entries_is_not_taken_for_the_column_s() -> None:
+    stale = rows(5, newest=date(2017, 3, 1))
+    sidebar = rows(10, newest=TODAY, folder="/news", every=1)
+    assert doubted(judged(walked(sidebar), held(stale)))
+    assert doubted(judged(walked(sidebar, ended=False), held(stale)))
+
+
+def test_a_like_doubt_on_another_day_settles_it_and_another_list_does_not() -> None:
+    known, moved = held(rows(30)), rows(30, folder="/moved")
+    visit = judged(walked(moved), known)
+    tomorrow = TODAY + timedelta(days=1)
+    grown = [("今日新发布的一条信息", "/moved/new.html", TODAY), *moved]
+    settled = judged(walked(grown), again(visit, known), day=tomorrow)
+    assert settled.outcome is Outcome.READ
+    assert len(settled.gone) == 30
+    assert doubted(judged(walked(rows(30, folder="/third")), again(visit, known), day=tomorrow))
+
+
+def test_a_newest_date_that_goes_back_is_doubted() -> None:
+    entries = rows(30)
+    assert doubted(judged(walked(entries[1:]), held(entries)))
+    title, url, _ = entries[0]
+    assert doubted(judged(walked([(title, url, date(2016, 1, 1)), *entries[1:]]), held(entries)))
+
+
+def test_a_future_date_is_neither_the_newest_nor_missed_when_it_goes() -> None:
+    entries = rows(30)
+    ahead = ("预告一则", "/ahead.html", date(2030, 1, 1))
+    visit = judged(walked([ahead, *entries]), held(entries))
+    assert visit.outcome is Outcome.READ
+    assert visit.entries[0].entry.published_on == date(2030, 1, 1)
+    assert judged(walked(entries), held([ahead, *entries])).outcome is Outcome.READ
+
+
+def test_dates_that_vanish_are_doubted_however_often() -> None:
+    known = held(rows(12))
+    visit = judged(walked(rows(12), outcome=Outcome.NO_DATES), known)
+    assert doubted(visit)
+    assert doubted(
+        judged(walked(rows(12), outcome=Outcome.NO_DATES), again(visit, known), day=TODAY + timedelta(days=1))
+    )
+
+
+def test_a_list_that_is_another_column_s_is_doubted_where_it_was_its_own_before() -> None:
+    entries = rows(30)
+    same_now = walked(entries)
+    assert judged(same_now, held(entries), twin="http://a.example.cn/other/").outcome is Outcome.READ
+    grown = walked([("新", "/x.html", TODAY), *entries])
+    assert doubted(judged(grown, held(entries), twin="http://a.example.cn/other/"))
+
+
+def test_fewer_entries_than_the_clerk_expects_are_doubted() -> None:
+    assert judged(walked(rows(4)), Known(7), minimum=5).outcome is Outcome.LAYOUT_CHANGED
+    assert judged(walked(rows(5)), Known(7), minimum=5).outcome is Outcome.READ
+
+
+def test_the_oldest_entries_are_gone_only_where_the_list_has_become_shorter() -> None:
+    entries = rows(30)
+    assert judged(walked(entries[:25], ended=False), held(entries)).gone == ()
+    assert set(judged(walked(entries[:25]), held(entries)).gone) == {one.key for one in seen(entries[25:])}
+    rolled = [("新", "/x.html", TODAY), *entries[:29]]
+    assert judged(walked(rolled), held(entries)).gone == ()
+
+
+def test_pinned_rows_do_not_hide_that_a_list_is_in_order() -> None:
+    entries = rows(30)
+    pinned = rows(3, newest=date(2014, 5, 5), folder="/pinned")
+    visit = judged(walked([*pinned, *entries[:4], *entries[5:20]], ended=False), held([*pinned, *entries]))
+    assert visit.outcome is Outcome.READ
+    assert visit.gone == (seen(entries[4:5])[0].key,)
+
+
+def test_nothing_is_gone_from_a_list_in_no_order_that_was_not_read_to_its_end() -> None:
+    entries = rows(30)
+    shuffled = [entries[index] for index in (3, 29, 0, 12, 7, 21, 1, 18, 9, 25)]
+    assert judged(walked(shuffled, ended=False), held(entries)).gone == ()
+
+
+def test_a_failed_visit_changes_nothing_whatever_was_seen_before_it_failed() -> None:
+    visit = judged(walked(rows(3), outcome=Outcome.UNREACHABLE), held(rows(12)))
+    assert (visit.outcome, visit.entries, visit.gone, visit.voids) == (Outcome.UNREACHABLE, (), (), False)
+
+
+def test_a_visit_that_replays_an_earlier_day_is_not_measured_by_what_came_later() -> None:
+    entries = rows(30)
+    earlier = [row for row in entries if row[2] <= date(2018, 6, 30)]
+    visit = judged(walked(earlier, ended=False), held(entries), day=date(2018, 6, 30))
+    assert visit.outcome is Outcome.READ
+
+
+def test_fingerprints_are_alike_where_a_day_s_entries_were_added_and_not_where_most_differ() -> None:
+    keys = [f"http://a.example.cn/{number}.html" for number in range(40)]
+    assert alike(fingerprint(keys[:20]), fingerprint(keys[2:22]))
+    assert not alike(fingerprint(keys[:20]), fingerprint(keys[10:30]))
+    assert not alike(fingerprint(keys[:20]), fingerprint(keys[20:40]))
+    assert alike(fingerprint([]), fingerprint([]))
+    assert not alike(fingerprint(keys[:3]), fingerprint([]))
