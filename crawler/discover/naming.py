@@ -11,9 +11,10 @@ from crawler.discover.values import Place
 
 _EDGES = " \t　-—–_|·•:：>＞»>【】[]（）()“”\"'"
 _NO_NAME = re.compile(
-    r"更多|more|首页|主页|列表|列表页|正文|公共头|null|undefined|\d+|栏目|频道|查看|详情|内容|网站|信息|默认|当前位置|(?:栏目)?导航",
+    r"更多|more|首页|主页|列表|列表页|正文|详情页|公共头|null|undefined|\d+|栏目|频道|查看|详情|内容|网站|信息|默认|当前位置|(?:栏目)?导航|.{2,}(?:网|网站|门户|人民政府)",
     re.IGNORECASE,
 )
+_HEAD = re.compile(r"^(?:\[[^\[\]]{1,10}\]|【[^【】]{1,10}】)")
 _TAIL = re.compile(r"(?:栏目|列表|频道)$")
 _TITLE_SPLIT = re.compile(r"[_|｜\-—–·>＞»]+")
 _LONGEST = 30
@@ -32,7 +33,7 @@ def cleaned(text: str, names: Names) -> str:
     """The text as a column's name; "" where it is none, or names a unit and nothing else."""
     found = names.within(text)
     rest = found[1] if found is not None else text
-    name = _TAIL.sub("", rest.strip(_EDGES)).strip(_EDGES)
+    name = _TAIL.sub("", _HEAD.sub("", rest.strip()).strip(_EDGES)).strip(_EDGES)
     return "" if not 1 < len(name) <= _LONGEST or _NO_NAME.fullmatch(name) else name
 
 
