@@ -90,7 +90,7 @@ class Fetcher:
                 async with asyncio.timeout(self._portal.timeout):
                     return await self._exchange(ask, head)
             except _FAILURES as error:
-                return _cut_off(error) if head else of_exception(error)
+                return _meant_by(error, begun=bool(head))
 
     async def _exchange(self, ask: Ask, head: list[httpx.Response]) -> Answer | Failure:
         fetch = ask.fetch
@@ -102,6 +102,9 @@ class Fetcher:
         method = "GET" if fetch.form is None else "POST"
         async with self._client.stream(method, fetch.url, headers=headers, content=content) as response:
             head.append(response)
+            told = response.headers.get("content-length", "")
+            if told.isdecimal() and int(told[:20]) > LARGEST:
+                return Failure(Outcome.TOO_LARGE, f"the answer is {told[:20]} bytes long")
             body = bytearray()
             async for chunk in response.aiter_raw():
                 body += chunk
@@ -188,9 +191,11 @@ class _Dialler(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-def _cut_off(error: Exception) -> Failure:
-    """A failure after the answer's head had come: what is there of the body is no page."""
+def _meant_by(error: Exception, *, begun: bool) -> Failure:
+    """What a failed exchange came to. begun: the answer's head had come, and what there is of the body is no page."""
     failure = of_exception(error)
-    if isinstance(error, TimeoutError | httpcore.TimeoutException):
-        return failure
-    return Failure(Outcome.TRUNCATED, f"the answer was cut off ({failure.why})")
+    if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" in str(error):
+        return Failure(Outcome.UNREACHABLE, "the connection was closed without an answer")
+    if begun and isinstance(error, httpcore.NetworkError | httpcore.ProtocolError):
+        return Failure(Outcome.TRUNCATED, f"the answer was cut off ({failure.why})")
+    return failure

@@ -80,7 +80,7 @@ _HOME = re.compile(r"/?(?:(?:index|default|main|home)\.[a-z]{2,5})?", re.IGNOREC
 def of_exception(error: BaseException) -> Failure:
     """What a request that raised came to. Unknown exceptions are ours, and say so."""
     chain = list(_causes(error))
-    detail = _words(chain[-1])
+    detail = next((words for one in reversed(chain) if (words := _words(one))), "")
     for table in (_EXACT, _VAGUE):
         for kind in (kind for one in chain for kind in type(one).__mro__):
             if kind.__name__ in table:
@@ -178,9 +178,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _words(error: BaseException) -> str:
-    """The exception in its own words: one line, short."""
+    """The exception in its own words: one line, short; "" where it has none."""
     lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else type(error).__name__
+    return lines[0][:200] if lines else ""
 
 
 def _seconds(header: str, now: datetime) -> float | None:

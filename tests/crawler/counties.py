@@ -26,11 +26,11 @@ Row = tuple[str, str, date]
 def county_at(
     home: Path, url: str, columns: Iterable[tuple[str, str]], settings: str = "delay = 0\ntimeout = 2\n"
 ) -> County:
-    """A county folder with one unit, whose columns are given by name and path."""
+    """A county folder with one unit, whose columns are given by name and path (or whole address)."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "tongbao.toml").write_text(f'[portal]\nname = "青山县"\nurl = "{url}/"\n{settings}', encoding="utf-8")
     (home / "units.csv").write_text("单位,分组\n教育局,部门\n民政局,部门\n", encoding="utf-8")
-    lines = [f"{name},教育局,动态信息,每周,{url}{path}" for name, path in columns]
+    lines = [f"{name},教育局,动态信息,每周,{path if '://' in path else url + path}" for name, path in columns]
     (home / "columns.csv").write_text("\n".join(["栏目,单位,类别,更新周期,网址", *lines, ""]), encoding="utf-8")
     return load_county(home)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from crawler.crawl import Progress, run_crawl
-from storage.records import Outcome
+from crawler.recheck import recheck
+from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, dripping, raw, resetting
 
@@ -145,8 +146,23 @@ FAULTS = [
         answering(list_page(rows(12), following="/second-page-login/index_2.html")),
         {"/second-page-login/index_2.html": answering(LOGIN)},
     ),
+    Fault("million-rows", Outcome.TOO_LARGE, answering("<ul>" + "<li><a href=a>b</a>2018-07-01</li>" * 300_000)),
+    Fault("long-attribute", Outcome.NOT_A_LIST, answering(f"<html><body><p title='{'x' * 7_000_000}'>x</p></body></html>")),
     Fault("robots", Outcome.ROBOTS, answering(LIST)),
 ]  # fmt: skip
+ELSEWHERE = {
+    "no-such-host": ("http://nowhere.invalid/gzdt/", Outcome.UNREACHABLE),
+    "refused": ("http://127.0.0.1:9/gzdt/", Outcome.UNREACHABLE),
+    "no-tls": ("https://127.0.0.1:{port}/gzdt/", Outcome.UNREACHABLE),
+    "off-portal": ("http://www.elsewhere.example/gzdt/", Outcome.OFF_PORTAL),
+    "other-port": ("http://127.0.0.1:22/", Outcome.OFF_PORTAL),
+}
+SETTINGS = """delay = 0
+timeout = 2
+concurrency = 16
+allowed_hosts = ["nowhere.invalid", "127.0.0.1:9"]
+allowed_networks = ["127.0.0.0/8"]
+"""
 ROBOTS = "User-agent: *\nDisallow: /robots/\n"
 LONGEST = 2 * 3 + 1 + 3  # timeout × tries and the pauses between them
 
@@ -171,31 +187,68 @@ def healed(portal: FaultServer) -> None:
     portal.page("/robots.txt", "")
 
 
+def columns_at(port: int) -> list[tuple[str, str]]:
+    named = [(fault.name, path_of(fault)) for fault in FAULTS]
+    elsewhere = [(name, url.format(port=port)) for name, (url, _) in ELSEWHERE.items()]
+    return [("healthy", "/healthy/index.html"), *named, *elsewhere]
+
+
+EXPECTED = {
+    "healthy": Outcome.READ,
+    **{fault.name: fault.outcome for fault in FAULTS},
+    **{name: outcome for name, (_, outcome) in ELSEWHERE.items()},
+}
+
+
+def differences(found: Mapping[str, tuple[Outcome, str]], expected: Mapping[str, Outcome]) -> str:
+    """One line for each name whose outcome is another, with the reason given."""
+    wrong = [name for name, outcome in expected.items() if name not in found or found[name][0] is not outcome]
+    return "\n".join(f"{name}: {found.get(name)}, expected {expected[name]}" for name in wrong)
+
+
 @pytest.mark.timeout(180)
 def test_each_fault_has_its_own_outcome_stores_nothing_and_heals(tmp_path: Path) -> None:
-    portal = portal_of_faults()
-    with portal.serving():
-        columns = [("healthy", "/healthy/index.html"), *((fault.name, path_of(fault)) for fault in FAULTS)]
-        county = county_at(tmp_path, portal.url, columns, "delay = 0\ntimeout = 2\nconcurrency = 16\n")
+    with portal_of_faults().serving() as portal:
+        columns = columns_at(portal.port)
+        county = county_at(tmp_path, portal.url, columns, SETTINGS)
         told: dict[str, Progress] = {}
         with store_of(county) as store:
             began = time.monotonic()
             summary = run_crawl(county, store, CLOCK, on_progress=lambda one: told.update({one.column.name: one}))
             took = time.monotonic() - began
+            assert differences({name: (one.outcome, one.why) for name, one in told.items()}, EXPECTED) == ""
+            assert sum(summary.outcomes.values()) == len(columns) == len(EXPECTED)
             ids = dict(zip((name for name, _ in columns), store.identify(county.registry.columns), strict=True))
-            expected = {fault.name: fault.outcome for fault in FAULTS} | {"healthy": Outcome.READ}
-            found = {name: one.outcome for name, one in told.items()}
-            wrong = {
-                name: (found.get(name), told[name].why if name in told else "")
-                for name in expected
-                if found.get(name) is not expected[name]
-            }
-            assert not wrong, "\n".join(f"{name}: {one}" for name, one in wrong.items())
-            assert sum(summary.outcomes.values()) == len(columns)
             held = {name: len(store.known(one or 0).entries) for name, one in ids.items()}
             assert {name for name, count in held.items() if count} == {"healthy"}
             assert took < 4 * LONGEST
 
             healed(portal)
             run_crawl(county, store, CLOCK, on_progress=lambda one: told.update({one.column.name: one}))
-            assert {name: one.outcome for name, one in told.items() if one.outcome is not Outcome.READ} == {}
+            ill = {name for name, one in told.items() if one.outcome is not Outcome.READ}
+            assert ill == set(ELSEWHERE)
+
+
+@pytest.mark.timeout(120)
+def test_the_recheck_meets_each_fault_with_the_same_outcome(tmp_path: Path) -> None:
+    with portal_of_faults().serving() as portal:
+        county = county_at(tmp_path, portal.url, columns_at(portal.port), SETTINGS)
+        columns = dict(enumerate(county.registry.columns))
+        visits = recheck(county, columns, {number: Known(number) for number in columns}, CLOCK)
+    found = {columns[number].name: (visit.outcome, visit.why) for number, visit in visits.items()}
+    # What the crawl was forbidden it does not read, so nothing forbidden is ever rechecked; the rest is httpx's wording.
+    own = {"robots": Outcome.READ, "not-http": Outcome.UNREACHABLE, "header-300k": Outcome.SERVER_ERROR}
+    assert differences(found, EXPECTED | own) == ""
+
+
+def test_the_recheck_ends_at_its_deadline_whatever_holds_it_up(tmp_path: Path) -> None:
+    slow = [(name, f"/{name}/index.html") for name in ("hang", "drip-head", "drip-body", "too-large-untold", "healthy")]
+    with portal_of_faults().serving() as portal:
+        county = county_at(tmp_path, portal.url, slow, "delay = 0\ntimeout = 60\n")
+        columns = dict(enumerate(county.registry.columns))
+        began = time.monotonic()
+        visits = recheck(county, columns, {number: Known(number) for number in columns}, CLOCK, deadline=2)
+        assert time.monotonic() - began < 5
+    found = {columns[number].name: visit.outcome for number, visit in visits.items()}
+    assert found["hang"] is found["drip-head"] is found["drip-body"] is Outcome.NOT_VISITED
+    assert found["healthy"] is Outcome.READ
