@@ -17,6 +17,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from config.reach import Reach
 from config.settings import PortalSettings
+from crawler import browser_gate
+from crawler.browser import BROWSER
 from crawler.gate import Courtesy, GateMiddleware, GuardedResolver
 from crawler.inflate import ACCEPTED, LARGEST
 from crawler.job import Job
@@ -85,7 +87,11 @@ def main() -> int:
     writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
     writer.start()
     courtesy = Courtesy()
-    process = AsyncCrawlerProcess(scrapy_settings(job.portal, Reach.of(job.portal), courtesy))
+    reach = Reach.of(job.portal)
+    settings = scrapy_settings(job.portal, reach, courtesy)
+    if any(column.layout == BROWSER for _, column in job.columns):
+        settings |= browser_gate.scrapy_settings(job.portal, reach)
+    process = AsyncCrawlerProcess(settings)
     _log_to_stderr()  # after Scrapy has set up its own logging
     task = process.crawl(ColumnSpider, job=job, store=store, writer=writer, courtesy=courtesy)
     process.start()

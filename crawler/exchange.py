@@ -12,10 +12,11 @@ from storage.records import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request to make, with the headers that make it conditional."""
+    """One request to make, with the headers that make it conditional. browser: as a browser shows it, its scripts run."""
 
     fetch: Fetch
     headers: Mapping[str, str] = field(default_factory=dict)
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

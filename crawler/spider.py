@@ -19,6 +19,8 @@ from twisted.python.failure import Failure as TwistedFailure
 from config.reach import Reach
 from config.registry import Column
 from crawler.addresses import canonical
+from crawler.browser import landed
+from crawler.browser_gate import meta
 from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import Sample
 from crawler.gate import Courtesy, HostDownError, UnreadableError
@@ -106,6 +108,8 @@ class ColumnSpider(Spider):
             at=now,
             sent=_headers(response.request),
         )
+        if ask.browser:
+            answer = landed(ask, replace(answer, url=response.url))
         pause = pause_before_retry(answer, self._clock.now(), tries)
         if pause is None:
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))
@@ -240,6 +244,7 @@ class ColumnSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"errand": errand, "ask": ask, "tries": tries},
+            meta=meta(self._job.portal) if ask.browser else None,
             dont_filter=True,
         )
 

@@ -18,6 +18,7 @@ from config.reach import Reach
 from config.registry import Column
 from crawler.addresses import absolute, canonical
 from crawler.article import read_article
+from crawler.browser import BROWSER
 from crawler.document import Document, MalformedError, UndecodableError
 from crawler.exchange import Answer, Ask, Failure
 from crawler.outcomes import REDIRECTS, RETRYABLE, of_answer, of_redirect
@@ -104,9 +105,10 @@ class Walk:
 
     def __init__(self, task: Task) -> None:
         self._task = task
+        self._browser = task.column.layout == BROWSER
         self._hints = Hints(
             today=task.today,
-            layout=task.column.layout,
+            layout="" if self._browser else task.column.layout,
             entry=task.column.entry_selector,
             title=task.column.title_selector,
             date=task.column.date_selector,
@@ -119,7 +121,7 @@ class Walk:
         self._rows: dict[str, SeenEntry] = {}
         self._first: tuple[str, ...] = ()
         self._validators: dict[str, tuple[str, str]] = {}
-        self._conditional = not (task.full or task.fresh)
+        self._conditional = not (task.full or task.fresh or self._browser)
         self._ended = True
         self._layout = ""
         self._why = ""
@@ -357,7 +359,7 @@ class Walk:
             if problem := self._task.reach.problem(fetch.url):
                 raise _Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
             conditions = self._conditions(fetch)
-            reply = yield Ask(fetch, conditions)
+            reply = yield Ask(fetch, conditions, browser=self._browser and fetch.form is None)
             self._requests += reply.tries
             if isinstance(reply, Failure):
                 raise _Halt(reply.outcome, f"{fetch.url}: {reply.why}")
@@ -437,6 +439,8 @@ class Walk:
         return {name: value for name, value in headers.items() if value}
 
     def _note_validators(self, answer: Answer, etag: str = "", modified: str = "") -> None:
+        if self._browser:
+            return  # they are the shell's, and say nothing about what its scripts load
         etag, modified = answer.headers.get("etag", etag), answer.headers.get("last-modified", modified)
         if etag or modified:
             self._validators[answer.url] = (etag, modified)

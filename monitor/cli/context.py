@@ -79,9 +79,10 @@ class Folder:
     home: Path
 
     def county(self) -> County:
+        from crawler.browser import BROWSER
         from crawler.layouts.catalogue import LAYOUTS
 
-        return load_county(self.home, layouts=LAYOUTS)
+        return load_county(self.home, layouts=[*LAYOUTS, BROWSER])
 
     @contextmanager
     def store(self, county: County, *, only_look: bool = False) -> Iterator[Store]:
