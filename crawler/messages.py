@@ -12,6 +12,7 @@ from crawler.document import Document
 from crawler.layouts.rows import clean
 from crawler.layouts.survey import UNFINISHED
 from crawler.reading import Fetch, Reading
+from crawler.visible import visible_lines
 from storage.records import Outcome
 
 _LITTLE = 400
@@ -19,6 +20,8 @@ _LITTLE = 400
 _STUB = 120
 """Characters of visible text of a page that only sends the browser on."""
 _FEW_LINKS = 12
+_LINE = 60
+"""Characters of a line that says that the page is gone."""
 
 _GONE = re.compile(
     r"^\W{0,4}404\W|404 ?(?:错误|页面|error|not found)|(?:错误|error)\D{0,4}404|"
@@ -29,12 +32,12 @@ _GONE = re.compile(
 )
 _FIREWALL = re.compile(
     r"防火墙|(?:^|\W)WAF(?:\W|$)|安全狗|云锁|创宇|玄武盾|安全防护|网防G01|(?:访问|请求|操作)[^。]{0,10}(?:拦截|阻断|拒绝|禁止|不合法|非法)|"
-    r"拦截(?:提示|页面|信息)|access denied|request (?:has been |was )?blocked|forbidden|"
+    r"拦截(?:提示|页面|信息)|access denied(?! for user)|request (?:has been |was )?blocked|forbidden|"
     r"禁止访问|攻击行为|恶意(?:访问|请求|攻击)|事件ID|event[ _]id",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"(?:人机|安全|滑动|访问|身份)验证|安全检[测查]|验证码|captcha|geetest|just a moment|checking your browser|浏览器(?:安全)?检[查测]|"
+    r"(?:人机|安全|滑动|访问)验证|(?:正在|进行)[^。]{0,8}安全检[测查]|^安全检[测查]|安全检[测查]中|验证码|captcha|geetest|just a moment|checking your browser|浏览器(?:安全)?检[查测]|"
     r"(?:启用|开启|打开|支持|enable)\s?(?:浏览器的?)?\s?javascript|正在(?:验证|检测)",
     re.IGNORECASE,
 )
@@ -82,6 +85,30 @@ class Words:
         return " ".join(" ".join(said).split())
 
     @cached_property
+    def unlinked(self) -> str:
+        """The text that no link carries: what entries are called is no message of the page."""
+        said: list[str] = []
+        body = self.root.find("body") if self.root is not None else None
+        waiting: list[HtmlElement | str] = [] if body is None else [body]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, str):
+                said.append(one)
+                continue
+            if one.tail and one is not body:
+                waiting.append(one.tail)
+            if one.tag not in _UNSEEN and one.tag != "a" and one.get("onclick") is None:
+                waiting.extend(reversed(one))
+                said.append(one.text or "")
+        return " ".join(" ".join(said).split())
+
+    @cached_property
+    def asks_password(self) -> bool:
+        return self.root is not None and any(
+            (field.get("type") or "").lower() == "password" for field in self.root.iter("input")
+        )
+
+    @cached_property
     def scripts(self) -> str:
         return (
             "\n".join(script.text for script in self.root.iter("script") if script.text)
@@ -97,22 +124,39 @@ class Words:
         return sum(1 for _ in self.root.iter("a")) <= _FEW_LINKS and len(self.text) <= _LITTLE
 
 
-def refused(words: Words) -> Reading | None:
-    """What the title, or a page of few words, says instead of the column: asked before any list is looked for."""
-    said = f"{words.title} {words.text}" if words.few else words.title
+def refused(words: Words, *, listless: bool = False) -> Reading | None:
+    """What the title, or a page of few words, says instead of the column.
+
+    Asked before any list is looked for, where links may be entries called 「系统维护公告」 or 「消防安全检查」, and again
+    with all words of a page on which no list was found.
+    """
+    text = words.text if listless else words.unlinked
+    said = f"{words.title} {text}" if words.few else words.title
     if gone := _GONE.search(said):
         return _message(Outcome.SOFT_404, f"It says 「{gone[0]}」, though with status 200.")
     if not words.few:
-        return None
+        return (
+            _message(Outcome.SOFT_404, f"In the list's place it says 「{gone}」.")
+            if listless and (gone := _gone_here(words))
+            else None
+        )
     if len(words.text) <= _STUB and _CHALLENGE_SCRIPT.search(words.scripts):
         return _message(
             Outcome.BOT_CHALLENGE, "It holds hardly a word, only a script that sets a cookie or computes a key."
         )
     if wall := _FIREWALL.search(said):
         return _message(Outcome.FIREWALL_PAGE, f"It says 「{wall[0]}」 and little else.")
-    if asked := _CHALLENGE.search(said):
+    if not words.asks_password and (asked := _CHALLENGE.search(said)):
         return _message(Outcome.BOT_CHALLENGE, f"It says 「{asked[0]}」 and little else.")
     return None
+
+
+def _gone_here(words: Words) -> str | None:
+    """The line of a page with menus that says the page is gone."""
+    if words.root is None or not _GONE.search(words.unlinked):
+        return None
+    lines = (line.text for line in visible_lines(words.root) if not line.linked and len(line.text) <= _LINE)
+    return next((line for line in lines if _GONE.search(line)), None)
 
 
 def moved(words: Words) -> Reading | None:
@@ -146,7 +190,7 @@ def unfinished(words: Words) -> Reading | None:
     """Login forms and 建设中: asked where no list was found."""
     if words.root is None:
         return None
-    asks = any((field.get("type") or "").lower() == "password" for field in words.root.iter("input"))
+    asks = words.asks_password
     if (asks or words.few) and (login := _LOGIN.search(words.title)):
         return _message(Outcome.LOGIN_PAGE, f"It calls itself 「{login[0]}」.")
     if asks and words.few:

@@ -77,7 +77,7 @@ def _without_list(words: Words, hints: Hints) -> Reading:
     found = survey(doc, hints)
     if found is None or doc.kind == "other":
         return Reading("", Outcome.NOT_HTML, "The answer is text without markup.")
-    if reading := moved(words) or unfinished(words) or emptiness(words, found, doc):
+    if reading := refused(words, listless=True) or moved(words) or unfinished(words) or emptiness(words, found, doc):
         return reading
     return form(found) or Reading("", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list.")
 
