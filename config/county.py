@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cssselect import SelectorError, parse
 
+from config.exemptions import Exemption, load_exemptions
 from config.holidays import load_holidays
 from config.registry import CATEGORIES, Column, Cycle, Registry, Unit
 from config.settings import ConfigError, Settings, http_url, load_settings, mail_address
@@ -50,6 +51,7 @@ class County:
     units_csv: str
     columns_csv: str
     holidays: Mapping[date, bool] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
 
 
 def load_county(home: Path, *, layouts: Collection[str] | None = None) -> County:
@@ -77,10 +79,18 @@ def load_county(home: Path, *, layouts: Collection[str] | None = None) -> County
         holidays = load_holidays(home)
     except ConfigError as error:
         problems += error.problems
+    sound = len(problems)
     registry = _parse(texts.get(UNITS), texts.get(COLUMNS), layouts, problems)
+    exemptions: tuple[Exemption, ...] = ()
+    if len(problems) == sound and len(texts) == 2:
+        # Against a registry with wrong cells every exemption in them would be reported too: one fault, one message.
+        try:
+            exemptions = load_exemptions(home, registry)
+        except ConfigError as error:
+            problems += error.problems
     if settings is None or problems:
         raise ConfigError(problems)
-    return County(home, settings, registry, texts[UNITS], texts[COLUMNS], holidays)
+    return County(home, settings, registry, texts[UNITS], texts[COLUMNS], holidays, exemptions)
 
 
 def parse_registry(units_csv: str, columns_csv: str, *, layouts: Collection[str] | None = None) -> Registry:

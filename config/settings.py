@@ -46,6 +46,10 @@ def http_url(url: str) -> str:
     return url
 
 
+def _url_or_none(url: str) -> str:
+    return http_url(url) if url else url
+
+
 def _network(text: str) -> str:
     try:
         ip_network(text, strict=False)
@@ -144,13 +148,19 @@ class MailSettings(_Table):
     sender: Annotated[Address, Field(alias="from")] = ""
     reply_to: Address = ""
     cc: tuple[Address, ...] = ()
+    escalate_after_weeks: Annotated[int, Field(ge=1)] = 4
+    escalate_cc: tuple[Address, ...] = ()
+    keep_days: Annotated[int, Field(ge=31)] = 400
 
     @model_validator(mode="before")
     @classmethod
     def _one_or_many(cls, data: object) -> object:
-        if isinstance(data, dict) and isinstance(data.get("cc"), str):
-            return data | {"cc": [part.strip() for part in re.split("[、,，;；]", data["cc"]) if part.strip()]}
-        return data
+        if not isinstance(data, dict):
+            return data
+        texts = {key: data[key] for key in ("cc", "escalate_cc") if isinstance(data.get(key), str)}
+        return data | {
+            key: [part.strip() for part in re.split("[、,，;；]", text) if part.strip()] for key, text in texts.items()
+        }
 
     @property
     def effective_sender(self) -> str:
@@ -164,13 +174,23 @@ class MailSettings(_Table):
 
 
 class ScheduleSettings(_Table):
-    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off."""
+    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off. ping: asked for after a good night."""
 
     crawl: Crontab = "0 2 * * *"
     full: Crontab = "0 22 * * sat"
     notify: Crontab = "0 9 * * mon-fri"
     circular: Crontab = "0 8 1 * *"
     backup: Crontab = "0 5 * * *"
+    ping: Annotated[str, AfterValidator(_url_or_none)] = ""
+
+
+class ChannelSettings(_Table):
+    """[channels]: group robots of the office's own group; each one's key never stands here."""
+
+    use: tuple[Literal["wecom", "dingtalk", "feishu"], ...] = ()
+    wecom: Annotated[str, AfterValidator(http_url)] = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
+    dingtalk: Annotated[str, AfterValidator(http_url)] = "https://oapi.dingtalk.com/robot/send"
+    feishu: Annotated[str, AfterValidator(http_url)] = "https://open.feishu.cn/open-apis/bot/v2/hook"
 
 
 class CircularSettings(_Table):
@@ -188,6 +208,7 @@ class Settings(_Table):
     evidence: EvidenceSettings = EvidenceSettings()
     mail: MailSettings = MailSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    channels: ChannelSettings = ChannelSettings()
     circular: CircularSettings = CircularSettings()
 
 

@@ -44,13 +44,23 @@ username = ""
 from = ""                         # the sender's address
 reply_to = ""                     # where units answer to
 cc = []                           # addresses that get a copy of every notice
+escalate_after_weeks = 4          # a column still overdue so long after its unit was first told ...
+escalate_cc = []                  # ... is copied to these addresses too (抄送); empty: to nobody
+keep_days = 400                   # .eml files, and the record of what ran when, are kept for so long
 
 [schedule]                        # crontab expressions in the portal's time zone; "" switches a job off
 crawl = "0 2 * * *"               # the nightly crawl, then the lists
 full = "0 22 * * sat"             # the weekly crawl of every page
 notify = "0 9 * * mon-fri"        # notices; statutory holidays are left out
 circular = "0 8 1 * *"            # the circular of the month before
-backup = "0 5 * * *"
+backup = "0 5 * * *"              # a copy of the database in data/backups/, fourteen kept; then old files are cleared
+ping = ""                         # an address asked for after every good night, such as a monitor's that misses it
+
+[channels]                        # robots of the office's own group, told each morning; their keys: TONGBAO_WECOM_KEY and so on
+use = []                          # any of "wecom", "dingtalk", "feishu"
+wecom = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
+dingtalk = "https://oapi.dingtalk.com/robot/send"
+feishu = "https://open.feishu.cn/open-apis/bot/v2/hook"
 
 [circular]
 groups = []                       # the order of the attachments by 分组; empty: the roster's

@@ -1,0 +1,69 @@
+"""exemptions.csv (豁免): columns of which a unit is not told for a time, with reason and approver; the file is optional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from config.registry import Registry
+from config.settings import ConfigError
+from config.spreadsheet import SpreadsheetError, decode
+from config.table import Table
+
+EXEMPTIONS = "exemptions.csv"
+EXEMPTION_HEADERS = ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One row: the unit need not update its column from the first to the last day. starts: None for from ever on."""
+
+    unit: str
+    column: str
+    reason: str
+    approver: str
+    starts: date | None
+    ends: date
+
+    def holds(self, day: date) -> bool:
+        return (self.starts is None or self.starts <= day) and day <= self.ends
+
+    def __str__(self) -> str:
+        return f"exempt until {self.ends}: {self.reason} ({self.approver})"
+
+
+def load_exemptions(home: Path, registry: Registry) -> tuple[Exemption, ...]:
+    """The exemptions of a county folder; an expired one is among them and lapses by itself. Raises ConfigError."""
+    path = home / EXEMPTIONS
+    if not path.exists():
+        return ()
+    problems: list[str] = []
+    try:
+        table = Table(EXEMPTIONS, decode(path.read_bytes()), EXEMPTION_HEADERS, problems)
+    except (OSError, SpreadsheetError) as error:
+        raise ConfigError([f"{EXEMPTIONS}: {error}"]) from error
+    found = [_exemption(table, row, cells, registry) for row, cells in table.rows]
+    if problems:
+        raise ConfigError(problems)
+    return tuple(exemption for exemption in found if exemption is not None)
+
+
+def _exemption(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> Exemption | None:
+    unit = registry.by_any_name.get(cells["单位"])
+    if unit is None:
+        table.wrong(row, "单位", cells["单位"], "a unit of units.csv (by name or 别名)")
+    elif not any(cells["栏目"] == column.name and unit.name in column.units for column in registry.columns):
+        table.wrong(row, "栏目", cells["栏目"], f"a column of {unit.name} in columns.csv")
+    for header, wanted in (("原因", "why"), ("批准人", "who approved it")):
+        if not cells[header]:
+            table.wrong(row, header, "", wanted)
+    starts, ends = (table.day(row, cells, header) for header in ("起始日期", "截止日期"))
+    if not cells["截止日期"]:
+        table.wrong(row, "截止日期", "", "the last day of the exemption, such as 2018-09-30")
+    if starts and ends and ends < starts:
+        table.wrong(row, "截止日期", cells["截止日期"], f"a day not before 起始日期 {starts}")
+    if unit is None or ends is None:
+        return None
+    return Exemption(unit.name, cells["栏目"], cells["原因"], cells["批准人"], starts, ends)
