@@ -37,7 +37,8 @@ _FIREWALL = re.compile(
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"(?:人机|安全|滑动|访问)验证|(?:正在|进行)[^。]{0,8}安全检[测查]|^安全检[测查]|安全检[测查]中|验证码|captcha|geetest|just a moment|checking your browser|浏览器(?:安全)?检[查测]|"
+    r"(?:人机|安全|滑动|访问)验证|(?:正在|进行)[^。]{0,8}安全检[测查]|^安全检[测查]|安全检[测查]中|验证码|"
+    r"captcha|geetest|just a moment|checking your browser|浏览器(?:安全)?检[查测]|"
     r"(?:启用|开启|打开|支持|enable)\s?(?:浏览器的?)?\s?javascript|正在(?:验证|检测)",
     re.IGNORECASE,
 )

@@ -37,7 +37,18 @@ _NOT_PUBLISHED = (
     "开标",
     "结束",
     "开始",
+    "会议",
+    "活动",
+    "考试",
+    "报名",
+    "施行",
+    "签发",
+    "到期",
+    "有效期",
 )
+_SURELY_PUBLISHED = ("发布", "公开", "公布", "发表", "发文", "上传", "录入")
+_LABEL_LENGTH = 8
+"""Characters of the words that name a date."""
 _LOOSE_SHARE = 0.6
 """Dates at the edge of a longer text count only where so many of a list's rows have one, or show theirs in the same place."""
 
@@ -65,10 +76,44 @@ def _choose(row: Row, column: int | None) -> Slot | None:
         in_column = [slot for slot in slots if _cell_index(slot.holder) == column]
         if in_column:
             return min(in_column, key=lambda slot: slot.grade)
+    if len(slots) > 1:
+        ranks = [_rank(slot, row) for slot in slots]
+        slots = tuple(slot for slot, rank in zip(slots, ranks, strict=True) if rank == min(ranks))
     best = min(slot.grade for slot in slots)
     ties = [slot for slot in slots if slot.grade is best]
     # Document tables put 成文日期 before 发布日期; elsewhere what comes first is the entry's, what follows a reply's.
     return ties[-1] if row.parts[0].tag == "tr" and best is not Grade.LABELLED else ties[0]
+
+
+def _rank(slot: Slot, row: Row) -> int:
+    """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of something else."""
+    words = plain(slot.text[: slot.shown.start])[-_LABEL_LENGTH:] or _words_before(slot, row)
+    if words.endswith(("时间", "日期", "期", "日")) and any(word in words for word in _NOT_PUBLISHED):
+        return 2
+    return 0 if any(word in words for word in _SURELY_PUBLISHED) else 1
+
+
+def _words_before(slot: Slot, row: Row) -> str:
+    """The short text that stands right before a date in the row, in an element of its own: 发布日期 | 2026-03-10."""
+    node = slot.holder if slot.beside is None else slot.beside
+    if slot.beside is not None and (words := plain("".join(node.itertext()))):
+        return words if len(words) <= _LABEL_LENGTH else ""
+    for _ in range(3):
+        if node in row.parts:
+            return ""
+        beside, above = node.getprevious(), node.getparent()
+        if beside is not None:
+            words = plain(beside.tail or "") or plain("".join(beside.itertext()))
+        elif above is not None:
+            words = plain(above.text or "")
+        else:
+            return ""
+        if words:
+            return words if len(words) <= _LABEL_LENGTH else ""
+        if beside is not None or above is None:
+            return ""
+        node = above
+    return ""
 
 
 def _cell(element: Element) -> Element | None:
