@@ -37,6 +37,11 @@ class Reach:
         networks = tuple(ip_network(text, strict=False) for text in portal.allowed_networks)
         return cls(frozenset(own), frozenset(allowed), networks)
 
+    @classmethod
+    def only(cls, url: str) -> Reach:
+        """This address's host and port alone, private or not, for one that the operator wrote into tongbao.toml."""
+        return cls(frozenset({_place(url)}))
+
     def problem(self, url: str) -> str | None:
         """Why `url`, as it is written, may not be asked for; None where it may, as far as its text tells."""
         if "\\" in url or any(character <= " " for character in url):

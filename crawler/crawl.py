@@ -222,7 +222,7 @@ def _read_lines(source: IO[str], lines: queue.Queue[str | None]) -> None:
 
 def _environment() -> dict[str, str]:
     """Ours, without the secrets that a process full of other people's pages has no use for."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TONGBAO_MAIL_PASSWORD")}
+    return {name: value for name, value in os.environ.items() if not name.startswith("TONGBAO_")}
 
 
 @contextmanager

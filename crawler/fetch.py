@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import ssl
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 import httpcore
@@ -18,16 +16,12 @@ import httpx
 from config.clock import Clock
 from config.reach import Reach
 from config.settings import PortalSettings
+from config.wire import GuardedTransport, OutOfReachError
 from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
 from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
 from crawler.walk import Walk, Walked
 from storage.records import Outcome
-
-
-class OutOfReachError(Exception):
-    """The guard forbids the address, or every machine that it resolves to."""
-
 
 _FAILURES = (
     *(httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
@@ -51,7 +45,7 @@ class Fetcher:
     async def opened(cls, portal: PortalSettings, reach: Reach, clock: Clock) -> AsyncIterator[Self]:
         """A fetcher for as long as the block lasts. Proxies of the environment are not used: they would pass by the guard."""
         async with httpx.AsyncClient(
-            transport=GuardedTransport(reach),
+            transport=GuardedTransport(reach, verified=False),  # portals let certificates lapse; nothing secret is sent
             headers={"User-Agent": USER_AGENT, "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": ACCEPTED},
             follow_redirects=False,
             trust_env=False,
@@ -122,73 +116,6 @@ class Fetcher:
         turn = max(now, self._next.get(host, 0.0))
         self._next[host] = turn + self._portal.delay
         await asyncio.sleep(turn - now)
-
-
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx's way out: names are resolved here, checked, and the checked address is the one that is dialled.
-
-    Certificates are not verified, as in the crawl: portals let them lapse, and nothing secret is sent.
-    """
-
-    def __init__(self, reach: Reach) -> None:
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        self._pool = httpcore.AsyncConnectionPool(ssl_context=context, network_backend=_Dialler(reach))
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
-
-
-class _Dialler(httpcore.AsyncNetworkBackend):
-    def __init__(self, reach: Reach) -> None:
-        self._reach = reach
-        self._network = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        problem = f"{host} has no address"
-        for _, _, _, _, place in found:
-            refused = self._reach.dialling_problem(host, port, str(place[0]))
-            if refused is None:
-                return await self._network.connect_tcp(str(place[0]), port, timeout, local_address, socket_options)
-            problem = refused
-        raise OutOfReachError(problem)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def _meant_by(error: Exception, *, begun: bool) -> Failure:

@@ -1,29 +1,24 @@
-"""What doctor looks at: one finding a line, each with what it means and what to do."""
+"""What doctor looks at in the county folder itself: one sign a line, each with what it means and what to do."""
 
 from __future__ import annotations
 
-import json
+import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 import chinese_calendar
 
-from config.clock import Clock
 from config.county import County
 from config.registry import Cycle
-from monitor.scheduler import HEARTBEAT
-from storage.duties import SCHEDULER, Duties, JobState
-from storage.errors import StoreError
-from storage.records import CrawlState, Outcome
-from storage.store import Store
+from monitor.tidying import backups_in
 
-STALE_CRAWL = timedelta(hours=30)
-STALE_BEAT = timedelta(minutes=5)
-MUCH_UNREAD = 0.3
+STALE_BACKUP = timedelta(days=3)
+FULL_DISK = 200 * 2**20
+NEARLY_FULL_DISK = 2 * 2**30
 
 
 class State(StrEnum):
@@ -65,100 +60,45 @@ def configuration(county: County, today: date) -> Iterator[Sign]:
             break
 
 
-def secrets(password_file: Path | None, settings_file: Path) -> Iterator[Sign]:
+def secrets(files: Mapping[str, Path], settings_file: Path) -> Iterator[Sign]:
     """Whether others on this machine can read or change what they should not."""
-    if password_file is not None:
+    for name, path in files.items():
         try:
-            mode = password_file.stat().st_mode
+            mode = path.stat().st_mode
         except OSError as error:
-            yield Sign("secrets", State.ILL, f"{password_file}: {error.strerror}", "correct TONGBAO_MAIL_PASSWORD_FILE")
-        else:
-            if mode & (stat.S_IRGRP | stat.S_IROTH):
-                yield Sign("secrets", State.WARNING, f"{password_file} can be read by others", f"chmod 600 {password_file}")
+            yield Sign("secrets", State.ILL, f"{name}: {path}: {error.strerror}", f"correct {name}")
+            continue
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Sign("secrets", State.WARNING, f"{path} can be read or changed by others", f"chmod 600 {path}")
     if settings_file.stat().st_mode & stat.S_IWOTH:
         yield Sign("secrets", State.WARNING, f"{settings_file} can be changed by anybody", f"chmod o-w {settings_file}")
 
 
-def database(store: Store) -> Iterator[Sign]:
-    """Whether the database is there, whole and of this version."""
-    try:
-        state = store.schema_state()
-        if not state.version:
-            yield Sign("database", State.WARNING, "there is none yet", "run `tongbao crawl`")
-            return
-        store.require_schema()
-        store.quick_check()
-    except StoreError as error:
+def disk(home: Path) -> Iterator[Sign]:
+    """Whether there is room for the nights to come."""
+    usage = shutil.disk_usage(home)
+    found = f"{usage.free / 2**30:.1f} GB free where the county folder lies"
+    if usage.free < FULL_DISK:
+        yield Sign("disk", State.ILL, found, "free some space: the next crawl may not end")
+    elif usage.free < NEARLY_FULL_DISK:
         yield Sign(
-            "database", State.ILL, str(error), "see the message; docs/operations.md tells how to restore a backup"
+            "disk", State.WARNING, found, "free some space soon; evidence.keep_days says how long pages are kept"
         )
-        return
-    yield Sign("database", State.WELL, f"schema {state.version}, checked")
-
-
-def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
-    """How the last crawl went, and whether it is long ago."""
-    crawls = store.crawls(20)
-    if not crawls:
-        yield Sign("last crawl", State.WARNING, "there was none yet", "run `tongbao crawl`")
-        return
-    last = crawls[0]
-    when = f"crawl {last.crawl_id} as of {last.as_of}, begun {last.started_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
-    if last.state is CrawlState.RUNNING:
-        yield Sign("last crawl", State.WELL, f"{when}, is running")
-    elif last.state is not CrawlState.FINISHED:
-        yield Sign(
-            "last crawl", State.ILL, f"{when}, is {last.state}: {last.note}", "run `tongbao crawl` and read its log"
-        )
-    elif clock.now() - last.started_at > STALE_CRAWL:
-        yield Sign("last crawl", State.WARNING, f"{when}, is long ago", "is `tongbao run` running?")
-    total = sum(last.outcomes.values())
-    unread = {outcome: count for outcome, count in last.outcomes.items() if not outcome.conclusive}
-    failed = sum(unread.values())
-    if total and failed:
-        worst = max(unread, key=lambda outcome: unread[outcome])
-        words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(unread.items(), key=lambda pair: -pair[1]))
-        state = State.ILL if failed == total else State.WARNING
-        found = f"{failed} of {total} columns could not be read in crawl {last.crawl_id}: {words}"
-        if failed >= MUCH_UNREAD * total and worst in (Outcome.UNREACHABLE, Outcome.SERVER_ERROR):
-            found = f"the portal looks down: {found}"
-        yield Sign("columns read", state, found, worst.hint)
-    elif total:
-        yield Sign("columns read", State.WELL, f"{when}: all {total} columns read")
-
-
-def scheduler(home: Path, duties: Duties, clock: Clock) -> Iterator[Sign]:
-    """Whether `tongbao run` lives, and what became of its jobs."""
-    held = duties.holder(SCHEDULER)
-    beat = _last_beat(home / "data" / HEARTBEAT)
-    if held is None:
-        yield Sign("scheduler", State.WARNING, "`tongbao run` is not running", "start it: see docs/operations.md")
-    elif beat is None or abs(clock.now() - beat) > STALE_BEAT:
-        found = f"process {held[0].pid} on {held[0].host} gave its last sign of life at {held[2]:%Y-%m-%d %H:%M} UTC"
-        yield Sign("scheduler", State.ILL, found, "restart `tongbao run`")
     else:
-        yield Sign(
-            "scheduler",
-            State.WELL,
-            f"running as process {held[0].pid} on {held[0].host} since {held[1]:%Y-%m-%d %H:%M} UTC",
-        )
-    latest: dict[str, tuple[JobState, datetime, str]] = {}
-    for run in duties.recent(60):
-        latest.setdefault(run.job, (run.state, run.due_at, run.note))
-    for job, (state, due, note) in latest.items():
-        if state in (JobState.FAILED, JobState.INTERRUPTED):
-            found = f"{job}, due {due.astimezone(clock.zone):%Y-%m-%d %H:%M}, {state}: {note}"
-            yield Sign("jobs", State.ILL, found, "see data/logs/tongbao.log")
+        yield Sign("disk", State.WELL, found)
 
 
-def _last_beat(path: Path) -> datetime | None:
-    try:
-        return datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["at"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-
-
-def probe(part: str, well: str, remedy: str, attempt: Callable[[], str]) -> Sign:
-    """Try something that reaches out: `attempt` gives "" when it went well, else what went wrong."""
-    problem = attempt()
-    return Sign(part, State.ILL, problem, remedy) if problem else Sign(part, State.WELL, well)
+def backups(home: Path, today: date, *, scheduled: bool, on_server: bool) -> Iterator[Sign]:
+    """Whether there is a recent copy of the database."""
+    if on_server:
+        yield Sign("backups", State.WELL, "a server keeps the database: see to its backups there")
+        return
+    kept = backups_in(home)
+    if not kept:
+        found = "there is none in data/backups/"
+        yield Sign("backups", State.WARNING, found, "`tongbao run` makes one each night; or `tongbao db backup FILE`")
+        return
+    last = max(kept)
+    found = f"{len(kept)}, the last of {last}"
+    state = State.WARNING if today - last > STALE_BACKUP and scheduled else State.WELL
+    yield Sign("backups", state, found, "is `tongbao run` running?" if state is State.WARNING else "")

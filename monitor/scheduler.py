@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -24,189 +24,261 @@ from config.clock import Clock
 from config.county import County
 from config.crontab import cron_trigger, last_due
 from config.files import write_whole
-from monitor.cycles import Workdays
+from monitor.attended import attend
+from monitor.jobs import Job
+from monitor.logs import relay
+from monitor.tidying import tidy
 from storage.duties import SCHEDULER, Duties, JobState
+from storage.errors import StoreError
 from storage.records import Owner
 
 log = logging.getLogger("tongbao.scheduler")
 
 HEARTBEAT = "heartbeat.json"
-BEAT_SECONDS = 20
-# A crawl that has not ended by then is ended, so that the next night is not lost too.
-TIME_LIMITS = {"crawl": timedelta(hours=20), "full": timedelta(hours=40)}
-DEFAULT_LIMIT = timedelta(hours=2)
 # How far back a missed run is looked for; beyond it, a folder that lay idle for months starts afresh.
 CATCH_UP = timedelta(days=40)
-BACKUPS_KEPT = 14
+# The clock that was set by more than this makes no crawl and no notice: a person sees to it first.
+DOUBTFUL = timedelta(days=3)
+NOTICEABLE = timedelta(minutes=5)
+
+Answer = TypeVar("Answer")
+
+
+class LeaseLostError(StoreError):
+    """The lease that this scheduler held is another's now."""
 
 
 @dataclass(frozen=True)
-class Job:
-    """A scheduled job: when it is due, the command lines it runs in order, and why it may be left out on a day ("": it may not)."""
+class Pace:
+    """Seconds between two signs of life, before the database is tried again, and before a failed crawl is."""
 
-    name: str
-    crontab: str
-    commands: Callable[[datetime], list[list[str]]]
-    left_out: Callable[[datetime], str] = lambda due: ""
+    beat: float = 20
+    insist: float = 30
+    again: float = 600
 
 
-def jobs(county: County, clock: Clock) -> list[Job]:
-    """The jobs of one county, by its [schedule]; those with an empty expression are left out."""
-    schedule, reports, backups = county.settings.schedule, county.home / "reports", county.home / "data" / "backups"
-    workdays = Workdays(county.holidays)
+class Watch:
+    """Compares the clock with one that nobody sets."""
 
-    def crawl(*options: str) -> Callable[[datetime], list[list[str]]]:
-        def commands(due: datetime) -> list[list[str]]:
-            today = reports / clock.today().isoformat()
-            return [
-                ["crawl", *options],
-                ["lists", "--format", "csv", "-o", str(today / "未更新名单.csv")],
-                ["anomalies", "--format", "csv", "-o", str(today / "日期异常.csv")],
-            ]
+    def __init__(self, clock: Clock, steady: Callable[[], float]) -> None:
+        self._clock, self._steady = clock, steady
+        self._started = self._last = self._offset()
 
-        return commands
+    def look(self) -> timedelta:
+        """By how much the clock was set since the last look."""
+        offset = self._offset()
+        jump, self._last = offset - self._last, offset
+        return jump
 
-    def circular(due: datetime) -> list[list[str]]:
-        last_month = due.astimezone(clock.zone).replace(day=1) - timedelta(days=1)
-        return [["circular", f"{last_month:%Y-%m}"]]
+    def doubt(self) -> str:
+        """Why the clock is not believed; "" where it is."""
+        whole = self._offset() - self._started
+        if abs(whole) <= DOUBTFUL:
+            return ""
+        return (
+            f"the clock was set {told(whole)} while the scheduler ran: "
+            "set it right, or restart the scheduler where it is right now"
+        )
 
-    def backup(due: datetime) -> list[list[str]]:
-        return [["db", "backup", str(backups / f"tongbao-{clock.today().isoformat()}.db")]]
+    def _offset(self) -> timedelta:
+        return timedelta(seconds=self._clock.now().timestamp() - self._steady())
 
-    def holiday(due: datetime) -> str:
-        return "" if clock.today() in workdays else f"{clock.today().isoformat()} is no working day"
 
-    all_jobs = [
-        Job("crawl", schedule.crawl, crawl()),
-        Job("full", schedule.full, crawl("--full")),
-        Job("notify", schedule.notify, lambda due: [["notify"]], holiday),
-        Job("circular", schedule.circular, circular),
-        Job("backup", schedule.backup, backup),
-    ]
-    return [job for job in all_jobs if job.crontab]
+def told(jump: timedelta) -> str:
+    """A jump of the clock in words."""
+    whole = timedelta(seconds=round(abs(jump).total_seconds()))
+    return f"{'forward' if jump > timedelta() else 'back'} by {whole}"
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets; it goes on while the machine sleeps, where the system has such a one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class Runner:
     """Runs jobs one at a time, each recorded with the moment it was due and what came of it."""
 
-    def __init__(self, county: County, duties: Duties, clock: Clock, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        county: County,
+        duties: Duties,
+        clock: Clock,
+        stop: threading.Event,
+        watch: Watch,
+        pace: Pace,
+        after_good_night: Callable[[], None],
+    ) -> None:
         self._county, self._duties, self._clock, self._stop = county, duties, clock, stop
-        self._child: subprocess.Popen[bytes] | None = None
-        self._child_lock = threading.Lock()
+        self._watch, self._pace, self._after_good_night = watch, pace, after_good_night
 
-    def run(self, job: Job, due: datetime) -> None:
+    def due(self, job: Job) -> None:
+        """A run for the last moment at which the job was due, unless that was seen to already (the clock was set back)."""
+        now = self._clock.now()
+        moment = last_due(job.crontab, self._clock.zone, since=now - timedelta(days=1), until=now) or now
+        settled = self._insist(lambda: self._duties.last_due(job.name, until=now))
+        if settled != moment:
+            self.run(job, moment)
+
+    def run(self, job: Job, due: datetime, *, missed: bool = False) -> None:
         """One run; never raises for what the job does, because one bad night must not end the scheduler."""
-        if self._stop.is_set():
+        run_id = self._insist(lambda: self._duties.begin(job.name, due, self._clock.now()))
+        if run_id is None:
             return
-        run_id = self._duties.begin(job.name, due, self._clock.now())
-        why = job.left_out(due)
-        if why:
-            state, note = JobState.SKIPPED, why
-        else:
-            state, note = self._run_commands(job, due)
+        why = self._watch.doubt() or job.left_out(due)
+        state, note = (JobState.SKIPPED, why) if why else self._run_commands(job)
+        if missed and state is not JobState.SKIPPED:
+            note = f"missed then, caught up later{'; ' if note else ''}{note}"
         log.log(logging.ERROR if state is JobState.FAILED else logging.INFO, "%s: %s %s", job.name, state, note)
-        self._duties.end(run_id, state, note, self._clock.now())
+        self._insist(lambda: self._duties.end(run_id, state, note, self._clock.now()))
+        if job.night and state is JobState.DONE:
+            self._after_good_night()
 
-    def end_child(self) -> None:
-        """Asks the running child to stop; it closes what it has open and keeps what it has done."""
-        with self._child_lock:
-            if self._child is not None and self._child.poll() is None:
-                self._child.send_signal(signal.SIGTERM)
+    def skip(self, job: Job, why: str) -> None:
+        """Records that the job was due and was not run."""
+        now = self._clock.now()
+        log.warning("%s: skipped: %s", job.name, why)
+        run_id = self._insist(lambda: self._duties.begin(job.name, now, now))
+        if run_id is not None:
+            self._insist(lambda: self._duties.end(run_id, JobState.SKIPPED, why, now))
 
-    def _run_commands(self, job: Job, due: datetime) -> tuple[JobState, str]:
+    def _run_commands(self, job: Job) -> tuple[JobState, str]:
         failures = []
-        for command in job.commands(due):
-            failure = self._run_command(job, command)
-            if self._stop.is_set():
-                return JobState.INTERRUPTED, "the scheduler was told to stop"
-            if failure:
-                failures.append(f"{command[0]}: {failure}")
+        try:
+            for number, words in enumerate(job.commands()):
+                failure = self._attend(job, words)
+                if failure and job.again and number == 0 and not self._stop.wait(self._pace.again):
+                    log.warning("%s: %s: %s; once more", job.name, words[0], failure)
+                    failure = self._attend(job, words)
+                if self._stop.is_set():
+                    return JobState.INTERRUPTED, "the scheduler was told to stop"
+                if failure:
+                    failures.append(f"{words[0]}: {failure}")
+        except OSError as error:
+            failures.append(f"cannot be run: {error}")
+        if job.tidies:
+            failures += self._tidy()
         return (JobState.FAILED, "; ".join(failures)) if failures else (JobState.DONE, "")
 
-    def _run_command(self, job: Job, command: list[str]) -> str:
-        """Why the command failed, or ""."""
-        limit = TIME_LIMITS.get(job.name, DEFAULT_LIMIT)
-        log.info("%s: tongbao %s", job.name, " ".join(command))
-        line = [sys.executable, "-m", "monitor.cli.main", "--home", str(self._county.home), *command]
-        with self._child_lock:
-            self._child = subprocess.Popen(line, stdin=subprocess.DEVNULL, start_new_session=True)
+    def _attend(self, job: Job, words: Sequence[str]) -> str:
+        if self._stop.is_set():
+            return "the scheduler was told to stop"
+        log.info("%s: tongbao %s", job.name, " ".join(words))
+        return attend(self._county.home, words, job.limit, self._stop, partial(relay, job.name))
+
+    def _tidy(self) -> list[str]:
+        mails = timedelta(days=self._county.settings.mail.keep_days)
+        now = self._clock.now()
         try:
-            status = self._child.wait(limit.total_seconds())
-        except subprocess.TimeoutExpired:
-            self._end_group()
-            return f"not finished after {limit}; ended"
-        return "" if status == 0 else f"exit status {status}; its messages stand above in the log"
+            self._duties.forget(now - mails)
+        except StoreError as error:
+            return [str(error)]
+        return tidy(self._county.home, now, mails)
 
-    def _end_group(self) -> None:
-        assert self._child is not None
-        os.killpg(self._child.pid, signal.SIGTERM)
-        try:
-            self._child.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._child.pid, signal.SIGKILL)
-            self._child.wait()
-
-
-def serve(county: County, duties: Duties, clock: Clock, owner: Owner, stop: threading.Event) -> None:
-    """Holds the lease and runs the jobs until `stop` is set. Raises LeaseHeldError, or StoreError when the lease is lost."""
-    duties.take(SCHEDULER, owner, clock.now())
-    runner = Runner(county, duties, clock, stop)
-    scheduler = BackgroundScheduler(
-        timezone=clock.zone,
-        executors={"default": ThreadPoolExecutor(1), "beat": ThreadPoolExecutor(1)},
-        # Late is better than never, and once is enough.
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-    )
-    beat = Beat(county.home, duties, clock, owner, stop)
-    beat()
-    scheduler.add_job(beat, "interval", seconds=BEAT_SECONDS, executor="beat", id="heartbeat")
-    for job in jobs(county, clock):
-        scheduler.add_job(_due_now(runner, job, clock), cron_trigger(job.crontab, clock.zone), id=job.name)
-        missed = missed_since(duties, job, clock)
-        if missed is not None:
-            log.warning(
-                "%s was missed at %s; caught up now", job.name, missed.astimezone(clock.zone).isoformat(" ", "minutes")
-            )
-            scheduler.add_job(runner.run, args=(job, missed), id=f"{job.name}, caught up")
-    scheduler.start()
-    log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
-    try:
-        stop.wait()
-    finally:
-        runner.end_child()
-        scheduler.shutdown(wait=True)
-        duties.release(SCHEDULER, owner)
-        log.info("scheduler stopped")
+    def _insist(self, attempt: Callable[[], Answer]) -> Answer | None:
+        """What the database answers, however long it is asked for it; None where the scheduler is told to stop before."""
+        while True:
+            try:
+                return attempt()
+            except StoreError as error:
+                log.error("the scheduler's book cannot be kept, tried again in %g s: %s", self._pace.insist, error)
+            if self._stop.wait(self._pace.insist):
+                return None
 
 
 class Beat:
     """A sign of life: renews the lease and writes data/heartbeat.json, for whoever watches from outside."""
 
-    def __init__(self, home: Path, duties: Duties, clock: Clock, owner: Owner, stop: threading.Event) -> None:
+    def __init__(self, home: Path, duties: Duties, clock: Clock, owner: Owner, watch: Watch) -> None:
         self._path = home / "data" / HEARTBEAT
-        self._duties, self._clock, self._owner, self._stop = duties, clock, owner, stop
+        self._duties, self._clock, self._owner, self._watch = duties, clock, owner, watch
 
-    def __call__(self) -> None:
-        now = self._clock.now()
-        if not self._duties.renew(SCHEDULER, self._owner, now):
-            log.error("another scheduler has taken this folder; this one ends")
-            self._stop.set()
-            return
-        write_whole(self._path, json.dumps({"at": now.isoformat(), "pid": self._owner.pid}).encode())
+    def __call__(self) -> timedelta:
+        """By how much the clock was set since the last beat. Raises LeaseLostError."""
+        jump = self._watch.look()
+        if abs(jump) > NOTICEABLE:
+            log.error("the clock was set %s", told(jump))
+        now, problem = self._clock.now(), self._watch.doubt()
+        try:
+            if not self._duties.renew(SCHEDULER, self._owner, now):
+                raise LeaseLostError("another scheduler has taken this folder; this one ends")
+        except LeaseLostError:
+            raise
+        except StoreError as error:
+            # The lease is not lost by that: where the database is, nobody else can take it either.
+            log.error("no sign of life in the database: %s", error)
+            problem = str(error)
+        beat = {"at": now.isoformat(), "pid": self._owner.pid, "problem": problem}
+        try:
+            write_whole(self._path, json.dumps(beat, ensure_ascii=False).encode())
+        except OSError as error:
+            log.error("no sign of life in %s: %s", self._path, error)
+        return jump
+
+
+def serve(
+    county: County,
+    jobs: Sequence[Job],
+    duties: Duties,
+    clock: Clock,
+    owner: Owner,
+    stop: threading.Event,
+    *,
+    pace: Pace | None = None,
+    after_good_night: Callable[[], None] = lambda: None,
+) -> None:
+    """Runs the jobs until `stop` is set, for the process that holds the lease. Raises LeaseLostError when it is lost."""
+    pace = pace or Pace()
+    watch = Watch(clock, steady)
+    beat = Beat(county.home, duties, clock, owner, watch)
+    beat()
+    runner = Runner(county, duties, clock, stop, watch, pace, after_good_night)
+    scheduler = BackgroundScheduler(
+        timezone=clock.zone,
+        executors={"default": ThreadPoolExecutor(1)},
+        # Late is better than never, and once is enough.
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    by_name = {job.name: job for job in jobs}
+
+    def still_running(event: JobSubmissionEvent) -> None:
+        runner.skip(by_name[event.job_id], "the run before was not finished yet")
+
+    scheduler.add_listener(still_running, EVENT_JOB_MAX_INSTANCES)
+    for job in jobs:
+        scheduler.add_job(runner.due, cron_trigger(job.crontab, clock.zone), args=[job], id=job.name)
+        missed = missed_since(duties, job, clock)
+        if missed is not None:
+            when = missed.astimezone(clock.zone).isoformat(" ", "minutes")
+            log.warning("%s was missed at %s; caught up now", job.name, when)
+            again = partial(runner.run, job, missed, missed=True)
+            scheduler.add_job(again, id=f"{job.name}, caught up", misfire_grace_time=None)
+    scheduler.start()
+    log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
+    try:
+        while not stop.wait(pace.beat):
+            if beat() < -NOTICEABLE:
+                _reckon_anew(scheduler, jobs, clock)
+            scheduler.wakeup()  # it sleeps by the clock, which may have been set forward
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=True)
+        log.info("scheduler stopped")
 
 
 def missed_since(duties: Duties, job: Job, clock: Clock) -> datetime | None:
     """The last moment at which the job was due and was not run; None for a job that has never run, which starts at its next."""
-    settled = duties.last_due(job.name)
+    now = clock.now()
+    settled = duties.last_due(job.name, until=now)
     if settled is None:
         return None
-    now = clock.now()
     return last_due(job.crontab, clock.zone, since=max(settled, now - CATCH_UP), until=now)
 
 
-def _due_now(runner: Runner, job: Job, clock: Clock) -> Callable[[], None]:
-    return lambda: runner.run(job, clock.now())
+def _reckon_anew(scheduler: BackgroundScheduler, jobs: Sequence[Job], clock: Clock) -> None:
+    """After the clock was set back: what is due next was reckoned from a moment that has not come yet."""
+    for job in jobs:
+        scheduler.reschedule_job(job.name, trigger=cron_trigger(job.crontab, clock.zone))
 
 
 def _next_runs(scheduler: BackgroundScheduler) -> list[str]:
-    return [f"{job.id} {job.next_run_time:%Y-%m-%d %H:%M}" for job in scheduler.get_jobs() if job.id != "heartbeat"]
+    return [f"{job.id} {job.next_run_time:%Y-%m-%d %H:%M}" for job in scheduler.get_jobs()]

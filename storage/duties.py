@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Engine, delete, func, insert, select, update
 
+from config.clock import Clock
 from storage.duty_tables import JobRunRow, LeaseRow
 from storage.engine import add, alone, reading, writing
 from storage.errors import StoreError
@@ -54,6 +57,15 @@ class Duties:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @contextmanager
+    def held(self, name: str, owner: Owner, clock: Clock) -> Iterator[None]:
+        """Holds the lease while it lasts. Raises LeaseHeldError."""
+        self.take(name, owner, clock.now())
+        try:
+            yield
+        finally:
+            self.release(name, owner)
 
     def take(self, name: str, owner: Owner, now: datetime) -> None:
         """Takes the lease, also from a dead process, whose unfinished runs are then marked. Raises LeaseHeldError."""
@@ -107,11 +119,20 @@ class Duties:
             row = update(JobRunRow).where(JobRunRow.id == run_id)
             connection.execute(row.values(state=state, note=note, finished_at=now))
 
-    def last_due(self, job: str) -> datetime | None:
-        """The latest moment for which the job was run or left out; interrupted runs do not count."""
+    def last_due(self, job: str, *, until: datetime) -> datetime | None:
+        """The latest moment up to `until` for which the job was run or left out; interrupted runs do not count.
+
+        Later ones come from a clock that stood wrong, and must not keep the job from being run for ever.
+        """
         with reading(self._engine) as connection:
-            settled = (JobRunRow.job == job) & (JobRunRow.state != JobState.INTERRUPTED)
+            settled = (JobRunRow.job == job) & (JobRunRow.state != JobState.INTERRUPTED) & (JobRunRow.due_at <= until)
             return connection.scalar(select(func.max(JobRunRow.due_at)).where(settled))
+
+    def forget(self, before: datetime) -> None:
+        """Removes the runs that were due before a moment, but for the last of each job."""
+        last = select(func.max(JobRunRow.id)).group_by(JobRunRow.job)
+        with writing(self._engine) as connection:
+            connection.execute(delete(JobRunRow).where(JobRunRow.due_at < before, JobRunRow.id.not_in(last)))
 
     def recent(self, limit: int) -> list[JobRun]:
         """The last runs begun, the latest first."""

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 from rich.table import Table
+from rich.text import Text
 
-from alerts.transports import SmtpTransport
+from alerts.transports import Limits, SmtpTransport
 from config.county import County
 from config.registry import DISCLOSURE, Column, Cycle
-from config.settings import FILE
+from config.settings import FILE, ConfigError
 from crawler.look import look
-from monitor import health
+from monitor import health, vitals
+from monitor.cli.announcing import robots_of
 from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, say, secrets
 from monitor.health import Sign, State
+from monitor.probes import Probe, together
 from storage.duties import Duties
+from storage.engine import file_of, locate
+from storage.errors import StoreError
 from storage.records import Outcome
 from storage.store import Store
+
+LONGEST = 25.0
+"""Seconds for everything that may hang: a portal, a mail server, a database that another process holds."""
+_PATIENCE = 5.0
 
 _UNANSWERED = frozenset(
     {
@@ -36,34 +45,71 @@ _UNANSWERED = frozenset(
 @click.pass_context
 def doctor(ctx: click.Context, form: str) -> None:
     """Configuration, database, mail, portal and the last crawl: what is ill, and what to do. Exit 1 when something is ill."""
-    county = folder().county()
-    signs = list(_signs(county))
+    signs = list(_signs())
     if form == "json":
         rows = [{"part": s.part, "state": s.state, "found": s.found, "remedy": s.remedy} for s in signs]
         say(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         table = Table("part", "state", "found", "what to do")
         for sign in signs:
-            table.add_row(sign.part, sign.state, sign.found, sign.remedy)
+            table.add_row(*(Text(cell) for cell in (sign.part, sign.state, sign.found, sign.remedy)))
         say(drawn(table))
     if any(sign.state is State.ILL for sign in signs):
         ctx.exit(WORK_FAILED)
 
 
-def _signs(county: County) -> Iterator[Sign]:
-    clock = clock_of(county)
+def _signs() -> Iterable[Sign]:
+    try:
+        county = folder().county()
+    except ConfigError as error:
+        if not (folder().home / FILE).exists():
+            raise
+        return [Sign("configuration", State.ILL, problem, "correct the file") for problem in error.problems]
+    return _signs_of(county)
+
+
+def _signs_of(county: County) -> Iterator[Sign]:
+    today = clock_of(county).today()
     yield Sign("configuration", State.WELL, f"{county.home.absolute()}: {county.settings.portal.name}")
-    yield from health.configuration(county, clock.today())
-    password_file = os.environ.get("TONGBAO_MAIL_PASSWORD_FILE")
-    yield from health.secrets(Path(password_file) if password_file else None, county.home / FILE)
-    with Store.open(county.settings.store.url, county.home) as store:
-        signs = list(health.database(store))
-        yield from signs
-        if all(sign.state is State.WELL for sign in signs):
-            yield from health.last_crawl(store, clock)
-            yield from health.scheduler(county.home, Duties(store.engine), clock)
-    yield _mail(county)
-    yield _portal(county)
+    yield from health.configuration(county, today)
+    yield from health.secrets(_secret_files(), county.home / FILE)
+    yield from health.disk(county.home)
+    yield from together(
+        LONGEST,
+        Probe("database", "see which process holds it", lambda: _database(county)),
+        Probe("mail", "see that the server answers, or correct [mail] in tongbao.toml", lambda: [_mail(county)]),
+        Probe("channels", "see docs/settings.md", lambda: _channels(county)),
+        Probe("portal", "see that the portal answers in a browser on this machine", lambda: [_portal(county)]),
+    )
+
+
+def _secret_files() -> dict[str, Path]:
+    return {
+        name: Path(path)
+        for name, path in os.environ.items()
+        if path and name.startswith("TONGBAO_") and name.endswith(("_PASSWORD_FILE", "_KEY_FILE", "_SECRET_FILE"))
+    }
+
+
+def _database(county: County) -> Iterator[Sign]:
+    settings, clock = county.settings, clock_of(county)
+    try:
+        if not Store.exists(settings.store.url, county.home):
+            yield Sign("database", State.WARNING, vitals.NO_DATABASE, vitals.NO_DATABASE_REMEDY)
+            return
+        with Store.open(settings.store.url, county.home, must_exist=True, patience=_PATIENCE) as store:
+            signs = list(vitals.database(store))
+            yield from signs
+            if all(sign.state is State.WELL for sign in signs):
+                yield from vitals.last_crawl(store, clock)
+                yield from vitals.nights(store, clock)
+                yield from vitals.scheduler(county.home, Duties(store.engine), clock)
+                yield from vitals.notices(store.engine, clock)
+        on_server = file_of(locate(settings.store.url, county.home)) is None
+        scheduled = bool(settings.schedule.backup)
+        yield from health.backups(county.home, clock.today(), scheduled=scheduled, on_server=on_server)
+    except StoreError as error:
+        yield Sign("database", State.ILL, str(error), vitals.remedy_of(error))
 
 
 def _portal(county: County) -> Sign:
@@ -80,7 +126,22 @@ def _mail(county: County) -> Sign:
     mail = county.settings.mail
     if not mail.host:
         return Sign("mail", State.WELL, "no mail server is named: mails are written to data/outbox/")
-    problem = SmtpTransport(mail, secrets(), county.home).problem()
+    try:
+        password = secrets()
+    except click.ClickException as error:
+        return Sign("mail", State.ILL, error.message, "correct TONGBAO_MAIL_PASSWORD_FILE")
+    problem = SmtpTransport(mail, password, county.home, limits=Limits(connect=LONGEST - 5)).problem()
     if problem:
         return Sign("mail", State.ILL, problem, "correct [mail] in tongbao.toml, or the password in the environment")
     return Sign("mail", State.WELL, f"{mail.host}:{mail.port} greets us ({mail.security})")
+
+
+def _channels(county: County) -> Iterator[Sign]:
+    """Whether each robot has its key; nothing is sent."""
+    try:
+        robots = robots_of(county)
+    except click.ClickException as error:
+        yield Sign("channels", State.ILL, error.message, "docs/settings.md tells where the key is taken from")
+        return
+    if robots:
+        yield Sign("channels", State.WELL, f"{', '.join(robots)}: `tongbao announce` sends a message by each")

@@ -26,6 +26,7 @@ class LazyGroup(click.Group):
         "evidence": "monitor.cli.evidence",
         "anomalies": "monitor.cli.evidence",
         "notify": "monitor.cli.mails",
+        "announce": "monitor.cli.announcing",
         "run": "monitor.cli.running",
         "doctor": "monitor.cli.health",
         "db": "monitor.cli.folders",

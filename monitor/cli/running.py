@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
-from logging.handlers import RotatingFileHandler
 from types import FrameType
 
 import click
 
-from monitor.cli.context import clock_of, folder, home_option
+from monitor.cli.context import WorkFailed, clock_of, folder, home_option
+from monitor.jobs import jobs
+from monitor.logs import logged_to_file
+from monitor.night import GoodNight
 from monitor.scheduler import serve
-from storage.duties import Duties
+from storage.duties import SCHEDULER, Duties, LeaseHeldError
 from storage.owners import this_process
 
 
@@ -21,22 +22,23 @@ from storage.owners import this_process
 def run() -> None:
     """The scheduler in the foreground: nightly crawl and lists, notices, the monthly circular, backups; ends on SIGTERM."""
     county = folder().county()
-    clock = clock_of(county)
-    stop = threading.Event()
+    clock, owner, stop = clock_of(county), this_process(), threading.Event()
 
     def ask_to_stop(signum: int, frame: FrameType | None) -> None:
         stop.set()
+        signal.signal(signum, signal.SIG_DFL)  # whoever asks twice does not want to wait
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     with folder().store(county) as store:
-        _log_to_file()
-        serve(county, Duties(store.engine), clock, this_process(), stop)
-
-
-def _log_to_file() -> None:
-    logs = folder().home / "data" / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(logs / "tongbao.log", maxBytes=5_000_000, backupCount=8, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
+        duties = Duties(store.engine)
+        try:
+            with duties.held(SCHEDULER, owner, clock), logged_to_file(county.home):
+                good_night = GoodNight(county.settings, store, clock)
+                serve(county, jobs(county, clock), duties, clock, owner, stop, after_good_night=good_night)
+        except LeaseHeldError as error:
+            since = error.since.astimezone(clock.zone)
+            raise WorkFailed(
+                f"another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} (process {error.owner.pid} on "
+                f"{error.owner.host}). End it first, or leave it to its work."
+            ) from error
