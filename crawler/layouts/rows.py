@@ -23,14 +23,18 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
-_CUT = re.compile(r"\s*(?:\.{2,}|…+)\s*$")
+_LINES = re.compile(r"[\r\n]")
+_CUT = re.compile(r"\.{2,}|…+")
 _TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
+_OTHER_LABELS = re.compile(r"\s(?:作\s?者|来\s?源|(?:发布|发表|更新)?(?:时间|日期)|点击数?|浏览)\s?[:：]")
 _OPENS = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\(|open\()\s*(?:encodeURI\()?\s*['"]([^'"\s]{1,500})['"]"""
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:信息)?(?:来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})")
+_SOURCE = re.compile(
+    r"(?:信息)?(?:来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +148,47 @@ def _image_words(element: Element) -> str:
     return clean(image.get("alt") or image.get("title") or "") if image is not None else ""
 
 
-def title_of(link: Link, slots: Sequence[Slot]) -> str:
-    """The title a link shows: whole where `title` completes what the text cuts off, without dates, labels and bullets."""
+def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> str:
+    """The title a link shows: whole where `title` completes what the text cuts off, without dates, labels and bullets.
+
+    A date in the words of a title is a part of it where the row shows its own elsewhere (`chosen`).
+    """
     attribute = link.element.get("title") or ""
     if attribute and attribute != link.text:
-        attribute = _TITLE_LABEL.sub("", clean(attribute.strip().split("\n", 1)[0]))
+        attribute = _titled(attribute)
     text = _lead(link, slots) if len(link.element) else link.text
     for slot in slots:
+        if chosen is not None and slot is not chosen and not (_ends(slot) and slot.shown.day == chosen.shown.day):
+            continue
         if slot.grade in (Grade.END, Grade.START) or (slot.holder is link.element and slot.where == "text"):
             text = _without_date(text, slot)
     text = text.strip(_BULLETS)
     if not text:
         text = attribute or _image_words(link.element)
-    elif attribute and attribute != text:
-        stem = _CUT.sub("", text)
-        cut = len(stem) < len(text)
-        if "".join(attribute.split()).startswith("".join(stem.split())) and (cut or len(attribute) > len(text)):
-            text = attribute
+    elif attribute and attribute != text and _completes(attribute, text):
+        text = attribute
     return text or link.text
+
+
+def _ends(slot: Slot) -> bool:
+    return not slot.text[slot.shown.end :].strip(" \u3000\xa0])）】")
+
+
+def _titled(attribute: str) -> str:
+    """The title in a `title`, which may be the first line of several: 标题：…, 作者：…, 发布时间：…."""
+    first = clean(_LINES.split(attribute.strip(), maxsplit=1)[0])
+    whole = _TITLE_LABEL.sub("", first)
+    return whole if whole == first else _OTHER_LABELS.split(whole, maxsplit=1)[0]
+
+
+def _completes(attribute: str, text: str) -> bool:
+    """Whether the attribute is what the text begins, or what it shows with its end or its middle left out."""
+    whole, shown = "".join(attribute.split()), "".join(text.split())
+    begin, *rest = _CUT.split(shown, maxsplit=1)
+    if rest:
+        end = rest[0]
+        return whole.startswith(begin) and whole.endswith(end) and len(whole) >= len(begin) + len(end)
+    return whole.startswith(shown) and len(attribute) > len(text)
 
 
 def _lead(link: Link, slots: Sequence[Slot]) -> str:
@@ -216,7 +243,7 @@ def read_row(row: Row, base: str, today: date, slot: Slot | None, *, sourced: bo
     link = title_link(found)
     if link is None:
         return None
-    title = title_of(link, row.slots)
+    title = title_of(link, row.slots, slot)
     if not title:
         return None
     url = link.url or next((one.url for one in found if one.text == link.text and one.url), None)
