@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crawler.layouts.rows import Row, is_hidden, is_more
-from crawler.layouts.survey import Element, Slot, Survey
+from crawler.layouts.survey import Element, Grade, Slot, Survey
 
 _LEVELS = 14
 """How far above its date or link a row's container may stand."""
@@ -71,7 +71,7 @@ class _Finder:
                     level, most = parent, quality
             if level is None:
                 row = next((child for _, child in chain if child in self.linked), None)
-                if row is not None:
+                if row is not None and slot.grade is not Grade.OTHER:
                     singles.setdefault(_row_of(row), []).append(slot)
             else:
                 containers.setdefault(level)

@@ -18,13 +18,15 @@ _HOT = re.compile(
 )
 _ASIDE = frozenset((
     "side", "sidebar", "sider", "aside", "hot", "rank", "ranking", "paihang", "recommend", "recom", "related", "tuijian", "remen",
-    "foot", "footer", "bottom", "header", "head", "nav", "menu", "submenu", "subnav", "leftnav", "sidenav", "leftmenu", "sidemenu",
+    "submenu", "subnav", "leftnav", "sidenav", "leftmenu", "sidemenu",
     "topnav", "mainnav", "navbar", "navlist", "link", "links", "friend", "friendlink", "yqlj", "crumb", "crumbs", "breadcrumb",
     "tree", "float", "popup", "dialog", "login", "swiper", "slide", "slider", "slides", "slideshow", "carousel", "banner", "focus",
     "lunbo", "marquee", "flash", "hotnews", "hotlist",
 ))  # fmt: skip
+_EDGE = frozenset(("foot", "footer", "bottom", "header", "head", "nav", "menu", "copyright"))
 _MAYBE_ASIDE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,30}|[A-Z]{2,30}")
+_MOST_WRAPPERS = 400
 _MENU_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _PAGER_MAKE = re.compile(
     r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap)|fenye|pgcontainer|aspnetpager",
@@ -116,7 +118,7 @@ def _share(verdict: Verdict, element: Element, found: Survey) -> None:
         ):
             break
         node = above
-    verdict.add(1.5 if rival else 3, f"{said}, as does another box" if rival else said)
+    verdict.add(1 if rival else 3, f"{said}, as does another box" if rival else said)
 
 
 _MAIN_MAKE = re.compile(
@@ -145,7 +147,7 @@ def _is_rival(node: Element, found: Survey) -> bool:
     if not isinstance(node.tag, str) or node.tag in _MENU_TAGS or is_hidden(node):
         return False
     make = f"{node.get('class') or ''} {node.get('id') or ''}"
-    if ({word.lower() for word in _WORDS.findall(make)} & _ASIDE) or _pager_in(node, found):
+    if ({word.lower() for word in _WORDS.findall(make)} & (_ASIDE | _EDGE)) or _pager_in(node, found):
         return False
     if node.tag not in _BOXES or len(_short_text(node) or "too long") < 6:
         return False
@@ -168,9 +170,8 @@ def _is_crumb(element: Element, found: Survey) -> bool:
 
 
 def _before(element: Element) -> Iterator[Element]:
-    """What stands before an element, nearest first, going out six levels."""
-    node = element
-    for _ in range(6):
+    """What stands before an element, nearest first, going out six levels that hold anything else."""
+    for node in _outwards(element, 6):
         if node.tag == "body":
             return
         beside = node.getprevious()
@@ -184,7 +185,20 @@ def _before(element: Element) -> Iterator[Element]:
             return
         if (parent.text or "").strip():
             yield parent
+
+
+def _outwards(element: Element, levels: int) -> Iterator[Element]:
+    """An element and those around it; wrappers that hold nothing else are no level."""
+    node = element
+    yield node
+    for _ in range(_MOST_WRAPPERS):
+        parent = node.getparent()
+        if parent is None or levels == 0:
+            return
+        if len(parent) > 1:
+            levels -= 1
         node = parent
+        yield node
 
 
 def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
@@ -236,8 +250,7 @@ def _short_text(node: Element, limit: int = 80) -> str | None:
 
 
 def _after(element: Element, levels: int) -> Iterator[Element]:
-    node = element
-    for _ in range(levels):
+    for node in _outwards(element, levels - 1):
         beside = node.getnext()
         for _ in range(4):
             if beside is None:
@@ -251,7 +264,6 @@ def _after(element: Element, levels: int) -> Iterator[Element]:
             or _COLUMN_MAKE.search(parent.get("class") or parent.get("id") or "")
         ):
             return
-        node = parent
 
 
 _COLUMN_MAKE = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGNORECASE)
@@ -315,6 +327,10 @@ def _boxes(element: Element, verdict: Verdict) -> None:
             return
         if make and level < 7:
             words = {word.lower() for word in _WORDS.findall(make)} | set(make.lower().split())
+            if called := words & _EDGE:
+                verdict.add(-6, f"it stands in the page's {min(called)}")
+                verdict.aside = True
+                return
             if called := words & _ASIDE:
                 verdict.add(-3 if level < 5 else -1.5, f"it stands in a box called {min(called)}")
                 verdict.aside = True

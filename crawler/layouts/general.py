@@ -71,7 +71,8 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
 
 def _is_article(entries: Sequence[Entry], found: Survey, doc: Document, hints: Hints) -> bool:
     """Whether few dated links are an article's own particulars, attachments and neighbours."""
-    if hints.entry:
+    places = {entry.url for entry in entries if entry.url and entry.published_on}
+    if hints.entry or len(places) == len(entries) > 1:
         return False
     article = read_article(doc, today=hints.today)
     if article is None:
@@ -163,8 +164,8 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
     length = sum(len(entry.title) for entry in entries) / count
     if length >= 12:
         verdict.add(1, "its titles are as long as headlines")
-    if count * 2 > found.worded_links:
-        verdict.add(2, "it holds most of the page's links")
+    if count > 0.8 * found.worded_links:
+        verdict.add(2, "it holds nearly all of the page's links")
 
 
 def _doubt(

@@ -15,7 +15,7 @@ from crawler.document import Document
 from crawler.reading import Hints
 
 Element: TypeAlias = HtmlElement
-MOST_SLOTS = 20_000
+MOST_SLOTS = 5000
 """Dates on one page; what comes after them is not looked at."""
 
 
@@ -72,7 +72,8 @@ SOURCE_WORDS = ("来源", "机构", "单位", "机关", "供稿")
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护前升改]")
-_DATED = re.compile(r"[\d今昨刚]|前天")
+_NUMBERED = re.compile(r"[\d今昨刚]|前天")
+_DATED = re.compile(r"\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[今昨刚]|前天|[A-Za-z]{3}")
 _PIECE = re.compile(
     r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?)\W{0,3}"
 )
@@ -89,7 +90,8 @@ UNFINISHED = re.compile(
 )
 _EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|｜\"'“”:：-—·•,，;；/"
 _CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
-_CALENDAR = re.compile(r"今天[是:：]|星期|农历|今日[是:：]|现在(?:是|时间)|北京时间|礼拜")
+_CALENDAR = re.compile(r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页)(?:生成|更新)|最后更新")
+_WEEKDAY = re.compile(r"[\s(（]{0,3}(?:星期|礼拜|周[一二三四五六日]|农历)")
 _LABEL = re.compile(
     r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?(?:时间|日期|发布|发表|发布于|发表于)(?:发布)?$"
 )
@@ -150,20 +152,20 @@ def _note(
     found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
 ) -> None:
     text = text.strip()
-    dated = _DATED.search(text) is not None
+    numbered = _NUMBERED.search(text) is not None
     if len(text) <= 60:
         if "位" in text and _CRUMB.search(text):
             found.crumbs.append(holder)
         elif ("页" in text or "条" in text) and _PAGER.search(text):
             found.pagers.append(holder)
-        elif not dated and (NOTHING.search(text) or UNFINISHED.search(text)):
+        elif not numbered and (NOTHING.search(text) or UNFINISHED.search(text)):
             found.notices.append(holder)
-    if not dated or len(found.slots) >= MOST_SLOTS:
+    if not numbered or len(found.slots) >= MOST_SLOTS:
         return
     if len(text) <= 12 and _PIECE.fullmatch(text):
         pieces.append((holder, text))
-    for slot in slots_of(holder, text, where, today):
-        found.slots.append(slot)
+    if _DATED.search(text):
+        found.slots.extend(slots_of(holder, text, where, today))
 
 
 def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
@@ -198,6 +200,8 @@ def _grade(text: str, shown: Shown) -> Grade | None:
     before, after = text[: shown.start].strip(_EDGES), _bare(text[shown.end :])
     if not before and not after:
         return Grade.PURE
+    if _WEEKDAY.match(after):
+        return Grade.OTHER
     if before:
         if _OTHER_LABEL.search(before[-8:]):
             return Grade.OTHER
