@@ -20,7 +20,8 @@ from config.wire import GuardedTransport, OutOfReachError
 from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
 from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
-from crawler.walk import Walk, Walked
+from crawler.task import Walked
+from crawler.walk import Walk
 from storage.records import Outcome
 
 _FAILURES = (

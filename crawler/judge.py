@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crawler.span import Span, alike, newest_known, span_of
-from crawler.walk import Walked
+from crawler.task import Walked
 from storage.records import Known, KnownEntry, Outcome, Visit
 
 MOST_VANISHED = 0.8

@@ -12,7 +12,8 @@ from config.settings import PortalSettings
 from crawler.addresses import canonical
 from crawler.fetch import Fetcher
 from crawler.reading import Reading
-from crawler.walk import Task, Walk
+from crawler.task import Task
+from crawler.walk import Walk
 from storage.records import Known
 
 MOST_ARTICLES = 3

@@ -12,7 +12,8 @@ from config.registry import Column
 from crawler.addresses import canonical
 from crawler.fetch import Fetcher
 from crawler.judge import judge
-from crawler.walk import Task, Walk, Walked
+from crawler.task import Task, Walked
+from crawler.walk import Walk
 from storage.records import Known, Outcome, Visit
 
 DEADLINE = 600.0

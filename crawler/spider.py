@@ -28,7 +28,8 @@ from crawler.job import Job
 from crawler.judge import judge
 from crawler.outcomes import REDIRECTS, of_exception, pause_before_retry
 from crawler.reading import Page
-from crawler.walk import Step, Task, Walk, Walked
+from crawler.task import Task, Walked
+from crawler.walk import Step, Walk
 from crawler.writer import Writer
 from storage.errors import StoreError
 from storage.records import Known, Outcome

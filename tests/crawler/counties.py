@@ -13,7 +13,8 @@ from config.county import County, load_county
 from config.reach import Reach
 from crawler.fetch import Fetcher
 from crawler.judge import judge
-from crawler.walk import Task, Walk, Walked
+from crawler.task import Task, Walked
+from crawler.walk import Walk
 from storage.records import CrawlState, Visit
 from storage.store import Store
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from crawler.judge import judge
 from crawler.span import alike, fingerprint, key_of
-from crawler.walk import Walked
+from crawler.task import Walked
 from storage.records import Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
 from tests.crawler.counties import TODAY, Row, rows
 
