@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -32,9 +33,11 @@ _NEXT_WORDS = re.compile(
 )
 _NEXT_MAKE = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE)
 _ARROWS = re.compile(r"[>＞»›→]{1,2}")
+_BARE_NUMBER = re.compile(r"(?<![^\s\[(])(\d{1,4})(?![^\s\])])")
 _POSTBACK = re.compile(r"__doPostBack\(\s{0,3}'([\w$:]{1,200})'\s{0,3},\s{0,3}'([^']{0,100})'")
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?(\.\w{3,6})?")
 _MOST_FIELDS = 60
+_MOST_PIECES = 60
 _NEAR = 3000
 """Characters around a script's word in which its other numbers stand."""
 
@@ -151,6 +154,10 @@ def _next_link(doc: Document) -> str | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
     called: HtmlElement | None = None
+    for element in doc.root.xpath("//*[@onclick][not(self::a)]"):
+        said = element.get("value") if element.tag == "input" else element.text
+        if said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
+            return target(element, doc.base)
     for anchor in doc.root.iter("a", "link"):
         if anchor.tag == "link":
             if (anchor.get("rel") or "").lower() == "next":
@@ -188,7 +195,7 @@ def _numbered(doc: Document) -> str | None:
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
     for anchor in doc.root.iter("a"):
-        text = (anchor.text or "").strip()
+        text = (anchor.text or "").strip("[] \t\r\n\xa0")
         if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor):
             box = anchor.getparent()
             if box is not None and box.tag in ("li", "span", "td", "b"):
@@ -203,6 +210,7 @@ def _numbered(doc: Document) -> str | None:
 
 
 def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | None:
+    """The number in an element of its own that is not linked or is marked; else the one missing before or between the links."""
     for element in box.iter("*"):
         text = (element.text or "").strip()
         if not (text.isascii() and text.isdigit() and len(text) <= 4):
@@ -212,7 +220,8 @@ def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | 
         marked = re.search(r"(?:^|[\s_-])(?:on|cur|current|active|hover|now|thispage|selected|sel)(?:$|[\s_-])", make)
         if (number not in numbers and number + 1 in numbers) or marked:
             return number
-    return None
+    bare = (int(number) for number in _BARE_NUMBER.findall(" ".join(islice(box.itertext(), _MOST_PIECES))[:400]))
+    return next((number for number in bare if number not in numbers and number + 1 in numbers), None)
 
 
 def _chosen_option(doc: Document) -> str | None:
