@@ -23,6 +23,7 @@ from config.registry import Column, Registry
 from config.settings import ConfigError
 from crawler.job import Job
 from storage.captures import Captures
+from storage.errors import StoreError
 from storage.evidence import Evidence
 from storage.records import CrawlState, Outcome
 from storage.store import Store
@@ -97,10 +98,19 @@ def run_crawl(
             state, note = _supervise(job, scope, store, clock, on_progress, stop)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
-    keep_from = clock.today() - timedelta(days=county.settings.evidence.keep_days)
-    Evidence(store.engine, Captures(county.home)).prune(keep_from)
+    if len(scope) == len(county.registry.columns):
+        _forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
+
+
+def _forget(county: County, store: Store, clock: Clock) -> None:
+    """Takes away evidence whose time of keeping is over. A replayed day in the future must not end what is kept today."""
+    today = min(clock.today(), clock.on(None).today())
+    try:
+        Evidence(store.engine, Captures(county.home)).prune(today - timedelta(days=county.settings.evidence.keep_days))
+    except StoreError as error:
+        _log.warning("old evidence stays: %s", error)
 
 
 def select_columns(registry: Registry, units: Collection[str], columns: Collection[str]) -> list[int]:

@@ -54,7 +54,10 @@ class Captures:
         return "" if body is not None and sha256(body).hexdigest() == digest else f"the capture {digest} was changed"
 
     def prune(self, before: datetime, needed: Collection[str]) -> None:
-        """Removes what was last received before a moment and is not needed."""
-        for path in self._folder.glob("??/*.gz"):
-            if path.stem not in needed and path.stat().st_mtime < before.timestamp():
-                path.unlink(missing_ok=True)
+        """Removes what was last received before a moment and is not needed. Raises StoreError."""
+        try:
+            for path in self._folder.glob("??/*.gz"):
+                if path.stem not in needed and path.stat().st_mtime < before.timestamp():
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{error.filename}: cannot be removed: {error.strerror}") from error
