@@ -29,16 +29,18 @@ _BUILD_NAMES = ("maketime", "htmlgeneratetime", "generatetime", "others")
 _AT_END = r"\s{0,4}[:：]?\s{0,4}[\[(（【]?\s{0,4}\Z"
 _PUBLISHED = re.compile(
     rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}"
-    rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)发布\s{{0,4}}[:：]\s{{0,4}}\Z"
+    rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)(?:发布|[Pp]ublished|[Pp]osted)\s{{0,4}}(?:on\s?)?[:：]?\s{{0,4}}\Z"
 )
-_UPDATED = re.compile(rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}")
+_UPDATED = re.compile(
+    rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|(?<!页面)(?<!网页)生成日期{_AT_END}"
+)
 _DATED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|\s)(?:{spaced('时间|日期')}){_AT_END}")
 _OTHERWISE = re.compile(
     rf"[\u4e00-\u9fff](?:{spaced('时间|日期')}){_AT_END}|(?:{spaced('今天是|今天|至|到|截止')}){_AT_END}"
 )
 _DATE_HOLDER = re.compile(r"pub|date|time|rq\b|sj\b|laiyuan|source|info", re.IGNORECASE)
 _SCRIPTED = re.compile(
-    r"(?:pub(?:lish(?:ed)?)?_?(?:dat[ae]|time|rq)|release_?(?:date|time)|fbrq|fbsj)\b['\"]?\s{0,4}[=:]\s{0,4}['\"]?([^'\";,<>{}]{4,40})",
+    r"(?:datepublished|pub(?:lish(?:ed)?)?_?(?:dat[ae]|time|rq)|release_?(?:date|time)|fbrq|fbsj)\b['\"]?\s{0,4}[=:]\s{0,4}['\"]?([^'\";,<>{}]{4,40})",
     re.IGNORECASE,
 )
 

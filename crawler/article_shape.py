@@ -164,7 +164,8 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
     if named and dated:
         return True
     rows = _rows(lines)
-    if len(rows) >= _MANY and _told(lines[zone.start : next((row for row in rows if row >= zone.start), 0)]) < _SHORT:
+    below = next((row for row in rows if row >= zone.start), len(lines))
+    if len(rows) >= _MANY and _told(lines[zone.start : below]) < _SHORT:
         return False
     if dated and any(PARTICULARS.search(lines[number].text) for number in zone):
         return True

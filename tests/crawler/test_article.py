@@ -44,6 +44,8 @@ def golden(name: str) -> bytes:
         ("attachment_only", "云岭县2020年部门预算公开表", MARCH_10, ""),
         ("no_date", "单位简介", None, ""),
         ("detail_in_script", TITLE, MARCH_10, "云岭县交通运输局"),
+        ("hot_list_before", TITLE, MARCH_10, ""),
+        ("linked_data", TITLE, MARCH_10, ""),
         ("signature_only", "关于春节放假的通知", None, ""),
     ],
 )
