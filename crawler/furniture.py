@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections import Counter
+from pathlib import Path
 
+from config.files import write_whole
 from crawler.addresses import absolute, canonical
 from crawler.document import Document, MalformedError, UndecodableError
 from crawler.reading import Page
 
+FILE = Path("data") / "furniture.json"
+"""What the last crawl learnt, for the recheck and for nights on which too few pages have changed to learn it anew."""
+
 SAMPLE_PAGES = 30
 SAMPLE_BYTES = 16 * 2**20
 MOST_LINKS = 2_000
+_log = logging.getLogger(__name__)
+
 _LEAST_PAGES = 5
 _LEAST_SHARE = 0.5
 
@@ -51,8 +60,30 @@ class Sample:
     def full(self) -> bool:
         return self._count >= SAMPLE_PAGES or self._bytes >= SAMPLE_BYTES
 
+    @property
+    def telling(self) -> bool:
+        """Whether there are enough pages to tell what stands on many of them."""
+        return len(self._pages) >= _LEAST_PAGES
+
     def furniture(self) -> frozenset[str]:
         """Links on at least five of the pages, and on at least half of them."""
         counts = Counter(link for links in self._pages.values() for link in links)
         least = max(_LEAST_PAGES, _LEAST_SHARE * len(self._pages))
         return frozenset(link for link, count in counts.items() if count >= least)
+
+
+def remembered(home: Path) -> frozenset[str]:
+    """The furniture that the last telling crawl of this county folder found; none where there was no such crawl."""
+    try:
+        links = json.loads((home / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset(link for link in links if isinstance(link, str)) if isinstance(links, list) else frozenset()
+
+
+def remember(home: Path, furniture: frozenset[str]) -> None:
+    """Keeps it for later; a crawl goes on where it cannot."""
+    try:
+        write_whole(home / FILE, json.dumps(sorted(furniture), indent=0).encode())
+    except OSError as error:
+        _log.warning("%s cannot be written: %s", home / FILE, error.strerror)

@@ -19,12 +19,23 @@ from storage.records import Known
 MOST_ARTICLES = 3
 
 
-def look(column: Column, portal: PortalSettings, clock: Clock, others: frozenset[str] = frozenset()) -> Reading:
-    """The first page of the column's list, at its own address where it has one. Failures are readings too."""
-    return asyncio.run(_look(column, portal, clock, others))
+def look(
+    column: Column,
+    portal: PortalSettings,
+    clock: Clock,
+    others: frozenset[str] = frozenset(),
+    furniture: frozenset[str] = frozenset(),
+) -> Reading:
+    """The first page of the column's list, at its own address where it has one. Failures are readings too.
+
+    others: canonical addresses of the other columns' pages. furniture: as in Hints.
+    """
+    return asyncio.run(_look(column, portal, clock, others, furniture))
 
 
-async def _look(column: Column, portal: PortalSettings, clock: Clock, others: frozenset[str]) -> Reading:
+async def _look(
+    column: Column, portal: PortalSettings, clock: Clock, others: frozenset[str], furniture: frozenset[str]
+) -> Reading:
     reach = Reach.of(portal)
     task = Task(
         column=column,
@@ -33,6 +44,7 @@ async def _look(column: Column, portal: PortalSettings, clock: Clock, others: fr
         today=clock.today(),
         home=portal.url,
         others=others - {canonical(column.url)},
+        furniture=furniture,
         most_pages=1,
         most_articles=MOST_ARTICLES,
     )

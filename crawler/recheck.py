@@ -11,6 +11,7 @@ from config.reach import Reach
 from config.registry import Column
 from crawler.addresses import canonical
 from crawler.fetch import Fetcher
+from crawler.furniture import remembered
 from crawler.judge import judge
 from crawler.task import Task, Walked
 from crawler.walk import Walk
@@ -26,11 +27,10 @@ def recheck(
     known: Mapping[int, Known],
     clock: Clock,
     *,
-    furniture: frozenset[str] = frozenset(),
     deadline: float = DEADLINE,
 ) -> dict[int, Visit]:
     """A visit for each of `columns` by its id; nothing is stored. What the deadline cut off is `not visited`."""
-    return asyncio.run(_recheck(county, columns, known, clock, furniture, deadline))
+    return asyncio.run(_recheck(county, columns, known, clock, deadline))
 
 
 async def _recheck(
@@ -38,11 +38,10 @@ async def _recheck(
     columns: Mapping[int, Column],
     known: Mapping[int, Known],
     clock: Clock,
-    furniture: frozenset[str],
     deadline: float,
 ) -> dict[int, Visit]:
     portal = county.settings.portal
-    reach = Reach.of(portal)
+    reach, furniture = Reach.of(portal), remembered(county.home)
     pages = frozenset(canonical(column.url) for column in county.registry.columns)
     async with Fetcher.opened(portal, reach, clock) as fetcher:
         running: dict[int, asyncio.Task[Walked]] = {}

@@ -22,7 +22,7 @@ from crawler.addresses import canonical
 from crawler.browser import landed
 from crawler.browser_gate import meta
 from crawler.exchange import Answer, Ask, Failure
-from crawler.furniture import Sample
+from crawler.furniture import Sample, remember, remembered
 from crawler.gate import Courtesy, HostDownError, UnreadableError
 from crawler.job import Job
 from crawler.judge import judge
@@ -72,7 +72,7 @@ class ColumnSpider(Spider):
         self._awaited = len(job.columns)
         self._sample: Sample | None = Sample()
         self._held: list[tuple[_Errand, Answer]] = []
-        self._furniture: frozenset[str] = frozenset()
+        self._furniture = remembered(job.home)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -216,7 +216,9 @@ class ColumnSpider(Spider):
             else:
                 ready.append((errand, answer))
         if self._awaited == 0 or self._sample.full:
-            self._furniture = self._sample.furniture()
+            if self._sample.telling:
+                self._furniture = self._sample.furniture()
+                remember(self._job.home, self._furniture)
             ready += self._held
             self._sample, self._held = None, []
         return ready

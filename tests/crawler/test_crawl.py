@@ -9,7 +9,8 @@ import pytest
 
 from config.settings import ConfigError
 from crawler.crawl import Progress, run_crawl
-from storage.records import CrawlState, Outcome
+from crawler.recheck import recheck
+from storage.records import CrawlState, Known, Outcome
 from tests.crawler.counties import CLOCK, TODAY, article_page, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering, conditional
 
@@ -88,7 +89,7 @@ def test_an_article_that_fails_for_the_moment_spoils_a_visit_that_needs_its_date
 
 def test_a_block_on_every_page_is_no_column_s_news(tmp_path: Path) -> None:
     latest = rows(8, newest=TODAY, folder="/news", every=1)
-    block = "<div class='side'><h3>最新动态</h3><ul>" + "".join(
+    block = "<div class='box'><ul>" + "".join(
         f"<li><a href='{url}'>{title}</a><span>{day}</span></li>" for title, url, day in latest
     )
     block += "</ul></div>"
@@ -105,9 +106,13 @@ def test_a_block_on_every_page_is_no_column_s_news(tmp_path: Path) -> None:
         with store_of(county) as store:
             told: dict[str, Progress] = {}
             run_crawl(county, store, CLOCK, on_progress=lambda one: told.update({one.column.name: one}))
-    assert told["政务要闻"].entries == 20
-    assert {one.entries for name, one in told.items() if name != "政务要闻"} == {0}
-    assert all(not one.outcome.conclusive for name, one in told.items() if name != "政务要闻")
+            assert told["政务要闻"].entries == 20
+            assert {one.entries for name, one in told.items() if name != "政务要闻"} == {0}
+            assert all(not one.outcome.conclusive for name, one in told.items() if name != "政务要闻")
+            run_crawl(county, store, CLOCK, columns=["栏目3"], on_progress=lambda one: told.update({"alone": one}))
+            assert told["alone"].outcome is told["栏目3"].outcome
+            again = recheck(county, {1: county.registry.columns[3]}, {1: Known(1)}, CLOCK)
+            assert again[1].outcome is told["栏目3"].outcome
 
 
 def test_a_crawl_of_nothing_is_asked_wrongly(tmp_path: Path) -> None:
