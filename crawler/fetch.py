@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Self
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +17,7 @@ from config.clock import Clock
 from config.reach import Reach
 from config.settings import PortalSettings
 from config.wire import GuardedTransport, OutOfReachError
+from crawler.browser import Rendering
 from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
 from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
@@ -33,8 +34,11 @@ _FAILURES = (
 class Fetcher:
     """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one host."""
 
-    def __init__(self, client: httpx.AsyncClient, portal: PortalSettings, reach: Reach, clock: Clock) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, portal: PortalSettings, reach: Reach, clock: Clock, rendering: Rendering
+    ) -> None:
         self._client = client
+        self._rendering = rendering
         self._portal = portal
         self._reach = reach
         self._clock = clock
@@ -45,14 +49,15 @@ class Fetcher:
     @asynccontextmanager
     async def opened(cls, portal: PortalSettings, reach: Reach, clock: Clock) -> AsyncIterator[Self]:
         """A fetcher for as long as the block lasts. Proxies of the environment are not used: they would pass by the guard."""
-        async with httpx.AsyncClient(
+        client = httpx.AsyncClient(
             transport=GuardedTransport(reach, verified=False),  # portals let certificates lapse; nothing secret is sent
             headers={"User-Agent": USER_AGENT, "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": ACCEPTED},
             follow_redirects=False,
             trust_env=False,
             timeout=portal.timeout,
-        ) as client:
-            yield cls(client, portal, reach, clock)
+        )
+        async with client, aclosing(Rendering(portal, reach)) as rendering:
+            yield cls(client, portal, reach, clock, rendering)
 
     async def walk(self, walk: Walk) -> Walked:
         """Drives a walk to its end."""
@@ -79,6 +84,8 @@ class Fetcher:
             return Failure(Outcome.OFF_PORTAL, problem)
         async with self._room:
             await self._take_turn(ask.fetch.url)
+            if ask.browser:
+                return await self._rendering.fetch(ask)
             head: list[httpx.Response] = []
             try:
                 # httpx times out each read: a server that drips would hold it for ever.
