@@ -13,6 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.words import chinese_date, plain, web_link
 from config.settings import mail_address
+from storage.notice_records import Kind
+
+REHEARSED = "【试发】"
+"""Goes before the subject of a mail that is only tried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +24,15 @@ class Item:
     """One column in a digest.
 
     due_on: the first day on which it counts as overdue; None for a column that never held an entry. leads: every unit
-    that answers for it, where there are several. days, band: as the lists show them.
+    that answers for it, where there are several. days, band: as the lists show them. escalated: it was told of for so
+    long that the mail is copied to others.
     """
 
     unit: str
     column: str
     address: str
     cycle: str
-    overdue: bool
+    kind: Kind
     due_on: date | None
     latest: date | None
     title: str
@@ -35,6 +40,11 @@ class Item:
     band: str
     leads: tuple[str, ...] = ()
     checked_on: date | None = None
+    escalated: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        return self.kind is Kind.OVERDUE
 
     @property
     def mark(self) -> str:
@@ -53,16 +63,30 @@ class Digest:
 
     @property
     def overdue(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if item.overdue)
+        return self._of(Kind.OVERDUE)
 
     @property
     def soon(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if not item.overdue)
+        return self._of(Kind.SOON)
+
+    @property
+    def mended(self) -> tuple[Item, ...]:
+        return self._of(Kind.MENDED)
+
+    @property
+    def escalated(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.escalated)
+
+    def _of(self, kind: Kind) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.kind is kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Postmark:
-    """What stands in the headers and is fixed when the notice is queued. Every address has passed `mail_address`."""
+    """What stands in the headers and is fixed when the notice is queued. Every address has passed `mail_address`.
+
+    rehearsal: the mail goes to somebody who tries it out, and says so.
+    """
 
     sender: str
     to: str
@@ -70,6 +94,7 @@ class Postmark:
     reply_to: str
     message_id: str
     date: datetime
+    rehearsal: bool = False
 
 
 def message_domain(sender: str) -> str:
@@ -79,7 +104,7 @@ def message_domain(sender: str) -> str:
 
 def subject(digest: Digest) -> str:
     """【栏目更新提醒】青云镇：3个栏目超期（截至2018年7月31日）."""
-    said = [(digest.overdue, "超期"), (digest.soon, "将到期")]
+    said = [(digest.overdue, "超期"), (digest.soon, "将到期"), (digest.mended, "已更新")]
     counts = "、".join(f"{len(items)}个栏目{word}" for items, word in said if items)
     return f"【栏目更新提醒】{plain(digest.unit, 40)}：{counts}（截至{chinese_date(digest.day)}）"
 
@@ -107,12 +132,18 @@ class Composer:
             message["Cc"] = [_mailbox(address) for address in postmark.cc]
         if postmark.reply_to:
             message["Reply-To"] = _mailbox(postmark.reply_to)
-        message["Subject"] = subject(digest)
+        title = f"{REHEARSED}{subject(digest)}" if postmark.rehearsal else subject(digest)
+        message["Subject"] = title
         message["Date"] = postmark.date
         message["Message-ID"] = postmark.message_id
         message["List-Id"] = f"<column-notices.{domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        words = {"digest": digest, "reply_to": postmark.reply_to, "subject": subject(digest)}
+        words = {
+            "digest": digest,
+            "reply_to": postmark.reply_to,
+            "subject": title,
+            "rehearsal": postmark.rehearsal,
+        }
         # base64, because a body line may be longer than SMTP allows and not every relay takes 8-bit text
         message.set_content(self._templates.get_template("notice.txt").render(words), cte="base64")
         message.add_alternative(self._templates.get_template("notice.html").render(words), subtype="html", cte="base64")

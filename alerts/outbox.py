@@ -10,7 +10,7 @@ from alerts.errors import AlertsError, PermanentError, TemporaryError, Transport
 from alerts.transports import Letter, Transport
 from config.clock import Clock
 from storage.deliveries import Deliveries, Delivery, Result
-from storage.notices import NoticeStatus
+from storage.notice_records import NoticeStatus
 from storage.records import Owner
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360))

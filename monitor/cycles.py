@@ -77,6 +77,11 @@ def overdue(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
 
 
 def soon_due(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
-    """Whether a column is not overdue on `day` but will be within its cycle's days of notice."""
+    """Whether a column is not overdue on `day` but will be within its cycle's days of notice, or before anybody works again.
+
+    So what falls due in a holiday, or right after it, is told on the last working day before it.
+    """
     due = due_on(latest, cycle, workdays)
-    return due is not None and 0 < (due - day).days <= NOTICE_DAYS.get(cycle, 0)
+    if due is None or due <= day or cycle not in NOTICE_DAYS:
+        return False
+    return (due - day).days <= NOTICE_DAYS[cycle] or workdays.next_after(day) >= due

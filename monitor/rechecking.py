@@ -11,6 +11,7 @@ from config.clock import Clock
 from config.county import County
 from crawler.recheck import recheck
 from monitor.picture import Picture, rules_of
+from monitor.telling import warned_of
 from monitor.verdicts import Verdict, judge_column
 from storage.records import Outcome, Visit
 from storage.store import Store
@@ -21,19 +22,26 @@ RECHECK_DAYS = 3
 log = logging.getLogger("tongbao.recheck")
 
 
-def rechecked(county: County, store: Store, known: Picture, clock: Clock) -> tuple[Verdict, ...]:
+def rechecked(
+    county: County, store: Store, known: Picture, clock: Clock, *, warned: bool = False
+) -> tuple[Verdict, ...]:
     """The picture's verdicts, with 未能核查 for every column behind whose page, read again now, does not say the same.
 
+    warned: columns that are soon due are to be named too.
     Where the as-of date lies further back, today's pages prove nothing about it and the verdicts stand as they are.
     """
     if abs((clock.today() - known.as_of).days) > RECHECK_DAYS:
         return known.verdicts
-    columns = {verdict.standing.column_id: verdict.column for verdict in known.verdicts if verdict.behind}
+    rules = rules_of(county)
+    columns = {
+        verdict.standing.column_id: verdict.column
+        for verdict in known.verdicts
+        if verdict.behind or (warned and warned_of(known.as_of, verdict, rules))
+    }
     if not columns:
         return known.verdicts
     log.info("reading %d columns again before they are named", len(columns))
     visits = recheck(county, columns, {column_id: store.known(column_id) for column_id in columns}, clock)
-    rules = rules_of(county)
 
     def settled(verdict: Verdict) -> Verdict:
         visit = visits.get(verdict.standing.column_id)

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
 
 from storage.engine import reading, writing
-from storage.notices import NoticeStatus
+from storage.notice_records import DIGEST, NoticeStatus
 from storage.owners import lives
 from storage.records import Owner
 from storage.tables import DeliveryRow, NoticeRow
@@ -55,17 +55,18 @@ class Result:
 
 
 class Deliveries:
-    """The copies of notices in one database."""
+    """The copies of all notices of one kind in one database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, kind: str = DIGEST) -> None:
         self._engine = engine
+        self._ours = DeliveryRow.notice_id.in_(select(NoticeRow.id).where(NoticeRow.kind == kind))
 
     def withdraw(self, addresses: Collection[str]) -> None:
         """Gives up what is still to be sent to an address that is not among `addresses` any more."""
         with writing(self._engine) as connection:
             connection.execute(
                 update(DeliveryRow)
-                .where(_waiting(), DeliveryRow.address.not_in(addresses))
+                .where(self._ours, _waiting(), DeliveryRow.address.not_in(addresses))
                 .values(state=NoticeStatus.SKIPPED, reason="the address is no longer in units.csv or tongbao.toml")
             )
 
@@ -76,7 +77,9 @@ class Deliveries:
         """
         with writing(self._engine) as connection:
             table = DeliveryRow.__table__
-            for row in connection.execute(select(table).where(DeliveryRow.state == NoticeStatus.SENDING)).all():
+            for row in connection.execute(
+                select(table).where(self._ours, DeliveryRow.state == NoticeStatus.SENDING)
+            ).all():
                 claimant = Owner(row.claim_host, row.claim_pid, row.claim_mark)
                 if _still_at_it(claimant, owner, expired=row.claimed_until <= now):
                     continue
@@ -99,7 +102,7 @@ class Deliveries:
         with reading(self._engine) as connection:
             rows = connection.execute(
                 select(DeliveryRow.id)
-                .where(wanted)
+                .where(self._ours, wanted)
                 .order_by(DeliveryRow.attempts, DeliveryRow.notice_id, DeliveryRow.position)
             )
             return list(rows.scalars())

@@ -6,88 +6,16 @@ copies, one for each recipient, are sent by way of storage.deliveries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from storage import holds, tellings
 from storage.engine import alone, reading, writing
-from storage.tables import DeliveryRow, FindingRow, NoticeFindingRow, NoticeRow
-
-DIGEST = "digest"
-"""The kind of notice that holds all that there is to say to one unit on one day."""
-
-
-class NoticeStatus(StrEnum):
-    """How a notice or a delivery stands, in the words of `tongbao notify`."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-    UNCERTAIN = "uncertain"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """问题: one column overdue, as one of its leads answers for it. One episode: closed once, never opened again.
-
-    band, due_on: as last seen on `seen_on`. ending: why it closed. finding_id is None until it is stored.
-    """
-
-    column_id: int
-    unit: str
-    band: str
-    due_on: date | None
-    opened_on: date
-    seen_on: date
-    worsened_on: date | None = None
-    closed_on: date | None = None
-    ending: str = ""
-    finding_id: int | None = None
-
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.column_id, self.unit
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A notice that spoke of a finding: for which day, at which band, to whom; failed: refused for good."""
-
-    day: date
-    band: str
-    address: str
-    failed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A notice to be queued: the mail as it goes out, and the findings it speaks of with the band it names."""
-
-    unit: str
-    day: date
-    to: str
-    cc: tuple[str, ...]
-    message_id: str
-    message: bytes
-    findings: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeState:
-    """What became of the notice to a unit for a day. to: None where no address was known."""
-
-    unit: str
-    day: date
-    to: str | None
-    status: NoticeStatus
-    reason: str
-    message_id: str | None
+from storage.notice_records import DIGEST, Draft, Finding, Heard, Hold, NoticeState, NoticeStatus, Waiting
+from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 
 
 class Book:
@@ -106,6 +34,7 @@ class Book:
                 column_id=row.column_id,
                 unit=row.unit,
                 band=row.band,
+                latest=row.latest,
                 due_on=row.due_on,
                 opened_on=row.opened_on,
                 seen_on=row.seen_on,
@@ -118,22 +47,25 @@ class Book:
         )
         return {finding.key: finding for finding in found}
 
-    def tellings(self) -> dict[int, tuple[Telling, ...]]:
-        """For every open finding, the notices that spoke of it, those excepted that were never sent on purpose."""
-        rows = self._connection.execute(
-            select(NoticeFindingRow.finding_id, NoticeRow.day, NoticeFindingRow.band, DeliveryRow.address)
-            .add_columns(DeliveryRow.state)
-            .join(NoticeRow, NoticeRow.id == NoticeFindingRow.notice_id)
-            .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
-            .join(FindingRow, FindingRow.id == NoticeFindingRow.finding_id)
-            .where(FindingRow.closed_on.is_(None), DeliveryRow.state != NoticeStatus.SKIPPED)
-            .order_by(NoticeRow.day)
-        )
-        found: dict[int, tuple[Telling, ...]] = {}
-        for finding_id, day, band, address, state in rows:
-            telling = Telling(day, band, address, state == NoticeStatus.FAILED)
-            found[finding_id] = (*found.get(finding_id, ()), telling)
-        return found
+    def heard(self, day: date, memory: timedelta) -> Heard:
+        """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it."""
+        return tellings.heard(self._connection, day, memory)
+
+    def waiting(self) -> list[Waiting]:
+        """The notices of which no copy has been given to anybody yet."""
+        return tellings.waiting(self._connection)
+
+    def holds(self) -> list[Hold]:
+        """All holds, the oldest first; only the last one can still hold (its ending is "")."""
+        return holds.holds(self._connection)
+
+    def place_hold(self, hold: Hold, at: datetime) -> None:
+        """Begins a hold."""
+        holds.place(self._connection, hold, at)
+
+    def end_hold(self, ending: str, at: datetime) -> None:
+        """Ends the hold that holds, if any."""
+        holds.end(self._connection, ending, at)
 
     def save(self, findings: Iterable[Finding]) -> dict[tuple[int, str], int]:
         """Stores new findings and new states of known ones; gives the ids by column and unit."""
@@ -158,35 +90,21 @@ class Book:
                 ids[finding.key] = finding.finding_id
         return ids
 
-    def notices(self, day: date) -> dict[str, NoticeState]:
-        """What became of the notice to each unit that has one for `day`."""
-        notices = self._connection.execute(
-            select(NoticeRow.id, NoticeRow.unit, NoticeRow.address, NoticeRow.message_id, NoticeRow.reason)
-            .where(NoticeRow.kind == DIGEST, NoticeRow.day == day)
-            .order_by(NoticeRow.id)
-        ).all()
-        copies: dict[int, list[_Copy]] = {notice.id: [] for notice in notices}
-        table = DeliveryRow.__table__
-        for row in self._connection.execute(
-            select(table)
-            .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
-            .where(NoticeRow.kind == DIGEST, NoticeRow.day == day)
-            .order_by(DeliveryRow.notice_id, DeliveryRow.position)
-        ):
-            copies[row.notice_id].append(
-                _Copy(row.address, *_shown(row.state, row.reason, row.claim_pid, row.claim_host))
-            )
-        return {
-            notice.unit: _state(
-                NoticeState(notice.unit, day, notice.address, NoticeStatus.SKIPPED, notice.reason, notice.message_id),
-                copies[notice.id],
-            )
-            for notice in notices
-        }
+    def notices(self, day: date, kind: str = DIGEST, address: str | None = None) -> dict[str, NoticeState]:
+        """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
+        return tellings.states(self._connection, day, kind, address)
 
     def skip(self, unit: str, day: date, address: str | None, reason: str, decided_at: datetime) -> None:
         """Records that the unit gets no mail for the day and why; the last reason holds."""
         self._decide(unit, day, decided_at, address=address, reason=reason)
+
+    def withdraw(self, notice_ids: Iterable[int], reason: str) -> None:
+        """Gives up what is queued of these notices."""
+        self._connection.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.notice_id.in_(list(notice_ids)), DeliveryRow.state == NoticeStatus.QUEUED)
+            .values(state=NoticeStatus.SKIPPED, reason=reason)
+        )
 
     def queue(self, draft: Draft, decided_at: datetime) -> None:
         """Queues the mail for each of its recipients, in place of a reason why there was none, or of a mail that failed.
@@ -195,30 +113,35 @@ class Book:
         """
         notice_id = self._decide(
             *(draft.unit, draft.day, decided_at),
+            kind=draft.kind,
             address=draft.to,
-            reason="",
+            reason=draft.reason,
             message_id=draft.message_id,
             message=draft.message,
         )
         earlier = select(NoticeRow.id).where(
-            NoticeRow.kind == DIGEST, NoticeRow.unit == draft.unit, NoticeRow.day < draft.day
+            NoticeRow.kind == draft.kind, NoticeRow.unit == draft.unit, NoticeRow.day < draft.day
         )
-        self._connection.execute(
-            update(DeliveryRow)
-            .where(DeliveryRow.notice_id.in_(earlier), DeliveryRow.state == NoticeStatus.QUEUED)
-            .values(state=NoticeStatus.SKIPPED, reason=f"the notice for {draft.day} took its place")
-        )
+        self.withdraw(self._connection.scalars(earlier), f"the notice for {draft.day} took its place")
         self._address(notice_id, draft)
-        named = NoticeFindingRow.notice_id == notice_id
-        self._connection.execute(delete(NoticeFindingRow).where(named))
-        self._connection.execute(
-            insert(NoticeFindingRow),
-            [{"notice_id": notice_id, "finding_id": key, "band": band} for key, band in draft.findings.items()],
-        )
+        self._connection.execute(delete(NoticeLineRow).where(NoticeLineRow.notice_id == notice_id))
+        values = [
+            {
+                "notice_id": notice_id,
+                "column_id": line.column_id,
+                "kind": line.kind.value,
+                "finding_id": line.finding_id,
+                "due_on": line.due_on,
+                "band": line.band,
+            }
+            for line in draft.lines
+        ]
+        if values:
+            self._connection.execute(insert(NoticeLineRow), values)
 
-    def _decide(self, unit: str, day: date, decided_at: datetime, **values: object) -> int:
-        """Writes the day's decision on a unit, in place of an earlier one."""
-        key = f"{DIGEST}|{unit}|{day}"
+    def _decide(self, unit: str, day: date, decided_at: datetime, *, kind: str = DIGEST, **values: object) -> int:
+        """Writes the day's decision on a unit, in place of an earlier one; rehearsals are one for each who is sent them."""
+        key = f"{kind}|{unit}|{day}" if kind == DIGEST else f"{kind}|{unit}|{day}|{values['address']}"
         known = self._connection.execute(
             update(NoticeRow)
             .where(NoticeRow.dedupe_key == key)
@@ -227,21 +150,24 @@ class Book:
         ).scalar_one_or_none()
         if known is not None:
             return known
-        new = {"dedupe_key": key, "kind": DIGEST, "unit": unit, "day": day, "decided_at": decided_at, **values}
+        new = {"dedupe_key": key, "kind": kind, "unit": unit, "day": day, "decided_at": decided_at, **values}
         return self._connection.execute(insert(NoticeRow).values(new).returning(NoticeRow.id)).scalar_one()
 
     def _address(self, notice_id: int, draft: Draft) -> None:
         """Adds a copy for every recipient that has none; an addressee from before stays on record behind them."""
         there = self._connection.execute(
-            select(DeliveryRow.address, DeliveryRow.position).where(DeliveryRow.notice_id == notice_id)
+            select(DeliveryRow.address, DeliveryRow.position, DeliveryRow.state).where(
+                DeliveryRow.notice_id == notice_id
+            )
         ).all()
-        end = max((position for _, position in there), default=0) + 1
+        end = max((position for _, position, _ in there), default=0) + 1
         self._connection.execute(
             update(DeliveryRow)
             .where(DeliveryRow.notice_id == notice_id, DeliveryRow.position == 0)
             .values(position=end)
         )
-        copied = [address for address in dict.fromkeys(draft.cc) if address not in {address for address, _ in there}]
+        served = {address for address, _, state in there if state != NoticeStatus.SKIPPED}
+        copied = [address for address in dict.fromkeys(draft.cc) if address not in served]
         new = {"notice_id": notice_id, "state": NoticeStatus.QUEUED.value, "reason": ""}
         counts = {"attempts": 0, "doubts": 0, "offered": False}
         places = [(0, draft.to), *enumerate(copied, start=end + 1)]
@@ -269,29 +195,17 @@ class Notices:
             alone(connection)
             yield Book(connection)
 
+    def sent(self, first: date, last: date) -> int:
+        """How many notices for the days from first to last reached their units' mail servers."""
+        with reading(self.engine) as connection:
+            return tellings.sent(connection, first, last)
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    address: str
-    status: NoticeStatus
-    reason: str
+    def held(self) -> Hold | None:
+        """The hold that waits for a person, if any."""
+        with reading(self.engine) as connection:
+            return next((hold for hold in holds.holds(connection) if not hold.ending), None)
 
-
-def _shown(state: str, reason: str, pid: int | None, host: str | None) -> tuple[NoticeStatus, str]:
-    if state == NoticeStatus.SENDING:
-        return NoticeStatus.QUEUED, f"being sent by process {pid} on {host}"
-    return NoticeStatus(state), reason
-
-
-def _state(notice: NoticeState, copies: Sequence[_Copy]) -> NoticeState:
-    """The word on a notice is the word on its addressee's copy; what became of the other copies stands in the reason."""
-    if not copies:
-        return notice
-    addressee, others = copies[0], copies[1:]
-    troubles = [
-        f"copy to {copy.address} {copy.status}: {copy.reason}"
-        for copy in others
-        if copy.reason and copy.status is not NoticeStatus.SENT
-    ]
-    reason = "; ".join(part for part in (addressee.reason, *troubles) if part)
-    return replace(notice, status=addressee.status, reason=reason)
+    def crawl_days(self, first: date, last: date) -> list[date]:
+        """The as-of dates from first to last that have a finished crawl."""
+        with reading(self.engine) as connection:
+            return holds.crawl_days(connection, first, last)

@@ -217,6 +217,7 @@ class FindingRow(Base):
     column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
     unit: Mapped[str]
     band: Mapped[str]
+    latest: Mapped[date | None]
     due_on: Mapped[date | None]
     opened_on: Mapped[date]
     worsened_on: Mapped[date | None]
@@ -226,7 +227,10 @@ class FindingRow(Base):
 
 
 class NoticeRow(Base):
-    """提醒: one mail to one unit for one as-of date, or why there is none: then it has no message and no deliveries."""
+    """提醒: one mail to one unit for one as-of date, or why there is none: then it has no message and no deliveries.
+
+    kind: a digest, or a rehearsal of one, which goes to somebody else and tells the unit nothing.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_day", "day"), Index("ix_notices_unit_day", "unit", "day"))
@@ -243,15 +247,33 @@ class NoticeRow(Base):
     decided_at: Mapped[datetime]
 
 
-class NoticeFindingRow(Base):
-    """Which findings a notice speaks of, each with the band that it names."""
+class NoticeLineRow(Base):
+    """What a notice says of one column: overdue (of which finding, in which band), soon due (on which day), or mended."""
 
-    __tablename__ = "notice_findings"
-    __table_args__ = (Index("ix_notice_findings_finding", "finding_id"),)
+    __tablename__ = "notice_lines"
+    __table_args__ = (Index("ix_notice_lines_finding", "finding_id"), Index("ix_notice_lines_due", "kind", "due_on"))
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("findings.id"), primary_key=True)
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("findings.id"))
+    due_on: Mapped[date | None]
     band: Mapped[str]
+
+
+class HoldRow(Base):
+    """Notices held for a person, because so many columns that were fresh on `fresh_on` were behind on `day`."""
+
+    __tablename__ = "holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    fresh_on: Mapped[date]
+    fresh: Mapped[int]
+    column_ids: Mapped[list[int]] = mapped_column(JSON)
+    placed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[str]
 
 
 class DeliveryRow(Base):

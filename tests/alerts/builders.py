@@ -15,7 +15,8 @@ from config.clock import Clock
 from config.registry import Column, Cycle, Registry
 from config.settings import MailSettings, Secrets
 from storage.deliveries import Deliveries
-from storage.notices import Draft, Finding, Notices, NoticeState
+from storage.notice_records import Draft, Finding, Kind, Line, NoticeState
+from storage.notices import Notices
 from storage.owners import this_process
 from storage.records import Owner
 from storage.store import Store
@@ -66,8 +67,8 @@ def queue(home: Path, *letters: str, day: date = DAY) -> None:
             saved = book.save([book.findings().get(new.key, new)])
             message_id = f"<{unit}.{day}@office.test>"
             message = f"Message-ID: {message_id}\r\nSubject: {unit}\r\n\r\n{unit}\r\n".encode()
-            findings = dict.fromkeys(saved.values(), "两周以上")
-            draft = Draft(unit, day, to, tuple(cc), message_id, message, findings)
+            line = Line(column_id, Kind.OVERDUE, saved[new.key], band="两周以上")
+            draft = Draft(unit, day, to, tuple(cc), message_id, message, (line,))
             book.queue(draft, datetime(2018, 7, 31, tzinfo=UTC))
 
 

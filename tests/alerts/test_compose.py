@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from alerts.compose import Composer, Digest, Item, Postmark, message_domain, subject
+from storage.notice_records import Kind
 
 DAY = date(2018, 7, 31)
 POSTMARK = Postmark(
@@ -28,7 +29,7 @@ LATE = Item(
     column="工作动态",
     address="http://www.linshu.test/qyz/gzdt/",
     cycle="每周",
-    overdue=True,
+    kind=Kind.OVERDUE,
     due_on=date(2018, 6, 27),
     latest=date(2018, 6, 20),
     title="我镇召开会议",
@@ -38,7 +39,7 @@ LATE = Item(
 )
 BLANK = replace(LATE, column="规划计划", due_on=None, latest=None, title="", days=None, band="空白栏目")
 SOON = replace(
-    LATE, column="通知公告", overdue=False, due_on=date(2018, 8, 2), latest=date(2018, 7, 26), days=5, band="正常"
+    LATE, column="通知公告", kind=Kind.SOON, due_on=date(2018, 8, 2), latest=date(2018, 7, 26), days=5, band="正常"
 )
 
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
-
 from config.registry import Cycle, Registry
-from monitor.findings import DROPPED, MENDED, Key, Reason, dues, items, reason_to_tell, reconcile, severity
+from monitor.findings import DROPPED, MENDED, Key, reconcile
 from monitor.verdicts import Verdict, judge
-from storage.notices import Finding, Telling
+from storage.notice_records import Finding
 from tests.monitor.builders import RULES, column, standing, unit
 
 DAY = date(2018, 7, 31)
@@ -102,75 +100,16 @@ def test_replaying_a_past_day_changes_nothing() -> None:
     assert not reconcile(past, [], newest, RULES)
 
 
-def test_a_column_is_not_told_of_on_a_past_day_when_it_was_since_seen_mended() -> None:
+def test_a_slower_cycle_ends_it_and_nobody_mended_anything() -> None:
     later = DAY + timedelta(days=1)
-    newest = after((DAY, seen("2018-07-01")), (later, seen("2018-08-01", later)))
-    assert not dues([seen("2018-07-01")], newest, RULES)
+    finding = only(after((DAY, seen("2018-07-20")), (later, seen("2018-07-20", later, cycle=Cycle.YEAR))))
+    assert (finding.closed_on, finding.ending) == (later, DROPPED)
 
 
-def several() -> tuple[list[Verdict], dict[Key, Finding]]:
-    registry = Registry(
-        (unit("青云镇"),),
-        tuple(
-            column(name, "青云镇", cycle=cycle)
-            for name, cycle in [
-                ("新闻", Cycle.WEEK),
-                ("年报", Cycle.YEAR),
-                ("空白", Cycle.YEAR),
-                ("将到期", Cycle.WEEK),
-                ("未核查", Cycle.WEEK),
-                ("及时", Cycle.WEEK),
-                ("不定期", Cycle.IRREGULAR),
-            ]
-        ),
-    )
-    latest = ["2018-07-10", "2017-07-01", None, "2018-07-26", "2018-07-01", "2018-07-31", "2016-01-01"]
-    known = {
-        number: replace(standing(day, voided=number == 5), column_id=number)
-        for number, day in enumerate(latest, start=1)
-    }
-    verdicts = list(judge(registry, list(known), known, DAY, RULES))
-    return verdicts, {finding.key: finding for finding in reconcile(DAY, verdicts, {}, RULES)}
-
-
-def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_of_nothing_else() -> None:
-    verdicts, findings = several()
-    (due,) = dues(verdicts, findings, RULES)
-    assert [item.column for item in items(due, RULES)] == ["空白", "年报", "新闻", "将到期"]
-    assert [item.overdue for item in items(due, RULES)] == [True, True, True, False]
-    assert [finding.column_id for finding in due.findings] == [3, 2, 1]
-
-
-def test_a_unit_with_nothing_overdue_is_not_written_to() -> None:
-    assert not dues([seen("2018-07-26")], {}, RULES)
-
-
-BANDS = severity(RULES)
-FINDING = Finding(1, "青云镇", "1个月以上", None, opened_on=DAY, seen_on=DAY)
-
-
-def told(days_ago: int, band: str = "1个月以上", address: str = "a@x.cn", *, failed: bool = False) -> Telling:
-    return Telling(DAY - timedelta(days=days_ago), band, address, failed)
-
-
-@pytest.mark.parametrize(
-    ("tellings", "reason"),
-    [
-        ([], Reason.NEW),
-        ([told(0)], None),
-        ([told(6)], None),
-        ([told(7)], Reason.REMINDER),
-        ([told(14), told(6)], None),
-        ([told(1, "两周以上")], Reason.WORSE),
-        ([told(0, "两周以上")], None),
-        ([told(1, "1年以上")], None),
-        ([told(-3)], None),
-        ([told(1, failed=True)], None),
-        ([told(7, failed=True)], Reason.REMINDER),
-        ([told(1, address="old@x.cn", failed=True)], Reason.NEW),
-    ],
-)
-def test_a_unit_is_told_what_is_new_or_worse_and_reminded_weekly(
-    tellings: list[Telling], reason: Reason | None
-) -> None:
-    assert reason_to_tell(FINDING, tellings, DAY, "a@x.cn", BANDS) is reason
+def test_an_entry_that_vanishes_and_comes_back_is_no_mending() -> None:
+    days = [DAY + timedelta(days=number) for number in range(3)]
+    steps = [
+        (day, seen(latest, day)) for day, latest in zip(days, ("2018-07-10", "2018-06-10", "2018-07-10"), strict=True)
+    ]
+    finding = only(after(*steps))
+    assert (finding.opened_on, finding.closed_on) == (DAY, None)

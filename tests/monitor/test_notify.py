@@ -16,12 +16,14 @@ from sqlalchemy import select
 
 from alerts.transports import open_transport
 from config.clock import Clock
+from config.exemptions import Exemption
 from config.registry import Registry
 from config.settings import MailSettings, PortalSettings, Secrets, Settings
-from monitor.notify import Notifier
+from monitor.notify import OVERTAKEN, Notifier
 from monitor.verdicts import Verdict, judge
 from storage.engine import reading
-from storage.notices import Notices, NoticeState
+from storage.notice_records import NoticeState
+from storage.notices import Notices
 from storage.owners import this_process
 from storage.store import Store
 from storage.tables import Base
@@ -50,6 +52,7 @@ class Office:
     store: Store
     registry: Registry
     mail: MailSettings
+    exemptions: tuple[Exemption, ...] = ()
 
     def verdicts(self, day: date, ages: tuple[int | None, ...]) -> tuple[Verdict, ...]:
         ids = self.store.enrol(self.registry, "", "").column_ids
@@ -66,7 +69,9 @@ class Office:
     def notifier(self) -> Notifier:
         portal = PortalSettings(name="临沭县人民政府网站", url="http://x.test/")
         settings = Settings(portal=portal, mail=self.mail)
-        return Notifier(Notices(self.store.engine), settings, self.registry, RULES, CLOCK, this_process())
+        return Notifier(
+            Notices(self.store.engine), settings, self.registry, RULES, CLOCK, this_process(), self.exemptions
+        )
 
     def notify(self, *ages: int | None, day: date = DAY, retry_now: bool = False) -> dict[str, NoticeState]:
         transport = open_transport(self.mail, Secrets(), self.home)
@@ -95,6 +100,10 @@ def body(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+def subjects(office: Office) -> list[str]:
+    return [str(mail["Subject"]) for mail in office.mails]
 
 
 def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -165,10 +174,61 @@ def test_what_could_not_be_verified_is_in_no_mail(office: Office) -> None:
     assert "公告" not in body(office.mails[0])
 
 
-def test_what_is_mended_and_lapses_again_is_told_again(office: Office) -> None:
+def test_what_is_mended_is_thanked_for_once_and_what_lapses_again_is_told_again(office: Office) -> None:
     for days, age in ((0, 8), (1, 0), (2, 1), (3, 8)):
         office.notify(age, FRESH, FRESH, day=DAY + timedelta(days=days))
-    assert len(office.mails) == 2
+    assert subjects(office) == [
+        "【栏目更新提醒】财政局：1个栏目超期（截至2018年7月31日）",
+        "【栏目更新提醒】财政局：1个栏目已更新（截至2018年8月1日）",
+        "【栏目更新提醒】财政局：1个栏目超期（截至2018年8月3日）",
+    ]
+    assert "怎样算已更新" not in body(office.mails[1])
+
+
+def test_a_column_that_could_not_be_read_is_not_thanked_for(office: Office) -> None:
+    office.notify(STALE, FRESH, FRESH)
+    office.notify(None, FRESH, FRESH, day=DAY + timedelta(days=1))
+    assert len(office.mails) == 1
+
+
+def test_a_mail_still_queued_is_withdrawn_once_its_columns_are_mended(office: Office) -> None:
+    with post_office() as post:
+        office.mail = MailSettings(host="127.0.0.1", port=post.port)
+        post.answer("RCPT", "451 later")
+        office.notify(STALE, FRESH, FRESH)
+        office.notify(0, FRESH, FRESH, day=DAY + timedelta(days=1), retry_now=True)
+        assert not post.taken
+        (state,) = office.notifier.states(DAY)
+        assert (state.status, state.reason) == ("skipped", OVERTAKEN)
+
+
+def test_what_is_left_of_a_withdrawn_mail_is_told_in_a_new_one_on_the_same_day(office: Office) -> None:
+    with post_office() as post:
+        office.mail = MailSettings(host="127.0.0.1", port=post.port, cc=("office@x.cn",))
+        post.answer("MAIL", "451 later", "451 later")
+        office.notify(STALE, STALE, FRESH)
+        office.notify(0, STALE, FRESH, retry_now=True)
+        to_finance = [mail.message for mail in post.taken if str(mail.message["To"]) == "cz@x.cn"]
+        assert [str(message["Subject"]) for message in to_finance] == [
+            "【栏目更新提醒】财政局：1个栏目超期（截至2018年7月31日）"
+        ] * 2
+        assert sorted(post.recipients) == ["cz@x.cn", "jy@x.cn", "office@x.cn", "office@x.cn"]
+
+
+def test_an_exempt_column_is_recorded_as_not_told_with_who_approved_it(office: Office) -> None:
+    exemption = Exemption("财政局", "工作动态", "机构改革", "王主任", None, DAY)
+    office.exemptions = (exemption,)
+    state = office.notify(STALE, FRESH, FRESH)["财政局"]
+    assert (state.status, state.reason) == ("skipped", "exempt until 2018-07-31: 机构改革 (王主任)")
+    assert office.notify(STALE, FRESH, FRESH, day=DAY + timedelta(days=1))["财政局"].status == "sent"
+
+
+def test_what_stays_overdue_is_copied_to_those_who_press_it_after_four_weeks(office: Office) -> None:
+    office.mail = MailSettings(escalate_cc=("leader@x.cn",))
+    for week in range(5):
+        office.notify(STALE + 7 * week, FRESH, FRESH, day=DAY + timedelta(weeks=week))
+    assert [str(mail["Cc"] or "") for mail in office.mails] == ["", "", "", "", "leader@x.cn"]
+    assert "其中工作动态自首次提醒以来长期未更新，本邮件同时抄送有关负责人。" in body(office.mails[-1])
 
 
 def test_a_past_day_is_not_told_after_a_later_one(office: Office) -> None:

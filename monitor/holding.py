@@ -1,0 +1,70 @@
+"""Mass change: when much of a portal turns stale at once, more likely the portal changed than everybody fell idle.
+
+Notices are then held until a person has looked and releases them, or until most of the columns are seen fresh again.
+Only columns that were fresh before count, so a first crawl holds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from config.county import County
+from monitor.picture import Picture, picture
+from monitor.verdicts import Verdict
+from storage.notice_records import Hold
+from storage.notices import Notices
+from storage.store import Store
+
+SHARE = 0.3
+LEAST = 10
+
+APART = timedelta(days=3)
+"""Crawls further apart say nothing about what happened at once."""
+
+LOOK_BACK = timedelta(days=10)
+"""Nobody is mailed in a holiday, so a change in its midst is only met after it."""
+
+
+def changed_at_once(county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]) -> Hold | None:
+    """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
+    crawled = Notices(store.engine).crawl_days(known.as_of - LOOK_BACK, known.as_of)
+    after = verdicts
+    for fresh_on, day in reversed(list(pairwise(sorted({*crawled, known.as_of})))):
+        before = picture(county, store, fresh_on).verdicts
+        if day - fresh_on <= APART and (hold := mass_change(fresh_on, before, day, after, verdicts)):
+            return hold
+        after = before
+    return None
+
+
+def mass_change(
+    fresh_on: date, before: Sequence[Verdict], day: date, after: Sequence[Verdict], now: Sequence[Verdict]
+) -> Hold | None:
+    """The hold for what was fresh `before`, overdue `after`, and is overdue `now`; None where it is not so many."""
+    fresh = _columns(before, overdue=False)
+    turned = fresh & _columns(after, overdue=True) & _columns(now, overdue=True)
+    hold = Hold(day, fresh_on, len(fresh), tuple(sorted(turned)))
+    return hold if _many(hold) else None
+
+
+def without(hold: Hold, seen: Collection[int]) -> Hold | None:
+    """What is left to hold for without these columns; None where it is not so many."""
+    left = replace(hold, column_ids=tuple(column_id for column_id in hold.column_ids if column_id not in seen))
+    return left if _many(left) else None
+
+
+def still_holds(hold: Hold, verdicts: Sequence[Verdict]) -> bool:
+    """Whether so many of its columns have not been seen fresh again."""
+    fresh = _columns(verdicts, overdue=False)
+    return without(hold, fresh) is not None
+
+
+def _columns(verdicts: Sequence[Verdict], *, overdue: bool) -> set[int]:
+    return {verdict.standing.column_id for verdict in verdicts if verdict.overdue is overdue}
+
+
+def _many(hold: Hold) -> bool:
+    return len(hold.column_ids) >= LEAST and len(hold.column_ids) > SHARE * hold.fresh
