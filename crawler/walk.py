@@ -291,14 +291,8 @@ class Walk:
         return None
 
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
-        reading = self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
-        head, tail = answer.body[:2048].lstrip().lower(), answer.body[-2048:].lower()
-        if (b"<html" in head or head.startswith(b"<!")) and b"</html" not in tail:
-            # A Content-Length that is too short cuts a page without leaving any other trace.
-            if b"</" not in tail[-64:] and reading.outcome not in _WITH_ROWS | {Outcome.MALFORMED}:
-                raise Halt(Outcome.TRUNCATED, f"{answer.url}: the page ends in the middle of its markup")
-            self._ended = False
-        return reading
+        self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
+        return self.reading
 
 
 def _completed(entry: Entry, article: Article) -> Entry:

@@ -1,0 +1,144 @@
+"""The walk by itself: what it asks for after each answer, without any network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from config.reach import Reach
+from config.registry import Column, Cycle
+from config.settings import PortalSettings
+from crawler.exchange import Answer, Ask, Failure
+from crawler.task import Task, Walked
+from crawler.walk import Walk
+from storage.records import Known, KnownEntry, Outcome
+from tests.crawler.counties import TODAY, article_page, list_page, rows
+
+HOME = "http://www.qingshan.example.cn"
+URL = f"{HOME}/gzdt/index.html"
+REACH = Reach.of(PortalSettings(name="青山县", url=HOME))
+
+
+def task(*units: str, known: Known | None = None, url: str = URL, **more: Any) -> Task:
+    column = Column("工作动态", units or ("教育局",), "动态信息", Cycle.WEEK, url)
+    return Task(column=column, known=known or Known(1), reach=REACH, today=TODAY, home=f"{HOME}/", **more)
+
+
+def page(url: str, body: str, status: int = 200, **headers: str) -> Answer:
+    return Answer(url, status, {name.replace("_", "-"): value for name, value in headers.items()}, body.encode())
+
+
+def drive(walk: Walk, pages: Mapping[str, str | Answer | Failure]) -> tuple[Walked, list[Ask]]:
+    """Answers from `pages` by path; what is not there is 404. Returns what was found and what was asked for."""
+    asked: list[Ask] = []
+    step = walk.start()
+    while isinstance(step, Ask):
+        asked.append(step)
+        path = step.fetch.url.removeprefix(HOME)
+        reply = pages.get(path, page(step.fetch.url, "", 404))
+        if isinstance(reply, str):
+            reply = page(step.fetch.url, reply)
+        step = walk.received(reply) if isinstance(reply, Answer) else walk.failed(reply)
+    return step, asked
+
+
+def paths(asked: list[Ask]) -> list[str]:
+    return [ask.fetch.url.removeprefix(HOME) for ask in asked]
+
+
+def test_each_row_is_counted_once_and_stands_where_it_was_met_first() -> None:
+    entries = rows(9)
+    pages = {
+        "/gzdt/index.html": list_page([*entries[:5], entries[2]], following="index_2.html"),
+        "/gzdt/index_2.html": list_page([entries[0], *entries[5:]]),
+    }
+    walked, _ = drive(Walk(task()), pages)
+    assert (walked.outcome, walked.ended) == (Outcome.READ, True)
+    assert [row.entry.title for row in walked.rows] == [title for title, _, _ in entries]
+
+
+def test_a_page_that_breaks_the_reader_is_this_column_s_failure_and_no_one_else_s() -> None:
+    walk = Walk(task())
+    walk.start()
+    broken = walk.received(Answer(URL, 200, {}, 7))  # type: ignore[arg-type]
+    assert isinstance(broken, Walked)
+    assert broken.outcome is Outcome.INTERNAL_ERROR
+
+
+def test_a_304_to_a_request_without_conditions_is_a_failure() -> None:
+    walked, asked = drive(Walk(task()), {"/gzdt/index.html": page(URL, "", 304)})
+    assert walked.outcome is Outcome.SERVER_ERROR
+    assert asked[0].headers == {}
+
+
+def test_joint_leads_learn_each_new_entry_s_source_from_its_article() -> None:
+    entries = rows(4)
+    pages = {"/gzdt/index.html": list_page(entries)}
+    pages |= {url: article_page(title, day, "青山县民政局") for title, url, day in entries}
+    walked, asked = drive(Walk(task("教育局", "民政局")), pages)
+    assert {row.entry.source for row in walked.rows} == {"青山县民政局"}
+    assert paths(asked) == ["/gzdt/index.html", *(url for _, url, _ in entries)]
+    alone, asked = drive(Walk(task("教育局")), pages)
+    assert paths(asked) == ["/gzdt/index.html"]
+    assert alone.outcome is Outcome.READ
+
+
+def test_only_new_entries_of_joint_leads_are_opened_and_recent_ones_once_more_in_the_full_walk() -> None:
+    entries = rows(4, every=40)
+    pages = {"/gzdt/index.html": list_page(entries)}
+    pages |= {url: article_page(title, day, "青山县民政局") for title, url, day in entries}
+    first, _ = drive(Walk(task("教育局")), pages)
+    held = {
+        row.key: KnownEntry(row.key, row.entry.title, row.entry.published_on, TODAY - timedelta(days=1))
+        for row in first.rows[1:]
+    }
+    known = Known(1, entries=held, conclusive_on=TODAY - timedelta(days=1), rows=3)
+    _, asked = drive(Walk(task("教育局", "民政局", known=known)), pages)
+    assert paths(asked)[1:] == [entries[0][1]]
+    _, asked = drive(Walk(task("教育局", "民政局", known=known, full=True)), pages)
+    assert paths(asked)[1:] == [entries[0][1], entries[1][1]]
+
+
+def test_articles_on_other_hosts_and_files_are_not_opened() -> None:
+    day = TODAY
+    entries = [
+        ("转发：县外的一条消息", "http://mp.weixin.example.com/s/abc", day),
+        ("附件下载的一份通知", "/files/1.pdf", day),
+    ]
+    walked, asked = drive(Walk(task("教育局", "民政局")), {"/gzdt/index.html": list_page([*entries, *rows(4)])})
+    assert walked.outcome is Outcome.READ
+    assert not [path for path in paths(asked) if "weixin" in path or path.endswith(".pdf")]
+
+
+def test_a_walk_with_a_bound_on_pages_says_that_it_did_not_reach_the_end() -> None:
+    pages = {
+        f"/gzdt/index_{number}.html": list_page(rows(5, folder=f"/{number}"), following=f"index_{number + 1}.html")
+        for number in range(1, 9)
+    }
+    walked, asked = drive(Walk(task(url=f"{HOME}/gzdt/index_1.html", most_pages=3)), pages)
+    assert (len(asked), len(walked.rows), walked.ended) == (3, 15, False)
+
+
+def test_a_redirect_within_the_portal_is_followed_and_its_validators_belong_to_the_page_that_sent_them() -> None:
+    moved = page(URL, "", 301, location="/gzdt/list.html")
+    pages = {
+        "/gzdt/index.html": moved,
+        "/gzdt/list.html": page(f"{HOME}/gzdt/list.html", list_page(rows(4)), etag='"4"'),
+    }
+    walked, _ = drive(Walk(task()), pages)
+    assert (walked.outcome, walked.url) == (Outcome.READ, f"{HOME}/gzdt/list.html")
+    assert walked.validators == {f"{HOME}/gzdt/list.html": ('"4"', "")}
+
+
+def test_a_redirect_to_another_column_s_page_is_not_this_column() -> None:
+    other = f"{HOME}/tzgg/index.html"
+    moved = page(URL, "", 302, location=other)
+    walked, asked = drive(Walk(task(others=frozenset({other}))), {"/gzdt/index.html": moved})
+    assert walked.outcome is Outcome.REDIRECTED_AWAY
+    assert len(asked) == 1
+
+
+def test_an_address_outside_is_never_asked_for() -> None:
+    walked, asked = drive(Walk(task(url="http://elsewhere.example.cn/gzdt/")), {})
+    assert (walked.outcome, asked) == (Outcome.OFF_PORTAL, [])
