@@ -15,7 +15,7 @@ from monitor.health import Sign, State
 from monitor.scheduler import HEARTBEAT
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import BusyError, CorruptError, SchemaError, StoreError
-from storage.notices import NoticeStatus
+from storage.notice_records import NoticeStatus
 from storage.owners import lives, silence
 from storage.records import Crawl, CrawlState, Outcome
 from storage.store import Store

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine, select
 
 from storage.engine import reading
-from storage.notices import NoticeStatus
+from storage.notice_records import NoticeStatus
 from storage.tables import DeliveryRow, NoticeRow
 
 
