@@ -146,9 +146,8 @@ class Runner:
         try:
             for number, words in enumerate(job.commands()):
                 failure = self._attend(job, words)
-                if failure and job.again and number == 0 and not self._stop.wait(self._pace.again):
-                    log.warning("%s: %s: %s; once more", job.name, words[0], failure)
-                    failure = self._attend(job, words)
+                if failure and job.again and number == 0:
+                    failure = self._attend_again(job, words, failure)
                 if self._stop.is_set():
                     return JobState.INTERRUPTED, "the scheduler was told to stop"
                 if failure:
@@ -158,6 +157,11 @@ class Runner:
         if job.tidies:
             failures += self._tidy()
         return (JobState.FAILED, "; ".join(failures)) if failures else (JobState.DONE, "")
+
+    def _attend_again(self, job: Job, words: Sequence[str], failure: str) -> str:
+        log.warning("%s: %s: %s; tried once more in %g s", job.name, words[0], failure, self._pace.again)
+        self._stop.wait(self._pace.again)
+        return self._attend(job, words)
 
     def _attend(self, job: Job, words: Sequence[str]) -> str:
         if self._stop.is_set():
@@ -232,12 +236,7 @@ def serve(
     beat = Beat(county.home, duties, clock, owner, watch)
     beat()
     runner = Runner(county, duties, clock, stop, watch, pace, after_good_night)
-    scheduler = BackgroundScheduler(
-        timezone=clock.zone,
-        executors={"default": ThreadPoolExecutor(1)},
-        # Late is better than never, and once is enough.
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-    )
+    scheduler = empty_scheduler(clock)
     by_name = {job.name: job for job in jobs}
 
     def still_running(event: JobSubmissionEvent) -> None:
@@ -251,7 +250,7 @@ def serve(
             when = missed.astimezone(clock.zone).isoformat(" ", "minutes")
             log.warning("%s was missed at %s; caught up now", job.name, when)
             again = partial(runner.run, job, missed, missed=True)
-            scheduler.add_job(again, id=f"{job.name}, caught up", misfire_grace_time=None)
+            scheduler.add_job(again, id=f"{job.name}, caught up")
     scheduler.start()
     log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
     try:
@@ -263,6 +262,15 @@ def serve(
         stop.set()
         scheduler.shutdown(wait=True)
         log.info("scheduler stopped")
+
+
+def empty_scheduler(clock: Clock) -> BackgroundScheduler:
+    """One job at a time; one that is late is run all the same, because late is better than never, and once is enough."""
+    return BackgroundScheduler(
+        timezone=clock.zone,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
 
 
 def missed_since(duties: Duties, job: Job, clock: Clock) -> datetime | None:

@@ -1,0 +1,204 @@
+"""`tongbao run` as the system runs it: started twice, stopped, killed at bad moments, started again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.duties import JobState
+from storage.records import CrawlState, Outcome
+from tests.faults import Asked, Behaviour, FaultServer, answering
+from tests.monitor import nights
+from tests.monitor.nights import (
+    county_with,
+    crawls,
+    family_of,
+    job_runs,
+    logged,
+    ran_last,
+    scheduler,
+    standing,
+    started,
+    wait_until,
+)
+
+COLUMNS = 12
+
+
+@pytest.fixture
+def portal() -> Iterator[FaultServer]:
+    with FaultServer().serving() as portal:
+        yield portal
+
+
+def slowly(page: Behaviour, seconds: float) -> Behaviour:
+    async def behave(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        await page(asked, writer)
+
+    return behave
+
+
+def slow_down(portal: FaultServer, seconds: float) -> None:
+    """From the fourth column on every page takes so long."""
+    for number in range(3, COLUMNS):
+        path = f"/c{number}/index.html"
+        portal.pages[path] = slowly(portal.pages[path], seconds)
+
+
+def undisturbed(home: Path, portal: FaultServer) -> list[dict[str, object]]:
+    county = county_with(home, portal, COLUMNS)
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    with scheduler(county):
+        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+    return standing(county)
+
+
+def test_a_second_scheduler_says_who_holds_the_folder_and_since_when(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, 1)
+    with scheduler(county) as first:
+        began = time.monotonic()
+        second = started(county)
+        told, _ = second.communicate(timeout=30)
+        assert second.returncode == 1
+        assert time.monotonic() - began < 20
+        today = datetime.now(nights.ZONE)
+        assert f"another scheduler holds this folder since {today:%Y-%m-%d %H}:" in told
+        assert f"(process {first.pid} on " in told
+        assert first.poll() is None
+
+
+def test_three_missed_nights_are_caught_up_by_one_crawl_which_says_so(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, COLUMNS)
+    ran_last(county, "crawl", timedelta(days=3, hours=1))
+    with scheduler(county):
+        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+    run, before = job_runs(county)
+    assert run.note == "missed then, caught up later"
+    assert timedelta() < run.started_at - run.due_at < timedelta(days=1)
+    assert run.due_at - before.due_at > timedelta(days=2)
+    assert len(crawls(county)) == 1
+    assert any(line["level"] == "WARNING" and "crawl was missed at" in line["message"] for line in logged(county))
+    today = datetime.now(nights.ZONE).date().isoformat()
+    assert {path.name for path in (tmp_path / "reports" / today).iterdir()} == {"未更新名单.csv", "日期异常.csv"}
+
+
+def test_a_scheduler_that_missed_nothing_crawls_when_it_is_due_and_not_before(
+    tmp_path: Path, portal: FaultServer
+) -> None:
+    soon = datetime.now(nights.ZONE) + timedelta(seconds=62)
+    county = county_with(tmp_path, portal, 2, f'crawl = "{soon.minute} {soon.hour} * * *"\n{nights.NOTHING_ELSE}')
+    with scheduler(county):
+        assert not job_runs(county)
+        wait_until(lambda: job_runs(county) and job_runs(county)[0].state is JobState.DONE, 100)
+    (run,) = job_runs(county)
+    assert run.due_at.astimezone(nights.ZONE) == soon.replace(second=0, microsecond=0)
+    assert run.note == ""
+
+
+def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, COLUMNS)
+    slow_down(portal, 3600)
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    with scheduler(county) as process:
+        wait_until(lambda: len(portal.requests()) >= 5)
+        family = family_of(process.pid)
+        assert len(family) == 2
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+        assert time.monotonic() - began < 30
+        assert process.returncode == 0
+    assert not [pid for pid in family if nights.lives(pid)]
+    assert nights.is_free(county)
+    assert job_runs(county)[0].state is JobState.INTERRUPTED
+    (crawl,) = crawls(county)
+    assert crawl.state is CrawlState.ABORTED
+    assert sum(crawl.outcomes.values()) == COLUMNS
+
+
+@pytest.mark.parametrize("all_of_them", [False, True], ids=["the scheduler alone", "all its processes at once"])
+def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed_night(
+    tmp_path: Path, portal: FaultServer, all_of_them: bool
+) -> None:
+    expected = undisturbed(tmp_path / "undisturbed", portal)
+    portal.asked.clear()
+    county = county_with(tmp_path / "killed", portal, COLUMNS)
+    slow_down(portal, 2)
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    with scheduler(county) as process:
+        wait_until(lambda: len(portal.requests()) >= 5)
+        family = family_of(process.pid)
+        nights.kill(process.pid, *(family if all_of_them else []))
+        process.communicate(timeout=10)
+    wait_until(lambda: not [pid for pid in family if nights.lives(pid)], 10)
+    assert crawls(county)[0].state is CrawlState.RUNNING
+    with scheduler(county):
+        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+    assert [crawl.state for crawl in crawls(county)] == [CrawlState.FINISHED, CrawlState.INTERRUPTED]
+    assert crawls(county)[0].outcomes == {Outcome.READ: COLUMNS}
+    assert [run.state for run in job_runs(county)[:2]] == [JobState.DONE, JobState.INTERRUPTED]
+    assert standing(county) == expected
+
+
+def test_a_crawl_that_is_killed_under_the_scheduler_is_reported(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, COLUMNS)
+    slow_down(portal, 3600)
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    with scheduler(county) as process:
+        wait_until(lambda: len(portal.requests()) >= 5)
+        nights.kill(family_of(process.pid)[-1])
+        wait_until(lambda: crawls(county)[0].state is CrawlState.FAILED)
+        wait_until(
+            lambda: any(line["level"] == "WARNING" and "tried once more" in line["message"] for line in logged(county))
+        )
+        assert process.poll() is None
+
+
+def test_what_the_jobs_say_stands_in_the_log_line_by_line_with_its_level(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, 3)
+    portal.pages["/c1/index.html"] = answering("", 500)
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    with scheduler(county):
+        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+    lines = logged(county)
+    assert all({"at", "level", "logger", "message"} <= line.keys() for line in lines)
+    told = [line for line in lines if line.get("job") == "crawl"]
+    assert any("教育局 栏目1: server error" in line["message"] for line in told)
+    assert any(line["message"].startswith("Crawl 1: 3 columns") for line in told)
+    assert lines[-1]["message"] == "scheduler stopped"
+
+
+def test_a_good_night_is_pinged_and_one_without_a_portal_is_not(tmp_path: Path, portal: FaultServer) -> None:
+    monitor = FaultServer()
+    monitor.page("/ping/1234", "OK")
+    with monitor.serving():
+        schedule = f'ping = "{monitor.url}/ping/1234"\n{nights.NOTHING_ELSE}'
+        county = county_with(tmp_path / "good", portal, 2, schedule)
+        ran_last(county, "crawl", timedelta(days=1, hours=1))
+        with scheduler(county):
+            wait_until(lambda: monitor.requests() == ["/ping/1234"])
+        monitor.asked.clear()
+        dead = county_with(tmp_path / "bad", FaultServer(port=1), 2, schedule)
+        ran_last(dead, "crawl", timedelta(days=1, hours=1))
+        with scheduler(dead):
+            wait_until(lambda: any("not pinged: the portal looks down" in line["message"] for line in logged(dead)))
+        assert monitor.requests() == []
+
+
+def test_the_sign_of_life_names_the_process(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, 1)
+    with scheduler(county) as process:
+        path = tmp_path / "data" / "heartbeat.json"
+        wait_until(path.exists)
+        beat = json.loads(path.read_text(encoding="utf-8"))
+        assert beat["pid"] == process.pid
+        assert beat["problem"] == ""
+        assert abs(datetime.now(nights.ZONE) - datetime.fromisoformat(beat["at"])) < timedelta(minutes=1)
