@@ -136,11 +136,8 @@ def refused(words: Words, *, listless: bool = False) -> Reading | None:
     if gone := _GONE.search(said):
         return _message(Outcome.SOFT_404, f"It says 「{gone[0]}」, though with status 200.")
     if not words.few:
-        return (
-            _message(Outcome.SOFT_404, f"In the list's place it says 「{gone}」.")
-            if listless and (gone := _gone_here(words))
-            else None
-        )
+        line = _gone_here(words) if listless else None
+        return _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
     if len(words.text) <= _STUB and _CHALLENGE_SCRIPT.search(words.scripts):
         return _message(
             Outcome.BOT_CHALLENGE, "It holds hardly a word, only a script that sets a cookie or computes a key."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeAlias
 
-from crawler.layouts.rows import Row, is_hidden, is_more
+from crawler.layouts.rows import Row, is_current, is_hidden, is_more
 from crawler.layouts.survey import Element, Grade, Slot, Survey
 
 _LEVELS = 14
@@ -78,8 +81,11 @@ class _Finder:
         made = [block for container in containers if (block := self._block(container)) is not None]
         for row, slots in singles.items():
             parent = row.getparent()
-            if parent is not None and row is not self.body and 1 <= len(titles(row)) <= _FEW_TITLES:
+            if parent is not None and row is not self.body and _may_be_single(row, slots):
                 made.append(Block([parent], [Row((row,), tuple(slots))], True))
+        if singles and len(made) > 1:
+            place = {element: at for at, element in enumerate(self.body.iter("*"))}
+            made.sort(key=lambda block: place[block.rows[0].parts[0]])
         return made
 
     def _quality(self, container: Element) -> int:
@@ -172,8 +178,7 @@ def titles(element: Element) -> set[str]:
 def _runs(container: Element, slotted: dict[Element, list[Slot]], linked: set[Element]) -> list[Row]:
     """Rows made of siblings: each begins at its title where titles come first, else at its date."""
     children = list(container)
-    first = next((child for child in children if child in linked or child in slotted), None)
-    title_first = first in linked
+    title_first = _title_comes_first(children, slotted, linked)
     runs: list[tuple[list[Element], list[Slot]]] = []
     for child in children:
         begins = (child in linked) if title_first else (child in slotted)
@@ -183,7 +188,61 @@ def _runs(container: Element, slotted: dict[Element, list[Slot]], linked: set[El
         if runs:
             runs[-1][0].append(child)
             runs[-1][1].extend(slotted.get(child, ()))
-    return [Row(tuple(parts), tuple(slots)) for parts, slots in runs if slots]
+    whole = [(parts, slots) for parts, slots in runs if slots]
+    return [row for parts, slots in _trimmed(whole, linked) for row in _spread(parts, slots)]
+
+
+def _title_comes_first(children: list[Element], slotted: dict[Element, list[Slot]], linked: set[Element]) -> bool:
+    """Whether titles stand before their dates: on the side on which the dates' neighbours are more alike."""
+    told = [child for child in children if child in linked or child in slotted]
+    before: Counter[tuple[object, str]] = Counter()
+    after: Counter[tuple[object, str]] = Counter()
+    for one, other in pairwise(told):
+        if one in linked and other in slotted:
+            before[_make(one)] += 1
+        elif one in slotted and other in linked:
+            after[_make(other)] += 1
+    most_before, most_after = (max(makes.values(), default=0) for makes in (before, after))
+    return told[0] in linked if most_before == most_after else most_before > most_after
+
+
+Run: TypeAlias = tuple[list[Element], list[Slot]]
+
+
+def _trimmed(runs: list[Run], linked: set[Element]) -> list[Run]:
+    """The runs without what stands before the first row and behind the last: no other row has the like of it."""
+    if len(runs) < 2:
+        return runs
+    first, last = runs[0][0], runs[-1][0]
+    usual = {_make(part) for parts, _ in runs[1:] for part in parts}
+    strange = max((at for at, part in enumerate(first) if _make(part) not in usual), default=-1)
+    if any(part in linked for part in first[strange + 1 :]):
+        del first[: strange + 1]
+    usual = {_make(part) for parts, _ in runs[:-1] for part in parts}
+    end = next((at for at, part in enumerate(last) if _make(part) not in usual), len(last))
+    if any(part in linked for part in last[:end]):
+        del last[end:]
+    return runs
+
+
+def _spread(parts: list[Element], slots: list[Slot]) -> list[Row]:
+    """One row, or a row for every link of the list that stands under a date of its own."""
+    if len(slots) == 1:
+        below = [part for part in parts if part.tag in _LISTS and len(titles(part)) > 1]
+        if len(below) == 1 and slots[0].holder not in below[0].iter():
+            return [Row((item,), tuple(slots)) for item in below[0] if titles(item)]
+    return [Row(tuple(parts), tuple(slots))]
+
+
+_LISTS = frozenset({"ul", "ol", "dl", "div", "table", "tbody"})
+
+
+def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
+    """Whether a lone dated element is one row, and not a column of titles beside a column of dates."""
+    count = len(titles(row))
+    return 1 <= count <= _FEW_TITLES and not (
+        count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
+    )
 
 
 def _make(element: Element) -> tuple[object, str]:
@@ -209,6 +268,8 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 
 def _sections(one: Block, other: Block) -> bool:
     a, b = one.containers[-1], other.first
+    if _is_shown(a) != _is_shown(b):
+        return False
     if a.tag in ("body", "td") or _make(a) != _make(b) or _make(one.rows[0].parts[0]) != _make(other.rows[0].parts[0]):
         return False
     for _ in range(3):
@@ -221,6 +282,19 @@ def _sections(one: Block, other: Block) -> bool:
             return False
         a, b = above, beside
     return False
+
+
+def _is_shown(container: Element) -> tuple[bool, bool]:
+    """Whether an element is out of sight, and whether it is the pane that is shown of several."""
+    hidden = current = False
+    node: Element | None = container
+    for _ in range(4):
+        if node is None or node.tag == "body":
+            break
+        hidden = hidden or is_hidden(node)
+        current = current or is_current(node)
+        node = node.getparent()
+    return hidden, current
 
 
 def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from crawler.dates import from_address
 from crawler.layouts.rows import Row, yearless
@@ -171,6 +173,47 @@ def _header(first: Element) -> Element | None:
         if any(word in words for word in _PUBLISHED):
             return row
     return None
+
+
+_YEAR_ALONE = re.compile(r"\W{0,4}((?:19|20)\d\d)\s?年?(?:度|\s?\d{1,2}\s?月)?\W{0,4}")
+
+
+def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int | None]:
+    """For each row whose date shows no year: the year in a heading above its list, or in a cell beside it and the rows before."""
+    if not any(slot is not None and yearless(slot) for slot in slots):
+        return [None] * len(rows)
+    headed: dict[Element | None, int | None] = {}
+    years: list[int | None] = []
+    spanning: int | None = None
+    for row in rows:
+        first = row.parts[0]
+        container = first.getparent()
+        if container not in headed:
+            headed[container] = _year_above(first)
+            spanning = None
+        if first.tag == "tr":
+            cells = (cell for cell in first.iterchildren("td", "th") if cell.get("rowspan"))
+            spanning = next((year for cell in cells if (year := _year_of(cell)) is not None), spanning)
+        years.append(spanning or headed[container])
+    return years
+
+
+def _year_above(element: Element) -> int | None:
+    """The year that is all of the nearest words before an element, not further out than its list's own box."""
+    node: Element | None = element
+    for _ in range(3):
+        if node is None or node.tag == "body":
+            return None
+        for beside in islice(node.itersiblings(preceding=True), 3):
+            if isinstance(beside.tag, str) and (len(beside) or (beside.text or "").strip()):
+                return _year_of(beside)
+        node = node.getparent()
+    return None
+
+
+def _year_of(element: Element) -> int | None:
+    match = _YEAR_ALONE.fullmatch("".join(islice(element.itertext(), 6)).strip()[:40])
+    return int(match[1]) if match else None
 
 
 _PINNED = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.addresses import absolute, canonical
-from crawler.layouts.rows import clean, is_hidden, is_more
+from crawler.layouts.rows import clean, is_current, is_hidden, is_more
 from crawler.layouts.survey import HOME, Element, Survey, crumb_step, last_step, plain
 
 ACCEPTED = 2.0
@@ -36,6 +36,10 @@ _PAGER_SCRIPT = re.compile(r"createPage|Pager\s*\(|countPage|jpage|laypage|pageI
 _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
 )
+_DATED_HEADING = re.compile(
+    r"\W{0,4}(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
+)
+"""2026年, 2026年3月: what rows are grouped by."""
 _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
     r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4})\W{0,4}"
@@ -75,8 +79,8 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     named = plain(heading.text)
     if heading.element is not None and named:
         elsewhere = heading.address is not None and not _same(heading.address, page)
-        if heading.crumb or (named in found.names and len(named) > 1):
-            _share(verdict, element, found)
+        if heading.crumb or (named in found.names and len(named) > 1) or _is_tab_bar(heading, found):
+            _share(verdict, element, last, found)
         elif _HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
             verdict.add(-5, f"stands under 「{heading.text[:20]}」")
             verdict.aside = True
@@ -98,15 +102,26 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     return verdict
 
 
-def _share(verdict: Verdict, element: Element, found: Survey) -> None:
+def _is_tab_bar(heading: Heading, found: Survey) -> bool:
+    """Whether the words above a list are the names of panes, the column's own among them."""
+    if heading.element is None or heading.address is not None:
+        return False
+    names = [name for text in heading.element.itertext() if (name := plain(text))]
+    return len(names) > 1 and any(len(name) > 1 and name in found.names for name in names)
+
+
+def _share(verdict: Verdict, element: Element, last: Element, found: Survey) -> None:
     """A heading speaks for all boxes below it: where another box could hold the list as well, it says less."""
     heading = verdict.heading
     said = f"stands under the column's own heading 「{heading.text[:20]}」"
     node = element
     rival = False
+    ends = {last, *last.iterancestors()}
     for level in range(6):
         above = node.getparent()
-        for beside in node.itersiblings() if level else ():
+        for beside in _beyond(node, ends) if level else ():
+            if is_current(node) and not is_current(beside) and beside.tag == node.tag:
+                continue
             if _is_hollow(beside, found):
                 verdict.add(-1, f"{said}, but so does an empty box")
                 return
@@ -119,6 +134,12 @@ def _share(verdict: Verdict, element: Element, found: Survey) -> None:
             break
         node = above
     verdict.add(1 if rival else 3, f"{said}, as does another box" if rival else said)
+
+
+def _beyond(node: Element, ends: set[Element]) -> list[Element]:
+    """What follows an element, without the other sections of its list, which ends in one of `ends`."""
+    after = list(node.itersiblings())
+    return after[next((at + 1 for at, beside in enumerate(after) if beside in ends), 0) :]
 
 
 _MAIN_MAKE = re.compile(
@@ -215,6 +236,8 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
                 return Heading()
             continue
         anchors = [] if inside else list(node.iter("a"))
+        if anchors and any(inner in found.dated_set for inner in node.iter()) and not _is_crumb(node, found):
+            return Heading()
         if node.tag in ("tr", "thead") and not anchors and _cells(node) > 1:
             continue
         if _is_crumb(node, found) and not inside:
@@ -225,7 +248,11 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             return Heading(step, None, node, crumb=True)
         if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or is_header(text):
             continue
-        if (is_more(text) and not anchors) or any(HOME.fullmatch(anchor.text or "") for anchor in anchors):
+        if (
+            (is_more(text) and not anchors)
+            or _DATED_HEADING.fullmatch(text)
+            or any(HOME.fullmatch(anchor.text or "") for anchor in anchors)
+        ):
             continue
         address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
         return Heading(text, address, node)
@@ -335,7 +362,7 @@ def _boxes(element: Element, verdict: Verdict) -> None:
                 verdict.add(-3 if level < 5 else -1.5, f"it stands in a box called {min(called)}")
                 verdict.aside = True
                 return
-            if called := words & _MAYBE_ASIDE:
+            if (called := words & _MAYBE_ASIDE) and not is_current(node):
                 verdict.add(-1.5, f"it stands in a box called {min(called)}")
         node = node.getparent()
 

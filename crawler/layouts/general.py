@@ -11,7 +11,7 @@ from crawler.addresses import canonical
 from crawler.article import read_article
 from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
-from crawler.layouts.columns import choose_dates, years_by_order
+from crawler.layouts.columns import choose_dates, years_above, years_by_order
 from crawler.layouts.evidence import ACCEPTED, Verdict, folder, own_place
 from crawler.layouts.rows import read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
@@ -124,8 +124,8 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
 def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
     read_rows = [
-        read_row(row, doc.base, hints.today, slot, sourced=found.sourced)
-        for row, slot in zip(block.rows, chosen, strict=True)
+        read_row(row, doc.base, hints.today, slot, sourced=found.sourced, year=year)
+        for row, slot, year in zip(block.rows, chosen, years_above(block.rows, chosen), strict=True)
     ]
     read_rows = years_by_order(chosen, read_rows)
     if hints.title or hints.date:

@@ -83,6 +83,14 @@ def is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None
 
 
+_CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
+
+
+def is_current(element: Element) -> bool:
+    """Whether an element is the pane or the item that is shown of several."""
+    return not _CURRENT.isdisjoint((element.get("class") or "").split())
+
+
 def links(parts: Iterable[Element], base: str) -> list[Link]:
     """The links of a row in reading order; an element that a script opens counts where there is no link."""
     found = []
@@ -237,8 +245,13 @@ def _without_date(text: str, slot: Slot) -> str:
     return clean(before.rstrip(" [（(【-—|　") + " " + after)
 
 
-def read_row(row: Row, base: str, today: date, slot: Slot | None, *, sourced: bool = True) -> Entry | None:
-    """The row's entry, None where it has no title. `slot` is the date chosen for it; `sourced`: rows may name a source."""
+def read_row(
+    row: Row, base: str, today: date, slot: Slot | None, *, sourced: bool = True, year: int | None = None
+) -> Entry | None:
+    """The row's entry, None where it has no title.
+
+    slot: the date chosen for it. sourced: rows may name a source. year: what a heading above the row says, for dates without one.
+    """
     found = links(row.parts, base)
     link = title_link(found)
     if link is None:
@@ -252,7 +265,7 @@ def read_row(row: Row, base: str, today: date, slot: Slot | None, *, sourced: bo
     source = _source_of(row) if sourced else ""
     if slot is None:
         return Entry(title, url, None, source=source)
-    day = _with_year(slot, row, url, today)
+    day = _with_year(slot, row, url, today, year)
     at = slot.where if slot.where.startswith("@") else f"{slot.holder.tag} {slot.where}"
     return Entry(title, url, day, clean(slot.text), at, source)
 
@@ -281,8 +294,11 @@ def yearless(slot: Slot) -> bool:
     return _YEAR.search(slot.shown.text) is None
 
 
-def _with_year(slot: Slot, row: Row, url: str | None, today: date) -> date:
-    """The day of a date that shows no year: the full date in an attribute, the address's year, else what the reader of dates took."""
+def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:
+    """The day of a date that shows no year: of the full date in an attribute, in the heading's year or the address's.
+
+    Else what the reader of dates took.
+    """
     if not yearless(slot):
         return slot.shown.day
     fuller = attribute_slot(row, today)
@@ -292,12 +308,12 @@ def _with_year(slot: Slot, row: Row, url: str | None, today: date) -> date:
         and fuller.shown.day.replace(year=2000) == slot.shown.day.replace(year=2000)
     ):
         return fuller.shown.day
-    filed = from_address(url) if url else None
-    if filed is not None and filed.year is not None:
-        for shown in find_dates(slot.shown.text, today=today, year=filed.year):
+    year = year or (from_address(url).year if url else None)
+    if year is not None:
+        for shown in find_dates(slot.shown.text, today=today, year=year):
             return shown.day
         try:
-            return slot.shown.day.replace(year=filed.year)
+            return slot.shown.day.replace(year=year)
         except ValueError:
             return slot.shown.day
     return slot.shown.day

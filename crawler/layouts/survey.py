@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from itertools import islice
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -77,6 +78,8 @@ _DATED = re.compile(r"\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d
 _PIECE = re.compile(
     r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?)\W{0,3}"
 )
+_MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
+_DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
 _CRUMB = re.compile(r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置")
 _PAGER = re.compile(r"下一?页|上一?页|[尾末]页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页")
 NOTHING = re.compile(
@@ -92,6 +95,12 @@ _EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|
 _CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
 _CALENDAR = re.compile(r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页)(?:生成|更新)|最后更新")
 _WEEKDAY = re.compile(r"[\s(（]{0,3}(?:星期|礼拜|周[一二三四五六日]|农历)")
+_BEFORE = re.compile(
+    r"(?:来源|作者|编辑|发布人|发布者|发布机构|发布单位|供稿|录入|单位|栏目)\s{0,3}[:：]\s{0,3}\S{1,30}$"
+)
+_AFTER = re.compile(
+    r"^\W{0,4}(?:点击|浏览|阅读|访问|人气|来源|作者|编辑|责编|发布人|发布者|供稿|字[体号]|评论).{0,80}$"
+)
 _LABEL = re.compile(
     r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?(?:时间|日期|发布|发表|发布于|发表于)(?:发布)?$"
 )
@@ -202,6 +211,7 @@ def _grade(text: str, shown: Shown) -> Grade | None:
         return Grade.PURE
     if _WEEKDAY.match(after):
         return Grade.OTHER
+    before, after = _BEFORE.sub("", before), _AFTER.sub("", after)
     if before:
         if _OTHER_LABEL.search(before[-8:]):
             return Grade.OTHER
@@ -236,7 +246,23 @@ def _join_pieces(found: Survey, pieces: list[tuple[Element, str]], today: date) 
                 found.slots.append(Slot(holder, shown.text, shown, Grade.PURE, "split"))
                 index += count - 1
                 break
+        else:
+            if _MONTH.fullmatch(pieces[index][1]):
+                index += _days_below(found, pieces, index, today)
         index += 1
+
+
+def _days_below(found: Survey, pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+    """Days alone in the rows under a month's heading: 2026年3月, then 12日, 9日. How many there are; a calendar's are none."""
+    month = pieces[index][1]
+    count = 0
+    for holder, text in pieces[index + 1 :]:
+        shown = join_split([month, text], today=today) if _DAY.fullmatch(text) else None
+        if shown is None or holder.tag in ("td", "th", "a"):
+            break
+        found.slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
+        count += 1
+    return count
 
 
 def _common(run: list[tuple[Element, str]]) -> Element | None:
@@ -255,16 +281,18 @@ def _common(run: list[tuple[Element, str]]) -> Element | None:
 
 
 def _within(element: Element, ancestor: Element) -> bool:
-    for _ in range(5):
+    """Whether an element stands near below another, with no list between: a list's heading is no part of its rows' dates."""
+    for level in range(5):
         if element is ancestor:
             return True
         parent = element.getparent()
-        if parent is None:
+        if parent is None or (level and element.tag in _LISTS):
             return False
         element = parent
     return False
 
 
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
 _STEPS = re.compile(r"[>＞»›→/\\|]|::|--|&gt;")
 _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
@@ -275,12 +303,12 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
     for crumb in found.crumbs[:3]:
         names.add(last_step(crumb))
     if not found.crumbs:
-        for anchor in found.anchors:
-            box = anchor.getparent()
-            if box is not None and HOME.fullmatch(anchor.text or "") and (step := crumb_step(box)):
-                found.crumbs.append(box)
-                names.add(step)
-                break
+        homes = (anchor for anchor in found.anchors if HOME.fullmatch(anchor.text or ""))
+        boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
+        crumb = next(((box, step) for box in boxes if (step := crumb_step(box))), None)
+        if crumb is not None:
+            found.crumbs.append(crumb[0])
+            names.add(crumb[1])
     title = next(doc.root.iter("title"), None) if doc.root is not None else None
     if title is not None and title.text:
         names.add(_TITLE_STEPS.split(title.text.strip())[0])
@@ -289,10 +317,14 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
 
 def last_step(crumb: Element) -> str:
     """The last step of a breadcrumb, which may be the holder of 当前位置 or the element around it."""
-    text = "".join(crumb.itertext())
-    if len(plain(text)) < 10 and (parent := crumb.getparent()) is not None:
-        wider = "".join(parent.itertext())
-        text = wider if len(wider) < 300 else text
+    if step := _last_of("".join(crumb.itertext())):
+        return step
+    parent = crumb.getparent()
+    wider = "".join(parent.itertext()) if parent is not None else ""
+    return _last_of(wider) if len(wider) < 300 else ""
+
+
+def _last_of(text: str) -> str:
     steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
     return steps[-1] if len(steps) > 1 else ""
 
@@ -302,12 +334,23 @@ _SEPARATOR = re.compile(r"[>＞»›→]|::")
 
 
 def crumb_step(element: Element) -> str:
-    """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 > 通知公告. Empty where it is none."""
+    """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 > 通知公告. Empty where it is none.
+
+    Where style sheets draw the signs between, its steps are the items after 首页, the last of which leads nowhere.
+    """
     text = "".join(element.itertext())
     if len(text) > 300 or not (_SEPARATOR.search(text) or HOME.match(text)):
         return ""
-    steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
-    return steps[-1] if len(steps) > 1 else ""
+    if step := _last_of(text):
+        return step
+    items = [item for item in element if isinstance(item.tag, str) and plain("".join(item.itertext()))]
+    if (
+        2 <= len(items) <= 6
+        and HOME.fullmatch("".join(items[0].itertext()))
+        and next(items[-1].iter("a"), None) is None
+    ):
+        return plain("".join(items[-1].itertext()))
+    return ""
 
 
 _NOT_WORD = re.compile(r"[\s\W_]+")
