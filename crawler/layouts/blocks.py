@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from crawler.layouts.rows import Row, is_current, is_hidden, is_more
+from crawler.layouts.rows import Row, is_current, is_hidden, is_more, opened_in
 from crawler.layouts.survey import Element, Grade, Slot, Survey
 
 _LEVELS = 14
@@ -74,7 +74,7 @@ class _Finder:
                     level, most = parent, quality
             if level is None:
                 row = next((child for _, child in chain if child in self.linked), None)
-                if row is not None and slot.grade is not Grade.OTHER:
+                if row is not None and slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
                     singles.setdefault(_row_of(row), []).append(slot)
             else:
                 containers.setdefault(level)
@@ -170,7 +170,7 @@ def titles(element: Element) -> set[str]:
         text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
         if not is_more(text):
             said.add(text)
-    if not said and element.get("onclick") and (text := "".join(element.itertext()).strip()):
+    if not said and (opened := opened_in(element)) is not None and (text := "".join(opened.itertext()).strip()):
         said.add(text)
     return said
 

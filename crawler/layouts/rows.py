@@ -99,11 +99,17 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
             href = anchor.get("href") or ""
             found.append(Link(anchor, words_of(anchor), href, target(anchor, base)))
     if not found:
-        for part in parts:
-            for element in part.iter("*"):
-                if element.get("onclick") or element.get("data-url") or element.get("data-href"):
-                    return [Link(element, clean("".join(element.itertext())), "", target(element, base))]
+        opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
+        if opened is not None:
+            return [Link(opened, clean("".join(opened.itertext())), "", target(opened, base))]
     return found
+
+
+def opened_in(element: Element) -> Element | None:
+    """The first element that a script opens."""
+    return next(
+        (one for one in element.iter("*") if one.get("onclick") or one.get("data-url") or one.get("data-href")), None
+    )
 
 
 _SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
@@ -202,6 +208,10 @@ def _completes(attribute: str, text: str) -> bool:
 def _lead(link: Link, slots: Sequence[Slot]) -> str:
     """The title's own part of a link that wraps a whole card: heading, summary and date."""
     element = link.element
+    if element.tag == "tr":
+        dated = {slot.holder for slot in slots}
+        cells = (cell for cell in element.iterchildren("td", "th") if not any(inner in dated for inner in cell.iter()))
+        return max((words_of(cell) for cell in cells), key=_written, default=link.text)
     if not any(child.tag in _BLOCKS for child in element.iter("*") if child is not element):
         inside = {slot.holder for slot in slots if slot.holder is not element}
         texts = [clean("".join(child.itertext())) for child in element.iter("*") if child in inside]
@@ -222,6 +232,11 @@ def _lead(link: Link, slots: Sequence[Slot]) -> str:
             return text
     own = clean(element.text or "")
     return own or link.text
+
+
+def _written(text: str) -> tuple[int, int]:
+    """How many Chinese characters a text has, then how many of all: a title has more than a document number."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text), len(text)
 
 
 _BLOCKS = frozenset(

@@ -117,6 +117,7 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     body = root.find("body")
     found = Survey(root if body is None else body)
     _walk(found, hints.today)
+    found.opened = _opened(found)
     found.pager_set = frozenset(found.pagers)
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
@@ -127,6 +128,19 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
     )
     return found
+
+
+def _opened(found: Survey) -> list[Element]:
+    """What a script opens in or beside a dated place, as a link would be."""
+    near: set[Element] = set()
+    for slot in found.slots:
+        near.update((slot.holder, *islice(slot.holder.iterancestors(), 2)))
+    opened = found.body.xpath(".//*[@onclick or @data-url or @data-href][not(self::a or self::button or self::input)]")
+    return [
+        element
+        for element in opened
+        if (element in near or element.getparent() in near) and next(element.iter("a"), None) is None
+    ]
 
 
 def _walk(found: Survey, today: date) -> None:
