@@ -110,8 +110,17 @@ def _is_lists_place(element: Element, found: Survey, doc: Document) -> bool:
     return verdict.score >= ACCEPTED and not verdict.aside
 
 
+_WRITES_ROWS = re.compile(
+    r"(?:document\.write(?:ln)?\s{0,4}\(|\.innerHTML\s{0,4}\+?=|\.(?:html|append|prepend)\s{0,4}\()[^;]{0,200}<(?:li|tr|dl|dd|a)\b",
+    re.IGNORECASE,
+)
+_HOLDS_ROWS = re.compile(r"\[\s{0,9}\{[^{}]{0,400}\btitle['\"]?\s{0,4}:", re.IGNORECASE)
+
+
 def _filled_by_script(place: Element, words: Words) -> bool:
-    """Whether a script on the page names the empty element or a box around it."""
+    """Whether a script on the page writes or holds rows, or names the empty element or a box around it."""
+    if _WRITES_ROWS.search(words.scripts) or _HOLDS_ROWS.search(words.scripts):
+        return True
     node: Element | None = place
     for _ in range(4):
         if node is None or node.tag == "body":

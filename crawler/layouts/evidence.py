@@ -117,6 +117,7 @@ def _share(verdict: Verdict, element: Element, last: Element, found: Survey) -> 
     node = element
     rival = False
     ends = {last, *last.iterancestors()}
+    over = set(heading.element.iterancestors()) if heading.element is not None else set()
     for level in range(6):
         above = node.getparent()
         for beside in _beyond(node, ends) if level else ():
@@ -126,11 +127,7 @@ def _share(verdict: Verdict, element: Element, last: Element, found: Survey) -> 
                 verdict.add(-1, f"{said}, but so does an empty box")
                 return
             rival = rival or _is_rival(beside, found)
-        if (
-            above is None
-            or above.tag == "body"
-            or above is (heading.element.getparent() if heading.element is not None else None)
-        ):
+        if above is None or above.tag == "body" or above in over:
             break
         node = above
     verdict.add(1 if rival else 3, f"{said}, as does another box" if rival else said)
@@ -170,7 +167,8 @@ def _is_rival(node: Element, found: Survey) -> bool:
     make = f"{node.get('class') or ''} {node.get('id') or ''}"
     if ({word.lower() for word in _WORDS.findall(make)} & (_ASIDE | _EDGE)) or _pager_in(node, found):
         return False
-    if node.tag not in _BOXES or len(_short_text(node) or "too long") < 6:
+    said = _short_text(node)
+    if node.tag not in _BOXES or (said is not None and len(said) < 6):
         return False
     first = next((text for inner in node.iter("*") if (text := (inner.text or "").strip())), "")
     return not _HOT.search(first) and not any("更多" in (anchor.text or "") for anchor in node.iter("a"))

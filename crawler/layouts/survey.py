@@ -76,7 +76,8 @@ _OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护前升改]
 _NUMBERED = re.compile(r"[\d今昨刚]|前天")
 _DATED = re.compile(r"\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[今昨刚]|前天|[A-Za-z]{3}")
 _PIECE = re.compile(
-    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?)\W{0,3}"
+    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?"
+    r"|[A-Z][a-z]{2,8}\.?[ ,]{1,2}20\d\d)\W{0,3}"
 )
 _MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
 _DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
@@ -185,7 +186,7 @@ def _note(
             found.notices.append(holder)
     if not numbered or len(found.slots) >= MOST_SLOTS:
         return
-    if len(text) <= 12 and _PIECE.fullmatch(text):
+    if len(text) <= 15 and _PIECE.fullmatch(text):
         pieces.append((holder, text))
     if _DATED.search(text):
         found.slots.extend(slots_of(holder, text, where, today))
