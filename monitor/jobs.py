@@ -18,6 +18,8 @@ FULL_LIMIT = timedelta(hours=40)
 USUAL_LIMIT = timedelta(hours=2)
 # Units are written to in office hours: a notice that comes later than this waits for the next working day.
 NOTICE_PATIENCE = timedelta(hours=8)
+OFFICE_HOURS = range(8, 18)
+SEND_AGAIN = "*/30 * * * *"
 
 Words = list[str]
 
@@ -29,6 +31,7 @@ class Job:
     commands: the command lines it runs in order, each asked for when the one before has ended; a failed one does not keep
     the others from being run. left_out: why it is not run for a moment at which it was due ("": it is). again: a first
     command that failed is run once more. night: a good end of it is pinged. tidies: it ends with the clearing of old files.
+    quiet: being left out is not worth a line in the book.
     """
 
     name: str
@@ -39,10 +42,14 @@ class Job:
     again: bool = False
     night: bool = False
     tidies: bool = False
+    quiet: bool = False
 
 
-def jobs(county: County, clock: Clock) -> list[Job]:
-    """The jobs of one county, by its [schedule]; those with an empty expression are left out."""
+def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: False) -> list[Job]:
+    """The jobs of one county, by its [schedule]; those with an empty expression are left out.
+
+    mails_wait: whether there are mails that a mail server refused for the moment and that are due to be tried again.
+    """
     schedule, home = county.settings.schedule, county.home
     workdays = Workdays(county.holidays)
 
@@ -75,10 +82,23 @@ def jobs(county: County, clock: Clock) -> list[Job]:
             return "its hours are over; the next notices say what there is to say"
         return ""
 
+    def nothing_to_send(due: datetime) -> str:
+        now = clock.now().astimezone(clock.zone)
+        if now.date() not in workdays or now.hour not in OFFICE_HOURS:
+            return "not in office hours"
+        return "" if mails_wait() else "no mail waits"
+
     all_jobs = [
         Job("crawl", schedule.crawl, crawl(), CRAWL_LIMIT, again=True, night=True),
         Job("full", schedule.full, crawl("--full"), FULL_LIMIT, again=True, night=True),
         Job("notify", schedule.notify, lambda: [["notify"]], left_out=not_now),
+        Job(
+            "send again",
+            SEND_AGAIN if schedule.notify else "",
+            lambda: [["notify"]],
+            left_out=nothing_to_send,
+            quiet=True,
+        ),
         Job("circular", schedule.circular, circular),
         Job("backup", schedule.backup, backup, tidies=True),
     ]

@@ -14,6 +14,7 @@ from monitor.bands import UNVERIFIED
 from monitor.health import State
 from monitor.verdicts import Verdict
 from storage.errors import StoreError
+from storage.notice_records import Hold
 from storage.records import Crawl, CrawlState
 from storage.store import Store
 
@@ -39,8 +40,13 @@ class GoodNight:
             log.error("schedule.ping: %s", error)
 
 
-def summary(name: str, crawl: Crawl, verdicts: Sequence[Verdict], missed: Collection[date]) -> str:
-    """What the clerk reads in the group: whether the crawl came to its end, how many are behind, what is not verified."""
+def summary(
+    name: str, crawl: Crawl, verdicts: Sequence[Verdict], missed: Collection[date], hold: Hold | None = None
+) -> str:
+    """What the clerk reads in the group: whether the crawl came to its end, how many are behind, what is not verified.
+
+    missed: days without a crawl. hold: why notices wait for a person.
+    """
     late = [verdict for verdict in verdicts if verdict.overdue]
     units = {unit.name for verdict in late for unit in verdict.leads}
     unread = sum(verdict.band == UNVERIFIED for verdict in verdicts)
@@ -53,6 +59,11 @@ def summary(name: str, crawl: Crawl, verdicts: Sequence[Verdict], missed: Collec
         lines.append(f"未能核查{unread}个（不计入单位责任）。")
     if missed:
         lines.append(f"{'、'.join(_chinese(day) for day in sorted(missed))}没有巡查。")
+    if hold is not None:
+        lines.append(
+            f"{_chinese(hold.day)}有{len(hold.column_ids)}个栏目同时转为未更新，提醒邮件已全部暂缓，"
+            "请核实后再放行（tongbao notify --release）。"
+        )
     lines.append(f"名单见 reports/{crawl.as_of.isoformat()}/未更新名单.csv")
     return "\n".join(lines)
 

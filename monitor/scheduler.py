@@ -121,10 +121,12 @@ class Runner:
 
     def run(self, job: Job, due: datetime, *, missed: bool = False) -> None:
         """One run; never raises for what the job does, because one bad night must not end the scheduler."""
+        why = self._watch.doubt() or self._insist(lambda: job.left_out(due))
+        if why and job.quiet:
+            return
         run_id = self._insist(lambda: self._duties.begin(job.name, due, self._clock.now()))
         if run_id is None:
             return
-        why = self._watch.doubt() or job.left_out(due)
         state, note = (JobState.SKIPPED, why) if why else self._run_commands(job)
         if missed and state is not JobState.SKIPPED:
             note = f"missed then, caught up later{'; ' if note else ''}{note}"

@@ -16,6 +16,7 @@ from monitor.scheduler import HEARTBEAT
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import BusyError, CorruptError, SchemaError, StoreError
 from storage.notice_records import NoticeStatus
+from storage.notices import Notices
 from storage.owners import lives, silence
 from storage.records import Crawl, CrawlState, Outcome
 from storage.store import Store
@@ -114,7 +115,11 @@ def nights(store: Store, clock: Clock) -> Iterator[Sign]:
 
 
 def notices(engine: Engine, clock: Clock) -> Iterator[Sign]:
-    """Notices that wait for long, or did not arrive."""
+    """Notices that are held for a person, that wait for long, or that did not arrive."""
+    hold = Notices(engine).held()
+    if hold is not None:
+        what = f"all notices are held since {hold.day}: {hold}"
+        yield Sign("notices", State.ILL, what, "look at some of them; then `tongbao notify --release` lets them go")
     found = troubles(engine, since=clock.today() - FORTNIGHT)
     waiting = [one for one in found if one.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING)]
     late = [one for one in waiting if clock.now() - one.decided_at > LONG_WAIT]
@@ -126,7 +131,7 @@ def notices(engine: Engine, clock: Clock) -> Iterator[Sign]:
     if lost:
         what = f"{len(lost)} notices were refused or are in doubt: {_some(lost)}"
         yield Sign("notices", State.ILL, what, "correct 邮箱 in units.csv; tell these units by other means")
-    if not late and not lost:
+    if not late and not lost and hold is None:
         yield Sign("notices", State.WELL, f"{len(waiting)} wait, none for long" if waiting else "none waits")
 
 

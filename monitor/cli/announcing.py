@@ -15,6 +15,7 @@ from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home
 from monitor.night import summary
 from monitor.picture import picture
 from monitor.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
+from storage.notices import Notices
 from storage.store import Store
 
 
@@ -71,4 +72,5 @@ def _text(county: County, store: Store) -> str:
         raise WorkFailed("There was no crawl yet: run `tongbao crawl` first.")
     last = crawls[0]
     verdicts = picture(county, store, last.as_of).verdicts
-    return summary(county.settings.portal.name, last, verdicts, missed_days(crawls, last.as_of))
+    hold = Notices(store.engine).held()
+    return summary(county.settings.portal.name, last, verdicts, missed_days(crawls, last.as_of), hold)

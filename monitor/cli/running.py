@@ -13,7 +13,9 @@ from monitor.jobs import jobs
 from monitor.logs import logged_to_file
 from monitor.night import GoodNight
 from monitor.scheduler import serve
+from storage.deliveries import Deliveries
 from storage.duties import SCHEDULER, Duties, LeaseHeldError
+from storage.notices import Notices
 from storage.owners import this_process
 
 
@@ -35,7 +37,12 @@ def run() -> None:
         try:
             with duties.held(SCHEDULER, owner, clock), logged_to_file(county.home):
                 good_night = GoodNight(county.settings, store, clock)
-                serve(county, jobs(county, clock), duties, clock, owner, stop, after_good_night=good_night)
+
+                def mails_wait() -> bool:
+                    due = Deliveries(store.engine).due(clock.now(), ignore_back_off=False)
+                    return bool(due) and Notices(store.engine).held() is None
+
+                serve(county, jobs(county, clock, mails_wait), duties, clock, owner, stop, after_good_night=good_night)
         except LeaseHeldError as error:
             since = error.since.astimezone(clock.zone)
             raise WorkFailed(

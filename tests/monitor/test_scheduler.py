@@ -170,6 +170,25 @@ def test_notices_of_yesterday_are_not_sent_in_the_night(night: Night) -> None:
     assert "hours are over" in notify.left_out(datetime(2026, 11, 19, 9, 0, tzinfo=ZONE))
 
 
+@pytest.mark.parametrize(
+    ("moment", "waiting", "run"),
+    [
+        ("2026-11-20 10:30", True, True),
+        ("2026-11-20 10:30", False, False),
+        ("2026-11-20 19:30", True, False),
+        ("2026-11-21 10:30", True, False),
+    ],
+)
+def test_mails_that_were_refused_for_the_moment_are_tried_again_in_office_hours_and_leave_no_idle_lines(
+    night: Night, moment: str, waiting: bool, run: bool
+) -> None:
+    night.clock = SetClock(datetime.fromisoformat(moment).replace(tzinfo=ZONE))
+    (again,) = (job for job in jobs(night.county, night.clock, lambda: waiting) if job.name == "send again")
+    assert list(again.commands()) == [["notify"]]
+    night.runner().run(replace(again, commands=list), night.clock.now())
+    assert [one.state for one in night.runs()] == ([JobState.DONE] if run else [])
+
+
 def test_the_circular_is_that_of_the_month_before(night: Night) -> None:
     clock = SetClock(datetime(2027, 1, 1, 8, 0, tzinfo=ZONE))
     (circular,) = (job for job in jobs(night.county, clock) if job.name == "circular")
