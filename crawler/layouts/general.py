@@ -13,6 +13,7 @@ from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
 from crawler.layouts.columns import choose_dates, years_above, years_by_order
 from crawler.layouts.evidence import ACCEPTED, Verdict, folder, own_place
+from crawler.layouts.neighbours import goes_on
 from crawler.layouts.rows import read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
@@ -61,12 +62,25 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
     own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
-        best = max(own, key=lambda one: (one.verdict.score, len(one.entries)))
+        best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
         if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
             return None
         reading = _reading(name, best, judged, doc, hints)
         return placeholder(reading, found) or reading
     return parent
+
+
+def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
+    """The best list with the box right above it and the one right below it, where they are parts of the same list."""
+    others = [one for one in judged if one is not best and not one.verdict.aside and one.verdict.child is None]
+    above = next((one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None)
+    below = next((one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None)
+    if above is None and below is None:
+        return best
+    parts = [one for one in (above, best, below) if one is not None]
+    block = Block(best.block.containers, [row for one in parts for row in one.block.rows], dated=True)
+    best.verdict.reasons.append(f"{len(parts)} boxes of it stand one below the other")
+    return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
 
 
 def _is_article(entries: Sequence[Entry], found: Survey, doc: Document, hints: Hints) -> bool:
@@ -196,7 +210,7 @@ def _shape(url: str) -> str:
 def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:
     dated = sum(1 for entry in best.entries if entry.published_on)
     outcome = Outcome.READ if dated else Outcome.NO_DATES
-    rejected = [one for one in judged if one is not best and one.entries]
+    rejected = [one for one in judged if one.entries and not set(one.entries) <= set(best.entries)]
     why = f"{len(best.entries)} entries, {dated} dated: {'; '.join(best.verdict.reasons)}."
     if rejected:
         why += " Rejected: " + " | ".join(
