@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from storage.notice_records import Hold
 from storage.records import CrawlState
-from storage.tables import CrawlRow, HoldRow
+from storage.tables import CrawlRow, HoldRow, VisitRow
 
 RELEASED = "released"
 LIFTED = "most of the columns were seen fresh again"
@@ -37,3 +37,9 @@ def crawl_days(connection: Connection, first: date, last: date) -> list[date]:
     """The as-of dates from first to last that have a finished crawl."""
     finished = select(CrawlRow.as_of).where(CrawlRow.state == CrawlState.FINISHED, CrawlRow.as_of.between(first, last))
     return list(connection.scalars(finished.distinct().order_by(CrawlRow.as_of)))
+
+
+def read_in(connection: Connection, first: date, last: date) -> set[int]:
+    """The columns that a crawl as of these days read conclusively."""
+    crawls = select(CrawlRow.id).where(CrawlRow.as_of.between(first, last))
+    return set(connection.scalars(select(VisitRow.column_id).where(VisitRow.crawl_id.in_(crawls), VisitRow.conclusive)))

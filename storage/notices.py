@@ -209,3 +209,8 @@ class Notices:
         """The as-of dates from first to last that have a finished crawl."""
         with reading(self.engine) as connection:
             return holds.crawl_days(connection, first, last)
+
+    def read_in(self, first: date, last: date) -> set[int]:
+        """The columns that a crawl as of these days read conclusively."""
+        with reading(self.engine) as connection:
+            return holds.read_in(connection, first, last)
