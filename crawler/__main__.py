@@ -23,6 +23,7 @@ from crawler.gate import Courtesy, GateMiddleware, GuardedResolver
 from crawler.inflate import ACCEPTED, LARGEST
 from crawler.job import Job
 from crawler.outcomes import USER_AGENT
+from crawler.polite import CountingDownloader, PatientRobots
 from crawler.spider import ColumnSpider
 from crawler.writer import Writer
 from storage.captures import Captures
@@ -44,7 +45,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         "EXTENSIONS_BASE": {},
         "SPIDER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES_BASE": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+            PatientRobots: 100,
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
@@ -52,6 +53,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         },
         "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
         "TWISTED_DNS_RESOLVER": GuardedResolver,
+        "DOWNLOADER": CountingDownloader,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "COOKIES_ENABLED": False,
         "USER_AGENT": USER_AGENT,
