@@ -49,6 +49,7 @@ class _Finder:
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.chains: list[tuple[Slot, list[tuple[Element, Element]]]] = []
         self.judged: dict[Element, int] = {}
+        self.crowded: dict[Element, bool] = {}
         for slot in found.slots:
             chain = []
             child = slot.holder if slot.beside is None else slot.beside
@@ -75,7 +76,7 @@ class _Finder:
             if level is None:
                 row = next((child for _, child in chain if child in self.linked), None)
                 if row is not None and slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
-                    singles.setdefault(_row_of(row), []).append(slot)
+                    singles.setdefault(self._row_of(row), []).append(slot)
             else:
                 containers.setdefault(level)
         made = [block for container in containers if (block := self._block(container)) is not None]
@@ -100,10 +101,29 @@ class _Finder:
             self.judged[container] = known
         return known
 
+    def _row_of(self, row: Element) -> Element:
+        """The list item around a lone dated link, where it holds nothing else."""
+        if row.tag in ("li", "tr", "dd"):
+            return row
+        above = row
+        for _ in range(3):
+            above = above.getparent()
+            if above is None or self._is_crowded(above):
+                return row
+            if above.tag in ("li", "dd"):
+                return above
+        return row
+
+    def _is_crowded(self, element: Element) -> bool:
+        """Whether it holds more titles than one row does; counted once, for many lone links may stand in one element."""
+        if element not in self.crowded:
+            self.crowded[element] = len(titles(element, _FEW_TITLES + 1)) > _FEW_TITLES
+        return self.crowded[element]
+
     def _is_one(self, row: Element, slots: list[Slot]) -> bool:
         if len(slots) == 1 or row.tag == "tr":
             return len(slots) == 1 or next(row.iter("table"), None) is None
-        return len(slots) <= _FEW_DATES and len(titles(row)) < len(slots)
+        return len(slots) <= _FEW_DATES and len(titles(row)) < min(len(slots), _FEW_TITLES + 1)
 
     def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
         """Rows without an element of their own: title and date are siblings, again and again."""
@@ -125,27 +145,13 @@ class _Finder:
             slots = slotted.get(child)
             if slots:
                 rows.append(Row((child,), tuple(slots)))
-            elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child):
+            elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child, 1):
                 rows.append(Row((child,), ()))
         return Block([container], rows, True) if rows else None
 
 
 def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
     return child.tag in ("li", "tr", "dd") or (child.tag, child.get("class")) in makes
-
-
-def _row_of(row: Element) -> Element:
-    """The list item around a lone dated link, where it holds nothing else."""
-    if row.tag in ("li", "tr", "dd"):
-        return row
-    above = row
-    for _ in range(3):
-        above = above.getparent()
-        if above is None or len(titles(above)) > _FEW_TITLES:
-            return row
-        if above.tag in ("li", "dd"):
-            return above
-    return row
 
 
 def _linked_elements(found: Survey) -> set[Element]:
@@ -163,10 +169,12 @@ def _linked_elements(found: Survey) -> set[Element]:
     return linked
 
 
-def titles(element: Element) -> set[str]:
-    """The different link texts below an element, without 更多 and thumbnails."""
-    said = set()
+def titles(element: Element, most: int = 1000) -> set[str]:
+    """The different link texts below an element, `most` of them at most, without 更多 and thumbnails."""
+    said: set[str] = set()
     for anchor in element.iter("a"):
+        if len(said) >= most:
+            break
         text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
         if not is_more(text):
             said.add(text)
@@ -228,9 +236,9 @@ def _trimmed(runs: list[Run], linked: set[Element]) -> list[Run]:
 def _spread(parts: list[Element], slots: list[Slot]) -> list[Row]:
     """One row, or a row for every link of the list that stands under a date of its own."""
     if len(slots) == 1:
-        below = [part for part in parts if part.tag in _LISTS and len(titles(part)) > 1]
+        below = [part for part in parts if part.tag in _LISTS and len(titles(part, 2)) > 1]
         if len(below) == 1 and slots[0].holder not in below[0].iter():
-            return [Row((item,), tuple(slots)) for item in below[0] if titles(item)]
+            return [Row((item,), tuple(slots)) for item in below[0] if titles(item, 1)]
     return [Row(tuple(parts), tuple(slots))]
 
 

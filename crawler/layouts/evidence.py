@@ -32,6 +32,7 @@ _PAGER_MAKE = re.compile(
     r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap)|fenye|pgcontainer|aspnetpager",
     re.IGNORECASE,
 )
+_INLINE = frozenset({"a", "b", "span", "strong", "em", "font", "i", "u", "select", "input"})
 _PAGER_SCRIPT = re.compile(r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex", re.IGNORECASE)
 _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
@@ -311,6 +312,8 @@ def _more_below(element: Element, base: str) -> str | None:
 def _pager_follows(element: Element, found: Survey) -> bool:
     """Whether a pager is the next thing below the list, before any words and any other list, empty or not."""
     for node in _after(element, 6):
+        if node.tag in _INLINE and node.getparent() in found.pager_set:
+            return True
         if isinstance(node.tag, str) and (said := _pager_in(node, found)) is not None:
             return said
     return False
@@ -337,7 +340,8 @@ def _pager_in(node: Element, found: Survey) -> bool | None:
 
 def _boxes(element: Element, verdict: Verdict) -> None:
     """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list."""
-    node: Element | None = element
+    # What a row is called says something of the row: pinned ones are `top` or `hot`.
+    node: Element | None = element.getparent() if element.tag in ("li", "tr", "dd") else element
     for level in range(12):
         if node is None or node.tag == "body":
             return

@@ -23,6 +23,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
+_TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")
 _LINES = re.compile(r"[\r\n]")
 _CUT = re.compile(r"\.{2,}|…+")
 _TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
@@ -146,7 +147,7 @@ def title_link(found: Sequence[Link]) -> Link | None:
         if is_more(said):
             continue
         weight = min(len(said), 60) * 2 + (link.text != "") * 3
-        if said[0] in "[【" and said[-1] in "]】" and len(said) <= 14:
+        if (said[0] in "[【" and said[-1] in "]】" and len(said) <= 14) or find_dates_only(said):
             weight = 1
         if weight > most:
             best, most = link, weight
@@ -198,6 +199,8 @@ def _titled(attribute: str) -> str:
 def _completes(attribute: str, text: str) -> bool:
     """Whether the attribute is what the text begins, or what it shows with its end or its middle left out."""
     whole, shown = "".join(attribute.split()), "".join(text.split())
+    if not whole.startswith(shown[:1]):
+        shown = _TAG.sub("", shown)
     begin, *rest = _CUT.split(shown, maxsplit=1)
     if rest:
         end = rest[0]

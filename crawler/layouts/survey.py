@@ -82,7 +82,9 @@ _PIECE = re.compile(
 _MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
 _DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
 _CRUMB = re.compile(r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置")
-_PAGER = re.compile(r"下一?页|上一?页|[尾末]页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页")
+_PAGER = re.compile(
+    r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
+)
 NOTHING = re.compile(
     r"(?:暂无|暂时没有|目前没有|目前暂无|没有|暂未|尚无|未找到|未查询到|没有找到|没有查询到|无)(?:任何|相关|有关|符合条件的?|发布|公开|更新|栏目|该栏目|本栏目)?的?"
     r"(?:任何|相关|有关)?(?:信息|内容|数据|记录|文章|新闻|结果|公告|文件|资料|发布信息|公开信息)"
@@ -170,6 +172,7 @@ def _walk(found: Survey, today: date) -> None:
                     slot.beside = element
     if pieces:
         _join_pieces(found, pieces, today)
+        _agree(found, pieces, today)
 
 
 def _note(
@@ -265,6 +268,23 @@ def _join_pieces(found: Survey, pieces: list[tuple[Element, str]], today: date) 
             if _MONTH.fullmatch(pieces[index][1]):
                 index += _days_below(found, pieces, index, today)
         index += 1
+
+
+def _agree(found: Survey, pieces: list[tuple[Element, str]], today: date) -> None:
+    """`03/10` alone may be a score or a share; several in places of one make are days without a year."""
+    makes: dict[tuple[object, str | None], list[tuple[Element, str]]] = {}
+    held = {slot.holder for slot in found.slots}
+    for holder, text in pieces:
+        if _TWO_PAIRS.fullmatch(text) and holder not in held:
+            makes.setdefault((holder.tag, holder.get("class")), []).append((holder, text))
+    for alike in makes.values():
+        shown = [(holder, text, find_dates(f"[{text}]", today=today)) for holder, text in alike]
+        if len(shown) >= _LEAST_ALIKE and all(days for _, _, days in shown):
+            found.slots.extend(Slot(holder, text, days[0], Grade.PURE) for holder, text, days in shown)
+
+
+_TWO_PAIRS = re.compile(r"\d\d[/.]\d\d")
+_LEAST_ALIKE = 3
 
 
 def _days_below(found: Survey, pieces: list[tuple[Element, str]], index: int, today: date) -> int:
