@@ -210,3 +210,34 @@ def test_the_same_notice_is_composed_to_the_same_bytes() -> None:
 
 def test_ids_are_made_under_the_senders_domain() -> None:
     assert message_domain("office@LinShu.test") == "linshu.test"
+
+
+MENDED = replace(LATE, kind=Kind.MENDED, latest=date(2018, 7, 30), title="我镇召开第二次会议", days=1, band="正常")
+
+
+def test_a_mended_column_is_thanked_for_after_all_else() -> None:
+    message = composed(LATE, SOON, MENDED)
+    assert str(message["Subject"]) == (
+        "【栏目更新提醒】青云镇：1个栏目超期、1个栏目将到期、1个栏目已更新（截至2018年7月31日）"
+    )
+    assert "三、已更新的栏目（1个，感谢配合）" in plain(message)
+    assert "最近一条：2018年7月30日《我镇召开第二次会议》" in plain(message)
+    assert "已更新的栏目（1个，感谢配合）" in html(message)
+    assert "一、已更新的栏目" in plain(composed(MENDED))
+    assert "怎样算已更新" not in plain(composed(MENDED)) + html(composed(MENDED))
+
+
+def test_an_escalated_mail_names_the_columns_for_which_it_is_copied() -> None:
+    message = composed(replace(LATE, escalated=True), BLANK)
+    for text in (plain(message), html(message)):
+        assert "其中工作动态自首次提醒以来长期未更新，本邮件同时抄送有关负责人。" in text
+    assert "抄送" not in plain(composed(LATE))
+
+
+def test_a_rehearsal_says_so_in_subject_and_body() -> None:
+    content = Composer().compose(digest(LATE), replace(POSTMARK, rehearsal=True))
+    message = message_from_bytes(content, policy=default)
+    assert isinstance(message, EmailMessage)
+    assert str(message["Subject"]).startswith("【试发】【栏目更新提醒】青云镇")
+    for text in (plain(message), html(message)):
+        assert "本邮件为试发，未发送给责任单位，不作为正式提醒。" in text
