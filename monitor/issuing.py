@@ -13,6 +13,7 @@ from monitor.circular.builder import Circular, build, days_of
 from monitor.counts import Counts, count
 from monitor.picture import Picture, picture, rules_of
 from monitor.verdicts import Verdict
+from storage.notices import Notices
 from storage.store import Store
 
 
@@ -26,6 +27,7 @@ class Draft:
     counts: Counts
     previous_total: int | None
     anomalies: tuple[Anomaly, ...]
+    notices_sent: int
 
     def circular(self, verdicts: Sequence[Verdict]) -> Circular:
         """The circular over these verdicts. Raises CircularError when its figures do not close."""
@@ -39,6 +41,7 @@ class Draft:
             groups=self.county.settings.circular.groups,
             previous_total=self.previous_total,
             anomalies=self.anomalies,
+            notices_sent=self.notices_sent,
         )
 
 
@@ -55,6 +58,7 @@ def draft(county: County, store: Store, month: date, as_of: date | None) -> Draf
         _count(county, store, known, month),
         previous.total if previous else None,
         anomalies(county, store, known, *days_of(month, known.as_of)),
+        Notices(store.engine).sent(*days_of(month, known.as_of)),
     )
 
 

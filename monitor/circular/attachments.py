@@ -89,6 +89,7 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "not_verified": [as_object(row) for row in circular.not_verified],
         "found_late": [_found_late(article) for article in circular.found_late],
         "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
+        "notices_sent": circular.notices_sent,
         "sentences": list(circular.sentences),
         "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
     }

@@ -59,7 +59,8 @@ class Circular:
 
     month: its first day. previous_total: of the month before, None where it is not known. unassigned: what belongs to no
     unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated and not_verified
-    are rows of the lists; found_late was first seen after the as-of date; anomalies were found on the month's days.
+    are rows of the lists; found_late was first seen after the as-of date; anomalies were found on the month's days;
+    notices_sent: reminders mailed to units for these days.
     """
 
     month: date
@@ -77,6 +78,7 @@ class Circular:
     found_late: tuple[Counted, ...]
     sentences: tuple[str, ...]
     anomalies: tuple[Anomaly, ...] = ()
+    notices_sent: int = 0
 
     @property
     def growth(self) -> Decimal | None:
@@ -104,6 +106,7 @@ def build(
     groups: Sequence[str] = (),
     previous_total: int | None = None,
     anomalies: tuple[Anomaly, ...] = (),
+    notices_sent: int = 0,
 ) -> Circular:
     """The circular over `counts` (of days_of the month) and the verdicts at the as-of date.
 
@@ -127,6 +130,7 @@ def build(
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale)),
         anomalies=anomalies,
+        notices_sent=notices_sent,
     )
     _close(circular, counts)
     return circular
