@@ -78,9 +78,38 @@ class _Dialler(httpcore.AsyncNetworkBackend):
         for _, _, _, _, place in found:
             refused = self._reach.dialling_problem(host, port, str(place[0]))
             if refused is None:
-                return await self._network.connect_tcp(str(place[0]), port, timeout, local_address, socket_options)
+                address = str(place[0])
+                return _Stream(await self._network.connect_tcp(address, port, timeout, local_address, socket_options))
             problem = refused
         raise OutOfReachError(problem)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that is closed where the wait for TLS is given up: httpcore leaves it open for ever."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            await self._stream.aclose()
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

@@ -21,6 +21,7 @@ from crawler.browser import Rendering
 from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
 from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
+from crawler.robots import Robots
 from crawler.task import Walked
 from crawler.walk import Walk
 from storage.records import Outcome
@@ -32,7 +33,10 @@ _FAILURES = (
 
 
 class Fetcher:
-    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one host."""
+    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one host, none against robots.txt.
+
+    robots: the hosts' rules; what they forbid is not asked for where [portal] says that they hold.
+    """
 
     def __init__(
         self, client: httpx.AsyncClient, portal: PortalSettings, reach: Reach, clock: Clock, rendering: Rendering
@@ -44,6 +48,7 @@ class Fetcher:
         self._clock = clock
         self._room = asyncio.Semaphore(portal.concurrency)
         self._next: dict[str, float] = {}
+        self.robots = Robots(self._once)
 
     @classmethod
     @asynccontextmanager
@@ -57,7 +62,9 @@ class Fetcher:
             timeout=portal.timeout,
         )
         async with client, aclosing(Rendering(portal, reach)) as rendering:
-            yield cls(client, portal, reach, clock, rendering)
+            fetcher = cls(client, portal, reach, clock, rendering)
+            async with aclosing(fetcher.robots):
+                yield fetcher
 
     async def walk(self, walk: Walk) -> Walked:
         """Drives a walk to its end."""
@@ -69,6 +76,10 @@ class Fetcher:
 
     async def fetch(self, ask: Ask) -> Answer | Failure:
         """What came back, after the tries that it was worth. Each takes no longer than the portal's timeout in all."""
+        if problem := self._reach.problem(ask.fetch.url):
+            return Failure(Outcome.OFF_PORTAL, problem)
+        if self._portal.robots and not await self.robots.allow(ask.fetch.url):
+            return Failure(Outcome.ROBOTS, "robots.txt forbids it")
         tries = 1
         while True:
             reply = replace(await self._once(ask), tries=tries)
@@ -79,9 +90,6 @@ class Fetcher:
             tries += 1
 
     async def _once(self, ask: Ask) -> Answer | Failure:
-        problem = self._reach.problem(ask.fetch.url)
-        if problem is not None:
-            return Failure(Outcome.OFF_PORTAL, problem)
         async with self._room:
             await self._take_turn(ask.fetch.url)
             if ask.browser:

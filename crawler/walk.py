@@ -31,7 +31,8 @@ from storage.visits import clean
 
 MOST_ROWS = 20_000
 MOST_CHILDREN = 20
-MOST_FOLLOWS = 3
+MOST_FOLLOWS = 6
+"""Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
 
 _log = logging.getLogger(__name__)
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Mapping
-from urllib.parse import urljoin, urlsplit
-
-from protego import Protego
 
 from config.clock import Clock
 from config.reach import Reach
@@ -18,16 +14,11 @@ from crawler.discover.columns import Found, columns_of
 from crawler.discover.owners import Names
 from crawler.discover.survey import Errand, Survey
 from crawler.discover.values import Bounds
-from crawler.document import UndecodableError, decode
 from crawler.exchange import Answer, Ask, Failure
 from crawler.fetch import Fetcher
 from crawler.reading import Fetch
-from storage.records import Outcome
 
-_AGENT = "tongbao"
 _FIRST_SAMPLES = 3
-
-_log = logging.getLogger(__name__)
 
 
 def discover(
@@ -81,7 +72,6 @@ class _Driver:
         self._fetcher = fetcher
         self._on_progress = on_progress
         self._ends = time.monotonic() + survey.bounds.seconds
-        self._robots: dict[str, asyncio.Task[Protego | None]] = {}
 
     async def drain(self) -> None:
         """Until the survey has no errand left."""
@@ -103,28 +93,6 @@ class _Driver:
                 task.cancel()
 
     async def _fetch(self, fetch: Fetch) -> Answer | Failure:
-        if self._portal.robots:
-            rules = await self._rules(fetch.url)
-            if rules is not None and not rules.can_fetch(fetch.url, _AGENT):
-                return Failure(Outcome.ROBOTS, "robots.txt forbids it")
+        for sitemap in await self._fetcher.robots.sitemaps(fetch.url) if self._portal.robots else ():
+            self._survey.offer_sitemap(sitemap)
         return await self._fetcher.fetch(Ask(fetch))
-
-    async def _rules(self, url: str) -> Protego | None:
-        host = urlsplit(url).netloc
-        if host not in self._robots:
-            self._robots[host] = asyncio.create_task(self._ask_rules(urljoin(url, "/robots.txt")))
-        return await self._robots[host]
-
-    async def _ask_rules(self, url: str) -> Protego | None:
-        """A host's rules; None where it has none, or none that can be read."""
-        reply = await self._fetcher.fetch(Ask(Fetch(url)))
-        if not isinstance(reply, Answer) or reply.status != 200:
-            return None
-        try:
-            rules = Protego.parse(decode(reply.body[: 512 * 1024]))
-        except (UndecodableError, ValueError) as error:
-            _log.warning("%s cannot be read: %s", url, error)
-            return None
-        for sitemap in rules.sitemaps:
-            self._survey.offer_sitemap(urljoin(url, str(sitemap)))
-        return rules

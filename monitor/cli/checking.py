@@ -15,6 +15,7 @@ from config.clock import Clock
 from config.registry import Column, Cycle
 from config.settings import PortalSettings
 from crawler.addresses import canonical
+from crawler.furniture import remembered
 from crawler.look import look
 from crawler.reader import read
 from crawler.reading import Hints, Page, Reading
@@ -71,7 +72,7 @@ def _column(name: str) -> Reading:
         choices = "、".join(f"{'、'.join(column.units)}/{column.name}" for column in found[:8])
         raise AskedWrongly(f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}")
     others = frozenset(canonical(column.url) for column in columns)
-    return look(found[0], county.settings.portal, clock_of(county), others)
+    return look(found[0], county.settings.portal, clock_of(county), others, remembered(county.home))
 
 
 def as_object(reading: Reading) -> Mapping[str, object]:

@@ -1,0 +1,61 @@
+"""robots.txt for the small shell: each host's rules, asked for once. The crawling process has Scrapy's own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from crawler.document import UndecodableError, decode
+from crawler.exchange import Answer, Ask, Failure
+from crawler.reading import Fetch
+
+AGENT = "tongbao"
+"""The name by which robots.txt knows us."""
+
+LARGEST = 512 * 1024
+_log = logging.getLogger(__name__)
+
+
+class Robots:
+    """The rules of the hosts that were asked about. `fetch` makes one request, and is not bound by them itself."""
+
+    def __init__(self, fetch: Callable[[Ask], Awaitable[Answer | Failure]]) -> None:
+        self._fetch = fetch
+        self._rules: dict[str, asyncio.Task[Protego | None]] = {}
+
+    async def allow(self, url: str) -> bool:
+        rules = await self._of(url)
+        return rules is None or bool(rules.can_fetch(url, AGENT))
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The site maps that the rules of this address's host name."""
+        rules = await self._of(url)
+        return () if rules is None else tuple(urljoin(urljoin(url, "/"), str(one)) for one in rules.sitemaps)
+
+    async def _of(self, url: str) -> Protego | None:
+        """A host's rules; None where it has none, or none that can be read."""
+        parts = urlsplit(url)
+        if parts.netloc not in self._rules:
+            self._rules[parts.netloc] = asyncio.ensure_future(self._ask(urljoin(url, "/robots.txt")))
+        # One who gives up waiting must not take the answer from the others.
+        return await asyncio.shield(self._rules[parts.netloc])
+
+    async def _ask(self, url: str) -> Protego | None:
+        reply = await self._fetch(Ask(Fetch(url)))
+        if not isinstance(reply, Answer) or reply.status != HTTPStatus.OK:
+            return None
+        try:
+            return Protego.parse(decode(reply.body[:LARGEST]))
+        except (UndecodableError, ValueError) as error:
+            _log.warning("%s cannot be read: %s", url, error)
+            return None
+
+    async def aclose(self) -> None:
+        for task in self._rules.values():
+            task.cancel()
+        await asyncio.gather(*self._rules.values(), return_exceptions=True)

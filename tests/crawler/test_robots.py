@@ -1,0 +1,68 @@
+"""robots.txt binds whoever asks for a page: the crawl, the recheck, `check`; each host is asked for it once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.crawl import run_crawl
+from crawler.look import look
+from crawler.recheck import recheck
+from storage.records import Known, Outcome
+from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
+from tests.faults import Behaviour, FaultServer, answering, raw
+
+RULES = answering("User-agent: tongbao\nDisallow: /inner/\n", headers={"Content-Type": "text/plain"})
+COLUMNS = [("甲", "/a/index.html"), ("乙", "/b/index.html"), ("丙", "/inner/index.html")]
+
+
+def portal_with(robots: Behaviour) -> FaultServer:
+    portal = FaultServer()
+    for name, path in COLUMNS:
+        portal.page(path, list_page(rows(5, folder=path), name=name))
+    portal.pages["/robots.txt"] = robots
+    return portal
+
+
+def test_the_recheck_and_check_leave_alone_what_robots_txt_forbids(tmp_path: Path) -> None:
+    with portal_with(RULES).serving() as portal:
+        county = county_at(tmp_path, portal.url, COLUMNS)
+        columns = dict(enumerate(county.registry.columns))
+        visits = recheck(county, columns, {number: Known(number) for number in columns}, CLOCK)
+        assert [visit.outcome for visit in visits.values()] == [Outcome.READ, Outcome.READ, Outcome.ROBOTS]
+        assert portal.requests(robots=True).count("/robots.txt") == 1
+        assert look(columns[2], county.settings.portal, CLOCK).outcome is Outcome.ROBOTS
+        assert "/inner/index.html" not in portal.requests()
+
+
+def test_a_county_may_set_robots_txt_aside(tmp_path: Path) -> None:
+    with portal_with(RULES).serving() as portal:
+        county = county_at(tmp_path, portal.url, COLUMNS, "delay = 0\nrobots = false\n")
+        with store_of(county) as store:
+            assert run_crawl(county, store, CLOCK).outcomes == {Outcome.READ: 3}
+        assert look(county.registry.columns[2], county.settings.portal, CLOCK).outcome is Outcome.READ
+        assert "/robots.txt" not in portal.requests(robots=True)
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        answering("", 500),
+        answering("<html><body>页面不存在</body></html>", 404),
+        answering("", 302, {"Location": "http://10.0.0.1/robots.txt"}),
+        answering(bytes(range(256)) * 40, headers={"Content-Type": "text/plain"}),
+        answering(b"User-agent: *\n" + b"Allow: /x\n" * 800_000),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nUser", then_close=False),
+    ],
+    ids=["500", "404", "redirect", "binary", "8 MB", "1 GB"],
+)
+def test_rules_that_cannot_be_had_forbid_nothing_and_hold_nothing_up(robots: Behaviour, tmp_path: Path) -> None:
+    with portal_with(robots).serving() as portal:
+        county = county_at(tmp_path, portal.url, COLUMNS)
+        columns = dict(enumerate(county.registry.columns))
+        visits = recheck(county, columns, {number: Known(number) for number in columns}, CLOCK)
+        assert {visit.outcome for visit in visits.values()} == {Outcome.READ}
+        with store_of(county) as store:
+            assert run_crawl(county, store, CLOCK).outcomes == {Outcome.READ: 3}
+        assert portal.requests(robots=True).count("/robots.txt") == 2
