@@ -59,6 +59,8 @@ def decode(body: bytes) -> str:
     return best
 
 
+# One class for every element: lxml's own choice asks Python for each of them.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HIGH_BYTES = bytes(range(128, 256))
 
 
@@ -86,6 +88,7 @@ class Document:
         if not self.text.strip() or self.kind == "json":
             return None
         parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        parser.set_element_class_lookup(_ONE_CLASS)
         try:
             root = html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -122,7 +123,7 @@ class Words:
         """Whether the page can be a mere message: a dozen links and few words."""
         if self.root is None:
             return True
-        return sum(1 for _ in self.root.iter("a")) <= _FEW_LINKS and len(self.text) <= _LITTLE
+        return sum(1 for _ in islice(self.root.iter("a"), _FEW_LINKS + 1)) <= _FEW_LINKS and len(self.text) <= _LITTLE
 
 
 def refused(words: Words, *, listless: bool = False) -> Reading | None:
@@ -131,8 +132,9 @@ def refused(words: Words, *, listless: bool = False) -> Reading | None:
     Asked before any list is looked for, where links may be entries called 「系统维护公告」 or 「消防安全检查」, and again
     with all words of a page on which no list was found.
     """
-    text = words.text if listless else words.unlinked
-    said = f"{words.title} {text}" if words.few else words.title
+    said = words.title
+    if words.few:
+        said += f" {words.text if listless else words.unlinked}"
     if gone := _GONE.search(said):
         return _message(Outcome.SOFT_404, f"It says 「{gone[0]}」, though with status 200.")
     if not words.few:

@@ -154,7 +154,9 @@ def _next_link(doc: Document) -> str | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
     called: HtmlElement | None = None
-    for element in doc.root.xpath("//*[@onclick][not(self::a)]"):
+    for element in doc.root.iter("button", "input", "span", "li", "div", "td"):
+        if element.get("onclick") is None:
+            continue
         said = element.get("value") if element.tag == "input" else element.text
         if said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
             return target(element, doc.base)
@@ -171,12 +173,14 @@ def _next_link(doc: Document) -> str | None:
                 return target(anchor, doc.base)
             if called is None and _is_called_next(anchor):
                 called = anchor
-        elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
+        elif len(text) <= 12 and not _NEXT_SIGNS.isdisjoint(text) and _NEXT_WORDS.fullmatch(text):
             return target(anchor, doc.base)
     return target(called, doc.base) if called is not None else None
 
 
 _ARROW_SIGNS = frozenset(">＞»›→")
+_NEXT_SIGNS = frozenset("下后xX")
+"""One of them is in every word for the next page."""
 
 
 def _is_called_next(anchor: HtmlElement) -> bool:

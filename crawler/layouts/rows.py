@@ -10,7 +10,7 @@ from datetime import date
 
 from crawler.addresses import absolute
 from crawler.dates import find_date, find_dates, from_address
-from crawler.layouts.survey import Element, Grade, Slot
+from crawler.layouts.survey import Element, Grade, Slot, is_opened
 from storage.records import Entry
 
 LONGEST_TITLE = 300
@@ -108,9 +108,7 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
 
 def opened_in(element: Element) -> Element | None:
     """The first element that a script opens."""
-    return next(
-        (one for one in element.iter("*") if one.get("onclick") or one.get("data-url") or one.get("data-href")), None
-    )
+    return next((one for one in element.iter("*") if is_opened(one)), None)
 
 
 _SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)

@@ -16,6 +16,8 @@ from crawler.document import Document
 from crawler.reading import Hints
 
 Element: TypeAlias = HtmlElement
+_MOST_BESIDE = 50
+"""Elements beside a date that are looked at."""
 MOST_SLOTS = 5000
 """Dates on one page; what comes after them is not looked at."""
 
@@ -72,7 +74,9 @@ SOURCE_WORDS = ("来源", "机构", "单位", "机关", "供稿")
 """Words before the name of the body that an entry comes from."""
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
-_OF_INTEREST = re.compile(r"[\d今昨刚位页暂没无未尚敬设护前升改]")
+_OF_INTEREST = re.compile(
+    r"^\W{0,80}\d|\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[A-Za-z]{3}\W{0,3}\d|\d\s[A-Za-z]{3}|[今昨刚位页条暂没无未尚敬设护前升改]"
+)
 _NUMBERED = re.compile(r"[\d今昨刚]|前天")
 _DATED = re.compile(r"\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[今昨刚]|前天|[A-Za-z]{3}")
 _PIECE = re.compile(
@@ -135,15 +139,25 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
 
 def _opened(found: Survey) -> list[Element]:
     """What a script opens in or beside a dated place, as a link would be."""
-    near: set[Element] = set()
+    near: dict[Element, None] = {}
     for slot in found.slots:
-        near.update((slot.holder, *islice(slot.holder.iterancestors(), 2)))
-    opened = found.body.xpath(".//*[@onclick or @data-url or @data-href][not(self::a or self::button or self::input)]")
-    return [
-        element
-        for element in opened
-        if (element in near or element.getparent() in near) and next(element.iter("a"), None) is None
-    ]
+        for element in (slot.holder, *islice(slot.holder.iterancestors(), 2)):
+            near.setdefault(element)
+    opened: dict[Element, None] = {}
+    for element in near:
+        for one in (element, *islice(element, _MOST_BESIDE)):
+            if is_opened(one) and one.tag not in ("a", "button", "input") and next(one.iter("a"), None) is None:
+                opened.setdefault(one)
+    return list(opened)
+
+
+def is_opened(element: Element) -> bool:
+    """Whether a script opens an element as a link would be opened."""
+    return (
+        element.get("onclick") is not None
+        or element.get("data-url") is not None
+        or element.get("data-href") is not None
+    )
 
 
 def _walk(found: Survey, today: date) -> None:
@@ -189,7 +203,7 @@ def _note(
             found.notices.append(holder)
     if not numbered or len(found.slots) >= MOST_SLOTS:
         return
-    if len(text) <= 15 and _PIECE.fullmatch(text):
+    if len(text) <= 15 and not "\u4e00" <= text[0] <= "\u9fff" and _PIECE.fullmatch(text):
         pieces.append((holder, text))
     if _DATED.search(text):
         found.slots.extend(slots_of(holder, text, where, today))
