@@ -10,12 +10,14 @@ import click
 
 from config.county import County
 from config.files import write_whole
+from config.registry import CATEGORIES
 from monitor import lists as listing
 from monitor.bands import UNVERIFIED
 from monitor.circular.builder import CircularError
 from monitor.circular.writer import write_circular
 from monitor.cli.context import (
     AskedWrongly,
+    Day,
     Month,
     WorkFailed,
     as_of_option,
@@ -50,6 +52,7 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
     day = as_of or clock_of(county).today()
     with folder().store(county, only_look=True) as store:
         known = picture(county, store, day)
+    _require_category(known, category)
     text = _render(county, known, by, category, everything, form)
     if output is None or output == "-":
         say(text.rstrip("\n"))
@@ -63,7 +66,7 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
 
 @click.command()
 @click.argument("month", type=Month())
-@as_of_option
+@click.option("--as-of", type=Day(), help="The as-of date (统计截止日期). Default: the month's last day.")
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: reports/YYYY-MM."
 )
@@ -93,6 +96,14 @@ def circular(month: date, as_of: date | None, output: Path | None) -> None:
         tell(
             f"{len(figures.not_verified)} columns could not be verified: they stand in the last attachment, not among the late."
         )
+
+
+def _require_category(known: Picture, category: str) -> None:
+    """A mistyped category takes no column, which must not read as if nobody were behind."""
+    meant = any(column.in_category(category) for column in known.registry.columns)
+    if not meant and category not in CATEGORIES:
+        present = "、".join(dict.fromkeys((*CATEGORIES, *(column.category for column in known.registry.columns))))
+        raise AskedWrongly(f"--category {category}: no column is of it; expected one of {present}")
 
 
 def _render(county: County, known: Picture, by: str, category: str, everything: bool, form: str) -> str:
