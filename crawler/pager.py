@@ -154,7 +154,8 @@ def _next_link(doc: Document) -> str | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
     called: HtmlElement | None = None
-    for element in doc.root.iter("button", "input", "span", "li", "div", "td"):
+    clicked = ("button", "input", "span", "li", "div", "td") if any(word in doc.text for word in _CLICKED) else ()
+    for element in doc.root.iter(*clicked) if clicked else ():
         if element.get("onclick") is None:
             continue
         said = element.get("value") if element.tag == "input" else element.text
@@ -165,7 +166,10 @@ def _next_link(doc: Document) -> str | None:
             if (anchor.get("rel") or "").lower() == "next":
                 called = anchor if called is None else called
             continue
-        text = (anchor.text or "").strip()
+        text = anchor.text or ""
+        if text and not len(anchor) and text[0] not in _ARROW_SIGNS and _NEXT_SIGNS.isdisjoint(text):
+            continue
+        text = text.strip()
         if len(anchor) and len(text) <= 12:
             text = clean("".join(anchor.itertext()))
         if not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text)):
@@ -173,14 +177,15 @@ def _next_link(doc: Document) -> str | None:
                 return target(anchor, doc.base)
             if called is None and _is_called_next(anchor):
                 called = anchor
-        elif len(text) <= 12 and not _NEXT_SIGNS.isdisjoint(text) and _NEXT_WORDS.fullmatch(text):
+        elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
             return target(anchor, doc.base)
     return target(called, doc.base) if called is not None else None
 
 
 _ARROW_SIGNS = frozenset(">＞»›→")
-_NEXT_SIGNS = frozenset("下后xX")
-"""One of them is in every word for the next page."""
+_NEXT_SIGNS = frozenset("下后xX>＞»›→ \t\r\n\xa0")
+"""One of them is in every word for the next page, or around it."""
+_CLICKED = ("onclick", "onClick", "ONCLICK", "OnClick")
 
 
 def _is_called_next(anchor: HtmlElement) -> bool:

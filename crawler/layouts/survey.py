@@ -352,7 +352,7 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
     for crumb in found.crumbs[:3]:
         names.add(last_step(crumb))
     if not found.crumbs:
-        homes = (anchor for anchor in found.anchors if HOME.fullmatch(anchor.text or ""))
+        homes = (one for one in found.anchors if one.text and "页" in one.text and HOME.fullmatch(one.text))
         boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
         crumb = next(((box, step) for box in boxes if (step := crumb_step(box))), None)
         if crumb is not None:
