@@ -83,11 +83,18 @@ class _Finder:
         for row, slots in singles.items():
             parent = row.getparent()
             if parent is not None and row is not self.body and _may_be_single(row, slots):
-                made.append(Block([parent], [Row((row,), tuple(slots))], True))
+                made.append(Block([parent], self._with_undated(row, slots), True))
         if singles and len(made) > 1:
             place = {element: at for at, element in enumerate(self.body.iter("*"))}
             made.sort(key=lambda block: place[block.rows[0].parts[0]])
         return made
+
+    def _with_undated(self, row: Element, slots: list[Slot]) -> list[Row]:
+        """A lone dated item with its like beside it: rows that show no date are entries too."""
+        if row.tag not in ("li", "dd"):
+            return [Row((row,), tuple(slots))]
+        beside = [one for one in row.getparent() if one.tag == row.tag and one in self.linked and not is_hidden(one)]
+        return [Row((one,), tuple(slots) if one is row else ()) for one in beside if one is row or titles(one)]
 
     def _quality(self, container: Element) -> int:
         """How many of the container's children are a row each: one title and its date."""

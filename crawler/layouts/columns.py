@@ -47,6 +47,7 @@ _NOT_PUBLISHED = (
     "签发",
     "到期",
     "有效期",
+    "最后",
 )
 _SURELY_PUBLISHED = ("发布", "公开", "公布", "发表", "发文", "上传", "录入")
 _LABEL_LENGTH = 8
@@ -57,8 +58,8 @@ _LOOSE_SHARE = 0.6
 
 def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     """One date, or none, for each row."""
-    column = _headed_column(rows)
-    chosen = [_choose(row, column) for row in rows]
+    column, others = _headed_columns(rows)
+    chosen = [_choose(row, column, others) for row in rows]
     loose = [slot for slot in chosen if slot is not None and slot.grade >= Grade.END]
     if loose and len(loose) < _LOOSE_SHARE * len(rows):
         sure = {_place(slot) for slot in chosen if slot is not None and slot.grade < Grade.END}
@@ -70,10 +71,12 @@ def _place(slot: Slot) -> tuple[object, str]:
     return slot.holder.tag, slot.where
 
 
-def _choose(row: Row, column: int | None) -> Slot | None:
+def _choose(row: Row, column: int | None, others: frozenset[int]) -> Slot | None:
     slots = row.slots
     if not slots:
         return None
+    if others and len(slots) > 1:
+        slots = tuple(slot for slot in slots if _cell_index(slot.holder) not in others) or slots
     if column is not None:
         in_column = [slot for slot in slots if _cell_index(slot.holder) == column]
         if in_column:
@@ -142,23 +145,24 @@ def _span(cell: Element) -> int:
     return min(int(span), 20) if span.isascii() and span.isdigit() else 1
 
 
-def _headed_column(rows: Sequence[Row]) -> int | None:
-    """The column under 发布日期 (or the next best heading) in a table with a header row."""
+def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
+    """The column under 发布日期 (or the next best heading) in a table with a header row, and the columns of other dates."""
     first = rows[0].parts[0] if rows else None
-    if first is None or first.tag != "tr":
-        return None
-    header = _header(first)
+    header = _header(first) if first is not None and first.tag == "tr" else None
     if header is None:
-        return None
+        return None, frozenset()
     index, best, at = 0, len(_PUBLISHED), None
+    others: set[int] = set()
     for cell in header.iterchildren("td", "th"):
         words = plain("".join(cell.itertext()))
-        if not any(word in words for word in _NOT_PUBLISHED):
+        if any(word in words for word in _NOT_PUBLISHED):
+            others.add(index)
+        else:
             rank = next((rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED))
             if rank < best:
                 best, at = rank, index
         index += _span(cell)
-    return at
+    return at, frozenset(others)
 
 
 def _header(first: Element) -> Element | None:
@@ -170,7 +174,7 @@ def _header(first: Element) -> Element | None:
         if row is first:
             return None
         words = plain("".join(row.itertext()))[:200]
-        if any(word in words for word in _PUBLISHED):
+        if any(word in words for word in (*_PUBLISHED, *_NOT_PUBLISHED)):
             return row
     return None
 
