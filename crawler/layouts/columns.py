@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from crawler.dates import from_address
 from crawler.layouts.rows import Row, yearless
@@ -25,9 +25,9 @@ _PUBLISHED = (
     "日期",
     "时间",
 )
-_NOT_PUBLISHED = (
-    "成文",
-    "生成",
+_OF_DOCUMENT = ("成文", "生成", "印发", "签发", "制发")
+"""Days of the document itself: they stand for the publication where nothing else does."""
+_OF_EVENTS = (
     "生效",
     "截止",
     "回复",
@@ -35,7 +35,6 @@ _NOT_PUBLISHED = (
     "失效",
     "废止",
     "实施",
-    "印发",
     "开标",
     "结束",
     "开始",
@@ -44,14 +43,15 @@ _NOT_PUBLISHED = (
     "考试",
     "报名",
     "施行",
-    "签发",
     "到期",
     "有效期",
     "最后",
 )
+_NOT_PUBLISHED = _OF_DOCUMENT + _OF_EVENTS
 _SURELY_PUBLISHED = ("发布", "公开", "公布", "发表", "发文", "上传", "录入")
 _LABEL_LENGTH = 8
 """Characters of the words that name a date."""
+_MOST_ALIKE = 0.8
 _LOOSE_SHARE = 0.6
 """Dates at the edge of a longer text count only where so many of a list's rows have one, or show theirs in the same place."""
 
@@ -64,6 +64,10 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     if loose and len(loose) < _LOOSE_SHARE * len(rows):
         sure = {_place(slot) for slot in chosen if slot is not None and slot.grade < Grade.END}
         chosen = [slot if slot is None or slot.grade < Grade.END or _place(slot) in sure else None for slot in chosen]
+    sure = {_place(slot) for slot in chosen if slot is not None and slot.grade <= Grade.PURE}
+    if sum(1 for slot in chosen if slot is not None and _place(slot) in sure) >= _MOST_ALIKE * len(rows):
+        # 「订阅本栏目（更新于2026-08-07）」 at the foot of a list whose rows all show their day elsewhere.
+        chosen = [slot if slot is None or slot.grade <= Grade.PURE or _place(slot) in sure else None for slot in chosen]
     return chosen
 
 
@@ -75,26 +79,33 @@ def _choose(row: Row, column: int | None, others: frozenset[int]) -> Slot | None
     slots = row.slots
     if not slots:
         return None
-    if others and len(slots) > 1:
-        slots = tuple(slot for slot in slots if _cell_index(slot.holder) not in others) or slots
+    if others:
+        slots = tuple(slot for slot in slots if _cell_index(slot.holder) not in others)
     if column is not None:
         in_column = [slot for slot in slots if _cell_index(slot.holder) == column]
         if in_column:
             return min(in_column, key=lambda slot: slot.grade)
-    if len(slots) > 1:
-        ranks = [_rank(slot, row) for slot in slots]
-        slots = tuple(slot for slot, rank in zip(slots, ranks, strict=True) if rank == min(ranks))
+    ranks = [_rank(slot, row) for slot in slots]
+    slots = tuple(slot for slot, rank in zip(slots, ranks, strict=True) if rank == min(ranks) < _NONE)
+    if not slots:
+        return None
     best = min(slot.grade for slot in slots)
     ties = [slot for slot in slots if slot.grade is best]
     # Document tables put 成文日期 before 发布日期; elsewhere what comes first is the entry's, what follows a reply's.
     return ties[-1] if row.parts[0].tag == "tr" and best is not Grade.LABELLED else ties[0]
 
 
+_NONE = 3
+
+
 def _rank(slot: Slot, row: Row) -> int:
-    """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of something else."""
+    """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of the document, 3 of something else."""
     words = plain(slot.text[: slot.shown.start])[-_LABEL_LENGTH:] or _words_before(slot, row)
-    if words.endswith(("时间", "日期", "期", "日")) and any(word in words for word in _NOT_PUBLISHED):
-        return 2
+    if words.endswith(("时间", "日期", "期", "日")):
+        if any(word in words for word in _OF_EVENTS):
+            return _NONE
+        if any(word in words for word in _OF_DOCUMENT):
+            return 2
     return 0 if any(word in words for word in _SURELY_PUBLISHED) else 1
 
 
@@ -155,9 +166,9 @@ def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
     others: set[int] = set()
     for cell in header.iterchildren("td", "th"):
         words = plain("".join(cell.itertext()))
-        if any(word in words for word in _NOT_PUBLISHED):
+        if any(word in words for word in _OF_EVENTS):
             others.add(index)
-        else:
+        elif not any(word in words for word in _OF_DOCUMENT):
             rank = next((rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED))
             if rank < best:
                 best, at = rank, index
@@ -224,26 +235,46 @@ _PINNED = 3
 """Rows on top that may stand there out of order."""
 
 
-def years_by_order(slots: Sequence[Slot | None], entries: Sequence[Entry | None]) -> list[Entry | None]:
+def years_by_order(
+    slots: Sequence[Slot | None], entries: Sequence[Entry | None], years: Sequence[int | None]
+) -> list[Entry | None]:
     """Dates without any year, in a list that runs backwards: where the day jumps up again, an earlier year begins.
 
-    The first rows may be pinned, so a jump among them means nothing.
+    The first rows may be pinned, so a jump among them means nothing. A list that runs forwards shows one year. One that does
+    neither tells no years, and so no days.
     """
     dated: list[Entry | None] = list(entries)
+    places = [at for at in range(len(slots)) if _is_open(slots[at], entries[at], years[at])]
+    days = [entry.published_on for at in places if (entry := entries[at]) is not None and entry.published_on]
+    rest = days[max(0, _PINNED - 1) :]
+    ups = sum(1 for one, other in pairwise(rest) if other > one)
+    downs = sum(1 for one, other in pairwise(rest) if other < one)
+    if ups > _MOST_JUMPS * downs:
+        if downs:
+            for at in places:
+                dated[at] = _undated(entries[at])
+        return dated
     back = 0
-    before: date | None = None
-    for i, (slot, entry) in enumerate(zip(slots, entries, strict=True)):
-        if slot is None or entry is None or entry.published_on is None or not yearless(slot):
-            continue
-        day = entry.published_on
-        if day != slot.shown.day or (entry.url and from_address(entry.url).year):
-            continue
-        if before is not None and day > before and i >= _PINNED:
-            back += 1
-        before = day
-        if back:
-            dated[i] = replace(entry, published_on=_years_back(day, back))
+    for order, at in enumerate(places):
+        entry, day = entries[at], days[order]
+        back += order >= _PINNED and day > days[order - 1]
+        if back and entry is not None:
+            dated[at] = replace(entry, published_on=_years_back(day, back))
     return dated
+
+
+_MOST_JUMPS = 0.5
+
+
+def _is_open(slot: Slot | None, entry: Entry | None, year: int | None) -> bool:
+    """Whether nothing but the order can tell the year of a row's date."""
+    if slot is None or entry is None or entry.published_on is None or year is not None or not yearless(slot):
+        return False
+    return entry.published_on == slot.shown.day and not (entry.url and from_address(entry.url).year)
+
+
+def _undated(entry: Entry | None) -> Entry | None:
+    return None if entry is None else replace(entry, published_on=None, date_text="", date_at="")
 
 
 def _years_back(day: date, years: int) -> date | None:

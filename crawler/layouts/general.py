@@ -137,11 +137,12 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
 
 def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
+    years = years_above(block.rows, chosen)
     read_rows = [
         read_row(row, doc.base, hints.today, slot, sourced=found.sourced, year=year)
-        for row, slot, year in zip(block.rows, chosen, years_above(block.rows, chosen), strict=True)
+        for row, slot, year in zip(block.rows, chosen, years, strict=True)
     ]
-    read_rows = years_by_order(chosen, read_rows)
+    read_rows = years_by_order(chosen, read_rows, years)
     if hints.title or hints.date:
         read_rows = overridden(block.rows, read_rows, doc.base, hints)
     entries = []

@@ -272,7 +272,7 @@ def read_row(
     link = title_link(found)
     if link is None:
         return None
-    title = title_of(link, row.slots, slot)
+    title = title_of(link, row.slots if slot is not None else (), slot)
     if not title:
         return None
     url = link.url or next((one.url for one in found if one.text == link.text and one.url), None)
