@@ -18,6 +18,7 @@ from typing import Any
 from tests.e2e.commands import tongbao
 
 Answer = tuple[int, dict[str, str], bytes]
+Page = Answer | bytes
 Row = tuple[str, str, str]
 """Title, address, date as shown."""
 UNITS = ["单位", "分组", "别名", "联系人", "邮箱", "抄送", "月任务数", "启用日期", "停用日期", "并入"]
@@ -28,7 +29,7 @@ class Portal:
     """Pages by path; what was asked for, when, and how much at once."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, Answer | bytes | Callable[[], Answer | bytes]] = {}
+        self.pages: dict[str, Page | Callable[[], Page]] = {}
         self.asked: list[tuple[float, str]] = []
         self.etags = False
         self.slowness = 0.0
@@ -92,9 +93,10 @@ class Portal:
 
 
 def entries(about: str, days: Iterable[date | str]) -> list[Row]:
+    """One for each day; its title and address are its own whatever stands above it."""
     return [
-        (f"{about}召开第{n}次工作会议", f"/art/{_slug(about)}/{n}.html", str(day))
-        for n, day in enumerate(days, start=1)
+        (f"{about}印发第{_slug(str(day))}号文件", f"/art/{_slug(about)}/{_slug(str(day))}.html", str(day))
+        for day in days
     ]
 
 
