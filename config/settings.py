@@ -102,6 +102,7 @@ class PortalSettings(_Table):
     concurrency: Annotated[int, Field(ge=1, le=64)] = 4
     timeout: Annotated[float, Field(gt=0, le=600)] = 15
     robots: bool = True
+    legacy_tls: bool = False
     allowed_hosts: tuple[str, ...] = ()
     allowed_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
 

@@ -21,6 +21,7 @@ delay = {delay}                       # seconds between two requests to one host
 concurrency = 4                   # requests at once to one host
 timeout = 15                      # seconds for one request
 robots = true                     # obey robots.txt
+legacy_tls = false                # take TLS 1.0 and weak ciphers too, for a portal that offers nothing better
 allowed_hosts = []                # further hosts (or host:port) that columns and redirects may lead to
 allowed_networks = []             # private networks that those hosts may lie in, such as "10.1.0.0/16"
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +23,7 @@ from crawler.job import Job
 from crawler.outcomes import USER_AGENT
 from crawler.polite import CountingDownloader, PatientRobots
 from crawler.spider import ColumnSpider
+from crawler.vitals import Pulse, watch
 from crawler.writer import Writer
 from storage.captures import Captures
 from storage.errors import StoreError
@@ -32,7 +31,6 @@ from storage.records import Visit
 from storage.store import Store
 
 STORE_FAILED = 3
-ORPHANED = 4
 
 
 def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) -> dict[str, Any]:
@@ -71,6 +69,8 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_TIMEOUT": portal.timeout,
         "DNS_TIMEOUT": portal.timeout,
+        # OpenSSL itself is told by the environment: what the settings say of ciphers does not reach its security level.
+        "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0" if portal.legacy_tls else None,
         "DOWNLOAD_MAXSIZE": LARGEST,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
@@ -82,9 +82,9 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
     }
 
 
-def main() -> int:
+def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     job = Job.from_json(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    watch(_say, job.most_memory)
     store = Store.open(job.store_url, job.home, must_exist=True)
     writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
     writer.start()
@@ -95,7 +95,7 @@ def main() -> int:
         settings |= browser_gate.scrapy_settings(job.portal, reach)
     process = AsyncCrawlerProcess(settings)
     _log_to_stderr()  # after Scrapy has set up its own logging
-    task = process.crawl(ColumnSpider, job=job, store=store, writer=writer, courtesy=courtesy)
+    task = process.crawl(spider, job=job, store=store, writer=writer, courtesy=courtesy, beat=Pulse(_say).beat)
     process.start()
     writer.close()
     store.close()
@@ -120,13 +120,6 @@ def _tell(visits: Sequence[Visit]) -> None:
 def _say(what: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
-
-
-def _end_with_parent() -> None:
-    """Every visit is stored whole or not at all, so there is nothing to tidy up first."""
-    while os.read(0, 4096):
-        pass
-    os._exit(ORPHANED)
 
 
 def _log_to_stderr() -> None:

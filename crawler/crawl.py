@@ -20,9 +20,12 @@ from typing import IO
 from config.clock import Clock
 from config.county import County
 from config.registry import Column, Registry
-from config.settings import ConfigError
-from crawler.job import Job
+from config.settings import ConfigError, PortalSettings
+from crawler.job import MOST_MEMORY, Job
+from crawler.outcomes import LONGEST_PAUSE, TRIES
+from crawler.tls import LEGACY
 from storage.captures import Captures
+from storage.engine import PATIENCE
 from storage.errors import StoreError
 from storage.evidence import Evidence
 from storage.records import CrawlState, Outcome
@@ -31,6 +34,7 @@ from storage.store import Store
 GRACE = 5.0
 """Seconds that the crawling process has to end by itself once it is told to."""
 _HEARTBEAT = 60.0
+_MARGIN = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -69,11 +73,15 @@ def run_crawl(
     columns: Collection[str] = (),
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    most_silence: float | None = None,
+    most_memory: int = MOST_MEMORY,
 ) -> CrawlSummary:
     """Visits the columns (of these units, of these names; default all) and returns when each has its outcome.
 
-    `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. Raises ConfigError
-    where no column is meant, CrawlRunningError where a crawl of the county is running, and StoreError.
+    `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. A crawling process that
+    is silent for more than most_silence seconds (default: longer than anything it may wait for), or uses more than
+    most_memory MiB, is ended, and the crawl has failed. Raises ConfigError where no column is meant, CrawlRunningError where
+    a crawl of the county is running, and StoreError.
     """
     began = time.monotonic()
     positions = select_columns(county.registry, units, columns)
@@ -94,8 +102,10 @@ def run_crawl(
                 columns=tuple(scope.items()),
                 full=full,
                 fixed_day=clock.fixed_day,
+                most_memory=most_memory,
             )
-            state, note = _supervise(job, scope, store, clock, on_progress, stop)
+            silence = longest_silence(county.settings.portal) if most_silence is None else most_silence
+            state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
     if len(scope) == len(county.registry.columns):
@@ -138,6 +148,7 @@ def _supervise(
     clock: Clock,
     on_progress: Callable[[Progress], None] | None,
     stop: threading.Event,
+    silence: float,
 ) -> tuple[CrawlState, str]:
     """Runs the crawling process to its end. Returns how the crawl ended, and why where it did not finish."""
     child = subprocess.Popen(
@@ -146,11 +157,11 @@ def _supervise(
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env=_environment(),
+        env=_environment(job.portal),
         start_new_session=True,  # Ctrl-C reaches the parent alone, which ends the child in good order
     )
     try:
-        return _follow(child, job, scope, store, clock, on_progress, stop)
+        return _follow(child, job, scope, store, clock, on_progress, stop, silence)
     finally:
         _end(child)
 
@@ -163,6 +174,7 @@ def _follow(
     clock: Clock,
     on_progress: Callable[[Progress], None] | None,
     stop: threading.Event,
+    silence: float,
 ) -> tuple[CrawlState, str]:
     assert child.stdin is not None
     assert child.stdout is not None
@@ -173,20 +185,25 @@ def _follow(
         child.stdin.flush()
     except BrokenPipeError:
         return CrawlState.FAILED, "the crawling process ended before it began"
-    done, problem, heard = 0, "", time.monotonic()
+    done, problem, heard, beaten = 0, "", time.monotonic(), time.monotonic()
     while True:
         if stop.is_set():
             return CrawlState.ABORTED, "the crawl was stopped"
-        if time.monotonic() - heard > _HEARTBEAT:
+        if time.monotonic() - beaten > _HEARTBEAT:
             store.heartbeat(job.crawl_id, clock.now())
-            heard = time.monotonic()
+            beaten = time.monotonic()
         try:
             line = lines.get(timeout=0.2)
         except queue.Empty:
+            if time.monotonic() - heard > silence:
+                return CrawlState.FAILED, f"the crawling process was silent for {silence:.0f} seconds, and was ended"
             continue
+        heard = time.monotonic()
         if line is None:
             break
         told = json.loads(line)
+        if "alive" in told:
+            continue
         if "failed" in told:
             problem = told["failed"]
             continue
@@ -198,12 +215,19 @@ def _follow(
     return _verdict(child.wait(), problem, done, len(scope))
 
 
+def longest_silence(portal: PortalSettings) -> float:
+    """Seconds after which a crawling process that has told nothing hangs: more than every wait that it may be in, together."""
+    return portal.timeout * TRIES + portal.delay + LONGEST_PAUSE + PATIENCE + _MARGIN
+
+
 def _verdict(code: int, problem: str, done: int, total: int) -> tuple[CrawlState, str]:
     if done == total and not problem:
         return CrawlState.FINISHED, ""
     if problem:
         return CrawlState.FAILED, problem
     how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+    if code == -signal.SIGKILL:
+        how += ", which the system sends where memory runs out"
     return CrawlState.FAILED, f"the crawling process ended early ({how}); its log says why"
 
 
@@ -230,9 +254,10 @@ def _read_lines(source: IO[str], lines: queue.Queue[str | None]) -> None:
     lines.put(None)
 
 
-def _environment() -> dict[str, str]:
-    """Ours, without the secrets that a process full of other people's pages has no use for."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TONGBAO_")}
+def _environment(portal: PortalSettings) -> dict[str, str]:
+    """Ours, without the secrets that a process full of other people's pages has no use for; with old TLS where it is asked for."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAO_")}
+    return ours | ({"OPENSSL_CONF": str(LEGACY)} if portal.legacy_tls else {})
 
 
 @contextmanager

@@ -25,6 +25,7 @@ class Answer:
 
     partial: the connection was closed without the answer saying how long it is. tries: requests that it took. at: when it
     came, None where no evidence of it is kept. sent: the request's headers. digest: SHA-256 of the body as kept.
+    certificate: what is wrong with the server's, "" for nothing.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Answer:
     at: datetime | None = None
     sent: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

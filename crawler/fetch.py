@@ -18,11 +18,13 @@ from config.reach import Reach
 from config.settings import PortalSettings
 from config.wire import GuardedTransport, OutOfReachError
 from crawler.browser import Rendering
+from crawler.certificates import certificate_problem
 from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
 from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
 from crawler.robots import Robots
 from crawler.task import Walked
+from crawler.tls import legacy_context
 from crawler.walk import Walk
 from storage.records import Outcome
 
@@ -55,7 +57,8 @@ class Fetcher:
     async def opened(cls, portal: PortalSettings, reach: Reach, clock: Clock) -> AsyncIterator[Self]:
         """A fetcher for as long as the block lasts. Proxies of the environment are not used: they would pass by the guard."""
         client = httpx.AsyncClient(
-            transport=GuardedTransport(reach, verified=False),  # portals let certificates lapse; nothing secret is sent
+            # Portals let certificates lapse; nothing secret is sent.
+            transport=GuardedTransport(reach, verified=False, tls=legacy_context() if portal.legacy_tls else None),
             headers={"User-Agent": USER_AGENT, "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": ACCEPTED},
             follow_redirects=False,
             trust_env=False,
@@ -120,11 +123,27 @@ class Fetcher:
                 body += chunk
                 if len(body) > LARGEST:
                     return Failure(Outcome.TOO_LARGE, f"the answer is larger than {LARGEST} bytes")
+            certificate = self._problem_of(response)
         plain = inflate(bytes(body), response.headers.get("content-encoding", ""))
         if isinstance(plain, Failure):
             return plain
         delimited = "content-length" in response.headers or "transfer-encoding" in response.headers
-        return Answer(fetch.url, response.status_code, dict(response.headers), plain, partial=not delimited)
+        return Answer(
+            url=fetch.url,
+            status=response.status_code,
+            headers=dict(response.headers),
+            body=plain,
+            partial=not delimited,
+            certificate=certificate,
+        )
+
+    def _problem_of(self, response: httpx.Response) -> str:
+        stream = response.extensions.get("network_stream")
+        secured = stream and stream.get_extra_info("ssl_object")
+        if not secured:
+            return ""
+        host, now = response.url.host, self._clock.on(None).now()
+        return certificate_problem(secured.getpeercert(binary_form=True) or b"", host, now)
 
     async def _take_turn(self, url: str) -> None:
         host = urlsplit(url).hostname or ""

@@ -115,6 +115,7 @@ class GateMiddleware:
             body=body,
             flags=response.flags,
             request=request,
+            certificate=response.certificate,
         )
 
 

@@ -12,10 +12,16 @@ from config.clock import Clock
 from config.registry import Column, Cycle
 from config.settings import PortalSettings
 
+MOST_MEMORY = 1024
+"""MiB: some five times what a crawl of hostile pages takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed."""
+    """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed.
+
+    most_memory: in MiB, of the crawling process.
+    """
 
     crawl_id: int
     store_url: str
@@ -24,6 +30,7 @@ class Job:
     columns: tuple[tuple[int, Column], ...]
     full: bool = False
     fixed_day: date | None = None
+    most_memory: int = MOST_MEMORY
 
     @property
     def clock(self) -> Clock:
@@ -40,6 +47,7 @@ class Job:
                 "columns": [[column_id, asdict(column)] for column_id, column in self.columns],
                 "full": self.full,
                 "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
+                "most_memory": self.most_memory,
             }
         )
 
@@ -55,6 +63,7 @@ class Job:
             columns=tuple((column_id, _column(fields)) for column_id, fields in data["columns"]),
             full=data["full"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,
+            most_memory=data["most_memory"],
         )
 
 

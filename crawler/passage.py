@@ -24,8 +24,8 @@ Reply = Answer | Failure
 class Passage:
     """The requests of one walk, and what they amounted to.
 
-    conditional: validators are sent. url, status: of the last answer, until `anchored`. validators: by address, of the
-    pages that `note` was told of.
+    conditional: validators are sent. url, status: of the last answer, until `anchored`. certificate: what was wrong with
+    the portal's. validators: by address, of the pages that `note` was told of.
     """
 
     def __init__(self, task: Task) -> None:
@@ -37,6 +37,7 @@ class Passage:
         self.status: int | None = None
         self.requests = 0
         self.received = 0
+        self.certificate = ""
         self.captures: list[Capture] = []
         self.validators: dict[str, tuple[str, str]] = {}
 
@@ -51,6 +52,7 @@ class Passage:
             if isinstance(reply, Failure):
                 raise Halt(reply.outcome, f"{fetch.url}: {reply.why}")
             self.received += len(reply.body)
+            self.certificate = self.certificate or reply.certificate
             if reply.at is not None:
                 self.captures.append(
                     Capture(

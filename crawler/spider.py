@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from scrapy import Request, Spider, signals
-from scrapy.crawler import Crawler
+from scrapy import Request, Spider
 from scrapy.exceptions import CannotResolveHostError, CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
@@ -21,6 +22,7 @@ from config.registry import Column
 from crawler.addresses import canonical
 from crawler.browser import landed
 from crawler.browser_gate import meta
+from crawler.certificates import certificate_problem
 from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import Sample, remember, remembered
 from crawler.gate import Courtesy, HostDownError, UnreadableError
@@ -32,22 +34,24 @@ from crawler.task import Task, Walked
 from crawler.walk import Step, Walk
 from crawler.writer import Writer
 from storage.errors import StoreError
-from storage.records import Known, Outcome
+from storage.records import Known, Outcome, Visit
 from storage.store import Store
 
 MOST_UNDER_WAY = 48
 """Columns begun and not yet finished: bounds memory, and is more than the sample for furniture holds back."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _Errand:
-    """One column under way. counted: it is no longer waited for. begun: its first page is read, or waits to be."""
+    """One column under way. counted: it is no longer waited for. begun: its first page is read, or waits to be. ended: it has its visit."""
 
     column_id: int
     known: Known
     walk: Walk
     counted: bool = False
     begun: bool = False
+    ended: bool = False
 
 
 _Next = tuple[_Errand, Step]
@@ -58,12 +62,15 @@ class ColumnSpider(Spider):
 
     name = "columns"
 
-    def __init__(self, job: Job, store: Store, writer: Writer, courtesy: Courtesy, **more: Any) -> None:
+    def __init__(
+        self, job: Job, store: Store, writer: Writer, courtesy: Courtesy, beat: Callable[[], None], **more: Any
+    ) -> None:
         super().__init__(**more)
         self._job = job
         self._store = store
         self._writer = writer
         self.courtesy = courtesy
+        self._beat = beat
         self._clock = job.clock
         self._reach = Reach.of(job.portal)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
@@ -73,12 +80,6 @@ class ColumnSpider(Spider):
         self._sample: Sample | None = Sample()
         self._held: list[tuple[_Errand, Answer]] = []
         self._furniture = remembered(job.home)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.broken, signals.spider_error)
-        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         for column_id, column in self._job.columns:
@@ -93,11 +94,32 @@ class ColumnSpider(Spider):
             if known.fingerprint:
                 self._lists[known.fingerprint] = column.url
             errand = _Errand(column_id, known, Walk(self._task(column, known)))
-            async for request in self._advance([(errand, errand.walk.start())]):
+            async for request in self._guarded(errand, self._advance([(errand, errand.walk.start())])):
                 yield request
 
-    async def answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+    def answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         """Scrapy's callback."""
+        return self._guarded(errand, self._answered(response, errand, ask, tries))
+
+    def failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
+        """Scrapy's errback."""
+        errand, ask, tries = (failure.request.cb_kwargs[name] for name in ("errand", "ask", "tries"))  # type: ignore[attr-defined]
+        return self._guarded(errand, self._failed(failure, errand, ask, tries))
+
+    async def _guarded(self, errand: _Errand, requests: AsyncIterator[Request]) -> AsyncIterator[Request]:
+        """A column's turn. What raises in it is that column's outcome, and no other's: Scrapy would only write it down."""
+        self._beat()
+        if self._writer.broken is not None:
+            raise CloseSpider("store")
+        try:
+            async for request in requests:
+                yield request
+        except Exception as error:  # noqa: BLE001 - whatever it is, the column must not be left without an outcome
+            _log.exception("column %s broke the crawl's own code", errand.walk.column.name)
+            async for request in self._advance([(errand, _broken_by(error))]):
+                yield request
+
+    async def _answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         now = self._clock.on(None).now()  # what was received today is no evidence of the day that is replayed
         answer = Answer(
             url=ask.fetch.url,
@@ -108,6 +130,7 @@ class ColumnSpider(Spider):
             tries=tries,
             at=now,
             sent=_headers(response.request),
+            certificate=_problem_of(response, now),
         )
         if ask.browser:
             answer = landed(ask, replace(answer, url=response.url))
@@ -122,9 +145,7 @@ class ColumnSpider(Spider):
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
-    async def failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
-        """Scrapy's errback."""
-        errand, ask, tries = (failure.request.cb_kwargs[name] for name in ("errand", "ask", "tries"))  # type: ignore[attr-defined]
+    async def _failed(self, failure: TwistedFailure, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         error = failure.value
         assert error is not None
         reply = replace(self._meant_by(error, ask.fetch.url), tries=tries)
@@ -165,6 +186,18 @@ class ColumnSpider(Spider):
                 yield self._request(errand, ask, tries + 1)
 
     async def _finish(self, errand: _Errand, walked: Walked) -> None:
+        if errand.ended:
+            return
+        errand.ended = True
+        self._room.release()
+        try:
+            visit = self._judged(errand, walked)
+        except Exception as error:  # noqa: BLE001 - as in _guarded; others' columns may stand behind this one
+            _log.exception("column %s broke the judge", errand.walk.column.name)
+            visit = judge(_broken_by(error), Known(errand.column_id), day=self._clock.today(), at=self._clock.now())
+        await self._writer.put(visit)
+
+    def _judged(self, errand: _Errand, walked: Walked) -> Visit:
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
         visit = judge(
@@ -177,8 +210,7 @@ class ColumnSpider(Spider):
         )
         if visit.outcome is Outcome.READ and visit.fingerprint:
             self._lists[visit.fingerprint] = column.url
-        self._room.release()
-        await self._writer.put(visit)
+        return visit
 
     def _read_all(self, ready: Iterable[tuple[_Errand, Answer]]) -> list[_Next]:
         """Takes each walk a step further."""
@@ -187,15 +219,6 @@ class ColumnSpider(Spider):
             errand.walk.furnish(self._furniture)
             steps.append((errand, errand.walk.received(answer)))
         return steps
-
-    async def broken(self, failure: TwistedFailure, response: Response | TwistedFailure | None) -> None:
-        """A callback of ours raised: that is this column's outcome, and no other's."""
-        request = getattr(response, "request", None)
-        if request is None:
-            return
-        errand: _Errand = request.cb_kwargs["errand"]
-        walked = Walked(Outcome.INTERNAL_ERROR, f"{type(failure.value).__name__}: {failure.value}"[:500], request.url)
-        await self._finish(errand, walked)
 
     def _ready(self, errand: _Errand, answer: Answer | None) -> list[tuple[_Errand, Answer]]:
         """The answers to go on with. First pages wait for each other, so that the links common to them are known first.
@@ -259,3 +282,13 @@ def _headers(message: Request | Response | None) -> dict[str, str]:
     return {
         name.lower().decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in message.headers.items()
     }
+
+
+def _broken_by(error: Exception) -> Walked:
+    return Walked(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500])
+
+
+def _problem_of(response: Response, now: datetime) -> str:
+    if response.certificate is None:
+        return ""
+    return certificate_problem(response.certificate.dump(), urlsplit(response.url).hostname or "", now)

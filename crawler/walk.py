@@ -113,6 +113,8 @@ class Walk:
 
     def _walked(self, outcome: Outcome, why: str) -> Walked:
         passage = self._passage
+        if passage.certificate:
+            why = f"{why} (The portal's certificate: {passage.certificate}.)"
         return Walked(
             outcome=outcome,
             why=why,

@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -51,7 +51,7 @@ class Writer:
         self._tell = tell
         self._queue: queue.Queue[Visit | _Body | None] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self.broken: StoreError | None = None
+        self.broken: Exception | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -81,14 +81,17 @@ class Writer:
 
     def _run(self) -> None:
         ended = False
-        while not ended:
-            batch, ended = self._collect()
-            if batch and self.broken is None:
-                try:
+        try:
+            while not ended:
+                batch, ended = self._collect()
+                if batch:
                     self._record(batch)
-                except StoreError as error:
-                    _log.error("visits cannot be stored: %s", error)
-                    self.broken = error
+        except StoreError as error:
+            _log.error("nothing more can be stored: %s", error)
+            self.broken = error
+        except Exception as error:  # noqa: BLE001 - a writer that ends without a word leaves the crawl waiting for ever
+            _log.exception("the writer broke")
+            self.broken = error
 
     def _collect(self) -> tuple[list[Visit], bool]:
         """The visits of one transaction, and whether they are the last."""
@@ -113,27 +116,23 @@ class Writer:
             item = self._queue.get(timeout=None if until is None else max(0.0, until - time.monotonic()))
             if not isinstance(item, _Body):
                 return item
-            if self.broken is None:
-                try:
-                    self._captures.keep(item.digest, item.content, item.at)
-                except StoreError as error:
-                    _log.error("evidence cannot be kept: %s", error)
-                    self.broken = error
+            self._captures.keep(item.digest, item.content, item.at)
 
     def _record(self, batch: list[Visit]) -> None:
         try:
             self._store.record(self._crawl_id, batch)
         except _HOPELESS:
             raise
-        except StoreError as error:
+        except Exception as error:
             if len(batch) > 1:
                 for visit in batch:
                     self._record([visit])
                 return
-            if batch[0].outcome is Outcome.INTERNAL_ERROR:
+            bad = batch[0]
+            if bad.outcome is Outcome.INTERNAL_ERROR:
                 raise
-            _log.error("column %s: its visit cannot be stored: %s", batch[0].column_id, error)
-            why = f"the visit cannot be stored: {error}"
-            self._record([replace(batch[0], outcome=Outcome.INTERNAL_ERROR, why=why, entries=(), gone=(), voids=False)])
+            _log.error("column %s: its visit cannot be stored: %s", bad.column_id, error)
+            why = f"the visit cannot be stored: {type(error).__name__}: {error}"[:500]
+            self._record([Visit(bad.column_id, bad.day, bad.at, Outcome.INTERNAL_ERROR, why)])
             return
         self._tell(batch)

@@ -67,7 +67,10 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.READ: ("已读取", ""),
     Outcome.TRULY_EMPTY: ("确为空白", ""),
     Outcome.NOT_MODIFIED: ("未变化", ""),
-    Outcome.UNREACHABLE: ("无法连接", "the portal did not answer: check its address, DNS, network and TLS"),
+    Outcome.UNREACHABLE: (
+        "无法连接",
+        "the portal did not answer: check its address, DNS, network and TLS (an old one may need portal.legacy_tls)",
+    ),
     Outcome.SERVER_ERROR: ("网站服务器错误", "the portal answered with a server error: tell its operator"),
     Outcome.REFUSED: ("网站拒绝访问", "the portal refused us: ask its operator to admit this crawler, or slow down"),
     Outcome.BOT_CHALLENGE: (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
@@ -107,15 +108,16 @@ def conditional(body: str, etag: str = "", modified: str = "") -> Behaviour:
 
 @dataclass
 class FaultServer:
-    """Answers by path; what has none gets 404. `asked` holds every request in order of its coming."""
+    """Answers by path; what has none gets 404. `asked` holds every request in order of its coming. tls: makes it an https one."""
 
     pages: dict[str, Behaviour] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def page(self, path: str, body: str) -> None:
         self.pages[path] = answering(body)
@@ -141,7 +143,7 @@ class FaultServer:
 
     async def _serve(self, ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:
         stop = asyncio.Event()
-        server = await asyncio.start_server(self.connected, "127.0.0.1", self.port, limit=2**20)
+        server = await asyncio.start_server(self.connected, "127.0.0.1", self.port, limit=2**20, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         ready.set_result((asyncio.get_running_loop(), stop))
         await stop.wait()

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from storage.records import CrawlState, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Asked, Behaviour, FaultServer, raw, response
 
+KILLS = int(os.environ.get("TONGBAO_TEST_KILLS", "6"))
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(12)]
 PARENT = """
 import sys
@@ -80,14 +82,15 @@ def child_of(pid: int, patience: float = 20) -> int:
 
 def ended(pid: int, patience: float) -> bool:
     until = time.monotonic() + patience
-    while time.monotonic() < until:
+    while True:
         try:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX":
                 return True
         except OSError:
             return True
+        if time.monotonic() >= until:
+            return False
         time.sleep(0.05)
-    return False
 
 
 def held(home: Path) -> list[tuple[object, ...]]:
@@ -103,7 +106,7 @@ def held(home: Path) -> list[tuple[object, ...]]:
         database.close()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(240 + 20 * KILLS)
 def test_a_crawl_killed_at_any_moment_and_run_again_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
     dice = random.Random(20180731)
     with portal_of().serving() as portal:
@@ -112,17 +115,27 @@ def test_a_crawl_killed_at_any_moment_and_run_again_ends_as_an_undisturbed_one(t
             assert run_crawl(calm, store, CLOCK).state is CrawlState.FINISHED
             undisturbed = held(calm.home)
         with store_of(wild) as store:
-            for turn in range(6):
+            for turn in range(KILLS):
+                portal.asked.clear()
                 process = parent(wild.home)
                 child = child_of(process.pid)
-                time.sleep(dice.uniform(0.5, 3.0))
-                os.kill(child if turn % 2 else process.pid, signal.SIGKILL)
+                until = time.monotonic() + 20
+                enough = dice.randrange(2 * len(COLUMNS))
+                while len(portal.asked) < enough and time.monotonic() < until and not ended(child, 0):
+                    time.sleep(0.01)
+                time.sleep(dice.uniform(0, 0.4))
+                with suppress(ProcessLookupError):  # it was done before
+                    os.kill(child if turn % 2 else process.pid, signal.SIGKILL)
                 process.communicate(timeout=30)
                 assert ended(child, 10)
+                held(wild.home)
             summary = run_crawl(wild, store, CLOCK)
             assert summary.outcomes == {Outcome.READ: len(COLUMNS)}
             assert held(wild.home) == undisturbed
-            for crawl in store.crawls(10):
+            crawls = store.crawls(KILLS + 1)
+            cut_off = [crawl for crawl in crawls if crawl.state in (CrawlState.INTERRUPTED, CrawlState.FAILED)]
+            assert len(cut_off) > KILLS // 2, "they must be killed while they work"
+            for crawl in crawls:
                 assert crawl.state is not CrawlState.RUNNING
                 assert sum(crawl.outcomes.values()) == len(COLUMNS)
 
