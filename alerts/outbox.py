@@ -35,10 +35,10 @@ class Outbox:
     clock: Clock
     owner: Owner
 
-    def drain(self, transport: Transport, addresses: Collection[str], *, retry_now: bool = False) -> None:
+    def drain(self, transport: Transport, addresses: Collection[str], *, retry_now: bool = False) -> str:
         """Tries every delivery that is due, once. `addresses`: all that may still get mail.
 
-        retry_now ignores back-off. Raises what the database raises; a delivery that this cuts short is found again.
+        Returns why the mail server could not be used at all, "" where it could. retry_now ignores back-off. Raises what the database raises; a delivery that this cuts short is found again.
         """
         now = self.clock.now()
         self.deliveries.withdraw(addresses)
@@ -54,7 +54,8 @@ class Outbox:
             if refusal is not None and (isinstance(refusal, UnavailableError) or refusals >= _REFUSALS_IN_A_ROW):
                 rest = f"not tried: {refusal.reason}"
                 self.deliveries.postpone(waiting[place + 1 :], rest, self.clock.now() + BACK_OFF[0])
-                return
+                return refusal.reason if isinstance(refusal, UnavailableError) else ""
+        return ""
 
     def _try(self, delivery: Delivery, transport: Transport) -> TransportError | None:
         """One try, recorded; gives what went wrong."""

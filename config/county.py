@@ -121,6 +121,8 @@ def _units(table: Table) -> list[Unit]:
             table.wrong(row, "单位", "", "the unit's name")
         elif name in rows_of:
             table.wrong(row, "单位", name, f"each unit once; it stands in row {rows_of[name]} too")
+        elif "、" in name:
+            table.wrong(row, "单位", name, "a name without 、, which joins the leads of a column in columns.csv")
         rows_of.setdefault(name, row)
         if not cells["分组"]:
             table.wrong(row, "分组", "", "the unit's group, such as 镇街园区")
@@ -154,10 +156,23 @@ def _check_names(table: Table, units: list[tuple[int, Unit]], rows_of: Mapping[s
                 )
             elif alias_rows.setdefault(alias, row) != row:
                 table.wrong(row, "别名", alias, f"a name that is no other unit's; row {alias_rows[alias]} has it too")
+    roster = Registry(tuple(unit for _, unit in units), ())
     for row, unit in units:
         into = unit.merged_into
-        if into and into not in rows_of and into not in alias_rows:
+        if into and into not in roster.by_any_name:
             table.wrong(row, "并入", into, "a unit of this file")
+        elif into and _comes_back(unit, roster):
+            table.wrong(row, "并入", into, "a unit that is not merged into this one itself")
+
+
+def _comes_back(unit: Unit, roster: Registry) -> bool:
+    """Whether following 并入 from a unit leads to it again."""
+    after = roster.by_any_name.get(unit.merged_into)
+    for _ in roster.units:
+        if after is None or after.name == unit.name:
+            break
+        after = roster.by_any_name.get(after.merged_into)
+    return after is not None and after.name == unit.name
 
 
 def _columns(table: Table, roster: Registry | None, layouts: Collection[str] | None) -> list[Column]:
@@ -202,11 +217,14 @@ def _several(text: str, marks: str = "、") -> tuple[str, ...]:
 
 def _leads(table: Table, row: int, text: str, roster: Registry | None) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for name in _several(text):
+    for name in (part.strip() for part in text.split("、") if part.strip()):
         unit = roster.by_any_name.get(name) if roster else None
         if unit is None and roster is not None:
             table.wrong(row, "单位", name, f"a unit of {UNITS} (by name or 别名), several joined by 、, or nothing")
-        found[unit.name if unit else name] = None
+        lead = unit.name if unit else name
+        if lead in found:
+            table.wrong(row, "单位", text, f"each lead once; {lead} is named twice")
+        found[lead] = None
     return tuple(found)
 
 

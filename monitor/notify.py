@@ -121,12 +121,13 @@ class Notifier:
         with self.notices.reading() as book:
             return self._in_order(skipped | book.notices(day, REHEARSAL, address))
 
-    def send(self, transport: Transport, *, retry_now: bool = False) -> None:
+    def send(self, transport: Transport, *, retry_now: bool = False) -> str:
         """Sends what is due, of whatever day. Refusals are recorded; raises only what the database raises.
 
-        retry_now: without waiting for any back-off, and with what a process that is gone was sending.
+        Returns why the mail server could not be used at all, "" where it could. retry_now: without waiting for any back-off, and with what a process that is gone was sending.
         """
-        Outbox(self._deliveries(), self.clock, self.owner).drain(transport, self._addresses(), retry_now=retry_now)
+        outbox = Outbox(self._deliveries(), self.clock, self.owner)
+        return outbox.drain(transport, self._addresses(), retry_now=retry_now)
 
     def states(self, day: date) -> list[NoticeState]:
         """The notices for `day`, whichever call made them, in the roster's order."""

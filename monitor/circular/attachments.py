@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from config.spreadsheet import Cell
 from monitor.anomalies import as_object as as_anomaly
+from monitor.bands import UNVERIFIED
 from monitor.circular.builder import Circular, ColumnLine
 from monitor.counts import Counted, Tally
 from monitor.lists import as_object, cells
@@ -46,7 +47,7 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
         (
             KEY_AREAS,
             KEY_AREA_HEADER,
-            [(_names(line), line.column.name, line.total) for line in circular.columns if _is_key_area(line)],
+            [(_names(line), line.column.name, _total(line)) for line in circular.columns if _is_key_area(line)],
         ),
         (NOT_UPDATED, NOT_UPDATED_HEADER, [cells(row, NOT_UPDATED_HEADER) for row in circular.not_updated]),
         (NOT_VERIFIED, NOT_VERIFIED_HEADER, [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified]),
@@ -97,6 +98,12 @@ def as_figures(circular: Circular) -> dict[str, object]:
 
 def _is_key_area(line: ColumnLine) -> bool:
     return line.column.key_area and line.state is not None
+
+
+def _total(line: ColumnLine) -> Cell:
+    """The column's total; a 0 that only means that nobody could read the column would accuse its leads."""
+    unread = not line.total and line.state is not None and line.state.band == UNVERIFIED
+    return UNVERIFIED if unread else line.total
 
 
 def _names(line: ColumnLine) -> str:

@@ -69,6 +69,7 @@ def notify(
         known = picture(county, store, day)
         verdicts = rechecked(county, store, known, clock, warned=True)
         change = changed_at_once(county, store, known, verdicts)
+        unusable = ""
         if dry_run:
             states = notifier.preview(day, verdicts, change)
         else:
@@ -81,7 +82,7 @@ def notify(
                     _tell_of(hold)
                     states = notifier.states(day)
                 else:
-                    notifier.send(transport, retry_now=retry_now)
+                    unusable = notifier.send(transport, retry_now=retry_now)
                     states = notifier.states(day)
     _show(states, form)
     waiting = sum(state.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING) for state in states)
@@ -92,6 +93,8 @@ def notify(
         )
     if waiting and not dry_run:
         tell(f"{waiting} notices wait to be sent again; `tongbao notify --retry-now` does not wait.")
+    if unusable:
+        raise WorkFailed(f"no mail could be sent: {unusable}")
 
 
 def _address(redirect_to: str | None) -> str | None:

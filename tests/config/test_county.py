@@ -91,6 +91,8 @@ def test_ten_different_faults_get_ten_messages(tmp_path: Path) -> None:
         ("单位,分组,启用日期\n甲,部门,2018-02-30\n", "row 2, 启用日期"),
         ("单位,分组,启用日期,停用日期\n甲,部门,2018-02-02,2018-02-01\n", "row 2, 停用日期"),
         ("单位,分组,并入\n甲,部门,没有\n", "row 2, 并入"),
+        ("单位,分组,并入\n甲,部门,甲\n", "row 2, 并入"),
+        ("单位,分组\n甲、乙,部门\n", "row 2, 单位"),
         ("单位,分组\n甲,部门,多一格\n", "row 2: 3 cells"),
         ('单位,分组\n"甲,部门\n', "is no CSV"),
     ],
@@ -101,6 +103,20 @@ def test_a_wrong_roster_is_reported_by_file_row_and_header(units: str, expected:
     assert len(caught.value.problems) == 1
     assert caught.value.problems[0].startswith("units.csv")
     assert expected in caught.value.problems[0]
+
+
+def test_two_units_merged_into_each_other_are_both_reported() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_registry("单位,分组,并入\n甲,部门,乙\n乙,部门,甲\n", "栏目,单位,类别,更新周期,网址\n")
+    assert [problem.split(" = ")[0] for problem in caught.value.problems] == [
+        "units.csv row 2, 并入",
+        "units.csv row 3, 并入",
+    ]
+
+
+def test_a_lead_named_twice_is_reported() -> None:
+    with pytest.raises(ConfigError, match=r"columns.csv row 2, 单位 = “甲、甲”: expected each lead once"):
+        parse_registry("单位,分组\n甲,部门\n", "栏目,单位,类别,更新周期,网址\n动态,甲、甲,信息公开,每周,http://h/\n")
 
 
 def test_an_unreadable_roster_is_one_fault_not_one_for_every_column() -> None:
