@@ -38,7 +38,8 @@ class Outbox:
     def drain(self, transport: Transport, addresses: Collection[str], *, retry_now: bool = False) -> str:
         """Tries every delivery that is due, once. `addresses`: all that may still get mail.
 
-        Returns why the mail server could not be used at all, "" where it could. retry_now ignores back-off. Raises what the database raises; a delivery that this cuts short is found again.
+        Returns why the mail server could not be used at all, "" where it could.
+        retry_now ignores back-off. Raises what the database raises; a delivery that this cuts short is found again.
         """
         now = self.clock.now()
         self.deliveries.withdraw(addresses)

@@ -124,7 +124,8 @@ class Notifier:
     def send(self, transport: Transport, *, retry_now: bool = False) -> str:
         """Sends what is due, of whatever day. Refusals are recorded; raises only what the database raises.
 
-        Returns why the mail server could not be used at all, "" where it could. retry_now: without waiting for any back-off, and with what a process that is gone was sending.
+        Returns why the mail server could not be used at all, "" where it could.
+        retry_now: without waiting for any back-off, and with what a process that is gone was sending.
         """
         outbox = Outbox(self._deliveries(), self.clock, self.owner)
         return outbox.drain(transport, self._addresses(), retry_now=retry_now)

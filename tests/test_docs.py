@@ -21,7 +21,7 @@ def keys_of_model() -> set[str]:
     for table, field in Settings.model_fields.items():
         model = field.annotation
         assert model is not None
-        found |= {f"{table}.{inner.alias or name}" for name, inner in model.model_fields.items()}  # type: ignore[attr-defined]
+        found |= {f"{table}.{inner.alias or name}" for name, inner in model.model_fields.items()}
     return found
 
 

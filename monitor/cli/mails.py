@@ -14,6 +14,7 @@ from alerts.transports import open_transport
 from config.settings import mail_address
 from monitor.cli.context import (
     AskedWrongly,
+    WorkFailed,
     as_of_option,
     clock_of,
     drawn,
