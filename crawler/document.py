@@ -96,6 +96,9 @@ class Document:
         for error in parser.error_log.filter_from_fatals():
             if error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in error.message:
                 raise MalformedError(f"line {error.line}: {error.message[:80]}")
+        for unshown in list(root.iter("template", "textarea")):
+            # The parser makes elements of what browsers keep as text, or keep out of the page.
+            del unshown[:]
         # lxml makes an element anew whenever it is met, unless somebody holds it.
         self._held = list(root.iter("*"))
         return root

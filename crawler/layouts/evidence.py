@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crawler.addresses import absolute, canonical
 from crawler.layouts.rows import clean, is_current, is_hidden, is_more
@@ -27,7 +28,9 @@ _EDGE = frozenset(("foot", "footer", "bottom", "header", "head", "nav", "menu", 
 _MAYBE_ASIDE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,30}|[A-Z]{2,30}")
 _MOST_WRAPPERS = 400
-_MENU_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_ITEMS = frozenset({"article", "li"})
+"""What has a head and a foot of its own within a list."""
+_MENU_TAGS = frozenset({"nav", "header", "footer", "aside", "marquee"})
 _PAGER_MAKE = re.compile(
     r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap)|fenye|pgcontainer|aspnetpager",
     re.IGNORECASE,
@@ -45,7 +48,9 @@ _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
     r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4})\W{0,4}"
 )
-_UNHEADED = frozenset({"script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link"})
+_UNHEADED = frozenset((
+    "script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link", "template", "textarea", "marquee",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -350,7 +355,7 @@ def _boxes(element: Element, verdict: Verdict) -> None:
             verdict.aside = True
             return
         make = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
-        if node.tag in _MENU_TAGS:
+        if node.tag in _MENU_TAGS and not any(above.tag in _ITEMS for above in islice(node.iterancestors(), 3)):
             verdict.add(-6, f"it stands inside <{node.tag}>")
             verdict.aside = True
             return
