@@ -6,8 +6,8 @@ import re
 
 from crawler.document import Document
 from crawler.layouts.evidence import ACCEPTED, is_header, own_place
-from crawler.layouts.rows import clean, is_hidden
-from crawler.layouts.survey import UNFINISHED, Element, Survey
+from crawler.layouts.links import Element, clean, is_hidden
+from crawler.layouts.survey import UNFINISHED, Survey
 from crawler.messages import Words
 from crawler.reading import Reading
 from storage.records import Outcome

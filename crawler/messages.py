@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import absolute, canonical, same_host
 from crawler.document import Document
-from crawler.layouts.rows import clean
+from crawler.layouts.links import clean
 from crawler.layouts.survey import UNFINISHED
 from crawler.reading import Fetch, Reading
 from crawler.visible import visible_lines

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import absolute, canonical
 from crawler.document import Document
-from crawler.layouts.rows import clean, target
+from crawler.layouts.links import clean, target
 from crawler.layouts.selected import SelectorFailedError, matching
 from crawler.reading import Fetch, Hints
 

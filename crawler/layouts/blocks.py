@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TypeAlias
 
-from crawler.layouts.rows import Row, is_current, is_hidden, is_more, opened_in
-from crawler.layouts.survey import Element, Grade, Slot, Survey
+from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles
+from crawler.layouts.rows import Row
+from crawler.layouts.runs import make_of, runs_of
+from crawler.layouts.slots import Grade, Slot
+from crawler.layouts.survey import Survey
 
 _LEVELS = 14
 """How far above its date or link a row's container may stand."""
@@ -142,7 +142,7 @@ class _Finder:
     def _block(self, container: Element) -> Block | None:
         slotted = self.tally[container]
         if not any(row in self.linked for row in slotted):
-            return Block([container], _runs(container, slotted, self.linked), True)
+            return Block([container], runs_of(container, slotted, self.linked), True)
         rows = []
         tags = {row.tag for row in slotted if row in self.linked}
         makes = {(row.tag, row.get("class")) for row in slotted}
@@ -176,92 +176,12 @@ def _linked_elements(found: Survey) -> set[Element]:
     return linked
 
 
-def titles(element: Element, most: int = 1000) -> set[str]:
-    """The different link texts below an element, `most` of them at most, without 更多 and thumbnails."""
-    said: set[str] = set()
-    for anchor in element.iter("a"):
-        if len(said) >= most:
-            break
-        text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
-        if not is_more(text):
-            said.add(text)
-    if not said and (opened := opened_in(element)) is not None and (text := "".join(opened.itertext()).strip()):
-        said.add(text)
-    return said
-
-
-def _runs(container: Element, slotted: dict[Element, list[Slot]], linked: set[Element]) -> list[Row]:
-    """Rows made of siblings: each begins at its title where titles come first, else at its date."""
-    children = list(container)
-    title_first = _title_comes_first(children, slotted, linked)
-    runs: list[tuple[list[Element], list[Slot]]] = []
-    for child in children:
-        begins = (child in linked) if title_first else (child in slotted)
-        complete = bool(runs) and bool(runs[-1][1]) if title_first else True
-        if begins and (not runs or complete):
-            runs.append(([], []))
-        if runs:
-            runs[-1][0].append(child)
-            runs[-1][1].extend(slotted.get(child, ()))
-    whole = [(parts, slots) for parts, slots in runs if slots]
-    return [row for parts, slots in _trimmed(whole, linked) for row in _spread(parts, slots)]
-
-
-def _title_comes_first(children: list[Element], slotted: dict[Element, list[Slot]], linked: set[Element]) -> bool:
-    """Whether titles stand before their dates: on the side on which the dates' neighbours are more alike."""
-    told = [child for child in children if child in linked or child in slotted]
-    before: Counter[tuple[object, str]] = Counter()
-    after: Counter[tuple[object, str]] = Counter()
-    for one, other in pairwise(told):
-        if one in linked and other in slotted:
-            before[_make(one)] += 1
-        elif one in slotted and other in linked:
-            after[_make(other)] += 1
-    most_before, most_after = (max(makes.values(), default=0) for makes in (before, after))
-    return told[0] in linked if most_before == most_after else most_before > most_after
-
-
-Run: TypeAlias = tuple[list[Element], list[Slot]]
-
-
-def _trimmed(runs: list[Run], linked: set[Element]) -> list[Run]:
-    """The runs without what stands before the first row and behind the last: no other row has the like of it."""
-    if len(runs) < 2:
-        return runs
-    first, last = runs[0][0], runs[-1][0]
-    usual = {_make(part) for parts, _ in runs[1:] for part in parts}
-    strange = max((at for at, part in enumerate(first) if _make(part) not in usual), default=-1)
-    if any(part in linked for part in first[strange + 1 :]):
-        del first[: strange + 1]
-    usual = {_make(part) for parts, _ in runs[:-1] for part in parts}
-    end = next((at for at, part in enumerate(last) if _make(part) not in usual), len(last))
-    if any(part in linked for part in last[:end]):
-        del last[end:]
-    return runs
-
-
-def _spread(parts: list[Element], slots: list[Slot]) -> list[Row]:
-    """One row, or a row for every link of the list that stands under a date of its own."""
-    if len(slots) == 1:
-        below = [part for part in parts if part.tag in _LISTS and len(titles(part, 2)) > 1]
-        if len(below) == 1 and slots[0].holder not in below[0].iter():
-            return [Row((item,), tuple(slots)) for item in below[0] if titles(item, 1)]
-    return [Row(tuple(parts), tuple(slots))]
-
-
-_LISTS = frozenset({"ul", "ol", "dl", "div", "table", "tbody"})
-
-
 def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     """Whether a lone dated element is one row, and not a column of titles beside a column of dates."""
     count = len(titles(row))
     return 1 <= count <= _FEW_TITLES and not (
         count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
     )
-
-
-def _make(element: Element) -> tuple[object, str]:
-    return element.tag, (element.get("class") or "").split(" ")[0]
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
@@ -285,15 +205,19 @@ def _sections(one: Block, other: Block) -> bool:
     a, b = one.containers[-1], other.first
     if _is_shown(a) != _is_shown(b):
         return False
-    if a.tag in ("body", "td") or _make(a) != _make(b) or _make(one.rows[0].parts[0]) != _make(other.rows[0].parts[0]):
+    if (
+        a.tag in ("body", "td")
+        or make_of(a) != make_of(b)
+        or make_of(one.rows[0].parts[0]) != make_of(other.rows[0].parts[0])
+    ):
         return False
     for _ in range(3):
         above, beside = a.getparent(), b.getparent()
         if above is None or beside is None:
             return False
         if above is beside:
-            return above.tag != "body" or _make(a)[1] != ""
-        if _make(above) != _make(beside):
+            return above.tag != "body" or make_of(a)[1] != ""
+        if make_of(above) != make_of(beside):
             return False
         a, b = above, beside
     return False

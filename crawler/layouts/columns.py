@@ -9,8 +9,10 @@ from datetime import date
 from itertools import islice, pairwise
 
 from crawler.dates import from_address
+from crawler.layouts.crumbs import plain
+from crawler.layouts.links import Element
 from crawler.layouts.rows import Row, yearless
-from crawler.layouts.survey import Element, Grade, Slot, plain
+from crawler.layouts.slots import Grade, Slot
 from storage.records import Entry
 
 _PUBLISHED = (

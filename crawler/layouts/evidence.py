@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.addresses import absolute, canonical
-from crawler.layouts.rows import clean, is_current, is_hidden, is_more
-from crawler.layouts.survey import HOME, Element, Survey, crumb_step, last_step, plain
+from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
+from crawler.layouts.links import Element, clean, is_current, is_hidden, is_more
+from crawler.layouts.survey import Survey
 
 ACCEPTED = 2.0
 """A block below this is not called the column's list."""

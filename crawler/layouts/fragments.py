@@ -13,8 +13,10 @@ from lxml import etree, html
 
 from crawler.addresses import absolute
 from crawler.dates import join_split
-from crawler.layouts.rows import Row, clean, is_more, links, read_row, title_link
-from crawler.layouts.survey import Element, Grade, Slot, slots_of
+from crawler.layouts.links import Element, clean, is_more, links
+from crawler.layouts.rows import Row, read_row
+from crawler.layouts.slots import Grade, Slot, slots_of
+from crawler.layouts.titles import title_link
 from storage.records import Entry
 
 _MOST_LINKS = 2000

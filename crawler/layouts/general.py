@@ -12,12 +12,13 @@ from crawler.article import read_article
 from crawler.document import Document
 from crawler.layouts.blocks import Block, dated_blocks, linked_blocks
 from crawler.layouts.columns import choose_dates, years_above, years_by_order
+from crawler.layouts.crumbs import crumb_step, last_step, plain
 from crawler.layouts.evidence import ACCEPTED, Verdict, folder, own_place
 from crawler.layouts.neighbours import goes_on
 from crawler.layouts.rows import read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
-from crawler.layouts.survey import Survey, crumb_step, last_step, plain, survey
+from crawler.layouts.survey import Survey, survey
 from crawler.pager import next_page
 from crawler.reading import Hints, Reading
 from storage.records import Entry, Outcome

@@ -12,7 +12,7 @@ from crawler.document import Document
 from crawler.layouts import general, json_list
 from crawler.layouts.answers import advanced, empty, listed, number, parameter
 from crawler.layouts.fragments import list_entries
-from crawler.layouts.rows import clean
+from crawler.layouts.links import clean
 from crawler.layouts.scripts import load
 from crawler.reading import Fetch, Hints, Page, Reading
 from storage.records import Outcome

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.layouts.blocks import Block
-from crawler.layouts.survey import Element
+from crawler.layouts.links import Element
 from storage.records import Entry
 
 _WRAPPERS = 3

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from crawler.addresses import absolute
 from crawler.dates import find_date, from_epoch
 from crawler.layouts.fragments import parse, plain
-from crawler.layouts.rows import clean
+from crawler.layouts.links import clean
 from crawler.layouts.scripts import Value, load
 from storage.records import Entry
 

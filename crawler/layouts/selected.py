@@ -9,9 +9,12 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
 from crawler.dates import find_date
-from crawler.layouts.rows import Row, clean, title_link
-from crawler.layouts.rows import links as links_of
-from crawler.layouts.survey import Element, Slot, Survey
+from crawler.layouts.links import Element, clean
+from crawler.layouts.links import links as links_of
+from crawler.layouts.rows import Row
+from crawler.layouts.slots import Slot
+from crawler.layouts.survey import Survey
+from crawler.layouts.titles import title_link
 from crawler.reading import Hints
 from storage.records import Entry
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.layouts.survey import NOTHING, UNFINISHED, Survey, plain
+from crawler.layouts.crumbs import plain
+from crawler.layouts.survey import NOTHING, UNFINISHED, Survey
 from crawler.reading import Reading
 from storage.records import Outcome
 

@@ -9,7 +9,7 @@ from crawler.addresses import absolute
 from crawler.document import Document
 from crawler.layouts.answers import advanced, empty, listed, number
 from crawler.layouts.fragments import list_entries
-from crawler.layouts.rows import clean
+from crawler.layouts.links import clean
 from crawler.reading import Fetch, Hints, Reading
 from storage.records import Outcome
 

@@ -1,0 +1,142 @@
+"""Links and their words: what a person may click, what it says and where it leads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from crawler.addresses import absolute
+
+Element: TypeAlias = HtmlElement
+
+
+def is_opened(element: Element) -> bool:
+    """Whether a script opens an element as a link would be opened."""
+    return (
+        element.get("onclick") is not None
+        or element.get("data-url") is not None
+        or element.get("data-href") is not None
+    )
+
+
+LONGEST_TITLE = 300
+_MORE = re.compile(
+    r"\W*(?:查看|阅读|浏览)?(?:更多|全文|详情|详细|全部|原文|正文)(?:信息|内容|新闻|列表)?\W*"
+    r"|\W*(?:read |view )?more\W*"
+    r"|\W*(?:点击)?(?:查看|进入|阅读|下载|附件|阅读原文|查阅|打印|收藏|分享|预览|详|图解|解读)\W*"
+    r"|\W*(?:首页|上一页|下一页|尾页|末页)\W*|\W+",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\(|open\()\s*(?:encodeURI\()?\s*['"]([^'"\s]{1,500})['"]"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that may be a row's title. url is None where a script opens it."""
+
+    element: Element
+    text: str
+    href: str
+    url: str | None
+
+
+def clean(text: str) -> str:
+    """Text for storing and showing: blanks folded, control, zero-width and direction characters gone, length bounded."""
+    text = " ".join(text[: LONGEST_TITLE * 20].split())
+    if not text.isprintable():
+        text = "".join(c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN).strip()
+    return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE]
+
+
+def words_of(element: Element) -> str:
+    """The element's whole text, cleaned."""
+    return clean("".join(element.itertext()) if len(element) else element.text or "")
+
+
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def is_more(text: str) -> bool:
+    """更多, 查看详情, >>, a bare number: what stands in a link that is no title."""
+    return not text or (len(text) <= 12 and (_MORE.fullmatch(text) is not None or text.isdigit()))
+
+
+def is_hidden(element: Element) -> bool:
+    style = element.get("style")
+    if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return element.get("hidden") is not None
+
+
+_CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
+
+
+def is_current(element: Element) -> bool:
+    """Whether an element is the pane or the item that is shown of several."""
+    return not _CURRENT.isdisjoint((element.get("class") or "").split())
+
+
+def links(parts: Iterable[Element], base: str) -> list[Link]:
+    """The links of a row in reading order; an element that a script opens counts where there is no link."""
+    found = []
+    for part in parts:
+        for anchor in part.iter("a"):
+            href = anchor.get("href") or ""
+            found.append(Link(anchor, words_of(anchor), href, target(anchor, base)))
+    if not found:
+        opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
+        if opened is not None:
+            return [Link(opened, clean("".join(opened.itertext())), "", target(opened, base))]
+    return found
+
+
+def opened_in(element: Element) -> Element | None:
+    """The first element that a script opens."""
+    return next((one for one in element.iter("*") if is_opened(one)), None)
+
+
+_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
+
+
+def join(href: str, base: str) -> str | None:
+    """`absolute`, with a short way for the addresses most rows have: a plain path below the page's own folder."""
+    if _SIMPLE.fullmatch(href) and "?" not in base and "#" not in base and (cut := base.rfind("/", 8)) > 0:
+        return base[: cut + 1] + href.removeprefix("./")
+    return absolute(href, base)
+
+
+def target(element: Element, base: str) -> str | None:
+    """Where a link leads, None where only a script knows."""
+    href = element.get("href")
+    if href and (url := join(href, base)):
+        return url
+    for name in ("data-url", "data-href"):
+        value = element.get(name)
+        if value and (url := absolute(value, base)):
+            return url
+    script = element.get("onclick") or ""
+    if not script:
+        script = href if href and href[:11].lower() == "javascript:" else ""
+    opened = _OPENS.search(script[:1000]) if script else None
+    return absolute(opened[1], base) if opened else None
+
+
+def titles(element: Element, most: int = 1000) -> set[str]:
+    """The different link texts below an element, `most` of them at most, without 更多 and thumbnails."""
+    said: set[str] = set()
+    for anchor in element.iter("a"):
+        if len(said) >= most:
+            break
+        text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
+        if not is_more(text):
+            said.add(text)
+    if not said and (opened := opened_in(element)) is not None and (text := "".join(opened.itertext()).strip()):
+        said.add(text)
+    return said

@@ -1,0 +1,93 @@
+"""Dates whose parts stand in elements of their own: 10 | 2020-03, days under a month's heading, 03/17 in every row."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from crawler.dates import find_dates, join_split
+from crawler.layouts.links import Element
+from crawler.layouts.slots import Grade, Slot
+
+_MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
+_DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
+
+
+def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
+    """Dates whose day and month stand in elements of their own; the parts' own readings give way to the whole."""
+    index = 0
+    while index < len(pieces) - 1:
+        for count in (3, 2):
+            run = pieces[index : index + count]
+            holder = _common(run) if len(run) == count else None
+            shown = join_split([text for _, text in run], today=today) if holder is not None else None
+            if holder is not None and shown is not None:
+                parts = {element for element, _ in run}
+                slots[:] = [slot for slot in slots if slot.holder not in parts]
+                slots.append(Slot(holder, shown.text, shown, Grade.PURE, "split"))
+                index += count - 1
+                break
+        else:
+            if _MONTH.fullmatch(pieces[index][1]):
+                index += _days_below(slots, pieces, index, today)
+        index += 1
+
+
+def agreeing(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
+    """`03/10` alone may be a score or a share; several in places of one make are days without a year."""
+    makes: dict[tuple[object, str | None], list[tuple[Element, str]]] = {}
+    held = {slot.holder for slot in slots}
+    for holder, text in pieces:
+        if _TWO_PAIRS.fullmatch(text) and holder not in held:
+            makes.setdefault((holder.tag, holder.get("class")), []).append((holder, text))
+    for alike in makes.values():
+        shown = [(holder, text, find_dates(f"[{text}]", today=today)) for holder, text in alike]
+        if len(shown) >= _LEAST_ALIKE and all(days for _, _, days in shown):
+            slots.extend(Slot(holder, text, days[0], Grade.PURE) for holder, text, days in shown)
+
+
+_TWO_PAIRS = re.compile(r"\d\d[/.]\d\d")
+_LEAST_ALIKE = 3
+
+
+def _days_below(slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+    """Days alone in the rows under a month's heading: 2026年3月, then 12日, 9日. How many there are; a calendar's are none."""
+    month = pieces[index][1]
+    count = 0
+    for holder, text in pieces[index + 1 :]:
+        shown = join_split([month, text], today=today) if _DAY.fullmatch(text) else None
+        if shown is None or holder.tag in ("td", "th", "a"):
+            break
+        slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
+        count += 1
+    return count
+
+
+def _common(run: list[tuple[Element, str]]) -> Element | None:
+    """The element that holds all parts, if it is near: a date is never spread wider than three levels."""
+    first = run[0][0]
+    above = [first]
+    for _ in range(3):
+        parent = above[-1].getparent()
+        if parent is None:
+            break
+        above.append(parent)
+    for element in above:
+        if all(_within(part, element) for part, _ in run):
+            return element
+    return None
+
+
+def _within(element: Element, ancestor: Element) -> bool:
+    """Whether an element stands near below another, with no list between: a list's heading is no part of its rows' dates."""
+    for level in range(5):
+        if element is ancestor:
+            return True
+        parent = element.getparent()
+        if parent is None or (level and element.tag in _LISTS):
+            return False
+        element = parent
+    return False
+
+
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
