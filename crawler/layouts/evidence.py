@@ -66,13 +66,17 @@ class Heading:
 
 @dataclass(slots=True)
 class Verdict:
-    """score: above ACCEPTED the list is this column's own. child: the child column that its heading leads to."""
+    """score: above ACCEPTED the list is this column's own. child: the child column that its heading leads to.
+
+    aside: a box of the portal's. doubtful: it may be, by its box, its heading or the place of the page's pager.
+    """
 
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
     heading: Heading = field(default_factory=Heading)
     child: str | None = None
     aside: bool = False
+    doubtful: bool = False
 
     def add(self, points: float, reason: str) -> None:
         self.score += points
@@ -96,8 +100,9 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
             verdict.child = heading.address
         elif any(named in name or name in named for name in found.names):
             verdict.add(2, f"stands under 「{heading.text[:20]}」")
-        else:
+        elif found.names:
             verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
+            verdict.doubtful = True
     if verdict.child is None and (more := _more_below(last, base)) and not _same(more, page):
         verdict.add(-3, f"its 更多 leads to {more}")
         verdict.child = more
@@ -105,6 +110,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
         verdict.add(3, "a pager follows it")
     elif found.pagers:
         verdict.add(-2, "the page's pager stands elsewhere")
+        verdict.doubtful = True
     _boxes(element, verdict)
     return verdict
 
@@ -372,6 +378,7 @@ def _boxes(element: Element, verdict: Verdict) -> None:
                 return
             if (called := words & _MAYBE_ASIDE) and not is_current(node):
                 verdict.add(-1.5, f"it stands in a box called {min(called)}")
+                verdict.doubtful = True
         node = node.getparent()
 
 

@@ -26,6 +26,8 @@ from storage.records import Entry, Outcome
 _MOST_JUDGED = 12
 """Blocks whose surroundings are looked at; a page with more of them is a portal's home."""
 
+_AGAINST = -1.5
+"""A list with this little in its favour has something against it."""
 _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
 _SHORT = 6
@@ -60,7 +62,7 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
     judged = judge(found, doc, hints, articles)
     if hints.entry and not judged[0].entries:
         raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
-    own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
+    own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries] or _only(judged, found)
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
@@ -69,6 +71,22 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
         reading = _reading(name, best, judged, doc, hints)
         return placeholder(reading, found) or reading
     return parent
+
+
+def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
+    """The one dated list that is left where all others are the portal's, and nothing says that another should stand here.
+
+    A plain page may say nothing in favour of its list: articles that are filed elsewhere, no heading, no pager.
+    """
+    if found.empty_set or found.notice_set:
+        return []
+    left = [
+        one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
+    ]
+    if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= _AGAINST:
+        return []
+    left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
+    return left
 
 
 def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
