@@ -28,6 +28,7 @@ _MOST_JUDGED = 12
 
 _AGAINST = -1.5
 """A list with this little in its favour has something against it."""
+_LEAST_ALONE = 2
 _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
 _SHORT = 6
@@ -84,6 +85,9 @@ def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
         one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
     ]
     if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= _AGAINST:
+        return []
+    # One dated place alone is anything: an office hour, a term, a line of the foot.
+    if sum(1 for entry in left[0].entries if entry.published_on) < _LEAST_ALONE:
         return []
     left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
     return left
