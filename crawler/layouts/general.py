@@ -28,7 +28,6 @@ _MOST_JUDGED = 12
 
 _AGAINST = -1.5
 """A list with this little in its favour has something against it."""
-_LEAST_ALONE = 2
 _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
 _SHORT = 6
@@ -86,8 +85,8 @@ def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
     ]
     if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= _AGAINST:
         return []
-    # One dated place alone is anything: an office hour, a term, a line of the foot.
-    if sum(1 for entry in left[0].entries if entry.published_on) < _LEAST_ALONE:
+    # A dated place alone may be anything: a term beside the breadcrumb, a line of the foot.
+    if not all(entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]):
         return []
     left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
     return left
