@@ -23,6 +23,7 @@ _SESSION_NAMES = re.compile(
 _SID_NAMES = frozenset({"sid", "s", "token", "_t", "_"})
 _SID_VALUE = re.compile(r"(?=[0-9a-z._-]*[0-9])[0-9a-z._-]{13,}", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_REPEATED = re.compile(r"/{2,}")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -57,10 +58,12 @@ def canonical(url: str) -> str:
     if cleaned is None:
         return url.strip()
     parts = urlsplit(cleaned)
-    path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
-    fragment = parts.fragment if _is_route(parts.fragment) or path.endswith("/gkmlpt/index") else ""
-    query = _without_sessions(parts.query)
-    return urlunsplit(("http", _netloc(cleaned), *(_ESCAPE.sub(_plainest, part) for part in (path, query, fragment))))
+    path, query, fragment = (_ESCAPE.sub(_plainest, part) for part in (parts.path, parts.query, parts.fragment))
+    path = _REPEATED.sub("/", _PATH_SESSION.sub("", path)) or "/"
+    if "/." in path:  # behind what has just been taken away
+        path = _without_dots(path)
+    kept = fragment if _is_route(fragment) or path.endswith("/gkmlpt/index") else ""
+    return urlunsplit(("http", _netloc(cleaned), path, _without_sessions(query), kept))
 
 
 def same_host(one: str, other: str) -> bool:

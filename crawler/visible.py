@@ -62,7 +62,7 @@ def visible_lines(root: html.HtmlElement) -> list[Line]:
         marks.clear()
         linked = 0
 
-    for piece in root.xpath("//text()[normalize-space()]"):
+    for piece in root.xpath("descendant::text()[normalize-space()]"):
         holder = piece.getparent()
         owner = holder.getparent() if piece.is_tail else holder
         place = _place(owner, places)

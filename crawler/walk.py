@@ -31,6 +31,7 @@ from storage.visits import clean
 
 MOST_ROWS = 20_000
 MOST_CHILDREN = 20
+"""Lists of one column: a portal may show a column's children on pages that show others, without end."""
 MOST_FOLLOWS = 6
 """Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
 
@@ -134,6 +135,7 @@ class Walk:
 
     def _lists(self) -> Generator[Ask, Reply, Outcome]:
         waiting = deque([Fetch(absolute(self.column.url, "") or self.column.url)])
+        asked = {canonical(waiting[0].url)}
         unchanged: list[Fetch] = []
         found: set[Outcome] = set()
         while waiting:
@@ -143,21 +145,34 @@ class Walk:
             if outcome is Outcome.NOT_MODIFIED:
                 unchanged.append(fetch)
                 continue
-            if conditional and unchanged and outcome is not Outcome.PARENT:
+            if outcome is Outcome.PARENT:
+                fresh = self._fresh(children, asked)
+                if not fresh:
+                    found.add(outcome)
+                waiting.extend(Fetch(child, referer=fetch.url) for child in fresh)
+                continue
+            if conditional and unchanged:
                 # One of several lists has changed: the others must be seen too, to tell what this column holds now.
                 waiting.extend(unchanged)
                 unchanged.clear()
-            if outcome is Outcome.PARENT:
-                waiting.extend(Fetch(child, referer=fetch.url) for child in children[:MOST_CHILDREN])
-            else:
-                self._passage.conditional = False
-                found.add(outcome)
+            self._passage.conditional = False
+            found.add(outcome)
+        if self._rows:
+            return Outcome.READ
+        if Outcome.PARENT in found:
+            raise Halt(Outcome.PARENT, "the pages of the columns that it shows only show other columns")
         if not found:
             self._why = "the portal says that nothing has changed since the last conclusive visit"
             return Outcome.NOT_MODIFIED
-        if self._rows:
-            return Outcome.READ
         return Outcome.TRULY_EMPTY if found == {Outcome.TRULY_EMPTY} else Outcome.EMPTY_UNPROVEN
+
+    def _fresh(self, children: Iterable[str], asked: set[str]) -> list[str]:
+        """The child columns whose lists this walk has yet to ask for, as many as there is room for; notes them as asked."""
+        fresh = {canonical(child): child for child in children if canonical(child) not in asked}
+        kept = list(fresh)[: MOST_CHILDREN + 1 - len(asked)]
+        self._ended &= len(kept) == len(fresh)
+        asked.update(kept)
+        return [fresh[key] for key in kept]
 
     def _list(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Outcome, tuple[str, ...]]]:
         """One list, from its address to where nothing more is to be learnt from it."""

@@ -146,6 +146,18 @@ def test_no_text_breaks_an_address_and_its_identity_is_stable(href: str) -> None
     same_host(href, BASE)
 
 
+@pytest.mark.parametrize(
+    "href", [".;jsessionid=1/", "/zw/.;jsessionid=1/a.html", "%2e/a.html", "a.html;%6Asessionid=1"]
+)
+def test_what_taking_a_session_away_uncovers_is_taken_away_too(href: str) -> None:
+    opened = absolute(href, BASE)
+    assert opened is not None
+    identity = canonical(opened)
+    assert canonical(identity) == identity
+    assert "/." not in identity
+    assert "session" not in identity
+
+
 @given(
     st.lists(
         st.sampled_from(["a", "/", "./", "../", ".", "b.html", "?", "x=1", "-", ";", "=", "1", ":", "@"]), max_size=7

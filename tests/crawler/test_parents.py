@@ -1,0 +1,88 @@
+"""A column whose address shows child columns is all of their lists; a portal whose columns only show one another is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from config.reach import Reach
+from config.registry import Column, Cycle
+from crawler.exchange import Answer, Ask
+from crawler.task import Task, Walked
+from crawler.walk import MOST_CHILDREN, Walk
+from storage.records import Known, Outcome
+
+HOME = "http://www.qinghe.gov.cn"
+COLUMN = Column("政务公开", ("某局",), "动态信息", Cycle.MONTH, f"{HOME}/zwgk/")
+HEAD = (
+    "<html><head><title>{name}-清河县</title></head><body><ul><li><a href='/'>首页</a></li><li><a href='/zjqh/'>走进清河</a></li>"
+    "</ul><div>当前位置：<a href='/'>首页</a> &gt; {name}</div><div class='main'>{main}</div></body></html>"
+)
+
+
+def row(folder: str, number: int) -> str:
+    return f"<li><a href='{folder}{number}.html'>关于第{number}号道路封闭施工的通告</a><span>2026-07-{number:02}</span></li>"
+
+
+def parent_of(folders: Sequence[str]) -> bytes:
+    boxes = (
+        f"<div class='box'><div class='hd'><a href='{folder}'>栏目{number}</a></div>"
+        f"<ul>{row(folder, 2 * number % 30 + 1)}{row(folder, 2 * number % 30 + 2)}</ul></div>"
+        for number, folder in enumerate(folders)
+    )
+    return HEAD.format(name="政务公开", main="".join(boxes)).encode()
+
+
+def list_of(folder: str, count: int) -> bytes:
+    rows = "".join(row(folder, number) for number in range(count, 0, -1))
+    return HEAD.format(name="通知公告", main=f"<ul>{rows}</ul>").encode()
+
+
+def walked(answer: Callable[[str], bytes]) -> tuple[Walked, list[str]]:
+    """The walk over a portal that answers a path so, and the paths that were asked for."""
+    walk = Walk(Task(COLUMN, Known(7), Reach.only(f"{HOME}/"), date(2026, 8, 7), f"{HOME}/"))
+    asked: list[str] = []
+    step = walk.start()
+    while isinstance(step, Ask):
+        asked.append(step.fetch.url.removeprefix(HOME))
+        assert len(asked) < 500
+        step = walk.received(Answer(step.fetch.url, 200, {}, answer(asked[-1])))
+    return step, asked
+
+
+def test_a_parent_is_the_lists_of_all_its_children() -> None:
+    children = ["/zwgk/tzgg/", "/zwgk/zcjd/", "/zwgk/gsgg/"]
+    found, asked = walked(lambda path: parent_of(children) if path == "/zwgk/" else list_of(path, 5))
+    assert (found.outcome, len(found.rows), found.ended) == (Outcome.READ, 15, True)
+    assert asked == ["/zwgk/", *children]
+
+
+def test_of_more_children_than_are_asked_for_the_list_is_not_the_whole() -> None:
+    children = [f"/zwgk/c{number}/" for number in range(MOST_CHILDREN + 3)]
+    found, asked = walked(lambda path: parent_of(children) if path == "/zwgk/" else list_of(path, 2))
+    assert (found.outcome, found.ended) == (Outcome.READ, False)
+    assert asked == ["/zwgk/", *children[:MOST_CHILDREN]]
+
+
+@pytest.mark.parametrize(
+    "children",
+    [
+        pytest.param(lambda path: ["a/", "b/"], id="ever deeper"),
+        pytest.param(lambda path: ["/c/", "/d/"] if path in ("/a/", "/b/") else ["/a/", "/b/"], id="in a circle"),
+    ],
+)
+def test_columns_that_only_show_other_columns_come_to_an_end_and_to_nothing(
+    children: Callable[[str], list[str]],
+) -> None:
+    found, asked = walked(lambda path: parent_of(children(path)))
+    assert (found.outcome, found.rows) == (Outcome.PARENT, ())
+    assert len(asked) == len(set(asked)) <= MOST_CHILDREN + 1
+
+
+def test_a_child_that_shows_only_what_is_asked_for_anyway_takes_nothing_away() -> None:
+    shown = {"/zwgk/": ["/a/", "/c/"], "/a/": ["/c/", "/zwgk/"]}
+    found, asked = walked(lambda path: parent_of(shown[path]) if path in shown else list_of(path, 4))
+    assert (found.outcome, len(found.rows)) == (Outcome.READ, 4)
+    assert asked == ["/zwgk/", "/a/", "/c/"]
