@@ -29,6 +29,9 @@ URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"
 TODAY = date(2026, 8, 7)
 SIZE = 30_000
 KNOWN_LIMIT, FIRST_LIMIT = 4.0, 15.0
+FIELDS = ("教育", "卫生", "交通", "水利", "民政", "农业", "林业", "财政", "审计", "司法", "商务", "文旅", "应急")
+BELOW = ("概况", "动态", "政策", "规划", "预算", "统计", "服务", "互动")
+"""What menus say: the fields a county governs and the columns of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,12 @@ def furniture(size: int) -> bytes:
     number = length = 0
     while length < size:
         number += 1
+        over = FIELDS[number % len(FIELDS)]
         links = "".join(
-            f'<li><a href="/lm{number}/z{child}/" target="_blank">下级栏目{child}</a></li>' for child in range(8)
+            f'<li><a href="/lm{number}/z{child}/" target="_blank">{over}{name}</a></li>'
+            for child, name in enumerate(BELOW)
         )
-        items.append(f'<li class="nav-item"><a href="/lm{number}/">栏目{number}</a><ul class="sub">{links}</ul></li>')
+        items.append(f'<li class="nav-item"><a href="/lm{number}/">{over}</a><ul class="sub">{links}</ul></li>')
         length += len(items[-1].encode())
     return f'<div class="header"><ul class="nav">{"".join(items)}</ul></div>'.encode()
 

@@ -167,7 +167,7 @@ def _next_link(doc: Document) -> str | None:
                 called = anchor if called is None else called
             continue
         text = anchor.text or ""
-        if text and not len(anchor) and text[0] not in _ARROW_SIGNS and _NEXT_SIGNS.isdisjoint(text):
+        if text and text[-1] not in _NEXT_ENDS and not len(anchor):
             continue
         text = text.strip()
         if len(anchor) and len(text) <= 12:
@@ -183,8 +183,8 @@ def _next_link(doc: Document) -> str | None:
 
 
 _ARROW_SIGNS = frozenset(">＞»›→")
-_NEXT_SIGNS = frozenset("下后xX>＞»›→ \t\r\n\xa0")
-"""One of them is in every word for the next page, or around it."""
+_NEXT_ENDS = frozenset("页頁tT])）】>＞»›→ \t\r\n\f\v\xa0\u3000\u2002\u2003")
+"""One of them ends every word for the next page."""
 _CLICKED = ("onclick", "onClick", "ONCLICK", "OnClick")
 
 
@@ -204,7 +204,10 @@ def _numbered(doc: Document) -> str | None:
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
     for anchor in doc.root.iter("a"):
-        text = (anchor.text or "").strip("[] \t\r\n\xa0")
+        text = anchor.text
+        if not text or text[-1] >= "\u4e00":
+            continue
+        text = text.strip("[] \t\r\n\xa0")
         if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor):
             box = anchor.getparent()
             if box is not None and box.tag in ("li", "span", "td", "b"):

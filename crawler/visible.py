@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree, html
 
@@ -17,8 +17,7 @@ _UNSEEN = frozenset(
 MOST_LINES = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """text: with single blanks. linked: how many of its characters are links. holder: tag, class and id of the innermost elements.
 
     block: the same for the lines of one block, which line breaks part.
@@ -35,8 +34,7 @@ class Line:
         return len(self.text) - self.linked
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What an element inherits: its block, and whether it stands in a link or out of sight."""
 
     block: int
@@ -55,9 +53,9 @@ def visible_lines(root: html.HtmlElement) -> list[Line]:
 
     def finish() -> None:
         nonlocal linked
-        text = " ".join(words)
+        text = " ".join(words) if len(words) != 1 else words[0]
         if text and len(lines) < MOST_LINES:
-            lines.append(Line(text, linked, " ".join(dict.fromkeys(marks)), current))
+            lines.append(Line(text, linked, " ".join(dict.fromkeys(marks)) if len(marks) != 1 else marks[0], current))
         words.clear()
         marks.clear()
         linked = 0
@@ -74,7 +72,8 @@ def visible_lines(root: html.HtmlElement) -> list[Line]:
         text = " ".join(piece.split())
         words.append(text)
         linked += len(text) if place.linked else 0
-        marks.append(f"{owner.tag} {owner.get('class') or ''} {owner.get('id') or ''}".strip()[:100])
+        made, called = owner.get("class"), owner.get("id")
+        marks.append(f"{owner.tag} {made or ''} {called or ''}".strip()[:100] if made or called else owner.tag)
     finish()
     return lines
 
@@ -88,11 +87,11 @@ def _place(element: etree._Element | None, places: dict[etree._Element, _Place])
     place = places[element] if element is not None else _Place(0, linked=False, unseen=False)
     for one in reversed(path):
         tag = one.tag if isinstance(one.tag, str) else ""
-        place = _Place(
-            id(one) if tag in _BLOCKS else place.block,
-            linked=place.linked or tag == "a",
-            unseen=place.unseen or tag in _UNSEEN or _hidden(one),
-        )
+        block = id(one) if tag in _BLOCKS else place.block
+        linked = place.linked or tag == "a"
+        unseen = place.unseen or tag in _UNSEEN or _hidden(one)
+        if block != place.block or linked is not place.linked or unseen is not place.unseen:
+            place = _Place(block, linked, unseen)
         places[one] = place
     return place
 

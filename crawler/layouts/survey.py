@@ -50,6 +50,8 @@ _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _OF_INTEREST = re.compile(
     r"^\W{0,80}\d|\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[A-Za-z]{3}\W{0,3}\d|\d\s[A-Za-z]{3}|[今昨刚位页条暂没无未尚敬设护前升改]"
 )
+_SIGNS = re.compile(r"[\d今昨刚位页条暂没无未尚敬设护前升改]")
+"""One of them is in whatever is of interest: a text without them is told in a fraction of the time."""
 _NUMBERED = re.compile(r"[\d今昨刚]|前天")
 _DATED = re.compile(r"\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[今昨刚]|前天|[A-Za-z]{3}")
 _PIECE = re.compile(
@@ -107,7 +109,7 @@ def _opened(found: Survey) -> list[Element]:
 
 
 def _walk(found: Survey, today: date) -> None:
-    of_interest = _OF_INTEREST.search
+    signs, of_interest = _SIGNS.search, _OF_INTEREST.search
     pieces: list[tuple[Element, str]] = []
     for element in found.body.iter("*"):
         tag = element.tag
@@ -119,11 +121,11 @@ def _walk(found: Survey, today: date) -> None:
         elif tag in _HOLLOW and not len(element) and not (text and text.strip()):
             found.empties.append(element)
         if tag not in _UNREAD:
-            if text and of_interest(text):
+            if text and signs(text) and of_interest(text):
                 _note(found, element, text, "text", today, pieces)
         elif tag == "script" and text and len(text) < 300 and of_interest(text):
             _note_script(found, element, text, today)
-        if tail and of_interest(tail):
+        if tail and not tail.isspace() and signs(tail) and of_interest(tail):
             parent = element.getparent()
             if parent is not None and parent.tag not in _UNREAD:
                 noted = len(found.slots)
@@ -172,7 +174,7 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
     for crumb in found.crumbs[:3]:
         names.add(last_step(crumb))
     if not found.crumbs:
-        homes = (one for one in found.anchors if one.text and "页" in one.text and HOME.fullmatch(one.text))
+        homes = (one for one in found.anchors if (text := one.text) and "页" in text and HOME.fullmatch(text))
         boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
         crumb = next(((box, step) for box in boxes if (step := crumb_step(box))), None)
         if crumb is not None:
