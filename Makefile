@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types format lock clean
+.PHONY: demo test check lint types format lock bundle clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -34,6 +34,10 @@ format: $(STAMP)
 lock:
 	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o requirements-dev.lock
+
+# dist/tongbao-VERSION-MACHINE.tar.gz for x86_64 and aarch64: the only target that needs a package index besides the first
+bundle: $(STAMP)
+	$(BIN)/python deploy/bundle.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -146,16 +146,19 @@ def scheduler(home: Path, duties: Duties, clock: Clock) -> Iterator[Sign]:
     beat = _last_beat(home / "data" / HEARTBEAT)
     if held is None:
         yield Sign("scheduler", State.WARNING, "`tongbao run` is not running", "start it: see docs/operations.md")
-    elif beat is None or abs(clock.now() - beat.at) > STALE_BEAT:
-        found = f"process {held[0].pid} on {held[0].host} gave its last sign of life at {held[2]:%Y-%m-%d %H:%M} UTC"
-        yield Sign("scheduler", State.ILL, found, "restart `tongbao run`")
     else:
-        yield Sign(
-            "scheduler",
-            State.WELL,
-            f"running as process {held[0].pid} on {held[0].host} since {held[1]:%Y-%m-%d %H:%M} UTC",
-        )
-    if beat is not None and beat.problem:
+        owner, since, renewed = held
+        who = f"process {owner.pid} on {owner.host}"
+        if not lives(owner, silent_for=silence(clock.now(), renewed)):
+            found = f"`tongbao run` is not running: {who} is gone and has not given the folder back"
+            yield Sign("scheduler", State.ILL, found, "start it again; it catches up what was missed")
+        elif beat is None or abs(clock.now() - beat.at) > STALE_BEAT:
+            found = f"{who} gave its last sign of life at {renewed.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+            yield Sign("scheduler", State.ILL, found, "restart `tongbao run`")
+        else:
+            found = f"running as {who} since {since.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+            yield Sign("scheduler", State.WELL, found)
+    if held is not None and beat is not None and beat.problem:
         yield Sign("scheduler", State.ILL, beat.problem, "see data/logs/tongbao.log")
     latest: dict[str, JobRun] = {}
     for run in duties.recent(60):

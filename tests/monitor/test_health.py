@@ -262,6 +262,17 @@ def test_a_scheduler_without_a_sign_of_life_is_ill_and_so_is_a_job_that_failed(c
     assert told.status == 1
 
 
+def test_a_scheduler_that_was_killed_is_ill_at_once(county: County) -> None:
+    crawled(county, Outcome.READ, Outcome.READ)
+    with duties_of(county) as duties:
+        alive(duties, county)
+        duties.release(SCHEDULER, this_process())
+        duties.take(SCHEDULER, Owner(this_process().host, 2**22, "an earlier boot/1"), CLOCK.now())
+        told = doctor(county)
+    assert "process 4194304" in told.of("scheduler")["found"]
+    assert told.of("scheduler")["state"] == State.ILL
+
+
 def test_what_the_scheduler_cannot_tell_the_database_is_told_by_its_file(county: County) -> None:
     crawled(county, Outcome.READ, Outcome.READ)
     with duties_of(county) as duties:
