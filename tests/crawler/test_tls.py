@@ -73,7 +73,6 @@ def test_old_tls_is_taken_where_the_county_asks_for_it_and_nowhere_else(legacy: 
     with portal.serving():
         settings = f"delay = 0\ntimeout = 3\nlegacy_tls = {str(legacy).lower()}\n"
         county = county_at(tmp_path, portal.url, [("工作动态", "/gzdt/index.html")], settings)
-        told: list[Progress] = []
         with store_of(county) as store:
             summary = run_crawl(county, store, CLOCK)
         read = look(county.registry.columns[0], county.settings.portal, CLOCK)
