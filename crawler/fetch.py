@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Self
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -23,6 +23,7 @@ from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
 from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
 from crawler.robots import Robots
+from crawler.slots import slot_of
 from crawler.task import Walked
 from crawler.tls import legacy_context
 from crawler.walk import Walk
@@ -35,7 +36,7 @@ _FAILURES = (
 
 
 class Fetcher:
-    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one host, none against robots.txt.
+    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one portal, none against robots.txt.
 
     robots: the hosts' rules; what they forbid is not asked for where [portal] says that they hold.
     """
@@ -146,10 +147,10 @@ class Fetcher:
         return certificate_problem(secured.getpeercert(binary_form=True) or b"", host, now)
 
     async def _take_turn(self, url: str) -> None:
-        host = urlsplit(url).hostname or ""
+        slot = slot_of(url)
         now = time.monotonic()
-        turn = max(now, self._next.get(host, 0.0))
-        self._next[host] = turn + self._portal.delay
+        turn = max(now, self._next.get(slot, 0.0))
+        self._next[slot] = turn + self._portal.delay
         await asyncio.sleep(turn - now)
 
 

@@ -13,7 +13,7 @@ from storage.records import Known, KnownEntry, Outcome, Visit
 MOST_VANISHED = 0.8
 """The share of the entries that should be visible which may vanish before the page itself is doubted."""
 
-
+_FEWEST_DATES = 5
 _DAY = timedelta(days=1)
 
 
@@ -121,6 +121,11 @@ def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, t
     vanished = expected - seen
     if expected and len(vanished) > MOST_VANISHED * len(expected):
         return _Drift(f"{len(vanished)} of {len(expected)} entries that should be visible have vanished.")
+    moved = _redated(walked, known.entries)
+    if moved is not None:
+        count, among, only = moved
+        # A date that is always today's is a clock's, whatever night it is.
+        return _Drift(f"{count} of {among} entries now show one date, {only}.", settles=only != day)
     newest = newest_known(known.entries, day)
     if newest is not None and (span is None or span.newest < newest[1]):
         shown = "none" if span is None else str(span.newest)
@@ -128,6 +133,19 @@ def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, t
     if twin and known.fingerprint not in ("", walked.fingerprint):
         return _Drift(f"The list is that of another column, {twin}.")
     return None
+
+
+def _redated(walked: Walked, held: Mapping[str, KnownEntry]) -> tuple[int, int, date] | None:
+    """Where nearly all entries that were known show one other date than before: how many, of how many, and which."""
+    dates = [
+        (before.published_on, row.entry.published_on)
+        for row in walked.rows
+        if row.entry.published_on is not None and (before := held.get(row.key)) and before.published_on is not None
+    ]
+    moved = [now for before, now in dates if before != now]
+    if len(dates) < _FEWEST_DATES or len(moved) <= MOST_VANISHED * len(dates) or len(set(moved)) > 1:
+        return None
+    return len(moved), len(dates), moved[0]
 
 
 def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> set[str]:

@@ -125,6 +125,10 @@ class Passage:
         if etag or modified:
             self.validators[answer.url] = (etag, modified)
 
+    def forget(self, answer: Answer) -> None:
+        """Takes back what `note` was told: that this page has not changed would not say that its list has not."""
+        self.validators.pop(answer.url, None)
+
 
 def page_of(answer: Answer, fetch: Fetch | None = None) -> Page:
     """The answer as the reader takes it."""

@@ -1,4 +1,4 @@
-"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt for whoever waits for it, and requests at once to a host."""
+"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt for whoever waits for it, and requests to a portal's many names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from scrapy.http import Request
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
+
+from crawler.slots import slot_of
 
 
 class PatientRobots(RobotsTxtMiddleware):
@@ -27,10 +29,13 @@ class PatientRobots(RobotsTxtMiddleware):
 
 
 class CountingDownloader(Downloader):
-    """Never more requests at once to one host than may be.
+    """Never more requests at once to one portal than may be, robots.txt included.
 
     Scrapy counts a request only when its coroutine first runs, so that a queue that may move starts all of it in one go.
     """
+
+    def get_slot_key(self, request: Request) -> str:
+        return slot_of(request.url)
 
     def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Any]) -> Coroutine[Any, Any, None]:
         slot.transferring.add(request)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 from crawler.addresses import canonical
 from storage.records import Entry, KnownEntry, SeenEntry
-from storage.visits import bounded_key
+from storage.visits import bounded_key, clean
 
 MOST_PINNED = 12
 """Rows on top of a list that may stand out of its order (置顶)."""
@@ -36,9 +36,48 @@ def key_of(entry: Entry) -> str:
     return bounded_key(canonical(entry.url) if entry.url else f"{entry.title}|{entry.published_on or ''}")
 
 
+def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
+    """The identities of a page's entries. Where every address on it is new, they may differ by a visit's own mark alone.
+
+    Then an entry whose address, but for its query, whose title and whose date are those of one held is that one.
+    """
+    keys = [key_of(entry) for entry in entries]
+    if not known or any(key in known for key in keys) or not any("?" in key for key in keys):
+        return keys
+    held: dict[tuple[str, str, date | None], str] = {
+        (key.partition("?")[0], one.title, one.published_on): key
+        for key, one in known.items()
+        if "?" in key and one.published_on is not None
+    }
+    return [
+        held.get((key.partition("?")[0], clean(entry.title), entry.published_on), key)
+        for key, entry in zip(keys, entries, strict=True)
+    ]
+
+
+def tells_all(first: Collection[str], days: Mapping[str, date | None], today: date) -> bool:
+    """Whether a list's first page, which holds the entries `first`, would show whatever is published next.
+
+    days: the shown dates of all its entries by key. first: in page order.
+    """
+    span = _span([days[key] for key in first], today)
+    newest = max((day for day in days.values() if day is not None and day <= today), default=None)
+    if span is None or newest is None:
+        return newest is None
+    return (
+        span.ordered
+        and span.newest == newest
+        and not any(span.holds(day) and key not in first for key, day in days.items())
+    )
+
+
 def span_of(rows: Sequence[SeenEntry], today: date) -> Span | None:
     """The span of rows in page order; None where none has a date up to `today`. Future dates are no measure of anything."""
-    days = [day for row in rows if (day := row.entry.published_on) is not None and day <= today]
+    return _span([row.entry.published_on for row in rows], today)
+
+
+def _span(shown: Iterable[date | None], today: date) -> Span | None:
+    days = [day for day in shown if day is not None and day <= today]
     if not days:
         return None
     start = len(days) - 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import deque
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -24,7 +24,7 @@ from crawler.outcomes import RETRYABLE
 from crawler.passage import Passage, Reply, page_of
 from crawler.reader import read
 from crawler.reading import Fetch, Hints, Reading
-from crawler.span import fingerprint, key_of, newest_known, span_of
+from crawler.span import fingerprint, keys_of, newest_known, span_of, tells_all
 from crawler.task import Halt, Task, Walked
 from storage.records import Article, Entry, Outcome, SeenEntry
 from storage.visits import clean
@@ -191,6 +191,8 @@ class Walk:
         fresh, settled = self._take(reading.entries)
         self._first = self._first or tuple(fresh)
         yield from self._further_pages(answer, reading, settled)
+        if reading.next is not None and not self._would_show_news(fresh):
+            self._passage.forget(answer)
         return Outcome.READ, ()
 
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
@@ -240,13 +242,12 @@ class Walk:
                 self._ended = False
                 return
 
-    def _take(self, entries: Iterable[Entry]) -> tuple[list[str], bool]:
+    def _take(self, entries: Sequence[Entry]) -> tuple[list[str], bool]:
         """Adds a page's rows. Returns the keys that this walk had not seen, and whether the page settles an incremental walk."""
         known = self._task.known.entries
         fresh: list[str] = []
         changed = False
-        for entry in entries:
-            key = key_of(entry)
+        for entry, key in zip(entries, keys_of(entries, known), strict=True):
             if key in self._rows:
                 continue
             held = known.get(key)
@@ -267,9 +268,15 @@ class Walk:
         if newest is not None and newest[0] not in self._rows:
             return False
         span = span_of(tuple(self._rows.values()), self._task.today)
-        return span is None or not any(
-            span.holds(one.published_on) and key not in self._rows for key, one in held.items()
-        )
+        if span is None or not span.ordered:
+            return span is None  # what is new may stand anywhere
+        return not any(span.holds(one.published_on) and key not in self._rows for key, one in held.items())
+
+    def _would_show_news(self, first: Sequence[str]) -> bool:
+        """Whether a list whose first page has not changed holds nothing new, though it has further pages."""
+        days = {row.key: row.entry.published_on for row in self._rows.values()}
+        held = {key: one.published_on for key, one in self._task.known.entries.items() if key not in days}
+        return tells_all(first, days | held, self._task.today)
 
     # The articles: only where the list leaves out what only they tell.
 

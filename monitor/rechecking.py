@@ -13,7 +13,7 @@ from crawler.recheck import recheck
 from monitor.picture import Picture, rules_of
 from monitor.telling import warned_of
 from monitor.verdicts import Verdict, judge_column
-from storage.records import Outcome, Visit
+from storage.records import Known, Outcome, Visit
 from storage.store import Store
 
 RECHECK_DAYS = 3
@@ -41,11 +41,13 @@ def rechecked(
     if not columns:
         return known.verdicts
     log.info("reading %d columns again before they are named", len(columns))
-    visits = recheck(county, columns, {column_id: store.known(column_id) for column_id in columns}, clock)
+    held = {column_id: store.known(column_id) for column_id in columns}
+    visits = recheck(county, columns, held, clock)
 
     def settled(verdict: Verdict) -> Verdict:
-        visit = visits.get(verdict.standing.column_id)
-        if visit is None or agrees(verdict, visit):
+        column_id = verdict.standing.column_id
+        visit = visits.get(column_id)
+        if visit is None or agrees(verdict, visit, held[column_id]):
             return verdict
         log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit))
         doubted = replace(verdict.standing, voided=True, outcome=visit.outcome, checked_at=visit.at)
@@ -54,9 +56,14 @@ def rechecked(
     return tuple(settled(verdict) for verdict in known.verdicts)
 
 
-def agrees(verdict: Verdict, visit: Visit) -> bool:
-    """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date."""
+def agrees(verdict: Verdict, visit: Visit, known: Known) -> bool:
+    """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date.
+
+    An entry that is new and shows no date may be newer.
+    """
     if not visit.outcome.conclusive:
+        return False
+    if any(seen.entry.published_on is None and seen.key not in known.entries for seen in visit.entries):
         return False
     shown: Sequence[date] = [seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None]
     newest = max((day for day in shown if day <= verdict.as_of), default=None)

@@ -86,6 +86,7 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     """The verdict on one column.
 
     It is reckoned on the earlier of the as-of date and the last conclusive visit: time that nobody watched makes nobody late.
+    Where an entry without a date may be newer than the latest, only what holds on both its possible ends is said.
     """
 
     def verdict(band: str, days: int | None, late: bool | None) -> Verdict:
@@ -100,11 +101,14 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
         timeless = column.cycle in (Cycle.IRREGULAR, Cycle.ARCHIVED)
         return verdict(BLANK, None, not timeless and not column.may_be_blank)
     day = min(as_of, visited)
-    return verdict(
-        rules.scale.band(standing.latest, day),
-        max(0, (day - standing.latest).days),
-        overdue(standing.latest, column.cycle, day, rules.workdays),
-    )
+
+    def spoken(latest: date) -> tuple[str, bool]:
+        return rules.scale.band(latest, day), overdue(latest, column.cycle, day, rules.workdays)
+
+    band, late = said = spoken(standing.latest)
+    if standing.maybe_later is not None and said != spoken(max(standing.latest, min(standing.maybe_later, day))):
+        return verdict(UNVERIFIED, None, None)
+    return verdict(band, max(0, (day - standing.latest).days), late)
 
 
 def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:

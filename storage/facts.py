@@ -128,6 +128,20 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
         .correlate(ColumnRow)
         .scalar_subquery()
     )
+    # Numbers grow with every visit, and within one towards the top of the page.
+    above = aliased(EntryRow)
+    maybe_later = (
+        select(func.max(above.first_seen_on))
+        .where(
+            above.column_id == ColumnRow.id,
+            above.published_on.is_(None),
+            above.id > entry.id,
+            above.first_seen_on <= as_of,
+            or_(above.gone_on.is_(None), above.gone_on > as_of),
+        )
+        .correlate(ColumnRow, entry)
+        .scalar_subquery()
+    )
     rows = connection.execute(
         select(
             ColumnRow.id,
@@ -137,6 +151,7 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
             conclusive.day,
             drift.id,
             without_date,
+            type_coerce(maybe_later, Date),
             last.at,
             last.outcome,
         )
@@ -147,7 +162,7 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
         .outerjoin(drift, drift.id == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive))
         .where(ColumnRow.id.in_(chunk))
     )
-    for column_id, latest, title, url, conclusive_on, drift_id, undated_count, at, outcome in rows:
+    for column_id, latest, title, url, conclusive_on, drift_id, undated_count, last_possible, at, outcome in rows:
         yield Standing(
             column_id,
             latest=latest,
@@ -157,6 +172,7 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
             voided=drift_id is not None,
             ever_held=latest is not None or column_id in held,
             undated=undated_count,
+            maybe_later=last_possible,
             checked_at=at,
             outcome=Outcome(outcome) if outcome is not None else None,
         )

@@ -257,7 +257,8 @@ class Standing:
     latest: newest credible shown date up to D among the entries not proven gone by D, with that entry's title and address.
     conclusive_on: day of the last conclusive visit, on any day. voided: drift on or before D took that visit's word back.
     ever_held: some entry was ever held, gone ones included: credible ones count with a shown date up to D, undated and
-    future-dated ones when first seen by D. undated: entries held now without a readable date.
+    future-dated ones when first seen by D. undated: entries held now without a readable date. maybe_later: where one of
+    these stands above the latest, or came after it, and so may be newer: the day it was first seen, which is the last it can be of.
     checked_at, outcome: the last visit of all, whatever it came to.
     """
 
@@ -269,6 +270,7 @@ class Standing:
     voided: bool = False
     ever_held: bool = False
     undated: int = 0
+    maybe_later: date | None = None
     checked_at: datetime | None = None
     outcome: Outcome | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -14,12 +15,13 @@ from http import HTTPStatus
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: method, path with query, headers by lower-case name, body."""
+    """One request: method, path with query, headers by lower-case name, body; at: when it came, by a clock that only runs on."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: bytes = b""
+    at: float = field(default_factory=time.monotonic)
 
 
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}

@@ -60,6 +60,8 @@ def _unverified(verdict: Verdict) -> str:
         return "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），有待再次核查或人工确认，因此为“未能核查”。"
     if (verdict.as_of - standing.conclusive_on).days > TRUST_DAYS:
         return f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，距统计截止日期超过{TRUST_DAYS}天，因此为“未能核查”。"
+    if standing.latest is not None:
+        return "列表中有一条未标注日期的信息可能晚于最近更新，无法确定是否超期，因此为“未能核查”。"
     return "列表中的信息没有可以采信的日期，因此为“未能核查”。"
 
 

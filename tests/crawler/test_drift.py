@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from crawler.judge import judge
-from crawler.span import alike, fingerprint, key_of
+from crawler.span import alike, fingerprint, key_of, keys_of
 from crawler.task import Walked
 from storage.records import Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
 from tests.crawler.counties import TODAY, Row, rows
@@ -191,3 +191,36 @@ def test_fingerprints_are_alike_where_a_day_s_entries_were_added_and_not_where_m
     assert not alike(fingerprint(keys[:20]), fingerprint(keys[20:40]))
     assert alike(fingerprint([]), fingerprint([]))
     assert not alike(fingerprint(keys[:3]), fingerprint([]))
+
+
+def test_a_clock_in_every_row_is_nobody_s_news_however_often() -> None:
+    entries = rows(12)
+    known = held(entries)
+    for day in (TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=2)):
+        visit = judged(walked([(title, url, day) for title, url, _ in entries]), known, day=day)
+        assert doubted(visit)
+        known = again(visit, known)
+
+
+def test_a_list_that_is_given_one_other_date_is_believed_when_it_keeps_it() -> None:
+    entries, known = rows(12), held(rows(12))
+    dated = walked([(title, url, TODAY) for title, url, _ in entries])
+    visit = judged(dated, known)
+    assert doubted(visit)
+    assert judged(dated, again(visit, known), day=TODAY + timedelta(days=1)).outcome is Outcome.READ
+    some = [(title, url, TODAY) for title, url, _ in entries[6:]]
+    assert judged(walked(entries[:6] + some), known).outcome is Outcome.READ
+
+
+def test_addresses_that_bear_a_visit_s_own_mark_are_known_again_by_path_title_and_date() -> None:
+    before = seen([(title, f"{url}?token=a1b2", day) for title, url, day in rows(12)])
+    known = {one.key: KnownEntry(one.key, one.entry.title, one.entry.published_on, YESTERDAY) for one in before}
+    marked = [Entry(title, f"http://a.example.cn{url}?token=c3d4", day) for title, url, day in rows(12)]
+    assert keys_of(marked, known) == [one.key for one in before]
+    title, url, day = rows(1)[0]
+    others = [Entry(title, f"http://a.example.cn{url}?token=c3d4", day - timedelta(days=1)), marked[0]]
+    assert keys_of(others, known) == [key_of(others[0]), before[0].key]
+    old = before[5].entry
+    assert keys_of([marked[0], old], known) == [key_of(marked[0]), before[5].key], (
+        "one known address: the marks are real"
+    )

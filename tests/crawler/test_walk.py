@@ -142,3 +142,29 @@ def test_a_redirect_to_another_column_s_page_is_not_this_column() -> None:
 def test_an_address_outside_is_never_asked_for() -> None:
     walked, asked = drive(Walk(task(url="http://elsewhere.example.cn/gzdt/")), {})
     assert (walked.outcome, asked) == (Outcome.OFF_PORTAL, [])
+
+
+def test_what_has_not_changed_is_asked_for_anew_where_news_would_stand_on_another_page() -> None:
+    entries = rows(20)
+    for order in (entries, entries[::-1], entries[1::2] + entries[::2]):
+        first = page(URL, list_page(order[:10], following="index_2.html"), etag='"1"')
+        walked, _ = drive(Walk(task()), {"/gzdt/index.html": first, "/gzdt/index_2.html": list_page(order[10:])})
+        assert len(walked.rows) == 20
+        assert walked.validators == ({URL: ('"1"', "")} if order is entries else {})
+
+
+def test_a_list_in_no_order_is_walked_to_its_end_every_night() -> None:
+    entries = rows(20)
+    mixed = [entries[0], *entries[:0:-1]][:10], entries[1:11]
+    pages = {
+        "/gzdt/index.html": list_page(mixed[0], following="index_2.html"),
+        "/gzdt/index_2.html": list_page(mixed[1]),
+    }
+    first, _ = drive(Walk(task()), pages)
+    held = {
+        row.key: KnownEntry(row.key, row.entry.title, row.entry.published_on, TODAY - timedelta(days=1))
+        for row in first.rows
+    }
+    known = Known(1, entries=held, conclusive_on=TODAY - timedelta(days=1), rows=20)
+    _, asked = drive(Walk(task(known=known)), pages)
+    assert paths(asked) == ["/gzdt/index.html", "/gzdt/index_2.html"]

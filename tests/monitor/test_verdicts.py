@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -169,3 +170,17 @@ def test_without_new_entries_a_watched_column_never_gets_better(latest: date, fi
     order = (CURRENT, *SCALE.words)
     assert order.index(earlier.band) <= order.index(later.band)
     assert earlier.overdue <= later.overdue  # type: ignore[operator]
+
+
+def test_an_entry_without_a_date_that_may_be_newer_leaves_said_only_what_is_sure() -> None:
+    stale = standing("2018-05-01")
+    assert verdict(stale).band == "1个月以上"
+    doubtful = verdict(replace(stale, maybe_later=date(2018, 7, 30)))
+    assert (doubtful.band, doubtful.days, doubtful.overdue, doubtful.behind) == (UNVERIFIED, None, None, False)
+    sure = verdict(replace(stale, maybe_later=date(2018, 6, 1)))
+    assert (sure.band, sure.overdue, sure.behind) == ("1个月以上", True, True)
+
+
+def test_an_entry_without_a_date_makes_no_fresh_column_doubtful() -> None:
+    found = verdict(replace(standing("2018-07-30"), maybe_later=date(2018, 7, 31)))
+    assert (found.band, found.days, found.overdue) == (CURRENT, 1, False)

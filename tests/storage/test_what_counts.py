@@ -145,3 +145,24 @@ def test_a_column_never_visited_has_an_empty_standing(county: County) -> None:
     standing = county.standing("03-10")
     assert (standing.conclusive_on, standing.outcome, standing.latest) == (None, None, None)
     assert county.store.standings(on("03-10"), [4711])[4711].checked_at is None
+
+
+def test_an_entry_without_a_date_above_the_newest_or_after_it_may_be_later(county: County) -> None:
+    county.read("03-10", shown("newest", "01-09"), shown("below", None))
+    assert county.standing("03-10").maybe_later is None
+    county.read("03-12", shown("top", None), shown("newest", "01-09"), shown("below", None))
+    assert county.standing("03-12").maybe_later == on("03-12")
+    assert county.standing("03-11").maybe_later is None, "what nobody had seen by then says nothing of then"
+    county.read("03-14", shown("newer", "03-13"), shown("top", None), shown("newest", "01-09"), shown("below", None))
+    assert county.standing("03-14").maybe_later is None
+
+
+def test_on_the_first_page_that_was_ever_read_the_place_tells_what_may_be_later(county: County) -> None:
+    county.read("03-10", shown("top", None), shown("newest", "01-09"), shown("below", None))
+    assert county.standing("03-10").maybe_later == on("03-10")
+
+
+def test_an_entry_that_may_have_been_later_and_is_gone_is_forgotten(county: County) -> None:
+    county.read("03-10", shown("top", None), shown("newest", "01-09"))
+    county.read("03-11", shown("newest", "01-09"), gone=("top",))
+    assert county.standing("03-11").maybe_later is None
