@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles
 from crawler.layouts.rows import Row
@@ -187,40 +188,40 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
 def _joined(blocks: Sequence[Block]) -> list[Block]:
     """Sections of one list (rows in several lists of five) as one block: same make, near each other."""
     joined: list[Block] = []
+    at: dict[_Place, int] = {}
     for block in blocks:
-        for other in joined:
-            if _sections(other, block):
-                if not other.sections:
-                    other.sections.append(Block(other.containers[:], other.rows[:], other.dated))
-                other.sections.append(block)
-                other.containers.extend(block.containers)
-                other.rows.extend(block.rows)
-                break
-        else:
+        places = list(_places(block))
+        known = min((at[place] for place in places if place in at), default=len(joined))
+        for place in places:
+            at.setdefault(place, known)
+        if known == len(joined):
             joined.append(block)
+            continue
+        other = joined[known]
+        if not other.sections:
+            other.sections.append(Block(other.containers[:], other.rows[:], other.dated))
+        other.sections.append(block)
+        other.containers.extend(block.containers)
+        other.rows.extend(block.rows)
     return joined
 
 
-def _sections(one: Block, other: Block) -> bool:
-    a, b = one.containers[-1], other.first
-    if _is_shown(a) != _is_shown(b):
-        return False
-    if (
-        a.tag in ("body", "td")
-        or make_of(a) != make_of(b)
-        or make_of(one.rows[0].parts[0]) != make_of(other.rows[0].parts[0])
-    ):
-        return False
+_Place: TypeAlias = tuple[tuple[object, ...], Element]
+
+
+def _places(block: Block) -> Iterator[_Place]:
+    """What a block has in common with another one that is a section of its list: makes, and an element around both."""
+    node = block.first
+    if node.tag in ("body", "td"):
+        return
+    makes: tuple[object, ...] = (_is_shown(node), make_of(block.rows[0].parts[0]), make_of(node))
     for _ in range(3):
-        above, beside = a.getparent(), b.getparent()
-        if above is None or beside is None:
-            return False
-        if above is beside:
-            return above.tag != "body" or make_of(a)[1] != ""
-        if make_of(above) != make_of(beside):
-            return False
-        a, b = above, beside
-    return False
+        above = node.getparent()
+        if above is None or (above.tag == "body" and make_of(node)[1] == ""):
+            return
+        yield makes, above
+        makes = (*makes, make_of(above))
+        node = above
 
 
 def _is_shown(container: Element) -> tuple[bool, bool]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from crawler.addresses import absolute
-from crawler.dates import find_date, from_epoch
+from crawler.dates import FIRST_YEAR, LAST_YEAR, find_date, from_epoch
 from crawler.layouts.fragments import parse, plain
 from crawler.layouts.links import clean
 from crawler.layouts.scripts import Value, load
@@ -139,9 +139,10 @@ def day_of(value: Value, today: date) -> date | None:
     )
     if moment is not None:
         try:
-            return moment(text).astimezone(_BEIJING).date()
+            day = moment(text).astimezone(_BEIJING).date()
         except (ValueError, OverflowError):
             return None
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None  # 0001-01-01 stands for no date
     shown = find_date(text.replace("T", " ", 1), today=today)
     return shown.day if shown else None
 
