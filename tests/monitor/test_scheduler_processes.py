@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,8 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from config.county import County, load_county
 from storage.duties import JobState
 from storage.records import CrawlState, Outcome
+from tests.alerts.post import HOLD, post_office
+from tests.crawler.counties import list_page
+from tests.e2e.commands import tongbao
 from tests.faults import Asked, Behaviour, FaultServer, answering
 from tests.monitor import nights
 from tests.monitor.nights import (
@@ -30,6 +36,7 @@ from tests.monitor.nights import (
 )
 
 COLUMNS = 12
+LATE = 5
 
 
 @pytest.fixture
@@ -202,3 +209,94 @@ def test_the_sign_of_life_names_the_process(tmp_path: Path, portal: FaultServer)
         assert beat["pid"] == process.pid
         assert beat["problem"] == ""
         assert abs(datetime.now(nights.ZONE) - datetime.fromisoformat(beat["at"])) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("step", ["DATA", "DOT", "LOST"])
+def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_id(
+    tmp_path: Path, portal: FaultServer, step: str
+) -> None:
+    with post_office() as post:
+        county = county_of_late_units(tmp_path, portal, post.port)
+        units = {f"u{number}@example.gov.cn" for number in range(LATE)}
+        ran_last(county, "notify", timedelta(days=1, hours=1))
+        post.answer(step, HOLD)
+        with scheduler(county) as process:
+            assert post.reached[step].wait(60)
+            family = family_of(process.pid)
+            nights.kill(process.pid)
+            process.communicate(timeout=10)
+        wait_until(lambda: not [pid for pid in family if nights.lives(pid)], 10)
+        assert len(post.taken) == (step == "LOST")
+        with scheduler(county):
+            wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+        tongbao("notify", "--retry-now", home=county.home)
+    assert [(run.job, run.state) for run in job_runs(county)[:2]] == [
+        ("notify", JobState.DONE),
+        ("notify", JobState.INTERRUPTED),
+    ]
+    assert set(post.recipients) == units
+    ids = {(mail.recipient, mail.message["Message-ID"]) for mail in post.taken}
+    assert len(ids) == LATE
+    assert len(post.taken) <= LATE + 1
+
+
+def county_of_late_units(home: Path, portal: FaultServer, port: int) -> County:
+    """A county in which every unit is late, crawled an hour ago, and whose notices were due a minute ago."""
+    due = datetime.now(nights.ZONE) - timedelta(minutes=1)
+    schedule = f'crawl = ""\nfull = ""\ncircular = ""\nbackup = ""\nnotify = "{due.minute} {due.hour} * * *"\n'
+    mail = f'\n[mail]\nhost = "127.0.0.1"\nport = {port}\nfrom = "office@example.gov.cn"\n'
+    county_with(home, portal, LATE, schedule + mail)
+    units = "".join(f"单位{number},部门,u{number}@example.gov.cn\n" for number in range(LATE))
+    (home / "units.csv").write_text(f"单位,分组,邮箱\n{units}", encoding="utf-8")
+    columns = ""
+    for number in range(LATE):
+        days = [due.date() - timedelta(days=40 + number + 9 * entry) for entry in range(8)]
+        old = [(f"第{number}栏第{day}号文件的通知", f"/c{number}/{day}.html", day) for day in days]
+        portal.page(f"/c{number}/index.html", list_page(old, name=f"栏目{number}"))
+        columns += f"栏目{number},单位{number},动态信息,每周,{portal.url}/c{number}/index.html\n"
+    (home / "columns.csv").write_text(f"栏目,单位,类别,更新周期,网址\n{columns}", encoding="utf-8")
+    (home / "holidays.csv").write_text(f"日期,性质\n{due.date()},上班\n", encoding="utf-8")
+    tongbao("crawl", home=home)
+    return load_county(home)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of four megabytes; only root can have one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)], check=False)
+    if mounted.returncode != 0:
+        pytest.skip("nothing may be mounted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_full_disk_is_told_ends_nothing_and_loses_nothing(small_disk: Path, portal: FaultServer) -> None:
+    county = county_with(small_disk, portal, COLUMNS)
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    room = os.statvfs(small_disk)
+    filler = small_disk / "filler"
+    filler.write_bytes(b"x" * (room.f_bavail * room.f_frsize - 100_000))
+    process = started(county)
+    try:
+        wait_until(lambda: any("No space left" in line for line in _said(process)))
+        wait_until(lambda: any("tried once more" in line for line in _said(process)))
+        assert process.poll() is None
+        filler.unlink()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.communicate()
+    with scheduler(county):
+        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+    assert crawls(county)[0].outcomes == {Outcome.READ: COLUMNS}
+
+
+def _said(process: subprocess.Popen[str]) -> Iterator[str]:
+    """What the process writes to its terminal, as it comes."""
+    assert process.stdout is not None
+    yield process.stdout.readline()
