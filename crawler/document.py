@@ -21,7 +21,7 @@ class UndecodableError(ValueError):
 
 
 class MalformedError(ValueError):
-    """The markup is nested so deeply that the parser drops what lies below: to read it would be to miss entries."""
+    """The parser has dropped a part of the markup, as what is nested too deeply: to read the rest would be to miss entries."""
 
 
 _BOMS = (
@@ -64,6 +64,23 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HIGH_BYTES = bytes(range(128, 256))
 
 
+def check_whole(parser: etree.XMLParser | html.HTMLParser) -> None:
+    """Raises MalformedError where the parser has dropped what lies too deep, or what follows something that never ends."""
+    for error in parser.error_log.filter_from_fatals():
+        if error.type in _LOSSES or "depth" in error.message:
+            raise MalformedError(f"line {error.line}: {error.message[:80]}")
+
+
+_LOSSES = frozenset(
+    {
+        etree.ErrorTypes.ERR_RESOURCE_LIMIT,
+        etree.ErrorTypes.ERR_CDATA_NOT_FINISHED,
+        etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED,
+        etree.ErrorTypes.ERR_PI_NOT_FINISHED,
+    }
+)
+
+
 class Document:
     """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against."""
 
@@ -93,9 +110,7 @@ class Document:
             root = html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             return None
-        for error in parser.error_log.filter_from_fatals():
-            if error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in error.message:
-                raise MalformedError(f"line {error.line}: {error.message[:80]}")
+        check_whole(parser)
         for unshown in list(root.iter("template", "textarea")):
             # The parser makes elements of what browsers keep as text, or keep out of the page.
             del unshown[:]

@@ -8,7 +8,7 @@ from collections import Counter
 from lxml import etree
 
 from crawler.addresses import absolute
-from crawler.document import Document
+from crawler.document import Document, check_whole
 from crawler.layouts import json_list
 from crawler.layouts.scripts import Value
 from crawler.reading import Hints, Reading
@@ -16,6 +16,7 @@ from storage.records import Outcome
 
 NAME = "feed"
 _MOST_ITEMS = 2000
+_REFERENCE = re.compile(r"&#(?:x0{0,9}([0-9a-fA-F]{1,9})|0{0,9}([0-9]{1,9}));")
 _CLOSING = re.compile(r"</(?:[\w.-]{1,60}:)?([\w.-]{1,60})\s{0,9}>\s*$")
 
 
@@ -24,13 +25,15 @@ def claims(doc: Document) -> bool:
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
+    """Raises MalformedError."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(doc.text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(_REFERENCE.sub(_legal, doc.text).encode("utf-8", "replace"), parser=parser)
     except etree.XMLSyntaxError:
         return None
+    check_whole(parser)
     if root is None:
         return None
     closing = _CLOSING.search(doc.text[-200:])
@@ -42,6 +45,12 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     if not items:
         return _nothing(root)
     return json_list.read_value(NAME, {"total": len(items), name: items}, doc, hints)
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """A reference by number; those to halves of characters, as some generators write emoji, the parser cannot take."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else reference[0]
 
 
 def _sitemap(root: etree._Element, doc: Document) -> Reading:

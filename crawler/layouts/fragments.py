@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from crawler.addresses import absolute
 from crawler.dates import join_split
+from crawler.document import check_whole
 from crawler.layouts.links import Element, clean, is_more, links
 from crawler.layouts.rows import Row, read_row
 from crawler.layouts.slots import Grade, Slot, slots_of
@@ -32,12 +33,14 @@ _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 
 
 def parse(markup: str) -> Element | None:
-    """The tree of a piece of markup, None where it holds nothing. Never fetches, never follows entities."""
+    """The tree of a piece of markup, None where it holds nothing. Fetches nothing, follows no entity. Raises MalformedError."""
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
     try:
-        return html.document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
+    check_whole(parser)
+    return root
 
 
 def plain(markup: str) -> str:
