@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types format lock bundle clean
+.PHONY: demo test lint types format lock bundle fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -38,6 +38,12 @@ lock:
 # dist/tongbao-VERSION-MACHINE.tar.gz for x86_64 and aarch64: the only target that needs a package index besides the first
 bundle: $(STAMP)
 	$(BIN)/python deploy/bundle.py
+
+# The coverage-guided fuzzer over the reader, walk, dates, addresses, articles and outcomes; findings are kept as files.
+MINUTES ?= 60
+fuzz: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-fuzz.lock
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,236 @@
+"""Every regular expression of the project takes time in proportion to the text, however the text is made to confuse it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("alerts", "config", "crawler", "monitor", "storage")
+WAYS = frozenset({"search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"})
+LENGTHS = (24, 250, 2_500, 25_000)
+"""Characters: what doubles with every further one is found at the first of them, before it takes for ever."""
+LONGEST = 4 * LENGTHS[-1]
+ENOUGH = 0.02
+"""Seconds within which the longest text but one may be done with, and no more is asked."""
+TOO_LONG = 0.5
+MANY = 20
+"""Repetitions that count as many."""
+
+
+class Use(NamedTuple):
+    """An expression, where it stands, and in which ways it is asked."""
+
+    place: str
+    pattern: re.Pattern[Any]
+    ways: frozenset[str]
+
+
+@cache
+def trees() -> Mapping[str, ast.Module]:
+    paths = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
+
+
+def used() -> Iterator[Use]:
+    """Those that modules hold, and those that stand in calls of `re` itself."""
+    asked_for = ways_of_names()
+    for module, tree in trees().items():
+        if module.rpartition(".")[2] == "__main__" or ".migrations" in module:
+            continue
+        imported = imports(tree)
+        for name, value in vars(importlib.import_module(module)).items():
+            if name in imported:
+                continue
+            for pattern in patterns(value):
+                asked = (
+                    asked_for[module, name]
+                    if isinstance(value, re.Pattern)
+                    else {getattr(value, "__name__", "")} & WAYS
+                )
+                yield Use(f"{module}.{name}", pattern, frozenset(asked or {"search"}))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"re.{way}" for way in WAYS}:
+                text = node.args[0]
+                if isinstance(text, ast.Constant):
+                    way = ast.unparse(node.func).removeprefix("re.")
+                    yield Use(f"{module}:{node.lineno}", re.compile(text.value), frozenset({way}))
+
+
+def ways_of_names() -> Mapping[tuple[str, str], set[str]]:
+    """How what a module calls by a name is asked, in that module and in those that import it."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for module, tree in trees().items():
+        homes = imports(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in WAYS and isinstance(node.value, ast.Name):
+                found[homes.get(node.value.id, module), node.value.id].add(node.attr)
+    return found
+
+
+def imports(tree: ast.Module) -> Mapping[str, str]:
+    """Names that come from other modules, and from which."""
+    return {
+        name.asname or name.name: node.module or ""
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+
+
+def patterns(value: object) -> list[re.Pattern[Any]]:
+    """A pattern, those in a collection, or the one whose method is held."""
+    if isinstance(value, re.Pattern):
+        return [value]
+    if isinstance(value, Mapping):
+        return [one for each in (*value, *value.values()) for one in patterns(each)]
+    if isinstance(value, tuple | list | set | frozenset):
+        return [one for each in value for one in patterns(each)]
+    holder = getattr(value, "__self__", None)
+    return [holder] if isinstance(holder, re.Pattern) else []
+
+
+class Writer:
+    """Texts that an expression nearly accepts, made from its own parts."""
+
+    def __init__(self, pattern: re.Pattern[Any]) -> None:
+        text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+        self._tree = _parser.parse(
+            text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        )
+        self._characters: dict[str, None] = {}
+        self._repeated: list[Any] = []
+        self._branch = 0
+        self._note(self._tree)
+
+    def texts(self, length: int) -> Iterator[str]:
+        """All of about `length` characters: what is repeated in it without end, its whole again and again, single characters."""
+        for spun in self._repeated:
+            for branch in range(3):
+                self._branch = branch
+                turn = self._written(spun, None, 0) or "x"
+                text = self._written(self._tree, spun, length // len(turn) + 1)
+                yield text + "\x01"
+                yield turn * (length // len(turn)) + "\x01"
+        for branch in range(3):
+            self._branch = branch
+            whole = self._written(self._tree, None, 0) or "x"
+            yield whole * (length // len(whole) + 1)
+            yield (whole[:-1] or "x") * (length // len(whole) + 1)
+        for character in (*list(self._characters)[:24], *" \n0a<中"):
+            yield character * length
+        yield "".join(self._characters or "x") * (length // (len(self._characters) or 1))
+
+    def _note(self, tree: Any) -> None:
+        """The characters of an expression, and its parts that may be repeated many times."""
+        for operation, argument in tree:
+            name = str(operation)
+            if name == "LITERAL":
+                self._characters.setdefault(chr(argument))
+            elif name == "IN":
+                self._characters.setdefault(self._one_of(argument))
+            elif name == "BRANCH":
+                for branch in argument[1]:
+                    self._note(branch)
+            elif name.endswith("REPEAT"):
+                if argument[1] >= MANY:
+                    self._repeated.append(argument[2])
+                self._note(argument[2])
+            elif name in ("SUBPATTERN", "ASSERT", "ASSERT_NOT"):
+                self._note(argument[-1])
+            elif name == "ATOMIC_GROUP":
+                self._note(argument)
+
+    def _written(self, tree: Any, spun: Any, times: int) -> str:
+        """A text that the expression accepts, or nearly; the part `spun` stands in it so many times."""
+        said = []
+        for operation, argument in tree:
+            name = str(operation)
+            if name == "LITERAL":
+                said.append(chr(argument))
+            elif name in ("NOT_LITERAL", "ANY"):
+                said.append("x" if name == "ANY" or argument != ord("x") else "y")
+            elif name == "IN":
+                said.append(self._one_of(argument))
+            elif name == "BRANCH":
+                said.append(self._written(argument[1][self._branch % len(argument[1])], spun, times))
+            elif name.endswith("REPEAT"):
+                least, most, part = argument
+                turns = min(times, int(most)) if part is spun else min(max(least, 1), int(most))
+                said.append(self._written(part, spun, times) * turns)
+            elif name in ("SUBPATTERN", "ASSERT"):
+                said.append(self._written(argument[-1], spun, times))
+            elif name == "ATOMIC_GROUP":
+                said.append(self._written(argument, spun, times))
+        return "".join(said)
+
+    def _one_of(self, members: Any) -> str:
+        """A member of a set, another one for another branch; for `[^…]` one that is none of those that it leaves out."""
+        if str(members[0][0]) == "NEGATE":
+            left_out = {argument for operation, argument in members[1:] if str(operation) == "LITERAL"}
+            return next(one for one in "x \n0中<" if ord(one) not in left_out)
+        operation, argument = members[self._branch % len(members)]
+        match str(operation):
+            case "LITERAL":
+                return chr(argument)
+            case "RANGE":
+                return chr(argument[0])
+        return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}.get(str(argument), "-")
+
+
+_parser: Any = importlib.import_module("re._parser")
+
+
+def seconds(use: Use, way: str, text: str) -> float:
+    subject = text.encode("latin-1", "replace") if isinstance(use.pattern.pattern, bytes) else text
+    nothing = subject[:0]
+    begun = time.process_time()
+    if way in ("sub", "subn"):
+        use.pattern.sub(nothing, subject)
+    elif way == "finditer":
+        for _ in use.pattern.finditer(subject):
+            pass
+    else:
+        getattr(use.pattern, way)(subject)
+    return time.process_time() - begun
+
+
+def check(use: Use) -> None:
+    writer = Writer(use.pattern)
+    for way in use.ways:
+        for texts in zip(*(writer.texts(length) for length in (*LENGTHS, LONGEST)), strict=True):
+            taken = 0.0
+            for text in texts[:-1]:
+                taken = seconds(use, way, text)
+                assert taken < TOO_LONG, f"{way}: {len(text)} characters like {text[:60]!r} take {taken:.2f} s"
+            if taken > ENOUGH:
+                taken = min(taken, seconds(use, way, texts[-2]))
+                longer = min(seconds(use, way, texts[-1]) for _ in range(2))
+                told = f"{way}: texts like {texts[-1][:60]!r} take {taken:.3f} s and {longer:.3f} s"
+                assert longer < 2 * taken * len(texts[-1]) / len(texts[-2]), told
+
+
+USES = {f"{use.place} {use.pattern.pattern!r:.40}": use for use in used()}
+
+
+@pytest.mark.parametrize("place", USES)
+def test_an_expression_takes_time_in_proportion_to_the_text(place: str) -> None:
+    check(USES[place])
+
+
+@pytest.mark.parametrize("text", [r"(?:\w+\s?)+:", r"\s*;?\s*=", r"<a [^>]*>.*</a>", r"[\s;]*(?:/\*\*/)?\s*\w+\("])
+def test_one_that_takes_longer_is_told(text: str) -> None:
+    with pytest.raises(AssertionError, match="characters like|texts like"):
+        check(Use("here", re.compile(text), frozenset({"search"})))
