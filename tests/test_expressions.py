@@ -230,7 +230,7 @@ def test_an_expression_takes_time_in_proportion_to_the_text(place: str) -> None:
     check(USES[place])
 
 
-@pytest.mark.parametrize("text", [r"(?:\w+\s?)+:", r"\s*;?\s*="])
+@pytest.mark.parametrize("text", [r"(?:\w+\s?)+:", r"\w+:"])
 def test_one_that_takes_longer_is_told(text: str) -> None:
     with pytest.raises(AssertionError, match=r"characters like|texts like"):
         check(Use("here", re.compile(text), frozenset({"search"})))

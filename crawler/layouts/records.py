@@ -39,7 +39,7 @@ _ADDRESSES = re.compile(
     r"((?:doc|article|info|news|content|detail|publish|pub|docpub|post|html|static|visit|link|pc|web)?urls?)"
     r"|((?:doc|article|info|news)?(?:link|href))|((?:html|content|static|doc)path|jumpurl|redirecturl|sourceurl)"
     r"|((?!img|image|pic|thumb|icon|logo|cover|file|attach|video|audio|head|channel|column|site|class|parent|mobile|wap|api)"
-    r"[a-z]+(?:url|link|href))|(path)"
+    r"[a-z]{1,40}(?:url|link|href))|(path)"
 )
 _PUBLISHED = re.compile(
     r"((?:first|display|doc|info|news|article){0,2}(?:publish|public|publishe?d|pub|release|released|issue|show|display|fb|rel)"

@@ -28,8 +28,10 @@ _NAME = re.compile(r"[\w$.-]+")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": "", "\n": ""}
 _WORDS: Mapping[str, Value] = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None}
-_JSONP = re.compile(r"[\s;]*(?:/\*\*/)?\s*(?:typeof [\w$.]+ [!=]== ?'function' && )?[\w$.]+\s*\(\s*(?=[\[{])")
-_ASSIGNED = re.compile(r"[\s;]*(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*(?=[\[{])")
+_JSONP = re.compile(
+    r"[\s;]{0,40}(?:/\*\*/)?\s{0,40}(?:typeof [\w$.]{1,200} [!=]== ?'function' && )?[\w$.]{1,200}\s{0,40}\(\s{0,40}(?=[\[{])"
+)
+_ASSIGNED = re.compile(r"[\s;]{0,40}(?:(?:var|let|const)\s{1,40})?[\w$.]{1,200}\s{0,40}=\s{0,40}(?=[\[{])")
 
 
 def load(text: str) -> Value:
