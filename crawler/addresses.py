@@ -24,7 +24,7 @@ _SID_NAMES = frozenset({"sid", "s", "token", "_t", "_"})
 _SID_VALUE = re.compile(r"(?=[0-9a-z._-]*[0-9])[0-9a-z._-]{13,}", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _REPEATED = re.compile(r"/{2,}")
-_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9a-fA-F])%[0-9a-fA-F]{2}")  # behind a half escape, what is decoded would end it
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -41,15 +41,15 @@ def absolute(href: str, base: str) -> str | None:
         return None
     if (href.startswith("//") or _SCHEME.match(href)) and not _HTTP.match(href):
         return None
-    if (simple := _simply_joined(href, base)) is not None:
+    if (simple := _simply_joined(href, base)) is not None and len(simple) <= LONGEST:
         return simple
     try:
-        joined = urljoin(base, href)
-        if _PLAIN.fullmatch(joined) and "/." not in joined:
-            return joined
-        return _cleaned(joined)
+        joined: str | None = urljoin(base, href)
+        if not _PLAIN.fullmatch(joined) or "/." in joined:
+            joined = _cleaned(joined)
     except ValueError:
         return None
+    return joined if joined is not None and len(joined) <= LONGEST else None
 
 
 def canonical(url: str) -> str:

@@ -19,7 +19,6 @@ import atheris
 with atheris.instrument_imports(include=["crawler", "config"]):
     from tests.fuzz.targets import TARGETS, Target
 
-LONGEST = 96 * 1024
 SLOW = 1.0
 """Seconds of one input that are a finding; what comes to that under instrumentation is measured again without."""
 HUNG = 60
@@ -80,7 +79,7 @@ def main(name: str, folder: Path, seconds: int) -> None:
         return target.changed(data, longest, random)[:longest]
 
     flags = (
-        *(f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={HUNG}", "-rss_limit_mb=3072"),
+        *(f"-max_total_time={seconds}", f"-max_len={target.longest}", f"-timeout={HUNG}", "-rss_limit_mb=3072"),
         *(f"-artifact_prefix={found}/", "-print_final_stats=1", "-reload=0", "-len_control=20"),
     )
     atheris.Setup([sys.argv[0], *flags, str(corpus), str(seeds)], Recorder(target, found).run, custom_mutator=changed)
