@@ -273,7 +273,7 @@ def _post_back(doc: Document) -> Fetch | None:
         return None
     fields = _fields(form) | {"__EVENTTARGET": event[0], "__EVENTARGUMENT": event[1]}
     url = absolute(form.get("action") or doc.page.url, doc.base) or doc.page.url
-    return Fetch(url, tuple(fields.items()), referer=doc.page.url)
+    return Fetch(url, tuple(fields.items()), referer=doc.page.url) if url else None
 
 
 def _fields(form: HtmlElement) -> dict[str, str]:

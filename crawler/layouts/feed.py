@@ -90,4 +90,5 @@ def _record(item: etree._Element) -> dict[str, Value]:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """The tag without its namespace, or without the prefix of one that was never declared."""
+    return re.split(r"[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -25,6 +26,8 @@ def is_opened(element: Element) -> bool:
 
 
 LONGEST_TITLE = 300
+MOST_LINKS = 64
+"""Links of a row that are looked at: rows inside of rows inside of rows hold each other's."""
 _MORE = re.compile(
     r"\W*(?:查看|阅读|浏览)?(?:更多|全文|详情|详细|全部|原文|正文)(?:信息|内容|新闻|列表)?\W*"
     r"|\W*(?:read |view )?more\W*"
@@ -86,10 +89,9 @@ def is_current(element: Element) -> bool:
 def links(parts: Iterable[Element], base: str) -> list[Link]:
     """The links of a row in reading order; an element that a script opens counts where there is no link."""
     found = []
-    for part in parts:
-        for anchor in part.iter("a"):
-            href = anchor.get("href") or ""
-            found.append(Link(anchor, words_of(anchor), href, target(anchor, base)))
+    for anchor in islice((anchor for part in parts for anchor in part.iter("a")), MOST_LINKS):
+        href = anchor.get("href") or ""
+        found.append(Link(anchor, words_of(anchor), href, target(anchor, base)))
     if not found:
         opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
         if opened is not None:

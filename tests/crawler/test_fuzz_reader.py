@@ -113,3 +113,20 @@ def test_a_page_that_was_cut_off_is_read_to_an_outcome(path: Path, share: float)
 )
 def test_a_hostile_page_is_read_to_an_outcome_in_bounded_time(body: bytes) -> None:
     reading_of(body)
+
+
+def test_a_feed_whose_prefixes_were_never_declared_is_read() -> None:
+    item = "<item><title>关于道路养护的通知</title><link>http://www.yunling.gov.cn/{n}.html</link><dc:date>2026-03-0{n}</dc:date></item>"
+    body = f"<?xml version='1.0'?><rss><channel>{item.format(n=1)}{item.format(n=2)}</channel></rss>"
+    reading = reading_of(body.encode())
+    assert [entry.published_on for entry in reading.entries] == [date(2026, 3, 1), date(2026, 3, 2)]
+
+
+def test_a_tag_that_is_only_a_prefix_breaks_no_feed() -> None:
+    reading_of(b"<?xml version='1.0'?><datastore><a:><b/><c/></a:><a:><b/><c/></a:></datastore>")
+
+
+def test_a_page_from_nowhere_has_no_next_page() -> None:
+    page = next(path for path in GOLDEN if path.name == "posts_back.html")
+    assert reading_of(page.read_bytes()).next is not None
+    assert reading_of(page.read_bytes(), url="").next is None
