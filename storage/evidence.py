@@ -117,21 +117,26 @@ class Evidence:
     def problems(self) -> Iterator[str]:
         """What does not hold, over the whole chain and every capture that a kept record names; nothing when all is well."""
         with reading(self._engine) as connection:
-            previous, checked = FIRST_SEAL, set[str]()
-            for row in connection.execution_options(yield_per=500).execute(_links(with_record=True)):
-                link = _sealed(row)
-                if link.seal != seal_of(previous, link.digest):
-                    yield f"link {link.number}: does not follow from the link before it: one was changed, removed or added"
-                previous = link.seal
-                if not link.line:
-                    continue
-                if sha256(link.line.encode()).hexdigest() != link.digest:
-                    yield f"link {link.number}: the record of visit {link.visit_id} was changed"
-                    continue
-                if (link.record["day"], link.record["outcome"]) != (row.day.isoformat(), row.outcome):
-                    yield f"visit {link.visit_id}: is stored otherwise than its record says"
-                yield from self._problems_of_captures(link, checked)
+            # A few at a time; PostgreSQL holds them until they are read or let go, whichever comes first.
+            with connection.execute(_links(with_record=True), execution_options={"yield_per": 500}) as rows:
+                yield from self._problems_of_links(rows)
             yield from _unsealed(connection)
+
+    def _problems_of_links(self, rows: Iterable[Any]) -> Iterator[str]:
+        previous, checked = FIRST_SEAL, set[str]()
+        for row in rows:
+            link = _sealed(row)
+            if link.seal != seal_of(previous, link.digest):
+                yield f"link {link.number}: does not follow from the link before it: one was changed, removed or added"
+            previous = link.seal
+            if not link.line:
+                continue
+            if sha256(link.line.encode()).hexdigest() != link.digest:
+                yield f"link {link.number}: the record of visit {link.visit_id} was changed"
+                continue
+            if (link.record["day"], link.record["outcome"]) != (row.day.isoformat(), row.outcome):
+                yield f"visit {link.visit_id}: is stored otherwise than its record says"
+            yield from self._problems_of_captures(link, checked)
 
     def _problems_of_captures(self, link: Sealed, checked: set[str]) -> Iterator[str]:
         for digest in (capture["sha256"] for capture in link.record["captures"]):
