@@ -74,6 +74,20 @@ def _period(text: str) -> str:
     return text
 
 
+_DATABASE = re.compile(r"sqlite(\+pysqlite)?:///[^?]+|postgresql(\+\w+)?://[^\s]+")
+
+
+def _database(url: str) -> str:
+    try:
+        known = _DATABASE.fullmatch(url) is not None and not url.endswith(":memory:")
+        urlsplit(url).port  # noqa: B018 - raises for a port that is none
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("expected a file such as sqlite:///data/tongbao.db, or postgresql+psycopg://user@host/name")
+    return url
+
+
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 
 
@@ -112,9 +126,10 @@ class PortalSettings(_Table):
 
 
 class BandSettings(_Table):
-    """[bands]: the periods after which a column stands in a band, shortest first."""
+    """[bands]: the periods after which a column stands in a band, shortest first; for how many days a visit is relied on."""
 
     periods: tuple[Annotated[str, AfterValidator(_period)], ...] = ("2 weeks", "1 month", "6 months", "1 year")
+    trust_days: Annotated[int, Field(ge=1, le=31)] = 3
 
     @model_validator(mode="after")
     def _shortest_first(self) -> BandSettings:
@@ -127,7 +142,7 @@ class BandSettings(_Table):
 class StoreSettings(_Table):
     """[store]: an SQLAlchemy URL; a relative SQLite path is relative to the county folder."""
 
-    url: Annotated[str, Field(min_length=1)] = "sqlite:///data/tongbao.db"
+    url: Annotated[str, AfterValidator(_database)] = "sqlite:///data/tongbao.db"
 
 
 class EvidenceSettings(_Table):
@@ -252,8 +267,17 @@ def _problem(text: str, location: tuple[int | str, ...], message: str, value: ob
     names = [str(part) for part in location if not isinstance(part, int)]
     key = ".".join(names)
     line = _line_of(text, names)
-    shown = "" if isinstance(value, dict) else f" = {value!r}"
+    shown = "" if isinstance(value, dict) else f" = {_masked(value)!r}"
     return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message.removeprefix('Value error, ')}"
+
+
+def _masked(value: object) -> object:
+    """The value, without the password of an address that has one: messages end in logs."""
+    if not isinstance(value, str) or "://" not in value or "@" not in value:
+        return value
+    scheme, _, rest = value.partition("://")
+    login, _, host = rest.rpartition("@")
+    return f"{scheme}://{login.partition(':')[0]}:***@{host}" if ":" in login else value
 
 
 def _line_of(text: str, names: list[str]) -> int | None:

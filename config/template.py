@@ -27,6 +27,7 @@ allowed_networks = []             # private networks that those hosts may lie in
 
 [bands]
 periods = ["2 weeks", "1 month", "6 months", "1 year"]   # 两周以上, 1个月以上, 6个月以上, 1年以上
+trust_days = 3                    # so long the last conclusive visit is relied on; then the column is 未能核查
 
 [store]
 url = "sqlite:///data/tongbao.db" # an SQLAlchemy address; a relative SQLite path begins at this folder

@@ -36,9 +36,15 @@ MOST_PAGES = 2
 """Pages open at once: each takes a hundred megabytes."""
 
 
+def lacking() -> dict[str, str]:
+    """What of the extra and of Chromium is not there, each with how it is had."""
+    extra = {"the extra js": "pip install 'tongbao[js]'"} if find_spec("scrapy_playwright") is None else {}
+    return extra | ({"Chromium": "install Chromium from the distribution"} if _chromium() is None else {})
+
+
 def installed() -> bool:
     """Whether the extra and a Chromium are there."""
-    return find_spec("scrapy_playwright") is not None and _chromium() is not None
+    return not lacking()
 
 
 CONTEXT: Mapping[str, Any] = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -14,6 +15,9 @@ from twisted.internet.defer import Deferred
 
 from crawler.slots import slot_of
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
 
 class PatientRobots(RobotsTxtMiddleware):
     """robots.txt binds every request that waits for it.
@@ -21,11 +25,16 @@ class PatientRobots(RobotsTxtMiddleware):
     Scrapy's own waiters share one Deferred, and awaiting one uses up its result: all but the first get None, which allows.
     """
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._asked: dict[str, asyncio.Future[RobotParser | None]] = {}
+
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        await super().robot_parser(request)
-        parser = self._parsers[urlparse_cached(request).netloc]
-        assert not isinstance(parser, Deferred)  # it is put in place before those who wait are told
-        return parser
+        host = urlparse_cached(request).netloc
+        if host not in self._asked:
+            self._asked[host] = asyncio.ensure_future(super().robot_parser(request))
+        # Shielded: one who no longer waits must not take the answer from the others.
+        return await asyncio.shield(self._asked[host])
 
 
 class CountingDownloader(Downloader):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,7 +13,8 @@ from pathlib import Path
 import chinese_calendar
 
 from config.county import County
-from config.registry import Cycle
+from config.registry import Column, Cycle
+from crawler.browser import BROWSER, lacking
 from monitor.tidying import backups_in
 
 STALE_BACKUP = timedelta(days=3)
@@ -72,6 +73,19 @@ def secrets(files: Mapping[str, Path], settings_file: Path) -> Iterator[Sign]:
             yield Sign("secrets", State.WARNING, f"{path} can be read or changed by others", f"chmod 600 {path}")
     if settings_file.stat().st_mode & stat.S_IWOTH:
         yield Sign("secrets", State.WARNING, f"{settings_file} can be changed by anybody", f"chmod o-w {settings_file}")
+
+
+def browser(columns: Sequence[Column]) -> Iterator[Sign]:
+    """Whether a browser is there where a column asks for one."""
+    asking = [column for column in columns if column.layout == BROWSER and column.cycle is not Cycle.ARCHIVED]
+    if not asking:
+        return
+    found = f"{len(asking)} columns ask for a browser (版式)"
+    if missing := lacking():
+        what = f"{found}, and {' and '.join(missing)} cannot be found: they are 未能核查"
+        yield Sign("browser", State.ILL, what, f"{', and '.join(missing.values())}; see docs/browser.md")
+    else:
+        yield Sign("browser", State.WELL, f"{found}, which is there")
 
 
 def disk(home: Path) -> Iterator[Sign]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from config.county import County
 from monitor.picture import Picture, picture
-from monitor.verdicts import TRUST_DAYS, Verdict
+from monitor.verdicts import Verdict
 from storage.notice_records import Hold
 from storage.notices import Notices
 from storage.store import Store
@@ -30,13 +30,13 @@ LOOK_BACK = timedelta(days=10)
 
 def changed_at_once(county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]) -> Hold | None:
     """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
-    notices = Notices(store.engine)
+    notices, trusted = Notices(store.engine), timedelta(days=county.settings.bands.trust_days)
     nights = sorted({*notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
     after = verdicts
     for fresh_on, day in reversed(list(pairwise(nights))):
         before = picture(county, store, fresh_on).verdicts
         # A picture of the past knows what was read since; what nobody had read by then was not found fresh.
-        read = notices.read_in(fresh_on - timedelta(days=TRUST_DAYS), fresh_on)
+        read = notices.read_in(fresh_on - trusted, fresh_on)
         fresh = _columns(before, overdue=False) & read
         turned = fresh & _columns(after, overdue=True) & _columns(verdicts, overdue=True)
         hold = Hold(day, fresh_on, len(fresh), tuple(sorted(turned)))

@@ -28,7 +28,8 @@ class Picture:
 
 def rules_of(county: County) -> Rules:
     """By what the columns of a county are judged."""
-    return Rules(Scale.of(county.settings.bands.periods), Workdays(county.holidays))
+    bands = county.settings.bands
+    return Rules(Scale.of(bands.periods), Workdays(county.holidays), bands.trust_days)
 
 
 def picture(county: County, store: Store, as_of: date) -> Picture:

@@ -13,9 +13,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from monitor.verdicts import TRUST_DAYS
 from storage.records import Anomaly, Change, ChangeKind, Outcome
 from storage.sightings import Dated, Look, Sighting
+
+WATCHED = 3
+"""Days between two visits up to which the column counts as watched in between."""
 
 Mark = TypeVar("Mark")
 
@@ -188,7 +190,7 @@ def _bursts(
         witness = looks.witness(visit_id, oldest)
         held = [dated.shown_on for dated in dates.get(column_id, ()) if dated.place < group[0].place]
         # Where nobody looked for a while, entries that came one by one are first seen together.
-        if visit is None or witness is None or not held or (visit.day - witness.day).days > TRUST_DAYS:
+        if visit is None or witness is None or not held or (visit.day - witness.day).days > WATCHED:
             continue
         gap = (visit.day - max(held)).days
         if gap >= limits.burst_gap_days:

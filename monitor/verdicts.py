@@ -11,17 +11,14 @@ from monitor.bands import BLANK, CURRENT, UNVERIFIED, Scale
 from monitor.cycles import Workdays, overdue
 from storage.records import Standing
 
-# A conclusive visit is relied on for this many days; a column that nobody could read for longer is 未能核查.
-TRUST_DAYS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a column is judged."""
+    """By what a column is judged. trust_days: what [bands] says; a column that nobody could read for longer is 未能核查."""
 
     scale: Scale
     workdays: Workdays = field(default_factory=Workdays)
-    trust_days: int = TRUST_DAYS
+    trust_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)

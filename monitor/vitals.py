@@ -103,15 +103,14 @@ def missed_days(crawls: Sequence[Crawl], today: date) -> list[date]:
     return [day for day in days if day not in crawled]
 
 
-def nights(store: Store, clock: Clock) -> Iterator[Sign]:
+def nights(store: Store, clock: Clock, trust_days: int) -> Iterator[Sign]:
     """Days of the last fortnight on which nobody looked at the portal."""
     missed = missed_days(store.crawls(CRAWLS_OF_A_FORTNIGHT), clock.today())
     if missed:
         days = ", ".join(day.isoformat() for day in missed[-3:])
         found = f"no crawl came to its end on {days}{f', and {len(missed) - 3} days before' if len(missed) > 3 else ''}"
-        yield Sign(
-            "nights", State.WARNING, found, "see data/logs/tongbao.log; columns are 未能核查 after three such days"
-        )
+        remedy = f"see data/logs/tongbao.log; columns are 未能核查 after {trust_days} such days"
+        yield Sign("nights", State.WARNING, found, remedy)
 
 
 def notices(engine: Engine, clock: Clock) -> Iterator[Sign]:

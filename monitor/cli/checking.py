@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from config.clock import Clock
 from config.registry import Column, Cycle
-from config.settings import PortalSettings
+from config.settings import PortalSettings, http_url
 from crawler.addresses import canonical
 from crawler.furniture import remembered
 from crawler.look import look
@@ -38,15 +38,25 @@ def check(what: str | None, file: Path | None, url: str | None, form: str) -> No
     if (what is None) == (file is None):
         raise AskedWrongly("name a column or an address, or a saved page with --file PAGE --url U")
     if file is not None:
-        if not url:
-            raise AskedWrongly("--file needs --url U, the address that the page came from")
-        today = Clock(BEIJING).today()
-        reading = read(Page(url, file.read_bytes()), Hints(today=today))
+        reading = _saved(file, url)
     elif what is not None and what.startswith(("http://", "https://")):
         reading = _address(what)
     else:
         reading = _column(what or "")
     say(json.dumps(as_object(reading), ensure_ascii=False, indent=2) if form == "json" else as_text(reading))
+
+
+def _saved(file: Path, url: str | None) -> Reading:
+    """A page that was saved to a file, as if it had come from `url`."""
+    if not url:
+        raise AskedWrongly("--file needs --url U, the address that the page came from")
+    if url.startswith("/") and not url.startswith("//"):
+        # Whoever saved a page may know its place on the portal alone: it is read all the same.
+        return read(Page(url, file.read_bytes()), Hints(today=Clock(BEIJING).today()))
+    try:
+        return read(Page(http_url(url), file.read_bytes()), Hints(today=Clock(BEIJING).today()))
+    except ValueError as error:
+        raise AskedWrongly(f"--url {url}: {error}") from error
 
 
 def _address(url: str) -> Reading:

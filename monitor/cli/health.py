@@ -72,6 +72,7 @@ def _signs_of(county: County) -> Iterator[Sign]:
     today = clock_of(county).today()
     yield Sign("configuration", State.WELL, f"{county.home.absolute()}: {county.settings.portal.name}")
     yield from health.configuration(county, today)
+    yield from health.browser(county.registry.columns)
     yield from health.secrets(_secret_files(), county.home / FILE)
     yield from health.disk(county.home)
     yield from together(
@@ -102,7 +103,7 @@ def _database(county: County) -> Iterator[Sign]:
             yield from signs
             if all(sign.state is State.WELL for sign in signs):
                 yield from vitals.last_crawl(store, clock)
-                yield from vitals.nights(store, clock)
+                yield from vitals.nights(store, clock, settings.bands.trust_days)
                 yield from vitals.scheduler(county.home, Duties(store.engine), clock)
                 yield from vitals.notices(store.engine, clock)
         on_server = file_of(locate(settings.store.url, county.home)) is None

@@ -41,6 +41,11 @@ class Board:
     markup: str
     items: tuple[Item, ...]
 
+    @property
+    def home(self) -> str:
+        """Where the pages of its owner begin; the portal's own pages begin at its root."""
+        return f"/{self.folder}/" if self.folder else "/"
+
 
 @dataclass(slots=True)
 class Laid:

@@ -55,7 +55,7 @@ class Frame:
 <body>
 {self._top()}
 <div class="wrap clearfix">
-<div class="position">您现在的位置：<a href="/">首页</a> &gt; <a href="/{board.folder}/">{escape(board.section)}</a>
+<div class="position">您现在的位置：<a href="/">首页</a> &gt; <a href="{board.home}">{escape(board.section)}</a>
  &gt; {escape(board.owner or self.county)} &gt; <span class="cur">{column}</span></div>
 {self._left(board)}{self._right() if side else ""}
 <div class="main fr">
@@ -134,7 +134,7 @@ class Frame:
 
     def _left(self, board: Board) -> str:
         names = dict.fromkeys((board.name, "机构职能", "领导信息", "内设机构", "办事指南", "联系我们"))
-        rows = "".join(f'<li><a href="/{board.folder}/{n}/">{escape(name)}</a></li>' for n, name in enumerate(names))
+        rows = "".join(f'<li><a href="{board.home}{n}/">{escape(name)}</a></li>' for n, name in enumerate(names))
         return (
             f'<div class="left fl"><h3>{escape(board.owner or self.county)}</h3><ul class="submenu">{rows}</ul></div>\n'
         )

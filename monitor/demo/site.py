@@ -147,11 +147,12 @@ def demo_site() -> tuple[Site, list[str]]:
     site.files["/"] = site.files["/index.html"] = _home(furniture, listed)
     site.files["/xxgk/"] = _directory(furniture, listed)
     for section, folder in (("镇街动态", "zjdt"), ("部门动态", "bmdt"), ("政务要闻", "ywzx")):
-        site.files[f"/{folder}/"] = _index(furniture, section, [(b, a) for b, a in listed if b.section == section])
-    for office in county.ROSTER:
-        site.files[f"/{office.slug}/"] = _index(
-            furniture, office.name, [(b, a) for b, a in listed if b.owner == office.name]
+        site.files[f"/{folder}/"] = _index(
+            furniture, folder, section, [(b, a) for b, a in listed if b.section == section]
         )
+    for office in county.ROSTER:
+        theirs = [(b, a) for b, a in listed if b.owner == office.name]
+        site.files[f"/{office.slug}/"] = _index(furniture, office.slug, office.name, theirs)
     return site, addresses
 
 
@@ -163,7 +164,7 @@ def _home(furniture: Frame, listed: Sequence[tuple[Board, str]]) -> Answer:
             f'<li><a href="{escape(address)}">{escape(f"{b.owner} {b.name}".strip())}</a></li>' for b, address in here
         )
         blocks.append(f'<div class="block"><h3>{section}</h3><ul class="units">\n{links}\n</ul></div>')
-    return _landing(furniture, "首页", "\n".join(blocks))
+    return _landing(furniture, "", "首页", "\n".join(blocks))
 
 
 def _directory(furniture: Frame, listed: Sequence[tuple[Board, str]]) -> Answer:
@@ -173,11 +174,11 @@ def _directory(furniture: Frame, listed: Sequence[tuple[Board, str]]) -> Answer:
         for n, (board, address) in enumerate(listed, start=1)
     )
     head = "<tr><th>序号</th><th>发布机构</th><th>公开栏目</th></tr>"
-    return _landing(furniture, "政府信息公开目录", f'<table class="catalogue">\n{head}\n{rows}\n</table>')
+    return _landing(furniture, "xxgk", "政府信息公开目录", f'<table class="catalogue">\n{head}\n{rows}\n</table>')
 
 
-def _index(furniture: Frame, name: str, listed: Sequence[tuple[Board, str]]) -> Answer:
-    return _landing(furniture, name, "\n".join(_index_rows(listed)))
+def _index(furniture: Frame, folder: str, name: str, listed: Sequence[tuple[Board, str]]) -> Answer:
+    return _landing(furniture, folder, name, "\n".join(_index_rows(listed)))
 
 
 def _index_rows(listed: Sequence[tuple[Board, str]]) -> Iterator[str]:
@@ -188,5 +189,5 @@ def _index_rows(listed: Sequence[tuple[Board, str]]) -> Iterator[str]:
         yield f'<div class="block"><h3>{escape(title)}</h3>{more}<ul>{newest}</ul></div>'
 
 
-def _landing(furniture: Frame, name: str, main: str) -> Answer:
-    return furniture.page(Board(0, name, "", "", name, "", ()), main)
+def _landing(furniture: Frame, folder: str, name: str, main: str) -> Answer:
+    return furniture.page(Board(0, name, "", folder, name, "", ()), main)

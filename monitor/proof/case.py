@@ -29,7 +29,7 @@ class Case:
 
     verdict: None where the column is archived or nobody's. visits: the latest first. records: the sealed records of the
     visits that the verdict and the anomalies rest on. links: the chain from the first of them to the last, and `before`
-    the seal that it begins from.
+    the seal that it begins from. trust_days: for how long a visit is relied on.
     """
 
     portal: str
@@ -44,6 +44,7 @@ class Case:
     records: tuple[Sealed, ...]
     before: str
     links: tuple[Sealed, ...]
+    trust_days: int
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ def case(county: County, store: Store, evidence: Evidence, known: Picture, posit
         records=tuple(records),
         before=before,
         links=tuple(links),
+        trust_days=county.settings.bands.trust_days,
     )
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from alerts.words import chinese_date, plain, web_link
 from monitor.bands import BLANK, UNVERIFIED
 from monitor.proof.case import Case
-from monitor.verdicts import TRUST_DAYS, Verdict
+from monitor.verdicts import Verdict
 from storage.dossier import HeldEntry
 
 
@@ -32,7 +32,7 @@ def reasons(case: Case) -> list[str]:
         return ["本栏目已归档，或当日无责任单位，不列入任何名单。"]
     standing, day = verdict.standing, chinese_date(case.as_of)
     if verdict.band == UNVERIFIED:
-        return [_unverified(verdict), "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。"]
+        return [_unverified(verdict, case.trust_days), "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。"]
     visited = chinese_date(standing.conclusive_on)
     said = [f"统计截止日期{day}；最近一次有效核查在{visited}。"]
     if verdict.band == BLANK:
@@ -52,14 +52,14 @@ def reasons(case: Case) -> list[str]:
     return said
 
 
-def _unverified(verdict: Verdict) -> str:
+def _unverified(verdict: Verdict, trust_days: int) -> str:
     standing = verdict.standing
     if standing.conclusive_on is None:
         return "本栏目从未有过有效核查，因此为“未能核查”。"
     if standing.voided:
         return "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），有待再次核查或人工确认，因此为“未能核查”。"
-    if (verdict.as_of - standing.conclusive_on).days > TRUST_DAYS:
-        return f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，距统计截止日期超过{TRUST_DAYS}天，因此为“未能核查”。"
+    if (verdict.as_of - standing.conclusive_on).days > trust_days:
+        return f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，距统计截止日期超过{trust_days}天，因此为“未能核查”。"
     if standing.latest is not None:
         return "列表中有一条未标注日期的信息可能晚于最近更新，无法确定是否超期，因此为“未能核查”。"
     return "列表中的信息没有可以采信的日期，因此为“未能核查”。"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from scrapy.core.downloader import Downloader
 
 from crawler.crawl import run_crawl
+from crawler.polite import CountingDownloader
 from crawler.recheck import recheck
 from crawler.slots import slot_of
 from storage.records import Known, Outcome
@@ -30,6 +32,15 @@ from tests.faults import FaultServer, answering
 )
 def test_the_names_of_one_portal_are_one_slot(host: str, slot: str) -> None:
     assert slot_of(f"http://{host}/gzdt/").lower() == slot
+
+
+@pytest.mark.parametrize("name", ["_wait_for_download", "get_slot_key"])
+def test_scrapy_still_has_what_the_downloader_overrides(name: str) -> None:
+    # The one is not public: where another version of Scrapy starts its requests otherwise, nothing would be counted.
+    assert callable(vars(Downloader).get(name)), (
+        f"crawler/polite.py has to be changed for this version of Scrapy: {name}"
+    )
+    assert name in vars(CountingDownloader)
 
 
 def test_the_delay_holds_for_retries_articles_and_later_pages_too(tmp_path: Path) -> None:

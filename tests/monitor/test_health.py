@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -282,6 +283,28 @@ def test_what_the_scheduler_cannot_tell_the_database_is_told_by_its_file(county:
         told = doctor(county)
     assert any("set forward" in row["found"] for row in told.rows["scheduler"])
     assert told.status == 1
+
+
+def test_a_column_that_asks_for_a_browser_which_is_not_there_is_ill(county: County, tmp_path: Path) -> None:
+    (tmp_path / "chromium").touch(mode=0o755)
+    (tmp_path / "nothing").mkdir()
+    with (county.home / "columns.csv").open("r+", encoding="utf-8") as file:
+        lines = file.read().splitlines()
+        file.seek(0)
+        file.write("\n".join([f"{lines[0]},版式", f"{lines[1]},browser", f"{lines[2]},", ""]))
+    told = doctor(county, PATH=str(tmp_path / "nothing"))
+    assert told.status == 1
+    sign = told.of("browser")
+    assert sign["state"] == State.ILL
+    assert sign["found"].startswith("1 columns ask for a browser (版式), and ")
+    assert "Chromium cannot be found" in sign["found"]
+    assert "install Chromium" in sign["remedy"]
+    sign = doctor(county, PATH=str(tmp_path)).of("browser")
+    if find_spec("scrapy_playwright"):
+        assert sign["state"] == State.WELL
+    else:
+        assert "the extra js cannot be found" in sign["found"]
+        assert "pip install 'tongbao[js]'" in sign["remedy"]
 
 
 def test_a_robot_without_its_key_is_ill(county: County) -> None:

@@ -29,7 +29,7 @@ def case(
     found: Verdict | None, *, visits: tuple[PastVisit, ...] = (), entries: tuple[HeldEntry, ...] = (), **more: object
 ) -> Case:
     watched = found.column if found else column("工作动态", "教育局")
-    whole = Case("青山县", DAY, AT, watched, (OFFICE,), found, visits, entries, (), (), "0" * 64, ())
+    whole = Case("青山县", DAY, AT, watched, (OFFICE,), found, visits, entries, (), (), "0" * 64, (), 3)
     return replace(whole, **more)  # type: ignore[arg-type]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -11,6 +13,7 @@ from config.county import load_county
 from config.registry import Cycle
 from monitor.demo.county import OFFICES
 from monitor.demo.run import build_demo, serve
+from monitor.demo.site import demo_site
 
 
 def test_the_folder_holds_the_circulars_units_and_three_more(tmp_path: Path) -> None:
@@ -55,6 +58,17 @@ def test_the_home_page_leads_to_every_column(tmp_path: Path) -> None:
     for column in load_county(tmp_path).registry.columns:
         address = "/" + column.url.split("/", 3)[3]
         assert all(f'href="{address}"' in page for page in pages)
+
+
+def test_every_address_on_every_page_is_one_of_the_portals() -> None:
+    site, _ = demo_site()
+    pages = [answer() if callable(answer) else answer for answer in site.files.values()]
+    for page in pages:
+        for address in re.findall(rb"""(?:href|src|action)=["']([^"']*)""", page.body):
+            parts = urlsplit(address.decode("utf-8", "replace"))
+            assert not address.startswith(b"//")
+            assert "//" not in parts.path
+            assert parts.hostname is None or parts.hostname.endswith(".example")
 
 
 def test_the_portal_comes_back_where_the_folder_last_found_it(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""A command that is asked for what cannot be says so, exits 2 and changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from config.clock import Clock
+from config.county import load_county
+from monitor.cli.main import cli
+from monitor.jobs import jobs
+from tests.crawler.counties import county_at, list_page, rows, store_of
+
+
+def ask(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(list_page(rows(5)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "www.qs.gov.cn/gzdt/", "ftp://h/", "http://", "http://h:port/", "http://[h/"]
+)
+def test_a_saved_page_needs_the_address_that_it_came_from(page: Path, url: str) -> None:
+    told = ask("check", "--file", page, "--url", url)
+    assert told.exit_code == 2
+    assert f"--url {url}: expected an address such as http://www.example.gov.cn/" in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_saved_page_with_its_address_is_read(page: Path) -> None:
+    told = ask("check", "--file", page, "--url", "http://www.qs.gov.cn/gzdt/")
+    assert told.exit_code == 0
+    assert "entries  5" in told.stdout
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    county = county_at(tmp_path / "county", "http://www.qs.gov.cn", [("工作动态", "/gzdt/")])
+    store_of(county).close()
+    return county.home
+
+
+def test_a_backup_replaces_no_file_unless_it_is_told_to(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.write_bytes(b"")
+    told = ask("db", "backup", target, "--home", home)
+    assert told.exit_code == 2
+    assert f"{target}: exists already; name another file, or replace it with --overwrite" in told.stderr
+    assert target.read_bytes() == b""
+    assert ask("db", "backup", "--overwrite", target, "--home", home).exit_code == 0
+    with closing(sqlite3.connect(target)) as copy:
+        assert copy.execute("SELECT count(*) FROM visits").fetchone() == (0,)
+
+
+def test_what_is_no_backup_is_replaced_by_no_order(home: Path) -> None:
+    target = home / "columns.csv"
+    before = target.read_bytes()
+    told = ask("db", "backup", "--overwrite", target, "--home", home)
+    assert told.exit_code != 0
+    assert target.read_bytes() == before
+
+
+def test_the_scheduler_may_make_the_backup_of_one_night_twice(home: Path) -> None:
+
+    county = load_county(home)
+    (backup,) = (job for job in jobs(county, Clock(county.settings.portal.zone)) if job.name == "backup")
+    for _ in range(2):
+        (words,) = backup.commands()
+        assert ask(*words, "--home", home).exit_code == 0
