@@ -6,40 +6,26 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.addresses import absolute, canonical
 from crawler.document import Document
-from crawler.layouts.links import clean, target
+from crawler.layouts.links import clean, is_opened, target
 from crawler.layouts.selected import SelectorFailedError, matching
+from crawler.page_counts import COUNTED, GUESSED
+from crawler.page_scripts import jumped, scripted
 from crawler.reading import Fetch, Hints
 
-_CREATE_PAGE = re.compile(r"createPageHTML\s{0,4}\(([^(){};]{3,300})\)")
-_PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{([^{}]{5,400})\}")
-_FIELD = re.compile(r"(\w{2,20})\s{0,4}:\s{0,4}['\"]?([\w./-]{1,200})")
-_COUNT_PAGE = re.compile(r"\b(?:countPage|pageCount|totalPages?)\s{0,4}=\s{0,4}['\"]?(\d{1,6})\b")
-_CURRENT_PAGE = re.compile(r"\bcurrentPage\s{0,4}=\s{0,4}['\"]?(\d{1,6})\b")
-_PAGE_INDEX = re.compile(
-    r"""location(?:\.href)?\s{0,4}=\s{0,4}["']([^"'\s]{1,200})["']\s{0,4}\+\s{0,4}\(\s{0,4}(?:\w{1,20}\.)?page\w{0,10}\s{0,4}\+\s{0,4}1\s{0,4}\)"""
-    r"""\s{0,4}\+\s{0,4}["'](\.\w{3,6})["']""",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(r"\btotal(?:Count|Record)?\s{0,4}:\s{0,4}(\d{1,9})")
-_PAGE_SIZE = re.compile(r"\b(?:pageSize|perPage)\s{0,4}:\s{0,4}(\d{1,5})")
 _NEXT_WORDS = re.compile(
-    r"[\[(（【<《>＞»›\s]*(?:下\s?一?\s?[页頁]|后一?页|[Nn]ext(?: [Pp]age)?|NEXT)[\])）】>＞»›→\s]*"
+    r"[\[(（【<《>＞»›\s]*(?:下\s?一?\s?[页頁]|后一?页|(?:点击)?加载更多|[Nn]ext(?: [Pp]age)?|NEXT)[\])）】>＞»›→\s]*"
 )
 _NEXT_MAKE = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE)
 _ARROWS = re.compile(r"[>＞»›→]{1,2}")
 _BARE_NUMBER = re.compile(r"(?<![^\s\[(])(\d{1,4})(?![^\s\])])")
 _POSTBACK = re.compile(r"__doPostBack\(\s{0,3}'([\w$:]{1,200})'\s{0,3},\s{0,3}'([^']{0,100})'")
-_NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?(\.\w{3,6})?")
 _MOST_FIELDS = 60
 _MOST_PIECES = 60
-_NEAR = 3000
-"""Characters around a script's word in which its other numbers stand."""
 
 
 def next_page(doc: Document, hints: Hints) -> Fetch | None:
@@ -68,99 +54,39 @@ def _selected(doc: Document, hints: Hints) -> Fetch | None:
         return None
 
 
-def _fetch(url: str | None, doc: Document) -> Fetch | None:
-    if url is None or canonical(url) == canonical(doc.page.url):
+def _fetch(found: str | Fetch | None, doc: Document) -> Fetch | None:
+    fetch = Fetch(found, referer=doc.page.url) if isinstance(found, str) else found
+    if fetch is None or (fetch.form == doc.page.form and canonical(fetch.url) == canonical(doc.page.url)):
         return None
-    return Fetch(url, referer=doc.page.url)
+    return fetch
 
 
-def _linked(element: HtmlElement, doc: Document) -> str | None:
+def _linked(element: HtmlElement, doc: Document) -> str | Fetch | None:
     if element.tag not in ("a", "link") and element.get("onclick") is None:
         element = next(element.iter("a"), element)
-    return target(element, doc.base)
+    return _opened(element, doc)
 
 
-def _create_page(doc: Document) -> str | None:
-    """`createPageHTML(5,0,"index","html")` counts from 0, `createPageHTML('page_div',5,1,'list','shtml',90)` from 1."""
-    if "createPageHTML" not in doc.text:
-        return None
-    for call in _CREATE_PAGE.finditer(doc.text):
-        args = [arg.strip(" \t\r\n'\"") for arg in call[1].split(",")]
-        if len(args) >= 4 and args[0].isdigit() and args[1].isdigit():
-            count, current, name, extension = int(args[0]), int(args[1]), args[2], args[3]
-            if current == 1 and _own_number(doc) is None:
-                current, base = 1, 1
-            else:
-                base = 0
-        elif len(args) >= 5 and args[1].isdigit() and args[2].isdigit():
-            count, current, name, extension, base = int(args[1]), int(args[2]), args[3], args[4], 1
-        else:
-            continue
-        if current - base + 1 >= count:
-            return None
-        return absolute(f"{name}_{current + 1}.{extension.lstrip('.')}", doc.base)
-    return None
+def _opened(element: HtmlElement, doc: Document) -> str | Fetch | None:
+    """Where a pager's link leads, or what the script that it calls would request."""
+    if (url := target(element, doc.base)) is not None:
+        return url
+    href = (element.get("href") or "").strip()
+    script = element.get("onclick") or (href if href[:11].lower() == "javascript:" else "")
+    return scripted(script, doc) if "(" in script else None
 
 
-def _pager_call(doc: Document) -> str | None:
-    """`Pager({size:16, current:0, prefix:'index', suffix:'html'})`, counting from 0."""
-    at = doc.text.rfind("Pager({")
-    for call in _PAGER.finditer(doc.text, max(0, at - 1), at + 500) if at >= 0 else ():
-        fields = dict(_FIELD.findall(call[1]))
-        size, current = fields.get("size", ""), fields.get("current", "")
-        if size.isdigit() and current.isdigit() and "prefix" in fields and int(current) + 1 < int(size):
-            return absolute(
-                f"{fields['prefix']}_{int(current) + 1}.{fields.get('suffix', 'html').lstrip('.')}", doc.base
-            )
-    return None
-
-
-def _count_page(doc: Document) -> str | None:
-    """`var countPage = 25; var currentPage = 0;`: the file's own name with the next number."""
-    at = doc.text.find("currentPage")
-    if at < 0:
-        return None
-    start, end = max(0, at - _NEAR), at + _NEAR
-    count, current = _COUNT_PAGE.search(doc.text, start, end), _CURRENT_PAGE.search(doc.text, start, end)
-    if count is None or current is None or int(current[1]) + 1 >= int(count[1]):
-        return None
-    name = urlsplit(doc.page.url).path.rpartition("/")[2] or "index.html"
-    parts = _NUMBERED.fullmatch(name)
-    return absolute(f"{parts[1]}_{int(current[1]) + 1}{parts[3] or '.html'}", doc.base) if parts else None
-
-
-def _own_number(doc: Document) -> int | None:
-    """The page number in the page's own file name (`index_2.html`)."""
-    parts = _NUMBERED.fullmatch(urlsplit(doc.page.url).path.rpartition("/")[2])
-    return int(parts[2]) if parts and parts[2] else None
-
-
-def _page_index(doc: Document) -> str | None:
-    """`location.href = "/jyxx/003002/" + (data.pageIndex+1) + ".html"` beside `pageSize` and `total`."""
-    at = doc.text.find("pageIndex+1")
-    script = _PAGE_INDEX.search(doc.text, max(0, at - _NEAR), at + _NEAR) if at >= 0 else None
-    if script is None:
-        return None
-    stem = urlsplit(doc.page.url).path.rpartition("/")[2].partition(".")[0]
-    current = int(stem) if stem.isascii() and stem.isdigit() and len(stem) < 5 else 1
-    start, end = max(0, at - _NEAR), at + _NEAR
-    total, size = _TOTAL.search(doc.text, start, end), _PAGE_SIZE.search(doc.text, start, end)
-    if total and size and current * int(size[1]) >= int(total[1]):
-        return None
-    return absolute(f"{script[1]}{current + 1}{script[2]}", doc.base)
-
-
-def _next_link(doc: Document) -> str | None:
+def _next_link(doc: Document) -> str | Fetch | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
     called: HtmlElement | None = None
     clicked = ("button", "input", "span", "li", "div", "td") if any(word in doc.text for word in _CLICKED) else ()
     for element in doc.root.iter(*clicked) if clicked else ():
-        if element.get("onclick") is None:
+        if not is_opened(element):
             continue
         said = element.get("value") if element.tag == "input" else element.text
         if said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
-            return target(element, doc.base)
+            return _opened(element, doc)
     for anchor in doc.root.iter("a", "link"):
         if anchor.tag == "link":
             if (anchor.get("rel") or "").lower() == "next":
@@ -173,19 +99,35 @@ def _next_link(doc: Document) -> str | None:
         if len(anchor) and len(text) <= 12:
             text = clean("".join(anchor.itertext()))
         if not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text)):
-            if _NEXT_WORDS.fullmatch(anchor.get("title") or "-"):
-                return target(anchor, doc.base)
+            if _NEXT_WORDS.fullmatch(anchor.get("title") or anchor.get("aria-label") or "-"):
+                return _opened(anchor, doc)
+            if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
+                return found
             if called is None and _is_called_next(anchor):
                 called = anchor
         elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
-            return target(anchor, doc.base)
-    return target(called, doc.base) if called is not None else None
+            return _opened(anchor, doc)
+    return _opened(called, doc) if called is not None else None
 
 
 _ARROW_SIGNS = frozenset(">＞»›→")
-_NEXT_ENDS = frozenset("页頁tT])）】>＞»›→ \t\r\n\f\v\xa0\u3000\u2002\u2003")
+_NEXT_ENDS = frozenset("页頁多tT])）】>＞»›→ \t\r\n\f\v\xa0\u3000\u2002\u2003")
 """One of them ends every word for the next page."""
-_CLICKED = ("onclick", "onClick", "ONCLICK", "OnClick")
+_CLICKED = ("onclick", "onClick", "ONCLICK", "OnClick", "data-href", "data-url")
+
+
+def _shows_next(anchor: HtmlElement) -> bool:
+    """Whether a link is only a picture that is called 下一页, or whose file is."""
+    image = next(anchor.iter("img"), None)
+    if image is None:
+        return False
+    words = image.get("alt") or image.get("title") or ""
+    return _NEXT_WORDS.fullmatch(words) is not None if words else _NEXT_IMAGE.search(image.get("src") or "") is not None
+
+
+_NEXT_IMAGE = re.compile(
+    r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
+)
 
 
 def _is_called_next(anchor: HtmlElement) -> bool:
@@ -199,7 +141,7 @@ def _is_called_next(anchor: HtmlElement) -> bool:
     return any(_NEXT_MAKE.search(make) for make in makes if make)
 
 
-def _numbered(doc: Document) -> str | None:
+def _numbered(doc: Document) -> str | Fetch | None:
     """In a row of page numbers: the link after the number that is not linked, or is marked as the current one."""
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
@@ -216,8 +158,8 @@ def _numbered(doc: Document) -> str | None:
                 groups.setdefault(box, {}).setdefault(int(text), anchor)
     for box, numbers in groups.items():
         current = _current_number(box, numbers)
-        if current is not None and current + 1 in numbers and (url := target(numbers[current + 1], doc.base)):
-            return url
+        if current is not None and current + 1 in numbers and (found := _opened(numbers[current + 1], doc)):
+            return found
     return None
 
 
@@ -283,12 +225,11 @@ def _fields(form: HtmlElement) -> dict[str, str]:
     return {field.get("name"): field.get("value") or "" for field, _ in zip(hidden, range(_MOST_FIELDS), strict=False)}
 
 
-_FORMS: tuple[Callable[[Document], str | None], ...] = (
-    _create_page,
-    _pager_call,
+_FORMS: tuple[Callable[[Document], str | Fetch | None], ...] = (
+    *COUNTED,
     _next_link,
-    _page_index,
-    _count_page,
+    *GUESSED,
     _numbered,
     _chosen_option,
+    jumped,
 )
