@@ -19,7 +19,7 @@ from crawler.furniture import remembered
 from crawler.look import look
 from crawler.reader import read
 from crawler.reading import Hints, Page, Reading
-from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say
+from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say, tell
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -50,13 +50,12 @@ def _saved(file: Path, url: str | None) -> Reading:
     """A page that was saved to a file, as if it had come from `url`."""
     if not url:
         raise AskedWrongly("--file needs --url U, the address that the page came from")
-    if url.startswith("/") and not url.startswith("//"):
-        # Whoever saved a page may know its place on the portal alone: it is read all the same.
-        return read(Page(url, file.read_bytes()), Hints(today=Clock(BEIJING).today()))
     try:
-        return read(Page(http_url(url), file.read_bytes()), Hints(today=Clock(BEIJING).today()))
+        http_url(url)
     except ValueError as error:
-        raise AskedWrongly(f"--url {url}: {error}") from error
+        # It could be looked at all the same: only its relative addresses lead nowhere.
+        tell(f"--url {url}: {error}; the page's relative addresses are lost")
+    return read(Page(url, file.read_bytes()), Hints(today=Clock(BEIJING).today()))
 
 
 def _address(url: str) -> Reading:
