@@ -6,10 +6,12 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from config.county import County
 from monitor.anomalies import Anomaly, anomalies
 from monitor.circular.builder import Circular, build, days_of
+from monitor.circular.writer import issued_total
 from monitor.counts import Counts, count
 from monitor.picture import Picture, picture, rules_of
 from monitor.verdicts import Verdict
@@ -48,18 +50,29 @@ class Draft:
 def draft(county: County, store: Store, month: date, as_of: date | None) -> Draft:
     """The draft of `month` (its first day), as of its last day unless `as_of` is given."""
     known = picture(county, store, as_of or last_day(month))
-    before = last_day(month - timedelta(days=1))
-    earlier = picture(county, store, before)
-    previous = _count(county, store, earlier, before) if any(earlier.column_ids) else None
     return Draft(
         county,
         month,
         known,
         _count(county, store, known, month),
-        previous.total if previous else None,
+        _previous_total(county, store, last_day(month - timedelta(days=1))),
         anomalies(county, store, known, *days_of(month, known.as_of)),
         Notices(store.engine).sent(*days_of(month, known.as_of)),
     )
+
+
+def reports_of(county: County, month: date) -> Path:
+    """Where the circular of a month is written unless another place is named."""
+    return county.home / "reports" / f"{month:%Y-%m}"
+
+
+def _previous_total(county: County, store: Store, before: date) -> int | None:
+    """The total of the month that ends with `before`: what its circular said, for that is frozen; else what is known now."""
+    issued = issued_total(reports_of(county, before), before, before)
+    if issued is not None:
+        return issued
+    earlier = picture(county, store, before)
+    return _count(county, store, earlier, before).total if any(earlier.column_ids) else None
 
 
 def last_day(day: date) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 from config.files import write_whole
@@ -31,6 +32,16 @@ def write_circular(circular: Circular, directory: Path) -> list[Path]:
     for name in outdated:
         (directory / name).unlink(missing_ok=True)
     return [directory / table.file for table in tables] + [directory / FIGURES]
+
+
+def issued_total(directory: Path, month: date, as_of: date) -> int | None:
+    """The total that the circular of `month` as of that day says in this directory; None where none was written there."""
+    try:
+        figures = json.loads((directory / FIGURES).read_text(encoding="utf-8"))
+        same = (figures["month"], figures["as_of"]) == (month.isoformat()[:7], as_of.isoformat())
+        return figures["total"] if same and type(figures["total"]) is int else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _named_before(figures: Path) -> set[str]:

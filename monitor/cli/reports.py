@@ -28,7 +28,7 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.issuing import draft
+from monitor.issuing import draft, reports_of
 from monitor.picture import Picture, picture, rules_of
 from monitor.rechecking import rechecked
 from monitor.sentences import as_text
@@ -85,7 +85,7 @@ def circular(month: date, as_of: date | None, output: Path | None) -> None:
         raise WorkFailed(
             f"{error}. Nothing was written: please report this with a copy of the county folder."
         ) from error
-    directory = output or county.home / "reports" / f"{month:%Y-%m}"
+    directory = output or reports_of(county, month)
     for path in write_circular(figures, directory):
         say(str(path))
     tally = figures.tally

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,26 @@ def test_the_attachments_and_figures_of_a_month(home: Path, tmp_path: Path) -> N
     assert figures["growth"] == 200.0
     assert sum(one["total"] for one in figures["units"]) + figures["unassigned"]["total"] == figures["total"]
     assert {one["column"]: one["total"] for one in figures["columns"]}["乙局公开"] == 2
+
+
+def test_what_was_issued_for_the_month_before_stays_as_it_was_printed(tmp_path: Path) -> None:
+    home = tmp_path / "county"
+    with Portal().serving() as portal:
+        county(home, portal)
+        crawl(home, "2018-07-31")
+        tongbao("circular", "2018-06", home=home)
+        late: Row = ("六月的一件事，七月底才挂出来", "/b/9.html", "2018-06-20")
+        portal.pages["/1/"] = list_page([*PAGES["乙局公开"], late], title="乙局公开")
+        crawl(home, "2018-08-01")
+    assert previous_total(home) == 2
+    shutil.rmtree(home / "reports" / "2018-06")
+    assert previous_total(home) == 3  # Nothing was issued: what is known now counts.
+
+
+def previous_total(home: Path) -> int:
+    tongbao("circular", "2018-07", home=home)
+    figures = json.loads((home / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8"))
+    return int(figures["previous_total"])
 
 
 def test_a_list_for_a_spreadsheet_opens_as_text_and_json_keeps_the_words(home: Path, tmp_path: Path) -> None:
