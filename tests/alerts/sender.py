@@ -1,11 +1,11 @@
-"""A sending process that ends itself as kill -9 would, at a named step: python -m tests.alerts.sender HOME PORT STEP RETRY."""
+"""A sending process that ends itself as kill -9 would, at a named step."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -41,10 +41,7 @@ class Mortal:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(home: Path, port: int, step: str, retry: str) -> None:
+def send(home: Path, port: int, step: str, _: Connection) -> None:
+    """Sends what is due once."""
     clock = Clock(ZoneInfo("Asia/Shanghai"))
-    drain(home, Mortal(smtp(port, home), step), clock=clock, retry_now=retry == "retry")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])
+    drain(home, Mortal(smtp(port, home), step), clock=clock)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,22 @@ from storage.deliveries import Deliveries
 from storage.owners import this_process
 from tests.alerts.builders import MANY, drain, opened, queue, states, statuses
 from tests.alerts.post import HOLD, post_office
+from tests.alerts.sender import send
+from tests.processes import process
 
-ROOT = Path(__file__).parents[2]
 CLOCK = Clock(ZoneInfo("Asia/Shanghai"))
 
 
-def sender(home: Path, port: int, step: str = "", retry: str = "") -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "tests.alerts.sender", str(home), str(port), step, retry], cwd=ROOT)
+@contextmanager
+def sender(home: Path, port: int, step: str = "") -> Iterator[BaseProcess]:
+    with process(send, home, port, step) as (child, _):
+        yield child
+
+
+def end_of(child: BaseProcess) -> int | None:
+    """Its exit status, once it has ended."""
+    child.join(60)
+    return child.exitcode
 
 
 def taken_back(home: Path) -> dict[str, str]:
@@ -41,7 +50,8 @@ def taken_back(home: Path) -> dict[str, str]:
 def test_killed_at_a_step_it_leaves_the_truth_behind(tmp_path: Path, step: str, left: str, copies: int) -> None:
     queue(tmp_path, "a@x.cn", "b@x.cn")
     with post_office() as post:
-        assert sender(tmp_path, post.port, step).wait(60) == -9
+        with sender(tmp_path, post.port, step) as child:
+            assert end_of(child) == -signal.SIGKILL
         assert taken_back(tmp_path) == {"a": left, "b": "queued"}
         drain(tmp_path, post.port, clock=CLOCK, retry_now=True)
         assert statuses(tmp_path) == {"a": "sent", "b": "sent"}
@@ -54,12 +64,12 @@ def test_killed_while_the_server_is_silent(tmp_path: Path, step: str, left: str)
     queue(tmp_path, "a@x.cn")
     with post_office() as post:
         post.answer(step, HOLD)
-        process = sender(tmp_path, post.port)
-        assert post.reached[step].wait(60)
-        drain(tmp_path, post.port, clock=CLOCK, retry_now=True)
-        assert states(tmp_path)["a"].reason.startswith(f"being sent by process {process.pid} on ")
-        process.kill()
-        process.wait(60)
+        with sender(tmp_path, post.port) as child:
+            assert post.reached[step].wait(60)
+            drain(tmp_path, post.port, clock=CLOCK, retry_now=True)
+            assert states(tmp_path)["a"].reason.startswith(f"being sent by process {child.pid} on ")
+            child.kill()
+            assert end_of(child) == -signal.SIGKILL
         assert taken_back(tmp_path) == {"a": left}
         drain(tmp_path, post.port, clock=CLOCK, retry_now=True)
         assert statuses(tmp_path) == {"a": "sent"}
@@ -72,12 +82,11 @@ def test_killed_at_fifty_random_moments_it_tells_everyone_under_one_id(tmp_path:
     with post_office() as post:
         while killed < 50:
             post.reached["MAIL"].clear()
-            process = sender(tmp_path, post.port)
-            post.reached["MAIL"].wait(20)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(moments.uniform(0, 0.03))
-            process.kill()
-            killed += process.wait(60) == -signal.SIGKILL
+            with sender(tmp_path, post.port) as child:
+                post.reached["MAIL"].wait(60)
+                child.join(moments.uniform(0, 0.03))
+                child.kill()
+                killed += end_of(child) == -signal.SIGKILL
             assert set(statuses(tmp_path).values()) != {"sent"}, "nothing is left to be lost"
         drain(tmp_path, post.port, clock=CLOCK, retry_now=True)
         assert set(statuses(tmp_path).values()) == {"sent"}

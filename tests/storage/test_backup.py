@@ -11,10 +11,10 @@ import pytest
 from storage.errors import CorruptError, StoreError
 from storage.records import Outcome
 from storage.store import Store
+from tests.processes import process
 from tests.storage.conftest import SERVER, SQLITE
 from tests.storage.county import County, on, shown
 from tests.storage.others import ENTRIES, crawl
-from tests.storage.processes import process
 
 
 def test_a_backup_holds_everything_in_one_file(sqlite_store: Store, tmp_path: Path) -> None:

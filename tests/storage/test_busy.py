@@ -15,10 +15,10 @@ from storage.engine import file_of, open_engine, reading, writing
 from storage.errors import BusyError, DiskFullError, StoreError
 from storage.store import Store
 from storage.tables import ColumnRow
+from tests.processes import process
 from tests.storage.conftest import SQLITE
 from tests.storage.county import County, on, shown
 from tests.storage.others import hold
-from tests.storage.processes import process
 
 
 def test_a_writer_waits_while_another_process_writes_for_five_seconds(sqlite_store: Store, tmp_path: Path) -> None:

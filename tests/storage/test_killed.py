@@ -13,8 +13,8 @@ from sqlalchemy import text
 from storage.engine import file_of, reading
 from storage.records import CrawlState, Outcome
 from storage.store import Store
+from tests.processes import process
 from tests.storage.others import COLUMNS, ENTRIES, crawl
-from tests.storage.processes import process
 
 CYCLES = 15
 

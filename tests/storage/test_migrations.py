@@ -23,9 +23,9 @@ from storage.errors import SchemaError
 from storage.schema import MIGRATIONS, revisions
 from storage.store import Store
 from storage.tables import Base
+from tests.processes import process
 from tests.storage.county import County
 from tests.storage.others import upgrade
-from tests.storage.processes import process
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> None:

@@ -12,10 +12,10 @@ from storage.engine import describe, file_of, locate
 from storage.errors import SchemaError, StoreError
 from storage.filesystems import network_file_system
 from storage.store import Store
+from tests.processes import process
 from tests.storage.conftest import SQLITE
 from tests.storage.county import County, shown
 from tests.storage.others import write_as_nobody
-from tests.storage.processes import process
 
 MOUNTS = """\
 22 1 253:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
