@@ -38,17 +38,22 @@ def decode(body: bytes) -> str:
     Of the last two the one that fails less wins where both fail: portals cut summaries in the middle of a character.
     Raises UndecodableError.
     """
+    return _decoded(body)[0]
+
+
+def _decoded(body: bytes) -> tuple[str, bool]:
+    """The text, and whether the body is that text in plain UTF-8, byte for byte."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, errors="replace")
+            return body[len(mark) :].decode(encoding, errors="replace"), False
     head = body[:400]
     if head[1::2].count(0) > len(head) // 4:
-        return body.decode("utf-16-le", errors="replace")
+        return body.decode("utf-16-le", errors="replace"), False
     if head[0::2].count(0) > len(head) // 4:
-        return body.decode("utf-16-be", errors="replace")
+        return body.decode("utf-16-be", errors="replace"), False
     for encoding in ("utf-8", "gb18030"):
         try:
-            return body.decode(encoding)
+            return body.decode(encoding), encoding == "utf-8"
         except UnicodeDecodeError:
             continue
     tries = [body.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
@@ -56,7 +61,7 @@ def decode(body: bytes) -> str:
     wide = len(body) - len(body.translate(None, _HIGH_BYTES))
     if best.count("\ufffd") * 50 > wide:
         raise UndecodableError("neither UTF-8, UTF-16 nor GB18030")
-    return best
+    return best, False
 
 
 # One class for every element: lxml's own choice asks Python for each of them.
@@ -86,7 +91,9 @@ class Document:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.text = "" if page.body.startswith(_FILES) else decode(page.body).replace("\0", "")
+        self.text, self._is_utf8 = ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
+        if b"\0" in page.body:
+            self.text, self._is_utf8 = self.text.replace("\0", ""), False
 
     @cached_property
     def kind(self) -> Kind:
@@ -100,14 +107,19 @@ class Document:
         return "other"
 
     @cached_property
+    def markup(self) -> bytes:
+        """The text in UTF-8, as the parser takes it; plain words are found in it in half the time that the text takes."""
+        return self.page.body if self._is_utf8 else self.text.encode("utf-8", "replace")
+
+    @cached_property
     def root(self) -> html.HtmlElement | None:
         """Comments are left out. Raises MalformedError."""
-        if not self.text.strip() or self.kind == "json":
+        if not self.text or self.text.isspace() or self.kind == "json":
             return None
         parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         parser.set_element_class_lookup(_ONE_CLASS)
         try:
-            root = html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+            root = html.document_fromstring(self.markup, parser=parser)
         except etree.ParserError:
             return None
         check_whole(parser)

@@ -16,7 +16,8 @@ from crawler.reading import Hints, Page, Reading
 from storage.records import Outcome
 
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
-_ENDS = ("</html", "</body", "</frameset")
+_END = re.compile(r"</(?:html|body|frameset)", re.IGNORECASE | re.ASCII)
+_ENDING = 4000
 
 
 def read(page: Page, hints: Hints) -> Reading:
@@ -32,7 +33,7 @@ def read(page: Page, hints: Hints) -> Reading:
 
 
 def _read(doc: Document, hints: Hints) -> Reading:
-    if not doc.text.strip():
+    if not doc.text or doc.text.isspace():
         return _no_text(doc)
     if doc.kind == "html" and _is_cut(doc.text):
         return Reading("", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing.")
@@ -48,17 +49,18 @@ def _read(doc: Document, hints: Hints) -> Reading:
 
 def _is_cut(text: str) -> bool:
     """Whether a page begins but does not end; a fragment does neither."""
-    ending = text[-4000:].lower()
-    if any(end in ending for end in _ENDS):
+    if _END.search(text, len(text) - _ENDING):
         return False
-    return _BEGUN.search(text) is not None and not any(end in text.lower() for end in _ENDS)
+    return _BEGUN.search(text) is not None and not _END.search(text)
 
 
 def _by_layout(doc: Document, hints: Hints) -> Reading | None:
     """The first family that claims the page and reads it; with 版式 given, that family alone."""
-    for name, layout in LAYOUTS.items():
-        asked = name == hints.layout if hints.layout else layout.claims(doc)
-        if asked and (reading := layout.read(doc, hints)):
+    if hints.layout:
+        known = LAYOUTS.get(hints.layout)
+        return known.read(doc, hints) if known is not None else None
+    for layout in LAYOUTS.values():
+        if layout.claims(doc) and (reading := layout.read(doc, hints)):
             return reading
     return None
 

@@ -201,7 +201,7 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
     length = sum(len(entry.title) for entry in entries) / count
     if length >= 12:
         verdict.add(1, "its titles are as long as headlines")
-    if count > 0.8 * found.worded_links:
+    if count > 0.8 * found.worded_links(2 * count):
         verdict.add(2, "it holds nearly all of the page's links")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from crawler.dates import find_dates
+from crawler.dates import date_alone, find_dates
 from crawler.document import Document
 from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
 from crawler.layouts.links import Element, is_opened
@@ -33,7 +33,6 @@ class Survey:
     pagers: list[Element] = field(default_factory=list)
     empties: list[Element] = field(default_factory=list)
     notices: list[Element] = field(default_factory=list)
-    worded_links: int = 0
     sourced: bool = False
     pager_set: frozenset[Element] = frozenset()
     empty_set: frozenset[Element] = frozenset()
@@ -41,6 +40,11 @@ class Survey:
     notice_set: frozenset[Element] = frozenset()
     names: frozenset[str] = frozenset()
     site_names: frozenset[str] = frozenset()
+
+    def worded_links(self, most: int) -> int:
+        """How many links have words or pictures, `most` at most: one with a number is a pager's."""
+        worded = (anchor for anchor in self.anchors if len(anchor) or ((text := anchor.text) and len(text) > 3))
+        return sum(1 for _ in islice(worded, most))
 
 
 SOURCE_WORDS = ("来源", "机构", "单位", "机关", "供稿")
@@ -109,23 +113,26 @@ def _opened(found: Survey) -> list[Element]:
 
 
 def _walk(found: Survey, today: date) -> None:
-    signs, of_interest = _SIGNS.search, _OF_INTEREST.search
+    body, signs, of_interest = found.body, _SIGNS.search, _OF_INTEREST.search
+    found.anchors = list(body.iter("a"))
+    found.empties = [
+        element for element in body.iter(*_HOLLOW) if not len(element) and not ((text := element.text) and text.strip())
+    ]
+    telling = [
+        element
+        for element in body.iter("*")
+        if ((text := element.text) and signs(text)) or ((tail := element.tail) and not tail.isspace() and signs(tail))
+    ]
     pieces: list[tuple[Element, str]] = []
-    for element in found.body.iter("*"):
+    for element in telling:
         tag = element.tag
         text, tail = element.text, element.tail
-        if tag == "a":
-            found.anchors.append(element)
-            if len(element) or (text and len(text) > 3):
-                found.worded_links += 1
-        elif tag in _HOLLOW and not len(element) and not (text and text.strip()):
-            found.empties.append(element)
-        if tag not in _UNREAD:
-            if text and signs(text) and of_interest(text):
+        if text and tag not in _UNREAD:
+            if of_interest(text):
                 _note(found, element, text, "text", today, pieces)
-        elif tag == "script" and text and len(text) < 300 and of_interest(text):
+        elif text and tag == "script" and len(text) < 300 and of_interest(text):
             _note_script(found, element, text, today)
-        if tail and not tail.isspace() and signs(tail) and of_interest(tail):
+        if tail and of_interest(tail):
             parent = element.getparent()
             if parent is not None and parent.tag not in _UNREAD:
                 noted = len(found.slots)
@@ -141,6 +148,10 @@ def _note(
     found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
 ) -> None:
     text = text.strip()
+    if (shown := date_alone(text)) is not None:
+        if len(found.slots) < MOST_SLOTS:
+            found.slots.append(Slot(holder, text, shown, Grade.PURE, where))
+        return
     numbered = _NUMBERED.search(text) is not None
     if len(text) <= 60:
         if "位" in text and _CRUMB.search(text):
