@@ -11,6 +11,7 @@ from typing import Literal
 from lxml import etree, html
 
 from crawler.addresses import absolute
+from crawler.overladen import MOST_ATTRIBUTES, is_overladen
 from crawler.reading import Page
 
 Kind = Literal["html", "xml", "json", "other"]
@@ -116,6 +117,8 @@ class Document:
         """Comments are left out. Raises MalformedError."""
         if not self.text or self.text.isspace() or self.kind == "json":
             return None
+        if is_overladen(self.markup):
+            raise MalformedError(f"an element with more than {MOST_ATTRIBUTES} attributes")
         parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         parser.set_element_class_lookup(_ONE_CLASS)
         try:

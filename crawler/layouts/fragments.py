@@ -13,11 +13,12 @@ from lxml import etree, html
 
 from crawler.addresses import absolute
 from crawler.dates import join_split
-from crawler.document import check_whole
+from crawler.document import MalformedError, check_whole
 from crawler.layouts.links import Element, clean, is_more, links
 from crawler.layouts.rows import Row, read_row
 from crawler.layouts.slots import Grade, Slot, slots_of
 from crawler.layouts.titles import title_link
+from crawler.overladen import MOST_ATTRIBUTES, is_overladen
 from storage.records import Entry
 
 _MOST_LINKS = 2000
@@ -34,9 +35,12 @@ _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 
 def parse(markup: str) -> Element | None:
     """The tree of a piece of markup, None where it holds nothing. Fetches nothing, follows no entity. Raises MalformedError."""
+    content = f"<div>{markup}</div>".encode("utf-8", "replace")
+    if is_overladen(content):
+        raise MalformedError(f"an element with more than {MOST_ATTRIBUTES} attributes")
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
     try:
-        root = html.document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(content, parser=parser)
     except etree.ParserError:
         return None
     check_whole(parser)

@@ -148,6 +148,7 @@ FAULTS = [
     ),
     Fault("million-rows", Outcome.TOO_LARGE, answering("<ul>" + "<li><a href=a>b</a>2018-07-01</li>" * 300_000)),
     Fault("long-attribute", Outcome.NOT_A_LIST, answering(f"<html><body><p title='{'x' * 7_000_000}'>x</p></body></html>")),
+    Fault("attributes", Outcome.MALFORMED, answering(f"<html><body><p {' '.join(f'a{n}=1' for n in range(600_000))}>x</p></body></html>")),
     Fault("robots", Outcome.ROBOTS, answering(LIST)),
 ]  # fmt: skip
 ELSEWHERE = {
