@@ -31,6 +31,8 @@ _PUBLISHED = re.compile(
     rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}"
     rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)(?:发布|[Pp]ublished|[Pp]osted)\s{{0,4}}(?:on\s?)?[:：]?\s{{0,4}}\Z"
 )
+_ENTERED = re.compile(spaced("上传|录入|添加|提交"))
+"""What comes before the publication where both are shown."""
 _UPDATED = re.compile(
     rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|(?<!页面)(?<!网页)生成日期{_AT_END}"
 )
@@ -104,8 +106,9 @@ def _label(before: str, *, in_zone: bool) -> tuple[float, str]:
     """What the words before a date make it worth; 0 where they say that it is another date."""
     if _UPDATED.search(before):
         return (3.4 if in_zone else 0.0), "更新时间"
-    if _PUBLISHED.search(before):
-        return (6.5 if in_zone else 6.0), "发布时间"
+    if published := _PUBLISHED.search(before):
+        entered = _ENTERED.match(published.group()) is not None
+        return (6.5 if in_zone else 6.0) - (0.3 if entered else 0), "发布时间"
     if not in_zone:
         return 0.0, ""
     if _DATED.search(before):
@@ -133,6 +136,21 @@ def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]
                 found.append((day, match[1].strip()))
     if len({day for day, _ in found}) == 1:
         yield Evidence(found[0][0], 4.0, found[0][1], "script")
+    for script in root.iter("script"):
+        text = script.text or ""
+        if len(text) > _LONGEST_WRITTEN or "document.write" not in text or not _PUBLISHED.search(_words_before(script)):
+            continue
+        days = {shown.day: shown for shown in find_dates(text, today=today)}
+        for day, shown in days.items() if len(days) == 1 else ():
+            yield Evidence(day, 6.0, shown.text, "script 发布时间")
+
+
+_LONGEST_WRITTEN = 400
+
+
+def _words_before(element: html.HtmlElement) -> str:
+    beside, above = element.getprevious(), element.getparent()
+    return ((beside.tail if beside is not None else above.text if above is not None else "") or "")[-24:]
 
 
 def declared_evidence(meta: Mapping[str, str], url: str, today: date) -> Iterator[Evidence]:

@@ -15,6 +15,7 @@ _BODY = 50  # characters without a link that make a line part of an article's bo
 _LONG = 200  # characters of text that make a page without any date an article
 _SHORT = 100  # characters of text that suffice where there is a date
 _MANY = 4  # dated links that look like a list
+_SURE = 8  # characters of a heading that the page's own title holds too
 _HEAD = 25  # lines under the title in which an article's particulars stand
 
 
@@ -92,6 +93,11 @@ def _tells_particulars(text: str) -> bool:
 
 def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines: list[Line]) -> str:
     """A heading, or the part of the page's title that stands on the page."""
+    held = _norm(whole)
+    for element in islice(root.iter("h1", "h2", "h3"), 12):
+        title = plain("".join(element.itertext()))
+        if len(title) >= _SURE and _norm(title) in held:
+            return title
     for tag in ("ucaptitle", "h1"):
         for element in islice(root.iter(tag), 5):
             title = plain("".join(element.itertext()))

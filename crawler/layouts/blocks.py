@@ -11,6 +11,7 @@ from crawler.layouts.rows import Row
 from crawler.layouts.runs import make_of, runs_of
 from crawler.layouts.slots import Grade, Slot
 from crawler.layouts.survey import Survey
+from crawler.layouts.twins import twin_rows
 
 _LEVELS = 14
 """How far above its date or link a row's container may stand."""
@@ -38,7 +39,8 @@ class Block:
 
 def dated_blocks(found: Survey) -> list[Block]:
     """Blocks whose rows show a date each, in page order; sections of one list are joined."""
-    return _joined(_Finder(found).blocks())
+    blocks = _joined(_Finder(found).blocks())
+    return blocks + [Block([cell], rows, True) for cell, rows in twin_rows(found.slots)]
 
 
 class _Finder:
@@ -145,6 +147,8 @@ class _Finder:
         if not any(row in self.linked for row in slotted):
             return Block([container], runs_of(container, slotted, self.linked), True)
         rows = []
+        ones = {row: self._is_one(row, slots) for row, slots in slotted.items()}
+        usual = {make_of(row) for row, one in ones.items() if one}
         tags = {row.tag for row in slotted if row in self.linked}
         makes = {(row.tag, row.get("class")) for row in slotted}
         for child in container:
@@ -152,7 +156,8 @@ class _Finder:
                 continue
             slots = slotted.get(child)
             if slots:
-                rows.append(Row((child,), tuple(slots)))
+                if ones[child] or make_of(child) in usual:
+                    rows.append(Row((child,), tuple(slots)))
             elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child, 1):
                 rows.append(Row((child,), ()))
         return Block([container], rows, True) if rows else None

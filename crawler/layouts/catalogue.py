@@ -24,6 +24,7 @@ from crawler.layouts import (
     json_list,
     longcms,
     nfcms,
+    script_rows,
     siteserver,
     static_docs,
     trs,
@@ -71,5 +72,6 @@ LAYOUTS: dict[str, Layout] = {
     trs.NAME: Layout(trs.claims, trs.read),
     aspnet.NAME: Layout(aspnet.claims, aspnet.read),
     "general": Layout(general.claims, general.read),
+    script_rows.NAME: Layout(script_rows.claims, script_rows.read),
     iframe.NAME: Layout(iframe.claims, iframe.read),
 }

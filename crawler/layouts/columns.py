@@ -21,6 +21,8 @@ _PUBLISHED = (
     "公开日期",
     "发文日期",
     "公布日期",
+    "公示日期",
+    "公示时间",
     "更新日期",
     "更新时间",
     "上传时间",
@@ -50,6 +52,8 @@ _OF_EVENTS = (
     "最后",
 )
 _NOT_PUBLISHED = _OF_DOCUMENT + _OF_EVENTS
+_AS_GOOD = ("答复", "回复", "办结", "开始", "决定")
+"""Events on whose day an entry appears: answers to proposals, consultations that open. They serve where no other day is headed."""
 _SURELY_PUBLISHED = ("发布", "公开", "公布", "发表", "发文", "上传", "录入")
 _LABEL_LENGTH = 8
 """Characters of the words that name a date."""
@@ -82,9 +86,9 @@ def _choose(row: Row, column: int | None, others: frozenset[int]) -> Slot | None
     if not slots:
         return None
     if others:
-        slots = tuple(slot for slot in slots if _cell_index(slot.holder) not in others)
+        slots = tuple(slot for slot in slots if _cell_index(slot.holder, row) not in others)
     if column is not None:
-        in_column = [slot for slot in slots if _cell_index(slot.holder) == column]
+        in_column = [slot for slot in slots if _cell_index(slot.holder, row) == column]
         if in_column:
             return min(in_column, key=lambda slot: slot.grade)
     ranks = [_rank(slot, row) for slot in slots]
@@ -143,7 +147,9 @@ def _cell(element: Element) -> Element | None:
     return None
 
 
-def _cell_index(element: Element) -> int | None:
+def _cell_index(element: Element, row: Row) -> int | None:
+    if row.parts[0].tag != "tr":
+        return _part_index(element, row.parts[0])
     cell = _cell(element)
     if cell is None:
         return None
@@ -151,6 +157,19 @@ def _cell_index(element: Element) -> int | None:
     for beside in cell.itersiblings("td", "th", preceding=True):
         index += _span(beside)
     return index
+
+
+def _part_index(element: Element, row: Element) -> int | None:
+    """Which of a row's parts an element stands in, where no table draws the columns."""
+    node = element
+    for _ in range(6):
+        above = node.getparent()
+        if above is row:
+            return int(row.index(node))
+        if above is None:
+            return None
+        node = above
+    return None
 
 
 def _span(cell: Element) -> int:
@@ -161,21 +180,44 @@ def _span(cell: Element) -> int:
 def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
     """The column under 发布日期 (or the next best heading) in a table with a header row, and the columns of other dates."""
     first = rows[0].parts[0] if rows else None
-    header = _header(first) if first is not None and first.tag == "tr" else None
+    header = None if first is None else _header(first) if first.tag == "tr" else _header_of_parts(first)
     if header is None:
         return None, frozenset()
     index, best, at = 0, len(_PUBLISHED), None
     others: set[int] = set()
-    for cell in header.iterchildren("td", "th"):
+    as_good: int | None = None
+    dated = False
+    for cell in header.iterchildren("td", "th") if header.tag == "tr" else header:
         words = plain("".join(cell.itertext()))
+        dated = dated or any(word in words for word in _OF_DOCUMENT)
         if any(word in words for word in _OF_EVENTS):
             others.add(index)
+            if as_good is None and "最后" not in words and any(word in words for word in _AS_GOOD):
+                as_good = index
         elif not any(word in words for word in _OF_DOCUMENT):
             rank = next((rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED))
             if rank < best:
                 best, at = rank, index
         index += _span(cell)
+    if at is None and not dated and as_good is not None:
+        return as_good, frozenset(others - {as_good})
     return at, frozenset(others)
+
+
+_MOST_PARTS = 12
+
+
+def _header_of_parts(first: Element) -> Element | None:
+    """What stands over rows that no table holds and names their parts, one by one."""
+    if not 2 <= len(first) <= _MOST_PARTS:
+        return None
+    for row in (first, first.getparent()):
+        above = row.getprevious() if row is not None else None
+        if above is not None and isinstance(above.tag, str) and len(above) == len(first):
+            words = plain("".join(islice(above.itertext(), 40)))[:200]
+            if len(words) <= _MOST_PARTS * 6 and any(word in words for word in (*_PUBLISHED, *_NOT_PUBLISHED)):
+                return above if not any(sign.isdigit() for sign in words) else None
+    return None
 
 
 def _header(first: Element) -> Element | None:

@@ -35,7 +35,8 @@ def crumb_step(element: Element) -> str:
     text = "".join(element.itertext())
     if len(text) > 300 or not (_SEPARATOR.search(text) or HOME.match(text)):
         return ""
-    if step := _last_of(text):
+    # A menu begins with 首页 too, and a date in it holds slashes.
+    if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (step := _last_of(text)):
         return step
     items = [item for item in element if isinstance(item.tag, str) and plain("".join(item.itertext()))]
     if (

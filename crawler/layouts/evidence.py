@@ -138,6 +138,7 @@ def _share(verdict: Verdict, element: Element, last: Element, found: Survey) -> 
                 continue
             if _is_hollow(beside, found):
                 verdict.add(-1, f"{said}, but so does an empty box")
+                verdict.doubtful = True
                 return
             rival = rival or _is_rival(beside, found)
         if above is None or above.tag == "body" or above in over:
@@ -167,10 +168,16 @@ def _is_hollow(node: Element, found: Survey) -> bool:
             return True
         if inner.tag == "a" or (inner.tag not in _UNHEADED and (inner.text or "").strip()):
             return False
-    return (
-        node.tag in ("div", "section", "td")
-        and _MAIN_MAKE.search(node.get("class") or node.get("id") or "") is not None
-    )
+    if node.tag not in ("div", "section", "td"):
+        return False
+    return _MAIN_MAKE.search(node.get("class") or node.get("id") or "") is not None or _holds_only_boxes(node)
+
+
+def _holds_only_boxes(node: Element) -> bool:
+    """Boxes inside a box and nothing in them: a column of the page that was to hold a list. What a script draws is none."""
+    inner = [below.tag for below in node.iter("*")][1:]
+    makes = (f"{below.get('class') or ''} {below.get('id') or ''}" for below in node.iter("*"))
+    return bool(inner) and set(inner) <= {"div", "section"} and not any(map(_PAGER_MAKE.search, makes))
 
 
 def _is_rival(node: Element, found: Survey) -> bool:
@@ -342,12 +349,17 @@ def _pager_in(node: Element, found: Survey) -> bool | None:
         if inner.tag == "script":
             if _PAGER_SCRIPT.search(words[:4000]):
                 return True
-        elif inner.tag in _OTHER_PART or inner in found.empty_set:
+        elif (inner.tag in _OTHER_PART and not _sends_pages(inner, found)) or inner in found.empty_set:
             return False
         elif words:
             short = _PAGER_WORDS.fullmatch(words) is not None and _short_text(node, 160) is not None
             return short and any(below in found.pager_set for below in node.iter("*"))
     return None
+
+
+def _sends_pages(node: Element, found: Survey) -> bool:
+    """Whether a form is only there for its pager."""
+    return node.tag == "form" and any(inner in found.pager_set for inner in node.iter("*"))
 
 
 def _boxes(element: Element, verdict: Verdict) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from urllib.parse import urlsplit
 
 from crawler.addresses import canonical
@@ -95,6 +96,8 @@ def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
 def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
     """The best list with the box right above it and the one right below it, where they are parts of the same list."""
     others = [one for one in judged if one is not best and not one.verdict.aside and one.verdict.child is None]
+    here = {entry.url for entry in best.entries}
+    others = [one for one in others if not {entry.url for entry in one.entries} <= here]  # the same rows for telephones
     above = next((one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None)
     below = next((one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None)
     if above is None and below is None:
@@ -128,9 +131,22 @@ def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] 
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
         return candidates
+    if halves := _halves(candidates):
+        return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
     undated = sorted(linked_blocks(found, outside), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     return candidates + [_candidate(block, found, doc, hints, articles) for block in undated]
+
+
+def _halves(candidates: Sequence[Candidate]) -> Block | None:
+    """Two boxes that are one list set in two columns: neither alone is followed by the list's pager."""
+    dated = [one for one in candidates if one.block.dated and one.entries and not one.verdict.aside]
+    for one, other in permutations(dated, 2):
+        if one.verdict.child is None is other.verdict.child and goes_on(
+            one.block, one.entries, other.block, other.entries
+        ):
+            return Block(one.block.containers + other.block.containers, one.block.rows + other.block.rows, dated=True)
+    return None
 
 
 def _candidates(

@@ -11,16 +11,22 @@ from crawler.layouts.slots import Grade, Slot
 
 _MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
 _DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
+_YEAR_NAMED = re.compile(r"\W{0,3}(?:19|20)\d\d\s?年\W{0,3}")
+_MONTH_NAMED = re.compile(r"\W{0,3}\d{1,2}\s?月\W{0,3}")
+_DASHES = frozenset("-/.－—–·年月")
 
 
 def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
     """Dates whose day and month stand in elements of their own; the parts' own readings give way to the whole."""
     index = 0
     while index < len(pieces) - 1:
+        if below := _days_below_years(slots, pieces, index, today):
+            index += below
+            continue
         for count in (3, 2):
             run = pieces[index : index + count]
             holder = _common(run) if len(run) == count else None
-            shown = join_split([text for _, text in run], today=today) if holder is not None else None
+            shown = join_split(_named(run), today=today) if holder is not None else None
             if holder is not None and shown is not None:
                 parts = {element for element, _ in run}
                 slots[:] = [slot for slot in slots if slot.holder not in parts]
@@ -31,6 +37,40 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
             if _MONTH.fullmatch(pieces[index][1]):
                 index += _days_below(slots, pieces, index, today)
         index += 1
+
+
+def _named(run: list[tuple[Element, str]]) -> list[str]:
+    """The parts of a date; 2026, 07 and 28 with dashes between their elements are a year, a month and a day."""
+    texts = [text for _, text in run]
+    if len(run) == 3 and all(text.isdecimal() for text in texts) and len(texts[0]) == 4:
+        dashes = {(part.tail or "").strip() for part, _ in run[:2]}
+        if dashes <= _DASHES and len({part.getparent() for part, _ in run}) == 1:
+            return [f"{texts[0]}年", f"{texts[1]}月", f"{texts[2]}日"]
+    return texts
+
+
+def _days_below_years(slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+    """2026年, then 7月, then 28日 and 12日 in the rows, then 6月 and so on: how many parts they are, 0 where they are not that.
+
+    Cards name the year again for every day.
+    """
+    texts = [text for _, text in pieces[index : index + 4]]
+    if len(texts) < 4 or not (_YEAR_NAMED.fullmatch(texts[0]) and _MONTH_NAMED.fullmatch(texts[1])):
+        return 0
+    if not (_DAY.fullmatch(texts[2]) and (_DAY.fullmatch(texts[3]) or _MONTH_NAMED.fullmatch(texts[3]))):
+        return 0
+    month, count = "", 1
+    for holder, text in pieces[index + 1 :]:
+        if _MONTH_NAMED.fullmatch(text):
+            month = text
+        elif _DAY.fullmatch(text) and holder.tag not in ("td", "th", "a"):
+            shown = join_split([texts[0], month, text], today=today)
+            if shown is not None:
+                slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
+        else:
+            break
+        count += 1
+    return count
 
 
 def agreeing(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from crawler.dates import find_date, find_dates, from_address
 from crawler.layouts.links import Element, clean, links
 from crawler.layouts.slots import Grade, Slot
-from crawler.layouts.titles import title_link, title_of
+from crawler.layouts.titles import beside_button, title_link, title_of
 from storage.records import Entry
 
 _SOURCE = re.compile(
@@ -33,7 +33,7 @@ def read_row(
     slot: the date chosen for it. sourced: rows may name a source. year: what a heading above the row says, for dates without one.
     """
     found = links(row.parts, base)
-    link = title_link(found)
+    link = title_link(found) or (beside_button(row, found) if slot is not None else None)
     if link is None:
         return None
     title = title_of(link, row.slots if slot is not None else (), slot)

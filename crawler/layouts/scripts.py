@@ -20,7 +20,7 @@ _CALLED = re.compile(r"\s{0,50}\(\s{0,50}(?=[{'\"])")
 _LONGEST_EXPRESSION = 20_000
 _STOP = re.compile(r"[\"'`(\[{)\]},;\n]")
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/)){0,200}\*/)*+")
-_STRING = re.compile(
+STRING = re.compile(
     r'"([^"\\]*(?:\\.[^"\\]*)*)"' + r"|'([^'\\]*(?:\\.[^'\\]*)*)'" + r"|`([^`\\]*(?:\\.[^`\\]*)*)`", re.DOTALL
 )
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?=[\s,;}\]]|$)")
@@ -139,9 +139,9 @@ def _array(text: str, at: int, depth: int) -> tuple[list[Value], int]:
 
 
 def _key(text: str, at: int) -> tuple[str, int]:
-    string = _STRING.match(text, at)
+    string = STRING.match(text, at)
     if string:
-        return _unescaped(string), string.end()
+        return unescaped(string), string.end()
     name = _NAME.match(text, at)
     if not name:
         raise _BrokenError
@@ -151,8 +151,8 @@ def _key(text: str, at: int) -> tuple[str, int]:
 def _strings(text: str, at: int) -> tuple[str, int]:
     """A string, or several joined by `+`."""
     parts = []
-    while match := _STRING.match(text, at):
-        parts.append(_unescaped(match))
+    while match := STRING.match(text, at):
+        parts.append(unescaped(match))
         at = _skip(text, match.end())
         if text[at : at + 1] != "+":
             return "".join(parts), at
@@ -171,7 +171,7 @@ def _expression(text: str, at: int) -> tuple[Value, int]:
         if at - start > _LONGEST_EXPRESSION:
             raise _BrokenError
         if stop.group() in "\"'`":
-            string = _STRING.match(text, at)
+            string = STRING.match(text, at)
             if not string:
                 raise _BrokenError
             at = string.end()
@@ -196,7 +196,7 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def unescaped(match: re.Match[str]) -> str:
     written = next(group for group in match.groups() if group is not None)
     return _ESCAPE.sub(_character, written) if "\\" in written else written
 

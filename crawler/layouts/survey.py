@@ -176,6 +176,8 @@ def _note_script(found: Survey, element: Element, text: str, today: date) -> Non
             found.slots.append(Slot(parent, text, shown, Grade.SHORT, "script"))
 
 
+_BODY_NAME = re.compile(r"(?:[县市区省州盟旗局委办厅处院校所站镇乡村]|街道|政府|中心|医院|[中小]学|网站?|门户|平台)$")
+"""A title that begins with whose page it is names the column behind it: 清河县水利局 通知公告."""
 _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
 
@@ -193,5 +195,8 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
             names.add(crumb[1])
     title = next(doc.root.iter("title"), None) if doc.root is not None else None
     if title is not None and title.text:
-        names.add(_TITLE_STEPS.split(title.text.strip())[0])
+        steps = [step for step in _TITLE_STEPS.split(title.text.strip()) if step]
+        names.update(steps[:1])
+        if len(steps) == 2 and _BODY_NAME.search(steps[0]):
+            names.add(steps[1])
     return frozenset(name for name in (plain(name) for name in names) if 2 <= len(name) <= 30)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from crawler.layouts.links import Element, Link, clean, is_more, words_of
 from crawler.layouts.slots import Grade, Slot
+
+if TYPE_CHECKING:
+    from crawler.layouts.rows import Row
 
 _BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
 _TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")
@@ -31,6 +36,24 @@ def title_link(found: Sequence[Link]) -> Link | None:
         if weight > most:
             best, most = link, weight
     return best
+
+
+def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
+    """The title of a table's row whose only links say 查看: the cell that says most, and where they lead."""
+    if not found or row.parts[0].tag != "tr":
+        return None
+    dated = {slot.holder for slot in row.slots}
+    linked = {link.element for link in found}
+    cells = (
+        cell
+        for cell in row.parts[0].iterchildren("td")
+        if not any(inner in dated or inner in linked for inner in cell.iter())
+    )
+    said = max((words_of(cell) for cell in cells), key=_written, default="")
+    return replace(found[0], text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
+
+
+_LEAST_WRITTEN = 6
 
 
 def _said(link: Link) -> str:
@@ -95,19 +118,20 @@ def _lead(link: Link, slots: Sequence[Slot]) -> str:
         cells = (cell for cell in element.iterchildren("td", "th") if not any(inner in dated for inner in cell.iter()))
         return max((words_of(cell) for cell in cells), key=_written, default=link.text)
     if not any(child.tag in _BLOCKS for child in element.iter("*") if child is not element):
-        inside = {slot.holder for slot in slots if slot.holder is not element}
+        inside = {slot.holder for slot in slots if slot.holder is not element and slot.grade < Grade.END}
         texts = [clean("".join(child.itertext())) for child in element.iter("*") if child in inside]
         text = link.text
         for part in texts:
             if part and part != text:
                 text = text.replace(part, " ")
         return clean(text)
-    named = [
+    headings = [child for child in element.iter("h1", "h2", "h3", "h4", "h5", "h6") if child is not element]
+    named = headings or [
         child
         for child in element.iter("*")
         if child is not element and (child.tag in _HEADINGS or _TITLE_CLASS.search(child.get("class") or ""))
     ]
-    holders = {slot.holder for slot in slots}
+    holders = {slot.holder for slot in slots if slot.grade < Grade.END}
     for child in [*named, *(child for child in element.iter("*") if child is not element)]:
         text = clean("".join(child.itertext()) if child in named else child.text or "")
         if len(text) > 1 and child not in holders and not is_more(text) and not find_dates_only(text):

@@ -1,0 +1,203 @@
+"""Lists that a script of the page holds under any names: pushed arrays, objects, calls with a title, an address and a day.
+
+What a value is tells what it stands for. The rows are this column's only where the script puts them, or where it stands, is
+where the column's list would be; scripts hold hot news and carousels as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from crawler.addresses import absolute
+from crawler.article import read_article
+from crawler.dates import find_date
+from crawler.document import Document
+from crawler.layouts import general, records
+from crawler.layouts.answers import listed
+from crawler.layouts.evidence import ACCEPTED, own_place
+from crawler.layouts.fragments import plain
+from crawler.layouts.links import Element
+from crawler.layouts.scripts import STRING, Value, literal, unescaped
+from crawler.layouts.survey import Survey, survey
+from crawler.pager import next_page
+from crawler.reading import Hints, Page, Reading
+from storage.records import Entry
+
+NAME = "script-rows"
+_LEAST_ROWS = 2
+_MOST_ROWS = 1000
+_MOST_SCRIPT = 500_000
+_MOST_VALUES = 20
+_ROW = re.compile(
+    r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
+)
+_ARRAY = re.compile(r"[=(:]\s{0,9}(?=\[\s{0,9}[\[{])")
+_ADDRESS = re.compile(
+    r"(?:https?:/|\.{0,2})?/?[\w.%~-]{1,200}(?:/[\w.%~,;=-]{0,200}){0,20}(?:\?[^\s\"'<>]{1,300})?", re.ASCII
+)
+_PLACED = re.compile(
+    r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"']\#|querySelector\(\s{0,3}[\"']\#)([\w-]{1,60})[\"'\s>.]"
+)
+_WRITES = re.compile(r"document\.write(?:ln)?\s{0,4}\(\s{0,4}(?=[\"'])")
+_SCRIPT = re.compile(r"<script\b[^<>]{0,300}>", re.IGNORECASE)
+_ROWS_OF = re.compile(r"<(?:li|tr|td|dl|dd|a|p|div)\b", re.IGNORECASE)
+_MOST_WRITTEN = 2000
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html" and "<script" in doc.text
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    if doc.root is None:
+        return None
+    return _read_written(doc, hints) or _read_held(doc, hints)
+
+
+def _read_written(doc: Document, hints: Hints) -> Reading | None:
+    """The page as it is once `document.write('<tr>…</tr>')` has written its rows."""
+    if "document.write" not in doc.text:
+        return None
+    parts, at, count = [], 0, 0
+    for opened in _SCRIPT.finditer(doc.text):
+        end = doc.text.find("</script", opened.end())
+        if opened.start() < at or end < 0 or count == _MOST_WRITTEN:
+            continue
+        written = "".join(_written(doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]))
+        if _ROWS_OF.search(written) and "<script" not in written.lower():
+            parts += [doc.text[at : opened.start()], written]
+            at = end
+            count += 1
+    if not parts:
+        return None
+    parts.append(doc.text[at:])
+    page = Page(doc.page.url, "".join(parts).encode("utf-8", "replace"), "text/html; charset=utf-8", doc.page.form)
+    return general.read_as(NAME, Document(page), hints)
+
+
+def _written(script: str) -> Iterator[str]:
+    """What the script writes of its own words alone."""
+    for call in _WRITES.finditer(script):
+        at, words = call.end(), []
+        while string := STRING.match(script, at):
+            words.append(unescaped(string))
+            at = _SKIP.match(script, string.end()).end()  # type: ignore[union-attr]
+            if script[at : at + 1] != "+":
+                break
+            at = _SKIP.match(script, at + 1).end()  # type: ignore[union-attr]
+        if script[at : at + 1] == ")":
+            yield "".join(words)
+
+
+_SKIP = re.compile(r"\s*")
+
+
+def _read_held(doc: Document, hints: Hints) -> Reading | None:
+    assert doc.root is not None
+    found: Survey | None = None
+    for script in doc.root.iter("script"):
+        text = (script.text or "")[:_MOST_SCRIPT]
+        if len(text) < 60:
+            continue
+        for entries in _held(text, doc, hints.today):
+            found = found or survey(doc, hints)
+            if found is None or not _is_own(script, text, entries, found, doc):
+                continue
+            if read_article(doc, today=hints.today) is not None:
+                return None
+            reading = listed(NAME, entries, "the rows that a script of the page holds for the list's place.", hints)
+            following = next_page(doc, hints)
+            return Reading(reading.layout, reading.outcome, reading.why, reading.entries, following)
+    return None
+
+
+def _is_own(script: Element, text: str, entries: Sequence[Entry], found: Survey, doc: Document) -> bool:
+    """Whether the rows go where this column's list would stand: into an element the script names, else where it stands."""
+    assert doc.root is not None
+    places = {place[1]: None for place in _PLACED.finditer(text)}
+    elements = [one for one in doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if one.get("id") in places]
+    for place in elements[:5] or [script]:
+        verdict = own_place(found, place, place, doc.base, doc.page.url)
+        if verdict.score + min(len(entries), 8) / 8 >= ACCEPTED and not verdict.aside and verdict.child is None:
+            return True
+    return False
+
+
+def _held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:
+    """Every run of rows of one make in a script with a title, an address and a day each."""
+    for rows in (*_arrays(text), *_calls(text)):
+        entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, doc, today)) is not None]
+        dated = sum(1 for entry in entries if entry.published_on and entry.url)
+        if len(entries) >= _LEAST_ROWS and 10 * dated >= 9 * len(entries) and 10 * len(entries) >= 9 * len(rows):
+            yield entries
+
+
+def _arrays(text: str) -> Iterator[list[Value]]:
+    """`=[{…},{…}]`, `=[[…],[…]]`."""
+    end = 0
+    for match in _ARRAY.finditer(text):
+        if match.start() < end:
+            continue
+        value = literal(text, match.end())
+        if isinstance(value, list) and len(value) >= _LEAST_ROWS:
+            end = match.end() + len(value)
+            yield [row for row in value if isinstance(row, dict | list)]
+
+
+def _calls(text: str) -> Iterator[list[Value]]:
+    """`rows.push(new Array("…","…","…"))`, `rows[0]=["…","…"]`, `addNews("…","…","…")`, by the name that comes again."""
+    named: dict[str, list[Value]] = {}
+    for match in _ROW.finditer(text):
+        values: list[Value] = []
+        at = match.end()
+        while len(values) < _MOST_VALUES and (string := STRING.match(text, at)):
+            values.append(unescaped(string))
+            gap = _GAP.match(text, string.end())
+            if gap is None:
+                break
+            at = gap.end()
+        if len(values) > 1:
+            named.setdefault(match[1], []).append(values)
+    yield from (rows for rows in named.values() if len(rows) >= _LEAST_ROWS)
+
+
+_GAP = re.compile(r"\s{0,9},[\w\s.:{\"',-]{0,60}?(?=[\"'])")
+
+
+def _entry(row: Value, doc: Document, today: date) -> Entry | None:
+    """A row's title, address and day, told by what its values are; by the names of an object where they say it."""
+    named: Entry | None = None
+    if isinstance(row, dict):
+        known = records.find([row], today)
+        named = records.entry_of(row, known.keys, doc.base, today) if known is not None else None
+        values = [value for value in row.values() if isinstance(value, str)]
+    else:
+        values = [value for value in row if isinstance(value, str)]
+    values = [value.strip() for value in values if value.strip()]
+    days = [(value, shown.day) for value in values if len(value) <= 30 and (shown := find_date(value, today=today))]
+    dated = {value for value, _ in days}
+    href = next((value for value in values if value not in dated and _is_address(value)), "")
+    titles = [plain(value) for value in values if value not in dated and value != href]
+    title = max(titles, key=lambda one: (sum("\u4e00" <= sign <= "\u9fff" for sign in one), len(one)), default="")
+    if sum("\u4e00" <= sign <= "\u9fff" for sign in title) < 4:
+        return None
+    url = absolute(href, doc.base) if href else None
+    if named is not None and named.published_on is not None:
+        return named if named.url else replace(named, url=url)
+    if not days:
+        return Entry(title, url, None)
+    return Entry(title, url, days[0][1], days[0][0], "script")
+
+
+def _is_address(value: str) -> bool:
+    return (
+        ("/" in value or "." in value)
+        and _ADDRESS.fullmatch(value) is not None
+        and not value.lower().endswith(_PICTURES)
+    )
+
+
+_PICTURES = (".gif", ".jpg", ".jpeg", ".png")
