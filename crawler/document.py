@@ -11,7 +11,7 @@ from typing import Literal
 from lxml import etree, html
 
 from crawler.addresses import absolute
-from crawler.overladen import MOST_ATTRIBUTES, is_overladen
+from crawler.overladen import overload, overload_of_values
 from crawler.reading import Page
 
 Kind = Literal["html", "xml", "json", "other"]
@@ -88,13 +88,18 @@ _LOSSES = frozenset(
 
 
 class Document:
-    """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against."""
+    """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against.
+
+    Raises UndecodableError, and MalformedError for JSON that would fill the memory.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.text, self._is_utf8 = ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
         if b"\0" in page.body:
             self.text, self._is_utf8 = self.text.replace("\0", ""), False
+        if self.kind == "json" and (problem := overload_of_values(self.text)):
+            raise MalformedError(problem)
 
     @cached_property
     def kind(self) -> Kind:
@@ -113,12 +118,18 @@ class Document:
         return self.page.body if self._is_utf8 else self.text.encode("utf-8", "replace")
 
     @cached_property
+    def opens_by_script(self) -> bool:
+        """Whether anything on the page may be opened by a script as a link is: most pages are spared the search for it."""
+        markup = self.markup.lower()
+        return any(mark in markup for mark in (b"onclick", b"data-url", b"data-href"))
+
+    @cached_property
     def root(self) -> html.HtmlElement | None:
         """Comments are left out. Raises MalformedError."""
         if not self.text or self.text.isspace() or self.kind == "json":
             return None
-        if is_overladen(self.markup):
-            raise MalformedError(f"an element with more than {MOST_ATTRIBUTES} attributes")
+        if problem := overload(self.markup):
+            raise MalformedError(problem)
         parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         parser.set_element_class_lookup(_ONE_CLASS)
         try:

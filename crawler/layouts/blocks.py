@@ -48,40 +48,55 @@ class _Finder:
 
     def __init__(self, found: Survey) -> None:
         self.body = found.body
+        self.slots = found.slots
         self.linked = _linked_elements(found)
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
-        self.chains: list[tuple[Slot, list[tuple[Element, Element]]]] = []
+        self.levels: list[dict[Element, list[Slot]]] = []
         self.judged: dict[Element, int] = {}
         self.crowded: dict[Element, bool] = {}
-        for slot in found.slots:
-            chain = []
-            child = slot.holder if slot.beside is None else slot.beside
-            for _ in range(_LEVELS):
+        self._climb()
+
+    def _climb(self) -> None:
+        """Tallies every date at each level above it. All climb together: from where two of them meet, they are one step."""
+        below: dict[Element, list[Slot]] = {}
+        for slot in self.slots:
+            below.setdefault(_start(slot), []).append(slot)
+        for _ in range(_LEVELS):
+            reached: dict[Element, list[Slot]] = {}
+            for child, slots in below.items():
                 parent = child.getparent()
                 if parent is None or parent.tag == "html":
-                    break
-                chain.append((parent, child))
-                self.tally.setdefault(parent, {}).setdefault(child, []).append(slot)
-                if child is found.body:
-                    break
-                child = parent
-            self.chains.append((slot, chain))
+                    continue
+                self.tally.setdefault(parent, {}).setdefault(child, []).extend(slots)
+                reached.setdefault(parent, []).extend(slots)
+            if not reached:
+                break
+            self.levels.append(reached)
+            below = reached
+        order = {slot: at for at, slot in enumerate(self.slots)}
+        for children in self.tally.values():
+            for slots in children.values():
+                if len(slots) > 1:
+                    slots.sort(key=order.__getitem__)
 
     def blocks(self) -> list[Block]:
+        level: dict[Slot, Element] = {}
+        most: dict[Slot, int] = {}
+        for reached in self.levels:
+            for parent, slots in reached.items():
+                quality = self._quality(parent)
+                for slot in slots if quality > 1 else ():
+                    if quality > most.get(slot, 1):
+                        level[slot], most[slot] = parent, quality
         containers: dict[Element, None] = {}
         singles: dict[Element, list[Slot]] = {}
-        for slot, chain in self.chains:
-            level, most = None, 1
-            for parent, _ in chain:
-                quality = self._quality(parent)
-                if quality > most:
-                    level, most = parent, quality
-            if level is None:
-                row = next((child for _, child in chain if child in self.linked), None)
-                if row is not None and slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
+        for slot in self.slots:
+            if slot in level:
+                containers.setdefault(level[slot])
+            elif slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
+                row = next((child for child in _climb_from(slot) if child in self.linked), None)
+                if row is not None:
                     singles.setdefault(self._row_of(row), []).append(slot)
-            else:
-                containers.setdefault(level)
         made = [block for container in containers if (block := self._block(container)) is not None]
         for row, slots in singles.items():
             parent = row.getparent()
@@ -161,6 +176,22 @@ class _Finder:
             elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child, 1):
                 rows.append(Row((child,), ()))
         return Block([container], rows, True) if rows else None
+
+
+def _start(slot: Slot) -> Element:
+    """The innermost element that may be the row of a date."""
+    return slot.holder if slot.beside is None else slot.beside
+
+
+def _climb_from(slot: Slot) -> Iterator[Element]:
+    """What may be the row of a date, innermost first."""
+    child = _start(slot)
+    for _ in range(_LEVELS):
+        parent = child.getparent()
+        if parent is None or parent.tag == "html":
+            return
+        yield child
+        child = parent
 
 
 def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:

@@ -66,15 +66,20 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     """One date, or none, for each row."""
     column, others = _headed_columns(rows)
     chosen = [_choose(row, column, others) for row in rows]
+    if all(slot is None or slot.grade <= _SURE for slot in chosen):
+        return chosen
     loose = [slot for slot in chosen if slot is not None and slot.grade >= Grade.END]
     if loose and len(loose) < _LOOSE_SHARE * len(rows):
         sure = {_place(slot) for slot in chosen if slot is not None and slot.grade < Grade.END}
         chosen = [slot if slot is None or slot.grade < Grade.END or _place(slot) in sure else None for slot in chosen]
-    sure = {_place(slot) for slot in chosen if slot is not None and slot.grade <= Grade.PURE}
+    sure = {_place(slot) for slot in chosen if slot is not None and slot.grade <= _SURE}
     if sum(1 for slot in chosen if slot is not None and _place(slot) in sure) >= _MOST_ALIKE * len(rows):
         # 「订阅本栏目（更新于2026-08-07）」 at the foot of a list whose rows all show their day elsewhere.
-        chosen = [slot if slot is None or slot.grade <= Grade.PURE or _place(slot) in sure else None for slot in chosen]
+        chosen = [slot if slot is None or slot.grade <= _SURE or _place(slot) in sure else None for slot in chosen]
     return chosen
+
+
+_SURE = Grade.PURE
 
 
 def _place(slot: Slot) -> tuple[object, str]:
@@ -91,6 +96,8 @@ def _choose(row: Row, column: int | None, others: frozenset[int]) -> Slot | None
         in_column = [slot for slot in slots if _cell_index(slot.holder, row) == column]
         if in_column:
             return min(in_column, key=lambda slot: slot.grade)
+    if len(slots) == 1:
+        return slots[0] if _rank(slots[0], row) < _NONE else None
     ranks = [_rank(slot, row) for slot in slots]
     slots = tuple(slot for slot, rank in zip(slots, ranks, strict=True) if rank == min(ranks) < _NONE)
     if not slots:
@@ -106,7 +113,8 @@ _NONE = 3
 
 def _rank(slot: Slot, row: Row) -> int:
     """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of the document, 3 of something else."""
-    words = plain(slot.text[: slot.shown.start])[-_LABEL_LENGTH:] or _words_before(slot, row)
+    start = slot.shown.start
+    words = (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or _words_before(slot, row)
     if words.endswith(("时间", "日期", "期", "日")):
         if any(word in words for word in _OF_EVENTS):
             return _NONE

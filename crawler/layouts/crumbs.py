@@ -53,4 +53,4 @@ _NOT_WORD = re.compile(r"[\s\W_]+")
 
 def plain(text: str) -> str:
     """A name without blanks and punctuation, for comparing."""
-    return _NOT_WORD.sub("", text)
+    return text if text.isalnum() else _NOT_WORD.sub("", text)

@@ -12,6 +12,7 @@ from crawler.document import Document
 from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
 from crawler.layouts.links import Element, is_opened
 from crawler.layouts.pieces import agreeing, join_pieces
+from crawler.layouts.rows import may_be_sourced
 from crawler.layouts.slots import Grade, Slot, slots_of
 from crawler.reading import Hints
 
@@ -47,8 +48,6 @@ class Survey:
         return sum(1 for _ in islice(worded, most))
 
 
-SOURCE_WORDS = ("来源", "机构", "单位", "机关", "供稿")
-"""Words before the name of the body that an entry comes from."""
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _OF_INTEREST = re.compile(
@@ -85,12 +84,12 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     body = root.find("body")
     found = Survey(root if body is None else body)
     _walk(found, hints.today)
-    found.opened = _opened(found)
+    found.opened = _opened(found) if doc.opens_by_script else []
     found.pager_set = frozenset(found.pagers)
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
     found.notice_set = frozenset(found.notices)
-    found.sourced = any(word in doc.text for word in SOURCE_WORDS)
+    found.sourced = may_be_sourced(doc.markup)
     found.names = _names(found, doc, hints)
     found.site_names = frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
@@ -100,16 +99,15 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
 
 def _opened(found: Survey) -> list[Element]:
     """What a script opens in or beside a dated place, as a link would be."""
-    near: dict[Element, None] = {}
-    for slot in found.slots:
-        for element in (slot.holder, *islice(slot.holder.iterancestors(), 2)):
-            near.setdefault(element)
-    opened: dict[Element, None] = {}
-    for element in near:
-        for one in (element, *islice(element, _MOST_BESIDE)):
-            if is_opened(one) and one.tag not in ("a", "button", "input") and next(one.iter("a"), None) is None:
-                opened.setdefault(one)
-    return list(opened)
+    near = {
+        element for slot in found.slots for element in (slot.holder, *islice(slot.holder.iterancestors(), 2))
+    }
+    near |= {beside for element in near for beside in islice(element, _MOST_BESIDE)}
+    return [
+        one
+        for one in near
+        if is_opened(one) and one.tag not in ("a", "button", "input") and next(one.iter("a"), None) is None
+    ]
 
 
 def _walk(found: Survey, today: date) -> None:

@@ -25,6 +25,8 @@ _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|
 
 def title_link(found: Sequence[Link]) -> Link | None:
     """The link that carries the title: not a thumbnail, a category, 查看详情; of several the one that says most."""
+    if len(found) == 1:
+        return None if is_more(_said(found[0])) else found[0]
     best, most = None, 0
     for link in found:
         said = _said(link)
@@ -150,9 +152,12 @@ _BLOCKS = frozenset(
 )
 
 
+_WORD = re.compile(r"[^\W\d年月日时分]")
+
+
 def find_dates_only(text: str) -> bool:
     """Whether a short text is a date, or part of one, and nothing else."""
-    return len(text) <= 20 and not re.search(r"[^\W\d年月日时分]", text)
+    return len(text) <= 20 and not _WORD.search(text)
 
 
 def _without_date(text: str, slot: Slot) -> str:
