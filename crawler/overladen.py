@@ -1,14 +1,17 @@
-"""Elements with attributes without end: the parser compares each with each, and one tag of a megabyte would hold it for minutes."""
+"""Markup that would take the parser minutes, or more memory than a page is worth, told before it is parsed."""
 
 from __future__ import annotations
 
 import re
 
 MOST_ATTRIBUTES = 500
-"""Of one element; those of real pages have two dozen."""
+"""Of one element, whose parser compares each with each; those of real pages have two dozen."""
+
+MOST_TAGS = 250_000
+"""Of one page, or as many objects and arrays of an answer; a list of twenty thousand rows has half as many."""
 
 SMALL = 64 * 1024
-"""Bytes that cannot hold enough attributes to matter: hardly any page has more, and the others are not looked through."""
+"""Bytes that cannot hold enough to matter: most pages have no more."""
 
 # As the parser cuts it: a quotation mark counts after "=" alone, a script's text holds no tags. Nothing is tried twice.
 _ORDINARY = re.compile(
@@ -26,9 +29,19 @@ _ORDINARY = re.compile(
 )
 
 
-def is_overladen(markup: bytes) -> bool:
-    """Whether an element has more attributes than are read."""
+def overload_of_values(text: str) -> str:
+    """The same of JSON."""
+    many = len(text) > SMALL and text.count("{") + text.count("[") > MOST_TAGS
+    return f"more than {MOST_TAGS} objects and arrays" if many else ""
+
+
+def overload(markup: bytes) -> str:
+    """What there is too much of; "" where nothing is."""
     if len(markup) <= SMALL:
-        return False
+        return ""
+    if markup.count(b"<") > MOST_TAGS:
+        return f"more than {MOST_TAGS} tags"
     ordinary = _ORDINARY.match(markup)
-    return ordinary is None or ordinary.end() < len(markup)
+    if ordinary is None or ordinary.end() < len(markup):
+        return f"an element with more than {MOST_ATTRIBUTES} attributes"
+    return ""

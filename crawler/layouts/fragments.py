@@ -18,7 +18,7 @@ from crawler.layouts.links import Element, clean, is_more, links
 from crawler.layouts.rows import Row, read_row
 from crawler.layouts.slots import Grade, Slot, slots_of
 from crawler.layouts.titles import title_link
-from crawler.overladen import MOST_ATTRIBUTES, is_overladen
+from crawler.overladen import overload
 from storage.records import Entry
 
 _MOST_LINKS = 2000
@@ -36,8 +36,8 @@ _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 def parse(markup: str) -> Element | None:
     """The tree of a piece of markup, None where it holds nothing. Fetches nothing, follows no entity. Raises MalformedError."""
     content = f"<div>{markup}</div>".encode("utf-8", "replace")
-    if is_overladen(content):
-        raise MalformedError(f"an element with more than {MOST_ATTRIBUTES} attributes")
+    if problem := overload(content):
+        raise MalformedError(problem)
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
     try:
         root = html.document_fromstring(content, parser=parser)
