@@ -138,7 +138,7 @@ def of_redirect(asked: str, target: str, home: str) -> Failure | None:
     at_home = path.rstrip("/") == urlsplit(home).path.rstrip("/") or _HOME.fullmatch(path)
     if at_home and not there.query and (_HOME.fullmatch(here.path) is None or here.query):
         return Failure(Outcome.REDIRECTED_AWAY, f"the address leads to the portal's home page: {target}")
-    mine, theirs = _folder(here.path), _folder(path)
+    mine, theirs = folder(here.path), folder(path)
     if mine != theirs and mine.startswith(theirs) and not there.query:
         return Failure(Outcome.REDIRECTED_AWAY, f"the address leads to a page above it: {target}")
     return None
@@ -194,5 +194,6 @@ def _seconds(header: str, now: datetime) -> float | None:
     return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds())
 
 
-def _folder(path: str) -> str:
+def folder(path: str) -> str:
+    """The folder that a path lies in, or is."""
     return path if path.endswith("/") else dirname(path).rstrip("/") + "/"

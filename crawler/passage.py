@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from crawler.addresses import absolute, canonical
 from crawler.browser import BROWSER
 from crawler.exchange import Answer, Ask, Failure
-from crawler.outcomes import REDIRECTS, of_answer, of_redirect
+from crawler.outcomes import REDIRECTS, folder, of_answer, of_redirect
 from crawler.reader import read
 from crawler.reading import Fetch, Hints, Page
 from crawler.task import Halt, Task
@@ -25,7 +26,8 @@ class Passage:
     """The requests of one walk, and what they amounted to.
 
     conditional: validators are sent. url, status: of the last answer, until `anchored`. certificate: what was wrong with
-    the portal's. validators: by address, of the pages that `note` was told of.
+    the portal's. away: where a redirect led out of the folder it was asked in, "" where none did. validators: by address,
+    of the pages that `note` was told of.
     """
 
     def __init__(self, task: Task) -> None:
@@ -38,6 +40,7 @@ class Passage:
         self.requests = 0
         self.received = 0
         self.certificate = ""
+        self.away = ""
         self.captures: list[Capture] = []
         self.validators: dict[str, tuple[str, str]] = {}
 
@@ -84,6 +87,8 @@ class Passage:
             outcome = Outcome.OFF_PORTAL if location else Outcome.SERVER_ERROR
             raise Halt(outcome, f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page")
         self.stay(fetch.url, target)
+        if not urlsplit(target).path.startswith(folder(urlsplit(fetch.url).path)):
+            self.away = target
         keeps_form = answer.status in (307, 308)
         return Fetch(target, form=fetch.form if keeps_form else None, referer=fetch.referer)
 

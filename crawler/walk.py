@@ -20,6 +20,7 @@ from crawler.article import read_article
 from crawler.browser import BROWSER
 from crawler.document import Document, MalformedError, UndecodableError
 from crawler.exchange import Answer, Ask, Failure
+from crawler.furniture import links_of
 from crawler.outcomes import RETRYABLE
 from crawler.passage import Passage, Reply, page_of
 from crawler.reader import read
@@ -34,6 +35,9 @@ MOST_CHILDREN = 20
 """Lists of one column: a portal may show a column's children on pages that show others, without end."""
 MOST_FOLLOWS = 6
 """Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
+
+SAME_PAGE = 0.8
+"""The share of two pages' links that they have in common where they are one page, seen at two moments."""
 
 _log = logging.getLogger(__name__)
 
@@ -181,6 +185,8 @@ class Walk:
             return Outcome.NOT_MODIFIED, ()
         self._why, self._layout = reading.why, reading.layout
         if reading.outcome is Outcome.PARENT and reading.children and not self._rows:
+            if canonical(fetch.url) == canonical(self.column.url):
+                yield from self._stay_off_home(answer)
             return Outcome.PARENT, reading.children
         if reading.outcome not in _WITH_ROWS | _EMPTY or (reading.outcome is Outcome.NO_DATES and not reading.entries):
             raise Halt(reading.outcome, reading.why)
@@ -194,6 +200,24 @@ class Walk:
         if reading.next is not None and not self._would_show_news(fresh):
             self._passage.forget(answer)
         return Outcome.READ, ()
+
+    def _stay_off_home(self, answer: Answer) -> Generator[Ask, Reply, None]:
+        """Raises Halt where a page of several columns is the portal's own, which servers show for what they do not find."""
+        home, passage = self._task.home, self._passage
+        if passage.away:
+            raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to a page of several columns: {passage.away}")
+        if canonical(home) == canonical(self.column.url):
+            return
+        place = passage.url, passage.status
+        try:
+            front = yield from passage.get(Fetch(home))
+        except Halt:
+            return  # without it nothing can be compared
+        finally:
+            passage.url, passage.status = place
+        shown, known = links_of(page_of(answer)), links_of(page_of(front))
+        if len(shown & known) > SAME_PAGE * len(shown | known):
+            raise Halt(Outcome.REDIRECTED_AWAY, f"the address shows the portal's home page: {answer.url}")
 
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
         """The list's first page: `fetch`, or what that page, a mere shell, names as the list's own address."""

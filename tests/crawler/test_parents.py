@@ -1,4 +1,4 @@
-"""A column whose address shows child columns is all of their lists; a portal whose columns only show one another is nothing."""
+"""A column whose address shows child columns is all of their lists; columns that only show one another, or the home page, are nothing."""
 
 from __future__ import annotations
 
@@ -40,15 +40,20 @@ def list_of(folder: str, count: int) -> bytes:
     return HEAD.format(name="通知公告", main=f"<ul>{rows}</ul>").encode()
 
 
-def walked(answer: Callable[[str], bytes]) -> tuple[Walked, list[str]]:
-    """The walk over a portal that answers a path so, and the paths that were asked for."""
+FRONT = parent_of(["/xwzx/", "/zjqh/"])
+
+
+def walked(answer: Callable[[str], bytes], home: bytes = FRONT) -> tuple[Walked, list[str]]:
+    """The walk over a portal that answers a path so, and the paths that were asked for, but for its home page."""
     walk = Walk(Task(COLUMN, Known(7), Reach.only(f"{HOME}/"), date(2026, 8, 7), f"{HOME}/"))
     asked: list[str] = []
     step = walk.start()
     while isinstance(step, Ask):
-        asked.append(step.fetch.url.removeprefix(HOME))
+        path = step.fetch.url.removeprefix(HOME)
+        if path != "/":
+            asked.append(path)
         assert len(asked) < 500
-        step = walk.received(Answer(step.fetch.url, 200, {}, answer(asked[-1])))
+        step = walk.received(Answer(step.fetch.url, 200, {}, home if path == "/" else answer(path)))
     return step, asked
 
 
@@ -86,3 +91,28 @@ def test_a_child_that_shows_only_what_is_asked_for_anyway_takes_nothing_away() -
     found, asked = walked(lambda path: parent_of(shown[path]) if path in shown else list_of(path, 4))
     assert (found.outcome, len(found.rows)) == (Outcome.READ, 4)
     assert asked == ["/zwgk/", "/a/", "/c/"]
+
+
+def test_the_home_page_in_a_columns_place_is_no_parent() -> None:
+    """Servers show it for what they do not find; it holds the lists of the whole portal."""
+    home = parent_of([f"/col{number}/" for number in range(6)])
+    later = home.replace(b"/col3/7.html", b"/col3/8.html")
+    found, asked = walked(lambda path: later if path == "/zwgk/" else list_of(path, 5), home)
+    assert (found.outcome, found.rows, found.url) == (Outcome.REDIRECTED_AWAY, (), COLUMN.url)
+    assert asked == ["/zwgk/"]
+
+
+@pytest.mark.parametrize(
+    ("target", "outcome"), [("/wap/", Outcome.REDIRECTED_AWAY), ("/zwgk/index.html", Outcome.READ)]
+)
+def test_an_address_that_leads_elsewhere_to_a_page_of_several_columns_is_no_parent(
+    target: str, outcome: Outcome
+) -> None:
+    walk = Walk(Task(COLUMN, Known(7), Reach.only(f"{HOME}/"), date(2026, 8, 7), f"{HOME}/"))
+    pages = {f"{HOME}{target}": parent_of(["/zwgk/a/", "/zwgk/b/"]), f"{HOME}/": FRONT}
+    step = walk.start()
+    while isinstance(step, Ask):
+        url = step.fetch.url
+        answer = Answer(url, 200, {}, pages.get(url) or list_of(url.removeprefix(HOME), 5))
+        step = walk.received(Answer(url, 302, {"location": target}) if url == COLUMN.url else answer)
+    assert step.outcome is outcome
