@@ -177,7 +177,7 @@ def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tupl
     chosen = choose_dates(block.rows)
     years = years_above(block.rows, chosen)
     read_rows = [
-        read_row(row, doc.base, hints.today, slot, sourced=found.sourced, year=year)
+        read_row(row, doc.base, hints.today, slot, sourced=not found.labelled.isdisjoint(row.parts), year=year)
         for row, slot, year in zip(block.rows, chosen, years, strict=True)
     ]
     read_rows = years_by_order(chosen, read_rows, years)

@@ -17,17 +17,6 @@ _SOURCE = re.compile(
 )
 
 
-_SOURCE_WORDS = tuple(
-    word.encode() for word in ("来源", "发布机构", "发布单位", "发文机关", "发文单位", "责任单位", "供稿", "&#")
-)
-"""One of them is in the markup of every page whose rows name a source: the last may stand for any of the others."""
-
-
-def may_be_sourced(markup: bytes) -> bool:
-    """Whether the rows of a page may name the bodies that their entries come from."""
-    return any(word in markup for word in _SOURCE_WORDS)
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row as it stands in the page: usually one element, a run of siblings where rows have no element of their own."""
@@ -41,7 +30,7 @@ def read_row(
 ) -> Entry | None:
     """The row's entry, None where it has no title.
 
-    slot: the date chosen for it. sourced: rows may name a source. year: what a heading above the row says, for dates without one.
+    slot: the date chosen for it. sourced: it may name a source. year: what a heading above the row says, for dates without one.
     """
     found = links(row.parts, base)
     link = title_link(found) or (beside_button(row, found) if slot is not None else None)
