@@ -11,6 +11,7 @@ from crawler.layouts.rows import Row
 from crawler.layouts.runs import make_of, runs_of
 from crawler.layouts.slots import Grade, Slot
 from crawler.layouts.survey import Survey
+from crawler.layouts.titles import find_dates_only
 from crawler.layouts.twins import twin_rows
 
 _LEVELS = 14
@@ -171,7 +172,7 @@ class _Finder:
                 continue
             slots = slotted.get(child)
             if slots:
-                if ones[child] or make_of(child) in usual:
+                if (ones[child] or make_of(child) in usual) and not _tells_of_update(child, slots, slotted):
                     rows.append(Row((child,), tuple(slots)))
             elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child, 1):
                 rows.append(Row((child,), ()))
@@ -215,9 +216,28 @@ def _linked_elements(found: Survey) -> set[Element]:
 
 def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     """Whether a lone dated element is one row, and not a column of titles beside a column of dates."""
-    count = len(titles(row))
+    said = titles(row)
+    count = len(said)
+    if all(map(find_dates_only, said)) or (row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))):
+        return False  # 更新时间：2026-08-06 and a link: told of a list, not an entry of one
     return 1 <= count <= _FEW_TITLES and not (
         count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
+    )
+
+
+def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Element]) -> bool:
+    """更新时间：2026-08-06 and a link, once above the rows."""
+    if not all(map(_opens_with_update, slots)):
+        return False
+    like = (row for row in slotted if make_of(row) == make_of(child))
+    return next(like, None) is not None and next(like, None) is None
+
+
+def _opens_with_update(slot: Slot) -> bool:
+    return (
+        "更新" in slot.text[: slot.shown.start]
+        and slot.where == "text"
+        and next(slot.holder.iter("a"), None) is not None
     )
 
 

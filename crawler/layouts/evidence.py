@@ -45,6 +45,8 @@ _DATED_HEADING = re.compile(
     r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
 )
 """2026年, 2026年3月: what rows are grouped by."""
+_UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
+"""最后更新：2026-08-06 我要纠错: what is told of a list above it."""
 _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
     r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4})\W{0,4}"
@@ -269,6 +271,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
         if (
             (is_more(text) and not anchors)
             or _DATED_HEADING.fullmatch(text)
+            or _UPDATED.search(text)
             or any(HOME.fullmatch(anchor.text or "") for anchor in anchors)
         ):
             continue

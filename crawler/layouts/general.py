@@ -20,6 +20,7 @@ from crawler.layouts.rows import read_row
 from crawler.layouts.selected import SelectorFailedError, overridden, selected_rows
 from crawler.layouts.shapes import placeholder
 from crawler.layouts.survey import Survey, survey
+from crawler.layouts.titles import find_dates_only
 from crawler.pager import next_page
 from crawler.reading import Hints, Reading
 from storage.records import Entry, Outcome
@@ -193,7 +194,8 @@ def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tupl
             continue
         seen.add(key)
         entries.append(entry)
-    return tuple(entries)
+    titled = [entry for entry in entries if not find_dates_only(entry.title)]
+    return tuple(titled or entries)  # 最后更新：2026-08-06, linked, above the rows
 
 
 def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:

@@ -39,7 +39,9 @@ class Slot:
 
 _EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|｜\"'“”:：-—·•,，;；/"
 _CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
-_CALENDAR = re.compile(r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页)(?:生成|更新)|最后更新")
+_CALENDAR = re.compile(
+    r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页|栏目|[本网]站)(?:最[后近])?(?:生成|更新)|最[后近]更新"
+)
 _WEEKDAY = re.compile(r"[\s(（]{0,3}(?:星期|礼拜|周[一二三四五六日]|农历)")
 _STUCK = re.compile(r"(?!发布|发表|更新|来源|阅读|点击|浏览|星期|周|上午|下午|公布|上传|作者|农历)[\u4e00-\u9fff]")
 """Words without a gap behind a date: it is a part of what is told, 2026年8月1日停电公告."""

@@ -186,6 +186,28 @@ def test_a_menu_that_begins_with_home_and_holds_dates_with_slashes_is_no_breadcr
     assert days_of(reading) == WHOLE
 
 
+UPDATED = (
+    "<p>最后更新：<a href='/x/1.html'>2026-08-06</a></p>",
+    "<div>最后更新 2026-08-06 <a href='/rss.xml'>RSS订阅</a></div>",
+    "<div>更新时间：2026-08-06 <a href='/zwgk/'>返回目录</a></div>",
+    "<div>更新时间：2026-08-06 <a href='/x/2.html'>查看历史版本信息</a></div>",
+    "<p>最近更新：2026年8月6日，<a href='/x/3.html'>订阅本栏目</a></p>",
+)
+
+
+@pytest.mark.parametrize("line", UPDATED)
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_line_that_tells_when_a_list_changed_is_neither_its_heading_nor_a_row(line: str, count: int) -> None:
+    rows = "".join(f"<li>{link}<b>{day}</b></li>" for link, day in BOTH[:count])
+    assert days_of(reading_of(f"{line}<ul>{rows}</ul>", pager="")) == WHOLE[:count]
+
+
+@pytest.mark.parametrize("line", UPDATED)
+@pytest.mark.parametrize("place", ["<ul></ul>", "<div class=list></div>", "<p>暂无信息</p>", ""])
+def test_a_line_that_tells_when_a_list_changed_is_no_entry_of_an_empty_one(line: str, place: str) -> None:
+    assert reading_of(f"{line}{place}", pager="").entries == ()
+
+
 BODY = "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真贯彻执行，确保各项任务落到实处。</p>" * 5
 
 
