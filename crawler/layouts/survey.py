@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -39,6 +40,7 @@ class Survey:
     dated_set: frozenset[Element] = frozenset()
     notice_set: frozenset[Element] = frozenset()
     names: frozenset[str] = frozenset()
+    nameless: bool = False
     site_names: frozenset[str] = frozenset()
 
     def label(self, element: Element | None) -> None:
@@ -96,7 +98,9 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
     found.notice_set = frozenset(found.notices)
-    found.names = _names(found, doc, hints)
+    own = _names(found, doc)
+    found.names = own | _usable([hints.column])
+    found.nameless = not own
     found.site_names = frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
     )
@@ -186,9 +190,9 @@ _BODY_NAME = re.compile(r"(?:[县市区省州盟旗局委办厅处院校所站�
 _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
 
-def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
-    """What the page calls its column: the configured name, the breadcrumb's last step, ColumnName, the title's first part."""
-    names = {hints.column, doc.meta.get("columnname", "")}
+def _names(found: Survey, doc: Document) -> frozenset[str]:
+    """What the page calls its column: the breadcrumb's last step, ColumnName, the title's first part."""
+    names = {doc.meta.get("columnname", "")}
     for crumb in found.crumbs[:3]:
         names.add(last_step(crumb))
     if not found.crumbs:
@@ -204,4 +208,8 @@ def _names(found: Survey, doc: Document, hints: Hints) -> frozenset[str]:
         names.update(steps[:1])
         if len(steps) == 2 and _BODY_NAME.search(steps[0]):
             names.add(steps[1])
+    return _usable(names)
+
+
+def _usable(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in (plain(name) for name in names) if 2 <= len(name) <= 30)
