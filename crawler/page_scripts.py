@@ -42,13 +42,16 @@ _HERE = frozenset({"location", "location.href", "window.location", "window.locat
 Value = str | int
 
 
-def scripted(script: str, doc: Document) -> Fetch | None:
-    """What a link's script (`goPage(2)`, `document.f.page.value=2;document.f.submit()`) would request."""
+def scripted(script: str, doc: Document, library: str = "") -> Fetch | None:
+    """What a link's script (`goPage(2)`, `document.f.page.value=2;document.f.submit()`) would request.
+
+    library: the page's script files, for functions that stand in none of its own scripts.
+    """
     script = script.strip()[:500].removeprefix("javascript:")
     if (fetch := _request(script, {}, doc)) is not None:
         return fetch
     for call in _CALL.finditer(script):
-        function = _function(doc.text, call[1])
+        function = _function(doc.text, call[1]) or (_function(library, call[1]) if library else None)
         if function is None:
             continue
         names, body = function

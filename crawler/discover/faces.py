@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from bs4 import BeautifulSoup
 
+from crawler.addresses import absolute
 from crawler.discover.links import links_of
+from crawler.discover.scripts import may_hold_links, nodes, written
 from crawler.discover.texts import short_text
 from crawler.discover.values import Face
 from crawler.document import Document
+from crawler.page_scripts import scripted
 
 MOST_TEXT = 1_000_000
 """Characters of a page that are looked at."""
+_MOST_SCRIPTS = 80
+_MOST_WRITTEN = 40
 _LONGEST_NAME = 30
 _LONGEST_CRUMBS = 160
 _CRUMB_CLASS = re.compile(
@@ -26,15 +33,53 @@ _CRUMB_SPLIT = re.compile(r"\s?(?:[-—–]{0,2}[>＞»›→≫]|[/\\]|\s-\s)+\
 _HOME_WORDS = re.compile(r"(?:网站|门户|返回)?(?:首页|主页)|home", re.IGNORECASE)
 
 
-def face_of(doc: Document) -> Face:
-    """What an HTML page says of itself. Call it only where the Document's tree could be built: nesting is bounded there."""
+def scripts_of(doc: Document) -> list[str]:
+    """The addresses of the page's own script files that may make navigation."""
+    found = (
+        (absolute(tag.get("src") or "", doc.base) for tag in doc.root.iter("script")) if doc.root is not None else ()
+    )
+    return [url for url in dict.fromkeys(found) if url is not None and may_hold_links(url)]
+
+
+def face_of(doc: Document, scripts: Mapping[str, str] | None = None) -> Face:
+    """What an HTML page says of itself, with what its scripts write. scripts: the text of its script files by address.
+
+    Call it only where the Document's tree could be built: nesting is bounded there.
+    """
     soup = BeautifulSoup(doc.text[:MOST_TEXT], "lxml")
+    files = scripts or {}
+    texts = list(_run(soup, doc, files))
     for unseen in soup(["script", "style", "noscript", "template"]):
         unseen.decompose()
     title = short_text(soup.title) if soup.title else ""
     headings = [short_text(tag) for tag in soup.find_all(["h1", "h2"], limit=6)]
     heading = next((text for text in headings if 1 < len(text) <= _LONGEST_NAME), "")
-    return Face(title, heading, _crumbs(soup), doc.meta, tuple(links_of(soup, doc.base)))
+    library = "\n".join(texts)
+
+    @cache
+    def opened(script: str) -> str | None:
+        fetch = scripted(script, doc, library)
+        return fetch.url if fetch is not None and fetch.form is None else None
+
+    links = (*links_of(soup, doc.base, opened), *(link for text in texts for link in nodes(text, doc.base)))
+    return Face(title, heading, _crumbs(soup), doc.meta, links)
+
+
+def _run(soup: BeautifulSoup, doc: Document, files: Mapping[str, str]) -> Iterator[str]:
+    """The texts of the page's scripts; what they write is put where each of them stands."""
+    room = _MOST_WRITTEN
+    for tag in soup.find_all("script", limit=_MOST_SCRIPTS):
+        source = tag.get("src")
+        text = files.get(absolute(source, doc.base) or "", "") if isinstance(source, str) else tag.string or ""
+        if not text:
+            continue
+        markup = written(text) if room else ""
+        if markup:
+            room -= 1
+            holder = BeautifulSoup(markup, "lxml").body
+            for part in list(holder.children) if holder is not None else ():
+                tag.insert_before(part.extract())
+        yield text
 
 
 def _crumbs(soup: BeautifulSoup) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,6 +24,16 @@ _NEAR = 30
 _MOST_CELLS = 12
 _LONGEST_NAME = 30
 
+_LINKS = frozenset({"a", "area", "iframe", "frame", "option"})
+_CLICKED = ("onclick", "data-url", "data-href")
+_WHERE = ("href", "src", "data-url", "data-href")
+_SCRIPT = re.compile(r"\s{0,20}javascript:", re.IGNORECASE)
+_LIKE_AN_ADDRESS = re.compile(
+    r"https?://|\.{0,2}/|\?\w|[\w./-]{1,200}\.(?:s?html?|jsp|aspx?|php|do)(?:$|[?#])", re.IGNORECASE
+)
+_PLAIN_VALUE = re.compile(r"[\w./?=&-]{1,40}")
+_OF_THIS = re.compile(r"this\.(?:options\[\s{0,3}(?:this\.)?selectedIndex\s{0,3}\]\.)?value")
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary")
 _TITLE_CLASS = re.compile(r"(?:^|[\W_])(?:\w{0,12}(?:title|tit|head|hd)|bt|lm|tt)(?:$|[\W_\d])", re.IGNORECASE)
 _OWNER_HEAD = re.compile(
@@ -32,15 +42,50 @@ _OWNER_HEAD = re.compile(
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<![\d-])\d{1,2}[-/]\d{1,2}(?![\d-])|\d{1,2}月\d{1,2}日")
 
 
-def links_of(soup: BeautifulSoup, base: str) -> Iterator[Link]:
-    """The links and frames of a page, MOST_LINKS at most, as a browser would open them from `base`."""
+def links_of(soup: BeautifulSoup, base: str, opened: Callable[[str], str | None] = lambda _: None) -> Iterator[Link]:
+    """The links, frames and lists to choose a site from of a page, MOST_LINKS at most, as a browser would open them from `base`.
+
+    opened: the address that an element's script (`onclick`) leads to.
+    """
     surroundings = _Surroundings()
-    for tag in soup.find_all(["a", "area", "iframe", "frame"], limit=MOST_LINKS):
-        href = tag.get("href") or tag.get("src")
-        url = absolute(href, base) if isinstance(href, str) else None
+    for tag in soup.find_all(_leads, limit=MOST_LINKS):
+        url = _address(tag, base, opened)
         if url is not None:
             owner, beside = surroundings.row(tag)
             yield Link(url, _words(tag), tuple(surroundings.sections(tag)), owner, beside, surroundings.dated(tag))
+
+
+def _leads(tag: Tag) -> bool:
+    return tag.name in _LINKS or any(name in tag.attrs for name in _CLICKED)
+
+
+def _address(tag: Tag, base: str, opened: Callable[[str], str | None]) -> str | None:
+    """Where a browser would go from the element: by its address, else by its script."""
+    said = [value for name in _WHERE if isinstance(value := tag.get(name), str)]
+    if tag.name == "option":
+        chosen = tag.get("value")
+        return _chosen(tag, chosen.strip(), base, opened) if isinstance(chosen, str) and chosen.strip() else None
+    url = next((url for value in said if (url := absolute(value, base)) is not None), None)
+    if url is not None:
+        return url
+    clicked = tag.get("onclick")
+    scripts = [clicked] if isinstance(clicked, str) else []
+    scripts += [value for value in said if _SCRIPT.match(value)]
+    for script in scripts:
+        if (target := opened(script)) is not None:
+            return absolute(target, base)
+    return None
+
+
+def _chosen(option: Tag, value: str, base: str, opened: Callable[[str], str | None]) -> str | None:
+    """Where choosing an option leads: to its value, or to what the list's script makes of it."""
+    if _LIKE_AN_ADDRESS.match(value):
+        return absolute(value, base)
+    select = option.find_parent("select")
+    script = select.get("onchange") if select is not None else None
+    if not isinstance(script, str) or len(value) > 40 or not _PLAIN_VALUE.fullmatch(value):
+        return None
+    return opened(_OF_THIS.sub(f"'{value}'", script))
 
 
 def _words(tag: Tag) -> str:

@@ -13,12 +13,13 @@ from urllib.parse import urljoin, urlsplit
 from config.reach import Reach
 from crawler.addresses import absolute, canonical
 from crawler.article import read_article
-from crawler.discover.faces import face_of
+from crawler.discover.faces import face_of, scripts_of
 from crawler.discover.frontier import Frontier
+from crawler.discover.scripts import LONGEST
 from crawler.discover.tree import locations, tree_links
 from crawler.discover.values import Bounds, Face, Link, Place, Sample, Sight
 from crawler.discover.worth import MORE, article_like, rank
-from crawler.document import Document, MalformedError, UndecodableError
+from crawler.document import Document, MalformedError, UndecodableError, decode
 from crawler.exchange import Answer, Failure
 from crawler.outcomes import REDIRECTS, of_answer, of_redirect
 from crawler.reader import read
@@ -29,6 +30,7 @@ from storage.records import Outcome
 MOST_REDIRECTS = 5
 MOST_FOLLOWS = 3
 MOST_SITEMAPS = 20
+MOST_SCRIPTS = 30
 MOST_SIGHTS = 16
 _FINGERPRINT = 20
 _FRUIT = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN, Outcome.PARENT})
@@ -41,12 +43,16 @@ class Purpose(Enum):
 
     PAGE = auto()
     SITEMAP = auto()
+    SCRIPT = auto()
     SOURCE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One request to make, and what for. place: whose page, or whose entry's article (the `sample`-th) it is."""
+    """One request to make, and what for. place: whose page, or whose entry's article (the `sample`-th) it is.
+
+    asked: of a script file, the address under which pages name it.
+    """
 
     fetch: Fetch
     purpose: Purpose
@@ -55,6 +61,7 @@ class Errand:
     carried: Mapping[str, str] = field(default_factory=dict)
     follows: int = 0
     redirects: int = 0
+    asked: str = ""
 
 
 class Survey:
@@ -74,6 +81,8 @@ class Survey:
         self._ready: deque[Errand] = deque()
         self._articles: set[str] = set()
         self._sitemaps: set[str] = set()
+        self._scripts: dict[str, str | None] = {}
+        self._held: list[tuple[Errand, Answer]] = []
         self._shells: dict[str, tuple[Answer, Face]] = {}
         self._ranks: dict[str, int] = {}
         self.offer_sitemap(urljoin(self.home.url, "/sitemap.xml"))
@@ -87,6 +96,7 @@ class Survey:
         """No more errands: what is under way is the last."""
         self.stopped = self.stopped or why
         self._ready.clear()
+        self._release()
 
     def offer_sitemap(self, url: str) -> None:
         if url not in self._sitemaps and len(self._sitemaps) < MOST_SITEMAPS and self._reach.problem(url) is None:
@@ -144,17 +154,49 @@ class Survey:
         page = Page(reply.url, reply.body, reply.headers.get("content-type", ""), errand.fetch.form)
         if errand.purpose is Purpose.SITEMAP:
             self._take_sitemap(page)
+        elif errand.purpose is Purpose.SCRIPT:
+            self._take_script(errand, page.body)
         elif errand.purpose is Purpose.SOURCE:
             article = read_article(Document(page), today=self._hints.today)
             errand.place.samples[errand.sample] = Sample(errand.fetch.url, article.source if article else "")
+        elif self._waits(page):
+            self._held.append((errand, reply))
         else:
             self._take_page(errand, reply, page)
+
+    def _waits(self, page: Page) -> bool:
+        """Whether script files of the page that may make its navigation are still to come; asks for those that nobody has."""
+        try:
+            doc = Document(page)
+            needed = scripts_of(doc) if doc.kind == "html" else []
+        except (UndecodableError, MalformedError):
+            return False
+        for url in needed:
+            if url not in self._scripts and len(self._scripts) < MOST_SCRIPTS and self._reach.problem(url) is None:
+                self._scripts[url] = None
+                self._ready.append(Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url))
+        return not self.stopped and any(self._scripts.get(url, "") is None for url in needed)
+
+    def _take_script(self, errand: Errand, body: bytes) -> None:
+        try:
+            self._scripts[errand.asked] = decode(body[:LONGEST])[:LONGEST]
+        except UndecodableError:
+            self._scripts[errand.asked] = ""
+        self._release()
+
+    def _release(self) -> None:
+        """The pages that waited for script files are taken, as far as these are there."""
+        held, self._held = self._held, []
+        for errand, answer in held:
+            self.received(errand, answer)
 
     def _settle(self, errand: Errand, outcome: Outcome, why: str) -> None:
         if errand.purpose is Purpose.PAGE:
             errand.place.outcome, errand.place.why = outcome, why
         elif errand.purpose is Purpose.SOURCE:
             errand.place.samples[errand.sample] = Sample(errand.fetch.url, "")
+        elif errand.purpose is Purpose.SCRIPT:
+            self._take_script(errand, b"")
 
     def _redirected(self, errand: Errand, location: str) -> None:
         """A page that leads elsewhere is no place of its own: what was seen of it was seen of its target."""
@@ -211,7 +253,7 @@ class Survey:
             doc = Document(page)
             if doc.kind != "html" or doc.root is None:
                 return
-            place.face = face_of(doc)
+            place.face = face_of(doc, {url: text for url, text in self._scripts.items() if text})
         except (UndecodableError, MalformedError):
             return
         seen: set[tuple[str, str]] = set()
