@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.article import read_article
+from crawler.complaints import complaint, disowned
 from crawler.document import Document, MalformedError, UndecodableError
 from crawler.emptiness import emptiness
 from crawler.layouts.catalogue import LAYOUTS
@@ -38,7 +39,7 @@ def _read(doc: Document, hints: Hints) -> Reading:
     if doc.kind == "html" and _is_cut(doc.text):
         return Reading("", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing.")
     words = Words(doc)
-    if doc.kind == "html" and (reading := refused(words)):
+    if doc.kind == "html" and (reading := refused(words) or disowned(words)):
         return reading
     reading = _by_layout(doc, hints)
     if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
@@ -79,8 +80,14 @@ def _without_list(words: Words, hints: Hints) -> Reading:
     found = survey(doc, hints)
     if found is None or doc.kind == "other":
         return Reading("", Outcome.NOT_HTML, "The answer is text without markup.")
-    if reading := refused(words, listless=True) or moved(words) or unfinished(words) or emptiness(words, found, doc):
+    if reading := refused(words, listless=True) or moved(words) or unfinished(words):
         return reading
+    empty = emptiness(words, found, doc)
+    if empty is None or empty.outcome is Outcome.EMPTY_UNPROVEN:
+        # What says that something went wrong must not, seen twice, prove that the column is empty.
+        empty = complaint(words) or empty
+    if empty is not None:
+        return empty
     return form(found) or Reading("", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list.")
 
 
