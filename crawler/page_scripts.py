@@ -208,10 +208,14 @@ _OF_PAGES = re.compile(r"\b(?:pageCount|totalPages?|pages|pageTotal)['\"]?\s{0,3
 _OF_ROWS = re.compile(r"\b(?:count|total|totalCount|totalRecord|totalData)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,8})\b")
 _OF_SIZE = re.compile(r"\b(?:limit|pageSize|showData|perPage|size)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,5})\b")
 _AROUND = 800
+_MAKERS = ("aypage", "pagination(", "aginator", "aging(", "ager(")
+"""The scripts that make pagers of options: laypage, pagination, jqPaginator, Paging."""
 
 
 def jumped(doc: Document) -> Fetch | None:
     """A pager made by a script's options: `laypage.render({count:230, limit:20, curr:1, jump:function(o){location.href=…}})`."""
+    if not any(name in doc.text for name in _MAKERS):
+        return None
     for match, _ in zip(_JUMP.finditer(doc.text), range(4), strict=False):
         body = body_at(doc.text, match.end())
         if "location" not in body:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from urllib.parse import unquote
+from itertools import islice
+from urllib.parse import unquote, urlencode
 
 from crawler.addresses import absolute
 from crawler.document import Document
@@ -13,12 +15,15 @@ from crawler.layouts import general, json_list
 from crawler.layouts.answers import advanced, empty, listed, number, parameter
 from crawler.layouts.fragments import list_entries
 from crawler.layouts.links import clean
-from crawler.layouts.scripts import load
+from crawler.layouts.scripts import Value, assigned, literal, load, pieced
 from crawler.reading import Fetch, Hints, Page, Reading
 from storage.records import Outcome
 
 NAME = "longcms"
 _ASKED = re.compile(r"[\"']([^\"'<>\s]{0,200}/site/label/\d{1,8}\?[^\"'<>\s]{10,2000})[\"']")
+_SERVICE = re.compile(r"[\"'](?=[^\"'<>\s]{0,200}/site/label/\d{1,8}(?:\?[^\"'<>\s]{0,2000})?[\"'])")
+_GIVEN = re.compile(r"data\s{0,5}:\s{0,5}(?=\{)")
+_NEAR = 1500
 _LIST = re.compile(r"labelName=\w{0,40}list|action=list", re.IGNORECASE)
 
 
@@ -51,11 +56,46 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     return empty(NAME, f"The service answers 「{words[:40]}」 and no link.", proven=proven, hints=hints)
 
 
+def _assembled(text: str) -> Iterator[str]:
+    """Addresses of the service that scripts put together: of strings and variables, or of an address and an object of data."""
+    for match in islice(_SERVICE.finditer(text), _MOST_SERVICES):
+        address = pieced(text, match.start(), _FIRST_PAGE)
+        data = _GIVEN.search(text, match.end(), match.end() + _NEAR) or _GIVEN.search(
+            text, max(0, match.start() - _NEAR), match.start()
+        )
+        value = literal(text, data.end()) if data is not None and "?" not in address else None
+        if isinstance(value, dict):
+            fields = {key: _FIRST_PAGE.get(key, _said(text, one)) for key, one in value.items()}
+            address = f"{address}?{urlencode(fields)}"
+        if "?" in address:
+            yield address
+
+
+_MOST_SERVICES = 20
+_FIRST_PAGE = {"pageIndex": "1", "pageNo": "1", "currentPage": "1", "random": "0.5", "Math": ""}
+
+
+def _said(text: str, value: Value) -> str:
+    """A value of an object of data; one that is no literal is a variable's name."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and _NAME.fullmatch(value) and f"{value}" not in _WORDS:
+        found = assigned(text, value)
+        if isinstance(found, str | int) and not isinstance(found, bool):
+            return str(found)
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+_NAME = re.compile(r"[A-Za-z_$][\w$]{0,40}")
+_WORDS = frozenset({"list", "title", "html", "true", "false"})
+
+
 def _read_page(doc: Document, hints: Hints) -> Reading | None:
     """A page that names the request of its list: its own rows if it has some, else those of the service."""
-    asked = (unescape(match[1]) for match in _ASKED.finditer(doc.text))
-    address = next((url for said in asked if _LIST.search(said) and (url := absolute(said, doc.base))), None)
-    if address is None or "pageIndex=" not in address:
+    asked = [unescape(said) for said in (*(match[1] for match in _ASKED.finditer(doc.text)), *_assembled(doc.text))]
+    whole = (said for said in asked if _LIST.search(said) and "pageIndex=" in said and not said.endswith("="))
+    address = next((url for said in whole if (url := absolute(said, doc.base))), None)
+    if address is None:
         return None
     reading = general.read_as(NAME, doc, hints)
     if reading is None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from crawler.addresses import absolute
 from crawler.article import read_article
@@ -34,6 +35,7 @@ _MOST_VALUES = 20
 _ROW = re.compile(
     r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
 )
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d")
 _ARRAY = re.compile(r"[=(:]\s{0,9}(?=\[\s{0,9}[\[{])")
 _ADDRESS = re.compile(
     r"(?:https?:/|\.{0,2})?/?[\w.%~-]{1,200}(?:/[\w.%~,;=-]{0,200}){0,20}(?:\?[^\s\"'<>]{1,300})?", re.ASCII
@@ -100,7 +102,7 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
     found: Survey | None = None
     for script in doc.root.iter("script"):
         text = (script.text or "")[:_MOST_SCRIPT]
-        if len(text) < 60:
+        if len(text) < 60 or len(list(islice(_DAY.finditer(text), _LEAST_ROWS))) < _LEAST_ROWS:
             continue
         for entries in _held(text, doc, hints.today):
             found = found or survey(doc, hints)

@@ -82,6 +82,44 @@ def _places(text: str, name: str) -> Iterator[int]:
         at = text.find(name, at + len(name))
 
 
+_PLUS = re.compile(r"\s{0,20}\+\s{0,20}")
+_OPERAND = re.compile(
+    r"(?:encodeURI(?:Component)?|escape|String)?\(?\s{0,5}([A-Za-z_$][\w$.]{0,60})(?:\(\s{0,5}\))?\s{0,5}\)?"
+)
+_MOST_PIECES = 40
+
+
+def pieced(text: str, at: int, given: Mapping[str, str]) -> str:
+    """The string that begins at `at`, with what is joined to it by `+`.
+
+    Names stand for what is `given`, else for the literal that the page gives them, else for nothing.
+    """
+    parts: list[str] = []
+    for _ in range(_MOST_PIECES):
+        if string := STRING.match(text, at):
+            parts.append(unescaped(string))
+        elif (string := _OPERAND.match(text, at)) is not None:
+            name = string[1].rpartition(".")[2]
+            parts.append(given[name] if name in given else _constant(text, name))
+        else:
+            break
+        plus = _PLUS.match(text, string.end())
+        if plus is None:
+            break
+        at = plus.end()
+    return "".join(parts)
+
+
+def _constant(text: str, name: str) -> str:
+    value = assigned(text, name)
+    return (
+        str(value) if isinstance(value, int | float) or (isinstance(value, str) and _CONSTANT.fullmatch(value)) else ""
+    )
+
+
+_CONSTANT = re.compile(r"[\w%.,:/-]{0,200}", re.ASCII)
+
+
 def mapping(value: Value) -> dict[str, Value]:
     """The value where it is an object, else an empty one: so that a path through an answer needs no checks."""
     return value if isinstance(value, dict) else {}

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from crawler.addresses import absolute
 from crawler.document import Document
 from crawler.layouts.answers import advanced, empty, listed, number
 from crawler.layouts.fragments import list_entries
 from crawler.layouts.links import clean
+from crawler.layouts.scripts import pieced
 from crawler.reading import Fetch, Hints, Reading
 from storage.records import Outcome
 
 NAME = "xxgk-search"
 _LOADED = re.compile(
-    r"loadDynamic\(\s{0,20}[\"']([^\"'<>\s]{0,300}xxgk/search\.jsp\?[^\"'<>\s]{0,1000})[\"']([^)<>]{0,400})\)"
+    r"loadDynamic\(\s{0,20}(?=[\"'])([\"'][^\"'<>\s]{0,300}xxgk/search\.jsp\?(?:[^,<>]{0,1000}))((?:,[^,)<>]{0,80}){1,12})\)"
 )
 _ARGUMENT = re.compile(r"[\"']([^\"']{0,200})[\"']")
 _COUNT = re.compile(r"(?:共|总记录数?\s{0,3}[:：]?)\s{0,3}(\d{1,8})\s{0,3}(?:条|个)?(?:记录|信息|$)")
@@ -36,13 +37,22 @@ def _is_answer(doc: Document) -> bool:
 def _read_shell(doc: Document) -> Reading | None:
     """A page whose list `loadDynamic(address, division, topic, …, …, site)` posts for."""
     loaded = _LOADED.search(doc.text)
-    url = absolute(loaded[1], doc.page.url) if loaded else None
+    given = dict(parse_qsl(urlsplit(doc.page.url).query))
+    url = absolute(pieced(doc.text, loaded.start(1), given), doc.page.url) if loaded else None
     if loaded is None or url is None:
         return None
     said = [match[1] for match in _ARGUMENT.finditer(loaded[2])]
     fields = dict(zip(("divid", "infotypeId", "_", "_", "jdid"), said, strict=False))
     fields.pop("_", None)
-    form = {**fields, "currpage": "1", **dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))}
+    asked = {
+        key: value
+        for key, value in parse_qsl(urlsplit(url).query, keep_blank_values=True)
+        if value or not fields.get(key)
+    }
+    if given.get("number"):
+        asked["infotypeId"] = given["number"]  # the page's own address names the topic
+        url = url.replace("infotypeId=&", f"infotypeId={quote(given['number'])}&")
+    form = {**fields, "currpage": "1", **asked}
     why = "The page's list is loaded by a script from the disclosure catalogue, which is asked."
     return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, tuple(form.items()), doc.page.url))
 
