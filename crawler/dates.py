@@ -109,7 +109,7 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
             if text[match.end() : match.end() + 1] == "T" and _LATE_UTC.match(text, match.end()):
                 day += timedelta(days=1)
             found.append(Shown(day, match[0], match.start(), match.end()))
-    return found or _by_english(text) or _by_compact(frame) or _by_word(text, today)
+    return found or (_by_english(text) if _has_letter(text) else []) or _by_compact(frame) or _by_word(text, today)
 
 
 def date_alone(text: str) -> Shown | None:
@@ -162,21 +162,29 @@ def join_split(pieces: Sequence[str], *, today: date, year: int | None = None) -
     """
     parts: dict[str, int] = {}
     for piece in pieces:
-        match = _PIECE.fullmatch(piece.strip(_BRACKETS))
-        if match is None:
+        said = _parts_of(piece)
+        if said is None or not parts.keys().isdisjoint(said):
             return None
-        for name, value in match.groupdict().items():
-            if value is not None:
-                name = name.rstrip("_")
-                if name in parts:
-                    return None
-                parts[name] = _month_number(value)
+        parts |= said
     if "d" not in parts or "m" not in parts:
         return None
     month, day = parts["m"], parts["d"]
     found = _day(parts["y"], month, day) if "y" in parts else _yearless(month, day, today, year)
     text = " ".join(piece.strip() for piece in pieces)
     return Shown(found, text, 0, len(text)) if found else None
+
+
+def kinds_of(piece: str) -> str:
+    """Which of day, month and year a piece of a date may give `join_split`: "d", "ym", "md"; "" where it gives none."""
+    return "".join(_parts_of(piece) or ())
+
+
+def _parts_of(piece: str) -> dict[str, int] | None:
+    match = _PIECE.fullmatch(piece.strip(_BRACKETS))
+    if match is None:
+        return None
+    found = ((name.rstrip("_"), value) for name, value in match.groupdict().items() if value is not None)
+    return {name: _month_number(value) for name, value in found}
 
 
 def from_epoch(value: int | float | str) -> date | None:
@@ -219,6 +227,7 @@ def from_address(url: str) -> AddressDate:
 
 
 _has_digit = re.compile(r"\d").search
+_has_letter = re.compile(r"[A-Za-z]").search
 
 _YEAR_PIECE = r"(?:19|20)\d\d"
 _PIECE = re.compile(
@@ -234,14 +243,20 @@ _PIECE = re.compile(
 
 
 class _Frame:
-    """A text and where its first and last words stand, measured once."""
+    """A text and where its first and last words stand."""
 
-    __slots__ = ("first", "last", "text")
+    __slots__ = ("text",)
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.first = len(text) - len(text.lstrip(_BRACKETS))
-        self.last = len(text.rstrip(_BRACKETS))
+
+    @property
+    def first(self) -> int:
+        return len(self.text) - len(self.text.lstrip(_BRACKETS))
+
+    @property
+    def last(self) -> int:
+        return len(self.text.rstrip(_BRACKETS))
 
     def opens(self, start: int) -> bool:
         return start == 0 or self.text[start - 1] in _OPENERS

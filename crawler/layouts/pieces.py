@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crawler.dates import find_dates, join_split
+from crawler.dates import find_dates, join_split, kinds_of
 from crawler.layouts.links import Element
 from crawler.layouts.slots import Grade, Slot
 
@@ -18,6 +18,7 @@ _DASHES = frozenset("-/.－—–·年月")
 
 def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
     """Dates whose day and month stand in elements of their own; the parts' own readings give way to the whole."""
+    kinds = [kinds_of(text) for _, text in pieces]
     index = 0
     while index < len(pieces) - 1:
         if below := _days_below_years(slots, pieces, index, today):
@@ -25,7 +26,7 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
             continue
         for count in (3, 2):
             run = pieces[index : index + count]
-            holder = _common(run) if len(run) == count else None
+            holder = _common(run) if len(run) == count and _may_join(kinds[index : index + count]) else None
             shown = join_split(_named(run), today=today) if holder is not None else None
             if holder is not None and shown is not None:
                 parts = {element for element, _ in run}
@@ -37,6 +38,12 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
             if _MONTH.fullmatch(pieces[index][1]):
                 index += _days_below(slots, pieces, index, today)
         index += 1
+
+
+def _may_join(kinds: list[str]) -> bool:
+    """Whether parts of these kinds make a date: nothing twice, a day and a month, or the three numbers that `_named` takes."""
+    given = "".join(kinds)
+    return kinds == ["y", "d", "d"] or (len(set(given)) == len(given) and "d" in given and "m" in given)
 
 
 def _named(run: list[tuple[Element, str]]) -> list[str]:

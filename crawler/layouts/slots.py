@@ -63,14 +63,12 @@ def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
     """The dates of one text that may be a row's own: those that are nearly all of it, carry a label, or stand at an edge."""
     if len(text) > 160:
         return _edge_slots(holder, text, where, today)
-    if _CALENDAR.search(text):
-        return []
     slots = []
     for shown in find_dates(text, today=today):
         grade = _grade(text, shown)
         if grade is not None:
             slots.append(Slot(holder, text, shown, grade, where))
-    return slots
+    return [] if slots and _CALENDAR.search(text) else slots
 
 
 def _edge_slots(holder: Element, text: str, where: str, today: date) -> list[Slot]:

@@ -56,16 +56,26 @@ class Survey:
 
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
-_OF_INTEREST = re.compile(
-    r"^\W{0,80}\d|\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[A-Za-z]{3}\W{0,3}\d|\d\s[A-Za-z]{3}|[今昨刚位页条暂没无未尚敬设护前升改]"
-)
 _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
 """Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there are would take twice the time."""
 _SIGNS = re.compile(rf"[{_DIGITS}今昨刚位页条暂没无未尚敬设护前升改:：]")
 """One of them is in whatever is of interest, or before the name of a source: most texts are passed over in one step."""
 _LABELS = re.compile("[:：]")
+
+# Each of these begins with one set of characters: so it is looked for, and not tried, at every place of a text.
+_OF_INTEREST = (
+    re.compile(r"[今昨刚位页条暂没无未尚敬设护前升改]"),
+    re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7}|\s[A-Za-z]{3})"),
+    re.compile(r"[A-Za-z][A-Za-z]{2}\W{0,3}\d"),
+    re.compile(r"\A\W{0,80}\d"),
+)
 _NUMBERED = re.compile(r"[\d今昨刚]|前天")
-_DATED = re.compile(r"\d\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{8}|[今昨刚]|前天|[A-Za-z]{3}")
+_DATED = (
+    re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7})"),
+    re.compile(r"[今昨刚]"),
+    re.compile(r"前天"),
+    re.compile(r"[A-Za-z][A-Za-z]{2}"),
+)
 _PIECE = re.compile(
     r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?"
     r"|[A-Z][a-z]{2,8}\.?[ ,]{1,2}20\d\d)\W{0,3}"
@@ -137,7 +147,7 @@ def _walk(found: Survey, today: date) -> None:
             found.label(element)
         if text and element.tag not in _UNREAD:
             _note(found, element, text, "text", today, pieces)
-        elif text and element.tag == "script" and len(text) < 300 and _OF_INTEREST.search(text):
+        elif text and element.tag == "script" and len(text) < 300 and _matches(_OF_INTEREST, text):
             _note_script(found, element, text, today)
         if tail and not tail.isspace():
             parent = element.getparent()
@@ -151,6 +161,13 @@ def _walk(found: Survey, today: date) -> None:
         agreeing(found.slots, pieces, today)
 
 
+def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    for pattern in patterns:  # noqa: SIM110 - in half the time that a generator takes
+        if pattern.search(text):
+            return True
+    return False
+
+
 def _note(
     found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
 ) -> None:
@@ -159,7 +176,7 @@ def _note(
         if len(found.slots) < MOST_SLOTS:
             found.slots.append(Slot(holder, text, shown, Grade.PURE, where))
         return
-    if not _OF_INTEREST.search(whole):
+    if not _matches(_OF_INTEREST, whole):
         return
     numbered = _NUMBERED.search(text) is not None
     if len(text) <= 60:
@@ -173,7 +190,7 @@ def _note(
         return
     if len(text) <= 15 and not "\u4e00" <= text[0] <= "\u9fff" and _PIECE.fullmatch(text):
         pieces.append((holder, text))
-    if _DATED.search(text):
+    if _matches(_DATED, text):
         found.slots.extend(slots_of(holder, text, where, today))
 
 
