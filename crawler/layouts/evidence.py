@@ -104,7 +104,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
             verdict.add(2, f"stands under 「{heading.text[:20]}」")
         elif found.names:
             verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
-            verdict.doubtful = True
+            verdict.doubtful = not found.nameless
     if verdict.child is None and (more := _more_below(last, base)) and not _same(more, page):
         verdict.add(-3, f"its 更多 leads to {more}")
         verdict.child = more

@@ -118,3 +118,20 @@ def test_a_columns_newest_entry_may_stand_in_every_sidebar() -> None:
     page = Page(county.PAGE, SHELLS["left_menu"](FORMS["plain"](rows)).encode())
     reading = read(page, Hints(TODAY, furniture=frozenset({f"{SITE}/zwgk/tzgg/{rows[0].href}"})))
     assert got(reading) == expected(rows)
+
+
+def lists_under(*headings: str) -> bytes:
+    """A page that calls itself nothing, with a list under each heading; its articles are filed elsewhere."""
+    lists = "".join(
+        f"<h3>{heading}</h3><div class=list>{county.cards(items(5, folder=f'/art/{number}/'))}</div>"
+        for number, heading in enumerate(headings)
+    )
+    return f"<html><body>{lists}</body></html>".encode()
+
+
+def test_a_heading_that_the_roster_calls_otherwise_is_no_reason_against_the_one_list_of_a_nameless_page() -> None:
+    named = Hints(TODAY, column="工作动态")
+    one = read(Page(county.PAGE, lists_under("通知")), named)
+    assert (one.outcome, len(one.entries)) == (Outcome.READ, 5), one.why
+    two = read(Page(county.PAGE, lists_under("通知", "公示")), named)
+    assert not two.entries, two.why
