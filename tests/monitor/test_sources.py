@@ -44,6 +44,8 @@ def named(source: str, place: str = "莒南县人民政府") -> str | None:
         ("省政府和八路军115师司令部旧址管理处", "省政府和八路军 115 师司令部旧址管理处"),
         ("莒南经济开发区", "莒南经济开发区"),
         ("莒南县坊前镇", "坊前镇"),
+        ("坊前镇人民政府", "坊前镇"),
+        ("莒南县坊前镇政府", "坊前镇"),
         ("县公路局", "县公路局"),
         ("公路局", "公路局"),
     ],
@@ -66,6 +68,9 @@ def test_a_source_names_the_unit(source: str, name: str) -> None:
         ("县财政局、县公路局", "two are named"),
         ("莒南县公路局", "the county's and the other one could both be meant"),
         ("新华社", "it is no body of the county"),
+        ("沂水县坊前镇人民政府", "another county's town is another body"),
+        ("坊前镇人民政府办公室", "a part of a unit is not in the roster"),
+        ("莒南县人民政府", "the county's government is no unit"),
     ],
 )
 def test_a_source_names_nobody_when(source: str, why: str) -> None:
