@@ -72,7 +72,7 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
     def backup() -> Iterable[Words]:
         # A database that a server keeps is backed up by the server's own tool.
         if file_of(locate(county.settings.store.url, home)) is not None:
-            yield ["db", "backup", "--overwrite", str(backup_of(home, clock.today()))]
+            yield ["db", "backup", str(backup_of(home, clock.today()))]
 
     def not_now(due: datetime) -> str:
         today = clock.today()

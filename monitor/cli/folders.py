@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from config.template import init_county
-from monitor.cli.context import AskedWrongly, folder, home_option, say, tell
+from monitor.cli.context import folder, home_option, say, tell
 from storage.store import Store
 
 
@@ -41,12 +41,9 @@ def upgrade() -> None:
 
 @db.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace FILE where it is an earlier backup.")
 @home_option
-def backup(file: Path, overwrite: bool) -> None:
-    """Write a verified copy of the database to FILE, safe while other commands run."""
-    if file.exists() and not overwrite:
-        raise AskedWrongly(f"{file}: exists already; name another file, or replace it with --overwrite")
+def backup(file: Path) -> None:
+    """Write a verified copy of the database to FILE, safe while other commands run. An earlier backup there is replaced."""
     county = folder().county()
     with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
         store.backup(file)
