@@ -51,6 +51,7 @@ class _Finder:
         self.body = found.body
         self.slots = found.slots
         self.linked = _linked_elements(found)
+        self.order = {slot: at for at, slot in enumerate(found.slots)}
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.levels: list[dict[Element, list[Slot]]] = []
         self.judged: dict[Element, int] = {}
@@ -68,24 +69,23 @@ class _Finder:
                 parent = child.getparent()
                 if parent is None or parent.tag == "html":
                     continue
-                self.tally.setdefault(parent, {}).setdefault(child, []).extend(slots)
-                reached.setdefault(parent, []).extend(slots)
+                children = self.tally.setdefault(parent, {})
+                children[child] = [*children[child], *slots] if child in children else slots
+                if parent in reached:
+                    reached[parent].extend(slots)
+                else:
+                    reached[parent] = slots[:]
             if not reached:
                 break
             self.levels.append(reached)
             below = reached
-        order = {slot: at for at, slot in enumerate(self.slots)}
-        for children in self.tally.values():
-            for slots in children.values():
-                if len(slots) > 1:
-                    slots.sort(key=order.__getitem__)
 
     def blocks(self) -> list[Block]:
         level: dict[Slot, Element] = {}
         most: dict[Slot, int] = {}
         for reached in self.levels:
             for parent, slots in reached.items():
-                quality = self._quality(parent)
+                quality = self._quality(parent) if len(self.tally[parent]) > 1 else 0
                 for slot in slots if quality > 1 else ():
                     if quality > most.get(slot, 1):
                         level[slot], most[slot] = parent, quality
@@ -120,10 +120,8 @@ class _Finder:
         known = self.judged.get(container)
         if known is None:
             rows = self.tally[container]
-            known = 0
-            if len(rows) > 1:
-                good = [row for row, slots in rows.items() if row in self.linked and self._is_one(row, slots)]
-                known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
+            good = [row for row, slots in rows.items() if row in self.linked and self._is_one(row, slots)]
+            known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
             self.judged[container] = known
         return known
 
@@ -159,20 +157,20 @@ class _Finder:
         return len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
 
     def _block(self, container: Element) -> Block | None:
-        slotted = self.tally[container]
+        slotted = {row: sorted(slots, key=self.order.__getitem__) for row, slots in self.tally[container].items()}
         if not any(row in self.linked for row in slotted):
             return Block([container], runs_of(container, slotted, self.linked), True)
         rows = []
-        ones = {row: self._is_one(row, slots) for row, slots in slotted.items()}
-        usual = {make_of(row) for row, one in ones.items() if one}
+        ones = {row for row, slots in slotted.items() if self._is_one(row, slots)}
+        usual = {make_of(row) for row in ones} if len(ones) < len(slotted) else set()
         tags = {row.tag for row in slotted if row in self.linked}
-        makes = {(row.tag, row.get("class")) for row in slotted}
+        makes = {(row.tag, row.get("class")) for row in slotted} if len(slotted) < len(container) else set()
         for child in container:
             if is_hidden(child):
                 continue
             slots = slotted.get(child)
             if slots:
-                if (ones[child] or make_of(child) in usual) and not _tells_of_update(child, slots, slotted):
+                if (child in ones or make_of(child) in usual) and not _tells_of_update(child, slots, slotted):
                     rows.append(Row((child,), tuple(slots)))
             elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child, 1):
                 rows.append(Row((child,), ()))
@@ -202,15 +200,10 @@ def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
 def _linked_elements(found: Survey) -> set[Element]:
     """Every element that holds a link or that a script opens."""
     linked: set[Element] = set()
-    for anchor in found.anchors:
-        element = anchor
-        while element is not None and element not in linked:
-            linked.add(element)
-            element = element.getparent()
-    for element in found.opened:
-        while element is not None and element not in linked:
-            linked.add(element)
-            element = element.getparent()
+    reached: set[Element] = {*found.anchors, *found.opened}
+    while reached:
+        linked |= reached
+        reached = {above for element in reached if (above := element.getparent()) is not None} - linked
     return linked
 
 
@@ -235,7 +228,8 @@ def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Elemen
 
 def _opens_with_update(slot: Slot) -> bool:
     return (
-        "更新" in slot.text[: slot.shown.start]
+        slot.shown.start > 0
+        and "更新" in slot.text[: slot.shown.start]
         and slot.where == "text"
         and next(slot.holder.iter("a"), None) is not None
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.layouts.links import Element, Link, clean, is_more, words_of
@@ -52,7 +51,7 @@ def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
         if not any(inner in dated or inner in linked for inner in cell.iter())
     )
     said = max((words_of(cell) for cell in cells), key=_written, default="")
-    return replace(found[0], text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
+    return found[0]._replace(text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
 
 
 _LEAST_WRITTEN = 6
