@@ -1,144 +1,15 @@
-"""The crawling process: takes a job on standard input, tells each stored visit on standard output, logs on standard error.
-
-It ends when the job is done, on SIGTERM, and when standard input is closed, so that it never outlives its parent.
-"""
+"""`python -m crawler`: the crawling process."""
 
 from __future__ import annotations
 
-import json
-import logging
+import gc
 import sys
-from collections.abc import Sequence
-from typing import Any
-
-from scrapy.crawler import AsyncCrawlerProcess
-
-from config.reach import Reach
-from config.settings import PortalSettings
-from crawler import browser_gate
-from crawler.browser import BROWSER
-from crawler.gate import Courtesy, GateMiddleware, GuardedResolver
-from crawler.inflate import ACCEPTED, LARGEST
-from crawler.job import Job
-from crawler.outcomes import USER_AGENT
-from crawler.polite import CountingDownloader, PatientRobots
-from crawler.spider import ColumnSpider
-from crawler.vitals import Pulse, watch
-from crawler.writer import Writer
-from storage.captures import Captures
-from storage.errors import StoreError
-from storage.records import Visit
-from storage.store import Store
-
-STORE_FAILED = 3
-
-
-def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) -> dict[str, Any]:
-    """Scrapy with what this job needs and nothing else: its defaults open ports, guess charsets and drop requests silently."""
-    return {
-        "REACH": reach,
-        "COURTESY": courtesy,
-        "REMOTE_CONTROL_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "EXTENSIONS_BASE": {},
-        "SPIDER_MIDDLEWARES_BASE": {},
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            PatientRobots: 100,
-            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            GateMiddleware: 900,
-        },
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
-        "TWISTED_DNS_RESOLVER": GuardedResolver,
-        "DOWNLOADER": CountingDownloader,
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-        "COOKIES_ENABLED": False,
-        "USER_AGENT": USER_AGENT,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": "zh-CN,zh;q=0.9",
-            "Accept-Encoding": ACCEPTED,
-        },
-        "ROBOTSTXT_OBEY": portal.robots,
-        "ROBOTSTXT_USER_AGENT": "tongbao",
-        "CONCURRENT_REQUESTS": max(32, portal.concurrency),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": portal.concurrency,
-        "CONCURRENT_ITEMS": 1,
-        "DOWNLOAD_DELAY": portal.delay,
-        "DOWNLOAD_DELAY_JITTER": 0,
-        "DOWNLOAD_TIMEOUT": portal.timeout,
-        "DNS_TIMEOUT": portal.timeout,
-        # OpenSSL itself is told by the environment: what the settings say of ciphers does not reach its security level.
-        "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0" if portal.legacy_tls else None,
-        "DOWNLOAD_MAXSIZE": LARGEST,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        # Bodies that wait to be read do not stop requests: a sample of first pages waits for more of them.
-        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 2**20,
-        "WARN_ON_GENERATOR_RETURN_VALUE": False,
-        "LOG_ENABLED": False,
-        "LOG_INSTALL_ROOT_HANDLER": False,
-    }
-
-
-def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
-    job = Job.from_json(sys.stdin.readline())
-    watch(_say, job.most_memory)
-    store = Store.open(job.store_url, job.home, must_exist=True)
-    writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
-    writer.start()
-    courtesy = Courtesy()
-    reach = Reach.of(job.portal)
-    settings = scrapy_settings(job.portal, reach, courtesy)
-    if any(column.layout == BROWSER for _, column in job.columns):
-        settings |= browser_gate.scrapy_settings(job.portal, reach)
-    process = AsyncCrawlerProcess(settings)
-    _log_to_stderr()  # after Scrapy has set up its own logging
-    task = process.crawl(spider, job=job, store=store, writer=writer, courtesy=courtesy, beat=Pulse(_say).beat)
-    process.start()
-    writer.close()
-    store.close()
-    if writer.broken is not None:
-        _say({"failed": str(writer.broken)})
-        return STORE_FAILED
-    return 1 if not task.done() or task.cancelled() or task.exception() else 0
-
-
-def _tell(visits: Sequence[Visit]) -> None:
-    for visit in visits:
-        _say(
-            {
-                "column_id": visit.column_id,
-                "outcome": visit.outcome.value,
-                "entries": len(visit.entries),
-                "why": visit.why,
-            }
-        )
-
-
-def _say(what: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Scrapy opens the root logger for everything and filters at its handler: silent records cost a tenth of a crawl.
-    for name, level in {
-        "scrapy": logging.WARNING,
-        "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
-        "scrapy.core.downloader.handlers.http11": logging.ERROR,
-        "twisted": logging.WARNING,
-        "asyncio": logging.WARNING,
-        "charset_normalizer": logging.WARNING,
-    }.items():
-        logging.getLogger(name).setLevel(level)
-
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except StoreError as problem:
-        _say({"failed": str(problem)})
-        sys.exit(STORE_FAILED)
+    # What is imported stays: to look through it for what could go, at every step and once more at the end, is a third of the start.
+    gc.disable()
+    from crawler.process import run
+
+    gc.freeze()
+    gc.enable()
+    sys.exit(run())

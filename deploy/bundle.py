@@ -133,9 +133,10 @@ def pack(folder: Path, archive: Path) -> None:
         member.mode = 0o755 if member.isdir() or member.name.endswith(".sh") else 0o644
         return member
 
+    # Wheels are compressed already: to try harder only takes longer.
     with (
         archive.open("wb") as raw,
-        gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed,
+        gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w") as tar,
     ):
         tar.add(folder, folder.name, recursive=False, filter=plain)

@@ -9,7 +9,6 @@ from datetime import date
 
 from config.clock import Clock
 from config.county import County
-from crawler.recheck import recheck
 from monitor.picture import Picture, rules_of
 from monitor.telling import warned_of
 from monitor.verdicts import Verdict, judge_column
@@ -40,6 +39,8 @@ def rechecked(
     }
     if not columns:
         return known.verdicts
+    from crawler.recheck import recheck  # with all that fetches: nothing that `tongbao lists` waits for
+
     log.info("reading %d columns again before they are named", len(columns))
     held = {column_id: store.known(column_id) for column_id in columns}
     visits = recheck(county, columns, held, clock)

@@ -17,12 +17,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("alerts", "config", "crawler", "monitor", "storage")
 WAYS = frozenset({"search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"})
-LENGTHS = (21, 200, 1_000, 5_000, 25_000)
+LENGTHS = (24, 200, 1_000, 5_000, 25_000)
 """Characters: what doubles with every further one is found at the first of them, before it takes for ever."""
-LONGEST = 4 * LENGTHS[-1]
 ENOUGH = 0.02
-"""Seconds within which the longest text but one may be done with, and no more is asked."""
-TOO_LONG = 0.5
+"""Seconds within which the longest text may be done with, and no more is asked."""
+TOO_LONG = 1.0
+TRIES = 5
 MANY = 20
 """Repetitions that count as many."""
 
@@ -210,16 +210,24 @@ def seconds(use: Use, way: str, text: str) -> float:
 def check(use: Use) -> None:
     writer = Writer(use.pattern)
     for way in use.ways:
-        for texts in zip(*(writer.texts(length) for length in (*LENGTHS, LONGEST)), strict=True):
+        for texts in zip(*(writer.texts(length) for length in LENGTHS), strict=True):
             taken = 0.0
-            for text in texts[:-1]:
+            for text in texts:
                 taken = seconds(use, way, text)
                 assert taken < TOO_LONG, f"{way}: {len(text)} characters like {text[:60]!r} take {taken:.2f} s"
             if taken > ENOUGH:
-                taken = min(taken, seconds(use, way, texts[-2]))
-                longer = min(seconds(use, way, texts[-1]) for _ in range(2))
-                told = f"{way}: texts like {texts[-1][:60]!r} take {taken:.3f} s and {longer:.3f} s"
-                assert longer < 2 * taken * len(texts[-1]) / len(texts[-2]), told
+                check_growth(use, way, *texts[-2:])
+
+
+def check_growth(use: Use, way: str, text: str, longer: str) -> None:
+    """Whether the longer text takes longer in proportion; a machine that is busy for a moment gets several tries."""
+    took, took_longer = [], []
+    for _ in range(TRIES):
+        took.append(seconds(use, way, text))
+        took_longer.append(seconds(use, way, longer))
+        if min(took_longer) < 2 * min(took) * len(longer) / len(text):
+            return
+    raise AssertionError(f"{way}: texts like {text[:60]!r} take {min(took):.3f} s and {min(took_longer):.3f} s")
 
 
 USES = {f"{use.place} {use.pattern.pattern!r:.40}": use for use in used()}

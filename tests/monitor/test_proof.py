@@ -52,7 +52,7 @@ def test_the_reason_is_given_in_words(found: Standing, said: str) -> None:
 
 def test_what_could_not_be_verified_is_said_to_be_no_finding_against_the_unit() -> None:
     for found in (standing("2018-07-10", visited=None), standing("2018-07-10", voided=True), standing(None, undated=3)):
-        text = page(case(verdict(found)), ZONE)
+        text = page(case(verdict(found)), ZONE, {})
         assert "未能核查不是对责任单位的认定" in text
         assert "未更新天数" not in text
 
@@ -60,7 +60,7 @@ def test_what_could_not_be_verified_is_said_to_be_no_finding_against_the_unit() 
 def test_a_column_that_may_be_blank_and_one_that_is_archived_are_in_no_list() -> None:
     assert "不列入名单" in "".join(reasons(case(verdict(standing(None), column("公示", "教育局", may_be_blank=True)))))
     assert "不列入任何名单" in "".join(reasons(case(None)))
-    assert "不列入名单" in page(case(None), ZONE)
+    assert "不列入名单" in page(case(None), ZONE, {})
 
 
 def test_nothing_from_the_web_can_run_lead_astray_or_turn_the_text_around() -> None:
@@ -73,7 +73,7 @@ def test_nothing_from_the_web_can_run_lead_astray_or_turn_the_text_around() -> N
     ]
     entries = tuple(HeldEntry(title, url, day, "<b>", day, day, day, None) for title, url in hostile)
     visit = PastVisit(1, DAY, AT, Outcome.READ, False, "<script>why</script>", "http://h/", 200)
-    text = page(case(verdict(standing("2018-07-10")), visits=(visit,), entries=entries), ZONE)
+    text = page(case(verdict(standing("2018-07-10")), visits=(visit,), entries=entries), ZONE, {})
     assert "<img" not in text
     assert "<script" not in text
     assert "<b>" not in text
@@ -91,7 +91,7 @@ def test_entries_say_which_dates_count() -> None:
         HeldEntry("丙", None, None, "", seen, seen, seen, None),
         HeldEntry("丁", None, day, "", seen, seen, seen, date(2018, 8, 5)),
     )
-    text = page(case(verdict(standing("2018-07-10")), entries=entries), ZONE)
+    text = page(case(verdict(standing("2018-07-10")), entries=entries), ZONE, {})
     for state in (
         "在列",
         "日期异常（标注日期晚于读取之日），不作依据",

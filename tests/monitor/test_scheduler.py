@@ -145,7 +145,7 @@ def test_a_job_that_does_not_end_is_ended_at_its_limit(night: Night) -> None:
         job = Job("hangs", NEVER, lambda: [["check", f"{portal.url}/", "--home", "/nowhere"]], timedelta(seconds=3))
         began = time.monotonic()
         night.runner().run(job, night.clock.now())
-        assert time.monotonic() - began < 30
+        assert time.monotonic() - began < 60
     (run,) = night.runs()
     assert (run.state, run.note) == (JobState.FAILED, "check: not finished after 0:00:03; ended")
 

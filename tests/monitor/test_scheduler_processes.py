@@ -73,9 +73,9 @@ def test_a_second_scheduler_says_who_holds_the_folder_and_since_when(tmp_path: P
     with scheduler(county) as first:
         began = time.monotonic()
         second = started(county)
-        told, _ = second.communicate(timeout=30)
+        told, _ = second.communicate(timeout=90)
         assert second.returncode == 1
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 60
         today = datetime.now(nights.ZONE)
         assert f"another scheduler holds this folder since {today:%Y-%m-%d %H}:" in told
         assert f"(process {first.pid} on " in told
@@ -120,8 +120,8 @@ def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(tmp_path
         assert len(family) == 2
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
-        assert time.monotonic() - began < 30
+        process.communicate(timeout=90)
+        assert time.monotonic() - began < 60
         assert process.returncode == 0
     assert not [pid for pid in family if nights.lives(pid)]
     assert nights.is_free(county)
