@@ -7,6 +7,7 @@ request is looked at. No validators are sent or kept: an unchanged shell says no
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import socket
@@ -32,6 +33,10 @@ MISSING = Failure(
 )
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _UNSEEN = frozenset({"image", "media", "font"})
+MOST_PICTURE = 2**20
+"""Bytes of a page's picture that is kept."""
+_PICTURE_TIMEOUT = 10_000
+_log = logging.getLogger(__name__)
 MOST_PAGES = 2
 """Pages open at once: each takes a hundred megabytes."""
 
@@ -53,6 +58,7 @@ CONTEXT: Mapping[str, Any] = {
     "ignore_https_errors": True,
     "user_agent": USER_AGENT,
     "locale": "zh-CN",
+    "viewport": {"width": 1280, "height": 2000},  # what a picture shows: a list's first page, mostly
 }
 """Of the browser's pages. Certificates are not verified, as in the rest of the crawl."""
 
@@ -77,6 +83,18 @@ def landed(ask: Ask, answer: Answer) -> Answer:
     if answer.status == 200 and canonical(answer.url) != canonical(ask.fetch.url):
         return replace(answer, url=ask.fetch.url, status=302, headers={"location": answer.url}, body=b"")
     return replace(answer, url=ask.fetch.url)
+
+
+async def picture(page: Any) -> bytes:
+    """The page as a person would see it, as JPEG; b"" where none of a size that is kept can be had, which changes nothing else."""
+    from playwright.async_api import Error
+
+    try:
+        shot: bytes = await page.screenshot(type="jpeg", quality=60, timeout=_PICTURE_TIMEOUT)
+    except Error as error:
+        _log.warning("%s: no picture of it (%s)", page.url, failure_of(error).why)
+        return b""
+    return shot if len(shot) <= MOST_PICTURE else b""
 
 
 class Sieve:

@@ -9,7 +9,7 @@ from scrapy.http import Request
 
 from config.reach import Reach
 from config.settings import PortalSettings
-from crawler.browser import CONTEXT, MISSING, MOST_PAGES, Sieve, failure_of, installed, launch_options
+from crawler.browser import CONTEXT, MISSING, MOST_PAGES, Sieve, failure_of, installed, launch_options, picture
 from crawler.gate import UnreadableError
 
 _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
@@ -30,14 +30,23 @@ def scrapy_settings(portal: PortalSettings, reach: Reach) -> Mapping[str, Any]:
     }
 
 
-def meta(portal: PortalSettings) -> dict[str, Any]:
-    """What marks a request of Scrapy's as one for the browser; its page is taken when its scripts have come to rest."""
+def meta(portal: PortalSettings, *, pictured: bool) -> dict[str, Any]:
+    """What marks a request of Scrapy's as one for the browser; its page is taken when its scripts have come to rest.
+
+    pictured: a picture of it is taken too, for `picture_of`.
+    """
     if not installed():
         return {"playwright": True}
     from scrapy_playwright.page import PageMethod
 
     rest = PageMethod("wait_for_load_state", "networkidle", timeout=portal.timeout * 1000)
-    return {"playwright": True, "playwright_page_methods": [rest]}
+    return {"playwright": True, "playwright_page_methods": [rest, PageMethod(picture)] if pictured else [rest]}
+
+
+def picture_of(meta: Mapping[str, Any]) -> bytes:
+    """The picture that was taken for a request with this meta; b"" where none was."""
+    methods = meta.get("playwright_page_methods", ())
+    return next((method.result or b"" for method in methods if method.method is picture), b"")
 
 
 class BrowserMiddleware:

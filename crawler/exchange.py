@@ -24,8 +24,8 @@ class Answer:
     """One answer as received, whatever its status: header names in lower case, the body decompressed.
 
     partial: the connection was closed without the answer saying how long it is. tries: requests that it took. at: when it
-    came, None where no evidence of it is kept. sent: the request's headers. digest: SHA-256 of the body as kept.
-    certificate: what is wrong with the server's, "" for nothing.
+    came, None where no evidence of it is kept. sent: the request's headers. digest, picture: SHA-256 of the body and of the
+    page's picture as kept. certificate: what is wrong with the server's, "" for nothing.
     """
 
     url: str
@@ -37,6 +37,7 @@ class Answer:
     at: datetime | None = None
     sent: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    picture: str = ""
     certificate: str = ""
 
 

@@ -67,6 +67,7 @@ class Passage:
                         fetch.form,
                         reply.digest,
                         len(reply.body),
+                        reply.picture,
                     )
                 )
             if not self.anchored:

@@ -21,7 +21,7 @@ from config.reach import Reach
 from config.registry import Column
 from crawler.addresses import canonical
 from crawler.browser import landed
-from crawler.browser_gate import meta
+from crawler.browser_gate import meta, picture_of
 from crawler.certificates import certificate_problem
 from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import Sample, remember, remembered
@@ -137,6 +137,8 @@ class ColumnSpider(Spider):
         pause = pause_before_retry(answer, self._clock.now(), tries)
         if pause is None:
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))
+            if ask.browser and answer.body:
+                answer = replace(answer, picture=await self._writer.keep(picture_of(response.meta), now))
             steps = self._read_all(self._ready(errand, answer))
         else:
             if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
@@ -259,6 +261,7 @@ class ColumnSpider(Spider):
 
     def _request(self, errand: _Errand, ask: Ask, tries: int) -> Request:
         fetch = ask.fetch
+        pictured = canonical(fetch.url) == canonical(errand.walk.column.url)
         headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
         if fetch.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -270,7 +273,7 @@ class ColumnSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"errand": errand, "ask": ask, "tries": tries},
-            meta=meta(self._job.portal) if ask.browser else None,
+            meta=meta(self._job.portal, pictured=pictured) if ask.browser else None,
             dont_filter=True,
         )
 

@@ -49,6 +49,12 @@ class Sealed:
         found: dict[str, Any] = json.loads(self.line) if self.line else {}
         return found
 
+    @property
+    def digests(self) -> Iterator[str]:
+        """Of the captures that the record names, and of their pictures."""
+        for capture in self.record.get("captures", ()):
+            yield from (digest for digest in (capture["sha256"], capture.get("picture", "")) if digest)
+
 
 def seal_of(previous: str, digest: str) -> str:
     """The seal of a link, from the seal before it and its record's digest."""
@@ -139,8 +145,8 @@ class Evidence:
             yield from self._problems_of_captures(link, checked)
 
     def _problems_of_captures(self, link: Sealed, checked: set[str]) -> Iterator[str]:
-        for digest in (capture["sha256"] for capture in link.record["captures"]):
-            if digest and digest not in checked:
+        for digest in link.digests:
+            if digest not in checked:
                 checked.add(digest)
                 if problem := self.captures.problem(digest):
                     yield f"visit {link.visit_id}: {problem}"
@@ -199,7 +205,7 @@ def _capture(capture: Capture) -> dict[str, Any]:
         "headers": _headers(capture.headers),
         "sha256": capture.digest,
         "bytes": capture.length,
-    }
+    } | ({"picture": capture.picture} if capture.picture else {})
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -204,7 +204,8 @@ class SeenEntry:
 class Capture:
     """One answer as it was received: `digest` is the SHA-256 of its `length` bytes, decompressed, "" where none were kept.
 
-    sent: the request's headers. form: the fields of a POST, None for a GET.
+    sent: the request's headers. form: the fields of a POST, None for a GET. picture: the SHA-256 of a picture (JPEG) of the
+    page as a browser showed it, "" where none was taken.
     """
 
     url: str
@@ -215,6 +216,12 @@ class Capture:
     form: tuple[tuple[str, str], ...] | None = None
     digest: str = ""
     length: int = 0
+    picture: str = ""
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Of all that was kept."""
+        return tuple(digest for digest in (self.digest, self.picture) if digest)
 
 
 @dataclass(frozen=True, slots=True)

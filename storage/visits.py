@@ -137,7 +137,7 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
         },
         requests=visit.requests,
         received=visit.received,
-        evidence=[capture.digest for capture in visit.evidence if capture.digest],
+        evidence=[digest for capture in visit.evidence for digest in capture.digests],
     )
 
 

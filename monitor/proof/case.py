@@ -48,9 +48,8 @@ class Case:
 
     @property
     def digests(self) -> tuple[str, ...]:
-        """The captures that the records name, each once."""
-        named = (capture["sha256"] for record in self.records for capture in record.record.get("captures", ()))
-        return tuple(dict.fromkeys(digest for digest in named if digest))
+        """The captures and pictures that the records name, each once."""
+        return tuple(dict.fromkeys(digest for record in self.records for digest in record.digests))
 
 
 def meant(registry: Registry, words: str, as_of: date) -> list[int]:

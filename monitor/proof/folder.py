@@ -37,7 +37,7 @@ def contents(case: Case, captures: Captures, zone: ZoneInfo) -> Mapping[str, byt
         raise ProofError("; ".join(damaged))
     bodies = {digest: captures.read(digest) or b"" for digest in case.digests}
     files = {
-        "说明.html": page(case, zone).encode("utf-8", "replace"),
+        "说明.html": page(case, zone, bodies).encode("utf-8", "replace"),
         "核验方法.txt": method().encode(),
         "records.jsonl": "".join(f"{record.line}\n" for record in case.records if record.line).encode(),
         "chain.txt": _chain(case).encode(),

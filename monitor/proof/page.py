@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,11 +15,21 @@ from monitor.proof.case import Case
 from monitor.verdicts import Verdict
 from storage.dossier import HeldEntry
 
+MOST_PICTURES = 5
+"""The latest, on the page itself; the folder holds them all."""
 
-def page(case: Case, zone: ZoneInfo) -> str:
-    """The whole page, readable without anything else: no script, no picture, nothing fetched."""
+
+def page(case: Case, zone: ZoneInfo, bodies: Mapping[str, bytes]) -> str:
+    """The whole page, readable without anything else: no script, nothing fetched, pictures (of `bodies`) within."""
     rows = [(record, capture) for record in case.records for capture in record.record.get("captures", ())]
-    return _environment(zone).get_template("proof.html").render(case=case, reasons=reasons(case), captures=rows)
+    pictured = [
+        (record, capture, _shown(bodies, capture["picture"])) for record, capture in rows if "picture" in capture
+    ]
+    return (
+        _environment(zone)
+        .get_template("proof.html")
+        .render(case=case, reasons=reasons(case), captures=rows, pictures=pictured[-MOST_PICTURES:])
+    )
 
 
 def method() -> str:
@@ -50,6 +62,10 @@ def reasons(case: Case) -> list[str]:
     late = "已超期" if verdict.overdue else "未超期"
     said.append(f"本栏目更新周期为“{verdict.column.cycle.value}”，{late}。")
     return said
+
+
+def _shown(bodies: Mapping[str, bytes], digest: str) -> str:
+    return f"data:image/jpeg;base64,{b64encode(bodies.get(digest, b'')).decode('ascii')}"
 
 
 def _unverified(verdict: Verdict, trust_days: int) -> str:
