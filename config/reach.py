@@ -42,6 +42,13 @@ class Reach:
         """This address's host and port alone, private or not, for one that the operator wrote into tongbao.toml."""
         return cls(frozenset({_place(url)}))
 
+    def names(self, url: str) -> bool:
+        """Whether portal.allowed_hosts names the host of `url`, wherever it may lie."""
+        try:
+            return _place(url) in self.allowed
+        except ValueError:
+            return False
+
     def problem(self, url: str) -> str | None:
         """Why `url`, as it is written, may not be asked for; None where it may, as far as its text tells."""
         if "\\" in url or any(character <= " " for character in url):

@@ -21,6 +21,7 @@ _NO_UNIT = re.compile(
     r".{0,6}(?:主|承|督|协|经|申|代|上|次|能|可|好|快)办|(?:新闻|信息|资讯|互动|数据|办事|下载|专题|服务|宣传|视频)中心|.{0,3}(?:乡镇|城镇|镇街道?|街镇|县城镇)|各.{1,8}"
 )
 _PLACE = re.compile(r"^(?:中国)?[\u4e00-\u9fff]{0,4}?[县区市旗](?=[\u4e00-\u9fff]{3})")
+SOURCES = "信息来源"
 _LONGEST = 24
 _SURE = 3
 """The weight from which a unit is proposed without a doubt."""
@@ -124,9 +125,7 @@ class Owners:
         if named:
             # All entries of one body name the owner; most of them, in a column that passes news on, may not.
             traces += [
-                (3 if count == named > 1 else 2, unit, "信息来源")
-                for unit, count in sources.items()
-                if 2 * count > named
+                (3 if count == named > 1 else 2, unit, SOURCES) for unit, count in sources.items() if 2 * count > named
             ]
         weights: Counter[str] = Counter()
         for weight, unit, _ in traces:
@@ -136,7 +135,9 @@ class Owners:
         (first, most), *others = weights.most_common()
         basis = tuple(dict.fromkeys(where for _, unit, where in sorted(traces, reverse=True) if unit == first))
         rivals = tuple(unit for unit, weight in others if 2 * weight > most)
-        owner = Owner((first,), basis, sure=most >= _SURE and not rivals, rivals=rivals)
+        # A few entries of one body may be the last few of a column that all bodies share.
+        sure = most >= _SURE and not rivals and basis != (SOURCES,)
+        owner = Owner((first,), basis, sure=sure, rivals=rivals)
         return _joint(owner, sources, named)
 
     def _indirect(self, place: Place) -> Iterator[tuple[int, str, str]]:

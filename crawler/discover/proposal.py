@@ -9,15 +9,18 @@ from datetime import date
 
 from config.county import COLUMN_HEADERS
 from crawler.addresses import canonical
-from crawler.discover.columns import READABLE, Found
+from crawler.discover.columns import Found
+from crawler.discover.owners import Names
 from crawler.discover.survey import Survey
 from storage.records import Outcome
 
 BASIS = "依据"
 """The header that stands in the proposal alone."""
 
+_MOST_HOSTS = 20
+
 _NOT_PROPOSED = (
-    (Outcome.READ, "lists that only repeat a column's entries"),
+    (Outcome.READ, "lists that only repeat a column's entries, or hold citizens' letters"),
     (Outcome.PARENT, "pages that only show other columns"),
     (Outcome.ARTICLE, "single articles"),
     (Outcome.FORM, "forms"),
@@ -36,6 +39,7 @@ class Line:
     cycle: str
     url: str
     outcome: Outcome
+    readable: bool
     entries: int
     latest: date | None
     known: bool
@@ -47,7 +51,8 @@ class Coverage:
     """What was found of the portal, and what was not.
 
     unowned: roster units without a column, found or listed. lost: columns of columns.csv that the survey did not meet.
-    left: addresses that it did not look at; stopped: why it stopped early, or "".
+    elsewhere: links to hosts that it did not ask; barred: why, of those that portal.allowed_hosts names; owned_elsewhere: the
+    units after which links to the others are called. left: addresses that it did not look at; stopped: why it stopped early, or "".
     """
 
     lines: tuple[Line, ...]
@@ -55,13 +60,15 @@ class Coverage:
     lost: tuple[str, ...]
     not_proposed: Mapping[str, int]
     elsewhere: Mapping[str, int]
+    barred: Mapping[str, str]
+    owned_elsewhere: Mapping[str, tuple[str, ...]]
     requests: int
     left: int
     stopped: str
 
     @property
     def readable(self) -> int:
-        return sum(1 for line in self.lines if line.outcome in READABLE)
+        return sum(1 for line in self.lines if line.readable)
 
     @property
     def unsure(self) -> tuple[Line, ...]:
@@ -112,15 +119,18 @@ def _basis(one: Found) -> str:
     place = one.place
     said = [f"单位：{'、'.join(one.owner.basis)}" if one.owner.units else "单位：未见线索"]
     said.append(f"周期：{one.kind.basis}")
-    if place.outcome is not None and place.outcome in READABLE:
+    if place.outcome is not None and place.readable:
         latest = f"，最新{place.newest}" if place.newest else ""
-        said.append(f"核查：{place.outcome.label}，首页{place.entries}条{latest}")
+        label = "已读取（日期取自文章）" if place.outcome is Outcome.NO_DATES else place.outcome.label
+        said.append(f"核查：{label}，首页{place.entries}条{latest}")
     if one.doubts:
         said.append(f"待确认：{'，'.join(chinese for _, chinese in one.doubts)}")
     return "；".join(said)
 
 
-def coverage(survey: Survey, found: Sequence[Found], units: Sequence[str], held: Sequence[Row]) -> Coverage:
+def coverage(
+    survey: Survey, found: Sequence[Found], names: Names, units: Sequence[str], held: Sequence[Row]
+) -> Coverage:
     """How much of the portal the proposal covers."""
     rows = {canonical(row["网址"]): row for row in held}
     lines = tuple(_line(one, rows.get(one.place.key)) for one in found)
@@ -128,13 +138,20 @@ def coverage(survey: Survey, found: Sequence[Found], units: Sequence[str], held:
         u for row in held for u in row["单位"].split("、")
     }
     met = {one.place.key for one in found}
+    abroad = sorted(survey.elsewhere.items(), key=lambda item: -item[1].links)
     outcomes = Counter(place.outcome for place in survey.places.values() if place.key not in met)
     return Coverage(
         lines=lines,
         unowned=tuple(unit for unit in units if unit not in owning),
         lost=tuple(f"{row['单位']} {row['栏目']} {row['网址']}".strip() for key, row in rows.items() if key not in met),
         not_proposed={words: outcomes[outcome] for outcome, words in _NOT_PROPOSED if outcomes[outcome]},
-        elsewhere=dict(survey.elsewhere.most_common(20)),
+        elsewhere={host: one.links for host, one in abroad[:_MOST_HOSTS]},
+        barred={host: one.problem for host, one in abroad if one.problem},
+        owned_elsewhere={
+            host: called
+            for host, one in abroad
+            if not one.problem and (called := tuple(dict.fromkeys(filter(None, map(names.whole, one.names)))))
+        },
         requests=survey.requests,
         left=survey.left,
         stopped=survey.stopped,
@@ -154,6 +171,7 @@ def _line(one: Found, held: Row | None) -> Line:
         cycle=mine["更新周期"],
         url=mine["网址"],
         outcome=place.outcome,
+        readable=one.readable,
         entries=place.entries,
         latest=place.newest,
         known=held is not None,

@@ -46,6 +46,8 @@ async def _discover(
     async with Fetcher.opened(portal, reach, clock) as fetcher:
         driver = _Driver(survey, fetcher, portal, on_progress)
         await driver.drain()
+        survey.ask_sources(survey.undated(), min(_FIRST_SAMPLES, bounds.articles))
+        await driver.drain()
         open_ones = [one for one in columns_of(survey, names, groups) if _unit_is_open(one)]
         survey.ask_sources((one.place for one in open_ones), min(_FIRST_SAMPLES, bounds.articles))
         await driver.drain()

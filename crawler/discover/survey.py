@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +17,7 @@ from crawler.discover.faces import face_of, scripts_of
 from crawler.discover.frontier import Frontier
 from crawler.discover.scripts import LONGEST
 from crawler.discover.tree import locations, tree_links
-from crawler.discover.values import Bounds, Face, Link, Place, Sample, Sight
+from crawler.discover.values import Bounds, Elsewhere, Face, Link, Place, Sample, Sight
 from crawler.discover.worth import MORE, article_like, rank
 from crawler.document import Document, MalformedError, UndecodableError, decode
 from crawler.exchange import Answer, Failure
@@ -25,13 +25,14 @@ from crawler.outcomes import REDIRECTS, of_answer, of_redirect
 from crawler.reader import read
 from crawler.reading import Fetch, Hints, Page, Reading
 from crawler.span import key_of
-from storage.records import Outcome
+from storage.records import Article, Outcome
 
 MOST_REDIRECTS = 5
 MOST_FOLLOWS = 3
 MOST_SITEMAPS = 20
 MOST_SCRIPTS = 30
 MOST_SIGHTS = 16
+MOST_ELSEWHERE = 2000
 _FINGERPRINT = 20
 _FRUIT = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN, Outcome.PARENT})
 
@@ -71,7 +72,7 @@ class Survey:
         self.bounds = bounds or Bounds()
         self.home = Place(canonical(home), absolute(home, "") or home, 0)
         self.places: dict[str, Place] = {self.home.key: self.home}
-        self.elsewhere: Counter[str] = Counter()
+        self.elsewhere: dict[str, Elsewhere] = {}
         self.requests = 0
         self.stopped = ""
         self._reach = reach
@@ -109,6 +110,10 @@ class Survey:
             for number, sample in enumerate(place.samples[:count]):
                 if sample.source is None and self._reach.problem(sample.url) is None:
                     self._ready.append(Errand(Fetch(sample.url, referer=place.url), Purpose.SOURCE, place, number))
+
+    def undated(self) -> list[Place]:
+        """Lists that show no dates: only their articles tell whether they are columns."""
+        return [place for place in self.places.values() if place.outcome is Outcome.NO_DATES and place.entries > 1]
 
     def next(self) -> Errand | None:
         """The next errand; None where there is none just now (an answer under way may bring more)."""
@@ -158,11 +163,18 @@ class Survey:
             self._take_script(errand, page.body)
         elif errand.purpose is Purpose.SOURCE:
             article = read_article(Document(page), today=self._hints.today)
-            errand.place.samples[errand.sample] = Sample(errand.fetch.url, article.source if article else "")
+            self._take_sample(errand, article)
         elif self._waits(page):
             self._held.append((errand, reply))
         else:
             self._take_page(errand, reply, page)
+
+    def _take_sample(self, errand: Errand, article: Article | None) -> None:
+        place = errand.place
+        day = article.published_on if article is not None else None
+        place.samples[errand.sample] = Sample(errand.fetch.url, article.source if article else "", day)
+        if place.outcome is Outcome.NO_DATES and day is not None and day <= self._hints.today:
+            place.newest = max(day, place.newest or day)
 
     def _waits(self, page: Page) -> bool:
         """Whether script files of the page that may make its navigation are still to come; asks for those that nobody has."""
@@ -287,8 +299,8 @@ class Survey:
         key = canonical(link.url)
         if key == self.home.key or key == page:
             return
-        if self._reach.problem(link.url) is not None:
-            self.elsewhere[urlsplit(link.url).hostname or ""] += 1
+        if (problem := self._reach.problem(link.url)) is not None:
+            self._note_elsewhere(link, problem)
             return
         worth = rank(link)
         place = self.places.get(key)
@@ -305,6 +317,17 @@ class Survey:
         if worth is not None and worth < self._ranks.get(key, 9):
             self._ranks[key] = worth
             self._frontier.add(place, worth)
+
+    def _note_elsewhere(self, link: Link, problem: str) -> None:
+        host = urlsplit(link.url).netloc.rpartition("@")[2].lower()
+        if host not in self.elsewhere and len(self.elsewhere) >= MOST_ELSEWHERE:
+            return
+        met = self.elsewhere.setdefault(host, Elsewhere())
+        met.links += 1
+        if self._reach.names(link.url):
+            met.problem = problem
+        if link.text and link.text not in met.names and len(met.names) < MOST_SIGHTS:
+            met.names.append(link.text)
 
 
 def _without_fragment(url: str, key: str) -> str:

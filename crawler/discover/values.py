@@ -8,6 +8,9 @@ from datetime import date
 
 from storage.records import Outcome
 
+READABLE = frozenset({Outcome.READ, Outcome.TRULY_EMPTY})
+"""Outcomes that show a column beyond doubt, whatever it is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -46,10 +49,11 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One entry of a column: its article's address, and the body it names (None: not asked yet)."""
+    """One entry of a column: its article's address, the body it names (None: not asked yet), and the day it shows."""
 
     url: str
     source: str | None = None
+    published_on: date | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +78,24 @@ class Place:
     samples: list[Sample] = field(default_factory=list)
     met: int = 0
     taken: bool = False
+
+    @property
+    def readable(self) -> bool:
+        """Whether the nightly crawl will read it: a list whose dates only its articles show is read by way of these."""
+        if self.outcome is not Outcome.NO_DATES:
+            return self.outcome in READABLE
+        asked = [sample for sample in self.samples if sample.source is not None]
+        return self.entries > 1 and 2 * sum(sample.published_on is not None for sample in asked) > len(asked) > 0
+
+
+@dataclass(slots=True)
+class Elsewhere:
+    """A host that was not asked. links: how many lead there; names: what some of them are called; problem: why, where its
+    name alone would have let it in."""
+
+    links: int = 0
+    names: list[str] = field(default_factory=list)
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> 
     if not found and not survey.home.face.links:
         _fail(survey)
     _write(files, found)
-    covered = coverage(survey, found, [unit.name for unit in files.units], files.columns)
+    covered = coverage(survey, found, names, [unit.name for unit in files.units], files.columns)
     say(json.dumps(_as_object(covered), ensure_ascii=False, indent=2) if form == "json" else _as_text(covered))
     tell(f"Wrote {files.home / PROPOSED_COLUMNS}; check it, above all 单位 and 更新周期, and save it as {COLUMNS}.")
 
@@ -176,6 +176,8 @@ def _as_object(covered: Coverage) -> Mapping[str, object]:
         "columns_not_found": list(covered.lost),
         "not_proposed": covered.not_proposed,
         "elsewhere": covered.elsewhere,
+        "elsewhere_refused": covered.barred,
+        "elsewhere_units": covered.owned_elsewhere,
     }
 
 
@@ -215,4 +217,11 @@ def _as_text(covered: Coverage) -> str:
             "",
             "Not followed, other hosts: " + ", ".join(f"{host} ({n})" for host, n in covered.elsewhere.items()),
         ]
+    if covered.owned_elsewhere:
+        named = (f"{host} ({'、'.join(units)})" for host, units in covered.owned_elsewhere.items())
+        said.append("  of these, links called like units lead to: " + ", ".join(named))
+        said.append("  (put them into portal.allowed_hosts where they are the county's own, and run this again)")
+    if covered.barred:
+        said += ["", "In portal.allowed_hosts, and refused all the same:"]
+        said += [f"  {host}: {why}" for host, why in covered.barred.items()]
     return "\n".join(said)
