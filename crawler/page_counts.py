@@ -34,9 +34,8 @@ _NEAR = 3000
 
 def _create_page(doc: Document) -> str | None:
     """`createPageHTML(5,0,"index","html")` counts from 0, `createPageHTML('page_div',5,1,'list','shtml',90)` from 1."""
-    if "createPageHTML" not in doc.text:
-        return None
-    for call in _CREATE_PAGE.finditer(doc.text):
+    at = doc.text.find("createPageHTML")
+    for call in _CREATE_PAGE.finditer(doc.text, at) if at >= 0 else ():
         args = [arg.strip(" \t\r\n'\"") for arg in call[1].split(",")]
         if (counted := _counted(args, doc)) is not None:
             return absolute(counted, doc.base) if counted else None

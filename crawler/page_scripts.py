@@ -208,13 +208,13 @@ _OF_PAGES = re.compile(r"\b(?:pageCount|totalPages?|pages|pageTotal)['\"]?\s{0,3
 _OF_ROWS = re.compile(r"\b(?:count|total|totalCount|totalRecord|totalData)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,8})\b")
 _OF_SIZE = re.compile(r"\b(?:limit|pageSize|showData|perPage|size)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,5})\b")
 _AROUND = 800
-_MAKERS = ("aypage", "pagination(", "aginator", "aging(", "ager(")
+_MAKERS = re.compile(r"a(?:ypage|g(?:ination\(|inator|ing\(|er\())")
 """The scripts that make pagers of options: laypage, pagination, jqPaginator, Paging."""
 
 
 def jumped(doc: Document) -> Fetch | None:
     """A pager made by a script's options: `laypage.render({count:230, limit:20, curr:1, jump:function(o){location.href=…}})`."""
-    if not any(name in doc.text for name in _MAKERS):
+    if not any(part in doc.text for part in ("aypage", "agin", "ager(")) or not _MAKERS.search(doc.text):
         return None
     for match, _ in zip(_JUMP.finditer(doc.text), range(4), strict=False):
         body = body_at(doc.text, match.end())

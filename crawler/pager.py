@@ -80,22 +80,21 @@ def _next_link(doc: Document) -> str | Fetch | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
     called: HtmlElement | None = None
-    clicked = ("button", "input", "span", "li", "div", "td") if any(word in doc.text for word in _CLICKED) else ()
-    for element in doc.root.iter(*clicked) if clicked else ():
-        if not is_opened(element):
-            continue
+    for element in doc.root.iter(*_CLICKED) if doc.opens_by_script else ():
         said = element.get("value") if element.tag == "input" else element.text
-        if said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
+        if not said or len(said) > 40 or (said := said.strip())[-1:] not in _NEXT_ENDS:
+            continue
+        if _NEXT_WORDS.fullmatch(said) and is_opened(element):
             return _opened(element, doc)
     for anchor in doc.root.iter("a", "link"):
+        text = anchor.text
+        if text and text[-1] not in _NEXT_ENDS and not len(anchor):
+            continue
         if anchor.tag == "link":
             if (anchor.get("rel") or "").lower() == "next":
                 called = anchor if called is None else called
             continue
-        text = anchor.text or ""
-        if text and text[-1] not in _NEXT_ENDS and not len(anchor):
-            continue
-        text = text.strip()
+        text = (text or "").strip()
         if len(anchor) and len(text) <= 12:
             text = clean("".join(anchor.itertext()))
         if not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text)):
@@ -111,9 +110,10 @@ def _next_link(doc: Document) -> str | Fetch | None:
 
 
 _ARROW_SIGNS = frozenset(">＞»›→")
-_NEXT_ENDS = frozenset("页頁多tT])）】>＞»›→ \t\r\n\f\v\xa0\u3000\u2002\u2003")
+_NEXT_ENDS = frozenset("页頁多tTe])）】>＞»›→ \t\r\n\f\v\xa0\u3000\u2002\u2003")
 """One of them ends every word for the next page."""
-_CLICKED = ("onclick", "onClick", "ONCLICK", "OnClick", "data-href", "data-url")
+_CLICKED = ("button", "input", "span", "li", "div", "td")
+"""What a script may open when it is clicked."""
 
 
 def _shows_next(anchor: HtmlElement) -> bool:
