@@ -51,7 +51,7 @@ class Fetcher:
         self._clock = clock
         self._room = asyncio.Semaphore(portal.concurrency)
         self._next: dict[str, float] = {}
-        self.robots = Robots(self._once)
+        self.robots = Robots(self._once, reach)
 
     @classmethod
     @asynccontextmanager

@@ -1,40 +1,58 @@
-"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt for whoever waits for it, and requests to a portal's many names."""
+"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt, and requests to a portal's many names."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request
-from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
+from scrapy.http.request import NO_CALLBACK
 from twisted.internet.defer import Deferred
 
+from crawler.exchange import Answer, Ask, Failure
+from crawler.outcomes import of_exception
+from crawler.robots import AGENT, Robots
 from crawler.slots import slot_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+_OWN = "robots.txt"
+"""Marks a request of the rules themselves, which they do not bind."""
+_FIRST = 1000
 
-class PatientRobots(RobotsTxtMiddleware):
-    """robots.txt binds every request that waits for it.
 
-    Scrapy's own waiters share one Deferred, and awaiting one uses up its result: all but the first get None, which allows.
+class RobotsMiddleware:
+    """robots.txt binds every request of the crawl, by the same rules as the recheck's.
+
+    Not Scrapy's own: its redirects are followed by a middleware that knows no guard, and its rules hold whatever the status.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._asked: dict[str, asyncio.Future[RobotParser | None]] = {}
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._robots = Robots(self._fetch, crawler.settings["REACH"])
 
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        host = urlparse_cached(request).netloc
-        if host not in self._asked:
-            self._asked[host] = asyncio.ensure_future(super().robot_parser(request))
-        # Shielded: one who no longer waits must not take the answer from the others.
-        return await asyncio.shield(self._asked[host])
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if _OWN not in request.meta and not await self._robots.allow(request.url):
+            raise IgnoreRequest(f"for {AGENT}")
+
+    async def _fetch(self, ask: Ask) -> Answer | Failure:
+        request = Request(ask.fetch.url, priority=_FIRST, meta={_OWN: True}, callback=NO_CALLBACK, dont_filter=True)
+        assert self._crawler.engine is not None
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is: rules that cannot be had forbid nothing
+            return of_exception(error)
+        location = (response.headers.get("Location") or b"").decode("latin-1")
+        return Answer(ask.fetch.url, response.status, {"location": location}, response.body)
 
 
 class CountingDownloader(Downloader):

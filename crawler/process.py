@@ -21,7 +21,7 @@ from crawler.gate import Courtesy, GateMiddleware, GuardedResolver
 from crawler.inflate import ACCEPTED, LARGEST
 from crawler.job import Job
 from crawler.outcomes import USER_AGENT
-from crawler.polite import CountingDownloader, PatientRobots
+from crawler.polite import CountingDownloader, RobotsMiddleware
 from crawler.spider import ColumnSpider
 from crawler.vitals import Pulse, watch
 from crawler.writer import Writer
@@ -43,7 +43,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         "EXTENSIONS_BASE": {},
         "SPIDER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES_BASE": {
-            PatientRobots: 100,
+            RobotsMiddleware: 100,
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
@@ -127,7 +127,6 @@ def _log_to_stderr() -> None:
     # Scrapy opens the root logger for everything and filters at its handler: silent records cost a tenth of a crawl.
     for name, level in {
         "scrapy": logging.WARNING,
-        "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
         "scrapy.core.downloader.handlers.http11": logging.ERROR,
         "twisted": logging.WARNING,
         "asyncio": logging.WARNING,

@@ -1,4 +1,4 @@
-"""robots.txt for the small shell: each host's rules, asked for once. The crawling process has Scrapy's own."""
+"""robots.txt, for whoever asks for pages: each host's rules, asked for once."""
 
 from __future__ import annotations
 
@@ -10,22 +10,30 @@ from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
+from config.reach import Reach
+from crawler.addresses import absolute
 from crawler.document import UndecodableError, decode
 from crawler.exchange import Answer, Ask, Failure
+from crawler.outcomes import REDIRECTS
 from crawler.reading import Fetch
 
 AGENT = "tongbao"
 """The name by which robots.txt knows us."""
 
 LARGEST = 512 * 1024
+MOST_REDIRECTS = 5
 _log = logging.getLogger(__name__)
 
 
 class Robots:
-    """The rules of the hosts that were asked about. `fetch` makes one request, and is not bound by them itself."""
+    """The rules of the hosts that were asked about. `fetch` makes one request, and is not bound by them itself.
 
-    def __init__(self, fetch: Callable[[Ask], Awaitable[Answer | Failure]]) -> None:
+    Rules that cannot be had, whatever the reason, forbid nothing.
+    """
+
+    def __init__(self, fetch: Callable[[Ask], Awaitable[Answer | Failure]], reach: Reach) -> None:
         self._fetch = fetch
+        self._reach = reach
         self._rules: dict[str, asyncio.Task[Protego | None]] = {}
 
     async def allow(self, url: str) -> bool:
@@ -46,14 +54,26 @@ class Robots:
         return await asyncio.shield(self._rules[parts.netloc])
 
     async def _ask(self, url: str) -> Protego | None:
-        reply = await self._fetch(Ask(Fetch(url)))
-        if not isinstance(reply, Answer) or reply.status != HTTPStatus.OK:
+        reply = await self._follow(url)
+        if reply is None or reply.status != HTTPStatus.OK:
             return None
         try:
             return Protego.parse(decode(reply.body[:LARGEST]))
         except (UndecodableError, ValueError) as error:
             _log.warning("%s cannot be read: %s", url, error)
             return None
+
+    async def _follow(self, url: str) -> Answer | None:
+        """What an address comes to in the end, as far as redirects stay where the guard lets us."""
+        for _ in range(MOST_REDIRECTS + 1):
+            if problem := self._reach.problem(url):
+                _log.info("robots.txt: %s: %s", url, problem)
+                return None
+            reply = await self._fetch(Ask(Fetch(url)))
+            if isinstance(reply, Failure) or reply.status not in REDIRECTS:
+                return reply if isinstance(reply, Answer) else None
+            url = absolute(reply.headers.get("location", ""), url) or ""
+        return None
 
     async def aclose(self) -> None:
         for task in self._rules.values():

@@ -45,6 +45,38 @@ def test_a_county_may_set_robots_txt_aside(tmp_path: Path) -> None:
         assert "/robots.txt" not in portal.requests(robots=True)
 
 
+def test_rules_that_have_moved_are_followed_as_far_as_the_guard_allows(tmp_path: Path) -> None:
+    chain = {f"/r{step}": answering("", 301, {"Location": f"/r{step + 1}"}) for step in range(1, 5)}
+    with FaultServer().serving() as stranger, portal_with(answering("", 302, {"Location": "r1"})).serving() as portal:
+        portal.pages |= chain | {"/r5": RULES}
+        county = county_at(tmp_path, portal.url, COLUMNS)
+        columns = dict(enumerate(county.registry.columns))
+        known = {number: Known(number) for number in columns}
+        with store_of(county) as store:
+            assert run_crawl(county, store, CLOCK).outcomes == {Outcome.READ: 2, Outcome.ROBOTS: 1}
+            assert "/inner/index.html" not in portal.requests()
+            visits = recheck(county, columns, known, CLOCK)
+            assert [visit.outcome for visit in visits.values()] == [Outcome.READ, Outcome.READ, Outcome.ROBOTS]
+            stranger.pages["/robots.txt"] = RULES
+            for target in (f"{stranger.url}/robots.txt", "/r4x"):
+                portal.pages |= {"/r5": answering("", 302, {"Location": target})}  # off the portal, or once too often
+                portal.pages |= {"/r4x": RULES}
+                assert run_crawl(county, store, CLOCK).outcomes == {Outcome.READ: 3}
+                assert {visit.outcome for visit in recheck(county, columns, known, CLOCK).values()} == {Outcome.READ}
+            assert stranger.asked == []
+
+
+@pytest.mark.parametrize("status", [404, 403, 500, 503])
+def test_what_comes_with_an_error_is_no_rule(status: int, tmp_path: Path) -> None:
+    with portal_with(answering("User-agent: *\nDisallow: /\n", status)).serving() as portal:
+        county = county_at(tmp_path, portal.url, COLUMNS)
+        columns = dict(enumerate(county.registry.columns))
+        with store_of(county) as store:
+            assert run_crawl(county, store, CLOCK).outcomes == {Outcome.READ: 3}
+        visits = recheck(county, columns, {number: Known(number) for number in columns}, CLOCK)
+        assert {visit.outcome for visit in visits.values()} == {Outcome.READ}
+
+
 @pytest.mark.parametrize(
     "robots",
     [
