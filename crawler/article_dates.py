@@ -10,10 +10,11 @@ from datetime import date
 from lxml import html
 
 from crawler.article_shape import PARTICULARS, spaced
-from crawler.dates import Shown, find_date, find_dates, from_address, from_epoch
+from crawler.dates import Shown, find_date, find_dates, from_address, from_epoch, join_split
 from crawler.visible import Line
 
 _MARKED = 5.7  # the weight of a date without a label among an article's particulars
+_LONGEST_SPLIT = 14  # characters of a day and a month in elements of their own: 26 2026.02
 _NEAR = 3  # lines after a title in which a bare date is believed
 _DATE_NAMES = (
     "pubdate",
@@ -36,7 +37,7 @@ _ENTERED = re.compile(spaced("上传|录入|添加|提交"))
 _UPDATED = re.compile(
     rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|(?<!页面)(?<!网页)生成日期{_AT_END}"
 )
-_DATED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|\s)(?:{spaced('时间|日期')}){_AT_END}")
+_DATED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|\s|信息|文章|稿件|新闻)(?:{spaced('时间|日期')}){_AT_END}")
 _OTHERWISE = re.compile(
     rf"[\u4e00-\u9fff](?:{spaced('时间|日期')}){_AT_END}|(?:{spaced('今天是|今天|至|到|截止')}){_AT_END}"
 )
@@ -85,6 +86,12 @@ def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None
     for number, line in enumerate(lines):
         if len(line.text) > 200 or (number not in zone and line.plain < 8):
             continue
+        if (
+            number in zone
+            and len(line.text) <= _LONGEST_SPLIT
+            and (split := join_split(line.text.split(), today=today))
+        ):
+            yield Evidence(split.day, _MARKED, split.text, "visible date")
         for shown in find_dates(line.text, today=today, year=year):
             before = line.text[max(0, shown.start - 24) : shown.start]
             if not before.strip() and number:

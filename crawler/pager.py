@@ -21,7 +21,7 @@ _NEXT_WORDS = re.compile(
     r"[\[(（【<《>＞»›\s]*(?:下\s?一?\s?[页頁]|后一?页|(?:点击)?加载更多|[Nn]ext(?: [Pp]age)?|NEXT)[\])）】>＞»›→\s]*"
 )
 _NEXT_MAKE = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE)
-_ARROWS = re.compile(r"[>＞»›→]{1,2}")
+_ARROWS = re.compile(r"[>＞»›→►▶≫]{1,2}")
 _BARE_NUMBER = re.compile(r"(?<![^\s\[(])(\d{1,4})(?![^\s\])])")
 _POSTBACK = re.compile(r"__doPostBack\(\s{0,3}'([\w$:]{1,200})'\s{0,3},\s{0,3}'([^']{0,100})'")
 _MOST_FIELDS = 60
@@ -82,6 +82,8 @@ def _next_link(doc: Document) -> str | Fetch | None:
     called: HtmlElement | None = None
     for element in doc.root.iter(*_CLICKED) if doc.opens_by_script else ():
         said = element.get("value") if element.tag == "input" else element.text
+        if not (said and said.strip()) and len(element) == 1:
+            said = element[0].text
         if not said or len(said) > 40 or (said := said.strip())[-1:] not in _NEXT_ENDS:
             continue
         if _NEXT_WORDS.fullmatch(said) and is_opened(element):
@@ -109,8 +111,8 @@ def _next_link(doc: Document) -> str | Fetch | None:
     return _opened(called, doc) if called is not None else None
 
 
-_ARROW_SIGNS = frozenset(">＞»›→")
-_NEXT_ENDS = frozenset("页頁多tTe])）】>＞»›→ \t\r\n\f\v\xa0\u3000\u2002\u2003")
+_ARROW_SIGNS = frozenset(">＞»›→►▶≫")
+_NEXT_ENDS = frozenset("页頁多tTe])）】>＞»›→►▶≫ \t\r\n\f\v\xa0\u3000\u2002\u2003")
 """One of them ends every word for the next page."""
 _CLICKED = ("button", "input", "span", "li", "div", "td")
 """What a script may open when it is clicked."""

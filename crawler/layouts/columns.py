@@ -68,10 +68,10 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     chosen = [_choose(row, column, others) for row in rows]
     if all(slot is None or slot.grade <= _SURE for slot in chosen):
         return chosen
-    loose = [slot for slot in chosen if slot is not None and slot.grade >= Grade.END]
+    loose = [slot for slot in chosen if slot is not None and _is_loose(slot)]
     if loose and len(loose) < _LOOSE_SHARE * len(rows):
-        sure = {_place(slot) for slot in chosen if slot is not None and slot.grade < Grade.END}
-        chosen = [slot if slot is None or slot.grade < Grade.END or _place(slot) in sure else None for slot in chosen]
+        sure = {_place(slot) for slot in chosen if slot is not None and not _is_loose(slot)}
+        chosen = [slot if slot is None or not _is_loose(slot) or _place(slot) in sure else None for slot in chosen]
     sure = {_place(slot) for slot in chosen if slot is not None and slot.grade <= _SURE}
     if sum(1 for slot in chosen if slot is not None and _place(slot) in sure) >= _MOST_ALIKE * len(rows):
         # 「订阅本栏目（更新于2026-08-07）」 at the foot of a list whose rows all show their day elsewhere.
@@ -80,6 +80,11 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
 
 
 _SURE = Grade.PURE
+
+
+def _is_loose(slot: Slot) -> bool:
+    """Whether a date stands at the edge of a longer text, or in a short title, as that of 2026年7月1日停水公告."""
+    return slot.grade >= Grade.END or (slot.grade > Grade.PURE and slot.holder.tag == "a")
 
 
 def _place(slot: Slot) -> tuple[object, str]:
@@ -195,7 +200,7 @@ def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
     others: set[int] = set()
     as_good: int | None = None
     dated = False
-    for cell in header.iterchildren("td", "th") if header.tag == "tr" else header:
+    for cell in _header_cells(header):
         words = plain("".join(cell.itertext()))
         dated = dated or any(word in words for word in _OF_DOCUMENT)
         if any(word in words for word in _OF_EVENTS):
@@ -213,6 +218,26 @@ def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
 
 
 _MOST_PARTS = 12
+
+
+def _header_cells(header: Element) -> list[Element]:
+    """The cells of a header; one that spans several columns gives way to those below it, where the header has two rows."""
+    if header.tag != "tr":
+        return list(header)
+    cells = list(header.iterchildren("td", "th"))
+    second = header.getnext()
+    if second is None or second.tag != "tr" or not any(cell.get("rowspan") for cell in cells):
+        return cells
+    below = list(second.iterchildren("td", "th"))
+    spread = []
+    for cell in cells:
+        count = _span(cell)
+        if count > 1 and not cell.get("rowspan") and len(below) >= count:
+            spread += below[:count]
+            del below[:count]
+        else:
+            spread.append(cell)
+    return cells if below else spread
 
 
 def _header_of_parts(first: Element) -> Element | None:

@@ -37,7 +37,9 @@ _PAGER_MAKE = re.compile(
     re.IGNORECASE,
 )
 _INLINE = frozenset({"a", "b", "span", "strong", "em", "font", "i", "u", "select", "input"})
-_PAGER_SCRIPT = re.compile(r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex", re.IGNORECASE)
+_PAGER_SCRIPT = re.compile(
+    r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex|aginator|pagination\s*\(", re.IGNORECASE
+)
 _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
 )
@@ -167,7 +169,7 @@ def _is_hollow(node: Element, found: Survey) -> bool:
         return False
     for inner in node.iter("*"):
         if inner in found.empty_set or inner in found.notice_set:
-            return True
+            return not _draws_pager(node)
         if inner.tag == "a" or (inner.tag not in _UNHEADED and (inner.text or "").strip()):
             return False
     if node.tag not in ("div", "section", "td"):
@@ -352,12 +354,19 @@ def _pager_in(node: Element, found: Survey) -> bool | None:
         if inner.tag == "script":
             if _PAGER_SCRIPT.search(words[:4000]):
                 return True
-        elif (inner.tag in _OTHER_PART and not _sends_pages(inner, found)) or inner in found.empty_set:
+        elif inner in found.empty_set:
+            return _draws_pager(node)
+        elif inner.tag in _OTHER_PART and not _sends_pages(inner, found):
             return False
         elif words:
             short = _PAGER_WORDS.fullmatch(words) is not None and _short_text(node, 160) is not None
             return short and any(below in found.pager_set for below in node.iter("*"))
     return None
+
+
+def _draws_pager(node: Element) -> bool:
+    """Whether a script in a box makes a pager of what is empty there."""
+    return any(script.text and _PAGER_SCRIPT.search(script.text[:4000]) for script in node.iter("script"))
 
 
 def _sends_pages(node: Element, found: Survey) -> bool:

@@ -169,9 +169,17 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     _weigh(entries, verdict, found, doc)
     if not block.dated:
         _doubt(entries, block, verdict, doc, articles)
+    if _names_columns(block, entries):
+        verdict.add(-6, "its dates say when the columns that it names changed")
     if _is_furniture(entries, hints):
         verdict.add(-20, "its links stand on the pages of many columns")
     return Candidate(block, entries, verdict)
+
+
+def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
+    """领导信息, 更新于 2026-08-01: the child columns of this one."""
+    changed = sum(1 for row in block.rows if any("更新" in slot.text[: slot.shown.start] for slot in row.slots))
+    return changed == len(block.rows) > 1 and sum(len(entry.title) for entry in entries) <= _SHORT * len(entries)
 
 
 def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:

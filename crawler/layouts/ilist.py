@@ -8,7 +8,7 @@ from dataclasses import replace
 from crawler.document import Document
 from crawler.layouts import general
 from crawler.layouts.answers import SEEN, advanced, listed, number
-from crawler.reading import Fetch, Hints, Reading
+from crawler.reading import Fetch, Hints, Page, Reading
 
 NAME = "ilist"
 _COUNTED = re.compile(r"(?:[?&;]|amp;)cur_page=(\d{1,5})")
@@ -25,6 +25,11 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     following = _following(doc, hints)
     if following is None:
         return reading
+    if (
+        reading.next is not None
+        and number(Page(reading.next.url, b""), "cur_page") == (number(doc.page, "cur_page") or 1) + 1
+    ):
+        following = reading.next  # as the page itself links to it
     repeated = listed(NAME, reading.entries, reading.why, hints, following)
     return replace(reading, next=repeated.next, carry=repeated.carry)
 

@@ -101,6 +101,8 @@ def address_of(markup: str) -> str | None:
         ("<a href='p2.html' aria-label='Next'>&gt;</a>", "p2.html"),
         ("<span class=next data-href='index_2.html'>下一页</span>", "index_2.html"),
         ("<a href='javascript:;' data-url='list_2.html'>加载更多</a>", "list_2.html"),
+        ("<div data-url='list_2.html'><span>点击加载更多</span></div>", "list_2.html"),
+        ("<a href='?p=2' title='下一页'>&#9658;</a>", "index.html?p=2"),
     ],
 )
 def test_what_a_pagers_script_would_request_is_told_without_running_it(markup: str, following: str | None) -> None:

@@ -145,6 +145,40 @@ def test_a_list_in_an_unseen_make_is_read_whole(body: str) -> None:
     assert reading.next is not None
 
 
+def test_of_a_header_in_two_rows_the_column_below_is_the_one_that_counts() -> None:
+    header = "<tr><th rowspan=2>序号</th><th rowspan=2>标题</th><th colspan=2>日期</th></tr><tr><th>成文日期</th><th>发布日期</th></tr>"
+    rows = "".join(f"<tr>{cells(n, link, day - timedelta(days=3), day)}</tr>" for n, (link, day) in enumerate(BOTH))
+    assert days_of(reading_of(f"<table>{header}{rows}</table>")) == WHOLE
+
+
+def test_the_empty_place_of_a_pager_that_a_script_draws_speaks_against_no_list() -> None:
+    rows = "".join(f"<g-item>{link}<g-date>{day}</g-date></g-item>" for link, day in BOTH)
+    pager = "<div><ul id=pg></ul><script>$.jqPaginator('#pg',{totalPages:14,currentPage:1});</script></div>"
+    assert days_of(reading_of(f"<g-list>{rows}</g-list>", pager=pager)) == WHOLE
+
+
+def test_the_bare_words_of_a_pager_are_no_row() -> None:
+    rows = "".join(f"<p>{n}.{link} ({day.year}.{day.month}.{day.day})</p>" for n, (link, day) in enumerate(BOTH))
+    pager = "<p>页次：1/6页 首页 上页 <a href='?page=2'>下页</a> <a href='?page=6'>末页</a></p>"
+    assert days_of(reading_of(rows, pager=pager)) == WHOLE
+
+
+def test_a_date_that_opens_a_title_cut_short_is_not_the_rows() -> None:
+    links = [f"<a href='{n}.html'>{title}</a>" for n, title in enumerate(TITLES)]
+    links[2] = "<a href='2.html' title='2024年10月24日水库除险加固现场会在我县举行'>2024年10月24日 水…</a>"
+    reading = reading_of("<ul>" + "".join(f"<li>{link}</li>" for link in links) + "</ul>")
+    assert [entry.published_on for entry in reading.entries] == [None] * len(TITLES)
+
+
+def test_child_columns_with_the_days_of_their_last_changes_are_no_list() -> None:
+    names = ("领导信息", "机构职能", "政策文件", "规划计划", "财政信息", "人事信息")
+    cards = "".join(
+        f"<div class=c><a href='/zwgk/{n}/'>{name}</a><p>更新于 2026-08-0{n + 1}</p></div>"
+        for n, name in enumerate(names)
+    )
+    assert reading_of(f"<div class=cards>{cards}</div>", pager="").entries == ()
+
+
 def test_a_box_of_recommendations_that_ends_the_lists_own_box_is_no_row_of_it() -> None:
     rows = "".join(f"<div class=one><p>{link}</p><p>时间：{day}</p></div>" for link, day in BOTH)
     more = "".join(
@@ -215,6 +249,8 @@ BODY = "<p>为进一步加强水利工程建设管理，现将有关事项通知
     ("particulars", "day"),
     [
         ("录入时间：2026-01-02 发布时间：2026-01-05 截止时间：2026-02-05", date(2026, 1, 5)),
+        ("【信息时间：2026/3/2　阅读次数：12】【打印】【关闭】", date(2026, 3, 2)),
+        ("<b>26</b><i>2026.02</i>", date(2026, 2, 26)),
         (
             "发布时间：<script>var d='2026-03-11 09:00';document.write(d.substr(0,10));</script> 来源：县水利局",
             date(2026, 3, 11),
