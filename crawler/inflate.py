@@ -12,13 +12,18 @@ LARGEST = 8 * 2**20
 
 ACCEPTED = "gzip, deflate"
 _GZIP = {"gzip", "x-gzip"}
+_UNASKED = frozenset(
+    {"br", "zstd", "compress", "x-compress", "dcb", "dcz", "xz", "lzma", "bzip2", "exi", "pack200-gzip"}
+)
 _MOST_LAYERS = 2
 _MOST_MEMBERS = 64
 
 
 def inflate(body: bytes, encodings: str) -> bytes | Failure:
     """The body as it was before its Content-Encoding, at most LARGEST bytes of it."""
-    layers = [name for part in encodings.lower().split(",") if (name := part.strip()) not in ("", "identity")]
+    # What names no compression (a charset, mostly) is passed over, as browsers do.
+    known = _GZIP | _UNASKED | {"deflate"}
+    layers = [name for part in encodings.lower().split(",") if (name := part.strip()) in known]
     if len(layers) > _MOST_LAYERS:
         return Failure(Outcome.UNDECODABLE, f"the answer is compressed {len(layers)} times")
     for layer in reversed(layers):
@@ -31,9 +36,7 @@ def inflate(body: bytes, encodings: str) -> bytes | Failure:
             elif layer == "deflate":
                 body = _deflated(body)
             else:
-                return Failure(
-                    Outcome.UNDECODABLE, f"the answer is compressed as {layer[:20]!r}, which was not asked for"
-                )
+                return Failure(Outcome.UNDECODABLE, f"the answer is compressed as {layer!r}, which was not asked for")
         except _TooLargeError:
             return Failure(Outcome.TOO_LARGE, f"the answer is larger than {LARGEST} bytes when decompressed")
         except _CutOffError:

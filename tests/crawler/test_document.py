@@ -35,6 +35,18 @@ def test_text_is_decoded_whatever_it_declares(body: bytes) -> None:
     assert decode(body) == WORDS
 
 
+@pytest.mark.parametrize(("inner", "outer"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+def test_a_page_of_parts_in_two_encodings_is_read_part_by_part(inner: str, outer: str) -> None:
+    start, part, end = f"<html><title>{WORDS}</title><ul>", f"<li>{WORDS}</li>" * 4, f"</ul><p>{WORDS}</p></html>"
+    assert decode(start.encode(outer) + part.encode(inner) + end.encode(outer)) == start + part + end
+
+
+def test_a_character_cut_in_two_leaves_the_rest_as_it_is() -> None:
+    whole = f"<p>{WORDS * 30}</p><p>{WORDS}".encode()
+    for end in (1, 2, 4, 5):
+        assert whole[:-end].decode("utf-8", "replace") + "</p>" == decode(whole[:-end] + b"</p>")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_known_by_its_zero_bytes(encoding: str) -> None:
     text = f"<html><head><meta charset=gb2312><title>{WORDS}</title></head><body></body></html>"

@@ -120,6 +120,8 @@ def test_bodies_are_decompressed_as_servers_really_send_them() -> None:
     assert inflate(gzip.compress(zlib.compress(text), mtime=0), "deflate, gzip") == text
     assert inflate(text, "gzip") == text
     assert inflate(text, "identity") == text
+    assert inflate(text, "UTF-8") == text  # a charset where no charset belongs, which browsers pass over
+    assert inflate(gzip.compress(text, mtime=0), "utf-8, gzip, none") == text
     assert inflate(b"", "gzip") == b""
 
 
