@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from crawler.browser import BROWSER
 from crawler.document import Document, MalformedError, UndecodableError
 from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import links_of
+from crawler.open_years import as_held, carried_on, doubtful, settled, years_off
 from crawler.outcomes import RETRYABLE
 from crawler.passage import Passage, Reply, page_of
 from crawler.reader import read
@@ -45,6 +46,7 @@ _WITH_ROWS = frozenset({Outcome.READ, Outcome.NO_DATES})
 _EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
 _FILES = re.compile(r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE)
 _RECENT = timedelta(days=62)
+_MOST_YEARS_ASKED = 8
 
 Step = Ask | Walked
 
@@ -110,6 +112,7 @@ class Walk:
             outcome = yield from self._lists()
             if self._rows:
                 yield from self._articles()
+                yield from self._years()
                 if outcome is Outcome.READ and all(row.entry.published_on is None for row in self._rows.values()):
                     outcome = Outcome.NO_DATES
         except Halt as halt:
@@ -255,7 +258,9 @@ class Walk:
                     raise
                 self._ended = False
                 return
+            before = reading.entries
             reading = self._read(answer, fetch, reading.carry)
+            reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:
                 self._ended &= reading.outcome is Outcome.TRULY_EMPTY
                 return
@@ -276,6 +281,7 @@ class Walk:
                 continue
             held = known.get(key)
             if held is not None:
+                entry = as_held(entry, held.published_on)
                 entry = replace(
                     entry, published_on=entry.published_on or held.published_on, source=entry.source or held.source
                 )
@@ -321,6 +327,26 @@ class Walk:
             article = yield from self._article(entry.url, needed=entry.published_on is None)
             if article is not None:
                 self._rows[key] = SeenEntry(key, _completed(entry, article))
+
+    def _years(self) -> Generator[Ask, Reply, None]:
+        """Where the newest entries are new and show no year, articles tell it: an old list must not pass for this year's."""
+        held = self._task.known.entries
+        since = max((one.published_on for one in held.values() if one.published_on is not None), default=date.min)
+        keys = list(self._rows)
+        told = {at for at, key in enumerate(keys) if key in held}
+        for _ in range(_MOST_YEARS_ASKED):
+            entries = [row.entry for row in self._rows.values()]
+            at = doubtful(entries, told, since)
+            url = entries[at].url if at is not None else None
+            if at is None or url is None or self._task.reach.problem(url) or _is_file(url):
+                return
+            article = yield from self._article(url, needed=True)
+            day = entries[at].published_on
+            if article is None or article.published_on is None or day is None:
+                return
+            settled_ones = settled(entries, at, years_off(day, article.published_on), told)
+            told.add(at)
+            self._rows = {key: SeenEntry(key, entry) for key, entry in zip(keys, settled_ones, strict=True)}
 
     def _worth_another_look(self, entry: Entry) -> bool:
         """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""
