@@ -44,9 +44,9 @@ def test_no_more_requests_at_once_than_the_county_allows(tmp_path: Path) -> None
 
 def test_the_delay_lies_between_any_two_requests(tmp_path: Path) -> None:
     with Portal().serving() as portal:
-        crawl(county(tmp_path, portal, 6, "delay = 0.3"), DAY)
+        crawl(county(tmp_path, portal, 4, "delay = 1"), DAY)
         times = [moment for moment, _ in portal.asked]
-    assert len(times) == 7
+    assert len(times) == 5
     # A busy machine may take a request late and the next one on time.
-    assert times[-1] - times[0] > 6 * 0.3 - 0.2
-    assert min(later - earlier for earlier, later in pairwise(times)) > 0.1
+    assert times[-1] - times[0] > 4 - 0.5
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.4
