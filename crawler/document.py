@@ -89,6 +89,10 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HIGH_BYTES = bytes(range(128, 256))
 
 
+_BY_SCRIPT = {name: etree.XPath(f"descendant-or-self::*/@{name}/..") for name in ("onclick", "data-url", "data-href")}
+_BY_ANY_SCRIPT = etree.XPath("|".join(f"descendant-or-self::*/@{name}/.." for name in _BY_SCRIPT))
+
+
 def check_whole(parser: etree.XMLParser | html.HTMLParser) -> None:
     """Raises MalformedError where the parser has dropped what lies too deep, or what follows something that never ends."""
     for error in parser.error_log.filter_from_fatals():
@@ -137,12 +141,6 @@ class Document:
         return self.page.body if self._is_utf8 else self.text.encode("utf-8", "replace")
 
     @cached_property
-    def opens_by_script(self) -> bool:
-        """Whether anything on the page may be opened by a script as a link is: most pages are spared the search for it."""
-        markup = self.markup.lower()
-        return any(mark in markup for mark in (b"onclick", b"data-url", b"data-href"))
-
-    @cached_property
     def root(self) -> html.HtmlElement | None:
         """Comments are left out. Raises MalformedError."""
         if not self.text or self.text.isspace() or self.kind == "json":
@@ -162,6 +160,15 @@ class Document:
         # lxml makes an element anew whenever it is met, unless somebody holds it.
         self._held = list(root.iter("*"))
         return root
+
+    @cached_property
+    def opened(self) -> list[html.HtmlElement]:
+        """What a script may open as a link is opened, in the page's order: most pages are spared the search for it."""
+        markup = self.markup.lower()
+        names = [name for name in _BY_SCRIPT if name.encode() in markup]
+        if not names or self.root is None:
+            return []
+        return list((_BY_SCRIPT[names[0]] if len(names) == 1 else _BY_ANY_SCRIPT)(self.root))  # type: ignore[arg-type]
 
     @cached_property
     def base(self) -> str:

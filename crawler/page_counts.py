@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from crawler.addresses import absolute
 from crawler.document import Document
 
 _CREATE_PAGE = re.compile(r"createPageHTML\s{0,4}\(([^(){};]{3,300})\)")
+_TELLS_NUMBERS = re.compile(r"\([^(,]{1,200},[ \t\r\n'\"]*+\d")
+"""A call whose second argument is a number: one pass for them costs less than a look for every extension."""
 _QUOTED_EXTENSIONS = tuple(f"{quote}{end}{quote}" for end in ("html", "shtml", "htm", "jhtml") for quote in "'\"")
 _PAGE_NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
 _PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{([^{}]{5,400})\}")
@@ -21,12 +23,11 @@ _WRITTEN = re.compile(
     r"""["'](s?html?|jhtml)\b"""
 )
 _PAGE_INDEX = re.compile(
-    r"""location(?:\.href)?\s{0,4}=\s{0,4}["']([^"'\s]{1,200})["']\s{0,4}\+\s{0,4}\(\s{0,4}(?:\w{1,20}\.)?page\w{0,10}\s{0,4}\+\s{0,4}1\s{0,4}\)"""
-    r"""\s{0,4}\+\s{0,4}["'](\.\w{3,6})["']""",
-    re.IGNORECASE,
+    r"""[lL](?i:ocation(?:\.href)?\s{0,4}=\s{0,4}["']([^"'\s]{1,200})["']\s{0,4}\+\s{0,4}\(\s{0,4}(?:\w{1,20}\.)?page\w{0,10}\s{0,4}\+\s{0,4}1\s{0,4}\))"""
+    r"""\s{0,4}\+\s{0,4}["'](\.\w{3,6})["']"""
 )
-_TOTAL = re.compile(r"\btotal(?:Count|Record)?\s{0,4}:\s{0,4}(\d{1,9})")
-_PAGE_SIZE = re.compile(r"\b(?:pageSize|perPage)\s{0,4}:\s{0,4}(\d{1,5})")
+_TOTAL = re.compile(r"t(?<!\wt)otal(?:Count|Record)?\s{0,4}:\s{0,4}(\d{1,9})")
+_PAGE_SIZE = re.compile(r"p(?<!\wp)(?:ageSize|erPage)\s{0,4}:\s{0,4}(\d{1,5})")
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?(\.\w{3,6})?")
 _NEAR = 3000
 """Characters around a script's word in which its other numbers stand."""
@@ -34,20 +35,28 @@ _NEAR = 3000
 
 def _create_page(doc: Document) -> str | None:
     """`createPageHTML(5,0,"index","html")` counts from 0, `createPageHTML('page_div',5,1,'list','shtml',90)` from 1."""
-    at = doc.text.find("createPageHTML")
-    for call in _CREATE_PAGE.finditer(doc.text, at) if at >= 0 else ():
+    for call in _calls(doc.text):
         args = [arg.strip(" \t\r\n'\"") for arg in call[1].split(",")]
         if (counted := _counted(args, doc)) is not None:
             return absolute(counted, doc.base) if counted else None
     return None
 
 
+def _calls(text: str) -> Iterator[re.Match[str]]:
+    at = text.find("createPageHTML")
+    while at >= 0:
+        call = _CREATE_PAGE.match(text, at)
+        if call is not None:
+            yield call
+        at = text.find("createPageHTML", at + 1)
+
+
 def _counted(args: list[str], doc: Document) -> str | None:
     """The next page's name that the arguments of a pager's call tell: "" on the last page, None where they tell none."""
-    if len(args) >= 4 and args[0].isdigit() and args[1].isdigit():
+    if len(args) >= 4 and args[0].isdecimal() and args[1].isdecimal():
         count, current, name, extension = int(args[0]), int(args[1]), args[2], args[3]
         base = 1 if current == 1 and _own_number(doc) is None else 0
-    elif len(args) >= 5 and args[1].isdigit() and args[2].isdigit():
+    elif len(args) >= 5 and args[1].isdecimal() and args[2].isdecimal():
         count, current, name, extension, base = int(args[1]), int(args[2]), args[3], args[4], 1
     else:
         return None
@@ -56,7 +65,7 @@ def _counted(args: list[str], doc: Document) -> str | None:
 
 def _like_create_page(doc: Document) -> str | None:
     """The same arguments under another name: `showPages(5, 0, "index", "html")`."""
-    for extension in _QUOTED_EXTENSIONS:
+    for extension in _QUOTED_EXTENSIONS if _TELLS_NUMBERS.search(doc.text) else ():
         at = doc.text.find(extension)
         opened = doc.text.rfind("(", max(0, at - 200), at) if at >= 0 else -1
         if opened < 0 or not (doc.text[opened - 1].isalnum() or doc.text[opened - 1] in "_ "):
@@ -86,7 +95,10 @@ def _count_page(doc: Document) -> str | None:
     if at < 0:
         return None
     start, end = max(0, at - _NEAR), at + _NEAR
-    count, current = _COUNT_PAGE.search(doc.text, start, end), _CURRENT_PAGE.search(doc.text, start, end)
+    around = doc.text[start:end]
+    if not any(word in around for word in ("countPage", "pageCount", "totalPage")):
+        return None
+    count, current = _COUNT_PAGE.search(around), _CURRENT_PAGE.search(doc.text, at, end)
     if count is None or current is None or int(current[1]) + 1 >= int(count[1]):
         return None
     if written := _WRITTEN.search(doc.text, start, end):

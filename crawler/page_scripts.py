@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from urllib.parse import urlencode, urlsplit
 
 from lxml.html import HtmlElement
@@ -197,9 +198,9 @@ def _is_sent(field: HtmlElement) -> bool:
     return field.tag == "input" and (field.get("type") or "text").lower() in ("hidden", "text")
 
 
-_JUMP = re.compile(
-    r"(?:jump|callback|onPageChange|onPageClick|onSelectPage|pageClick|backFn|clickFn|onPage|change)\s{0,3}:\s{0,3}"
-    r"function\s{0,3}\(([\w$, ]{0,80})\)\s{0,5}\{"
+_JUMP = re.compile(r":\s{0,3}function\s{0,3}\(([\w$, ]{0,80})\)\s{0,5}\{")
+_JUMP_NAME = re.compile(
+    r"(?:jump|callback|onPageChange|onPageClick|onSelectPage|pageClick|backFn|clickFn|onPage|change)\s{0,3}\Z"
 )
 _OF_NOW = re.compile(
     r"\b(?:curr|current|currentPage|pageNow|pageNo|pageIndex|currPage)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"
@@ -214,9 +215,14 @@ _MAKERS = re.compile(r"a(?:ypage|g(?:ination\(|inator|ing\(|er\())")
 
 def jumped(doc: Document) -> Fetch | None:
     """A pager made by a script's options: `laypage.render({count:230, limit:20, curr:1, jump:function(o){location.href=…}})`."""
-    if not any(part in doc.text for part in ("aypage", "agin", "ager(")) or not _MAKERS.search(doc.text):
+    if not any(part in doc.text for part in ("aypage", "agin", "ager(")):
         return None
-    for match, _ in zip(_JUMP.finditer(doc.text), range(4), strict=False):
+    named = (
+        one for one in _JUMP.finditer(doc.text) if _JUMP_NAME.search(doc.text, max(0, one.start() - 16), one.start())
+    )
+    for match in islice(named, 4):
+        if not _MAKERS.search(doc.text):
+            return None
         body = body_at(doc.text, match.end())
         if "location" not in body:
             continue

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.addresses import absolute, canonical
 from crawler.document import Document
-from crawler.layouts.links import clean, is_opened, target
+from crawler.layouts.links import clean, target
 from crawler.layouts.selected import SelectorFailedError, matching
 from crawler.page_counts import COUNTED, GUESSED
 from crawler.page_scripts import jumped, scripted
@@ -80,13 +80,11 @@ def _next_link(doc: Document) -> str | Fetch | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
     called: HtmlElement | None = None
-    for element in doc.root.iter(*_CLICKED) if doc.opens_by_script else ():
+    for element in doc.opened:
         said = element.get("value") if element.tag == "input" else element.text
         if not (said and said.strip()) and len(element) == 1:
             said = element[0].text
-        if not said or len(said) > 40 or (said := said.strip())[-1:] not in _NEXT_ENDS:
-            continue
-        if _NEXT_WORDS.fullmatch(said) and is_opened(element):
+        if element.tag in _CLICKED and said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
             return _opened(element, doc)
     for anchor in doc.root.iter("a", "link"):
         text = anchor.text
@@ -114,7 +112,7 @@ def _next_link(doc: Document) -> str | Fetch | None:
 _ARROW_SIGNS = frozenset(">＞»›→►▶≫")
 _NEXT_ENDS = frozenset("页頁多tTe])）】>＞»›→►▶≫ \t\r\n\f\v\xa0\u3000\u2002\u2003")
 """One of them ends every word for the next page."""
-_CLICKED = ("button", "input", "span", "li", "div", "td")
+_CLICKED = frozenset({"button", "input", "span", "li", "div", "td"})
 """What a script may open when it is clicked."""
 
 

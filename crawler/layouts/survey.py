@@ -11,11 +11,13 @@ from itertools import islice
 from crawler.dates import date_alone, find_dates
 from crawler.document import Document
 from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
-from crawler.layouts.links import Element, is_opened
+from crawler.layouts.links import Element
 from crawler.layouts.pieces import agreeing, join_pieces
 from crawler.layouts.slots import Grade, Slot, slots_of
 from crawler.reading import Hints
 
+_NEAR = 3
+"""Levels around a date that are its own place."""
 _MOST_BESIDE = 50
 """Elements beside a date that are looked at."""
 MOST_SLOTS = 5000
@@ -103,7 +105,7 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     body = root.find("body")
     found = Survey(root if body is None else body)
     _walk(found, hints.today)
-    found.opened = _opened(found) if doc.opens_by_script else []
+    found.opened = _opened(found, doc) if doc.opened else []
     found.pager_set = frozenset(found.pagers)
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
@@ -117,14 +119,20 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     return found
 
 
-def _opened(found: Survey) -> list[Element]:
+def _opened(found: Survey, doc: Document) -> list[Element]:
     """What a script opens in or beside a dated place, as a link would be."""
-    near = {element for slot in found.slots for element in (slot.holder, *islice(slot.holder.iterancestors(), 2))}
-    near |= {beside for element in near for beside in islice(element, _MOST_BESIDE)}
+    near: set[Element | None] = set()
+    for slot in found.slots:
+        element: Element | None = slot.holder
+        for _ in range(_NEAR):
+            near.add(element)
+            element = element.getparent() if element is not None else None
     return [
         one
-        for one in near
-        if is_opened(one) and one.tag not in ("a", "button", "input") and next(one.iter("a"), None) is None
+        for one in doc.opened
+        if one.tag not in ("a", "button", "input")
+        and (one in near or (one.getparent() in near and one in one.getparent()[:_MOST_BESIDE]))
+        and next(one.iter("a"), None) is None
     ]
 
 
