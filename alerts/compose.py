@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from alerts.words import chinese_date, plain, web_link
+from alerts.words import chinese_date, plain, site_name, titled, web_link
 from config.settings import mail_address
 from storage.notice_records import Kind
 
@@ -120,7 +120,7 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(plain=plain, link=web_link, day=chinese_date)
+        self._templates.filters.update(plain=plain, link=web_link, day=chinese_date, site=site_name, titled=titled)
 
     def compose(self, digest: Digest, postmark: Postmark) -> bytes:
         """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML."""

@@ -10,6 +10,7 @@ _SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _UNSEEN = frozenset({"Cf", "Cs", "Cn"})
 _MARKS = frozenset({"Mn", "Me"})
 _MARKS_IN_A_ROW = 2
+_SITES = ("网", "网站", "门户", "平台")
 
 
 def plain(text: str, limit: int = 200) -> str:
@@ -41,3 +42,15 @@ def web_link(address: str) -> str:
 def chinese_date(day: date | None) -> str:
     """2018年7月31日."""
     return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def site_name(portal: str) -> str:
+    """The portal's name as that of a site: settings often name the body that runs it (清江县人民政府)."""
+    name = plain(portal, 60)
+    return name if name.endswith(_SITES) else f"{name}网站"
+
+
+def titled(title: str) -> str:
+    """A title in 书名号; in quotes where it holds some itself, which may not be nested."""
+    words = plain(title)
+    return f"“{words}”" if "《" in words else f"《{words}》"

@@ -122,6 +122,25 @@ def test_each_column_has_its_path_address_last_entry_days_cycle_and_deadline() -
 
 
 @pytest.mark.parametrize("read", [plain, html])
+@pytest.mark.parametrize(
+    ("portal", "said"),
+    [
+        ("临沭县人民政府", "经巡查临沭县人民政府网站，"),
+        ("中国临沭", "中国临沭网站"),
+        ("临沭县人民政府门户网站", "临沭县人民政府门户网站，"),
+    ],
+)
+def test_the_mail_speaks_of_the_site_not_of_the_government(read: object, portal: str, said: str) -> None:
+    assert said in read(composed(LATE, portal=portal))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("read", [plain, html])
+def test_a_title_that_names_a_document_is_quoted_not_bracketed_twice(read: object) -> None:
+    text = read(composed(replace(LATE, title="《城镇管理办法》政策解读")))  # type: ignore[operator]
+    assert "“《城镇管理办法》政策解读”" in text
+
+
+@pytest.mark.parametrize("read", [plain, html])
 def test_text_and_html_say_the_same(read: object) -> None:
     said = read(composed(replace(LATE, leads=("青云镇", "财政局")), BLANK, SOON))  # type: ignore[operator]
     for part in ("工作动态", "41天", "共同负责：青云镇、财政局", "空白栏目", "请尽快发布首条信息", "2018年8月2日之前"):
