@@ -85,7 +85,7 @@ _WORDS = tuple(
 _UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){6}")
 
 # One class for every element: lxml's own choice asks Python for each of them.
-_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HIGH_BYTES = bytes(range(128, 256))
 
 
@@ -148,7 +148,7 @@ class Document:
         if problem := overload(self.markup):
             raise MalformedError(problem)
         parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-        parser.set_element_class_lookup(_ONE_CLASS)
+        parser.set_element_class_lookup(ONE_CLASS)
         try:
             root = html.document_fromstring(self.markup, parser=parser)
         except etree.ParserError:

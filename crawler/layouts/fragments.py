@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from crawler.addresses import absolute
 from crawler.dates import join_split
-from crawler.document import MalformedError, check_whole
+from crawler.document import ONE_CLASS, MalformedError, check_whole
 from crawler.layouts.links import Element, clean, is_more, links
 from crawler.layouts.rows import Row, read_row
 from crawler.layouts.slots import Grade, Slot, slots_of
@@ -39,6 +39,7 @@ def parse(markup: str) -> Element | None:
     if problem := overload(content):
         raise MalformedError(problem)
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
+    parser.set_element_class_lookup(ONE_CLASS)
     try:
         root = html.document_fromstring(content, parser=parser)
     except etree.ParserError:
@@ -99,11 +100,12 @@ def list_entries(root: Element, base: str, today: date) -> list[Entry]:
 
 def row_entry(row: Element, base: str, today: date) -> Entry | None:
     """The entry of one row, None where nothing in it is linked. Its date is the last one beside the title."""
-    link = title_link(links((row,), base))
+    found = links((row,), base)
+    link = title_link(found)
     if link is None:
         return None
     slot = _chosen(list(_slots(row, today)), link.element) or _split(row, today)
-    return read_row(Row((row,), (slot,) if slot else ()), base, today, slot)
+    return read_row(Row((row,), (slot,) if slot else ()), base, today, slot, found=found)
 
 
 def _slots(row: Element, today: date) -> Iterator[Slot]:

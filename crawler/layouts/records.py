@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from crawler.addresses import absolute
-from crawler.dates import FIRST_YEAR, LAST_YEAR, find_date, from_epoch
+from crawler.dates import FIRST_YEAR, LAST_YEAR, date_alone, find_date, from_epoch
 from crawler.layouts.fragments import parse, plain
 from crawler.layouts.links import clean
 from crawler.layouts.scripts import Value, load
@@ -82,8 +82,9 @@ class Found:
 def find(value: Value, today: date) -> Found | None:
     """The array whose records look like articles: a title each, and an address or a date. None where there is none."""
     best, most = None, (0, 0, 0, 0)
+    titled = _Titled()
     for name, rows, around in _arrays(value):
-        records = tuple(_unwrapped(row) for row in rows if isinstance(row, dict))
+        records = tuple(_unwrapped(row, titled) for row in rows if isinstance(row, dict))
         if not records or _ASIDES.search(name):
             continue
         keys = _keys(records[:_SAMPLE], today)
@@ -109,18 +110,26 @@ def entries(found: Found, base: str, today: date) -> list[Entry]:
 
 def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry | None:
     """The entry of one record, None where it has no title."""
-    markup = next((text for key in keys.titles if (text := _text(row.get(key)))), "")
+    markup = _first(row, keys.titles, _text)
     title = plain(markup)
     if not title:
         return None
-    href = next((text for key in keys.addresses if (text := _place(row.get(key)))), "") or _linked(markup)
-    source = next((clean(text) for key in keys.sources if (text := _text(row.get(key)))), "")
+    href = _first(row, keys.addresses, _place) or _linked(markup)
+    source = clean(_first(row, keys.sources, _text))
     url = absolute(href, base) if href else None
     for key in keys.dates:
         day = day_of(row.get(key), today)
         if day is not None:
             return Entry(title, url, day, clean(str(row[key])), f"key {key}", source[:60])
     return Entry(title, url, None, source=source[:60])
+
+
+def _first(row: dict[str, Value], names: Sequence[str], said: Callable[[Value], str]) -> str:
+    """What a record says under the first of these keys that says anything."""
+    for name in names:
+        if text := said(row.get(name)):
+            return text
+    return ""
 
 
 def day_of(value: Value, today: date) -> date | None:
@@ -132,6 +141,8 @@ def day_of(value: Value, today: date) -> date | None:
     if not isinstance(value, str) or not 4 <= len(value) <= 60:
         return None
     text = value.strip()
+    if (alone := date_alone(text)) is not None:
+        return alone.day
     if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
         return from_epoch(text)
     moment = (
@@ -202,18 +213,25 @@ def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Va
             )
 
 
-def _unwrapped(row: dict[str, Value]) -> dict[str, Value]:
+class _Titled(dict[tuple[str, ...], bool]):
+    """Whether a record of these keys names its title: told once, for the records of a list are all of one make."""
+
+    def __missing__(self, names: tuple[str, ...]) -> bool:
+        self[names] = any(_TITLES.fullmatch(_flat(name)) for name in names)
+        return self[names]
+
+
+def _unwrapped(row: dict[str, Value], titled: _Titled) -> dict[str, Value]:
     """A record that lies inside another object of its own (`_source`, `fields`, `map`)."""
-    if any(_TITLES.fullmatch(_flat(key)) for key in row):
+    if titled[tuple(row)]:
         return row
-    inner = [
-        child for child in row.values() if isinstance(child, dict) and any(_TITLES.fullmatch(_flat(k)) for k in child)
-    ]
+    inner = [child for child in row.values() if isinstance(child, dict) and titled[tuple(child)]]
     return {**row, **inner[0]} if len(inner) == 1 else row
 
 
 def _keys(rows: Sequence[dict[str, Value]], today: date) -> Keys | None:
-    names = list(dict.fromkeys(key for row in rows for key in row))
+    makes = dict.fromkeys(tuple(row) for row in rows)
+    names = {name: _flat(name) for make in makes for name in make}
     titles = [key for key in _ranked(names, _TITLES) if _mostly(rows, key, _is_title)]
     addresses = [key for key in _ranked(names, _ADDRESSES) if any(_is_address(_place(row.get(key))) for row in rows)]
     dates = _dated(rows, _ranked(names, _PUBLISHED), today) or _dated(rows, _ranked(names, _CREATED), today)
@@ -226,9 +244,9 @@ def _dated(rows: Sequence[dict[str, Value]], names: Sequence[str], today: date) 
     return [key for key in names if any(day_of(row.get(key), today) for row in rows)]
 
 
-def _ranked(names: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
-    """The keys that fit, in the order of the pattern's groups."""
-    fitting = [(match.lastindex or 0, key) for key in names if (match := pattern.fullmatch(_flat(key)))]
+def _ranked(names: Mapping[str, str], pattern: re.Pattern[str]) -> list[str]:
+    """The keys that fit, in the order of the pattern's groups. names: of each key, what it is without its own way of writing."""
+    fitting = [(match.lastindex or 0, key) for key, flat in names.items() if (match := pattern.fullmatch(flat))]
     return [key for _, key in sorted(fitting, key=lambda one: one[0])]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from crawler.dates import find_date, find_dates, from_address
-from crawler.layouts.links import Element, clean, links
+from crawler.layouts.links import Element, Link, clean, links
 from crawler.layouts.slots import Grade, Slot
 from crawler.layouts.titles import beside_button, title_link, title_of
 from storage.records import Entry
@@ -26,13 +27,21 @@ class Row:
 
 
 def read_row(
-    row: Row, base: str, today: date, slot: Slot | None, *, sourced: bool = True, year: int | None = None
+    row: Row,
+    base: str,
+    today: date,
+    slot: Slot | None,
+    *,
+    sourced: bool = True,
+    year: int | None = None,
+    found: Sequence[Link] | None = None,
 ) -> Entry | None:
     """The row's entry, None where it has no title.
 
     slot: the date chosen for it. sourced: it may name a source. year: what a heading above the row says, for dates without one.
+    found: its links, where they have been gathered already.
     """
-    found = links(row.parts, base)
+    found = links(row.parts, base) if found is None else found
     link = title_link(found) or (beside_button(row, found) if slot is not None else None)
     if link is None:
         return None
