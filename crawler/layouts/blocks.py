@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from crawler.layouts.crumbs import crumb_step
 from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles
 from crawler.layouts.rows import Row
 from crawler.layouts.runs import make_of, runs_of
@@ -151,15 +152,24 @@ class _Finder:
 
     def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
         """Rows without an element of their own: title and date are siblings, again and again."""
+        rows = self._beside_titles(rows)
         if any(row in self.linked for row in rows) or any(len(slots) > 1 for slots in rows.values()):
             return 0
         linked = sum(1 for child in container if child in self.linked)
         return len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
 
+    def _beside_titles(self, rows: dict[Element, list[Slot]]) -> dict[Element, list[Slot]]:
+        """Without the titles that hold a date themselves, where the others stand beside theirs."""
+        titled = {row for row in rows if row in self.linked and all(slot.grade >= Grade.END for slot in rows[row])}
+        if not titled or 2 * len(titled) >= len(rows):
+            return rows
+        return {row: slots for row, slots in rows.items() if row not in titled}
+
     def _block(self, container: Element) -> Block | None:
         slotted = {row: sorted(slots, key=self.order.__getitem__) for row, slots in self.tally[container].items()}
-        if not any(row in self.linked for row in slotted):
-            return Block([container], runs_of(container, slotted, self.linked), True)
+        apart = self._beside_titles(slotted)
+        if apart and not any(row in self.linked for row in apart):
+            return Block([container], runs_of(container, apart, self.linked), True)
         rows = []
         ones = {row for row, slots in slotted.items() if self._is_one(row, slots)}
         usual = {make_of(row) for row in ones} if len(ones) < len(slotted) else set()
@@ -172,7 +182,13 @@ class _Finder:
             if slots:
                 if (child in ones or make_of(child) in usual) and not _tells_of_update(child, slots, slotted):
                     rows.append(Row((child,), tuple(slots)))
-            elif child in self.linked and child.tag in tags and _like(child, makes) and titles(child, 1):
+            elif (
+                child in self.linked
+                and child.tag in tags
+                and _like(child, makes)
+                and titles(child, 1)
+                and not crumb_step(child)
+            ):
                 rows.append(Row((child,), ()))
         return Block([container], rows, True) if rows else None
 
@@ -213,9 +229,16 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     count = len(said)
     if all(map(find_dates_only, said)) or (row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))):
         return False  # 更新时间：2026-08-06 and a link: told of a list, not an entry of one
+    if all(map(_opens_title, slots)):
+        return False  # 2026年7月28日，县…: what the title tells of
     return 1 <= count <= _FEW_TITLES and not (
         count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
     )
+
+
+def _opens_title(slot: Slot) -> bool:
+    """Whether a date is the beginning of a link's words, in words itself."""
+    return slot.holder.tag == "a" and slot.grade > Grade.PURE and slot.shown.start == 0 and "月" in slot.shown.text
 
 
 def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Element]) -> bool:

@@ -16,14 +16,14 @@ ACCEPTED = 2.0
 """A block below this is not called the column's list."""
 
 _HOT = re.compile(
-    r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点"
+    r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点|近期|(?:浏览|点击|阅读)最多"
 )
 _ASIDE = frozenset((
     "side", "sidebar", "sider", "aside", "hot", "rank", "ranking", "paihang", "recommend", "recom", "related", "tuijian", "remen",
     "submenu", "subnav", "leftnav", "sidenav", "leftmenu", "sidemenu",
     "topnav", "mainnav", "navbar", "navlist", "link", "links", "friend", "friendlink", "yqlj", "crumb", "crumbs", "breadcrumb",
     "tree", "float", "popup", "dialog", "login", "swiper", "slide", "slider", "slides", "slideshow", "carousel", "banner", "focus",
-    "lunbo", "marquee", "flash", "hotnews", "hotlist",
+    "lunbo", "widget", "widgets", "marquee", "flash", "hotnews", "hotlist",
 ))  # fmt: skip
 _EDGE = frozenset(("foot", "footer", "bottom", "header", "head", "nav", "menu", "copyright"))
 _MAYBE_ASIDE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
@@ -51,7 +51,7 @@ _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{
 """最后更新：2026-08-06 我要纠错: what is told of a list above it."""
 _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
-    r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4})\W{0,4}"
+    r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4}(?:\s?/\s?\d{1,4}\s?页?)?)\W{0,4}"
 )
 _UNHEADED = frozenset((
     "script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link", "template", "textarea", "marquee",
@@ -268,7 +268,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             )
         if anchors and not inside and (step := crumb_step(node)):
             return Heading(step, None, node, crumb=True)
-        if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or is_header(text):
+        if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or _is_header(node, text):
             continue
         if (
             (is_more(text) and not anchors)
@@ -336,11 +336,21 @@ def _more_below(element: Element, base: str) -> str | None:
 def _pager_follows(element: Element, found: Survey) -> bool:
     """Whether a pager is the next thing below the list, before any words and any other list, empty or not."""
     for node in _after(element, 6):
-        if node.tag in _INLINE and node.getparent() in found.pager_set:
+        if node.tag in _INLINE and (node.getparent() in found.pager_set or _begins_pager(node, found)):
             return True
         if isinstance(node.tag, str) and (said := _pager_in(node, found)) is not None:
             return said
     return False
+
+
+def _begins_pager(node: Element, found: Survey) -> bool:
+    """Whether an inline element says 1, 首页 or the like and what stands beside it is a pager's."""
+    if _PAGER_WORDS.fullmatch((node.text or "").strip()) is None:
+        return False
+    return any(beside in found.pager_set for beside in islice(node.itersiblings(), _MOST_BESIDE))
+
+
+_MOST_BESIDE = 12
 
 
 def _pager_in(node: Element, found: Survey) -> bool | None:
@@ -355,7 +365,7 @@ def _pager_in(node: Element, found: Survey) -> bool | None:
             if _PAGER_SCRIPT.search(words[:4000]):
                 return True
         elif inner in found.empty_set:
-            return _draws_pager(node)
+            return _draws_pager(node) or _draws_pager(inner)
         elif inner.tag in _OTHER_PART and not _sends_pages(inner, found):
             return False
         elif words:
@@ -365,13 +375,23 @@ def _pager_in(node: Element, found: Survey) -> bool | None:
 
 
 def _draws_pager(node: Element) -> bool:
-    """Whether a script in a box makes a pager of what is empty there."""
+    """Whether a script in a box, or right behind it, makes a pager of what is empty there."""
+    behind = node.getnext()
+    if behind is not None and behind.tag == "script" and _PAGER_SCRIPT.search((behind.text or "")[:4000]):
+        return True
     return any(script.text and _PAGER_SCRIPT.search(script.text[:4000]) for script in node.iter("script"))
 
 
 def _sends_pages(node: Element, found: Survey) -> bool:
-    """Whether a form is only there for its pager."""
-    return node.tag == "form" and any(inner in found.pager_set for inner in node.iter("*"))
+    """Whether a form is only there for its pager: it holds one, or nothing that anybody sees."""
+    if node.tag != "form":
+        return False
+    if any(inner in found.pager_set for inner in node.iter("*")):
+        return True
+    shown = (
+        field for field in node.iter("input", "select", "textarea") if (field.get("type") or "").lower() != "hidden"
+    )
+    return next(shown, None) is None and not any(text.strip() for text in node.itertext())
 
 
 def _boxes(element: Element, verdict: Verdict) -> None:
@@ -410,6 +430,19 @@ def folder(url: str) -> str:
     """The address up to the path's last slash, which a column's own articles share."""
     path = url.partition("?")[0].partition("#")[0]
     return path[: path.rfind("/") + 1]
+
+
+def _is_header(node: Element, text: str) -> bool:
+    """A table's header, or what stands for it over rows of boxes: three words or more, each the name of a part."""
+    if is_header(text):
+        return True
+    parts = [part for piece in islice(node.itertext(), 30) if (part := plain(piece))]
+    return 3 <= len(parts) <= 12 and all(len(part) <= 8 and _HEADER_PART.search(part) for part in parts)
+
+
+_HEADER_PART = re.compile(
+    r"序号|标题|名称|日期|时间|索引号|文号|机构|机关|编号|操作|状态|主题|部门|类别|栏目|地区|项目|单位|来源|字号|有效性|类型|点击|次数|浏览|附件|作者"
+)
 
 
 def is_header(text: str) -> bool:

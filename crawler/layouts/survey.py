@@ -79,7 +79,7 @@ _DATED = (
     re.compile(r"[A-Za-z][A-Za-z]{2}"),
 )
 _PIECE = re.compile(
-    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月|\d\d?[-./]\d\d?"
+    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d\d?[-./]\d\d?"
     r"|[A-Z][a-z]{2,8}\.?[ ,]{1,2}20\d\d)\W{0,3}"
 )
 _CRUMB = re.compile(r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置")
@@ -113,7 +113,7 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     own = _names(found, doc)
     found.names = own | _usable([hints.column])
     found.nameless = not own
-    found.site_names = frozenset(
+    found.site_names |= frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
     )
     return found
@@ -230,9 +230,12 @@ def _names(found: Survey, doc: Document) -> frozenset[str]:
     title = next(doc.root.iter("title"), None) if doc.root is not None else None
     if title is not None and title.text:
         steps = [step for step in _TITLE_STEPS.split(title.text.strip()) if step]
-        names.update(steps[:1])
         if len(steps) == 2 and _BODY_NAME.search(steps[0]):
-            names.add(steps[1])
+            names.update(steps)
+        elif len(steps) == 1 and _BODY_NAME.search(steps[0]):
+            found.site_names |= {plain(steps[0])}  # it names the portal alone
+        else:
+            names.update(steps[:1])
     return _usable(names)
 
 

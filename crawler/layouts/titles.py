@@ -43,7 +43,7 @@ def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
     """The title of a table's row whose only links say 查看: the cell that says most, and where they lead."""
     if not found or row.parts[0].tag != "tr":
         return None
-    dated = {slot.holder for slot in row.slots}
+    dated = {slot.holder for slot in row.slots if slot.grade < Grade.END}
     linked = {link.element for link in found}
     cells = (
         cell
@@ -115,7 +115,7 @@ def _lead(link: Link, slots: Sequence[Slot]) -> str:
     """The title's own part of a link that wraps a whole card: heading, summary and date."""
     element = link.element
     if element.tag == "tr":
-        dated = {slot.holder for slot in slots}
+        dated = {slot.holder for slot in slots if slot.grade < Grade.END}
         cells = (cell for cell in element.iterchildren("td", "th") if not any(inner in dated for inner in cell.iter()))
         return max((words_of(cell) for cell in cells), key=_written, default=link.text)
     if not any(child.tag in _BLOCKS for child in element.iter("*") if child is not element):

@@ -179,6 +179,54 @@ def test_child_columns_with_the_days_of_their_last_changes_are_no_list() -> None
     assert reading_of(f"<div class=cards>{cards}</div>", pager="").entries == ()
 
 
+def test_a_day_whose_year_stands_in_an_element_of_its_own_is_of_that_year() -> None:
+    rows = "".join(f"<li><div>{day:%m月%d日}<br><small>{day.year - 1}</small></div>{link}</li>" for link, day in BOTH)
+    assert days_of(reading_of(f"<ul>{rows}</ul>")) == [(title, day.replace(year=day.year - 1)) for title, day in WHOLE]
+
+
+def test_a_title_that_names_the_portal_alone_does_not_speak_against_the_lists_heading() -> None:
+    rows = "".join(f"<p>{link} {day}</p>" for link, day in BOTH)
+    assert (
+        days_of(
+            reading_of(f"<div>{rows}</div>", title="清河县水利局", pager="<p>1/9 <a href='index_2.html'>下页</a></p>")
+        )
+        == WHOLE
+    )
+
+
+def test_a_header_over_boxes_is_not_the_lists_heading() -> None:
+    head = "<div class=h><div>标题</div><div>来源单位</div><div>发布时间</div></div>"
+    rows = "".join(f"<div class=r><div>{link}</div><div>县水利局</div><div>{day}</div></div>" for link, day in BOTH)
+    assert days_of(reading_of(head + rows, pager="")) == WHOLE
+
+
+def test_a_form_that_nobody_sees_parts_no_list_from_its_pager() -> None:
+    rows = "".join(f"<g-item>{link}<g-date>{day}</g-date></g-item>" for link, day in BOTH)
+    pager = "<form><input type=hidden name=page value=1></form><div class=page><span>1</span><a href='?p=2'>下一页</a></div>"
+    reading = reading_of(f"<g-list>{rows}</g-list>", pager=pager)
+    assert days_of(reading) == WHOLE
+    assert "a pager follows it" in reading.why
+
+
+def test_titles_that_hold_dates_themselves_leave_those_beside_them_in_their_places() -> None:
+    rows = "".join(f"<h4>{link}</h4><p>发布：{day} 编辑：王芳</p>" for link, day in BOTH)
+    rows = rows.replace("县水利局召开", "2026年6月3日县水利局召开")
+    days = [day for _, day in WHOLE]
+    assert [entry.published_on for entry in reading_of(f"<div>{rows}</div>").entries] == days
+
+
+def test_a_date_that_opens_the_words_of_one_link_of_a_side_table_makes_it_no_entry() -> None:
+    side = "".join(
+        f"<tr><td><a href='/x/{n}.html'>{title[:9]}</a></td><td>8-{n + 1}</td></tr>" for n, title in enumerate(TITLES)
+    )
+    side += "<tr><td><a href='/x/9.html'>2026年7月28日 清…</a></td><td>8-1</td></tr>"
+    page = (
+        "<html><head><title>公示公告_清河县水利局</title></head><body><p><a href='/'>首页</a> <a href='/b/'>办事服务</a></p>"
+        f"<table><tr><td><table>{side}</table></td><td>公示公告<ul></ul></td></tr></table></body></html>"
+    )
+    assert read(Page(HERE, page.encode()), Hints(TODAY)).entries == ()
+
+
 def test_a_box_of_recommendations_that_ends_the_lists_own_box_is_no_row_of_it() -> None:
     rows = "".join(f"<div class=one><p>{link}</p><p>时间：{day}</p></div>" for link, day in BOTH)
     more = "".join(
