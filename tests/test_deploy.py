@@ -284,7 +284,7 @@ def test_a_newcomer_gets_from_a_bare_machine_to_a_running_service_by_the_page_al
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        timeout=280,
+        timeout=560,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]

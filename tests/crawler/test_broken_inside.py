@@ -12,8 +12,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import pytest
-
 from crawler.crawl import longest_silence, run_crawl
 from crawler.job import Job
 from storage.records import CrawlState, Outcome
@@ -114,7 +112,6 @@ def job_of(county: Any, store: Store) -> Job:
     )
 
 
-@pytest.mark.timeout(60)
 def test_what_breaks_in_one_column_s_turn_is_its_outcome_and_no_other_s(tmp_path: Path) -> None:
     with portal_of().serving() as portal:
         county = county_at(tmp_path, portal.url, COLUMNS)
@@ -136,7 +133,6 @@ def test_what_breaks_in_one_column_s_turn_is_its_outcome_and_no_other_s(tmp_path
     assert outcomes["judge"][1] == "RuntimeError: broken in judge"
 
 
-@pytest.mark.timeout(60)
 def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None:
     with portal_of().serving() as portal:
         county = county_at(tmp_path, portal.url, COLUMNS)
@@ -146,7 +142,6 @@ def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None
     assert told == [{"failed": "the writer is gone"}]
 
 
-@pytest.mark.timeout(60)
 def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(tmp_path: Path) -> None:
     portal = portal_of()
     portal.pages["/healthy-2/index.html"] = slowly(list_page(rows(5)), 1.5)
@@ -177,7 +172,6 @@ def test_a_slow_portal_is_not_taken_for_a_crawl_that_hangs(tmp_path: Path) -> No
     assert longest_silence(county.settings.portal) > 3 * 600 + 600
 
 
-@pytest.mark.timeout(60)
 def test_a_crawl_that_uses_up_its_memory_fails_and_says_so(tmp_path: Path) -> None:
     portal = portal_of()
     portal.pages["/healthy-2/index.html"] = slowly(list_page(rows(5)), 10)

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from crawler.crawl import Progress, run_crawl
 from crawler.recheck import recheck
 from storage.records import Known, Outcome
@@ -207,7 +205,6 @@ def differences(found: Mapping[str, tuple[Outcome, str]], expected: Mapping[str,
     return "\n".join(f"{name}: {found.get(name)}, expected {expected[name]}" for name in wrong)
 
 
-@pytest.mark.timeout(300)
 def test_each_fault_has_its_own_outcome_stores_nothing_and_heals(tmp_path: Path) -> None:
     with portal_of_faults().serving() as portal:
         columns = columns_at(portal.port)
@@ -230,7 +227,6 @@ def test_each_fault_has_its_own_outcome_stores_nothing_and_heals(tmp_path: Path)
             assert ill == set(ELSEWHERE)
 
 
-@pytest.mark.timeout(120)
 def test_the_recheck_meets_each_fault_with_the_same_outcome(tmp_path: Path) -> None:
     with portal_of_faults().serving() as portal:
         county = county_at(tmp_path, portal.url, columns_at(portal.port), SETTINGS)

@@ -83,7 +83,6 @@ def test_a_page_four_times_as_long_takes_four_times_the_work(shape: str, reader:
     assert long < 1.2 * GROWTH * short, f"{BYTES} bytes take {short} steps, and {GROWTH} times as many {long}"
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("shape", ["comments", "dates", "years", "entities", "labels", "forms"])
 def test_what_is_passed_over_in_a_few_steps_holds_nothing_up_either(shape: str) -> None:
     body = page_of(SHAPES[shape], 100 * BYTES)

@@ -6,8 +6,6 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from crawler.crawl import run_crawl
 from storage.records import Outcome
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
@@ -16,7 +14,6 @@ from tests.faults import FaultServer, answering, raw
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(90)]
 
 
-@pytest.mark.timeout(240)
 def test_a_portal_that_answers_nothing_is_left_alone_soon_and_harms_nothing(tmp_path: Path) -> None:
     portal = FaultServer()
     for name, path in COLUMNS:

@@ -106,7 +106,7 @@ def held(home: Path) -> list[tuple[object, ...]]:
         database.close()
 
 
-@pytest.mark.timeout(240 + 20 * KILLS)
+@pytest.mark.timeout(600 + 20 * KILLS)
 def test_a_crawl_killed_at_any_moment_and_run_again_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
     dice = random.Random(20180731)
     with portal_of().serving() as portal:
@@ -126,7 +126,7 @@ def test_a_crawl_killed_at_any_moment_and_run_again_ends_as_an_undisturbed_one(t
                 time.sleep(dice.uniform(0, 0.2))
                 with suppress(ProcessLookupError):  # it was done before
                     os.kill(child if turn % 2 else process.pid, signal.SIGKILL)
-                process.communicate(timeout=30)
+                process.communicate(timeout=120)
                 assert ended(child, 10)
                 held(wild.home)
             summary = run_crawl(wild, store, CLOCK)
@@ -153,7 +153,7 @@ def test_a_stopped_crawl_ends_soon_keeps_what_it_has_and_accounts_for_the_rest(t
             time.sleep(1)
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            told, _ = process.communicate(timeout=60)
+            told, _ = process.communicate(timeout=120)
             assert time.monotonic() - began < 40
             assert told.strip() == "aborted"
             assert ended(child, 10)
@@ -173,7 +173,7 @@ def test_the_crawling_process_ends_with_its_parent_and_listens_on_nothing(tmp_pa
                 time.sleep(0.05)
             assert listening(child) == []
             process.kill()
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
             assert ended(child, 30)
 
 
@@ -206,7 +206,7 @@ def test_a_second_crawl_is_refused_while_one_runs(tmp_path: Path) -> None:
             with pytest.raises(CrawlRunningError, match=str(process.pid)):
                 run_crawl(county, store, CLOCK)
             process.kill()
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
 
 
 def test_a_crawl_in_a_thread_is_stopped_by_its_event(tmp_path: Path) -> None:

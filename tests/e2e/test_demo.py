@@ -25,7 +25,7 @@ class Demo(NamedTuple):
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """A demo that has run: well under a minute, or `make demo` is no demo."""
     home = tmp_path_factory.mktemp("demo") / "linshu"
-    return Demo(home, tongbao("demo", str(home), timeout=60))
+    return Demo(home, tongbao("demo", str(home), timeout=180))
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_a_title_that_begins_like_a_formula_is_text_in_the_csv(demo: Demo) -> No
 
 
 def test_a_second_demo_in_the_same_folder_ends_the_same(demo: Demo) -> None:
-    again = tongbao("demo", str(demo.home), timeout=60)
+    again = tongbao("demo", str(demo.home), timeout=180)
     first, second = (
         [line for line in text.splitlines() if line.strip().startswith("截至7月31日")] for text in (demo.said, again)
     )

@@ -185,7 +185,6 @@ CASES = [
 ]
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("etags", [False, True], ids=["without validators", "with validators"])
 def test_no_night_turns_a_fresh_column_stale_or_a_stale_one_fresh(etags: bool, tmp_path: Path) -> None:
     wrong: list[str] = []

@@ -60,7 +60,7 @@ def doctor(county: County, **variables: str) -> Told:
 def doctor_alone(county: County) -> Told:
     """The same in a process of its own, which must end whatever hangs in it: beside starting, within half a minute."""
     command = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "doctor", "--format", "json"]
-    done = subprocess.run(command, capture_output=True, env=environment(None), timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, env=environment(None), timeout=90, check=False)
     return told_in(done.returncode, done.stdout)
 
 

@@ -144,8 +144,8 @@ def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed
         wait_until(lambda: len(portal.requests()) >= 5)
         family = family_of(process.pid)
         nights.kill(process.pid, *(family if all_of_them else []))
-        process.communicate(timeout=10)
-    wait_until(lambda: not [pid for pid in family if nights.lives(pid)], 10)
+        process.communicate(timeout=60)
+    wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
     assert crawls(county)[0].state is CrawlState.RUNNING
     with scheduler(county):
         wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
@@ -224,8 +224,8 @@ def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_i
             assert post.reached[step].wait(60)
             family = family_of(process.pid)
             nights.kill(process.pid)
-            process.communicate(timeout=10)
-        wait_until(lambda: not [pid for pid in family if nights.lives(pid)], 10)
+            process.communicate(timeout=60)
+        wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
         assert len(post.taken) == (step == "LOST")
         with scheduler(county):
             wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
