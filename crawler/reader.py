@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from crawler.addresses import absolute
 from crawler.article import read_article
 from crawler.complaints import complaint, disowned
 from crawler.document import Document, MalformedError, UndecodableError
@@ -22,7 +24,9 @@ _ENDING = 4000
 
 
 def read(page: Page, hints: Hints) -> Reading:
-    """What one page holds. Never raises on what a portal may answer."""
+    """What one page holds. Never raises on what a portal may answer. An address that is none is as good as no address."""
+    if absolute(page.url, "") is None:
+        page = replace(page, url="")
     try:
         return _read(Document(page), hints)
     except UndecodableError as error:

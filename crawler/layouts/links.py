@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import absolute
+from crawler.addresses import LONGEST, absolute
 
 Element: TypeAlias = HtmlElement
 
@@ -104,12 +104,13 @@ def opened_in(element: Element) -> Element | None:
 
 
 _SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
+_SIMPLE_BASE = re.compile(r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?/(?:[\w-][\w.-]*/)*)[\w.-]*", re.ASCII)
 
 
 def join(href: str, base: str) -> str | None:
     """`absolute`, with a short way for the addresses most rows have: a plain path below the page's own folder."""
-    if _SIMPLE.fullmatch(href) and "?" not in base and "#" not in base and (cut := base.rfind("/", 8)) > 0:
-        return base[: cut + 1] + href.removeprefix("./")
+    if len(href) + len(base) < LONGEST and _SIMPLE.fullmatch(href) and (folder := _SIMPLE_BASE.fullmatch(base)):
+        return folder[1] + href.removeprefix("./")
     return absolute(href, base)
 
 

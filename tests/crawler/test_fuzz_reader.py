@@ -130,3 +130,16 @@ def test_a_page_from_nowhere_has_no_next_page() -> None:
     page = next(path for path in GOLDEN if path.name == "posts_back.html")
     assert reading_of(page.read_bytes()).next is not None
     assert reading_of(page.read_bytes(), url="").next is None
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://[bad/", "http://user@a.gov.cn/", "", "http://a.gov.cn/" + "x" * 5000]
+)
+def test_a_page_that_cannot_be_where_it_says_leads_nowhere_but_to_the_web(url: str) -> None:
+    for path in GOLDEN:
+        reading_of(path.read_bytes(), url=url)
+    reading = reading_of(
+        "".join(f"<li><a href='t{n}.html'>关于道路养护的通知之{n}</a>2026-03-1{n}</li>" for n in range(8)).encode(),
+        url=url,
+    )
+    assert all(entry.url is None or entry.url.startswith("http://a.gov.cn/") for entry in reading.entries)
