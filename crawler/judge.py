@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 from crawler.span import Span, alike, newest_known, span_of
 from crawler.task import Walked
 from storage.records import Known, KnownEntry, Outcome, Visit
+from storage.visits import clean
 
 MOST_VANISHED = 0.8
 """The share of the entries that should be visible which may vanish before the page itself is doubted."""
 
-_FEWEST_DATES = 5
+_FEWEST = 5
+"""Entries that must be told apart from one that its unit has changed."""
 _DAY = timedelta(days=1)
 
 
@@ -126,6 +128,9 @@ def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, t
         count, among, only = moved
         # A date that is always today's is a clock's, whatever night it is.
         return _Drift(f"{count} of {among} entries now show one date, {only}.", settles=only != day)
+    renamed = _retitled(walked, known.entries)
+    if renamed:
+        return _Drift(f"All but a few entries, {renamed} of them, now show another title under their old date.")
     newest = newest_known(known.entries, day)
     if newest is not None and (span is None or span.newest < newest[1]):
         shown = "none" if span is None else str(span.newest)
@@ -143,9 +148,20 @@ def _redated(walked: Walked, held: Mapping[str, KnownEntry]) -> tuple[int, int, 
         if row.entry.published_on is not None and (before := held.get(row.key)) and before.published_on is not None
     ]
     moved = [now for before, now in dates if before != now]
-    if len(dates) < _FEWEST_DATES or len(moved) <= MOST_VANISHED * len(dates) or len(set(moved)) > 1:
+    if len(dates) < _FEWEST or len(moved) <= MOST_VANISHED * len(dates) or len(set(moved)) > 1:
         return None
     return len(moved), len(dates), moved[0]
+
+
+def _retitled(walked: Walked, held: Mapping[str, KnownEntry]) -> int:
+    """How many entries show another title, where nearly all of those known do: an encoding or a template is wrong, no unit does that."""
+    same_day = [
+        (before.title, clean(row.entry.title))
+        for row in walked.rows
+        if (before := held.get(row.key)) and before.published_on == row.entry.published_on
+    ]
+    renamed = sum(before != now for before, now in same_day)
+    return renamed if len(same_day) >= _FEWEST and renamed > MOST_VANISHED * len(same_day) else 0
 
 
 def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> set[str]:

@@ -101,6 +101,21 @@ def test_another_list_of_fresher_entries_is_not_taken_for_the_column_s() -> None
     assert doubted(judged(walked(sidebar, ended=False), held(stale)))
 
 
+def test_titles_that_all_change_in_one_night_are_not_the_unit_s_doing() -> None:
+    entries = rows(12)
+    garbled = [(title.encode().decode("gb18030", "replace"), url, day) for title, url, day in entries]
+    visit = judged(walked(garbled), held(entries))
+    assert doubted(visit)
+    assert judged(walked(garbled), again(visit, held(entries)), day=TODAY + timedelta(days=1)).outcome is Outcome.READ
+    assert judged(walked(entries), again(visit, held(entries))).outcome is Outcome.READ
+    mended = [(f"（更正）{title}", url, day) for title, url, day in entries[:4]] + entries[4:]
+    assert judged(walked(mended), held(entries)).outcome is Outcome.READ
+    few = rows(4)
+    assert (
+        judged(walked([(title + "（修订）", url, day) for title, url, day in few]), held(few)).outcome is Outcome.READ
+    )
+
+
 def test_a_like_doubt_on_another_day_settles_it_and_another_list_does_not() -> None:
     known, moved = held(rows(30)), rows(30, folder="/moved")
     visit = judged(walked(moved), known)
