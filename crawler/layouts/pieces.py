@@ -121,7 +121,7 @@ def _common(run: list[tuple[Element, str]]) -> Element | None:
         above.append(parent)
     for element in above:
         if all(_within(part, element) for part, _ in run):
-            return element
+            return None if element.tag in _OF_ROWS else element
     return None
 
 
@@ -137,4 +137,6 @@ def _within(element: Element, ancestor: Element) -> bool:
     return False
 
 
+_OF_ROWS = frozenset({"ul", "ol", "tbody", "table"})
+"""What holds rows: a date is not spread over two of them."""
 _LISTS = frozenset({"ul", "ol", "dl", "table"})

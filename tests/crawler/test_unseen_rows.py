@@ -184,6 +184,15 @@ def test_a_day_whose_year_stands_in_an_element_of_its_own_is_of_that_year() -> N
     assert days_of(reading_of(f"<ul>{rows}</ul>")) == [(title, day.replace(year=day.year - 1)) for title, day in WHOLE]
 
 
+def test_a_year_that_opens_the_next_rows_is_not_that_of_the_row_before() -> None:
+    days = [date(2025, 11, 9), date(2025, 9, 9), date(2024, 11, 9), date(2024, 9, 9)]
+    rows = "".join(
+        f"<tr>{f'<td rowspan=2>{day.year}年</td>' if n % 2 == 0 else ''}<td>{LINKS[n]}</td><td>{day.month}月{day.day}日</td></tr>"
+        for n, day in enumerate(days)
+    )
+    assert [entry.published_on for entry in reading_of(f"<table>{rows}</table>").entries] == days
+
+
 def test_a_title_that_names_the_portal_alone_does_not_speak_against_the_lists_heading() -> None:
     rows = "".join(f"<p>{link} {day}</p>" for link, day in BOTH)
     assert (
