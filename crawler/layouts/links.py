@@ -104,7 +104,9 @@ def opened_in(element: Element) -> Element | None:
 
 
 _SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
-_SIMPLE_BASE = re.compile(r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?/(?:[\w-][\w.-]*/)*)[\w.-]*", re.ASCII)
+_SIMPLE_BASE = re.compile(
+    r"(https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?/(?:[\w-][\w.-]*/)*)[\w.-]*", re.ASCII
+)
 
 
 def join(href: str, base: str) -> str | None:
