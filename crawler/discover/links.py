@@ -34,6 +34,11 @@ _LIKE_AN_ADDRESS = re.compile(
 _PLAIN_VALUE = re.compile(r"[\w./?=&-]{1,40}")
 _OF_THIS = re.compile(r"this\.(?:options\[\s{0,3}(?:this\.)?selectedIndex\s{0,3}\]\.)?value")
 
+_ARROWS = re.compile(r"[>＞》»›→+＋.…·\s]{1,8}")
+_OF_A_PAGER = re.compile(
+    r"[\s\[(（<＜«‹《]{0,4}(?:\d{1,4}\D?$|[<＜«‹《]|[上下首尾末前后第].{0,3}页|prev|next)", re.IGNORECASE
+)
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary")
 _TITLE_CLASS = re.compile(r"(?:^|[\W_])(?:\w{0,12}(?:title|tit|head|hd)|bt|lm|tt)(?:$|[\W_\d])", re.IGNORECASE)
 _OWNER_HEAD = re.compile(
@@ -52,7 +57,7 @@ def links_of(soup: BeautifulSoup, base: str, opened: Callable[[str], str | None]
         url = _address(tag, base, opened)
         if url is not None:
             owner, beside = surroundings.row(tag)
-            yield Link(url, _words(tag), tuple(surroundings.sections(tag)), owner, beside, surroundings.dated(tag))
+            yield Link(url, _called(tag), tuple(surroundings.sections(tag)), owner, beside, surroundings.dated(tag))
 
 
 def _leads(tag: Tag) -> bool:
@@ -86,6 +91,15 @@ def _chosen(option: Tag, value: str, base: str, opened: Callable[[str], str | No
     if not isinstance(script, str) or len(value) > 40 or not _PLAIN_VALUE.fullmatch(value):
         return None
     return opened(_OF_THIS.sub(f"'{value}'", script))
+
+
+def _called(tag: Tag) -> str:
+    """What the link is called; arrows alone stand for 更多 but among the links of a pager."""
+    words = _words(tag)
+    if not _ARROWS.fullmatch(words) or tag.parent is None:
+        return words
+    others = (short_text(link) for link in tag.parent.find_all("a", limit=_NEAR) if link is not tag)
+    return words if any(_OF_A_PAGER.match(each) for each in others) else "更多"
 
 
 def _words(tag: Tag) -> str:

@@ -22,6 +22,10 @@ _NO_UNIT = re.compile(
 )
 _PLACE = re.compile(r"^(?:中国)?[\u4e00-\u9fff]{0,4}?[县区市旗](?=[\u4e00-\u9fff]{3})")
 SOURCES = "信息来源"
+_OTHER_BODY = re.compile(
+    r".{0,6}?(?:卫生院|医院|小学|中学|学校|幼儿园|派出所|法庭|税务(?:所|分局)|支行|信用社|供电所|交警|消防救援)"
+)
+"""Bodies that are called after the town in which they stand, and are none of its own."""
 _LONGEST = 24
 _SURE = 3
 """The weight from which a unit is proposed without a doubt."""
@@ -70,7 +74,7 @@ class Names:
                 return unit, " ".join(parts[:at] + parts[at + 1 :])
         for at, part in enumerate(parts):
             for end in range(min(len(part) - 1, _LONGEST), 1, -1):
-                if unit := self._resolve(part[:end]):
+                if (unit := self._resolve(part[:end])) and not _OTHER_BODY.match(part[end:]):
                     return unit, " ".join([*parts[:at], part[end:], *parts[at + 1 :]])
         return None
 

@@ -9,7 +9,8 @@ from crawler.dates import from_address
 from crawler.discover.values import Link
 
 MORE = re.compile(
-    r"[\s\[【(（]{0,4}(?:查看|浏览|点击)?(?:更多|全部|more)(?:信息|内容|栏目)?[\s.>》»＞+…\]】)）]{0,8}", re.IGNORECASE
+    r"[\s\[【(（+＋>＞»]{0,4}(?:查看|浏览|点击)?(?:更\s?多|全部|more)(?:信息|内容|栏目)?[\s.>》»＞+…\]】)）]{0,8}",
+    re.IGNORECASE,
 )
 COLUMN_WORDS = re.compile(
     r"(?:动态|要闻|新闻|快讯|头条|资讯|公告|公示|通知|文件|解读|公报|规划|计划|总结|预决算|预算|决算|年报|年度报告|统计|数据|招聘|招考|"

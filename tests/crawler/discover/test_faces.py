@@ -70,6 +70,19 @@ def test_a_picture_is_called_by_its_words() -> None:
     assert link("<a href='/zt/'><img src='a.png' alt='安全生产专栏'></a>").text == "安全生产专栏"
 
 
+@pytest.mark.parametrize("words", [">>", "›", "+", "…", "<img src='more.gif'>"])
+def test_an_arrow_beside_a_block_is_its_more_link_or_has_no_name(words: str) -> None:
+    found = link(
+        f"<div class='k'><h3>通知公告</h3><a href='/tzgg/'>{words}</a><ul><li><a>防汛工作会议</a></li></ul></div>"
+    )
+    assert found.text == ("" if "img" in words else "更多")
+
+
+@pytest.mark.parametrize("pager", ["<a href='3.html'>3</a>", "<a href='0.html'>&lt;</a>", "<a href='9.html'>末页</a>"])
+def test_an_arrow_in_a_pager_stays_an_arrow(pager: str) -> None:
+    assert face(f"<div>{pager}<a href='2.html'>&gt;</a></div>").links[-1].text == ">"
+
+
 def test_addresses_are_those_that_a_browser_would_open() -> None:
     page = face(
         "<a href='../gzdt/'>a</a><a href='javascript:go()'>b</a><a href='#top'>c</a><a href='//other.example/'>d</a>"

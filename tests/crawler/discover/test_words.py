@@ -101,13 +101,17 @@ def names() -> Names:
         ("工作动态_青岭县财政局_青岭县人民政府", "财政局", "工作动态 青岭县人民政府"),
         ("财政局通知公告", "财政局", "通知公告"),
         ("通知公告（白石镇）", "白石镇", "通知公告"),
+        ("白石镇村务公开", "白石镇", "村务公开"),
     ],
 )
 def test_a_unit_is_found_in_a_text(names: Names, text: str, unit: str, rest: str) -> None:
     assert names.within(text) == (unit, rest)
 
 
-@pytest.mark.parametrize("text", ["市财政局", "通知公告", "财政", "", "青岭县人民政府", "镇街动态"])
+@pytest.mark.parametrize(
+    "text",
+    ["白石镇中心卫生院信息公开", "白石镇第二小学", "市财政局", "通知公告", "财政", "", "青岭县人民政府", "镇街动态"],
+)
 def test_other_bodies_and_other_words_are_no_unit(names: Names, text: str) -> None:
     assert names.within(text) is None
 
