@@ -66,7 +66,11 @@ class Words:
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
-        self.root: HtmlElement | None = doc.root
+
+    @property
+    def root(self) -> HtmlElement | None:
+        """Not asked for before anybody needs it: what no HTML parser should read, as XML, is not given to one."""
+        return self.doc.root
 
     @cached_property
     def title(self) -> str:
