@@ -21,6 +21,9 @@ _FEW_DATES = 6
 """Dates that one entry may show: of signing, of publication, of effect."""
 _FEW_TITLES = 3
 """Links with words of their own that one entry may hold: its title, its category, its source."""
+_MOST_TITLES = 12
+"""Links with words in what may be one row: a part of the page that shows one date holds more."""
+_PARTS = frozenset({"div", "section", "main", "header", "footer", "tr", "td"})
 _LINKED = 0.6
 """The share of a list's dated rows that hold a link; the rest are dirty records."""
 
@@ -56,6 +59,7 @@ class _Finder:
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.levels: list[dict[Element, list[Slot]]] = []
         self.judged: dict[Element, int] = {}
+        self.level: dict[Slot, Element] = {}
         self.crowded: dict[Element, bool] = {}
         self._climb()
 
@@ -82,7 +86,7 @@ class _Finder:
             below = reached
 
     def blocks(self) -> list[Block]:
-        level: dict[Slot, Element] = {}
+        level = self.level
         most: dict[Slot, int] = {}
         for reached in self.levels:
             for parent, slots in reached.items():
@@ -147,6 +151,8 @@ class _Finder:
 
     def _is_one(self, row: Element, slots: list[Slot]) -> bool:
         if len(slots) == 1 or row.tag == "tr":
+            if row.tag in _PARTS and len(titles(row, _MOST_TITLES + 1)) > _MOST_TITLES:
+                return False
             return len(slots) == 1 or next(row.iter("table"), None) is None
         return len(slots) <= _FEW_DATES and len(titles(row)) < min(len(slots), _FEW_TITLES + 1)
 
@@ -157,6 +163,11 @@ class _Finder:
             return 0
         linked = sum(1 for child in container if child in self.linked)
         return len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
+
+    def _belongs(self, slot: Slot, container: Element) -> bool:
+        """Whether a date is that of a row of this container, and not of a list that is one of its children."""
+        level = self.level.get(slot, container)
+        return level is container or self._quality(level) <= 2
 
     def _beside_titles(self, rows: dict[Element, list[Slot]]) -> dict[Element, list[Slot]]:
         """Without the titles that hold a date themselves, where the others stand beside theirs."""
@@ -180,7 +191,11 @@ class _Finder:
                 continue
             slots = slotted.get(child)
             if slots:
-                if (child in ones or make_of(child) in usual) and not _tells_of_update(child, slots, slotted):
+                if (
+                    (child in ones or make_of(child) in usual)
+                    and any(self._belongs(slot, container) for slot in slots)
+                    and not _tells_of_update(child, slots, slotted)
+                ):
                     rows.append(Row((child,), tuple(slots)))
             elif (
                 child in self.linked

@@ -33,7 +33,7 @@ _ITEMS = frozenset({"article", "li"})
 """What has a head and a foot of its own within a list."""
 _MENU_TAGS = frozenset({"nav", "header", "footer", "aside", "marquee"})
 _PAGER_MAKE = re.compile(
-    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap)|fenye|pgcontainer|aspnetpager",
+    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap|links?|nums?)|fenye|pgcontainer|aspnetpager",
     re.IGNORECASE,
 )
 _INLINE = frozenset({"a", "b", "span", "strong", "em", "font", "i", "u", "select", "input"})
@@ -140,7 +140,7 @@ def _share(verdict: Verdict, element: Element, last: Element, found: Survey) -> 
         for beside in _beyond(node, ends) if level else ():
             if is_current(node) and not is_current(beside) and beside.tag == node.tag:
                 continue
-            if _is_hollow(beside, found):
+            if _is_hollow(beside, found) and not _is_trailing(beside, last):
                 verdict.add(-1, f"{said}, but so does an empty box")
                 verdict.doubtful = True
                 return
@@ -274,6 +274,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             (is_more(text) and not anchors)
             or _DATED_HEADING.fullmatch(text)
             or _UPDATED.search(text)
+            or (not anchors and node in found.pager_set)
             or any(HOME.fullmatch(anchor.text or "") for anchor in anchors)
         ):
             continue
@@ -336,11 +337,25 @@ def _more_below(element: Element, base: str) -> str | None:
 def _pager_follows(element: Element, found: Survey) -> bool:
     """Whether a pager is the next thing below the list, before any words and any other list, empty or not."""
     for node in _after(element, 6):
+        if _is_trailing(node, element):
+            continue
         if node.tag in _INLINE and (node.getparent() in found.pager_set or _begins_pager(node, found)):
             return True
         if isinstance(node.tag, str) and (said := _pager_in(node, found)) is not None:
             return said
     return False
+
+
+def _is_trailing(node: Element, last: Element) -> bool:
+    """Whether an empty list right behind a list is its next part, which a template opened after every few rows."""
+    holder = last.getparent()
+    return (
+        holder is not None
+        and node.getprevious() is holder
+        and not len(node)
+        and node.tag in ("ul", "ol")
+        and (node.tag == holder.tag and node.get("class") == holder.get("class") and not (node.text or "").strip())
+    )
 
 
 def _begins_pager(node: Element, found: Survey) -> bool:

@@ -167,7 +167,7 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     entries = entries_of(block, found, doc, hints)
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
     _weigh(entries, verdict, found, doc)
-    if not block.dated:
+    if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
         _doubt(entries, block, verdict, doc, articles)
     if _names_columns(block, entries):
         verdict.add(-6, "its dates say when the columns that it names changed")
@@ -203,7 +203,7 @@ def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tupl
         seen.add(key)
         entries.append(entry)
     titled = [entry for entry in entries if not find_dates_only(entry.title)]
-    return tuple(titled or entries)  # 最后更新：2026-08-06, linked, above the rows
+    return tuple(titled or (entries if len(entries) > 1 else ()))  # 最后更新：2026-08-06, linked, above the rows
 
 
 def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:

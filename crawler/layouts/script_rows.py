@@ -179,7 +179,7 @@ def _entry(row: Value, doc: Document, today: date) -> Entry | None:
     else:
         values = [value for value in row if isinstance(value, str)]
     values = [value.strip() for value in values if value.strip()]
-    days = [(value, shown.day) for value in values if len(value) <= 30 and (shown := find_date(value, today=today))]
+    days = [(value, shown.day) for value in values if _is_day(value) and (shown := find_date(value, today=today))]
     dated = {value for value, _ in days}
     href = next((value for value in values if value not in dated and _is_address(value)), "")
     titles = [plain(value) for value in values if value not in dated and value != href]
@@ -192,6 +192,11 @@ def _entry(row: Value, doc: Document, today: date) -> Entry | None:
     if not days:
         return Entry(title, url, None)
     return Entry(title, url, days[0][1], days[0][0], "script")
+
+
+def _is_day(value: str) -> bool:
+    """Whether a value is a date and no title that holds one."""
+    return len(value) <= 30 and not any("\u4e00" <= sign <= "\u9fff" and sign not in "年月日时分秒" for sign in value)
 
 
 def _is_address(value: str) -> bool:

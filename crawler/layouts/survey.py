@@ -205,7 +205,7 @@ def _note(
 def _note_script(found: Survey, element: Element, text: str, today: date) -> None:
     """`<script>document.write('2020-03-10')</script>` in the place of a date."""
     parent = element.getparent()
-    if parent is not None and parent.tag not in ("body", "head"):
+    if parent is not None and parent.tag not in ("body", "head") and "href" not in text:
         for shown in find_dates(text.strip(), today=today)[:1]:
             found.slots.append(Slot(parent, text, shown, Grade.SHORT, "script"))
 
