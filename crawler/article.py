@@ -102,7 +102,8 @@ def _held_detail(doc: Document) -> Mapping[str, Any] | None:
     """The article that a page's script (`DETAIL: {…}`) or a JSON answer holds."""
     start = 0
     if doc.kind == "html":
-        match = _DETAIL.search(doc.text)
+        at = doc.text.find("DETAIL")
+        match = _DETAIL.search(doc.text, at) if at >= 0 else None
         if match is None:
             return None
         start = match.end()

@@ -330,7 +330,8 @@ def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
     skipped = set(outside)
     tally: dict[Element, dict[Element, set[str]]] = {}
     for anchor in found.anchors:
-        text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
+        words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
+        text = words.strip() or (anchor.get("title") or "").strip()
         if is_more(text):
             continue
         child = anchor

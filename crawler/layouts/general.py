@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from urllib.parse import urlsplit
 
 from crawler.addresses import canonical
 from crawler.article import read_article
@@ -240,9 +239,10 @@ def _doubt(
     if not count:
         return
     urls = [entry.url for entry in entries if entry.url]
+    here = _shape(doc.page.url)
     if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
         verdict.add(3, "its links are this family's articles")
-    elif sum(1 for url in urls if _shape(url) == _shape(doc.page.url)) * 2 > count:
+    elif sum(1 for url in urls if _shape(url) == here) * 2 > count:
         verdict.add(-4, "its links are addressed like columns")
     if sum(len(entry.title) for entry in entries) < 8 * count:
         verdict.add(-4, "its titles are as short as a menu's")
@@ -252,8 +252,11 @@ def _doubt(
 
 def _shape(url: str) -> str:
     """An address with its numbers and its folders' names taken out: columns of one portal share it."""
-    name = urlsplit(url).path.rpartition("/")[2]
-    return re.sub(r"\d{1,40}", "0", name) or "index.html"
+    path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
+    return _NUMBER.sub("0", path.rpartition("/")[2]) or "index.html"
+
+
+_NUMBER = re.compile(r"\d{1,40}")
 
 
 def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:

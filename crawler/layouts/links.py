@@ -103,9 +103,9 @@ def opened_in(element: Element) -> Element | None:
     return next((one for one in element.iter("*") if is_opened(one)), None)
 
 
-_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
+_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+", re.ASCII)
 _SIMPLE_BASE = re.compile(
-    r"(https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?/(?:[\w-][\w.-]*/)*)[\w.-]*", re.ASCII
+    r"(https?://[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+(?::\d{1,5})?/(?:[\w-][\w.-]*+/)*)[\w.-]*+", re.ASCII
 )
 
 
@@ -138,7 +138,8 @@ def titles(element: Element, most: int = 1000) -> set[str]:
     for anchor in element.iter("a"):
         if len(said) >= most:
             break
-        text = "".join(anchor.itertext()).strip() or (anchor.get("title") or "").strip()
+        words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
+        text = words.strip() or (anchor.get("title") or "").strip()
         if not is_more(text):
             said.add(text)
     if not said and (opened := opened_in(element)) is not None and (text := "".join(opened.itertext()).strip()):
