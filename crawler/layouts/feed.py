@@ -8,9 +8,10 @@ from collections import Counter
 from lxml import etree
 
 from crawler.addresses import absolute
-from crawler.document import Document, check_whole
+from crawler.document import Document, MalformedError, check_whole
 from crawler.layouts import json_list
 from crawler.layouts.scripts import Value
+from crawler.overladen import overload
 from crawler.reading import Hints, Reading
 from storage.records import Outcome
 
@@ -26,6 +27,8 @@ def claims(doc: Document) -> bool:
 
 def read(doc: Document, hints: Hints) -> Reading | None:
     """Raises MalformedError."""
+    if problem := overload(doc.markup):
+        raise MalformedError(problem)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, encoding="utf-8"
     )
