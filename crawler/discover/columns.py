@@ -151,4 +151,16 @@ def _without_doubles(found: Sequence[Found]) -> list[Found]:
         if held is None or (held.place.met, -len(held.place.url)) < (one.place.met, -len(one.place.url)):
             best[same] = one
     kept = {id(one) for one in best.values()}
-    return [one for one in found if id(one) in kept]
+    found = [one for one in found if id(one) in kept]
+    return [one for one in found if not _is_a_part(one, found)]
+
+
+def _is_a_part(one: Found, found: Sequence[Found]) -> bool:
+    """Whether it is the list of another column's page, which shows it in a frame: the page has the name."""
+    place = one.place
+    pages = {sight.page for sight in place.sights}
+    return any(
+        other is not one and other.place.fingerprint == place.fingerprint and pages == {other.place.key}
+        for other in found
+        if place.fingerprint
+    )

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from crawler.addresses import absolute
 from crawler.discover.links import links_of
-from crawler.discover.scripts import may_hold_links, nodes, written
+from crawler.discover.scripts import loaded, may_hold_links, nodes, written
 from crawler.discover.texts import short_text
 from crawler.discover.values import Face
 from crawler.document import Document
@@ -61,7 +61,8 @@ def face_of(doc: Document, scripts: Mapping[str, str] | None = None) -> Face:
         fetch = scripted(script, doc, library)
         return fetch.url if fetch is not None and fetch.form is None else None
 
-    links = (*links_of(soup, doc.base, opened), *(link for text in texts for link in nodes(text, doc.base)))
+    made = (link for text in texts for find in (nodes, loaded) for link in find(text, doc.base))
+    links = (*links_of(soup, doc.base, opened), *made)
     return Face(title, heading, _crumbs(soup), doc.meta, links)
 
 

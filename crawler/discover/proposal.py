@@ -19,6 +19,11 @@ BASIS = "依据"
 
 _MOST_HOSTS = 20
 
+UNREAD = (
+    Outcome.UNREACHABLE, Outcome.NOT_FOUND, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE,
+    Outcome.ROBOTS, Outcome.TOO_LARGE, Outcome.TRUNCATED, Outcome.UNDECODABLE, Outcome.MALFORMED, Outcome.NEEDS_BROWSER,
+    Outcome.INTERNAL_ERROR,
+)  # fmt: skip
 _NOT_PROPOSED = (
     (Outcome.READ, "lists that only repeat a column's entries, or hold citizens' letters"),
     (Outcome.PARENT, "pages that only show other columns"),
@@ -26,6 +31,7 @@ _NOT_PROPOSED = (
     (Outcome.FORM, "forms"),
     (Outcome.NOT_FOUND, "dead links"),
     (Outcome.LOGIN_PAGE, "logins"),
+    *((outcome, "pages that could not be read") for outcome in UNREAD if outcome is not Outcome.NOT_FOUND),
 )
 
 
@@ -144,7 +150,7 @@ def coverage(
         lines=lines,
         unowned=tuple(unit for unit in units if unit not in owning),
         lost=tuple(f"{row['单位']} {row['栏目']} {row['网址']}".strip() for key, row in rows.items() if key not in met),
-        not_proposed={words: outcomes[outcome] for outcome, words in _NOT_PROPOSED if outcomes[outcome]},
+        not_proposed=_counted(outcomes),
         elsewhere={host: one.links for host, one in abroad[:_MOST_HOSTS]},
         barred={host: one.problem for host, one in abroad if one.problem},
         owned_elsewhere={
@@ -156,6 +162,14 @@ def coverage(
         left=survey.left,
         stopped=survey.stopped,
     )
+
+
+def _counted(outcomes: Mapping[Outcome | None, int]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for outcome, words in _NOT_PROPOSED:
+        if outcomes.get(outcome):
+            counted[words] = counted.get(words, 0) + outcomes[outcome]
+    return counted
 
 
 def _line(one: Found, held: Row | None) -> Line:

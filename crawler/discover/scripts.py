@@ -39,6 +39,11 @@ _UNKNOWN = "\\"
 """Stands for a value that only running the script would tell: an address that holds it is none."""
 _ADDED = re.compile(r"\.add\s{0,3}\(")
 _LONGEST_CALL = 800
+_LOADED = re.compile(
+    r"(?:\.load|\.get|\.post|ajax|fetch|include\w{0,12})\s{0,3}\(\s{0,3}(?:\{\s{0,20}(?:\w{1,12}\s?:\s?[\w\"']{1,12},\s{0,20}){0,4}url\s{0,3}:\s{0,3})?"
+    r"[\"']([^\"'\s]{1,300}?\.s?html?)(?=[\"'\s?#])"
+)
+_MOST_PARTS = 20
 _JOINED = re.compile(r"\s{0,200}\+(?:[^;\n]{0,200}\+)?\s{0,200}")
 
 _NAMES = frozenset(
@@ -101,6 +106,13 @@ def _unescaped(match: re.Match[str]) -> str:
         return _LETTERS.get(match[3], match[3])
     character = chr(int(code, 16))
     return "" if "\ud800" <= character <= "\udfff" else character
+
+
+def loaded(text: str, base: str) -> Iterator[Link]:
+    """The parts of pages that a script puts into its own (`$("#nav").load("/include/nav.html")`): a menu may be one of them."""
+    for call in islice(_LOADED.finditer(text, 0, LONGEST), _MOST_PARTS):
+        if (url := absolute(call[1], base)) is not None:
+            yield Link(url, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from config.table import Table
 from crawler.discover.columns import Found
 from crawler.discover.kinds import TOWNS
 from crawler.discover.owners import Names, by_appearance
-from crawler.discover.proposal import Coverage, Line, coverage, headers, proposed
+from crawler.discover.proposal import UNREAD, Coverage, Line, coverage, headers, proposed
 from crawler.discover.run import discover as walk
 from crawler.discover.survey import Survey
 from crawler.discover.values import Bounds
@@ -146,9 +146,13 @@ def _progress() -> Iterator[Callable[[Survey], None]]:
 
 def _fail(survey: Survey) -> None:
     home = survey.home
-    outcome = home.outcome
-    hint = f"; {outcome.hint}" if outcome is not None and outcome.hint else ""
-    raise WorkFailed(f"{home.url} could not be read: {home.why or survey.stopped or 'it holds no link'}{hint}")
+    if home.outcome is None or home.outcome in UNREAD:
+        hint = f"; {home.outcome.hint}" if home.outcome is not None and home.outcome.hint else ""
+        raise WorkFailed(f"{home.url} could not be read: {home.why or survey.stopped}{hint}")
+    raise WorkFailed(
+        f"{home.url} holds no link that can be followed: it is only an entrance, or a script asks a server for its menu. "
+        "Give portal.url a page that shows the menu, or write columns.csv by hand"
+    )
 
 
 def _write(files: _Files, found: Sequence[Found]) -> None:

@@ -53,6 +53,18 @@ def test_links_that_a_script_makes_are_links(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "script",
+    [
+        "$('#nav').load('/include/nav.html #menu');",
+        '$.get("/include/nav.html", put);',
+        "$.ajax({type:'get', url:'/include/nav.html'});",
+    ],
+)
+def test_a_part_that_a_script_loads_into_the_page_is_looked_at(script: str) -> None:
+    assert seen(f"<script>{script}</script>") == [("/include/nav.html", "")]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "<a href='#' onclick='addFavorite()'>加入收藏</a>",
@@ -120,6 +132,26 @@ def test_a_portal_whose_menu_is_a_script_file_shows_its_columns(tmp_path: Path) 
     with serving(Site(files, services)) as portal:
         report = json.loads(tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url)))
     assert {(row["column"], row["unit"]) for row in report["found"]} == {("通知公告", ""), ("工作动态", "财政局")}
+
+
+def test_a_list_in_a_frame_is_proposed_once_under_the_name_of_its_page(tmp_path: Path) -> None:
+    files: dict[str, Resource] = {
+        "/": page("青岭县人民政府", "<a href='/tzgg.html'>通知公告</a>"),
+        "/tzgg.html": page(
+            "通知公告", "<p>当前位置：<a href='/'>首页</a> &gt; 通知公告</p><iframe src='/tzgg/list.html'></iframe>"
+        ),
+    }
+    files |= listing("/tzgg/list.html", "", 3, crumbs="", site="")
+    with serving(Site(files)) as portal:
+        report = json.loads(tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url)))
+        assert [(row["column"], row["url"]) for row in report["found"]] == [("通知公告", f"{portal.url}tzgg.html")]
+
+
+def test_an_entrance_that_leads_nowhere_is_told_as_such(tmp_path: Path) -> None:
+    files: dict[str, Resource] = {"/": page("青岭县人民政府", "<div id='app'></div><p>欢迎访问</p>")}
+    with serving(Site(files)) as portal:
+        said = tongbao("discover", home=folder(tmp_path / "q", portal.url), expect=1, errors=True)
+    assert "holds no link that can be followed" in said
 
 
 def test_a_script_file_that_does_not_come_keeps_no_page_waiting(tmp_path: Path) -> None:
