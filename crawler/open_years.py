@@ -84,7 +84,9 @@ def put_back(entry: Entry, years: int) -> Entry:
     """The entry so many years earlier, where nothing but the page's guess told its year."""
     if not years or entry.published_on is None or entry.url is None or not is_open(entry):
         return entry  # without an address, the day is a part of what the entry is known by
-    return replace(entry, published_on=_moved(entry.published_on, years), date_at=f"{entry.date_at}, its year elsewhere")
+    return replace(
+        entry, published_on=_moved(entry.published_on, years), date_at=f"{entry.date_at}, its year elsewhere"
+    )
 
 
 def _moved(day: date, years: int) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from crawler.layouts.crumbs import crumb_step
-from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles
+from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles, with_above
 from crawler.layouts.rows import Row
 from crawler.layouts.runs import make_of, runs_of
 from crawler.layouts.slots import Grade, Slot
@@ -54,7 +54,7 @@ class _Finder:
     def __init__(self, found: Survey) -> None:
         self.body = found.body
         self.slots = found.slots
-        self.linked = _linked_elements(found)
+        self.linked = with_above([*found.anchors, *found.opened])
         self.order = {slot: at for at, slot in enumerate(found.slots)}
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.levels: list[dict[Element, list[Slot]]] = []
@@ -226,16 +226,6 @@ def _climb_from(slot: Slot) -> Iterator[Element]:
 
 def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
     return child.tag in ("li", "tr", "dd") or (child.tag, child.get("class")) in makes
-
-
-def _linked_elements(found: Survey) -> set[Element]:
-    """Every element that holds a link or that a script opens."""
-    linked: set[Element] = set()
-    reached: set[Element] = {*found.anchors, *found.opened}
-    while reached:
-        linked |= reached
-        reached = {above for element in reached if (above := element.getparent()) is not None} - linked
-    return linked
 
 
 def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:

@@ -209,7 +209,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _is_crumb(element: Element, found: Survey) -> bool:
-    return any(crumb is element or crumb in element.iter() for crumb in found.crumbs[:3])
+    return element in found.crumb_holders
 
 
 def _before(element: Element) -> Iterator[Element]:
@@ -246,10 +246,11 @@ def _outwards(element: Element, levels: int) -> Iterator[Element]:
 
 def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
     """The nearest words above a list; nothing where a longer text or a picture comes first."""
+    around = set(element.iterancestors())
     for node in _before(element):
         if not isinstance(node.tag, str) or node.tag in _UNHEADED or is_hidden(node):
             continue
-        inside = element in node.iter() if node is not element else False
+        inside = node in around
         text = clean(node.text or "") if inside else _short_text(node)
         if text is None:
             return Heading()
@@ -258,7 +259,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
                 return Heading()
             continue
         anchors = [] if inside else list(node.iter("a"))
-        if anchors and any(inner in found.dated_set for inner in node.iter()) and not _is_crumb(node, found):
+        if anchors and node in found.dated_holders and not _is_crumb(node, found):
             return Heading()
         if node.tag in ("tr", "thead") and not anchors and _cells(node) > 1:
             continue
@@ -293,10 +294,11 @@ def _short_text(node: Element, limit: int = 80) -> str | None:
     said = []
     length = 0
     for text in node.itertext("*"):
-        length += len(text.strip())
-        if length > limit:
-            return None
-        said.append(text)
+        if words := text.strip():
+            length += len(words)
+            if length > limit:
+                return None
+            said.append(words)
     return clean(" ".join(said))
 
 

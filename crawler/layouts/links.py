@@ -77,6 +77,16 @@ def is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None
 
 
+def with_above(elements: Iterable[Element]) -> set[Element]:
+    """The elements and all that hold them: whether one of them stands inside an element is then asked in one step."""
+    held: set[Element] = set()
+    reached = set(elements)
+    while reached:
+        held |= reached
+        reached = {above for element in reached if (above := element.getparent()) is not None} - held
+    return held
+
+
 _CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
 
 

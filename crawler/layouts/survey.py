@@ -11,13 +11,14 @@ from itertools import islice
 from crawler.dates import date_alone, find_dates
 from crawler.document import Document
 from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
-from crawler.layouts.links import Element
+from crawler.layouts.links import Element, with_above
 from crawler.layouts.pieces import agreeing, join_pieces
 from crawler.layouts.slots import Grade, Slot, slots_of
 from crawler.reading import Hints
 
 _NEAR = 3
 """Levels around a date that are its own place."""
+_MOST_CRUMBS = 3
 _MOST_BESIDE = 50
 """Elements beside a date that are looked at."""
 MOST_SLOTS = 5000
@@ -26,7 +27,10 @@ MOST_SLOTS = 5000
 
 @dataclass(slots=True)
 class Survey:
-    """What one walk found. `names` are what the page may call its column; `labelled` is whatever holds a text with a colon."""
+    """What one walk found. `names` are what the page may call its column; `labelled` is whatever holds a text with a colon.
+
+    dated_holders, crumb_holders: the places of dates and of the breadcrumb, and all around them.
+    """
 
     body: Element
     anchors: list[Element] = field(default_factory=list)
@@ -37,6 +41,8 @@ class Survey:
     empties: list[Element] = field(default_factory=list)
     notices: list[Element] = field(default_factory=list)
     labelled: set[Element] = field(default_factory=set)
+    dated_holders: set[Element] = field(default_factory=set)
+    crumb_holders: set[Element] = field(default_factory=set)
     pager_set: frozenset[Element] = frozenset()
     empty_set: frozenset[Element] = frozenset()
     dated_set: frozenset[Element] = frozenset()
@@ -44,11 +50,6 @@ class Survey:
     names: frozenset[str] = frozenset()
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
-
-    def label(self, element: Element | None) -> None:
-        while element is not None and element not in self.labelled:
-            self.labelled.add(element)
-            element = element.getparent()
 
     def worded_links(self, most: int) -> int:
         """How many links have words or pictures, `most` at most: one with a number is a pager's."""
@@ -62,7 +63,6 @@ _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
 """Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there are would take twice the time."""
 _SIGNS = re.compile(rf"[{_DIGITS}今昨刚位页条暂没无未尚敬设护前升改:：]")
 """One of them is in whatever is of interest, or before the name of a source: most texts are passed over in one step."""
-_LABELS = re.compile("[:：]")
 
 # Each of these begins with one set of characters: so it is looked for, and not tried, at every place of a text.
 _OF_INTEREST = (
@@ -97,6 +97,10 @@ UNFINISHED = re.compile(
 )
 
 
+_OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
+"""One of them is in whatever NOTHING or UNFINISHED says."""
+
+
 def survey(doc: Document, hints: Hints) -> Survey | None:
     """None where the page has no body."""
     root = doc.root
@@ -109,8 +113,10 @@ def survey(doc: Document, hints: Hints) -> Survey | None:
     found.pager_set = frozenset(found.pagers)
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
+    found.dated_holders = with_above(found.dated_set)
     found.notice_set = frozenset(found.notices)
     own = _names(found, doc)
+    found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
     found.names = own | _usable([hints.column])
     found.nameless = not own
     found.site_names |= frozenset(
@@ -148,11 +154,12 @@ def _walk(found: Survey, today: date) -> None:
         if ((text := element.text) and not text.isspace() and signs(text))
         or ((tail := element.tail) and not tail.isspace() and signs(tail))
     ]
+    labelled: list[Element] = []
     pieces: list[tuple[Element, str]] = []
     for element in telling:
         text, tail = element.text, element.tail
-        if (text and _LABELS.search(text)) or (tail and _LABELS.search(tail)):
-            found.label(element)
+        if (text and (":" in text or "：" in text)) or (tail and (":" in tail or "：" in tail)):
+            labelled.append(element)
         if text and element.tag not in _UNREAD:
             _note(found, element, text, "text", today, pieces)
         elif text and element.tag == "script" and len(text) < 300 and _matches(_OF_INTEREST, text):
@@ -164,6 +171,7 @@ def _walk(found: Survey, today: date) -> None:
                 _note(found, parent, tail, "tail", today, pieces)
                 for slot in found.slots[noted:]:
                     slot.beside = element
+    found.labelled = with_above(labelled)
     if pieces:
         join_pieces(found.slots, pieces, today)
         agreeing(found.slots, pieces, today)
@@ -192,7 +200,7 @@ def _note(
             found.crumbs.append(holder)
         elif ("页" in text or "条" in text) and _PAGER.search(text):
             found.pagers.append(holder)
-        elif not numbered and (NOTHING.search(text) or UNFINISHED.search(text)):
+        elif not numbered and _OF_NOTHING.search(text) and (NOTHING.search(text) or UNFINISHED.search(text)):
             found.notices.append(holder)
     if not numbered or len(found.slots) >= MOST_SLOTS:
         return
@@ -218,7 +226,7 @@ _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 def _names(found: Survey, doc: Document) -> frozenset[str]:
     """What the page calls its column: the breadcrumb's last step, ColumnName, the title's first part."""
     names = {doc.meta.get("columnname", "")}
-    for crumb in found.crumbs[:3]:
+    for crumb in found.crumbs[:_MOST_CRUMBS]:
         names.add(last_step(crumb))
     if not found.crumbs:
         homes = (one for one in found.anchors if (text := one.text) and "页" in text and HOME.fullmatch(text))
