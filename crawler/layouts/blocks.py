@@ -339,5 +339,6 @@ def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
             if any(element in taken for element in container.iter("*")):
                 continue
             taken.add(container)
-            blocks.append(Block([container], [Row((child,), ()) for child in single if not is_hidden(child)], False))
+            if shown := [Row((child,), ()) for child in single if not is_hidden(child)]:
+                blocks.append(Block([container], shown, False))
     return _joined(blocks)

@@ -122,6 +122,11 @@ def test_a_feed_whose_prefixes_were_never_declared_is_read() -> None:
     assert [entry.published_on for entry in reading.entries] == [date(2026, 3, 1), date(2026, 3, 2)]
 
 
+def test_links_that_are_all_hidden_are_no_list() -> None:
+    links = "".join(f"<li style='display:none'><a href='t{n}.html'>关于道路养护的通知之{n}</a></li>" for n in range(8))
+    assert not reading_of(f"<html><body><div><ul>{links}</ul></div></body></html>".encode()).entries
+
+
 def test_a_tag_that_is_only_a_prefix_breaks_no_feed() -> None:
     reading_of(b"<?xml version='1.0'?><datastore><a:><b/><c/></a:><a:><b/><c/></a:></datastore>")
 
