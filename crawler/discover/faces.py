@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from crawler.addresses import absolute
 from crawler.discover.links import links_of
-from crawler.discover.scripts import loaded, may_hold_links, nodes, written
+from crawler.discover.scripts import Script, may_hold_links
 from crawler.discover.texts import short_text
 from crawler.discover.values import Face
 from crawler.document import Document
@@ -20,6 +20,8 @@ MOST_TEXT = 1_000_000
 """Characters of a page that are looked at."""
 _MOST_SCRIPTS = 80
 _MOST_WRITTEN = 40
+_MOST_CLICKS = 1000
+_LONGEST_LIBRARY = 600_000
 _LONGEST_NAME = 30
 _LONGEST_CRUMBS = 160
 _CRUMB_CLASS = re.compile(
@@ -41,46 +43,52 @@ def scripts_of(doc: Document) -> list[str]:
     return [url for url in dict.fromkeys(found) if url is not None and may_hold_links(url)]
 
 
-def face_of(doc: Document, scripts: Mapping[str, str] | None = None) -> Face:
-    """What an HTML page says of itself, with what its scripts write. scripts: the text of its script files by address.
+def face_of(doc: Document, scripts: Mapping[str, Script] | None = None) -> Face:
+    """What an HTML page says of itself, with what its scripts write. scripts: its script files by address.
 
     Call it only where the Document's tree could be built: nesting is bounded there.
     """
     soup = BeautifulSoup(doc.text[:MOST_TEXT], "lxml")
-    files = scripts or {}
-    texts = list(_run(soup, doc, files))
+    run = list(_run(soup, doc, scripts or {}))
     for unseen in soup(["script", "style", "noscript", "template"]):
         unseen.decompose()
     title = short_text(soup.title) if soup.title else ""
     headings = [short_text(tag) for tag in soup.find_all(["h1", "h2"], limit=6)]
     heading = next((text for text in headings if 1 < len(text) <= _LONGEST_NAME), "")
-    library = "\n".join(texts)
+    library = "\n".join(script.text for script in run)[:_LONGEST_LIBRARY]
+    asked: set[str] = set()
 
     @cache
     def opened(script: str) -> str | None:
+        asked.add(script)
+        if len(asked) > _MOST_CLICKS:
+            return None
         fetch = scripted(script, doc, library)
         return fetch.url if fetch is not None and fetch.form is None else None
 
-    made = (link for text in texts for find in (nodes, loaded) for link in find(text, doc.base))
+    made = (link for script in run for link in script.links(doc.base))
     links = (*links_of(soup, doc.base, opened), *made)
     return Face(title, heading, _crumbs(soup), doc.meta, links)
 
 
-def _run(soup: BeautifulSoup, doc: Document, files: Mapping[str, str]) -> Iterator[str]:
-    """The texts of the page's scripts; what they write is put where each of them stands."""
+def _run(soup: BeautifulSoup, doc: Document, files: Mapping[str, Script]) -> Iterator[Script]:
+    """The page's scripts, each once; what they write is put where each of them stands."""
     room = _MOST_WRITTEN
+    left = dict(files)
     for tag in soup.find_all("script", limit=_MOST_SCRIPTS):
         source = tag.get("src")
-        text = files.get(absolute(source, doc.base) or "", "") if isinstance(source, str) else tag.string or ""
-        if not text:
+        if isinstance(source, str):
+            script = left.pop(absolute(source, doc.base) or "", None)
+        else:
+            script = Script.of(tag.string) if tag.string else None
+        if script is None:
             continue
-        markup = written(text) if room else ""
-        if markup:
+        if script.markup and room:
             room -= 1
-            holder = BeautifulSoup(markup, "lxml").body
+            holder = BeautifulSoup(script.markup, "lxml").body
             for part in list(holder.children) if holder is not None else ():
                 tag.insert_before(part.extract())
-        yield text
+        yield script
 
 
 def _crumbs(soup: BeautifulSoup) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -108,11 +108,29 @@ def _unescaped(match: re.Match[str]) -> str:
     return "" if "\ud800" <= character <= "\udfff" else character
 
 
-def loaded(text: str, base: str) -> Iterator[Link]:
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What one script makes: `markup` that it writes, and links whose addresses stand as it writes them."""
+
+    text: str
+    markup: str
+    made: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Script:
+        return cls(text, written(text), (*_nodes(text), *_loaded(text)))
+
+    def links(self, base: str) -> Iterator[Link]:
+        """The links that it makes on a page whose addresses resolve against `base`."""
+        for link in self.made:
+            if (url := absolute(link.url, base)) is not None:
+                yield replace(link, url=url)
+
+
+def _loaded(text: str) -> Iterator[Link]:
     """The parts of pages that a script puts into its own (`$("#nav").load("/include/nav.html")`): a menu may be one of them."""
     for call in islice(_LOADED.finditer(text, 0, LONGEST), _MOST_PARTS):
-        if (url := absolute(call[1], base)) is not None:
-            yield Link(url, "")
+        yield Link(call[1], "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +144,13 @@ class _Node:
     above: tuple[str, ...] = ()
 
 
-def nodes(text: str, base: str) -> Iterator[Link]:
-    """The nodes of trees and menus that a script holds as data (`{name: …, url: …}`, `d.add(1, 0, …, …)`), as links from `base`."""
+def _nodes(text: str) -> Iterator[Link]:
+    """The nodes of trees and menus that a script holds as data: `{name: …, url: …}`, `d.add(1, 0, …, …)`."""
     found = [*_objects(text), *_added(text)]
     numbered = {node.number: node for node in found if node.number}
     for node in found:
-        url = absolute(node.address, base)
-        if url is not None and 1 < len(node.name) <= _LONGEST_NAME:
-            yield Link(url, node.name, node.above or tuple(_chain(node, numbered)))
+        if node.address and 1 < len(node.name) <= _LONGEST_NAME:
+            yield Link(node.address, node.name, node.above or tuple(_chain(node, numbered)))
 
 
 def _chain(node: _Node, numbered: Mapping[str, _Node]) -> Iterator[str]:

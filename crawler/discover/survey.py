@@ -15,7 +15,7 @@ from crawler.addresses import absolute, canonical
 from crawler.article import read_article
 from crawler.discover.faces import face_of, scripts_of
 from crawler.discover.frontier import Frontier
-from crawler.discover.scripts import LONGEST
+from crawler.discover.scripts import LONGEST, Script
 from crawler.discover.tree import locations, tree_links
 from crawler.discover.values import Bounds, Elsewhere, Face, Link, Place, Sample, Sight
 from crawler.discover.worth import MORE, article_like, rank
@@ -35,6 +35,8 @@ MOST_SIGHTS = 16
 MOST_ELSEWHERE = 2000
 _FINGERPRINT = 20
 _FRUIT = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN, Outcome.PARENT})
+
+_SILENT = Script("", "", ())
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +84,7 @@ class Survey:
         self._ready: deque[Errand] = deque()
         self._articles: set[str] = set()
         self._sitemaps: set[str] = set()
-        self._scripts: dict[str, str | None] = {}
+        self._scripts: dict[str, Script | None] = {}
         self._held: list[tuple[Errand, Answer]] = []
         self._shells: dict[str, tuple[Answer, Face]] = {}
         self._ranks: dict[str, int] = {}
@@ -187,13 +189,13 @@ class Survey:
             if url not in self._scripts and len(self._scripts) < MOST_SCRIPTS and self._reach.problem(url) is None:
                 self._scripts[url] = None
                 self._ready.append(Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url))
-        return not self.stopped and any(self._scripts.get(url, "") is None for url in needed)
+        return not self.stopped and any(self._scripts.get(url, _SILENT) is None for url in needed)
 
     def _take_script(self, errand: Errand, body: bytes) -> None:
         try:
-            self._scripts[errand.asked] = decode(body[:LONGEST])[:LONGEST]
+            self._scripts[errand.asked] = Script.of(decode(body[:LONGEST]))
         except UndecodableError:
-            self._scripts[errand.asked] = ""
+            self._scripts[errand.asked] = _SILENT
         self._release()
 
     def _release(self) -> None:
@@ -265,7 +267,7 @@ class Survey:
             doc = Document(page)
             if doc.kind != "html" or doc.root is None:
                 return
-            place.face = face_of(doc, {url: text for url, text in self._scripts.items() if text})
+            place.face = face_of(doc, {url: script for url, script in self._scripts.items() if script is not None})
         except (UndecodableError, MalformedError):
             return
         seen: set[tuple[str, str]] = set()

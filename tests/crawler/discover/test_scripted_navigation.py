@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.discover.faces import face_of
-from crawler.discover.scripts import may_hold_links, nodes, written
+from crawler.discover.scripts import Script, may_hold_links
 from crawler.discover.values import Face
 from crawler.document import Document
 from crawler.reading import Page
@@ -23,7 +23,7 @@ HOST = "http://www.h.example"
 
 def face(body: str, **scripts: str) -> Face:
     text = f"<html><body>{body}</body></html>"
-    files = {f"{HOST}/js/{name}.js": script for name, script in scripts.items()}
+    files = {f"{HOST}/js/{name}.js": Script.of(script) for name, script in scripts.items()}
     return face_of(Document(Page(f"{HOST}/zwgk/", text.encode())), files)
 
 
@@ -92,7 +92,7 @@ def test_a_node_stands_under_the_names_above_it() -> None:
     flat = "[{id:3,pId:1,name:'预算公开',url:'/ys/'},{id:1,pId:0,name:'财政局'}]"
     nested = json.dumps([{"name": "财政局", "url": "", "children": [{"name": "预算公开", "url": "/ys/"}]}])
     for text in (flat, nested):
-        (link,) = nodes(f"var tree = {text};", f"{HOST}/")
+        (link,) = Script.of(f"var tree = {text};").links(f"{HOST}/")
         assert (link.url, link.text, link.sections) == (f"{HOST}/ys/", "预算公开", ("财政局",))
 
 
@@ -109,9 +109,15 @@ def test_libraries_are_not_asked_for() -> None:
 def test_a_script_of_any_make_takes_no_longer_than_its_size(part: str) -> None:
     text = part * (300_000 // len(part))
     began = time.process_time()
-    written(text)
-    list(nodes(text, f"{HOST}/"))
+    list(Script.of(text).links(f"{HOST}/"))
     assert time.process_time() - began < 3
+
+
+def test_a_page_of_many_clicks_and_long_scripts_is_read_in_bounded_time() -> None:
+    clicks = "".join(f"<li onclick='go({n})'>栏目{n}</li>" for n in range(4000))
+    began = time.process_time()
+    face(clicks + "<script src='/js/a.js'></script>" * 20, a="var a = 1;" * 40_000)
+    assert time.process_time() - began < 15
 
 
 def test_a_portal_whose_menu_is_a_script_file_shows_its_columns(tmp_path: Path) -> None:
