@@ -7,8 +7,8 @@ import re
 MOST_ATTRIBUTES = 500
 """Of one element, whose parser compares each with each; those of real pages have two dozen."""
 
-MOST_TAGS = 250_000
-"""Of one page, or as many objects and arrays of an answer; a list of twenty thousand rows has half as many."""
+MOST_TAGS = 150_000
+"""Of one page, or as many objects and arrays of an answer; a list of twenty thousand rows has fewer."""
 
 SMALL = 64 * 1024
 """Bytes that cannot hold enough to matter: most pages have no more."""
