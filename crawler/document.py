@@ -165,7 +165,8 @@ class Document:
     def opened(self) -> list[html.HtmlElement]:
         """What a script may open as a link is opened, in the page's order: most pages are spared the search for it."""
         markup = self.markup.lower()
-        names = [name for name in _BY_SCRIPT if name.encode() in markup]
+        own_data = b"data-" in markup
+        names = [name for name in _BY_SCRIPT if (own_data or name == "onclick") and name.encode() in markup]
         if not names or self.root is None:
             return []
         return list((_BY_SCRIPT[names[0]] if len(names) == 1 else _BY_ANY_SCRIPT)(self.root))  # type: ignore[arg-type]

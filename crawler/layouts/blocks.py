@@ -61,6 +61,7 @@ class _Finder:
         self.judged: dict[Element, int] = {}
         self.level: dict[Slot, Element] = {}
         self.crowded: dict[Element, bool] = {}
+        self.ones: dict[Element, bool] = {}
         self._climb()
 
     def _climb(self) -> None:
@@ -150,6 +151,12 @@ class _Finder:
         return self.crowded[element]
 
     def _is_one(self, row: Element, slots: list[Slot]) -> bool:
+        known = self.ones.get(row)
+        if known is None:
+            known = self.ones[row] = self._is_row(row, slots)
+        return known
+
+    def _is_row(self, row: Element, slots: list[Slot]) -> bool:
         if len(slots) == 1 or row.tag == "tr":
             if row.tag in _PARTS and len(titles(row, _MOST_TITLES + 1)) > _MOST_TITLES:
                 return False
