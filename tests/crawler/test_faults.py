@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.crawl import Progress, run_crawl
+from crawler.overladen import MOST_TAGS
 from crawler.recheck import recheck
 from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
@@ -34,6 +35,12 @@ REFRESH = (
     "<html><head><meta http-equiv='refresh' content='0;url=http://elsewhere.example.com/'></head><body></body></html>"
 )
 BOMB = gzip.compress(b"<html>" + b"0" * (200 * 2**20))
+HOME = "<html><head><title>青山县人民政府</title></head><body>" + "".join(
+    f"<div class='box'><div class='hd'><a href='/col{box}/'>栏目{box}</a><a href='/col{box}/'>更多</a></div><ul>"
+    + "".join(f"<li><a href='{url}'>{title}</a><span>{day}</span></li>" for title, url, day in rows(6, folder=f"/col{box}"))
+    + "</ul></div>"
+    for box in range(5)
+) + "</body></html>"  # fmt: skip
 DEEP = "<html><body>" + "<div>" * 100_000 + "x" + "</div>" * 100_000 + "</body></html>"
 
 
@@ -147,6 +154,13 @@ FAULTS = [
     Fault("million-rows", Outcome.TOO_LARGE, answering("<ul>" + "<li><a href=a>b</a>2018-07-01</li>" * 300_000)),
     Fault("long-attribute", Outcome.NOT_A_LIST, answering(f"<html><body><p title='{'x' * 7_000_000}'>x</p></body></html>")),
     Fault("attributes", Outcome.MALFORMED, answering(f"<html><body><p {' '.join(f'a{n}=1' for n in range(600_000))}>x</p></body></html>")),
+    Fault("anchors", Outcome.NOT_A_LIST, answering(f"<html><body>{'<a href=1>x' * (MOST_TAGS - 10)}</body></html>")),
+    Fault("tags", Outcome.MALFORMED, answering(f"<html><body>{'<p>x</p>' * MOST_TAGS}</body></html>")),
+    Fault("values", Outcome.MALFORMED, answering(f"[{','.join(['{}'] * 2_000_000)}]", headers={"Content-Type": "application/json"})),
+    Fault("home-page", Outcome.REDIRECTED_AWAY, answering(HOME)),
+    Fault("complaint", Outcome.FIREWALL_PAGE, answering("<html><body><p>您的操作存在安全风险，已被阻断</p></body></html>")),
+    Fault("default-page", Outcome.SERVER_ERROR, answering("<html><body><h1>Welcome to nginx!</h1></body></html>")),
+    Fault("loads-itself", Outcome.BOT_CHALLENGE, answering("<html><meta http-equiv='refresh' content='0'><body></body></html>")),
     Fault("robots", Outcome.ROBOTS, answering(LIST)),
 ]  # fmt: skip
 ELSEWHERE = {
@@ -163,6 +177,7 @@ allowed_hosts = ["nowhere.invalid", "127.0.0.1:9"]
 allowed_networks = ["127.0.0.0/8"]
 """
 ROBOTS = "User-agent: *\nDisallow: /robots/\n"
+MOST_MEMORY = 300
 LONGEST = 2 * 3 + 1 + 3  # timeout × tries and the pauses between them
 
 
@@ -176,6 +191,7 @@ def portal_of_faults() -> FaultServer:
     for fault in FAULTS:
         portal.pages[path_of(fault)] = fault.behaviour
         portal.pages |= fault.further
+    portal.page("/", HOME)
     portal.page("/healthy/index.html", list_page(rows(12, folder="/healthy")))
     return portal
 
@@ -212,7 +228,13 @@ def test_each_fault_has_its_own_outcome_stores_nothing_and_heals(tmp_path: Path)
         told: dict[str, Progress] = {}
         with store_of(county) as store:
             began = time.monotonic()
-            summary = run_crawl(county, store, CLOCK, on_progress=lambda one: told.update({one.column.name: one}))
+            summary = run_crawl(
+                county,
+                store,
+                CLOCK,
+                on_progress=lambda one: told.update({one.column.name: one}),
+                most_memory=MOST_MEMORY,
+            )
             took = time.monotonic() - began
             assert differences({name: (one.outcome, one.why) for name, one in told.items()}, EXPECTED) == ""
             assert sum(summary.outcomes.values()) == len(columns) == len(EXPECTED)
