@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from config.settings import ConfigError, Settings, load_settings
 from config.spreadsheet import SpreadsheetError, decode, write_csv
 from config.table import Table
 from crawler.discover.columns import Found
-from crawler.discover.kinds import TOWNS
 from crawler.discover.owners import Names, by_appearance
 from crawler.discover.proposal import UNREAD, Coverage, Line, coverage, headers, proposed
 from crawler.discover.run import discover as walk
@@ -31,6 +31,7 @@ PROPOSED_COLUMNS = "columns.proposed.csv"
 PROPOSED_UNITS = "units.proposed.csv"
 _PROGRESS_EVERY = 100
 _BOUNDS = Bounds()
+_TOWN = re.compile(r"(?:镇|乡|街道|园区|开发区|苏木|农场|林场)(?:管委会|管理委员会)?$")
 
 _log = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ def _write(files: _Files, found: Sequence[Found]) -> None:
     units = [unit.name for unit in files.units]
     if not units:
         units = list(dict.fromkeys(unit for one in found for unit in one.owner.units))
-        rows = [(unit, "镇街园区" if TOWNS.search(unit) else "部门") for unit in units]
+        rows = [(unit, "镇街园区" if _TOWN.search(unit) else "部门") for unit in units]
         write_csv(files.home / PROPOSED_UNITS, REQUIRED_UNIT_HEADERS, rows)
         tell(f"{UNITS} is empty: wrote {files.home / PROPOSED_UNITS} with {len(units)} names that look like units.")
     header = headers(files.columns)

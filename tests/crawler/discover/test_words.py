@@ -122,6 +122,24 @@ def test_without_a_roster_bodies_are_known_by_what_they_are_called(text: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("白石镇人民政府", "白石镇"),
+        ("青岭县白石镇政府", "白石镇"),
+        ("东城街道办事处", "东城街道"),
+        ("建议提案办理", None),
+        ("部门乡镇", None),
+        ("青岭县教育局工作动态", "教育局"),
+        ("市场监管局", "市场监管局"),
+        ("青岭县市场监督管理局", "市场监督管理局"),
+    ],
+)
+def test_a_town_and_its_hall_are_one_and_words_that_run_on_name_nobody(text: str, unit: str | None) -> None:
+    found = Names(by_appearance).within(text)
+    assert (found[0] if found else None) == unit
+
+
+@pytest.mark.parametrize(
     "text", ["新闻中心", "各乡镇", "通知公告", "一次办好", "主办", "网上可办", "城镇", "政府信息公开"]
 )
 def test_and_words_that_end_alike_are_none(text: str) -> None:
