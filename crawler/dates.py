@@ -118,21 +118,16 @@ def date_alone(text: str) -> Shown | None:
     `find_dates` says the same of such a text, in five times the time.
     """
     if len(text) == 10 and text[4] == text[7] == "-":
-        return _alone(text)
+        try:
+            day: date | None = date.fromisoformat(text)
+        except ValueError:
+            return None
+        return Shown(day, text, 0, 10) if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
     match = _ALONE.fullmatch(text) if text[:1] in _BEGINS_ALONE else None
     if match is None:
         return None
     day = _day(int(match[2]), int(match[4] or match[6]), int(match[5] or match[7]))
     return Shown(day, match[1], match.start(1), match.end(1)) if day is not None else None
-
-
-def _alone(text: str) -> Shown | None:
-    """`2020-03-10` and nothing else."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return Shown(day, text, 0, len(text)) if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 _BEGINS_ALONE = frozenset("[(（【0123456789")

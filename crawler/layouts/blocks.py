@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from lxml.html import HtmlElement
 
 from crawler.layouts.crumbs import crumb_step
 from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles, with_above
@@ -48,13 +50,39 @@ def dated_blocks(found: Survey) -> list[Block]:
     return blocks + [Block([cell], rows, True) for cell, rows in twin_rows(found.slots)]
 
 
+class _Linked(Container[Element]):
+    """What holds a link or what a script opens. Most pages have hundreds of links in menus, and few elements are asked about."""
+
+    def __init__(self, found: Survey) -> None:
+        self.found = found
+        self.opened = with_above(found.opened)
+        self.told: dict[object, bool] = {}
+        self.all: set[Element] = set()
+
+    def __contains__(self, element: object) -> bool:
+        if self.all:
+            return element in self.all
+        known = self.told.get(element)
+        if known is None:
+            assert isinstance(element, HtmlElement)
+            if len(self.told) == _MOST_ASKED:
+                self.all = with_above(self.found.anchors) | self.opened
+                return element in self.all
+            known = self.told[element] = next(element.iter("a"), None) is not None or element in self.opened
+        return known
+
+
+_MOST_ASKED = 200
+"""Elements whose insides are looked through one by one: nested into each other they would cost their square."""
+
+
 class _Finder:
     """Finds, for every date, the level at which it is one row among its like."""
 
     def __init__(self, found: Survey) -> None:
         self.body = found.body
         self.slots = found.slots
-        self.linked = with_above([*found.anchors, *found.opened])
+        self.linked = _Linked(found)
         self.order = {slot: at for at, slot in enumerate(found.slots)}
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.levels: list[dict[Element, list[Slot]]] = []

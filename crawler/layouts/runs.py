@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from crawler.layouts.rows import Row
 from crawler.layouts.slots import Slot
 
 
-def runs_of(container: Element, slotted: dict[Element, list[Slot]], linked: set[Element]) -> list[Row]:
+def runs_of(container: Element, slotted: dict[Element, list[Slot]], linked: Container[Element]) -> list[Row]:
     """Rows made of siblings: each begins at its title where titles come first, else at its date."""
     children = list(container)
     title_first = _title_comes_first(children, slotted, linked)
@@ -28,7 +29,7 @@ def runs_of(container: Element, slotted: dict[Element, list[Slot]], linked: set[
     return [row for parts, slots in _trimmed(whole, linked) for row in _spread(parts, slots)]
 
 
-def _title_comes_first(children: list[Element], slotted: dict[Element, list[Slot]], linked: set[Element]) -> bool:
+def _title_comes_first(children: list[Element], slotted: dict[Element, list[Slot]], linked: Container[Element]) -> bool:
     """Whether titles stand before their dates: on the side on which the dates' neighbours are more alike."""
     told = [child for child in children if child in linked or child in slotted]
     before: Counter[tuple[object, str]] = Counter()
@@ -45,7 +46,7 @@ def _title_comes_first(children: list[Element], slotted: dict[Element, list[Slot
 Run: TypeAlias = tuple[list[Element], list[Slot]]
 
 
-def _trimmed(runs: list[Run], linked: set[Element]) -> list[Run]:
+def _trimmed(runs: list[Run], linked: Container[Element]) -> list[Run]:
     """The runs without what stands before the first row and behind the last: no other row has the like of it."""
     if len(runs) < 2:
         return runs
