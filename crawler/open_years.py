@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from crawler.dates import from_address
 from storage.records import Entry
 
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\W\d{1,2}\W\d\d|[今昨前刚天时分]")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|[今昨前刚天时分]")
 _NEAR = timedelta(days=31)
 """Between the day that a list shows and the day that its article shows."""
 _MOST_YEARS = 12

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from crawler.exchange import Failure
+from crawler.open_years import is_open
 from crawler.walk import Walk
-from storage.records import Known, KnownEntry, Outcome
+from storage.records import Entry, Known, KnownEntry, Outcome
 from tests.crawler.counties import TODAY, article_page
 from tests.crawler.test_walk import drive, paths, task
 
 FIRST = "/gzdt/index.html"
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [("11-18", True), ("[11/18]", True), ("11月18日", True), ("11-18 10:30", True), ("来源：教育局 11-18", True),
+     ("2026-11-18", False), ("26-11-18", False), ("2026年11月18日", False), ("昨天", False), ("", False)],
+)  # fmt: skip
+def test_which_words_leave_the_year_open(text: str, open_: bool) -> None:
+    entry = Entry("会议", "http://h.example/1.html", date(2026, 11, 18), text, "span text")
+    assert is_open(entry) is open_
+    assert not is_open(replace(entry, url="http://h.example/2026/1118/1.html"))
 
 
 def days(newest: date, count: int, step: int) -> list[date]:
