@@ -14,7 +14,15 @@ from typing import Any
 
 from lxml import html
 
-from crawler.article_dates import declared_evidence, particular, scripted_evidence, shown_evidence, value_day, weigh
+from crawler.article_dates import (
+    declared_evidence,
+    headed_evidence,
+    particular,
+    scripted_evidence,
+    shown_evidence,
+    value_day,
+    weigh,
+)
 from crawler.article_shape import find_title, is_article, particulars_zone, plain, spaced
 from crawler.dates import from_address
 from crawler.document import Document
@@ -58,6 +66,7 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     title, named = find_title(root, meta, lines)
     zone, located = particulars_zone(lines, title)
     shown = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))
+    shown += headed_evidence(root, today)
     unseen = [*scripted_evidence(root, today), *declared_evidence(meta, doc.page.url, today)]
     dated = particular(shown) or any(one.where.startswith(("meta", "script")) for one in unseen)
     if not title or not is_article(lines, zone, named=named and located, dated=dated):

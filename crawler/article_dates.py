@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml import html
 
@@ -107,6 +108,28 @@ def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None
                 elif number - zone.start > _NEAR:
                     continue  # the date of a signature, likely
             yield Evidence(shown.day, weight, shown.text, f"visible {label or 'date'}")
+
+
+def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]:
+    """The day below 发布日期 in a table of particulars whose first row names what the second holds. Rows of links are a list's."""
+    for row in islice(root.iter("tr"), _MOST_ROWS):
+        below = row.getnext()
+        if (
+            below is None
+            or below.tag != "tr"
+            or not 2 <= len(row) == len(below)
+            or next(below.iter("a"), None) is not None
+        ):
+            continue
+        for name, cell in zip(row, below, strict=True):
+            if _HEADED.fullmatch("".join(name.itertext()).strip()):
+                shown = find_date("".join(cell.itertext()).strip()[:40], today=today)
+                if shown is not None and _has_year(shown, None):
+                    yield Evidence(shown.day, 6.5, shown.text, "visible 发布时间")
+
+
+_HEADED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)\s?[:：]?")
+_MOST_ROWS = 40
 
 
 def _label(before: str, *, in_zone: bool) -> tuple[float, str]:

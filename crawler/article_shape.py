@@ -15,6 +15,9 @@ _BODY = 50  # characters without a link that make a line part of an article's bo
 _LONG = 200  # characters of text that make a page without any date an article
 _SHORT = 100  # characters of text that suffice where there is a date
 _MANY = 4  # dated links that look like a list
+_DATE_BEHIND = re.compile(
+    r"\s{0,4}[(（]\s{0,4}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?\s{0,4}[)）]\Z"
+)
 _SURE = 8  # characters of a heading that the page's own title holds too
 _HEAD = 25  # lines under the title in which an article's particulars stand
 
@@ -61,7 +64,11 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
 
     Of several lines there (a document number, a subtitle) the one that the page's own title holds, or that is a heading.
     """
-    found = [n for n, line in enumerate(lines) if line.linked <= line.plain <= 120 and _tells_particulars(line.text)]
+    found = [
+        n
+        for n, line in enumerate(lines)
+        if line.linked <= line.plain <= 120 and (_tells_particulars(line.text) or _is_announced(lines, n))
+    ]
     if not 1 <= len(found) <= 3:
         return ""
     over = [
@@ -74,9 +81,14 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
     named = [
         number
         for number in over
-        if _norm(lines[number].text) in _norm(whole) or lines[number].holder.startswith(("h1", "h2", "h3", "ucaptitle"))
+        if _norm(lines[number].text) in _norm(whole) or lines[number].holder.startswith(_TITLE_TAGS)
     ]
+    if not _tells_particulars(lines[found[0]].text):
+        named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
     return _whole_block(lines, (named or over)[0]) if over else ""
+
+
+_TITLE_TAGS = ("h1", "h2", "h3", "ucaptitle")
 
 
 def _whole_block(lines: list[Line], number: int) -> str:
@@ -91,11 +103,26 @@ def _tells_particulars(text: str) -> bool:
     return bool(_FULL_DATE.search(text) and (PARTICULARS.search(text) or _ANNOUNCED.search(text)))
 
 
+def _is_announced(lines: list[Line], number: int) -> bool:
+    """A date alone in its line, under a line that says 发布时间 and nothing else."""
+    return (
+        number > 0
+        and len(lines[number].text) <= _LONGEST_DATE
+        and _FULL_DATE.match(lines[number].text) is not None
+        and _ANNOUNCED.match(lines[number - 1].text) is not None
+        and len(lines[number - 1].text) <= _LONGEST_LABEL
+    )
+
+
+_LONGEST_DATE = 20
+_LONGEST_LABEL = 8
+
+
 def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines: list[Line]) -> str:
     """A heading, or the part of the page's title that stands on the page."""
     held = _norm(whole)
     for element in islice(root.iter("h1", "h2", "h3"), 12):
-        title = plain("".join(element.itertext()))
+        title = _DATE_BEHIND.sub("", plain("".join(element.itertext())))
         if len(title) >= _SURE and _norm(title) in held:
             return title
     for tag in ("ucaptitle", "h1"):
@@ -141,14 +168,15 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
     The title may come several times (a table of particulars, a copy for printing) and over several lines.
     """
     want = _norm(title)
-    first, last = -1, -1
+    first, last, within = -1, -1, False
     for number, line in enumerate(lines):
         text = _norm(line.text)
         if (
             line.linked == 0
             and len(text) >= min(6, len(want))
-            and (text == want or (len(text) * 4 >= len(want) and text in want))
+            and (text == want or (len(text) * 4 >= len(want) and text in want) or _is_dated(text, want))
         ):
+            within = within or (text != want and _is_dated(text, want))
             if first < 0:
                 first = number
             if number - first <= _HEAD:
@@ -159,7 +187,12 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
     )
     if first < 0:
         return (range(max(0, end - 8), end) if end < len(lines) else range(0)), False
-    return range(first + 1, min(end, last + 1 + _HEAD)), True
+    return range(first + (not within), min(end, last + 1 + _HEAD)), True
+
+
+def _is_dated(text: str, want: str) -> bool:
+    """Whether a line is the title and its day in brackets behind it."""
+    return len(text) > len(want) and bool(want) and text.startswith(want) and _DATE_BEHIND.sub("", text) == want
 
 
 def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> bool:

@@ -8,7 +8,8 @@ import pytest
 
 from crawler.article import read_article
 from crawler.document import Document
-from crawler.reading import Page
+from crawler.reader import read
+from crawler.reading import Hints, Page
 from tests.crawler.unseen import HERE, TITLES, TODAY
 
 BODY = "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真贯彻执行，确保各项任务落到实处。</p>" * 5
@@ -41,3 +42,32 @@ def test_the_heading_that_the_pages_title_holds_is_the_articles_not_that_of_the_
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert article.title == TITLES[0]
+
+
+def article_of(head: str, title: str = f"{TITLES[0]}_清河县") -> tuple[str, date | None]:
+    page = f"<html><head><title>{title}</title></head><body><p>清河县欢迎您</p>{head}{BODY}</body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    return article.title, article.published_on
+
+
+def test_a_table_of_particulars_may_name_them_in_its_first_row() -> None:
+    names = "<tr><th>索引号</th><th>信息分类</th><th>发文日期</th><th>公开日期</th></tr>"
+    values = "<tr><td>QH-2026-01-00077</td><td>通知</td><td>2026-01-08</td><td>2026-01-12</td></tr>"
+    assert article_of(f"<table>{names}{values}</table><h2>{TITLES[0]}</h2>") == (TITLES[0], date(2026, 1, 12))
+
+
+def test_the_day_may_stand_in_brackets_behind_the_title() -> None:
+    assert article_of(f"<h2>{TITLES[0]}<br><small>（2026年1月7日）</small></h2>") == (TITLES[0], date(2026, 1, 7))
+
+
+def test_a_label_and_its_day_may_stand_in_lines_of_their_own_under_the_title() -> None:
+    head = f"<h3>{TITLES[0]}</h3><dl><dt>发布单位</dt><dd>县水利局</dd><dt>发布时间</dt><dd>2026-03-19</dd></dl>"
+    assert article_of(head, title="清河县水利局") == (TITLES[0], date(2026, 3, 19))
+
+
+def test_a_short_list_whose_header_names_its_days_is_no_article() -> None:
+    rows = f"<table><tr><th>标题</th><th>发布日期</th></tr><tr><td><a href='1.html'>{TITLES[0]}</a></td><td>2026-03-19</td></tr></table>"
+    page = f"<html><head><title>公示公告_清河县</title></head><body><h3>公示公告</h3>{rows}</body></html>"
+    reading = read(Page(HERE, page.encode()), Hints(TODAY))
+    assert [(entry.title, entry.published_on) for entry in reading.entries] == [(TITLES[0], date(2026, 3, 19))]
