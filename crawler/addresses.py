@@ -14,6 +14,7 @@ _HTTP = re.compile(r"(?:https?:)?//[^/?#]", re.IGNORECASE)
 _PLAIN = re.compile(r"(https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+)/[\w.~!$&'()*+,;=:@/?-]*+", re.ASCII)
 _FROM_ROOT = re.compile(r"/(?!/)[\w.~!$&'()*+,=:@/?-]*+", re.ASCII)
 _FROM_HERE = re.compile(r"(?:\./)?\w[\w.~!$&'()*+,=@/-]*+", re.ASCII)
+_FROM_ABOVE = re.compile(r"((?:\.\./)++)(\w[\w.~!$&'()*+,=@/-]*+)", re.ASCII)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -78,10 +79,14 @@ _BLANKS = {ord(blank): None for blank in "\t\r\n\ufeff\u200b"}
 
 def _simply_joined(href: str, base: str) -> str | None:
     """What `urljoin` would say of the plain addresses that nearly all lists are made of, in a quarter of its time."""
-    if len(href) > LONGEST or "/." in href:
+    if len(href) > LONGEST:
         return None
     joined = None
-    if _FROM_ROOT.fullmatch(href):
+    if href.startswith("../"):
+        joined = _from_above(href, base)
+    elif "/." in href:
+        return None
+    elif _FROM_ROOT.fullmatch(href):
         if "/." not in base and (plain := _PLAIN.fullmatch(base)):
             joined = plain[1] + href
     elif _FROM_HERE.fullmatch(href):
@@ -90,6 +95,17 @@ def _simply_joined(href: str, base: str) -> str | None:
     elif ";" not in href and _PLAIN.fullmatch(href):
         joined = href
     return joined if joined is not None and not href.endswith("?") and len(joined) <= LONGEST else None
+
+
+def _from_above(href: str, base: str) -> str | None:
+    """The same of `../info/1023/4567.htm`."""
+    steps = _FROM_ABOVE.fullmatch(href)
+    plain = _PLAIN.fullmatch(base) if steps is not None and "/." not in steps[2] and "//" not in steps[2] else None
+    if steps is None or plain is None or any(mark in base[8:] for mark in ("/.", "//", "?", ";")):
+        return None
+    folders = base[plain.end(1) + 1 :].split("/")[:-1]
+    kept = folders[: max(0, len(folders) - len(steps[1]) // 3)]
+    return "/".join((plain[1], *kept, steps[2]))
 
 
 def _is_route(fragment: str) -> bool:

@@ -206,13 +206,21 @@ class _Finder:
 
     def _beside_titles(self, rows: dict[Element, list[Slot]]) -> dict[Element, list[Slot]]:
         """Without the titles that hold a date themselves, where the others stand beside theirs."""
-        titled = {row for row in rows if row in self.linked and all(slot.grade >= Grade.END for slot in rows[row])}
+        end = Grade.END
+        titled = {
+            row
+            for row, slots in rows.items()
+            if slots[0].grade >= end and row in self.linked and all(slot.grade >= end for slot in slots)
+        }
         if not titled or 2 * len(titled) >= len(rows):
             return rows
         return {row: slots for row, slots in rows.items() if row not in titled}
 
     def _block(self, container: Element) -> Block | None:
-        slotted = {row: sorted(slots, key=self.order.__getitem__) for row, slots in self.tally[container].items()}
+        slotted = {
+            row: sorted(slots, key=self.order.__getitem__) if len(slots) > 1 else slots
+            for row, slots in self.tally[container].items()
+        }
         apart = self._beside_titles(slotted)
         if apart and not any(row in self.linked for row in apart):
             return Block([container], runs_of(container, apart, self.linked), True)
@@ -228,7 +236,7 @@ class _Finder:
             if slots:
                 if (
                     (child in ones or make_of(child) in usual)
-                    and any(self._belongs(slot, container) for slot in slots)
+                    and (self._belongs(slots[0], container) or any(self._belongs(slot, container) for slot in slots))
                     and not _tells_of_update(child, slots, slotted)
                 ):
                     rows.append(Row((child,), tuple(slots)))
@@ -283,7 +291,7 @@ def _opens_title(slot: Slot) -> bool:
 
 def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Element]) -> bool:
     """更新时间：2026-08-06 and a link, once above the rows."""
-    if not all(map(_opens_with_update, slots)):
+    if not (_opens_with_update(slots[0]) and all(map(_opens_with_update, slots))):
         return False
     like = (row for row in slotted if make_of(row) == make_of(child))
     return next(like, None) is not None and next(like, None) is None
