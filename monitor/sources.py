@@ -18,7 +18,8 @@ class Sources:
     """Finds a unit by its name or an alias, letter by letter but for blanks and full-width forms.
 
     A county writes 莒南县财政局, 县财政局 and 财政局 for the same body: names that differ only by the county's own name or
-    level are taken for one where just one unit can be meant; so are a town and its 人民政府, a 街道 and its 办事处.
+    level are taken for one where just one unit can be meant; so are a town and its 人民政府, a 街道 and its 办事处,
+    人民政府办公室 and 政府办公室.
     `place` is the portal's name, which tells the county's.
     A body of another place or level (市财政局) is never taken for the county's.
     """
@@ -39,7 +40,7 @@ class Sources:
 
     def _shorten(self, name: str) -> str:
         """The name without the county's and without a town's 人民政府: 莒南县财政局 and 县财政局 become 财政局."""
-        name = _TOWN_HALL.sub("", name)
+        name = _TOWN_HALL.sub("", name).replace("人民政府办", "政府办")
         for end, letter in enumerate(name[:24]):
             if letter in _LEVELS and self._is_home(name[:end], letter):
                 return name[end + 1 :] or name
