@@ -96,7 +96,7 @@ class Owners:
 
     def __init__(self, names: Names, places: Iterable[Place], columns: Sequence[Place]) -> None:
         self._names = names
-        direct = {place.key: self._direct(place) for place in places}
+        direct = _without_ubiquitous({place.key: self._direct(place) for place in places})
         self._pages = {key: unit for key, traces in direct.items() if (unit := _best(traces)) is not None}
         self._features = _learnt(columns, {key: _best(traces) for key, traces in direct.items()})
         self._owners = {place.key: self._decide(place, direct[place.key]) for place in columns}
@@ -168,6 +168,22 @@ class Owners:
             if named is not None:
                 found[named] += 1
         return found, len(said)
+
+
+_Traces = list[tuple[int, str, str]]
+_MANY = 10
+
+
+def _without_ubiquitous(direct: Mapping[str, _Traces]) -> dict[str, _Traces]:
+    """Traces but for those of a unit that most pages of the portal name in the same place: a template says so, not the column.
+
+    A portal of one unit says nothing else; so at least two others must be named.
+    """
+    counted = Counter((unit, where) for traces in direct.values() for _, unit, where in traces)
+    named = sum(1 for traces in direct.values() if traces)
+    others = len({unit for unit, _ in counted}) - 1
+    common = {one for one, count in counted.items() if count >= _MANY and 2 * count > named and others > 1}
+    return {key: [one for one in traces if one[1:] not in common] for key, traces in direct.items()}
 
 
 def features(url: str) -> list[str]:
