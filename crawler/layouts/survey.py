@@ -173,8 +173,13 @@ def _walk(found: Survey, today: date) -> None:
                     slot.beside = element
     found.labelled = with_above(labelled)
     if pieces:
+        known = len(found.slots)
         join_pieces(found.slots, pieces, today)
         agreeing(found.slots, pieces, today)
+        if len(found.slots) != known or any(slot.where == "split" for slot in found.slots):
+            # What was put together came last: lists are made of dates in the page's order.
+            place = {element: at for at, element in enumerate(body.iter("*"))}
+            found.slots.sort(key=lambda slot: place[slot.holder if slot.beside is None else slot.beside])
 
 
 def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:

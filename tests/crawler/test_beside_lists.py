@@ -81,7 +81,9 @@ def test_an_empty_part_that_a_template_opens_behind_the_last_rows_is_no_empty_li
 
 def test_how_many_rows_there_are_is_no_heading() -> None:
     rows = "".join(f"<tr>{cells(link, '县水利局', day)}</tr>" for link, day in BOTH)
-    pager = "<span class=pagelinks>[首页/前页] <strong>1</strong> [<a href='?p=2'>后页</a>/<a href='?p=7'>末页</a>]</span>"
+    pager = (
+        "<span class=pagelinks>[首页/前页] <strong>1</strong> [<a href='?p=2'>后页</a>/<a href='?p=7'>末页</a>]</span>"
+    )
     reading = reading_of(f"<span>共 98 条，显示 1 到 15 条。</span><table>{rows}</table>", pager=pager)
     assert days_of(reading) == WHOLE
     assert "公示公告" in reading.why
@@ -122,6 +124,15 @@ def test_rows_in_a_script_whose_titles_open_with_dates_keep_their_own_days() -> 
     )
     reading = reading_of(f"<div id=rows></div><script>var held=[{rows}];$('#rows').html(draw(held));</script>")
     assert days_of(reading) == list(zip(titles, DAYS, strict=True))
+
+
+def test_a_title_that_opens_with_a_date_does_not_upset_the_order_of_days_under_months() -> None:
+    links = [*LINKS[:3], LINKS[3].replace("东山水库", "2023年1月2日东山水库"), *LINKS[4:]]
+    groups: dict[str, str] = {}
+    for link, day in zip(links, DAYS, strict=True):
+        groups[f"{day:%Y年%m月}"] = groups.get(f"{day:%Y年%m月}", "") + f"<li><span>{day.day:02d}日</span>{link}</li>"
+    boxes = "".join(f"<div class=m><h3>{month}</h3><ul>{rows}</ul></div>" for month, rows in groups.items())
+    assert [entry.published_on for entry in reading_of(boxes).entries] == list(DAYS)
 
 
 def test_a_title_that_names_the_portal_alone_does_not_speak_against_the_lists_heading() -> None:
