@@ -86,10 +86,9 @@ def _next_link(doc: Document) -> str | Fetch | None:
             said = element[0].text
         if element.tag in _CLICKED and said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
             return _opened(element, doc)
-    for anchor in doc.root.iter("a", "link"):
+    near = [one for one in doc.root.iter("a", "link") if not (said := one.text) or said[-1] in _NEXT_ENDS or len(one)]
+    for anchor in near:
         text = anchor.text
-        if text and text[-1] not in _NEXT_ENDS and not len(anchor):
-            continue
         if anchor.tag == "link":
             if (anchor.get("rel") or "").lower() == "next":
                 called = anchor if called is None else called
@@ -145,11 +144,8 @@ def _numbered(doc: Document) -> str | Fetch | None:
     """In a row of page numbers: the link after the number that is not linked, or is marked as the current one."""
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
-    for anchor in doc.root.iter("a"):
-        text = anchor.text
-        if not text or text[-1] >= "\u4e00":
-            continue
-        text = text.strip("[] \t\r\n\xa0")
+    for anchor in [one for one in doc.root.iter("a") if (said := one.text) and said[-1] < "\u4e00"]:
+        text = anchor.text.strip("[] \t\r\n\xa0")
         if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor):
             box = anchor.getparent()
             if box is not None and box.tag in ("li", "span", "td", "b"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
@@ -97,10 +96,12 @@ def is_current(element: Element) -> bool:
 
 def links(parts: Iterable[Element], base: str) -> list[Link]:
     """The links of a row in reading order; an element that a script opens counts where there is no link."""
-    found = []
-    for anchor in islice((anchor for part in parts for anchor in part.iter("a")), MOST_LINKS):
-        href = anchor.get("href") or ""
-        found.append(Link(anchor, words_of(anchor), href, target(anchor, base)))
+    found: list[Link] = []
+    for part in parts:
+        for anchor in part.iter("a"):
+            if len(found) == MOST_LINKS:
+                return found
+            found.append(Link(anchor, words_of(anchor), anchor.get("href") or "", target(anchor, base)))
     if not found:
         opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
         if opened is not None:

@@ -80,7 +80,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d\d\W\d{1,2}\W\d\d|[今昨前刚天时分]")
 
 
 def yearless(slot: Slot) -> bool:
-    return _YEAR.search(slot.shown.text) is None
+    text = slot.shown.text
+    return not (text[:2] in _CENTURIES and text[2:4].isdecimal()) and _YEAR.search(text) is None
+
+
+_CENTURIES = frozenset({"19", "20"})
 
 
 def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:
