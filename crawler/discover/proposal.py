@@ -144,7 +144,7 @@ def coverage(
         u for row in held for u in row["单位"].split("、")
     }
     met = {one.place.key for one in found}
-    abroad = sorted(survey.elsewhere.items(), key=lambda item: -item[1].links)
+    abroad = survey.elsewhere.ranked()
     outcomes = Counter(place.outcome for place in survey.places.values() if place.key not in met)
     return Coverage(
         lines=lines,

@@ -13,13 +13,14 @@ from urllib.parse import urljoin, urlsplit
 from config.reach import Reach
 from crawler.addresses import absolute, canonical
 from crawler.article import read_article
-from crawler.discover.faces import face_of, scripts_of
+from crawler.discover.elsewhere import Elsewhere
+from crawler.discover.faces import face_of
 from crawler.discover.frontier import Frontier
-from crawler.discover.scripts import LONGEST, Script
+from crawler.discover.script_files import ScriptFiles
 from crawler.discover.tree import locations, tree_links
-from crawler.discover.values import Bounds, Elsewhere, Face, Link, Place, Sample, Sight
+from crawler.discover.values import Bounds, Face, Link, Place, Sample, Sight
 from crawler.discover.worth import MORE, article_like, rank
-from crawler.document import Document, MalformedError, UndecodableError, decode
+from crawler.document import Document, MalformedError, UndecodableError
 from crawler.exchange import Answer, Failure
 from crawler.outcomes import REDIRECTS, of_answer, of_redirect
 from crawler.reader import read
@@ -30,13 +31,9 @@ from storage.records import Article, Outcome
 MOST_REDIRECTS = 5
 MOST_FOLLOWS = 3
 MOST_SITEMAPS = 20
-MOST_SCRIPTS = 30
 MOST_SIGHTS = 16
-MOST_ELSEWHERE = 2000
 _FINGERPRINT = 20
 _FRUIT = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN, Outcome.PARENT})
-
-_SILENT = Script("", "", ())
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +71,7 @@ class Survey:
         self.bounds = bounds or Bounds()
         self.home = Place(canonical(home), absolute(home, "") or home, 0)
         self.places: dict[str, Place] = {self.home.key: self.home}
-        self.elsewhere: dict[str, Elsewhere] = {}
+        self.elsewhere = Elsewhere()
         self.requests = 0
         self.stopped = ""
         self._reach = reach
@@ -84,7 +81,7 @@ class Survey:
         self._ready: deque[Errand] = deque()
         self._articles: set[str] = set()
         self._sitemaps: set[str] = set()
-        self._scripts: dict[str, Script | None] = {}
+        self._scripts = ScriptFiles()
         self._held: list[tuple[Errand, Answer]] = []
         self._shells: dict[str, tuple[Answer, Face]] = {}
         self._ranks: dict[str, int] = {}
@@ -179,23 +176,15 @@ class Survey:
             place.newest = max(day, place.newest or day)
 
     def _waits(self, page: Page) -> bool:
-        """Whether script files of the page that may make its navigation are still to come; asks for those that nobody has."""
-        try:
-            doc = Document(page)
-            needed = scripts_of(doc) if doc.kind == "html" else []
-        except (UndecodableError, MalformedError):
-            return False
-        for url in needed:
-            if url not in self._scripts and len(self._scripts) < MOST_SCRIPTS and self._reach.problem(url) is None:
-                self._scripts[url] = None
-                self._ready.append(Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url))
-        return not self.stopped and any(self._scripts.get(url, _SILENT) is None for url in needed)
+        """Whether script files that may make the page's navigation are still to come; asks for those that nobody has."""
+        missing, waits = self._scripts.needed(page, self._reach)
+        self._ready.extend(
+            Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url) for url in missing
+        )
+        return waits and not self.stopped
 
     def _take_script(self, errand: Errand, body: bytes) -> None:
-        try:
-            self._scripts[errand.asked] = Script.of(decode(body[:LONGEST]))
-        except UndecodableError:
-            self._scripts[errand.asked] = _SILENT
+        self._scripts.take(errand.asked, body)
         self._release()
 
     def _release(self) -> None:
@@ -267,7 +256,7 @@ class Survey:
             doc = Document(page)
             if doc.kind != "html" or doc.root is None:
                 return
-            place.face = face_of(doc, {url: script for url, script in self._scripts.items() if script is not None})
+            place.face = face_of(doc, self._scripts.there)
         except (UndecodableError, MalformedError):
             return
         seen: set[tuple[str, str]] = set()
@@ -302,7 +291,7 @@ class Survey:
         if key == self.home.key or key == page:
             return
         if (problem := self._reach.problem(link.url)) is not None:
-            self._note_elsewhere(link, problem)
+            self.elsewhere.note(link, problem, named=self._reach.names(link.url))
             return
         worth = rank(link)
         place = self.places.get(key)
@@ -319,17 +308,6 @@ class Survey:
         if worth is not None and worth < self._ranks.get(key, 9):
             self._ranks[key] = worth
             self._frontier.add(place, worth)
-
-    def _note_elsewhere(self, link: Link, problem: str) -> None:
-        host = urlsplit(link.url).netloc.rpartition("@")[2].lower()
-        if host not in self.elsewhere and len(self.elsewhere) >= MOST_ELSEWHERE:
-            return
-        met = self.elsewhere.setdefault(host, Elsewhere())
-        met.links += 1
-        if self._reach.names(link.url):
-            met.problem = problem
-        if link.text and link.text not in met.names and len(met.names) < MOST_SIGHTS:
-            met.names.append(link.text)
 
 
 def _without_fragment(url: str, key: str) -> str:

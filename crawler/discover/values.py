@@ -88,16 +88,6 @@ class Place:
         return self.entries > 1 and 2 * sum(sample.published_on is not None for sample in asked) > len(asked) > 0
 
 
-@dataclass(slots=True)
-class Elsewhere:
-    """A host that was not asked. links: how many lead there; names: what some of them are called; problem: why, where its
-    name alone would have let it in."""
-
-    links: int = 0
-    names: list[str] = field(default_factory=list)
-    problem: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Where discovery stops: requests, links away from the home page, seconds, articles asked for the sources of a column."""
