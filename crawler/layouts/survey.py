@@ -73,7 +73,7 @@ _OF_INTEREST = (
 )
 _NUMBERED = re.compile(r"[\d今昨刚]|前天")
 _DATED = (
-    re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7})"),
+    re.compile(r"\d(?:\s{0,2}(?:[-－‐‑−–—/／.．·年月]\s{0,2}\d|(?:天|小时|分钟)前)|\d{7})"),
     re.compile(r"[今昨刚]"),
     re.compile(r"前天"),
     re.compile(r"[A-Za-z][A-Za-z]{2}"),
