@@ -56,7 +56,8 @@ class Reading:
     layout: the family that read it. outcome: READ with entries; TRULY_EMPTY only where the page itself proves it; else what
     it is. why: one English sentence or several, for `check`: what was chosen, what was rejected.
     next: the next page of the list. follow: the page is only a shell, and its list has this address of its own.
-    children: addresses of the child columns of a parent column. carry: facts for the reader of `next` or `follow`.
+    children: addresses of the child columns of a parent column. lone: the list was taken for want of another, or under
+    a heading that is none of the page's names. carry: facts for the reader of `next` or `follow`.
     """
 
     layout: str
@@ -67,4 +68,5 @@ class Reading:
     follow: Fetch | None = None
     children: tuple[str, ...] = ()
     article: Article | None = None
+    lone: bool = False
     carry: Mapping[str, str] = field(default_factory=dict)

@@ -189,10 +189,14 @@ class Walk:
         self._why, self._layout = reading.why, reading.layout
         if reading.outcome is Outcome.PARENT and reading.children and not self._rows:
             if canonical(fetch.url) == canonical(self.column.url):
+                if self._passage.away:
+                    raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}")
                 yield from self._stay_off_home(answer)
             return Outcome.PARENT, reading.children
         if reading.outcome not in _WITH_ROWS | _EMPTY or (reading.outcome is Outcome.NO_DATES and not reading.entries):
             raise Halt(reading.outcome, reading.why)
+        if reading.lone and not self._holds_any(reading.entries):
+            yield from self._stay_off_home(answer)
         self._passage.note(answer)
         self._passage.anchored = True
         if reading.outcome in _EMPTY:
@@ -205,10 +209,8 @@ class Walk:
         return Outcome.READ, ()
 
     def _stay_off_home(self, answer: Answer) -> Generator[Ask, Reply, None]:
-        """Raises Halt where a page of several columns is the portal's own, which servers show for what they do not find."""
+        """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
         home, passage = self._task.home, self._passage
-        if passage.away:
-            raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to a page of several columns: {passage.away}")
         if canonical(home) == canonical(self.column.url):
             return
         place = passage.url, passage.status
@@ -235,6 +237,10 @@ class Walk:
             self._passage.stay(fetch.url, reading.follow.url)
             fetch, carried = reading.follow, reading.carry
         raise Halt(Outcome.NOT_A_LIST, f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}")
+
+    def _holds_any(self, entries: Sequence[Entry]) -> bool:
+        known = self._task.known.entries
+        return any(key in known for key in keys_of(entries, known))
 
     def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, None]:
         """Page after page. Sets `ended` to False wherever the list may go on beyond what was seen."""

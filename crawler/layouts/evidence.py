@@ -73,6 +73,7 @@ class Verdict:
     """score: above ACCEPTED the list is this column's own. child: the child column that its heading leads to.
 
     aside: a box of the portal's. doubtful: it may be, by its box, its heading or the place of the page's pager.
+    strange: its heading is none of the page's names.
     """
 
     score: float = 0.0
@@ -81,6 +82,7 @@ class Verdict:
     child: str | None = None
     aside: bool = False
     doubtful: bool = False
+    strange: bool = False
 
     def add(self, points: float, reason: str) -> None:
         self.score += points
@@ -107,6 +109,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
         elif found.names:
             verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
             verdict.doubtful = not found.nameless
+            verdict.strange = True
     if verdict.child is None and (more := _more_below(last, base)) and not _same(more, page):
         verdict.add(-3, f"its 更多 leads to {more}")
         verdict.child = more

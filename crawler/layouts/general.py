@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from crawler.addresses import canonical
@@ -63,13 +63,14 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
     judged = judge(found, doc, hints, articles)
     if hints.entry and not judged[0].entries:
         raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
-    own = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries] or _only(judged, found)
+    convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
+    own = convincing or _only(judged, found)
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
         if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
             return None
-        reading = _reading(name, best, judged, doc, hints)
+        reading = replace(_reading(name, best, judged, doc, hints), lone=not convincing or best.verdict.strange)
         return placeholder(reading, found) or reading
     return parent
 

@@ -102,6 +102,17 @@ def test_the_home_page_in_a_columns_place_is_no_parent() -> None:
     assert asked == ["/zwgk/"]
 
 
+def test_a_home_page_of_one_list_in_a_columns_place_is_no_list_of_it() -> None:
+    rows = "".join(row("/xwzx/", number) for number in range(20, 10, -1))
+    menu = "".join(f"<a href='/menu{number}/'>菜单{number}</a>" for number in range(9))
+    body = f"<div>{menu}</div><h2>清河要闻</h2><ul>{rows}</ul><div>{menu.replace('menu', 'foot')}</div>"
+    home = f"<html><head><title>清河县人民政府</title></head><body>{body}</body></html>".encode()
+    found, _ = walked(lambda path: home, home)
+    assert (found.outcome, found.rows) == (Outcome.REDIRECTED_AWAY, ())
+    plain, _ = walked(lambda path: home, FRONT)
+    assert (plain.outcome, len(plain.rows)) == (Outcome.READ, 10)
+
+
 @pytest.mark.parametrize(
     ("target", "outcome"), [("/wap/", Outcome.REDIRECTED_AWAY), ("/zwgk/index.html", Outcome.READ)]
 )
