@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from lxml import etree, html
 
@@ -113,11 +113,13 @@ _LOSSES = frozenset(
 class Document:
     """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against.
 
+    surveys: what walks over the tree have found, by what was asked; kept by layouts/survey.py, for several families may ask.
     Raises UndecodableError, and MalformedError for JSON that would fill the memory.
     """
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.surveys: dict[tuple[object, ...], Any] = {}
         self.text, self._is_utf8 = ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
         if b"\0" in page.body:
             self.text, self._is_utf8 = self.text.replace("\0", ""), False

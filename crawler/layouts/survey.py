@@ -102,7 +102,15 @@ _OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
 
 
 def survey(doc: Document, hints: Hints) -> Survey | None:
-    """None where the page has no body."""
+    """None where the page has no body. Made once for a page, however many families ask: nobody changes what it holds."""
+    asked = (hints.today, hints.column)
+    if asked not in doc.surveys:
+        doc.surveys[asked] = _surveyed(doc, hints)
+    found: Survey | None = doc.surveys[asked]
+    return found
+
+
+def _surveyed(doc: Document, hints: Hints) -> Survey | None:
     root = doc.root
     if root is None:
         return None
