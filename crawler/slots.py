@@ -11,6 +11,7 @@ def slot_of(url: str) -> str:
     """The politeness slot of an address: the host names of one portal are mostly one machine's, and share its patience.
 
     www.qs.gov.cn, zwgk.qs.gov.cn and qs.gov.cn are one slot; another portal's hosts, an address without a name, are others.
+    Names are not resolved: what shares an address may be a provider's front for half a province, and answers change by the minute.
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
     labels = host.split(".")
