@@ -25,7 +25,7 @@ Row = tuple[str, str, date]
 
 
 def county_at(
-    home: Path, url: str, columns: Iterable[tuple[str, str]], settings: str = "delay = 0\ntimeout = 2\n"
+    home: Path, url: str, columns: Iterable[tuple[str, str]], settings: str = "delay = 0\ntimeout = 5\n"
 ) -> County:
     """A county folder with one unit, whose columns are given by name and path (or whole address)."""
     home.mkdir(parents=True, exist_ok=True)

@@ -60,7 +60,7 @@ def test_no_redirect_in_any_form_leads_out_of_reach(tmp_path: Path) -> None:
 
 def county_with_another_host(tmp_path: Path, port: int, networks: str = "[]") -> County:
     """A portal that exists nowhere, and an allowed host that resolves to loopback."""
-    settings = f'delay = 0\ntimeout = 2\nallowed_hosts = ["localhost:{port}"]\nallowed_networks = {networks}\n'
+    settings = f'delay = 0\ntimeout = 5\nallowed_hosts = ["localhost:{port}"]\nallowed_networks = {networks}\n'
     county = county_at(tmp_path, "http://portal.invalid", [("工作动态", "/gzdt/")], settings)
     columns = f"栏目,单位,类别,更新周期,网址\n工作动态,教育局,动态信息,每周,http://localhost:{port}/gzdt/\n"
     (tmp_path / "columns.csv").write_text(columns, encoding="utf-8")

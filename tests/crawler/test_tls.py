@@ -71,7 +71,7 @@ def test_old_tls_is_taken_where_the_county_asks_for_it_and_nowhere_else(legacy: 
     portal = FaultServer(tls=served_with(tmp_path, today - DAY, today + DAY, old=True))
     portal.page("/gzdt/index.html", list_page(rows(5)))
     with portal.serving():
-        settings = f"delay = 0\ntimeout = 3\nlegacy_tls = {str(legacy).lower()}\n"
+        settings = f"delay = 0\ntimeout = 10\nlegacy_tls = {str(legacy).lower()}\n"
         county = county_at(tmp_path, portal.url, [("工作动态", "/gzdt/index.html")], settings)
         with store_of(county) as store:
             summary = run_crawl(county, store, CLOCK)

@@ -34,7 +34,7 @@ def county_with(home: Path, portal: FaultServer, columns: int, schedule: str = N
     paths = [(f"栏目{number}", f"/c{number}/index.html") for number in range(columns)]
     for number, (name, path) in enumerate(paths):
         portal.page(path, list_page(_rows(today, number), name=name))
-    settings = f"delay = 0\ntimeout = 3\nconcurrency = 8\n\n[schedule]\n{schedule}"
+    settings = f"delay = 0\ntimeout = 15\nconcurrency = 8\n\n[schedule]\n{schedule}"
     return county_at(home, portal.url, paths, settings)
 
 
@@ -111,9 +111,13 @@ def scheduler(county: County) -> Iterator[subprocess.Popen[str]]:
 
 def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
-    while not holds():
+    while True:
+        began = time.monotonic()
+        if holds():
+            return
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
+        # Who looks without a pause keeps the portal, which is in this process, from answering.
+        time.sleep(max(0.05, 3 * (time.monotonic() - began)))
 
 
 def family_of(pid: int) -> list[int]:

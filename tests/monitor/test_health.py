@@ -164,7 +164,7 @@ def test_a_database_that_another_process_holds_alone_is_reported_soon(county: Co
 
 def test_a_portal_that_hangs_is_ill_within_half_a_minute(county: County, portal: FaultServer) -> None:
     portal.pages["/"] = raw(b"HTTP/1.1 200 OK\r\n", then_close=False)
-    text = (county.home / "tongbao.toml").read_text(encoding="utf-8").replace("timeout = 2", "timeout = 600")
+    text = (county.home / "tongbao.toml").read_text(encoding="utf-8").replace("timeout = 5", "timeout = 600")
     (county.home / "tongbao.toml").write_text(text, encoding="utf-8")
     told = doctor_alone(county)
     assert told.of("portal")["state"] == State.ILL
