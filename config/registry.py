@@ -49,6 +49,10 @@ class Unit:
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
 
+UNCONFIRMED = "待确认"
+"""Stands in a row of columns.csv as long as nobody has confirmed what was proposed in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """栏目, one row of columns.csv. `units` are its leads by roster name; `category` is 类别 as written, kind included."""
@@ -74,6 +78,11 @@ class Column:
     def main_category(self) -> str:
         """信息公开 or 动态信息, without the kind."""
         return self.category.split("/", 1)[0]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether its row still says that it has to be confirmed."""
+        return any(UNCONFIRMED in cell for cell in (self.note, *self.extra.values()))
 
     def in_category(self, category: str) -> bool:
         """Whether a filter on `category` takes this column: 动态信息 includes its kinds."""

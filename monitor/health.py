@@ -13,8 +13,9 @@ from pathlib import Path
 import chinese_calendar
 
 from config.county import County
-from config.registry import Column, Cycle
+from config.registry import UNCONFIRMED, Column, Cycle
 from crawler.browser import BROWSER, lacking
+from monitor.plural import counted
 from monitor.tidying import backups_in
 
 STALE_BACKUP = timedelta(days=3)
@@ -46,19 +47,29 @@ def configuration(county: County, today: date) -> Iterator[Sign]:
     if not columns:
         yield Sign("columns", State.ILL, "columns.csv lists no column", "fill it in, or run `tongbao discover`")
     else:
-        yield Sign("columns", State.WELL, f"{len(columns)} columns, {len(units)} units")
+        yield Sign("columns", State.WELL, f"{counted(len(columns), 'column')}, {counted(len(units), 'unit')}")
+    if told := unconfirmed(columns):
+        yield Sign("columns", State.WARNING, told, "correct 单位 and 更新周期 of each, then delete the word in its row")
     silent = [unit.name for unit in units if unit.active(today) and not unit.email]
     if silent:
         some = "、".join(silent[:5]) + (" and others" if len(silent) > 5 else "")
-        yield Sign(
-            "addresses", State.WARNING, f"{len(silent)} units cannot be mailed: {some}", "fill in 邮箱 in units.csv"
-        )
+        what = f"{counted(len(silent), 'unit')} cannot be mailed: {some}"
+        yield Sign("addresses", State.WARNING, what, "fill in 邮箱 in units.csv")
     for year in (today.year, today.year + (today.month == 12)):
         known = any(day.year == year for day in (*chinese_calendar.holidays, *county.holidays))
-        if not known and any(column.cycle is Cycle.WORKDAY for column in columns):
+        if not known:
             what = f"the holidays of {year} are not known: Monday to Friday count as working days"
             yield Sign("holidays", State.WARNING, what, "update tongbao, or list them in holidays.csv (日期,性质)")
             break
+
+
+def unconfirmed(columns: Sequence[Column]) -> str:
+    """Which columns were taken over from a proposal before anybody confirmed them; "" where there is none."""
+    rows = [str(column.row) for column in columns if column.unconfirmed and column.cycle is not Cycle.ARCHIVED]
+    if not rows:
+        return ""
+    some = ", ".join(rows[:8]) + (" and others" if len(rows) > 8 else "")
+    return f"{counted(len(rows), 'column')} still marked {UNCONFIRMED} in columns.csv (row {some})"
 
 
 def secrets(files: Mapping[str, Path], settings_file: Path) -> Iterator[Sign]:
@@ -80,7 +91,7 @@ def browser(columns: Sequence[Column]) -> Iterator[Sign]:
     asking = [column for column in columns if column.layout == BROWSER and column.cycle is not Cycle.ARCHIVED]
     if not asking:
         return
-    found = f"{len(asking)} columns ask for a browser (版式)"
+    found = f"{counted(len(asking), 'column')} to be read by a browser (版式)"
     if missing := lacking():
         what = f"{found}, and {' and '.join(missing)} cannot be found: they are 未能核查"
         yield Sign("browser", State.ILL, what, f"{', and '.join(missing.values())}; see docs/browser.md")

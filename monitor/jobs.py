@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from config.clock import Clock
 from config.county import County
+from config.holidays import load_holidays
+from config.settings import ConfigError
 from monitor.cycles import Workdays
 from monitor.tidying import backup_of
 from storage.engine import file_of, locate
@@ -51,7 +54,6 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
     mails_wait: whether there are mails that a mail server refused for the moment and that are due to be tried again.
     """
     schedule, home = county.settings.schedule, county.home
-    workdays = Workdays(county.holidays)
 
     def crawl(*options: str) -> Callable[[], Iterable[Words]]:
         def commands() -> Iterable[Words]:
@@ -76,7 +78,7 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
 
     def not_now(due: datetime) -> str:
         today = clock.today()
-        if today not in workdays:
+        if not _worked(home, today):
             return f"{today} is no working day"
         if clock.day_of(due) != today or clock.now() - due > NOTICE_PATIENCE:
             return "its hours are over; the next notices say what there is to say"
@@ -84,7 +86,7 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
 
     def nothing_to_send(due: datetime) -> str:
         now = clock.now().astimezone(clock.zone)
-        if now.date() not in workdays or now.hour not in OFFICE_HOURS:
+        if not _worked(home, now.date()) or now.hour not in OFFICE_HOURS:
             return "not in office hours"
         return "" if mails_wait() else "no mail waits"
 
@@ -103,3 +105,14 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
         Job("backup", schedule.backup, backup, tidies=True),
     ]
     return [job for job in all_jobs if job.crontab]
+
+
+def _worked(home: Path, day: date) -> bool:
+    """Whether it is a working day by today's holidays.csv, which is edited while the scheduler runs.
+
+    A file that cannot be read keeps nothing back: the command refuses it too, and what failed is reported.
+    """
+    try:
+        return day in Workdays(load_holidays(home))
+    except ConfigError:
+        return True

@@ -10,6 +10,7 @@ from datetime import date
 from config.clock import Clock
 from config.county import County
 from monitor.picture import Picture, rules_of
+from monitor.plural import counted
 from monitor.telling import warned_of
 from monitor.verdicts import Verdict, judge_column
 from storage.records import Known, Outcome, Visit
@@ -41,7 +42,7 @@ def rechecked(
         return known.verdicts
     from crawler.recheck import recheck  # with all that fetches: nothing that `tongbao lists` waits for
 
-    log.info("reading %d columns again before they are named", len(columns))
+    log.info("%s to be read again before being named", counted(len(columns), "column"))
     held = {column_id: store.known(column_id) for column_id in columns}
     visits = recheck(county, columns, held, clock)
 

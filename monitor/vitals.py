@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from config.clock import Clock
 from monitor.health import Sign, State
+from monitor.plural import counted
 from monitor.scheduler import HEARTBEAT
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import BusyError, CorruptError, SchemaError, StoreError
@@ -84,13 +85,13 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
     if total and failed:
         worst = max(unread, key=lambda outcome: unread[outcome])
         words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(unread.items(), key=lambda pair: -pair[1]))
-        found = f"{failed} of {total} columns could not be read in crawl {last.crawl_id}: {words}"
+        found = f"{failed} of {counted(total, 'column')} could not be read in crawl {last.crawl_id}: {words}"
         down = failed >= MUCH_UNREAD * total and worst in (Outcome.UNREACHABLE, Outcome.SERVER_ERROR)
         if down:
             found = f"the portal looks down: {found}"
         yield Sign("columns read", State.ILL if down or failed == total else State.WARNING, found, worst.hint)
     elif total:
-        yield Sign("columns read", State.WELL, f"{when}: all {total} columns read")
+        yield Sign("columns read", State.WELL, f"{when}: {counted(total, 'column')}, all read")
 
 
 def missed_days(crawls: Sequence[Crawl], today: date) -> list[date]:
@@ -108,7 +109,8 @@ def nights(store: Store, clock: Clock, trust_days: int) -> Iterator[Sign]:
     missed = missed_days(store.crawls(CRAWLS_OF_A_FORTNIGHT), clock.today())
     if missed:
         days = ", ".join(day.isoformat() for day in missed[-3:])
-        found = f"no crawl came to its end on {days}{f', and {len(missed) - 3} days before' if len(missed) > 3 else ''}"
+        before = f", and {counted(len(missed) - 3, 'day')} before" if len(missed) > 3 else ""
+        found = f"no crawl came to its end on {days}{before}"
         remedy = f"see data/logs/tongbao.log; columns are 未能核查 after {trust_days} such days"
         yield Sign("nights", State.WARNING, found, remedy)
 
@@ -125,13 +127,17 @@ def notices(engine: Engine, clock: Clock) -> Iterator[Sign]:
     lost = [one for one in found if one not in waiting]
     if late:
         when = f"{late[0].decided_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
-        what = f"{len(late)} notices wait since {when}: {_some(late)}"
+        what = f"{counted(len(late), 'notice')} waiting since {when}: {_some(late)}"
         yield Sign("notices", State.ILL, what, "mend the mail server, then run `tongbao notify --retry-now`")
     if lost:
-        what = f"{len(lost)} notices were refused or are in doubt: {_some(lost)}"
+        what = f"{counted(len(lost), 'notice')} refused or in doubt: {_some(lost)}"
         yield Sign("notices", State.ILL, what, "correct 邮箱 in units.csv; tell these units by other means")
     if not late and not lost and hold is None:
-        yield Sign("notices", State.WELL, f"{len(waiting)} wait, none for long" if waiting else "none waits")
+        yield Sign(
+            "notices",
+            State.WELL,
+            f"{counted(len(waiting), 'notice')} waiting, none for long" if waiting else "none waits",
+        )
 
 
 def _some(found: Sequence[Trouble]) -> str:

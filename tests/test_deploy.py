@@ -290,6 +290,6 @@ def test_a_newcomer_gets_from_a_bare_machine_to_a_running_service_by_the_page_al
     assert done.returncode == 0, done.stdout[-4000:]
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"tongbao {version} is installed in /opt/tongbao" in done.stdout
-    assert "Crawl 1: 1 columns in" in done.stdout
+    assert "Crawl 1: 1 column in" in done.stdout
     assert '"part": "scheduler"' in done.stdout
     assert done.stdout.rstrip().count("running as process") >= 3

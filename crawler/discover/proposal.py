@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.county import COLUMN_HEADERS
+from config.registry import UNCONFIRMED
 from crawler.addresses import canonical
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names
@@ -130,7 +131,7 @@ def _basis(one: Found) -> str:
         label = "已读取（日期取自文章）" if place.outcome is Outcome.NO_DATES else place.outcome.label
         said.append(f"核查：{label}，首页{place.entries}条{latest}")
     if one.doubts:
-        said.append(f"待确认：{'，'.join(chinese for _, chinese in one.doubts)}")
+        said.append(f"{UNCONFIRMED}：{'，'.join(chinese for _, chinese in one.doubts)}")
     return "；".join(said)
 
 

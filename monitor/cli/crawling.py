@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from crawler.crawl import Progress as Step
 from crawler.crawl import run_crawl
 from monitor.cli.context import WorkFailed, as_of_option, clock_of, folder, home_option, say, tell, terminal
+from monitor.plural import counted
 from storage.records import CrawlState
 
 
@@ -32,7 +33,7 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
         )
     outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
     words = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
-    say(f"Crawl {summary.crawl_id}: {summary.columns} columns in {summary.seconds:.0f} s: {words}.")
+    say(f"Crawl {summary.crawl_id}: {counted(summary.columns, 'column')} in {summary.seconds:.0f} s: {words}.")
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
             f"the crawl is {summary.state}: {summary.note}. What it read is kept; run `tongbao crawl` again."
@@ -69,7 +70,7 @@ def _log(step: Step) -> None:
     if not step.outcome.conclusive:
         tell(_line(step))
     elif step.done % 100 == 0 or step.done == step.total:
-        tell(f"{step.done} of {step.total} columns visited")
+        tell(f"{step.done} of {counted(step.total, 'column')} visited")
 
 
 def _line(step: Step) -> str:

@@ -25,6 +25,7 @@ from crawler.discover.run import discover as walk
 from crawler.discover.survey import Survey
 from crawler.discover.values import Bounds
 from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
+from monitor.plural import counted
 from monitor.sources import Sources
 
 PROPOSED_COLUMNS = "columns.proposed.csv"
@@ -162,7 +163,7 @@ def _write(files: _Files, found: Sequence[Found]) -> None:
         units = list(dict.fromkeys(unit for one in found for unit in one.owner.units))
         rows = [(unit, "镇街园区" if _TOWN.search(unit) else "部门") for unit in units]
         write_csv(files.home / PROPOSED_UNITS, REQUIRED_UNIT_HEADERS, rows)
-        tell(f"{UNITS} is empty: wrote {files.home / PROPOSED_UNITS} with {len(units)} names that look like units.")
+        tell(f"{UNITS} is empty: wrote {files.home / PROPOSED_UNITS} with {counted(len(units), 'likely unit')}.")
     header = headers(files.columns)
     lines = proposed(found, units, files.columns)
     write_csv(files.home / PROPOSED_COLUMNS, header, [[row.get(name, "") for name in header] for row in lines])
@@ -203,8 +204,8 @@ def _object_of(line: Line) -> Mapping[str, object]:
 
 def _as_text(covered: Coverage) -> str:
     known = sum(1 for line in covered.lines if line.known)
-    counted = f"{len(covered.lines)} columns found, {covered.readable} readable, {len(covered.unsure)} unsure"
-    said = [f"{counted} ({known} stand in {COLUMNS} already; {covered.requests} requests)."]
+    found = f"{counted(len(covered.lines), 'column')} found, {covered.readable} readable, {len(covered.unsure)} unsure"
+    said = [f"{found} ({known} in {COLUMNS} already; {counted(covered.requests, 'request')})."]
     if covered.stopped:
         said.append(f"Stopped early: {covered.stopped}; {covered.left} addresses were not looked at.")
     if covered.unsure:

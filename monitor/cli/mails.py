@@ -9,6 +9,7 @@ from datetime import date
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from alerts.transports import open_transport
 from config.settings import mail_address
@@ -25,22 +26,15 @@ from monitor.cli.context import (
     secrets,
     tell,
 )
+from monitor.health import unconfirmed
 from monitor.holding import changed_at_once
 from monitor.notify import Notifier
 from monitor.picture import picture, rules_of
+from monitor.plural import counted
 from monitor.rechecking import rechecked
 from storage.notice_records import Hold, NoticeState, NoticeStatus
 from storage.notices import Notices
 from storage.owners import this_process
-
-_WORDS = {
-    NoticeStatus.QUEUED: "待发送",
-    NoticeStatus.SENDING: "发送中",
-    NoticeStatus.SENT: "已发送",
-    NoticeStatus.SKIPPED: "未发送",
-    NoticeStatus.FAILED: "被拒绝",
-    NoticeStatus.UNCERTAIN: "结果不明",
-}
 
 
 @click.command()
@@ -63,6 +57,8 @@ def notify(
     county = folder().county()
     settings, clock, rules = county.settings, clock_of(county), rules_of(county)
     day = as_of or clock.today()
+    if told := unconfirmed(county.registry.columns):
+        tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
     with folder().store(county, only_look=dry_run) as store:
         notifier = Notifier(
             Notices(store.engine), settings, county.registry, rules, clock, this_process(), county.exemptions
@@ -90,10 +86,10 @@ def notify(
     troubled = sum(state.status in (NoticeStatus.FAILED, NoticeStatus.UNCERTAIN) for state in states)
     if troubled:
         tell(
-            f"{troubled} notices were refused or are in doubt: their reasons stand above; correct 邮箱 in units.csv or [mail]."
+            f"{counted(troubled, 'notice')} refused or in doubt: the reasons stand above; correct 邮箱 in units.csv or [mail]."
         )
     if waiting and not dry_run:
-        tell(f"{waiting} notices wait to be sent again; `tongbao notify --retry-now` does not wait.")
+        tell(f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify --retry-now` does not wait.")
     if unusable:
         raise WorkFailed(f"no mail could be sent: {unusable}")
 
@@ -118,23 +114,25 @@ def _tell_of(hold: Hold) -> None:
 
 
 def _show(states: Sequence[NoticeState], form: str) -> None:
+    rows = [
+        {
+            "unit": state.unit,
+            "to": state.to,
+            "status": NoticeStatus.QUEUED if state.status is NoticeStatus.SENDING else state.status,
+            "reason": state.reason,
+            "message_id": state.message_id,
+        }
+        for state in states
+    ]
     if form == "json":
-        rows = [
-            {
-                "unit": state.unit,
-                "to": state.to,
-                "status": NoticeStatus.QUEUED if state.status is NoticeStatus.SENDING else state.status,
-                "reason": state.reason,
-                "message_id": state.message_id,
-            }
-            for state in states
-        ]
         say(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    if not states:
-        say("没有需要提醒的单位。")
+    if not rows:
+        say("There is nothing to say to any unit.")
         return
-    table = Table("责任单位", "收件人", "状态", "说明")
-    for state in states:
-        table.add_row(state.unit, state.to or "", _WORDS[state.status], state.reason)
+    # What servers answered stands in it, so it is the operator's: English, as doctor's table is.
+    shown = ("unit", "to", "status", "reason")
+    table = Table(*shown)
+    for row in rows:
+        table.add_row(*(Text(row[name] or "") for name in shown))
     say(drawn(table))

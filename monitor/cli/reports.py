@@ -30,6 +30,7 @@ from monitor.cli.context import (
 )
 from monitor.issuing import draft, reports_of
 from monitor.picture import Picture, picture, rules_of
+from monitor.plural import counted
 from monitor.rechecking import rechecked
 from monitor.sentences import as_text
 
@@ -58,10 +59,12 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
         say(text.rstrip("\n"))
     else:
         write_whole(Path(output), (text if text.endswith("\n") else text + "\n").encode("utf-8"))
+    if not known.registry.columns:
+        tell("columns.csv lists no column; fill it in, or run `tongbao discover`.")
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]
     unverified = sum(verdict.band == UNVERIFIED for verdict in verdicts)
     if unverified and form in ("table", "text"):
-        tell(f"{unverified} of {len(verdicts)} columns could not be verified (未能核查); --all lists them.")
+        tell(f"{unverified} of {counted(len(verdicts), 'column')} could not be verified (未能核查); --all lists them.")
 
 
 @click.command()
@@ -89,18 +92,15 @@ def circular(month: date, as_of: date | None, output: Path | None) -> None:
     for path in write_circular(figures, directory):
         say(str(path))
     tally = figures.tally
-    tell(
-        f"{month:%Y-%m}: {tally.total} entries = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {figures.as_of}."
-    )
+    tell(f"{month:%Y-%m}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {figures.as_of}.")
     if figures.not_verified:
-        tell(
-            f"{len(figures.not_verified)} columns could not be verified: they stand in the last attachment, not among the late."
-        )
+        unverified = counted(len(figures.not_verified), "column")
+        tell(f"{unverified} could not be verified: in the last attachment, not among the late.")
 
 
 def _require_category(known: Picture, category: str) -> None:
     """A mistyped category takes no column, which must not read as if nobody were behind."""
-    meant = any(column.in_category(category) for column in known.registry.columns)
+    meant = not category or any(column.in_category(category) for column in known.registry.columns)
     if not meant and category not in CATEGORIES:
         present = "、".join(dict.fromkeys((*CATEGORIES, *(column.category for column in known.registry.columns))))
         raise AskedWrongly(f"--category {category}: no column is of it; expected one of {present}")

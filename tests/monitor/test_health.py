@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from click.testing import CliRunner
 from config.clock import Clock
 from config.county import County
 from monitor.cli.main import cli
-from monitor.health import State
+from monitor.health import State, configuration
 from monitor.vitals import missed_days
 from storage.duties import SCHEDULER, Duties, JobState
 from storage.notice_records import Hold
@@ -102,6 +103,40 @@ def alive(duties: Duties, county: County) -> None:
     duties.take(SCHEDULER, this_process(), CLOCK.now())
     beat = {"at": CLOCK.now().isoformat(), "pid": os.getpid(), "problem": ""}
     (county.home / "data" / "heartbeat.json").write_text(json.dumps(beat), encoding="utf-8")
+
+
+def test_what_was_proposed_and_confirmed_by_nobody_is_told(county: County) -> None:
+    (county.home / "columns.csv").write_text(
+        "栏目,单位,类别,更新周期,网址,备注,依据\n"
+        "工作动态,教育局,动态信息,每周,http://www.qs.gov.cn/1/,,单位：面包屑；待确认：单位仅由来源推断\n"
+        "通知公告,教育局,动态信息,每周,http://www.qs.gov.cn/2/,,单位：面包屑\n"
+        "政策文件,教育局,动态信息,每周,http://www.qs.gov.cn/3/,周期待确认,\n"
+        "领导信箱,教育局,动态信息,已归档,http://www.qs.gov.cn/4/,待确认,\n",
+        encoding="utf-8",
+    )
+    read, unconfirmed = doctor(county).rows["columns"]
+    assert (read["state"], read["found"]) == (State.WELL, "4 columns, 2 units")
+    assert unconfirmed["state"] == State.WARNING
+    assert unconfirmed["found"] == "2 columns still marked 待确认 in columns.csv (row 2, 4)"
+    assert "delete the word" in unconfirmed["remedy"]
+
+
+def test_a_year_whose_holidays_nobody_knows_is_told_because_notices_keep_them(county: County) -> None:
+    unknown = date(2090, 3, 1)
+    (sign,) = (sign for sign in configuration(county, unknown) if sign.part == "holidays")
+    assert (sign.state, "holidays of 2090 are not known" in sign.found) == (State.WARNING, True)
+    listed = replace(county, holidays={date(2090, 10, 1): False})
+    assert not [sign for sign in configuration(listed, unknown) if sign.part == "holidays"]
+
+
+def test_one_of_a_thing_is_not_many(county: County) -> None:
+    (county.home / "units.csv").write_text("单位,分组\n教育局,部门\n", encoding="utf-8")
+    (county.home / "columns.csv").write_text(
+        "栏目,单位,类别,更新周期,网址\n工作动态,教育局,动态信息,每周,http://www.qs.gov.cn/1/\n", encoding="utf-8"
+    )
+    told = doctor(county)
+    assert told.of("columns")["found"] == "1 column, 1 unit"
+    assert told.of("addresses")["found"] == "1 unit cannot be mailed: 教育局"
 
 
 def test_a_healthy_county_is_well_in_every_part(county: County) -> None:
@@ -306,7 +341,7 @@ def test_a_column_that_asks_for_a_browser_which_is_not_there_is_ill(county: Coun
     assert told.status == 1
     sign = told.of("browser")
     assert sign["state"] == State.ILL
-    assert sign["found"].startswith("1 columns ask for a browser (版式), and ")
+    assert sign["found"].startswith("1 column to be read by a browser (版式), and ")
     assert "Chromium cannot be found" in sign["found"]
     assert "install Chromium" in sign["remedy"]
     sign = doctor(county, PATH=str(tmp_path)).of("browser")
@@ -335,7 +370,7 @@ def test_mails_that_wait_for_long_or_were_refused_are_ill_with_their_reasons(cou
         connection.commit()
     late, lost = doctor(county).rows["notices"]
     assert late["state"] == lost["state"] == State.ILL
-    assert late["found"].startswith("1 notices wait since 2018-07-31 ")
+    assert late["found"].startswith("1 notice waiting since 2018-07-31 ")
     assert "a <a@x.cn> 451 later" in late["found"]
     assert "b <b@x.cn> 550 nobody" in lost["found"]
 

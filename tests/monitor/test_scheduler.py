@@ -164,6 +164,27 @@ def test_notices_wait_for_a_working_day_and_its_hours(night: Night) -> None:
     assert "no working day" in said["2026-10-01 09:00"]
 
 
+def test_a_holiday_that_is_entered_while_the_scheduler_runs_is_kept(night: Night) -> None:
+    clock = SetClock(datetime(2026, 11, 20, 10, 0, tzinfo=ZONE))
+    by_name = {job.name: job for job in jobs(night.county, clock, lambda: True)}
+    due = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
+    assert by_name["notify"].left_out(due) == by_name["send again"].left_out(due) == ""
+    (night.home / "holidays.csv").write_text("日期,性质\n2026-11-20,放假\n", encoding="utf-8")
+    assert "no working day" in by_name["notify"].left_out(due)
+    assert by_name["send again"].left_out(due) == "not in office hours"
+
+
+def test_a_holidays_file_with_a_wrong_cell_is_left_for_the_command_to_report(night: Night) -> None:
+    (notify,) = (job for job in jobs(night.county, SetClock()) if job.name == "notify")
+    (night.home / "holidays.csv").write_text("日期,性质\n明天,放假\n", encoding="utf-8")
+    due = SetClock().now()
+    assert notify.left_out(due) == ""
+    night.runner().run(notify, due)
+    (run,) = night.runs()
+    assert run.state is JobState.FAILED
+    assert "exit status 2" in run.note
+
+
 def test_notices_of_yesterday_are_not_sent_in_the_night(night: Night) -> None:
     clock = SetClock(datetime(2026, 11, 20, 3, 0, tzinfo=ZONE))
     (notify,) = (job for job in jobs(night.county, clock) if job.name == "notify")
