@@ -21,7 +21,7 @@ from crawler.browser import Rendering
 from crawler.certificates import certificate_problem
 from crawler.exchange import Answer, Ask, Failure
 from crawler.inflate import ACCEPTED, LARGEST, inflate
-from crawler.outcomes import USER_AGENT, of_exception, pause_before_retry
+from crawler.outcomes import NO_CACHE, USER_AGENT, of_exception, pause_before_retry
 from crawler.robots import Robots
 from crawler.slots import slot_of
 from crawler.task import Walked
@@ -60,7 +60,12 @@ class Fetcher:
         client = httpx.AsyncClient(
             # Portals let certificates lapse; nothing secret is sent.
             transport=GuardedTransport(reach, verified=False, tls=legacy_context() if portal.legacy_tls else None),
-            headers={"User-Agent": USER_AGENT, "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": ACCEPTED},
+            headers={
+                "User-Agent": USER_AGENT,
+                "Accept-Language": "zh-CN,zh;q=0.9",
+                "Accept-Encoding": ACCEPTED,
+                **NO_CACHE,
+            },
             follow_redirects=False,
             trust_env=False,
             timeout=portal.timeout,

@@ -23,6 +23,12 @@ TRIES: Final = 3
 LONGEST_PAUSE: Final = 30.0
 """Seconds that a Retry-After may ask for; what asks for more is refused for this crawl."""
 
+OLDEST_COPY: Final = 3 * 24 * 3600
+"""Seconds for which a cache may have kept its copy: as long as a visit speaks for its column."""
+
+NO_CACHE: Final[Mapping[str, str]] = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
+"""What a request says so that caches on its way ask the portal itself."""
+
 _PAUSES = (1.0, 3.0)
 
 # By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named. The exception, its
@@ -109,6 +115,14 @@ def of_answer(answer: Answer) -> Failure | None:
     if outcome in (Outcome.REFUSED, Outcome.SERVER_ERROR) and is_challenge(answer.body):
         return Failure(Outcome.BOT_CHALLENGE, f"{why}, with nothing but a script in it", answer.tries)
     return Failure(outcome, f"the portal answered {why}" if why[0].isdigit() else why, answer.tries)
+
+
+def of_copy(answer: Answer) -> Failure | None:
+    """What an answer came to by what a cache says of it; None where it may be of these days."""
+    age = answer.headers.get("age", "")
+    if not age.isdecimal() or int(age[:20]) <= OLDEST_COPY:
+        return None
+    return Failure(Outcome.OLD_COPY, f"a cache answered with a copy that is {int(age[:20]) // 86400} days old")
 
 
 def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> float | None:

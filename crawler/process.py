@@ -20,7 +20,7 @@ from crawler.browser import BROWSER
 from crawler.gate import Courtesy, GateMiddleware, GuardedResolver
 from crawler.inflate import ACCEPTED, LARGEST
 from crawler.job import Job
-from crawler.outcomes import USER_AGENT
+from crawler.outcomes import NO_CACHE, USER_AGENT
 from crawler.polite import CountingDownloader, RobotsMiddleware
 from crawler.spider import ColumnSpider
 from crawler.vitals import Pulse, watch
@@ -59,6 +59,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9",
             "Accept-Encoding": ACCEPTED,
+            **NO_CACHE,
         },
         "ROBOTSTXT_OBEY": portal.robots,
         "ROBOTSTXT_USER_AGENT": "tongbao",

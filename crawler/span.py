@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from itertools import pairwise
 
 from crawler.addresses import canonical
 from storage.records import Entry, KnownEntry, SeenEntry
@@ -85,6 +86,16 @@ def _span(shown: Iterable[date | None], today: date) -> Span | None:
         start -= 1
     ordered = start <= min(MOST_PINNED, len(days) // 2)
     return Span(max(days), days[-1] if ordered else min(days), ordered)
+
+
+def runs_backwards(shown: Sequence[date | None], today: date) -> bool:
+    """Whether a list runs from new to old on the whole, so that what it goes on with is older. Nothing speaks against no dates."""
+    span = _span(shown, today)
+    if span is None or span.ordered:
+        return True
+    days = [day for day in shown if day is not None and day <= today]
+    steps = list(pairwise(days))
+    return sum(one > other for one, other in steps) > 2 * sum(one < other for one, other in steps)
 
 
 def newest_known(entries: Mapping[str, KnownEntry], today: date) -> tuple[str, date] | None:

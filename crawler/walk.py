@@ -22,12 +22,12 @@ from crawler.document import Document, MalformedError, UndecodableError
 from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import links_of
 from crawler.open_years import as_held, carried_on, doubtful, settled, years_off
-from crawler.outcomes import RETRYABLE
+from crawler.outcomes import RETRYABLE, of_copy
 from crawler.passage import Passage, Reply, page_of
 from crawler.reader import read
 from crawler.reading import Fetch, Hints, Reading
-from crawler.span import fingerprint, keys_of, newest_known, span_of, tells_all
-from crawler.task import Halt, Task, Walked
+from crawler.span import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
+from crawler.task import MOST_PAGES, Halt, Task, Walked
 from storage.records import Article, Entry, Outcome, SeenEntry
 from storage.visits import clean
 
@@ -74,6 +74,7 @@ class Walk:
         self._rows: dict[str, SeenEntry] = {}
         self._first: tuple[str, ...] = ()
         self._ended = True
+        self._cut: list[tuple[slice, str]] = []
         self._layout = ""
         self._why = ""
         self._passage = Passage(task)
@@ -113,6 +114,7 @@ class Walk:
             if self._rows:
                 yield from self._articles()
                 yield from self._years()
+                self._stay_with_what_was_seen()
                 if outcome is Outcome.READ and all(row.entry.published_on is None for row in self._rows.values()):
                     outcome = Outcome.NO_DATES
         except Halt as halt:
@@ -201,9 +203,12 @@ class Walk:
         self._passage.anchored = True
         if reading.outcome in _EMPTY:
             return reading.outcome, ()
+        begin = len(self._rows)
         fresh, settled = self._take(reading.entries)
         self._first = self._first or tuple(fresh)
-        yield from self._further_pages(answer, reading, settled)
+        if cut := (yield from self._further_pages(answer, reading, settled)):
+            self._ended = False
+            self._cut.append((slice(begin, len(self._rows)), cut))
         if reading.next is not None and not self._would_show_news(fresh):
             self._passage.forget(answer)
         return Outcome.READ, ()
@@ -229,6 +234,7 @@ class Walk:
         carried: Mapping[str, str] = {}
         for _ in range(MOST_FOLLOWS + 1):
             answer = yield from self._passage.get(fetch)
+            _stay_current(answer)
             if answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer, None
             reading = self._read(answer, fetch, carried)
@@ -242,40 +248,49 @@ class Walk:
         known = self._task.known.entries
         return any(key in known for key in keys_of(entries, known))
 
-    def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, None]:
-        """Page after page. Sets `ended` to False wherever the list may go on beyond what was seen."""
+    def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, str]:
+        """Page after page. What keeps the rest of the list from being seen, "" where nothing does or nobody asks for it."""
         asked: set[tuple[str, tuple[tuple[str, str], ...] | None]] = {(canonical(answer.url), None)}
         while reading.next is not None:
             fetch = reading.next
             place = (canonical(fetch.url), fetch.form)
             if place in asked:
                 # A last page whose 下一页 is itself has ended; a pager that leads back to an earlier page has not.
-                self._ended &= place == (canonical(answer.url), None)
-                return
+                return "" if place == (canonical(answer.url), None) else f"the pager leads back to {fetch.url}"
             incremental = not self._task.full and self._task.known.conclusive_on is not None
-            if (incremental and settled) or len(asked) >= self._task.most_pages or len(self._rows) >= MOST_ROWS:
+            if len(asked) >= MOST_PAGES or len(self._rows) >= MOST_ROWS:
+                return f"it has more than {len(asked)} pages"
+            if (incremental and settled) or len(asked) >= self._task.most_pages:
                 self._ended = False
-                return
+                return ""
             asked.add(place)
             try:
                 answer = yield from self._passage.get(fetch)
             except Halt as halt:
                 if halt.outcome is not Outcome.NOT_FOUND:
                     raise
-                self._ended = False
-                return
+                return halt.why
+            _stay_current(answer)
             before = reading.entries
             reading = self._read(answer, fetch, reading.carry)
             reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:
-                self._ended &= reading.outcome is Outcome.TRULY_EMPTY
-                return
+                return "" if reading.outcome is Outcome.TRULY_EMPTY else f"{fetch.url} holds nothing"
             if reading.outcome not in _WITH_ROWS:
                 raise Halt(reading.outcome, f"page {len(asked)} of the list: {reading.why}")
             fresh, settled = self._take(reading.entries)
             if not fresh:
-                self._ended = False
-                return
+                return f"{fetch.url} shows nothing new"
+        return ""
+
+    def _stay_with_what_was_seen(self) -> None:
+        """Raises Halt where the newest entries may stand on those pages of a list that could not be seen."""
+        rows = list(self._rows.values())
+        for part, why in self._cut:
+            if not runs_backwards([row.entry.published_on for row in rows[part]], self._task.today):
+                raise Halt(
+                    Outcome.TRUNCATED, f"the list does not run from new to old, and its end cannot be seen: {why}"
+                )
 
     def _take(self, entries: Sequence[Entry]) -> tuple[list[str], bool]:
         """Adds a page's rows. Returns the keys that this walk had not seen, and whether the page settles an incremental walk."""
@@ -374,6 +389,12 @@ class Walk:
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
         self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
         return self.reading
+
+
+def _stay_current(answer: Answer) -> None:
+    """Raises Halt where a page of the list is an old copy: days that it does not show are days that nobody watched."""
+    if (old := of_copy(answer)) is not None:
+        raise Halt(old.outcome, f"{answer.url}: {old.why}")
 
 
 def _completed(entry: Entry, article: Article) -> Entry:

@@ -6,36 +6,27 @@ it must not turn the one into the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.stranger import Answer, Portal, Row, column, county_folder, crawl, entries, list_page, lists, unit
-
-FIRST = date(2018, 7, 31)
-NIGHTS = 5
-FRESH, UNKNOWN, STALE = "正常", "未能核查", "1个月以上"
-NOT_ACCUSED = {FRESH, UNKNOWN}
-NOT_EXCUSED = {STALE, UNKNOWN}
-
-Pages = Mapping[str, bytes | Answer]
-
-
-def night(number: int) -> date:
-    return FIRST + timedelta(days=number)
-
-
-def fresh(about: str, number: int, count: int = 12) -> list[Row]:
-    """From new to old. The unit publishes something every other night."""
-    newest = night(number - number % 2)
-    return entries(about, [newest - timedelta(days=2 * step) for step in range(count)])
-
-
-def stale(about: str, count: int = 12, newest: date = date(2018, 6, 20)) -> list[Row]:
-    return entries(about, [newest - timedelta(days=9 * step) for step in range(count)])
+from tests.e2e.cases import (
+    FIRST,
+    FRESH,
+    NIGHTS,
+    NOT_ACCUSED,
+    NOT_EXCUSED,
+    STALE,
+    UNKNOWN,
+    Case,
+    Pages,
+    fresh,
+    night,
+    stale,
+    wrongly_judged,
+)
+from tests.e2e.stranger import entries, list_page
 
 
 def stale_cache(home: str, number: int) -> Pages:
@@ -150,15 +141,6 @@ def hot_list_instead(home: str, number: int) -> Pages:
     return {home: list_page(stale("换榜") if number == 0 else hot, title="换榜")}
 
 
-@dataclass(frozen=True)
-class Case:
-    """bands: those that may be said, night by night. newest: the day of the newest entry, where it must be known."""
-
-    pages: Callable[[str, int], Pages]
-    bands: tuple[set[str], ...]
-    newest: Callable[[int], date] | None = None
-
-
 def every_other_night(number: int) -> date:
     return night(number - number % 2)
 
@@ -187,23 +169,5 @@ CASES = [
 
 @pytest.mark.parametrize("etags", [False, True], ids=["without validators", "with validators"])
 def test_no_night_turns_a_fresh_column_stale_or_a_stale_one_fresh(etags: bool, tmp_path: Path) -> None:
-    wrong: list[str] = []
-    with Portal().serving() as portal:
-        portal.etags = etags
-        names = [case.pages.__name__ for case in CASES]
-        rows = [column(name, "甲镇", f"{portal.url}/{name}/", cycle="每周") for name in names]
-        county = county_folder(tmp_path / "county", portal, [unit("甲镇")], rows, settings="robots = false")
-        for number in range(NIGHTS):
-            portal.pages.clear()
-            for case, name in zip(CASES, names, strict=True):
-                portal.pages.update(case.pages(f"/{name}/", number))
-            day = night(number).isoformat()
-            crawl(county, day)
-            found = {row["column"]: row for row in lists(county, day)}
-            for case, name in zip(CASES, names, strict=True):
-                latest = case.newest(number).isoformat() if case.newest else found[name]["latest"]
-                if found[name]["band"] not in case.bands[number] or found[name]["latest"] != latest:
-                    wrong.append(
-                        f"night {number}: {name}: {found[name]['band']} ({found[name]['outcome']}, {found[name]['latest']})"
-                    )
+    wrong = wrongly_judged(CASES, tmp_path, etags=etags)
     assert not wrong, "\n".join(wrong)
