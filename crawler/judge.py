@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from crawler.span import Span, alike, newest_known, span_of
 from crawler.task import Walked
@@ -56,13 +57,16 @@ def judge(
         return replace(visit, layout=known.layout, fingerprint=known.fingerprint)
     span = span_of(walked.rows, day)
     drift = _drift(walked, known, span, day, min_entries, twin)
+    if drift is not None and drift.settles and (copied := _older_copy(walked, known)):
+        drift = _Drift(f"{drift.why} {copied}", settles=False)
     if drift is not None and not (drift.settles and _confirms(Outcome.LAYOUT_CHANGED, walked, known, day)):
         return replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=f"{drift.why} {walked.why}".strip(), voids=True)
-    if walked.outcome is Outcome.EMPTY_UNPROVEN and _confirms(Outcome.EMPTY_UNPROVEN, walked, known, day):
+    proven = known.rows == 0 and not known.entries
+    if walked.outcome is Outcome.EMPTY_UNPROVEN and (proven or _confirms(walked.outcome, walked, known, day)):
         return replace(
             visit,
             outcome=Outcome.TRULY_EMPTY,
-            why=f"{walked.why} An earlier day's visit found it empty too.",
+            why=f"{walked.why} {'It was proven empty before.' if proven else 'An earlier visit found it empty too.'}",
             rows=0,
             complete_from=date.min,
             unchanged_from=date.min,
@@ -92,6 +96,22 @@ def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool
         and doubt.day < day
         and alike(doubt.fingerprint, walked.fingerprint)
     )
+
+
+def _older_copy(walked: Walked, known: Known) -> str:
+    """Why the page is an older copy than the one read before: by its own Last-Modified. "" where it does not say so."""
+    for url, (_, modified) in walked.validators.items():
+        now, before = _moment(modified), _moment(known.validators.get(url, ("", ""))[1])
+        if now is not None and before is not None and now < before:
+            return f"By its own Last-Modified, {modified}, the page is an older copy than the one read before."
+    return ""
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC) if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _drift(
@@ -128,6 +148,8 @@ def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, t
         count, among, only = moved
         # A date that is always today's is a clock's, whatever night it is.
         return _Drift(f"{count} of {among} entries now show one date, {only}.", settles=only != day)
+    if clocked := _clocked(walked, known.entries, day):
+        return _Drift(f"The newest date is only that of {clocked}, which shows the day of every visit.", settles=False)
     renamed = _retitled(walked, known.entries)
     if renamed:
         return _Drift(f"All but a few entries, {renamed} of them, now show another title under their old date.")
@@ -151,6 +173,13 @@ def _redated(walked: Walked, held: Mapping[str, KnownEntry]) -> tuple[int, int, 
     if len(dates) < _FEWEST or len(moved) <= MOST_VANISHED * len(dates) or len(set(moved)) > 1:
         return None
     return len(moved), len(dates), moved[0]
+
+
+def _clocked(walked: Walked, held: Mapping[str, KnownEntry], day: date) -> str:
+    """The entries that alone make the list one of today, where each was of its visit's day before too; "" where none do."""
+    todays = [row for row in walked.rows if row.entry.published_on == day]
+    before = [one for row in todays if (one := held.get(row.key)) and one.published_on == one.dated_on < day]
+    return "、".join(f"「{one.title[:40]}」" for one in before[:3]) if before and len(before) == len(todays) else ""
 
 
 def _retitled(walked: Walked, held: Mapping[str, KnownEntry]) -> int:

@@ -75,6 +75,7 @@ class ColumnSpider(Spider):
         self._reach = Reach.of(job.portal)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
         self._lists: dict[str, str] = {}
+        self._before: dict[str, str] = {}
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
         self._awaited = len(job.columns)
         self._sample: Sample | None = Sample()
@@ -93,6 +94,7 @@ class ColumnSpider(Spider):
                 raise CloseSpider("store") from error
             if known.fingerprint:
                 self._lists[known.fingerprint] = column.url
+                self._before[column.url] = known.fingerprint
             errand = _Errand(column_id, known, Walk(self._task(column, known)))
             async for request in self._guarded(errand, self._advance([(errand, errand.walk.start())])):
                 yield request
@@ -202,13 +204,15 @@ class ColumnSpider(Spider):
     def _judged(self, errand: _Errand, walked: Walked) -> Visit:
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
+        # Two addresses that have always shown one list are no sign of anything when it grows.
+        same = canonical(twin) == canonical(column.url) or self._before.get(twin) == errand.known.fingerprint != ""
         visit = judge(
             walked,
             errand.known,
             day=self._clock.today(),
             at=self._clock.now(),
             min_entries=column.min_entries,
-            twin="" if canonical(twin) == canonical(column.url) else twin,
+            twin="" if same else twin,
         )
         if visit.outcome is Outcome.READ and visit.fingerprint:
             self._lists[visit.fingerprint] = column.url

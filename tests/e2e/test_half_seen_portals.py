@@ -1,0 +1,87 @@
+"""Lists of which the newest part cannot be seen, and copies that are not of these days: nobody is accused on what they leave out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.e2e.cases import FRESH, NIGHTS, NOT_ACCUSED, STALE, UNKNOWN, Case, Pages, fresh, stale, wrongly_judged
+from tests.e2e.stranger import Row, entries, list_page
+
+OLD = entries("旧本", [date(2018, 6, 10) - timedelta(days=3 * step) for step in range(12)])
+NEVER_KNOWN = ({UNKNOWN},) * NIGHTS
+
+
+def from_old_to_new(number: int) -> list[Row]:
+    """The first page of ten is of the spring; what is fresh stands at the end."""
+    return stale("升序", 15)[::-1] + fresh("升序", number, 6)[::-1]
+
+
+def without_its_second_page(home: str, number: int) -> Pages:
+    return {home: list_page(from_old_to_new(number)[:10], following=f"{home}2.html")}
+
+
+def loses_its_second_page(home: str, number: int) -> Pages:
+    rows = from_old_to_new(number)
+    more = {f"{home}2.html": list_page(rows[10:])} if number == 0 else {}
+    return {home: list_page(rows[:10], following=f"{home}2.html"), **more}
+
+
+def repeats_its_first_page(home: str, number: int) -> Pages:
+    page = list_page(from_old_to_new(number)[:10], following=f"{home}?page=2")
+    return {home: page, f"{home}?page=2": page.replace(b"page=2", b"page=3"), f"{home}?page=3": page}
+
+
+def has_a_hollow_second_page(home: str, number: int) -> Pages:
+    return {
+        home: list_page(from_old_to_new(number)[:10], following=f"{home}2.html"),
+        f"{home}2.html": list_page([]),
+    }
+
+
+def runs_backwards_without_its_second_page(home: str, number: int) -> Pages:
+    rows = stale("倒序", 12)
+    rows[3], rows[4] = rows[4], rows[3]  # by day of the document, as many are
+    rows[9], rows[10] = rows[10], rows[9]
+    return {home: list_page(rows, following=f"{home}2.html")}
+
+
+def is_an_old_copy_at_first(home: str, number: int) -> Pages:
+    if number < 2:
+        return {home: (200, {"Age": str(50 * 86400)}, list_page(OLD))}
+    return {home: list_page(fresh("旧本", number)[:4] + OLD[:8])}
+
+
+def becomes_an_old_copy(home: str, number: int) -> Pages:
+    if number < 1:
+        return {home: list_page(fresh("旧本", number)[:4] + OLD[:8])}
+    return {home: (200, {"Age": str(50 * 86400)}, list_page(OLD))}
+
+
+def becomes_an_older_file(home: str, number: int) -> Pages:
+    if number < 1:
+        modified = {"Last-Modified": "Tue, 31 Jul 2018 00:30:00 GMT"}
+        return {home: (200, modified, list_page(fresh("旧本", number)[:4] + OLD[:8]))}
+    return {home: (200, {"Last-Modified": "Sun, 10 Jun 2018 01:00:00 GMT"}, list_page(OLD))}
+
+
+def has_been_cached_for_a_day(home: str, number: int) -> Pages:
+    return {home: (200, {"Age": "86400"}, list_page(stale("一天")))}
+
+
+CASES = [
+    Case(without_its_second_page, NEVER_KNOWN),
+    Case(loses_its_second_page, ({FRESH}, *(NOT_ACCUSED,) * (NIGHTS - 1))),
+    Case(repeats_its_first_page, NEVER_KNOWN),
+    Case(has_a_hollow_second_page, NEVER_KNOWN),
+    Case(runs_backwards_without_its_second_page, ({STALE},) * NIGHTS),
+    Case(is_an_old_copy_at_first, ({UNKNOWN}, {UNKNOWN}, *({FRESH},) * (NIGHTS - 2))),
+    Case(becomes_an_old_copy, ({FRESH}, *(NOT_ACCUSED,) * (NIGHTS - 1))),
+    Case(becomes_an_older_file, ({FRESH}, *({UNKNOWN},) * (NIGHTS - 1))),
+    Case(has_been_cached_for_a_day, ({STALE},) * NIGHTS),
+]
+
+
+def test_what_cannot_be_seen_is_held_against_nobody(tmp_path: Path) -> None:
+    wrong = wrongly_judged(CASES, tmp_path)
+    assert not wrong, "\n".join(wrong)
