@@ -10,10 +10,14 @@ from collections.abc import Iterator
 
 from crawler.messages import Words
 from crawler.reading import Reading
+from crawler.visible import visible_lines
 from storage.records import Outcome
 
 _STUB = 120
 """Characters of visible text of a page that does nothing but run a script or load itself again."""
+
+_LINE = 60
+"""Characters of a line that says why a list's place is empty."""
 
 _LISTING = re.compile(r"Index of /|\S{1,100} - /\S{0,200}/", re.IGNORECASE)
 _FOREIGN = re.compile(r"娱乐城|葡京|百家乐|六合彩|时时彩|送彩金|真人荷官|博彩[网公]|体育投注|老虎机|棋牌游戏|赌场")
@@ -57,7 +61,8 @@ _SAID = (
         Outcome.UNDER_CONSTRUCTION,
         re.compile(
             r"(?:网站|站点|本站|系统|平台|服务器?)[^。]{0,16}(?:关闭|暂停|停止|繁忙|正忙|无法访问|停机|割接)|访问人数过多|"
-            r"稍[后候](?:再试|重试|再来|访问)|未[^。]{0,20}备案"
+            r"稍[后候](?:再试|重试|再来|访问)|未[^。]{0,20}备案|暂时?(?:无法|不能|停)(?:访问|显示|提供|打开|浏览|查询|服务)|"
+            r"正在[^。]{0,8}(?:迁移|调整|整改|更新|加载|载入|同步|恢复|整合)|(?:迁移|调整|整改|更新|加载|载入|同步)中"
         ),
     ),
     (
@@ -95,6 +100,16 @@ def complaint(words: Words) -> Reading | None:
         return Reading("", Outcome.BOT_CHALLENGE, "It only loads itself again, as pages do that ask for a cookie.")
     if not words.text and words.root.find(".//script") is not None and not any(_shown(words)):
         return Reading("", Outcome.BOT_CHALLENGE, "It holds nothing but a script.")
+    return None
+
+
+def complaint_within(words: Words) -> Reading | None:
+    """The same of a page with the portal's menus around it, whose list's place is empty: asked of its lines one by one."""
+    lines = [] if words.root is None else visible_lines(words.root)
+    short = [line.text for line in lines if not line.linked and len(line.text) <= _LINE]
+    for outcome, wording in _SAID:
+        if heard := next((line for line in short if wording.search(line)), None):
+            return Reading("", outcome, f"Its list's place is empty, and it says 「{heard}」.")
     return None
 
 

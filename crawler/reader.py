@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.addresses import absolute
 from crawler.article import read_article
-from crawler.complaints import complaint, disowned
+from crawler.complaints import complaint, complaint_within, disowned
 from crawler.document import Document, MalformedError, UndecodableError
 from crawler.emptiness import emptiness
 from crawler.layouts.catalogue import LAYOUTS
@@ -87,9 +87,11 @@ def _without_list(words: Words, hints: Hints) -> Reading:
     if reading := refused(words, listless=True) or moved(words) or unfinished(words):
         return reading
     empty = emptiness(words, found, doc)
-    if empty is None or empty.outcome is Outcome.EMPTY_UNPROVEN:
+    if empty is None:
+        empty = complaint(words)
+    elif empty.outcome is Outcome.EMPTY_UNPROVEN:
         # What says that something went wrong must not, seen twice, prove that the column is empty.
-        empty = complaint(words) or empty
+        empty = complaint(words) or complaint_within(words) or empty
     if empty is not None:
         return empty
     return form(found) or Reading("", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list.")
