@@ -33,6 +33,7 @@ _SOURCE_NAMES = ("contentsource", "source")
 _SOURCE = re.compile(
     rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
 )
+_SOURCE_CELL = re.compile(r"(?:信息来源|来\s{0,4}源|发布机构|发文机关|发文机构|发布单位|发布部门)\s?[:：]?")
 _NO_SOURCE = re.compile(
     r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*", re.DOTALL
 )
@@ -72,7 +73,7 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     if not title or not is_article(lines, zone, named=named and located, dated=dated):
         return None
     best = weigh([*shown, *unseen], today)
-    source = _source(meta, lines, zone)
+    source = _source(meta, lines, zone, title, root)
     if best is None:
         return Article(title, None, source)
     return Article(title, best.day, source, best.text, best.where)
@@ -89,11 +90,20 @@ def _metas(doc: Document, root: html.HtmlElement) -> Mapping[str, str]:
     return found
 
 
-def _source(meta: Mapping[str, str], lines: list[Line], zone: range) -> str:
-    for name in _SOURCE_NAMES:
-        source = plain(meta.get(name, ""))
-        if source:
-            return source[:100]
+def _source(meta: Mapping[str, str], lines: list[Line], zone: range, title: str, root: html.HtmlElement) -> str:
+    """What a meta tag names, unless that is only the portal and the page shows another: templates fill it so on every page."""
+    declared = next((source for name in _SOURCE_NAMES if (source := plain(meta.get(name, "")))), "")[:100]
+    if declared and not _is_portal(declared, meta, title, root):
+        return declared
+    return _shown_source(lines, zone) or declared
+
+
+def _is_portal(source: str, meta: Mapping[str, str], title: str, root: html.HtmlElement) -> bool:
+    whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
+    return source in meta.get("sitename", "") or source in whole.replace(title, " ")
+
+
+def _shown_source(lines: list[Line], zone: range) -> str:
     for number in zone:
         match = _SOURCE.search(lines[number].text)
         if match is None:
@@ -104,7 +114,8 @@ def _source(meta: Mapping[str, str], lines: list[Line], zone: range) -> str:
         value = _NO_SOURCE.sub("", value).strip(" ：:，,")
         if value:
             return value
-    return ""
+    cells = (number for number in range(min(zone.stop, len(lines) - 1)) if _SOURCE_CELL.fullmatch(lines[number].text))
+    return next((text for number in cells if 2 <= len(text := lines[number + 1].text) <= 30), "")
 
 
 def _held_detail(doc: Document) -> Mapping[str, Any] | None:

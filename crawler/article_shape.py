@@ -204,11 +204,44 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
         return True
     rows = _rows(lines)
     below = next((row for row in rows if row >= zone.start), len(lines))
+    if dated and _stands_over_particulars(lines, zone):
+        return True
     if len(rows) >= _MANY and _told(lines[zone.start : below]) < _SHORT:
         return False
-    if dated and any(PARTICULARS.search(lines[number].text) for number in zone):
+    if dated and (any(PARTICULARS.search(lines[number].text) for number in zone) or _is_filed(lines, zone)):
         return True
     return zone.start > 0 and (named or _told(lines[zone.start :]) >= (_SHORT if dated else _LONG))
+
+
+def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
+    """Whether a line of 来源, 点击 and a date stands right under the title, as no other does: rows of a list repeat it."""
+    telling = [
+        number
+        for number, line in enumerate(lines)
+        if line.linked <= line.plain and _OF_ARTICLES.search(line.text) and _FULL_DATE.search(line.text)
+    ]
+    return (
+        len(telling) == 1
+        and telling[0] in zone[:_UNDER]
+        and not any(line.linked for line in lines[zone.start : telling[0]])
+    )
+
+
+_OF_ARTICLES = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|作\s{0,4}者")
+_UNDER = 3
+
+
+def _is_filed(lines: list[Line], zone: range) -> bool:
+    """Whether a table of particulars names what a document is filed under; the header of a list's table has no day beside it."""
+    if zone.start <= 0:
+        return False
+    names = (_FILED.fullmatch(line.text) for line in lines[: zone.stop] if len(line.text) <= _LONGEST_LABEL)
+    return len({match[1] for match in names if match is not None}) >= 2
+
+
+_FILED = re.compile(
+    r"(索\s?引\s?号|主题分类|信息分类|组配分类|公文种类|发文机关|发布机构|发文字号|文\s{0,4}号|成文日期|有\s?效\s?性)\s?[:：]?"
+)
 
 
 def _rows(lines: list[Line]) -> list[int]:

@@ -200,7 +200,7 @@ def _is_sent(field: HtmlElement) -> bool:
 
 _JUMP = re.compile(r":\s{0,3}function\s{0,3}\(([\w$, ]{0,80})\)\s{0,5}\{")
 _JUMP_NAME = re.compile(
-    r"(?:jump|callback|onPageChange|onPageClick|onSelectPage|pageClick|backFn|clickFn|onPage|change)\s{0,3}\Z"
+    r"(?:jump|call[bB]ack|onPageChange|onPageClick|onSelectPage|pageClick|backFn|clickFn|onPage|change)\s{0,3}\Z"
 )
 _OF_NOW = re.compile(
     r"\b(?:curr|current|currentPage|pageNow|pageNo|pageIndex|currPage)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"

@@ -56,9 +56,17 @@ def _selected(doc: Document, hints: Hints) -> Fetch | None:
 
 def _fetch(found: str | Fetch | None, doc: Document) -> Fetch | None:
     fetch = Fetch(found, referer=doc.page.url) if isinstance(found, str) else found
-    if fetch is None or (fetch.form == doc.page.form and canonical(fetch.url) == canonical(doc.page.url)):
+    if fetch is None or (fetch.form == doc.page.form and _entrance(fetch.url) == _entrance(doc.page.url)):
         return None
     return fetch
+
+
+def _entrance(url: str) -> str:
+    """One identity for a folder and the file that servers show for it."""
+    return _INDEX.sub("/", canonical(url))
+
+
+_INDEX = re.compile(r"(?<=[^/:])/(?:index|default)\.[a-z]{2,5}\Z", re.IGNORECASE)
 
 
 def _linked(element: HtmlElement, doc: Document) -> str | Fetch | None:

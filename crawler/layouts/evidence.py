@@ -49,6 +49,8 @@ _DATED_HEADING = re.compile(
 """2026年, 2026年3月: what rows are grouped by."""
 _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
 """最后更新：2026-08-06 我要纠错: what is told of a list above it."""
+_AWAY = re.compile(rf"{HOME.pattern}|\W*返回\w{{0,4}}\W*")
+"""首页, 返回首页: a way out of the page, and no name."""
 _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
     r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4}(?:\s?/\s?\d{1,4}\s?页?)?)\W{0,4}"
@@ -279,7 +281,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             or _DATED_HEADING.fullmatch(text)
             or _UPDATED.search(text)
             or (not anchors and node in found.pager_set)
-            or any(HOME.fullmatch(anchor.text or "") for anchor in anchors)
+            or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
         ):
             continue
         address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
@@ -457,12 +459,17 @@ def _is_header(node: Element, text: str) -> bool:
     if is_header(text):
         return True
     parts = [part for piece in islice(node.itertext(), 30) if (part := plain(piece))]
-    return 3 <= len(parts) <= 12 and all(len(part) <= 8 and _HEADER_PART.search(part) for part in parts)
+    if not 3 <= len(parts) <= 12 or any(len(part) > 8 for part in parts):
+        return False
+    named = sum(1 for part in parts if _HEADER_PART.search(part))
+    return named == len(parts) or (2 * named >= len(parts) and any(_HEADER_DAY.search(part) for part in parts))
 
 
 _HEADER_PART = re.compile(
     r"序号|标题|名称|日期|时间|索引号|文号|机构|机关|编号|操作|状态|主题|部门|类别|栏目|地区|项目|单位|来源|字号|有效性|类型|点击|次数|浏览|附件|作者"
 )
+
+_HEADER_DAY = re.compile(r"日期$|时间$")
 
 
 def is_header(text: str) -> bool:

@@ -243,6 +243,8 @@ def _doubt(
     here = _shape(doc.page.url)
     if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
         verdict.add(3, "its links are this family's articles")
+    elif sum(1 for entry in entries if _ISSUE.search(entry.title)) * 2 > count:
+        verdict.add(1, "its links are issues")
     elif sum(1 for url in urls if _shape(url) == here) * 2 > count:
         verdict.add(-4, "its links are addressed like columns")
     if sum(len(entry.title) for entry in entries) < 8 * count:
@@ -258,6 +260,8 @@ def _shape(url: str) -> str:
 
 
 _NUMBER = re.compile(r"\d{1,40}")
+_ISSUE = re.compile(r"第\s?\d{1,4}\s?[期号]")
+"""2024年第3期: an issue of a gazette, which has a folder of its own as columns have."""
 
 
 def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:

@@ -10,7 +10,7 @@ from datetime import date
 from crawler.dates import find_date, find_dates, from_address
 from crawler.layouts.links import Element, Link, clean, links
 from crawler.layouts.slots import Grade, Slot
-from crawler.layouts.titles import beside_button, title_link, title_of
+from crawler.layouts.titles import BRACKETED_END, beside_button, title_link, title_of
 from storage.records import Entry
 
 _SOURCE = re.compile(
@@ -66,6 +66,9 @@ def attribute_slot(row: Row, today: date) -> Slot | None:
             for name, value in element.items():
                 if name in ("href", "src", "style", "class", "id", "onclick") or not 6 <= len(value) <= 400:
                     continue
+                ending = BRACKETED_END.search(value) if name == "title" else None
+                if ending is not None:
+                    value = ending[0]
                 shown = find_date(value, today=today)
                 if shown is None:
                     continue

@@ -18,6 +18,10 @@ _LINES = re.compile(r"[\r\n]")
 _CUT = re.compile(r"\.{2,}|…+")
 _TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
 _OTHER_LABELS = re.compile(r"\s(?:作\s?者|来\s?源|(?:发布|发表|更新)?(?:时间|日期)|点击数?|浏览)\s?[:：]")
+BRACKETED_END = re.compile(
+    r"\s?[\[(（【]\s?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]\s*\Z"
+)
+"""The day in brackets that a template sets behind a title, as in `title="关于…的通知(2024-05-06)"`."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE)
 
@@ -95,6 +99,7 @@ def _ends(slot: Slot) -> bool:
 def _titled(attribute: str) -> str:
     """The title in a `title`, which may be the first line of several: 标题：…, 作者：…, 发布时间：…."""
     first = clean(_LINES.split(attribute.strip(), maxsplit=1)[0])
+    first = BRACKETED_END.sub("", first) or first
     whole = _TITLE_LABEL.sub("", first)
     return whole if whole == first else _OTHER_LABELS.split(whole, maxsplit=1)[0]
 

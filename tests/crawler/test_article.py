@@ -36,7 +36,7 @@ def golden(name: str) -> bytes:
         ("generation_stamp", TITLE, MARCH_10, "云岭县政务网"),
         ("generation_stamp_alone", TITLE, None, ""),
         ("migration_stamp", TITLE, MARCH_10, "云岭县交通运输局"),
-        ("metadata_table", "云岭县人民政府办公室" + TITLE, MARCH_10, ""),
+        ("metadata_table", "云岭县人民政府办公室" + TITLE, MARCH_10, "云岭县人民政府办公室"),
         ("script_written", TITLE, MARCH_10, "县交通运输局"),
         ("table_markup", TITLE, MARCH_10, "县交通运输局"),
         ("update_label", TITLE, MARCH_10, "县交通运输局"),

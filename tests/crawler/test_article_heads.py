@@ -71,3 +71,57 @@ def test_a_short_list_whose_header_names_its_days_is_no_article() -> None:
     page = f"<html><head><title>公示公告_清河县</title></head><body><h3>公示公告</h3>{rows}</body></html>"
     reading = read(Page(HERE, page.encode()), Hints(TODAY))
     assert [(entry.title, entry.published_on) for entry in reading.entries] == [(TITLES[0], date(2026, 3, 19))]
+
+
+HOT = "".join(
+    f"<li><a href='/xw/{n}.html'>全县重点项目集中开工第{n}批</a><span>2026-03-0{n}</span></li>" for n in range(1, 7)
+)
+
+
+def test_a_short_notice_above_a_hot_list_is_an_article_by_the_line_under_its_title() -> None:
+    head = f"<h2>{TITLES[0]}</h2><p>作者：王五　来源：清河日报　日期：2026/2/6　点击：33</p><p>附件：工作方案</p>"
+    page = (
+        f"<html><head><title>{TITLES[0]}</title></head><body>"
+        "<p>当前位置：<a href='/'>首页</a> &gt; <a href='/tzgg/'>通知公告</a> &gt; 正文</p>"
+        f"{head}<p>【<a href='javascript:window.print()'>打印</a>】【<a href='javascript:window.close()'>关闭</a>】</p>"
+        f"<ul>{HOT}</ul></body></html>"
+    )
+    reading = read(Page(HERE + "1.html", page.encode()), Hints(TODAY))
+    assert not reading.entries
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on, article.source) == (TITLES[0], date(2026, 2, 6), "清河日报")
+
+
+def test_a_filed_document_without_a_body_is_an_article() -> None:
+    table = (
+        "<table><tr><td>索引号</td><td>QH-2026-01-00077</td><td>主题分类</td><td>水利</td></tr>"
+        "<tr><td>发文机关</td><td>县水利局</td><td>成文日期</td><td>2026-01-08</td></tr>"
+        f"<tr><td>标题</td><td>{TITLES[0]}</td><td>发布日期</td><td>2026-01-12</td></tr></table>"
+    )
+    page = (
+        f"<html><head><title>{TITLES[0]}</title></head><body>{table}<h2>{TITLES[0]}</h2><p>附件：全文</p></body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.published_on, article.source) == (date(2026, 1, 12), "县水利局")
+
+
+@pytest.mark.parametrize(
+    ("site", "declared", "shown", "source"),
+    [
+        ("清河县人民政府门户网站", "清河县人民政府", "来源：县教育局", "县教育局"),
+        ("清河县人民政府门户网站", "清河县人民政府", "", "清河县人民政府"),
+        ("清河县人民政府门户网站", "县水利局", "来源：本站", "县水利局"),
+        ("", "清河县", "来源：县教育局", "县教育局"),
+    ],
+)
+def test_a_source_that_is_only_the_portal_gives_way_to_the_one_shown(
+    site: str, declared: str, shown: str, source: str
+) -> None:
+    metas = f"<meta name='SiteName' content='{site}'><meta name='ContentSource' content='{declared}'>"
+    head = f"<h1>{TITLES[0]}</h1><p>{shown} 发布时间：2026-03-11 字号：大 中 小</p>"
+    page = f"<html><head><title>{TITLES[0]}_清河县</title>{metas}</head><body>{head}{BODY}</body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert article.source == source

@@ -76,6 +76,13 @@ def address_of(markup: str) -> str | None:
         ),
         (
             (
+                "<script>$('.pg').pagination({totalPage: 54, showPageNum: 5, callBack: function (currPage) {"
+                "var i=currPage; if(i==1) location.href='index.html'; else location.href='index_'+i+'.html';}});</script>"
+            ),
+            "index_2.html",
+        ),
+        (
+            (
                 "<script>laypage.render({elem:'lp',count:20,limit:20,curr:1,jump:function(o,first){"
                 "if(!first){location.href='?page='+o.curr}}})</script>"
             ),
