@@ -276,11 +276,14 @@ def empty_scheduler(clock: Clock) -> BackgroundScheduler:
 
 
 def missed_since(duties: Duties, job: Job, clock: Clock) -> datetime | None:
-    """The last moment at which the job was due and was not run; None for a job that has never run, which starts at its next."""
+    """The last moment at which the job was due and was not run to its end; None for one never begun, which starts at its next."""
     now = clock.now()
     settled = duties.last_due(job.name, until=now)
     if settled is None:
-        return None
+        first = duties.first_due(job.name, until=now)
+        if first is None:
+            return None
+        settled = first - timedelta(minutes=1)  # broken off in its very first run, which is due still
     return last_due(job.crontab, clock.zone, since=max(settled, now - CATCH_UP), until=now)
 
 

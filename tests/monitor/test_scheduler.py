@@ -262,6 +262,16 @@ def test_an_interrupted_run_is_missed_and_a_skipped_one_is_not(night: Night) -> 
     assert missed_since(night.duties, job, clock) is None
 
 
+def test_a_first_run_of_all_that_was_broken_off_is_missed_too(night: Night) -> None:
+    job, moment = version(crontab="0 2 * * *"), datetime(2026, 11, 20, 2, 0, tzinfo=ZONE)
+    clock = SetClock(moment + timedelta(hours=1))
+    run_id = night.duties.begin("a job", moment, moment)
+    night.duties.end(run_id, JobState.INTERRUPTED, "", moment)
+    assert missed_since(night.duties, job, clock) == moment
+    clock.set(timedelta(days=2))
+    assert missed_since(night.duties, job, clock) == moment + timedelta(days=2)
+
+
 def test_a_moment_that_comes_twice_because_the_clock_was_set_back_is_served_once(night: Night) -> None:
     night.clock = SetClock(datetime(2026, 11, 20, 2, 0, 1, tzinfo=ZONE))
     job = version(crontab="0 2 * * *")
