@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from config.crontab import cron_trigger
 from config.periods import Period
@@ -244,9 +245,7 @@ def parse_settings(text: str) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(
-            [_problem(text, problem["loc"], problem["msg"], problem["input"]) for problem in error.errors()]
-        ) from error
+        raise ConfigError([_problem(text, problem) for problem in error.errors()]) from error
 
 
 def load_settings(home: Path) -> Settings:
@@ -263,12 +262,17 @@ def load_settings(home: Path) -> Settings:
     return parse_settings(text)
 
 
-def _problem(text: str, location: tuple[int | str, ...], message: str, value: object) -> str:
-    names = [str(part) for part in location if not isinstance(part, int)]
-    key = ".".join(names)
+def _problem(text: str, problem: ErrorDetails) -> str:
+    names = [str(part) for part in problem["loc"] if not isinstance(part, int)]
+    key, value, message = ".".join(names), problem["input"], problem["msg"].removeprefix("Value error, ")
     line = _line_of(text, names)
     shown = "" if isinstance(value, dict) else f" = {_masked(value)!r}"
-    return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message.removeprefix('Value error, ')}"
+    if problem["type"] == "extra_forbidden":
+        # Its value is not shown: what is put where it does not belong is often a password, and messages end in logs.
+        shown, message = "", "no such key; docs/settings.md names them all"
+        if "password" in key:
+            message = "a password stands in no file of the folder: TONGBAO_MAIL_PASSWORD, or TONGBAO_MAIL_PASSWORD_FILE"
+    return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message}"
 
 
 def _masked(value: object) -> object:

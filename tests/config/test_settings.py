@@ -63,6 +63,20 @@ def test_a_database_that_cannot_be_is_a_fault(url: str) -> None:
     assert "expected a file such as sqlite:///data/tongbao.db" in problem
 
 
+@pytest.mark.parametrize(
+    ("more", "named", "said"),
+    [
+        ('dealy = "hunter2"\n', "line 4: portal.dealy: ", "no such key"),
+        ('[mail]\npassword = "hunter2"\n', "line 5: mail.password: ", "TONGBAO_MAIL_PASSWORD_FILE"),
+    ],
+)
+def test_a_key_that_there_is_not_is_named_without_what_was_put_there(more: str, named: str, said: str) -> None:
+    (problem,) = faults(more)
+    assert problem.startswith(f"tongbao.toml {named}")
+    assert said in problem
+    assert "hunter2" not in problem
+
+
 @pytest.mark.parametrize("key", ["[store]\nurl", "[schedule]\nping"])
 def test_a_fault_does_not_repeat_the_password_in_an_address(key: str) -> None:
     (problem,) = faults(f'{key} = "mysql://tongbao:h@ush:1@db.example/d"\n')
