@@ -70,6 +70,12 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
         "no room is left where the database lies: free some space and try again",
     ),
     (
+        # What SQLite also says where it finds no room for the files beside the database.
+        ("disk i/o error",),
+        StoreError,
+        "the disk cannot be written or read: free some space where it is full, else have it looked at",
+    ),
+    (
         ("no such table", "no such column", "has no column", "does not exist"),
         SchemaError,
         "the database has no tables of this version yet: run `tongbao db upgrade`",

@@ -6,8 +6,13 @@ import re
 from pathlib import Path
 
 NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "fuse.sshfs", "9p", "vboxsf", "afs", "ncpfs"}
+    {
+        *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "fuse.sshfs", "9p", "vboxsf", "afs", "ncpfs"),
+        *("ceph", "fuse.ceph", "fuse.ceph-fuse", "glusterfs", "fuse.glusterfs", "lustre", "beegfs", "fuse.juicefs"),
+        *("fuse.rclone", "fuse.s3fs", "davfs", "virtiofs", "vmhgfs", "fuse.vmhgfs-fuse", "prl_fs"),
+    }
 )
+"""Shares of servers, of clusters and of what a virtual machine runs on."""
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPE = re.compile(r"\\([0-7]{3})")

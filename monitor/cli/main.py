@@ -76,6 +76,12 @@ def main() -> None:
         sys.exit(WORK_FAILED)
     except BrokenPipeError:
         sys.exit(WORK_FAILED)
+    except OSError as error:
+        if error.filename is None:
+            raise  # no file is to blame: its traceback tells more
+        remedy = "see that there is room, and that this user may read and write there; then run the command again"
+        click.echo(f"{error.filename}: {error.strerror or error}: {remedy}.", err=True)
+        sys.exit(WORK_FAILED)
     finally:
         gc.freeze()  # the process ends: nothing is left to be collected, and looking for it is a fifth of a short command
 

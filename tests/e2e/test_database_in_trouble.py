@@ -122,3 +122,32 @@ def test_a_database_that_another_process_holds_is_waited_for_and_nothing_is_lost
     with closing(sqlite3.connect(tmp_path / "data" / "tongbao.db")) as database:
         assert database.execute("SELECT outcome, count(*) FROM visits GROUP BY outcome").fetchall() == [("read", 30)]
         assert database.execute("SELECT count(*) FROM entries").fetchone() == (8 * 30,)
+
+
+def test_a_disk_without_any_room_is_told_in_one_line_that_says_what_to_do(
+    portal: FaultServer, small_disk: Path
+) -> None:
+    home = small_disk / "county"
+    county_at(home, portal.url, COLUMNS)
+    tongbao("db", "upgrade", home=home)
+    room = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(b"x" * (room.f_bavail * room.f_frsize))
+    for words in (("crawl", *AS_OF), ("lists", *AS_OF), ("notify", *AS_OF)):
+        told = tongbao(*words, home=home, expect=1, errors=True).splitlines()
+        assert len(told) == 1, told
+        assert "free some space" in told[0]
+    new = small_disk / "new"
+    (told,) = tongbao(
+        "init", str(new), "--name", "青山县", "--url", "http://www.qs.gov.cn/", expect=1, errors=True
+    ).splitlines()
+    assert told.startswith(f"{new / 'tongbao.toml'}: No space left on device: see that there is room")
+    assert not [path for path in new.iterdir() if path.stat().st_size]
+
+
+def test_a_place_that_cannot_be_written_is_named_in_one_line(portal: FaultServer, tmp_path: Path) -> None:
+    county_at(tmp_path, portal.url, COLUMNS)
+    for words in (("lists", "-o"), ("circular", "2018-07", "-o")):
+        place = tmp_path / "columns.csv" / "out"
+        (told,) = tongbao(*words, str(place), home=tmp_path, expect=1, errors=True).splitlines()[-1:]
+        assert str(tmp_path / "columns.csv") in told
+        assert "this user may read and write there" in told

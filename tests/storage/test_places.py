@@ -27,6 +27,7 @@ MOUNTS = """\
 35 22 0:35 / /mnt/over rw - ext4 /dev/vdc rw
 36 22 0:36 / /mnt/over rw - smb3 //server/share rw
 37 22 0:37 / /vagrant rw - vboxsf vagrant rw
+38 22 0:38 / /mnt/pool rw - fuse.glusterfs server:/pool rw
 broken line
 """
 
@@ -118,6 +119,7 @@ def test_a_server_has_no_file(tmp_path: Path) -> None:
         ("/srv/county/data/tongbao.db", ""),
         ("/mnt/office/data/tongbao.db", "nfs4"),
         ("/mnt/office/disk/tongbao.db", ""),
+        ("/mnt/pool/tongbao.db", "fuse.glusterfs"),
         ("/mnt/officer/tongbao.db", ""),
         ("/mnt/two words/tongbao.db", "cifs"),
         ("/mnt/c/county/tongbao.db", "9p"),
