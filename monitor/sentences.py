@@ -56,9 +56,13 @@ def as_text(
     lines = sentences(registry, verdicts, scale, by_unit=by_unit, category=category, everything=everything)
     if lines:
         return "\n".join(lines)
+    return f"截至{_day(as_of)}，{nobody(verdicts, f'栏目没有{scale.words[0]}未更新的', category=category)}"
+
+
+def nobody(verdicts: Sequence[Verdict], said: str, *, category: str = "") -> str:
+    """That of what could be verified none is behind, in the words of `said`; it is no good news where nothing could be."""
     verified = any(v.band != UNVERIFIED for v in verdicts if v.column.in_category(category))
-    nothing = f"已核查的栏目没有{scale.words[0]}未更新的" if verified else "没有能够核查的栏目"
-    return f"截至{_day(as_of)}，{nothing}。"
+    return f"已核查的{said}。" if verified else "没有能够核查的栏目。"
 
 
 def _clauses(units: Sequence[UnitVerdict], scale: Scale) -> list[str]:

@@ -32,7 +32,7 @@ from monitor.issuing import draft, reports_of
 from monitor.picture import Picture, picture, rules_of
 from monitor.plural import counted
 from monitor.rechecking import rechecked
-from monitor.sentences import as_text
+from monitor.sentences import as_text, nobody
 
 
 @click.command()
@@ -132,4 +132,8 @@ def _render(county: County, known: Picture, by: str, category: str, everything: 
         return listing.as_csv(header, rows)
     if form == "json":
         return listing.as_json(rows)
-    return drawn(listing.as_table(rows)) if rows else "没有超期或未更新的栏目。"
+    if rows:
+        return drawn(listing.as_table(rows))
+    # A unit is judged by bands alone: it may be in none and have a column that is overdue.
+    said = f"单位没有{rules_of(county).scale.words[0]}未更新的" if by == "unit" else "栏目没有超期或未更新的"
+    return nobody(known.verdicts, said, category=category)

@@ -75,7 +75,9 @@ def test_the_scheduler_may_make_the_backup_of_one_night_twice(home: Path) -> Non
         assert ask(*words, "--home", home).exit_code == 0
 
 
-@pytest.mark.parametrize(("form", "said"), [("json", "[]"), ("csv", "截止日期"), ("table", ""), ("text", "截至")])
+@pytest.mark.parametrize(
+    ("form", "said"), [("json", "[]"), ("csv", "截止日期"), ("table", "没有能够核查的栏目。"), ("text", "截至")]
+)
 def test_a_county_without_columns_yet_has_empty_lists_and_a_word_on_why(tmp_path: Path, form: str, said: str) -> None:
     county = county_at(tmp_path / "county", "http://www.qs.gov.cn", [])
     told = ask("lists", "--format", form, "--home", county.home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,3 +127,15 @@ def test_whose_columns_nobody_confirmed_is_said_before_units_are_told(tmp_path: 
     columns.write_text("\n".join([f"{head},依据", f"{first},待确认：单位", *rest]), encoding="utf-8")
     told = county.ask("notify", "--as-of", str(DAY), "--dry-run")
     assert "1 column still marked 待确认 in columns.csv (row 2)" in told.stderr
+
+
+def test_an_empty_table_is_good_news_only_of_what_was_verified(tmp_path: Path) -> None:
+    county = Watched.of(tmp_path, {"财政局": "cz@x.cn"})
+    by = ("lists", "--as-of", str(DAY), "--by")
+    county.crawl(DAY, {"财政局": None})
+    assert county.ask(*by, "column").stdout == county.ask(*by, "unit").stdout == "没有能够核查的栏目。\n"
+    county.crawl(DAY, {"财政局": DAY - timedelta(days=8)})
+    assert "财政局" in county.ask(*by, "column").stdout
+    assert county.ask(*by, "unit").stdout == "已核查的单位没有两周以上未更新的。\n"
+    county.crawl(DAY, {"财政局": DAY})
+    assert county.ask(*by, "column").stdout == "已核查的栏目没有超期或未更新的。\n"
