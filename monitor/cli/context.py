@@ -166,7 +166,9 @@ def terminal() -> Console:
 
 
 def drawn(table: Table) -> str:
-    """A table as text, as wide as the terminal, or as wide as it needs where there is none."""
+    """A table as text, as wide as the terminal, or as wide as it needs where there is none; no cell is cut short."""
+    for column in table.columns:
+        column.overflow = "fold"
     console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else 200, highlight=False)
     with console.capture() as captured:
         console.print(table)

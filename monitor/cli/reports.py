@@ -64,7 +64,8 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]
     unverified = sum(verdict.band == UNVERIFIED for verdict in verdicts)
     if unverified and form in ("table", "text"):
-        tell(f"{unverified} of {counted(len(verdicts), 'column')} could not be verified (未能核查); --all lists them.")
+        what = f"{unverified} of {counted(len(verdicts), 'column')} could not be verified (未能核查)"
+        tell(f"{what}; --all lists them, `tongbao doctor` says why.")
 
 
 @click.command()

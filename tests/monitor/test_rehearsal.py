@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -105,37 +105,3 @@ def test_a_dry_run_writes_nothing_at_all(tmp_path: Path) -> None:
     assert not county.mails
     for path, content in before.items():
         assert path.read_bytes() == content
-
-
-def test_a_person_reads_the_rows_and_the_words_that_json_has(tmp_path: Path) -> None:
-    county = behind(tmp_path)
-    dry = ("notify", "--as-of", str(DAY), "--dry-run")
-    head, *rows = (
-        tuple(cell.strip() for cell in line.replace("┃", "│").strip("│").split("│"))
-        for line in county.ask(*dry).stdout.splitlines()
-        if line.startswith(("┃", "│"))
-    )
-    assert head == ("unit", "to", "status", "reason")
-    assert rows == [tuple(row[name] or "" for name in head) for row in county.notify(DAY, "--dry-run").values()]
-    assert county.ask("notify", "--as-of", "2018-06-01", "--dry-run").stdout == "There is nothing to say to any unit.\n"
-
-
-def test_whose_columns_nobody_confirmed_is_said_before_units_are_told(tmp_path: Path) -> None:
-    county = behind(tmp_path)
-    columns = county.home / "columns.csv"
-    head, first, *rest = columns.read_text(encoding="utf-8-sig").splitlines()
-    columns.write_text("\n".join([f"{head},依据", f"{first},待确认：单位", *rest]), encoding="utf-8")
-    told = county.ask("notify", "--as-of", str(DAY), "--dry-run")
-    assert "1 column still marked 待确认 in columns.csv (row 2)" in told.stderr
-
-
-def test_an_empty_table_is_good_news_only_of_what_was_verified(tmp_path: Path) -> None:
-    county = Watched.of(tmp_path, {"财政局": "cz@x.cn"})
-    by = ("lists", "--as-of", str(DAY), "--by")
-    county.crawl(DAY, {"财政局": None})
-    assert county.ask(*by, "column").stdout == county.ask(*by, "unit").stdout == "没有能够核查的栏目。\n"
-    county.crawl(DAY, {"财政局": DAY - timedelta(days=8)})
-    assert "财政局" in county.ask(*by, "column").stdout
-    assert county.ask(*by, "unit").stdout == "已核查的单位没有两周以上未更新的。\n"
-    county.crawl(DAY, {"财政局": DAY})
-    assert county.ask(*by, "column").stdout == "已核查的栏目没有超期或未更新的。\n"
