@@ -68,7 +68,9 @@ def test_on_a_narrow_terminal_no_cell_is_cut_short(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 60, 0, 0))
     words = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "lists", "--as-of", str(DAY)]
-    told = environment(None) | {"TERM": "xterm"}
+    told = {key: value for key, value in environment(None).items() if key not in ("COLUMNS", "LINES")} | {
+        "TERM": "xterm"
+    }
     subprocess.run(words, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, check=True, env=told)
     os.close(theirs)
     shown = b""
