@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
@@ -87,14 +88,23 @@ def _simply_joined(href: str, base: str) -> str | None:
     elif "/." in href:
         return None
     elif _FROM_ROOT.fullmatch(href):
-        if "/." not in base and (plain := _PLAIN.fullmatch(base)):
-            joined = plain[1] + href
+        origin, _ = _ends_of(base)
+        joined = origin + href if origin else None
     elif _FROM_HERE.fullmatch(href):
-        if "//" not in href and "/." not in base and "?" not in base and _PLAIN.fullmatch(base):
-            joined = base[: base.rindex("/") + 1] + href.removeprefix("./")
+        _, folder = _ends_of(base)
+        joined = folder + href.removeprefix("./") if folder and "//" not in href else None
     elif ";" not in href and _PLAIN.fullmatch(href):
         joined = href
     return joined if joined is not None and not href.endswith("?") and len(joined) <= LONGEST else None
+
+
+@lru_cache(maxsize=64)  # asked for every link of a page
+def _ends_of(base: str) -> tuple[str, str]:
+    """What a plain address has before its path, and before its file; "" where joining takes a closer look."""
+    plain = _PLAIN.fullmatch(base) if "/." not in base else None
+    if plain is None:
+        return "", ""
+    return plain[1], base[: base.rindex("/") + 1] if "?" not in base else ""
 
 
 def _from_above(href: str, base: str) -> str | None:

@@ -85,7 +85,7 @@ def particular(evidence: list[Evidence]) -> bool:
 def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None) -> Iterator[Evidence]:
     """Dates that the page shows: under the title with or without a label, elsewhere only behind 发布时间 and its like."""
     for number, line in enumerate(lines):
-        if len(line.text) > 200 or (number not in zone and line.plain < 8):
+        if (line.plain < 8 and number not in zone) or len(line.text) > 200:
             continue
         if (
             number in zone

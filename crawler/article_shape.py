@@ -136,16 +136,16 @@ def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines:
     if fitting:
         return max(fitting, key=len)
     return next(
-        (line.text for line in lines if len(whole) > len(line.text) >= 10 and not line.linked and line.text in whole),
+        (line.text for line in lines if not line.linked and len(whole) > len(line.text) >= 10 and line.text in whole),
         "",
     )
 
 
 def _over_body(lines: list[Line]) -> str:
     """The heading right over a long text, for pages such as 单位简介 that bear no particulars."""
-    if sum(_FULL_DATE.search(line.text[:60]) is not None for line in lines) >= _MANY:
-        return ""
     bodies = [number for number, line in enumerate(lines) if line.plain >= _BODY]
+    if not bodies or sum(_FULL_DATE.search(line.text[:60]) is not None for line in lines) >= _MANY:
+        return ""
     for number in bodies[:5]:
         if _told(lines[number:]) >= _LONG:
             over = (one.text for one in reversed(lines[max(0, number - 3) : number]) if not one.linked)
@@ -170,11 +170,11 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
     want = _norm(title)
     first, last, within = -1, -1, False
     for number, line in enumerate(lines):
+        if line.linked:
+            continue
         text = _norm(line.text)
-        if (
-            line.linked == 0
-            and len(text) >= min(6, len(want))
-            and (text == want or (len(text) * 4 >= len(want) and text in want) or _is_dated(text, want))
+        if len(text) >= min(6, len(want)) and (
+            text == want or (len(text) * 4 >= len(want) and text in want) or _is_dated(text, want)
         ):
             within = within or (text != want and _is_dated(text, want))
             if first < 0:
@@ -249,7 +249,7 @@ def _rows(lines: list[Line]) -> list[int]:
     return [
         number
         for number, line in enumerate(lines)
-        if max(line.linked, lines[number - 1].linked if number else 0) >= 8 and _ROW_DATE.search(line.text[:60])
+        if (line.linked >= 8 or (number and lines[number - 1].linked >= 8)) and _ROW_DATE.search(line.text[:60])
     ]
 
 

@@ -117,12 +117,14 @@ def date_alone(text: str) -> Shown | None:
 
     `find_dates` says the same of such a text, in five times the time.
     """
-    if len(text) == 10 and text[4] == text[7] == "-":
+    length = len(text)
+    if (length == 10 or (length in (16, 19) and _CLOCKED.fullmatch(text, 10))) and text[4] == text[7] == "-":
+        shown = text[:10]
         try:
-            day: date | None = date.fromisoformat(text)
+            day: date | None = date.fromisoformat(shown)
         except ValueError:
             return None
-        return Shown(day, text, 0, 10) if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+        return Shown(day, shown, 0, 10) if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
     match = _ALONE.fullmatch(text) if text[:1] in _BEGINS_ALONE else None
     if match is None:
         return None
@@ -130,6 +132,7 @@ def date_alone(text: str) -> Shown | None:
     return Shown(day, match[1], match.start(1), match.end(1)) if day is not None else None
 
 
+_CLOCKED = re.compile(r" \d\d:\d\d(?::\d\d)?", re.ASCII)
 _BEGINS_ALONE = frozenset("[(（【0123456789")
 _ALONE = re.compile(
     r"[\[(（【]?((\d{4})(?:([-/.])(\d{1,2})\3(\d{1,2})|年(\d{1,2})月(\d{1,2})日))(?: \d\d:\d\d(?::\d\d)?)?[\])）】]?",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -18,84 +20,82 @@ MOST_LINES = 5000
 
 
 class Line(NamedTuple):
-    """text: with single blanks. linked: how many of its characters are links. holder: tag, class and id of the innermost elements.
+    """text: with single blanks. linked, plain: how many of its characters stand in links and in none.
 
-    block: the same for the lines of one block, which line breaks part.
+    owners: the elements that hold its words. block: the same for the lines of one block, which line breaks part.
     """
 
     text: str
     linked: int
-    holder: str
+    plain: int
+    owners: list[html.HtmlElement]
     block: int
 
     @property
-    def plain(self) -> int:
-        """How many of its characters stand in no link."""
-        return len(self.text) - self.linked
+    def holder(self) -> str:
+        """Tag, class and id of the innermost elements: few lines are asked for them."""
+        return " ".join(dict.fromkeys(map(_mark, self.owners)))
 
 
-class _Place(NamedTuple):
-    """What an element inherits: its block, and whether it stands in a link or out of sight."""
-
-    block: int
-    linked: bool
-    unseen: bool
+def _mark(element: html.HtmlElement) -> str:
+    return f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".strip()[:100]
 
 
 def visible_lines(root: html.HtmlElement) -> list[Line]:
     """The lines of a page in reading order, MOST_LINES at most; scripts, styles and form choices are no text."""
-    places: dict[etree._Element, _Place] = {}
     lines: list[Line] = []
     words: list[str] = []
-    marks: list[str] = []
-    linked = 0
-    current = 0
-
-    def finish() -> None:
-        nonlocal linked
-        text = " ".join(words) if len(words) != 1 else words[0]
-        if text and len(lines) < MOST_LINES:
-            lines.append(Line(text, linked, " ".join(dict.fromkeys(marks)) if len(marks) != 1 else marks[0], current))
-        words.clear()
-        marks.clear()
-        linked = 0
-
-    for piece in root.xpath("descendant::text()[normalize-space()]"):
-        holder = piece.getparent()
-        owner = holder.getparent() if piece.is_tail else holder
-        place = _place(owner, places)
-        if place.unseen:
-            continue
-        if place.block != current or (piece.is_tail and holder.tag in _BLOCKS):
-            finish()
-            current = place.block
-        text = " ".join(piece.split())
+    owners: list[html.HtmlElement] = []
+    linked = begun = 0
+    for text, owner, block, in_link, apart in _pieces(root):
+        if apart or block != begun:
+            if words and (line := " ".join(words)):
+                lines.append(Line(line, linked, len(line) - linked, owners, begun))
+            words, owners, linked, begun = [], [], 0, block
+        text = " ".join(text.split())
         words.append(text)
-        linked += len(text) if place.linked else 0
-        made, called = owner.get("class"), owner.get("id")
-        marks.append(f"{owner.tag} {made or ''} {called or ''}".strip()[:100] if made or called else owner.tag)
-    finish()
-    return lines
+        owners.append(owner)
+        if in_link:
+            linked += len(text)
+    if words and (line := " ".join(words)):
+        lines.append(Line(line, linked, len(line) - linked, owners, begun))
+    return lines[:MOST_LINES]
 
 
-def _place(element: etree._Element | None, places: dict[etree._Element, _Place]) -> _Place:
-    """The element's place, from the nearest ancestor whose place is known: linear however deep the nesting."""
-    path = []
-    while element is not None and element not in places:
-        path.append(element)
-        element = element.getparent()
-    place = places[element] if element is not None else _Place(0, linked=False, unseen=False)
-    for one in reversed(path):
-        tag = one.tag if isinstance(one.tag, str) else ""
-        block = id(one) if tag in _BLOCKS else place.block
-        linked = place.linked or tag == "a"
-        unseen = place.unseen or tag in _UNSEEN or _hidden(one)
-        if block != place.block or linked is not place.linked or unseen is not place.unseen:
-            place = _Place(block, linked, unseen)
-        places[one] = place
-    return place
+def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int, bool, bool]]:
+    """Each visible text: its holder and the block, whether it stands in a link, and whether what it stands behind is a block."""
+    hidden = {element for element in _STYLED(root) if _is_hidden(element)}  # type: ignore[union-attr]
+    blocks = 0
+    # The elements around the next one, innermost last: each with its block, whether it is in a link, whether out of sight.
+    around: list[tuple[html.HtmlElement | None, int, bool, bool]] = [(None, 0, False, False)]
+    for element in chain(root.iter("*"), (None,)):
+        parent = None if element is None else element.getparent()
+        while (left := around[-1][0]) is not parent:
+            around.pop()
+            owner, block, linked, unseen = around[-1]
+            if left is not None and owner is not None and not unseen and (tail := left.tail) and tail.strip(_BLANKS):
+                yield tail, owner, block, linked, left.tag in _BLOCKS
+        if element is None:
+            return
+        _, block, linked, unseen = around[-1]
+        tag = element.tag
+        if tag in _BLOCKS:
+            blocks += 1
+            block = blocks
+        elif tag == "a":
+            linked = True
+        elif tag in _UNSEEN:
+            unseen = True
+        if hidden and element in hidden:
+            unseen = True
+        around.append((element, block, linked, unseen))
+        if not unseen and (text := element.text) and text.strip(_BLANKS):
+            yield text, element, block, linked, False
 
 
-def _hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return style is not None and "display:none" in style[:500].replace(" ", "").lower()
+_BLANKS = " \t\r\n"
+_STYLED = etree.XPath("descendant-or-self::*/@style/..")
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    return "display:none" in element.get("style")[:500].replace(" ", "").lower()

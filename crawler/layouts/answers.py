@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from crawler.layouts.scripts import Value, mapping
@@ -39,8 +40,8 @@ def listed(
     carry: Mapping[str, str] | None = None,
 ) -> Reading:
     """The reading of a page that holds entries. `following` is dropped where the page repeats the one before it."""
-    mark = _mark(entries)
-    if hints.carried.get(SEEN) == mark:
+    mark = _mark(entries) if following is not None or SEEN in hints.carried else ""
+    if SEEN in hints.carried and hints.carried[SEEN] == mark:
         following, why = None, f"{why} The page repeats the one before it: the list ends here."
     dated = sum(1 for entry in entries if entry.published_on)
     outcome = Outcome.READ if dated else Outcome.NO_DATES
@@ -121,6 +122,7 @@ def advanced(page: Page, *names: str) -> Fetch | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _in_query(name: str) -> re.Pattern[str]:
     return re.compile(rf"([?&]{re.escape(name)}=)([^&#]*)", re.IGNORECASE)
 

@@ -28,6 +28,9 @@ _CLEAN = re.compile(
     <(b|i|em|span|font)(?:\sclass="[\w -]{0,60}")?>(\s*[\[(（]?((?:19|20)\d\d)-(\d\d)-(\d\d)[\])）]?\s*)</\3>\s*</li>\s*""",
     re.VERBOSE | re.ASCII,
 )
+_ONE_LINK = re.compile(
+    r"""<a((?:\s{1,9}[a-zA-Z-]{1,30}\s{0,5}=\s{0,5}(?:"[^"<>&]{0,1500}"|'[^'<>&]{0,1500}')){1,20}+)\s{0,9}>([^<>&]{1,300})</a>"""
+)
 _WHOLE = re.compile(r"[\w《“（(【〔「].*[\w》”）)】〕」。！？!?….]")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)')""")
 _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
@@ -51,9 +54,26 @@ def parse(markup: str) -> Element | None:
 def plain(markup: str) -> str:
     """The words of a title that may hold tags and entities."""
     if "<" in markup or "&" in markup:
+        if link := _ONE_LINK.fullmatch(markup):
+            return clean(link[2])
         root = parse(markup)
         markup = "" if root is None else "".join(root.itertext())
     return clean(markup)
+
+
+def linked(markup: str) -> str:
+    """The address of a title that is itself a link's markup, "" where it is none."""
+    if "href" not in markup.lower():
+        return ""
+    if link := _ONE_LINK.fullmatch(markup):
+        return _attributes(link[1]).get("href", "")
+    root = parse(markup)
+    return next((href for link in root.iter("a") if (href := link.get("href"))), "") if root is not None else ""
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """What stands in a tag, where its values are quoted. Of several of one name the first holds."""
+    return {name.lower(): said or other for name, said, other in reversed(_ATTRIBUTE.findall(written))}
 
 
 def record_entries(markups: Sequence[str], base: str, today: date) -> list[Entry]:
@@ -74,7 +94,7 @@ def _clean_entry(markup: str, base: str) -> Entry | None:
     record = _CLEAN.fullmatch(markup)
     if record is None:
         return None
-    attributes = {name.lower(): said or other for name, said, other in _ATTRIBUTE.findall(record[1])}
+    attributes = _attributes(record[1])
     title, full, href = clean(record[2]), clean(attributes.get("title", "")), attributes.get("href", "")
     url = absolute(href, base)
     if url is None or "&" in record[1] or "onclick" in attributes or is_more(title) or not _WHOLE.fullmatch(title):

@@ -51,6 +51,8 @@ class Link(NamedTuple):
 
 def clean(text: str) -> str:
     """Text for storing and showing: blanks folded, control, zero-width and direction characters gone, length bounded."""
+    if len(text) <= LONGEST_TITLE and text.isprintable() and " " not in text:
+        return text  # as most titles and days are
     text = " ".join(text[: LONGEST_TITLE * 20].split())
     if not text.isprintable():
         text = "".join(c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN).strip()

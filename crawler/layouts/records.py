@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from crawler.addresses import absolute
 from crawler.dates import FIRST_YEAR, LAST_YEAR, date_alone, find_date, from_epoch
-from crawler.layouts.fragments import parse, plain
+from crawler.layouts.fragments import linked, plain
 from crawler.layouts.links import clean
 from crawler.layouts.scripts import Value, load
 from storage.records import Entry
@@ -57,6 +58,14 @@ _SOURCES = re.compile(
 _FLAT = re.compile(r"[_\-\s]")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)")
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[A-Z]{1,5}|[+-]\d{4})")
+_MONTHS = {
+    name: at
+    for at, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
+}
+_PLAIN_MAIL = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}) ([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)? (?:GMT|([+-][01]\d)00)",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,41 +119,48 @@ def entries(found: Found, base: str, today: date) -> list[Entry]:
 
 def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry | None:
     """The entry of one record, None where it has no title."""
-    markup = _first(row, keys.titles, _text)
+    markup = _first(row, keys.titles)
     title = plain(markup)
     if not title:
         return None
-    href = _first(row, keys.addresses, _place) or _linked(markup)
-    source = clean(_first(row, keys.sources, _text))
+    href = ""
+    for key in keys.addresses:
+        if href := _place(row.get(key)):
+            break
+    else:
+        href = linked(markup)
+    source = clean(_first(row, keys.sources))[:60] if keys.sources else ""
     url = absolute(href, base) if href else None
     for key in keys.dates:
-        day = day_of(row.get(key), today)
-        if day is not None:
-            return Entry(title, url, day, clean(str(row[key])), f"key {key}", source[:60])
-    return Entry(title, url, None, source=source[:60])
+        said = row.get(key)
+        if said is not None and (day := day_of(said, today)) is not None:
+            return Entry(title, url, day, clean(str(said)), f"key {key}", source)
+    return Entry(title, url, None, source=source)
 
 
-def _first(row: dict[str, Value], names: Sequence[str], said: Callable[[Value], str]) -> str:
+def _first(row: dict[str, Value], names: Sequence[str]) -> str:
     """What a record says under the first of these keys that says anything."""
     for name in names:
-        if text := said(row.get(name)):
+        value = row.get(name)
+        if isinstance(value, str) and (text := value.strip()):
             return text
     return ""
 
 
 def day_of(value: Value, today: date) -> date | None:
     """The Beijing day of a date as services write it: text, seconds, milliseconds, a moment with its zone."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return from_epoch(value)
-    if not isinstance(value, str) or not 4 <= len(value) <= 60:
-        return None
-    text = value.strip()
+    if isinstance(value, str):
+        return _day_of_text(value.strip(), today) if 4 <= len(value) <= 60 else None
+    return from_epoch(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _day_of_text(text: str, today: date) -> date | None:
     if (alone := date_alone(text)) is not None:
         return alone.day
     if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
         return from_epoch(text)
+    if (mailed := _PLAIN_MAIL.fullmatch(text)) is not None:
+        return _mailed(mailed)
     moment = (
         datetime.fromisoformat if _ISO.fullmatch(text) else parsedate_to_datetime if _MAIL.fullmatch(text) else None
     )
@@ -156,6 +172,17 @@ def day_of(value: Value, today: date) -> date | None:
         return day if FIRST_YEAR <= day.year <= LAST_YEAR else None  # 0001-01-01 stands for no date
     shown = find_date(text.replace("T", " ", 1), today=today)
     return shown.day if shown else None
+
+
+def _mailed(mailed: re.Match[str]) -> date | None:
+    """The Beijing day of a moment as most feeds write it, in a quarter of the time that mail's own reader takes."""
+    day, month, year, hour, zone = mailed.groups()
+    try:
+        shown = date(int(year), _MONTHS[month], int(day))
+        shown += timedelta(days=(int(hour) - int(zone or 0) + 8) // 24)
+    except (ValueError, OverflowError):
+        return None
+    return shown if FIRST_YEAR <= shown.year <= LAST_YEAR else None
 
 
 def total(around: Sequence[dict[str, Value]]) -> int | None:
@@ -217,7 +244,7 @@ class _Titled(dict[tuple[str, ...], bool]):
     """Whether a record of these keys names its title: told once, for the records of a list are all of one make."""
 
     def __missing__(self, names: tuple[str, ...]) -> bool:
-        self[names] = any(_TITLES.fullmatch(_flat(name)) for name in names)
+        self[names] = any(_roles(_flat(name))[_TITLE] for name in names)
         return self[names]
 
 
@@ -231,23 +258,33 @@ def _unwrapped(row: dict[str, Value], titled: _Titled) -> dict[str, Value]:
 
 def _keys(rows: Sequence[dict[str, Value]], today: date) -> Keys | None:
     makes = dict.fromkeys(tuple(row) for row in rows)
-    names = {name: _flat(name) for make in makes for name in make}
-    titles = [key for key in _ranked(names, _TITLES) if _mostly(rows, key, _is_title)]
-    addresses = [key for key in _ranked(names, _ADDRESSES) if any(_is_address(_place(row.get(key))) for row in rows)]
-    dates = _dated(rows, _ranked(names, _PUBLISHED), today) or _dated(rows, _ranked(names, _CREATED), today)
+    roles = {name: _roles(_flat(name)) for make in makes for name in make}
+    titles = [key for key in _ranked(roles, _TITLE) if _mostly(rows, key, _is_title)]
+    addresses = [key for key in _ranked(roles, _ADDRESS) if any(_is_address(_place(row.get(key))) for row in rows)]
+    dates = _dated(rows, _ranked(roles, _PUBLICATION), today) or _dated(rows, _ranked(roles, _CREATION), today)
     if not titles or not (addresses or dates):
         return None
-    return Keys(tuple(titles[:2]), tuple(addresses[:4]), tuple(dates[:3]), tuple(_ranked(names, _SOURCES)[:3]))
+    return Keys(tuple(titles[:2]), tuple(addresses[:4]), tuple(dates[:3]), tuple(_ranked(roles, _SOURCE)[:3]))
 
 
 def _dated(rows: Sequence[dict[str, Value]], names: Sequence[str], today: date) -> list[str]:
     return [key for key in names if any(day_of(row.get(key), today) for row in rows)]
 
 
-def _ranked(names: Mapping[str, str], pattern: re.Pattern[str]) -> list[str]:
-    """The keys that fit, in the order of the pattern's groups. names: of each key, what it is without its own way of writing."""
-    fitting = [(match.lastindex or 0, key) for key, flat in names.items() if (match := pattern.fullmatch(flat))]
+def _ranked(roles: Mapping[str, tuple[int, ...]], role: int) -> list[str]:
+    """The keys of a role, in the order of its pattern's groups. roles: of each key, its group in each pattern."""
+    fitting = [(groups[role], key) for key, groups in roles.items() if groups[role]]
     return [key for _, key in sorted(fitting, key=lambda one: one[0])]
+
+
+_TITLE, _ADDRESS, _PUBLICATION, _CREATION, _SOURCE = range(5)
+
+
+@lru_cache(maxsize=4096)  # services name their keys alike, on every page
+def _roles(name: str) -> tuple[int, ...]:
+    """Which group of each pattern a key is, 0 where it is none. name: the key without its own way of writing."""
+    matches = [one.fullmatch(name) for one in (_TITLES, _ADDRESSES, _PUBLISHED, _CREATED, _SOURCES)]
+    return tuple(match.lastindex or 0 if match else 0 for match in matches)
 
 
 def _mostly(rows: Sequence[dict[str, Value]], key: str, holds: Callable[[Value], bool]) -> bool:
@@ -268,18 +305,15 @@ def _text(value: Value) -> str:
 
 def _place(value: Value) -> str:
     """An address, or the one for desks among several: `{"common": "/a.html", "mobile": …}`, as an object or as its text."""
-    if isinstance(value, str) and value.lstrip().startswith("{"):
-        value = load(value)
+    if isinstance(value, str):
+        text = value.strip()
+        if not text.startswith("{"):
+            return text
+        value = load(text)
     if isinstance(value, dict):
         value = value.get("common") or value.get("pc") or next(iter(value.values()), "")
     return _text(value)
 
 
-def _linked(markup: str) -> str:
-    """The address of a title that is itself a link's markup."""
-    root = parse(markup) if "href" in markup.lower() else None
-    return next((href for link in root.iter("a") if (href := link.get("href"))), "") if root is not None else ""
-
-
 def _flat(key: str) -> str:
-    return _FLAT.sub("", key[:60]).lower()
+    return key.lower() if len(key) <= 60 and key.isalnum() else _FLAT.sub("", key[:60]).lower()
