@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -90,6 +90,7 @@ class _Finder:
         self.level: dict[Slot, Element] = {}
         self.crowded: dict[Element, bool] = {}
         self.ones: dict[Element, bool] = {}
+        self.led: set[Slot] = set()
         self._climb()
 
     def _climb(self) -> None:
@@ -123,16 +124,16 @@ class _Finder:
                 for slot in slots if quality > 1 else ():
                     if quality > most.get(slot, 1):
                         level[slot], most[slot] = parent, quality
-        containers: dict[Element, None] = {}
+        containers = dict.fromkeys(level[slot] for slot in self.slots if slot in level)
+        made = [block for container in containers if (block := self._block(container)) is not None]
         singles: dict[Element, list[Slot]] = {}
         for slot in self.slots:
-            if slot in level:
-                containers.setdefault(level[slot])
-            elif slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
+            if slot in level or slot in self.led:
+                continue
+            if slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
                 row = next((child for child in _climb_from(slot) if child in self.linked), None)
                 if row is not None:
                     singles.setdefault(self._row_of(row), []).append(slot)
-        made = [block for container in containers if (block := self._block(container)) is not None]
         for row, slots in singles.items():
             parent = row.getparent()
             if parent is not None and row is not self.body and _may_be_single(row, slots):
@@ -216,6 +217,14 @@ class _Finder:
             return rows
         return {row: slots for row, slots in rows.items() if row not in titled}
 
+    def _led_by(self, container: Element, slotted: Mapping[Element, object]) -> Slot | None:
+        """The first row's date where dates come before their titles: the words that the container itself begins with."""
+        told = [child for child in container if child in slotted or child in self.linked]
+        if not (told and told[0] in self.linked and told[-1] in self.linked):
+            return None
+        own = (slot for slot in self.slots if slot.holder is container and slot.where == "text")
+        return next((slot for slot in own if slot.grade <= Grade.SHORT), None)
+
     def _block(self, container: Element) -> Block | None:
         slotted = {
             row: sorted(slots, key=self.order.__getitem__) if len(slots) > 1 else slots
@@ -223,7 +232,9 @@ class _Finder:
         }
         apart = self._beside_titles(slotted)
         if apart and not any(row in self.linked for row in apart):
-            return Block([container], runs_of(container, apart, self.linked), True)
+            rows = runs_of(container, apart, self.linked, self._led_by(container, apart))
+            self.led.update(rows[0].slots if rows else ())
+            return Block([container], rows, True)
         rows = []
         ones = {row for row, slots in slotted.items() if self._is_one(row, slots)}
         usual = {make_of(row) for row in ones} if len(ones) < len(slotted) else set()

@@ -11,6 +11,7 @@ from crawler.addresses import absolute, canonical
 from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
 from crawler.layouts.links import Element, clean, is_current, is_hidden, is_more
 from crawler.layouts.survey import Survey
+from crawler.layouts.titles import find_dates_only
 
 ACCEPTED = 2.0
 """A block below this is not called the column's list."""
@@ -280,6 +281,7 @@ def _heading(element: Element, found: Survey, base: str, page: str) -> Heading:
             (is_more(text) and not anchors)
             or _DATED_HEADING.fullmatch(text)
             or _UPDATED.search(text)
+            or (inside and find_dates_only(text))
             or (not anchors and node in found.pager_set)
             or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
         ):

@@ -12,11 +12,16 @@ from crawler.layouts.rows import Row
 from crawler.layouts.slots import Slot
 
 
-def runs_of(container: Element, slotted: dict[Element, list[Slot]], linked: Container[Element]) -> list[Row]:
-    """Rows made of siblings: each begins at its title where titles come first, else at its date."""
+def runs_of(
+    container: Element, slotted: dict[Element, list[Slot]], linked: Container[Element], lead: Slot | None = None
+) -> list[Row]:
+    """Rows made of siblings: each begins at its title where titles come first, else at its date.
+
+    lead: the first row's date, where it stands before all siblings.
+    """
     children = list(container)
-    title_first = _title_comes_first(children, slotted, linked)
-    runs: list[tuple[list[Element], list[Slot]]] = []
+    title_first = lead is None and _title_comes_first(children, slotted, linked)
+    runs: list[tuple[list[Element], list[Slot]]] = [] if lead is None else [([], [lead])]
     for child in children:
         begins = (child in linked) if title_first else (child in slotted)
         complete = bool(runs) and bool(runs[-1][1]) if title_first else True
