@@ -35,7 +35,7 @@ _FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"GIF8", b"\
 
 
 def decode(body: bytes) -> str:
-    """Text by BOM, then UTF-16 by its zero bytes, then strict UTF-8, then GB18030: declared charsets are often wrong.
+    """Text by BOM, then UTF-16 by its zero bytes, then strict UTF-8, then Big5 or GB18030: declared charsets are often wrong.
 
     Of the last two the one that fails less wins where both fail: portals cut summaries in the middle of a character. A page
     that is put together of parts in both is read part by part. Raises UndecodableError.
@@ -56,6 +56,8 @@ def _decoded(body: bytes) -> tuple[str, bool]:
     with suppress(UnicodeDecodeError):
         return body.decode("utf-8"), True
     in_utf8 = any(word in body for word in _WORDS) and _UTF8.search(body) is not None
+    if not in_utf8 and _speaks_big5(body):
+        return body.decode("big5hkscs", errors="replace"), False
     with suppress(UnicodeDecodeError):
         if not in_utf8:
             return body.decode("gb18030"), False
@@ -81,6 +83,16 @@ def _part(part: bytes) -> str:
 _WORDS = tuple(
     word.encode("utf-8") for word in ("关于", "工作", "通知", "信息", "公开", "人民", "政府", "发布", "会议")
 )
+# What is written alike with full and with simplified characters: Big5 read as GB18030 is other words, not an error.
+_ALIKE = [
+    (word.encode("big5"), word.encode("gb18030")) for word in ("工作", "通知", "人民", "政府", "信息", "中心", "日期")
+]
+
+
+def _speaks_big5(body: bytes) -> bool:
+    return sum(body.count(big5) for big5, _ in _ALIKE) > sum(body.count(gb) for _, gb in _ALIKE)
+
+
 # Six Chinese characters in a row, which in GB18030 are nine that no text has in a row.
 _UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){6}")
 

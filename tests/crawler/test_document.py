@@ -41,6 +41,17 @@ def test_a_page_of_parts_in_two_encodings_is_read_part_by_part(inner: str, outer
     assert decode(start.encode(outer) + part.encode(inner) + end.encode(outer)) == start + part + end
 
 
+@pytest.mark.parametrize("declared", ["big5", "gb2312", "utf-8", ""])
+@pytest.mark.parametrize(
+    ("encoding", "words"), [("big5", "關於召開全縣工作會議的通知"), ("gb18030", WORDS + "和工作通知")]
+)
+def test_full_characters_are_told_from_simplified_ones_by_common_words(
+    encoding: str, words: str, declared: str
+) -> None:
+    page = f"<html><meta charset='{declared}'><title>{words}</title><p>{words * 9}</p></html>"
+    assert decode(page.encode(encoding)) == page
+
+
 def test_a_character_cut_in_two_leaves_the_rest_as_it_is() -> None:
     whole = f"<p>{WORDS * 30}</p><p>{WORDS}".encode()
     for end in (1, 2, 4, 5):
