@@ -132,6 +132,8 @@ def _drift(
             return _Drift(f"The list holds {len(walked.rows)} entries; 最少条数 is {min_entries}.", settles=False)
         case Outcome.READ if held:
             return _drift_of_rows(walked, known, span, day, twin)
+        case Outcome.READ if twin:
+            return _Drift(f"The column held nothing yet, and the list is that of another column, {twin}.")
     return None
 
 

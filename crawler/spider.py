@@ -204,15 +204,15 @@ class ColumnSpider(Spider):
     def _judged(self, errand: _Errand, walked: Walked) -> Visit:
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
-        # Two addresses that have always shown one list are no sign of anything when it grows.
-        same = canonical(twin) == canonical(column.url) or self._before.get(twin) == errand.known.fingerprint != ""
+        # Whose a list is, older knowledge tells; two addresses that have always shown one are no sign of anything.
+        own = canonical(twin) == canonical(column.url) or self._before.get(twin, "") in ("", errand.known.fingerprint)
         visit = judge(
             walked,
             errand.known,
             day=self._clock.today(),
             at=self._clock.now(),
             min_entries=column.min_entries,
-            twin="" if same else twin,
+            twin="" if own else twin,
         )
         if visit.outcome is Outcome.READ and visit.fingerprint:
             self._lists[visit.fingerprint] = column.url

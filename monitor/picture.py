@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from config.county import County, parse_registry
 from config.registry import Registry
+from crawler.addresses import canonical
 from monitor.bands import Scale
 from monitor.cycles import Workdays
 from monitor.verdicts import Rules, Verdict, judge
@@ -41,4 +42,18 @@ def picture(county: County, store: Store, as_of: date) -> Picture:
         registry, ids = parse_registry(roster.units_csv, roster.columns_csv), tuple(roster.column_ids)
     known = [column_id for column_id in ids if column_id is not None]
     standings = store.standings(as_of, known)
+    if roster is None:
+        standings = dict(standings) | _moved(store, registry, ids, standings)
     return Picture(as_of, registry, tuple(ids), standings, judge(registry, ids, standings, as_of, rules_of(county)))
+
+
+def _moved(
+    store: Store, registry: Registry, ids: Sequence[int | None], standings: Mapping[int, Standing]
+) -> dict[int, Standing]:
+    """The standings of columns whose address has been changed since they were read: nobody has looked at the new one yet."""
+    read_at = store.addresses()
+    return {
+        column_id: replace(standings[column_id], voided=True)
+        for column_id, column in zip(ids, registry.columns, strict=True)
+        if column_id is not None and canonical(read_at[column_id]) != canonical(column.url)
+    }

@@ -61,6 +61,11 @@ def identify(connection: Connection, columns: Sequence[Column]) -> tuple[int | N
     return match([Identity.of(column) for column in columns], _known(connection))
 
 
+def addresses(connection: Connection) -> dict[int, str]:
+    """The address of every column as it was last enrolled, by its id."""
+    return {row.id: row.url for row in connection.execute(select(ColumnRow.id, ColumnRow.url))}
+
+
 def enrol(connection: Connection, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:
     """Records this roster where it is new, and gives every column its id and its present name, units and address."""
     wanted = [Identity.of(column) for column in registry.columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -99,6 +99,11 @@ class Store:
         """The id of each column, None for one that no crawl has enrolled; changes nothing."""
         with reading(self.engine) as connection:
             return rosters.identify(connection, columns)
+
+    def addresses(self) -> Mapping[int, str]:
+        """The address under which each column was last enrolled, by its id: what its visits read."""
+        with reading(self.engine) as connection:
+            return rosters.addresses(connection)
 
     def roster_on(self, day: date) -> Roster | None:
         """The roster in force on a past day; None where the files of today apply."""
