@@ -14,10 +14,10 @@ _SETTINGS = """\
 # One county's settings. Every key is written here with its default; delete a line to get the default back.
 
 [portal]
-name = {name}                     # the portal's name, as mails and the circular print it
-url = {url}                       # its home page; this host and port may be reached even inside a private network
+name = {name:<26} # the portal's name, as mails and the circular print it
+url = {url:<27} # its home page; this host and port may be reached even inside a private network
 timezone = "Asia/Shanghai"        # the zone in which days begin and jobs run
-delay = {delay}                       # seconds between two requests to one host; 0 is allowed
+delay = {delay:<25} # seconds between two requests to one host; 0 is allowed
 concurrency = 4                   # requests at once to one host
 timeout = 15                      # seconds for one request
 robots = true                     # obey robots.txt
@@ -40,10 +40,10 @@ burst_gap_days = 14               # ... after so many days without any
 
 [mail]                            # the password: TONGBAO_MAIL_PASSWORD, or the file named by TONGBAO_MAIL_PASSWORD_FILE
 host = ""                         # the SMTP server; empty: mails are written to data/outbox/ as .eml files
-port = 25
-security = "none"                 # "none", "starttls" or "tls"
-username = ""
-from = ""                         # the sender's address
+port = 25                         # its port
+security = "none"                 # "none", "starttls" or "tls"; with the last two nothing is sent in the clear
+username = ""                     # for the login; empty: none
+from = ""                         # the sender's address; empty: the username where that is one, else tongbao at the server
 reply_to = ""                     # where units answer to
 cc = []                           # addresses that get a copy of every notice
 escalate_after_weeks = 4          # a column still overdue so long after its unit was first told ...
@@ -60,9 +60,9 @@ ping = ""                         # an address asked for after every good night,
 
 [channels]                        # robots of the office's own group, told each morning; their keys: TONGBAO_WECOM_KEY and so on
 use = []                          # any of "wecom", "dingtalk", "feishu"
-wecom = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
-dingtalk = "https://oapi.dingtalk.com/robot/send"
-feishu = "https://open.feishu.cn/open-apis/bot/v2/hook"
+wecom = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send" # 企业微信: its address, without the key
+dingtalk = "https://oapi.dingtalk.com/robot/send" # 钉钉: its address, without the access token
+feishu = "https://open.feishu.cn/open-apis/bot/v2/hook" # 飞书: its address, without its last part, the key
 
 [circular]
 groups = []                       # the order of the attachments by 分组; empty: the roster's

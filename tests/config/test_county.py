@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from config.county import UNIT_HEADERS, load_county, parse_registry
 from config.registry import Cycle
-from config.settings import FILE, ConfigError
+from config.settings import FILE, ConfigError, parse_settings
 from config.spreadsheet import SpreadsheetError, decode, records, to_csv
 from config.template import init_county
 
@@ -138,6 +139,23 @@ def test_settings_name_key_and_line(tmp_path: Path) -> None:
         load_county(home)
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith(("concurency", "port = "))]
     assert [problem.split(":")[0] for problem in caught.value.problems] == [f"tongbao.toml line {n}" for n in lines]
+
+
+def test_every_key_is_written_with_its_default_and_a_comment(tmp_path: Path) -> None:
+    init_county(tmp_path, "门户", "http://h/")
+    text = (tmp_path / FILE).read_text("utf-8")
+    keys = [line for line in text.splitlines() if line[:1].isalpha()]
+    assert [line for line in keys if "# " not in line] == []
+    written = {
+        table: {
+            key: value for key, value in keys_of.items() if (table, key) not in (("portal", "name"), ("portal", "url"))
+        }
+        for table, keys_of in tomllib.loads(text).items()
+    }
+    bare = parse_settings('[portal]\nname = "门户"\nurl = "http://h/"\n').model_dump(mode="json", by_alias=True)
+    for name in ("name", "url"):
+        del bare["portal"][name]
+    assert written == bare
 
 
 def test_a_second_init_changes_nothing(tmp_path: Path) -> None:
