@@ -94,7 +94,8 @@ def proposed(found: Sequence[Found], units: Sequence[str], held: Sequence[Row]) 
     for row in held:
         one = by_key.get(canonical(row["网址"]))
         outcome = f"本次核查：{one.place.outcome.label}" if one is not None and one.place.outcome else "本次未发现"
-        yield {**row, BASIS: f"columns.csv原有，{outcome}"}
+        _, mark, doubt = row.get(BASIS, "").partition(UNCONFIRMED)  # a second look confirms nothing
+        yield {**row, BASIS: f"columns.csv原有，{outcome}{'；' if mark else ''}{mark}{doubt}"}
     listed = {canonical(row["网址"]) for row in held}
     order = {unit: position for position, unit in enumerate(units)}
     new = [one for one in found if one.place.key not in listed]

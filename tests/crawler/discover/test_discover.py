@@ -100,7 +100,8 @@ def test_what_columns_csv_holds_is_kept_as_it_is(survey: Survey, tmp_path: Path)
         home = folder(tmp_path / "again", portal.url)
         kept = f"预算公开栏,财政局,信息公开,每季度,{portal.url}sub/czj/yjs/,人工核对,007"
         gone = f"老栏目,统计局,信息公开,每月,{portal.url}gone/,,008"
-        header = "栏目,单位,类别,更新周期,网址,备注,自编号"
+        kept, gone = f"{kept},单位：面包屑", f"{gone},单位：来源；待确认：单位仅由来源推断"
+        header = "栏目,单位,类别,更新周期,网址,备注,自编号,依据"
         text = f"{header}\r\n{kept}\r\n{gone}\r\n"
         (home / "columns.csv").write_text(text, "utf-8")
         said = tongbao("discover", home=home)
@@ -110,6 +111,8 @@ def test_what_columns_csv_holds_is_kept_as_it_is(survey: Survey, tmp_path: Path)
     assert (first.name, first.cycle, first.note, first.extra["自编号"]) == ("预算公开栏", "每季度", "人工核对", "007")
     assert "columns.csv原有" in first.extra["依据"]
     assert (second.name, second.extra["自编号"]) == ("老栏目", "008")
+    assert second.extra["依据"] == "columns.csv原有，本次未发现；待确认：单位仅由来源推断"
+    assert (first.unconfirmed, second.unconfirmed) == (False, True)
     assert len(new) == len(COLUMNS)
     assert "老栏目" in said
 
