@@ -251,12 +251,13 @@ class Walk:
     def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, str]:
         """Page after page. What keeps the rest of the list from being seen, "" where nothing does or nobody asks for it."""
         asked: set[tuple[str, tuple[tuple[str, str], ...] | None]] = {(canonical(answer.url), None)}
+        paged = False
         while reading.next is not None:
             fetch = reading.next
             place = (canonical(fetch.url), fetch.form)
             if place in asked:
                 # A last page whose 下一页 is itself has ended; a pager that leads back to an earlier page has not.
-                return "" if place == (canonical(answer.url), None) else f"the pager leads back to {fetch.url}"
+                return "" if place == (canonical(answer.url), None) else self._end(f"{fetch.url} comes again", paged)
             incremental = not self._task.full and self._task.known.conclusive_on is not None
             if len(asked) >= MOST_PAGES or len(self._rows) >= MOST_ROWS:
                 return f"it has more than {len(asked)} pages"
@@ -275,13 +276,19 @@ class Walk:
             reading = self._read(answer, fetch, reading.carry)
             reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:
-                return "" if reading.outcome is Outcome.TRULY_EMPTY else f"{fetch.url} holds nothing"
+                return "" if reading.outcome is Outcome.TRULY_EMPTY else self._end(f"{fetch.url} holds nothing", paged)
             if reading.outcome not in _WITH_ROWS:
                 raise Halt(reading.outcome, f"page {len(asked)} of the list: {reading.why}")
             fresh, settled = self._take(reading.entries)
             if not fresh:
-                return f"{fetch.url} shows nothing new"
+                return self._end(f"{fetch.url} shows nothing new", paged)
+            paged = True
         return ""
+
+    def _end(self, why: str, paged: bool) -> str:
+        """What keeps the rest from being seen where a page brings nothing: nothing does, where the pager has led to rows before."""
+        self._ended = False
+        return "" if paged else why
 
     def _stay_with_what_was_seen(self) -> None:
         """Raises Halt where the newest entries may stand on those pages of a list that could not be seen."""

@@ -12,31 +12,45 @@ OLD = entries("旧本", [date(2018, 6, 10) - timedelta(days=3 * step) for step i
 NEVER_KNOWN = ({UNKNOWN},) * NIGHTS
 
 
-def from_old_to_new(number: int) -> list[Row]:
+def from_old_to_new(home: str, number: int) -> list[Row]:
     """The first page of ten is of the spring; what is fresh stands at the end."""
-    return stale("升序", 15)[::-1] + fresh("升序", number, 6)[::-1]
+    return stale(home, 15)[::-1] + fresh(home, number, 6)[::-1]
 
 
 def without_its_second_page(home: str, number: int) -> Pages:
-    return {home: list_page(from_old_to_new(number)[:10], following=f"{home}2.html")}
+    return {home: list_page(from_old_to_new(home, number)[:10], following=f"{home}2.html")}
 
 
 def loses_its_second_page(home: str, number: int) -> Pages:
-    rows = from_old_to_new(number)
+    rows = from_old_to_new(home, number)
     more = {f"{home}2.html": list_page(rows[10:])} if number == 0 else {}
     return {home: list_page(rows[:10], following=f"{home}2.html"), **more}
 
 
 def repeats_its_first_page(home: str, number: int) -> Pages:
-    page = list_page(from_old_to_new(number)[:10], following=f"{home}?page=2")
+    page = list_page(from_old_to_new(home, number)[:10], following=f"{home}?page=2")
     return {home: page, f"{home}?page=2": page.replace(b"page=2", b"page=3"), f"{home}?page=3": page}
 
 
 def has_a_hollow_second_page(home: str, number: int) -> Pages:
     return {
-        home: list_page(from_old_to_new(number)[:10], following=f"{home}2.html"),
+        home: list_page(from_old_to_new(home, number)[:10], following=f"{home}2.html"),
         f"{home}2.html": list_page([]),
     }
+
+
+def repeats_its_last_page(home: str, number: int) -> Pages:
+    """As old pagers do that count on: the page behind the last is the last."""
+    rows = from_old_to_new(home, number)
+    return {
+        home: list_page(rows[:10], following=f"{home}2.html"),
+        f"{home}2.html": list_page(rows[10:], following=f"{home}3.html"),
+        f"{home}3.html": list_page(rows[10:], following=f"{home}4.html"),
+    }
+
+
+def has_a_hollow_page_behind_its_last(home: str, number: int) -> Pages:
+    return {**repeats_its_last_page(home, number), f"{home}3.html": list_page([])}
 
 
 def runs_backwards_without_its_second_page(home: str, number: int) -> Pages:
@@ -74,6 +88,8 @@ CASES = [
     Case(loses_its_second_page, ({FRESH}, *(NOT_ACCUSED,) * (NIGHTS - 1))),
     Case(repeats_its_first_page, NEVER_KNOWN),
     Case(has_a_hollow_second_page, NEVER_KNOWN),
+    Case(repeats_its_last_page, ({FRESH},) * NIGHTS),
+    Case(has_a_hollow_page_behind_its_last, ({FRESH},) * NIGHTS),
     Case(runs_backwards_without_its_second_page, ({STALE},) * NIGHTS),
     Case(is_an_old_copy_at_first, ({UNKNOWN}, {UNKNOWN}, *({FRESH},) * (NIGHTS - 2))),
     Case(becomes_an_old_copy, ({FRESH}, *(NOT_ACCUSED,) * (NIGHTS - 1))),
