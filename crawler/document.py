@@ -122,6 +122,9 @@ _LOSSES = frozenset(
 )
 
 
+_PAGER_ENDS = frozenset("页頁多])）】>＞»›→►▶≫")
+
+
 class Document:
     """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against.
 
@@ -184,6 +187,20 @@ class Document:
         if not names or self.root is None:
             return []
         return list((_BY_SCRIPT[names[0]] if len(names) == 1 else _BY_ANY_SCRIPT)(self.root))  # type: ignore[arg-type]
+
+    @cached_property
+    def signed_links(self) -> list[html.HtmlElement]:
+        """The links that may be a pager's: those that end in no word but 页 or 多, or hold elements. Menus have hundreds of others."""
+        return [
+            one
+            for one in (self.root.iter("a", "link") if self.root is not None else ())
+            if not (said := one.text) or said[-1] < "\u4e00" or said[-1] in _PAGER_ENDS or len(one)
+        ]
+
+    @cached_property
+    def scripts(self) -> str:
+        """What the scripts of the page itself say."""
+        return "\n".join(one.text for one in (self.root.iter("script") if self.root is not None else ()) if one.text)
 
     @cached_property
     def base(self) -> str:

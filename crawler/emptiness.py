@@ -53,8 +53,8 @@ def emptiness(words: Words, found: Survey, doc: Document) -> Reading | None:
     if notice is not None:
         return notice[1]
     if place is not None:
-        proof = _NO_PAGES.search(words.scripts) or _NO_ROWS.search(words.scripts) or _NO_ROWS.search(words.text)
-        if proof and not _MANY_ROWS.search(words.text) and not _MANY_ROWS.search(words.scripts):
+        proof = _NO_PAGES.search(words.doc.scripts) or _NO_ROWS.search(words.doc.scripts) or _NO_ROWS.search(words.text)
+        if proof and not _MANY_ROWS.search(words.text) and not _MANY_ROWS.search(words.doc.scripts):
             return Reading(
                 "",
                 Outcome.TRULY_EMPTY,
@@ -119,14 +119,14 @@ _HOLDS_ROWS = re.compile(r"\[\s{0,9}\{[^{}]{0,400}\btitle['\"]?\s{0,4}:", re.IGN
 
 def _filled_by_script(place: Element, words: Words) -> bool:
     """Whether a script on the page writes or holds rows, or names the empty element or a box around it."""
-    if _WRITES_ROWS.search(words.scripts) or _HOLDS_ROWS.search(words.scripts):
+    if _WRITES_ROWS.search(words.doc.scripts) or _HOLDS_ROWS.search(words.doc.scripts):
         return True
     node: Element | None = place
     for _ in range(4):
         if node is None or node.tag == "body":
             return False
         name = node.get("id")
-        if name and len(name) > 2 and re.search(rf"['\"#]{re.escape(name)}['\"\s>.]", words.scripts):
+        if name and len(name) > 2 and re.search(rf"['\"#]{re.escape(name)}['\"\s>.]", words.doc.scripts):
             return True
         if any(attribute.startswith(("v-", ":", "@", "ng-", "data-bind")) for attribute in node.keys()):  # noqa: SIM118
             return True

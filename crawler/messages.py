@@ -115,14 +115,6 @@ class Words:
         )
 
     @cached_property
-    def scripts(self) -> str:
-        return (
-            "\n".join(script.text for script in self.root.iter("script") if script.text)
-            if self.root is not None
-            else ""
-        )
-
-    @cached_property
     def few(self) -> bool:
         """Whether the page can be a mere message: a dozen links and few words."""
         if self.root is None:
@@ -144,7 +136,7 @@ def refused(words: Words, *, listless: bool = False) -> Reading | None:
     if not words.few:
         line = _gone_here(words) if listless else None
         return _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
-    if len(words.text) <= _STUB and _CHALLENGE_SCRIPT.search(words.scripts):
+    if len(words.text) <= _STUB and _CHALLENGE_SCRIPT.search(words.doc.scripts):
         return _message(
             Outcome.BOT_CHALLENGE, "It holds hardly a word, only a script that sets a cookie or computes a key."
         )
@@ -173,8 +165,8 @@ def moved(words: Words) -> Reading | None:
             match = _REFRESH.match(meta.get("content") or "")
             if match and int(match[1] or 0) <= _SOON and (reading := _sent_on(match[2], "a meta refresh", doc)):
                 return reading
-    if len(words.text) <= _STUB and words.few and len(words.scripts) <= _SHORT_SCRIPT:
-        targets = [url for found in _GOES.findall(words.scripts) if (url := absolute(found, doc.base))]
+    if len(words.text) <= _STUB and words.few and len(words.doc.scripts) <= _SHORT_SCRIPT:
+        targets = [url for found in _GOES.findall(words.doc.scripts) if (url := absolute(found, doc.base))]
         kept = [url for url in targets if same_host(url, doc.page.url)] or targets
         if kept and (reading := _sent_on(kept[-1], "a script", doc)):
             return reading

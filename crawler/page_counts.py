@@ -10,8 +10,8 @@ from crawler.addresses import absolute
 from crawler.document import Document
 
 _CREATE_PAGE = re.compile(r"createPageHTML\s{0,4}\(([^(){};]{3,300})\)")
-_TELLS_NUMBERS = re.compile(r"\([^(,]{1,200},[ \t\r\n'\"]*+\d")
-"""A call whose second argument is a number: one pass for them costs less than a look for every extension."""
+_EXTENSION = re.compile(r"""["'](?:s?html?|jhtml)["']""")
+"""One pass of the scripts for it costs less than a look for every extension."""
 _QUOTED_EXTENSIONS = tuple(f"{quote}{end}{quote}" for end in ("html", "shtml", "htm", "jhtml") for quote in "'\"")
 _PAGE_NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
 _PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{([^{}]{5,400})\}")
@@ -65,7 +65,7 @@ def _counted(args: list[str], doc: Document) -> str | None:
 
 def _like_create_page(doc: Document) -> str | None:
     """The same arguments under another name: `showPages(5, 0, "index", "html")`."""
-    for extension in _QUOTED_EXTENSIONS if _TELLS_NUMBERS.search(doc.text) else ():
+    for extension in _QUOTED_EXTENSIONS if _EXTENSION.search(doc.scripts) else ():
         at = doc.text.find(extension)
         opened = doc.text.rfind("(", max(0, at - 200), at) if at >= 0 else -1
         if opened < 0 or not (doc.text[opened - 1].isalnum() or doc.text[opened - 1] in "_ "):

@@ -215,7 +215,7 @@ _MAKERS = re.compile(r"a(?:ypage|g(?:ination\(|inator|ing\(|er\())")
 
 def jumped(doc: Document) -> Fetch | None:
     """A pager made by a script's options: `laypage.render({count:230, limit:20, curr:1, jump:function(o){location.href=…}})`."""
-    if not any(part in doc.text for part in ("aypage", "agin", "ager(")):
+    if not any(part in doc.scripts for part in ("aypage", "agin", "ager(")):
         return None
     named = (
         one for one in _JUMP.finditer(doc.text) if _JUMP_NAME.search(doc.text, max(0, one.start() - 16), one.start())

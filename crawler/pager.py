@@ -94,8 +94,7 @@ def _next_link(doc: Document) -> str | Fetch | None:
             said = element[0].text
         if element.tag in _CLICKED and said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
             return _opened(element, doc)
-    near = [one for one in doc.root.iter("a", "link") if not (said := one.text) or said[-1] in _NEXT_ENDS or len(one)]
-    for anchor in near:
+    for anchor in doc.signed_links:
         text = anchor.text
         if anchor.tag == "link":
             if (anchor.get("rel") or "").lower() == "next":
@@ -117,8 +116,6 @@ def _next_link(doc: Document) -> str | Fetch | None:
 
 
 _ARROW_SIGNS = frozenset(">＞»›→►▶≫")
-_NEXT_ENDS = frozenset("页頁多tTe])）】>＞»›→►▶≫ \t\r\n\f\v\xa0\u3000\u2002\u2003")
-"""One of them ends every word for the next page."""
 _CLICKED = frozenset({"button", "input", "span", "li", "div", "td"})
 """What a script may open when it is clicked."""
 
@@ -152,9 +149,9 @@ def _numbered(doc: Document) -> str | Fetch | None:
     """In a row of page numbers: the link after the number that is not linked, or is marked as the current one."""
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
-    for anchor in [one for one in doc.root.iter("a") if (said := one.text) and said[-1] < "\u4e00"]:
-        text = anchor.text.strip("[] \t\r\n\xa0")
-        if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor):
+    for anchor in doc.signed_links:
+        text = (anchor.text or "").strip("[] \t\r\n\xa0")
+        if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor) and anchor.tag == "a":
             box = anchor.getparent()
             if box is not None and box.tag in ("li", "span", "td", "b"):
                 box = box.getparent()

@@ -372,23 +372,31 @@ def _is_shown(container: Element) -> tuple[bool, bool]:
 def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
     """Blocks whose rows hold one title link each and show no date, in page order."""
     skipped = set(outside)
-    tally: dict[Element, dict[Element, set[str]]] = {}
+    # What each child of an element says: its one text, or at how many levels from the top of the climb it was seen to say several.
+    tally: dict[Element, dict[Element, str | int]] = {}
     for anchor in found.anchors:
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
         text = words.strip() or (anchor.get("title") or "").strip()
         if is_more(text):
             continue
         child = anchor
-        for _ in range(6):
+        for left in range(6, 0, -1):
             parent = child.getparent()
             if parent is None or parent.tag == "html" or parent in skipped:
                 break
-            tally.setdefault(parent, {}).setdefault(child, set()).add(text)
+            children = tally.setdefault(parent, {})
+            said = children.setdefault(child, text)
+            if isinstance(said, int):
+                if said >= left:
+                    break  # so far up all has been told already
+                children[child] = left
+            elif said != text:
+                children[child] = left
             child = parent
     blocks = []
     taken: set[Element] = set()
     for container, children in tally.items():
-        single = [child for child, texts in children.items() if len(texts) == 1 and child not in taken]
+        single = [child for child, said in children.items() if isinstance(said, str) and child not in taken]
         if len(single) >= 2 and len(single) >= 0.7 * len(children):
             if any(element in taken for element in container.iter("*")):
                 continue

@@ -32,8 +32,8 @@ def crumb_step(element: Element) -> str:
 
     Where style sheets draw the signs between, its steps are the items after 首页, the last of which leads nowhere.
     """
-    text = "".join(element.itertext())
-    if len(text) > 300 or not (_SEPARATOR.search(text) or HOME.match(text)):
+    text = _short(element)
+    if not (_SEPARATOR.search(text) or HOME.match(text)):
         return ""
     # A menu begins with 首页 too, and a date in it holds slashes.
     if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (step := _last_of(text)):
@@ -46,6 +46,19 @@ def crumb_step(element: Element) -> str:
     ):
         return plain("".join(items[-1].itertext()))
     return ""
+
+
+_LONGEST = 300
+
+
+def _short(element: Element) -> str:
+    """The words of an element, "" where they are more than a breadcrumb's: a menu is not read to its end for that."""
+    said = ""
+    for text in element.itertext():
+        said += text
+        if len(said) > _LONGEST:
+            return ""
+    return said
 
 
 _NOT_WORD = re.compile(r"[\s\W_]+")

@@ -29,6 +29,8 @@ _MOST_JUDGED = 12
 
 _AGAINST = -1.5
 """A list with this little in its favour has something against it."""
+_MOST_IN_FAVOUR = 8.0
+"""What the rows of a list without dates can add to what its place says."""
 _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
 _SHORT = 6
@@ -164,8 +166,10 @@ def _candidates(
 
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
-    entries = entries_of(block, found, doc, hints)
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
+    if not block.dated and verdict.score + _MOST_IN_FAVOUR < ACCEPTED:
+        return Candidate(block, (), verdict)  # a menu: whatever its links say
+    entries = entries_of(block, found, doc, hints)
     _weigh(entries, verdict, found, doc)
     if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
         _doubt(entries, block, verdict, doc, articles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
@@ -69,7 +70,12 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def is_more(text: str) -> bool:
     """更多, 查看详情, >>, a bare number: what stands in a link that is no title."""
-    return not text or (len(text) <= 12 and (_MORE.fullmatch(text) is not None or text.isdigit()))
+    return not text or (len(text) <= 12 and _says_more(text))
+
+
+@lru_cache(maxsize=4096)  # the menus of a portal's pages all say the same
+def _says_more(text: str) -> bool:
+    return _MORE.fullmatch(text) is not None or text.isdigit()
 
 
 def is_hidden(element: Element) -> bool:
