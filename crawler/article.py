@@ -34,6 +34,8 @@ _SOURCE = re.compile(
     rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
 )
 _SOURCE_CELL = re.compile(r"(?:信息来源|来\s{0,4}源|发布机构|发文机关|发文机构|发布单位|发布部门)\s?[:：]?")
+_NOBODY = re.compile(r"(?:本(?:网?站|网|单位|部门)|网络|互联网|其他|未知|佚名)?(?:原创|转载|整理|发布)?|无|-{1,4}")
+"""本站原创 and the like name nobody."""
 _NO_SOURCE = re.compile(
     r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*", re.DOTALL
 )
@@ -100,7 +102,11 @@ def _source(meta: Mapping[str, str], lines: list[Line], zone: range, title: str,
 
 def _is_portal(source: str, meta: Mapping[str, str], title: str, root: html.HtmlElement) -> bool:
     whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
-    return source in meta.get("sitename", "") or source in whole.replace(title, " ")
+    return (
+        _NOBODY.fullmatch(source) is not None
+        or source in meta.get("sitename", "")
+        or source in whole.replace(title, " ")
+    )
 
 
 def _shown_source(lines: list[Line], zone: range) -> str:

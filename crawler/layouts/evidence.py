@@ -457,14 +457,19 @@ def folder(url: str) -> str:
 
 
 def _is_header(node: Element, text: str) -> bool:
-    """A table's header, or what stands for it over rows of boxes: three words or more, each the name of a part."""
+    """A table's header, or what stands for it over rows of boxes: three words or more, each the name of a part.
+
+    Where one of them is a date's, two are enough, and half of several.
+    """
     if is_header(text):
         return True
     parts = [part for piece in islice(node.itertext(), 30) if (part := plain(piece))]
-    if not 3 <= len(parts) <= 12 or any(len(part) > 8 for part in parts):
+    if not 2 <= len(parts) <= 12 or any(len(part) > 8 for part in parts):
         return False
     named = sum(1 for part in parts if _HEADER_PART.search(part))
-    return named == len(parts) or (2 * named >= len(parts) and any(_HEADER_DAY.search(part) for part in parts))
+    if any(_HEADER_DAY.search(part) for part in parts):
+        return 2 * named >= max(len(parts), 4)
+    return named == len(parts) > 2
 
 
 _HEADER_PART = re.compile(

@@ -61,7 +61,7 @@ def _following(page: Page, found: Found, hints: Hints) -> Fetch | None:
     file = _FILE.match(page.url)
     here = int(file[2]) if file else number(page, *PAGE_NAMES)
     total, pages, held = records.total(found.around), records.pages(found.around), len(found.rows)
-    if here is None or (pages is not None and here >= pages):
+    if here is None or (pages is not None and max(here, 1) >= pages) or records.ended(found.around):
         return None
     per_page = max(held, int(hints.carried.get("rows", "0")) if SEEN in hints.carried else 0)
     if pages is None and total is not None and max(here, 1) * per_page >= total:

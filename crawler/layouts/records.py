@@ -194,6 +194,15 @@ def pages(around: Sequence[dict[str, Value]]) -> int | None:
     return next(_numbers(around, _PAGES), None)
 
 
+def ended(around: Sequence[dict[str, Value]]) -> bool:
+    """Whether the answer says of itself that no page follows."""
+    said = [(_flat(key), value) for holder in around for key, value in holder.items() if isinstance(value, bool)]
+    return any((name in _LAST and value) or (name in _MORE and not value) for name, value in said)
+
+
+_LAST = frozenset({"last", "islast", "islastpage", "lastpage", "isend", "end"})
+_MORE = frozenset({"hasnext", "hasnextpage", "hasmore", "havenext"})
+
 _TOTALS = frozenset(
     {
         "total",

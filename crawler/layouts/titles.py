@@ -30,7 +30,7 @@ def title_link(found: Sequence[Link]) -> Link | None:
     """The link that carries the title: not a thumbnail, a category, 查看详情; of several the one that says most."""
     if len(found) == 1:
         return None if is_more(_said(found[0])) else found[0]
-    best, most = None, 0
+    best, most = None, (False, 0)
     for link in found:
         said = _said(link)
         if is_more(said):
@@ -38,9 +38,13 @@ def title_link(found: Sequence[Link]) -> Link | None:
         weight = min(len(said), 60) * 2 + (link.text != "") * 3
         if (said[0] in "[【" and said[-1] in "]】" and len(said) <= 14) or find_dates_only(said):
             weight = 1
-        if weight > most:
-            best, most = link, weight
+        if (rank := (len(said) >= _LEAST_WRITTEN and weight > 1 and not _ATTACHED.search(said), weight)) > most:
+            best, most = link, rank
     return best
+
+
+_ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
+"""附件1：名单.xls beside the title that it hangs on."""
 
 
 def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
