@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from crawler.article_dates import (
     declared_evidence,
@@ -23,7 +23,7 @@ from crawler.article_dates import (
     value_day,
     weigh,
 )
-from crawler.article_shape import find_title, is_article, particulars_zone, plain, spaced
+from crawler.article_shape import PARTICULARS, SHORTEST_BODY, find_title, is_article, particulars_zone, plain, spaced
 from crawler.dates import from_address
 from crawler.document import Document
 from crawler.visible import Line, visible_lines
@@ -65,6 +65,8 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     if root is None or doc.kind != "html":
         return None
     meta = _metas(doc, root)
+    if not _may_be_article(doc, root, meta):
+        return None
     lines = visible_lines(root)
     title, named = find_title(root, meta, lines)
     zone, located = particulars_zone(lines, title)
@@ -79,6 +81,29 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     if best is None:
         return Article(title, None, source)
     return Article(title, best.day, source, best.text, best.where)
+
+
+def _may_be_article(doc: Document, root: html.HtmlElement, meta: Mapping[str, str]) -> bool:
+    """Whether a page can be an article's at all, told from its bare words: nothing else is, and its lines cost five times that.
+
+    An article is named by a meta tag, or shows particulars, or has a body that no link carries.
+    """
+    if meta.get("articletitle"):
+        return True
+    said = _bare(etree.tostring(root, method="text", encoding="unicode"))
+    if len(PARTICULARS.findall(said)) > len(PARTICULARS.findall(_bare(doc.scripts))):
+        return True
+    return len(_bare(" ".join(_UNLINKED(root)))) >= SHORTEST_BODY  # type: ignore[arg-type]
+
+
+_UNLINKED = etree.XPath(
+    "descendant::text()[not(parent::a or parent::script or parent::style or parent::title or parent::option)]",
+    smart_strings=False,
+)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _metas(doc: Document, root: html.HtmlElement) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from crawler.visible import Line
 
 _BODY = 50  # characters without a link that make a line part of an article's body
 _LONG = 200  # characters of text that make a page without any date an article
-_SHORT = 100  # characters of text that suffice where there is a date
+SHORTEST_BODY = 100  # characters of text that suffice where there is a date
 _MANY = 4  # dated links that look like a list
 _DATE_BEHIND = re.compile(
     r"\s{0,4}[(（]\s{0,4}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?\s{0,4}[)）]\Z"
@@ -206,11 +206,11 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
     below = next((row for row in rows if row >= zone.start), len(lines))
     if dated and _stands_over_particulars(lines, zone):
         return True
-    if len(rows) >= _MANY and _told(lines[zone.start : below]) < _SHORT:
+    if len(rows) >= _MANY and _told(lines[zone.start : below]) < SHORTEST_BODY:
         return False
     if dated and (any(PARTICULARS.search(lines[number].text) for number in zone) or _is_filed(lines, zone)):
         return True
-    return zone.start > 0 and (named or _told(lines[zone.start :]) >= (_SHORT if dated else _LONG))
+    return zone.start > 0 and (named or _told(lines[zone.start :]) >= (SHORTEST_BODY if dated else _LONG))
 
 
 def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
