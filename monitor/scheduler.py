@@ -253,6 +253,8 @@ def serve(
             log.warning("%s was missed at %s; caught up now", job.name, when)
             again = partial(runner.run, job, missed, missed=True)
             scheduler.add_job(again, id=f"{job.name}, caught up")
+        if not job.quiet:
+            enter(duties, job, clock)
     scheduler.start()
     log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
     try:
@@ -276,15 +278,19 @@ def empty_scheduler(clock: Clock) -> BackgroundScheduler:
 
 
 def missed_since(duties: Duties, job: Job, clock: Clock) -> datetime | None:
-    """The last moment at which the job was due and was not run to its end; None for one never begun, which starts at its next."""
+    """The last moment at which the job was due and was not run to its end; None for one that nobody has entered yet."""
     now = clock.now()
     settled = duties.last_due(job.name, until=now)
     if settled is None:
-        first = duties.first_due(job.name, until=now)
-        if first is None:
-            return None
-        settled = first - timedelta(minutes=1)  # broken off in its very first run, which is due still
+        return None
     return last_due(job.crontab, clock.zone, since=max(settled, now - CATCH_UP), until=now)
+
+
+def enter(duties: Duties, job: Job, clock: Clock) -> None:
+    """Writes down from when on a job is due: its very first run may be missed, or broken off, like any other."""
+    now = clock.now()
+    if duties.last_due(job.name, until=now) is None:
+        duties.end(duties.begin(job.name, now, now), JobState.SKIPPED, "due from now on", now)
 
 
 def _reckon_anew(scheduler: BackgroundScheduler, jobs: Sequence[Job], clock: Clock) -> None:

@@ -128,12 +128,6 @@ class Duties:
             settled = (JobRunRow.job == job) & (JobRunRow.state != JobState.INTERRUPTED) & (JobRunRow.due_at <= until)
             return connection.scalar(select(func.max(JobRunRow.due_at)).where(settled))
 
-    def first_due(self, job: str, *, until: datetime) -> datetime | None:
-        """The earliest moment up to `until` for which a run of the job was begun, whatever became of it."""
-        with reading(self._engine) as connection:
-            begun = (JobRunRow.job == job) & (JobRunRow.due_at <= until)
-            return connection.scalar(select(func.min(JobRunRow.due_at)).where(begun))
-
     def forget(self, before: datetime) -> None:
         """Removes the runs that were due before a moment, but for the last of each job."""
         last = select(func.max(JobRunRow.id)).group_by(JobRunRow.job)

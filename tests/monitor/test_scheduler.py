@@ -17,7 +17,7 @@ from config.clock import Clock
 from config.county import County, load_county
 from config.template import init_county
 from monitor.jobs import Job, jobs
-from monitor.scheduler import LeaseLostError, Pace, Runner, Watch, empty_scheduler, missed_since, serve
+from monitor.scheduler import LeaseLostError, Pace, Runner, Watch, empty_scheduler, enter, missed_since, serve
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import StoreError
 from storage.owners import this_process
@@ -262,14 +262,17 @@ def test_an_interrupted_run_is_missed_and_a_skipped_one_is_not(night: Night) -> 
     assert missed_since(night.duties, job, clock) is None
 
 
-def test_a_first_run_of_all_that_was_broken_off_is_missed_too(night: Night) -> None:
+@pytest.mark.parametrize("begun", [False, True], ids=["never begun", "broken off"])
+def test_the_very_first_run_is_missed_like_any_other(night: Night, begun: bool) -> None:
     job, moment = version(crontab="0 2 * * *"), datetime(2026, 11, 20, 2, 0, tzinfo=ZONE)
-    clock = SetClock(moment + timedelta(hours=1))
-    run_id = night.duties.begin("a job", moment, moment)
-    night.duties.end(run_id, JobState.INTERRUPTED, "", moment)
+    clock = SetClock(moment - timedelta(hours=9))
+    enter(night.duties, job, clock)
+    assert missed_since(night.duties, job, clock) is None
+    clock.set(timedelta(hours=10))
+    if begun:
+        night.duties.end(night.duties.begin("a job", moment, moment), JobState.INTERRUPTED, "", moment)
+    enter(night.duties, job, clock)
     assert missed_since(night.duties, job, clock) == moment
-    clock.set(timedelta(days=2))
-    assert missed_since(night.duties, job, clock) == moment + timedelta(days=2)
 
 
 def test_a_moment_that_comes_twice_because_the_clock_was_set_back_is_served_once(night: Night) -> None:

@@ -105,9 +105,10 @@ def test_a_scheduler_that_missed_nothing_crawls_when_it_is_due_and_not_before(
     )  # the minute begins in 20 to 80 seconds: time to start before it
     county = county_with(tmp_path, portal, 2, f'crawl = "{soon.minute} {soon.hour} * * *"\n{nights.NOTHING_ELSE}')
     with scheduler(county):
-        assert not job_runs(county)
-        wait_until(lambda: job_runs(county) and job_runs(county)[0].state is JobState.DONE, 240)
-    (run,) = job_runs(county)
+        wait_until(lambda: job_runs(county))
+        assert [run.state for run in job_runs(county)] == [JobState.SKIPPED]  # entered, not run
+        wait_until(lambda: job_runs(county)[0].state is JobState.DONE, 240)
+    run, _ = job_runs(county)
     assert run.due_at.astimezone(nights.ZONE) == soon.replace(second=0, microsecond=0)
     assert run.note == ""
 
