@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date, datetime, timedelta
 
+from crawler.outcomes import moment_of
 from crawler.span import Span, alike, newest_known, span_of
 from crawler.task import Walked
 from storage.records import Known, KnownEntry, Outcome, Visit
@@ -101,17 +101,10 @@ def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool
 def _older_copy(walked: Walked, known: Known) -> str:
     """Why the page is an older copy than the one read before: by its own Last-Modified. "" where it does not say so."""
     for url, (_, modified) in walked.validators.items():
-        now, before = _moment(modified), _moment(known.validators.get(url, ("", ""))[1])
+        now, before = moment_of(modified), moment_of(known.validators.get(url, ("", ""))[1])
         if now is not None and before is not None and now < before:
             return f"By its own Last-Modified, {modified}, the page is an older copy than the one read before."
     return ""
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC) if text else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _drift(

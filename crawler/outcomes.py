@@ -23,8 +23,8 @@ TRIES: Final = 3
 LONGEST_PAUSE: Final = 30.0
 """Seconds that a Retry-After may ask for; what asks for more is refused for this crawl."""
 
-OLDEST_COPY: Final = 3 * 24 * 3600
-"""Seconds for which a cache may have kept its copy: as long as a visit speaks for its column."""
+FARTHEST: Final = 3 * 24 * 3600
+"""Seconds between an answer's own time and ours: as long as a visit speaks for its column."""
 
 NO_CACHE: Final[Mapping[str, str]] = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 """What a request says so that caches on its way ask the portal itself."""
@@ -117,12 +117,28 @@ def of_answer(answer: Answer) -> Failure | None:
     return Failure(outcome, f"the portal answered {why}" if why[0].isdigit() else why, answer.tries)
 
 
-def of_copy(answer: Answer) -> Failure | None:
-    """What an answer came to by what a cache says of it; None where it may be of these days."""
-    age = answer.headers.get("age", "")
-    if not age.isdecimal() or int(age[:20]) <= OLDEST_COPY:
+def of_its_day(answer: Answer, *, replayed: bool) -> Failure | None:
+    """What an answer came to by its own Date and Age; None where it may be of these days. replayed: its Date is not looked at.
+
+    A cache may have kept it, this machine's clock may stand wrong, or the portal's: whichever it is, what the page shows says
+    nothing about the day that it would be recorded for.
+    """
+    age, dated = answer.headers.get("age", ""), moment_of(answer.headers.get("date", ""))
+    if age.isdecimal() and int(age[:20]) > FARTHEST:
+        why = f"a cache answered with a copy that is {int(age[:20]) // 86400} days old"
+    elif not replayed and dated and answer.at and abs((answer.at - dated).total_seconds()) > FARTHEST:
+        why = f"by its own Date it is of {dated:%Y-%m-%d %H:%M}, by this machine's clock it came at {answer.at:%Y-%m-%d %H:%M} (UTC)"
+    else:
         return None
-    return Failure(Outcome.OLD_COPY, f"a cache answered with a copy that is {int(age[:20]) // 86400} days old")
+    return Failure(Outcome.OTHER_DAY, why)
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment that a header names, aware; None where it names none."""
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC) if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> float | None:

@@ -22,7 +22,7 @@ from crawler.document import Document, MalformedError, UndecodableError
 from crawler.exchange import Answer, Ask, Failure
 from crawler.furniture import links_of
 from crawler.open_years import as_held, carried_on, doubtful, settled, years_off
-from crawler.outcomes import RETRYABLE, of_copy
+from crawler.outcomes import RETRYABLE, of_its_day
 from crawler.passage import Passage, Reply, page_of
 from crawler.reader import read
 from crawler.reading import Fetch, Hints, Reading
@@ -234,7 +234,7 @@ class Walk:
         carried: Mapping[str, str] = {}
         for _ in range(MOST_FOLLOWS + 1):
             answer = yield from self._passage.get(fetch)
-            _stay_current(answer)
+            self._stay_current(answer)
             if answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer, None
             reading = self._read(answer, fetch, carried)
@@ -243,6 +243,12 @@ class Walk:
             self._passage.stay(fetch.url, reading.follow.url)
             fetch, carried = reading.follow, reading.carry
         raise Halt(Outcome.NOT_A_LIST, f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}")
+
+    def _stay_current(self, answer: Answer) -> None:
+        """Raises Halt where a page of the list is of another day: it says nothing of what today's would show."""
+        replayed = answer.at is None or abs(answer.at.date() - self._task.today) > timedelta(days=1)
+        if (failure := of_its_day(answer, replayed=replayed)) is not None:
+            raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
 
     def _holds_any(self, entries: Sequence[Entry]) -> bool:
         known = self._task.known.entries
@@ -271,7 +277,7 @@ class Walk:
                 if halt.outcome is not Outcome.NOT_FOUND:
                     raise
                 return halt.why
-            _stay_current(answer)
+            self._stay_current(answer)
             before = reading.entries
             reading = self._read(answer, fetch, reading.carry)
             reading = replace(reading, entries=carried_on(before, reading.entries))
@@ -396,12 +402,6 @@ class Walk:
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
         self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
         return self.reading
-
-
-def _stay_current(answer: Answer) -> None:
-    """Raises Halt where a page of the list is an old copy: days that it does not show are days that nobody watched."""
-    if (old := of_copy(answer)) is not None:
-        raise Halt(old.outcome, f"{answer.url}: {old.why}")
 
 
 def _completed(entry: Entry, article: Article) -> Entry:

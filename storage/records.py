@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     NOT_HTML = "not HTML"
     TOO_LARGE = "too large"
     TRUNCATED = "truncated"
-    OLD_COPY = "old copy"
+    OTHER_DAY = "of another day"
     UNDECODABLE = "undecodable"
     MALFORMED = "malformed"
     ARTICLE = "article"
@@ -98,9 +98,9 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.NOT_HTML: ("不是网页", "the address answers with a file that is no page and no list"),
     Outcome.TOO_LARGE: ("页面过大", "the answer is larger than is read"),
     Outcome.TRUNCATED: ("页面不完整", "the answer was cut off; it is read again at the next crawl"),
-    Outcome.OLD_COPY: (
-        "缓存旧页面",
-        "a cache in front of the portal answers with a copy that is days old: ask its operator to renew it",
+    Outcome.OTHER_DAY: (
+        "页面时间不符",
+        "the answer is of another day by its own Date or Age: see to the clocks here and there, and to caches in between",
     ),
     Outcome.UNDECODABLE: ("编码无法识别", "the text can be read in no known encoding"),
     Outcome.MALFORMED: ("页面结构异常", "the markup is broken or nested too deeply to be read safely"),

@@ -35,7 +35,7 @@ _UNANSWERED = frozenset(
     {
         *(Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE, Outcome.NOT_FOUND),
         *(Outcome.FIREWALL_PAGE, Outcome.OFF_PORTAL, Outcome.ROBOTS, Outcome.TRUNCATED, Outcome.NOT_HTML),
-        Outcome.OLD_COPY,
+        Outcome.OTHER_DAY,
     }
 )
 

@@ -83,7 +83,8 @@ class Portal:
                 status, body = 304, b""
         with self._lock:
             self._now -= 1
-        handler.send_response(status)
+        handler.send_response_only(status)
+        headers = {"Date": handler.date_time_string()} | headers
         for name, value in ({"Content-Type": "text/html"} | headers).items():
             handler.send_header(name, value)
         if status != 304:

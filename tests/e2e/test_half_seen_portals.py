@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 from tests.e2e.cases import FRESH, NIGHTS, NOT_ACCUSED, STALE, UNKNOWN, Case, Pages, fresh, stale, wrongly_judged
-from tests.e2e.stranger import Row, entries, list_page
+from tests.e2e.commands import tongbao
+from tests.e2e.stranger import Portal, Row, column, county_folder, entries, list_page, lists, unit
+from tests.e2e.test_product_notices import today
 
 OLD = entries("旧本", [date(2018, 6, 10) - timedelta(days=3 * step) for step in range(12)])
 NEVER_KNOWN = ({UNKNOWN},) * NIGHTS
@@ -101,3 +104,19 @@ CASES = [
 def test_what_cannot_be_seen_is_held_against_nobody(tmp_path: Path) -> None:
     wrong = wrongly_judged(CASES, tmp_path)
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_clock_that_stands_wrong_accuses_nobody_and_discredits_no_entry(tmp_path: Path) -> None:
+    """By the answers' own Date: a cache that says no Age, or the clock here, or the portal's."""
+    columns = {f"差{days}天": days for days in (-30, -4, -1, 1, 4, 365)}
+    behind = [today() - timedelta(days=40 + 3 * step) for step in range(6)]
+    with Portal().serving() as portal:
+        for days in columns.values():
+            dated = format_datetime(datetime.now(UTC) + timedelta(days=days), usegmt=True)
+            portal.pages[f"/{days}/"] = (200, {"Date": dated}, list_page(entries(f"差{days}天", behind)))
+        named = [column(name, "甲镇", f"{portal.url}/{days}/") for name, days in columns.items()]
+        home = county_folder(tmp_path / "county", portal, [unit("甲镇")], named, settings="robots = false")
+        tongbao("crawl", home=home)
+        found = {row["column"]: (row["band"], row["outcome"]) for row in lists(home, today().isoformat())}
+        right, wrong = (STALE, "read"), (UNKNOWN, "of another day")
+        assert found == {name: right if abs(days) == 1 else wrong for name, days in columns.items()}
