@@ -194,7 +194,7 @@ class Document:
         return [
             one
             for one in (self.root.iter("a", "link") if self.root is not None else ())
-            if not (said := one.text) or said[-1] < "\u4e00" or said[-1] in _PAGER_ENDS or len(one)
+            if not (said := one.text) or (end := said[-1]) < "\u4e00" or end in _PAGER_ENDS or len(one)
         ]
 
     @cached_property

@@ -54,7 +54,7 @@ _OF_EVENTS = (
 _NOT_PUBLISHED = _OF_DOCUMENT + _OF_EVENTS
 _AS_GOOD = ("答复", "回复", "办结", "开始", "决定")
 """Events on whose day an entry appears: answers to proposals, consultations that open. They serve where no other day is headed."""
-_SURELY_PUBLISHED = ("发布", "公开", "公布", "发表", "发文", "上传", "录入")
+_SURELY_PUBLISHED = re.compile("发布|公开|公布|发表|发文|上传|录入")
 _LABEL_LENGTH = 8
 """Characters of the words that name a date."""
 _MOST_ALIKE = 0.8
@@ -125,20 +125,20 @@ def _rank(slot: Slot, row: Row) -> int:
             return _NONE
         if any(word in words for word in _OF_DOCUMENT):
             return 2
-    return 0 if any(word in words for word in _SURELY_PUBLISHED) else 1
+    return 0 if words and _SURELY_PUBLISHED.search(words) else 1
 
 
 def _words_before(slot: Slot, row: Row) -> str:
     """The short text that stands right before a date in the row, in an element of its own: 发布日期 | 2026-03-10."""
     node = slot.holder if slot.beside is None else slot.beside
-    if slot.beside is not None and (words := plain("".join(node.itertext()))):
+    if slot.beside is not None and (words := _words_of(node)):
         return words if len(words) <= _LABEL_LENGTH else ""
     for _ in range(3):
         if node in row.parts:
             return ""
         beside, above = node.getprevious(), node.getparent()
         if beside is not None:
-            words = plain(beside.tail or "") or plain("".join(beside.itertext()))
+            words = plain(beside.tail or "") or _words_of(beside)
         elif above is not None:
             words = plain(above.text or "")
         else:
@@ -149,6 +149,10 @@ def _words_before(slot: Slot, row: Row) -> str:
             return ""
         node = above
     return ""
+
+
+def _words_of(element: Element) -> str:
+    return plain("".join(element.itertext()) if len(element) else element.text or "")
 
 
 def _cell(element: Element) -> Element | None:

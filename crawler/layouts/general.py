@@ -182,8 +182,10 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
 
 def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
     """领导信息, 更新于 2026-08-01: the child columns of this one."""
+    if sum(len(entry.title) for entry in entries) > _SHORT * len(entries):
+        return False
     changed = sum(1 for row in block.rows if any("更新" in slot.text[: slot.shown.start] for slot in row.slots))
-    return changed == len(block.rows) > 1 and sum(len(entry.title) for entry in entries) <= _SHORT * len(entries)
+    return changed == len(block.rows) > 1
 
 
 def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
@@ -271,7 +273,8 @@ _ISSUE = re.compile(r"第\s?\d{1,4}\s?[期号]")
 def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:
     dated = sum(1 for entry in best.entries if entry.published_on)
     outcome = Outcome.READ if dated else Outcome.NO_DATES
-    rejected = [one for one in judged if one.entries and not set(one.entries) <= set(best.entries)]
+    others = [one for one in judged if one.entries and one is not best]
+    rejected = [one for one in others if not set(one.entries) <= set(best.entries)]
     why = f"{len(best.entries)} entries, {dated} dated: {'; '.join(best.verdict.reasons)}."
     if rejected:
         why += " Rejected: " + " | ".join(

@@ -131,7 +131,12 @@ _SIMPLE_BASE = re.compile(
 
 def join(href: str, base: str) -> str | None:
     """`absolute`, with a short way for the addresses most rows have: a plain path below the page's own folder."""
-    if len(href) + len(base) < LONGEST and _SIMPLE.fullmatch(href) and (folder := _SIMPLE_BASE.fullmatch(base)):
+    if (
+        href[0] != "/"
+        and len(href) + len(base) < LONGEST
+        and _SIMPLE.fullmatch(href)
+        and (folder := _SIMPLE_BASE.fullmatch(base))
+    ):
         return folder[1] + href.removeprefix("./")
     return absolute(href, base)
 

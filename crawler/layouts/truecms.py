@@ -16,7 +16,10 @@ from storage.records import Outcome
 
 NAME = "truecms"
 _GROUP_SIZE = 30
-_SERVICE = re.compile(r"[\"']([^\"'<>\s]{0,200}/truecms/messageController/getMessage\.do)[^\"'<>\s]{0,1000}[\"']")
+_SERVICE_PATH = "/truecms/messageController/getMessage.do"
+_SERVICE = re.compile(rf"[\"']([^\"'<>\s]{{0,200}}{re.escape(_SERVICE_PATH)})[^\"'<>\s]{{0,1000}}[\"']")
+_LONGEST = 1200
+"""Characters of an address on either side of the service's path."""
 _COLUMN = re.compile(r"columnId[\"']?\s{0,5}[:=]\s{0,5}[\"']?([0-9a-zA-Z-]{1,64})")
 
 
@@ -59,7 +62,9 @@ def _following(doc: Document, held: int) -> Fetch | None:
 def _read_page(doc: Document, hints: Hints) -> Reading | None:
     """The rows of the page itself; the next group is asked of the service, if the page names its column."""
     reading = general.read_as(NAME, doc, hints)
-    service, column = _SERVICE.search(doc.text), _COLUMN.search(doc.text)
+    at = doc.text.find(_SERVICE_PATH)
+    service = _SERVICE.search(doc.text, max(0, at - _LONGEST), at + _LONGEST) if at >= 0 else None
+    column = _COLUMN.search(doc.text)
     url = absolute(service[1], doc.page.url) if service else None
     if not url or not column:
         return reading
