@@ -145,6 +145,10 @@ def _shown_source(lines: list[Line], zone: range) -> str:
         value = _NO_SOURCE.sub("", value).strip(" ：:，,")
         if value:
             return value
+    for line in lines[: zone.start]:
+        match = _SOURCE.match(line.text)
+        if match is not None and (value := _NO_SOURCE.sub("", match[1]).strip(" ：:，,")):
+            return value
     cells = (number for number in range(min(zone.stop, len(lines) - 1)) if _SOURCE_CELL.fullmatch(lines[number].text))
     return next((text for number in cells if 2 <= len(text := lines[number + 1].text) <= 30), "")
 

@@ -76,6 +76,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         for number in range(found[0] - 1, max(-1, found[0] - 5), -1)
         if not lines[number].linked
         and 6 <= len(lines[number].text) <= 120
+        and not _LABELLED.match(lines[number].text)
         and not _FULL_DATE.search(lines[number].text)
     ]
     named = [
@@ -88,6 +89,13 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
     return _whole_block(lines, (named or over)[0]) if over else ""
 
 
+_LABELLED = re.compile(
+    "(?:"
+    + spaced(
+        "名称|标题|索引号|文号|发文字号|发布机构|发文机关|发文机构|发布单位|主题分类|信息分类|关键词|主题词|有效性|来源|作者"
+    )
+    + r")\s{0,4}[:：]"
+)
 _TITLE_TAGS = ("h1", "h2", "h3", "ucaptitle")
 
 
@@ -204,7 +212,8 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
         return True
     rows = _rows(lines)
     below = next((row for row in rows if row >= zone.start), len(lines))
-    if dated and _stands_over_particulars(lines, zone):
+    attached = any(line.text.startswith("附件") for line in lines[zone.start : below])
+    if dated and (attached or _stands_over_particulars(lines, zone)):
         return True
     if len(rows) >= _MANY and _told(lines[zone.start : below]) < SHORTEST_BODY:
         return False

@@ -64,6 +64,8 @@ _DEADLINE = re.compile(
     r"(?:截止|截至|有效期|到期|失效|废止|报名|开标|出生|结束|开始|会议|活动|考试|面试|开庭|拍卖|投标)[日时期间止限至]{0,4}(?:日期|时间|期限|[:：])"
     r"\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z|[至到]\s{0,3}\Z|截止\s{0,3}\Z"
 )
+_YEAR_BEHIND = re.compile(r"\s{1,3}((?:19|20)\d\d)(?=\W{0,3}\Z)")
+"""02-28 2015: a day whose year is all that stands behind it."""
 _LATE_UTC = re.compile(
     r"T(?:1[6-9]|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)", re.ASCII
 )  # tomorrow in Beijing
@@ -104,11 +106,13 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
     found = []
     frame = _Frame(text)
     for match in _NUMERIC.finditer(text):
-        day = _numeric_day(match, frame, today, year)
+        behind = _YEAR_BEHIND.match(text, match.end()) if len(match[1]) <= 2 else None
+        day = _numeric_day(match, frame, today, int(behind[1]) if behind is not None else year)
         if day is not None and not _disqualified(text, match.start(), match.end()):
             if text[match.end() : match.end() + 1] == "T" and _LATE_UTC.match(text, match.end()):
                 day += timedelta(days=1)
-            found.append(Shown(day, match[0], match.start(), match.end()))
+            end = match.end() if behind is None else behind.end()
+            found.append(Shown(day, text[match.start() : end], match.start(), end))
     return found or (_by_english(text) if _has_letter(text) else []) or _by_compact(frame) or _by_word(text, today)
 
 

@@ -108,7 +108,7 @@ def _next_link(doc: Document) -> str | Fetch | None:
                 return _opened(anchor, doc)
             if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
                 return found
-            if called is None and _is_called_next(anchor):
+            if called is None and (_is_called_next(anchor) or (text and _is_one_further(anchor, doc))):
                 called = anchor
         elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
             return _opened(anchor, doc)
@@ -132,6 +132,18 @@ def _shows_next(anchor: HtmlElement) -> bool:
 _NEXT_IMAGE = re.compile(
     r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
+
+
+def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
+    """Whether an arrow's address is the page's own but for one number, which is one more: ?page=2 on ?page=1."""
+    here, there = (_NUMBER.split(url or "") for url in (doc.page.url, target(anchor, doc.base)))
+    if len(here) != len(there) or here[::2] != there[::2]:
+        return False
+    differing = [(one, other) for one, other in zip(here[1::2], there[1::2], strict=True) if one != other]
+    return len(differing) == 1 and int(differing[0][0]) + 1 == int(differing[0][1])
+
+
+_NUMBER = re.compile(r"(\d{1,9})")
 
 
 def _is_called_next(anchor: HtmlElement) -> bool:

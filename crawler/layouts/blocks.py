@@ -288,11 +288,23 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     count = len(said)
     if all(map(find_dates_only, said)) or (row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))):
         return False  # 更新时间：2026-08-06 and a link: told of a list, not an entry of one
+    if count > 1 and row.tag not in ("li", "tr", "dd") and not any(_shares_its_row(slot, row) for slot in slots):
+        return False  # 天气预报 2015年3月2日, and in the rows below it the links of another box
     if all(map(_opens_title, slots)):
         return False  # 2026年7月28日，县…: what the title tells of
     return 1 <= count <= _FEW_TITLES and not (
         count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
     )
+
+
+def _shares_its_row(slot: Slot, around: Element) -> bool:
+    """Whether a date stands in no table's row, or in one that holds a link too."""
+    node: Element | None = slot.holder
+    while node is not None and node is not around:
+        if node.tag == "tr":
+            return next(node.iter("a"), None) is not None
+        node = node.getparent()
+    return True
 
 
 def _opens_title(slot: Slot) -> bool:

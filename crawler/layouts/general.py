@@ -175,6 +175,8 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
         _doubt(entries, block, verdict, doc, articles)
     if _names_columns(block, entries):
         verdict.add(-6, "its dates say when the columns that it names changed")
+    if entries and all(entry.title.startswith("附件") for entry in entries):
+        verdict.add(-6, "its links are an article's attachments")
     if _is_furniture(entries, hints):
         verdict.add(-20, "its links stand on the pages of many columns")
     return Candidate(block, entries, verdict)

@@ -126,3 +126,26 @@ def test_a_source_that_is_only_the_portal_gives_way_to_the_one_shown(
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert article.source == source
+
+
+def test_a_labelled_line_over_the_day_is_no_title() -> None:
+    items = "".join(
+        f"<li><b>{name}：</b>{value}</li>"
+        for name, value in (("索引号", "QH-2026-22"), ("发布机构", "县政府办公室"), ("发布时间", "2026-01-25"))
+    )
+    page = f"<html><head><title>{TITLES[0]}</title></head><body><ul>{items}</ul><p>{TITLES[0]}</p>{BODY}</body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on, article.source) == (TITLES[0], date(2026, 1, 25), "县政府办公室")
+
+
+def test_a_short_notice_with_its_attachment_is_an_article_and_no_list() -> None:
+    head = f"<div class=title>{TITLES[0]}</div><div class='date-row'>2026-01-15 <i></i>县水利局 <i></i>201</div>"
+    page = (
+        f"<html><head><title>{TITLES[0]}</title></head><body>{head}<p>现予公示。</p>"
+        f"<p><a href='/f/1.docx'>附件：名单.docx</a></p><ul>{HOT}</ul></body></html>"
+    )
+    assert not read(Page(HERE + "1.html", page.encode()), Hints(TODAY)).entries
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], date(2026, 1, 15))
