@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from crawler.addresses import absolute
 from crawler.article import read_article
@@ -130,8 +130,10 @@ def _is_own(script: Element, text: str, entries: Sequence[Entry], found: Survey,
 
 def _held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:
     """Every run of rows of one make in a script with a title, an address and a day each."""
-    for rows in (*_arrays(text), *_calls(text)):
-        entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, doc, today)) is not None]
+    for rows in chain(_arrays(text), _calls(text)):
+        known = records.find(rows, today)
+        keys = known.keys if known is not None and not known.around else None
+        entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, keys, doc, today)) is not None]
         dated = sum(1 for entry in entries if entry.published_on and entry.url)
         if len(entries) >= _LEAST_ROWS and 10 * dated >= 9 * len(entries) and 10 * len(entries) >= 9 * len(rows):
             yield entries
@@ -169,12 +171,11 @@ def _calls(text: str) -> Iterator[list[Value]]:
 _GAP = re.compile(r"\s{0,9},[\w\s.:{\"',-]{0,60}?(?=[\"'])")
 
 
-def _entry(row: Value, doc: Document, today: date) -> Entry | None:
-    """A row's title, address and day, told by what its values are; by the names of an object where they say it."""
+def _entry(row: Value, keys: records.Keys | None, doc: Document, today: date) -> Entry | None:
+    """A row's title, address and day, told by what its values are; by the names of an object, its keys, where they say it."""
     named: Entry | None = None
     if isinstance(row, dict):
-        known = records.find([row], today)
-        named = records.entry_of(row, known.keys, doc.base, today) if known is not None else None
+        named = records.entry_of(row, keys, doc.base, today) if keys is not None else None
         values = [value for value in row.values() if isinstance(value, str)]
     else:
         values = [value for value in row if isinstance(value, str)]
@@ -183,8 +184,8 @@ def _entry(row: Value, doc: Document, today: date) -> Entry | None:
     dated = {value for value, _ in days}
     href = next((value for value in values if value not in dated and _is_address(value)), "")
     titles = [plain(value) for value in values if value not in dated and value != href]
-    title = max(titles, key=lambda one: (sum("\u4e00" <= sign <= "\u9fff" for sign in one), len(one)), default="")
-    if sum("\u4e00" <= sign <= "\u9fff" for sign in title) < 4:
+    title = max(titles, key=lambda one: (len(_CHINESE.findall(one)), len(one)), default="")
+    if len(_CHINESE.findall(title)) < 4:
         return None
     url = absolute(href, doc.base) if href else None
     if named is not None and named.published_on is not None:
@@ -196,7 +197,11 @@ def _entry(row: Value, doc: Document, today: date) -> Entry | None:
 
 def _is_day(value: str) -> bool:
     """Whether a value is a date and no title that holds one."""
-    return len(value) <= 30 and not any("\u4e00" <= sign <= "\u9fff" and sign not in "年月日时分秒" for sign in value)
+    return len(value) <= 30 and _WORD.search(value) is None
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile("(?![年月日时分秒])[\u4e00-\u9fff]")
 
 
 def _is_address(value: str) -> bool:
