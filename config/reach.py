@@ -69,19 +69,24 @@ class Reach:
 
     def dialling_problem(self, host: str, port: int, address: Address | str) -> str | None:
         """Why a connection to `address`, which `host` resolved to just now, may not be made; None where it may."""
-        if (host.lower().rstrip("."), port) in self.own:
-            return None
         try:
             dialled = ip_address(address) if isinstance(address, str) else address
         except ValueError:
             return f"{address} is no IP address"
         meant = _unwrapped(dialled)
+        if (host.lower().rstrip("."), port) in self.own and not _no_portal(meant):
+            return None
         if any(each in network for network in self.networks for each in (dialled, meant)):
             return None
         if meant.is_global and not meant.is_multicast and dialled not in _NAT64_LOCAL:
             return None
         cause = "a proxy tool's invented address" if meant in _FAKE_IP else "not public"
         return f"{host} is at {dialled}, which is {cause} and not in portal.allowed_networks"
+
+
+def _no_portal(address: Address) -> bool:
+    """Where no portal lies, whatever its name resolves to: a cloud's own services for its machines, groups, nowhere."""
+    return address.is_link_local or address.is_multicast or address.is_unspecified
 
 
 def _place(url: str) -> tuple[str, int]:

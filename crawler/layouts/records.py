@@ -33,7 +33,7 @@ _ASIDES = re.compile(
 
 _TITLES = re.compile(
     r"(title)|((?:doc|info|article|news|content|full|post|url)title)|(showtitle|headline|topic|biaoti|bt|wjbt|subject)"
-    r"|((?!sub|short|vice|type|channel|column|class|cate|parent|site|page|second)[a-z]+title|(?:project|doc|item)name|mc)"
+    r"|((?!sub|short|vice|type|channel|column|class|cate|parent|site|page|second)[a-z]{1,30}title|(?:project|doc|item)name|mc)"
     r"|(name)"
 )
 _ADDRESSES = re.compile(

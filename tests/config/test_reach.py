@@ -109,6 +109,13 @@ def test_the_portal_itself_may_be_private_on_its_own_port_only() -> None:
     assert named.dialling_problem("portal.intranet", 9090, "10.0.0.5") is not None
 
 
+@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "224.0.0.1", "0.0.0.0"])
+def test_a_portal_s_name_that_leads_to_a_cloud_s_own_services_or_nowhere_is_not_dialled(address: str) -> None:
+    assert reach().dialling_problem("www.qingshan.example.cn", 80, address) is not None
+    host = f"[{address}]" if ":" in address else address
+    assert reach(url=f"http://{host}/").problem(f"http://{host}/") is not None
+
+
 def test_an_invented_address_of_a_proxy_tool_is_named_for_what_it_is() -> None:
     problem = reach(allowed_hosts=("jyj.example.cn",)).dialling_problem("jyj.example.cn", 80, "198.18.0.7")
     assert problem is not None
