@@ -43,7 +43,8 @@ URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"
 TODAY = date(2026, 8, 7)
 SIZE = 30_000
 ROWS = 20
-REPEATED = re.compile(r"<(item|entry|record)>.*</\1>", re.DOTALL)
+REPEATED = re.compile(r"<(item|entry|record)>.*<\\?/\1>", re.DOTALL)
+"""Also where they stand in a string of JSON, which may write its strokes as `\\/`."""
 LEAST_ROUNDS = 7
 KNOWN_LIMIT, FIRST_LIMIT = 4.0, 15.0
 FIELDS = ("教育", "卫生", "交通", "水利", "民政", "农业", "林业", "财政", "审计", "司法", "商务", "文旅", "应急")
@@ -106,8 +107,8 @@ def padded(body: bytes) -> bytes:
 
 def repeated(rows: str, name: str) -> str:
     """The items of a feed, the records of a datastore: as often as fills a page."""
-    each = re.findall(rf"<{name}>.*?</{name}>", rows, re.DOTALL)
-    return "\n".join(islice(cycle(each), max(ROWS, len(each))))
+    each = re.findall(rf"<{name}>.*?<\\?/{name}>", rows, re.DOTALL)
+    return "".join(islice(cycle(each), max(ROWS, len(each))))
 
 
 def filled(value: Any) -> Any:

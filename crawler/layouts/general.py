@@ -54,10 +54,13 @@ def claims(doc: Document) -> bool:
     return doc.kind == "html"
 
 
-def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> Reading | None:
+def read_as(
+    name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None, *, paged: bool = True
+) -> Reading | None:
     """The page's main list under a family's name; None where no list is surely this column's.
 
     articles: how the family's articles are addressed, which tells a list without dates from a menu.
+    paged: False where the family knows the next page by itself, and none is looked for.
     """
     found = survey(doc, hints)
     if found is None:
@@ -72,7 +75,11 @@ def read_as(name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | 
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
         if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
             return None
-        reading = replace(_reading(name, best, judged, doc, hints), lone=not convincing or best.verdict.strange)
+        reading = replace(
+            _reading(name, best, judged),
+            next=next_page(doc, hints) if paged else None,
+            lone=not convincing or best.verdict.strange,
+        )
         return placeholder(reading, found) or reading
     return parent
 
@@ -272,7 +279,7 @@ _ISSUE = re.compile(r"第\s?\d{1,4}\s?[期号]")
 """2024年第3期: an issue of a gazette, which has a folder of its own as columns have."""
 
 
-def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Document, hints: Hints) -> Reading:
+def _reading(name: str, best: Candidate, judged: Sequence[Candidate]) -> Reading:
     dated = sum(1 for entry in best.entries if entry.published_on)
     outcome = Outcome.READ if dated else Outcome.NO_DATES
     others = [one for one in judged if one.entries and one is not best]
@@ -283,7 +290,7 @@ def _reading(name: str, best: Candidate, judged: Sequence[Candidate], doc: Docum
             f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({'; '.join(one.verdict.reasons)})"
             for one in rejected[:4]
         )
-    return Reading(name, outcome, why, best.entries, next_page(doc, hints))
+    return Reading(name, outcome, why, best.entries)
 
 
 def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:

@@ -61,13 +61,13 @@ def _following(doc: Document, held: int) -> Fetch | None:
 
 def _read_page(doc: Document, hints: Hints) -> Reading | None:
     """The rows of the page itself; the next group is asked of the service, if the page names its column."""
-    reading = general.read_as(NAME, doc, hints)
     at = doc.text.find(_SERVICE_PATH)
     service = _SERVICE.search(doc.text, max(0, at - _LONGEST), at + _LONGEST) if at >= 0 else None
     column = _COLUMN.search(doc.text)
     url = absolute(service[1], doc.page.url) if service else None
     if not url or not column:
-        return reading
+        return general.read_as(NAME, doc, hints)
+    reading = general.read_as(NAME, doc, hints, paged=False)
     start = len(reading.entries) + 1 if reading else 1
     query = f"callback=raw&startrecord={start}&endrecord={start + _GROUP_SIZE - 1}&perpage=10&contentTemplate=&columnId={column[1]}"
     asked = Fetch(f"{url}?{query}", referer=doc.page.url)
