@@ -9,7 +9,7 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
 from crawler.dates import find_date
-from crawler.layouts.links import Element, clean
+from crawler.layouts.links import Element, clean, with_above
 from crawler.layouts.links import links as links_of
 from crawler.layouts.rows import Row
 from crawler.layouts.slots import Slot
@@ -36,7 +36,10 @@ def matching(header: str, selector: str, roots: Sequence[Element]) -> list[list[
 
 
 def selected_rows(found: Survey, selector: str) -> list[Row]:
-    """The elements that 条目 selects, each with the dates inside it. Raises SelectorFailedError."""
+    """The elements that 条目 selects, each with the dates inside it. Raises SelectorFailedError.
+
+    What holds others of them and no date besides theirs is no row, but the table or the list around rows.
+    """
     elements = matching("条目", selector, [found.body])[0]
     slots: dict[Element, list[Slot]] = {element: [] for element in elements}
     for slot in found.slots:
@@ -44,7 +47,8 @@ def selected_rows(found: Survey, selector: str) -> list[Row]:
             if above in slots:
                 slots[above].append(slot)
                 break
-    return [Row((element,), tuple(held)) for element, held in slots.items()]
+    frames = with_above(above for element in elements if (above := element.getparent()) is not None)
+    return [Row((element,), tuple(held)) for element, held in slots.items() if held or element not in frames]
 
 
 def overridden(rows: Sequence[Row], entries: Sequence[Entry | None], base: str, hints: Hints) -> list[Entry | None]:
