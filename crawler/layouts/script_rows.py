@@ -7,7 +7,7 @@ where the column's list would be; scripts hold hot news and carousels as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -32,6 +32,7 @@ _LEAST_ROWS = 2
 _MOST_ROWS = 1000
 _MOST_SCRIPT = 500_000
 _MOST_VALUES = 20
+_MOST_PLACES = 5
 _ROW = re.compile(
     r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
 )
@@ -99,14 +100,16 @@ _SKIP = re.compile(r"\s*")
 
 def _read_held(doc: Document, hints: Hints) -> Reading | None:
     assert doc.root is not None
-    found: Survey | None = None
     for script in doc.root.iter("script"):
         text = (script.text or "")[:_MOST_SCRIPT]
         if len(text) < 60 or len(list(islice(_DAY.finditer(text), _LEAST_ROWS))) < _LEAST_ROWS:
             continue
+        found = survey(doc, hints)
+        place = _best_place(script, text, found, doc) if found is not None else None
+        if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
+            continue
         for entries in _held(text, doc, hints.today):
-            found = found or survey(doc, hints)
-            if found is None or not _is_own(script, text, entries, found, doc):
+            if place + _full(len(entries)) < ACCEPTED:
                 continue
             if read_article(doc, today=hints.today) is not None:
                 return None
@@ -116,16 +119,18 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
     return None
 
 
-def _is_own(script: Element, text: str, entries: Sequence[Entry], found: Survey, doc: Document) -> bool:
-    """Whether the rows go where this column's list would stand: into an element the script names, else where it stands."""
+def _best_place(script: Element, text: str, found: Survey, doc: Document) -> float | None:
+    """What speaks for the place where a script's rows go: an element that it names, else its own. None where no list would stand."""
     assert doc.root is not None
-    places = {place[1]: None for place in _PLACED.finditer(text)}
-    elements = [one for one in doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if one.get("id") in places]
-    for place in elements[:5] or [script]:
-        verdict = own_place(found, place, place, doc.base, doc.page.url)
-        if verdict.score + min(len(entries), 8) / 8 >= ACCEPTED and not verdict.aside and verdict.child is None:
-            return True
-    return False
+    places = {place[1] for place in _PLACED.finditer(text)}
+    boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
+    named = [one for one in boxes if one.get("id") in places][:_MOST_PLACES]
+    verdicts = [own_place(found, place, place, doc.base, doc.page.url) for place in named or [script]]
+    return max((one.score for one in verdicts if not one.aside and one.child is None), default=None)
+
+
+def _full(rows: int) -> float:
+    return min(rows, 8) / 8
 
 
 def _held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:

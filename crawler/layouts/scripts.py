@@ -230,6 +230,8 @@ def _expression(text: str, at: int) -> tuple[Value, int]:
 
 
 def _skip(text: str, at: int) -> int:
+    if " " < text[at : at + 1] < "\x7f" and text[at] != "/":
+        return at  # as mostly: nothing stands before what is looked for
     match = _SPACE.match(text, at)
     return match.end() if match else at
 
