@@ -139,7 +139,7 @@ class _Finder:
             if parent is not None and row is not self.body and _may_be_single(row, slots):
                 made.append(Block([parent], self._with_undated(row, slots), True))
         if singles and len(made) > 1:
-            place = {element: at for at, element in enumerate(self.body.iter("*"))}
+            place = {element: at for at, element in enumerate(self.body.getroottree().iter("*"))}
             made.sort(key=lambda block: place[block.rows[0].parts[0]])
         return made
 

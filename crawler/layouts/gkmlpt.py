@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from crawler.addresses import absolute
 from crawler.document import Document
@@ -41,7 +42,7 @@ def _read_shell(doc: Document) -> Reading | None:
     if not place or sid is None:
         return None
     if place[2]:
-        address = f"{place[1]}/api/all/{place[2]}?page=1&sid={sid}"
+        address = f"{place[1]}/api/all/{place[2]}?page=1&sid={quote(str(sid), safe='')}"
         why = f"The page is the platform's shell; the list of column {place[2]} is asked of its service."
         return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(address, referer=doc.page.url))
     children = tuple(_leaves(config.get("TREE"), f"{place[1]}/index"))

@@ -186,7 +186,8 @@ def _walk(found: Survey, today: date) -> None:
         agreeing(found.slots, pieces, today)
         if len(found.slots) != known or any(slot.where == "split" for slot in found.slots):
             # What was put together came last: lists are made of dates in the page's order.
-            place = {element: at for at, element in enumerate(body.iter("*"))}
+            # The parser hangs what comes right behind </body> on the element around it.
+            place = {element: at for at, element in enumerate(body.getroottree().iter("*"))}
             found.slots.sort(key=lambda slot: place[slot.holder if slot.beside is None else slot.beside])
 
 

@@ -122,6 +122,23 @@ def test_a_feed_whose_prefixes_were_never_declared_is_read() -> None:
     assert [entry.published_on for entry in reading.entries] == [date(2026, 3, 1), date(2026, 3, 2)]
 
 
+def test_a_part_of_a_date_right_behind_the_body_s_end_breaks_nothing() -> None:
+    rows = "".join(
+        f"<li><b>{day}</b><i>2026-03</i><a href='/zwgk/t{day}.html'>第{day}次常务会议纪要</a></li>"
+        for day in (28, 21, 14)
+    )
+    body = f"<html><body><p>2026-02</p><h2>会议纪要</h2><ul>{rows}</ul></body>28</html>"
+    reading = read(Page(URL, body.encode()), Hints(TODAY, column="会议纪要"))
+    assert [entry.published_on for entry in reading.entries] == [date(2026, 3, day) for day in (28, 21, 14)]
+
+
+def test_a_value_of_a_page_s_script_is_escaped_in_the_address_that_is_made_of_it() -> None:
+    shell = "<html><body><script>window._CONFIG = { SID: '755\ufffd 31\"' };</script></body></html>"
+    reading = read(Page("http://www.qinghe.gov.cn/sjyj/gkmlpt/index#2812", shell.encode()), Hints(TODAY))
+    assert reading.follow is not None
+    assert reading.follow.url.endswith("sid=755%EF%BF%BD%2031%22")
+
+
 def test_links_that_are_all_hidden_are_no_list() -> None:
     links = "".join(f"<li style='display:none'><a href='t{n}.html'>关于道路养护的通知之{n}</a></li>" for n in range(8))
     assert not reading_of(f"<html><body><div><ul>{links}</ul></div></body></html>".encode()).entries
