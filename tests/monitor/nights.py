@@ -63,6 +63,12 @@ def job_runs(county: County) -> list[JobRun]:
         return duties.recent(50)
 
 
+def has_run_again(county: County) -> bool:
+    """Whether a run has ended well since the one that `ran_last` wrote down."""
+    last, *before = job_runs(county)
+    return bool(before) and last.state is JobState.DONE
+
+
 def crawls(county: County) -> list[Crawl]:
     with Store.open(county.settings.store.url, county.home) as store:
         return store.crawls(50)

@@ -26,6 +26,7 @@ from tests.monitor.nights import (
     county_with,
     crawls,
     family_of,
+    has_run_again,
     job_runs,
     logged,
     ran_last,
@@ -64,7 +65,7 @@ def undisturbed(home: Path, portal: FaultServer) -> list[dict[str, object]]:
     county = county_with(home, portal, COLUMNS)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county):
-        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+        wait_until(lambda: has_run_again(county))
     return standing(county)
 
 
@@ -86,7 +87,7 @@ def test_three_missed_nights_are_caught_up_by_one_crawl_which_says_so(tmp_path: 
     county = county_with(tmp_path, portal, COLUMNS)
     ran_last(county, "crawl", timedelta(days=3, hours=1))
     with scheduler(county):
-        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+        wait_until(lambda: has_run_again(county))
     run, before = job_runs(county)
     assert run.note == "missed then, caught up later"
     assert timedelta() < run.started_at - run.due_at < timedelta(days=1)
@@ -151,7 +152,7 @@ def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed
     wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
     assert crawls(county)[0].state is CrawlState.RUNNING
     with scheduler(county):
-        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+        wait_until(lambda: has_run_again(county))
     assert [crawl.state for crawl in crawls(county)] == [CrawlState.FINISHED, CrawlState.INTERRUPTED]
     assert crawls(county)[0].outcomes == {Outcome.READ: COLUMNS}
     assert [run.state for run in job_runs(county)[:2]] == [JobState.DONE, JobState.INTERRUPTED]
@@ -177,7 +178,7 @@ def test_what_the_jobs_say_stands_in_the_log_line_by_line_with_its_level(tmp_pat
     portal.pages["/c1/index.html"] = answering("", 500)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county):
-        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+        wait_until(lambda: has_run_again(county))
     lines = logged(county)
     assert all({"at", "level", "logger", "message"} <= line.keys() for line in lines)
     told = [line for line in lines if line.get("job") == "crawl"]
@@ -231,7 +232,7 @@ def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_i
         wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
         assert len(post.taken) == (step == "LOST")
         with scheduler(county):
-            wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+            wait_until(lambda: has_run_again(county))
         tongbao("notify", "--retry-now", home=county.home)
     assert [(run.job, run.state) for run in job_runs(county)[:2]] == [
         ("notify", JobState.DONE),
@@ -295,7 +296,7 @@ def test_a_full_disk_is_told_ends_nothing_and_loses_nothing(small_disk: Path, po
         process.kill()
         process.communicate()
     with scheduler(county):
-        wait_until(lambda: job_runs(county)[0].state is JobState.DONE)
+        wait_until(lambda: has_run_again(county))
     assert crawls(county)[0].outcomes == {Outcome.READ: COLUMNS}
 
 
