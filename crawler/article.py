@@ -142,15 +142,19 @@ def _shown_source(lines: list[Line], zone: range) -> str:
         value = match[1]
         if not value and match.end() == len(lines[number].text) and number + 1 < len(lines):
             value = lines[number + 1].text[:60]
-        value = _NO_SOURCE.sub("", value).strip(" ：:，,")
-        if value:
+        if value := _named(value):
             return value
     for line in lines[: zone.start]:
         match = _SOURCE.match(line.text)
-        if match is not None and (value := _NO_SOURCE.sub("", match[1]).strip(" ：:，,")):
+        if match is not None and (value := _named(match[1])):
             return value
     cells = (number for number in range(min(zone.stop, len(lines) - 1)) if _SOURCE_CELL.fullmatch(lines[number].text))
     return next((text for number in cells if 2 <= len(text := lines[number + 1].text) <= 30), "")
+
+
+def _named(value: str) -> str:
+    """What stands behind 来源：, without the particulars that follow it on the same line."""
+    return _NO_SOURCE.sub("", value).strip(" ：:，,")
 
 
 def _held_detail(doc: Document) -> Mapping[str, Any] | None:

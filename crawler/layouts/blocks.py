@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lxml.html import HtmlElement
 
 from crawler.layouts.crumbs import crumb_step
-from crawler.layouts.links import Element, is_current, is_hidden, is_more, titles, with_above
+from crawler.layouts.links import Element, is_current, is_hidden, is_more, page_order, titles, with_above
 from crawler.layouts.rows import Row
 from crawler.layouts.runs import make_of, runs_of
 from crawler.layouts.slots import Grade, Slot
@@ -139,7 +139,7 @@ class _Finder:
             if parent is not None and row is not self.body and _may_be_single(row, slots):
                 made.append(Block([parent], self._with_undated(row, slots), True))
         if singles and len(made) > 1:
-            place = {element: at for at, element in enumerate(self.body.getroottree().iter("*"))}
+            place = page_order(self.body)
             made.sort(key=lambda block: place[block.rows[0].parts[0]])
         return made
 

@@ -95,6 +95,11 @@ def with_above(elements: Iterable[Element]) -> set[Element]:
     return held
 
 
+def page_order(body: Element) -> dict[Element, int]:
+    """Where each element of the body's page stands in it. The parser hangs what comes right behind </body> on the element around it."""
+    return {element: at for at, element in enumerate(body.getroottree().iter("*"))}
+
+
 _CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from crawler.dates import date_alone, find_dates
 from crawler.document import Document
 from crawler.layouts.crumbs import HOME, crumb_step, last_step, plain
-from crawler.layouts.links import Element, with_above
+from crawler.layouts.links import Element, page_order, with_above
 from crawler.layouts.pieces import agreeing, join_pieces
 from crawler.layouts.slots import Grade, Slot, slots_of
 from crawler.reading import Hints
@@ -186,8 +186,7 @@ def _walk(found: Survey, today: date) -> None:
         agreeing(found.slots, pieces, today)
         if len(found.slots) != known or any(slot.where == "split" for slot in found.slots):
             # What was put together came last: lists are made of dates in the page's order.
-            # The parser hangs what comes right behind </body> on the element around it.
-            place = {element: at for at, element in enumerate(body.getroottree().iter("*"))}
+            place = page_order(body)
             found.slots.sort(key=lambda slot: place[slot.holder if slot.beside is None else slot.beside])
 
 
