@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.words import chinese_date, plain, site_name, titled, web_link
 from config.settings import mail_address
-from storage.notice_records import Kind
+from storage.notices.records import Kind
 
 REHEARSED = "【试发】"
 """Goes before the subject of a mail that is only tried out."""

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from alerts.errors import AlertsError, PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
 from alerts.transports import Letter, Transport
 from config.clock import Clock
-from storage.deliveries import Deliveries, Delivery, Result
-from storage.notice_records import NoticeStatus
+from storage.notices.deliveries import Deliveries, Delivery, Result
+from storage.notices.records import NoticeStatus
 from storage.records import Owner
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360))

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
-from config.reach import Reach
-from config.wire import GuardedTransport, OutOfReachError
+from config.net.reach import Reach
+from config.net.wire import GuardedTransport, OutOfReachError
 
 TIMEOUT = 15.0
 _HEADERS = {"User-Agent": "tongbao", "Accept-Encoding": "identity"}

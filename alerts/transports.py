@@ -19,7 +19,7 @@ from typing import Protocol
 
 from alerts.errors import PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
 from alerts.words import plain
-from config.files import write_whole
+from config.io.files import write_whole
 from config.settings import MailSettings, Secrets
 
 OUTBOX = Path("data", "outbox")

@@ -34,9 +34,9 @@ from typing import Any
 
 from lxml import html
 
-from crawler.layouts.scripts import load
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.page.js_literals import load
+from crawler.page.reading import Hints, Page
+from crawler.read.reader import read
 from storage.records import Outcome
 
 URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"

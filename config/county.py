@@ -12,10 +12,10 @@ from cssselect import SelectorError, parse
 
 from config.exemptions import Exemption, load_exemptions
 from config.holidays import load_holidays
+from config.io.spreadsheet import SpreadsheetError, decode
+from config.io.table import Table
 from config.registry import CATEGORIES, Column, Cycle, Registry, Unit
 from config.settings import ConfigError, Settings, http_url, load_settings, mail_address
-from config.spreadsheet import SpreadsheetError, decode
-from config.table import Table
 
 UNITS = "units.csv"
 COLUMNS = "columns.csv"

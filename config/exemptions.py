@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from config.io.spreadsheet import SpreadsheetError, decode
+from config.io.table import Table
 from config.registry import Registry
 from config.settings import ConfigError
-from config.spreadsheet import SpreadsheetError, decode
-from config.table import Table
 
 EXEMPTIONS = "exemptions.csv"
 EXEMPTION_HEADERS = ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期")

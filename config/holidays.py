@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from config.io.spreadsheet import SpreadsheetError, decode
+from config.io.table import Table
 from config.settings import ConfigError
-from config.spreadsheet import SpreadsheetError, decode
-from config.table import Table
 
 HOLIDAYS = "holidays.csv"
 KINDS = {"放假": False, "上班": True}

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from config.county import COLUMN_HEADERS, COLUMNS, UNIT_HEADERS, UNITS
-from config.files import write_whole
+from config.io.files import write_whole
+from config.io.spreadsheet import write_csv
 from config.settings import FILE, ConfigError, parse_settings
-from config.spreadsheet import write_csv
 
 _SETTINGS = """\
 # One county's settings. Every key is written here with its default; delete a line to get the default back.

@@ -8,7 +8,7 @@ import sys
 if __name__ == "__main__":
     # What is imported stays: to look through it for what could go, at every step and once more at the end, is a third of the start.
     gc.disable()
-    from crawler.process import run
+    from crawler.night.worker import run
 
     gc.freeze()
     gc.enable()

@@ -10,10 +10,12 @@ from typing import Self
 from sqlalchemy import Engine
 
 from config.registry import Column, Registry
-from storage import backups, crawls, facts, rosters, schema
+from storage import backups, schema
+from storage.crawls import crawls, facts, rosters
+from storage.crawls.known import known
+from storage.crawls.visits import VisitWriter
 from storage.engine import PATIENCE, alone, file_of, locate, open_engine, quick_check, reading, writing
 from storage.errors import StoreError
-from storage.known import known
 from storage.owners import this_process
 from storage.records import (
     Anomaly,
@@ -29,7 +31,6 @@ from storage.records import (
     Visit,
 )
 from storage.schema import SchemaState
-from storage.visits import VisitWriter
 
 
 class Store:

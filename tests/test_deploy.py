@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.attended import GRACE
-from monitor.scheduler import HEARTBEAT
-from monitor.vitals import STALE_BEAT
+from monitor.operations.attended import GRACE
+from monitor.operations.scheduler import HEARTBEAT
+from monitor.operations.vitals import STALE_BEAT
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"

@@ -8,13 +8,13 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 
-from crawler.addresses import absolute
 from crawler.discover.links import links_of
 from crawler.discover.scripts import Script, may_hold_links
 from crawler.discover.texts import short_text
 from crawler.discover.values import Face
-from crawler.document import Document
-from crawler.page_scripts import scripted
+from crawler.page.document import Document
+from crawler.page.urls import absolute
+from crawler.pagination.scripted import scripted
 
 MOST_TEXT = 1_000_000
 """Characters of a page that are looked at."""

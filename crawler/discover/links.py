@@ -10,9 +10,9 @@ from itertools import islice
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from crawler.addresses import absolute
 from crawler.discover.texts import short_text, squeezed
 from crawler.discover.values import Link
+from crawler.page.urls import absolute
 
 MOST_LINKS = 3000
 _MOST_SECTIONS = 3

@@ -9,10 +9,10 @@ from datetime import date
 
 from config.county import COLUMN_HEADERS
 from config.registry import UNCONFIRMED
-from crawler.addresses import canonical
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names
 from crawler.discover.survey import Survey
+from crawler.page.urls import canonical
 from storage.records import Outcome
 
 BASIS = "依据"

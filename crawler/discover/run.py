@@ -7,16 +7,16 @@ import time
 from collections.abc import Callable, Mapping
 
 from config.clock import Clock
-from config.reach import Reach
+from config.net.reach import Reach
 from config.registry import NEWS
 from config.settings import PortalSettings
 from crawler.discover.columns import Found, columns_of
 from crawler.discover.owners import Names
 from crawler.discover.survey import Errand, Survey
 from crawler.discover.values import Bounds
-from crawler.exchange import Answer, Ask, Failure
-from crawler.fetch import Fetcher
-from crawler.reading import Fetch
+from crawler.fetch.client import Fetcher
+from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.page.reading import Fetch
 
 _FIRST_SAMPLES = 3
 

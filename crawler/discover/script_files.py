@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from config.reach import Reach
+from config.net.reach import Reach
 from crawler.discover.faces import scripts_of
 from crawler.discover.scripts import LONGEST, Script
-from crawler.document import Document, MalformedError, UndecodableError, decode
-from crawler.reading import Page
+from crawler.page.document import Document, MalformedError, UndecodableError, decode
+from crawler.page.reading import Page
 
 MOST_SCRIPTS = 30
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.addresses import absolute
 from crawler.discover.values import Link
+from crawler.page.urls import absolute
 
 LONGEST = 400_000
 """Characters of a script that are looked at."""

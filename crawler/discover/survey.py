@@ -10,9 +10,8 @@ from datetime import date
 from enum import Enum, auto
 from urllib.parse import urljoin, urlsplit
 
-from config.reach import Reach
-from crawler.addresses import absolute, canonical
-from crawler.article import read_article
+from config.net.reach import Reach
+from crawler.article.article import read_article
 from crawler.discover.elsewhere import Elsewhere
 from crawler.discover.faces import face_of
 from crawler.discover.frontier import Frontier
@@ -20,12 +19,13 @@ from crawler.discover.script_files import ScriptFiles
 from crawler.discover.tree import locations, tree_links
 from crawler.discover.values import Bounds, Face, Link, Place, Sample, Sight
 from crawler.discover.worth import MORE, article_like, rank
-from crawler.document import Document, MalformedError, UndecodableError
-from crawler.exchange import Answer, Failure
-from crawler.outcomes import REDIRECTS, of_answer, of_redirect
-from crawler.reader import read
-from crawler.reading import Fetch, Hints, Page, Reading
-from crawler.span import key_of
+from crawler.fetch.exchange import Answer, Failure
+from crawler.fetch.outcomes import REDIRECTS, of_answer, of_redirect
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Fetch, Hints, Page, Reading
+from crawler.page.urls import absolute, canonical
+from crawler.read.reader import read
+from crawler.visit.coverage import key_of
 from storage.records import Article, Outcome
 
 MOST_REDIRECTS = 5

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from crawler.addresses import absolute
 from crawler.discover.values import Link
-from crawler.document import Document
-from crawler.layouts.scripts import Value, assigned, mapping
+from crawler.page.document import Document
+from crawler.page.js_literals import Value, assigned, mapping
+from crawler.page.urls import absolute
 
 MOST_NODES = 5000
 MOST_LOCATIONS = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.dates import from_address
+from crawler.dates.parse import from_address
 from crawler.discover.values import Link
 
 MORE = re.compile(

@@ -5,37 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from crawler.document import Document
-from crawler.layouts import (
-    aspnet,
+from crawler.layouts.families import (
     datasource,
-    dedecms,
-    disclosure,
-    epoint,
     feed,
-    general,
     gkmlpt,
     iframe,
     ilist,
-    jeecms,
     jpaas,
     jpage,
     js_arrays,
     json_list,
     longcms,
-    nfcms,
     script_rows,
-    siteserver,
+    static,
     static_docs,
-    trs,
     trs_datas,
     truecms,
-    ucap,
-    ucap_static,
-    vsb,
     xxgk_search,
 )
-from crawler.reading import Hints, Reading
+from crawler.layouts.families import ucap_json as ucap
+from crawler.layouts.general import layout as general
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Reading
 
 
 class Layout(NamedTuple):
@@ -61,16 +52,7 @@ LAYOUTS: dict[str, Layout] = {
     ilist.NAME: Layout(ilist.claims, ilist.read),
     json_list.NAME: Layout(json_list.claims, json_list.read),
     feed.NAME: Layout(feed.claims, feed.read),
-    vsb.NAME: Layout(vsb.claims, vsb.read),
-    epoint.NAME: Layout(epoint.claims, epoint.read),
-    disclosure.NAME: Layout(disclosure.claims, disclosure.read),
-    nfcms.NAME: Layout(nfcms.claims, nfcms.read),
-    siteserver.NAME: Layout(siteserver.claims, siteserver.read),
-    dedecms.NAME: Layout(dedecms.claims, dedecms.read),
-    jeecms.NAME: Layout(jeecms.claims, jeecms.read),
-    ucap_static.NAME: Layout(ucap_static.claims, ucap_static.read),
-    trs.NAME: Layout(trs.claims, trs.read),
-    aspnet.NAME: Layout(aspnet.claims, aspnet.read),
+    **{family.name: Layout(family.claims, family.read) for family in static.FAMILIES},
     "general": Layout(general.claims, general.read),
     script_rows.NAME: Layout(script_rows.claims, script_rows.read),
     iframe.NAME: Layout(iframe.claims, iframe.read),

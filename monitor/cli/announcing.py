@@ -12,10 +12,10 @@ from alerts.channels import Robot
 from alerts.channels import announce as post
 from config.county import County
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say
-from monitor.night import summary
-from monitor.picture import picture
-from monitor.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
-from storage.notices import Notices
+from monitor.operations.night import summary
+from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
+from monitor.snapshot import picture
+from storage.notices.notices import Notices
 from storage.store import Store
 
 

@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from config.clock import Clock
 from config.registry import Column, Cycle
 from config.settings import PortalSettings, http_url
-from crawler.addresses import canonical
-from crawler.furniture import remembered
-from crawler.look import look
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
+from crawler.page.urls import canonical
+from crawler.read.reader import read
+from crawler.visit.boilerplate import remembered
+from crawler.visit.check import look
 from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say, tell
 
 BEIJING = ZoneInfo("Asia/Shanghai")

@@ -79,8 +79,8 @@ class Folder:
     home: Path
 
     def county(self) -> County:
-        from crawler.browser import BROWSER
         from crawler.layouts.catalogue import LAYOUTS
+        from crawler.page.layout_names import BROWSER
 
         return load_county(self.home, layouts=[*LAYOUTS, BROWSER])
 

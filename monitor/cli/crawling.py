@@ -9,8 +9,8 @@ from datetime import date
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawler.crawl import Progress as Step
-from crawler.crawl import run_crawl
+from crawler.night.supervisor import Progress as Step
+from crawler.night.supervisor import run_crawl
 from monitor.cli.context import WorkFailed, as_of_option, clock_of, folder, home_option, say, tell, terminal
 from monitor.plural import counted
 from storage.records import CrawlState

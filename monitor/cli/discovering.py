@@ -14,10 +14,10 @@ import click
 
 from config.clock import Clock
 from config.county import COLUMNS, REQUIRED_COLUMN_HEADERS, REQUIRED_UNIT_HEADERS, UNITS, parse_registry
+from config.io.spreadsheet import SpreadsheetError, decode, write_csv
+from config.io.table import Table
 from config.registry import Registry, Unit
 from config.settings import ConfigError, Settings, load_settings
-from config.spreadsheet import SpreadsheetError, decode, write_csv
-from config.table import Table
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names, by_appearance
 from crawler.discover.proposal import UNREAD, Coverage, Line, coverage, headers, proposed
@@ -26,7 +26,7 @@ from crawler.discover.survey import Survey
 from crawler.discover.values import Bounds
 from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
 from monitor.plural import counted
-from monitor.sources import Sources
+from monitor.rules.sources import Sources
 
 PROPOSED_COLUMNS = "columns.proposed.csv"
 PROPOSED_UNITS = "units.proposed.csv"

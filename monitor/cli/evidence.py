@@ -12,9 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.words import plain
-from config.files import write_whole
-from monitor.anomalies import Anomaly, as_csv, as_json
-from monitor.anomalies import anomalies as found_on
+from config.io.files import write_whole
 from monitor.cli.context import (
     AskedWrongly,
     Day,
@@ -27,11 +25,13 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.picture import Picture, picture
 from monitor.proof.case import case, meant
 from monitor.proof.folder import ProofError, write_proof
-from storage.captures import Captures
-from storage.evidence import Evidence
+from monitor.reports.anomalies import Anomaly, as_csv, as_json
+from monitor.reports.anomalies import anomalies as found_on
+from monitor.snapshot import Picture, picture
+from storage.evidence.captures import Captures
+from storage.evidence.chain import Evidence
 
 _MONTH = timedelta(days=30)
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]')

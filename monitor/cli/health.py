@@ -15,12 +15,12 @@ from alerts.transports import Limits, SmtpTransport
 from config.county import County
 from config.registry import DISCLOSURE, Column, Cycle
 from config.settings import FILE, ConfigError
-from crawler.look import look
-from monitor import health, vitals
+from crawler.visit.check import look
 from monitor.cli.announcing import robots_of
 from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, say, secrets
-from monitor.health import Sign, State
-from monitor.probes import Probe, together
+from monitor.operations import health, vitals
+from monitor.operations.health import Sign, State
+from monitor.operations.probes import Probe, together
 from storage.duties import Duties
 from storage.engine import file_of, locate
 from storage.errors import StoreError

@@ -26,14 +26,14 @@ from monitor.cli.context import (
     secrets,
     tell,
 )
-from monitor.health import unconfirmed
-from monitor.holding import changed_at_once
-from monitor.notify import Notifier
-from monitor.picture import picture, rules_of
+from monitor.notices.mass_change_hold import changed_at_once
+from monitor.notices.notify import Notifier
+from monitor.notices.rechecking import rechecked
+from monitor.operations.health import unconfirmed
 from monitor.plural import counted
-from monitor.rechecking import rechecked
-from storage.notice_records import Hold, NoticeState, NoticeStatus
-from storage.notices import Notices
+from monitor.snapshot import picture, rules_of
+from storage.notices.notices import Notices
+from storage.notices.records import Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
 
 

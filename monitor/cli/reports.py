@@ -9,12 +9,8 @@ from pathlib import Path
 import click
 
 from config.county import County
-from config.files import write_whole
+from config.io.files import write_whole
 from config.registry import CATEGORIES
-from monitor import lists as listing
-from monitor.bands import UNVERIFIED
-from monitor.circular.builder import CircularError
-from monitor.circular.writer import write_circular
 from monitor.cli.context import (
     AskedWrongly,
     Day,
@@ -28,11 +24,15 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.issuing import draft, reports_of
-from monitor.picture import Picture, picture, rules_of
+from monitor.notices.rechecking import rechecked
 from monitor.plural import counted
-from monitor.rechecking import rechecked
-from monitor.sentences import as_text, nobody
+from monitor.reports import lists as listing
+from monitor.reports.circular.builder import CircularError
+from monitor.reports.circular.issuing import draft, reports_of
+from monitor.reports.circular.writer import write_circular
+from monitor.reports.sentences import as_text, nobody
+from monitor.rules.bands import UNVERIFIED
+from monitor.snapshot import Picture, picture, rules_of
 
 
 @click.command()

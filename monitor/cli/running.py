@@ -9,13 +9,13 @@ from types import FrameType
 import click
 
 from monitor.cli.context import WorkFailed, clock_of, folder, home_option
-from monitor.jobs import jobs
-from monitor.logs import logged_to_file
-from monitor.night import GoodNight
-from monitor.scheduler import serve
-from storage.deliveries import Deliveries
+from monitor.operations.jobs import jobs
+from monitor.operations.logs import logged_to_file
+from monitor.operations.night import GoodNight
+from monitor.operations.scheduler import serve
 from storage.duties import SCHEDULER, Duties, LeaseHeldError
-from storage.notices import Notices
+from storage.notices.deliveries import Deliveries
+from storage.notices.notices import Notices
 from storage.owners import this_process
 
 

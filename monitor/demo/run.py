@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.county import COLUMNS, UNITS
-from config.files import write_whole
+from config.io.files import write_whole
+from config.io.spreadsheet import write_csv
 from config.settings import FILE, ConfigError, load_settings
-from config.spreadsheet import write_csv
 from monitor.demo import county
 from monitor.demo.portal import Portal, serving
 from monitor.demo.site import NEWS, demo_site

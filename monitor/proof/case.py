@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from config.clock import Clock
 from config.county import County
 from config.registry import Column, Registry, Unit
-from crawler.addresses import canonical
-from monitor.anomalies import Anomaly, anomalies
-from monitor.picture import Picture
-from monitor.verdicts import Verdict
-from storage.dossier import Dossier, HeldEntry, PastVisit
-from storage.evidence import Evidence, Sealed
+from crawler.page.urls import canonical
+from monitor.reports.anomalies import Anomaly, anomalies
+from monitor.rules.verdicts import Verdict
+from monitor.snapshot import Picture
+from storage.evidence.chain import Evidence, Sealed
+from storage.evidence.dossier import Dossier, HeldEntry, PastVisit
 from storage.records import Outcome
 from storage.store import Store
 

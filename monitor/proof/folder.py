@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from config.files import write_whole
+from config.io.files import write_whole
 from monitor.proof.archive import warc
 from monitor.proof.case import Case
 from monitor.proof.page import method, page
-from storage.captures import Captures
+from storage.evidence.captures import Captures
 
 SUMS = "SHA256SUMS"
 _OWN = frozenset({SUMS, "说明.html", "核验方法.txt", "records.jsonl", "chain.txt", "capture.warc.gz", "captures"})

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.words import chinese_date, plain, web_link
-from monitor.bands import BLANK, UNVERIFIED
 from monitor.proof.case import Case
-from monitor.verdicts import Verdict
-from storage.dossier import HeldEntry
+from monitor.rules.bands import BLANK, UNVERIFIED
+from monitor.rules.verdicts import Verdict
+from storage.evidence.dossier import HeldEntry
 
 MOST_PICTURES = 5
 """The latest, on the page itself; the folder holds them all."""

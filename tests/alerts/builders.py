@@ -15,9 +15,9 @@ from alerts.transports import Limits, SmtpTransport, Transport
 from config.clock import Clock
 from config.registry import Column, Cycle, Registry
 from config.settings import MailSettings, Secrets
-from storage.deliveries import Deliveries
-from storage.notice_records import Draft, Finding, Kind, Line, NoticeState
-from storage.notices import Notices
+from storage.notices.deliveries import Deliveries
+from storage.notices.notices import Notices
+from storage.notices.records import Draft, Finding, Kind, Line, NoticeState
 from storage.owners import this_process
 from storage.records import Owner
 from storage.store import Store

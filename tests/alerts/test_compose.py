@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from alerts.compose import Composer, Digest, Item, Postmark, message_domain, subject
-from storage.notice_records import Kind
+from storage.notices.records import Kind
 
 DAY = date(2018, 7, 31)
 POSTMARK = Postmark(

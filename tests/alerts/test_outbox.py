@@ -11,7 +11,7 @@ import pytest
 
 from alerts.errors import TemporaryError, UncertainError
 from alerts.transports import Letter
-from storage.deliveries import Deliveries
+from storage.notices.deliveries import Deliveries
 from storage.records import Owner
 from tests.alerts.builders import HandClock, drain, opened, queue, states, statuses
 from tests.alerts.post import DROP, HOLD, post_office

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.clock import Clock
-from storage.deliveries import Deliveries
+from storage.notices.deliveries import Deliveries
 from storage.owners import this_process
 from tests.alerts.builders import MANY, drain, opened, queue, states, statuses
 from tests.alerts.post import HOLD, post_office

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from config.county import UNIT_HEADERS, load_county, parse_registry
+from config.io.spreadsheet import SpreadsheetError, decode, records, to_csv
 from config.registry import Cycle
 from config.settings import FILE, ConfigError, parse_settings
-from config.spreadsheet import SpreadsheetError, decode, records, to_csv
 from config.template import init_county
 
 UNITS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.reach import Reach
+from config.net.reach import Reach
 from config.settings import PortalSettings
 
 

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from config.clock import Clock
 from config.county import County, load_county
-from config.reach import Reach
-from crawler.fetch import Fetcher
-from crawler.judge import judge
-from crawler.task import Task, Walked
-from crawler.walk import Walk
+from config.net.reach import Reach
+from crawler.fetch.client import Fetcher
+from crawler.visit.drift import judge
+from crawler.visit.drive import drive
+from crawler.visit.task import Task, Walked
+from crawler.visit.walk import Walk
 from storage.records import CrawlState, Visit
 from storage.store import Store
 
@@ -54,7 +55,7 @@ def visit_alone(county: County, store: Store, clock: Clock, *, full: bool = Fals
 
     async def walk() -> Walked:
         async with Fetcher.opened(portal, reach, clock) as fetcher:
-            return await fetcher.walk(Walk(task))
+            return await drive(Walk(task), fetcher)
 
     visit = judge(asyncio.run(walk()), known, day=clock.today(), at=clock.now(), min_entries=column.min_entries)
     store.record(crawl_id, [visit])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import LONGEST, absolute, canonical, same_host
+from crawler.page.urls import LONGEST, absolute, canonical, same_host
 
 BASE = "http://www.county.gov.cn/zwgk/tzgg/index.html"
 

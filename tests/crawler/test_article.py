@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.article import read_article
-from crawler.document import Document
-from crawler.reading import Page
+from crawler.article.article import read_article
+from crawler.page.document import Document
+from crawler.page.reading import Page
 from storage.records import Article
 
 PAGES = Path(__file__).parent.parent / "pages" / "articles"

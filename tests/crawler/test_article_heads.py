@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from crawler.article import read_article
-from crawler.document import Document
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.article.article import read_article
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Page
+from crawler.read.reader import read
 from tests.crawler.unseen import HERE, TITLES, TODAY
 
 BODY = "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真贯彻执行，确保各项任务落到实处。</p>" * 5

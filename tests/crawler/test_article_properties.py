@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.article import read_article
-from crawler.dates import FIRST_YEAR, LAST_YEAR
-from crawler.document import Document, MalformedError, UndecodableError
-from crawler.reading import Page
+from crawler.article.article import read_article
+from crawler.dates.parse import FIRST_YEAR, LAST_YEAR
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Page
 from storage.records import Article
 
 TODAY = date(2026, 8, 7)

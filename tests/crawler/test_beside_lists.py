@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.page.reading import Hints, Page
+from crawler.read.reader import read
 from tests.crawler.unseen import (
     BOTH,
     DAYS,

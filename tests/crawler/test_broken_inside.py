@@ -12,8 +12,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from crawler.crawl import longest_silence, run_crawl
-from crawler.job import Job
+from crawler.night.job import Job
+from crawler.night.supervisor import longest_silence, run_crawl
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
@@ -27,9 +27,9 @@ COLUMNS = [
 
 BROKEN = """
 import sys
-from crawler.process import main
-from crawler.spider import ColumnSpider
-from crawler.writer import Writer
+from crawler.night.worker import main
+from crawler.night.spider import ColumnSpider
+from crawler.night.writer import Writer
 
 def breaks(errand, where):
     if errand.walk.column.name == where:
@@ -67,15 +67,15 @@ if __name__ == "__main__":
 """
 DEAF = """
 import sys
-from crawler import writer
-from crawler.process import main
+from crawler.night import writer
+from crawler.night.worker import main
 
 class Deaf(writer.Writer):
     def _collect(self):
         raise ZeroDivisionError("the writer is gone")
 
-import crawler.process
-crawler.process.Writer = Deaf
+import crawler.night.worker
+crawler.night.worker.Writer = Deaf
 sys.exit(main())
 """
 

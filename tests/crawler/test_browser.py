@@ -18,9 +18,9 @@ import pytest
 
 from config.settings import FILE
 from config.template import init_county
-from crawler.browser import MOST_PICTURE, installed, landed, picture
-from crawler.exchange import Answer, Ask
-from crawler.reading import Fetch
+from crawler.fetch.browser import MOST_PICTURE, installed, landed, picture
+from crawler.fetch.exchange import Answer, Ask
+from crawler.page.reading import Fetch
 from monitor.demo.portal import Answer as Page
 from monitor.demo.portal import Asked, Site, serving
 from tests.e2e.commands import tongbao

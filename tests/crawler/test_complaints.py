@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
 from storage.records import Outcome
 from tests.crawler.counties import TODAY, list_page, rows
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import ConfigError
-from crawler.crawl import Progress, run_crawl
-from crawler.recheck import recheck
+from crawler.night.supervisor import Progress, run_crawl
+from crawler.visit.recheck import recheck
 from storage.records import CrawlState, Known, Outcome
 from tests.crawler.counties import CLOCK, TODAY, article_page, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering, conditional

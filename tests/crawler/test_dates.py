@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crawler.dates import AddressDate, find_date, find_dates, from_address, from_epoch, join_split
+from crawler.dates.parse import AddressDate, find_date, find_dates, from_address, from_epoch, join_split
 from tests.steps import steps
 
 TODAY = date(2026, 8, 7)

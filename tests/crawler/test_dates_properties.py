@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dates import FIRST_YEAR, LAST_YEAR, find_date, find_dates, from_address, from_epoch, join_split
+from crawler.dates.parse import FIRST_YEAR, LAST_YEAR, find_date, find_dates, from_address, from_epoch, join_split
 
 TODAY = date(2026, 8, 7)
 FULL_WIDTH = str.maketrans("0123456789-/.", "０１２３４５６７８９－／．")

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from crawler.document import Document, UndecodableError, decode
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.document import Document, UndecodableError, decode
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
 from storage.records import Outcome
 from tests.crawler.county import FORMS, PAGE, SHELLS, items
 

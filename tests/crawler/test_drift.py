@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.judge import judge
-from crawler.span import alike, fingerprint, key_of, keys_of
-from crawler.task import Walked
+from crawler.visit.coverage import alike, fingerprint, key_of, keys_of
+from crawler.visit.drift import judge
+from crawler.visit.task import Walked
 from storage.records import Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
 from tests.crawler.counties import TODAY, Row, rows
 

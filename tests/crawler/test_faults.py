@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.crawl import Progress, run_crawl
-from crawler.overladen import MOST_TAGS
-from crawler.recheck import recheck
+from crawler.night.supervisor import Progress, run_crawl
+from crawler.page.limits import MOST_TAGS
+from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, dripping, raw, resetting

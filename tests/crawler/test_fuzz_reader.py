@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
 from storage.records import Outcome
 
 TODAY = date(2026, 8, 7)

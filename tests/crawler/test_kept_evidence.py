@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from config.county import County
-from crawler.crawl import CrawlSummary, run_crawl
+from crawler.night.supervisor import CrawlSummary, run_crawl
 from monitor.demo.portal import Answer, Portal, Site, serving
-from storage.captures import Captures
-from storage.evidence import Evidence
+from storage.evidence.captures import Captures
+from storage.evidence.chain import Evidence
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of

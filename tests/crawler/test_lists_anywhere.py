@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
 from storage.records import Outcome
 from tests.crawler import county
 from tests.crawler.county import FORMS, SHELLS, SITE, TODAY, Item, items

@@ -12,10 +12,10 @@ from functools import partial
 
 import pytest
 
-from crawler.article import read_article
-from crawler.document import Document, MalformedError
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.article.article import read_article
+from crawler.page.document import Document, MalformedError
+from crawler.page.reading import Hints, Page
+from crawler.read.reader import read
 from tests.steps import steps
 
 URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"

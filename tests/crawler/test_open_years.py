@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.exchange import Failure
-from crawler.open_years import is_open
-from crawler.walk import Walk
+from crawler.dates.missing_years import is_open
+from crawler.fetch.exchange import Failure
+from crawler.visit.walk import Walk
 from storage.records import Entry, Known, KnownEntry, Outcome
 from tests.crawler.counties import TODAY, article_page
 from tests.crawler.test_walk import drive, paths, task

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from crawler.overladen import MOST_ATTRIBUTES, MOST_TAGS, SMALL, overload
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.page.limits import MOST_ATTRIBUTES, MOST_TAGS, SMALL, overload
+from crawler.page.reading import Hints, Page
+from crawler.read.reader import read
 from storage.records import Outcome
 
 PADDING = b"<p>" + b"x" * SMALL

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from crawler.document import Document
-from crawler.layouts.selected import SelectorFailedError
-from crawler.pager import next_page
-from crawler.reading import Hints, Page
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Page
+from crawler.page.selectors import SelectorFailedError
+from crawler.pagination.next_page import next_page
 
 TODAY = date(2026, 11, 20)
 HERE = "http://www.qinghe.example.cn/zwgk/tzgg/"

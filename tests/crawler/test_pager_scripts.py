@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from crawler.document import Document
-from crawler.pager import next_page
-from crawler.reading import Fetch, Hints, Page
+from crawler.page.document import Document
+from crawler.page.reading import Fetch, Hints, Page
+from crawler.pagination.next_page import next_page
 
 HERE = "http://www.qinghe.example.cn/zwgk/tzgg/"
 FORM = (

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from config.reach import Reach
+from config.net.reach import Reach
 from config.registry import Column, Cycle
-from crawler.exchange import Answer, Ask
-from crawler.task import Task, Walked
-from crawler.walk import MOST_CHILDREN, Walk
+from crawler.fetch.exchange import Answer, Ask
+from crawler.visit.task import Task, Walked
+from crawler.visit.walk import MOST_CHILDREN, Walk
 from storage.records import Known, Outcome
 
 HOME = "http://www.qinghe.gov.cn"

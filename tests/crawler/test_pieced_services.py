@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Fetch, Hints, Page
+from crawler.page.reading import Fetch, Hints, Page
+from crawler.read.reader import read
 
 HERE = "http://www.qinghe.gov.cn/col/col12/index.html"
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.page.reading import Hints, Page
+from crawler.read.reader import read
 
 Item = tuple[str, str, date]
 NAV = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/xwzx/'>新闻中心</a></li><li><a href='/zwgk/'>政务公开</a></li></ul>"

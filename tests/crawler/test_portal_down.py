@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.crawl import run_crawl
+from crawler.night.supervisor import run_crawl
 from storage.records import Outcome
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering, raw

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import run_crawl
+from crawler.night.supervisor import run_crawl
 from storage.errors import CrawlRunningError
 from storage.records import CrawlState, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
@@ -29,7 +29,7 @@ PARENT = """
 import sys
 from pathlib import Path
 from config.county import load_county
-from crawler.crawl import run_crawl
+from crawler.night.supervisor import run_crawl
 from storage.store import Store
 from tests.crawler.counties import CLOCK
 county = load_county(Path(sys.argv[1]))

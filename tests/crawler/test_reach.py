@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from config.county import County, load_county
-from config.reach import Reach
-from crawler.crawl import run_crawl
-from crawler.exchange import Ask, Failure
-from crawler.fetch import Fetcher
-from crawler.reading import Fetch
+from config.net.reach import Reach
+from crawler.fetch.client import Fetcher
+from crawler.fetch.exchange import Ask, Failure
+from crawler.night.supervisor import run_crawl
+from crawler.page.reading import Fetch
 from storage.records import Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import run_crawl
-from crawler.look import look
-from crawler.recheck import recheck
+from crawler.night.supervisor import run_crawl
+from crawler.visit.check import look
+from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, raw

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
 from storage.records import Outcome
 from tests.crawler.county import FORMS, PAGE, SHELLS, SITE, TODAY, items
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from crawler.document import Document
-from crawler.layouts import jpaas, jpage, json_list
-from crawler.reading import Hints, Page, Reading
+from crawler.layouts.families import jpaas, jpage, json_list
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Page, Reading
 from storage.records import Outcome
 
 TODAY = date(2026, 3, 20)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Fetch, Hints, Page, Reading
+from crawler.page.reading import Fetch, Hints, Page, Reading
+from crawler.read.reader import read
 
 PAGES = Path(__file__).parents[1] / "pages"
 EXPECTATIONS = sorted(PAGES.glob("*/*.expected.json"))

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.document import Document, MalformedError
-from crawler.layouts import datastore, records
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.layouts.fragments import list_entries, parse, record_entries
-from crawler.layouts.scripts import assigned, calls, literal, load
-from crawler.reading import Hints, Page
+from crawler.layouts.served import datastore
+from crawler.layouts.served import json_records as records
+from crawler.layouts.served.html_rows import list_entries, parse, record_entries
+from crawler.page.document import Document, MalformedError
+from crawler.page.js_literals import assigned, calls, literal, load
+from crawler.page.reading import Hints, Page
 
 TODAY = date(2026, 3, 20)
 KEYS = st.sampled_from(["title", "url", "date", "list", "rows", "total", "data", "html", "articles"]) | st.text(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from scrapy.core.downloader import Downloader
 
-from crawler.crawl import run_crawl
-from crawler.polite import CountingDownloader
-from crawler.recheck import recheck
-from crawler.slots import slot_of
+from crawler.fetch.politeness import CountingDownloader
+from crawler.fetch.slots import slot_of
+from crawler.night.supervisor import run_crawl
+from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, article_page, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering
@@ -38,7 +38,7 @@ def test_the_names_of_one_portal_are_one_slot(host: str, slot: str) -> None:
 def test_scrapy_still_has_what_the_downloader_overrides(name: str) -> None:
     # The one is not public: where another version of Scrapy starts its requests otherwise, nothing would be counted.
     assert callable(vars(Downloader).get(name)), (
-        f"crawler/polite.py has to be changed for this version of Scrapy: {name}"
+        f"crawler/fetch/politeness.py has to be changed for this version of Scrapy: {name}"
     )
     assert name in vars(CountingDownloader)
 

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from crawler.certificates import certificate_problem
-from crawler.crawl import Progress, run_crawl
-from crawler.look import look
+from crawler.fetch.certificates import certificate_problem
+from crawler.night.supervisor import Progress, run_crawl
+from crawler.visit.check import look
 from storage.records import CrawlState, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering

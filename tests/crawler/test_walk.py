@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from config.reach import Reach
+from config.net.reach import Reach
 from config.registry import Column, Cycle
 from config.settings import PortalSettings
-from crawler.exchange import Answer, Ask, Failure
-from crawler.task import Task, Walked
-from crawler.walk import Walk
+from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.visit.task import Task, Walked
+from crawler.visit.walk import Walk
 from storage.records import Known, KnownEntry, Outcome
 from tests.crawler.counties import TODAY, article_page, list_page, rows
 

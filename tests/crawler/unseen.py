@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crawler.reader import read
-from crawler.reading import Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
 
 TODAY = date(2026, 8, 7)
 HERE = "http://www.qinghe.example.cn/zwgk/gsgg/"

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from config.spreadsheet import write_csv
+from config.io.spreadsheet import write_csv
 from monitor.demo.board import Board, Item
 from monitor.demo.frame import Frame, Link
 from monitor.demo.markup.catalogue import MARKUPS

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from config.spreadsheet import decode, records
+from config.io.spreadsheet import decode, records
 from monitor.demo.portal import Site, serving
 from tests.e2e.commands import tongbao
 from tests.e2e.week import FIRST, REFUSED, Board, board, serve_on, write_folder

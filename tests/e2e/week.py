@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from html import escape
 from pathlib import Path
 
-from config.spreadsheet import write_csv
+from config.io.spreadsheet import write_csv
 from monitor.demo.portal import Answer, Site
 
 FIRST = date(2026, 11, 2)

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from crawler.dates import FIRST_YEAR, LAST_YEAR
-from crawler.document import Document, MalformedError, UndecodableError
-from crawler.reading import Page, Reading
+from crawler.dates.parse import FIRST_YEAR, LAST_YEAR
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Page, Reading
 from storage.records import Article, Entry, Outcome
 
 LONGEST_TITLE = 1_000

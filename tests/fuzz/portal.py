@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
 
-from config.reach import Reach
+from config.net.reach import Reach
 from config.registry import Column, Cycle
-from crawler.addresses import canonical
-from crawler.exchange import Answer, Ask, Failure
-from crawler.judge import judge
+from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.task import Task, Walked
-from crawler.walk import MOST_CHILDREN, MOST_FOLLOWS, Walk
+from crawler.page.urls import canonical
+from crawler.visit.drift import judge
+from crawler.visit.task import Task, Walked
+from crawler.visit.walk import MOST_CHILDREN, MOST_FOLLOWS, Walk
+from storage.crawls.visits import LONGEST_KEY
 from storage.records import Known, KnownEntry, Outcome, Suspicion, Visit
-from storage.visits import LONGEST_KEY
 from tests.fuzz.dice import Dice
 from tests.fuzz.oracles import check_address, check_entry
 from tests.fuzz.pages import Mutator, golden

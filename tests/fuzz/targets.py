@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime
 from random import Random
 from typing import NamedTuple
 
-from crawler import outcomes
-from crawler.addresses import absolute, canonical, same_host
-from crawler.article import read_article
-from crawler.dates import Shown, find_date, find_dates, from_address, from_epoch, join_split
-from crawler.document import Document, MalformedError, UndecodableError
-from crawler.exchange import Answer, Failure
+from crawler.article.article import read_article
+from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch, join_split
+from crawler.fetch import outcomes
+from crawler.fetch.exchange import Answer, Failure
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.reader import read
-from crawler.reading import Hints, Page
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Hints, Page
+from crawler.page.urls import absolute, canonical, same_host
+from crawler.read.reader import read
 from storage.records import Outcome
 from tests.fuzz.dice import Dice
 from tests.fuzz.oracles import check_address, check_article, check_day, check_reading

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from config.registry import Column, Cycle, Registry, Unit
-from monitor.bands import Scale
-from monitor.cycles import Workdays
-from monitor.verdicts import Rules, Verdict, judge
+from monitor.rules.bands import Scale
+from monitor.rules.cycles import Workdays
+from monitor.rules.verdicts import Rules, Verdict, judge
 from storage.records import Outcome, Standing
 
 PERIODS = ("2 weeks", "1 month", "6 months", "1 year")

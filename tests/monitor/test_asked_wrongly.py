@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from config.clock import Clock
 from config.county import load_county
 from monitor.cli.main import cli
-from monitor.jobs import jobs
+from monitor.operations.jobs import jobs
 from tests.crawler.counties import county_at, list_page, rows, store_of
 
 

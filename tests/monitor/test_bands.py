@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.periods import Period
-from monitor.bands import CURRENT, Scale
+from monitor.rules.bands import CURRENT, Scale
 from tests.monitor.builders import SCALE
 
 DAYS = st.dates(date(1999, 1, 1), date(2040, 12, 31))

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
-from monitor.circular.attachments import as_figures, attachments
-from monitor.circular.builder import Circular, CircularError, build, days_of
-from monitor.circular.writer import write_circular
-from monitor.counts import count
+from monitor.reports.circular.attachments import as_figures, attachments
+from monitor.reports.circular.builder import Circular, CircularError, build, days_of
+from monitor.reports.circular.writer import write_circular
+from monitor.rules.counts import count
 from storage.records import Outcome, Published, Standing
 from tests.monitor.builders import DAY, SCALE, column, standing, unit, verdicts
 

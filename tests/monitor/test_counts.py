@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
-from monitor.counts import Counts, Tally, by_kind, count
+from monitor.rules.counts import Counts, Tally, by_kind, count
 from storage.records import Published
 from tests.monitor.builders import column, unit
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import Cycle
-from monitor.cycles import NOTICE_DAYS, Workdays, due_on, overdue, soon_due
+from monitor.rules.cycles import NOTICE_DAYS, Workdays, due_on, overdue, soon_due
 
 WORKDAYS = Workdays()
 

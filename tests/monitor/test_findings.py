@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from config.registry import Cycle, Registry
-from monitor.findings import DROPPED, MENDED, Key, reconcile
-from monitor.verdicts import Verdict, judge
-from storage.notice_records import Finding
+from monitor.rules.findings import DROPPED, MENDED, Key, reconcile
+from monitor.rules.verdicts import Verdict, judge
+from storage.notices.records import Finding
 from tests.monitor.builders import RULES, column, standing, unit
 
 DAY = date(2018, 7, 31)

@@ -21,10 +21,10 @@ from click.testing import CliRunner
 from config.clock import Clock
 from config.county import County
 from monitor.cli.main import cli
-from monitor.health import State, configuration
-from monitor.vitals import missed_days
+from monitor.operations.health import State, configuration
+from monitor.operations.vitals import missed_days
 from storage.duties import SCHEDULER, Duties, JobState
-from storage.notice_records import Hold
+from storage.notices.records import Hold
 from storage.owners import this_process
 from storage.records import CrawlState, Outcome, Owner, Visit
 from storage.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.notices import Notices
+from storage.notices.notices import Notices
 from storage.records import CrawlState
 from tests.monitor.watched import Watched
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.circular.builder import Circular, build, days_of
-from monitor.circular.writer import write_circular
-from monitor.counts import count
-from monitor.verdicts import judge
+from monitor.reports.circular.builder import Circular, build, days_of
+from monitor.reports.circular.writer import write_circular
+from monitor.rules.counts import count
+from monitor.rules.verdicts import judge
 from storage.records import Standing
 from tests.monitor import junan
 from tests.monitor.builders import RULES, SCALE

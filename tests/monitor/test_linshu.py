@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from config.registry import NEWS, Registry
-from monitor.lists import unit_rows
-from monitor.sentences import sentences
+from monitor.reports.lists import unit_rows
+from monitor.reports.sentences import sentences
 from tests.monitor.builders import SCALE, column, standing, unit, verdicts
 
 PRINTED = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
-from monitor.lists import COLUMN_HEADER, UNIT_HEADER, as_csv, as_json, as_table, column_rows, unit_rows
+from monitor.reports.lists import COLUMN_HEADER, UNIT_HEADER, as_csv, as_json, as_table, column_rows, unit_rows
 from storage.records import Outcome, Standing
 from tests.monitor.builders import column, standing, unit, verdicts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.logs import KEPT, LARGEST, logged_to_file, relay
+from monitor.operations.logs import KEPT, LARGEST, logged_to_file, relay
 
 LOG = logging.getLogger("tongbao.test")
 
@@ -34,7 +34,7 @@ def test_a_line_tells_when_who_and_how_bad_and_a_traceback_stays_in_it(tmp_path:
 @pytest.mark.parametrize(
     ("said", "level", "logger", "message"),
     [
-        ("2026-11-20 02:00:01,123 ERROR crawler.spider: no page\n", "ERROR", "crawler.spider", "no page"),
+        ("2026-11-20 02:00:01,123 ERROR crawler.night.spider: no page\n", "ERROR", "crawler.night.spider", "no page"),
         ("Crawl 1: 3 columns in 2 s\n", "INFO", "tongbao.crawl", "Crawl 1: 3 columns in 2 s"),
         ("教育局 要闻: \x1b[31mserver\u202e error\r\n", "INFO", "tongbao.crawl", "教育局 要闻:  [31mserver  error"),
         ('{"level": "ERROR"}%s%n\n', "INFO", "tongbao.crawl", '{"level": "ERROR"}%s%n'),

@@ -22,11 +22,11 @@ from urllib.parse import unquote
 
 from click.testing import CliRunner
 
+from config.io.spreadsheet import write_csv
 from config.settings import FILE
-from config.spreadsheet import write_csv
 from config.template import settings_text
 from monitor.cli.main import cli
-from monitor.cycles import Workdays
+from monitor.rules.cycles import Workdays
 
 GOLDEN = Path(__file__).parent / "golden" / "month.csv"
 HEADER = ("日期", "单位", "收件人", "抄送", "结果", "主题或原因", "依据")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.night import summary
-from monitor.verdicts import Verdict, judge_column
-from storage.notice_records import Hold
+from monitor.operations.night import summary
+from monitor.rules.verdicts import Verdict, judge_column
+from storage.notices.records import Hold
 from storage.records import Crawl, CrawlState, Owner
 from tests.e2e.commands import environment, tongbao
 from tests.faults import FaultServer, answering

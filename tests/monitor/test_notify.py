@@ -19,11 +19,11 @@ from config.clock import Clock
 from config.exemptions import Exemption
 from config.registry import Registry
 from config.settings import MailSettings, PortalSettings, Secrets, Settings
-from monitor.notify import OVERTAKEN, Notifier
-from monitor.verdicts import Verdict, judge
+from monitor.notices.notify import OVERTAKEN, Notifier
+from monitor.rules.verdicts import Verdict, judge
 from storage.engine import reading
-from storage.notice_records import NoticeState
-from storage.notices import Notices
+from storage.notices.notices import Notices
+from storage.notices.records import NoticeState
 from storage.owners import this_process
 from storage.store import Store
 from storage.tables import Base

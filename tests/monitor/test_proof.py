@@ -11,8 +11,8 @@ import pytest
 from config.registry import Column, Cycle, Registry
 from monitor.proof.case import Case, meant
 from monitor.proof.page import page, reasons
-from monitor.verdicts import Verdict, judge_column
-from storage.dossier import HeldEntry, PastVisit
+from monitor.rules.verdicts import Verdict, judge_column
+from storage.evidence.dossier import HeldEntry, PastVisit
 from storage.records import Outcome, Standing
 from tests.monitor.builders import DAY, RULES, column, standing, unit
 

@@ -10,10 +10,10 @@ import pytest
 
 from config.clock import Clock
 from config.county import County
-from monitor.bands import UNVERIFIED
-from monitor.picture import picture
-from monitor.rechecking import RECHECK_DAYS, rechecked
-from monitor.verdicts import Verdict
+from monitor.notices.rechecking import RECHECK_DAYS, rechecked
+from monitor.rules.bands import UNVERIFIED
+from monitor.rules.verdicts import Verdict
+from monitor.snapshot import picture
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of, visit_alone
 from tests.faults import Behaviour, FaultServer, answering
 

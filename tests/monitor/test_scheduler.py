@@ -16,8 +16,17 @@ import pytest
 from config.clock import Clock
 from config.county import County, load_county
 from config.template import init_county
-from monitor.jobs import Job, jobs
-from monitor.scheduler import LeaseLostError, Pace, Runner, Watch, empty_scheduler, enter, missed_since, serve
+from monitor.operations.jobs import Job, jobs
+from monitor.operations.scheduler import (
+    LeaseLostError,
+    Pace,
+    Runner,
+    Watch,
+    empty_scheduler,
+    enter,
+    missed_since,
+    serve,
+)
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import StoreError
 from storage.owners import this_process

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from config.registry import DISCLOSURE, Registry
-from monitor.sentences import as_text, sentences
+from monitor.reports.sentences import as_text, sentences
 from storage.records import Outcome, Standing
 from tests.monitor.builders import DAY, SCALE, column, standing, unit, verdicts
 

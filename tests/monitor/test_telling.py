@@ -10,10 +10,10 @@ import pytest
 
 from config.exemptions import Exemption
 from config.registry import Cycle, Registry
-from monitor.findings import Key, reconcile, severity
-from monitor.telling import Agenda, Policy, Reason, items, reason_to_tell
-from monitor.verdicts import Verdict, judge
-from storage.notice_records import Finding, Heard, Kind, Line, Telling, Waiting
+from monitor.notices.notice_policy import Agenda, Policy, Reason, items, reason_to_tell
+from monitor.rules.findings import Key, reconcile, severity
+from monitor.rules.verdicts import Verdict, judge
+from storage.notices.records import Finding, Heard, Kind, Line, Telling, Waiting
 from tests.monitor.builders import RULES, column, standing, unit
 
 DAY = date(2018, 7, 31)

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from monitor.tidying import backup_of, backups_in, tidy
+from monitor.operations.retention import backup_of, backups_in, tidy
 
 NOW = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from monitor.timeliness import Facts, Kind, Limits, Observation, observe
+from monitor.rules.timeliness import Facts, Kind, Limits, Observation, observe
+from storage.evidence.sightings import Dated, Look, Sighting
 from storage.records import Anomaly, Change, ChangeKind, Outcome
-from storage.sightings import Dated, Look, Sighting
 
 COLUMN = 7
 WHOLE = date.min

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.bands import UNVERIFIED
 from monitor.proof.page import reasons
+from monitor.rules.bands import UNVERIFIED
 from tests.monitor.builders import standing
 from tests.monitor.test_proof import case, verdict
 from tests.monitor.watched import Watched

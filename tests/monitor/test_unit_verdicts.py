@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import Registry
-from monitor.bands import BLANK, CURRENT, UNVERIFIED
-from monitor.verdicts import UnitVerdict, judge_units
+from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
+from monitor.rules.verdicts import UnitVerdict, judge_units
 from storage.records import Outcome, Standing
 from tests.monitor.builders import column, standing, unit, verdicts
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import Cycle, Registry
-from monitor.bands import BLANK, CURRENT, UNVERIFIED
+from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from storage.records import Outcome, Standing
 from tests.monitor.builders import DAY, SCALE, column, standing, unit, verdict, verdicts
 

@@ -15,8 +15,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from config.county import load_county
+from config.io.spreadsheet import write_csv
 from config.settings import FILE
-from config.spreadsheet import write_csv
 from monitor.cli.main import cli
 from storage.records import CrawlState, Entry, Outcome, SeenEntry, Visit
 from storage.store import Store

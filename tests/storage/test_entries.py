@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storage.crawls.visits import LONGEST_KEY, bounded_key, clean
 from storage.records import Entry, SeenEntry
-from storage.visits import LONGEST_KEY, bounded_key, clean
 from tests.storage.county import COLUMN, County, on, shown
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.captures import Captures
 from storage.engine import writing
 from storage.errors import StoreError
-from storage.evidence import FIRST_SEAL, Evidence, seal_of
+from storage.evidence.captures import Captures
+from storage.evidence.chain import FIRST_SEAL, Evidence, seal_of
 from storage.records import Capture, Outcome
 from storage.store import Store
 from tests.storage.county import COLUMN, County, at, on, shown

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from config.registry import Column
+from storage.crawls.rosters import Identity, match
 from storage.records import CrawlState
-from storage.rosters import Identity, match
 from storage.store import Store
 from tests.storage.county import COLUMN, County, at, on, registry, shown
 

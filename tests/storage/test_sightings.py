@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from config.registry import NEWS, Column, Cycle
+from storage.evidence.sightings import Sightings
 from storage.records import Outcome
-from storage.sightings import Sightings
 from storage.store import Store
 from tests.storage.county import COLUMN, County, on, shown
 

@@ -10,8 +10,8 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from storage.engine import writing
-from storage.notice_records import Telling
-from storage.notices import Notices
+from storage.notices.notices import Notices
+from storage.notices.records import Telling
 from storage.schema import MIGRATIONS
 from storage.store import Store
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from config.county import load_county, parse_registry
+from config.io.spreadsheet import decode
 from config.settings import FILE
-from config.spreadsheet import decode
 from config.template import init_county
 from monitor.demo.portal import Answer, Asked, Site, serving
 from tests.crawler.discover.county import COLUMNS, FORBIDDEN, UNITS, site

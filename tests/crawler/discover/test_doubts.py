@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from config.io.spreadsheet import decode
 from config.settings import FILE
-from config.spreadsheet import decode
 from monitor.demo.portal import Answer, Resource, Site, serving
 from tests.crawler.discover.county import articles, listing, page
 from tests.crawler.discover.test_discover import folder

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.reach import Reach
+from config.net.reach import Reach
 from config.settings import PortalSettings
 from crawler.discover.faces import face_of
 from crawler.discover.survey import Survey
 from crawler.discover.values import Face, Link
-from crawler.document import Document
-from crawler.exchange import Answer
-from crawler.reading import Page
+from crawler.fetch.exchange import Answer
+from crawler.page.document import Document
+from crawler.page.reading import Page
 
 HOST = "http://www.h.example"
 TODAY = date(2026, 11, 20)

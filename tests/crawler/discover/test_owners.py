@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.registry import Registry, Unit
 from crawler.discover.owners import Names, Owners
 from crawler.discover.values import Face, Place
-from monitor.sources import Sources
+from monitor.rules.sources import Sources
 
 UNITS = ("县政府办公室", "财政局", "教育局", "白石镇")
 

@@ -11,8 +11,8 @@ import pytest
 from crawler.discover.faces import face_of
 from crawler.discover.scripts import Script, may_hold_links
 from crawler.discover.values import Face
-from crawler.document import Document
-from crawler.reading import Page
+from crawler.page.document import Document
+from crawler.page.reading import Page
 from monitor.demo.portal import Answer, Resource, Service, Site, serving
 from tests.crawler.discover.county import listing, page
 from tests.crawler.discover.test_discover import folder

@@ -9,7 +9,7 @@ from crawler.discover.kinds import kind_of
 from crawler.discover.owners import Names, by_appearance
 from crawler.discover.values import Link
 from crawler.discover.worth import rank
-from monitor.sources import Sources
+from monitor.rules.sources import Sources
 
 HOST = "http://www.h.example"
 

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crawler.reader import read
-from crawler.reading import Fetch, Hints, Page, Reading
+from crawler.page.reading import Fetch, Hints, Page, Reading
+from crawler.read.reader import read
 from monitor.demo.board import Board
 from monitor.demo.county import AS_OF
 from monitor.demo.markup.catalogue import MARKUPS

@@ -1,0 +1,1 @@
+"""Files written whole, spreadsheets and tables as clerks save them."""

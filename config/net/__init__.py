@@ -1,0 +1,1 @@
+"""The one guard for every way out, and httpx behind it."""

@@ -1,0 +1,271 @@
+"""The shape of an article page: its title, the lines under it where its particulars stand, and whether it is an article at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from itertools import islice
+
+from lxml import html
+
+from crawler.page.lines import Line
+
+_BODY = 50  # characters without a link that make a line part of an article's body
+_LONG = 200  # characters of text that make a page without any date an article
+SHORTEST_BODY = 100  # characters of text that suffice where there is a date
+_MANY = 4  # dated links that look like a list
+_DATE_BEHIND = re.compile(
+    r"\s{0,4}[(（]\s{0,4}(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?\s{0,4}[)）]\Z"
+)
+_SURE = 8  # characters of a heading that the page's own title holds too
+_HEAD = 25  # lines under the title in which an article's particulars stand
+
+
+def spaced(words: str) -> str:
+    """An expression for any of the words (split by |), with the blanks that templates set between their characters."""
+    return "|".join(r"\s{0,4}".join(word) for word in words.split("|"))
+
+
+PARTICULARS = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|打印|作\s{0,4}者|编辑|分享|\d\s?[:：∶时]\s?\d\d")
+_ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间"))
+_FULL_DATE = re.compile(r"\d{4}\s{0,2}[-/.年－]\s{0,2}\d{1,2}\s{0,2}[-/.月－]\s{0,2}\d{1,2}")
+_ROW_DATE = re.compile(r"(?<!\d)(?:\d{4}|\d\d)\s{0,2}[-/.年月－]\s{0,2}\d{1,2}(?!\d)")
+_SENTENCE = re.compile(r"[。：:；;，,]")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TITLE_ENDS = re.compile(
+    r"\s[-–—_|]\s|[_|｜]|[\xa0\u3000\u2002]{2}|[-—](?=[^-—]{0,40}(?:政府|网|门户|局|委|厅|办)[^-—]{0,10}\Z)"
+)
+
+
+def plain(text: str) -> str:
+    """One line of plain text, also out of text that holds escaped markup."""
+    text = text[:4000]
+    if "&" in text or "<" in text:
+        text = _TAG.sub("", unescape(text))
+    return " ".join(text.split())[:300]
+
+
+def _norm(text: str) -> str:
+    return "".join(text.split())
+
+
+def find_title(root: html.HtmlElement, meta: Mapping[str, str], lines: list[Line]) -> tuple[str, bool]:
+    """The article's title, and whether a meta tag names it so (list pages rarely fill ArticleTitle, and then with the column)."""
+    title = plain(meta.get("articletitle", ""))
+    if title and title not in (plain(meta.get("columnname", "")), plain(meta.get("sitename", ""))):
+        return title, True
+    whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
+    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _over_body(lines), False
+
+
+def _over_particulars(lines: list[Line], whole: str) -> str:
+    """The line over the one that holds 来源, 字号 or the like and a date; a list repeats such lines, an article does not.
+
+    Of several lines there (a document number, a subtitle) the one that the page's own title holds, or that is a heading.
+    """
+    found = [
+        n
+        for n, line in enumerate(lines)
+        if line.linked <= line.plain <= 120 and (_tells_particulars(line.text) or _is_announced(lines, n))
+    ]
+    if not 1 <= len(found) <= 3:
+        return ""
+    over = [
+        number
+        for number in range(found[0] - 1, max(-1, found[0] - 5), -1)
+        if not lines[number].linked
+        and 6 <= len(lines[number].text) <= 120
+        and not _LABELLED.match(lines[number].text)
+        and not _FULL_DATE.search(lines[number].text)
+    ]
+    named = [
+        number
+        for number in over
+        if _norm(lines[number].text) in _norm(whole) or lines[number].holder.startswith(_TITLE_TAGS)
+    ]
+    if not _tells_particulars(lines[found[0]].text):
+        named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
+    return _whole_block(lines, (named or over)[0]) if over else ""
+
+
+_LABELLED = re.compile(
+    "(?:"
+    + spaced(
+        "名称|标题|索引号|文号|发文字号|发布机构|发文机关|发文机构|发布单位|主题分类|信息分类|关键词|主题词|有效性|来源|作者"
+    )
+    + r")\s{0,4}[:：]"
+)
+_TITLE_TAGS = ("h1", "h2", "h3", "ucaptitle")
+
+
+def _whole_block(lines: list[Line], number: int) -> str:
+    """The line with those before it in its block: titles are set over two or three lines."""
+    first = number
+    while first > max(0, number - 3) and lines[first - 1].block == lines[number].block and not lines[first - 1].linked:
+        first -= 1
+    return "".join(line.text for line in lines[first : number + 1])[:300]
+
+
+def _tells_particulars(text: str) -> bool:
+    return bool(_FULL_DATE.search(text) and (PARTICULARS.search(text) or _ANNOUNCED.search(text)))
+
+
+def _is_announced(lines: list[Line], number: int) -> bool:
+    """A date alone in its line, under a line that says 发布时间 and nothing else."""
+    return (
+        number > 0
+        and len(lines[number].text) <= _LONGEST_DATE
+        and _FULL_DATE.match(lines[number].text) is not None
+        and _ANNOUNCED.match(lines[number - 1].text) is not None
+        and len(lines[number - 1].text) <= _LONGEST_LABEL
+    )
+
+
+_LONGEST_DATE = 20
+_LONGEST_LABEL = 8
+
+
+def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines: list[Line]) -> str:
+    """A heading, or the part of the page's title that stands on the page."""
+    held = _norm(whole)
+    for element in islice(root.iter("h1", "h2", "h3"), 12):
+        title = _DATE_BEHIND.sub("", plain("".join(element.itertext())))
+        if len(title) >= _SURE and _norm(title) in held:
+            return title
+    for tag in ("ucaptitle", "h1"):
+        for element in islice(root.iter(tag), 5):
+            title = plain("".join(element.itertext()))
+            if len(title) >= 6 and title != plain(meta.get("sitename", "")):
+                return title
+    shown = {_norm(line.text) for line in lines if line.linked == 0}
+    parts = [part.strip() for part in (whole, *_TITLE_ENDS.split(whole))]
+    fitting = [part for part in parts if part and _norm(part) in shown]
+    if fitting:
+        return max(fitting, key=len)
+    return next(
+        (line.text for line in lines if not line.linked and len(whole) > len(line.text) >= 10 and line.text in whole),
+        "",
+    )
+
+
+def _over_body(lines: list[Line]) -> str:
+    """The heading right over a long text, for pages such as 单位简介 that bear no particulars."""
+    bodies = [number for number, line in enumerate(lines) if line.plain >= _BODY]
+    if not bodies or sum(_FULL_DATE.search(line.text[:60]) is not None for line in lines) >= _MANY:
+        return ""
+    for number in bodies[:5]:
+        if _told(lines[number:]) >= _LONG:
+            over = (one.text for one in reversed(lines[max(0, number - 3) : number]) if not one.linked)
+            return next(
+                (
+                    text
+                    for text in over
+                    if 4 <= len(text) <= 80 and not (_SENTENCE.search(text) or _FULL_DATE.search(text))
+                ),
+                "",
+            )
+    return ""
+
+
+def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
+    """The lines between the title and the body, where an article's particulars stand, and whether the title stands on the page.
+
+    Without it they are the lines before the body.
+
+    The title may come several times (a table of particulars, a copy for printing) and over several lines.
+    """
+    want = _norm(title)
+    first, last, within = -1, -1, False
+    for number, line in enumerate(lines):
+        if line.linked:
+            continue
+        text = _norm(line.text)
+        if len(text) >= min(6, len(want)) and (
+            text == want or (len(text) * 4 >= len(want) and text in want) or _is_dated(text, want)
+        ):
+            within = within or (text != want and _is_dated(text, want))
+            if first < 0:
+                first = number
+            if number - first <= _HEAD:
+                last = number
+    end = next(
+        (n for n in range(last + 1, len(lines)) if lines[n].plain >= _BODY and not PARTICULARS.search(lines[n].text)),
+        len(lines),
+    )
+    if first < 0:
+        return (range(max(0, end - 8), end) if end < len(lines) else range(0)), False
+    return range(first + (not within), min(end, last + 1 + _HEAD)), True
+
+
+def _is_dated(text: str, want: str) -> bool:
+    """Whether a line is the title and its day in brackets behind it."""
+    return len(text) > len(want) and bool(want) and text.startswith(want) and _DATE_BEHIND.sub("", text) == want
+
+
+def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> bool:
+    """Whether a title is followed by its particulars or a body, and not first by rows of dated links.
+
+    named: a meta tag names the title; dated: the particulars, or a meta tag, give the day.
+    """
+    if named and dated:
+        return True
+    rows = _rows(lines)
+    below = next((row for row in rows if row >= zone.start), len(lines))
+    attached = any(line.text.startswith("附件") for line in lines[zone.start : below])
+    if dated and (attached or _stands_over_particulars(lines, zone)):
+        return True
+    if len(rows) >= _MANY and _told(lines[zone.start : below]) < SHORTEST_BODY:
+        return False
+    if dated and (any(PARTICULARS.search(lines[number].text) for number in zone) or _is_filed(lines, zone)):
+        return True
+    return zone.start > 0 and (named or _told(lines[zone.start :]) >= (SHORTEST_BODY if dated else _LONG))
+
+
+def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
+    """Whether a line of 来源, 点击 and a date stands right under the title, as no other does: rows of a list repeat it."""
+    telling = [
+        number
+        for number, line in enumerate(lines)
+        if line.linked <= line.plain and _OF_ARTICLES.search(line.text) and _FULL_DATE.search(line.text)
+    ]
+    return (
+        len(telling) == 1
+        and telling[0] in zone[:_UNDER]
+        and not any(line.linked for line in lines[zone.start : telling[0]])
+    )
+
+
+_OF_ARTICLES = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|作\s{0,4}者")
+_UNDER = 3
+
+
+def _is_filed(lines: list[Line], zone: range) -> bool:
+    """Whether a table of particulars names what a document is filed under; the header of a list's table has no day beside it."""
+    if zone.start <= 0:
+        return False
+    names = (_FILED.fullmatch(line.text) for line in lines[: zone.stop] if len(line.text) <= _LONGEST_LABEL)
+    return len({match[1] for match in names if match is not None}) >= 2
+
+
+_FILED = re.compile(
+    r"(索\s?引\s?号|主题分类|信息分类|组配分类|公文种类|发文机关|发布机构|发文字号|文\s{0,4}号|成文日期|有\s?效\s?性)\s?[:：]?"
+)
+
+
+def _rows(lines: list[Line]) -> list[int]:
+    """The lines in which a date stands beside a title-like link, or after one, as in the rows of a list."""
+    return [
+        number
+        for number, line in enumerate(lines)
+        if (line.linked >= 8 or (number and lines[number - 1].linked >= 8)) and _ROW_DATE.search(line.text[:60])
+    ]
+
+
+def _told(lines: list[Line]) -> int:
+    """The length of the longest text that no title-like link interrupts: a list with summaries never gets far."""
+    told = run = 0
+    for line in lines:
+        run = 0 if line.linked >= 8 and line.plain < line.linked else run + (line.plain if line.plain >= 20 else 0)
+        told = max(told, run)
+    return told

@@ -1,0 +1,1 @@
+"""Dates as portals write them, and the days whose year a page leaves out."""

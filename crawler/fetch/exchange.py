@@ -1,0 +1,50 @@
+"""What a walk asks for, and what came back: the only values that the pure decider and its shells hand each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.page.reading import Fetch
+from storage.records import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to make, with the headers that make it conditional. browser: as a browser shows it, its scripts run."""
+
+    fetch: Fetch
+    headers: Mapping[str, str] = field(default_factory=dict)
+    browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as received, whatever its status: header names in lower case, the body decompressed.
+
+    partial: the connection was closed without the answer saying how long it is. tries: requests that it took. at: when it
+    came, None where no evidence of it is kept. sent: the request's headers. digest, picture: SHA-256 of the body and of the
+    page's picture as kept. certificate: what is wrong with the server's, "" for nothing.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    partial: bool = False
+    tries: int = 1
+    at: datetime | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+    picture: str = ""
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No answer that could be read: the outcome that it means, and why, for the operator."""
+
+    outcome: Outcome
+    why: str
+    tries: int = 1

@@ -1,0 +1,69 @@
+"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt, and requests to a portal's many names."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Request
+from scrapy.http.request import NO_CALLBACK
+from twisted.internet.defer import Deferred
+
+from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.fetch.outcomes import of_exception
+from crawler.fetch.robots import AGENT, Robots
+from crawler.fetch.slots import slot_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_OWN = "robots.txt"
+"""Marks a request of the rules themselves, which they do not bind."""
+_FIRST = 1000
+
+
+class RobotsMiddleware:
+    """robots.txt binds every request of the crawl, by the same rules as the recheck's.
+
+    Not Scrapy's own: its redirects are followed by a middleware that knows no guard, and its rules hold whatever the status.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._robots = Robots(self._fetch, crawler.settings["REACH"])
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if _OWN not in request.meta and not await self._robots.allow(request.url):
+            raise IgnoreRequest(f"for {AGENT}")
+
+    async def _fetch(self, ask: Ask) -> Answer | Failure:
+        request = Request(ask.fetch.url, priority=_FIRST, meta={_OWN: True}, callback=NO_CALLBACK, dont_filter=True)
+        assert self._crawler.engine is not None
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is: rules that cannot be had forbid nothing
+            return of_exception(error)
+        location = (response.headers.get("Location") or b"").decode("latin-1")
+        return Answer(ask.fetch.url, response.status, {"location": location}, response.body)
+
+
+class CountingDownloader(Downloader):
+    """Never more requests at once to one portal than may be, robots.txt included.
+
+    Scrapy counts a request only when its coroutine first runs, so that a queue that may move starts all of it in one go.
+    """
+
+    def get_slot_key(self, request: Request) -> str:
+        return slot_of(request.url)
+
+    def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Any]) -> Coroutine[Any, Any, None]:
+        slot.transferring.add(request)
+        return super()._wait_for_download(slot, request, queue_dfd)

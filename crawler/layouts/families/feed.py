@@ -1,0 +1,124 @@
+"""RSS, Atom and other XML whose elements are articles; a sitemap is no list of articles, its addresses are handed on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from itertools import islice
+
+from lxml import etree
+
+from crawler.layouts.families import json_list
+from crawler.layouts.served import json_records as records
+from crawler.layouts.served.answers import listed
+from crawler.page.document import Document, MalformedError, check_whole
+from crawler.page.js_literals import Value
+from crawler.page.limits import overload
+from crawler.page.reading import Hints, Reading
+from crawler.page.urls import absolute
+from storage.records import Entry, Outcome
+
+NAME = "feed"
+_MOST_ITEMS = 2000
+_FEEDS = frozenset({"rss", "feed", "rdf"})
+_KEYS = records.Keys(("title",), ("link",), ("pubDate", "pubdate", "date"), ("source", "publisher"))
+_REFERENCE = re.compile(r"&#(?:x0{0,9}([0-9a-fA-F]{1,9})|0{0,9}([0-9]{1,9}));")
+_CLOSING = re.compile(r"</(?:[\w.-]{1,60}:)?([\w.-]{1,60})\s{0,9}>\s*$")
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "xml"
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    """Raises MalformedError."""
+    if problem := overload(doc.markup):
+        raise MalformedError(problem)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, encoding="utf-8"
+    )
+    markup = _REFERENCE.sub(_legal, doc.text).encode("utf-8", "replace") if "&#" in doc.text else doc.markup
+    try:
+        root = etree.fromstring(markup, parser=parser)
+    except etree.XMLSyntaxError:
+        return None
+    check_whole(parser)
+    if root is None:
+        return None
+    names = _Names()
+    around = names[root.tag]
+    closing = _CLOSING.search(doc.text[-200:])
+    if closing is None or closing[1].lower() != around:
+        return Reading(NAME, Outcome.TRUNCATED, f"The answer ends before its {around} element does.")
+    if around in ("urlset", "sitemapindex"):
+        return _sitemap(root, names, doc)
+    entries = _entries(root, names, doc.page.url, hints.today) if around in _FEEDS else []
+    if entries:
+        return listed(NAME, entries, "the items of the feed.", hints)
+    name, items = _items(root, names)
+    if not items:
+        return _nothing(around)
+    return json_list.read_value(NAME, {"total": len(items), name: items}, doc, hints)
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """A reference by number; those to halves of characters, as some generators write emoji, the parser cannot take."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else reference[0]
+
+
+def _sitemap(root: etree._Element, names: _Names, doc: Document) -> Reading:
+    places = [
+        place
+        for element in root.iter("*")
+        if names[element.tag] == "loc" and (place := absolute(element.text or "", doc.page.url))
+    ]
+    why = f"A sitemap of {len(places)} addresses: when they were last changed says nothing of what was published."
+    return Reading(NAME, Outcome.NOT_A_LIST, why, children=tuple(places[:_MOST_ITEMS]))
+
+
+def _nothing(around: str) -> Reading | None:
+    if around not in _FEEDS:
+        return None
+    return Reading(NAME, Outcome.EMPTY_UNPROVEN, "The feed holds no item.")
+
+
+def _entries(root: etree._Element, names: _Names, base: str, today: date) -> list[Entry]:
+    """The items of a feed that calls their parts what feeds call them; none where one of them has no title or no address."""
+    items = islice(root.iter("{*}item", "{*}entry"), _MOST_ITEMS)
+    read = [records.entry_of(_record(item, names), _KEYS, base, today) for item in items]
+    entries = [entry for entry in read if entry is not None and entry.url]
+    return entries if len(entries) == len(read) and any(entry.published_on for entry in entries) else []
+
+
+def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
+    """The elements that repeat, as records: `item` and `entry` of feeds, else what the tree holds most of with children."""
+    below = list(root.iterdescendants("*"))
+    counted = Counter(names[element.tag] for element in below if len(element) > 1)
+    known = next((name for name in ("item", "entry") if counted[name]), "")
+    name = known or max(counted, key=lambda one: counted[one], default="")
+    found = [element for element in (root, *below) if name and names[element.tag] == name]
+    return "items", [_record(element, names) for element in found[:_MOST_ITEMS]]
+
+
+def _record(item: etree._Element, names: _Names) -> dict[str, Value]:
+    """The children's texts by name. What an edit last touched is no publication, so `updated` is left out."""
+    record: dict[str, Value] = {}
+    for child in item.iterchildren("*"):
+        name, text = names[child.tag], child.text
+        value = text.strip() if text else ""
+        if not value:
+            value = (child.get("href") or "").strip()
+        if value and name not in record and (name != "link" or child.get("rel") in (None, "alternate")):
+            record[name] = value
+    return record
+
+
+class _Names(dict[str, str]):
+    """Tags without their namespaces, or without the prefixes of those that were never declared."""
+
+    def __missing__(self, tag: str) -> str:
+        name = re.split(r"[}:]", tag)[-1].lower()
+        self[tag] = "pubDate" if name == "published" else name
+        return self[tag]

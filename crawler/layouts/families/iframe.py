@@ -1,0 +1,47 @@
+"""A page without a list of its own that shows another one of the same host in a frame."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.page.document import Document
+from crawler.page.reading import Fetch, Hints, Reading
+from crawler.page.urls import absolute, canonical, same_host
+from storage.records import Outcome
+
+NAME = "iframe"
+_NO_LIST = re.compile(
+    r"login|search|counter|weather|tongji|stat\.|player|video|map|share|code|head|foot|top|nav|menu|left", re.IGNORECASE
+)
+_SMALL = re.compile(
+    r"(?:^|;)\s{0,5}(?:display\s{0,3}:\s{0,3}none|(?:width|height)\s{0,3}:\s{0,3}[01]?\d{1,2}px)", re.IGNORECASE
+)
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html" and "<iframe" in doc.text.lower()
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    """Follows the page's only frame that could be a list; with several it is unsure which, and says so by reading nothing."""
+    if doc.root is None:
+        return None
+    places = {
+        place: None
+        for frame in doc.root.iter("iframe", "frame")
+        if (place := absolute(frame.get("src") or "", doc.base))
+        and _could_be_list(place, frame.get("style") or "", frame.get("height") or "")
+    }
+    inside = [
+        place for place in places if same_host(place, doc.page.url) and canonical(place) != canonical(doc.page.url)
+    ]
+    if len(inside) != 1:
+        return None
+    why = f"The page has no list of its own and shows {inside[0]} in a frame."
+    return Reading(NAME, Outcome.NOT_A_LIST, why, follow=Fetch(inside[0], referer=doc.page.url))
+
+
+def _could_be_list(place: str, style: str, height: str) -> bool:
+    path = place.partition("://")[2].partition("/")[2]
+    small = height.isascii() and height.isdigit() and int(height) < 150
+    return not (small or _SMALL.search(style) or _NO_LIST.search(path.partition("?")[0].rpartition("/")[2]))

@@ -1,0 +1,221 @@
+"""Lists that a script of the page holds under any names: pushed arrays, objects, calls with a title, an address and a day.
+
+What a value is tells what it stands for. The rows are this column's only where the script puts them, or where it stands, is
+where the column's list would be; scripts hold hot news and carousels as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain, islice
+
+from crawler.article.article import read_article
+from crawler.dates.parse import find_date
+from crawler.layouts.general import layout as general
+from crawler.layouts.general.context import ACCEPTED, own_place
+from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.served import json_records as records
+from crawler.layouts.served.answers import listed
+from crawler.layouts.served.html_rows import plain
+from crawler.page.document import Document
+from crawler.page.js_literals import STRING, Value, literal, unescaped
+from crawler.page.links import Element
+from crawler.page.reading import Hints, Page, Reading
+from crawler.page.urls import absolute
+from crawler.pagination.next_page import next_page
+from storage.records import Entry
+
+NAME = "script-rows"
+_LEAST_ROWS = 2
+_MOST_ROWS = 1000
+_MOST_SCRIPT = 500_000
+_MOST_VALUES = 20
+_MOST_PLACES = 5
+_ROW = re.compile(
+    r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
+)
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d")
+_ARRAY = re.compile(r"[=(:]\s{0,9}(?=\[\s{0,9}[\[{])")
+_ADDRESS = re.compile(
+    r"(?:https?:/|\.{0,2})?/?[\w.%~-]{1,200}(?:/[\w.%~,;=-]{0,200}){0,20}(?:\?[^\s\"'<>]{1,300})?", re.ASCII
+)
+_PLACED = re.compile(
+    r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"']\#|querySelector\(\s{0,3}[\"']\#)([\w-]{1,60})[\"'\s>.]"
+)
+_WRITES = re.compile(r"document\.write(?:ln)?\s{0,4}\(\s{0,4}(?=[\"'])")
+_SCRIPT = re.compile(r"<script\b[^<>]{0,300}>", re.IGNORECASE)
+_ROWS_OF = re.compile(r"<(?:li|tr|td|dl|dd|a|p|div)\b", re.IGNORECASE)
+_MOST_WRITTEN = 2000
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html" and "<script" in doc.text
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    if doc.root is None:
+        return None
+    return _read_written(doc, hints) or _read_held(doc, hints)
+
+
+def _read_written(doc: Document, hints: Hints) -> Reading | None:
+    """The page as it is once `document.write('<tr>…</tr>')` has written its rows."""
+    if "document.write" not in doc.text:
+        return None
+    parts, at, count = [], 0, 0
+    for opened in _SCRIPT.finditer(doc.text):
+        end = doc.text.find("</script", opened.end())
+        if opened.start() < at or end < 0 or count == _MOST_WRITTEN:
+            continue
+        written = "".join(_written(doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]))
+        if _ROWS_OF.search(written) and "<script" not in written.lower():
+            parts += [doc.text[at : opened.start()], written]
+            at = end
+            count += 1
+    if not parts:
+        return None
+    parts.append(doc.text[at:])
+    page = Page(doc.page.url, "".join(parts).encode("utf-8", "replace"), "text/html; charset=utf-8", doc.page.form)
+    return general.read_as(NAME, Document(page), hints)
+
+
+def _written(script: str) -> Iterator[str]:
+    """What the script writes of its own words alone."""
+    for call in _WRITES.finditer(script):
+        at, words = call.end(), []
+        while string := STRING.match(script, at):
+            words.append(unescaped(string))
+            at = _SKIP.match(script, string.end()).end()  # type: ignore[union-attr]
+            if script[at : at + 1] != "+":
+                break
+            at = _SKIP.match(script, at + 1).end()  # type: ignore[union-attr]
+        if script[at : at + 1] == ")":
+            yield "".join(words)
+
+
+_SKIP = re.compile(r"\s*")
+
+
+def _read_held(doc: Document, hints: Hints) -> Reading | None:
+    assert doc.root is not None
+    for script in doc.root.iter("script"):
+        text = (script.text or "")[:_MOST_SCRIPT]
+        if len(text) < 60 or len(list(islice(_DAY.finditer(text), _LEAST_ROWS))) < _LEAST_ROWS:
+            continue
+        found = survey(doc, hints)
+        place = _best_place(script, text, found, doc) if found is not None else None
+        if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
+            continue
+        for entries in _held(text, doc, hints.today):
+            if place + _full(len(entries)) < ACCEPTED:
+                continue
+            if read_article(doc, today=hints.today) is not None:
+                return None
+            reading = listed(NAME, entries, "the rows that a script of the page holds for the list's place.", hints)
+            following = next_page(doc, hints)
+            return Reading(reading.layout, reading.outcome, reading.why, reading.entries, following)
+    return None
+
+
+def _best_place(script: Element, text: str, found: Survey, doc: Document) -> float | None:
+    """What speaks for the place where a script's rows go: an element that it names, else its own. None where no list would stand."""
+    assert doc.root is not None
+    places = {place[1] for place in _PLACED.finditer(text)}
+    boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
+    named = [one for one in boxes if one.get("id") in places][:_MOST_PLACES]
+    verdicts = [own_place(found, place, place, doc.base, doc.page.url) for place in named or [script]]
+    return max((one.score for one in verdicts if not one.aside and one.child is None), default=None)
+
+
+def _full(rows: int) -> float:
+    return min(rows, 8) / 8
+
+
+def _held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:
+    """Every run of rows of one make in a script with a title, an address and a day each."""
+    for rows in chain(_arrays(text), _calls(text)):
+        known = records.find(rows, today)
+        keys = known.keys if known is not None and not known.around else None
+        entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, keys, doc, today)) is not None]
+        dated = sum(1 for entry in entries if entry.published_on and entry.url)
+        if len(entries) >= _LEAST_ROWS and 10 * dated >= 9 * len(entries) and 10 * len(entries) >= 9 * len(rows):
+            yield entries
+
+
+def _arrays(text: str) -> Iterator[list[Value]]:
+    """`=[{…},{…}]`, `=[[…],[…]]`."""
+    end = 0
+    for match in _ARRAY.finditer(text):
+        if match.start() < end:
+            continue
+        value = literal(text, match.end())
+        if isinstance(value, list) and len(value) >= _LEAST_ROWS:
+            end = match.end() + len(value)
+            yield [row for row in value if isinstance(row, dict | list)]
+
+
+def _calls(text: str) -> Iterator[list[Value]]:
+    """`rows.push(new Array("…","…","…"))`, `rows[0]=["…","…"]`, `addNews("…","…","…")`, by the name that comes again."""
+    named: dict[str, list[Value]] = {}
+    for match in _ROW.finditer(text):
+        values: list[Value] = []
+        at = match.end()
+        while len(values) < _MOST_VALUES and (string := STRING.match(text, at)):
+            values.append(unescaped(string))
+            gap = _GAP.match(text, string.end())
+            if gap is None:
+                break
+            at = gap.end()
+        if len(values) > 1:
+            named.setdefault(match[1], []).append(values)
+    yield from (rows for rows in named.values() if len(rows) >= _LEAST_ROWS)
+
+
+_GAP = re.compile(r"\s{0,9},[\w\s.:{\"',-]{0,60}?(?=[\"'])")
+
+
+def _entry(row: Value, keys: records.Keys | None, doc: Document, today: date) -> Entry | None:
+    """A row's title, address and day, told by what its values are; by the names of an object, its keys, where they say it."""
+    named: Entry | None = None
+    if isinstance(row, dict):
+        named = records.entry_of(row, keys, doc.base, today) if keys is not None else None
+        values = [value for value in row.values() if isinstance(value, str)]
+    else:
+        values = [value for value in row if isinstance(value, str)]
+    values = [value.strip() for value in values if value.strip()]
+    days = [(value, shown.day) for value in values if _is_day(value) and (shown := find_date(value, today=today))]
+    dated = {value for value, _ in days}
+    href = next((value for value in values if value not in dated and _is_address(value)), "")
+    titles = [plain(value) for value in values if value not in dated and value != href]
+    title = max(titles, key=lambda one: (len(_CHINESE.findall(one)), len(one)), default="")
+    if len(_CHINESE.findall(title)) < 4:
+        return None
+    url = absolute(href, doc.base) if href else None
+    if named is not None and named.published_on is not None:
+        return named if named.url else replace(named, url=url)
+    if not days:
+        return Entry(title, url, None)
+    return Entry(title, url, days[0][1], days[0][0], "script")
+
+
+def _is_day(value: str) -> bool:
+    """Whether a value is a date and no title that holds one."""
+    return len(value) <= 30 and _WORD.search(value) is None
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile("(?![年月日时分秒])[\u4e00-\u9fff]")
+
+
+def _is_address(value: str) -> bool:
+    return (
+        ("/" in value or "." in value)
+        and _ADDRESS.fullmatch(value) is not None
+        and not value.lower().endswith(_PICTURES)
+    )
+
+
+_PICTURES = (".gif", ".jpg", ".jpeg", ".png")

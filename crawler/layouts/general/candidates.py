@@ -1,0 +1,418 @@
+"""The repeated structures of a page that may be lists: rows that show a date each, or rows that hold a link each."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from lxml.html import HtmlElement
+
+from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.parallel_cells import twin_rows
+from crawler.layouts.general.rows import Row
+from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.sibling_rows import make_of, runs_of
+from crawler.layouts.general.titles import find_dates_only
+from crawler.page.breadcrumbs import crumb_step
+from crawler.page.links import Element, is_current, is_hidden, is_more, page_order, titles, with_above
+
+_LEVELS = 14
+"""How far above its date or link a row's container may stand."""
+_FEW_DATES = 6
+"""Dates that one entry may show: of signing, of publication, of effect."""
+_FEW_TITLES = 3
+"""Links with words of their own that one entry may hold: its title, its category, its source."""
+_MOST_TITLES = 12
+"""Links with words in what may be one row: a part of the page that shows one date holds more."""
+_PARTS = frozenset({"div", "section", "main", "header", "footer", "tr", "td"})
+_LINKED = 0.6
+"""The share of a list's dated rows that hold a link; the rest are dirty records."""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Rows that repeat under one container, or under several of one make. `dated` tells by what they were found."""
+
+    containers: list[Element]
+    rows: list[Row]
+    dated: bool
+    sections: list[Block] = field(default_factory=list)
+
+    @property
+    def first(self) -> Element:
+        return self.containers[0]
+
+
+def dated_blocks(found: Survey) -> list[Block]:
+    """Blocks whose rows show a date each, in page order; sections of one list are joined."""
+    blocks = _joined(_Finder(found).blocks())
+    return blocks + [Block([cell], rows, True) for cell, rows in twin_rows(found.slots)]
+
+
+class _Linked(Container[Element]):
+    """What holds a link or what a script opens. Most pages have hundreds of links in menus, and few elements are asked about."""
+
+    def __init__(self, found: Survey) -> None:
+        self.found = found
+        self.opened = with_above(found.opened)
+        self.told: dict[object, bool] = {}
+        self.all: set[Element] = set()
+
+    def __contains__(self, element: object) -> bool:
+        if self.all:
+            return element in self.all
+        known = self.told.get(element)
+        if known is None:
+            assert isinstance(element, HtmlElement)
+            if len(self.told) == _MOST_ASKED:
+                self.all = with_above(self.found.anchors) | self.opened
+                return element in self.all
+            known = self.told[element] = next(element.iter("a"), None) is not None or element in self.opened
+        return known
+
+
+_MOST_ASKED = 200
+"""Elements whose insides are looked through one by one: nested into each other they would cost their square."""
+
+
+class _Finder:
+    """Finds, for every date, the level at which it is one row among its like."""
+
+    def __init__(self, found: Survey) -> None:
+        self.body = found.body
+        self.slots = found.slots
+        self.linked = _Linked(found)
+        self.order = {slot: at for at, slot in enumerate(found.slots)}
+        self.tally: dict[Element, dict[Element, list[Slot]]] = {}
+        self.levels: list[dict[Element, list[Slot]]] = []
+        self.judged: dict[Element, int] = {}
+        self.level: dict[Slot, Element] = {}
+        self.crowded: dict[Element, bool] = {}
+        self.ones: dict[Element, bool] = {}
+        self.led: set[Slot] = set()
+        self._climb()
+
+    def _climb(self) -> None:
+        """Tallies every date at each level above it. All climb together: from where two of them meet, they are one step."""
+        below: dict[Element, list[Slot]] = {}
+        for slot in self.slots:
+            below.setdefault(_start(slot), []).append(slot)
+        for _ in range(_LEVELS):
+            reached: dict[Element, list[Slot]] = {}
+            for child, slots in below.items():
+                parent = child.getparent()
+                if parent is None or parent.tag == "html":
+                    continue
+                children = self.tally.setdefault(parent, {})
+                children[child] = [*children[child], *slots] if child in children else slots
+                if parent in reached:
+                    reached[parent].extend(slots)
+                else:
+                    reached[parent] = slots[:]
+            if not reached:
+                break
+            self.levels.append(reached)
+            below = reached
+
+    def blocks(self) -> list[Block]:
+        level = self.level
+        most: dict[Slot, int] = {}
+        for reached in self.levels:
+            for parent, slots in reached.items():
+                quality = self._quality(parent) if len(self.tally[parent]) > 1 else 0
+                for slot in slots if quality > 1 else ():
+                    if quality > most.get(slot, 1):
+                        level[slot], most[slot] = parent, quality
+        containers = dict.fromkeys(level[slot] for slot in self.slots if slot in level)
+        made = [block for container in containers if (block := self._block(container)) is not None]
+        singles: dict[Element, list[Slot]] = {}
+        for slot in self.slots:
+            if slot in level or slot in self.led:
+                continue
+            if slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
+                row = next((child for child in _climb_from(slot) if child in self.linked), None)
+                if row is not None:
+                    singles.setdefault(self._row_of(row), []).append(slot)
+        for row, slots in singles.items():
+            parent = row.getparent()
+            if parent is not None and row is not self.body and _may_be_single(row, slots):
+                made.append(Block([parent], self._with_undated(row, slots), True))
+        if singles and len(made) > 1:
+            place = page_order(self.body)
+            made.sort(key=lambda block: place[block.rows[0].parts[0]])
+        return made
+
+    def _with_undated(self, row: Element, slots: list[Slot]) -> list[Row]:
+        """A lone dated item with its like beside it: rows that show no date are entries too."""
+        if row.tag not in ("li", "dd"):
+            return [Row((row,), tuple(slots))]
+        beside = [one for one in row.getparent() if one.tag == row.tag and one in self.linked and not is_hidden(one)]
+        return [Row((one,), tuple(slots) if one is row else ()) for one in beside if one is row or titles(one)]
+
+    def _quality(self, container: Element) -> int:
+        """How many of the container's children are a row each: one title and its date."""
+        known = self.judged.get(container)
+        if known is None:
+            rows = self.tally[container]
+            good = [row for row, slots in rows.items() if row in self.linked and self._is_one(row, slots)]
+            known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
+            self.judged[container] = known
+        return known
+
+    def _row_of(self, row: Element) -> Element:
+        """The list item around a lone dated link, where it holds nothing else."""
+        if row.tag in ("li", "tr", "dd"):
+            return row
+        above = row
+        for _ in range(3):
+            above = above.getparent()
+            if above is None or self._is_crowded(above):
+                return row
+            if above.tag in ("li", "dd"):
+                return above
+        return row
+
+    def _is_crowded(self, element: Element) -> bool:
+        """Whether it holds more titles than one row does; counted once, for many lone links may stand in one element."""
+        if element not in self.crowded:
+            self.crowded[element] = len(titles(element, _FEW_TITLES + 1)) > _FEW_TITLES
+        return self.crowded[element]
+
+    def _is_one(self, row: Element, slots: list[Slot]) -> bool:
+        known = self.ones.get(row)
+        if known is None:
+            known = self.ones[row] = self._is_row(row, slots)
+        return known
+
+    def _is_row(self, row: Element, slots: list[Slot]) -> bool:
+        if len(slots) == 1 or row.tag == "tr":
+            if row.tag in _PARTS and len(titles(row, _MOST_TITLES + 1)) > _MOST_TITLES:
+                return False
+            return len(slots) == 1 or next(row.iter("table"), None) is None
+        return len(slots) <= _FEW_DATES and len(titles(row)) < min(len(slots), _FEW_TITLES + 1)
+
+    def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
+        """Rows without an element of their own: title and date are siblings, again and again."""
+        rows = self._beside_titles(rows)
+        if any(row in self.linked for row in rows) or any(len(slots) > 1 for slots in rows.values()):
+            return 0
+        linked = sum(1 for child in container if child in self.linked)
+        return len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
+
+    def _belongs(self, slot: Slot, container: Element) -> bool:
+        """Whether a date is that of a row of this container, and not of a list that is one of its children."""
+        level = self.level.get(slot, container)
+        return level is container or self._quality(level) <= 2
+
+    def _beside_titles(self, rows: dict[Element, list[Slot]]) -> dict[Element, list[Slot]]:
+        """Without the titles that hold a date themselves, where the others stand beside theirs."""
+        end = Grade.END
+        titled = {
+            row
+            for row, slots in rows.items()
+            if slots[0].grade >= end and row in self.linked and all(slot.grade >= end for slot in slots)
+        }
+        if not titled or 2 * len(titled) >= len(rows):
+            return rows
+        return {row: slots for row, slots in rows.items() if row not in titled}
+
+    def _led_by(self, container: Element, slotted: Mapping[Element, object]) -> Slot | None:
+        """The first row's date where dates come before their titles: the words that the container itself begins with."""
+        told = [child for child in container if child in slotted or child in self.linked]
+        if not (told and told[0] in self.linked and told[-1] in self.linked):
+            return None
+        own = (slot for slot in self.slots if slot.holder is container and slot.where == "text")
+        return next((slot for slot in own if slot.grade <= Grade.SHORT), None)
+
+    def _block(self, container: Element) -> Block | None:
+        slotted = {
+            row: sorted(slots, key=self.order.__getitem__) if len(slots) > 1 else slots
+            for row, slots in self.tally[container].items()
+        }
+        apart = self._beside_titles(slotted)
+        if apart and not any(row in self.linked for row in apart):
+            rows = runs_of(container, apart, self.linked, self._led_by(container, apart))
+            self.led.update(rows[0].slots if rows else ())
+            return Block([container], rows, True)
+        rows = []
+        ones = {row for row, slots in slotted.items() if self._is_one(row, slots)}
+        usual = {make_of(row) for row in ones} if len(ones) < len(slotted) else set()
+        tags = {row.tag for row in slotted if row in self.linked}
+        makes = {(row.tag, row.get("class")) for row in slotted} if len(slotted) < len(container) else set()
+        for child in container:
+            if is_hidden(child):
+                continue
+            slots = slotted.get(child)
+            if slots:
+                if (
+                    (child in ones or make_of(child) in usual)
+                    and (self._belongs(slots[0], container) or any(self._belongs(slot, container) for slot in slots))
+                    and not _tells_of_update(child, slots, slotted)
+                ):
+                    rows.append(Row((child,), tuple(slots)))
+            elif (
+                child in self.linked
+                and child.tag in tags
+                and _like(child, makes)
+                and titles(child, 1)
+                and not crumb_step(child)
+            ):
+                rows.append(Row((child,), ()))
+        return Block([container], rows, True) if rows else None
+
+
+def _start(slot: Slot) -> Element:
+    """The innermost element that may be the row of a date."""
+    return slot.holder if slot.beside is None else slot.beside
+
+
+def _climb_from(slot: Slot) -> Iterator[Element]:
+    """What may be the row of a date, innermost first."""
+    child = _start(slot)
+    for _ in range(_LEVELS):
+        parent = child.getparent()
+        if parent is None or parent.tag == "html":
+            return
+        yield child
+        child = parent
+
+
+def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
+    return child.tag in ("li", "tr", "dd") or (child.tag, child.get("class")) in makes
+
+
+def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
+    """Whether a lone dated element is one row, and not a column of titles beside a column of dates."""
+    said = titles(row)
+    count = len(said)
+    if all(map(find_dates_only, said)) or (row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))):
+        return False  # 更新时间：2026-08-06 and a link: told of a list, not an entry of one
+    if count > 1 and row.tag not in ("li", "tr", "dd") and not any(_shares_its_row(slot, row) for slot in slots):
+        return False  # 天气预报 2015年3月2日, and in the rows below it the links of another box
+    if all(map(_opens_title, slots)):
+        return False  # 2026年7月28日，县…: what the title tells of
+    return 1 <= count <= _FEW_TITLES and not (
+        count > 1 and count == len([slot for slot in slots if slot.grade is Grade.PURE])
+    )
+
+
+def _shares_its_row(slot: Slot, around: Element) -> bool:
+    """Whether a date stands in no table's row, or in one that holds a link too."""
+    node: Element | None = slot.holder
+    while node is not None and node is not around:
+        if node.tag == "tr":
+            return next(node.iter("a"), None) is not None
+        node = node.getparent()
+    return True
+
+
+def _opens_title(slot: Slot) -> bool:
+    """Whether a date is the beginning of a link's words, in words itself."""
+    return slot.holder.tag == "a" and slot.grade > Grade.PURE and slot.shown.start == 0 and "月" in slot.shown.text
+
+
+def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Element]) -> bool:
+    """更新时间：2026-08-06 and a link, once above the rows."""
+    if not (_opens_with_update(slots[0]) and all(map(_opens_with_update, slots))):
+        return False
+    like = (row for row in slotted if make_of(row) == make_of(child))
+    return next(like, None) is not None and next(like, None) is None
+
+
+def _opens_with_update(slot: Slot) -> bool:
+    return (
+        slot.shown.start > 0
+        and "更新" in slot.text[: slot.shown.start]
+        and slot.where == "text"
+        and next(slot.holder.iter("a"), None) is not None
+    )
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Sections of one list (rows in several lists of five) as one block: same make, near each other."""
+    joined: list[Block] = []
+    at: dict[_Place, int] = {}
+    for block in blocks:
+        places = list(_places(block))
+        known = min((at[place] for place in places if place in at), default=len(joined))
+        for place in places:
+            at.setdefault(place, known)
+        if known == len(joined):
+            joined.append(block)
+            continue
+        other = joined[known]
+        if not other.sections:
+            other.sections.append(Block(other.containers[:], other.rows[:], other.dated))
+        other.sections.append(block)
+        other.containers.extend(block.containers)
+        other.rows.extend(block.rows)
+    return joined
+
+
+_Place: TypeAlias = tuple[tuple[object, ...], Element]
+
+
+def _places(block: Block) -> Iterator[_Place]:
+    """What a block has in common with another one that is a section of its list: makes, and an element around both."""
+    node = block.first
+    if node.tag in ("body", "td"):
+        return
+    makes: tuple[object, ...] = (_is_shown(node), make_of(block.rows[0].parts[0]), make_of(node))
+    for _ in range(3):
+        above = node.getparent()
+        if above is None or (above.tag == "body" and make_of(node)[1] == ""):
+            return
+        yield makes, above
+        makes = (*makes, make_of(above))
+        node = above
+
+
+def _is_shown(container: Element) -> tuple[bool, bool]:
+    """Whether an element is out of sight, and whether it is the pane that is shown of several."""
+    hidden = current = False
+    node: Element | None = container
+    for _ in range(4):
+        if node is None or node.tag == "body":
+            break
+        hidden = hidden or is_hidden(node)
+        current = current or is_current(node)
+        node = node.getparent()
+    return hidden, current
+
+
+def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
+    """Blocks whose rows hold one title link each and show no date, in page order."""
+    skipped = set(outside)
+    # What each child of an element says: its one text, or at how many levels from the top of the climb it was seen to say several.
+    tally: dict[Element, dict[Element, str | int]] = {}
+    for anchor in found.anchors:
+        words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
+        text = words.strip() or (anchor.get("title") or "").strip()
+        if is_more(text):
+            continue
+        child = anchor
+        for left in range(6, 0, -1):
+            parent = child.getparent()
+            if parent is None or parent.tag == "html" or parent in skipped:
+                break
+            children = tally.setdefault(parent, {})
+            said = children.setdefault(child, text)
+            if isinstance(said, int):
+                if said >= left:
+                    break  # so far up all has been told already
+                children[child] = left
+            elif said != text:
+                children[child] = left
+            child = parent
+    blocks = []
+    taken: set[Element] = set()
+    for container, children in tally.items():
+        single = [child for child, said in children.items() if isinstance(said, str) and child not in taken]
+        if len(single) >= 2 and len(single) >= 0.7 * len(children):
+            if any(element in taken for element in container.iter("*")):
+                continue
+            taken.add(container)
+            if shown := [Row((child,), ()) for child in single if not is_hidden(child)]:
+                blocks.append(Block([container], shown, False))
+    return _joined(blocks)

@@ -1,0 +1,313 @@
+"""The layout for every portal: the column's own list, found by what a person would see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from crawler.article.article import read_article
+from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
+from crawler.layouts.general.context import ACCEPTED, Verdict, folder, own_place
+from crawler.layouts.general.placeholders import placeholder
+from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
+from crawler.layouts.general.rows import read_row
+from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.selectors import overridden, selected_rows
+from crawler.layouts.general.split_lists import goes_on
+from crawler.layouts.general.titles import find_dates_only
+from crawler.page.breadcrumbs import crumb_step, last_step, plain
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Reading
+from crawler.page.selectors import SelectorFailedError
+from crawler.page.urls import canonical
+from crawler.pagination.next_page import next_page
+from storage.records import Entry, Outcome
+
+_MOST_JUDGED = 12
+"""Blocks whose surroundings are looked at; a page with more of them is a portal's home."""
+
+_AGAINST = -1.5
+"""A list with this little in its favour has something against it."""
+_MOST_IN_FAVOUR = 8.0
+"""What the rows of a list without dates can add to what its place says."""
+_FEW = 3
+"""Dated links that an article page may hold as well as a short list."""
+_SHORT = 6
+"""Characters of a column's name; articles are called at more length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block with its entries and what speaks for and against it."""
+
+    block: Block
+    entries: tuple[Entry, ...]
+    verdict: Verdict
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    return read_as("general", doc, hints)
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html"
+
+
+def read_as(
+    name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None, *, paged: bool = True
+) -> Reading | None:
+    """The page's main list under a family's name; None where no list is surely this column's.
+
+    articles: how the family's articles are addressed, which tells a list without dates from a menu.
+    paged: False where the family knows the next page by itself, and none is looked for.
+    """
+    found = survey(doc, hints)
+    if found is None:
+        return None
+    judged = judge(found, doc, hints, articles)
+    if hints.entry and not judged[0].entries:
+        raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
+    convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
+    own = convincing or _only(judged, found)
+    parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
+    if own and parent is None:
+        best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
+        if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
+            return None
+        reading = replace(
+            _reading(name, best, judged),
+            next=next_page(doc, hints) if paged else None,
+            lone=not convincing or best.verdict.strange,
+        )
+        return placeholder(reading, found) or reading
+    return parent
+
+
+def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
+    """The one dated list that is left where all others are the portal's, and nothing says that another should stand here.
+
+    A plain page may say nothing in favour of its list: articles that are filed elsewhere, no heading, no pager.
+    """
+    if found.empty_set or found.notice_set:
+        return []
+    left = [
+        one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
+    ]
+    if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= _AGAINST:
+        return []
+    # A dated place alone may be anything: a term beside the breadcrumb, a line of the foot.
+    if not all(entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]):
+        return []
+    left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
+    return left
+
+
+def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
+    """The best list with the box right above it and the one right below it, where they are parts of the same list."""
+    others = [one for one in judged if one is not best and not one.verdict.aside and one.verdict.child is None]
+    here = {entry.url for entry in best.entries}
+    others = [one for one in others if not {entry.url for entry in one.entries} <= here]  # the same rows for telephones
+    above = next((one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None)
+    below = next((one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None)
+    if above is None and below is None:
+        return best
+    parts = [one for one in (above, best, below) if one is not None]
+    block = Block(best.block.containers, [row for one in parts for row in one.block.rows], dated=True)
+    best.verdict.reasons.append(f"{len(parts)} boxes of it stand one below the other")
+    return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
+
+
+def _is_article(entries: Sequence[Entry], found: Survey, doc: Document, hints: Hints) -> bool:
+    """Whether few dated links are an article's own particulars, attachments and neighbours."""
+    places = {entry.url for entry in entries if entry.url and entry.published_on}
+    if hints.entry or len(places) == len(entries) > 1:
+        return False
+    article = read_article(doc, today=hints.today)
+    if article is None:
+        return False
+    title = plain(article.title)
+    columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
+    return len(title) > _SHORT and title not in columns and all(title != plain(entry.title) for entry in entries)
+
+
+def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> list[Candidate]:
+    """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
+    if hints.entry:
+        block = Block([found.body], selected_rows(found, hints.entry), dated=True)
+        verdict = Verdict(score=100, reasons=[f"chosen by the selector {hints.entry!r}"])
+        return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
+    blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
+    if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
+        return candidates
+    if halves := _halves(candidates):
+        return [*candidates, _candidate(halves, found, doc, hints, articles)]
+    outside = [container for block in blocks for container in block.containers]
+    undated = sorted(linked_blocks(found, outside), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    return candidates + [_candidate(block, found, doc, hints, articles) for block in undated]
+
+
+def _halves(candidates: Sequence[Candidate]) -> Block | None:
+    """Two boxes that are one list set in two columns: neither alone is followed by the list's pager."""
+    dated = [one for one in candidates if one.block.dated and one.entries and not one.verdict.aside]
+    for one, other in permutations(dated, 2):
+        if one.verdict.child is None is other.verdict.child and goes_on(
+            one.block, one.entries, other.block, other.entries
+        ):
+            return Block(one.block.containers + other.block.containers, one.block.rows + other.block.rows, dated=True)
+    return None
+
+
+def _candidates(
+    block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None
+) -> list[Candidate]:
+    """The block as one list, or its sections where each stands under the name of a column of its own."""
+    if block.sections:
+        sections = [_candidate(section, found, doc, hints, articles) for section in block.sections]
+        children = {one.verdict.child for one in sections if one.verdict.child}
+        named = {text for one in sections if (text := plain(one.verdict.heading.text)) and not re.search(r"\d", text)}
+        if len(children) > 1 or len(named) > 1:
+            return sections
+    return [_candidate(block, found, doc, hints, articles)]
+
+
+def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
+    verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
+    if not block.dated and verdict.score + _MOST_IN_FAVOUR < ACCEPTED:
+        return Candidate(block, (), verdict)  # a menu: whatever its links say
+    entries = entries_of(block, found, doc, hints)
+    _weigh(entries, verdict, found, doc)
+    if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
+        _doubt(entries, block, verdict, doc, articles)
+    if _names_columns(block, entries):
+        verdict.add(-6, "its dates say when the columns that it names changed")
+    if entries and all(entry.title.startswith("附件") for entry in entries):
+        verdict.add(-6, "its links are an article's attachments")
+    if _is_furniture(entries, hints):
+        verdict.add(-20, "its links stand on the pages of many columns")
+    return Candidate(block, entries, verdict)
+
+
+def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
+    """领导信息, 更新于 2026-08-01: the child columns of this one."""
+    if sum(len(entry.title) for entry in entries) > _SHORT * len(entries):
+        return False
+    changed = sum(1 for row in block.rows if any("更新" in slot.text[: slot.shown.start] for slot in row.slots))
+    return changed == len(block.rows) > 1
+
+
+def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
+    chosen = choose_dates(block.rows)
+    years = years_above(block.rows, chosen)
+    read_rows = [
+        read_row(row, doc.base, hints.today, slot, sourced=not found.labelled.isdisjoint(row.parts), year=year)
+        for row, slot, year in zip(block.rows, chosen, years, strict=True)
+    ]
+    read_rows = years_by_order(chosen, read_rows, years)
+    if hints.title or hints.date:
+        read_rows = overridden(block.rows, read_rows, doc.base, hints)
+    entries = []
+    seen: set[tuple[str, str]] = set()
+    for entry in read_rows:
+        if entry is None:
+            continue
+        key = (entry.url or "", entry.title)
+        if key[0] and key in seen:
+            continue
+        seen.add(key)
+        entries.append(entry)
+    titled = [entry for entry in entries if not find_dates_only(entry.title)]
+    return tuple(titled or (entries if len(entries) > 1 else ()))  # 最后更新：2026-08-06, linked, above the rows
+
+
+def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:
+    """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar."""
+    if not hints.furniture or not entries:
+        return False
+    common = sum(1 for entry in entries if entry.url and canonical(entry.url) in hints.furniture)
+    return common > 0.8 * len(entries)
+
+
+def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Document) -> None:
+    """What the entries themselves say: how many, how long, where they lead."""
+    count = len(entries)
+    if not count:
+        verdict.add(-20, "it holds no entry")
+        return
+    verdict.add(min(count, 12) / 8, f"{count} entries")
+    here = folder(doc.page.url)
+    if here.count("/") > 3 and sum(1 for entry in entries if entry.url and entry.url.startswith(here)) * 2 > count:
+        verdict.add(2, "its links lie below the page's own path")
+    length = sum(len(entry.title) for entry in entries) / count
+    if length >= 12:
+        verdict.add(1, "its titles are as long as headlines")
+    if count > 0.8 * found.worded_links(2 * count):
+        verdict.add(2, "it holds nearly all of the page's links")
+
+
+def _doubt(
+    entries: Sequence[Entry], block: Block, verdict: Verdict, doc: Document, articles: re.Pattern[str] | None
+) -> None:
+    """Links without dates are a menu until they look like articles."""
+    verdict.add(-1.5, "it shows no dates")
+    count = len(entries)
+    if not count:
+        return
+    urls = [entry.url for entry in entries if entry.url]
+    here = _shape(doc.page.url)
+    if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
+        verdict.add(3, "its links are this family's articles")
+    elif sum(1 for entry in entries if _ISSUE.search(entry.title)) * 2 > count:
+        verdict.add(1, "its links are issues")
+    elif sum(1 for url in urls if _shape(url) == here) * 2 > count:
+        verdict.add(-4, "its links are addressed like columns")
+    if sum(len(entry.title) for entry in entries) < 8 * count:
+        verdict.add(-4, "its titles are as short as a menu's")
+    if any(crumb_step(container) for container in block.containers):
+        verdict.add(-10, "it is the breadcrumb")
+
+
+def _shape(url: str) -> str:
+    """An address with its numbers and its folders' names taken out: columns of one portal share it."""
+    path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
+    return _NUMBER.sub("0", path.rpartition("/")[2]) or "index.html"
+
+
+_NUMBER = re.compile(r"\d{1,40}")
+_ISSUE = re.compile(r"第\s?\d{1,4}\s?[期号]")
+"""2024年第3期: an issue of a gazette, which has a folder of its own as columns have."""
+
+
+def _reading(name: str, best: Candidate, judged: Sequence[Candidate]) -> Reading:
+    dated = sum(1 for entry in best.entries if entry.published_on)
+    outcome = Outcome.READ if dated else Outcome.NO_DATES
+    others = [one for one in judged if one.entries and one is not best]
+    rejected = [one for one in others if not set(one.entries) <= set(best.entries)]
+    why = f"{len(best.entries)} entries, {dated} dated: {'; '.join(best.verdict.reasons)}."
+    if rejected:
+        why += " Rejected: " + " | ".join(
+            f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({'; '.join(one.verdict.reasons)})"
+            for one in rejected[:4]
+        )
+    return Reading(name, outcome, why, best.entries)
+
+
+def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
+    """A column that shows its children: two lists or more, each under the name and link of a column of its own."""
+    children: dict[str, str] = {}
+    entries: list[Entry] = []
+    for one in judged:
+        if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is not None:
+            children.setdefault(canonical(one.verdict.child), one.verdict.child)
+            entries.extend(entry for entry in one.entries if entry not in entries)
+    if len(children) < 2:
+        return None
+    return Reading(
+        name,
+        Outcome.PARENT,
+        f"{len(children)} lists, each under the heading of a child column: their dates are the children's, not this column's.",
+        tuple(entries),
+        children=tuple(children.values()),
+    )

@@ -1,0 +1,142 @@
+"""Dates whose parts stand in elements of their own: 10 | 2020-03, days under a month's heading, 03/17 in every row."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from crawler.dates.parse import find_dates, join_split, kinds_of
+from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.page.links import Element
+
+_MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1,2})\W{0,3}")
+_DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
+_YEAR_NAMED = re.compile(r"\W{0,3}(?:19|20)\d\d\s?年\W{0,3}")
+_MONTH_NAMED = re.compile(r"\W{0,3}\d{1,2}\s?月\W{0,3}")
+_DASHES = frozenset("-/.－—–·年月")
+
+
+def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
+    """Dates whose day and month stand in elements of their own; the parts' own readings give way to the whole."""
+    kinds = [kinds_of(text) for _, text in pieces]
+    index = 0
+    while index < len(pieces) - 1:
+        if below := _days_below_years(slots, pieces, index, today):
+            index += below
+            continue
+        for count in (3, 2):
+            run = pieces[index : index + count]
+            holder = _common(run) if len(run) == count and _may_join(kinds[index : index + count]) else None
+            shown = join_split(_named(run), today=today) if holder is not None else None
+            if holder is not None and shown is not None:
+                parts = {element for element, _ in run}
+                slots[:] = [slot for slot in slots if slot.holder not in parts]
+                slots.append(Slot(holder, shown.text, shown, Grade.PURE, "split"))
+                index += count - 1
+                break
+        else:
+            if _MONTH.fullmatch(pieces[index][1]):
+                index += _days_below(slots, pieces, index, today)
+        index += 1
+
+
+def _may_join(kinds: list[str]) -> bool:
+    """Whether parts of these kinds make a date: nothing twice, a day and a month, or the three numbers that `_named` takes."""
+    given = "".join(kinds)
+    return kinds == ["y", "d", "d"] or (len(set(given)) == len(given) and "d" in given and "m" in given)
+
+
+def _named(run: list[tuple[Element, str]]) -> list[str]:
+    """The parts of a date; 2026, 07 and 28 with dashes between their elements are a year, a month and a day."""
+    texts = [text for _, text in run]
+    if len(run) == 3 and all(text.isdecimal() for text in texts) and len(texts[0]) == 4:
+        dashes = {(part.tail or "").strip() for part, _ in run[:2]}
+        if dashes <= _DASHES and len({part.getparent() for part, _ in run}) == 1:
+            return [f"{texts[0]}年", f"{texts[1]}月", f"{texts[2]}日"]
+    return texts
+
+
+def _days_below_years(slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+    """2026年, then 7月, then 28日 and 12日 in the rows, then 6月 and so on: how many parts they are, 0 where they are not that.
+
+    Cards name the year again for every day.
+    """
+    texts = [text for _, text in pieces[index : index + 4]]
+    if len(texts) < 4 or not (_YEAR_NAMED.fullmatch(texts[0]) and _MONTH_NAMED.fullmatch(texts[1])):
+        return 0
+    if not (_DAY.fullmatch(texts[2]) and (_DAY.fullmatch(texts[3]) or _MONTH_NAMED.fullmatch(texts[3]))):
+        return 0
+    month, count = "", 1
+    for holder, text in pieces[index + 1 :]:
+        if _MONTH_NAMED.fullmatch(text):
+            month = text
+        elif _DAY.fullmatch(text) and holder.tag not in ("td", "th", "a"):
+            shown = join_split([texts[0], month, text], today=today)
+            if shown is not None:
+                slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
+        else:
+            break
+        count += 1
+    return count
+
+
+def agreeing(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
+    """`03/10` alone may be a score or a share; several in places of one make are days without a year."""
+    makes: dict[tuple[object, str | None], list[tuple[Element, str]]] = {}
+    held = {slot.holder for slot in slots}
+    for holder, text in pieces:
+        if _TWO_PAIRS.fullmatch(text) and holder not in held:
+            makes.setdefault((holder.tag, holder.get("class")), []).append((holder, text))
+    for alike in makes.values():
+        shown = [(holder, text, find_dates(f"[{text}]", today=today)) for holder, text in alike]
+        if len(shown) >= _LEAST_ALIKE and all(days for _, _, days in shown):
+            slots.extend(Slot(holder, text, days[0], Grade.PURE) for holder, text, days in shown)
+
+
+_TWO_PAIRS = re.compile(r"\d\d[/.]\d\d")
+_LEAST_ALIKE = 3
+
+
+def _days_below(slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+    """Days alone in the rows under a month's heading: 2026年3月, then 12日, 9日. How many there are; a calendar's are none."""
+    month = pieces[index][1]
+    count = 0
+    for holder, text in pieces[index + 1 :]:
+        shown = join_split([month, text], today=today) if _DAY.fullmatch(text) else None
+        if shown is None or holder.tag in ("td", "th", "a"):
+            break
+        slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
+        count += 1
+    return count
+
+
+def _common(run: list[tuple[Element, str]]) -> Element | None:
+    """The element that holds all parts, if it is near: a date is never spread wider than three levels."""
+    first = run[0][0]
+    above = [first]
+    for _ in range(3):
+        parent = above[-1].getparent()
+        if parent is None:
+            break
+        above.append(parent)
+    for element in above:
+        if all(_within(part, element) for part, _ in run):
+            return None if element.tag in _OF_ROWS else element
+    return None
+
+
+def _within(element: Element, ancestor: Element) -> bool:
+    """Whether an element stands near below another, with no list between: a list's heading is no part of its rows' dates."""
+    for level in range(5):
+        if element is ancestor:
+            return True
+        parent = element.getparent()
+        if parent is None or (level and element.tag in _LISTS):
+            return False
+        element = parent
+    return False
+
+
+_OF_ROWS = frozenset({"ul", "ol", "tbody", "table"})
+"""What holds rows: a date is not spread over two of them."""
+_LISTS = frozenset({"ul", "ol", "dl", "table"})

@@ -1,0 +1,179 @@
+"""The title of a row: which of its links carries it, and which of that link's words are it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.page.links import Element, Link, clean, is_more, words_of
+
+if TYPE_CHECKING:
+    from crawler.layouts.general.rows import Row
+
+_BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
+_TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")
+_LINES = re.compile(r"[\r\n]")
+_CUT = re.compile(r"\.{2,}|…+")
+_TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
+_OTHER_LABELS = re.compile(r"\s(?:作\s?者|来\s?源|(?:发布|发表|更新)?(?:时间|日期)|点击数?|浏览)\s?[:：]")
+BRACKETED_END = re.compile(
+    r"\s?[\[(（【]\s?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]\s*\Z"
+)
+"""The day in brackets that a template sets behind a title, as in `title="关于…的通知(2024-05-06)"`."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
+_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE)
+
+
+def title_link(found: Sequence[Link]) -> Link | None:
+    """The link that carries the title: not a thumbnail, a category, 查看详情; of several the one that says most."""
+    if len(found) == 1:
+        return None if is_more(_said(found[0])) else found[0]
+    best, most = None, (False, 0)
+    for link in found:
+        said = _said(link)
+        if is_more(said):
+            continue
+        weight = min(len(said), 60) * 2 + (link.text != "") * 3
+        if (said[0] in "[【" and said[-1] in "]】" and len(said) <= 14) or find_dates_only(said):
+            weight = 1
+        if (rank := (len(said) >= _LEAST_WRITTEN and weight > 1 and not _ATTACHED.search(said), weight)) > most:
+            best, most = link, rank
+    return best
+
+
+_ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
+"""附件1：名单.xls beside the title that it hangs on."""
+
+
+def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
+    """The title of a table's row whose only links say 查看: the cell that says most, and where they lead."""
+    if not found or row.parts[0].tag != "tr":
+        return None
+    dated = {slot.holder for slot in row.slots if slot.grade < Grade.END}
+    linked = {link.element for link in found}
+    cells = (
+        cell
+        for cell in row.parts[0].iterchildren("td")
+        if not any(inner in dated or inner in linked for inner in cell.iter())
+    )
+    said = max((words_of(cell) for cell in cells), key=_written, default="")
+    return found[0]._replace(text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
+
+
+_LEAST_WRITTEN = 6
+
+
+def _said(link: Link) -> str:
+    return link.text or clean(link.element.get("title") or "") or _image_words(link.element)
+
+
+def _image_words(element: Element) -> str:
+    image = next(element.iter("img"), None)
+    return clean(image.get("alt") or image.get("title") or "") if image is not None else ""
+
+
+def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> str:
+    """The title a link shows: whole where `title` completes what the text cuts off, without dates, labels and bullets.
+
+    A date in the words of a title is a part of it where the row shows its own elsewhere (`chosen`).
+    """
+    attribute = link.element.get("title") or ""
+    if attribute and attribute != link.text:
+        attribute = _titled(attribute)
+    text = _lead(link, slots) if len(link.element) else link.text
+    for slot in slots:
+        if chosen is not None and slot is not chosen and not (_ends(slot) and slot.shown.day == chosen.shown.day):
+            continue
+        if slot.grade in (Grade.END, Grade.START) or (slot.holder is link.element and slot.where == "text"):
+            text = _without_date(text, slot)
+    text = text.strip(_BULLETS)
+    if not text:
+        text = attribute or _image_words(link.element)
+    elif attribute and attribute != text and _completes(attribute, text):
+        text = attribute
+    return text or link.text
+
+
+def _ends(slot: Slot) -> bool:
+    return not slot.text[slot.shown.end :].strip(" \u3000\xa0])）】")
+
+
+def _titled(attribute: str) -> str:
+    """The title in a `title`, which may be the first line of several: 标题：…, 作者：…, 发布时间：…."""
+    first = clean(_LINES.split(attribute.strip(), maxsplit=1)[0])
+    first = BRACKETED_END.sub("", first) or first
+    whole = _TITLE_LABEL.sub("", first)
+    return whole if whole == first else _OTHER_LABELS.split(whole, maxsplit=1)[0]
+
+
+def _completes(attribute: str, text: str) -> bool:
+    """Whether the attribute is what the text begins, or what it shows with its end or its middle left out."""
+    whole, shown = "".join(attribute.split()), "".join(text.split())
+    if not whole.startswith(shown[:1]):
+        shown = _TAG.sub("", shown)
+    begin, *rest = _CUT.split(shown, maxsplit=1)
+    if rest:
+        end = rest[0]
+        return whole.startswith(begin) and whole.endswith(end) and len(whole) >= len(begin) + len(end)
+    return whole.startswith(shown) and len(attribute) > len(text)
+
+
+def _lead(link: Link, slots: Sequence[Slot]) -> str:
+    """The title's own part of a link that wraps a whole card: heading, summary and date."""
+    element = link.element
+    if element.tag == "tr":
+        dated = {slot.holder for slot in slots if slot.grade < Grade.END}
+        cells = (cell for cell in element.iterchildren("td", "th") if not any(inner in dated for inner in cell.iter()))
+        return max((words_of(cell) for cell in cells), key=_written, default=link.text)
+    if not any(child.tag in _BLOCKS for child in element.iter("*") if child is not element):
+        inside = {slot.holder for slot in slots if slot.holder is not element and slot.grade < Grade.END}
+        texts = [clean("".join(child.itertext())) for child in element.iter("*") if child in inside]
+        text = link.text
+        for part in texts:
+            if part and part != text:
+                text = text.replace(part, " ")
+        return clean(text)
+    headings = [child for child in element.iter("h1", "h2", "h3", "h4", "h5", "h6") if child is not element]
+    named = headings or [
+        child
+        for child in element.iter("*")
+        if child is not element and (child.tag in _HEADINGS or _TITLE_CLASS.search(child.get("class") or ""))
+    ]
+    holders = {slot.holder for slot in slots if slot.grade < Grade.END}
+    for child in [*named, *(child for child in element.iter("*") if child is not element)]:
+        text = clean("".join(child.itertext()) if child in named else child.text or "")
+        if len(text) > 1 and child not in holders and not is_more(text) and not find_dates_only(text):
+            return text
+    own = clean(element.text or "")
+    return own or link.text
+
+
+def _written(text: str) -> tuple[int, int]:
+    """How many Chinese characters a text has, then how many of all: a title has more than a document number."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text), len(text)
+
+
+_BLOCKS = frozenset(
+    {"div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "ul", "li", "table", "section", "article"}
+)
+
+
+_WORD = re.compile(r"[^\W\d年月日时分]")
+
+
+def find_dates_only(text: str) -> bool:
+    """Whether a short text is a date, or part of one, and nothing else."""
+    return len(text) <= 20 and not _WORD.search(text)
+
+
+def _without_date(text: str, slot: Slot) -> str:
+    at = text.rfind(slot.shown.text)
+    if at < 0:
+        return text
+    before, after = text[:at], text[at + len(slot.shown.text) :]
+    if slot.grade is Grade.START:
+        return clean(after.lstrip(" ]）)】:：-　|"))
+    after = re.sub(r"^[\s\d:：]{0,12}[\])）】]?", "", after)
+    return clean(before.rstrip(" [（(【-—|　") + " " + after)

@@ -1,0 +1,1 @@
+"""Lists that are served as data: JSON, datastores, fragments of markup."""

@@ -1,0 +1,1 @@
+"""The nightly crawl: spider, supervisor, worker, writer."""

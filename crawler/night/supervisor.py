@@ -1,0 +1,274 @@
+"""The parent's side of a crawl: begins it, starts the crawling process, passes its progress on, and closes the crawl whatever happens."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import IO
+
+from config.clock import Clock
+from config.county import County
+from config.registry import Column, Registry
+from config.settings import ConfigError, PortalSettings
+from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
+from crawler.fetch.tls import LEGACY
+from crawler.night.job import MOST_MEMORY, Job
+from storage.engine import PATIENCE
+from storage.errors import StoreError
+from storage.evidence.captures import Captures
+from storage.evidence.chain import Evidence
+from storage.records import CrawlState, Outcome
+from storage.store import Store
+
+GRACE = 5.0
+"""Seconds that the crawling process has to end by itself once it is told to."""
+_HEARTBEAT = 60.0
+_MARGIN = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One column's visit, just stored. done of total columns are."""
+
+    column: Column
+    outcome: Outcome
+    entries: int
+    why: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """How a crawl ended. Its outcomes are complete in every state; only `finished` came to every column by itself."""
+
+    crawl_id: int
+    state: CrawlState
+    columns: int
+    outcomes: Mapping[Outcome, int]
+    seconds: float
+    note: str = ""
+
+
+def run_crawl(
+    county: County,
+    store: Store,
+    clock: Clock,
+    *,
+    full: bool = False,
+    units: Collection[str] = (),
+    columns: Collection[str] = (),
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+    most_silence: float | None = None,
+    most_memory: int = MOST_MEMORY,
+) -> CrawlSummary:
+    """Visits the columns (of these units, of these names; default all) and returns when each has its outcome.
+
+    `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. A crawling process that
+    is silent for more than most_silence seconds (default: longer than anything it may wait for), or uses more than
+    most_memory MiB, is ended, and the crawl has failed. Raises ConfigError where no column is meant, CrawlRunningError where
+    a crawl of the county is running, and StoreError.
+    """
+    began = time.monotonic()
+    positions = select_columns(county.registry, units, columns)
+    enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
+    scope = {enrolment.column_ids[position]: county.registry.columns[position] for position in positions}
+    crawl_id = store.begin_crawl(
+        enrolment, as_of=clock.today(), started_at=clock.now(), full=full, scope_ids=tuple(scope)
+    )
+    stop = stop or threading.Event()
+    state, note = CrawlState.FAILED, "the crawl broke off"
+    try:
+        with _signals_set(stop):
+            job = Job(
+                crawl_id=crawl_id,
+                store_url=county.settings.store.url,
+                home=county.home.absolute(),
+                portal=county.settings.portal,
+                columns=tuple(scope.items()),
+                full=full,
+                fixed_day=clock.fixed_day,
+                most_memory=most_memory,
+            )
+            silence = longest_silence(county.settings.portal) if most_silence is None else most_silence
+            state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
+    finally:
+        store.finish_crawl(crawl_id, clock.now(), state, note)
+    if len(scope) == len(county.registry.columns):
+        _forget(county, store, clock)
+    crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
+    return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
+
+
+def _forget(county: County, store: Store, clock: Clock) -> None:
+    """Takes away evidence whose time of keeping is over. A replayed day in the future must not end what is kept today."""
+    today = min(clock.today(), clock.on(None).today())
+    try:
+        Evidence(store.engine, Captures(county.home)).prune(today - timedelta(days=county.settings.evidence.keep_days))
+    except StoreError as error:
+        _log.warning("old evidence stays: %s", error)
+
+
+def select_columns(registry: Registry, units: Collection[str], columns: Collection[str]) -> list[int]:
+    """Positions of the columns of these units and of these names. Raises ConfigError for a name that nothing has."""
+    leads = {unit.name for name in units if (unit := registry.by_any_name.get(name))}
+    problems = [f"units.csv: there is no unit {name}" for name in units if name not in registry.by_any_name]
+    names = {column.name for column in registry.columns}
+    problems += [f"columns.csv: there is no column {name}" for name in columns if name not in names]
+    found = [
+        position
+        for position, column in enumerate(registry.columns)
+        if (not units or leads & set(column.units)) and (not columns or column.name in columns)
+    ]
+    if not found and not problems:
+        problems.append("columns.csv: no column is meant; list the columns to watch, or widen --unit and --column")
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def _supervise(
+    job: Job,
+    scope: Mapping[int, Column],
+    store: Store,
+    clock: Clock,
+    on_progress: Callable[[Progress], None] | None,
+    stop: threading.Event,
+    silence: float,
+) -> tuple[CrawlState, str]:
+    """Runs the crawling process to its end. Returns how the crawl ended, and why where it did not finish."""
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawler"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=_environment(job.portal),
+        start_new_session=True,  # Ctrl-C reaches the parent alone, which ends the child in good order
+    )
+    try:
+        return _follow(child, job, scope, store, clock, on_progress, stop, silence)
+    finally:
+        _end(child)
+
+
+def _follow(
+    child: subprocess.Popen[str],
+    job: Job,
+    scope: Mapping[int, Column],
+    store: Store,
+    clock: Clock,
+    on_progress: Callable[[Progress], None] | None,
+    stop: threading.Event,
+    silence: float,
+) -> tuple[CrawlState, str]:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    lines: queue.Queue[str | None] = queue.Queue()
+    threading.Thread(target=_read_lines, args=(child.stdout, lines), name="progress", daemon=True).start()
+    try:
+        child.stdin.write(job.to_json() + "\n")
+        child.stdin.flush()
+    except BrokenPipeError:
+        return CrawlState.FAILED, "the crawling process ended before it began"
+    done, problem, heard, beaten = 0, "", time.monotonic(), time.monotonic()
+    while True:
+        if stop.is_set():
+            return CrawlState.ABORTED, "the crawl was stopped"
+        if time.monotonic() - beaten > _HEARTBEAT:
+            store.heartbeat(job.crawl_id, clock.now())
+            beaten = time.monotonic()
+        try:
+            line = lines.get(timeout=0.2)
+        except queue.Empty:
+            if time.monotonic() - heard > silence:
+                return CrawlState.FAILED, f"the crawling process was silent for {silence:.0f} seconds, and was ended"
+            continue
+        heard = time.monotonic()
+        if line is None:
+            break
+        told = json.loads(line)
+        if "alive" in told:
+            continue
+        if "failed" in told:
+            problem = told["failed"]
+            continue
+        done += 1
+        if on_progress is not None:
+            outcome = Outcome(told["outcome"])
+            column = scope[told["column_id"]]
+            on_progress(Progress(column, outcome, told["entries"], told["why"], done, len(scope)))
+    return _verdict(child.wait(), problem, done, len(scope))
+
+
+def longest_silence(portal: PortalSettings) -> float:
+    """Seconds after which a crawling process that has told nothing hangs: more than every wait that it may be in, together."""
+    return portal.timeout * TRIES + portal.delay + LONGEST_PAUSE + PATIENCE + _MARGIN
+
+
+def _verdict(code: int, problem: str, done: int, total: int) -> tuple[CrawlState, str]:
+    if done == total and not problem:
+        return CrawlState.FINISHED, ""
+    if problem:
+        return CrawlState.FAILED, problem
+    how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+    if code == -signal.SIGKILL:
+        how += ", which the system sends where memory runs out"
+    return CrawlState.FAILED, f"the crawling process ended early ({how}); its log says why"
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Sees the process off: by SIGTERM, and by SIGKILL where that takes too long. What it stored stays stored."""
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                continue
+
+
+def _read_lines(source: IO[str], lines: queue.Queue[str | None]) -> None:
+    for line in source:
+        lines.put(line)
+    lines.put(None)
+
+
+def _environment(portal: PortalSettings) -> dict[str, str]:
+    """Ours, without the secrets that a process full of other people's pages has no use for; with old TLS where it is asked for."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAO_")}
+    return ours | ({"OPENSSL_CONF": str(LEGACY)} if portal.legacy_tls else {})
+
+
+@contextmanager
+def _signals_set(stop: threading.Event) -> Iterator[None]:
+    """While it lasts, SIGINT and SIGTERM ask the crawl to stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

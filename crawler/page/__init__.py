@@ -1,0 +1,1 @@
+"""One fetched page: decoded, parsed once, its links, lines, names and literals."""

@@ -1,0 +1,69 @@
+"""What a page calls itself: the steps of its breadcrumb, and names without blanks and signs."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.page.links import Element
+
+_STEPS = re.compile(r"[>＞»›→/\\|]|::|--|&gt;")
+
+
+def last_step(crumb: Element) -> str:
+    """The last step of a breadcrumb, which may be the holder of 当前位置 or the element around it."""
+    if step := _last_of("".join(crumb.itertext())):
+        return step
+    parent = crumb.getparent()
+    wider = "".join(parent.itertext()) if parent is not None else ""
+    return _last_of(wider) if len(wider) < 300 else ""
+
+
+def _last_of(text: str) -> str:
+    steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
+    return steps[-1] if len(steps) > 1 else ""
+
+
+HOME = re.compile(r"\W*(?:网站)?[首主]\s*页\W*")
+_SEPARATOR = re.compile(r"[>＞»›→]|::")
+
+
+def crumb_step(element: Element) -> str:
+    """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 > 通知公告. Empty where it is none.
+
+    Where style sheets draw the signs between, its steps are the items after 首页, the last of which leads nowhere.
+    """
+    text = _short(element)
+    if not (_SEPARATOR.search(text) or HOME.match(text)):
+        return ""
+    # A menu begins with 首页 too, and a date in it holds slashes.
+    if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (step := _last_of(text)):
+        return step
+    items = [item for item in element if isinstance(item.tag, str) and plain("".join(item.itertext()))]
+    if (
+        2 <= len(items) <= 6
+        and HOME.fullmatch("".join(items[0].itertext()))
+        and next(items[-1].iter("a"), None) is None
+    ):
+        return plain("".join(items[-1].itertext()))
+    return ""
+
+
+_LONGEST = 300
+
+
+def _short(element: Element) -> str:
+    """The words of an element, "" where they are more than a breadcrumb's: a menu is not read to its end for that."""
+    said = ""
+    for text in element.itertext():
+        said += text
+        if len(said) > _LONGEST:
+            return ""
+    return said
+
+
+_NOT_WORD = re.compile(r"[\s\W_]+")
+
+
+def plain(text: str) -> str:
+    """A name without blanks and punctuation, for comparing."""
+    return text if text.isalnum() else _NOT_WORD.sub("", text)

@@ -1,0 +1,177 @@
+"""Links and their words: what a person may click, what it says and where it leads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from lxml.html import HtmlElement
+
+from crawler.page.urls import LONGEST, absolute
+
+Element: TypeAlias = HtmlElement
+
+
+def is_opened(element: Element) -> bool:
+    """Whether a script opens an element as a link would be opened."""
+    return (
+        element.get("onclick") is not None
+        or element.get("data-url") is not None
+        or element.get("data-href") is not None
+    )
+
+
+LONGEST_TITLE = 300
+MOST_LINKS = 64
+"""Links of a row that are looked at: rows inside of rows inside of rows hold each other's."""
+_MORE = re.compile(
+    r"\W*(?:查看|阅读|浏览)?(?:更多|全文|详情|详细|全部|原文|正文)(?:信息|内容|新闻|列表)?\W*"
+    r"|\W*(?:read |view )?more\W*|\W*(?:next|prev(?:ious)?|first|last)(?: page)?\W*"
+    r"|\W*(?:点击)?(?:查看|进入|阅读|下载|附件|阅读原文|查阅|打印|收藏|分享|预览|详|图解|解读)\W*"
+    r"|\W*(?:关闭|打印)(?:窗口|页面|本页|此页|文章|本文|内容)?\W*"
+    r"|\W*(?:第一页|最后一?页|[首尾末]页|[上下前后]一?页)\W*|\W+"
+    r"|\W*(?:返回\w{0,4}|(?:我要|网页|网站|信息)?纠错|(?:RSS)?订阅\w{0,5}|加入收藏|设为首页|意见反馈|网站地图)\W*",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\(|open\()\s*(?:encodeURI\()?\s*['"]([^'"\s]{1,500})['"]"""
+)
+
+
+class Link(NamedTuple):
+    """A link that may be a row's title. url is None where a script opens it."""
+
+    element: Element
+    text: str
+    href: str
+    url: str | None
+
+
+def clean(text: str) -> str:
+    """Text for storing and showing: blanks folded, control, zero-width and direction characters gone, length bounded."""
+    if len(text) <= LONGEST_TITLE and text.isprintable() and " " not in text:
+        return text  # as most titles and days are
+    text = " ".join(text[: LONGEST_TITLE * 20].split())
+    if not text.isprintable():
+        text = "".join(c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN).strip()
+    return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE]
+
+
+def words_of(element: Element) -> str:
+    """The element's whole text, cleaned."""
+    return clean("".join(element.itertext()) if len(element) else element.text or "")
+
+
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def is_more(text: str) -> bool:
+    """更多, 查看详情, >>, a bare number: what stands in a link that is no title."""
+    return not text or (len(text) <= 12 and _says_more(text))
+
+
+@lru_cache(maxsize=4096)  # the menus of a portal's pages all say the same
+def _says_more(text: str) -> bool:
+    return _MORE.fullmatch(text) is not None or text.isdigit()
+
+
+def is_hidden(element: Element) -> bool:
+    style = element.get("style")
+    if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return element.get("hidden") is not None
+
+
+def with_above(elements: Iterable[Element]) -> set[Element]:
+    """The elements and all that hold them: whether one of them stands inside an element is then asked in one step."""
+    held: set[Element] = set()
+    reached = set(elements)
+    while reached:
+        held |= reached
+        reached = {above for element in reached if (above := element.getparent()) is not None} - held
+    return held
+
+
+def page_order(body: Element) -> dict[Element, int]:
+    """Where each element of the body's page stands in it. The parser hangs what comes right behind </body> on the element around it."""
+    return {element: at for at, element in enumerate(body.getroottree().iter("*"))}
+
+
+_CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
+
+
+def is_current(element: Element) -> bool:
+    """Whether an element is the pane or the item that is shown of several."""
+    return not _CURRENT.isdisjoint((element.get("class") or "").split())
+
+
+def links(parts: Iterable[Element], base: str) -> list[Link]:
+    """The links of a row in reading order; an element that a script opens counts where there is no link."""
+    found: list[Link] = []
+    for part in parts:
+        for anchor in part.iter("a"):
+            if len(found) == MOST_LINKS:
+                return found
+            found.append(Link(anchor, words_of(anchor), anchor.get("href") or "", target(anchor, base)))
+    if not found:
+        opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
+        if opened is not None:
+            return [Link(opened, clean("".join(opened.itertext())), "", target(opened, base))]
+    return found
+
+
+def opened_in(element: Element) -> Element | None:
+    """The first element that a script opens."""
+    return next((one for one in element.iter("*") if is_opened(one)), None)
+
+
+_SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+", re.ASCII)
+_SIMPLE_BASE = re.compile(
+    r"(https?://[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+(?::\d{1,5})?/(?:[\w-][\w.-]*+/)*)[\w.-]*+", re.ASCII
+)
+
+
+def join(href: str, base: str) -> str | None:
+    """`absolute`, with a short way for the addresses most rows have: a plain path below the page's own folder."""
+    if (
+        href[0] != "/"
+        and len(href) + len(base) < LONGEST
+        and _SIMPLE.fullmatch(href)
+        and (folder := _SIMPLE_BASE.fullmatch(base))
+    ):
+        return folder[1] + href.removeprefix("./")
+    return absolute(href, base)
+
+
+def target(element: Element, base: str) -> str | None:
+    """Where a link leads, None where only a script knows."""
+    href = element.get("href")
+    if href and (url := join(href, base)):
+        return url
+    for name in ("data-url", "data-href"):
+        value = element.get(name)
+        if value and (url := absolute(value, base)):
+            return url
+    script = element.get("onclick") or ""
+    if not script:
+        script = href if href and href[:11].lower() == "javascript:" else ""
+    opened = _OPENS.search(script[:1000]) if script else None
+    return absolute(opened[1], base) if opened else None
+
+
+def titles(element: Element, most: int = 1000) -> set[str]:
+    """The different link texts below an element, `most` of them at most, without 更多 and thumbnails."""
+    said: set[str] = set()
+    for anchor in element.iter("a"):
+        if len(said) >= most:
+            break
+        words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
+        text = words.strip() or (anchor.get("title") or "").strip()
+        if not is_more(text):
+            said.add(text)
+    if not said and (opened := opened_in(element)) is not None and (text := "".join(opened.itertext()).strip()):
+        said.add(text)
+    return said

@@ -1,0 +1,1 @@
+"""The next page of a list, in every form in which portals write it."""

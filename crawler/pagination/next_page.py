@@ -1,0 +1,248 @@
+"""The next page of a list, in every form in which static portals write it. Page addresses are no identities: VSB counts down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.page.document import Document
+from crawler.page.links import clean, target
+from crawler.page.reading import Fetch, Hints
+from crawler.page.selectors import SelectorFailedError, matching
+from crawler.page.urls import absolute, canonical
+from crawler.pagination.counted import COUNTED, GUESSED
+from crawler.pagination.scripted import jumped, scripted
+
+_NEXT_WORDS = re.compile(
+    r"[\[(（【<《>＞»›\s]*(?:下\s?一?\s?[页頁]|后一?页|(?:点击)?加载更多|[Nn]ext(?: [Pp]age)?|NEXT)[\])）】>＞»›→\s]*"
+)
+_NEXT_MAKE = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE)
+_ARROWS = re.compile(r"[>＞»›→►▶≫]{1,2}")
+_BARE_NUMBER = re.compile(r"(?<![^\s\[(])(\d{1,4})(?![^\s\])])")
+_POSTBACK = re.compile(r"__doPostBack\(\s{0,3}'([\w$:]{1,200})'\s{0,3},\s{0,3}'([^']{0,100})'")
+_MOST_FIELDS = 60
+_MOST_PIECES = 60
+
+
+def next_page(doc: Document, hints: Hints) -> Fetch | None:
+    """The request for the page after this one, None on the last. Never this page itself."""
+    if doc.root is None:
+        return None
+    if hints.next:
+        return _selected(doc, hints)
+    if "__doPostBack" in doc.text and (posted := _post_back(doc)) is not None:
+        return posted
+    for form in _FORMS:
+        fetch = _fetch(form(doc), doc)
+        if fetch is not None:
+            return fetch
+    return None
+
+
+def _selected(doc: Document, hints: Hints) -> Fetch | None:
+    """What 下一页 selects. Nothing is right on the last page, but an error where a next page is found without it."""
+    assert doc.root is not None
+    try:
+        return _fetch(_linked(matching("下一页", hints.next, [doc.root])[0][0], doc), doc)
+    except SelectorFailedError:
+        if next_page(doc, replace(hints, next="")) is not None:
+            raise
+        return None
+
+
+def _fetch(found: str | Fetch | None, doc: Document) -> Fetch | None:
+    fetch = Fetch(found, referer=doc.page.url) if isinstance(found, str) else found
+    if fetch is None or (fetch.form == doc.page.form and _entrance(fetch.url) == _entrance(doc.page.url)):
+        return None
+    return fetch
+
+
+def _entrance(url: str) -> str:
+    """One identity for a folder and the file that servers show for it."""
+    return _INDEX.sub("/", canonical(url))
+
+
+_INDEX = re.compile(r"(?<=[^/:])/(?:index|default)\.[a-z]{2,5}\Z", re.IGNORECASE)
+
+
+def _linked(element: HtmlElement, doc: Document) -> str | Fetch | None:
+    if element.tag not in ("a", "link") and element.get("onclick") is None:
+        element = next(element.iter("a"), element)
+    return _opened(element, doc)
+
+
+def _opened(element: HtmlElement, doc: Document) -> str | Fetch | None:
+    """Where a pager's link leads, or what the script that it calls would request."""
+    if (url := target(element, doc.base)) is not None:
+        return url
+    href = (element.get("href") or "").strip()
+    script = element.get("onclick") or (href if href[:11].lower() == "javascript:" else "")
+    return scripted(script, doc) if "(" in script else None
+
+
+def _next_link(doc: Document) -> str | Fetch | None:
+    """A link that says 下一页, or is called `next`."""
+    assert doc.root is not None
+    called: HtmlElement | None = None
+    for element in doc.opened:
+        said = element.get("value") if element.tag == "input" else element.text
+        if not (said and said.strip()) and len(element) == 1:
+            said = element[0].text
+        if element.tag in _CLICKED and said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
+            return _opened(element, doc)
+    for anchor in doc.signed_links:
+        text = anchor.text
+        if anchor.tag == "link":
+            if (anchor.get("rel") or "").lower() == "next":
+                called = anchor if called is None else called
+            continue
+        text = (text or "").strip()
+        if len(anchor) and len(text) <= 12:
+            text = clean("".join(anchor.itertext()))
+        if not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text)):
+            if _NEXT_WORDS.fullmatch(anchor.get("title") or anchor.get("aria-label") or "-"):
+                return _opened(anchor, doc)
+            if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
+                return found
+            if called is None and (_is_called_next(anchor) or (text and _is_one_further(anchor, doc))):
+                called = anchor
+        elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
+            return _opened(anchor, doc)
+    return _opened(called, doc) if called is not None else None
+
+
+_ARROW_SIGNS = frozenset(">＞»›→►▶≫")
+_CLICKED = frozenset({"button", "input", "span", "li", "div", "td"})
+"""What a script may open when it is clicked."""
+
+
+def _shows_next(anchor: HtmlElement) -> bool:
+    """Whether a link is only a picture that is called 下一页, or whose file is."""
+    image = next(anchor.iter("img"), None)
+    if image is None:
+        return False
+    words = image.get("alt") or image.get("title") or ""
+    return _NEXT_WORDS.fullmatch(words) is not None if words else _NEXT_IMAGE.search(image.get("src") or "") is not None
+
+
+_NEXT_IMAGE = re.compile(
+    r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
+)
+
+
+def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
+    """Whether an arrow's address is the page's own but for one number, which is one more: ?page=2 on ?page=1."""
+    here, there = (_NUMBER.split(url or "") for url in (doc.page.url, target(anchor, doc.base)))
+    if len(here) != len(there) or here[::2] != there[::2]:
+        return False
+    differing = [(one, other) for one, other in zip(here[1::2], there[1::2], strict=True) if one != other]
+    return len(differing) == 1 and int(differing[0][0]) + 1 == int(differing[0][1])
+
+
+_NUMBER = re.compile(r"(\d{1,9})")
+
+
+def _is_called_next(anchor: HtmlElement) -> bool:
+    parent = anchor.getparent()
+    makes = [
+        anchor.get("class"),
+        anchor.get("id"),
+        anchor.get("rel"),
+        parent.get("class") if parent is not None else "",
+    ]
+    return any(_NEXT_MAKE.search(make) for make in makes if make)
+
+
+def _numbered(doc: Document) -> str | Fetch | None:
+    """In a row of page numbers: the link after the number that is not linked, or is marked as the current one."""
+    assert doc.root is not None
+    groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
+    for anchor in doc.signed_links:
+        text = (anchor.text or "").strip("[] \t\r\n\xa0")
+        if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor) and anchor.tag == "a":
+            box = anchor.getparent()
+            if box is not None and box.tag in ("li", "span", "td", "b"):
+                box = box.getparent()
+            if box is not None:
+                groups.setdefault(box, {}).setdefault(int(text), anchor)
+    for box, numbers in groups.items():
+        current = _current_number(box, numbers)
+        if current is not None and current + 1 in numbers and (found := _opened(numbers[current + 1], doc)):
+            return found
+    return None
+
+
+def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | None:
+    """The number in an element of its own that is not linked or is marked; else the one missing before or between the links."""
+    for element in box.iter("*"):
+        text = (element.text or "").strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+            continue
+        number = int(text)
+        make = f"{element.get('class') or ''} {(element.getparent().get('class') or '') if element is not box else ''}"
+        marked = re.search(r"(?:^|[\s_-])(?:on|cur|current|active|hover|now|thispage|selected|sel)(?:$|[\s_-])", make)
+        if (number not in numbers and number + 1 in numbers) or marked:
+            return number
+    bare = (int(number) for number in _BARE_NUMBER.findall(" ".join(islice(box.itertext(), _MOST_PIECES))[:400]))
+    return next((number for number in bare if number not in numbers and number + 1 in numbers), None)
+
+
+def _chosen_option(doc: Document) -> str | None:
+    """A `<select>` whose options are the pages' addresses."""
+    assert doc.root is not None
+    for select in doc.root.iter("select"):
+        options = list(select.iter("option"))
+        if len(options) < 2 or not all((option.text or "").strip(" \r\n\t第页").isdigit() for option in options[:50]):
+            continue
+        chosen = next((i for i, option in enumerate(options) if option.get("selected") is not None), 0)
+        value = options[chosen + 1].get("value") or "" if chosen + 1 < len(options) else ""
+        if re.search(r"\.\w{3,6}$|/", value):
+            return absolute(value, doc.base)
+    return None
+
+
+def _post_back(doc: Document) -> Fetch | None:
+    """ASP.NET: the link's event posted with the form's own hidden fields."""
+    assert doc.root is not None
+    event: tuple[str, str] | None = None
+    numbers: dict[int, tuple[str, str]] = {}
+    for anchor in doc.root.iter("a"):
+        match = _POSTBACK.search((anchor.get("href") or "") + (anchor.get("onclick") or ""))
+        if match is None:
+            continue
+        text = clean("".join(anchor.itertext()))
+        if _NEXT_WORDS.fullmatch(text) or (_ARROWS.fullmatch(text) and event is None):
+            event = (match[1], match[2])
+        elif text.isdigit() and len(text) < 5:
+            numbers[int(text)] = (match[1], match[2])
+    if event is None and numbers:
+        first = min(numbers)
+        missing = next((n for n in range(first, max(numbers)) if n not in numbers), first - 1)
+        event = numbers.get(missing + 1)
+    form = next((form for form in doc.root.iter("form") if "__VIEWSTATE" in _fields(form)), None)
+    if event is None or form is None:
+        return None
+    fields = _fields(form) | {"__EVENTTARGET": event[0], "__EVENTARGUMENT": event[1]}
+    url = absolute(form.get("action") or doc.page.url, doc.base) or doc.page.url
+    return Fetch(url, tuple(fields.items()), referer=doc.page.url) if url else None
+
+
+def _fields(form: HtmlElement) -> dict[str, str]:
+    hidden = (
+        field for field in form.iter("input") if (field.get("type") or "").lower() == "hidden" and field.get("name")
+    )
+    return {field.get("name"): field.get("value") or "" for field, _ in zip(hidden, range(_MOST_FIELDS), strict=False)}
+
+
+_FORMS: tuple[Callable[[Document], str | Fetch | None], ...] = (
+    *COUNTED,
+    _next_link,
+    *GUESSED,
+    _numbered,
+    _chosen_option,
+    jumped,
+)

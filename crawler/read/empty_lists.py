@@ -1,0 +1,143 @@
+"""Columns without entries: proven empty by the portal's own words or numbers, or only seemingly empty, or filled by a script."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.layouts.general.context import ACCEPTED, is_header, own_place
+from crawler.layouts.general.scan import Survey
+from crawler.page.document import Document
+from crawler.page.links import Element, clean, is_hidden
+from crawler.page.phrases import UNFINISHED
+from crawler.page.reading import Reading
+from crawler.read.error_pages import Words
+from storage.records import Outcome
+
+_NO_ROWS = re.compile(
+    r"共\s{0,3}(?:有\s{0,3})?0\s{0,3}[条页篇]|(?:总数|总计|共计|合计|总条数)\s{0,3}[:：]?\s{0,3}0(?!\d)|"
+    r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?0(?!\d)"
+)
+_NO_PAGES = re.compile(
+    r"createPageHTML\s{0,4}\((?:\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120}"
+    r"|\s{0,4}['\"][^'\"]{1,60}['\"]\s{0,4},\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120},\s{0,4}['\"]?0['\"]?\s{0,4})\)"
+    r"|\bPager\s{0,4}\(\s{0,4}\{\s{0,4}size\s{0,4}:\s{0,4}0\s{0,4},"
+)
+_MANY_ROWS = re.compile(
+    r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?[1-9]|共\s{0,3}[1-9]\d{0,6}\s{0,3}条"
+)
+_CONDITIONS = (
+    "v-if",
+    "v-show",
+    "v-else",
+    "v-else-if",
+    "ng-if",
+    "ng-show",
+    "ms-if",
+    "ms-visible",
+    "x-show",
+    "x-if",
+    "wx:if",
+)
+_TEMPLATE = re.compile(r"\{\{|<%=?|\$\{|\bv-for=|\bng-repeat=")
+_SHELL = re.compile(r"app|root|main|container|page", re.IGNORECASE)
+
+
+def emptiness(words: Words, found: Survey, doc: Document) -> Reading | None:
+    """The page as an empty column; None where nothing on it stands in a list's place."""
+    notice = _notice(found, doc)
+    if notice is not None and notice[1].outcome is not Outcome.TRULY_EMPTY:
+        return notice[1]
+    hollow = [*found.empties, *(table for table in found.body.iter("table") if _only_headed(table))]
+    place = next((element for element in hollow if _is_lists_place(element, found, doc)), None)
+    if place is not None and _filled_by_script(place, words):
+        return Reading("", Outcome.NEEDS_BROWSER, "The list's place is empty, and a script on the page fills it.")
+    if notice is not None:
+        return notice[1]
+    if place is not None:
+        proof = _NO_PAGES.search(words.doc.scripts) or _NO_ROWS.search(words.doc.scripts) or _NO_ROWS.search(words.text)
+        if proof and not _MANY_ROWS.search(words.text) and not _MANY_ROWS.search(words.doc.scripts):
+            return Reading(
+                "",
+                Outcome.TRULY_EMPTY,
+                f"The list's place is empty, and the page's own pager counts nothing: {clean(proof[0])}.",
+            )
+        return Reading(
+            "",
+            Outcome.EMPTY_UNPROVEN,
+            "The list's place is there and empty, but the page does not say that it is meant so.",
+        )
+    if _TEMPLATE.search(doc.text) or _is_shell(words, found):
+        return Reading("", Outcome.NEEDS_BROWSER, "The page is a shell that a script fills.")
+    return None
+
+
+def _notice(found: Survey, doc: Document) -> tuple[Element, Reading] | None:
+    """暂无信息, or 建设中, where the list would stand."""
+    for element in found.notices:
+        text = clean("".join(element.itertext()))
+        if len(text) > 80 or _conditional(element):
+            continue
+        verdict = own_place(found, element, element, doc.base, doc.page.url)
+        alone = len(found.anchors) <= 3 and not verdict.aside
+        if verdict.aside or verdict.child or (verdict.score < ACCEPTED and not alone):
+            continue
+        if UNFINISHED.search(text):
+            return element, Reading("", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{text[:40]}」.")
+        why = f"In the list's place it says 「{text[:40]}」: {'; '.join(verdict.reasons)}."
+        return element, Reading("", Outcome.TRULY_EMPTY, why)
+    return None
+
+
+def _conditional(element: Element) -> bool:
+    """Whether a script decides if the words are shown: they stand in a template, hidden, or beside a list it fills."""
+    node: Element | None = element
+    for _ in range(5):
+        if node is None or node.tag == "body":
+            break
+        if is_hidden(node) or any(node.get(name) is not None for name in _CONDITIONS):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _only_headed(table: Element) -> bool:
+    """A table that holds its header row and nothing else."""
+    rows = list(table.iter("tr"))
+    return len(rows) == 1 and is_header(clean("".join(rows[0].itertext())))
+
+
+def _is_lists_place(element: Element, found: Survey, doc: Document) -> bool:
+    verdict = own_place(found, element, element, doc.base, doc.page.url)
+    return verdict.score >= ACCEPTED and not verdict.aside
+
+
+_WRITES_ROWS = re.compile(
+    r"(?:document\.write(?:ln)?\s{0,4}\(|\.innerHTML\s{0,4}\+?=|\.(?:html|append|prepend)\s{0,4}\()[^;]{0,200}<(?:li|tr|dl|dd|a)\b",
+    re.IGNORECASE,
+)
+_HOLDS_ROWS = re.compile(r"\[\s{0,9}\{[^{}]{0,400}\btitle['\"]?\s{0,4}:", re.IGNORECASE)
+
+
+def _filled_by_script(place: Element, words: Words) -> bool:
+    """Whether a script on the page writes or holds rows, or names the empty element or a box around it."""
+    if _WRITES_ROWS.search(words.doc.scripts) or _HOLDS_ROWS.search(words.doc.scripts):
+        return True
+    node: Element | None = place
+    for _ in range(4):
+        if node is None or node.tag == "body":
+            return False
+        name = node.get("id")
+        if name and len(name) > 2 and re.search(rf"['\"#]{re.escape(name)}['\"\s>.]", words.doc.scripts):
+            return True
+        if any(attribute.startswith(("v-", ":", "@", "ng-", "data-bind")) for attribute in node.keys()):  # noqa: SIM118
+            return True
+        node = node.getparent()
+    return False
+
+
+def _is_shell(words: Words, found: Survey) -> bool:
+    if len(words.text) > 60 or len(found.anchors) > 3:
+        return False
+    boxes = [child for child in found.body if child.tag in ("div", "app-root", "section")]
+    has_script = any(script.get("src") for script in found.body.getroottree().iter("script"))
+    return has_script and any(_SHELL.search(f"{box.get('id') or ''} {box.tag}") and not len(box) for box in boxes)

@@ -1,0 +1,201 @@
+"""Pages that say something instead of showing a column: gone, refused, moved, unfinished. Each has its own outcome."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.page.document import Document
+from crawler.page.lines import visible_lines
+from crawler.page.links import clean
+from crawler.page.phrases import UNFINISHED
+from crawler.page.reading import Fetch, Reading
+from crawler.page.urls import absolute, canonical, same_host
+from storage.records import Outcome
+
+_LITTLE = 400
+"""Characters of visible text of a page that may be nothing but a message."""
+_STUB = 120
+"""Characters of visible text of a page that only sends the browser on."""
+_FEW_LINKS = 12
+_LINE = 60
+"""Characters of a line that says that the page is gone."""
+
+_GONE = re.compile(
+    r"^\W{0,4}404\W|404 ?(?:错误|页面|error|not found)|(?:错误|error)\D{0,4}404|"
+    r"(?:页面|网页|资源|地址|链接)(?:已经?|可能)?(?:不存在|未找到|找不到|被删除|删除|失效|丢失|走丢)|"
+    r"找不到(?:该|此|您|页|网|相关页)|无法找到(?:该|此)?(?:页|网)|not found|"
+    r"(?:访问|请求|查看|浏览)的?(?:页面|网页|内容|资源|地址|信息|栏目|文章)[^。]{0,12}(?:不存在|找不到|删除|失效|过期)",
+    re.IGNORECASE,
+)
+_FIREWALL = re.compile(
+    r"防火墙|(?:^|\W)WAF(?:\W|$)|安全狗|云锁|创宇|玄武盾|安全防护|网防G01|(?:访问|请求|操作)[^。]{0,10}(?:拦截|阻断|拒绝|禁止|不合法|非法)|"
+    r"拦截(?:提示|页面|信息)|access denied(?! for user)|request (?:has been |was )?blocked|forbidden|"
+    r"禁止访问|攻击行为|恶意(?:访问|请求|攻击)|事件ID|event[ _]id",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"(?:人机|安全|滑动|访问)验证|(?:正在|进行)[^。]{0,8}安全检[测查]|^安全检[测查]|安全检[测查]中|验证码|"
+    r"captcha|geetest|just a moment|checking your browser|浏览器(?:安全)?检[查测]|"
+    r"(?:启用|开启|打开|支持|enable)\s?(?:浏览器的?)?\s?javascript|正在(?:验证|检测)",
+    re.IGNORECASE,
+)
+_CHALLENGE_SCRIPT = re.compile(
+    r"document\.cookie\s{0,4}=|__jsl|acw_sc|\$_ts|wzws|_0x[0-9a-f]{4}|eval\s{0,2}\(|challenge|String\.fromCharCode|HOY_TR|cf[-_]chl",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"登录|登陆|统一身份认证|单点登录|\blog ?in\b|\bsign ?in\b", re.IGNORECASE)
+_GOES = re.compile(
+    r"""(?:location(?:\.href)?\s{0,4}=|location\.(?:replace|assign)\s{0,4}\()\s{0,4}\\?["']([^"'\\\s]{1,500})\\?["'](?!\s{0,4}\+)"""
+)
+_REFRESH = re.compile(
+    r"\s{0,4}(\d{1,5})?(?:\.\d{0,3})?\s{0,4}[;,]\s{0,4}url\s{0,4}=\s{0,4}['\"]?([^'\"\s]{1,500})", re.IGNORECASE
+)
+_SOON = 10
+"""Seconds after which a refresh is still a redirect; a later one reloads a page that people read."""
+_SHORT_SCRIPT = 3000
+"""Characters of the scripts of a page that only jumps; longer ones jump when something is clicked."""
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
+
+
+class Words:
+    """A page's title, visible text and inline scripts, gathered when asked for."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+
+    @property
+    def root(self) -> HtmlElement | None:
+        """Not asked for before anybody needs it: what no HTML parser should read, as XML, is not given to one."""
+        return self.doc.root
+
+    @cached_property
+    def title(self) -> str:
+        title = next(self.root.iter("title"), None) if self.root is not None else None
+        return clean(title.text or "") if title is not None else ""
+
+    @cached_property
+    def text(self) -> str:
+        said: list[str] = []
+        if self.root is None:
+            return ""
+        body = self.root.find("body")
+        for element in (self.root if body is None else body).iter("*"):
+            if element.tag not in _UNSEEN and element.text:
+                said.append(element.text)
+            if element.tail and element is not body:
+                said.append(element.tail)
+        return " ".join(" ".join(said).split())
+
+    @cached_property
+    def unlinked(self) -> str:
+        """The text that no link carries: what entries are called is no message of the page."""
+        said: list[str] = []
+        body = self.root.find("body") if self.root is not None else None
+        waiting: list[HtmlElement | str] = [] if body is None else [body]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, str):
+                said.append(one)
+                continue
+            if one.tail and one is not body:
+                waiting.append(one.tail)
+            if one.tag not in _UNSEEN and one.tag != "a" and one.get("onclick") is None:
+                waiting.extend(reversed(one))
+                said.append(one.text or "")
+        return " ".join(" ".join(said).split())
+
+    @cached_property
+    def asks_password(self) -> bool:
+        return self.root is not None and any(
+            (field.get("type") or "").lower() == "password" for field in self.root.iter("input")
+        )
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether the page can be a mere message: a dozen links and few words."""
+        if self.root is None:
+            return True
+        return sum(1 for _ in islice(self.root.iter("a"), _FEW_LINKS + 1)) <= _FEW_LINKS and len(self.text) <= _LITTLE
+
+
+def refused(words: Words, *, listless: bool = False) -> Reading | None:
+    """What the title, or a page of few words, says instead of the column.
+
+    Asked before any list is looked for, where links may be entries called 「系统维护公告」 or 「消防安全检查」, and again
+    with all words of a page on which no list was found.
+    """
+    said = words.title
+    if words.few:
+        said += f" {words.text if listless else words.unlinked}"
+    if gone := _GONE.search(said):
+        return _message(Outcome.SOFT_404, f"It says 「{gone[0]}」, though with status 200.")
+    if not words.few:
+        line = _gone_here(words) if listless else None
+        return _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
+    if len(words.text) <= _STUB and _CHALLENGE_SCRIPT.search(words.doc.scripts):
+        return _message(
+            Outcome.BOT_CHALLENGE, "It holds hardly a word, only a script that sets a cookie or computes a key."
+        )
+    if wall := _FIREWALL.search(said):
+        return _message(Outcome.FIREWALL_PAGE, f"It says 「{wall[0]}」 and little else.")
+    if not words.asks_password and (asked := _CHALLENGE.search(said)):
+        return _message(Outcome.BOT_CHALLENGE, f"It says 「{asked[0]}」 and little else.")
+    return None
+
+
+def _gone_here(words: Words) -> str | None:
+    """The line of a page with menus that says the page is gone."""
+    if words.root is None or not _GONE.search(words.unlinked):
+        return None
+    lines = (line.text for line in visible_lines(words.root) if not line.linked and len(line.text) <= _LINE)
+    return next((line for line in lines if _GONE.search(line)), None)
+
+
+def moved(words: Words) -> Reading | None:
+    """A page that sends the browser on: meta refresh, a script of one jump, or a frameset."""
+    root, doc = words.root, words.doc
+    if root is None:
+        return None
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
+            match = _REFRESH.match(meta.get("content") or "")
+            if match and int(match[1] or 0) <= _SOON and (reading := _sent_on(match[2], "a meta refresh", doc)):
+                return reading
+    if len(words.text) <= _STUB and words.few and len(words.doc.scripts) <= _SHORT_SCRIPT:
+        targets = [url for found in _GOES.findall(words.doc.scripts) if (url := absolute(found, doc.base))]
+        kept = [url for url in targets if same_host(url, doc.page.url)] or targets
+        if kept and (reading := _sent_on(kept[-1], "a script", doc)):
+            return reading
+    frame = next(root.iter("frame"), None)
+    return _sent_on(frame.get("src") or "", "a frame", doc) if frame is not None else None
+
+
+def _sent_on(href: str, by: str, doc: Document) -> Reading | None:
+    url = absolute(href, doc.base)
+    if url is None or canonical(url) == canonical(doc.page.url):
+        return None
+    why = f"The page holds no list; {by} leads to {url}."
+    return Reading("", Outcome.REDIRECTED_AWAY, why, follow=Fetch(url, referer=doc.page.url))
+
+
+def unfinished(words: Words) -> Reading | None:
+    """Login forms and 建设中: asked where no list was found."""
+    if words.root is None:
+        return None
+    asks = words.asks_password
+    if (asks or words.few) and (login := _LOGIN.search(words.title)):
+        return _message(Outcome.LOGIN_PAGE, f"It calls itself 「{login[0]}」.")
+    if asks and words.few:
+        return _message(Outcome.LOGIN_PAGE, "It asks for a password and says little else.")
+    said = f"{words.title} {words.text}" if words.few else words.title
+    if building := UNFINISHED.search(said):
+        return _message(Outcome.UNDER_CONSTRUCTION, f"It says 「{building[0]}」.")
+    return None
+
+
+def _message(outcome: Outcome, why: str) -> Reading:
+    return Reading("", outcome, why)

@@ -1,0 +1,104 @@
+"""The one entrance: from one answer to what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crawler.article.article import read_article
+from crawler.layouts.catalogue import LAYOUTS
+from crawler.layouts.general.scan import survey
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Hints, Page, Reading
+from crawler.page.selectors import SelectorFailedError
+from crawler.page.urls import absolute
+from crawler.read.empty_lists import emptiness
+from crawler.read.error_pages import Words, moved, refused, unfinished
+from crawler.read.error_phrases import complaint, complaint_within, disowned
+from crawler.read.forms import form
+from storage.records import Outcome
+
+_BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_END = re.compile(r"</(?:html|body|frameset)", re.IGNORECASE | re.ASCII)
+_ENDING = 4000
+
+
+def read(page: Page, hints: Hints) -> Reading:
+    """What one page holds. Never raises on what a portal may answer. An address that is none is as good as no address."""
+    if absolute(page.url, "") is None:
+        page = replace(page, url="")
+    try:
+        return _read(Document(page), hints)
+    except UndecodableError as error:
+        return Reading("", Outcome.UNDECODABLE, f"The text is {error}.")
+    except MalformedError as error:
+        return Reading("", Outcome.MALFORMED, f"The markup cannot be read safely: {error}.")
+    except SelectorFailedError as error:
+        return Reading("", Outcome.SELECTOR_FAILED, f"{error}.")
+
+
+def _read(doc: Document, hints: Hints) -> Reading:
+    if not doc.text or doc.text.isspace():
+        return _no_text(doc)
+    if doc.kind == "html" and _is_cut(doc.text):
+        return Reading("", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing.")
+    words = Words(doc)
+    if doc.kind == "html" and (reading := refused(words) or disowned(words)):
+        return reading
+    reading = _by_layout(doc, hints)
+    if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
+        # An article may hold a frame, or the search script of a family whose lists are shells.
+        return _article(doc, hints) or reading or _without_list(words, hints)
+    return reading
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a page begins but does not end; a fragment does neither."""
+    if _END.search(text, len(text) - _ENDING):
+        return False
+    return _BEGUN.search(text) is not None and not _END.search(text)
+
+
+def _by_layout(doc: Document, hints: Hints) -> Reading | None:
+    """The first family that claims the page and reads it; with 版式 given, that family alone."""
+    if hints.layout:
+        known = LAYOUTS.get(hints.layout)
+        return known.read(doc, hints) if known is not None else None
+    for layout in LAYOUTS.values():
+        if layout.claims(doc) and (reading := layout.read(doc, hints)):
+            return reading
+    return None
+
+
+def _no_text(doc: Document) -> Reading:
+    if doc.page.body.strip():
+        return Reading("", Outcome.NOT_HTML, "The answer is a file, not a page.")
+    return Reading("", Outcome.TRUNCATED, "The answer is empty.")
+
+
+def _without_list(words: Words, hints: Hints) -> Reading:
+    """What a page is in which no family found this column's list."""
+    doc = words.doc
+    if doc.kind in ("json", "xml"):
+        return Reading("", Outcome.NOT_A_LIST, f"The answer is {doc.kind.upper()} that no layout knows.")
+    found = survey(doc, hints)
+    if found is None or doc.kind == "other":
+        return Reading("", Outcome.NOT_HTML, "The answer is text without markup.")
+    if reading := refused(words, listless=True) or moved(words) or unfinished(words):
+        return reading
+    empty = emptiness(words, found, doc)
+    if empty is None:
+        empty = complaint(words)
+    elif empty.outcome is Outcome.EMPTY_UNPROVEN:
+        # What says that something went wrong must not, seen twice, prove that the column is empty.
+        empty = complaint(words) or complaint_within(words) or empty
+    if empty is not None:
+        return empty
+    return form(found) or Reading("", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list.")
+
+
+def _article(doc: Document, hints: Hints) -> Reading | None:
+    article = read_article(doc, today=hints.today)
+    if article is None:
+        return None
+    return Reading("", Outcome.ARTICLE, f"The page is one article: 「{article.title[:60]}」.", article=article)

@@ -1,0 +1,1 @@
+"""One column in one crawl: what to ask for, what was proven, what is in doubt."""

@@ -1,0 +1,124 @@
+"""What a walk covered: the shown dates it ran through, and so what it would have met, had it still been there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from itertools import pairwise
+
+from crawler.page.urls import canonical
+from storage.crawls.visits import bounded_key, clean
+from storage.records import Entry, KnownEntry, SeenEntry
+
+MOST_PINNED = 12
+"""Rows on top of a list that may stand out of its order (置顶)."""
+
+_SKETCH = 24
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The newest and the oldest credible date of the rows below the pinned ones; `ordered`: those run from new to old."""
+
+    newest: date
+    oldest: date
+    ordered: bool
+
+    def holds(self, day: date | None) -> bool:
+        """Whether an entry of that day would have stood among the rows seen, strictly between their ends."""
+        return self.ordered and day is not None and self.oldest < day < self.newest
+
+
+def key_of(entry: Entry) -> str:
+    """An entry's identity as the store keeps it: its canonical address, or title and date where a script opens the row."""
+    return bounded_key(canonical(entry.url) if entry.url else f"{entry.title}|{entry.published_on or ''}")
+
+
+def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
+    """The identities of a page's entries. Where every address on it is new, they may differ by a visit's own mark alone.
+
+    Then an entry whose address, but for its query, whose title and whose date are those of one held is that one.
+    """
+    keys = [key_of(entry) for entry in entries]
+    if not known or any(key in known for key in keys) or not any("?" in key for key in keys):
+        return keys
+    held: dict[tuple[str, str, date | None], str] = {
+        (key.partition("?")[0], one.title, one.published_on): key
+        for key, one in known.items()
+        if "?" in key and one.published_on is not None
+    }
+    return [
+        held.get((key.partition("?")[0], clean(entry.title), entry.published_on), key)
+        for key, entry in zip(keys, entries, strict=True)
+    ]
+
+
+def tells_all(first: Collection[str], days: Mapping[str, date | None], today: date) -> bool:
+    """Whether a list's first page, which holds the entries `first`, would show whatever is published next.
+
+    days: the shown dates of all its entries by key. first: in page order.
+    """
+    span = _span([days[key] for key in first], today)
+    newest = max((day for day in days.values() if day is not None and day <= today), default=None)
+    if span is None or newest is None:
+        return newest is None
+    return (
+        span.ordered
+        and span.newest == newest
+        and not any(span.holds(day) and key not in first for key, day in days.items())
+    )
+
+
+def span_of(rows: Sequence[SeenEntry], today: date) -> Span | None:
+    """The span of rows in page order; None where none has a date up to `today`. Future dates are no measure of anything."""
+    return _span([row.entry.published_on for row in rows], today)
+
+
+def _span(shown: Iterable[date | None], today: date) -> Span | None:
+    days = [day for day in shown if day is not None and day <= today]
+    if not days:
+        return None
+    start = len(days) - 1
+    while start > 0 and days[start - 1] >= days[start]:
+        start -= 1
+    ordered = start <= min(MOST_PINNED, len(days) // 2)
+    return Span(max(days), days[-1] if ordered else min(days), ordered)
+
+
+def runs_backwards(shown: Sequence[date | None], today: date) -> bool:
+    """Whether a list runs from new to old on the whole, so that what it goes on with is older. Nothing speaks against no dates."""
+    span = _span(shown, today)
+    if span is None or span.ordered:
+        return True
+    days = [day for day in shown if day is not None and day <= today]
+    steps = list(pairwise(days))
+    return sum(one > other for one, other in steps) > 2 * sum(one < other for one, other in steps)
+
+
+def newest_known(entries: Mapping[str, KnownEntry], today: date) -> tuple[str, date] | None:
+    """Key and date of the newest credible entry held: a date after the day it was read on is no measure of anything."""
+    found: tuple[str, date] | None = None
+    for key, known in entries.items():
+        day = known.published_on
+        if day is not None and day <= min(known.dated_on, today) and (found is None or day > found[1]):
+            found = key, day
+    return found
+
+
+def fingerprint(keys: Iterable[str]) -> str:
+    """A sketch of a list's first page, by which two readings of it are compared; "" for no rows."""
+    marks = {blake2b(key.encode("utf-8", "replace"), digest_size=5).hexdigest() for key in keys}
+    return "-".join(sorted(marks)[:_SKETCH])
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two fingerprints are of one list, give or take what a day adds to it. Two empty lists are alike."""
+    here, there = (set(text.split("-")) - {""} for text in (one, other))
+    if not here or not there:
+        return here == there
+    # The smallest marks of the union are a fair sample of it: sketches hold the smallest of each side only.
+    sample = sorted(here | there)[:_SKETCH]
+    return sum(mark in here and mark in there for mark in sample) >= _ALIKE * len(sample)

@@ -1,0 +1,75 @@
+"""复核: columns read again just before they are spoken of, fresh, with the same walk and the same judge as the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from config.clock import Clock
+from config.county import County
+from config.net.reach import Reach
+from config.registry import Column
+from crawler.fetch.client import Fetcher
+from crawler.page.urls import canonical
+from crawler.visit.boilerplate import remembered
+from crawler.visit.drift import judge
+from crawler.visit.drive import drive
+from crawler.visit.task import Task, Walked
+from crawler.visit.walk import Walk
+from storage.records import Known, Outcome, Visit
+
+DEADLINE = 600.0
+"""Seconds that a recheck takes at most, however many columns there are: notices wait for it."""
+
+
+def recheck(
+    county: County,
+    columns: Mapping[int, Column],
+    known: Mapping[int, Known],
+    clock: Clock,
+    *,
+    deadline: float = DEADLINE,
+) -> dict[int, Visit]:
+    """A visit for each of `columns` by its id; nothing is stored. What the deadline cut off is `not visited`."""
+    return asyncio.run(_recheck(county, columns, known, clock, deadline))
+
+
+async def _recheck(
+    county: County,
+    columns: Mapping[int, Column],
+    known: Mapping[int, Known],
+    clock: Clock,
+    deadline: float,
+) -> dict[int, Visit]:
+    portal = county.settings.portal
+    reach, furniture = Reach.of(portal), remembered(county.home)
+    pages = frozenset(canonical(column.url) for column in county.registry.columns)
+    async with Fetcher.opened(portal, reach, clock) as fetcher:
+        running: dict[int, asyncio.Task[Walked]] = {}
+        for column_id, column in columns.items():
+            task = Task(
+                column=column,
+                known=known[column_id],
+                reach=reach,
+                today=clock.today(),
+                home=portal.url,
+                others=pages - {canonical(column.url)},
+                furniture=furniture,
+                fresh=True,
+            )
+            running[column_id] = asyncio.ensure_future(drive(Walk(task), fetcher))
+        _, late = await asyncio.wait(running.values(), timeout=deadline) if running else (set(), set())
+        for one in late:
+            one.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+    cut_off = Walked(Outcome.NOT_VISITED, f"the recheck had to end after {deadline:.0f} seconds")
+    return {
+        column_id: judge(
+            cut_off if one in late else one.result(),
+            known[column_id],
+            day=clock.today(),
+            at=clock.now(),
+            min_entries=columns[column_id].min_entries,
+        )
+        for column_id, one in running.items()
+    }

@@ -1,0 +1,142 @@
+"""The way to one page: the request, its conditions, its redirects, and what is no page at all."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.fetch.outcomes import REDIRECTS, folder, of_answer, of_redirect
+from crawler.page.layout_names import BROWSER
+from crawler.page.reading import Fetch, Hints, Page
+from crawler.page.urls import absolute, canonical
+from crawler.read.reader import read
+from crawler.visit.task import Halt, Task
+from storage.records import Capture, Outcome
+
+MOST_REDIRECTS = 5
+
+_REFUSALS = frozenset({Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE, Outcome.LOGIN_PAGE, Outcome.UNDER_CONSTRUCTION})
+
+Reply = Answer | Failure
+
+
+class Passage:
+    """The requests of one walk, and what they amounted to.
+
+    conditional: validators are sent. url, status: of the last answer, until `anchored`. certificate: what was wrong with
+    the portal's. away: where a redirect led out of the folder it was asked in, "" where none did. validators: by address,
+    of the pages that `note` was told of.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._browser = task.column.layout == BROWSER
+        self.conditional = not (task.full or task.fresh or self._browser)
+        self.anchored = False
+        self.url = task.column.url
+        self.status: int | None = None
+        self.requests = 0
+        self.received = 0
+        self.certificate = ""
+        self.away = ""
+        self.captures: list[Capture] = []
+        self.validators: dict[str, tuple[str, str]] = {}
+
+    def get(self, fetch: Fetch) -> Generator[Ask, Reply, Answer]:
+        """The page behind an address, or a 304 to validators that were sent. Raises Halt for all that is neither."""
+        for _ in range(MOST_REDIRECTS + 1):
+            if problem := self._task.reach.problem(fetch.url):
+                raise Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
+            conditions = self._conditions(fetch)
+            reply = yield Ask(fetch, conditions, browser=self._browser and fetch.form is None)
+            self.requests += reply.tries
+            if isinstance(reply, Failure):
+                raise Halt(reply.outcome, f"{fetch.url}: {reply.why}")
+            self.received += len(reply.body)
+            self.certificate = self.certificate or reply.certificate
+            if reply.at is not None:
+                self.captures.append(
+                    Capture(
+                        reply.url,
+                        reply.at,
+                        reply.status,
+                        reply.headers,
+                        reply.sent,
+                        fetch.form,
+                        reply.digest,
+                        len(reply.body),
+                        reply.picture,
+                    )
+                )
+            if not self.anchored:
+                self.url, self.status = reply.url, reply.status
+            if reply.status == HTTPStatus.NOT_MODIFIED and conditions:
+                self.note(reply, *self._task.known.validators[fetch.url])
+                return reply
+            if reply.status not in REDIRECTS:
+                self._raise_for(reply)
+                return reply
+            fetch = self._redirected(fetch, reply)
+        raise Halt(Outcome.REDIRECTED_AWAY, f"{self._task.column.url} redirects more than {MOST_REDIRECTS} times")
+
+    def _redirected(self, fetch: Fetch, answer: Answer) -> Fetch:
+        location = answer.headers.get("location", "")
+        target = absolute(location, answer.url)
+        if target is None:
+            outcome = Outcome.OFF_PORTAL if location else Outcome.SERVER_ERROR
+            raise Halt(outcome, f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page")
+        self.stay(fetch.url, target)
+        if not urlsplit(target).path.startswith(folder(urlsplit(fetch.url).path)):
+            self.away = target
+        keeps_form = answer.status in (307, 308)
+        return Fetch(target, form=fetch.form if keeps_form else None, referer=fetch.referer)
+
+    def stay(self, asked: str, target: str) -> None:
+        """Raises Halt where an address leads away from the column."""
+        if problem := self._task.reach.problem(target):
+            raise Halt(Outcome.OFF_PORTAL, f"{asked} leads to {target[:200]}: {problem}")
+        away = of_redirect(asked, target, self._task.home)
+        if away is not None:
+            raise Halt(away.outcome, away.why)
+        if canonical(target) in self._task.others and canonical(target) != canonical(self._task.column.url):
+            raise Halt(Outcome.REDIRECTED_AWAY, f"{asked} leads to another column's page: {target}")
+
+    def _raise_for(self, answer: Answer) -> None:
+        failure = of_answer(answer)
+        if failure is None:
+            return
+        if answer.body and failure.outcome in (Outcome.REFUSED, Outcome.SERVER_ERROR):
+            reading = read(page_of(answer), Hints(today=self._task.today))
+            # A server's own page for 403 says Forbidden, as those of firewalls do: the status says it better.
+            plain = answer.status == HTTPStatus.FORBIDDEN and b"forbidden" in answer.body.lower()
+            if reading.outcome in _REFUSALS and not plain:
+                raise Halt(reading.outcome, f"{answer.url}: {failure.why}: {reading.why}")
+        raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
+
+    def _conditions(self, fetch: Fetch) -> dict[str, str]:
+        """If-None-Match and If-Modified-Since as the last conclusive visit received them, to the letter."""
+        if not self.conditional or fetch.form is not None:
+            return {}
+        etag, modified = self._task.known.validators.get(fetch.url, ("", ""))
+        headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+        return {name: value for name, value in headers.items() if value}
+
+    def note(self, answer: Answer, etag: str = "", modified: str = "") -> None:
+        """Remembers the validators of a page that holds rows; a 304 may leave out those that were sent."""
+        if self._browser:
+            return  # they are the shell's, and say nothing about what its scripts load
+        etag, modified = answer.headers.get("etag", etag), answer.headers.get("last-modified", modified)
+        if etag or modified:
+            self.validators[answer.url] = (etag, modified)
+
+    def forget(self, answer: Answer) -> None:
+        """Takes back what `note` was told: that this page has not changed would not say that its list has not."""
+        self.validators.pop(answer.url, None)
+
+
+def page_of(answer: Answer, fetch: Fetch | None = None) -> Page:
+    """The answer as the reader takes it."""
+    form = fetch.form if fetch is not None else None
+    return Page(answer.url, answer.body, answer.headers.get("content-type", ""), form)

@@ -1,0 +1,63 @@
+"""What a walk is given, what it found, and how it comes to an early end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from config.net.reach import Reach
+from config.registry import Column
+from storage.records import Capture, Known, Outcome, SeenEntry
+
+MOST_PAGES = 500
+MOST_ARTICLES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a walk is to find out, and what it may use.
+
+    home: the portal's address. others: canonical addresses of the other columns' pages. furniture: as in Hints.
+    full: walk to the list's end. fresh: ask for every page anew, whatever has not changed. most_pages: of one list.
+    most_articles: to open for what the list leaves out.
+    """
+
+    column: Column
+    known: Known
+    reach: Reach
+    today: date
+    home: str
+    others: frozenset[str] = frozenset()
+    furniture: frozenset[str] = frozenset()
+    full: bool = False
+    fresh: bool = False
+    most_pages: int = MOST_PAGES
+    most_articles: int = MOST_ARTICLES
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk found. rows: in page order, each once. ended: they are the whole list. fingerprint: of its first page."""
+
+    outcome: Outcome
+    why: str
+    url: str = ""
+    status: int | None = None
+    layout: str = ""
+    rows: tuple[SeenEntry, ...] = ()
+    ended: bool = False
+    fingerprint: str = ""
+    validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    requests: int = 0
+    received: int = 0
+    captures: tuple[Capture, ...] = ()
+
+
+class Halt(Exception):  # noqa: N818 - an outcome, not an error
+    """The walk can go no further: this is what the visit came to."""
+
+    def __init__(self, outcome: Outcome, why: str) -> None:
+        super().__init__(why)
+        self.outcome = outcome
+        self.why = why

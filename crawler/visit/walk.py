@@ -1,0 +1,416 @@
+"""One column in one crawl, as a decider without any input or output of its own: it says what to ask for next, and is told what came back.
+
+The nightly spider, the recheck and `check` drive the same walk; only the shells around it differ.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import deque
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from config.registry import Column
+from crawler.article.article import read_article
+from crawler.dates.missing_years import as_held, carried_on, doubtful, settled, years_off
+from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.fetch.outcomes import RETRYABLE, of_its_day
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.layout_names import BROWSER
+from crawler.page.reading import Fetch, Hints, Reading
+from crawler.page.urls import absolute, canonical
+from crawler.read.reader import read
+from crawler.visit.boilerplate import links_of
+from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
+from crawler.visit.requests import Passage, Reply, page_of
+from crawler.visit.task import MOST_PAGES, Halt, Task, Walked
+from storage.crawls.visits import clean
+from storage.records import Article, Entry, Outcome, SeenEntry
+
+MOST_ROWS = 20_000
+MOST_CHILDREN = 20
+"""Lists of one column: a portal may show a column's children on pages that show others, without end."""
+MOST_FOLLOWS = 6
+"""Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
+
+SAME_PAGE = 0.8
+"""The share of two pages' links that they have in common where they are one page, seen at two moments."""
+
+_log = logging.getLogger(__name__)
+
+_WITH_ROWS = frozenset({Outcome.READ, Outcome.NO_DATES})
+_EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
+_FILES = re.compile(r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE)
+_RECENT = timedelta(days=62)
+_MOST_YEARS_ASKED = 8
+
+Step = Ask | Walked
+
+
+class Walk:
+    """Call `start`, then `received` or `failed` with what each Ask came to, until one of them returns a Walked.
+
+    reading: of the last page of a list that was read.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._hints = Hints(
+            today=task.today,
+            layout="" if task.column.layout == BROWSER else task.column.layout,
+            entry=task.column.entry_selector,
+            title=task.column.title_selector,
+            date=task.column.date_selector,
+            next=task.column.next_selector,
+            column=task.column.name,
+            furniture=task.furniture,
+        )
+        self._script = self._run()
+        self.reading: Reading | None = None
+        self._rows: dict[str, SeenEntry] = {}
+        self._first: tuple[str, ...] = ()
+        self._ended = True
+        self._cut: list[tuple[slice, str]] = []
+        self._layout = ""
+        self._why = ""
+        self._passage = Passage(task)
+
+    @property
+    def column(self) -> Column:
+        return self._task.column
+
+    def start(self) -> Step:
+        return self._resume(None)
+
+    def furnish(self, furniture: frozenset[str]) -> None:
+        """From the next page on, these are known to be links that stand on many columns' pages."""
+        self._hints = replace(self._hints, furniture=furniture)
+
+    def received(self, answer: Answer) -> Step:
+        """The answer to the last Ask."""
+        return self._resume(answer)
+
+    def failed(self, failure: Failure) -> Step:
+        """The last Ask came to nothing, after every try that it was worth."""
+        return self._resume(failure)
+
+    def _resume(self, reply: Reply | None) -> Step:
+        try:
+            return next(self._script) if reply is None else self._script.send(reply)
+        except StopIteration as end:
+            walked: Walked = end.value
+            return walked
+        except Exception as error:  # noqa: BLE001 - what one hostile page breaks in us must harm its own column only
+            _log.exception("column %s (%s) broke the reader", self.column.name, self._passage.url)
+            return self._walked(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500])
+
+    def _run(self) -> Generator[Ask, Reply, Walked]:
+        try:
+            outcome = yield from self._lists()
+            if self._rows:
+                yield from self._articles()
+                yield from self._years()
+                self._stay_with_what_was_seen()
+                if outcome is Outcome.READ and all(row.entry.published_on is None for row in self._rows.values()):
+                    outcome = Outcome.NO_DATES
+        except Halt as halt:
+            return self._walked(halt.outcome, halt.why)
+        return self._walked(outcome, self._why)
+
+    def _walked(self, outcome: Outcome, why: str) -> Walked:
+        passage = self._passage
+        if passage.certificate:
+            why = f"{why} (The portal's certificate: {passage.certificate}.)"
+        return Walked(
+            outcome=outcome,
+            why=why,
+            url=passage.url,
+            status=passage.status,
+            layout=self._layout,
+            rows=tuple(self._rows.values()),
+            ended=self._ended,
+            fingerprint=fingerprint(self._first),
+            validators=passage.validators,
+            requests=passage.requests,
+            received=passage.received,
+            captures=tuple(passage.captures),
+        )
+
+    # The lists: mostly one; a parent column has one for each child.
+
+    def _lists(self) -> Generator[Ask, Reply, Outcome]:
+        waiting = deque([Fetch(absolute(self.column.url, "") or self.column.url)])
+        asked = {canonical(waiting[0].url)}
+        unchanged: list[Fetch] = []
+        found: set[Outcome] = set()
+        while waiting:
+            fetch = waiting.popleft()
+            conditional = self._passage.conditional
+            outcome, children = yield from self._list(fetch)
+            if outcome is Outcome.NOT_MODIFIED:
+                unchanged.append(fetch)
+                continue
+            if outcome is Outcome.PARENT:
+                fresh = self._fresh(children, asked)
+                if not fresh:
+                    found.add(outcome)
+                waiting.extend(Fetch(child, referer=fetch.url) for child in fresh)
+                continue
+            if conditional and unchanged:
+                # One of several lists has changed: the others must be seen too, to tell what this column holds now.
+                waiting.extend(unchanged)
+                unchanged.clear()
+            self._passage.conditional = False
+            found.add(outcome)
+        if self._rows:
+            return Outcome.READ
+        if Outcome.PARENT in found:
+            raise Halt(Outcome.PARENT, "the pages of the columns that it shows only show other columns")
+        if not found:
+            self._why = "the portal says that nothing has changed since the last conclusive visit"
+            return Outcome.NOT_MODIFIED
+        return Outcome.TRULY_EMPTY if found == {Outcome.TRULY_EMPTY} else Outcome.EMPTY_UNPROVEN
+
+    def _fresh(self, children: Iterable[str], asked: set[str]) -> list[str]:
+        """The child columns whose lists this walk has yet to ask for, as many as there is room for; notes them as asked."""
+        fresh = {canonical(child): child for child in children if canonical(child) not in asked}
+        kept = list(fresh)[: MOST_CHILDREN + 1 - len(asked)]
+        self._ended &= len(kept) == len(fresh)
+        asked.update(kept)
+        return [fresh[key] for key in kept]
+
+    def _list(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Outcome, tuple[str, ...]]]:
+        """One list, from its address to where nothing more is to be learnt from it."""
+        answer, reading = yield from self._first_page(fetch)
+        if reading is None:
+            return Outcome.NOT_MODIFIED, ()
+        self._why, self._layout = reading.why, reading.layout
+        if reading.outcome is Outcome.PARENT and reading.children and not self._rows:
+            if canonical(fetch.url) == canonical(self.column.url):
+                if self._passage.away:
+                    raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}")
+                yield from self._stay_off_home(answer)
+            return Outcome.PARENT, reading.children
+        if reading.outcome not in _WITH_ROWS | _EMPTY or (reading.outcome is Outcome.NO_DATES and not reading.entries):
+            raise Halt(reading.outcome, reading.why)
+        if reading.lone and not self._holds_any(reading.entries):
+            yield from self._stay_off_home(answer)
+        self._passage.note(answer)
+        self._passage.anchored = True
+        if reading.outcome in _EMPTY:
+            return reading.outcome, ()
+        begin = len(self._rows)
+        fresh, settled = self._take(reading.entries)
+        self._first = self._first or tuple(fresh)
+        if cut := (yield from self._further_pages(answer, reading, settled)):
+            self._ended = False
+            self._cut.append((slice(begin, len(self._rows)), cut))
+        if reading.next is not None and not self._would_show_news(fresh):
+            self._passage.forget(answer)
+        return Outcome.READ, ()
+
+    def _stay_off_home(self, answer: Answer) -> Generator[Ask, Reply, None]:
+        """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
+        home, passage = self._task.home, self._passage
+        if canonical(home) == canonical(self.column.url):
+            return
+        place = passage.url, passage.status
+        try:
+            front = yield from passage.get(Fetch(home))
+        except Halt:
+            return  # without it nothing can be compared
+        finally:
+            passage.url, passage.status = place
+        shown, known = links_of(page_of(answer)), links_of(page_of(front))
+        if len(shown & known) > SAME_PAGE * len(shown | known):
+            raise Halt(Outcome.REDIRECTED_AWAY, f"the address shows the portal's home page: {answer.url}")
+
+    def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
+        """The list's first page: `fetch`, or what that page, a mere shell, names as the list's own address."""
+        carried: Mapping[str, str] = {}
+        for _ in range(MOST_FOLLOWS + 1):
+            answer = yield from self._passage.get(fetch)
+            self._stay_current(answer)
+            if answer.status == HTTPStatus.NOT_MODIFIED:
+                return answer, None
+            reading = self._read(answer, fetch, carried)
+            if reading.follow is None or reading.entries:
+                return answer, reading
+            self._passage.stay(fetch.url, reading.follow.url)
+            fetch, carried = reading.follow, reading.carry
+        raise Halt(Outcome.NOT_A_LIST, f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}")
+
+    def _stay_current(self, answer: Answer) -> None:
+        """Raises Halt where a page of the list is of another day: it says nothing of what today's would show."""
+        replayed = answer.at is None or abs(answer.at.date() - self._task.today) > timedelta(days=1)
+        if (failure := of_its_day(answer, replayed=replayed)) is not None:
+            raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
+
+    def _holds_any(self, entries: Sequence[Entry]) -> bool:
+        known = self._task.known.entries
+        return any(key in known for key in keys_of(entries, known))
+
+    def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, str]:
+        """Page after page. What keeps the rest of the list from being seen, "" where nothing does or nobody asks for it."""
+        asked: set[tuple[str, tuple[tuple[str, str], ...] | None]] = {(canonical(answer.url), None)}
+        paged = False
+        while reading.next is not None:
+            fetch = reading.next
+            place = (canonical(fetch.url), fetch.form)
+            if place in asked:
+                # A last page whose 下一页 is itself has ended; a pager that leads back to an earlier page has not.
+                return "" if place == (canonical(answer.url), None) else self._end(f"{fetch.url} comes again", paged)
+            incremental = not self._task.full and self._task.known.conclusive_on is not None
+            if len(asked) >= MOST_PAGES or len(self._rows) >= MOST_ROWS:
+                return f"it has more than {len(asked)} pages"
+            if (incremental and settled) or len(asked) >= self._task.most_pages:
+                self._ended = False
+                return ""
+            asked.add(place)
+            try:
+                answer = yield from self._passage.get(fetch)
+            except Halt as halt:
+                if halt.outcome is not Outcome.NOT_FOUND:
+                    raise
+                return halt.why
+            self._stay_current(answer)
+            before = reading.entries
+            reading = self._read(answer, fetch, reading.carry)
+            reading = replace(reading, entries=carried_on(before, reading.entries))
+            if reading.outcome in _EMPTY:
+                return "" if reading.outcome is Outcome.TRULY_EMPTY else self._end(f"{fetch.url} holds nothing", paged)
+            if reading.outcome not in _WITH_ROWS:
+                raise Halt(reading.outcome, f"page {len(asked)} of the list: {reading.why}")
+            fresh, settled = self._take(reading.entries)
+            if not fresh:
+                return self._end(f"{fetch.url} shows nothing new", paged)
+            paged = True
+        return ""
+
+    def _end(self, why: str, paged: bool) -> str:
+        """What keeps the rest from being seen where a page brings nothing: nothing does, where the pager has led to rows before."""
+        self._ended = False
+        return "" if paged else why
+
+    def _stay_with_what_was_seen(self) -> None:
+        """Raises Halt where the newest entries may stand on those pages of a list that could not be seen."""
+        rows = list(self._rows.values())
+        for part, why in self._cut:
+            if not runs_backwards([row.entry.published_on for row in rows[part]], self._task.today):
+                raise Halt(
+                    Outcome.TRUNCATED, f"the list does not run from new to old, and its end cannot be seen: {why}"
+                )
+
+    def _take(self, entries: Sequence[Entry]) -> tuple[list[str], bool]:
+        """Adds a page's rows. Returns the keys that this walk had not seen, and whether the page settles an incremental walk."""
+        known = self._task.known.entries
+        fresh: list[str] = []
+        changed = False
+        for entry, key in zip(entries, keys_of(entries, known), strict=True):
+            if key in self._rows:
+                continue
+            held = known.get(key)
+            if held is not None:
+                entry = as_held(entry, held.published_on)
+                entry = replace(
+                    entry, published_on=entry.published_on or held.published_on, source=entry.source or held.source
+                )
+            title = clean(entry.title)
+            changed |= held is None or held.title != title or held.published_on != entry.published_on
+            self._rows[key] = SeenEntry(key, entry)
+            fresh.append(key)
+        return fresh, not changed and self._nothing_missing()
+
+    def _nothing_missing(self) -> bool:
+        """Whether the newest entry held, and every one held of the days walked through, has been met again."""
+        held = self._task.known.entries
+        newest = newest_known(held, self._task.today)
+        if newest is not None and newest[0] not in self._rows:
+            return False
+        span = span_of(tuple(self._rows.values()), self._task.today)
+        if span is None or not span.ordered:
+            return span is None  # what is new may stand anywhere
+        return not any(span.holds(one.published_on) and key not in self._rows for key, one in held.items())
+
+    def _would_show_news(self, first: Sequence[str]) -> bool:
+        """Whether a list whose first page has not changed holds nothing new, though it has further pages."""
+        days = {row.key: row.entry.published_on for row in self._rows.values()}
+        held = {key: one.published_on for key, one in self._task.known.entries.items() if key not in days}
+        return tells_all(first, days | held, self._task.today)
+
+    # The articles: only where the list leaves out what only they tell.
+
+    def _articles(self) -> Generator[Ask, Reply, None]:
+        joint = len(self.column.units) > 1
+        budget = self._task.most_articles
+        for key, row in list(self._rows.items()):
+            entry = row.entry
+            if entry.published_on is not None and (entry.source or not joint):
+                continue
+            if key in self._task.known.entries and not self._worth_another_look(entry):
+                continue
+            if entry.url is None or self._task.reach.problem(entry.url) or _is_file(entry.url):
+                continue
+            if not budget:
+                return
+            budget -= 1
+            article = yield from self._article(entry.url, needed=entry.published_on is None)
+            if article is not None:
+                self._rows[key] = SeenEntry(key, _completed(entry, article))
+
+    def _years(self) -> Generator[Ask, Reply, None]:
+        """Where the newest entries are new and show no year, articles tell it: an old list must not pass for this year's."""
+        held = self._task.known.entries
+        since = max((one.published_on for one in held.values() if one.published_on is not None), default=date.min)
+        keys = list(self._rows)
+        told = {at for at, key in enumerate(keys) if key in held}
+        for _ in range(_MOST_YEARS_ASKED):
+            entries = [row.entry for row in self._rows.values()]
+            at = doubtful(entries, told, since)
+            url = entries[at].url if at is not None else None
+            if at is None or url is None or self._task.reach.problem(url) or _is_file(url):
+                return
+            article = yield from self._article(url, needed=True)
+            day = entries[at].published_on
+            if article is None or article.published_on is None or day is None:
+                return
+            settled_ones = settled(entries, at, years_off(day, article.published_on), told)
+            told.add(at)
+            self._rows = {key: SeenEntry(key, entry) for key, entry in zip(keys, settled_ones, strict=True)}
+
+    def _worth_another_look(self, entry: Entry) -> bool:
+        """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""
+        day = entry.published_on
+        return self._task.full and (day is None or day > self._task.today - _RECENT)
+
+    def _article(self, url: str, *, needed: bool) -> Generator[Ask, Reply, Article | None]:
+        """What the article says. Where a date hangs on it and it cannot be had just now, the visit has come to nothing."""
+        try:
+            answer = yield from self._passage.get(Fetch(url, referer=self._passage.url))
+            return read_article(Document(page_of(answer)), today=self._task.today)
+        except Halt as halt:
+            if needed and halt.outcome in RETRYABLE | {Outcome.REFUSED}:
+                raise Halt(halt.outcome, f"the article {url}, whose date the list does not show: {halt.why}") from halt
+        except (UndecodableError, MalformedError):
+            pass
+        return None
+
+    def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
+        self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
+        return self.reading
+
+
+def _completed(entry: Entry, article: Article) -> Entry:
+    if entry.published_on is None:
+        entry = replace(
+            entry, published_on=article.published_on, date_text=article.date_text, date_at=f"article: {article.date_at}"
+        )
+    return replace(entry, source=entry.source or article.source)
+
+
+def _is_file(url: str) -> bool:
+    return _FILES.fullmatch(urlsplit(url).path) is not None

@@ -1,0 +1,66 @@
+"""Mass change: when much of a portal turns stale at once, more likely the portal changed than everybody fell idle.
+
+Notices are then held until a person has looked and releases them, or until most of the columns are seen fresh again.
+Only columns that were fresh before count, so a first crawl holds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from config.county import County
+from monitor.rules.verdicts import Verdict
+from monitor.snapshot import Picture, picture
+from storage.notices.notices import Notices
+from storage.notices.records import Hold
+from storage.store import Store
+
+SHARE = 0.3
+LEAST = 10
+
+APART = timedelta(days=3)
+"""Crawls further apart say nothing about what happened at once."""
+
+LOOK_BACK = timedelta(days=10)
+"""Nobody is mailed in a holiday, so a change in its midst is only met after it."""
+
+
+def changed_at_once(county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]) -> Hold | None:
+    """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
+    notices, trusted = Notices(store.engine), timedelta(days=county.settings.bands.trust_days)
+    nights = sorted({*notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
+    after = verdicts
+    for fresh_on, day in reversed(list(pairwise(nights))):
+        before = picture(county, store, fresh_on).verdicts
+        # A picture of the past knows what was read since; what nobody had read by then was not found fresh.
+        read = notices.read_in(fresh_on - trusted, fresh_on)
+        fresh = _columns(before, overdue=False) & read
+        turned = fresh & _columns(after, overdue=True) & _columns(verdicts, overdue=True)
+        hold = Hold(day, fresh_on, len(fresh), tuple(sorted(turned)))
+        if day - fresh_on <= APART and _many(hold):
+            return hold
+        after = before
+    return None
+
+
+def without(hold: Hold, seen: Collection[int]) -> Hold | None:
+    """What is left to hold for without these columns; None where it is not so many."""
+    left = replace(hold, column_ids=tuple(column_id for column_id in hold.column_ids if column_id not in seen))
+    return left if _many(left) else None
+
+
+def still_holds(hold: Hold, verdicts: Sequence[Verdict]) -> bool:
+    """Whether so many of its columns have not been seen fresh again."""
+    fresh = _columns(verdicts, overdue=False)
+    return without(hold, fresh) is not None
+
+
+def _columns(verdicts: Sequence[Verdict], *, overdue: bool) -> set[int]:
+    return {verdict.standing.column_id for verdict in verdicts if verdict.overdue is overdue}
+
+
+def _many(hold: Hold) -> bool:
+    return len(hold.column_ids) >= LEAST and len(hold.column_ids) > SHARE * hold.fresh

@@ -1,0 +1,252 @@
+"""What there is to say to each unit on a day, and why. The policy of notices stands here alone. Pure: values in, values out.
+
+A unit is told when a column becomes overdue or worse, reminded every week, warned once before each limit, and thanked when
+a column that it was told of is mended. One mail says it all: whatever causes it, it names every overdue column, worst
+first. A thank-you waits for the next mail; where nothing is overdue any more there will be none, so it goes on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from alerts.compose import Item
+from config.exemptions import Exemption
+from config.registry import Registry, Unit
+from monitor.rules.bands import BLANK
+from monitor.rules.cycles import soon_due
+from monitor.rules.findings import MENDED, Key, due, severity, worse
+from monitor.rules.verdicts import Rules, Verdict
+from storage.notices.records import Finding, Heard, Kind, Line, Telling, Waiting
+
+REMINDER_EVERY = timedelta(days=7)
+
+THANKED_WITHIN = timedelta(days=14)
+"""A mended column is not worth a word any more when no mail went out for so long."""
+
+
+class Reason(StrEnum):
+    """Why a unit is told of a column today, and not only in passing."""
+
+    NEW = "new"
+    WORSE = "worse"
+    REMINDER = "reminder"
+    WARNING = "warning"
+    THANKS = "thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What a mail would say of one column. reason: why it alone would cause the mail, None where it only goes along.
+
+    finding: of an overdue or mended column; due_on: when one soon due is. tellings: where it was said before.
+    """
+
+    kind: Kind
+    verdict: Verdict
+    reason: Reason | None
+    tellings: tuple[Telling, ...] = ()
+    finding: Finding | None = None
+    due_on: date | None = None
+    escalated: bool = False
+
+    @property
+    def line(self) -> Line:
+        finding_id = None if self.finding is None else self.finding.finding_id
+        return Line(self.verdict.standing.column_id, self.kind, finding_id, self.due_on, self.verdict.band)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All that there is to say to one unit, in the order of the mail. exempt: why some of its columns are left out."""
+
+    unit: Unit
+    says: tuple[Say, ...]
+    exempt: tuple[Exemption, ...] = ()
+
+    @property
+    def reasons(self) -> frozenset[Reason]:
+        return frozenset(say.reason for say in self.says if say.reason)
+
+    @property
+    def last_told(self) -> date | None:
+        return max((telling.day for say in self.says for telling in say.tellings), default=None)
+
+    @property
+    def escalated(self) -> bool:
+        return any(say.escalated for say in self.says)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """By what is decided who is told. registry: today's, because a mail goes to whoever answers for the unit today."""
+
+    registry: Registry
+    rules: Rules
+    exemptions: Sequence[Exemption] = ()
+    escalate_after: timedelta = timedelta(weeks=4)
+
+    def agendas(
+        self, day: date, verdicts: Sequence[Verdict], findings: Mapping[Key, Finding], heard: Heard
+    ) -> list[Agenda]:
+        """One for every unit with anything to say, or with a column that is only left out because it is exempt."""
+        own_of: dict[Unit, list[Verdict]] = {}
+        for verdict in verdicts:
+            for unit in verdict.leads:
+                own_of.setdefault(unit, []).append(verdict)
+        found = (self._agenda(day, unit, own, findings, heard) for unit, own in own_of.items())
+        return [agenda for agenda in found if agenda.says or agenda.exempt]
+
+    def contact(self, unit: Unit) -> Unit:
+        """The unit as today's units.csv has it, where it still does."""
+        return self.registry.by_any_name.get(unit.name, unit)
+
+    def outdated(
+        self, day: date, waiting: Iterable[Waiting], verdicts: Sequence[Verdict], findings: Mapping[Key, Finding]
+    ) -> list[int]:
+        """The notices still unsent that would say what is not so any more; what is left of them is to be said anew."""
+        duties = {(verdict.standing.column_id, unit.name): verdict for verdict in verdicts for unit in verdict.leads}
+        return [
+            notice.notice_id
+            for notice in waiting
+            if notice.day <= day
+            and any(self._outdated(day, notice.unit, line, duties, findings) for line in notice.lines)
+        ]
+
+    def _agenda(
+        self, day: date, unit: Unit, own: Sequence[Verdict], findings: Mapping[Key, Finding], heard: Heard
+    ) -> Agenda:
+        says: dict[Kind, list[Say]] = {kind: [] for kind in Kind}
+        exempt: list[Exemption] = []
+        address = self.contact(unit).email
+        for verdict in own:
+            finding = findings.get((verdict.standing.column_id, unit.name))
+            say = (
+                self._overdue(day, verdict, finding, heard, address)
+                or self._soon(day, unit, verdict, heard, address)
+                or self._mended(day, verdict, finding, heard)
+            )
+            if say is None:
+                continue
+            exemption = None if say.kind is Kind.MENDED else self._exemption(unit.name, verdict, day)
+            if exemption is not None:
+                exempt.append(exemption)
+            else:
+                says[say.kind].append(say)
+        overdue, soon, mended = says[Kind.OVERDUE], says[Kind.SOON], says[Kind.MENDED]
+        overdue.sort(key=lambda say: (say.verdict.band != BLANK, -(say.verdict.days or 0)))
+        soon.sort(key=lambda say: say.due_on or date.max)
+        if overdue:
+            mended = [replace(say, reason=None) for say in mended]
+        return Agenda(unit, (*overdue, *soon, *mended), tuple(dict.fromkeys(exempt)))
+
+    def _overdue(self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard, address: str) -> Say | None:
+        if not verdict.overdue or finding is None or finding.closed_on is not None:
+            return None
+        tellings = heard.overdue.get(finding.finding_id or 0, ())
+        first = min((told.day for told in tellings if not told.failed and not told.waiting), default=None)
+        return Say(
+            Kind.OVERDUE,
+            verdict,
+            reason_to_tell(finding, tellings, day, address, severity(self.rules)),
+            tellings,
+            finding,
+            escalated=first is not None and day - first >= self.escalate_after,
+        )
+
+    def _soon(self, day: date, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> Say | None:
+        """A warning of a verified column: once for every day on which it is due."""
+        due_on = warned_of(day, verdict, self.rules)
+        if due_on is None:
+            return None
+        told = heard.soon.get((verdict.standing.column_id, unit.name, due_on), ())
+        tellings = tuple(telling for telling in told if not telling.failed or telling.address == address)
+        if any(not telling.waiting for telling in tellings):
+            return None
+        return Say(Kind.SOON, verdict, None if tellings else Reason.WARNING, tellings, due_on=due_on)
+
+    def _mended(self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard) -> Say | None:
+        """A thank-you for a column that the unit was told of, and that is still verified to be in time."""
+        if verdict.overdue is not False or finding is None or finding.closed_on is None or finding.ending != MENDED:
+            return None
+        told = heard.overdue.get(finding.finding_id or 0, ())
+        thanked = heard.mended.get(finding.finding_id or 0, ())
+        lately = timedelta() <= day - finding.closed_on <= THANKED_WITHIN
+        if not lately or all(telling.failed or telling.waiting for telling in told):
+            return None
+        if any(not telling.waiting for telling in thanked):
+            return None
+        return Say(Kind.MENDED, verdict, None if thanked else Reason.THANKS, thanked, finding)
+
+    def _exemption(self, unit: str, verdict: Verdict, day: date) -> Exemption | None:
+        for exemption in self.exemptions:
+            if exemption.column == verdict.column.name and exemption.holds(day):
+                answering = self.registry.answering(exemption.unit, day)
+                if unit in (exemption.unit, answering.name if answering else ""):
+                    return exemption
+        return None
+
+    def _outdated(
+        self, day: date, unit: str, line: Line, duties: Mapping[Key, Verdict], findings: Mapping[Key, Finding]
+    ) -> bool:
+        verdict, finding = duties.get((line.column_id, unit)), findings.get((line.column_id, unit))
+        if line.kind is not Kind.MENDED and verdict and self._exemption(unit, verdict, day):
+            return True
+        if line.kind is Kind.SOON:
+            due_on = due(verdict, self.rules) if verdict and verdict.overdue is False else None
+            return due_on is not None and line.due_on is not None and due_on > line.due_on
+        if finding is None or finding.finding_id != line.finding_id:
+            return True
+        return (finding.closed_on is None) is (line.kind is Kind.MENDED)
+
+
+def warned_of(day: date, verdict: Verdict, rules: Rules) -> date | None:
+    """The day before which a warning on `day` asks for news; None where there is nothing to warn of."""
+    latest = verdict.standing.latest
+    if verdict.overdue is not False or latest is None:
+        return None
+    return due(verdict, rules) if soon_due(latest, verdict.column.cycle, day, rules.workdays) else None
+
+
+def reason_to_tell(
+    finding: Finding, tellings: Iterable[Telling], day: date, address: str, bands: Sequence[str]
+) -> Reason | None:
+    """Whether the unit is to be told of an open finding on `day`: when it is new or worse, and again every week.
+
+    bands: from mild to bad. A mail that the server refused for good told nobody, but is only tried again at once where
+    the address is another one now.
+    """
+    heard = [telling for telling in tellings if not telling.failed or telling.address == address]
+    if not heard:
+        return Reason.NEW
+    last = max(heard, key=lambda telling: telling.day)
+    if last.day < day and worse(finding.band, last.band, bands):
+        return Reason.WORSE
+    return Reason.REMINDER if day - last.day >= REMINDER_EVERY else None
+
+
+def items(agenda: Agenda, rules: Rules) -> tuple[Item, ...]:
+    """The lines of the unit's mail."""
+    return tuple(_item(agenda.unit, say, rules) for say in agenda.says)
+
+
+def _item(unit: Unit, say: Say, rules: Rules) -> Item:
+    verdict = say.verdict
+    column, standing = verdict.column, verdict.standing
+    return Item(
+        unit=unit.name,
+        column=column.name,
+        address=column.url,
+        cycle=column.cycle.value,
+        kind=say.kind,
+        due_on=due(verdict, rules),
+        latest=standing.latest,
+        title=standing.latest_title,
+        days=verdict.days,
+        band=verdict.band,
+        leads=tuple(lead.name for lead in verdict.leads) if len(verdict.leads) > 1 else (),
+        checked_on=standing.conclusive_on,
+        escalated=say.escalated,
+    )

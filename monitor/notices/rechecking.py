@@ -1,0 +1,78 @@
+"""复核: nobody is named on last night's word alone. What is about to be said of a column is read again just before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from config.clock import Clock
+from config.county import County
+from monitor.notices.notice_policy import warned_of
+from monitor.plural import counted
+from monitor.rules.verdicts import Verdict, judge_column
+from monitor.snapshot import Picture, rules_of
+from storage.records import Known, Outcome, Visit
+from storage.store import Store
+
+RECHECK_DAYS = 3
+"""Up to how far from today an as-of date may lie for the pages of today to say something about it."""
+
+log = logging.getLogger("tongbao.recheck")
+
+
+def rechecked(
+    county: County, store: Store, known: Picture, clock: Clock, *, warned: bool = False
+) -> tuple[Verdict, ...]:
+    """The picture's verdicts, with 未能核查 for every column behind whose page, read again now, does not say the same.
+
+    warned: columns that are soon due are to be named too.
+    Where the as-of date lies further back, today's pages prove nothing about it and the verdicts stand as they are.
+    """
+    if abs((clock.today() - known.as_of).days) > RECHECK_DAYS:
+        return known.verdicts
+    rules = rules_of(county)
+    columns = {
+        verdict.standing.column_id: verdict.column
+        for verdict in known.verdicts
+        if verdict.behind or (warned and warned_of(known.as_of, verdict, rules))
+    }
+    if not columns:
+        return known.verdicts
+    from crawler.visit.recheck import recheck  # with all that fetches: nothing that `tongbao lists` waits for
+
+    log.info("%s to be read again before being named", counted(len(columns), "column"))
+    held = {column_id: store.known(column_id) for column_id in columns}
+    visits = recheck(county, columns, held, clock)
+
+    def settled(verdict: Verdict) -> Verdict:
+        column_id = verdict.standing.column_id
+        visit = visits.get(column_id)
+        if visit is None or agrees(verdict, visit, held[column_id]):
+            return verdict
+        log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit))
+        doubted = replace(verdict.standing, voided=True, outcome=visit.outcome, checked_at=visit.at)
+        return judge_column(verdict.column, verdict.leads, doubted, verdict.as_of, rules)
+
+    return tuple(settled(verdict) for verdict in known.verdicts)
+
+
+def agrees(verdict: Verdict, visit: Visit, known: Known) -> bool:
+    """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date.
+
+    An entry that is new and shows no date may be newer.
+    """
+    if not visit.outcome.conclusive:
+        return False
+    if any(seen.entry.published_on is None and seen.key not in known.entries for seen in visit.entries):
+        return False
+    shown: Sequence[date] = [seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None]
+    newest = max((day for day in shown if day <= verdict.as_of), default=None)
+    return newest == verdict.standing.latest
+
+
+def _told(visit: Visit) -> str:
+    if visit.outcome is Outcome.READ:
+        return "the page shows another newest entry than the last crawl found"
+    return f"{visit.outcome}: {visit.why}"

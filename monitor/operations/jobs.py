@@ -1,0 +1,118 @@
+"""What the scheduler does when: each job's crontab, its command lines, and on which days it is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from config.clock import Clock
+from config.county import County
+from config.holidays import load_holidays
+from config.settings import ConfigError
+from monitor.operations.retention import backup_of
+from monitor.rules.cycles import Workdays
+from storage.engine import file_of, locate
+
+# A crawl that has not ended by then is ended, so that the next night is not lost too.
+CRAWL_LIMIT = timedelta(hours=20)
+FULL_LIMIT = timedelta(hours=40)
+USUAL_LIMIT = timedelta(hours=2)
+# Units are written to in office hours: a notice that comes later than this waits for the next working day.
+NOTICE_PATIENCE = timedelta(hours=8)
+OFFICE_HOURS = range(8, 18)
+SEND_AGAIN = "*/30 * * * *"
+
+Words = list[str]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A scheduled job.
+
+    commands: the command lines it runs in order, each asked for when the one before has ended; a failed one does not keep
+    the others from being run. left_out: why it is not run for a moment at which it was due ("": it is). again: a first
+    command that failed is run once more. night: a good end of it is pinged. tidies: it ends with the clearing of old files.
+    quiet: being left out is not worth a line in the book.
+    """
+
+    name: str
+    crontab: str
+    commands: Callable[[], Iterable[Words]]
+    limit: timedelta = USUAL_LIMIT
+    left_out: Callable[[datetime], str] = lambda due: ""
+    again: bool = False
+    night: bool = False
+    tidies: bool = False
+    quiet: bool = False
+
+
+def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: False) -> list[Job]:
+    """The jobs of one county, by its [schedule]; those with an empty expression are left out.
+
+    mails_wait: whether there are mails that a mail server refused for the moment and that are due to be tried again.
+    """
+    schedule, home = county.settings.schedule, county.home
+
+    def crawl(*options: str) -> Callable[[], Iterable[Words]]:
+        def commands() -> Iterable[Words]:
+            yield ["crawl", *options]
+            day = clock.today().isoformat()
+            reports = home / "reports" / day
+            yield ["lists", "--as-of", day, "--format", "csv", "-o", str(reports / "未更新名单.csv")]
+            yield ["anomalies", "--as-of", day, "--format", "csv", "-o", str(reports / "日期异常.csv")]
+            if county.settings.channels.use:
+                yield ["announce"]
+
+        return commands
+
+    def circular() -> Iterable[Words]:
+        last_month = clock.now().astimezone(clock.zone).replace(day=1) - timedelta(days=1)
+        yield ["circular", f"{last_month:%Y-%m}"]
+
+    def backup() -> Iterable[Words]:
+        # A database that a server keeps is backed up by the server's own tool.
+        if file_of(locate(county.settings.store.url, home)) is not None:
+            yield ["db", "backup", str(backup_of(home, clock.today()))]
+
+    def not_now(due: datetime) -> str:
+        today = clock.today()
+        if not _worked(home, today):
+            return f"{today} is no working day"
+        if clock.day_of(due) != today or clock.now() - due > NOTICE_PATIENCE:
+            return "its hours are over; the next notices say what there is to say"
+        return ""
+
+    def nothing_to_send(due: datetime) -> str:
+        now = clock.now().astimezone(clock.zone)
+        if not _worked(home, now.date()) or now.hour not in OFFICE_HOURS:
+            return "not in office hours"
+        return "" if mails_wait() else "no mail waits"
+
+    all_jobs = [
+        Job("crawl", schedule.crawl, crawl(), CRAWL_LIMIT, again=True, night=True),
+        Job("full", schedule.full, crawl("--full"), FULL_LIMIT, again=True, night=True),
+        Job("notify", schedule.notify, lambda: [["notify"]], left_out=not_now),
+        Job(
+            "send again",
+            SEND_AGAIN if schedule.notify else "",
+            lambda: [["notify"]],
+            left_out=nothing_to_send,
+            quiet=True,
+        ),
+        Job("circular", schedule.circular, circular),
+        Job("backup", schedule.backup, backup, tidies=True),
+    ]
+    return [job for job in all_jobs if job.crontab]
+
+
+def _worked(home: Path, day: date) -> bool:
+    """Whether it is a working day by today's holidays.csv, which is edited while the scheduler runs.
+
+    A file that cannot be read keeps nothing back: the command refuses it too, and what failed is reported.
+    """
+    try:
+        return day in Workdays(load_holidays(home))
+    except ConfigError:
+        return True

@@ -1,0 +1,72 @@
+"""How the night went: what the office's group is told of it, and the address that hears of a good one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from alerts.outlet import OutletError, ask
+from config.clock import Clock
+from config.settings import Settings
+from monitor.operations import vitals
+from monitor.operations.health import State
+from monitor.rules.bands import UNVERIFIED
+from monitor.rules.verdicts import Verdict
+from storage.errors import StoreError
+from storage.notices.records import Hold
+from storage.records import Crawl, CrawlState
+from storage.store import Store
+
+log = logging.getLogger("tongbao.night")
+
+
+class GoodNight:
+    """Asks for [schedule] ping after a night in which all went well; a bad one is silent, and so is told by its silence."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+        self._url, self._store, self._clock = settings.schedule.ping, store, clock
+
+    def __call__(self) -> None:
+        if not self._url:
+            return
+        try:
+            ill = [sign.found for sign in vitals.last_crawl(self._store, self._clock) if sign.state is State.ILL]
+            if ill:
+                log.error("not pinged: %s", "; ".join(ill))
+                return
+            ask(self._url)
+        except (StoreError, OutletError) as error:
+            log.error("schedule.ping: %s", error)
+
+
+def summary(
+    name: str, crawl: Crawl, verdicts: Sequence[Verdict], missed: Collection[date], hold: Hold | None = None
+) -> str:
+    """What the clerk reads in the group: whether the crawl came to its end, how many are behind, what is not verified.
+
+    missed: days without a crawl. hold: why notices wait for a person.
+    """
+    late = [verdict for verdict in verdicts if verdict.overdue]
+    units = {unit.name for verdict in late for unit in verdict.leads}
+    unread = sum(verdict.band == UNVERIFIED for verdict in verdicts)
+    head = "巡查完成" if crawl.state is CrawlState.FINISHED else "巡查未完成，以下按已核查的结果统计，请联系运维人员"
+    lines = [
+        f"{name} {_chinese(crawl.as_of)}{head}：共{len(verdicts)}个栏目。",
+        f"超期未更新{len(late)}个，涉及{len(units)}个单位。" if late else "没有超期未更新的栏目。",
+    ]
+    if unread:
+        lines.append(f"未能核查{unread}个（不计入单位责任）。")
+    if missed:
+        lines.append(f"{'、'.join(_chinese(day) for day in sorted(missed))}没有巡查。")
+    if hold is not None:
+        lines.append(
+            f"{_chinese(hold.day)}有{len(hold.column_ids)}个栏目同时转为未更新，提醒邮件已全部暂缓，"
+            "请核实后再放行（tongbao notify --release）。"
+        )
+    lines.append(f"名单见 reports/{crawl.as_of.isoformat()}/未更新名单.csv")
+    return "\n".join(lines)
+
+
+def _chinese(day: date) -> str:
+    return f"{day.month}月{day.day}日"

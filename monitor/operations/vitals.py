@@ -1,0 +1,188 @@
+"""What doctor looks at in the database: the crawls, the scheduler's book, the notices that did not arrive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from config.clock import Clock
+from monitor.operations.health import Sign, State
+from monitor.operations.scheduler import HEARTBEAT
+from monitor.plural import counted
+from storage.duties import SCHEDULER, Duties, JobRun, JobState
+from storage.errors import BusyError, CorruptError, SchemaError, StoreError
+from storage.notices.notices import Notices
+from storage.notices.records import NoticeStatus
+from storage.notices.troubles import Trouble, troubles
+from storage.owners import lives, silence
+from storage.records import Crawl, CrawlState, Outcome
+from storage.store import Store
+
+FORTNIGHT = timedelta(days=14)
+CRAWLS_OF_A_FORTNIGHT = 60
+LONG_WAIT = timedelta(hours=4)
+STALE_CRAWL = timedelta(hours=30)
+STALE_BEAT = timedelta(minutes=5)
+MUCH_UNREAD = 0.3
+NO_DATABASE = "there is none yet"
+NO_DATABASE_REMEDY = "run `tongbao crawl`"
+
+
+def database(store: Store) -> Iterator[Sign]:
+    """Whether the database is there, whole and of this version."""
+    try:
+        state = store.schema_state()
+        if not state.version:
+            yield Sign("database", State.WARNING, NO_DATABASE, NO_DATABASE_REMEDY)
+            return
+        store.require_schema()
+        store.quick_check()
+    except StoreError as error:
+        yield Sign("database", State.ILL, str(error), remedy_of(error))
+        return
+    yield Sign("database", State.WELL, f"schema {state.version}, checked")
+
+
+def remedy_of(error: StoreError) -> str:
+    """What to do about a database that cannot be used."""
+    match error:
+        case CorruptError():
+            return "put a backup in its place: docs/operations.md, Restore"
+        case BusyError():
+            return "see which process holds it; the scheduler goes on by itself when it is free"
+        case SchemaError():
+            return "stop the scheduler, make a backup, run `tongbao db upgrade`"
+        case _:
+            return "see the message; docs/operations.md"
+
+
+def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
+    """How the last crawl went, and whether it is long ago."""
+    crawls = store.crawls(20)
+    if not crawls:
+        yield Sign("last crawl", State.WARNING, "there was none yet", "run `tongbao crawl`")
+        return
+    last = crawls[0]
+    when = f"crawl {last.crawl_id} as of {last.as_of}, begun {last.started_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+    if last.state is CrawlState.RUNNING and not lives(last.owner, silent_for=silence(clock.now(), last.seen_at)):
+        yield Sign("last crawl", State.ILL, f"{when}, was broken off: its process is dead", "run `tongbao crawl` again")
+    elif last.state is CrawlState.RUNNING:
+        yield Sign("last crawl", State.WELL, f"{when}, is running")
+    elif last.state is not CrawlState.FINISHED:
+        yield Sign(
+            "last crawl", State.ILL, f"{when}, is {last.state}: {last.note}", "run `tongbao crawl` and read its log"
+        )
+    elif clock.now() - last.started_at > STALE_CRAWL:
+        yield Sign("last crawl", State.WARNING, f"{when}, is long ago", "is `tongbao run` running?")
+    total = sum(last.outcomes.values())
+    unread = {outcome: count for outcome, count in last.outcomes.items() if not outcome.conclusive}
+    failed = sum(unread.values())
+    if total and failed:
+        worst = max(unread, key=lambda outcome: unread[outcome])
+        words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(unread.items(), key=lambda pair: -pair[1]))
+        found = f"{failed} of {counted(total, 'column')} could not be read in crawl {last.crawl_id}: {words}"
+        down = failed >= MUCH_UNREAD * total and worst in (Outcome.UNREACHABLE, Outcome.SERVER_ERROR)
+        if down:
+            found = f"the portal looks down: {found}"
+        yield Sign("columns read", State.ILL if down or failed == total else State.WARNING, found, worst.hint)
+    elif total:
+        yield Sign("columns read", State.WELL, f"{when}: {counted(total, 'column')}, all read")
+
+
+def missed_days(crawls: Sequence[Crawl], today: date) -> list[date]:
+    """The days of the last fortnight, today not among them, without a crawl that came to its end."""
+    crawled = {crawl.as_of for crawl in crawls if crawl.state in (CrawlState.FINISHED, CrawlState.RUNNING)}
+    if not crawled:
+        return []
+    first = max(min(crawled), today - FORTNIGHT)
+    days = [first + timedelta(days=number) for number in range((today - first).days)]
+    return [day for day in days if day not in crawled]
+
+
+def nights(store: Store, clock: Clock, trust_days: int) -> Iterator[Sign]:
+    """Days of the last fortnight on which nobody looked at the portal."""
+    missed = missed_days(store.crawls(CRAWLS_OF_A_FORTNIGHT), clock.today())
+    if missed:
+        days = ", ".join(day.isoformat() for day in missed[-3:])
+        before = f", and {counted(len(missed) - 3, 'day')} before" if len(missed) > 3 else ""
+        found = f"no crawl came to its end on {days}{before}"
+        remedy = f"see data/logs/tongbao.log; columns are 未能核查 after {trust_days} such days"
+        yield Sign("nights", State.WARNING, found, remedy)
+
+
+def notices(engine: Engine, clock: Clock) -> Iterator[Sign]:
+    """Notices that are held for a person, that wait for long, or that did not arrive."""
+    hold = Notices(engine).held()
+    if hold is not None:
+        what = f"all notices are held since {hold.day}: {hold}"
+        yield Sign("notices", State.ILL, what, "look at some of them; then `tongbao notify --release` lets them go")
+    found = troubles(engine, since=clock.today() - FORTNIGHT)
+    waiting = [one for one in found if one.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING)]
+    late = [one for one in waiting if clock.now() - one.decided_at > LONG_WAIT]
+    lost = [one for one in found if one not in waiting]
+    if late:
+        when = f"{late[0].decided_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+        what = f"{counted(len(late), 'notice')} waiting since {when}: {_some(late)}"
+        yield Sign("notices", State.ILL, what, "mend the mail server, then run `tongbao notify --retry-now`")
+    if lost:
+        what = f"{counted(len(lost), 'notice')} refused or in doubt: {_some(lost)}"
+        yield Sign("notices", State.ILL, what, "correct 邮箱 in units.csv; tell these units by other means")
+    if not late and not lost and hold is None:
+        yield Sign(
+            "notices",
+            State.WELL,
+            f"{counted(len(waiting), 'notice')} waiting, none for long" if waiting else "none waits",
+        )
+
+
+def _some(found: Sequence[Trouble]) -> str:
+    few = "; ".join(f"{one.unit} <{one.address}> {one.reason}".rstrip() for one in found[:3])
+    return few + ("; and others" if len(found) > 3 else "")
+
+
+def scheduler(home: Path, duties: Duties, clock: Clock) -> Iterator[Sign]:
+    """Whether `tongbao run` lives, and what became of its jobs."""
+    held = duties.holder(SCHEDULER)
+    beat = _last_beat(home / "data" / HEARTBEAT)
+    if held is None:
+        yield Sign("scheduler", State.WARNING, "`tongbao run` is not running", "start it: see docs/operations.md")
+    else:
+        owner, since, renewed = held
+        who = f"process {owner.pid} on {owner.host}"
+        if not lives(owner, silent_for=silence(clock.now(), renewed)):
+            found = f"`tongbao run` is not running: {who} is gone and has not given the folder back"
+            yield Sign("scheduler", State.ILL, found, "start it again; it catches up what was missed")
+        elif beat is None or abs(clock.now() - beat.at) > STALE_BEAT:
+            found = f"{who} gave its last sign of life at {renewed.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+            yield Sign("scheduler", State.ILL, found, "restart `tongbao run`")
+        else:
+            found = f"running as {who} since {since.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+            yield Sign("scheduler", State.WELL, found)
+    if held is not None and beat is not None and beat.problem:
+        yield Sign("scheduler", State.ILL, beat.problem, "see data/logs/tongbao.log")
+    latest: dict[str, JobRun] = {}
+    for run in duties.recent(60):
+        latest.setdefault(run.job, run)
+    for run in latest.values():
+        if run.state in (JobState.FAILED, JobState.INTERRUPTED):
+            found = f"{run.job}, due {run.due_at.astimezone(clock.zone):%Y-%m-%d %H:%M}, {run.state}: {run.note}"
+            yield Sign("jobs", State.ILL, found, "see data/logs/tongbao.log")
+
+
+@dataclass(frozen=True, slots=True)
+class _LastBeat:
+    at: datetime
+    problem: str
+
+
+def _last_beat(path: Path) -> _LastBeat | None:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return _LastBeat(datetime.fromisoformat(told["at"]), told["problem"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None

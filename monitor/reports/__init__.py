@@ -1,0 +1,1 @@
+"""What the clerk prints: lists, sentences, the circular."""

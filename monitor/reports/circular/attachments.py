@@ -1,0 +1,139 @@
+"""The circular's attachments as tables, and all its figures as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from config.io.spreadsheet import Cell
+from monitor.reports.anomalies import as_object as as_anomaly
+from monitor.reports.circular.builder import Circular, ColumnLine
+from monitor.reports.lists import as_object, cells
+from monitor.rules.bands import UNVERIFIED
+from monitor.rules.counts import Counted, Tally
+
+KEY_AREAS, NOT_UPDATED, NOT_VERIFIED = "重点领域", "未更新", "未能核查"
+KEY_AREA_HEADER = ("牵头责任单位", "栏目", "总数")
+NOT_UPDATED_HEADER = (
+    *("分组", "单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "是否超期", "网址"),
+)
+NOT_VERIFIED_HEADER = ("分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One table: a header row, and rows without a total."""
+
+    file: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[Sequence[Cell], ...]
+
+
+def attachments(circular: Circular) -> tuple[Attachment, ...]:
+    """附件1.csv and on: one for each group, then key areas, not updated, not verified."""
+    tables: list[tuple[str, tuple[str, ...], list[Sequence[Cell]]]] = [
+        (
+            table.group,
+            ("序号", table.group, "信息公开（条数）", "动态信息（条数）"),
+            [
+                (number, line.unit.name, line.tally.disclosure, line.tally.news)
+                for number, line in enumerate(table.lines, start=1)
+            ],
+        )
+        for table in circular.tables
+    ]
+    tables += [
+        (
+            KEY_AREAS,
+            KEY_AREA_HEADER,
+            [(_names(line), line.column.name, _total(line)) for line in circular.columns if _is_key_area(line)],
+        ),
+        (NOT_UPDATED, NOT_UPDATED_HEADER, [cells(row, NOT_UPDATED_HEADER) for row in circular.not_updated]),
+        (NOT_VERIFIED, NOT_VERIFIED_HEADER, [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified]),
+    ]
+    return tuple(
+        Attachment(f"附件{number}.csv", title, header, tuple(rows))
+        for number, (title, header, rows) in enumerate(tables, start=1)
+    )
+
+
+def as_figures(circular: Circular) -> dict[str, object]:
+    """Every figure under English keys, for circular.json; days ISO, missing null."""
+    lines = [line for table in circular.tables for line in table.lines]
+    return {
+        "month": circular.month.isoformat()[:7],
+        "as_of": circular.as_of.isoformat(),
+        **_tally(circular.tally),
+        "previous_total": circular.previous_total,
+        "growth": None if circular.growth is None else float(circular.growth),
+        "groups": [{"group": table.group, **_tally(table.tally)} for table in circular.tables],
+        "units": [
+            {
+                "unit": line.unit.name,
+                "group": line.unit.group,
+                **_tally(line.tally),
+                "quota": line.unit.quota,
+                "doubtful": sorted(line.doubtful),
+            }
+            for line in lines
+        ],
+        "columns": [_column(line) for line in circular.columns],
+        "kinds": [{"kind": kind, "total": total} for kind, total in circular.kinds.items()],
+        "unassigned": _tally(circular.unassigned),
+        "zero_disclosure": [unit.name for unit in circular.zero_disclosure],
+        "short_of_quota": [
+            {"unit": line.unit.name, "quota": line.unit.quota, "total": line.tally.total}
+            for line in circular.short_of_quota
+        ],
+        "not_updated": [as_object(row) for row in circular.not_updated],
+        "not_verified": [as_object(row) for row in circular.not_verified],
+        "found_late": [_found_late(article) for article in circular.found_late],
+        "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
+        "notices_sent": circular.notices_sent,
+        "sentences": list(circular.sentences),
+        "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
+    }
+
+
+def _is_key_area(line: ColumnLine) -> bool:
+    return line.column.key_area and line.state is not None
+
+
+def _total(line: ColumnLine) -> Cell:
+    """The column's total; a 0 that only means that nobody could read the column would accuse its leads."""
+    unread = not line.total and line.state is not None and line.state.band == UNVERIFIED
+    return UNVERIFIED if unread else line.total
+
+
+def _names(line: ColumnLine) -> str:
+    return "、".join(unit.name for unit in line.leads)
+
+
+def _tally(tally: Tally) -> dict[str, object]:
+    return {"total": tally.total, "disclosure": tally.disclosure, "news": tally.news}
+
+
+def _column(line: ColumnLine) -> dict[str, object]:
+    state = {} if line.state is None else as_object(line.state)
+    shown = ("latest", "days", "band", "overdue", "checked_at", "outcome")
+    return {
+        "column": line.column.name,
+        "unit": _names(line) or None,
+        "category": line.column.category,
+        "cycle": line.column.cycle,
+        "total": line.total,
+        "key_area": line.column.key_area,
+        **{key: state.get(key) for key in shown},
+        "url": line.column.url,
+    }
+
+
+def _found_late(article: Counted) -> dict[str, object]:
+    return {
+        "unit": article.unit.name if article.unit else None,
+        "column": article.column.name,
+        "title": article.entry.title,
+        "url": article.entry.url,
+        "date": article.entry.published_on.isoformat(),
+    }

@@ -1,0 +1,220 @@
+"""The monthly circular as values: every figure, checked to close before anybody signs it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
+from monitor.reports.anomalies import Anomaly
+from monitor.reports.lists import ColumnRow, column_row
+from monitor.reports.sentences import sentences
+from monitor.rules.bands import UNVERIFIED, Scale
+from monitor.rules.counts import Counted, Counts, Tally, by_kind
+from monitor.rules.verdicts import Verdict
+
+
+class CircularError(ValueError):
+    """The circular's figures do not close: it must not be issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit's entries of the month. doubtful: the categories in which it may have published more than was counted."""
+
+    unit: Unit
+    tally: Tally
+    doubtful: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """One group's units, by disclosure, then news, then the roster's order; units at zero stay in."""
+
+    group: str
+    lines: tuple[UnitLine, ...]
+
+    @property
+    def tally(self) -> Tally:
+        return _sum(line.tally for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """One column with its own total. state: its row in the lists; None where the column was not active any more."""
+
+    column: Column
+    leads: tuple[Unit, ...]
+    total: int
+    state: ColumnRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """The circular of one month.
+
+    month: its first day. previous_total: of the month before, None where it is not known. unassigned: what belongs to no
+    unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated and not_verified
+    are rows of the lists; found_late was first seen after the as-of date; anomalies were found on the month's days;
+    notices_sent: reminders mailed to units for these days.
+    """
+
+    month: date
+    as_of: date
+    tally: Tally
+    previous_total: int | None
+    kinds: Mapping[str, int]
+    tables: tuple[GroupTable, ...]
+    unassigned: Tally
+    columns: tuple[ColumnLine, ...]
+    zero_disclosure: tuple[Unit, ...]
+    short_of_quota: tuple[UnitLine, ...]
+    not_updated: tuple[ColumnRow, ...]
+    not_verified: tuple[ColumnRow, ...]
+    found_late: tuple[Counted, ...]
+    sentences: tuple[str, ...]
+    anomalies: tuple[Anomaly, ...] = ()
+    notices_sent: int = 0
+
+    @property
+    def growth(self) -> Decimal | None:
+        """环比 in percent, one decimal, halves away from zero; None where there is nothing to compare with."""
+        if not self.previous_total:
+            return None
+        change = Decimal(100 * (self.tally.total - self.previous_total)) / self.previous_total
+        return change.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def days_of(month: date, as_of: date) -> tuple[date, date]:
+    """The first and the last day that the circular of `month` counts: the whole month, or up to the as-of date."""
+    first = month.replace(day=1)
+    return first, min(as_of, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def build(
+    registry: Registry,
+    counts: Counts,
+    verdicts: Sequence[Verdict],
+    scale: Scale,
+    zone: ZoneInfo,
+    as_of: date,
+    *,
+    groups: Sequence[str] = (),
+    previous_total: int | None = None,
+    anomalies: tuple[Anomaly, ...] = (),
+    notices_sent: int = 0,
+) -> Circular:
+    """The circular over `counts` (of days_of the month) and the verdicts at the as-of date.
+
+    `groups` go first, in their order; the others follow in the roster's. Raises CircularError when the figures do not close.
+    """
+    tables = _tables(registry, counts, verdicts, groups)
+    lines = [line for table in tables for line in table.lines]
+    circular = Circular(
+        month=counts.first,
+        as_of=as_of,
+        tally=counts.tally,
+        previous_total=previous_total,
+        kinds=by_kind(registry, counts),
+        tables=tables,
+        unassigned=counts.by_unit().get(None, Tally()),
+        columns=_column_lines(registry, counts, verdicts, zone, as_of),
+        zero_disclosure=tuple(line.unit for line in lines if _at_zero(line, verdicts)),
+        short_of_quota=tuple(line for line in lines if _short_of_quota(line, verdicts)),
+        not_updated=tuple(column_row(verdict, zone) for verdict in verdicts if verdict.behind),
+        not_verified=tuple(column_row(verdict, zone) for verdict in verdicts if verdict.band == UNVERIFIED),
+        found_late=tuple(article for article in counts.articles if article.entry.found_late),
+        sentences=tuple(sentences(registry, verdicts, scale)),
+        anomalies=anomalies,
+        notices_sent=notices_sent,
+    )
+    _close(circular, counts)
+    return circular
+
+
+def _tables(
+    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], groups: Sequence[str]
+) -> tuple[GroupTable, ...]:
+    """A table for each group that has a unit active on the period's last day, or one that published in it."""
+    tallies = counts.by_unit()
+    doubts = _doubts(counts, verdicts)
+    lines = [
+        UnitLine(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()))
+        for unit in registry.units
+        if unit in tallies or unit.active(counts.last)
+    ]
+    lines.sort(key=lambda line: (-line.tally.disclosure, -line.tally.news))
+    present = {line.unit.group for line in lines}
+    order = [group for group in dict.fromkeys((*groups, *registry.groups)) if group in present]
+    return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
+
+
+def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
+    """The categories in which a unit may have published more than was counted for it.
+
+    That is so where one of its columns could not be verified, and where a joint column holds an entry that names no unit.
+    """
+    unassigned = {_identity(article.column) for article in counts.articles if article.unit is None}
+    doubts: dict[Unit, frozenset[str]] = {}
+    for verdict in verdicts:
+        if verdict.band == UNVERIFIED or _identity(verdict.column) in unassigned:
+            for unit in verdict.leads:
+                doubts[unit] = doubts.get(unit, frozenset()) | {verdict.column.main_category}
+    return doubts
+
+
+def _at_zero(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a unit answers for disclosure columns, nothing is in doubt, and none holds an entry of the month."""
+    disclosure = [verdict for verdict in verdicts if verdict.column.main_category == DISCLOSURE]
+    return not line.tally.disclosure and DISCLOSURE not in line.doubtful and _answers(line.unit, disclosure)
+
+
+def _short_of_quota(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
+    return line.tally.total < (line.unit.quota or 0) and not line.doubtful and _answers(line.unit, verdicts)
+
+
+def _answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
+    return any(unit in verdict.leads for verdict in verdicts)
+
+
+def _column_lines(
+    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], zone: ZoneInfo, as_of: date
+) -> tuple[ColumnLine, ...]:
+    """Every active column, and every other that has entries in the month, in the order of columns.csv."""
+    states = {_identity(verdict.column): column_row(verdict, zone) for verdict in verdicts}
+    return tuple(
+        ColumnLine(column, registry.leads(column, as_of), total, states.get(_identity(column)))
+        for column, total in zip(registry.columns, counts.column_totals, strict=True)
+        if total or _identity(column) in states
+    )
+
+
+def _identity(column: Column) -> tuple[object, ...]:
+    """What no two rows of columns.csv have in common."""
+    return column.name, column.units, column.url
+
+
+def _close(circular: Circular, counts: Counts) -> None:
+    """Raise CircularError unless every table adds up to the total it is a part of."""
+    whole, units = circular.tally, _sum(table.tally for table in circular.tables)
+    checks = {
+        f"{DISCLOSURE} {whole.disclosure} + {NEWS} {whole.news} = {counts.total}": whole.total == counts.total,
+        f"units and unassigned in {DISCLOSURE} = {whole.disclosure}": (
+            units.disclosure + circular.unassigned.disclosure == whole.disclosure
+        ),
+        f"units and unassigned in {NEWS} = {whole.news}": units.news + circular.unassigned.news == whole.news,
+        f"kinds of {NEWS} = {whole.news}": sum(circular.kinds.values()) == whole.news,
+        f"no column above {counts.total}": all(line.total <= counts.total for line in circular.columns),
+        "columns together not below the total": sum(line.total for line in circular.columns) >= counts.total,
+    }
+    if wrong := [claim for claim, holds in checks.items() if not holds]:
+        raise CircularError(f"the figures do not close: {'; '.join(wrong)}")
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    found = tuple(tallies)
+    return Tally(sum(each.disclosure for each in found), sum(each.news for each in found))

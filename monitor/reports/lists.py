@@ -1,0 +1,181 @@
+"""The lists of who is behind: rows by column or by unit, and the same rows as CSV, JSON and a table.
+
+Rows stand in the order of the CSV files: by column that of columns.csv, by unit that of units.csv and, within a unit, the
+categories as they first appear in columns.csv.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+from rich.text import Text
+
+from config.io.spreadsheet import Cell, to_csv
+from config.registry import Cycle, Registry
+from monitor.rules.verdicts import Verdict, judge_units
+from storage.records import Outcome
+
+COLUMN_HEADER = (
+    *("截止日期", "分组", "单位", "栏目", "类别", "更新周期", "最近更新", "最近标题"),
+    *("未更新天数", "档次", "是否超期", "核查时间", "核查结果", "网址"),
+)
+UNIT_HEADER = ("截止日期", "分组", "单位", "类别", "最近更新", "最近栏目", "未更新天数", "档次", "核查结果")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """One column. The field names are the keys of the JSON, their order that of COLUMN_HEADER; None is missing.
+
+    checked_at is in the portal's time zone.
+    """
+
+    as_of: date
+    group: str | None
+    unit: str | None
+    column: str
+    category: str
+    cycle: Cycle
+    latest: date | None
+    title: str | None
+    days: int | None
+    band: str
+    overdue: bool | None
+    checked_at: datetime | None
+    outcome: Outcome | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit in one category. The field names are the keys of the JSON, their order that of UNIT_HEADER."""
+
+    as_of: date
+    group: str
+    unit: str
+    category: str
+    latest: date | None
+    column: str | None
+    days: int | None
+    band: str
+    outcome: Outcome | None
+
+
+Row: TypeAlias = ColumnRow | UnitRow
+
+
+def column_row(verdict: Verdict, zone: ZoneInfo) -> ColumnRow:
+    """The row of one column; joint leads are one row, joined by 、."""
+    column, standing = verdict.column, verdict.standing
+    return ColumnRow(
+        as_of=verdict.as_of,
+        group="、".join(dict.fromkeys(unit.group for unit in verdict.leads)) or None,
+        unit="、".join(unit.name for unit in verdict.leads) or None,
+        column=column.name,
+        category=column.category,
+        cycle=column.cycle,
+        latest=standing.latest,
+        title=standing.latest_title or None,
+        days=verdict.days,
+        band=verdict.band,
+        overdue=verdict.overdue,
+        checked_at=standing.checked_at and standing.checked_at.astimezone(zone),
+        outcome=standing.outcome,
+        url=column.url,
+    )
+
+
+def column_rows(
+    verdicts: Sequence[Verdict], zone: ZoneInfo, *, category: str = "", behind_only: bool = False
+) -> list[ColumnRow]:
+    """A row for every column in `category` ("": any; 动态信息 includes its kinds)."""
+    return [
+        column_row(verdict, zone)
+        for verdict in verdicts
+        if verdict.column.in_category(category) and (verdict.behind or not behind_only)
+    ]
+
+
+def unit_rows(
+    registry: Registry, verdicts: Sequence[Verdict], *, category: str = "", behind_only: bool = False
+) -> list[UnitRow]:
+    """A row for every unit and category in which the unit answers for a column.
+
+    The category is 信息公开 or 动态信息, or the very kind that was asked for.
+    """
+    by_category: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.column.in_category(category):
+            by_category.setdefault(verdict.column.main_category, []).append(verdict)
+    rows = [
+        UnitRow(
+            as_of=found.decided_by.as_of,
+            group=found.unit.group,
+            unit=found.unit.name,
+            category=category or main_category,
+            latest=found.latest,
+            column=found.latest_column or None,
+            days=found.days,
+            band=found.band,
+            outcome=found.decided_by.standing.outcome,
+        )
+        for main_category, members in by_category.items()
+        for found in judge_units(registry, members)
+        if found.behind or not behind_only
+    ]
+    return sorted(rows, key=lambda row: registry.order[row.unit])
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Row]) -> str:
+    """The rows as CSV text under COLUMN_HEADER or UNIT_HEADER."""
+    return to_csv(header, (cells(row, header) for row in rows))
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """The rows as a JSON array of objects under English keys."""
+    return json.dumps([as_object(row) for row in rows], ensure_ascii=False, indent=2)
+
+
+def as_object(row: Row) -> dict[str, object]:
+    """One row as JSON has it: days and moments ISO, missing null."""
+    return {
+        field.name: value.isoformat() if isinstance(value, date) else value
+        for field, value in zip(fields(row), _values(row), strict=True)
+    }
+
+
+def cells(row: Row, headers: Sequence[str]) -> list[Cell]:
+    """The row's cells under some of the headers of its list, as an office reads them."""
+    header = UNIT_HEADER if isinstance(row, UnitRow) else COLUMN_HEADER
+    by_header = dict(zip(header, _values(row), strict=True))
+    return [_cell(by_header[name]) for name in headers]
+
+
+def as_table(rows: Sequence[Row]) -> Table:
+    """The rows for a terminal; addresses and titles are left to the CSV."""
+    header = UNIT_HEADER if rows and isinstance(rows[0], UnitRow) else COLUMN_HEADER
+    shown = [name for name in header if name not in ("截止日期", "分组", "最近标题", "网址")]
+    table = Table(*shown)
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in cells(row, shown)))
+    return table
+
+
+def _values(row: Row) -> list[object]:
+    return [getattr(row, field.name) for field in fields(row)]
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, Outcome):
+        return value.label
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    assert value is None or isinstance(value, str | int | date)
+    return value

@@ -1,0 +1,1 @@
+"""Pure rules: bands, cycles, verdicts, findings, counts. Values in, values out."""

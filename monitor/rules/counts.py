@@ -1,0 +1,139 @@
+"""How many entries a period holds, by shown date: one article counts once, for the column that stands first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
+from monitor.rules.sources import Sources
+from storage.records import Published
+
+OTHER_KIND = "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Entries of both categories."""
+
+    disclosure: int = 0
+    news: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.disclosure + self.news
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One article of the period: the entry and the column that it counts for, and the unit it belongs to, if any."""
+
+    entry: Published
+    column: Column
+    unit: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The entries of a period. `column_totals` stand beside the registry's columns, each with its own articles once."""
+
+    first: date
+    last: date
+    articles: tuple[Counted, ...]
+    column_totals: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.articles)
+
+    @property
+    def tally(self) -> Tally:
+        return tally(self.articles)
+
+    def by_unit(self) -> Mapping[Unit | None, Tally]:
+        """The units that have an article, each with its own; under None what belongs to no unit."""
+        of: dict[Unit | None, list[Counted]] = {}
+        for article in self.articles:
+            of.setdefault(article.unit, []).append(article)
+        return {unit: tally(articles) for unit, articles in of.items()}
+
+
+def count(
+    registry: Registry,
+    column_ids: Sequence[int | None],
+    published: Iterable[Published],
+    first: date,
+    last: date,
+    *,
+    place: str = "",
+) -> Counts:
+    """Count the entries with a shown date from `first` to `last`, both included.
+
+    `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources). Entries without an
+    address are never taken for the same article in two columns.
+    """
+    position_of: dict[int, int] = {}
+    for position, column_id in enumerate(column_ids):
+        if column_id is not None:
+            position_of.setdefault(column_id, position)
+    held = sorted(
+        ((position_of[each.column_id], each) for each in published if each.column_id in position_of),
+        key=lambda pair: pair[0],
+    )
+    counted: dict[object, tuple[int, Published]] = {}
+    own: set[tuple[int, str]] = set()
+    for position, entry in held:
+        if first <= entry.published_on <= last:
+            own.add((position, entry.key))
+            counted.setdefault(entry.key if entry.url is not None else (position, entry.key), (position, entry))
+    totals = Counter(position for position, _ in own)
+    sources = Sources(registry, place)
+    return Counts(
+        first=first,
+        last=last,
+        articles=tuple(
+            Counted(
+                entry, registry.columns[position], _owner(registry, registry.columns[position], entry, last, sources)
+            )
+            for position, entry in counted.values()
+        ),
+        column_totals=tuple(totals[position] for position in range(len(registry.columns))),
+    )
+
+
+def tally(articles: Iterable[Counted]) -> Tally:
+    """The articles by the category of the column that each counts for."""
+    found = Counter(article.column.main_category for article in articles)
+    return Tally(found[DISCLOSURE], found[NEWS])
+
+
+def by_kind(registry: Registry, counts: Counts) -> Mapping[str, int]:
+    """The news by kind (what stands after the slash in 类别), as columns.csv first names them; without one 其他, last."""
+    kinds = dict.fromkeys((_kind(column) for column in registry.columns if column.main_category == NEWS), 0)
+    if OTHER_KIND in kinds:
+        kinds[OTHER_KIND] = kinds.pop(OTHER_KIND)
+    for article in counts.articles:
+        if article.column.main_category == NEWS:
+            kinds[_kind(article.column)] += 1
+    return kinds
+
+
+def _kind(column: Column) -> str:
+    return column.category.partition("/")[2] or OTHER_KIND
+
+
+def _owner(registry: Registry, column: Column, entry: Published, last: date, sources: Sources) -> Unit | None:
+    """The unit an entry belongs to: the one that answered for the column on the entry's day, so a merger moves no past.
+
+    An entry dated before its unit began goes to who answers at the period's end. Of several leads the source decides.
+    """
+    for day in (entry.published_on, last):
+        leads = registry.leads(column, day)
+        if len(leads) == 1:
+            return leads[0]
+        if leads:
+            named = sources.unit(entry.source)
+            return named and (registry.answering(named.name, day) or registry.answering(named.name, last))
+    return None

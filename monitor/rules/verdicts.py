@@ -1,0 +1,144 @@
+"""What is said of a column, and of a unit in a category, at one as-of date: pure functions of registry and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from config.registry import Column, Cycle, Registry, Unit
+from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED, Scale
+from monitor.rules.cycles import Workdays, overdue
+from storage.records import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what a column is judged. trust_days: what [bands] says; a column that nobody could read for longer is 未能核查."""
+
+    scale: Scale
+    workdays: Workdays = field(default_factory=Workdays)
+    trust_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One active column at the as-of date.
+
+    leads: who answers for it then, in the order of columns.csv. days: from the newest entry to the reckoning day, None
+    where the column is blank or could not be verified. overdue: None where it could not be verified.
+    """
+
+    as_of: date
+    column: Column
+    leads: tuple[Unit, ...]
+    standing: Standing
+    band: str
+    days: int | None
+    overdue: bool | None
+
+    @property
+    def behind(self) -> bool:
+        """Whether the column stands in the list of those behind. One that may be blank and is blank does not."""
+        if self.band == BLANK:
+            return not self.column.may_be_blank
+        return bool(self.overdue) or self.band not in (CURRENT, UNVERIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitVerdict:
+    """One unit over several of its columns. `decided_by` is the column that the band comes from."""
+
+    unit: Unit
+    band: str
+    decided_by: Verdict
+    latest: date | None
+    latest_column: str
+    days: int | None
+    behind: bool
+
+
+def judge(
+    registry: Registry,
+    column_ids: Sequence[int | None],
+    standings: Mapping[int, Standing],
+    as_of: date,
+    rules: Rules,
+) -> tuple[Verdict, ...]:
+    """A verdict on every active column, in the order of columns.csv; `column_ids` stand beside registry.columns.
+
+    Not active are archived columns, and those whose every unit has ended without a successor or has not begun yet.
+    """
+    verdicts = []
+    for column, column_id in zip(registry.columns, column_ids, strict=True):
+        leads = registry.leads(column, as_of)
+        if column.cycle is Cycle.ARCHIVED or (column.units and not leads):
+            continue
+        standing = None if column_id is None else standings.get(column_id)
+        verdicts.append(judge_column(column, leads, standing or Standing(column_id or 0), as_of, rules))
+    return tuple(verdicts)
+
+
+def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as_of: date, rules: Rules) -> Verdict:
+    """The verdict on one column.
+
+    It is reckoned on the earlier of the as-of date and the last conclusive visit: time that nobody watched makes nobody late.
+    Where an entry without a date may be newer than the latest, only what holds on both its possible ends is said.
+    """
+
+    def verdict(band: str, days: int | None, late: bool | None) -> Verdict:
+        return Verdict(as_of, column, leads, standing, band, days, late)
+
+    visited = standing.conclusive_on
+    if visited is None or standing.voided or (as_of - visited).days > rules.trust_days:
+        return verdict(UNVERIFIED, None, None)
+    if standing.latest is None:
+        if standing.undated or standing.ever_held:
+            return verdict(UNVERIFIED, None, None)
+        timeless = column.cycle in (Cycle.IRREGULAR, Cycle.ARCHIVED)
+        return verdict(BLANK, None, not timeless and not column.may_be_blank)
+    day = min(as_of, visited)
+
+    def spoken(latest: date) -> tuple[str, bool]:
+        return rules.scale.band(latest, day), overdue(latest, column.cycle, day, rules.workdays)
+
+    band, late = said = spoken(standing.latest)
+    if standing.maybe_later is not None and said != spoken(max(standing.latest, min(standing.maybe_later, day))):
+        return verdict(UNVERIFIED, None, None)
+    return verdict(band, max(0, (day - standing.latest).days), late)
+
+
+def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:
+    """A unit's band over at least one column: any 正常, else any 未能核查, else the band of its newest entry, else blank.
+
+    The latest entry shown beside 未能核查 is the last that is known; the days are not.
+    """
+    current = [verdict for verdict in verdicts if verdict.band == CURRENT]
+    unverified = [verdict for verdict in verdicts if verdict.band == UNVERIFIED]
+    shown = _newest(current or verdicts)
+    decided_by = unverified[0] if unverified and not current else shown
+    latest = shown.standing.latest
+    return UnitVerdict(
+        unit=unit,
+        band=decided_by.band,
+        decided_by=decided_by,
+        latest=latest,
+        latest_column=shown.column.name if latest else "",
+        days=decided_by.days,
+        behind=decided_by.band not in (CURRENT, UNVERIFIED) and any(verdict.behind for verdict in verdicts),
+    )
+
+
+def judge_units(registry: Registry, verdicts: Iterable[Verdict]) -> tuple[UnitVerdict, ...]:
+    """A verdict on every unit that answers for one of these columns, in the roster's order."""
+    columns_of: dict[Unit, list[Verdict]] = {}
+    for verdict in verdicts:
+        for unit in verdict.leads:
+            columns_of.setdefault(unit, []).append(verdict)
+    ordered = sorted(columns_of, key=lambda unit: registry.order[unit.name])
+    return tuple(judge_unit(unit, columns_of[unit]) for unit in ordered)
+
+
+def _newest(verdicts: Sequence[Verdict]) -> Verdict:
+    """The column with the newest entry; of equals the one reckoned earliest, which is the mildest, then the first."""
+    return max(verdicts, key=lambda v: (v.standing.latest or date.min, -(v.days or 0)))

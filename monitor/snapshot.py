@@ -1,0 +1,59 @@
+"""What is known on a day: the registry in force then, where each column stands, and the verdicts. Every list begins here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from config.county import County, parse_registry
+from config.registry import Registry
+from crawler.page.urls import canonical
+from monitor.rules.bands import Scale
+from monitor.rules.cycles import Workdays
+from monitor.rules.verdicts import Rules, Verdict, judge
+from storage.records import Standing
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One county on one as-of date. `column_ids` stand beside `registry.columns`; None where a column was never crawled."""
+
+    as_of: date
+    registry: Registry
+    column_ids: tuple[int | None, ...]
+    standings: Mapping[int, Standing]
+    verdicts: tuple[Verdict, ...]
+
+
+def rules_of(county: County) -> Rules:
+    """By what the columns of a county are judged."""
+    bands = county.settings.bands
+    return Rules(Scale.of(bands.periods), Workdays(county.holidays), bands.trust_days)
+
+
+def picture(county: County, store: Store, as_of: date) -> Picture:
+    """The picture on `as_of`: with the roster that a crawl of that time used, or with today's files where none is older."""
+    roster = store.roster_on(as_of)
+    if roster is None:
+        registry, ids = county.registry, store.identify(county.registry.columns)
+    else:
+        registry, ids = parse_registry(roster.units_csv, roster.columns_csv), tuple(roster.column_ids)
+    known = [column_id for column_id in ids if column_id is not None]
+    standings = store.standings(as_of, known)
+    if roster is None:
+        standings = dict(standings) | _moved(store, registry, ids, standings)
+    return Picture(as_of, registry, tuple(ids), standings, judge(registry, ids, standings, as_of, rules_of(county)))
+
+
+def _moved(
+    store: Store, registry: Registry, ids: Sequence[int | None], standings: Mapping[int, Standing]
+) -> dict[int, Standing]:
+    """The standings of columns whose address has been changed since they were read: nobody has looked at the new one yet."""
+    read_at = store.addresses()
+    return {
+        column_id: replace(standings[column_id], voided=True)
+        for column_id, column in zip(ids, registry.columns, strict=True)
+        if column_id is not None and canonical(read_at[column_id]) != canonical(column.url)
+    }

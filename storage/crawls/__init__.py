@@ -1,0 +1,1 @@
+"""Crawls, visits, entries and rosters, as they are written down."""

@@ -1,0 +1,102 @@
+"""Crawls: beginning, sign of life, end; and that each one leaves exactly one outcome for every column of its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.crawls.visits import visit_row
+from storage.engine import add
+from storage.errors import CrawlRunningError, StoreError
+from storage.owners import lives
+from storage.records import Crawl, CrawlState, Enrolment, Outcome, Owner
+from storage.tables import CrawlRow, VisitRow
+
+
+def begin(
+    connection: Connection,
+    enrolment: Enrolment,
+    *,
+    as_of: date,
+    started_at: datetime,
+    full: bool,
+    scope_ids: Iterable[int],
+    owner: Owner,
+) -> int:
+    """A new running crawl. One left by a dead process is closed as interrupted; raises CrawlRunningError for a live one."""
+    for row in connection.execute(select(CrawlRow).where(CrawlRow.state == CrawlState.RUNNING)).all():
+        former = Owner(row.host, row.pid, row.mark)
+        if lives(former, silent_for=started_at - row.seen_at):
+            raise CrawlRunningError(row.id, former, row.started_at)
+        finish(connection, row.id, row.seen_at, CrawlState.INTERRUPTED, "its process ended before the crawl did")
+    values = {
+        "roster_id": enrolment.roster_id,
+        "as_of": as_of,
+        "full": full,
+        "state": CrawlState.RUNNING,
+        "started_at": started_at,
+        "seen_at": started_at,
+        "host": owner.host,
+        "pid": owner.pid,
+        "mark": owner.mark,
+        "note": "",
+        "scope": sorted(set(scope_ids)),
+    }
+    return add(connection, insert(CrawlRow), values)
+
+
+def heartbeat(connection: Connection, crawl_id: int, at: datetime) -> None:
+    """A sign of life, for those who cannot look at the process."""
+    connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
+
+
+def finish(connection: Connection, crawl_id: int, at: datetime, state: CrawlState, note: str) -> None:
+    """Closes a crawl; a column that it did not come to gets the outcome `not visited`."""
+    row = connection.execute(select(CrawlRow.as_of, CrawlRow.scope).where(CrawlRow.id == crawl_id)).first()
+    if row is None:
+        raise StoreError(f"there is no crawl {crawl_id}")
+    missed = sorted(set(row.scope) - visited(connection, crawl_id))
+    if missed:
+        why = note or "the crawl ended before it came to this column"
+        connection.execute(
+            insert(VisitRow),
+            [visit_row(crawl_id, column_id, row.as_of, at, Outcome.NOT_VISITED, why=why) for column_id in missed],
+        )
+    closed = {"state": state, "finished_at": at, "seen_at": at, "note": note}
+    connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(closed))
+
+
+def visited(connection: Connection, crawl_id: int) -> set[int]:
+    """The columns that have their outcome in this crawl."""
+    return set(connection.scalars(select(VisitRow.column_id).where(VisitRow.crawl_id == crawl_id)))
+
+
+def recent(connection: Connection, limit: int) -> list[Crawl]:
+    """The last crawls begun, the latest first."""
+    rows = connection.execute(select(CrawlRow).order_by(CrawlRow.id.desc()).limit(limit)).all()
+    tally: dict[int, dict[Outcome, int]] = {row.id: {} for row in rows}
+    counted = (
+        select(VisitRow.crawl_id, VisitRow.outcome, func.count())
+        .where(VisitRow.crawl_id.in_(tally))
+        .group_by(VisitRow.crawl_id, VisitRow.outcome)
+    )
+    for crawl_id, outcome, count in connection.execute(counted):
+        tally[crawl_id][Outcome(outcome)] = count
+    return [
+        Crawl(
+            crawl_id=row.id,
+            as_of=row.as_of,
+            full=row.full,
+            state=CrawlState(row.state),
+            started_at=row.started_at,
+            seen_at=row.seen_at,
+            finished_at=row.finished_at,
+            owner=Owner(row.host, row.pid, row.mark),
+            note=row.note,
+            scope_ids=tuple(row.scope),
+            outcomes=tally[row.id],
+        )
+        for row in rows
+    ]

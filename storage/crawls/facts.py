@@ -1,0 +1,194 @@
+"""What the store can say of columns at an as-of date: standings, entries that count, anomalies, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from sqlalchemy import ColumnElement, Connection, Date, and_, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from storage.crawls.known import last_visit
+from storage.records import Anomaly, Change, ChangeKind, Outcome, Published, Standing
+from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
+
+_AT_ONCE = 900  # older SQLite takes 999 values in one statement
+_SHOWN_ON = type_coerce(EntryRow.published_on, Date)  # where a condition has left out the rows without
+
+
+def standings(connection: Connection, as_of: date, column_ids: Iterable[int]) -> dict[int, Standing]:
+    """How every column stands at a date; one never visited has an empty Standing."""
+    found: dict[int, Standing] = {}
+    for chunk in _chunks(column_ids):
+        held = set(_never_blank(connection, as_of, chunk))
+        known = {standing.column_id: standing for standing in _standings(connection, as_of, chunk, held)}
+        found |= {column_id: known.get(column_id, Standing(column_id)) for column_id in chunk}
+    return found
+
+
+def published(
+    connection: Connection, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
+) -> list[Published]:
+    """The entries with a shown date from first to last that count at a date, each once a column, the earliest first."""
+    return [
+        Published(*row)
+        for chunk in _chunks(column_ids)
+        for row in connection.execute(
+            select(
+                EntryRow.column_id,
+                EntryRow.key,
+                EntryRow.title,
+                EntryRow.url,
+                _SHOWN_ON,
+                EntryRow.source,
+                EntryRow.first_seen_on > as_of,
+            )
+            .where(
+                EntryRow.column_id.in_(chunk),
+                EntryRow.published_on.between(first, min(last, as_of)),
+                _credible(),
+                _held(as_of),
+            )
+            .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
+        )
+    ]
+
+
+def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly]:
+    """日期异常: the entries still held whose shown date lay in the future when it was first read."""
+    return [
+        Anomaly(*row)
+        for chunk in _chunks(column_ids)
+        for row in connection.execute(
+            select(EntryRow.column_id, EntryRow.key, EntryRow.title, EntryRow.url, _SHOWN_ON, EntryRow.dated_on)
+            .where(EntryRow.column_id.in_(chunk), EntryRow.published_on > EntryRow.dated_on, EntryRow.gone_on.is_(None))
+            .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
+        )
+    ]
+
+
+def changes(connection: Connection, first: date, last: date, *, column_ids: Iterable[int]) -> list[Change]:
+    """What visits of these days found edited, re-dated, removed or back again, in the order it was found."""
+    found: list[Change] = []
+    for chunk in _chunks(column_ids):
+        rows = connection.execute(
+            select(EntryRow.column_id, EntryRow.key, EntryRow.url, EntryChangeRow)
+            .join(EntryRow, EntryRow.id == EntryChangeRow.entry_id)
+            .where(EntryRow.column_id.in_(chunk), EntryChangeRow.day.between(first, last))
+        ).all()
+        for row in rows:
+            for kind, before, after in _kinds(
+                (row.old_title, row.new_title), (row.old_published_on, row.new_published_on), row.was_gone, row.is_gone
+            ):
+                change = Change(row.column_id, row.key, kind, row.day, row.visit_id, before, after)
+                found.append(replace(change, title=row.new_title, url=row.url, published_on=row.new_published_on))
+    return sorted(found, key=lambda change: (change.day, change.visit_id, change.column_id, change.key))
+
+
+def _kinds(
+    titles: tuple[str, str], dates: tuple[date | None, date | None], was_gone: bool, is_gone: bool
+) -> Iterator[tuple[ChangeKind, str, str]]:
+    if was_gone != is_gone:
+        yield ChangeKind.REMOVED if is_gone else ChangeKind.CAME_BACK, "", ""
+    if titles[0] != titles[1]:
+        yield ChangeKind.EDITED, *titles
+    if dates[0] is not None and dates[1] is not None and dates[0] != dates[1]:
+        yield ChangeKind.REDATED, dates[0].isoformat(), dates[1].isoformat()
+
+
+def _credible() -> ColumnElement[bool]:
+    return EntryRow.published_on <= EntryRow.dated_on
+
+
+def _held(as_of: date) -> ColumnElement[bool]:
+    return or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of)
+
+
+def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]) -> Iterator[Standing]:
+    last, conclusive, drift, any_visit = (aliased(VisitRow) for _ in range(4))
+    newest = (
+        select(EntryRow.id)
+        .where(EntryRow.column_id == ColumnRow.id, EntryRow.published_on <= as_of, _credible(), _held(as_of))
+        .order_by(EntryRow.published_on.desc(), EntryRow.id.desc())
+        .limit(1)
+        .correlate(ColumnRow)
+        .scalar_subquery()
+    )
+    entry, undated = aliased(EntryRow), aliased(EntryRow)
+    without_date = (
+        select(func.count())
+        .select_from(undated)
+        .where(
+            undated.column_id == ColumnRow.id,
+            undated.published_on.is_(None),
+            or_(undated.gone_on.is_(None), undated.gone_on > as_of),
+        )
+        .correlate(ColumnRow)
+        .scalar_subquery()
+    )
+    # Numbers grow with every visit, and within one towards the top of the page.
+    above = aliased(EntryRow)
+    maybe_later = (
+        select(func.max(above.first_seen_on))
+        .where(
+            above.column_id == ColumnRow.id,
+            above.published_on.is_(None),
+            above.id > entry.id,
+            above.first_seen_on <= as_of,
+            or_(above.gone_on.is_(None), above.gone_on > as_of),
+        )
+        .correlate(ColumnRow, entry)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(
+            ColumnRow.id,
+            entry.published_on,
+            entry.title,
+            entry.url,
+            conclusive.day,
+            drift.id,
+            without_date,
+            type_coerce(maybe_later, Date),
+            last.at,
+            last.outcome,
+        )
+        .select_from(ColumnRow)
+        .outerjoin(entry, entry.id == newest)
+        .outerjoin(last, last.id == last_visit(any_visit))
+        .outerjoin(conclusive, conclusive.id == last_visit(any_visit, any_visit.conclusive))
+        .outerjoin(drift, drift.id == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive))
+        .where(ColumnRow.id.in_(chunk))
+    )
+    for column_id, latest, title, url, conclusive_on, drift_id, undated_count, last_possible, at, outcome in rows:
+        yield Standing(
+            column_id,
+            latest=latest,
+            latest_title=title or "",
+            latest_url=url,
+            conclusive_on=conclusive_on,
+            voided=drift_id is not None,
+            ever_held=latest is not None or column_id in held,
+            undated=undated_count,
+            maybe_later=last_possible,
+            checked_at=at,
+            outcome=Outcome(outcome) if outcome is not None else None,
+        )
+
+
+def _never_blank(connection: Connection, as_of: date, chunk: Sequence[int]) -> Iterable[int]:
+    """The columns that held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
+    undated = or_(EntryRow.published_on.is_(None), EntryRow.published_on > EntryRow.dated_on)
+    evidence = select(EntryRow.id).where(
+        EntryRow.column_id == ColumnRow.id,
+        or_(and_(_credible(), EntryRow.published_on <= as_of), and_(undated, EntryRow.first_seen_on <= as_of)),
+    )
+    return connection.scalars(select(ColumnRow.id).where(ColumnRow.id.in_(chunk), evidence.exists()))
+
+
+def _chunks(column_ids: Iterable[int]) -> Iterator[list[int]]:
+    ids = iter(dict.fromkeys(column_ids))
+    while chunk := list(islice(ids, _AT_ONCE)):
+        yield chunk

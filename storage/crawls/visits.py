@@ -1,0 +1,151 @@
+"""Writing visits down: each whole, with its entries and what it found changed, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, insert, update
+
+from storage.crawls.bulk import Bulk, Row, days_as
+from storage.crawls.entries import changes_of_gone, changes_of_seen, removal, upsert
+from storage.engine import add
+from storage.evidence.chain import seal
+from storage.records import Entry, Outcome, SeenEntry, Visit
+from storage.tables import CrawlRow, VisitRow
+
+LONGEST_KEY = 600  # a PostgreSQL index holds rows of up to 2,700 bytes, and a Chinese character is three
+LONGEST_TEXT = 1_000
+
+_GONE = Entry("", None, None)
+
+
+def visit_row(
+    crawl_id: int, column_id: int, day: date, at: datetime, outcome: Outcome, **more: object
+) -> dict[str, Any]:
+    """One row of `visits`; what is not given is empty."""
+    row: dict[str, Any] = {
+        "crawl_id": crawl_id,
+        "column_id": column_id,
+        "day": day,
+        "at": at,
+        "outcome": outcome.value,
+        "conclusive": outcome.conclusive,
+        "voids": False,
+        "why": "",
+        "url": "",
+        "status": None,
+        "layout": "",
+        "rows": None,
+        "fingerprint": "",
+        "validators": {},
+        "requests": 0,
+        "received": 0,
+        "evidence": [],
+    }
+    return row | more
+
+
+class VisitWriter:
+    """Records visits; its statements are made once for a kind of database."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._visit = insert(VisitRow)
+        self._day = days_as(dialect)
+        self._changes = Bulk(changes_of_seen(), dialect)
+        self._upsert = Bulk(upsert(dialect.name), dialect)
+        self._removals = Bulk(changes_of_gone(), dialect)
+        self._remove = Bulk(removal(), dialect)
+
+    def record(self, connection: Connection, crawl_id: int, visits: Sequence[Visit]) -> None:
+        """Stores the visits with their entries. An inconclusive visit leaves every entry as it was."""
+        seen: list[Row] = []
+        gone: list[Row] = []
+        numbered: list[tuple[int, Visit]] = []
+        for visit in visits:
+            visit_id = add(connection, self._visit, _whole_row(crawl_id, visit))
+            numbered.append((visit_id, visit))
+            # "not modified" read nothing, so it can neither show an entry nor prove one gone.
+            if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
+                shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
+                # Backwards: the number then grows towards the top of the page, where the newest of a day stands.
+                seen += [self._fact(visit, visit_id, key, item.entry) for key, item in reversed(shown.items())]
+                gone += [
+                    self._fact(visit, visit_id, key, _GONE)
+                    for key in dict.fromkeys(map(bounded_key, visit.gone))
+                    if key not in shown
+                ]
+        self._changes.run(connection, seen)
+        self._upsert.run(connection, seen)
+        self._removals.run(connection, gone)
+        self._remove.run(connection, gone)
+        if visits:
+            seal(connection, crawl_id, numbered)
+            at = max(visit.at for visit in visits)
+            connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
+
+    def _fact(self, visit: Visit, visit_id: int, key: str, entry: Entry) -> Row:
+        """One row of the bulk statements, in the order of storage.crawls.bulk.FACT."""
+        return (
+            visit.column_id,
+            key,
+            clean(entry.title),
+            clean(entry.url, 40_000) if entry.url is not None else None,
+            self._day(entry.published_on) if entry.published_on is not None else None,
+            clean(entry.date_text, 200),
+            clean(entry.date_at, 200),
+            clean(entry.source, 200),
+            self._day(visit.day),
+            visit_id,
+        )
+
+
+def clean(text: str, longest: int = LONGEST_TEXT) -> str:
+    """The text as any database takes it: without NUL and lone surrogates, and no longer than is of use."""
+    text = text[:longest]
+    if text.isprintable():
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def bounded_key(key: str) -> str:
+    """The key as stored: a very long one keeps its beginning and is told apart by its digest."""
+    if len(key) > LONGEST_KEY:
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        key = f"{key[: LONGEST_KEY - 100]}…{digest}"
+    return clean(key)
+
+
+def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
+    return visit_row(
+        crawl_id,
+        visit.column_id,
+        visit.day,
+        visit.at,
+        visit.outcome,
+        voids=visit.voids,
+        why=clean(visit.why, 4_000),
+        url=clean(visit.url, 4_000),
+        status=visit.status,
+        layout=visit.layout,
+        rows=visit.rows,
+        fingerprint=visit.fingerprint,
+        validators={
+            clean(url, 4_000): [clean(etag), clean(modified)] for url, (etag, modified) in visit.validators.items()
+        },
+        requests=visit.requests,
+        received=visit.received,
+        evidence=[digest for capture in visit.evidence for digest in capture.digests],
+    )
+
+
+def _by_key(entries: Iterable[SeenEntry]) -> dict[str, SeenEntry]:
+    """Each entry once: a page may show it twice (pinned, or in two blocks), and only one of them with its date."""
+    found: dict[str, SeenEntry] = {}
+    for seen in entries:
+        key = bounded_key(seen.key)
+        if key not in found or (found[key].entry.published_on is None and seen.entry.published_on is not None):
+            found[key] = seen
+    return found

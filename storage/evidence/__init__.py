@@ -1,0 +1,1 @@
+"""What can be shown to a unit that disputes: captures, the chain over all visits, dossiers."""

@@ -1,0 +1,63 @@
+"""What portals sent, byte for byte: one gzip file for each content, named by the SHA-256 of its bytes."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import zlib
+from collections.abc import Collection
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from config.io.files import write_whole
+from storage.errors import DiskFullError, StoreError
+
+FOLDER = Path("data") / "evidence"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Captures:
+    """The files under data/evidence/ of one county folder. A file's time is when its bytes were last received."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / FOLDER
+
+    def path(self, digest: str) -> Path:
+        """Where the bytes with this SHA-256 are, or would be."""
+        return self._folder / digest[:2] / f"{digest}.gz"
+
+    def keep(self, digest: str, body: bytes, at: datetime) -> None:
+        """Keeps the bytes, once however often they come; whole or not at all. Raises StoreError."""
+        path = self.path(digest)
+        try:
+            if not path.exists():
+                write_whole(path, gzip.compress(body, 6, mtime=0))
+            os.utime(path, (at.timestamp(), at.timestamp()))
+        except OSError as error:
+            kind = DiskFullError if error.errno in _FULL else StoreError
+            raise kind(f"{path}: the answer cannot be kept: {error.strerror}") from error
+
+    def read(self, digest: str) -> bytes | None:
+        """The bytes; None where they are not kept, or can no longer be read."""
+        try:
+            return gzip.decompress(self.path(digest).read_bytes())
+        except (OSError, EOFError, zlib.error):
+            return None
+
+    def problem(self, digest: str) -> str:
+        """What is wrong with the kept bytes; "" where nothing is."""
+        if not self.path(digest).exists():
+            return f"the capture {digest} is missing"
+        body = self.read(digest)
+        return "" if body is not None and sha256(body).hexdigest() == digest else f"the capture {digest} was changed"
+
+    def prune(self, before: datetime, needed: Collection[str]) -> None:
+        """Removes what was last received before a moment and is not needed. Raises StoreError."""
+        try:
+            for path in self._folder.glob("??/*.gz"):
+                if path.stem not in needed and path.stat().st_mtime < before.timestamp():
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{error.filename}: cannot be removed: {error.strerror}") from error

@@ -1,0 +1,273 @@
+"""What can be shown to a unit that disputes: a record of every visit, and a chain over all of them.
+
+A record's digest is the SHA-256 of its line of JSON. A seal is the SHA-256 of the seal before it followed by the record's
+digest, so that a record that was changed, taken out or put in breaks the chain from there on. Records are kept for a set
+time; digests and seals for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from storage.engine import alone, reading, writing
+from storage.evidence.captures import Captures
+from storage.evidence.tables import SealRow
+from storage.records import Capture, Outcome, Visit
+from storage.tables import ColumnRow, VisitRow
+
+FIRST_SEAL = "0" * 64
+"""What stands for the seal before the first."""
+
+_MOST_HEADERS = 60
+_READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One link of the chain. line: the record as its digest covers it, "" once its time of keeping is over."""
+
+    number: int
+    visit_id: int
+    digest: str
+    seal: str
+    line: str
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record's fields; empty where it is no longer kept."""
+        found: dict[str, Any] = json.loads(self.line) if self.line else {}
+        return found
+
+    @property
+    def digests(self) -> Iterator[str]:
+        """Of the captures that the record names, and of their pictures."""
+        for capture in self.record.get("captures", ()):
+            yield from (digest for digest in (capture["sha256"], capture.get("picture", "")) if digest)
+
+
+def seal_of(previous: str, digest: str) -> str:
+    """The seal of a link, from the seal before it and its record's digest."""
+    return sha256(f"{previous}{digest}".encode("ascii")).hexdigest()
+
+
+@cache
+def reader_version() -> str:
+    """What read the pages."""
+    return f"tongbao {version('tongbao')}"
+
+
+def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit]]) -> None:
+    """Adds the visits to the chain, in the transaction that stores them."""
+    alone(connection)
+    previous = connection.scalar(select(SealRow.seal).order_by(SealRow.id.desc()).limit(1)) or FIRST_SEAL
+    columns = _columns(connection, {visit.column_id for _, visit in visits})
+    rows: list[dict[str, Any]] = []
+    for visit_id, visit in visits:
+        complete, unchanged, same_as = visit.complete_from, visit.unchanged_from, None
+        if visit.outcome is Outcome.NOT_MODIFIED:
+            earlier = connection.execute(_last_reading(), {"column": visit.column_id, "visit": visit_id}).first()
+            if earlier is not None:
+                complete = unchanged = earlier.unchanged_from
+                same_as = earlier.visit_id
+        record = _record(crawl_id, visit_id, visit, columns[visit.column_id], same_as)
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        digest = sha256(line).hexdigest()
+        previous = seal_of(previous, digest)
+        rows.append(
+            {
+                "visit_id": visit_id,
+                "column_id": visit.column_id,
+                "reader": record["reader"],
+                "complete_from": complete,
+                "unchanged_from": unchanged,
+                "digest": digest,
+                "seal": previous,
+                "record": zlib.compress(line),
+            }
+        )
+    connection.execute(insert(SealRow), rows)
+
+
+class Evidence:
+    """The records and the captures of one county. Every method is one transaction and raises StoreError."""
+
+    def __init__(self, engine: Engine, captures: Captures) -> None:
+        self._engine = engine
+        self.captures = captures
+
+    def of_visits(self, visit_ids: Iterable[int]) -> list[Sealed]:
+        """The records of these visits, in the chain's order."""
+        wanted = sorted(set(visit_ids))
+        with reading(self._engine) as connection:
+            rows = connection.execute(_links(SealRow.visit_id.in_(wanted), with_record=True)).all()
+        return [_sealed(row) for row in rows]
+
+    def links(self, first: int, last: int) -> tuple[str, list[Sealed]]:
+        """All links from number `first` to number `last`, without their records, and the seal before them."""
+        with reading(self._engine) as connection:
+            before = select(SealRow.seal).where(SealRow.id < first).order_by(SealRow.id.desc()).limit(1)
+            rows = connection.execute(_links(SealRow.id.between(first, last), with_record=False)).all()
+            return connection.scalar(before) or FIRST_SEAL, [_sealed(row) for row in rows]
+
+    def problems(self) -> Iterator[str]:
+        """What does not hold, over the whole chain and every capture that a kept record names; nothing when all is well."""
+        with reading(self._engine) as connection:
+            # A few at a time; PostgreSQL holds them until they are read or let go, whichever comes first.
+            with connection.execute(_links(with_record=True), execution_options={"yield_per": 500}) as rows:
+                yield from self._problems_of_links(rows)
+            yield from _unsealed(connection)
+
+    def _problems_of_links(self, rows: Iterable[Any]) -> Iterator[str]:
+        previous, checked = FIRST_SEAL, set[str]()
+        for row in rows:
+            link = _sealed(row)
+            if link.seal != seal_of(previous, link.digest):
+                yield f"link {link.number}: does not follow from the link before it: one was changed, removed or added"
+            previous = link.seal
+            if not link.line:
+                continue
+            if sha256(link.line.encode()).hexdigest() != link.digest:
+                yield f"link {link.number}: the record of visit {link.visit_id} was changed"
+                continue
+            if (link.record["day"], link.record["outcome"]) != (row.day.isoformat(), row.outcome):
+                yield f"visit {link.visit_id}: is stored otherwise than its record says"
+            yield from self._problems_of_captures(link, checked)
+
+    def _problems_of_captures(self, link: Sealed, checked: set[str]) -> Iterator[str]:
+        for digest in link.digests:
+            if digest not in checked:
+                checked.add(digest)
+                if problem := self.captures.problem(digest):
+                    yield f"visit {link.visit_id}: {problem}"
+
+    def prune(self, before: date) -> None:
+        """Takes away records of visits, and captures received, before a day, but for what later visits rest on.
+
+        The chain can still be followed afterwards: digests and seals stay.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(SealRow)
+                .where(
+                    SealRow.record.is_not(None),
+                    SealRow.visit_id.in_(select(VisitRow.id).where(VisitRow.day < before)),
+                    SealRow.visit_id.not_in(_last_readings(before)),
+                )
+                .values(record=None)
+            )
+            kept = connection.scalars(select(VisitRow.evidence).where(VisitRow.id.in_(_last_readings(before))))
+            needed = {digest for evidence in kept for digest in evidence}
+        self.captures.prune(datetime(before.year, before.month, before.day, tzinfo=UTC), needed)
+
+
+def _record(
+    crawl_id: int, visit_id: int, visit: Visit, column: Mapping[str, Any], same_as: int | None
+) -> dict[str, Any]:
+    days = [seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None]
+    return {
+        "visit": visit_id,
+        "crawl": crawl_id,
+        "column": dict(column),
+        "day": visit.day.isoformat(),
+        "at": visit.at.astimezone(UTC).isoformat(timespec="seconds"),
+        "outcome": visit.outcome.value,
+        "why": visit.why[:1_000],
+        "url": visit.url[:4_000],
+        "status": visit.status,
+        "layout": visit.layout,
+        "reader": reader_version(),
+        "entries": len(visit.entries),
+        "newest": max(days).isoformat() if days else None,
+        "gone": len(visit.gone),
+        "same_as_visit": same_as,
+        "captures": [_capture(capture) for capture in visit.evidence],
+    }
+
+
+def _capture(capture: Capture) -> dict[str, Any]:
+    return {
+        "url": capture.url[:4_000],
+        "form": None if capture.form is None else [[name[:200], value[:2_000]] for name, value in capture.form],
+        "sent": _headers(capture.sent),
+        "at": capture.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "status": capture.status,
+        "headers": _headers(capture.headers),
+        "sha256": capture.digest,
+        "bytes": capture.length,
+    } | ({"picture": capture.picture} if capture.picture else {})
+
+
+def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name[:200]: value[:2_000] for name, value in list(headers.items())[:_MOST_HEADERS]}
+
+
+def _columns(connection: Connection, column_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    rows = connection.execute(select(ColumnRow).where(ColumnRow.id.in_(list(column_ids)))).all()
+    return {row.id: {"id": row.id, "name": row.name, "units": row.units, "url": row.url} for row in rows}
+
+
+@cache
+def _last_reading() -> Select[int, date | None]:
+    """The reading that a "not modified" visit rests on."""
+    return (
+        select(SealRow.visit_id, SealRow.unchanged_from)
+        .join(VisitRow, VisitRow.id == SealRow.visit_id)
+        .where(
+            VisitRow.column_id == bindparam("column"),
+            VisitRow.outcome.in_(_READING),
+            VisitRow.id < bindparam("visit"),
+        )
+        .order_by(VisitRow.day.desc(), VisitRow.id.desc())
+        .limit(1)
+    )
+
+
+def _last_readings(before: date) -> Select[int]:
+    """Of every column the last reading before a day: a later visit that found nothing changed rests on it."""
+    visit, later = aliased(VisitRow), aliased(VisitRow)
+    newer = select(later.id).where(
+        later.column_id == visit.column_id,
+        later.day < before,
+        later.outcome.in_(_READING),
+        or_(later.day > visit.day, and_(later.day == visit.day, later.id > visit.id)),
+    )
+    return select(visit.id).where(visit.day < before, visit.outcome.in_(_READING), ~newer.exists())
+
+
+def _links(*conditions: ColumnElement[bool], with_record: bool) -> Select[*tuple[Any, ...]]:
+    wanted: list[Any] = [SealRow.id, SealRow.visit_id, SealRow.digest, SealRow.seal]
+    record = [SealRow.record, VisitRow.day, VisitRow.outcome] if with_record else []
+    return (
+        select(*wanted, *record).join(VisitRow, VisitRow.id == SealRow.visit_id).where(*conditions).order_by(SealRow.id)
+    )
+
+
+def _sealed(row: Any) -> Sealed:
+    record = getattr(row, "record", None)
+    line = "" if record is None else zlib.decompress(record).decode("utf-8")
+    return Sealed(row.id, row.visit_id, row.digest, row.seal, line)
+
+
+def _unsealed(connection: Connection) -> Iterator[str]:
+    """Visits that were stored since the chain began and have no link: it was removed."""
+    first = select(func.min(SealRow.visit_id)).scalar_subquery()
+    rows = connection.scalars(
+        select(VisitRow.id).where(
+            VisitRow.id > first,
+            VisitRow.outcome != Outcome.NOT_VISITED.value,
+            VisitRow.id.not_in(select(SealRow.visit_id)),
+        )
+    )
+    for visit_id in rows:
+        yield f"visit {visit_id}: its link is missing"

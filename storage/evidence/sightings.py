@@ -1,0 +1,205 @@
+"""When entries were first seen and what was known before: the facts that say whether a shown date can be right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from storage.engine import reading
+from storage.evidence.tables import SealRow
+from storage.records import Outcome
+from storage.tables import EntryChangeRow, EntryRow, VisitRow
+
+Value = TypeVar("Value")
+
+_AT_ONCE = 900  # older SQLite takes 999 values in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One visit as far as it can prove something. complete_from: as in Visit; reader: the version that read the page."""
+
+    visit_id: int
+    column_id: int
+    day: date
+    at: datetime
+    outcome: Outcome
+    voids: bool
+    url: str
+    layout: str
+    reader: str
+    complete_from: date | None
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """Its place in the order of visits."""
+        return self.day, self.visit_id
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An entry that some visit after its column's first conclusive one was the first to show.
+
+    shown_on: the first date it was shown under.
+    """
+
+    column_id: int
+    key: str
+    title: str
+    url: str | None
+    shown_on: date | None
+    visit_id: int
+    day: date
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """The place, in the order of visits, of the visit that showed it."""
+        return self.day, self.visit_id
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The shown date of one entry, and the place of the visit that first showed it."""
+
+    shown_on: date
+    place: tuple[date, int]
+
+
+class Sightings:
+    """Facts about first seeing and shown date in one database. Every method is one transaction and raises StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def new(self, first: date, last: date, column_ids: Sequence[int]) -> list[Sighting]:
+        """The entries first seen on these days, but for those of a column's first conclusive visit."""
+        with reading(self._engine) as connection:
+            return [sighting for chunk in _chunks(column_ids) for sighting in _new(connection, first, last, chunk)]
+
+    def known_before(self, sightings: Sequence[Sighting], column_ids: Sequence[int]) -> set[tuple[int, str]]:
+        """Those, as column id and key, that were known on an earlier day already: in another column, or in their own under
+        another address with the same title and date."""
+        first: dict[object, date] = {}
+        with reading(self._engine) as connection:
+            for columns in _chunks(column_ids, _AT_ONCE // 2):
+                for keys in _chunks((one.key for one in sightings), _AT_ONCE // 2):
+                    _note(connection, first, (EntryRow.key,), EntryRow.column_id.in_(columns), EntryRow.key.in_(keys))
+            name = (EntryRow.column_id, EntryRow.title, EntryRow.published_on)
+            for columns in _chunks((one.column_id for one in sightings), _AT_ONCE // 2):
+                for titles in _chunks((one.title for one in sightings), _AT_ONCE // 2):
+                    _note(connection, first, name, EntryRow.column_id.in_(columns), EntryRow.title.in_(titles))
+        return {
+            (one.column_id, one.key)
+            for one in sightings
+            if min(first.get((one.key,), one.day), first.get((one.column_id, one.title, one.shown_on), one.day))
+            < one.day
+        }
+
+    def looks(self, column_ids: Iterable[int], first: date, last: date) -> Mapping[int, tuple[Look, ...]]:
+        """The conclusive visits of columns on these days, and those that void, each column's in their order."""
+        found: dict[int, list[Look]] = defaultdict(list)
+        with reading(self._engine) as connection:
+            for chunk in _chunks(column_ids):
+                rows = connection.execute(
+                    select(
+                        VisitRow.id,
+                        VisitRow.column_id,
+                        VisitRow.day,
+                        VisitRow.at,
+                        VisitRow.outcome,
+                        VisitRow.voids,
+                        VisitRow.url,
+                        VisitRow.layout,
+                        func.coalesce(SealRow.reader, ""),
+                        SealRow.complete_from,
+                    )
+                    .outerjoin(SealRow, SealRow.visit_id == VisitRow.id)
+                    .where(
+                        VisitRow.column_id.in_(chunk),
+                        VisitRow.day.between(first, last),
+                        or_(VisitRow.conclusive, VisitRow.voids),
+                    )
+                    .order_by(VisitRow.column_id, VisitRow.day, VisitRow.id)
+                )
+                for visit_id, column_id, day, at, outcome, *more in rows:
+                    found[column_id].append(Look(visit_id, column_id, day, at, Outcome(outcome), *more))
+        return {column_id: tuple(looks) for column_id, looks in found.items()}
+
+    def dates(self, column_ids: Iterable[int]) -> Mapping[int, tuple[Dated, ...]]:
+        """The credible shown dates of all entries that columns ever held."""
+        found: dict[int, list[Dated]] = defaultdict(list)
+        with reading(self._engine) as connection:
+            for chunk in _chunks(column_ids):
+                rows = connection.execute(
+                    select(
+                        EntryRow.column_id, EntryRow.published_on, EntryRow.first_seen_on, EntryRow.first_seen_visit
+                    ).where(EntryRow.column_id.in_(chunk), EntryRow.published_on <= EntryRow.dated_on)
+                )
+                for column_id, shown_on, day, visit_id in rows:
+                    assert shown_on is not None
+                    found[column_id].append(Dated(shown_on, (day, visit_id)))
+        return {column_id: tuple(dates) for column_id, dates in found.items()}
+
+
+def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) -> list[Sighting]:
+    before, change = aliased(VisitRow), aliased(EntryChangeRow)
+    watched = select(before.id).where(
+        before.column_id == EntryRow.column_id,
+        before.conclusive,
+        or_(
+            before.day < EntryRow.first_seen_on,
+            and_(before.day == EntryRow.first_seen_on, before.id < EntryRow.first_seen_visit),
+        ),
+    )
+    # The date it was first shown under: what it was before the first change of its date.
+    first_date = (
+        select(change.old_published_on)
+        .where(
+            change.entry_id == EntryRow.id,
+            change.old_published_on.is_not(None),
+            change.old_published_on != change.new_published_on,
+        )
+        .order_by(change.day, change.id)
+        .limit(1)
+        .correlate(EntryRow)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(
+            EntryRow.column_id,
+            EntryRow.key,
+            EntryRow.title,
+            EntryRow.url,
+            func.coalesce(first_date, EntryRow.published_on),
+            EntryRow.first_seen_visit,
+            EntryRow.first_seen_on,
+        )
+        .where(EntryRow.column_id.in_(chunk), EntryRow.first_seen_on.between(first, last), watched.exists())
+        .order_by(EntryRow.first_seen_on, EntryRow.first_seen_visit, EntryRow.id)
+    )
+    return [Sighting(*row) for row in rows]
+
+
+def _note(
+    connection: Connection, first: dict[object, date], identity: Sequence[Any], *conditions: ColumnElement[bool]
+) -> None:
+    """Adds, for each identity among the entries that meet the conditions, the day on which it was first seen."""
+    rows = connection.execute(
+        select(func.min(EntryRow.first_seen_on), *identity).where(*conditions).group_by(*identity)
+    )
+    for day, *values in rows:
+        mark = tuple(values)
+        first[mark] = min(first.get(mark, day), day)
+
+
+def _chunks(values: Iterable[Value], size: int = _AT_ONCE) -> Iterator[list[Value]]:
+    rest = iter(dict.fromkeys(values))
+    while chunk := list(islice(rest, size)):
+        yield chunk

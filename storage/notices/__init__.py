@@ -1,0 +1,1 @@
+"""Findings, notices and their deliveries."""

@@ -1,0 +1,131 @@
+"""What units have been told, and how each notice stands, as the database sees it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from storage.notices.records import DIGEST, Heard, Kind, Line, NoticeState, NoticeStatus, Telling, Waiting
+from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
+
+Key = TypeVar("Key")
+
+
+def heard(connection: Connection, day: date, memory: timedelta) -> Heard:
+    """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it."""
+    overdue: defaultdict[int, list[Telling]] = defaultdict(list)
+    mended: defaultdict[int, list[Telling]] = defaultdict(list)
+    soon: defaultdict[tuple[int, str, date], list[Telling]] = defaultdict(list)
+    line = NoticeLineRow.__table__
+    current = and_(
+        NoticeLineRow.finding_id.is_not(None),
+        or_(FindingRow.closed_on.is_(None), FindingRow.closed_on >= day - memory),
+    )
+    rows = connection.execute(
+        select(line, NoticeRow.unit, NoticeRow.day, DeliveryRow.address, DeliveryRow.state)
+        .join(NoticeRow, NoticeRow.id == NoticeLineRow.notice_id)
+        .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
+        .outerjoin(FindingRow, FindingRow.id == NoticeLineRow.finding_id)
+        .where(NoticeRow.kind == DIGEST, DeliveryRow.state != NoticeStatus.SKIPPED)
+        .where(or_(current, and_(NoticeLineRow.kind == Kind.SOON, NoticeLineRow.due_on > day)))
+        .order_by(NoticeRow.day)
+    )
+    for row in rows:
+        failed, waiting = row.state == NoticeStatus.FAILED, row.state == NoticeStatus.QUEUED
+        telling = Telling(row.day, row.band, row.address, failed, waiting)
+        if row.kind == Kind.SOON:
+            soon[row.column_id, row.unit, row.due_on].append(telling)
+        else:
+            (mended if row.kind == Kind.MENDED else overdue)[row.finding_id].append(telling)
+    return Heard(_whole(overdue), _whole(mended), _whole(soon))
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """The digests of which no copy has been given to anybody yet."""
+    begun = select(DeliveryRow.notice_id).where(DeliveryRow.state != NoticeStatus.QUEUED)
+    queued = select(DeliveryRow.notice_id).where(DeliveryRow.state == NoticeStatus.QUEUED)
+    table = NoticeLineRow.__table__
+    lines: dict[int, list[Line]] = {}
+    for row in connection.execute(select(table).where(table.c.notice_id.in_(queued), table.c.notice_id.not_in(begun))):
+        lines.setdefault(row.notice_id, []).append(
+            Line(row.column_id, Kind(row.kind), row.finding_id, row.due_on, row.band)
+        )
+    notices = select(NoticeRow.id, NoticeRow.unit, NoticeRow.day).where(NoticeRow.id.in_(lines))
+    return [
+        Waiting(notice_id, unit, day, tuple(lines[notice_id]))
+        for notice_id, unit, day in connection.execute(notices.where(NoticeRow.kind == DIGEST))
+    ]
+
+
+def states(connection: Connection, day: date, kind: str = DIGEST, address: str | None = None) -> dict[str, NoticeState]:
+    """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
+    wanted = and_(NoticeRow.kind == kind, NoticeRow.day == day)
+    if address is not None:
+        wanted = and_(wanted, NoticeRow.address == address)
+    notices = connection.execute(
+        select(NoticeRow.id, NoticeRow.unit, NoticeRow.address, NoticeRow.message_id, NoticeRow.reason)
+        .where(wanted)
+        .order_by(NoticeRow.id)
+    ).all()
+    copies: dict[int, list[_Copy]] = {notice.id: [] for notice in notices}
+    table = DeliveryRow.__table__
+    for row in connection.execute(
+        select(table)
+        .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
+        .where(wanted)
+        .order_by(DeliveryRow.notice_id, DeliveryRow.position)
+    ):
+        copies[row.notice_id].append(_Copy(row.address, *_shown(row.state, row.reason, row.claim_pid, row.claim_host)))
+    return {
+        notice.unit: _state(
+            NoticeState(notice.unit, day, notice.address, NoticeStatus.SKIPPED, notice.reason, notice.message_id),
+            copies[notice.id],
+        )
+        for notice in notices
+    }
+
+
+def sent(connection: Connection, first: date, last: date) -> int:
+    """How many digests for the days from first to last were given to their units' servers."""
+    return connection.execute(
+        select(func.count())
+        .select_from(NoticeRow)
+        .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
+        .where(NoticeRow.kind == DIGEST, NoticeRow.day.between(first, last), DeliveryRow.state == NoticeStatus.SENT)
+    ).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    address: str
+    status: NoticeStatus
+    reason: str
+
+
+def _shown(state: str, reason: str, pid: int | None, host: str | None) -> tuple[NoticeStatus, str]:
+    if state == NoticeStatus.SENDING:
+        return NoticeStatus.QUEUED, f"being sent by process {pid} on {host}"
+    return NoticeStatus(state), reason
+
+
+def _state(notice: NoticeState, copies: Sequence[_Copy]) -> NoticeState:
+    """The word on a notice is the word on its addressee's copy; what became of the other copies stands in the reason."""
+    if not copies:
+        return notice
+    addressee, others = copies[0], copies[1:]
+    troubles = [
+        f"copy to {copy.address} {copy.status}: {copy.reason}"
+        for copy in others
+        if copy.reason and copy.status is not NoticeStatus.SENT
+    ]
+    reason = "; ".join(part for part in (notice.reason, addressee.reason, *troubles) if part)
+    return replace(notice, status=addressee.status, reason=reason)
+
+
+def _whole(found: Mapping[Key, Sequence[Telling]]) -> dict[Key, tuple[Telling, ...]]:
+    return {key: tuple(told) for key, told in found.items()}
