@@ -14,7 +14,7 @@ from config.exemptions import Exemption, load_exemptions
 from config.holidays import load_holidays
 from config.io.spreadsheet import SpreadsheetError, decode
 from config.io.table import Table
-from config.registry import CATEGORIES, Column, Cycle, Registry, Unit
+from config.registry import CATEGORIES, Column, Cycle, Registry, Responsibility, Unit
 from config.settings import ConfigError, Settings, http_url, load_settings, mail_address
 
 UNITS = "units.csv"
@@ -22,10 +22,13 @@ COLUMNS = "columns.csv"
 UNIT_HEADERS = ("单位", "分组", "别名", "联系人", "邮箱", "抄送", "月任务数", "启用日期", "停用日期", "并入")
 COLUMN_HEADERS = (
     *("栏目", "单位", "类别", "更新周期", "网址", "重点领域", "可为空", "最少条数"),
+    *("责任方式", "专题", "主题", "仅一条", "标题规则", "启用日期", "停用日期"),
     *("版式", "条目", "标题", "日期", "下一页", "备注"),
 )
 REQUIRED_UNIT_HEADERS = UNIT_HEADERS[:2]
 REQUIRED_COLUMN_HEADERS = COLUMN_HEADERS[:5]
+NO_UNIT = "无"
+"""Stands under 单位 where a column belongs to no unit."""
 
 SPELLINGS: Mapping[str, Cycle] = {
     **{cycle.value: cycle for cycle in Cycle},
@@ -126,9 +129,7 @@ def _units(table: Table) -> list[Unit]:
         rows_of.setdefault(name, row)
         if not cells["分组"]:
             table.wrong(row, "分组", "", "the unit's group, such as 镇街园区")
-        starts, ends = (table.day(row, cells, header) for header in ("启用日期", "停用日期"))
-        if starts and ends and ends < starts:
-            table.wrong(row, "停用日期", cells["停用日期"], f"a day not before 启用日期 {starts}")
+        starts, ends = _lifetime(table, row, cells)
         unit = Unit(
             name=name,
             group=cells["分组"],
@@ -187,6 +188,7 @@ def _columns(table: Table, roster: Registry | None, layouts: Collection[str] | N
                 row, "栏目", cells["栏目"], f"each column once; row {rows_of[same]} has the same 栏目, 单位 and 网址"
             )
         rows_of.setdefault(same, row)
+        starts, ends = _lifetime(table, row, cells)
         columns.append(
             Column(
                 name=cells["栏目"],
@@ -197,6 +199,13 @@ def _columns(table: Table, roster: Registry | None, layouts: Collection[str] | N
                 key_area=table.yes(row, cells, "重点领域"),
                 may_be_blank=table.yes(row, cells, "可为空"),
                 min_entries=table.count(row, cells, "最少条数"),
+                responsibility=_responsibility(table, row, cells.get("责任方式", "")),
+                topics=_several(cells.get("专题", "")),
+                themes=_several(cells.get("主题", "")),
+                single_entry=table.yes(row, cells, "仅一条"),
+                title_rule=cells.get("标题规则", ""),
+                starts=starts,
+                ends=ends,
                 layout=_layout(table, row, cells.get("版式", ""), layouts),
                 entry_selector=_selector(table, row, cells, "条目"),
                 title_selector=_selector(table, row, cells, "标题"),
@@ -215,12 +224,30 @@ def _several(text: str, marks: str = "、") -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def _lifetime(table: Table, row: int, cells: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """The first and the last day, as 启用日期 and 停用日期 give them."""
+    starts, ends = (table.day(row, cells, header) for header in ("启用日期", "停用日期"))
+    if starts and ends and ends < starts:
+        table.wrong(row, "停用日期", cells["停用日期"], f"a day not before 启用日期 {starts}")
+    return starts, ends
+
+
+def _responsibility(table: Table, row: int, text: str) -> Responsibility:
+    try:
+        return Responsibility(text or Responsibility.SHARED)
+    except ValueError:
+        table.wrong(row, "责任方式", text, "共同, 分别 or nothing")
+        return Responsibility.SHARED
+
+
 def _leads(table: Table, row: int, text: str, roster: Registry | None) -> tuple[str, ...]:
+    if text == NO_UNIT:
+        return ()
     found: dict[str, None] = {}
     for name in (part.strip() for part in text.split("、") if part.strip()):
         unit = roster.by_any_name.get(name) if roster else None
         if unit is None and roster is not None:
-            table.wrong(row, "单位", name, f"a unit of {UNITS} (by name or 别名), several joined by 、, or nothing")
+            table.wrong(row, "单位", name, f"a unit of {UNITS} (by name or 别名), several joined by 、, or {NO_UNIT}")
         lead = unit.name if unit else name
         if lead in found:
             table.wrong(row, "单位", text, f"each lead once; {lead} is named twice")

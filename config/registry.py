@@ -30,6 +30,13 @@ class Cycle(StrEnum):
     ARCHIVED = "已归档"
 
 
+class Responsibility(StrEnum):
+    """责任方式 of a column with several leads: in time for all by any lead's entry, or each lead by its own."""
+
+    SHARED = "共同"
+    SEPARATE = "分别"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """责任单位, one row of units.csv. `starts` and `ends` are the first and the last day it exists (None: open)."""
@@ -55,7 +62,12 @@ UNCONFIRMED = "待确认"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """栏目, one row of columns.csv. `units` are its leads by roster name; `category` is 类别 as written, kind included."""
+    """栏目, one row of columns.csv. `units` are its leads by roster name; `category` is 类别 as written, kind included.
+
+    topics and themes are the names under 专题 and 主题. single_entry: 仅一条, exactly one entry may stand. title_rule: what a
+    title must contain; {单位} stands for the unit's name. `starts` and `ends` are the first and the last day that the
+    column is kept (None: open).
+    """
 
     name: str
     units: tuple[str, ...]
@@ -65,6 +77,13 @@ class Column:
     key_area: bool = False
     may_be_blank: bool = False
     min_entries: int | None = None
+    responsibility: Responsibility = Responsibility.SHARED
+    topics: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    single_entry: bool = False
+    title_rule: str = ""
+    starts: date | None = None
+    ends: date | None = None
     layout: str = ""
     entry_selector: str = ""
     title_selector: str = ""
@@ -83,6 +102,10 @@ class Column:
     def unconfirmed(self) -> bool:
         """Whether its row still says that it has to be confirmed."""
         return any(UNCONFIRMED in cell for cell in (self.note, *self.extra.values()))
+
+    def active(self, day: date) -> bool:
+        """Whether the column is kept on a day, by 启用日期 and 停用日期."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
     def in_category(self, category: str) -> bool:
         """Whether a filter on `category` takes this column: 动态信息 includes its kinds."""

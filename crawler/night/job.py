@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from config.clock import Clock
-from config.registry import Column, Cycle
+from config.registry import Column
 from config.settings import PortalSettings
+
+_COLUMN = TypeAdapter(Column)
 
 MOST_MEMORY = 1024
 """MiB: some five times what a crawl of hostile pages takes."""
@@ -44,7 +47,9 @@ class Job:
                 "store_url": self.store_url,
                 "home": str(self.home),
                 "portal": self.portal.model_dump(mode="json"),
-                "columns": [[column_id, asdict(column)] for column_id, column in self.columns],
+                "columns": [
+                    [column_id, _COLUMN.dump_python(column, mode="json")] for column_id, column in self.columns
+                ],
                 "full": self.full,
                 "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
                 "most_memory": self.most_memory,
@@ -60,12 +65,8 @@ class Job:
             store_url=data["store_url"],
             home=Path(data["home"]),
             portal=PortalSettings.model_validate(data["portal"]),
-            columns=tuple((column_id, _column(fields)) for column_id, fields in data["columns"]),
+            columns=tuple((column_id, _COLUMN.validate_python(fields)) for column_id, fields in data["columns"]),
             full=data["full"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,
             most_memory=data["most_memory"],
         )
-
-
-def _column(fields: dict[str, Any]) -> Column:
-    return Column(**fields | {"units": tuple(fields["units"]), "cycle": Cycle(fields["cycle"])})

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import IO
 
 from config.clock import Clock
@@ -84,7 +84,7 @@ def run_crawl(
     a crawl of the county is running, and StoreError.
     """
     began = time.monotonic()
-    positions = select_columns(county.registry, units, columns)
+    positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     scope = {enrolment.column_ids[position]: county.registry.columns[position] for position in positions}
     crawl_id = store.begin_crawl(
@@ -108,7 +108,7 @@ def run_crawl(
             state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
-    if len(scope) == len(county.registry.columns):
+    if not units and not columns:
         _forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
@@ -123,8 +123,11 @@ def _forget(county: County, store: Store, clock: Clock) -> None:
         _log.warning("old evidence stays: %s", error)
 
 
-def select_columns(registry: Registry, units: Collection[str], columns: Collection[str]) -> list[int]:
-    """Positions of the columns of these units and of these names. Raises ConfigError for a name that nothing has."""
+def select_columns(registry: Registry, units: Collection[str], columns: Collection[str], day: date) -> list[int]:
+    """Positions of the columns of these units and of these names that are kept on `day`.
+
+    Raises ConfigError for a name that nothing has, and where no column is left.
+    """
     leads = {unit.name for name in units if (unit := registry.by_any_name.get(name))}
     problems = [f"units.csv: there is no unit {name}" for name in units if name not in registry.by_any_name]
     names = {column.name for column in registry.columns}
@@ -132,10 +135,11 @@ def select_columns(registry: Registry, units: Collection[str], columns: Collecti
     found = [
         position
         for position, column in enumerate(registry.columns)
-        if (not units or leads & set(column.units)) and (not columns or column.name in columns)
+        if (not units or leads & set(column.units)) and (not columns or column.name in columns) and column.active(day)
     ]
     if not found and not problems:
-        problems.append("columns.csv: no column is meant; list the columns to watch, or widen --unit and --column")
+        remedy = "list the columns to watch, see to 启用日期 and 停用日期, or widen --unit and --column"
+        problems.append(f"columns.csv: no column is meant; {remedy}")
     if problems:
         raise ConfigError(problems)
     return found

@@ -67,12 +67,13 @@ def judge(
 ) -> tuple[Verdict, ...]:
     """A verdict on every active column, in the order of columns.csv; `column_ids` stand beside registry.columns.
 
-    Not active are archived columns, and those whose every unit has ended without a successor or has not begun yet.
+    Not active are archived columns, those before 启用日期 or after 停用日期, and those whose every unit has ended without a
+    successor or has not begun yet.
     """
     verdicts = []
     for column, column_id in zip(registry.columns, column_ids, strict=True):
         leads = registry.leads(column, as_of)
-        if column.cycle is Cycle.ARCHIVED or (column.units and not leads):
+        if column.cycle is Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
             continue
         standing = None if column_id is None else standings.get(column_id)
         verdicts.append(judge_column(column, leads, standing or Standing(column_id or 0), as_of, rules))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from config.county import UNIT_HEADERS, load_county, parse_registry
 from config.io.spreadsheet import SpreadsheetError, decode, records, to_csv
-from config.registry import Cycle
+from config.registry import Cycle, Responsibility
 from config.settings import FILE, ConfigError, parse_settings
 from config.template import init_county
 
@@ -43,6 +44,25 @@ def test_the_files_are_read_in_every_encoding_that_excel_and_wps_save(tmp_path: 
 def test_unknown_headers_are_kept(tmp_path: Path) -> None:
     county = load_county(folder(tmp_path, UNITS.encode(), COLUMNS.encode()))
     assert [column.extra for column in county.registry.columns] == [{"自编号": "007"}, {"自编号": "008"}]
+
+
+def test_what_else_a_column_may_say_of_itself() -> None:
+    roster = "单位,分组\n甲局,部门\n乙镇,镇街\n"
+    header = "栏目,单位,类别,更新周期,网址,责任方式,专题,主题,仅一条,标题规则,启用日期,停用日期\n"
+    rows = "公开指南,甲局、乙镇,信息公开,一年,http://h/a/,分别,优化营商环境、放管服,农业、教育,是,{单位}公开指南,2018-01-01,2018/12/31\n"
+    plain = "要闻,无,动态信息/政务要闻,每周,http://h/b/,,,,,,,\n"
+    first, second = parse_registry(roster, header + rows + plain).columns
+    assert first.responsibility is Responsibility.SEPARATE
+    assert (first.topics, first.themes) == (("优化营商环境", "放管服"), ("农业", "教育"))
+    assert (first.single_entry, first.title_rule) == (True, "{单位}公开指南")
+    assert (first.starts, first.ends) == (date(2018, 1, 1), date(2018, 12, 31))
+    assert (second.units, second.responsibility, second.topics, second.starts) == ((), Responsibility.SHARED, (), None)
+    with pytest.raises(ConfigError) as caught:
+        parse_registry(roster, header + rows.replace("分别", "各自").replace("2018/12/31", "2017-12-31"))
+    assert [problem.split(" = ")[0] for problem in caught.value.problems] == [
+        "columns.csv row 2, 停用日期",
+        "columns.csv row 2, 责任方式",
+    ]
 
 
 def test_ten_different_faults_get_ten_messages(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -130,3 +131,22 @@ def test_only_the_columns_that_are_meant_are_visited(tmp_path: Path) -> None:
             summary = run_crawl(county, store, CLOCK, columns=["甲"], units=["教育局"])
     assert (summary.columns, summary.outcomes) == (1, {Outcome.READ: 1})
     assert portal.requests() == ["/a/index.html"]
+
+
+def test_a_column_is_visited_from_its_first_to_its_last_day(tmp_path: Path) -> None:
+    portal = FaultServer()
+    for name in "abc":
+        portal.page(f"/{name}/index.html", list_page(rows(3)))
+    with portal.serving():
+        county = county_at(tmp_path, portal.url, [(name, f"/{name}/index.html") for name in "abc"])
+        today = CLOCK.today()
+        gone, kept, coming = county.registry.columns
+        columns = (
+            replace(gone, ends=today - timedelta(days=1)),
+            replace(kept, starts=today, ends=today),
+            replace(coming, starts=today + timedelta(days=1)),
+        )
+        county = replace(county, registry=replace(county.registry, columns=columns))
+        with store_of(county) as store:
+            assert run_crawl(county, store, CLOCK).columns == 1
+    assert [path for path in portal.requests() if path != "/robots.txt"] == ["/b/index.html"]

@@ -112,6 +112,13 @@ def test_archived_columns_stand_in_no_list() -> None:
     assert [found.column.name for found in verdicts(registry, [None, None])] == ["新闻"]
 
 
+def test_a_column_stands_in_lists_from_its_first_to_its_last_day() -> None:
+    kept = replace(column("专栏", "财政局"), starts=date(2018, 7, 1), ends=date(2018, 7, 31))
+    registry = Registry((unit("财政局"),), (kept,))
+    days = [date(2018, 6, 30), date(2018, 7, 1), date(2018, 7, 31), date(2018, 8, 1)]
+    assert [len(verdicts(registry, [None], day)) for day in days] == [0, 1, 1, 0]
+
+
 def test_a_column_of_no_unit_is_judged_like_any_other() -> None:
     registry = Registry((), (column("政务要闻"),))
     assert [found.band for found in verdicts(registry, [standing("2018-07-01")])] == ["两周以上"]
