@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice, pairwise
 
+from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import from_address
 from crawler.layouts.general.date_slots import Grade, Slot
-from crawler.layouts.general.rows import Row, yearless
+from crawler.layouts.general.rows import Row
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from storage.records import Entry
@@ -276,7 +277,7 @@ _YEAR_ALONE = re.compile(r"\W{0,4}((?:19|20)\d\d)\s?年?(?:度|\s?\d{1,2}\s?月)
 
 def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int | None]:
     """For each row whose date shows no year: the year in a heading above its list, or in a cell beside it and the rows before."""
-    if not any(slot is not None and yearless(slot) for slot in slots):
+    if not any(slot is not None and not shows_year(slot.shown.text) for slot in slots):
         return [None] * len(rows)
     headed: dict[Element | None, int | None] = {}
     years: list[int | None] = []
@@ -349,7 +350,7 @@ _MOST_JUMPS = 0.5
 
 def _is_open(slot: Slot | None, entry: Entry | None, year: int | None) -> bool:
     """Whether nothing but the order can tell the year of a row's date."""
-    if slot is None or entry is None or entry.published_on is None or year is not None or not yearless(slot):
+    if slot is None or entry is None or entry.published_on is None or year is not None or shows_year(slot.shown.text):
         return False
     return entry.published_on == slot.shown.day and not (entry.url and from_address(entry.url).year)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import find_date, find_dates, from_address
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.titles import BRACKETED_END, beside_button, title_link, title_of
@@ -79,28 +80,17 @@ def attribute_slot(row: Row, today: date) -> Slot | None:
     return None
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\W\d{1,2}\W\d\d|[今昨前刚天时分]")
-
-
-def yearless(slot: Slot) -> bool:
-    text = slot.shown.text
-    return not (text[:2] in _CENTURIES and text[2:4].isdecimal()) and _YEAR.search(text) is None
-
-
-_CENTURIES = frozenset({"19", "20"})
-
-
 def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:
     """The day of a date that shows no year: of the full date in an attribute, in the heading's year or the address's.
 
     Else what the reader of dates took.
     """
-    if not yearless(slot):
+    if shows_year(slot.shown.text):
         return slot.shown.day
     fuller = attribute_slot(row, today)
     if (
         fuller is not None
-        and not yearless(fuller)
+        and shows_year(fuller.shown.text)
         and fuller.shown.day.replace(year=2000) == slot.shown.day.replace(year=2000)
     ):
         return fuller.shown.day
