@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import find_date, find_dates, from_address
 from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.row import Row
 from crawler.layouts.general.titles import BRACKETED_END, beside_button, title_link, title_of
-from crawler.page.links import Element, Link, clean, links
+from crawler.page.links import Link, clean, links
 from storage.records import Entry
 
 _SOURCE = re.compile(
     r"(?:信息)?(?:来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row as it stands in the page: usually one element, a run of siblings where rows have no element of their own."""
-
-    parts: tuple[Element, ...]
-    slots: tuple[Slot, ...]
 
 
 def read_row(
