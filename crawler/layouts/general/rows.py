@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import find_date, find_dates, from_address
 from crawler.layouts.general.date_slots import Grade, Slot
-from crawler.layouts.general.row import Row
 from crawler.layouts.general.titles import BRACKETED_END, beside_button, title_link, title_of
-from crawler.page.links import Link, clean, links
+from crawler.page.bodies import LABELLED, body_of, tagged
+from crawler.page.links import Element, Link, clean, links
 from storage.records import Entry
 
-_SOURCE = re.compile(
-    r"(?:信息)?(?:来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})"
-)
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in the page: usually one element, a run of siblings where rows have no element of their own."""
+
+    parts: tuple[Element, ...]
+    slots: tuple[Slot, ...]
 
 
 def read_row(
@@ -26,13 +30,14 @@ def read_row(
     slot: Slot | None,
     *,
     sourced: bool = True,
+    source: str = "",
     year: int | None = None,
     found: Sequence[Link] | None = None,
 ) -> Entry | None:
     """The row's entry, None where it has no title.
 
-    slot: the date chosen for it. sourced: it may name a source. year: what a heading above the row says, for dates without one.
-    found: its links, where they have been gathered already.
+    slot: the date chosen for it. sourced: it may label a source (来源：…). source: what stands below such a header.
+    year: what a heading above the row says, for dates without one. found: its links, where they have been gathered already.
     """
     found = links(row.parts, base) if found is None else found
     link = title_link(found) or (beside_button(row, found) if slot is not None else None)
@@ -44,7 +49,7 @@ def read_row(
     url = link.url or next((one.url for one in found if one.text == link.text and one.url), None)
     if slot is None:
         slot = attribute_slot(row, today)
-    source = _source_of(row) if sourced else ""
+    source = source or (sourced and _labelled_source(row)) or _tagged_source(row)
     if slot is None:
         return Entry(title, url, None, source=source)
     day = _with_year(slot, row, url, today, year)
@@ -97,11 +102,20 @@ def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | N
     return slot.shown.day
 
 
-def _source_of(row: Row) -> str:
-    for part in row.parts:
-        for text in part.itertext():
-            if "：" in text or ":" in text:
-                match = _SOURCE.search(text[:200])
-                if match:
-                    return match[1]
+def _labelled_source(row: Row) -> str:
+    """What stands behind 来源： or the like, in the same text or in the next."""
+    texts = (text for part in row.parts for text in part.itertext())
+    for text in texts:
+        if "：" not in text and ":" not in text:
+            continue
+        match = LABELLED.search(text.strip()[:200])
+        if match:
+            following = (text for text in texts if not text.isspace())
+            return body_of(match[1] or next(following, "")[:60])
     return ""
+
+
+def _tagged_source(row: Row) -> str:
+    """The body in brackets that begins one of the row's texts: [竹基镇] beside the title, or before it."""
+    texts = (text for part in row.parts for text in part.itertext() if "[" in text or "【" in text or "〔" in text)
+    return next((body for text in texts if (body := tagged(text))), "")
