@@ -249,12 +249,16 @@ class Walk:
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
         """The list's first page: `fetch`, or what that page, a mere shell, names as the list's own address."""
         carried: Mapping[str, str] = {}
+        again = False
         for _ in range(MOST_FOLLOWS + 1):
             answer = yield from self._passage.get(fetch)
             self._stay_current(answer)
             if answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer, None
             reading = self._read(answer, fetch, carried)
+            if reading.outcome is Outcome.BOT_CHALLENGE and self._passage.renewed and not again:
+                again = True  # a page that sets a cookie and loads itself again: so does a browser
+                continue
             if reading.follow is None or reading.entries:
                 return answer, reading
             self._passage.stay(fetch.url, reading.follow.url)
