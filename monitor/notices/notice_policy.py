@@ -239,7 +239,7 @@ def _item(unit: Unit, say: Say, rules: Rules) -> Item:
         unit=unit.name,
         column=column.name,
         address=column.url,
-        cycle=column.cycle.value,
+        cycle=column.cycle.word,
         kind=say.kind,
         due_on=due(verdict, rules),
         latest=standing.latest,

@@ -60,7 +60,7 @@ def reasons(case: Case) -> list[str]:
         f"核算日取统计截止日期与最近一次有效核查日中较早的一天，即{reckoned}；未更新{verdict.days}天，档次“{verdict.band}”。"
     )
     late = "已超期" if verdict.overdue else "未超期"
-    said.append(f"本栏目更新周期为“{verdict.column.cycle.value}”，{late}。")
+    said.append(f"本栏目更新周期为“{verdict.column.cycle.word}”，{late}。")
     return said
 
 

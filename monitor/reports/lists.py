@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from config.io.spreadsheet import Cell, to_csv
-from config.registry import Cycle, Registry
+from config.registry import Registry
 from monitor.rules.verdicts import Verdict, judge_units
 from storage.records import Outcome
 
@@ -40,7 +40,7 @@ class ColumnRow:
     unit: str | None
     column: str
     category: str
-    cycle: Cycle
+    cycle: str
     latest: date | None
     title: str | None
     days: int | None
@@ -78,7 +78,7 @@ def column_row(verdict: Verdict, zone: ZoneInfo) -> ColumnRow:
         unit="、".join(unit.name for unit in verdict.leads) or None,
         column=column.name,
         category=column.category,
-        cycle=column.cycle,
+        cycle=column.cycle.word,
         latest=standing.latest,
         title=standing.latest_title or None,
         days=verdict.days,

@@ -48,7 +48,7 @@ def worse(band: str, than: str, bands: Sequence[str]) -> bool:
 
 
 def due(verdict: Verdict, rules: Rules) -> date | None:
-    """The first day on which the column is overdue without newer news; None where it has no end, or never held an entry."""
+    """应更新时限 of the column without newer news; None where it has no end, or never held an entry."""
     latest = verdict.standing.latest
     return None if latest is None else due_on(latest, verdict.column.cycle, rules.workdays)
 

@@ -73,7 +73,7 @@ def judge(
     verdicts = []
     for column, column_id in zip(registry.columns, column_ids, strict=True):
         leads = registry.leads(column, as_of)
-        if column.cycle is Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
+        if column.cycle == Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
             continue
         standing = None if column_id is None else standings.get(column_id)
         verdicts.append(judge_column(column, leads, standing or Standing(column_id or 0), as_of, rules))
@@ -96,8 +96,7 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     if standing.latest is None:
         if standing.undated or standing.ever_held:
             return verdict(UNVERIFIED, None, None)
-        timeless = column.cycle in (Cycle.IRREGULAR, Cycle.ARCHIVED)
-        return verdict(BLANK, None, not timeless and not column.may_be_blank)
+        return verdict(BLANK, None, column.cycle.timed and not column.may_be_blank)
     day = min(as_of, visited)
 
     def spoken(latest: date) -> tuple[str, bool]:

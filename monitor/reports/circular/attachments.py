@@ -121,7 +121,7 @@ def _column(line: ColumnLine) -> dict[str, object]:
         "column": line.column.name,
         "unit": _names(line) or None,
         "category": line.column.category,
-        "cycle": line.column.cycle,
+        "cycle": line.column.cycle.word,
         "total": line.total,
         "key_area": line.column.key_area,
         **{key: state.get(key) for key in shown},

@@ -36,7 +36,7 @@ def test_the_other_columns_are_of_every_kind(tmp_path: Path) -> None:
     others = [column for column in load_county(tmp_path).registry.columns if column.name != "工作动态"]
     assert [column.name for column in others if not column.units] == ["政务要闻"]
     assert [column.name for column in others if len(column.units) > 1] == ["社会救助和就业"]
-    assert [column.name for column in others if column.cycle is Cycle.ARCHIVED] == ["网站普查整改"]
+    assert [column.name for column in others if column.cycle == Cycle.ARCHIVED] == ["网站普查整改"]
     assert len([column for column in others if column.key_area]) == 2
 
 
