@@ -9,7 +9,7 @@ from itertools import permutations
 
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
-from crawler.layouts.general.context import ACCEPTED, Verdict, folder, own_place
+from crawler.layouts.general.context import folder, own_place
 from crawler.layouts.general.headers import cells_below
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
@@ -18,6 +18,7 @@ from crawler.layouts.general.scan import Survey, survey
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
 from crawler.layouts.general.titles import find_dates_only
+from crawler.layouts.general.verdict import ACCEPTED, Verdict
 from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
