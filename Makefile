@@ -17,8 +17,7 @@ demo: $(STAMP)
 	$(BIN)/tongbao demo
 
 test: $(STAMP) lint types
-	# A test that only failed for want of a processor gets a second chance alone; one that is broken fails again.
-	$(BIN)/pytest -n auto --dist worksteal || $(BIN)/pytest --last-failed --last-failed-no-failures none
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

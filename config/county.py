@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cssselect import SelectorError, parse
 
+from config.cycle_words import CycleError, cycle_of
 from config.exemptions import Exemption, load_exemptions
 from config.holidays import load_holidays
 from config.io.spreadsheet import SpreadsheetError, decode
@@ -29,19 +30,6 @@ REQUIRED_UNIT_HEADERS = UNIT_HEADERS[:2]
 REQUIRED_COLUMN_HEADERS = COLUMN_HEADERS[:5]
 NO_UNIT = "无"
 """Stands under 单位 where a column belongs to no unit."""
-
-SPELLINGS: Mapping[str, Cycle] = {
-    **{cycle.value: cycle for cycle in Cycle},
-    **dict.fromkeys(("每个工作日", "工作日", "每日", "每天", "日", "天"), Cycle.WORKDAY),
-    **dict.fromkeys(("一周", "1周", "周", "每星期", "7天"), Cycle.WEEK),
-    **dict.fromkeys(("每两周", "2周", "双周", "半月", "每半月", "14天"), Cycle.FORTNIGHT),
-    **dict.fromkeys(("一个月", "1个月", "一月", "月", "月度", "每个月"), Cycle.MONTH),
-    **dict.fromkeys(("季度", "季", "每季", "一季度", "一个季度", "三个月", "3个月"), Cycle.QUARTER),
-    **dict.fromkeys(("半年度", "每半年", "六个月", "6个月"), Cycle.HALF_YEAR),
-    **dict.fromkeys(("年", "年度", "每年", "1年", "十二个月", "12个月"), Cycle.YEAR),
-    **dict.fromkeys(("不定", "不定时", "随时", "及时", "适时"), Cycle.IRREGULAR),
-    **dict.fromkeys(("归档", "已关闭", "已结束"), Cycle.ARCHIVED),
-}
 
 
 @dataclass(frozen=True)
@@ -266,11 +254,11 @@ def _category(table: Table, row: int, text: str) -> str:
 
 
 def _cycle(table: Table, row: int, text: str) -> Cycle:
-    cycle = SPELLINGS.get(text.replace(" ", ""))
-    if cycle is None:
-        table.wrong(row, "更新周期", text, f"one of {' '.join(Cycle)}")
+    try:
+        return cycle_of(text)
+    except CycleError as error:
+        table.wrong(row, "更新周期", text, str(error))
         return Cycle.IRREGULAR
-    return cycle
 
 
 def _url(table: Table, row: int, text: str) -> str:

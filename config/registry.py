@@ -10,24 +10,75 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
+
+from config.periods import Period
 
 DISCLOSURE = "信息公开"
 NEWS = "动态信息"
 CATEGORIES = (DISCLOSURE, NEWS)
 
 
-class Cycle(StrEnum):
-    """更新周期, by the word that columns.csv uses."""
+@dataclass(frozen=True, slots=True)
+class ByDay:
+    """Once in each period of `months` calendar months (1, 3, 6 or 12), by a day of its `month`-th month, counted from 1.
 
-    WORKDAY = "每工作日"
-    WEEK = "每周"
-    FORTNIGHT = "两周"
-    MONTH = "每月"
-    QUARTER = "每季度"
-    HALF_YEAR = "半年"
-    YEAR = "一年"
-    IRREGULAR = "不定期"
-    ARCHIVED = "已归档"
+    A day that its month does not have is the month's last.
+    """
+
+    months: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """更新周期: `word` is how it is printed. At most one of the others says when an entry is due; none: never.
+
+    every: after so many days or months. workdays: after so many whole working days. by: by a day of each calendar period.
+    """
+
+    word: str
+    every: Period | None = None
+    workdays: int | None = None
+    by: ByDay | None = None
+
+    WORKDAY: ClassVar[Cycle]
+    WEEK: ClassVar[Cycle]
+    FORTNIGHT: ClassVar[Cycle]
+    MONTH: ClassVar[Cycle]
+    TWO_MONTHS: ClassVar[Cycle]
+    QUARTER: ClassVar[Cycle]
+    HALF_YEAR: ClassVar[Cycle]
+    YEAR: ClassVar[Cycle]
+    IRREGULAR: ClassVar[Cycle]
+    ARCHIVED: ClassVar[Cycle]
+
+    def __str__(self) -> str:
+        return self.word
+
+    @property
+    def timed(self) -> bool:
+        """Whether a column of this cycle can ever be due."""
+        return self.every is not None or self.workdays is not None or self.by is not None
+
+
+Cycle.WORKDAY = Cycle("每工作日", workdays=1)
+Cycle.WEEK = Cycle("每周", Period(days=7))
+Cycle.FORTNIGHT = Cycle("两周", Period(days=14))
+Cycle.MONTH = Cycle("每月", Period(months=1))
+Cycle.TWO_MONTHS = Cycle("两个月", Period(months=2))
+Cycle.QUARTER = Cycle("每季度", Period(months=3))
+Cycle.HALF_YEAR = Cycle("半年", Period(months=6))
+Cycle.YEAR = Cycle("一年", Period(months=12))
+Cycle.IRREGULAR = Cycle("不定期")
+Cycle.ARCHIVED = Cycle("已归档")
+
+NAMED_CYCLES = (
+    *(Cycle.WORKDAY, Cycle.WEEK, Cycle.FORTNIGHT, Cycle.MONTH, Cycle.TWO_MONTHS),
+    *(Cycle.QUARTER, Cycle.HALF_YEAR, Cycle.YEAR, Cycle.IRREGULAR, Cycle.ARCHIVED),
+)
+"""The cycles that have a name of their own, from short to long; config.cycle_words makes the others."""
 
 
 class Responsibility(StrEnum):

@@ -25,6 +25,7 @@ from crawler.article.publication import (
 )
 from crawler.article.shape import PARTICULARS, SHORTEST_BODY, find_title, is_article, particulars_zone, plain, spaced
 from crawler.dates.parse import from_address
+from crawler.page.bodies import NOBODY, body_of
 from crawler.page.document import Document
 from crawler.page.lines import Line, visible_lines
 from storage.records import Article
@@ -34,8 +35,6 @@ _SOURCE = re.compile(
     rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
 )
 _SOURCE_CELL = re.compile(r"(?:信息来源|来\s{0,4}源|发布机构|发文机关|发文机构|发布单位|发布部门)\s?[:：]?")
-_NOBODY = re.compile(r"(?:本(?:网?站|网|单位|部门)|网络|互联网|其他|未知|佚名)?(?:原创|转载|整理|发布)?|无|-{1,4}")
-"""本站原创 and the like name nobody."""
 _NO_SOURCE = re.compile(
     r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*", re.DOTALL
 )
@@ -128,7 +127,7 @@ def _source(meta: Mapping[str, str], lines: list[Line], zone: range, title: str,
 def _is_portal(source: str, meta: Mapping[str, str], title: str, root: html.HtmlElement) -> bool:
     whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
     return (
-        _NOBODY.fullmatch(source) is not None
+        NOBODY.fullmatch(source) is not None
         or source in meta.get("sitename", "")
         or source in whole.replace(title, " ")
     )
@@ -149,12 +148,13 @@ def _shown_source(lines: list[Line], zone: range) -> str:
         if match is not None and (value := _named(match[1])):
             return value
     cells = (number for number in range(min(zone.stop, len(lines) - 1)) if _SOURCE_CELL.fullmatch(lines[number].text))
-    return next((text for number in cells if 2 <= len(text := lines[number + 1].text) <= 30), "")
+    said = (body_of(text) for number in cells if len(text := lines[number + 1].text) <= 30)
+    return next((body for body in said if body), "")
 
 
 def _named(value: str) -> str:
     """What stands behind 来源：, without the particulars that follow it on the same line."""
-    return _NO_SOURCE.sub("", value).strip(" ：:，,")
+    return body_of(_NO_SOURCE.sub("", value))
 
 
 def _held_detail(doc: Document) -> Mapping[str, Any] | None:

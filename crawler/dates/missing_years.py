@@ -10,10 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from crawler.dates.parse import from_address
+from crawler.dates.parse import find_date, from_address
 from storage.records import Entry
 
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|[今昨前刚天时分]")
+_APART = r"\s{0,2}[^\w\s:：∶]\s{0,2}"
+_YEAR = re.compile(
+    rf"(?:19|20)\d\d|\d{{1,4}}(?:{_APART}\d{{1,2}}{_APART}|\s{{0,2}}年\s{{0,2}}\d{{1,2}}\s{{0,2}}月\s{{0,2}})\d|[今昨前刚天时分]"
+)
+"""A year of four digits, three numbers in a row (26年8月6日, 26-8-6), or an age, which counts from a day that has one."""
 _NEAR = timedelta(days=31)
 """Between the day that a list shows and the day that its article shows."""
 _MOST_YEARS = 12
@@ -21,9 +25,17 @@ _PINNED = 3
 """Rows on top of a page that may stand there out of order."""
 
 
+def shows_year(date_text: str) -> bool:
+    """Whether the words of one date say which year they mean; `date_text` is the date alone, without what stands around it."""
+    return _YEAR.search(date_text) is not None
+
+
 def is_open(entry: Entry) -> bool:
     """Whether the entry's day was read from words without a year, and its address names none."""
-    if entry.published_on is None or not entry.date_text or _YEAR.search(entry.date_text) is not None:
+    if entry.published_on is None or not entry.date_text:
+        return False
+    shown = find_date(entry.date_text, today=entry.published_on)
+    if shows_year(entry.date_text if shown is None else shown.text):
         return False
     return not (entry.url and from_address(entry.url).year)
 

@@ -46,7 +46,7 @@ def kind_of(name: str, column_type: str, sections: Sequence[str], group: str, *,
     for words in (name, column_type):
         for pattern, cycle, basis in _CYCLES:
             if pattern.search(words):
-                if cycle is Cycle.WEEK:
+                if cycle == Cycle.WEEK:
                     return Kind(_news(name, sections, group, owned=owned), cycle, basis)
                 return Kind(DISCLOSURE, cycle, basis)
     if any(_NEWS.search(section) for section in sections[:1]):

@@ -9,17 +9,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.discover.values import Place
+from crawler.page.bodies import LOOKS_LIKE, NO_UNIT
 
 Resolve = Callable[[str], str | None]
 """The roster's name of the unit that a text names, None where it names none or could mean two."""
 
 _PARTS = re.compile(r"[\s_|｜·•:：,，、;；>＞»›/\\()（）【】\[\]《》“”\"'—–-]+")
-_LOOKS_LIKE_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,14}(?:局|委员会|管委会|办公室|政府办|街道|街道办事处|镇|乡|镇人民政府|乡人民政府|中心|联合会|总工会|残联|妇联|侨联|团委|[\u4e00-\u9fff]办|法院|检察院|公司|支行|税务局|大队|园区|开发区)"
-)
-_NO_UNIT = re.compile(
-    r".{0,6}(?:主|承|督|协|经|申|代|上|次|能|可|好|快)办|(?:新闻|信息|资讯|互动|数据|办事|下载|专题|服务|宣传|视频)中心|.{0,3}(?:乡镇|城镇|镇街道?|街镇|县城镇)|各.{1,8}|.{0,4}部门.{0,6}|乡镇.{1,6}"
-)
 _RUNS_ON = re.compile(r"办[理法事结件证学好税]|乡[镇村]|镇街")
 """Words that a unit's name may seem to end in the middle of."""
 _TOWN_HALL = re.compile(r"(?<=.[镇乡])(?:人民)?政府$|(?<=.街道)办(?:事处)?$")
@@ -86,7 +81,7 @@ class Names:
 
 def by_appearance(text: str) -> str | None:
     """A resolver for a county whose roster is still empty: what is called like a body, without the county's name or a town's 人民政府."""
-    if not _LOOKS_LIKE_UNIT.fullmatch(text) or _NO_UNIT.fullmatch(text):
+    if not LOOKS_LIKE.fullmatch(text) or NO_UNIT.fullmatch(text):
         return None
     return _TOWN_HALL.sub("", _PLACE.sub("", text)) or text
 

@@ -116,7 +116,7 @@ def _row(one: Found) -> dict[str, str]:
         "栏目": one.name,
         "单位": "、".join(one.owner.units),
         "类别": one.kind.category,
-        "更新周期": one.kind.cycle.value,
+        "更新周期": one.kind.cycle.word,
         "网址": one.place.url,
         "重点领域": "是" if one.key_area else "",
         BASIS: _basis(one),

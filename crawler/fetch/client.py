@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 from urllib.parse import urlencode
 
@@ -64,6 +65,8 @@ class Fetcher:
                 "Accept-Encoding": ACCEPTED,
                 **NO_CACHE,
             },
+            # One visit's cookies are the walk's own: a client's jar would hand them to every other column.
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
             follow_redirects=False,
             trust_env=False,
             timeout=portal.timeout,

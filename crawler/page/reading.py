@@ -50,6 +50,23 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """What a page says of its list's whole length: how many rows, on how many pages; None where it does not say."""
+
+    rows: int | None = None
+    pages: int | None = None
+
+    def reached(self, rows: int, pages: int) -> bool:
+        """Whether a list of which so many rows were seen, on so many pages, the last without a next, was seen to its end.
+
+        What says nothing of its length and has no further page may as well be the newest few entries of many.
+        """
+        if self.pages is None and self.rows is None:
+            return pages > 1
+        return (self.pages is None or pages >= self.pages) and (self.rows is None or rows >= self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of one page, and why.
 
@@ -70,3 +87,4 @@ class Reading:
     article: Article | None = None
     lone: bool = False
     carry: Mapping[str, str] = field(default_factory=dict)
+    extent: Extent = field(default_factory=Extent)

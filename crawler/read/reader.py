@@ -12,6 +12,7 @@ from crawler.page.document import Document, MalformedError, UndecodableError
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute
+from crawler.pagination.extent import extent
 from crawler.read.empty_lists import emptiness
 from crawler.read.error_pages import Words, moved, refused, unfinished
 from crawler.read.error_phrases import complaint, complaint_within, disowned
@@ -49,7 +50,7 @@ def _read(doc: Document, hints: Hints) -> Reading:
     if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
         # An article may hold a frame, or the search script of a family whose lists are shells.
         return _article(doc, hints) or reading or _without_list(words, hints)
-    return reading
+    return replace(reading, extent=extent(doc)) if reading.entries and reading.next is None else reading
 
 
 def _is_cut(text: str) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import pairwise
 
 from crawler.page.urls import canonical
+from crawler.visit.task import Part
 from storage.crawls.visits import bounded_key, clean
 from storage.records import Entry, KnownEntry, SeenEntry
 
 MOST_PINNED = 12
 """Rows on top of a list that may stand out of its order (置顶)."""
 
+_DAY = timedelta(days=1)
 _SKETCH = 24
 _ALIKE = 0.6
 
@@ -86,6 +88,24 @@ def _span(shown: Iterable[date | None], today: date) -> Span | None:
         start -= 1
     ordered = start <= min(MOST_PINNED, len(days) // 2)
     return Span(max(days), days[-1] if ordered else min(days), ordered)
+
+
+def reach(rows: Sequence[SeenEntry], part: Part, today: date) -> date | None:
+    """From which day on every entry of a list stands among the rows seen: date.min for all of them, None for nothing sure.
+
+    A list that was not seen to its end reaches, in order, to the day after its oldest row: of that day there may be more.
+    A row on top that stands out of the order (置顶) reaches nowhere.
+    """
+    if part.whole:
+        return date.min
+    span = span_of(rows[part.first : part.end], today)
+    return span.oldest + _DAY if span is not None and span.ordered else None
+
+
+def reach_of_first_page(rows: Sequence[SeenEntry], part: Part, today: date) -> date | None:
+    """From which day on the first page alone of a list would show a new entry; None for nothing sure."""
+    span = span_of(rows[part.first : part.end], today)
+    return span.newest + _DAY if span is not None and span.ordered else None
 
 
 def runs_backwards(shown: Sequence[date | None], today: date) -> bool:

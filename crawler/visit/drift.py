@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from crawler.fetch.outcomes import moment_of
-from crawler.visit.coverage import Span, alike, newest_known, span_of
-from crawler.visit.task import Walked
+from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_first_page, span_of
+from crawler.visit.task import Part, Walked
 from storage.crawls.visits import clean
 from storage.records import Known, KnownEntry, Outcome, Visit
 
@@ -17,7 +17,6 @@ MOST_VANISHED = 0.8
 
 _FEWEST = 5
 """Entries that must be told apart from one that its unit has changed."""
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def judge(
     if walked.outcome is not Outcome.READ:
         return visit
     rows = len(walked.rows) if walked.ended else None
-    complete, unchanged = _complete(walked, span)
+    complete, unchanged = _complete(walked, day)
     return replace(
         visit,
         entries=walked.rows,
@@ -195,12 +194,20 @@ def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None)
     return {key for key, one in held.items() if one.published_on is not None and one.published_on > span.oldest}
 
 
-def _complete(walked: Walked, span: Span | None) -> tuple[date | None, date | None]:
+def _complete(walked: Walked, day: date) -> tuple[date | None, date | None]:
     """The days from which on the visit saw every entry, and from which on its first page alone would show a new one."""
-    above, seen = (span.newest + _DAY, span.oldest + _DAY) if span is not None and span.ordered else (None, None)
-    if not walked.ended:
-        return seen, above
-    return date.min, date.min if walked.requests == 1 else above
+    parts = walked.parts or (Part(0, len(walked.rows), whole=False),)
+    seen = _latest(reach(walked.rows, part, day) for part in parts)
+    if walked.requests == 1:
+        return seen, seen
+    return seen, _latest(reach_of_first_page(walked.rows, part, day) for part in parts)
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    """What holds of several lists together: the latest of their days, None where one of them has none."""
+    found = list(days)
+    known = [day for day in found if day is not None]
+    return max(known, default=None) if len(known) == len(found) else None
 
 
 def _gone(walked: Walked, known: Known, span: Span | None, *, replaced: bool) -> tuple[str, ...]:

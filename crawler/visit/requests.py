@@ -12,6 +12,7 @@ from crawler.page.layout_names import BROWSER
 from crawler.page.reading import Fetch, Hints, Page
 from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
+from crawler.visit.cookies import Cookies, without_cookies
 from crawler.visit.task import Halt, Task
 from storage.records import Capture, Outcome
 
@@ -41,45 +42,68 @@ class Passage:
         self.received = 0
         self.certificate = ""
         self.away = ""
+        self.renewed = False
+        self._cookies = Cookies()
         self.captures: list[Capture] = []
         self.validators: dict[str, tuple[str, str]] = {}
 
     def get(self, fetch: Fetch) -> Generator[Ask, Reply, Answer]:
-        """The page behind an address, or a 304 to validators that were sent. Raises Halt for all that is neither."""
+        """The page behind an address, or a 304 to validators that were sent. Raises Halt for all that is neither.
+
+        A redirect that sets a cookie and leads away has asked for the cookie: the address is asked once more, with it.
+        """
+        asked, again = fetch, False
         for _ in range(MOST_REDIRECTS + 1):
-            if problem := self._task.reach.problem(fetch.url):
-                raise Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
-            conditions = self._conditions(fetch)
-            reply = yield Ask(fetch, conditions, browser=self._browser and fetch.form is None)
-            self.requests += reply.tries
-            if isinstance(reply, Failure):
-                raise Halt(reply.outcome, f"{fetch.url}: {reply.why}")
-            self.received += len(reply.body)
-            self.certificate = self.certificate or reply.certificate
-            if reply.at is not None:
-                self.captures.append(
-                    Capture(
-                        reply.url,
-                        reply.at,
-                        reply.status,
-                        reply.headers,
-                        reply.sent,
-                        fetch.form,
-                        reply.digest,
-                        len(reply.body),
-                        reply.picture,
-                    )
-                )
-            if not self.anchored:
-                self.url, self.status = reply.url, reply.status
-            if reply.status == HTTPStatus.NOT_MODIFIED and conditions:
-                self.note(reply, *self._task.known.validators[fetch.url])
-                return reply
+            reply = yield from self._exchange(fetch)
             if reply.status not in REDIRECTS:
-                self._raise_for(reply)
+                if reply.status != HTTPStatus.NOT_MODIFIED:
+                    self._raise_for(reply)
                 return reply
-            fetch = self._redirected(fetch, reply)
+            try:
+                fetch = self._redirected(fetch, reply)
+            except Halt:
+                if again or not self.renewed:
+                    raise
+                fetch, again = asked, True
         raise Halt(Outcome.REDIRECTED_AWAY, f"{self._task.column.url} redirects more than {MOST_REDIRECTS} times")
+
+    def _exchange(self, fetch: Fetch) -> Generator[Ask, Reply, Answer]:
+        """One request and its answer, whatever its status; a 304 only to validators that were sent. Raises Halt."""
+        if problem := self._task.reach.problem(fetch.url):
+            raise Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
+        conditions = self._conditions(fetch)
+        cookies = self._cookies.header(fetch.url)
+        reply = yield Ask(fetch, conditions | cookies, browser=self._browser and fetch.form is None)
+        self.requests += reply.tries
+        if isinstance(reply, Failure):
+            raise Halt(reply.outcome, f"{fetch.url}: {reply.why}")
+        self._received(reply, fetch)
+        if reply.status == HTTPStatus.NOT_MODIFIED:
+            if not conditions:
+                self._raise_for(reply)
+            self.note(reply, *self._task.known.validators[fetch.url])
+        return reply
+
+    def _received(self, reply: Answer, fetch: Fetch) -> None:
+        """Notes what an answer amounts to."""
+        self.received += len(reply.body)
+        self.certificate = self.certificate or reply.certificate
+        self.renewed = self._cookies.take(fetch.url, reply.headers.get("set-cookie", ""))
+        if reply.at is not None:
+            capture = Capture(
+                reply.url,
+                reply.at,
+                reply.status,
+                without_cookies(reply.headers),
+                without_cookies(reply.sent),
+                fetch.form,
+                reply.digest,
+                len(reply.body),
+                reply.picture,
+            )
+            self.captures.append(capture)
+        if not self.anchored:
+            self.url, self.status = reply.url, reply.status
 
     def _redirected(self, fetch: Fetch, answer: Answer) -> Fetch:
         location = answer.headers.get("location", "")
@@ -88,7 +112,9 @@ class Passage:
             outcome = Outcome.OFF_PORTAL if location else Outcome.SERVER_ERROR
             raise Halt(outcome, f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page")
         self.stay(fetch.url, target)
-        if not urlsplit(target).path.startswith(folder(urlsplit(fetch.url).path)):
+        if canonical(target) == canonical(self._task.column.url):
+            self.away = ""
+        elif not urlsplit(target).path.startswith(folder(urlsplit(fetch.url).path)):
             self.away = target
         keeps_form = answer.status in (307, 308)
         return Fetch(target, form=fetch.form if keeps_form else None, referer=fetch.referer)

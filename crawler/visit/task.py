@@ -37,8 +37,21 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one list of a column: those from `first` up to, without it, `end`. whole: its end was seen."""
+
+    first: int
+    end: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Walked:
-    """What a walk found. rows: in page order, each once. ended: they are the whole list. fingerprint: of its first page."""
+    """What a walk found.
+
+    rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the list that they stand in;
+    a parent column has several. fingerprint: of its first page.
+    """
 
     outcome: Outcome
     why: str
@@ -47,6 +60,7 @@ class Walked:
     layout: str = ""
     rows: tuple[SeenEntry, ...] = ()
     ended: bool = False
+    parts: tuple[Part, ...] = ()
     fingerprint: str = ""
     validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     requests: int = 0

@@ -27,7 +27,7 @@ from crawler.read.reader import read
 from crawler.visit.boilerplate import links_of
 from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
 from crawler.visit.requests import Passage, Reply, page_of
-from crawler.visit.task import MOST_PAGES, Halt, Task, Walked
+from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
 from storage.crawls.visits import clean
 from storage.records import Article, Entry, Outcome, SeenEntry
 
@@ -45,6 +45,8 @@ _log = logging.getLogger(__name__)
 _WITH_ROWS = frozenset({Outcome.READ, Outcome.NO_DATES})
 _EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
 _FILES = re.compile(r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE)
+_NOT_SEEN = Part(0, 0, whole=False)
+"""A list of the column of which nothing is known."""
 _RECENT = timedelta(days=62)
 _MOST_YEARS_ASKED = 8
 
@@ -74,6 +76,8 @@ class Walk:
         self._rows: dict[str, SeenEntry] = {}
         self._first: tuple[str, ...] = ()
         self._ended = True
+        self._pages = 0
+        self._parts: list[Part] = []
         self._cut: list[tuple[slice, str]] = []
         self._layout = ""
         self._why = ""
@@ -133,6 +137,7 @@ class Walk:
             layout=self._layout,
             rows=tuple(self._rows.values()),
             ended=self._ended,
+            parts=tuple(self._parts),
             fingerprint=fingerprint(self._first),
             validators=passage.validators,
             requests=passage.requests,
@@ -179,7 +184,9 @@ class Walk:
         """The child columns whose lists this walk has yet to ask for, as many as there is room for; notes them as asked."""
         fresh = {canonical(child): child for child in children if canonical(child) not in asked}
         kept = list(fresh)[: MOST_CHILDREN + 1 - len(asked)]
-        self._ended &= len(kept) == len(fresh)
+        if len(kept) < len(fresh):
+            self._ended = False
+            self._parts.append(_NOT_SEEN)
         asked.update(kept)
         return [fresh[key] for key in kept]
 
@@ -202,16 +209,26 @@ class Walk:
         self._passage.note(answer)
         self._passage.anchored = True
         if reading.outcome in _EMPTY:
+            if reading.outcome is not Outcome.TRULY_EMPTY:
+                self._parts.append(_NOT_SEEN)
             return reading.outcome, ()
-        begin = len(self._rows)
+        begin, before = len(self._rows), self._ended
+        self._ended, self._pages = True, 1
         fresh, settled = self._take(reading.entries)
         self._first = self._first or tuple(fresh)
         if cut := (yield from self._further_pages(answer, reading, settled)):
             self._ended = False
             self._cut.append((slice(begin, len(self._rows)), cut))
+        self._parts.append(Part(begin, len(self._rows), self._is_whole(len(self._rows) - begin)))
+        self._ended &= before
         if reading.next is not None and not self._would_show_news(fresh):
             self._passage.forget(answer)
         return Outcome.READ, ()
+
+    def _is_whole(self, rows: int) -> bool:
+        """Whether the list just walked, which showed so many rows, was seen to its end."""
+        last = self.reading
+        return self._ended and last is not None and last.extent.reached(rows, self._pages)
 
     def _stay_off_home(self, answer: Answer) -> Generator[Ask, Reply, None]:
         """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
@@ -232,12 +249,16 @@ class Walk:
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
         """The list's first page: `fetch`, or what that page, a mere shell, names as the list's own address."""
         carried: Mapping[str, str] = {}
+        again = False
         for _ in range(MOST_FOLLOWS + 1):
             answer = yield from self._passage.get(fetch)
             self._stay_current(answer)
             if answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer, None
             reading = self._read(answer, fetch, carried)
+            if reading.outcome is Outcome.BOT_CHALLENGE and self._passage.renewed and not again:
+                again = True  # a page that sets a cookie and loads itself again: so does a browser
+                continue
             if reading.follow is None or reading.entries:
                 return answer, reading
             self._passage.stay(fetch.url, reading.follow.url)
@@ -279,6 +300,7 @@ class Walk:
                 return halt.why
             self._stay_current(answer)
             before = reading.entries
+            self._pages += 1
             reading = self._read(answer, fetch, reading.carry)
             reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:

@@ -14,7 +14,7 @@ from config.county import County
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say
 from monitor.operations.night import summary
 from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
-from monitor.snapshot import naming_of, picture
+from monitor.snapshot import picture
 from storage.notices.notices import Notices
 from storage.store import Store
 
@@ -73,5 +73,4 @@ def _text(county: County, store: Store) -> str:
     last = crawls[0]
     verdicts = picture(county, store, last.as_of).verdicts
     hold = Notices(store.engine).held()
-    missed = missed_days(crawls, last.as_of)
-    return summary(county.settings.portal.name, last, verdicts, naming_of(county), missed, hold)
+    return summary(county.settings.portal.name, last, verdicts, missed_days(crawls, last.as_of), hold)

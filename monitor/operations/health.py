@@ -66,7 +66,7 @@ def configuration(county: County, today: date) -> Iterator[Sign]:
 
 def unconfirmed(columns: Sequence[Column]) -> str:
     """Which columns were taken over from a proposal before anybody confirmed them; "" where there is none."""
-    rows = [str(column.row) for column in columns if column.unconfirmed and column.cycle is not Cycle.ARCHIVED]
+    rows = [str(column.row) for column in columns if column.unconfirmed and column.cycle != Cycle.ARCHIVED]
     if not rows:
         return ""
     some = ", ".join(rows[:8]) + (" and others" if len(rows) > 8 else "")
@@ -89,7 +89,7 @@ def secrets(files: Mapping[str, Path], settings_file: Path) -> Iterator[Sign]:
 
 def browser(columns: Sequence[Column]) -> Iterator[Sign]:
     """Whether a browser is there where a column asks for one."""
-    asking = [column for column in columns if column.layout == BROWSER and column.cycle is not Cycle.ARCHIVED]
+    asking = [column for column in columns if column.layout == BROWSER and column.cycle != Cycle.ARCHIVED]
     if not asking:
         return
     found = f"{counted(len(asking), 'column')} to be read by a browser (版式)"

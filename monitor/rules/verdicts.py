@@ -8,7 +8,7 @@ from datetime import date
 
 from config.registry import Column, Cycle, Registry, Unit
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED, Scale
-from monitor.rules.cycles import Workdays, due_on, overdue
+from monitor.rules.cycles import Workdays, overdue
 from storage.records import Standing
 
 
@@ -26,10 +26,7 @@ class Verdict:
     """One active column at the as-of date.
 
     leads: who answers for it then, in the order of columns.csv. days: from the newest entry to the reckoning day, None
-    where the column is blank or could not be verified. overdue: None where it could not be verified. due: the first day on
-    which it is overdue without newer news, None where there is none, or it is blank or could not be verified.
-
-    Who is named for it is decided in monitor.rules.naming.
+    where the column is blank or could not be verified. overdue: None where it could not be verified.
     """
 
     as_of: date
@@ -39,7 +36,13 @@ class Verdict:
     band: str
     days: int | None
     overdue: bool | None
-    due: date | None = None
+
+    @property
+    def behind(self) -> bool:
+        """Whether the column stands in the list of those behind. One that may be blank and is blank does not."""
+        if self.band == BLANK:
+            return not self.column.may_be_blank
+        return bool(self.overdue) or self.band not in (CURRENT, UNVERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class UnitVerdict:
     latest: date | None
     latest_column: str
     days: int | None
+    behind: bool
 
 
 def judge(
@@ -69,7 +73,7 @@ def judge(
     verdicts = []
     for column, column_id in zip(registry.columns, column_ids, strict=True):
         leads = registry.leads(column, as_of)
-        if column.cycle is Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
+        if column.cycle == Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
             continue
         standing = None if column_id is None else standings.get(column_id)
         verdicts.append(judge_column(column, leads, standing or Standing(column_id or 0), as_of, rules))
@@ -83,8 +87,8 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     Where an entry without a date may be newer than the latest, only what holds on both its possible ends is said.
     """
 
-    def verdict(band: str, days: int | None, late: bool | None, due: date | None = None) -> Verdict:
-        return Verdict(as_of, column, leads, standing, band, days, late, due)
+    def verdict(band: str, days: int | None, late: bool | None) -> Verdict:
+        return Verdict(as_of, column, leads, standing, band, days, late)
 
     visited = standing.conclusive_on
     if visited is None or standing.voided or (as_of - visited).days > rules.trust_days:
@@ -92,8 +96,7 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     if standing.latest is None:
         if standing.undated or standing.ever_held:
             return verdict(UNVERIFIED, None, None)
-        timeless = column.cycle in (Cycle.IRREGULAR, Cycle.ARCHIVED)
-        return verdict(BLANK, None, not timeless and not column.may_be_blank)
+        return verdict(BLANK, None, column.cycle.timed and not column.may_be_blank)
     day = min(as_of, visited)
 
     def spoken(latest: date) -> tuple[str, bool]:
@@ -102,8 +105,7 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     band, late = said = spoken(standing.latest)
     if standing.maybe_later is not None and said != spoken(max(standing.latest, min(standing.maybe_later, day))):
         return verdict(UNVERIFIED, None, None)
-    due = due_on(standing.latest, column.cycle, rules.workdays)
-    return verdict(band, max(0, (day - standing.latest).days), late, due)
+    return verdict(band, max(0, (day - standing.latest).days), late)
 
 
 def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:
@@ -123,6 +125,7 @@ def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:
         latest=latest,
         latest_column=shown.column.name if latest else "",
         days=decided_by.days,
+        behind=decided_by.band not in (CURRENT, UNVERIFIED) and any(verdict.behind for verdict in verdicts),
     )
 
 

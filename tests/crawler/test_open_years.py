@@ -21,12 +21,34 @@ FIRST = "/gzdt/index.html"
 @pytest.mark.parametrize(
     ("text", "open_"),
     [("11-18", True), ("[11/18]", True), ("11月18日", True), ("11-18 10:30", True), ("来源：教育局 11-18", True),
+     ("发布日期：2026年度总结 11-18", True), ("26年11月18日", False), ("26-1-8", False),
      ("2026-11-18", False), ("26-11-18", False), ("2026年11月18日", False), ("昨天", False), ("", False)],
 )  # fmt: skip
 def test_which_words_leave_the_year_open(text: str, open_: bool) -> None:
     entry = Entry("会议", "http://h.example/1.html", date(2026, 11, 18), text, "span text")
     assert is_open(entry) is open_
     assert not is_open(replace(entry, url="http://h.example/2026/1118/1.html"))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0:%y}年{0.month}月{0.day}日",
+        "{0:%y}-{0:%m}-{0:%d}",
+        "{0:%y}/{0:%m}/{0:%d}",
+        "{0:%Y}年{0.month}月{0.day}日",
+    ],
+)
+def test_a_year_of_two_digits_stays_where_it_is_below_old_pinned_rows(form: str) -> None:
+    """Only the rows' order could move the year of a day without one: these show theirs."""
+    year = TODAY.year
+    shown = [date(year - 5, 3, 1), date(year - 6, 5, 2), date(year - 7, 7, 3), *days(TODAY - timedelta(days=20), 8, 9)]
+    rows = "".join(
+        f"<li><a href='{url(n)}'>{title(n)}</a><span>{form.format(day)}</span></li>" for n, day in enumerate(shown)
+    )
+    html = f"<html><head><title>工作动态</title></head><body><h2>工作动态</h2><ul class='l'>{rows}</ul></body></html>"
+    walked, _ = drive(Walk(task()), {FIRST: html})
+    assert [row.entry.published_on for row in walked.rows] == shown
 
 
 def days(newest: date, count: int, step: int) -> list[date]:

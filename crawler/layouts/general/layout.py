@@ -9,16 +9,20 @@ from itertools import permutations
 
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
-from crawler.layouts.general.context import ACCEPTED, Verdict, folder, own_place
+from crawler.layouts.general.context import folder, own_place
+from crawler.layouts.general.headers import cells_below
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
-from crawler.layouts.general.rows import read_row
+from crawler.layouts.general.rows import Row, read_row
 from crawler.layouts.general.scan import Survey, survey
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
 from crawler.layouts.general.titles import find_dates_only
+from crawler.layouts.general.verdict import ACCEPTED, Verdict
+from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
+from crawler.page.links import words_of
 from crawler.page.reading import Hints, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import canonical
@@ -201,9 +205,12 @@ def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
 def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
     years = years_above(block.rows, chosen)
+    sources = _headed_sources(block.rows)
     read_rows = [
-        read_row(row, doc.base, hints.today, slot, sourced=not found.labelled.isdisjoint(row.parts), year=year)
-        for row, slot, year in zip(block.rows, chosen, years, strict=True)
+        read_row(
+            row, doc.base, hints.today, slot, sourced=not found.labelled.isdisjoint(row.parts), source=source, year=year
+        )
+        for row, slot, source, year in zip(block.rows, chosen, sources, years, strict=True)
     ]
     read_rows = years_by_order(chosen, read_rows, years)
     if hints.title or hints.date:
@@ -220,6 +227,15 @@ def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tupl
         entries.append(entry)
     titled = [entry for entry in entries if not find_dates_only(entry.title)]
     return tuple(titled or (entries if len(entries) > 1 else ()))  # 最后更新：2026-08-06, linked, above the rows
+
+
+def _headed_sources(rows: Sequence[Row]) -> list[str]:
+    """For each row what stands below 发布机构, 来源 or the like, "" where no header names such cells or nobody stands there."""
+    below = cells_below([row.parts[0] for row in rows], lambda words: HEADED.fullmatch(words) is not None)
+    if below is None:
+        return [""] * len(rows)
+    cells = (below.get(row.parts[0]) for row in rows)
+    return ["" if cell is None else body_of(words_of(cell)) for cell in cells]
 
 
 def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:

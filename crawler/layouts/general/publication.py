@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice, pairwise
 
+from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import from_address
 from crawler.layouts.general.date_slots import Grade, Slot
-from crawler.layouts.general.rows import Row, yearless
+from crawler.layouts.general.headers import header_of_parts, span
+from crawler.layouts.general.rows import Row
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from storage.records import Entry
@@ -172,7 +174,7 @@ def _cell_index(element: Element, row: Row) -> int | None:
         return None
     index = 0
     for beside in cell.itersiblings("td", "th", preceding=True):
-        index += _span(beside)
+        index += span(beside)
     return index
 
 
@@ -187,11 +189,6 @@ def _part_index(element: Element, row: Element) -> int | None:
             return None
         node = above
     return None
-
-
-def _span(cell: Element) -> int:
-    span = cell.get("colspan") or "1"
-    return min(int(span), 20) if span.isascii() and span.isdigit() else 1
 
 
 def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
@@ -215,13 +212,10 @@ def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
             rank = next((rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED))
             if rank < best:
                 best, at = rank, index
-        index += _span(cell)
+        index += span(cell)
     if at is None and not dated and as_good is not None:
         return as_good, frozenset(others - {as_good})
     return at, frozenset(others)
-
-
-_MOST_PARTS = 12
 
 
 def _header_cells(header: Element) -> list[Element]:
@@ -235,7 +229,7 @@ def _header_cells(header: Element) -> list[Element]:
     below = list(second.iterchildren("td", "th"))
     spread = []
     for cell in cells:
-        count = _span(cell)
+        count = span(cell)
         if count > 1 and not cell.get("rowspan") and len(below) >= count:
             spread += below[:count]
             del below[:count]
@@ -245,16 +239,9 @@ def _header_cells(header: Element) -> list[Element]:
 
 
 def _header_of_parts(first: Element) -> Element | None:
-    """What stands over rows that no table holds and names their parts, one by one."""
-    if not 2 <= len(first) <= _MOST_PARTS:
-        return None
-    for row in (first, first.getparent()):
-        above = row.getprevious() if row is not None else None
-        if above is not None and isinstance(above.tag, str) and len(above) == len(first):
-            words = plain("".join(islice(above.itertext(), 40)))[:200]
-            if len(words) <= _MOST_PARTS * 6 and any(word in words for word in (*_PUBLISHED, *_NOT_PUBLISHED)):
-                return above if not any(sign.isdigit() for sign in words) else None
-    return None
+    """What stands over rows that no table holds and names their dates."""
+    words = (*_PUBLISHED, *_NOT_PUBLISHED)
+    return header_of_parts(first, lambda said: any(word in said for word in words) and not any(map(str.isdigit, said)))
 
 
 def _header(first: Element) -> Element | None:
@@ -276,7 +263,7 @@ _YEAR_ALONE = re.compile(r"\W{0,4}((?:19|20)\d\d)\s?年?(?:度|\s?\d{1,2}\s?月)
 
 def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int | None]:
     """For each row whose date shows no year: the year in a heading above its list, or in a cell beside it and the rows before."""
-    if not any(slot is not None and yearless(slot) for slot in slots):
+    if not any(slot is not None and not shows_year(slot.shown.text) for slot in slots):
         return [None] * len(rows)
     headed: dict[Element | None, int | None] = {}
     years: list[int | None] = []
@@ -349,7 +336,7 @@ _MOST_JUMPS = 0.5
 
 def _is_open(slot: Slot | None, entry: Entry | None, year: int | None) -> bool:
     """Whether nothing but the order can tell the year of a row's date."""
-    if slot is None or entry is None or entry.published_on is None or year is not None or not yearless(slot):
+    if slot is None or entry is None or entry.published_on is None or year is not None or shows_year(slot.shown.text):
         return False
     return entry.published_on == slot.shown.day and not (entry.url and from_address(entry.url).year)
 

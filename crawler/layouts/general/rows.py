@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import find_date, find_dates, from_address
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.titles import BRACKETED_END, beside_button, title_link, title_of
+from crawler.page.bodies import LABELLED, body_of, tagged
 from crawler.page.links import Element, Link, clean, links
 from storage.records import Entry
-
-_SOURCE = re.compile(
-    r"(?:信息)?(?:来源|发布机构|发布单位|发文机关|发文单位|责任单位|供稿)\s{0,3}[:：]\s{0,3}([^\s:：|｜\[\]（）()]{2,30})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,14 @@ def read_row(
     slot: Slot | None,
     *,
     sourced: bool = True,
+    source: str = "",
     year: int | None = None,
     found: Sequence[Link] | None = None,
 ) -> Entry | None:
     """The row's entry, None where it has no title.
 
-    slot: the date chosen for it. sourced: it may name a source. year: what a heading above the row says, for dates without one.
-    found: its links, where they have been gathered already.
+    slot: the date chosen for it. sourced: it may label a source (来源：…). source: what stands below such a header.
+    year: what a heading above the row says, for dates without one. found: its links, where they have been gathered already.
     """
     found = links(row.parts, base) if found is None else found
     link = title_link(found) or (beside_button(row, found) if slot is not None else None)
@@ -51,7 +49,7 @@ def read_row(
     url = link.url or next((one.url for one in found if one.text == link.text and one.url), None)
     if slot is None:
         slot = attribute_slot(row, today)
-    source = _source_of(row) if sourced else ""
+    source = source or (sourced and _labelled_source(row)) or _tagged_source(row)
     if slot is None:
         return Entry(title, url, None, source=source)
     day = _with_year(slot, row, url, today, year)
@@ -79,28 +77,17 @@ def attribute_slot(row: Row, today: date) -> Slot | None:
     return None
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\W\d{1,2}\W\d\d|[今昨前刚天时分]")
-
-
-def yearless(slot: Slot) -> bool:
-    text = slot.shown.text
-    return not (text[:2] in _CENTURIES and text[2:4].isdecimal()) and _YEAR.search(text) is None
-
-
-_CENTURIES = frozenset({"19", "20"})
-
-
 def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:
     """The day of a date that shows no year: of the full date in an attribute, in the heading's year or the address's.
 
     Else what the reader of dates took.
     """
-    if not yearless(slot):
+    if shows_year(slot.shown.text):
         return slot.shown.day
     fuller = attribute_slot(row, today)
     if (
         fuller is not None
-        and not yearless(fuller)
+        and shows_year(fuller.shown.text)
         and fuller.shown.day.replace(year=2000) == slot.shown.day.replace(year=2000)
     ):
         return fuller.shown.day
@@ -115,11 +102,20 @@ def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | N
     return slot.shown.day
 
 
-def _source_of(row: Row) -> str:
-    for part in row.parts:
-        for text in part.itertext():
-            if "：" in text or ":" in text:
-                match = _SOURCE.search(text[:200])
-                if match:
-                    return match[1]
+def _labelled_source(row: Row) -> str:
+    """What stands behind 来源： or the like, in the same text or in the next."""
+    texts = (text for part in row.parts for text in part.itertext())
+    for text in texts:
+        if "：" not in text and ":" not in text:
+            continue
+        match = LABELLED.search(text.strip()[:200])
+        if match:
+            following = (text for text in texts if not text.isspace())
+            return body_of(match[1] or next(following, "")[:60])
     return ""
+
+
+def _tagged_source(row: Row) -> str:
+    """The body in brackets that begins one of the row's texts: [竹基镇] beside the title, or before it."""
+    texts = (text for part in row.parts for text in part.itertext() if "[" in text or "【" in text or "〔" in text)
+    return next((body for text in texts if (body := tagged(text))), "")

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from crawler.dates.parse import FIRST_YEAR, LAST_YEAR, date_alone, find_date, from_epoch
 from crawler.layouts.served.html_rows import linked, plain
+from crawler.page.bodies import body_of
 from crawler.page.js_literals import Value, load
 from crawler.page.links import clean
 from crawler.page.urls import absolute
@@ -129,7 +130,7 @@ def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry
             break
     else:
         href = linked(markup)
-    source = clean(_first(row, keys.sources))[:60] if keys.sources else ""
+    source = body_of(clean(_first(row, keys.sources))[:60]) if keys.sources else ""
     url = absolute(href, base) if href else None
     for key in keys.dates:
         said = row.get(key)

@@ -108,7 +108,12 @@ def test_what_columns_csv_holds_is_kept_as_it_is(survey: Survey, tmp_path: Path)
         assert (home / "columns.csv").read_text("utf-8") == text.replace("\r\n", "\n")
         (home / "columns.proposed.csv").replace(home / "columns.csv")
         first, second, *new = load_county(home).registry.columns
-    assert (first.name, first.cycle, first.note, first.extra["自编号"]) == ("预算公开栏", "每季度", "人工核对", "007")
+    assert (first.name, first.cycle.word, first.note, first.extra["自编号"]) == (
+        "预算公开栏",
+        "每季度",
+        "人工核对",
+        "007",
+    )
     assert "columns.csv原有" in first.extra["依据"]
     assert (second.name, second.extra["自编号"]) == ("老栏目", "008")
     assert second.extra["依据"] == "columns.csv原有，本次未发现；待确认：单位仅由来源推断"

@@ -1,0 +1,173 @@
+"""What stands directly above a list: the nearest words, and whether they are a heading at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.titles import find_dates_only
+from crawler.page.breadcrumbs import HOME, crumb_step, last_step, plain
+from crawler.page.links import Element, clean, is_hidden, is_more
+from crawler.page.urls import absolute
+
+HOT = re.compile(
+    r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点|近期|(?:浏览|点击|阅读)最多"
+)
+UNHEADED = frozenset((
+    "script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link", "template", "textarea", "marquee",
+))  # fmt: skip
+_MOST_WRAPPERS = 400
+_HEADER_WORDS = re.compile(
+    r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
+)
+_DATED_HEADING = re.compile(
+    r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
+)
+"""2026年, 2026年3月: what rows are grouped by."""
+_UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
+"""最后更新：2026-08-06 我要纠错: what is told of a list above it."""
+_AWAY = re.compile(rf"{HOME.pattern}|\W*返回\w{{0,4}}\W*")
+"""首页, 返回首页: a way out of the page, and no name."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """What stands directly above a list: its words, and where its link or 更多 leads."""
+
+    text: str = ""
+    address: str | None = None
+    element: Element | None = None
+    crumb: bool = False
+
+
+def heading_above(element: Element, found: Survey, base: str, page: str) -> Heading:
+    """The nearest words above a list; nothing where a longer text or a picture comes first."""
+    around = set(element.iterancestors())
+    for node in _before(element):
+        if not isinstance(node.tag, str) or node.tag in UNHEADED or is_hidden(node):
+            continue
+        inside = node in around
+        text = clean(node.text or "") if inside else short_text(node)
+        if text is None:
+            return Heading()
+        if not text:
+            if not inside and (node.tag == "img" or next(node.iter("img"), None) is not None):
+                return Heading()
+            continue
+        anchors = [] if inside else list(node.iter("a"))
+        if anchors and node in found.dated_holders and not _is_crumb(node, found):
+            return Heading()
+        if node.tag in ("tr", "thead") and not anchors and _cells(node) > 1:
+            continue
+        if _is_crumb(node, found) and not inside:
+            return Heading(
+                last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node
+            )
+        if anchors and not inside and (step := crumb_step(node)):
+            return Heading(step, None, node, crumb=True)
+        if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or _is_header(node, text):
+            continue
+        if (
+            (is_more(text) and not anchors)
+            or _DATED_HEADING.fullmatch(text)
+            or _UPDATED.search(text)
+            or (inside and find_dates_only(text))
+            or (not anchors and node in found.pager_set)
+            or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
+        ):
+            continue
+        address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
+        return Heading(text, address, node)
+    return Heading()
+
+
+def _before(element: Element) -> Iterator[Element]:
+    """What stands before an element, nearest first, going out six levels that hold anything else."""
+    for node in outwards(element, 6):
+        if node.tag == "body":
+            return
+        beside = node.getprevious()
+        for _ in range(5):
+            if beside is None:
+                break
+            yield beside
+            beside = beside.getprevious()
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return
+        if (parent.text or "").strip():
+            yield parent
+
+
+def outwards(element: Element, levels: int) -> Iterator[Element]:
+    """An element and those around it; wrappers that hold nothing else are no level."""
+    node = element
+    yield node
+    for _ in range(_MOST_WRAPPERS):
+        parent = node.getparent()
+        if parent is None or levels == 0:
+            return
+        if len(parent) > 1:
+            levels -= 1
+        node = parent
+        yield node
+
+
+def _cells(node: Element) -> int:
+    """Cells with words: a row of several above a list is its header."""
+    return sum(1 for cell in node.iter("td", "th") if "".join(cell.itertext()).strip())
+
+
+def short_text(node: Element, limit: int = 80) -> str | None:
+    """The words of a node, None where they are more than a heading holds."""
+    said = []
+    length = 0
+    for text in node.itertext("*"):
+        if words := text.strip():
+            length += len(words)
+            if length > limit:
+                return None
+            said.append(words)
+    return clean(" ".join(said))
+
+
+def _is_crumb(element: Element, found: Survey) -> bool:
+    return element in found.crumb_holders
+
+
+def is_tab_bar(heading: Heading, found: Survey) -> bool:
+    """Whether the words above a list are the names of panes, the column's own among them."""
+    if heading.element is None or heading.address is not None:
+        return False
+    names = [name for text in heading.element.itertext() if (name := plain(text))]
+    return len(names) > 1 and any(len(name) > 1 and name in found.names for name in names)
+
+
+def _is_header(node: Element, text: str) -> bool:
+    """A table's header, or what stands for it over rows of boxes: three words or more, each the name of a part.
+
+    Where one of them is a date's, two are enough, and half of several.
+    """
+    if is_header(text):
+        return True
+    parts = [part for piece in islice(node.itertext(), 30) if (part := plain(piece))]
+    if not 2 <= len(parts) <= 12 or any(len(part) > 8 for part in parts):
+        return False
+    named = sum(1 for part in parts if _HEADER_PART.search(part))
+    if any(_HEADER_DAY.search(part) for part in parts):
+        return 2 * named >= max(len(parts), 4)
+    return named == len(parts) > 2
+
+
+_HEADER_PART = re.compile(
+    r"序号|标题|名称|日期|时间|索引号|文号|机构|机关|编号|操作|状态|主题|部门|类别|栏目|地区|项目|单位|来源|字号|有效性|类型|点击|次数|浏览|附件|作者"
+)
+_HEADER_DAY = re.compile(r"日期$|时间$")
+
+
+def is_header(text: str) -> bool:
+    """序号 标题 发布日期: the words of a table's header row."""
+    return len(text) <= 80 and _HEADER_WORDS.fullmatch(plain(text)) is not None

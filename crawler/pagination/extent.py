@@ -1,0 +1,60 @@
+"""How long a page says that its list is: in the words of its pager, in the numbers of its script, or in its answer's own counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.page.document import Document
+from crawler.page.reading import Extent
+
+_GAP = r"(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}"
+"""What markup puts between a word and its number: 共<em>45</em>条."""
+_ROWS_SAID = re.compile(rf"共{_GAP}(?:有{_GAP})?(\d{{1,7}}){_GAP}(?:条|篇)")
+_ROWS_SUMMED = re.compile(rf"总(?:记录|信息|条)数{_GAP}[:：]?{_GAP}(\d{{1,7}})")
+_PAGES_SAID = re.compile(rf"共{_GAP}(\d{{1,6}}){_GAP}页")
+_PAGES_SUMMED = re.compile(rf"总页数{_GAP}[:：]?{_GAP}(\d{{1,6}})")
+_PAGE_OF = re.compile(rf"/{_GAP}(\d{{1,6}}){_GAP}页")
+_PAGE_NUMBERED = re.compile(rf"页次{_GAP}[:：]?{_GAP}\d{{1,6}}{_GAP}/{_GAP}(\d{{1,6}})")
+_CREATED = re.compile(r"createPageHTML\s{0,4}\(\s{0,4}(?:['\"][^'\"]{0,60}['\"]\s{0,4},\s{0,4})?(\d{1,6})\s{0,4},")
+_PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{[^{}]{0,200}?\bsize\s{0,4}:\s{0,4}['\"]?(\d{1,6})\b")
+_STORED = re.compile(r"<totalrecord>\s{0,20}(\d{1,9})\s{0,20}</totalrecord>", re.IGNORECASE)
+_ROWS_KEYED = re.compile(
+    r"[\"'](?:total(?:_?(?:count|records?|elements|num|size))?|record_?(?:count|total)|row_?count)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,9})\b",
+    re.IGNORECASE,
+)
+_PAGES_KEYED = re.compile(
+    r"[\"'](?:pages|total_?pages?|page_?(?:count|total)|total_?page_?count)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,6})\b",
+    re.IGNORECASE,
+)
+
+_ROWS_IN_WORDS = ((_ROWS_SAID, "共"), (_ROWS_SUMMED, "总"))
+_PAGES_IN_WORDS = (
+    (_PAGES_SAID, "共"),
+    (_PAGES_SUMMED, "总页数"),
+    (_PAGE_OF, "页"),
+    (_PAGE_NUMBERED, "页次"),
+    (_CREATED, "createPageHTML"),
+    (_PAGER, "Pager"),
+)
+
+
+def extent(doc: Document) -> Extent:
+    """What a page says of its list's length; of several numbers the greatest, for the others may be of other lists."""
+    text = doc.text
+    if doc.kind == "html":
+        rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, "<totalrecord")]
+        return Extent(max(rows, default=None), max(_counted(text, *_PAGES_IN_WORDS), default=None))
+    rows = [*_numbers(_STORED, text, "<totalrecord"), *map(int, _ROWS_KEYED.findall(text))]
+    return Extent(max(rows, default=None), max(map(int, _PAGES_KEYED.findall(text)), default=None))
+
+
+def _counted(text: str, *forms: tuple[re.Pattern[str], str]) -> Iterator[int]:
+    for form, word in forms:
+        yield from _numbers(form, text, word)
+
+
+def _numbers(form: re.Pattern[str], text: str, word: str) -> Iterator[int]:
+    """The numbers of a form; `word` is what it cannot do without, and is looked for first: most pages say nothing."""
+    if word in text:
+        yield from map(int, form.findall(text))
