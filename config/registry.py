@@ -150,6 +150,11 @@ class Column:
         return self.category.split("/", 1)[0]
 
     @property
+    def separate(self) -> bool:
+        """Whether each lead answers for its own entries alone."""
+        return bool(self.units) and self.responsibility is Responsibility.SEPARATE
+
+    @property
     def unconfirmed(self) -> bool:
         """Whether its row still says that it has to be confirmed."""
         return any(UNCONFIRMED in cell for cell in (self.note, *self.extra.values()))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from config.county import County, parse_registry
-from config.registry import Registry
+from config.registry import Registry, Unit
+from config.sources import Sources, Whose
 from crawler.page.urls import canonical
 from monitor.rules.bands import Scale
 from monitor.rules.cycles import Workdays
+from monitor.rules.leads import lead_standings
 from monitor.rules.verdicts import Rules, Verdict, judge
-from storage.records import Standing
+from storage.records import SourcedEntry, Standing
 from storage.store import Store
 
 
@@ -44,7 +46,35 @@ def picture(county: County, store: Store, as_of: date) -> Picture:
     standings = store.standings(as_of, known)
     if roster is None:
         standings = dict(standings) | _moved(store, registry, ids, standings)
-    return Picture(as_of, registry, tuple(ids), standings, judge(registry, ids, standings, as_of, rules_of(county)))
+    of_leads = _of_leads(county, store, registry, ids, standings, as_of)
+    verdicts = judge(registry, ids, standings, as_of, rules_of(county), of_leads)
+    return Picture(as_of, registry, tuple(ids), standings, verdicts)
+
+
+def _of_leads(
+    county: County,
+    store: Store,
+    registry: Registry,
+    ids: Sequence[int | None],
+    standings: Mapping[int, Standing],
+    as_of: date,
+) -> dict[int, tuple[tuple[Unit, Standing], ...]]:
+    """The standing of each lead of the columns that several share and each answers for by itself."""
+    shared = {
+        column_id: column
+        for column_id, column in zip(ids, registry.columns, strict=True)
+        if column_id is not None and column.separate
+    }
+    if not shared:
+        return {}
+    entries: dict[int, list[SourcedEntry]] = {column_id: [] for column_id in shared}
+    for entry in store.sourced(as_of, shared):
+        entries[entry.column_id].append(entry)
+    sources = Sources(registry, county.settings.portal.name)
+    return {
+        column_id: lead_standings(standings[column_id], entries[column_id], Whose(registry, column, as_of, sources))
+        for column_id, column in shared.items()
+    }
 
 
 def _moved(

@@ -272,12 +272,17 @@ class Standing:
     future-dated ones when first seen by D. undated: entries held now without a readable date. maybe_later: where one of
     these stands above the latest, or came after it, and so may be newer: the day it was first seen, which is the last it can be of.
     checked_at, outcome: the last visit of all, whatever it came to.
+    Of one lead of a column whose leads each answer for their own, it is what is known of that lead's entries. latest_source:
+    what the latest entry names as its source. unclaimed: the newest shown date of an entry that may be this lead's too,
+    because its source names nobody for sure; None where there is none.
     """
 
     column_id: int
     latest: date | None = None
     latest_title: str = ""
     latest_url: str | None = None
+    latest_source: str = ""
+    unclaimed: date | None = None
     conclusive_on: date | None = None
     voided: bool = False
     ever_held: bool = False
@@ -351,6 +356,26 @@ class Published:
     published_on: date
     source: str
     found_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedEntry:
+    """One entry of a column whose leads each answer for their own, as far as it says something at an as-of date D.
+
+    place: grows with every visit, and within one towards the top of the page. shown_on: its credible shown date, at most D;
+    None where it shows none, or showed one that lay in the future when it was read. undated: no date was read at all.
+    gone: proven gone by D.
+    """
+
+    column_id: int
+    place: int
+    title: str
+    url: str | None
+    shown_on: date | None
+    undated: bool
+    source: str
+    first_seen_on: date
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)

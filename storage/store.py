@@ -27,6 +27,7 @@ from storage.records import (
     Owner,
     Published,
     Roster,
+    SourcedEntry,
     Standing,
     Visit,
 )
@@ -176,6 +177,11 @@ class Store:
         """The entries with a shown date from first to last, and up to `as_of`, that count at `as_of`."""
         with reading(self.engine) as connection:
             return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids)
+
+    def sourced(self, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
+        """The entries of columns whose leads each answer for their own, as far as they say something at `as_of`."""
+        with reading(self.engine) as connection:
+            return facts.sourced(connection, as_of, column_ids)
 
     def anomalies(self, column_ids: Iterable[int]) -> list[Anomaly]:
         """日期异常: entries held whose shown date lay in the future when it was first read."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
+from config.sources import OTHER_BODY
 from crawler.discover.values import Place
 from crawler.page.bodies import LOOKS_LIKE, NO_UNIT
 
@@ -20,10 +21,6 @@ _RUNS_ON = re.compile(r"办[理法事结件证学好税]|乡[镇村]|镇街")
 _TOWN_HALL = re.compile(r"(?<=.[镇乡])(?:人民)?政府$|(?<=.街道)办(?:事处)?$")
 _PLACE = re.compile(r"^(?:中国)?[\u4e00-\u9fff]{0,4}?(?:[县区旗]|市(?!场))(?=[\u4e00-\u9fff]{3})")
 SOURCES = "信息来源"
-_OTHER_BODY = re.compile(
-    r".{0,6}?(?:卫生院|医院|小学|中学|学校|幼儿园|派出所|法庭|税务(?:所|分局)|支行|信用社|供电所|交警|消防救援)"
-)
-"""Bodies that are called after the town in which they stand, and are none of its own."""
 _LONGEST = 24
 _SURE = 3
 """The weight from which a unit is proposed without a doubt."""
@@ -74,7 +71,7 @@ class Names:
             for end in range(min(len(part) - 1, _LONGEST), 1, -1):
                 if _RUNS_ON.match(part, end - 1):
                     continue
-                if (unit := self._resolve(part[:end])) and not _OTHER_BODY.match(part[end:]):
+                if (unit := self._resolve(part[:end])) and not OTHER_BODY.match(part[end:]):
                     return unit, " ".join([*parts[:at], part[end:], *parts[at + 1 :]])
         return None
 

@@ -18,6 +18,7 @@ from config.io.spreadsheet import SpreadsheetError, decode, write_csv
 from config.io.table import Table
 from config.registry import Registry, Unit
 from config.settings import ConfigError, Settings, load_settings
+from config.sources import Sources
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names, by_appearance
 from crawler.discover.proposal import UNREAD, Coverage, Line, coverage, headers, proposed
@@ -26,7 +27,6 @@ from crawler.discover.survey import Survey
 from crawler.discover.values import Bounds
 from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
 from monitor.plural import counted
-from monitor.rules.sources import Sources
 
 PROPOSED_COLUMNS = "columns.proposed.csv"
 PROPOSED_UNITS = "units.proposed.csv"

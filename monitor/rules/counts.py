@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
-from monitor.rules.sources import Sources
+from config.sources import Sources
 from storage.records import Published
 
 OTHER_KIND = "其他"

@@ -25,8 +25,9 @@ class Rules:
 class Verdict:
     """One active column at the as-of date.
 
-    leads: who answers for it then, in the order of columns.csv. days: from the newest entry to the reckoning day, None
-    where the column is blank or could not be verified. overdue: None where it could not be verified.
+    leads: who answers for it then, in the order of columns.csv; where each answers for its own, the one that this verdict
+    is on. days: from the newest entry to the reckoning day, None where the column is blank or could not be verified.
+    overdue: None where it could not be verified.
     """
 
     as_of: date
@@ -64,9 +65,11 @@ def judge(
     standings: Mapping[int, Standing],
     as_of: date,
     rules: Rules,
+    of_leads: Mapping[int, Sequence[tuple[Unit, Standing]]] | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict on every active column, in the order of columns.csv; `column_ids` stand beside registry.columns.
 
+    A column whose leads each answer for their own has one for each lead; of_leads: their standings, by the column's id.
     Not active are archived columns, those before 启用日期 or after 停用日期, and those whose every unit has ended without a
     successor or has not begun yet.
     """
@@ -75,8 +78,16 @@ def judge(
         leads = registry.leads(column, as_of)
         if column.cycle == Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
             continue
-        standing = None if column_id is None else standings.get(column_id)
-        verdicts.append(judge_column(column, leads, standing or Standing(column_id or 0), as_of, rules))
+        known = None if column_id is None else standings.get(column_id)
+        standing = known or Standing(column_id or 0)
+        if column.separate:
+            shares = dict((of_leads or {}).get(standing.column_id, ()))
+            verdicts += [
+                judge_column(column, (lead,), shares.get(lead, Standing(standing.column_id)), as_of, rules)
+                for lead in leads
+            ]
+        else:
+            verdicts.append(judge_column(column, leads, standing, as_of, rules))
     return tuple(verdicts)
 
 
@@ -84,7 +95,8 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     """The verdict on one column.
 
     It is reckoned on the earlier of the as-of date and the last conclusive visit: time that nobody watched makes nobody late.
-    Where an entry without a date may be newer than the latest, only what holds on both its possible ends is said.
+    Where an entry without a date may be newer than the latest, or one without a source may be this lead's, only what holds
+    whether it is or not is said.
     """
 
     def verdict(band: str, days: int | None, late: bool | None) -> Verdict:
@@ -103,7 +115,8 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
         return rules.scale.band(latest, day), overdue(latest, column.cycle, day, rules.workdays)
 
     band, late = said = spoken(standing.latest)
-    if standing.maybe_later is not None and said != spoken(max(standing.latest, min(standing.maybe_later, day))):
+    perhaps = max((one for one in (standing.maybe_later, standing.unclaimed) if one is not None), default=None)
+    if perhaps is not None and said != spoken(max(standing.latest, min(perhaps, day))):
         return verdict(UNVERIFIED, None, None)
     return verdict(band, max(0, (day - standing.latest).days), late)
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, Date, and_, func, or_, select, type_coerce
+from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, case, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from storage.crawls.known import last_visit
-from storage.records import Anomaly, Change, ChangeKind, Outcome, Published, Standing
+from storage.records import Anomaly, Change, ChangeKind, Outcome, Published, SourcedEntry, Standing
 from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
 
 _AT_ONCE = 900  # older SQLite takes 999 values in one statement
@@ -52,6 +52,31 @@ def published(
                 _held(as_of),
             )
             .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
+        )
+    ]
+
+
+def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
+    """Every entry that says something at a date of whose leads published when, gone ones included; the newest first."""
+    credible = and_(_credible(), EntryRow.published_on <= as_of)
+    gone = and_(EntryRow.gone_on.is_not(None), EntryRow.gone_on <= as_of)
+    return [
+        SourcedEntry(*row)
+        for chunk in _chunks(column_ids)
+        for row in connection.execute(
+            select(
+                EntryRow.column_id,
+                EntryRow.id,
+                EntryRow.title,
+                EntryRow.url,
+                type_coerce(case((credible, EntryRow.published_on)), Date),
+                EntryRow.published_on.is_(None),
+                EntryRow.source,
+                EntryRow.first_seen_on,
+                type_coerce(func.coalesce(gone, false()), Boolean),
+            )
+            .where(EntryRow.column_id.in_(chunk), or_(credible, and_(_undatable(), EntryRow.first_seen_on <= as_of)))
+            .order_by(EntryRow.column_id, EntryRow.published_on.desc(), EntryRow.id.desc())
         )
     ]
 
@@ -100,6 +125,11 @@ def _kinds(
 
 def _credible() -> ColumnElement[bool]:
     return EntryRow.published_on <= EntryRow.dated_on
+
+
+def _undatable() -> ColumnElement[bool]:
+    """Without a date that can be believed, none at all or one that lay in the future."""
+    return or_(EntryRow.published_on.is_(None), EntryRow.published_on > EntryRow.dated_on)
 
 
 def _held(as_of: date) -> ColumnElement[bool]:
@@ -180,10 +210,9 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
 
 def _never_blank(connection: Connection, as_of: date, chunk: Sequence[int]) -> Iterable[int]:
     """The columns that held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
-    undated = or_(EntryRow.published_on.is_(None), EntryRow.published_on > EntryRow.dated_on)
     evidence = select(EntryRow.id).where(
         EntryRow.column_id == ColumnRow.id,
-        or_(and_(_credible(), EntryRow.published_on <= as_of), and_(undated, EntryRow.first_seen_on <= as_of)),
+        or_(and_(_credible(), EntryRow.published_on <= as_of), and_(_undatable(), EntryRow.first_seen_on <= as_of)),
     )
     return connection.scalars(select(ColumnRow.id).where(ColumnRow.id.in_(chunk), evidence.exists()))
 

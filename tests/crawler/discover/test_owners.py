@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from config.registry import Registry, Unit
+from config.sources import Sources
 from crawler.discover.owners import Names, Owners
 from crawler.discover.values import Face, Place
-from monitor.rules.sources import Sources
 
 UNITS = ("县政府办公室", "财政局", "教育局", "白石镇")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from config.registry import Cycle, Registry, Unit
+from config.sources import Sources
 from crawler.discover.kinds import kind_of
 from crawler.discover.owners import Names, by_appearance
 from crawler.discover.values import Link
 from crawler.discover.worth import rank
-from monitor.rules.sources import Sources
 
 HOST = "http://www.h.example"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.registry import Registry
-from monitor.rules.sources import Sources
+from config.sources import Sources
 from tests.monitor.builders import unit
 
 ROSTER = Registry(

@@ -1,0 +1,59 @@
+"""责任方式 分别: what is known of each lead of a column that several share, by the sources that its entries name.
+
+Pure. An entry counts for the lead that its source names, through names and aliases. One whose source names nobody for sure
+counts for nobody, and stands in the way of saying that a lead is late where it may be that lead's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from config.registry import Unit
+from config.sources import Whose
+from storage.records import SourcedEntry, Standing
+
+
+def lead_standings(
+    column: Standing, entries: Sequence[SourcedEntry], whose: Whose
+) -> tuple[tuple[Unit, Standing], ...]:
+    """The standing of every lead, in the order of columns.csv. column: what is known of its visits; entries: all of it."""
+    claims: dict[str, tuple[Unit | None, frozenset[Unit]]] = {}
+    for entry in entries:
+        if entry.source not in claims:
+            lead = whose.lead(entry.source)
+            claims[entry.source] = lead, frozenset() if lead else whose.possible(entry.source)
+
+    def of_lead(lead: Unit) -> Standing:
+        own = [entry for entry in entries if claims[entry.source][0] == lead]
+        unclear = [entry for entry in entries if lead in claims[entry.source][1]]
+        return _standing(column, own, unclear)
+
+    return tuple((lead, of_lead(lead)) for lead in whose.leads)
+
+
+def _standing(column: Standing, own: Sequence[SourcedEntry], unclear: Sequence[SourcedEntry]) -> Standing:
+    held = [entry for entry in own if not entry.gone]
+    perhaps = [entry for entry in (*own, *unclear) if entry.undated and not entry.gone]
+    newest = max((entry for entry in held if entry.shown_on), key=_by_day, default=None)
+    above = [entry.first_seen_on for entry in perhaps if newest is not None and entry.place > newest.place]
+    return replace(
+        column,
+        latest=newest.shown_on if newest else None,
+        latest_title=newest.title if newest else "",
+        latest_url=newest.url if newest else None,
+        latest_source=newest.source if newest else "",
+        unclaimed=_newest(entry.shown_on for entry in unclear if not entry.gone),
+        ever_held=bool(own or unclear),
+        undated=len(perhaps),
+        maybe_later=max(above, default=None),
+    )
+
+
+def _by_day(entry: SourcedEntry) -> tuple[date, int]:
+    return entry.shown_on or date.min, entry.place
+
+
+def _newest(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
