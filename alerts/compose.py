@@ -24,8 +24,8 @@ class Item:
     """One column in a digest.
 
     due_on: the first day on which it counts as overdue; None for a column that never held an entry. leads: every unit
-    that answers for it, where there are several. days, band: as the lists show them. escalated: it was told of for so
-    long that the mail is copied to others.
+    that answers for it, where there are several. separate: only entries whose source is the unit count. days, band: as the
+    lists show them. escalated: it was told of for so long that the mail is copied to others.
     """
 
     unit: str
@@ -39,6 +39,7 @@ class Item:
     days: int | None
     band: str
     leads: tuple[str, ...] = ()
+    separate: bool = False
     checked_on: date | None = None
     escalated: bool = False
 

@@ -150,6 +150,11 @@ class Column:
         return self.category.split("/", 1)[0]
 
     @property
+    def identity(self) -> tuple[str, tuple[str, ...], str]:
+        """What no two rows of columns.csv have in common."""
+        return self.name, self.units, self.url
+
+    @property
     def separate(self) -> bool:
         """Whether each lead answers for its own entries alone."""
         return bool(self.units) and self.responsibility is Responsibility.SEPARATE

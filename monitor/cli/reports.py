@@ -32,6 +32,7 @@ from monitor.reports.circular.issuing import draft, reports_of
 from monitor.reports.circular.writer import write_circular
 from monitor.reports.sentences import as_text, nobody
 from monitor.rules.bands import UNVERIFIED
+from monitor.rules.verdicts import columns_of
 from monitor.snapshot import Picture, picture, rules_of
 
 
@@ -62,9 +63,9 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
     if not known.registry.columns:
         tell("columns.csv lists no column; fill it in, or run `tongbao discover`.")
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]
-    unverified = sum(verdict.band == UNVERIFIED for verdict in verdicts)
+    unverified = columns_of(verdict for verdict in verdicts if verdict.band == UNVERIFIED)
     if unverified and form in ("table", "text"):
-        what = f"{unverified} of {counted(len(verdicts), 'column')} could not be verified (未能核查)"
+        what = f"{unverified} of {counted(columns_of(verdicts), 'column')} could not be verified (未能核查)"
         tell(f"{what}; --all lists them, `tongbao doctor` says why.")
 
 

@@ -59,7 +59,9 @@ def still_holds(hold: Hold, verdicts: Sequence[Verdict]) -> bool:
 
 
 def _columns(verdicts: Sequence[Verdict], *, overdue: bool) -> set[int]:
-    return {verdict.standing.column_id for verdict in verdicts if verdict.overdue is overdue}
+    """The columns that are overdue, or in time. One that each lead answers for is overdue where one of them is."""
+    found = {value: {v.standing.column_id for v in verdicts if v.overdue is value} for value in (True, False)}
+    return found[True] if overdue else found[False] - found[True]
 
 
 def _many(hold: Hold) -> bool:

@@ -247,6 +247,7 @@ def _item(unit: Unit, say: Say, rules: Rules) -> Item:
         days=verdict.days,
         band=verdict.band,
         leads=tuple(lead.name for lead in verdict.leads) if len(verdict.leads) > 1 else (),
+        separate=column.separate,
         checked_on=standing.conclusive_on,
         escalated=say.escalated,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from config.clock import Clock
 from config.county import County
+from config.sources import Sources, Whose
 from monitor.notices.notice_policy import warned_of
 from monitor.plural import counted
 from monitor.rules.verdicts import Verdict, judge_column
@@ -44,12 +45,18 @@ def rechecked(
 
     log.info("%s to be read again before being named", counted(len(columns), "column"))
     held = {column_id: store.known(column_id) for column_id in columns}
+    sources = Sources(known.registry, county.settings.portal.name)
+    whose = {
+        column_id: Whose(known.registry, column, known.as_of, sources)
+        for column_id, column in columns.items()
+        if column.separate
+    }
     visits = recheck(county, columns, held, clock)
 
     def settled(verdict: Verdict) -> Verdict:
         column_id = verdict.standing.column_id
         visit = visits.get(column_id)
-        if visit is None or agrees(verdict, visit, held[column_id]):
+        if visit is None or agrees(verdict, visit, held[column_id], whose.get(column_id)):
             return verdict
         log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit))
         doubted = replace(verdict.standing, voided=True, outcome=visit.outcome, checked_at=visit.at)
@@ -58,18 +65,35 @@ def rechecked(
     return tuple(settled(verdict) for verdict in known.verdicts)
 
 
-def agrees(verdict: Verdict, visit: Visit, known: Known) -> bool:
+def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = None) -> bool:
     """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date.
 
-    An entry that is new and shows no date may be newer.
+    An entry that is new and shows no date may be newer. whose: where the verdict is on one lead, and its entries alone count.
     """
     if not visit.outcome.conclusive:
         return False
-    if any(seen.entry.published_on is None and seen.key not in known.entries for seen in visit.entries):
+    new = [seen.entry for seen in visit.entries if seen.key not in known.entries]
+    if whose is None:
+        shown = [seen.entry.published_on for seen in visit.entries]
+    else:
+        lead = verdict.leads[0]
+        new = [entry for entry in new if whose.lead(entry.source) == lead or lead in whose.possible(entry.source)]
+        shown = [day for source, day in _held_after(visit, known) if whose.lead(source) == lead]
+        shown += [entry.published_on for entry in new]  # one that may be this lead's too
+    if any(entry.published_on is None for entry in new):
         return False
-    shown: Sequence[date] = [seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None]
-    newest = max((day for day in shown if day <= verdict.as_of), default=None)
+    newest = max((day for day in shown if day is not None and day <= verdict.as_of), default=None)
     return newest == verdict.standing.latest
+
+
+def _held_after(visit: Visit, known: Known) -> Iterator[tuple[str, date | None]]:
+    """Source and credible date of all that the column holds by this visit: what it saw, and what it had no reason to see."""
+    seen = {row.key: row.entry for row in visit.entries}
+    yield from ((entry.source, entry.published_on) for entry in seen.values())
+    for key in known.entries.keys() - seen.keys() - set(visit.gone):
+        held = known.entries[key]
+        if held.published_on is not None and held.published_on <= held.dated_on:
+            yield held.source, held.published_on
 
 
 def _told(visit: Visit) -> str:

@@ -12,7 +12,7 @@ from config.settings import Settings
 from monitor.operations import vitals
 from monitor.operations.health import State
 from monitor.rules.bands import UNVERIFIED
-from monitor.rules.verdicts import Verdict
+from monitor.rules.verdicts import Verdict, columns_of
 from storage.errors import StoreError
 from storage.notices.records import Hold
 from storage.records import Crawl, CrawlState
@@ -49,11 +49,11 @@ def summary(
     """
     late = [verdict for verdict in verdicts if verdict.overdue]
     units = {unit.name for verdict in late for unit in verdict.leads}
-    unread = sum(verdict.band == UNVERIFIED for verdict in verdicts)
+    unread = columns_of(verdict for verdict in verdicts if verdict.band == UNVERIFIED)
     head = "巡查完成" if crawl.state is CrawlState.FINISHED else "巡查未完成，以下按已核查的结果统计，请联系运维人员"
     lines = [
-        f"{name} {_chinese(crawl.as_of)}{head}：共{len(verdicts)}个栏目。",
-        f"超期未更新{len(late)}个，涉及{len(units)}个单位。" if late else "没有超期未更新的栏目。",
+        f"{name} {_chinese(crawl.as_of)}{head}：共{columns_of(verdicts)}个栏目。",
+        f"超期未更新{columns_of(late)}个，涉及{len(units)}个单位。" if late else "没有超期未更新的栏目。",
     ]
     if unread:
         lines.append(f"未能核查{unread}个（不计入单位责任）。")

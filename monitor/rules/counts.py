@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
-from config.sources import Sources
+from config.sources import Sources, Whose
 from storage.records import Published
 
 OTHER_KIND = "其他"
@@ -37,12 +37,18 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The entries of a period. `column_totals` stand beside the registry's columns, each with its own articles once."""
+    """The entries of a period. `column_totals` stand beside the registry's columns, each with its own articles once.
+
+    lead_totals, unclaimed: of the columns whose leads each answer for their own, by position: how many entries name each
+    lead, and the leads whose an entry may be too that names nobody for sure.
+    """
 
     first: date
     last: date
     articles: tuple[Counted, ...]
     column_totals: tuple[int, ...]
+    lead_totals: Mapping[int, Mapping[Unit, int]] = field(default_factory=dict)
+    unclaimed: Mapping[int, frozenset[Unit]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -83,13 +89,18 @@ def count(
         key=lambda pair: pair[0],
     )
     counted: dict[object, tuple[int, Published]] = {}
-    own: set[tuple[int, str]] = set()
+    own: dict[tuple[int, str], Published] = {}
     for position, entry in held:
         if first <= entry.published_on <= last:
-            own.add((position, entry.key))
+            own.setdefault((position, entry.key), entry)
             counted.setdefault(entry.key if entry.url is not None else (position, entry.key), (position, entry))
     totals = Counter(position for position, _ in own)
     sources = Sources(registry, place)
+    shares = {
+        position: _shares(registry, column, [entry for (at, _), entry in own.items() if at == position], last, sources)
+        for position, column in enumerate(registry.columns)
+        if column.separate
+    }
     return Counts(
         first=first,
         last=last,
@@ -100,7 +111,25 @@ def count(
             for position, entry in counted.values()
         ),
         column_totals=tuple(totals[position] for position in range(len(registry.columns))),
+        lead_totals={position: named for position, (named, _) in shares.items()},
+        unclaimed={position: perhaps for position, (_, perhaps) in shares.items()},
     )
+
+
+def _shares(
+    registry: Registry, column: Column, entries: Iterable[Published], last: date, sources: Sources
+) -> tuple[Mapping[Unit, int], frozenset[Unit]]:
+    """How many of a column's entries name each lead, every lead among them; and whose the others may be that name none for sure."""
+    whose = Whose(registry, column, last, sources)
+    named = dict.fromkeys(whose.leads, 0)
+    perhaps: frozenset[Unit] = frozenset()
+    for entry in entries:
+        unit = _owner(registry, column, entry, last, sources)
+        if unit is None:
+            perhaps |= whose.possible(entry.source)
+        elif unit in named or unit in registry.leads(column, entry.published_on):
+            named[unit] = named.get(unit, 0) + 1
+    return named, perhaps
 
 
 def tally(articles: Iterable[Counted]) -> Tally:
@@ -127,11 +156,12 @@ def _kind(column: Column) -> str:
 def _owner(registry: Registry, column: Column, entry: Published, last: date, sources: Sources) -> Unit | None:
     """The unit an entry belongs to: the one that answered for the column on the entry's day, so a merger moves no past.
 
-    An entry dated before its unit began goes to who answers at the period's end. Of several leads the source decides.
+    An entry dated before its unit began goes to who answers at the period's end. Of several leads, and of a lead that
+    answers for its own entries alone, the source decides.
     """
     for day in (entry.published_on, last):
         leads = registry.leads(column, day)
-        if len(leads) == 1:
+        if len(leads) == 1 and not column.separate:
             return leads[0]
         if leads:
             named = sources.unit(entry.source)

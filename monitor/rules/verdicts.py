@@ -46,6 +46,11 @@ class Verdict:
         return bool(self.overdue) or self.band not in (CURRENT, UNVERIFIED)
 
 
+def columns_of(verdicts: Iterable[Verdict]) -> int:
+    """How many columns the verdicts are on; one that each lead answers for has several."""
+    return len({verdict.column.identity for verdict in verdicts})
+
+
 @dataclass(frozen=True, slots=True)
 class UnitVerdict:
     """One unit over several of its columns. `decided_by` is the column that the band comes from."""

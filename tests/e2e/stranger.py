@@ -22,7 +22,7 @@ Page = Answer | bytes
 Row = tuple[str, str, str]
 """Title, address, date as shown."""
 UNITS = ["单位", "分组", "别名", "联系人", "邮箱", "抄送", "月任务数", "启用日期", "停用日期", "并入"]
-COLUMNS = ["栏目", "单位", "类别", "更新周期", "网址", "重点领域", "可为空"]
+COLUMNS = ["栏目", "单位", "类别", "更新周期", "网址", "重点领域", "可为空", "责任方式"]
 
 
 class Portal:

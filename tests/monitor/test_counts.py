@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
+from config.registry import DISCLOSURE, NEWS, Column, Registry, Responsibility, Unit
 from monitor.rules.counts import Counts, Tally, by_kind, count
 from storage.records import Published
 from tests.monitor.builders import column, unit
@@ -155,3 +156,27 @@ def test_the_order_in_which_entries_come_changes_no_figure(entries: list[Publish
     once = list({(each.column_id, each.key): each for each in entries if each.column_id < 3}.values())
     first, second = (counted([BULLETIN, NEWSROOM, TOP_NEWS], each) for each in (once, once[::-1]))
     assert (first.tally, first.column_totals, owners(first)) == (second.tally, second.column_totals, owners(second))
+
+
+def test_an_entry_of_a_column_that_each_lead_answers_for_is_the_lead_s_that_its_source_names() -> None:
+    own = replace(JOINT, responsibility=Responsibility.SEPARATE)
+    sources = ("财政局", "发展和改革局", "临沭县发改局", "审计局", "县政府", "", "财政局办公室")
+    counts = counted([own], [entry(0, source, source=source) for source in sources])
+    assert {unit.name: total for unit, total in counts.lead_totals[0].items()} == {"财政局": 1, "发改局": 2}
+    assert counts.column_totals == (7,)
+    assert owners(counts) == {"财政局": 1, "发改局": 2, "审计局": 1, "": 3}
+    assert {unit.name for unit in counts.unclaimed[0]} == {"财政局", "发改局"}
+    counts = counted([own], [entry(0, source, source=source) for source in (*sources[:5], "财政局办公室")])
+    assert {unit.name for unit in counts.unclaimed[0]} == {"财政局"}
+
+
+def test_a_single_lead_that_answers_for_its_own_has_only_what_names_it() -> None:
+    own = replace(BULLETIN, responsibility=Responsibility.SEPARATE)
+    counts = counted(
+        [own], [entry(0, "a", source="财政局"), entry(0, "b", source="审计局"), entry(0, "c", source="日报")]
+    )
+    assert ({unit.name: total for unit, total in counts.lead_totals[0].items()}, counts.unclaimed[0]) == (
+        {"财政局": 1},
+        frozenset(),
+    )
+    assert owners(counts) == {"财政局": 1, "审计局": 1, "": 1}

@@ -45,7 +45,10 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
-    """One column with its own total. state: its row in the lists; None where the column was not active any more."""
+    """One column with its own total, or one lead with its own entries where each lead answers for its own.
+
+    state: its row in the lists; None where the column was not active any more.
+    """
 
     column: Column
     leads: tuple[Unit, ...]
@@ -141,7 +144,7 @@ def _tables(
 ) -> tuple[GroupTable, ...]:
     """A table for each group that has a unit active on the period's last day, or one that published in it."""
     tallies = counts.by_unit()
-    doubts = _doubts(counts, verdicts)
+    doubts = _doubts(registry, counts, verdicts)
     lines = [
         UnitLine(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()))
         for unit in registry.units
@@ -153,17 +156,21 @@ def _tables(
     return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
 
 
-def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
+def _doubts(registry: Registry, counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
     """The categories in which a unit may have published more than was counted for it.
 
-    That is so where one of its columns could not be verified, and where a joint column holds an entry that names no unit.
+    That is so where one of its columns could not be verified, where a joint column holds an entry that names no unit, and
+    where one that each lead answers for holds an entry that may be this unit's.
     """
-    unassigned = {_identity(article.column) for article in counts.articles if article.unit is None}
+    joint = {article.column.identity for article in counts.articles if article.unit is None}
+    unclaimed = {registry.columns[position].identity: units for position, units in counts.unclaimed.items()}
     doubts: dict[Unit, frozenset[str]] = {}
     for verdict in verdicts:
-        if verdict.band == UNVERIFIED or _identity(verdict.column) in unassigned:
-            for unit in verdict.leads:
-                doubts[unit] = doubts.get(unit, frozenset()) | {verdict.column.main_category}
+        column, place = verdict.column, verdict.column.identity
+        perhaps = unclaimed.get(place, frozenset()) if column.separate else verdict.leads if place in joint else ()
+        for unit in verdict.leads:
+            if verdict.band == UNVERIFIED or unit in perhaps:
+                doubts[unit] = doubts.get(unit, frozenset()) | {column.main_category}
     return doubts
 
 
@@ -184,18 +191,32 @@ def _answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
 def _column_lines(
     registry: Registry, counts: Counts, verdicts: Sequence[Verdict], zone: ZoneInfo, as_of: date
 ) -> tuple[ColumnLine, ...]:
-    """Every active column, and every other that has entries in the month, in the order of columns.csv."""
-    states = {_identity(verdict.column): column_row(verdict, zone) for verdict in verdicts}
+    """Every active column, and every other that has entries in the month, in the order of columns.csv.
+
+    One that each lead answers for has a line for every lead, with the lead's own entries.
+    """
+    states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone) for verdict in verdicts}
     return tuple(
-        ColumnLine(column, registry.leads(column, as_of), total, states.get(_identity(column)))
-        for column, total in zip(registry.columns, counts.column_totals, strict=True)
-        if total or _identity(column) in states
+        ColumnLine(column, leads, total, state)
+        for position, column in enumerate(registry.columns)
+        for leads, total, lead in _parts(registry, counts, position, as_of)
+        if (state := states.get((column.identity, lead))) is not None or total
     )
 
 
-def _identity(column: Column) -> tuple[object, ...]:
-    """What no two rows of columns.csv have in common."""
-    return column.name, column.units, column.url
+def _parts(registry: Registry, counts: Counts, position: int, as_of: date) -> list[tuple[tuple[Unit, ...], int, str]]:
+    """The lines of one column: who answers, with how many entries, and the lead's name where each has a line."""
+    column = registry.columns[position]
+    leads = registry.leads(column, as_of)
+    if not column.separate:
+        return [(leads, counts.column_totals[position], "")]
+    own = counts.lead_totals.get(position, {})
+    return [((lead,), own.get(lead, 0), lead.name) for lead in leads or tuple(own)]
+
+
+def _lead(verdict: Verdict) -> str:
+    """The name of the lead that a verdict is on, "" where it is on all of them together."""
+    return verdict.leads[0].name if verdict.column.separate else ""
 
 
 def _close(circular: Circular, counts: Counts) -> None:
@@ -209,7 +230,7 @@ def _close(circular: Circular, counts: Counts) -> None:
         f"units and unassigned in {NEWS} = {whole.news}": units.news + circular.unassigned.news == whole.news,
         f"kinds of {NEWS} = {whole.news}": sum(circular.kinds.values()) == whole.news,
         f"no column above {counts.total}": all(line.total <= counts.total for line in circular.columns),
-        "columns together not below the total": sum(line.total for line in circular.columns) >= counts.total,
+        "columns together not below the total": sum(counts.column_totals) >= counts.total,
     }
     if wrong := [claim for claim, holds in checks.items() if not holds]:
         raise CircularError(f"the figures do not close: {'; '.join(wrong)}")
