@@ -50,6 +50,8 @@ class Fetcher:
         self._clock = clock
         self._room = asyncio.Semaphore(portal.concurrency)
         self._next: dict[str, float] = {}
+        self._one_for_all = asyncio.Lock()
+        self._shared: dict[tuple[str, bool], Answer | Failure] = {}
         self.robots = Robots(self._once, reach)
 
     @classmethod
@@ -78,6 +80,16 @@ class Fetcher:
 
     async def fetch(self, ask: Ask) -> Answer | Failure:
         """What came back, after the tries that it was worth. Each takes no longer than the portal's timeout in all."""
+        if not ask.shared:
+            return await self._fetch(ask)
+        async with self._one_for_all:
+            reply = self._shared.get(ask.key)
+            if reply is None:
+                reply = self._shared[ask.key] = await self._fetch(ask)
+                return reply
+        return replace(reply, tries=0)
+
+    async def _fetch(self, ask: Ask) -> Answer | Failure:
         if problem := self._reach.problem(ask.fetch.url):
             return Failure(Outcome.OFF_PORTAL, problem)
         if self._portal.robots and not await self.robots.allow(ask.fetch.url):

@@ -12,11 +12,20 @@ from storage.records import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request to make, with the headers that make it conditional. browser: as a browser shows it, its scripts run."""
+    """One request to make, with the headers that make it conditional.
+
+    browser: as a browser shows it, its scripts run. shared: all walks of a crawl take one and the same answer to it.
+    """
 
     fetch: Fetch
     headers: Mapping[str, str] = field(default_factory=dict)
     browser: bool = False
+    shared: bool = False
+
+    @property
+    def key(self) -> tuple[str, bool]:
+        """What a shared reply is known by: its address, and whether the portal's own cookie was sent along."""
+        return self.fetch.url, "Cookie" in self.headers
 
 
 @dataclass(frozen=True, slots=True)

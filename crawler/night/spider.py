@@ -25,6 +25,7 @@ from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.middlewares import Courtesy, HostDownError, UnreadableError
 from crawler.fetch.outcomes import REDIRECTS, of_exception, pause_before_retry
 from crawler.fetch.scrapy_browser import meta, picture_of
+from crawler.fetch.shared import SharedReplies
 from crawler.night.job import Job
 from crawler.night.writer import Writer
 from crawler.page.reading import Page
@@ -79,6 +80,7 @@ class ColumnSpider(Spider):
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
         self._awaited = len(job.columns)
         self._sample: Sample | None = Sample()
+        self._shared: SharedReplies[_Errand] = SharedReplies()
         self._held: list[tuple[_Errand, Answer]] = []
         self._furniture = remembered(job.home)
 
@@ -118,7 +120,8 @@ class ColumnSpider(Spider):
                 yield request
         except Exception as error:  # noqa: BLE001 - whatever it is, the column must not be left without an outcome
             _log.exception("column %s broke the crawl's own code", errand.walk.column.name)
-            async for request in self._advance([(errand, _broken_by(error))]):
+            left = [(one, one.walk.failed(_lost(error))) for one in self._shared.abandon(errand)]
+            async for request in self._advance([(errand, _broken_by(error)), *left]):
                 yield request
 
     async def _answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
@@ -141,7 +144,7 @@ class ColumnSpider(Spider):
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))
             if ask.browser and answer.body:
                 answer = replace(answer, picture=await self._writer.keep(picture_of(response.meta), now))
-            steps = self._read_all(self._ready(errand, answer))
+            steps = self._read_all(self._ready(errand, answer)) + self._told(ask, answer)
         else:
             if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
                 self.courtesy.rest(answer.url, pause)
@@ -156,7 +159,10 @@ class ColumnSpider(Spider):
         if reply.outcome is Outcome.UNREACHABLE and not isinstance(error, HostDownError):
             self.courtesy.failed(ask.fetch.url)
         pause = None if isinstance(error, HostDownError) else pause_before_retry(reply, self._clock.now(), tries)
-        steps = [(errand, errand.walk.failed(reply))] if pause is None else self._read_all(self._ready(errand, None))
+        if pause is None:
+            steps = [(errand, errand.walk.failed(reply)), *self._told(ask, reply)]
+        else:
+            steps = self._read_all(self._ready(errand, None))
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
@@ -179,7 +185,10 @@ class ColumnSpider(Spider):
         while waiting:
             errand, step = waiting.popleft()
             if isinstance(step, Ask):
-                yield self._request(errand, step, 1)
+                if (reply := self._shared.known(step.key) if step.shared else None) is not None:
+                    waiting.append((errand, _go_on(errand.walk, reply)))
+                elif not step.shared or self._shared.join(step.key, errand):
+                    yield self._request(errand, step, 1)
                 continue
             await self._finish(errand, step)
             waiting.extend(self._read_all(self._ready(errand, None)))
@@ -225,6 +234,13 @@ class ColumnSpider(Spider):
             errand.walk.furnish(self._furniture)
             steps.append((errand, errand.walk.received(answer)))
         return steps
+
+    def _told(self, ask: Ask, reply: Answer | Failure) -> list[_Next]:
+        """The next steps of the other walks that waited for this reply."""
+        if not ask.shared:
+            return []
+        free = replace(reply, tries=0)
+        return [(errand, _go_on(errand.walk, free)) for errand in self._shared.settle(ask.key, reply)]
 
     def _ready(self, errand: _Errand, answer: Answer | None) -> list[tuple[_Errand, Answer]]:
         """The answers to go on with. First pages wait for each other, so that the links common to them are known first.
@@ -289,6 +305,14 @@ def _headers(message: Request | Response | None) -> dict[str, str]:
     return {
         name.lower().decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in message.headers.items()
     }
+
+
+def _go_on(walk: Walk, reply: Answer | Failure) -> Step:
+    return walk.received(reply) if isinstance(reply, Answer) else walk.failed(reply)
+
+
+def _lost(error: Exception) -> Failure:
+    return Failure(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500])
 
 
 def _broken_by(error: Exception) -> Walked:

@@ -198,7 +198,7 @@ def _complete(walked: Walked, day: date) -> tuple[date | None, date | None]:
     """The days from which on the visit saw every entry, and from which on its first page alone would show a new one."""
     parts = walked.parts or (Part(0, len(walked.rows), whole=False),)
     seen = _latest(reach(walked.rows, part, day) for part in parts)
-    if walked.requests == 1:
+    if walked.requests - walked.asides == 1:
         return seen, seen
     return seen, _latest(reach_of_first_page(walked.rows, part, day) for part in parts)
 

@@ -26,9 +26,9 @@ Reply = Answer | Failure
 class Passage:
     """The requests of one walk, and what they amounted to.
 
-    conditional: validators are sent. url, status: of the last answer, until `anchored`. certificate: what was wrong with
-    the portal's. away: where a redirect led out of the folder it was asked in, "" where none did. validators: by address,
-    of the pages that `note` was told of.
+    conditional: validators are sent. url, status: of the last answer, until `anchored`. asides: those of the requests that
+    were for pages which other walks ask for too. certificate: what was wrong with the portal's. away: where a redirect led
+    out of the folder it was asked in, "" where none did. validators: by address, of the pages that `note` was told of.
     """
 
     def __init__(self, task: Task) -> None:
@@ -39,6 +39,7 @@ class Passage:
         self.url = task.column.url
         self.status: int | None = None
         self.requests = 0
+        self.asides = 0
         self.received = 0
         self.certificate = ""
         self.away = ""
@@ -47,14 +48,15 @@ class Passage:
         self.captures: list[Capture] = []
         self.validators: dict[str, tuple[str, str]] = {}
 
-    def get(self, fetch: Fetch) -> Generator[Ask, Reply, Answer]:
+    def get(self, fetch: Fetch, *, shared: bool = False) -> Generator[Ask, Reply, Answer]:
         """The page behind an address, or a 304 to validators that were sent. Raises Halt for all that is neither.
 
         A redirect that sets a cookie and leads away has asked for the cookie: the address is asked once more, with it.
+        shared: another walk's answer to the same request does as well.
         """
         asked, again = fetch, False
         for _ in range(MOST_REDIRECTS + 1):
-            reply = yield from self._exchange(fetch)
+            reply = yield from self._exchange(fetch, shared=shared)
             if reply.status not in REDIRECTS:
                 if reply.status != HTTPStatus.NOT_MODIFIED:
                     self._raise_for(reply)
@@ -67,17 +69,21 @@ class Passage:
                 fetch, again = asked, True
         raise Halt(Outcome.REDIRECTED_AWAY, f"{self._task.column.url} redirects more than {MOST_REDIRECTS} times")
 
-    def _exchange(self, fetch: Fetch) -> Generator[Ask, Reply, Answer]:
+    def _exchange(self, fetch: Fetch, *, shared: bool) -> Generator[Ask, Reply, Answer]:
         """One request and its answer, whatever its status; a 304 only to validators that were sent. Raises Halt."""
         if problem := self._task.reach.problem(fetch.url):
             raise Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
-        conditions = self._conditions(fetch)
+        conditions = {} if shared else self._conditions(fetch)
         cookies = self._cookies.header(fetch.url)
-        reply = yield Ask(fetch, conditions | cookies, browser=self._browser and fetch.form is None)
+        reply = yield Ask(fetch, conditions | cookies, browser=self._browser and fetch.form is None, shared=shared)
         self.requests += reply.tries
+        self.asides += reply.tries if shared else 0
         if isinstance(reply, Failure):
             raise Halt(reply.outcome, f"{fetch.url}: {reply.why}")
-        self._received(reply, fetch)
+        if reply.tries:
+            self._received(reply, fetch)
+        if not shared:
+            self.keep(reply, fetch)
         if reply.status == HTTPStatus.NOT_MODIFIED:
             if not conditions:
                 self._raise_for(reply)
@@ -89,21 +95,24 @@ class Passage:
         self.received += len(reply.body)
         self.certificate = self.certificate or reply.certificate
         self.renewed = self._cookies.take(fetch.url, reply.headers.get("set-cookie", ""))
-        if reply.at is not None:
-            capture = Capture(
-                reply.url,
-                reply.at,
-                reply.status,
-                without_cookies(reply.headers),
-                without_cookies(reply.sent),
-                fetch.form,
-                reply.digest,
-                len(reply.body),
-                reply.picture,
-            )
-            self.captures.append(capture)
         if not self.anchored:
             self.url, self.status = reply.url, reply.status
+
+    def keep(self, answer: Answer, fetch: Fetch) -> None:
+        """Adds an answer to the visit's evidence. A page that all walks share is none, but where it decides."""
+        if answer.at is not None:
+            capture = Capture(
+                answer.url,
+                answer.at,
+                answer.status,
+                without_cookies(answer.headers),
+                without_cookies(answer.sent),
+                fetch.form,
+                answer.digest,
+                len(answer.body),
+                answer.picture,
+            )
+            self.captures.append(capture)
 
     def _redirected(self, fetch: Fetch, answer: Answer) -> Fetch:
         location = answer.headers.get("location", "")

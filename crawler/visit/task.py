@@ -50,7 +50,7 @@ class Walked:
     """What a walk found.
 
     rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the list that they stand in;
-    a parent column has several. fingerprint: of its first page.
+    a parent column has several. fingerprint: of its first page. asides: those of the requests that were not for its rows.
     """
 
     outcome: Outcome
@@ -64,6 +64,7 @@ class Walked:
     fingerprint: str = ""
     validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     requests: int = 0
+    asides: int = 0
     received: int = 0
     captures: tuple[Capture, ...] = ()
 

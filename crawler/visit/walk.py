@@ -26,6 +26,7 @@ from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
 from crawler.visit.boilerplate import links_of
 from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
+from crawler.visit.home_page import is_home_page
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
 from storage.crawls.visits import clean
@@ -36,9 +37,6 @@ MOST_CHILDREN = 20
 """Lists of one column: a portal may show a column's children on pages that show others, without end."""
 MOST_FOLLOWS = 6
 """Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
-
-SAME_PAGE = 0.8
-"""The share of two pages' links that they have in common where they are one page, seen at two moments."""
 
 _log = logging.getLogger(__name__)
 
@@ -141,6 +139,7 @@ class Walk:
             fingerprint=fingerprint(self._first),
             validators=passage.validators,
             requests=passage.requests,
+            asides=passage.asides,
             received=passage.received,
             captures=tuple(passage.captures),
         )
@@ -200,12 +199,12 @@ class Walk:
             if canonical(fetch.url) == canonical(self.column.url):
                 if self._passage.away:
                     raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}")
-                yield from self._stay_off_home(answer)
+                yield from self._stay_off_home(answer, ())
             return Outcome.PARENT, reading.children
         if reading.outcome not in _WITH_ROWS | _EMPTY or (reading.outcome is Outcome.NO_DATES and not reading.entries):
             raise Halt(reading.outcome, reading.why)
-        if reading.lone and not self._holds_any(reading.entries):
-            yield from self._stay_off_home(answer)
+        if not self._is_known(reading):
+            yield from self._stay_off_home(answer, reading.entries)
         self._passage.note(answer)
         self._passage.anchored = True
         if reading.outcome in _EMPTY:
@@ -230,20 +229,21 @@ class Walk:
         last = self.reading
         return self._ended and last is not None and last.extent.reached(rows, self._pages)
 
-    def _stay_off_home(self, answer: Answer) -> Generator[Ask, Reply, None]:
+    def _stay_off_home(self, answer: Answer, entries: Sequence[Entry]) -> Generator[Ask, Reply, None]:
         """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
         home, passage = self._task.home, self._passage
         if canonical(home) == canonical(self.column.url):
             return
         place = passage.url, passage.status
         try:
-            front = yield from passage.get(Fetch(home))
+            front = yield from passage.get(Fetch(home), shared=True)
         except Halt:
             return  # without it nothing can be compared
         finally:
             passage.url, passage.status = place
         shown, known = links_of(page_of(answer)), links_of(page_of(front))
-        if len(shown & known) > SAME_PAGE * len(shown | known):
+        if is_home_page(shown, known, entries, self._hints.furniture):
+            passage.keep(front, Fetch(front.url))
             raise Halt(Outcome.REDIRECTED_AWAY, f"the address shows the portal's home page: {answer.url}")
 
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
@@ -271,9 +271,13 @@ class Walk:
         if (failure := of_its_day(answer, replayed=replayed)) is not None:
             raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
 
-    def _holds_any(self, entries: Sequence[Entry]) -> bool:
-        known = self._task.known.entries
-        return any(key in known for key in keys_of(entries, known))
+    def _is_known(self, reading: Reading) -> bool:
+        """Whether the page shows this column as an earlier visit knows it. Home pages show a few entries of many columns."""
+        known = self._task.known
+        if not reading.entries:
+            return known.rows == 0 and not known.entries
+        keys = keys_of(reading.entries, known.entries)
+        return 2 * sum(key in known.entries for key in keys) > len(keys)
 
     def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, str]:
         """Page after page. What keeps the rest of the list from being seen, "" where nothing does or nobody asks for it."""

@@ -130,7 +130,7 @@ def test_only_the_columns_that_are_meant_are_visited(tmp_path: Path) -> None:
         with store_of(county) as store:
             summary = run_crawl(county, store, CLOCK, columns=["甲"], units=["教育局"])
     assert (summary.columns, summary.outcomes) == (1, {Outcome.READ: 1})
-    assert portal.requests() == ["/a/index.html"]
+    assert portal.requests() == ["/a/index.html", "/"]
 
 
 def test_a_column_is_visited_from_its_first_to_its_last_day(tmp_path: Path) -> None:
@@ -149,4 +149,4 @@ def test_a_column_is_visited_from_its_first_to_its_last_day(tmp_path: Path) -> N
         county = replace(county, registry=replace(county.registry, columns=columns))
         with store_of(county) as store:
             assert run_crawl(county, store, CLOCK).columns == 1
-    assert [path for path in portal.requests() if path != "/robots.txt"] == ["/b/index.html"]
+    assert portal.requests() == ["/b/index.html", "/"]

@@ -116,7 +116,7 @@ def test_new_entries_are_followed_until_a_page_holds_nothing_new(watch: Watch) -
     watch.serve(entries)
     visit, asked = watch.crawl()
     assert visit.outcome is Outcome.READ
-    assert asked == [PATH, "/gzdt/index_2.html", "/gzdt/index_3.html"]
+    assert asked == [PATH, "/", "/gzdt/index_2.html", "/gzdt/index_3.html"]
     assert len(watch.held()) == 65
 
 

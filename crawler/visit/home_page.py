@@ -1,0 +1,33 @@
+"""Whether a page in a column's place is the portal's home page, which servers show for what they do not find."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from crawler.page.urls import canonical
+from storage.records import Entry
+
+SAME_PAGE = 0.8
+"""The share of two pages' links that they have in common where they are one page, seen at two moments."""
+
+_MOST_ELSEWHERE = 0.5
+_FEWEST_OWN = 5
+"""Links of a home page's own by which it is told from pages that have its menus."""
+
+
+def is_home_page(
+    shown: Collection[str], home: Collection[str], entries: Sequence[Entry], furniture: Collection[str]
+) -> bool:
+    """Whether a page is the home page.
+
+    shown, home: the canonical addresses that the page and the home page link to. entries: of the page's list. furniture:
+    addresses that stand on the pages of many columns: menus of hundreds of links would make every page look alike.
+    """
+    addresses = [canonical(entry.url) for entry in entries if entry.url is not None]
+    here, there, common = set(shown), set(home), set(furniture)
+    if sum(address not in there for address in addresses) > _MOST_ELSEWHERE * len(addresses):
+        return False
+    # Where most columns answer with the home page its own links are furniture too: then all are compared.
+    if len(there - common) >= _FEWEST_OWN:
+        here, there = here - common, there - common
+    return len(here & there) > SAME_PAGE * len(here | there)
