@@ -14,11 +14,16 @@ from config.settings import ConfigError
 
 EXEMPTIONS = "exemptions.csv"
 EXEMPTION_HEADERS = ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期")
+NOBODY = "无"
+"""Stands under 单位 for a column that belongs to no unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """One row: the unit need not update its column from the first to the last day. starts: None for from ever on."""
+    """One row: the unit (NOBODY: no unit) need not update its column from the first to the last day.
+
+    starts: None for from ever on.
+    """
 
     unit: str
     column: str
@@ -51,11 +56,7 @@ def load_exemptions(home: Path, registry: Registry) -> tuple[Exemption, ...]:
 
 
 def _exemption(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> Exemption | None:
-    unit = registry.by_any_name.get(cells["单位"])
-    if unit is None:
-        table.wrong(row, "单位", cells["单位"], "a unit of units.csv (by name or 别名)")
-    elif not any(cells["栏目"] == column.name and unit.name in column.units for column in registry.columns):
-        table.wrong(row, "栏目", cells["栏目"], f"a column of {unit.name} in columns.csv")
+    name = _unit(table, row, cells, registry)
     for header, wanted in (("原因", "why"), ("批准人", "who approved it")):
         if not cells[header]:
             table.wrong(row, header, "", wanted)
@@ -64,6 +65,23 @@ def _exemption(table: Table, row: int, cells: Mapping[str, str], registry: Regis
         table.wrong(row, "截止日期", "", "the last day of the exemption, such as 2018-09-30")
     if starts and ends and ends < starts:
         table.wrong(row, "截止日期", cells["截止日期"], f"a day not before 起始日期 {starts}")
-    if unit is None or ends is None:
+    if not name or ends is None:
         return None
-    return Exemption(unit.name, cells["栏目"], cells["原因"], cells["批准人"], starts, ends)
+    return Exemption(name, cells["栏目"], cells["原因"], cells["批准人"], starts, ends)
+
+
+def _unit(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> str:
+    """The unit's name in the roster, NOBODY for a column of no unit, "" where there is no such unit."""
+    text, column_name = cells["单位"], cells["栏目"]
+    unit = registry.by_any_name.get(text)
+    if unit is None and text != NOBODY:
+        table.wrong(row, "单位", text, "a unit of units.csv (by name or 别名)")
+        return ""
+    named = [column for column in registry.columns if column.name == column_name]
+    if unit is None:
+        if not any(not column.units for column in named):
+            table.wrong(row, "栏目", column_name, "a column of no unit in columns.csv")
+        return NOBODY
+    if not any(unit.name in column.units for column in named):
+        table.wrong(row, "栏目", column_name, f"a column of {unit.name} in columns.csv")
+    return unit.name

@@ -211,9 +211,14 @@ class ChannelSettings(_Table):
 
 
 class CircularSettings(_Table):
-    """[circular]: the order of the attachments by group; empty means the roster's order."""
+    """[circular]: the order of the attachments by group (empty: the roster's), and what is named.
+
+    max_unverified: the share of columns 未能核查 above which none is written.
+    """
 
     groups: tuple[str, ...] = ()
+    name: Literal["overdue", "bands"] = "overdue"
+    max_unverified: Annotated[float, Field(ge=0, le=1)] = 0.2
 
 
 class Settings(_Table):

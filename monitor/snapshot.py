@@ -13,6 +13,7 @@ from crawler.page.urls import canonical
 from monitor.rules.bands import Scale
 from monitor.rules.cycles import Workdays
 from monitor.rules.leads import lead_standings
+from monitor.rules.naming import Mode, Naming
 from monitor.rules.verdicts import Rules, Verdict, judge
 from storage.records import SourcedEntry, Standing
 from storage.store import Store
@@ -33,6 +34,11 @@ def rules_of(county: County) -> Rules:
     """By what the columns of a county are judged."""
     bands = county.settings.bands
     return Rules(Scale.of(bands.periods), Workdays(county.holidays), bands.trust_days)
+
+
+def naming_of(county: County) -> Naming:
+    """By what a county names those who are late."""
+    return Naming(county.registry, county.exemptions, Mode(county.settings.circular.name))
 
 
 def picture(county: County, store: Store, as_of: date) -> Picture:

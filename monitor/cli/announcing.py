@@ -14,7 +14,7 @@ from config.county import County
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say
 from monitor.operations.night import summary
 from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
-from monitor.snapshot import picture
+from monitor.snapshot import naming_of, picture
 from storage.notices.notices import Notices
 from storage.store import Store
 
@@ -73,4 +73,5 @@ def _text(county: County, store: Store) -> str:
     last = crawls[0]
     verdicts = picture(county, store, last.as_of).verdicts
     hold = Notices(store.engine).held()
-    return summary(county.settings.portal.name, last, verdicts, missed_days(crawls, last.as_of), hold)
+    missed = missed_days(crawls, last.as_of)
+    return summary(county.settings.portal.name, last, verdicts, naming_of(county), missed, hold)

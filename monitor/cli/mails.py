@@ -31,7 +31,7 @@ from monitor.notices.notify import Notifier
 from monitor.notices.rechecking import rechecked
 from monitor.operations.health import unconfirmed
 from monitor.plural import counted
-from monitor.snapshot import picture, rules_of
+from monitor.snapshot import naming_of, picture, rules_of
 from storage.notices.notices import Notices
 from storage.notices.records import Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
@@ -64,7 +64,7 @@ def notify(
             Notices(store.engine), settings, county.registry, rules, clock, this_process(), county.exemptions
         )
         known = picture(county, store, day)
-        verdicts = rechecked(county, store, known, clock, warned=True)
+        verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True)
         change = changed_at_once(county, store, known, verdicts)
         unusable = ""
         if dry_run:

@@ -27,13 +27,15 @@ from monitor.cli.context import (
 from monitor.notices.rechecking import rechecked
 from monitor.plural import counted
 from monitor.reports import lists as listing
+from monitor.reports.circular.attachments import notes
 from monitor.reports.circular.builder import CircularError
-from monitor.reports.circular.issuing import draft, reports_of
+from monitor.reports.circular.issuing import draft, last_day, reports_of
+from monitor.reports.circular.refusal import too_early, too_little_known
 from monitor.reports.circular.writer import write_circular
 from monitor.reports.sentences import as_text, nobody
 from monitor.rules.bands import UNVERIFIED
 from monitor.rules.verdicts import columns_of
-from monitor.snapshot import Picture, picture, rules_of
+from monitor.snapshot import Picture, naming_of, picture, rules_of
 
 
 @click.command()
@@ -72,32 +74,62 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
 @click.command()
 @click.argument("month", type=Month())
 @click.option("--as-of", type=Day(), help="The as-of date (统计截止日期). Default: the month's last day.")
+@click.option("--draft", "only_draft", is_flag=True, help="Also where the month is not over, or too little is known.")
 @click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write. Default: reports/YYYY-MM."
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write. Default: reports/YYYY-MM, or reports/YYYY-MM-草稿 for a draft.",
 )
 @home_option
-def circular(month: date, as_of: date | None, output: Path | None) -> None:
-    """The circular of MONTH (YYYY-MM): 附件1.csv and so on, and circular.json; as of the month's last day unless --as-of is given."""
+def circular(month: date, as_of: date | None, only_draft: bool, output: Path | None) -> None:
+    """The circular of MONTH (YYYY-MM): 附件1.csv and so on, and circular.json; as of the month's last day unless --as-of is given.
+
+    A month that is not over, a day to come, and more columns 未能核查 than circular.max_unverified allows are refused, but for --draft.
+    """
     county = folder().county()
-    if as_of is not None and as_of < month:
-        raise AskedWrongly(f"--as-of {as_of} lies before the month {month:%Y-%m}")
+    clock = clock_of(county)
+    day = _day_of(month, as_of, clock.today(), only_draft)
     with folder().store(county, only_look=True) as store:
-        drafted = draft(county, store, month, as_of)
-        verdicts = rechecked(county, store, drafted.picture, clock_of(county))
+        drafted = draft(county, store, month, day)
+        verdicts = rechecked(county, store, drafted.picture, clock, naming_of(county))
+    why = too_little_known(verdicts, day, county.settings.circular.max_unverified)
+    if why:
+        _refuse_or_tell(why, only_draft)
     try:
-        figures = drafted.circular(verdicts)
+        figures = drafted.circular(verdicts, only_draft=only_draft)
     except CircularError as error:
         raise WorkFailed(
             f"{error}. Nothing was written: please report this with a copy of the county folder."
         ) from error
-    directory = output or reports_of(county, month)
+    directory = output or reports_of(county, month, only_draft=only_draft)
     for path in write_circular(figures, directory):
         say(str(path))
     tally = figures.tally
     tell(f"{month:%Y-%m}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {figures.as_of}.")
-    if figures.not_verified:
-        unverified = counted(len(figures.not_verified), "column")
-        tell(f"{unverified} could not be verified: in the last attachment, not among the late.")
+    for note in notes(figures):
+        tell(note)
+
+
+def _day_of(month: date, as_of: date | None, today: date, only_draft: bool) -> date:
+    """The as-of date of the month's circular: as asked for, else the month's last day; of a draft none that is to come."""
+    if as_of is not None and as_of < month:
+        raise AskedWrongly(f"--as-of {as_of} lies before the month {month:%Y-%m}")
+    last = last_day(month)
+    why = too_early(last, as_of or last, today)
+    if not why:
+        return as_of or last
+    if today < month:
+        raise WorkFailed(f"{why}. There is nothing to draft either: the month has not begun.")
+    _refuse_or_tell(why, only_draft)
+    return min(as_of or last, today)
+
+
+def _refuse_or_tell(why: str, only_draft: bool) -> None:
+    """Ends the command, or says of a draft why it is no more than that."""
+    if not only_draft:
+        raise WorkFailed(f"{why}. Nothing was written; --draft writes a draft all the same.")
+    tell(f"Only a draft: {why}.")
 
 
 def _require_category(known: Picture, category: str) -> None:
@@ -109,33 +141,31 @@ def _require_category(known: Picture, category: str) -> None:
 
 
 def _render(county: County, known: Picture, by: str, category: str, everything: bool, form: str) -> str:
-    zone = county.settings.portal.zone
-    behind_only = form == "table" and not everything
+    scale, naming = rules_of(county).scale, naming_of(county)
+    by_unit = by == "unit"
     if form == "text":
-        scale = rules_of(county).scale
         return as_text(
             known.registry,
             known.verdicts,
             scale,
+            naming,
             known.as_of,
-            by_unit=by == "unit",
+            by_unit=by_unit,
             category=category,
             everything=everything,
         )
+    named_only = form == "table" and not everything
     rows: Sequence[listing.Row]
-    header: Sequence[str]
-    if by == "unit":
-        rows = listing.unit_rows(known.registry, known.verdicts, category=category, behind_only=behind_only)
-        header = listing.UNIT_HEADER
+    if by_unit:
+        rows = listing.unit_rows(known.registry, known.verdicts, naming, category=category, named_only=named_only)
     else:
-        rows = listing.column_rows(known.verdicts, zone, category=category, behind_only=behind_only)
-        header = listing.COLUMN_HEADER
+        zone = county.settings.portal.zone
+        rows = listing.column_rows(known.verdicts, zone, naming, category=category, named_only=named_only)
+    header = listing.UNIT_HEADER if by_unit else listing.COLUMN_HEADER
     if form == "csv":
         return listing.as_csv(header, rows)
     if form == "json":
         return listing.as_json(rows)
     if rows:
         return drawn(listing.as_table(rows))
-    # A unit is judged by bands alone: it may be in none and have a column that is overdue.
-    said = f"单位没有{rules_of(county).scale.words[0]}未更新的" if by == "unit" else "栏目没有超期或未更新的"
-    return nobody(known.verdicts, said, category=category)
+    return nobody(known.verdicts, scale, naming, by_unit=by_unit, category=category)

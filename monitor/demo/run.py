@@ -75,7 +75,7 @@ def _columns(portal: str) -> list[tuple[str, ...]]:
         county.BLANK: "演示：从未发布过信息",
     }
     rows = [
-        (NEWS, office.name, f"动态信息/{office.group}动态", "每周", "", "", notes.get(office, ""))
+        (NEWS, office.name, f"动态信息/{office.group}动态", "两周", "", "", notes.get(office, ""))
         for office in county.ROSTER
     ] + [
         (post.name, post.units, post.category, post.cycle, "", "是" if post.key_area else "", post.note)

@@ -17,7 +17,8 @@ from config.exemptions import Exemption
 from config.registry import Registry, Unit
 from monitor.rules.bands import BLANK
 from monitor.rules.cycles import soon_due
-from monitor.rules.findings import MENDED, Key, due, severity, worse
+from monitor.rules.findings import MENDED, Key, severity, worse
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
 from storage.notices.records import Finding, Heard, Kind, Line, Telling, Waiting
 
@@ -99,6 +100,11 @@ class Policy:
         found = (self._agenda(day, unit, own, findings, heard) for unit, own in own_of.items())
         return [agenda for agenda in found if agenda.says or agenda.exempt]
 
+    @property
+    def naming(self) -> Naming:
+        """Who is named: whatever the circular names, a mail asks for an update and so goes by the cycle."""
+        return Naming(self.registry, self.exemptions)
+
     def contact(self, unit: Unit) -> Unit:
         """The unit as today's units.csv has it, where it still does."""
         return self.registry.by_any_name.get(unit.name, unit)
@@ -107,12 +113,13 @@ class Policy:
         self, day: date, waiting: Iterable[Waiting], verdicts: Sequence[Verdict], findings: Mapping[Key, Finding]
     ) -> list[int]:
         """The notices still unsent that would say what is not so any more; what is left of them is to be said anew."""
-        duties = {(verdict.standing.column_id, unit.name): verdict for verdict in verdicts for unit in verdict.leads}
+        duties = {
+            (verdict.standing.column_id, unit.name): (verdict, unit) for verdict in verdicts for unit in verdict.leads
+        }
         return [
             notice.notice_id
             for notice in waiting
-            if notice.day <= day
-            and any(self._outdated(day, notice.unit, line, duties, findings) for line in notice.lines)
+            if notice.day <= day and any(self._outdated(notice.unit, line, duties, findings) for line in notice.lines)
         ]
 
     def _agenda(
@@ -123,17 +130,16 @@ class Policy:
         address = self.contact(unit).email
         for verdict in own:
             finding = findings.get((verdict.standing.column_id, unit.name))
+            exemption = self.naming.exemption(verdict, unit)
+            if exemption is not None and (verdict.overdue or self._soon(day, unit, verdict, heard, address)):
+                exempt.append(exemption)
+                continue
             say = (
-                self._overdue(day, verdict, finding, heard, address)
+                self._overdue(day, unit, verdict, finding, heard, address)
                 or self._soon(day, unit, verdict, heard, address)
                 or self._mended(day, verdict, finding, heard)
             )
-            if say is None:
-                continue
-            exemption = None if say.kind is Kind.MENDED else self._exemption(unit.name, verdict, day)
-            if exemption is not None:
-                exempt.append(exemption)
-            else:
+            if say is not None:
                 says[say.kind].append(say)
         overdue, soon, mended = says[Kind.OVERDUE], says[Kind.SOON], says[Kind.MENDED]
         overdue.sort(key=lambda say: (say.verdict.band != BLANK, -(say.verdict.days or 0)))
@@ -142,8 +148,10 @@ class Policy:
             mended = [replace(say, reason=None) for say in mended]
         return Agenda(unit, (*overdue, *soon, *mended), tuple(dict.fromkeys(exempt)))
 
-    def _overdue(self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard, address: str) -> Say | None:
-        if not verdict.overdue or finding is None or finding.closed_on is not None:
+    def _overdue(
+        self, day: date, unit: Unit, verdict: Verdict, finding: Finding | None, heard: Heard, address: str
+    ) -> Say | None:
+        if finding is None or finding.closed_on is not None or not self.naming.named(verdict, unit):
             return None
         tellings = heard.overdue.get(finding.finding_id or 0, ())
         first = min((told.day for told in tellings if not told.failed and not told.waiting), default=None)
@@ -180,22 +188,15 @@ class Policy:
             return None
         return Say(Kind.MENDED, verdict, None if thanked else Reason.THANKS, thanked, finding)
 
-    def _exemption(self, unit: str, verdict: Verdict, day: date) -> Exemption | None:
-        for exemption in self.exemptions:
-            if exemption.column == verdict.column.name and exemption.holds(day):
-                answering = self.registry.answering(exemption.unit, day)
-                if unit in (exemption.unit, answering.name if answering else ""):
-                    return exemption
-        return None
-
     def _outdated(
-        self, day: date, unit: str, line: Line, duties: Mapping[Key, Verdict], findings: Mapping[Key, Finding]
+        self, unit: str, line: Line, duties: Mapping[Key, tuple[Verdict, Unit]], findings: Mapping[Key, Finding]
     ) -> bool:
-        verdict, finding = duties.get((line.column_id, unit)), findings.get((line.column_id, unit))
-        if line.kind is not Kind.MENDED and verdict and self._exemption(unit, verdict, day):
+        verdict, lead = duties.get((line.column_id, unit), (None, None))
+        finding = findings.get((line.column_id, unit))
+        if line.kind is not Kind.MENDED and verdict and self.naming.exemption(verdict, lead):
             return True
         if line.kind is Kind.SOON:
-            due_on = due(verdict, self.rules) if verdict and verdict.overdue is False else None
+            due_on = verdict.due if verdict and verdict.overdue is False else None
             return due_on is not None and line.due_on is not None and due_on > line.due_on
         if finding is None or finding.finding_id != line.finding_id:
             return True
@@ -207,7 +208,7 @@ def warned_of(day: date, verdict: Verdict, rules: Rules) -> date | None:
     latest = verdict.standing.latest
     if verdict.overdue is not False or latest is None:
         return None
-    return due(verdict, rules) if soon_due(latest, verdict.column.cycle, day, rules.workdays) else None
+    return verdict.due if soon_due(latest, verdict.column.cycle, day, rules.workdays) else None
 
 
 def reason_to_tell(
@@ -241,7 +242,7 @@ def _item(unit: Unit, say: Say, rules: Rules) -> Item:
         address=column.url,
         cycle=column.cycle.word,
         kind=say.kind,
-        due_on=due(verdict, rules),
+        due_on=verdict.due,
         latest=standing.latest,
         title=standing.latest_title,
         days=verdict.days,

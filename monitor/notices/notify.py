@@ -17,6 +17,7 @@ from config.settings import Settings
 from monitor.notices.mass_change_hold import still_holds, without
 from monitor.notices.notice_policy import THANKED_WITHIN, Agenda, Policy, items
 from monitor.rules.findings import Key, reconcile
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
 from storage.notices.deliveries import Deliveries
 from storage.notices.holds import LIFTED, RELEASED
@@ -62,7 +63,7 @@ class Notifier:
         """The notices for `day` as `decide` would leave them; nothing is written anywhere."""
         with self.notices.reading() as book:
             hold = _holding(book, verdicts, change)
-            decisions = self._decisions(book, day, verdicts, _as_of(book, day, verdicts, self.rules), hold)
+            decisions = self._decisions(book, day, verdicts, self._as_of(book, day, verdicts), hold)
             states = book.notices(day)
         for each in decisions:
             status = NoticeStatus.SKIPPED if each.reason else NoticeStatus.QUEUED
@@ -77,7 +78,7 @@ class Notifier:
         now = self.clock.now()
         self._deliveries().withdraw(self._addresses())
         with self.notices.deciding() as book:
-            book.save(reconcile(day, verdicts, book.findings(), self.rules))
+            book.save(reconcile(day, verdicts, book.findings(), self.rules, self._naming))
             findings = book.findings()
             book.withdraw(self._policy.outdated(day, book.waiting(), verdicts, findings), OVERTAKEN)
             hold = _holding(book, verdicts, change)
@@ -107,7 +108,7 @@ class Notifier:
         now = self.clock.now()
         with self.notices.deciding() as book:
             done = book.notices(day, REHEARSAL, address)
-            current = _as_of(book, day, verdicts, self.rules)
+            current = self._as_of(book, day, verdicts)
             decisions = self._decisions(book, day, verdicts, current, None)
             skipped = {
                 each.unit: NoticeState(each.unit, day, each.address, NoticeStatus.SKIPPED, each.reason, None)
@@ -187,6 +188,16 @@ class Notifier:
         after = timedelta(weeks=weeks) if self.settings.mail.escalate_cc else timedelta.max
         return Policy(self.registry, self.rules, self.exemptions, after)
 
+    @property
+    def _naming(self) -> Naming:
+        return Naming(self.registry, self.exemptions)
+
+    def _as_of(self, book: Book, day: date, verdicts: Sequence[Verdict]) -> dict[Key, Finding]:
+        """The newest findings as they would be after `day`."""
+        known = book.findings()
+        changed = reconcile(day, verdicts, known, self.rules, self._naming)
+        return known | {finding.key: finding for finding in changed}
+
     def _deliveries(self, kind: str = DIGEST) -> Deliveries:
         return Deliveries(self.notices.engine, kind)
 
@@ -198,12 +209,6 @@ class Notifier:
     def _in_order(self, states: Mapping[str, NoticeState]) -> list[NoticeState]:
         order = self.registry.order
         return sorted(states.values(), key=lambda state: order.get(state.unit, len(order)))
-
-
-def _as_of(book: Book, day: date, verdicts: Sequence[Verdict], rules: Rules) -> dict[Key, Finding]:
-    """The newest findings as they would be after `day`."""
-    known = book.findings()
-    return known | {finding.key: finding for finding in reconcile(day, verdicts, known, rules)}
 
 
 def _holding(book: Book, verdicts: Sequence[Verdict], change: Hold | None) -> Hold | None:

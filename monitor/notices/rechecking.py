@@ -12,6 +12,7 @@ from config.county import County
 from config.sources import Sources, Whose
 from monitor.notices.notice_policy import warned_of
 from monitor.plural import counted
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge_column
 from monitor.snapshot import Picture, rules_of
 from storage.records import Known, Outcome, Visit
@@ -24,11 +25,11 @@ log = logging.getLogger("tongbao.recheck")
 
 
 def rechecked(
-    county: County, store: Store, known: Picture, clock: Clock, *, warned: bool = False
+    county: County, store: Store, known: Picture, clock: Clock, naming: Naming, *, warned: bool = False
 ) -> tuple[Verdict, ...]:
-    """The picture's verdicts, with 未能核查 for every column behind whose page, read again now, does not say the same.
+    """The picture's verdicts, with 未能核查 for every late column whose page, read again now, does not say the same.
 
-    warned: columns that are soon due are to be named too.
+    naming: what is late, exempt or not. warned: columns that are soon due are to be named too.
     Where the as-of date lies further back, today's pages prove nothing about it and the verdicts stand as they are.
     """
     if abs((clock.today() - known.as_of).days) > RECHECK_DAYS:
@@ -37,7 +38,7 @@ def rechecked(
     columns = {
         verdict.standing.column_id: verdict.column
         for verdict in known.verdicts
-        if verdict.behind or (warned and warned_of(known.as_of, verdict, rules))
+        if naming.late(verdict) or (warned and warned_of(known.as_of, verdict, rules))
     }
     if not columns:
         return known.verdicts

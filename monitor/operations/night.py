@@ -12,6 +12,7 @@ from config.settings import Settings
 from monitor.operations import vitals
 from monitor.operations.health import State
 from monitor.rules.bands import UNVERIFIED
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, columns_of
 from storage.errors import StoreError
 from storage.notices.records import Hold
@@ -41,20 +42,29 @@ class GoodNight:
 
 
 def summary(
-    name: str, crawl: Crawl, verdicts: Sequence[Verdict], missed: Collection[date], hold: Hold | None = None
+    name: str,
+    crawl: Crawl,
+    verdicts: Sequence[Verdict],
+    naming: Naming,
+    missed: Collection[date],
+    hold: Hold | None = None,
 ) -> str:
-    """What the clerk reads in the group: whether the crawl came to its end, how many are behind, what is not verified.
+    """What the clerk reads in the group: whether the crawl came to its end, how many are overdue, what is not verified.
 
     missed: days without a crawl. hold: why notices wait for a person.
     """
-    late = [verdict for verdict in verdicts if verdict.overdue]
-    units = {unit.name for verdict in late for unit in verdict.leads}
+    naming = naming.by_cycle
+    late = [verdict for verdict in verdicts if naming.names(verdict)]
+    units = {unit.name for verdict in late for unit in naming.leads(verdict)}
+    exempt = columns_of(each.verdict for each in naming.left_out(verdicts))
     unread = columns_of(verdict for verdict in verdicts if verdict.band == UNVERIFIED)
     head = "巡查完成" if crawl.state is CrawlState.FINISHED else "巡查未完成，以下按已核查的结果统计，请联系运维人员"
     lines = [
         f"{name} {_chinese(crawl.as_of)}{head}：共{columns_of(verdicts)}个栏目。",
         f"超期未更新{columns_of(late)}个，涉及{len(units)}个单位。" if late else "没有超期未更新的栏目。",
     ]
+    if exempt:
+        lines.append(f"另有{exempt}个已豁免。")
     if unread:
         lines.append(f"未能核查{unread}个（不计入单位责任）。")
     if missed:

@@ -11,8 +11,9 @@ from config.county import County
 from config.registry import Column, Registry, Unit
 from crawler.page.urls import canonical
 from monitor.reports.anomalies import Anomaly, anomalies
+from monitor.rules.naming import LeftOut
 from monitor.rules.verdicts import Verdict
-from monitor.snapshot import Picture
+from monitor.snapshot import Picture, naming_of
 from storage.evidence.chain import Evidence, Sealed
 from storage.evidence.dossier import Dossier, HeldEntry, PastVisit
 from storage.records import Outcome
@@ -29,7 +30,7 @@ class Case:
 
     verdict: None where the column is archived or nobody's. visits: the latest first. records: the sealed records of the
     visits that the verdict and the anomalies rest on. links: the chain from the first of them to the last, and `before`
-    the seal that it begins from. trust_days: for how long a visit is relied on.
+    the seal that it begins from. trust_days: for how long a visit is relied on. excused: the leads that are late and exempt.
     """
 
     portal: str
@@ -45,6 +46,7 @@ class Case:
     before: str
     links: tuple[Sealed, ...]
     trust_days: int
+    excused: tuple[LeftOut, ...] = ()
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -76,6 +78,7 @@ def case(county: County, store: Store, evidence: Evidence, known: Picture, posit
     dossier = Dossier(store.engine)
     visits = dossier.visits(column_id, MOST_VISITS)
     found = anomalies(county, store, known, known.as_of - _WINDOW, known.as_of, only=column_id)
+    verdict = next((verdict for verdict in known.verdicts if verdict.column == column), None)
     records = evidence.of_visits(_bearing(visits, found))
     resting = {earlier for record in records if (earlier := record.record.get("same_as_visit")) is not None}
     records = evidence.of_visits({record.visit_id for record in records} | resting)
@@ -86,7 +89,7 @@ def case(county: County, store: Store, evidence: Evidence, known: Picture, posit
         made_at=clock.now(),
         column=column,
         leads=known.registry.leads(column, known.as_of),
-        verdict=next((verdict for verdict in known.verdicts if verdict.column == column), None),
+        verdict=verdict,
         visits=tuple(visits),
         entries=tuple(dossier.entries(column_id, known.as_of, MOST_ENTRIES)),
         anomalies=found,
@@ -94,6 +97,7 @@ def case(county: County, store: Store, evidence: Evidence, known: Picture, posit
         before=before,
         links=tuple(links),
         trust_days=county.settings.bands.trust_days,
+        excused=tuple(naming_of(county).left_out([verdict] if verdict else [])),
     )
 
 

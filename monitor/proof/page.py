@@ -50,7 +50,7 @@ def reasons(case: Case) -> list[str]:
     if verdict.band == BLANK:
         said.append(f"历次有效核查均证明：截至{day}，本栏目没有任何信息，此前也从未有过。")
         said.append("本栏目可为空，不列入名单。" if verdict.column.may_be_blank else "因此档次为“空白栏目”。")
-        return said
+        return said + _excused(case)
     assert standing.conclusive_on is not None
     reckoned = chinese_date(min(case.as_of, standing.conclusive_on))
     said.append(
@@ -61,7 +61,15 @@ def reasons(case: Case) -> list[str]:
     )
     late = "已超期" if verdict.overdue else "未超期"
     said.append(f"本栏目更新周期为“{verdict.column.cycle.word}”，{late}。")
-    return said
+    return said + _excused(case)
+
+
+def _excused(case: Case) -> list[str]:
+    return [
+        f"{each.lead.name if each.lead else '本栏目'}已获豁免至{chinese_date(each.exemption.ends)}"
+        f"（{plain(each.exemption.reason)}，批准人：{plain(each.exemption.approver)}），不予点名。"
+        for each in case.excused
+    ]
 
 
 def _shown(bodies: Mapping[str, bytes], digest: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -18,12 +18,13 @@ from rich.text import Text
 
 from config.io.spreadsheet import Cell, to_csv
 from config.registry import Registry
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge_units
 from storage.records import Outcome
 
 COLUMN_HEADER = (
     *("截止日期", "分组", "单位", "栏目", "类别", "更新周期", "最近更新", "最近标题"),
-    *("未更新天数", "档次", "是否超期", "核查时间", "核查结果", "网址"),
+    *("未更新天数", "档次", "是否超期", "是否豁免", "应更新时限", "核查时间", "核查结果", "网址"),
 )
 UNIT_HEADER = ("截止日期", "分组", "单位", "类别", "最近更新", "最近栏目", "未更新天数", "档次", "核查结果")
 
@@ -32,7 +33,7 @@ UNIT_HEADER = ("截止日期", "分组", "单位", "类别", "最近更新", "�
 class ColumnRow:
     """One column. The field names are the keys of the JSON, their order that of COLUMN_HEADER; None is missing.
 
-    checked_at is in the portal's time zone.
+    exempt: every lead is exempt on the as-of date, late or not. due: see Verdict. checked_at is in the portal's time zone.
     """
 
     as_of: date
@@ -46,6 +47,8 @@ class ColumnRow:
     days: int | None
     band: str
     overdue: bool | None
+    exempt: bool
+    due: date | None
     checked_at: datetime | None
     outcome: Outcome | None
     url: str
@@ -69,7 +72,7 @@ class UnitRow:
 Row: TypeAlias = ColumnRow | UnitRow
 
 
-def column_row(verdict: Verdict, zone: ZoneInfo) -> ColumnRow:
+def column_row(verdict: Verdict, zone: ZoneInfo, naming: Naming) -> ColumnRow:
     """The row of one column; joint leads are one row, joined by 、."""
     column, standing = verdict.column, verdict.standing
     return ColumnRow(
@@ -84,6 +87,8 @@ def column_row(verdict: Verdict, zone: ZoneInfo) -> ColumnRow:
         days=verdict.days,
         band=verdict.band,
         overdue=verdict.overdue,
+        exempt=naming.exempt(verdict),
+        due=verdict.due,
         checked_at=standing.checked_at and standing.checked_at.astimezone(zone),
         outcome=standing.outcome,
         url=column.url,
@@ -91,20 +96,31 @@ def column_row(verdict: Verdict, zone: ZoneInfo) -> ColumnRow:
 
 
 def column_rows(
-    verdicts: Sequence[Verdict], zone: ZoneInfo, *, category: str = "", behind_only: bool = False
+    verdicts: Sequence[Verdict], zone: ZoneInfo, naming: Naming, *, category: str = "", named_only: bool = False
 ) -> list[ColumnRow]:
-    """A row for every column in `category` ("": any; 动态信息 includes its kinds)."""
+    """A row for every column in `category` ("": any; 动态信息 includes its kinds), or for those that are named."""
     return [
-        column_row(verdict, zone)
+        column_row(verdict, zone, naming)
         for verdict in verdicts
-        if verdict.column.in_category(category) and (verdict.behind or not behind_only)
+        if verdict.column.in_category(category) and (naming.names(verdict) or not named_only)
     ]
 
 
+def named_row(verdict: Verdict, zone: ZoneInfo, naming: Naming) -> ColumnRow:
+    """The row of a column that is named, with those of its leads that are: one that is exempt is not."""
+    leads = "、".join(unit.name for unit in naming.leads(verdict))
+    return replace(column_row(verdict, zone, naming), unit=leads or None)
+
+
 def unit_rows(
-    registry: Registry, verdicts: Sequence[Verdict], *, category: str = "", behind_only: bool = False
+    registry: Registry,
+    verdicts: Sequence[Verdict],
+    naming: Naming,
+    *,
+    category: str = "",
+    named_only: bool = False,
 ) -> list[UnitRow]:
-    """A row for every unit and category in which the unit answers for a column.
+    """A row for every unit and category in which the unit answers for a column, or for those units that are named.
 
     The category is 信息公开 or 动态信息, or the very kind that was asked for.
     """
@@ -126,7 +142,7 @@ def unit_rows(
         )
         for main_category, members in by_category.items()
         for found in judge_units(registry, members)
-        if found.behind or not behind_only
+        if not named_only or naming.names_unit(found, members)
     ]
     return sorted(rows, key=lambda row: registry.order[row.unit])
 

@@ -1,7 +1,8 @@
 """问题: what a day's verdicts do to the findings. Pure: values in, values out.
 
-A finding is one column overdue under one of its leads. It opens when the column is first seen overdue, worsens as its
-band does, and closes when the column is seen mended, or is nobody's duty any more. What cannot be verified changes nothing.
+A finding is one column overdue under one of its leads. It opens when the lead is first named for it, worsens as its band
+does, and closes when the column is seen mended, is exempt, or is nobody's duty any more. What cannot be verified changes
+nothing. Mended is what the mail says: there is an entry with which the column would not have been overdue when it last was.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
+from config.registry import Unit
 from monitor.rules.bands import BLANK, CURRENT
-from monitor.rules.cycles import due_on
+from monitor.rules.cycles import overdue
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
 from storage.notices.records import Finding
 
@@ -20,17 +23,25 @@ Key: TypeAlias = tuple[int, str]
 
 MENDED = "mended"
 DROPPED = "no longer a duty"
+EXEMPT = "exempt"
 
 
-def reconcile(day: date, verdicts: Sequence[Verdict], newest: Mapping[Key, Finding], rules: Rules) -> list[Finding]:
+def reconcile(
+    day: date, verdicts: Sequence[Verdict], newest: Mapping[Key, Finding], rules: Rules, naming: Naming
+) -> list[Finding]:
     """The findings that the verdicts of `day` open (finding_id None), change or close; `newest` by column and unit.
 
-    What a later day has already said is left as it is, so replaying a past day changes nothing.
+    What a later day has already said is left as it is, so replaying a past day changes nothing. Whatever the circular
+    names, a finding is of what is overdue by its own cycle.
     """
     changed: list[Finding] = []
-    duties = {(verdict.standing.column_id, unit.name): verdict for verdict in verdicts for unit in verdict.leads}
-    for key, verdict in duties.items():
-        changed += _follow(day, key, verdict, newest.get(key), rules)
+    duties = {
+        (verdict.standing.column_id, unit.name): (verdict, unit) for verdict in verdicts for unit in verdict.leads
+    }
+    for key, (verdict, unit) in duties.items():
+        last = newest.get(key)
+        if last is None or last.seen_on <= day:
+            changed += _follow(day, verdict, unit, last, rules, naming.by_cycle)
     for key, finding in newest.items():
         if key not in duties and finding.closed_on is None and finding.seen_on <= day:
             changed.append(_closed(finding, day, DROPPED))
@@ -47,28 +58,45 @@ def worse(band: str, than: str, bands: Sequence[str]) -> bool:
     return _rank(band, bands) > _rank(than, bands)
 
 
-def due(verdict: Verdict, rules: Rules) -> date | None:
-    """应更新时限 of the column without newer news; None where it has no end, or never held an entry."""
-    latest = verdict.standing.latest
-    return None if latest is None else due_on(latest, verdict.column.cycle, rules.workdays)
-
-
-def _follow(day: date, key: Key, verdict: Verdict, last: Finding | None, rules: Rules) -> Iterator[Finding]:
+def _follow(
+    day: date, verdict: Verdict, unit: Unit, last: Finding | None, rules: Rules, naming: Naming
+) -> Iterator[Finding]:
     """What one verdict does to the newest finding of its column and unit."""
-    if verdict.overdue is None or (last is not None and last.seen_on > day):
+    if verdict.overdue is None:
         return
-    latest, due_day = verdict.standing.latest, due(verdict, rules)
+    named = naming.named(verdict, unit)
     if last is not None and last.closed_on is None:
-        news = _news_since(last, latest, due_day)
-        if verdict.overdue and not news:
-            worsened = day if worse(verdict.band, last.band, severity(rules)) else last.worsened_on
-            newest = max((shown for shown in (last.latest, latest) if shown), default=None)
-            yield replace(last, band=verdict.band, latest=newest, due_on=due_day, seen_on=day, worsened_on=worsened)
+        mended = _mended(last, verdict, rules)
+        if named and not mended:
+            yield _seen_again(day, last, verdict, rules)
             return
-        # Without news it was the rules that changed: another cycle, or 可为空. Nobody mended anything.
-        yield _closed(last, day, MENDED if news else DROPPED)
-    if verdict.overdue:
-        yield Finding(*key, band=verdict.band, due_on=due_day, opened_on=day, seen_on=day, latest=latest)
+        yield _closed(last, day, MENDED if mended else _other_ending(verdict))
+    if named:
+        key = (verdict.standing.column_id, unit.name)
+        latest = verdict.standing.latest
+        yield Finding(*key, band=verdict.band, due_on=verdict.due, opened_on=day, seen_on=day, latest=latest)
+
+
+def _seen_again(day: date, last: Finding, verdict: Verdict, rules: Rules) -> Finding:
+    worsened = day if worse(verdict.band, last.band, severity(rules)) else last.worsened_on
+    newest = max((shown for shown in (last.latest, verdict.standing.latest) if shown), default=None)
+    return replace(last, band=verdict.band, latest=newest, due_on=verdict.due, seen_on=day, worsened_on=worsened)
+
+
+def _mended(last: Finding, verdict: Verdict, rules: Rules) -> bool:
+    """Whether a newer entry mends the column: with it, it would not have been overdue when it was last seen overdue.
+
+    So an entry that is newer but too old mends nothing; one that was in time then and is old again ended one finding.
+    """
+    latest = verdict.standing.latest
+    if latest is None or not _news_since(last, latest, verdict.due):
+        return False
+    return not verdict.overdue or not overdue(latest, verdict.column.cycle, last.seen_on, rules.workdays)
+
+
+def _other_ending(verdict: Verdict) -> str:
+    """Why a finding ends that nobody mended: what is still overdue is exempt; else the rules changed (cycle, 可为空)."""
+    return EXEMPT if verdict.overdue else DROPPED
 
 
 def _news_since(last: Finding, latest: date | None, due_day: date | None) -> bool:

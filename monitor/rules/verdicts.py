@@ -8,7 +8,7 @@ from datetime import date
 
 from config.registry import Column, Cycle, Registry, Unit
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED, Scale
-from monitor.rules.cycles import Workdays, overdue
+from monitor.rules.cycles import Workdays, due_on, overdue
 from storage.records import Standing
 
 
@@ -27,7 +27,10 @@ class Verdict:
 
     leads: who answers for it then, in the order of columns.csv; where each answers for its own, the one that this verdict
     is on. days: from the newest entry to the reckoning day, None where the column is blank or could not be verified.
-    overdue: None where it could not be verified.
+    overdue: None where it could not be verified. due: 应更新时限 (monitor.rules.cycles.due_on), None where the cycle has no end,
+    and where it is blank or could not be verified.
+
+    Who is named for it is decided in monitor.rules.naming.
     """
 
     as_of: date
@@ -37,13 +40,7 @@ class Verdict:
     band: str
     days: int | None
     overdue: bool | None
-
-    @property
-    def behind(self) -> bool:
-        """Whether the column stands in the list of those behind. One that may be blank and is blank does not."""
-        if self.band == BLANK:
-            return not self.column.may_be_blank
-        return bool(self.overdue) or self.band not in (CURRENT, UNVERIFIED)
+    due: date | None = None
 
 
 def columns_of(verdicts: Iterable[Verdict]) -> int:
@@ -61,7 +58,6 @@ class UnitVerdict:
     latest: date | None
     latest_column: str
     days: int | None
-    behind: bool
 
 
 def judge(
@@ -104,8 +100,8 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     whether it is or not is said.
     """
 
-    def verdict(band: str, days: int | None, late: bool | None) -> Verdict:
-        return Verdict(as_of, column, leads, standing, band, days, late)
+    def verdict(band: str, days: int | None, late: bool | None, due: date | None = None) -> Verdict:
+        return Verdict(as_of, column, leads, standing, band, days, late, due)
 
     visited = standing.conclusive_on
     if visited is None or standing.voided or (as_of - visited).days > rules.trust_days:
@@ -123,7 +119,8 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
     perhaps = max((one for one in (standing.maybe_later, standing.unclaimed) if one is not None), default=None)
     if perhaps is not None and said != spoken(max(standing.latest, min(perhaps, day))):
         return verdict(UNVERIFIED, None, None)
-    return verdict(band, max(0, (day - standing.latest).days), late)
+    due = due_on(standing.latest, column.cycle, rules.workdays)
+    return verdict(band, max(0, (day - standing.latest).days), late, due)
 
 
 def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:
@@ -143,7 +140,6 @@ def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:
         latest=latest,
         latest_column=shown.column.name if latest else "",
         days=decided_by.days,
-        behind=decided_by.band not in (CURRENT, UNVERIFIED) and any(verdict.behind for verdict in verdicts),
     )
 
 

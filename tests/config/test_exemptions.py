@@ -85,3 +85,15 @@ def test_a_missing_header_is_named(tmp_path: Path) -> None:
 def test_what_is_no_csv_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"exemptions\.csv: "):
         exemptions(tmp_path, b"\xff\xff\xff")
+
+
+def test_a_column_of_no_unit_is_exempt_under_its_own_word(tmp_path: Path) -> None:
+    columns = COLUMNS + "政务要闻,,动态信息/政务要闻,每周,http://x.test/3/\n"
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    (tmp_path / "columns.csv").write_text(columns, encoding="utf-8")
+    (tmp_path / "tongbao.toml").write_text('[portal]\nname = "县"\nurl = "http://x.test/"\n', encoding="utf-8")
+    rows = HEADER + "无,政务要闻,改版,王主任,,2018-09-30\n无,公告,改版,王主任,,2018-09-30\n"
+    (tmp_path / "exemptions.csv").write_text(rows, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_county(tmp_path)
+    assert caught.value.problems == ["exemptions.csv row 3, 栏目 = “公告”: expected a column of no unit in columns.csv"]

@@ -65,6 +65,8 @@ def test_a_column_proven_empty_by_two_visits_is_confirmed_when_it_is_read_again(
         assert (row["unit"], row["status"]) == ("甲镇", "sent")
         portal.pages["/gzdt/"] = page("数据加载失败")
         reports = tmp_path / "reports"
-        tongbao("circular", f"{today():%Y-%m}", "--as-of", today().isoformat(), "-o", str(reports), home=home)
+        tongbao(
+            "circular", f"{today():%Y-%m}", "--as-of", today().isoformat(), "--draft", "-o", str(reports), home=home
+        )
         (told,) = json.loads((reports / "circular.json").read_text("utf-8"))["columns"]
         assert told["band"] == "未能核查"

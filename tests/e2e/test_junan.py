@@ -35,18 +35,18 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _numbered(rows: tuple[tuple[str, int, int], ...]) -> list[list[str]]:
-    return [[str(n), name, str(disclosed), str(told)] for n, (name, disclosed, told) in enumerate(rows, start=1)]
+    return [[str(n), name, str(disclosed), str(told), ""] for n, (name, disclosed, told) in enumerate(rows, start=1)]
 
 
 def test_the_first_attachment_is_the_towns_row_by_row(printed: Path) -> None:
     header, *rows = _rows(printed / "附件1.csv")
-    assert header == ["序号", "镇街园区", "信息公开（条数）", "动态信息（条数）"]
+    assert header == ["序号", "镇街园区", "信息公开（条数）", "动态信息（条数）", "备注"]
     assert rows == _numbered(TOWNS)
 
 
 def test_the_second_attachment_is_the_departments_row_by_row(printed: Path) -> None:
     header, *rows = _rows(printed / "附件2.csv")
-    assert header == ["序号", "部门（单位）", "信息公开（条数）", "动态信息（条数）"]
+    assert header == ["序号", "部门（单位）", "信息公开（条数）", "动态信息（条数）", "备注"]
     assert rows == _numbered(DEPARTMENTS)
 
 

@@ -77,18 +77,19 @@ def test_the_attachments_and_figures_of_a_month(home: Path, tmp_path: Path) -> N
     out = tmp_path / "out"
     tongbao("circular", "2018-07", "-o", str(out), home=home)
     assert [read(out, number) for number in (1, 2, 3)] == [
-        ["序号,镇街园区,信息公开（条数）,动态信息（条数）", "1,甲镇,1,2", "2,丙镇,0,0"],
-        ["序号,部门,信息公开（条数）,动态信息（条数）", "1,乙局,2,0", "2,丁局,0,0", "3,戊局,0,0"],
+        ["序号,镇街园区,信息公开（条数）,动态信息（条数）,备注", "1,甲镇,1,2,", "2,丙镇,0,0,"],
+        # What could not be read is no 0.
+        ["序号,部门,信息公开（条数）,动态信息（条数）,备注", "1,乙局,2,0,", "2,丁局,,,未能核查1个栏目", "3,戊局,0,0,"],
         # A column's own total has what it shares with another; the formula is text.
         ["牵头责任单位,栏目,总数", "乙局,乙局公开,2", "甲镇、乙局,联合公开,3", "戊局,'=戊局栏,0"],
     ]
-    assert [line.split(",")[1:3] for line in read(out, 4)[1:]] == [["戊局", "'=戊局栏"]]
+    assert [line.split(",")[:2] for line in read(out, 4)[1:]] == [["戊局", "'=戊局栏"]]
     assert [line.split(",")[1:3] for line in read(out, 5)[1:]] == [["丁局", "打不开的栏"]]
     figures = json.loads((out / "circular.json").read_text(encoding="utf-8"))
     named = ("month", "as_of", "total", "disclosure", "news", "previous_total")
     assert [figures[name] for name in named] == ["2018-07", "2018-07-31", 6, 4, 2, 2]
     assert figures["growth"] == 200.0
-    assert sum(one["total"] for one in figures["units"]) + figures["unassigned"]["total"] == figures["total"]
+    assert sum(one["total"] or 0 for one in figures["units"]) + figures["unassigned"]["total"] == figures["total"]
     assert {one["column"]: one["total"] for one in figures["columns"]}["乙局公开"] == 2
 
 
@@ -116,14 +117,14 @@ def test_a_list_for_a_spreadsheet_opens_as_text_and_json_keeps_the_words(home: P
     file = tmp_path / "名单.csv"
     tongbao("lists", "--as-of", "2018-07-31", "--format", "csv", "-o", str(file), home=home)
     text = file.read_bytes().decode("utf-8")
-    header = "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,核查时间,核查结果,网址"
+    header = "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,是否豁免,应更新时限,核查时间,核查结果,网址"
     assert text.splitlines()[0] == BOM + header
     assert not [line for line in text.splitlines() if ",=" in line or ',"=' in line]
     assert ",'=戊局栏," in text
     rows = json.loads(tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=home))
     assert list(rows[0]) == [
         *("as_of", "group", "unit", "column", "category", "cycle", "latest", "title"),
-        *("days", "band", "overdue", "checked_at", "outcome", "url"),
+        *("days", "band", "overdue", "exempt", "due", "checked_at", "outcome", "url"),
     ]
     assert [row["column"] for row in rows] == [*PAGES, "打不开的栏"]
     assert rows[2]["unit"] == "甲镇、乙局"

@@ -94,7 +94,8 @@ def test_with_the_portal_down_nobody_is_named(tmp_path: Path) -> None:
     assert not [row for row in notify(home).values() if row["status"] not in ("skipped", "failed")]
     assert mails(home) == []
     day = today()
-    tongbao("circular", f"{day:%Y-%m}", "--as-of", str(day), home=home)
-    figures = json.loads((home / "reports" / f"{day:%Y-%m}" / "circular.json").read_text(encoding="utf-8"))
+    tongbao("circular", f"{day:%Y-%m}", "--as-of", str(day), home=home, expect=1)
+    tongbao("circular", f"{day:%Y-%m}", "--as-of", str(day), "--draft", home=home)
+    figures = json.loads((home / "reports" / f"{day:%Y-%m}-草稿" / "circular.json").read_text(encoding="utf-8"))
     assert figures["not_updated"] == []
     assert [row["unit"] for row in figures["not_verified"]] == ["甲镇", "乙局", "丙局", "丁局"]

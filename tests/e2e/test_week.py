@@ -152,7 +152,7 @@ def test_the_spreadsheet_and_the_circular_carry_the_same_facts_and_never_the_wor
     assert [row[header.index("说明")] for row in rows] == [row["text"] for row in week.rows]
     assert all(row[header.index("发现访问")] for row in rows)
     assert "伪造" not in text
-    tongbao("circular", "2026-11", "--as-of", LAST.isoformat(), "-o", str(tmp_path), home=week.home)
+    tongbao("circular", "2026-11", "--as-of", LAST.isoformat(), "--draft", "-o", str(tmp_path), home=week.home)
     figures = json.loads((tmp_path / "circular.json").read_text("utf-8"))
     assert figures["anomalies"] == week.rows
 

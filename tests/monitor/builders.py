@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from config.registry import Column, Cycle, Registry, Unit
 from monitor.rules.bands import Scale
 from monitor.rules.cycles import Workdays
+from monitor.rules.naming import Mode, Naming
 from monitor.rules.verdicts import Rules, Verdict, judge
 from storage.records import Outcome, Standing
 
@@ -16,6 +17,8 @@ PERIODS = ("2 weeks", "1 month", "6 months", "1 year")
 SCALE = Scale.of(PERIODS)
 RULES = Rules(SCALE)
 DAY = date(2018, 7, 31)
+NAMING = Naming(Registry((), ()))
+BY_BANDS = Naming(Registry((), ()), mode=Mode.BANDS)
 
 
 def unit(name: str, group: str = "部门", **facts: object) -> Unit:

@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.exemptions import Exemption
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
 from monitor.reports.circular.attachments import as_figures, attachments
 from monitor.reports.circular.builder import Circular, CircularError, build, days_of
 from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
+from monitor.rules.naming import Naming
 from storage.records import Outcome, Published, Standing
-from tests.monitor.builders import DAY, SCALE, column, standing, unit, verdicts
+from tests.monitor.builders import DAY, NAMING, SCALE, column, standing, unit, verdicts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTH = date(2018, 7, 1)
@@ -63,10 +65,11 @@ def circular(
     groups: Sequence[str] = (),
     previous_total: int | None = None,
     registry: Registry = REGISTRY,
+    naming: Naming = NAMING,
 ) -> Circular:
     counts = count(registry, range(len(registry.columns)), published, *days_of(MONTH, DAY))
     found = verdicts(registry, standings)
-    return build(registry, counts, found, SCALE, ZONE, DAY, groups=groups, previous_total=previous_total)
+    return build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, previous_total=previous_total)
 
 
 def table(of: Circular, title: str) -> list[Sequence[object]]:
@@ -75,8 +78,8 @@ def table(of: Circular, title: str) -> list[Sequence[object]]:
 
 def test_units_stand_by_disclosure_then_news_then_the_rosters_order_and_stay_in_at_zero() -> None:
     found = circular(articles({2: 3, 4: 1}))
-    assert table(found, "部门") == [(1, "审计局", 1, 0), (2, "财政局", 0, 3), (3, "发改局", 0, 0)]
-    assert table(found, "镇街园区") == [(1, "青云镇", 0, 0), (2, "石门镇", 0, 0)]
+    assert table(found, "部门") == [(1, "审计局", 1, 0, None), (2, "财政局", 0, 3, None), (3, "发改局", 0, 0, None)]
+    assert table(found, "镇街园区") == [(1, "青云镇", 0, 0, None), (2, "石门镇", 0, 0, None)]
 
 
 def test_groups_stand_in_the_settings_order_and_those_it_does_not_name_after_them() -> None:
@@ -89,7 +92,7 @@ def test_attachments_are_numbered_on_after_the_groups() -> None:
         ("附件1.csv", "镇街园区"),
         ("附件2.csv", "部门"),
         ("附件3.csv", "重点领域"),
-        ("附件4.csv", "未更新"),
+        ("附件4.csv", "未按期更新"),
         ("附件5.csv", "未能核查"),
     ]
 
@@ -105,11 +108,11 @@ def test_what_is_behind_and_what_could_not_be_verified_are_listed_apart() -> Non
         standings=[standing("2018-06-01"), FRESH, FRESH, unread, standing(outcome=Outcome.TRULY_EMPTY), FRESH]
     )
     assert [*attachments(found)[3].header] == [
-        *("分组", "单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "是否超期", "网址"),
+        *("单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "应更新时限"),
     ]
-    assert [list(row[:9]) for row in table(found, "未更新")] == [
-        ["镇街园区", "青云镇", "信息公开", "信息公开", "每周", date(2018, 6, 1), 60, "1个月以上", "是"],
-        ["部门", "审计局", "审计公开", "信息公开", "每周", None, None, "空白栏目", "是"],
+    assert table(found, "未按期更新") == [
+        ["青云镇", "信息公开", "信息公开", "每周", date(2018, 6, 1), 60, "1个月以上", date(2018, 6, 8)],
+        ["审计局", "审计公开", "信息公开", "每周", None, None, "空白栏目", None],
     ]
     assert [*attachments(found)[4].header] == ["分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址"]
     assert [list(row[:6]) for row in table(found, "未能核查")] == [
@@ -117,7 +120,7 @@ def test_what_is_behind_and_what_could_not_be_verified_are_listed_apart() -> Non
     ]
     assert found.sentences == (
         "截至7月31日，信息公开栏目1个月以上未更新的有青云镇。",
-        "截至7月31日，审计公开栏目空白栏目的有审计局。",
+        "截至7月31日，审计公开栏目为空白栏目的有审计局。",
     )
 
 
@@ -135,10 +138,62 @@ def test_an_entry_that_names_no_lead_keeps_all_leads_of_its_column_off_the_zero_
     assert found.unassigned.disclosure == 1
 
 
-def test_news_in_doubt_do_not_keep_a_unit_off_the_zero_list_of_disclosure() -> None:
+def test_a_unit_with_any_column_that_could_not_be_verified_stands_in_no_zero_or_low_list() -> None:
     found = circular(standings=[FRESH, FRESH, None, FRESH, FRESH, FRESH])
-    assert "财政局" in [each.name for each in found.zero_disclosure]
+    assert "财政局" not in [each.name for each in found.zero_disclosure]
     assert "财政局" not in [line.unit.name for line in found.short_of_quota]
+
+
+def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None:
+    found = circular(articles({1: 2}), standings=[None, FRESH, None, None, FRESH, FRESH])
+    assert table(found, "镇街园区") == [(1, "青云镇", None, None, "未能核查1个栏目"), (2, "石门镇", 0, 0, None)]
+    # 财政局: what was read of its disclosure stands, though its joint column may hold more; of its news nothing is known.
+    assert table(found, "部门") == [
+        (1, "财政局", 2, None, "未能核查2个栏目"),
+        (2, "发改局", None, None, "未能核查1个栏目"),
+        (3, "审计局", 0, 0, None),
+    ]
+    figures = as_figures(found)
+    units = figures["units"]
+    assert isinstance(units, list)
+    keys = ("unit", "total", "disclosure", "news", "unverified", "short_of_quota")
+    assert [[row[key] for key in keys] for row in units] == [
+        ["青云镇", None, None, None, ["信息公开"], None],
+        ["石门镇", 0, 0, 0, [], 0],
+        ["财政局", 2, 2, None, ["工作动态", "重大项目"], 0],
+        ["发改局", None, None, None, ["重大项目"], 0],
+        ["审计局", 0, 0, 0, [], 1],
+    ]
+    assert table(found, "重点领域") == [("发改局、财政局", "重大项目", None), ("审计局", "审计公开", 0)]
+    assert figures["notes"] == ["另有3个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“未能核查”。"]
+
+
+def test_what_is_exempt_stands_in_an_attachment_of_its_own_and_is_not_named() -> None:
+    naming = Naming(REGISTRY, [Exemption("财政局", "工作动态", "机构改革", "王主任", None, date(2018, 8, 31))])
+    found = circular(standings=[FRESH, FRESH, standing("2018-06-01"), FRESH, FRESH, FRESH], naming=naming)
+    assert [each.title for each in attachments(found)][3:] == ["未按期更新", "豁免", "未能核查"]
+    assert [*attachments(found)[4].header] == ["单位", "栏目", "原因", "批准人", "截止日期"]
+    assert table(found, "未按期更新") == []
+    assert table(found, "豁免") == [("财政局", "工作动态", "机构改革", "王主任", date(2018, 8, 31))]
+    figures = as_figures(found)
+    assert (figures["named"], figures["sentences"]) == ([], [])
+    assert figures["exempt"] == [
+        {"unit": "财政局", "column": "工作动态", "reason": "机构改革", "approver": "王主任", "until": "2018-08-31"}
+    ]
+
+
+def test_the_figures_name_exactly_what_the_attachment_names() -> None:
+    half = Naming(REGISTRY, [Exemption("财政局", "重大项目", "机构改革", "王主任", None, date(2018, 8, 31))])
+    found = circular(standings=[standing("2018-06-01")] * 6, naming=half)
+    figures = as_figures(found)
+    named = figures["named"]
+    assert isinstance(named, list)
+    assert [(row["unit"], row["column"]) for row in named] == [(row[0], row[1]) for row in table(found, "未按期更新")]
+    assert named[3] == {
+        "unit": "发改局", "column": "重大项目", "category": "信息公开", "latest": "2018-06-01", "days": 60,
+        "band": "1个月以上", "due": "2018-06-08",
+    }  # fmt: skip
+    assert figures["period"] == {"from": "2018-07-01", "to": "2018-07-31"}
 
 
 def test_a_quota_counts_both_categories_and_is_met_by_its_very_number() -> None:
@@ -220,7 +275,8 @@ def test_the_figures_name_units_and_columns_by_english_keys() -> None:
     assert isinstance(units, list)
     assert isinstance(columns, list)
     assert units[0] == {
-        "unit": "青云镇", "group": "镇街园区", "total": 1, "disclosure": 1, "news": 0, "quota": 3, "doubtful": [],
+        "unit": "青云镇", "group": "镇街园区", "total": 1, "disclosure": 1, "news": 0, "quota": 3,
+        "short_of_quota": 2, "unverified": [], "doubtful": [],
     }  # fmt: skip
     assert columns[5] == {
         "column": "政务要闻", "unit": None, "category": "动态信息/政务要闻", "cycle": "每周", "total": 2, "key_area": False,
@@ -236,14 +292,16 @@ def test_the_figures_name_units_and_columns_by_english_keys() -> None:
 def test_a_circular_whose_columns_do_not_close_is_not_issued(totals: tuple[int, ...], claim: str) -> None:
     counts = count(REGISTRY, range(6), articles({0: 1, 5: 1}), *days_of(MONTH, DAY))
     with pytest.raises(CircularError, match=claim):
-        build(REGISTRY, replace(counts, column_totals=totals), verdicts(REGISTRY, (FRESH,) * 6), SCALE, ZONE, DAY)
+        build(
+            REGISTRY, replace(counts, column_totals=totals), verdicts(REGISTRY, (FRESH,) * 6), SCALE, NAMING, ZONE, DAY
+        )
 
 
 def test_a_circular_that_lost_a_unit_is_not_issued() -> None:
     counts = count(REGISTRY, range(6), articles({0: 1, 2: 1}), *days_of(MONTH, DAY))
     smaller = Registry(REGISTRY.units[:1], REGISTRY.columns)
     with pytest.raises(CircularError, match=f"{NEWS} = 1"):
-        build(smaller, counts, [], SCALE, ZONE, DAY)
+        build(smaller, counts, [], SCALE, NAMING, ZONE, DAY)
 
 
 def test_the_files_are_written_and_written_again_without_what_is_outdated(tmp_path: Path) -> None:
@@ -262,8 +320,8 @@ def test_a_name_that_begins_like_a_formula_is_text_in_the_attachments(tmp_path: 
     write_circular(circular(articles({0: 1}), [FRESH], registry=registry), tmp_path)
     with (tmp_path / "附件1.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [
-            ["序号", "'@分组", "信息公开（条数）", "动态信息（条数）"],
-            ["1", "'=1+1", "0", "1"],
+            ["序号", "'@分组", "信息公开（条数）", "动态信息（条数）", "备注"],
+            ["1", "'=1+1", "0", "1", ""],
         ]
 
 

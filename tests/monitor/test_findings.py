@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from config.registry import Cycle, Registry
-from monitor.rules.findings import DROPPED, MENDED, Key, reconcile
+import pytest
+
+from config.exemptions import Exemption
+from config.periods import Period
+from config.registry import NAMED_CYCLES, ByDay, Cycle, Registry
+from monitor.rules.cycles import in_time_from
+from monitor.rules.findings import DROPPED, EXEMPT, MENDED, Key, reconcile
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge
 from storage.notices.records import Finding
-from tests.monitor.builders import RULES, column, standing, unit
+from tests.monitor.builders import NAMING, RULES, column, standing, unit
 
 DAY = date(2018, 7, 31)
+OTHERS = (Cycle("5天", Period(days=5)), Cycle("3个工作日", workdays=3), Cycle("每月5日前", by=ByDay(1, 1, 5)))
 LEADS = ("青云镇", "财政局")
 
 
@@ -29,7 +36,7 @@ def after(*steps: tuple[date, Verdict | None]) -> dict[Key, Finding]:
     """The newest findings after these days."""
     newest: dict[Key, Finding] = {}
     for day, verdict in steps:
-        for finding in reconcile(day, [verdict] if verdict else [], newest, RULES):
+        for finding in reconcile(day, [verdict] if verdict else [], newest, RULES, NAMING):
             newest[finding.key] = replace(finding, finding_id=finding.finding_id or len(newest) + 1)
     return newest
 
@@ -77,7 +84,7 @@ def test_it_is_dropped_when_the_column_is_nobodys_duty_any_more() -> None:
 
 def test_news_in_between_that_is_old_again_ends_one_finding_and_opens_the_next() -> None:
     later = DAY + timedelta(days=10)
-    changes = reconcile(later, [seen("2018-08-01", later)], after((DAY, seen("2018-07-01"))), RULES)
+    changes = reconcile(later, [seen("2018-08-01", later)], after((DAY, seen("2018-07-01"))), RULES, NAMING)
     assert [(change.ending, change.opened_on) for change in changes] == [(MENDED, DAY), ("", later)]
 
 
@@ -87,17 +94,46 @@ def test_an_entry_that_vanishes_is_no_mending() -> None:
     assert (finding.opened_on, finding.closed_on, finding.due_on) == (DAY, None, date(2018, 6, 17))
 
 
-def test_a_blank_column_that_gets_old_news_is_another_finding_that_is_mended_by_current_news() -> None:
+@pytest.mark.parametrize("before", [None, "2018-05-01"])
+def test_an_entry_that_is_new_but_too_old_mends_nothing(before: str | None) -> None:
     later = DAY + timedelta(days=1)
-    changes = reconcile(later, [seen("2018-06-01", later)], after((DAY, seen(None))), RULES)
-    assert [(change.band, change.ending) for change in changes] == [("空白栏目", MENDED), ("1个月以上", "")]
+    finding = only(after((DAY, seen(before)), (later, seen("2018-06-01", later))))
+    assert (finding.opened_on, finding.closed_on, finding.band) == (DAY, None, "1个月以上")
+
+
+@pytest.mark.parametrize("cycle", [*(cycle for cycle in NAMED_CYCLES if cycle.timed), *OTHERS])
+@pytest.mark.parametrize("next_night", [0, 1])
+def test_an_entry_just_inside_the_limit_of_the_mail_mends_and_one_just_outside_does_not(
+    cycle: Cycle, next_night: int
+) -> None:
+    told = after((DAY, seen("2016-01-01", cycle=cycle)))
+    first, night = in_time_from(cycle, DAY, RULES.workdays), DAY + timedelta(days=next_night)
+    assert first is not None
+    outside = reconcile(night, [seen(str(first - timedelta(days=1)), night, cycle=cycle)], told, RULES, NAMING)
+    assert [(change.ending, change.opened_on) for change in outside] == [("", DAY)]
+    inside = reconcile(night, [seen(str(first), night, cycle=cycle)], told, RULES, NAMING)
+    assert inside[0].ending == MENDED
+
+
+def test_what_becomes_exempt_ends_and_is_another_finding_when_the_exemption_is_over() -> None:
+    naming = Naming(
+        Registry((unit("青云镇"),), ()),
+        [Exemption("青云镇", "工作动态", "机构改革", "王主任", DAY, DAY + timedelta(days=3))],
+    )
+    later = DAY + timedelta(days=4)
+    assert not reconcile(DAY, [seen("2018-07-01")], {}, RULES, naming)
+    before = after((DAY - timedelta(days=1), seen("2018-07-01", DAY - timedelta(days=1))))
+    (ended,) = reconcile(DAY, [seen("2018-07-01")], before, RULES, naming)
+    assert (ended.closed_on, ended.ending) == (DAY, EXEMPT)
+    (anew,) = reconcile(later, [seen("2018-07-01", later)], {ended.key: ended}, RULES, naming)
+    assert (anew.opened_on, anew.closed_on) == (later, None)
 
 
 def test_replaying_a_past_day_changes_nothing() -> None:
     newest = after((DAY, seen("2018-07-01")))
     past = DAY - timedelta(days=5)
-    assert not reconcile(past, [seen("2018-07-26", past)], newest, RULES)
-    assert not reconcile(past, [], newest, RULES)
+    assert not reconcile(past, [seen("2018-07-26", past)], newest, RULES, NAMING)
+    assert not reconcile(past, [], newest, RULES, NAMING)
 
 
 def test_a_slower_cycle_ends_it_and_nobody_mended_anything() -> None:

@@ -16,7 +16,7 @@ from monitor.rules.counts import count
 from monitor.rules.verdicts import judge
 from storage.records import Standing
 from tests.monitor import junan
-from tests.monitor.builders import RULES, SCALE
+from tests.monitor.builders import NAMING, RULES, SCALE
 
 JUNE = date(2017, 6, 1)
 AS_OF = date(2017, 6, 30)
@@ -36,7 +36,15 @@ def circular() -> Circular:
     counts = count(county, ids, entries, *days_of(JUNE, AS_OF), place=junan.PLACE)
     verdicts = judge(county, ids, standings, AS_OF, RULES)
     return build(
-        county, counts, verdicts, SCALE, ZoneInfo("Asia/Shanghai"), AS_OF, groups=(junan.TOWNS,), previous_total=754
+        county,
+        counts,
+        verdicts,
+        SCALE,
+        NAMING,
+        ZoneInfo("Asia/Shanghai"),
+        AS_OF,
+        groups=(junan.TOWNS,),
+        previous_total=754,
     )
 
 
@@ -71,8 +79,8 @@ def test_the_tables_of_the_groups_are_the_printed_ones_row_by_row(
     files: Path, file: str, group: str, table: str
 ) -> None:
     header, *lines = sheet(files / file)
-    assert header == ["序号", group, "信息公开（条数）", "动态信息（条数）"]
-    assert lines == [[str(number), *row] for number, row in enumerate(junan.rows(table), start=1)]
+    assert header == ["序号", group, "信息公开（条数）", "动态信息（条数）", "备注"]
+    assert lines == [[str(number), *row, ""] for number, row in enumerate(junan.rows(table), start=1)]
 
 
 def test_the_key_area_table_is_the_printed_one_row_by_row(files: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from config.registry import NEWS, Registry
+from config.registry import NEWS, Cycle, Registry
 from monitor.reports.lists import unit_rows
 from monitor.reports.sentences import sentences
-from tests.monitor.builders import SCALE, column, standing, unit, verdicts
+from tests.monitor.builders import NAMING, SCALE, column, standing, unit, verdicts
 
 PRINTED = {
     "两周以上": "青云镇、曹庄镇、石门镇、国土局、交运局、水利局、农业局、文化执法局、地震局、招商局、综合执法局、体育中心",
@@ -34,7 +34,8 @@ BAND_OF = {name: band for band, names in PRINTED.items() for name in names.split
 ROSTER = sorted(BAND_OF, key=lambda name: not name.endswith(("镇", "街道")))
 REGISTRY = Registry(
     tuple(unit(name, "镇街" if name.endswith(("镇", "街道")) else "部门") for name in ROSTER),
-    tuple(column(units=name) for name in ROSTER),
+    # Who is two weeks behind is named: that is the cycle by which the county asks.
+    tuple(column(units=name, cycle=Cycle.FORTNIGHT) for name in ROSTER),
 )
 VERDICTS = verdicts(
     REGISTRY, [standing(EDGES[BAND_OF[name]][n % 2]) for n, name in enumerate(ROSTER)], date(2018, 7, 31)
@@ -42,7 +43,7 @@ VERDICTS = verdicts(
 
 
 def test_the_four_lists_hold_the_printed_names_in_their_order() -> None:
-    rows = unit_rows(REGISTRY, VERDICTS, category=NEWS, behind_only=True)
+    rows = unit_rows(REGISTRY, VERDICTS, NAMING, category=NEWS, named_only=True)
     for band, names in PRINTED.items():
         assert [row.unit for row in rows if row.band == band] == names.split("、")
     assert [len([row for row in rows if row.band == band]) for band in PRINTED] == [12, 18, 5, 2]
@@ -51,4 +52,4 @@ def test_the_four_lists_hold_the_printed_names_in_their_order() -> None:
 
 def test_the_sentence_is_the_circulars_own() -> None:
     clauses = "；".join(f"{band}未更新的有{names}" for band, names in PRINTED.items())
-    assert sentences(REGISTRY, VERDICTS, SCALE) == [f"截至7月31日，工作动态栏目{clauses}。"]
+    assert sentences(REGISTRY, VERDICTS, SCALE, NAMING) == [f"截至7月31日，工作动态栏目{clauses}。"]

@@ -13,7 +13,7 @@ from rich.console import Console
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
 from monitor.reports.lists import COLUMN_HEADER, UNIT_HEADER, as_csv, as_json, as_table, column_rows, unit_rows
 from storage.records import Outcome, Standing
-from tests.monitor.builders import column, standing, unit, verdicts
+from tests.monitor.builders import NAMING, column, standing, unit, verdicts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 REGISTRY = Registry(
@@ -44,7 +44,7 @@ def parsed(text: str) -> list[dict[str, str]]:
 
 
 def test_every_active_column_has_a_row_in_the_order_of_columns_csv() -> None:
-    rows = column_rows(VERDICTS, ZONE)
+    rows = column_rows(VERDICTS, ZONE, NAMING)
     assert [(row.column, row.unit) for row in rows] == [
         ("工作动态", "国土局"),
         ("预决算", "财政局"),
@@ -55,7 +55,7 @@ def test_every_active_column_has_a_row_in_the_order_of_columns_csv() -> None:
 
 
 def test_only_those_behind_are_shown_when_asked() -> None:
-    rows = column_rows(VERDICTS, ZONE, behind_only=True)
+    rows = column_rows(VERDICTS, ZONE, NAMING, named_only=True)
     assert [(row.column, row.band, row.overdue) for row in rows] == [
         ("工作动态", "两周以上", True),
         ("预决算", "空白栏目", True),
@@ -64,15 +64,19 @@ def test_only_those_behind_are_shown_when_asked() -> None:
 
 
 def test_a_filter_on_a_category_includes_its_kinds_and_a_kind_stands_alone() -> None:
-    assert [row.column for row in column_rows(VERDICTS, ZONE, category=NEWS)] == ["工作动态", "政务要闻", "工作动态"]
-    assert [row.column for row in column_rows(VERDICTS, ZONE, category="动态信息/政务要闻")] == ["政务要闻"]
-    assert column_rows(VERDICTS, ZONE, category="动态") == []
+    assert [row.column for row in column_rows(VERDICTS, ZONE, NAMING, category=NEWS)] == [
+        "工作动态",
+        "政务要闻",
+        "工作动态",
+    ]
+    assert [row.column for row in column_rows(VERDICTS, ZONE, NAMING, category="动态信息/政务要闻")] == ["政务要闻"]
+    assert column_rows(VERDICTS, ZONE, NAMING, category="动态") == []
 
 
 def test_the_csv_by_column_has_the_headers_of_the_interface() -> None:
-    text = as_csv(COLUMN_HEADER, column_rows(VERDICTS, ZONE))
+    text = as_csv(COLUMN_HEADER, column_rows(VERDICTS, ZONE, NAMING))
     assert text.splitlines()[0].removeprefix("\ufeff") == (
-        "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,核查时间,核查结果,网址"
+        "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,是否豁免,应更新时限,核查时间,核查结果,网址"
     )
     rows = parsed(text)
     assert rows[0] == {
@@ -87,6 +91,8 @@ def test_the_csv_by_column_has_the_headers_of_the_interface() -> None:
         "未更新天数": "21",
         "档次": "两周以上",
         "是否超期": "是",
+        "是否豁免": "否",
+        "应更新时限": "2018-07-17",
         "核查时间": "2018-07-31 09:05",
         "核查结果": "已读取",
         "网址": "http://x.test/工作动态/国土局/",
@@ -100,7 +106,7 @@ def test_the_csv_by_column_has_the_headers_of_the_interface() -> None:
 
 
 def test_an_unverified_row_shows_the_last_known_update_but_no_days_and_no_overdue() -> None:
-    row = parsed(as_csv(COLUMN_HEADER, column_rows(VERDICTS, ZONE)))[3]
+    row = parsed(as_csv(COLUMN_HEADER, column_rows(VERDICTS, ZONE, NAMING)))[3]
     assert (row["最近更新"], row["未更新天数"], row["档次"], row["是否超期"], row["核查结果"]) == (
         *("2018-07-01", "", "未能核查", "", "网站反爬验证"),
     )
@@ -109,13 +115,13 @@ def test_an_unverified_row_shows_the_last_known_update_but_no_days_and_no_overdu
 
 def test_a_column_that_was_never_crawled_has_a_row_of_blanks() -> None:
     registry = Registry((unit("财政局"),), (column(units="财政局"),))
-    (row,) = parsed(as_csv(COLUMN_HEADER, column_rows(verdicts(registry, [None]), ZONE)))
+    (row,) = parsed(as_csv(COLUMN_HEADER, column_rows(verdicts(registry, [None]), ZONE, NAMING)))
     assert [row[header] for header in ("最近更新", "最近标题", "未更新天数", "核查时间", "核查结果")] == [""] * 5
     assert row["档次"] == "未能核查"
 
 
 def test_the_json_by_column_has_english_keys_and_null_where_something_is_missing() -> None:
-    rows = json.loads(as_json(column_rows(VERDICTS, ZONE)))
+    rows = json.loads(as_json(column_rows(VERDICTS, ZONE, NAMING)))
     assert rows[1] == {
         "as_of": "2018-07-31",
         "group": "部门",
@@ -128,6 +134,8 @@ def test_the_json_by_column_has_english_keys_and_null_where_something_is_missing
         "days": None,
         "band": "空白栏目",
         "overdue": True,
+        "exempt": False,
+        "due": None,
         "checked_at": "2018-07-31T09:05:00+08:00",
         "outcome": "truly empty",
         "url": "http://x.test/预决算/财政局/",
@@ -142,7 +150,7 @@ def test_the_json_by_column_has_english_keys_and_null_where_something_is_missing
 
 
 def test_by_unit_rows_stand_in_the_rosters_order_and_each_units_categories_as_in_columns_csv() -> None:
-    rows = unit_rows(REGISTRY, VERDICTS)
+    rows = unit_rows(REGISTRY, VERDICTS, NAMING)
     assert [(row.unit, row.category, row.band) for row in rows] == [
         ("青云镇", DISCLOSURE, "未能核查"),
         ("财政局", NEWS, "正常"),
@@ -153,8 +161,8 @@ def test_by_unit_rows_stand_in_the_rosters_order_and_each_units_categories_as_in
 
 
 def test_by_unit_a_filter_leaves_only_its_columns() -> None:
-    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, category=NEWS)] == ["财政局", "国土局"]
-    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, behind_only=True)] == ["国土局"]
+    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, NAMING, category=NEWS)] == ["财政局", "国土局"]
+    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, NAMING, named_only=True)] == ["国土局"]
 
 
 def test_by_unit_a_filter_on_a_kind_names_the_kind() -> None:
@@ -162,14 +170,14 @@ def test_by_unit_a_filter_on_a_kind_names_the_kind() -> None:
         (unit("财政局"),), (column(units="财政局", category="动态信息/部门动态"), column("甲", "财政局"))
     )
     found = verdicts(registry, [standing("2018-07-01"), standing("2018-07-31")])
-    assert [(row.category, row.band) for row in unit_rows(registry, found, category="动态信息/部门动态")] == [
+    assert [(row.category, row.band) for row in unit_rows(registry, found, NAMING, category="动态信息/部门动态")] == [
         ("动态信息/部门动态", "两周以上")
     ]
-    assert [(row.category, row.band) for row in unit_rows(registry, found)] == [(NEWS, "正常")]
+    assert [(row.category, row.band) for row in unit_rows(registry, found, NAMING)] == [(NEWS, "正常")]
 
 
 def test_the_csv_and_the_json_by_unit_have_the_keys_of_the_interface() -> None:
-    rows = unit_rows(REGISTRY, VERDICTS, category=NEWS)
+    rows = unit_rows(REGISTRY, VERDICTS, NAMING, category=NEWS)
     text = as_csv(UNIT_HEADER, rows)
     assert text.splitlines()[0].removeprefix("\ufeff") == (
         "截止日期,分组,单位,类别,最近更新,最近栏目,未更新天数,档次,核查结果"
@@ -191,7 +199,7 @@ def test_the_csv_and_the_json_by_unit_have_the_keys_of_the_interface() -> None:
 def test_a_title_that_begins_like_a_formula_is_text_in_the_csv_and_itself_in_the_json() -> None:
     registry = Registry((unit("财政局"),), (column(units="财政局"),))
     evil = Standing(1, latest=date(2018, 7, 30), latest_title="=1+1", conclusive_on=date(2018, 7, 31), ever_held=True)
-    rows = column_rows(verdicts(registry, [evil]), ZONE)
+    rows = column_rows(verdicts(registry, [evil]), ZONE, NAMING)
     assert parsed(as_csv(COLUMN_HEADER, rows))[0]["最近标题"] == "'=1+1"
     assert json.loads(as_json(rows))[0]["title"] == "=1+1"
 
@@ -205,8 +213,8 @@ def test_the_table_shows_names_bands_and_results_and_takes_no_markup_from_a_name
     registry = Registry((unit("[red]财政局[/]"),), (column("动态", "[red]财政局[/]"),))
     found = verdicts(registry, [standing("2018-07-10")])
     console = Console(width=200, record=True, file=io.StringIO())
-    console.print(as_table(column_rows(found, ZONE)))
-    console.print(as_table(unit_rows(registry, found)))
+    console.print(as_table(column_rows(found, ZONE, NAMING)))
+    console.print(as_table(unit_rows(registry, found, NAMING)))
     shown = console.export_text()
     assert shown.count("[red]财政局[/]") == 2
     assert shown.count("两周以上") == 2

@@ -17,7 +17,7 @@ from storage.notices.records import Hold
 from storage.records import Crawl, CrawlState, Owner
 from tests.e2e.commands import environment, tongbao
 from tests.faults import FaultServer, answering
-from tests.monitor.builders import DAY, RULES, column, standing, unit
+from tests.monitor.builders import DAY, NAMING, RULES, column, standing, unit
 
 THEN = datetime(2018, 7, 30, 18, 0, tzinfo=UTC)
 CRAWL = Crawl(1, DAY, False, CrawlState.FINISHED, THEN, THEN, THEN, Owner("h", 1, ""), "", (), {})
@@ -35,7 +35,7 @@ def verdicts() -> list[Verdict]:
 
 
 def test_a_good_night_is_told_in_figures() -> None:
-    assert summary("青山县", CRAWL, verdicts(), []) == (
+    assert summary("青山县", CRAWL, verdicts(), NAMING, []) == (
         "青山县 7月31日巡查完成：共4个栏目。\n"
         "超期未更新2个，涉及2个单位。\n"
         "未能核查1个（不计入单位责任）。\n"
@@ -44,20 +44,20 @@ def test_a_good_night_is_told_in_figures() -> None:
 
 
 def test_where_nobody_is_late_that_is_said() -> None:
-    assert "没有超期未更新的栏目。" in summary("青山县", CRAWL, verdicts()[:1], [])
-    assert "未能核查" not in summary("青山县", CRAWL, verdicts()[:1], [])
+    assert "没有超期未更新的栏目。" in summary("青山县", CRAWL, verdicts()[:1], NAMING, [])
+    assert "未能核查" not in summary("青山县", CRAWL, verdicts()[:1], NAMING, [])
 
 
 @pytest.mark.parametrize("state", [CrawlState.FAILED, CrawlState.ABORTED, CrawlState.INTERRUPTED])
 def test_a_crawl_that_broke_off_is_never_told_as_done(state: CrawlState) -> None:
-    told = summary("青山县", replace(CRAWL, state=state), verdicts(), [])
+    told = summary("青山县", replace(CRAWL, state=state), verdicts(), NAMING, [])
     assert "巡查未完成" in told
     assert "巡查完成" not in told
 
 
 def test_nights_without_a_crawl_and_notices_that_are_held_are_told() -> None:
     hold = Hold(DAY, DAY, 100, tuple(range(60)))
-    told = summary("青山县", CRAWL, verdicts(), [date(2018, 7, 29), date(2018, 7, 28)], hold)
+    told = summary("青山县", CRAWL, verdicts(), NAMING, [date(2018, 7, 29), date(2018, 7, 28)], hold)
     assert "7月28日、7月29日没有巡查。" in told
     assert "60个栏目同时转为未更新，提醒邮件已全部暂缓" in told
 

@@ -16,6 +16,7 @@ from monitor.rules.verdicts import Verdict
 from monitor.snapshot import picture
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of, visit_alone
 from tests.faults import Behaviour, FaultServer, answering
+from tests.monitor.builders import NAMING
 
 PATH = "/gzdt/index.html"
 FRESH = TODAY - timedelta(days=1)
@@ -45,7 +46,7 @@ def shows(portal: FaultServer, newest: date) -> None:
 
 def looked_again(county: County, *, warned: bool, clock: Clock = CLOCK, as_of: date = TODAY) -> Verdict:
     with store_of(county) as store:
-        (verdict,) = rechecked(county, store, picture(county, store, as_of), clock, warned=warned)
+        (verdict,) = rechecked(county, store, picture(county, store, as_of), clock, NAMING, warned=warned)
     return verdict
 
 

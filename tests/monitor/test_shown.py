@@ -58,9 +58,9 @@ def test_an_empty_table_is_good_news_only_of_what_was_verified(tmp_path: Path) -
     assert county.ask(*by, "column").stdout == county.ask(*by, "unit").stdout == "没有能够核查的栏目。\n"
     county.crawl(DAY, {"财政局": DAY - timedelta(days=8)})
     assert "财政局" in county.ask(*by, "column").stdout
-    assert county.ask(*by, "unit").stdout == "已核查的单位没有两周以上未更新的。\n"
+    assert county.ask(*by, "unit").stdout == "已核查的单位没有超期且两周以上未更新的。\n"
     county.crawl(DAY, {"财政局": DAY})
-    assert county.ask(*by, "column").stdout == "已核查的栏目没有超期或未更新的。\n"
+    assert county.ask(*by, "column").stdout == "已核查的栏目没有超期未更新的。\n"
 
 
 def test_on_a_narrow_terminal_no_cell_is_cut_short(tmp_path: Path) -> None:

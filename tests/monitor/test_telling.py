@@ -14,7 +14,7 @@ from monitor.notices.notice_policy import Agenda, Policy, Reason, items, reason_
 from monitor.rules.findings import Key, reconcile, severity
 from monitor.rules.verdicts import Verdict, judge
 from storage.notices.records import Finding, Heard, Kind, Line, Telling, Waiting
-from tests.monitor.builders import RULES, column, standing, unit
+from tests.monitor.builders import NAMING, RULES, column, standing, unit
 
 DAY = date(2018, 7, 31)
 WEEK = timedelta(weeks=1)
@@ -49,7 +49,8 @@ def seen(*names: str, day: date = DAY, **latest: str | None) -> list[Verdict]:
 def findings(verdicts: Sequence[Verdict], day: date = DAY) -> dict[Key, Finding]:
     """What the verdicts open, each with the number of its column."""
     return {
-        finding.key: replace(finding, finding_id=finding.column_id) for finding in reconcile(day, verdicts, {}, RULES)
+        finding.key: replace(finding, finding_id=finding.column_id)
+        for finding in reconcile(day, verdicts, {}, RULES, NAMING)
     }
 
 

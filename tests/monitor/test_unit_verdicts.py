@@ -29,12 +29,12 @@ def over(*standings: Standing, may_be_blank: bool = False) -> UnitVerdict:
 
 def test_one_fresh_column_makes_the_unit_current() -> None:
     found = over(YEAR, UNREAD, FRESH, EMPTY)
-    assert (found.band, found.latest_column, found.days, found.behind) == (CURRENT, "丙", 1, False)
+    assert (found.band, found.latest_column, found.days) == (CURRENT, "丙", 1)
 
 
 def test_a_column_that_could_not_be_read_might_have_been_the_fresh_one() -> None:
     found = over(YEAR, standing("2018-03-01", visited=None, outcome=Outcome.SERVER_ERROR), EMPTY)
-    assert (found.band, found.days, found.behind) == (UNVERIFIED, None, False)
+    assert (found.band, found.days) == (UNVERIFIED, None)
     assert (found.latest, found.latest_column) == (date(2018, 3, 1), "乙")
     assert found.decided_by.standing.outcome is Outcome.SERVER_ERROR
 
@@ -51,7 +51,7 @@ def test_a_unit_that_was_never_read_has_no_last_known_update() -> None:
 
 def test_else_the_newest_entry_decides() -> None:
     found = over(YEAR, FORTNIGHT, EMPTY, MONTH)
-    assert (found.band, found.latest_column, found.days, found.behind) == ("两周以上", "乙", 21, True)
+    assert (found.band, found.latest_column, found.days) == ("两周以上", "乙", 21)
 
 
 def test_of_two_equally_new_entries_the_one_watched_for_less_time_decides() -> None:
@@ -61,11 +61,7 @@ def test_of_two_equally_new_entries_the_one_watched_for_less_time_decides() -> N
 
 def test_a_unit_is_blank_only_when_all_its_columns_are() -> None:
     found = over(EMPTY, EMPTY)
-    assert (found.band, found.latest, found.latest_column, found.days, found.behind) == (BLANK, None, "", None, True)
-
-
-def test_a_unit_whose_columns_may_all_be_blank_is_not_behind() -> None:
-    assert not over(EMPTY, EMPTY, may_be_blank=True).behind
+    assert (found.band, found.latest, found.latest_column, found.days) == (BLANK, None, "", None)
 
 
 def test_a_joint_column_counts_for_every_lead_and_units_stand_in_the_rosters_order() -> None:

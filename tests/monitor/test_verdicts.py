@@ -12,27 +12,27 @@ from hypothesis import strategies as st
 from config.registry import NAMED_CYCLES, Cycle, Registry
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from storage.records import Outcome, Standing
-from tests.monitor.builders import DAY, SCALE, column, standing, unit, verdict, verdicts
+from tests.monitor.builders import BY_BANDS, DAY, SCALE, column, standing, unit, verdict, verdicts
 
 
 def test_a_column_read_today_is_reckoned_to_today() -> None:
     found = verdict(standing("2018-07-17"))
-    assert (found.band, found.days, found.overdue, found.behind) == ("两周以上", 14, True, True)
+    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == ("两周以上", 14, True, True)
 
 
 def test_a_fresh_column_is_not_behind() -> None:
     found = verdict(standing("2018-07-30"))
-    assert (found.band, found.days, found.overdue, found.behind) == (CURRENT, 1, False, False)
+    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == (CURRENT, 1, False, False)
 
 
 def test_a_column_may_be_overdue_by_its_own_cycle_before_it_reaches_a_band() -> None:
     found = verdict(standing("2018-07-24"))
-    assert (found.band, found.days, found.overdue, found.behind) == (CURRENT, 7, True, True)
+    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == (CURRENT, 7, True, True)
 
 
 def test_a_column_may_reach_a_band_before_its_own_cycle_is_full() -> None:
     found = verdict(standing("2018-01-31"), Cycle.YEAR)
-    assert (found.band, found.overdue, found.behind) == ("6个月以上", False, True)
+    assert (found.band, found.overdue, BY_BANDS.late(found)) == ("6个月以上", False, True)
 
 
 def test_time_that_nobody_watched_makes_nobody_late() -> None:
@@ -65,7 +65,7 @@ def test_a_column_is_unverified_when(found: Standing | None, why: str) -> None:
     assert said.band == UNVERIFIED, why
     assert said.days is None
     assert said.overdue is None
-    assert not said.behind
+    assert not BY_BANDS.late(said)
 
 
 def test_the_last_conclusive_visit_stands_for_three_days() -> None:
@@ -94,12 +94,12 @@ def test_a_blank_column_is_overdue_unless_it_may_be_blank(
     cycle: Cycle, may_be_blank: bool, late: bool, behind: bool
 ) -> None:
     said = verdict(standing(outcome=Outcome.TRULY_EMPTY), cycle, may_be_blank=may_be_blank)
-    assert (said.band, said.days, said.overdue, said.behind) == (BLANK, None, late, behind)
+    assert (said.band, said.days, said.overdue, BY_BANDS.late(said)) == (BLANK, None, late, behind)
 
 
 def test_a_column_that_may_be_blank_is_judged_as_any_other_once_it_holds_an_entry() -> None:
     said = verdict(standing("2017-01-01"), may_be_blank=True)
-    assert (said.band, said.overdue, said.behind) == ("1年以上", True, True)
+    assert (said.band, said.overdue, BY_BANDS.late(said)) == ("1年以上", True, True)
 
 
 def test_irregular_columns_have_a_band_but_are_never_overdue() -> None:
@@ -165,7 +165,7 @@ def test_every_column_stands_in_exactly_one_band_and_unverified_accuses_nobody(
     if said.band == BLANK:
         assert not ever_held
     if said.band == UNVERIFIED:
-        assert not said.behind
+        assert not BY_BANDS.late(said)
 
 
 @given(latest=st.dates(date(2016, 1, 1), DAY), first=st.integers(0, 500), more=st.integers(0, 500))
@@ -183,9 +183,9 @@ def test_an_entry_without_a_date_that_may_be_newer_leaves_said_only_what_is_sure
     stale = standing("2018-05-01")
     assert verdict(stale).band == "1个月以上"
     doubtful = verdict(replace(stale, maybe_later=date(2018, 7, 30)))
-    assert (doubtful.band, doubtful.days, doubtful.overdue, doubtful.behind) == (UNVERIFIED, None, None, False)
+    assert (doubtful.band, doubtful.days, doubtful.overdue, BY_BANDS.late(doubtful)) == (UNVERIFIED, None, None, False)
     sure = verdict(replace(stale, maybe_later=date(2018, 6, 1)))
-    assert (sure.band, sure.overdue, sure.behind) == ("1个月以上", True, True)
+    assert (sure.band, sure.overdue, BY_BANDS.late(sure)) == ("1个月以上", True, True)
 
 
 def test_an_entry_without_a_date_makes_no_fresh_column_doubtful() -> None:

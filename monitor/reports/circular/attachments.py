@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from config.io.spreadsheet import Cell
 from monitor.reports.anomalies import as_object as as_anomaly
-from monitor.reports.circular.builder import Circular, ColumnLine
-from monitor.reports.lists import as_object, cells
+from monitor.reports.circular.builder import Circular, ColumnLine, UnitLine
+from monitor.reports.lists import ColumnRow, as_object, cells
+from monitor.reports.sentences import BY_BANDS
 from monitor.rules.bands import UNVERIFIED
 from monitor.rules.counts import Counted, Tally
+from monitor.rules.naming import LeftOut, Mode
 
-KEY_AREAS, NOT_UPDATED, NOT_VERIFIED = "重点领域", "未更新", "未能核查"
+KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
 KEY_AREA_HEADER = ("牵头责任单位", "栏目", "总数")
-NOT_UPDATED_HEADER = (
-    *("分组", "单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "是否超期", "网址"),
-)
+NOT_UPDATED_HEADER = ("单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "应更新时限")
+EXEMPT_HEADER = ("单位", "栏目", "原因", "批准人", "截止日期")
 NOT_VERIFIED_HEADER = ("分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址")
 
 
@@ -31,13 +32,13 @@ class Attachment:
 
 
 def attachments(circular: Circular) -> tuple[Attachment, ...]:
-    """附件1.csv and on: one for each group, then key areas, not updated, not verified."""
+    """附件1.csv and on: one for each group, then key areas, not updated, exempt (where any), not verified."""
     tables: list[tuple[str, tuple[str, ...], list[Sequence[Cell]]]] = [
         (
             table.group,
-            ("序号", table.group, "信息公开（条数）", "动态信息（条数）"),
+            ("序号", table.group, "信息公开（条数）", "动态信息（条数）", "备注"),
             [
-                (number, line.unit.name, line.tally.disclosure, line.tally.news)
+                (number, line.unit.name, line.disclosure, line.news, _remark(line))
                 for number, line in enumerate(table.lines, start=1)
             ],
         )
@@ -50,12 +51,29 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
             [(_names(line), line.column.name, _total(line)) for line in circular.columns if _is_key_area(line)],
         ),
         (NOT_UPDATED, NOT_UPDATED_HEADER, [cells(row, NOT_UPDATED_HEADER) for row in circular.not_updated]),
+    ]
+    if circular.exempt:
+        tables.append((EXEMPT, EXEMPT_HEADER, [_exempt_cells(each) for each in circular.exempt]))
+    tables += [
         (NOT_VERIFIED, NOT_VERIFIED_HEADER, [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified]),
     ]
     return tuple(
         Attachment(f"附件{number}.csv", title, header, tuple(rows))
         for number, (title, header, rows) in enumerate(tables, start=1)
     )
+
+
+def notes(circular: Circular) -> tuple[str, ...]:
+    """What the paper says of its own figures: what is missing in them, and that it names by bands where it does."""
+    said = []
+    if circular.draft:
+        said.append("本件为草稿：统计期未结束，或未能核查的栏目过多。")
+    unread = len({(row.column, row.url) for row in circular.not_verified})
+    if unread:
+        said.append(f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“{NOT_VERIFIED}”。")
+    if circular.mode is Mode.BANDS:
+        said.append(BY_BANDS)
+    return tuple(said)
 
 
 def as_figures(circular: Circular) -> dict[str, object]:
@@ -67,13 +85,19 @@ def as_figures(circular: Circular) -> dict[str, object]:
         **_tally(circular.tally),
         "previous_total": circular.previous_total,
         "growth": None if circular.growth is None else float(circular.growth),
+        "period": {"from": circular.month.isoformat(), "to": circular.last_day.isoformat()},
+        "draft": circular.draft,
         "groups": [{"group": table.group, **_tally(table.tally)} for table in circular.tables],
         "units": [
             {
                 "unit": line.unit.name,
                 "group": line.unit.group,
-                **_tally(line.tally),
+                "total": line.total,
+                "disclosure": line.disclosure,
+                "news": line.news,
                 "quota": line.unit.quota,
+                "short_of_quota": line.short_of_quota,
+                "unverified": list(line.unverified),
                 "doubtful": sorted(line.doubtful),
             }
             for line in lines
@@ -86,12 +110,16 @@ def as_figures(circular: Circular) -> dict[str, object]:
             {"unit": line.unit.name, "quota": line.unit.quota, "total": line.tally.total}
             for line in circular.short_of_quota
         ],
+        "name": circular.mode,
+        "named": [_named(row) for row in circular.not_updated],
+        "exempt": [_exempt(each) for each in circular.exempt],
         "not_updated": [as_object(row) for row in circular.not_updated],
         "not_verified": [as_object(row) for row in circular.not_verified],
         "found_late": [_found_late(article) for article in circular.found_late],
         "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
         "notices_sent": circular.notices_sent,
         "sentences": list(circular.sentences),
+        "notes": list(notes(circular)),
         "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
     }
 
@@ -101,9 +129,33 @@ def _is_key_area(line: ColumnLine) -> bool:
 
 
 def _total(line: ColumnLine) -> Cell:
-    """The column's total; a 0 that only means that nobody could read the column would accuse its leads."""
-    unread = not line.total and line.state is not None and line.state.band == UNVERIFIED
-    return UNVERIFIED if unread else line.total
+    """The column's total; empty where the column could not be verified, for what was read of it would pass for all."""
+    unread = line.state is not None and line.state.band == UNVERIFIED
+    return None if unread else line.total
+
+
+def _remark(line: UnitLine) -> Cell:
+    return f"未能核查{len(line.unverified)}个栏目" if line.unverified else None
+
+
+def _exempt_cells(each: LeftOut) -> Sequence[Cell]:
+    why = each.exemption
+    return (each.lead.name if each.lead else None, each.verdict.column.name, why.reason, why.approver, why.ends)
+
+
+def _named(row: ColumnRow) -> dict[str, object]:
+    state = as_object(row)
+    return {key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")}
+
+
+def _exempt(each: LeftOut) -> dict[str, object]:
+    return {
+        "unit": each.lead.name if each.lead else None,
+        "column": each.verdict.column.name,
+        "reason": each.exemption.reason,
+        "approver": each.exemption.approver,
+        "until": each.exemption.ends.isoformat(),
+    }
 
 
 def _names(line: ColumnLine) -> str:

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
 from monitor.reports.anomalies import Anomaly
-from monitor.reports.lists import ColumnRow, column_row
+from monitor.reports.lists import ColumnRow, column_row, named_row
 from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
 from monitor.rules.counts import Counted, Counts, Tally, by_kind
+from monitor.rules.naming import LeftOut, Mode, Naming
 from monitor.rules.verdicts import Verdict
 
 
@@ -24,11 +25,35 @@ class CircularError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit's entries of the month. doubtful: the categories in which it may have published more than was counted."""
+    """One unit's entries of the month.
+
+    doubtful: the categories in which it may have published more than was counted. unverified: its columns that could not
+    be verified, by name. unread: the categories of which nothing is known at all, so that a 0 would be no count.
+    """
 
     unit: Unit
     tally: Tally
-    doubtful: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
+    unverified: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def disclosure(self) -> int | None:
+        return None if DISCLOSURE in self.unread else self.tally.disclosure
+
+    @property
+    def news(self) -> int | None:
+        return None if NEWS in self.unread else self.tally.news
+
+    @property
+    def total(self) -> int | None:
+        return None if self.unread == {DISCLOSURE, NEWS} else self.tally.total
+
+    @property
+    def short_of_quota(self) -> int | None:
+        """How many entries it lacks; None where what could not be verified may hold them."""
+        lacking = max(0, (self.unit.quota or 0) - self.tally.total)
+        return None if lacking and (self.doubtful or self.unverified) else lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +86,10 @@ class Circular:
     """The circular of one month.
 
     month: its first day. previous_total: of the month before, None where it is not known. unassigned: what belongs to no
-    unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated and not_verified
-    are rows of the lists; found_late was first seen after the as-of date; anomalies were found on the month's days;
-    notices_sent: reminders mailed to units for these days.
+    unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated (who is named) and
+    not_verified are rows of the lists; exempt is who is late and not named; found_late was first seen after the as-of date;
+    anomalies were found on the month's days; notices_sent: reminders mailed to units for these days. draft: it was asked
+    for although the month is not over, or too little is known.
     """
 
     month: date
@@ -77,11 +103,19 @@ class Circular:
     zero_disclosure: tuple[Unit, ...]
     short_of_quota: tuple[UnitLine, ...]
     not_updated: tuple[ColumnRow, ...]
+    exempt: tuple[LeftOut, ...]
     not_verified: tuple[ColumnRow, ...]
     found_late: tuple[Counted, ...]
     sentences: tuple[str, ...]
+    mode: Mode
     anomalies: tuple[Anomaly, ...] = ()
     notices_sent: int = 0
+    draft: bool = False
+
+    @property
+    def last_day(self) -> date:
+        """The month's last day, whatever the as-of date is."""
+        return self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
 
     @property
     def growth(self) -> Decimal | None:
@@ -103,6 +137,7 @@ def build(
     counts: Counts,
     verdicts: Sequence[Verdict],
     scale: Scale,
+    naming: Naming,
     zone: ZoneInfo,
     as_of: date,
     *,
@@ -110,6 +145,7 @@ def build(
     previous_total: int | None = None,
     anomalies: tuple[Anomaly, ...] = (),
     notices_sent: int = 0,
+    draft: bool = False,
 ) -> Circular:
     """The circular over `counts` (of days_of the month) and the verdicts at the as-of date.
 
@@ -125,15 +161,18 @@ def build(
         kinds=by_kind(registry, counts),
         tables=tables,
         unassigned=counts.by_unit().get(None, Tally()),
-        columns=_column_lines(registry, counts, verdicts, zone, as_of),
+        columns=_column_lines(registry, counts, verdicts, naming, zone, as_of),
         zero_disclosure=tuple(line.unit for line in lines if _at_zero(line, verdicts)),
-        short_of_quota=tuple(line for line in lines if _short_of_quota(line, verdicts)),
-        not_updated=tuple(column_row(verdict, zone) for verdict in verdicts if verdict.behind),
-        not_verified=tuple(column_row(verdict, zone) for verdict in verdicts if verdict.band == UNVERIFIED),
+        short_of_quota=tuple(line for line in lines if line.short_of_quota and _answers(line.unit, verdicts)),
+        not_updated=tuple(named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)),
+        exempt=tuple(naming.left_out(verdicts)),
+        not_verified=tuple(column_row(verdict, zone, naming) for verdict in verdicts if verdict.band == UNVERIFIED),
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
-        sentences=tuple(sentences(registry, verdicts, scale)),
+        sentences=tuple(sentences(registry, verdicts, scale, naming)),
+        mode=naming.mode,
         anomalies=anomalies,
         notices_sent=notices_sent,
+        draft=draft,
     )
     _close(circular, counts)
     return circular
@@ -146,7 +185,7 @@ def _tables(
     tallies = counts.by_unit()
     doubts = _doubts(registry, counts, verdicts)
     lines = [
-        UnitLine(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()))
+        _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts)
         for unit in registry.units
         if unit in tallies or unit.active(counts.last)
     ]
@@ -154,6 +193,24 @@ def _tables(
     present = {line.unit.group for line in lines}
     order = [group for group in dict.fromkeys((*groups, *registry.groups)) if group in present]
     return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
+
+
+def _unit_line(unit: Unit, found: Tally, doubtful: frozenset[str], verdicts: Sequence[Verdict]) -> UnitLine:
+    own = [verdict for verdict in verdicts if unit in verdict.leads]
+    unproven = [verdict for verdict in own if _unproven(verdict)]
+    unread = set()
+    for category, known in ((DISCLOSURE, found.disclosure), (NEWS, found.news)):
+        # Where it has no column of the category, its other columns speak for it.
+        columns = [verdict for verdict in own if verdict.column.main_category == category] or own
+        if columns and not known and all(_unproven(verdict) for verdict in columns):
+            unread.add(category)
+    names = tuple(dict.fromkeys(verdict.column.name for verdict in unproven))
+    return UnitLine(unit, found, doubtful, names, frozenset(unread))
+
+
+def _unproven(verdict: Verdict) -> bool:
+    """Whether a column may hold more of the period than was counted, because it could not be verified."""
+    return verdict.band == UNVERIFIED
 
 
 def _doubts(registry: Registry, counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
@@ -169,19 +226,16 @@ def _doubts(registry: Registry, counts: Counts, verdicts: Sequence[Verdict]) -> 
         column, place = verdict.column, verdict.column.identity
         perhaps = unclaimed.get(place, frozenset()) if column.separate else verdict.leads if place in joint else ()
         for unit in verdict.leads:
-            if verdict.band == UNVERIFIED or unit in perhaps:
+            if _unproven(verdict) or unit in perhaps:
                 doubts[unit] = doubts.get(unit, frozenset()) | {column.main_category}
     return doubts
 
 
 def _at_zero(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
-    """Whether a unit answers for disclosure columns, nothing is in doubt, and none holds an entry of the month."""
+    """Whether a unit answers for disclosure columns that hold no entry of the month, and each of its columns was verified."""
     disclosure = [verdict for verdict in verdicts if verdict.column.main_category == DISCLOSURE]
-    return not line.tally.disclosure and DISCLOSURE not in line.doubtful and _answers(line.unit, disclosure)
-
-
-def _short_of_quota(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
-    return line.tally.total < (line.unit.quota or 0) and not line.doubtful and _answers(line.unit, verdicts)
+    in_doubt = line.unverified or DISCLOSURE in line.doubtful
+    return not line.tally.disclosure and not in_doubt and _answers(line.unit, disclosure)
 
 
 def _answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
@@ -189,13 +243,13 @@ def _answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
 
 
 def _column_lines(
-    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], zone: ZoneInfo, as_of: date
+    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], naming: Naming, zone: ZoneInfo, as_of: date
 ) -> tuple[ColumnLine, ...]:
     """Every active column, and every other that has entries in the month, in the order of columns.csv.
 
     One that each lead answers for has a line for every lead, with the lead's own entries.
     """
-    states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone) for verdict in verdicts}
+    states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
     return tuple(
         ColumnLine(column, leads, total, state)
         for position, column in enumerate(registry.columns)

@@ -14,7 +14,7 @@ from monitor.reports.circular.builder import Circular, build, days_of
 from monitor.reports.circular.writer import issued_total
 from monitor.rules.counts import Counts, count
 from monitor.rules.verdicts import Verdict
-from monitor.snapshot import Picture, picture, rules_of
+from monitor.snapshot import Picture, naming_of, picture, rules_of
 from storage.notices.notices import Notices
 from storage.store import Store
 
@@ -31,19 +31,21 @@ class Draft:
     anomalies: tuple[Anomaly, ...]
     notices_sent: int
 
-    def circular(self, verdicts: Sequence[Verdict]) -> Circular:
-        """The circular over these verdicts. Raises CircularError when its figures do not close."""
+    def circular(self, verdicts: Sequence[Verdict], *, only_draft: bool = False) -> Circular:
+        """The circular over these verdicts, or a draft of it. Raises CircularError when its figures do not close."""
         return build(
             self.picture.registry,
             self.counts,
             verdicts,
             rules_of(self.county).scale,
+            naming_of(self.county),
             self.county.settings.portal.zone,
             self.picture.as_of,
             groups=self.county.settings.circular.groups,
             previous_total=self.previous_total,
             anomalies=self.anomalies,
             notices_sent=self.notices_sent,
+            draft=only_draft,
         )
 
 
@@ -61,9 +63,9 @@ def draft(county: County, store: Store, month: date, as_of: date | None) -> Draf
     )
 
 
-def reports_of(county: County, month: date) -> Path:
-    """Where the circular of a month is written unless another place is named."""
-    return county.home / "reports" / f"{month:%Y-%m}"
+def reports_of(county: County, month: date, *, only_draft: bool = False) -> Path:
+    """Where the circular of a month is written unless another place is named; a draft takes no circular's place."""
+    return county.home / "reports" / f"{month:%Y-%m}{'-草稿' if only_draft else ''}"
 
 
 def _previous_total(county: County, store: Store, before: date) -> int | None:

@@ -35,11 +35,12 @@ def write_circular(circular: Circular, directory: Path) -> list[Path]:
 
 
 def issued_total(directory: Path, month: date, as_of: date) -> int | None:
-    """The total that the circular of `month` as of that day says in this directory; None where none was written there."""
+    """The total that the circular of `month` as of that day says in this directory; None where none was, or a draft only."""
     try:
         figures = json.loads((directory / FIGURES).read_text(encoding="utf-8"))
         same = (figures["month"], figures["as_of"]) == (month.isoformat()[:7], as_of.isoformat())
-        return figures["total"] if same and type(figures["total"]) is int else None
+        issued = same and not figures.get("draft") and type(figures["total"]) is int
+        return figures["total"] if issued else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
 

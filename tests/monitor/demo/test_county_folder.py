@@ -23,12 +23,12 @@ def test_the_folder_holds_the_circulars_units_and_three_more(tmp_path: Path) -> 
     assert [len([office for office in OFFICES if office.group == group]) for group in ("镇街", "部门")] == [9, 46]
 
 
-def test_every_unit_answers_for_a_weekly_column(tmp_path: Path) -> None:
+def test_every_unit_answers_for_a_column_due_every_two_weeks(tmp_path: Path) -> None:
     build_demo(tmp_path, 18730)
     registry = load_county(tmp_path).registry
-    weekly = [column.units[0] for column in registry.columns if column.name == "工作动态"]
-    assert weekly == [unit.name for unit in registry.units]
-    assert {column.cycle for column in registry.columns if column.name == "工作动态"} == {Cycle.WEEK}
+    due = [column.units[0] for column in registry.columns if column.name == "工作动态"]
+    assert due == [unit.name for unit in registry.units]
+    assert {column.cycle for column in registry.columns if column.name == "工作动态"} == {Cycle.FORTNIGHT}
 
 
 def test_the_other_columns_are_of_every_kind(tmp_path: Path) -> None:
