@@ -9,8 +9,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from alerts.words import chinese_date, plain, site_name, titled, web_link
 from config.settings import mail_address
 from storage.notices.records import Kind
@@ -114,6 +112,9 @@ class Composer:
     """Renders digests; holds the loaded templates, nothing else."""
 
     def __init__(self) -> None:
+        # Who only asks what a notice would name, as `tongbao lists` does, needs no templates.
+        from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
         self._templates = Environment(
             loader=PackageLoader("alerts", "templates"),
             autoescape=select_autoescape(("html",), default=False),

@@ -5,22 +5,26 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from config.clock import Clock
-from config.county import County, load_county
-from config.settings import Secrets
-from storage.store import Store
+
+# What a folder needs is imported when a command opens one: `--help` and `--version` wait for no database library.
+if TYPE_CHECKING:
+    from config.county import County
+    from config.settings import Secrets
+    from storage.store import Store
 
 WORK_FAILED = 1
 ASKED_WRONGLY = 2
@@ -72,6 +76,26 @@ class Month(click.ParamType[date]):
             self.fail(f"{value!r} is no month; expected YYYY-MM such as 2018-07", param, ctx)
 
 
+class LayoutNames(Collection[str]):
+    """The names that 版式 may have. The families are imported where a column has one: most have none."""
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        from crawler.layouts.catalogue import LAYOUTS
+        from crawler.page.layout_names import BROWSER
+
+        return frozenset((*LAYOUTS, BROWSER))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @dataclass(frozen=True)
 class Folder:
     """One county folder and what belongs to it, opened when a command needs it."""
@@ -79,10 +103,9 @@ class Folder:
     home: Path
 
     def county(self) -> County:
-        from crawler.layouts.catalogue import LAYOUTS
-        from crawler.page.layout_names import BROWSER
+        from config.county import load_county
 
-        return load_county(self.home, layouts=[*LAYOUTS, BROWSER])
+        return load_county(self.home, layouts=LayoutNames())
 
     @contextmanager
     def store(self, county: County, *, only_look: bool = False) -> Iterator[Store]:
@@ -90,6 +113,8 @@ class Folder:
 
         only_look: where there is none, an empty one that is gone afterwards, so that looking leaves no trace.
         """
+        from storage.store import Store
+
         with ExitStack() as stack:
             url, home = county.settings.store.url, self.home
             if only_look and not Store.exists(url, home):
@@ -109,6 +134,8 @@ def clock_of(county: County, as_of: date | None = None) -> Clock:
 
 def secrets() -> Secrets:
     """The mail password, from TONGBAO_MAIL_PASSWORD or the file that TONGBAO_MAIL_PASSWORD_FILE names."""
+    from config.settings import Secrets
+
     if password := os.environ.get("TONGBAO_MAIL_PASSWORD"):
         return Secrets(password)
     if path := os.environ.get("TONGBAO_MAIL_PASSWORD_FILE"):

@@ -22,7 +22,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from storage.crawls.bulk import value
 from storage.tables import EntryChangeRow, EntryRow
@@ -87,7 +87,14 @@ def changes_of_seen() -> Insert:
 
 def upsert(dialect: str) -> Insert:
     """New entries as they are; of known ones what the latest visit by day shows, and when each fact was first read."""
-    statement = postgresql.insert(EntryRow) if dialect == "postgresql" else sqlite.insert(EntryRow)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import (
+            postgresql,  # imports every driver's dialect: SQLite's commands need not wait for it
+        )
+
+        statement: postgresql.Insert | sqlite.Insert = postgresql.insert(EntryRow)
+    else:
+        statement = sqlite.insert(EntryRow)
     statement = statement.values({name: value(fact) for name, fact in _STORED.items()})
     old, new = EntryRow, statement.excluded
     # A replayed visit may come after later days were read: it then adds facts, and overrules none.
