@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
-from crawler.layouts.general.headings import HOT, UNHEADED, short_text
-from crawler.layouts.general.pagers import PAGER_MAKE, draws_pager, is_trailing, pager_in
+from crawler.layouts.general.headings import HOT, short_text
+from crawler.layouts.general.names import ASIDE, EDGE, MAYBE, hint
+from crawler.layouts.general.pagers import is_trailing, pager_in
+from crawler.layouts.general.places import is_hollow
 from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.verdict import Verdict
 from crawler.page.links import Element, is_current, is_hidden
 
-_ASIDE = frozenset((
-    "side", "sidebar", "sider", "aside", "hot", "rank", "ranking", "paihang", "recommend", "recom", "related", "tuijian", "remen",
-    "submenu", "subnav", "leftnav", "sidenav", "leftmenu", "sidemenu",
-    "topnav", "mainnav", "navbar", "navlist", "link", "links", "friend", "friendlink", "yqlj", "crumb", "crumbs", "breadcrumb",
-    "tree", "float", "popup", "dialog", "login", "swiper", "slide", "slider", "slides", "slideshow", "carousel", "banner", "focus",
-    "lunbo", "widget", "widgets", "marquee", "flash", "hotnews", "hotlist",
-))  # fmt: skip
-_EDGE = frozenset(("foot", "footer", "bottom", "header", "head", "nav", "menu", "copyright"))
-_MAYBE_ASIDE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
-_WORDS = re.compile(r"[A-Z]?[a-z]{2,30}|[A-Z]{2,30}")
 _ITEMS = frozenset({"article", "li"})
 """What has a head and a foot of its own within a list."""
 _MENU_TAGS = frozenset({"nav", "header", "footer", "aside", "marquee"})
-_MAIN_MAKE = re.compile(
-    r"(?:^|[\s_-])(?:right|main|content|con|cont|list|news|body|bd|center|mid)(?:$|[\s_\d-])|list|content",
-    re.IGNORECASE,
-)
 _BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol", "dl", "table"})
 
 
-def weigh_boxes(element: Element, verdict: Verdict) -> None:
-    """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list."""
+def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
+    """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list.
+
+    supported: the list stands under the column's own heading or over the page's pager. Then it is the list whatever the
+    boxes around it are called.
+    """
     # What a row is called says something of the row: pinned ones are `top` or `hot`.
     node: Element | None = element.getparent() if element.tag in ("li", "tr", "dd") else element
     for level in range(12):
@@ -42,31 +33,64 @@ def weigh_boxes(element: Element, verdict: Verdict) -> None:
             verdict.add(-8, "it is hidden")
             verdict.aside = True
             return
-        make = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
         if node.tag in _MENU_TAGS and not any(above.tag in _ITEMS for above in islice(node.iterancestors(), 3)):
             verdict.add(-6, f"it stands inside <{node.tag}>")
             verdict.aside = True
             return
-        if make and level < 7:
-            words = {word.lower() for word in _WORDS.findall(make)} | set(make.lower().split())
-            if called := words & _EDGE:
-                verdict.add(-6, f"it stands in the page's {min(called)}")
-                verdict.aside = True
-                return
-            if called := words & _ASIDE:
-                verdict.add(-3 if level < 5 else -1.5, f"it stands in a box called {min(called)}")
-                verdict.aside = True
-                return
-            if (called := words & _MAYBE_ASIDE) and not is_current(node):
-                verdict.add(-1.5, f"it stands in a box called {min(called)}")
-                verdict.doubtful = True
+        if node is not element and _is_other_pane(node):
+            verdict.add(-8, "it is the pane of another tab than the one that is shown")
+            verdict.aside = True
+            return
+        if level < _NAMED_LEVELS and _weigh_name(node, verdict, level, supported=supported):
+            return
         node = node.getparent()
 
 
-def share_heading(verdict: Verdict, element: Element, last: Element, found: Survey) -> None:
-    """A heading speaks for all boxes below it: where another box could hold the list as well, it says less."""
+def _weigh_name(node: Element, verdict: Verdict, level: int, *, supported: bool) -> bool:
+    """What the name of one box says against the list in it. Whether that is enough, and the boxes further out need no look."""
+    if called := hint(node, EDGE) or hint(node, ASIDE):
+        points = 6.0 if called.word in EDGE else 3.0
+        points *= 1 if called.whole else 0.5
+        if called.word in ASIDE and level >= _NEAR:
+            points /= 2
+        verdict.add(-min(points, 1.0) if supported else -points, f"it stands in a box called {called.word}")
+        verdict.aside = verdict.aside or not supported
+        return True
+    if (called := hint(node, MAYBE)) and called.whole and not is_current(node):
+        verdict.add(-0.5 if supported else -1.5, f"it stands in a box called {called.word}")
+        verdict.doubtful = verdict.doubtful or not supported
+    return False
+
+
+def _is_other_pane(node: Element) -> bool:
+    """Whether an element beside it, of one make with it, is marked as the one that is shown."""
+    make = frozenset((node.get("class") or "").split())
+    if not make or node.tag not in _BOXES or is_current(node):
+        return False
+    around = node.getparent()
+    beside = islice(around, _MOST_PANES) if around is not None else ()
+    return any(
+        one.tag == node.tag and is_current(one) and make <= set((one.get("class") or "").split()) for one in beside
+    )
+
+
+_MOST_PANES = 40
+_NAMED_LEVELS = 7
+"""Levels above a list whose names may be its own."""
+_NEAR = 5
+
+
+def share_heading(verdict: Verdict, element: Element, last: Element, found: Survey) -> bool:
+    """A heading speaks for all boxes below it: where another box could hold the list as well, it says less.
+
+    Whether no other could, so that it speaks for this list alone.
+    """
     heading = verdict.heading
     said = f"stands under the column's own heading 「{heading.text[:20]}」"
+    if heading.of_another_place:
+        verdict.add(-3, f"{said}, and below an empty place")
+        verdict.doubtful = True
+        return False
     node = element
     rival = False
     ends = {last, *last.iterancestors()}
@@ -76,15 +100,17 @@ def share_heading(verdict: Verdict, element: Element, last: Element, found: Surv
         for beside in _beyond(node, ends) if level else ():
             if is_current(node) and not is_current(beside) and beside.tag == node.tag:
                 continue
-            if _is_hollow(beside, found) and not is_trailing(beside, last):
+            if is_hollow(beside, found) and not is_trailing(beside, last):
                 verdict.add(-1, f"{said}, but so does an empty box")
                 verdict.doubtful = True
-                return
+                return False
             rival = rival or _is_rival(beside, found)
         if above is None or above.tag == "body" or above in over:
             break
         node = above
     verdict.add(1 if rival else 3, f"{said}, as does another box" if rival else said)
+    # What follows a breadcrumb may be anything; a heading stands over its own list.
+    return not (rival or heading.crumb or heading.element in found.crumb_holders)
 
 
 def _beyond(node: Element, ends: set[Element]) -> list[Element]:
@@ -93,33 +119,12 @@ def _beyond(node: Element, ends: set[Element]) -> list[Element]:
     return after[next((at + 1 for at, beside in enumerate(after) if beside in ends), 0) :]
 
 
-def _is_hollow(node: Element, found: Survey) -> bool:
-    """A box in which a list should stand and nothing does."""
-    if not isinstance(node.tag, str) or is_hidden(node):
-        return False
-    for inner in node.iter("*"):
-        if inner in found.empty_set or inner in found.notice_set:
-            return not draws_pager(node)
-        if inner.tag == "a" or (inner.tag not in UNHEADED and (inner.text or "").strip()):
-            return False
-    if node.tag not in ("div", "section", "td"):
-        return False
-    return _MAIN_MAKE.search(node.get("class") or node.get("id") or "") is not None or _holds_only_boxes(node)
-
-
-def _holds_only_boxes(node: Element) -> bool:
-    """Boxes inside a box and nothing in them: a column of the page that was to hold a list. What a script draws is none."""
-    inner = [below.tag for below in node.iter("*")][1:]
-    makes = (f"{below.get('class') or ''} {below.get('id') or ''}" for below in node.iter("*"))
-    return bool(inner) and set(inner) <= {"div", "section"} and not any(map(PAGER_MAKE.search, makes))
-
-
 def _is_rival(node: Element, found: Survey) -> bool:
     """A box of words that is neither foot, menu nor pager, nor another column's by its own heading."""
     if not isinstance(node.tag, str) or node.tag in _MENU_TAGS or is_hidden(node):
         return False
-    make = f"{node.get('class') or ''} {node.get('id') or ''}"
-    if ({word.lower() for word in _WORDS.findall(make)} & (_ASIDE | _EDGE)) or pager_in(node, found):
+    called = hint(node, ASIDE | EDGE)
+    if (called and called.whole) or pager_in(node, found):
         return False
     said = short_text(node)
     if node.tag not in _BOXES or (said is not None and len(said) < 6):

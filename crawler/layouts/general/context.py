@@ -19,10 +19,11 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     verdict = Verdict()
     heading = verdict.heading = heading_above(element, found, base, page)
     named = plain(heading.text)
+    supported = False
     if heading.element is not None and named:
         elsewhere = heading.address is not None and not _same(heading.address, page)
         if heading.crumb or (named in found.names and len(named) > 1) or is_tab_bar(heading, found):
-            share_heading(verdict, element, last, found)
+            supported = share_heading(verdict, element, last, found)
         elif HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
             verdict.add(-5, f"stands under 「{heading.text[:20]}」")
             verdict.aside = True
@@ -40,10 +41,11 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
         verdict.child = more
     if pager_follows(last, found):
         verdict.add(3, "a pager follows it")
+        supported = True
     elif found.pagers:
         verdict.add(-2, "the page's pager stands elsewhere")
         verdict.doubtful = True
-    weigh_boxes(element, verdict)
+    weigh_boxes(element, verdict, supported=supported)
     return verdict
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml import etree
+
+from crawler.layouts.general.places import UNHEADED, draws_pager, empty_place
 from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import HOME, crumb_step, last_step, plain
@@ -16,9 +19,6 @@ from crawler.page.urls import absolute
 HOT = re.compile(
     r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点|近期|(?:浏览|点击|阅读)最多"
 )
-UNHEADED = frozenset((
-    "script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link", "template", "textarea", "marquee",
-))  # fmt: skip
 _MOST_WRAPPERS = 400
 _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
@@ -35,16 +35,42 @@ _AWAY = re.compile(rf"{HOME.pattern}|\W*返回\w{{0,4}}\W*")
 
 @dataclass(slots=True)
 class Heading:
-    """What stands directly above a list: its words, and where its link or 更多 leads."""
+    """What stands directly above a list: its words, and where its link or 更多 leads.
+
+    of_another_place: between it and the list stands the empty place of another list, of which it may be the heading.
+    """
 
     text: str = ""
     address: str | None = None
     element: Element | None = None
     crumb: bool = False
+    of_another_place: bool = False
 
 
 def heading_above(element: Element, found: Survey, base: str, page: str) -> Heading:
     """The nearest words above a list; nothing where a longer text or a picture comes first."""
+    wordless: list[Element] = []
+    heading = _nearest(element, found, base, wordless)
+    if heading.element is not None:
+        heading.of_another_place = any(_is_place(node, element, found) for node in wordless)
+    return heading
+
+
+def _is_place(node: Element, element: Element, found: Survey) -> bool:
+    """Whether an empty place of a list stands here, before the list of `element`, and is no empty part of that list."""
+    place = empty_place(node, found)
+    if place is None or draws_pager(node):
+        return False
+    return not any(_is_like(one, place) for one in islice(element.iterancestors(), 3))
+
+
+def _is_like(holder: Element, place: Element) -> bool:
+    beside = holder.getparent() is place.getparent()
+    return beside and (holder.tag, holder.get("class")) == (place.tag, place.get("class"))
+
+
+def _nearest(element: Element, found: Survey, base: str, wordless: list[Element]) -> Heading:
+    """The heading; notes in `wordless` what was passed on the way to it."""
     around = set(element.iterancestors())
     for node in _before(element):
         if not isinstance(node.tag, str) or node.tag in UNHEADED or is_hidden(node):
@@ -56,6 +82,7 @@ def heading_above(element: Element, found: Survey, base: str, page: str) -> Head
         if not text:
             if not inside and (node.tag == "img" or next(node.iter("img"), None) is not None):
                 return Heading()
+            wordless.append(node)
             continue
         anchors = [] if inside else list(node.iter("a"))
         if anchors and node in found.dated_holders and not _is_crumb(node, found):
@@ -122,16 +149,28 @@ def _cells(node: Element) -> int:
 
 
 def short_text(node: Element, limit: int = 80) -> str | None:
-    """The words of a node, None where they are more than a heading holds."""
+    """The words of a node, None where they are more than a heading holds. Scripts and styles are no words."""
     said = []
     length = 0
-    for text in node.itertext("*"):
+    for text in node.itertext("*") if next(node.iter(*WORDLESS), None) is None else _worded(node):
         if words := text.strip():
             length += len(words)
             if length > limit:
                 return None
             said.append(words)
     return clean(" ".join(said))
+
+
+WORDLESS = ("script", "style", "noscript", "template")
+
+
+def _worded(node: Element) -> list[str]:
+    return list(_WORDED(node))  # type: ignore[arg-type]
+
+
+_WORDED = etree.XPath(
+    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in WORDLESS)})]", smart_strings=False
+)
 
 
 def _is_crumb(element: Element, found: Survey) -> bool:

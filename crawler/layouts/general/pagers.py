@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from crawler.layouts.general.headings import outwards, short_text
+from crawler.layouts.general.headings import WORDLESS, outwards, short_text
+from crawler.layouts.general.places import PAGER_MAKE, PAGER_SCRIPT, draws_pager, empty_place
 from crawler.layouts.general.scan import Survey
 from crawler.page.links import Element, clean, is_more
 from crawler.page.urls import absolute
 
-PAGER_MAKE = re.compile(
-    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap|links?|nums?)|fenye|pgcontainer|aspnetpager",
-    re.IGNORECASE,
-)
 _INLINE = frozenset({"a", "b", "span", "strong", "em", "font", "i", "u", "select", "input"})
-_PAGER_SCRIPT = re.compile(
-    r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex|aginator|pagination\s*\(", re.IGNORECASE
-)
 _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
     r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4}(?:\s?/\s?\d{1,4}\s?页?)?)\W{0,4}"
@@ -60,15 +54,16 @@ def _begins_pager(node: Element, found: Survey) -> bool:
 
 
 def pager_in(node: Element, found: Survey) -> bool | None:
-    """Whether a pager comes first in a node; None where nothing comes at all."""
+    """Whether a pager comes first in a node; None where nothing comes at all. Below an empty place it is that place's."""
+    empty = empty_place(node, found)
     for inner in node.iter("*"):
-        if inner in found.dated_set:
+        if inner in found.dated_set or (inner is empty and inner not in found.empty_set):
             return False
         if inner in found.pager_set or PAGER_MAKE.search(f"{inner.get('class') or ''} {inner.get('id') or ''}"):
             return True
-        words = (inner.text or "").strip()
+        words = (inner.text or "").strip() if inner.tag not in WORDLESS else ""
         if inner.tag == "script":
-            if _PAGER_SCRIPT.search(words[:4000]):
+            if PAGER_SCRIPT.search((inner.text or "")[:4000]):
                 return True
         elif inner in found.empty_set:
             return draws_pager(node) or draws_pager(inner)
@@ -78,14 +73,6 @@ def pager_in(node: Element, found: Survey) -> bool | None:
             short = _PAGER_WORDS.fullmatch(words) is not None and short_text(node, 160) is not None
             return short and any(below in found.pager_set for below in node.iter("*"))
     return None
-
-
-def draws_pager(node: Element) -> bool:
-    """Whether a script in a box, or right behind it, makes a pager of what is empty there."""
-    behind = node.getnext()
-    if behind is not None and behind.tag == "script" and _PAGER_SCRIPT.search((behind.text or "")[:4000]):
-        return True
-    return any(script.text and _PAGER_SCRIPT.search(script.text[:4000]) for script in node.iter("script"))
 
 
 def _sends_pages(node: Element, found: Survey) -> bool:
