@@ -21,9 +21,11 @@ REHEARSED = "【试发】"
 class Item:
     """One column in a digest.
 
-    due_on: the first day on which it counts as overdue; None for a column that never held an entry. leads: every unit
+    late_from: the first day on which it counts as overdue; None for a column that never held an entry. leads: every unit
     that answers for it, where there are several. separate: only entries whose source is the unit count. days, band: as the
-    lists show them. escalated: it was told of for so long that the mail is copied to others.
+    lists show them. escalated: it was told of for so long that the mail is copied to others. mend_by: 整改期限 of an overdue
+    column, and limit the newest shown date with which it still is overdue on the digest's day. told_on: when the unit was
+    first told of it, where it was.
     """
 
     unit: str
@@ -31,7 +33,7 @@ class Item:
     address: str
     cycle: str
     kind: Kind
-    due_on: date | None
+    late_from: date | None
     latest: date | None
     title: str
     days: int | None
@@ -40,6 +42,9 @@ class Item:
     separate: bool = False
     checked_on: date | None = None
     escalated: bool = False
+    mend_by: date | None = None
+    limit: date | None = None
+    told_on: date | None = None
 
     @property
     def overdue(self) -> bool:
@@ -53,12 +58,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that there is to say to one unit on one day; `items` stand in the order in which they are to be read."""
+    """All that there is to say to one unit on one day; `items` stand in the order in which they are to be read.
+
+    contact: whom the unit asks, "" where nobody is named. consequence: what happens where it does not mend in time, "" unsaid.
+    """
 
     unit: str
     portal: str
     day: date
     items: tuple[Item, ...]
+    contact: str = ""
+    consequence: str = ""
 
     @property
     def overdue(self) -> tuple[Item, ...]:

@@ -156,7 +156,10 @@ class EvidenceSettings(_Table):
 
 
 class MailSettings(_Table):
-    """[mail]: without `host`, mails are written to data/outbox/ as .eml files. The password never stands here."""
+    """[mail]: without `host`, mails are written to data/outbox/ as .eml files. The password never stands here.
+
+    contact: whom a unit asks. mend_within_days: from the mail to 整改期限. consequence: what happens otherwise, "" unsaid.
+    """
 
     host: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 25
@@ -167,6 +170,9 @@ class MailSettings(_Table):
     cc: tuple[Address, ...] = ()
     escalate_after_weeks: Annotated[int, Field(ge=1)] = 4
     escalate_cc: tuple[Address, ...] = ()
+    contact: str = ""
+    mend_within_days: Annotated[int, Field(ge=1, le=365)] = 7
+    consequence: str = ""
     keep_days: Annotated[int, Field(ge=31)] = 400
 
     @model_validator(mode="before")

@@ -347,7 +347,10 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One entry of one column as it counts. found_late: first seen after the as-of date, with a shown date up to it."""
+    """One entry of one column as it counts.
+
+    found_late: first seen after the as-of date, with a shown date up to it, in a column that had been read by then.
+    """
 
     column_id: int
     key: str

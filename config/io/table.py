@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from config.days import read_day
 from config.io.spreadsheet import SpreadsheetError, records
 
 
@@ -64,11 +65,7 @@ class Table:
         text = cells.get(header, "")
         if not text:
             return None
-        match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
-        try:
-            if match:
-                return date(*(int(part) for part in match.groups()))
-        except ValueError:
-            pass
-        self.wrong(row, header, text, "a day such as 2018-07-31")
-        return None
+        day = read_day(text)
+        if day is None:
+            self.wrong(row, header, text, "a day such as 2018-07-31")
+        return day

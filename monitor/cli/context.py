@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.clock import Clock
+from config.days import read_day, read_month
 
 # What a folder needs is imported when a command opens one: `--help` and `--version` wait for no database library.
 if TYPE_CHECKING:
@@ -45,35 +46,31 @@ class AskedWrongly(click.ClickException):
 
 
 class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD."""
+    """A day as YYYY-MM-DD, or in another spelling that the files take too."""
 
     name = "YYYY-MM-DD"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        try:
-            if len(str(value)) != len("2018-07-31"):
-                raise ValueError
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = read_day(str(value))
+        if day is None:
             self.fail(f"{value!r} is no day; expected YYYY-MM-DD such as 2018-07-31", param, ctx)
+        return day
 
 
 class Month(click.ParamType[date]):
-    """A month as YYYY-MM; its value is its first day."""
+    """A month as YYYY-MM, or in another spelling such as 2018年7月; its value is its first day."""
 
     name = "YYYY-MM"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        try:
-            if len(str(value)) != len("2018-07"):
-                raise ValueError
-            return date.fromisoformat(f"{value}-01")
-        except ValueError:
+        month = read_month(str(value))
+        if month is None:
             self.fail(f"{value!r} is no month; expected YYYY-MM such as 2018-07", param, ctx)
+        return month
 
 
 class LayoutNames(Collection[str]):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import date
+from email import message_from_bytes, policy
 
 import click
 from rich.table import Table
@@ -26,6 +27,7 @@ from monitor.cli.context import (
     secrets,
     tell,
 )
+from monitor.notices.contact import MISSING, REMEDY, contact_of
 from monitor.notices.mass_change_hold import changed_at_once
 from monitor.notices.notify import Notifier
 from monitor.notices.rechecking import rechecked
@@ -33,7 +35,7 @@ from monitor.operations.health import unconfirmed
 from monitor.plural import counted
 from monitor.snapshot import naming_of, picture, rules_of
 from storage.notices.notices import Notices
-from storage.notices.records import Hold, NoticeState, NoticeStatus
+from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
 
 
@@ -59,6 +61,8 @@ def notify(
     day = as_of or clock.today()
     if told := unconfirmed(county.registry.columns):
         tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
+    if not contact_of(settings.mail, county.registry, day):
+        tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
     with folder().store(county, only_look=dry_run) as store:
         notifier = Notifier(
             Notices(store.engine), settings, county.registry, rules, clock, this_process(), county.exemptions
@@ -66,9 +70,9 @@ def notify(
         known = picture(county, store, day)
         verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True)
         change = changed_at_once(county, store, known, verdicts)
-        unusable = ""
+        unusable, mails, earlier = "", list[Draft](), notifier.sent(day, address)
         if dry_run:
-            states = notifier.preview(day, verdicts, change)
+            states, mails = notifier.preview(day, verdicts, change)
         else:
             if release and notifier.release() is None:
                 tell("No notices were held.")
@@ -81,7 +85,12 @@ def notify(
                 else:
                     unusable = notifier.send(transport, retry_now=retry_now)
                     states = notifier.states(day)
-    _show(states, form)
+    _show(states, form, earlier)
+    if form != "json":
+        for mail in mails:
+            say(f"\n{_as_text(mail)}")
+    if earlier and not dry_run and not any(_sent(state) and state.message_id not in earlier for state in states):
+        tell(f"Nothing new was sent: what is marked sent above went out in an earlier call for {day}.")
     waiting = sum(state.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING) for state in states)
     troubled = sum(state.status in (NoticeStatus.FAILED, NoticeStatus.UNCERTAIN) for state in states)
     if troubled:
@@ -113,7 +122,20 @@ def _tell_of(hold: Hold) -> None:
     )
 
 
-def _show(states: Sequence[NoticeState], form: str) -> None:
+def _sent(state: NoticeState) -> bool:
+    return state.status is NoticeStatus.SENT
+
+
+def _as_text(mail: Draft) -> str:
+    """A mail as its reader sees it: addressees, subject and plain text."""
+    message = message_from_bytes(mail.message, policy=policy.default)
+    body = message.get_body(("plain",))
+    heads = [f"{name}: {message[name]}" for name in ("To", "Cc", "Reply-To", "Subject") if message[name]]
+    return "\n".join([*heads, "", body.get_content().rstrip("\n") if body else ""])
+
+
+def _show(states: Sequence[NoticeState], form: str, earlier: Collection[str | None] = ()) -> None:
+    """The notices as a table or JSON. earlier: the mails that an earlier call sent, of which the table says so."""
     rows = [
         {
             "unit": state.unit,
@@ -133,6 +155,8 @@ def _show(states: Sequence[NoticeState], form: str) -> None:
     # What servers answered stands in it, so it is the operator's: English, as doctor's table is.
     shown = ("unit", "to", "status", "reason")
     table = Table(*shown)
-    for row in rows:
-        table.add_row(*(Text(row[name] or "") for name in shown))
+    for row, state in zip(rows, states, strict=True):
+        again = _sent(state) and state.message_id in earlier
+        reason = f"by an earlier call; {state.reason}".rstrip("; ") if again else state.reason
+        table.add_row(*(Text(cell or "") for cell in (row["unit"], row["to"], row["status"], reason)))
     say(drawn(table))

@@ -96,6 +96,7 @@ concurrency = 8
 [mail]
 from = "zwgk@linshu.example"
 reply_to = "zwgk@linshu.example"
+contact = "{county.COUNTY}政务公开办公室（演示）"
 
 [circular]
 groups = ["{county.TOWNS}", "{county.DEPARTMENTS}"]

@@ -16,7 +16,7 @@ from alerts.compose import Item
 from config.exemptions import Exemption
 from config.registry import Registry, Unit
 from monitor.rules.bands import BLANK
-from monitor.rules.cycles import soon_due
+from monitor.rules.cycles import Workdays, late_from, mending_limit, soon_due
 from monitor.rules.findings import MENDED, Key, severity, worse
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
@@ -52,6 +52,11 @@ class Say:
     finding: Finding | None = None
     due_on: date | None = None
     escalated: bool = False
+
+    @property
+    def first_told(self) -> date | None:
+        """When the unit was first given a mail that said it."""
+        return min((told.day for told in self.tellings if not told.failed and not told.waiting), default=None)
 
     @property
     def line(self) -> Line:
@@ -154,15 +159,10 @@ class Policy:
         if finding is None or finding.closed_on is not None or not self.naming.named(verdict, unit):
             return None
         tellings = heard.overdue.get(finding.finding_id or 0, ())
-        first = min((told.day for told in tellings if not told.failed and not told.waiting), default=None)
-        return Say(
-            Kind.OVERDUE,
-            verdict,
-            reason_to_tell(finding, tellings, day, address, severity(self.rules)),
-            tellings,
-            finding,
-            escalated=first is not None and day - first >= self.escalate_after,
-        )
+        reason = reason_to_tell(finding, tellings, day, address, severity(self.rules))
+        say = Say(Kind.OVERDUE, verdict, reason, tellings, finding)
+        first = say.first_told
+        return replace(say, escalated=first is not None and day - first >= self.escalate_after)
 
     def _soon(self, day: date, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> Say | None:
         """A warning of a verified column: once for every day on which it is due."""
@@ -228,22 +228,29 @@ def reason_to_tell(
     return Reason.REMINDER if day - last.day >= REMINDER_EVERY else None
 
 
-def items(agenda: Agenda, rules: Rules) -> tuple[Item, ...]:
-    """The lines of the unit's mail."""
-    return tuple(_item(agenda.unit, say, rules) for say in agenda.says)
+def items(agenda: Agenda, rules: Rules, mend_by: date) -> tuple[Item, ...]:
+    """The lines of the unit's mail. mend_by: 整改期限 of what is overdue."""
+    return tuple(_item(agenda.unit, say, rules, mend_by) for say in agenda.says)
 
 
-def _item(unit: Unit, say: Say, rules: Rules) -> Item:
-    verdict = say.verdict
+def mending_day(day: date, within_days: int, workdays: Workdays) -> date:
+    """整改期限 of a mail of `day`: so many days later, moved on to the next working day where that is none."""
+    ends = day + timedelta(days=within_days)
+    return ends if ends in workdays else workdays.next_after(ends)
+
+
+def _item(unit: Unit, say: Say, rules: Rules, mend_by: date) -> Item:
+    verdict, overdue = say.verdict, say.kind is Kind.OVERDUE
     column, standing = verdict.column, verdict.standing
+    latest = standing.latest
     return Item(
         unit=unit.name,
         column=column.name,
         address=column.url,
         cycle=column.cycle.word,
         kind=say.kind,
-        due_on=verdict.due,
-        latest=standing.latest,
+        late_from=latest and late_from(latest, column.cycle, rules.workdays),
+        latest=latest,
         title=standing.latest_title,
         days=verdict.days,
         band=verdict.band,
@@ -251,4 +258,7 @@ def _item(unit: Unit, say: Say, rules: Rules) -> Item:
         separate=column.separate,
         checked_on=standing.conclusive_on,
         escalated=say.escalated,
+        mend_by=mend_by if overdue else None,
+        limit=mending_limit(column.cycle, verdict.as_of, rules.workdays) if overdue else None,
+        told_on=say.first_told if overdue else None,
     )

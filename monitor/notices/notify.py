@@ -14,8 +14,9 @@ from config.clock import Clock
 from config.exemptions import Exemption
 from config.registry import Registry
 from config.settings import Settings
+from monitor.notices.contact import contact_of
 from monitor.notices.mass_change_hold import still_holds, without
-from monitor.notices.notice_policy import THANKED_WITHIN, Agenda, Policy, items
+from monitor.notices.notice_policy import THANKED_WITHIN, Agenda, Policy, items, mending_day
 from monitor.rules.findings import Key, reconcile
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
@@ -59,8 +60,10 @@ class Notifier:
     exemptions: Sequence[Exemption] = ()
     composer: Composer = field(default_factory=Composer)
 
-    def preview(self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None) -> list[NoticeState]:
-        """The notices for `day` as `decide` would leave them; nothing is written anywhere."""
+    def preview(
+        self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
+    ) -> tuple[list[NoticeState], list[Draft]]:
+        """The notices for `day` as `decide` would leave them, and the mails it would queue; nothing is written anywhere."""
         with self.notices.reading() as book:
             hold = _holding(book, verdicts, change)
             decisions = self._decisions(book, day, verdicts, self._as_of(book, day, verdicts), hold)
@@ -68,7 +71,8 @@ class Notifier:
         for each in decisions:
             status = NoticeStatus.SKIPPED if each.reason else NoticeStatus.QUEUED
             states[each.unit] = NoticeState(each.unit, day, each.address, status, each.reason or DRY_RUN, None)
-        return self._in_order(states)
+        mails = [self._draft(each, each.address, day) for each in decisions if each.address and not each.reason]
+        return self._in_order(states), mails
 
     def decide(self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None) -> Hold | None:
         """Brings the findings up to `day` and queues the notices that they cause, or records why there is none.
@@ -131,6 +135,12 @@ class Notifier:
         outbox = Outbox(self._deliveries(), self.clock, self.owner)
         return outbox.drain(transport, self._addresses(), retry_now=retry_now)
 
+    def sent(self, day: date, rehearsed_to: str | None = None) -> frozenset[str | None]:
+        """The ids of the mails for `day` that are sent already; rehearsed_to: of the rehearsals to that address."""
+        with self.notices.reading() as book:
+            states = book.notices(day, REHEARSAL, rehearsed_to) if rehearsed_to else book.notices(day)
+        return frozenset(state.message_id for state in states.values() if state.status is NoticeStatus.SENT)
+
     def states(self, day: date) -> list[NoticeState]:
         """The notices for `day`, whichever call made them, in the roster's order."""
         with self.notices.reading() as book:
@@ -169,7 +179,15 @@ class Notifier:
             date=self.clock.on(day).now().astimezone(self.clock.zone),
             rehearsal=rehearsal,
         )
-        digest = Digest(decision.unit, self.settings.portal.name, day, items(agenda, self.rules))
+        mend_by = mending_day(day, mail.mend_within_days, self.rules.workdays)
+        digest = Digest(
+            decision.unit,
+            self.settings.portal.name,
+            day,
+            items(agenda, self.rules, mend_by),
+            contact=contact_of(mail, self.registry, day),
+            consequence=mail.consequence,
+        )
         return Draft(
             unit=decision.unit,
             day=day,

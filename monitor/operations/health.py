@@ -16,6 +16,7 @@ from config.county import County
 from config.registry import UNCONFIRMED, Column, Cycle
 from crawler.fetch.browser import lacking
 from crawler.page.layout_names import BROWSER
+from monitor.notices.contact import MISSING, REMEDY, contact_of
 from monitor.operations.retention import backups_in
 from monitor.plural import counted
 
@@ -56,6 +57,8 @@ def configuration(county: County, today: date) -> Iterator[Sign]:
         some = "、".join(silent[:5]) + (" and others" if len(silent) > 5 else "")
         what = f"{counted(len(silent), 'unit')} cannot be mailed: {some}"
         yield Sign("addresses", State.WARNING, what, "fill in 邮箱 in units.csv")
+    if any(unit.email for unit in units) and not contact_of(county.settings.mail, county.registry, today):
+        yield Sign("contact", State.ILL, MISSING, REMEDY)
     for year in (today.year, today.year + (today.month == 12)):
         known = any(day.year == year for day in (*chinese_calendar.holidays, *county.holidays))
         if not known:

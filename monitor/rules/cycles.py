@@ -89,6 +89,12 @@ def in_time_from(cycle: Cycle, day: date, workdays: Workdays) -> date | None:
     return date.fromordinal(days[found])
 
 
+def mending_limit(cycle: Cycle, day: date, workdays: Workdays) -> date | None:
+    """The newest shown date with which a column is still overdue on `day`: an entry dated later mends it."""
+    first = in_time_from(cycle, day, workdays)
+    return None if first is None else first - _DAY
+
+
 def soon_due(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
     """Whether a column is not overdue on `day` but will be within its cycle's days of notice, or before anybody works again.
 

@@ -43,7 +43,7 @@ def published(
                 EntryRow.url,
                 _SHOWN_ON,
                 EntryRow.source,
-                EntryRow.first_seen_on > as_of,
+                and_(EntryRow.first_seen_on > as_of, _watched(as_of)),
             )
             .where(
                 EntryRow.column_id.in_(chunk),
@@ -134,6 +134,15 @@ def _undatable() -> ColumnElement[bool]:
 
 def _held(as_of: date) -> ColumnElement[bool]:
     return or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of)
+
+
+def _watched(as_of: date) -> ColumnElement[bool]:
+    """Whether the entry's column had been read by a date: what was there when it was first read was not found late."""
+    return (
+        select(VisitRow.id)
+        .where(VisitRow.column_id == EntryRow.column_id, VisitRow.conclusive, VisitRow.day <= as_of)
+        .exists()
+    )
 
 
 def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]) -> Iterator[Standing]:

@@ -30,16 +30,18 @@ LATE = Item(
     address="http://www.linshu.test/qyz/gzdt/",
     cycle="每周",
     kind=Kind.OVERDUE,
-    due_on=date(2018, 6, 27),
+    late_from=date(2018, 6, 27),
     latest=date(2018, 6, 20),
     title="我镇召开会议",
     days=41,
     band="1个月以上",
     checked_on=DAY,
+    mend_by=date(2018, 8, 7),
+    limit=date(2018, 7, 24),
 )
-BLANK = replace(LATE, column="规划计划", due_on=None, latest=None, title="", days=None, band="空白栏目")
+BLANK = replace(LATE, column="规划计划", late_from=None, latest=None, title="", days=None, band="空白栏目")
 SOON = replace(
-    LATE, column="通知公告", kind=Kind.SOON, due_on=date(2018, 8, 2), latest=date(2018, 7, 26), days=5, band="正常"
+    LATE, column="通知公告", kind=Kind.SOON, late_from=date(2018, 8, 2), latest=date(2018, 7, 26), days=5, band="正常"
 )
 
 
@@ -113,9 +115,11 @@ def test_each_column_has_its_path_address_last_entry_days_cycle_and_deadline() -
         "最近一条：2018年6月20日《我镇召开会议》",
         "未更新天数：41天",
         "更新周期：每周",
-        "应在2018年6月27日之前更新",
+        "超期起始：2018年6月27日",
+        "整改期限：2018年8月7日",
+        "整改标准：列表中有标注日期晚于2018年7月24日的信息",
         "核查日期：2018年7月31日",
-        "怎样算已更新",
+        "怎样算整改到位",
         "clerk@linshu.test",
     ):
         assert said in text
@@ -243,7 +247,24 @@ def test_a_mended_column_is_thanked_for_after_all_else() -> None:
     assert "最近一条：2018年7月30日《我镇召开第二次会议》" in plain(message)
     assert "已更新的栏目（1个，感谢配合）" in html(message)
     assert "一、已更新的栏目" in plain(composed(MENDED))
-    assert "怎样算已更新" not in plain(composed(MENDED)) + html(composed(MENDED))
+    for words in ("怎样算已更新", "怎样算整改到位"):
+        assert words not in plain(composed(MENDED)) + html(composed(MENDED))
+    assert "怎样算已更新" in plain(composed(SOON))
+
+
+@pytest.mark.parametrize("read", [plain, html])
+def test_a_mail_names_whom_to_ask_and_what_happens_otherwise_where_that_is_set(read: object) -> None:
+    def said(**more: str) -> str:
+        content = Composer().compose(replace(digest(LATE), **more), POSTMARK)  # type: ignore[arg-type]
+        message = message_from_bytes(content, policy=default)
+        return read(message)  # type: ignore[operator, no-any-return]
+
+    assert "请联系临沭县人民政府网站管理部门（" in said()
+    assert "届时" not in said()
+    assert "请联系县政府办 张三 0539-1234567（" in said(contact="县政府办 张三 0539-1234567")
+    assert "届时仍未更新的，将列入当期通报。" in said(consequence="届时仍未更新的，将列入当期通报。")
+    assert "首次提醒" not in said()
+    assert "首次提醒：2018年7月24日" in read(composed(replace(LATE, told_on=date(2018, 7, 24))))  # type: ignore[operator]
 
 
 def test_an_escalated_mail_names_the_columns_for_which_it_is_copied() -> None:

@@ -140,7 +140,8 @@ def test_one_of_a_thing_is_not_many(county: County) -> None:
 
 
 def test_a_healthy_county_is_well_in_every_part(county: County) -> None:
-    (county.home / "units.csv").write_text("单位,分组,邮箱\n教育局,部门,jyj@example.gov.cn\n", encoding="utf-8")
+    rows = "教育局,部门,jyj@example.gov.cn,\n县政府办公室,部门,zwgk@example.gov.cn,张三\n"
+    (county.home / "units.csv").write_text(f"单位,分组,邮箱,联系人\n{rows}", encoding="utf-8")
     crawled(county, Outcome.READ, Outcome.READ)
     with duties_of(county) as duties:
         alive(duties, county)
@@ -248,10 +249,10 @@ def test_a_password_file_that_is_missing_is_ill_and_ends_nothing(county: County)
 
 def test_a_wrong_cell_is_named_and_is_ill(county: County) -> None:
     with (county.home / "columns.csv").open("a", encoding="utf-8") as file:
-        file.write("坏栏目,教育局,动态信息,每三天,http://127.0.0.1/\n")
+        file.write("坏栏目,教育局,动态信息,逢双日,http://127.0.0.1/\n")
     told = doctor(county)
     assert told.status == 1
-    assert "每三天" in told.of("configuration")["found"]
+    assert "逢双日" in told.of("configuration")["found"]
 
 
 def test_a_folder_that_is_none_was_asked_for_wrongly(tmp_path: Path) -> None:
@@ -382,3 +383,21 @@ def test_notices_that_are_held_for_a_person_are_ill(county: County) -> None:
     told = doctor(county).of("notices")
     assert "60 of 100 columns" in told["found"]
     assert "--release" in told["remedy"]
+
+
+def test_mails_that_name_nobody_to_ask_are_ill_until_somebody_is_named(county: County) -> None:
+    units = county.home / "units.csv"
+    units.write_text("单位,分组,邮箱\n教育局,部门,jyj@example.gov.cn\n", encoding="utf-8")
+    (sign,) = doctor_alone(county).rows["contact"]
+    assert (sign["state"], "mail.contact" in sign["remedy"]) == (State.ILL, True)
+    settings = county.home / "tongbao.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{before}\n[mail]\ncontact = "张三 0539-0000000"\n', encoding="utf-8")
+    assert "contact" not in doctor_alone(county).rows
+    settings.write_text(before, encoding="utf-8")
+    units.write_text(
+        "单位,分组,邮箱,联系人\n政务公开办,部门,zwgk@example.gov.cn,张三\n教育局,部门,,\n", encoding="utf-8"
+    )
+    assert "contact" not in doctor_alone(county).rows
+    units.write_text("单位,分组\n教育局,部门\n", encoding="utf-8")
+    assert "contact" not in doctor_alone(county).rows

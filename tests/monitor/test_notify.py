@@ -241,7 +241,9 @@ def test_a_past_day_is_not_told_after_a_later_one(office: Office) -> None:
 def test_a_dry_run_shows_the_same_and_writes_nothing(office: Office) -> None:
     verdicts = office.verdicts(DAY, (STALE, FRESH, STALE))
     before = dump(office.store)
-    states = {state.unit: state for state in office.notifier.preview(DAY, verdicts)}
+    found, drafts = office.notifier.preview(DAY, verdicts)
+    states = {state.unit: state for state in found}
+    assert [(draft.unit, draft.to) for draft in drafts] == [("财政局", "cz@x.cn")]
     assert (states["财政局"].status, states["财政局"].reason, states["财政局"].to) == ("queued", "dry run", "cz@x.cn")
     assert (states["审计局"].status, states["审计局"].to) == ("skipped", None)
     assert dump(office.store) == before

@@ -10,7 +10,7 @@ import pytest
 
 from config.exemptions import Exemption
 from config.registry import Cycle, Registry
-from monitor.notices.notice_policy import Agenda, Policy, Reason, items, reason_to_tell
+from monitor.notices.notice_policy import Agenda, Policy, Reason, items, mending_day, reason_to_tell
 from monitor.rules.findings import Key, reconcile, severity
 from monitor.rules.verdicts import Verdict, judge
 from storage.notices.records import Finding, Heard, Kind, Line, Telling, Waiting
@@ -20,6 +20,7 @@ DAY = date(2018, 7, 31)
 WEEK = timedelta(weeks=1)
 TOWN = unit("青云镇", email="qyz@x.cn")
 DUE = date(2018, 8, 2)
+MEND_BY = date(2018, 8, 7)
 
 NEWS = {
     "新闻": (Cycle.WEEK, "2018-07-10"),
@@ -81,8 +82,18 @@ def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_
         ("将到期", "soon", "warning"),
     ]
     assert found is not None
-    assert [item.column for item in items(found, RULES)] == ["空白", "年报", "新闻", "将到期"]
-    assert [item.due_on for item in items(found, RULES)] == [None, date(2018, 7, 1), date(2018, 7, 17), DUE]
+    assert [item.column for item in items(found, RULES, MEND_BY)] == ["空白", "年报", "新闻", "将到期"]
+    assert [item.late_from for item in items(found, RULES, MEND_BY)] == [None, date(2018, 7, 1), date(2018, 7, 17), DUE]
+    # The limit is the as-of date less the cycle; what is only soon due has neither limit nor 整改期限.
+    assert [item.limit for item in items(found, RULES, MEND_BY)] == [
+        *(date(2017, 7, 31), date(2017, 7, 31), date(2018, 7, 24), None),
+    ]
+    assert [item.mend_by for item in items(found, RULES, MEND_BY)] == [MEND_BY] * 3 + [None]
+
+
+@pytest.mark.parametrize(("day", "ends"), [("2018-07-31", "2018-08-07"), ("2018-09-24", "2018-10-08")])
+def test_the_day_by_which_to_mend_is_a_working_day(day: str, ends: str) -> None:
+    assert mending_day(date.fromisoformat(day), 7, RULES.workdays) == date.fromisoformat(ends)
 
 
 def test_a_column_is_not_told_of_on_a_past_day_when_it_was_since_seen_mended() -> None:

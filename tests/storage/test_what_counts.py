@@ -166,3 +166,10 @@ def test_an_entry_that_may_have_been_later_and_is_gone_is_forgotten(county: Coun
     county.read("03-10", shown("top", None), shown("newest", "01-09"))
     county.read("03-11", shown("newest", "01-09"), gone=("top",))
     assert county.standing("03-11").maybe_later is None
+
+
+def test_what_stood_in_a_column_when_it_was_first_read_was_not_found_late(county: County) -> None:
+    county.read("04-02", shown("b", "03-19"), shown("a", "03-10"))
+    county.read("04-03", shown("c", "03-20"), shown("b", "03-19"), shown("a", "03-10"))
+    assert [(row.key, row.found_late) for row in county.counted("03-20")] == [("a", False), ("b", False), ("c", False)]
+    assert [(row.key, row.found_late) for row in county.counted("04-02")] == [("a", False), ("b", False), ("c", True)]
