@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Outcome(StrEnum):
@@ -63,6 +63,8 @@ class Outcome(StrEnum):
 
 
 CONCLUSIVE = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.NOT_MODIFIED})
+READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
+"""Outcomes whose reading of the list is kept: "not modified" brings none, and leaves that of the visit before it."""
 
 LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.READ: ("已读取", ""),
@@ -263,14 +265,33 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of days, both ends included."""
+
+    first: date
+    last: date
+
+
+class Watch(IntEnum):
+    """How much of a period was seen: what is counted in one that was not seen whole is a lower bound."""
+
+    NOT = 0
+    PARTLY = 1
+    WHOLE = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of one column, as far as a verdict at one as-of date D needs it.
 
     latest: newest credible shown date up to D among the entries not proven gone by D, with that entry's title and address.
-    conclusive_on: day of the last conclusive visit, on any day. voided: drift on or before D took that visit's word back.
+    conclusive_on: day of the conclusive visit that speaks for D: the last of all, where D lies within what visits saw, else
+    the last one up to D, None where there is none. unreached: there are later ones, and none of them saw back to D.
+    voided: drift on or before D took that visit's word back.
     ever_held: some entry was ever held, gone ones included: credible ones count with a shown date up to D, undated and
     future-dated ones when first seen by D. undated: entries held now without a readable date. maybe_later: where one of
-    these stands above the latest, or came after it, and so may be newer: the day it was first seen, which is the last it can be of.
+    these stands above the latest, or came after it, and so may be newer: the day it was first seen, which is the last it can
+    be of; one first seen after D is among them unless a visit on D itself saw the list without it.
     checked_at, outcome: the last visit of all, whatever it came to.
     Of one lead of a column whose leads each answer for their own, it is what is known of that lead's entries. latest_source:
     what the latest entry names as its source. unclaimed: the newest shown date of an entry that may be this lead's too,
@@ -284,6 +305,7 @@ class Standing:
     latest_source: str = ""
     unclaimed: date | None = None
     conclusive_on: date | None = None
+    unreached: bool = False
     voided: bool = False
     ever_held: bool = False
     undated: int = 0

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from config.registry import Column, Registry
 from storage import backups, schema
-from storage.crawls import crawls, facts, rosters
+from storage.crawls import crawls, facts, reach, rosters
 from storage.crawls.known import known
 from storage.crawls.visits import VisitWriter
 from storage.engine import PATIENCE, alone, file_of, locate, open_engine, quick_check, reading, writing
@@ -22,6 +22,7 @@ from storage.records import (
     Change,
     Crawl,
     CrawlState,
+    Days,
     Enrolment,
     Known,
     Owner,
@@ -30,6 +31,7 @@ from storage.records import (
     SourcedEntry,
     Standing,
     Visit,
+    Watch,
 )
 from storage.schema import SchemaState
 
@@ -182,6 +184,16 @@ class Store:
         """The entries of columns whose leads each answer for their own, as far as they say something at `as_of`."""
         with reading(self.engine) as connection:
             return facts.sourced(connection, as_of, column_ids)
+
+    def watched(self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]) -> dict[int, Watch]:
+        """How much of a period was seen of each column, by what is known now of what counts at `as_of`."""
+        with reading(self.engine) as connection:
+            return reach.watched(connection, first, last, as_of, column_ids)
+
+    def known_days(self, column_id: int) -> list[Days]:
+        """The stretches of days of which everything that the column's list held was seen, in order."""
+        with reading(self.engine) as connection:
+            return reach.known_days(connection, column_id)
 
     def anomalies(self, column_ids: Iterable[int]) -> list[Anomaly]:
         """日期异常: entries held whose shown date lay in the future when it was first read."""

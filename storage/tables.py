@@ -116,13 +116,17 @@ class CrawlRow(Base):
 
 
 class VisitRow(Base):
-    """访问: one column in one crawl, with one outcome. Visits are in order by (day, id): a replay may come later."""
+    """访问: one column in one crawl, with one outcome. Visits are in order by (day, id): a replay may come later.
+
+    complete_from, unchanged_from: as in Visit; of a visit that found nothing modified, what the reading it rests on says.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
         UniqueConstraint("crawl_id", "column_id"),
-        # Which visit was the last, the last conclusive one, the last that voids: all answered inside the index.
-        Index("ix_visits_column_day", "column_id", "day", "id", "conclusive", "voids"),
+        # Which visit was the last, the last conclusive one, the last that voids, and which of them reaches back to a day:
+        # all answered inside the index.
+        Index("ix_visits_column_day", "column_id", "day", "id", "conclusive", "voids", "complete_from"),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)
@@ -143,6 +147,8 @@ class VisitRow(Base):
     requests: Mapped[int]
     received: Mapped[int] = mapped_column(LongKey)
     evidence: Mapped[list[Any]]
+    complete_from: Mapped[date | None]
+    unchanged_from: Mapped[date | None]
 
 
 class EntryRow(Base):

@@ -16,7 +16,7 @@ from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, naming_of
 from storage.evidence.chain import Evidence, Sealed
 from storage.evidence.dossier import Dossier, HeldEntry, PastVisit
-from storage.records import Outcome
+from storage.records import Days, Outcome
 from storage.store import Store
 
 MOST_VISITS = 40
@@ -31,6 +31,7 @@ class Case:
     verdict: None where the column is archived or nobody's. visits: the latest first. records: the sealed records of the
     visits that the verdict and the anomalies rest on. links: the chain from the first of them to the last, and `before`
     the seal that it begins from. trust_days: for how long a visit is relied on. excused: the leads that are late and exempt.
+    known_days: the stretches of days of which the visits saw everything that the list held, in order.
     """
 
     portal: str
@@ -47,6 +48,7 @@ class Case:
     links: tuple[Sealed, ...]
     trust_days: int
     excused: tuple[LeftOut, ...] = ()
+    known_days: tuple[Days, ...] = ()
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -98,6 +100,7 @@ def case(county: County, store: Store, evidence: Evidence, known: Picture, posit
         links=tuple(links),
         trust_days=county.settings.bands.trust_days,
         excused=tuple(naming_of(county).left_out([verdict] if verdict else [])),
+        known_days=tuple(store.known_days(column_id)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -44,9 +44,9 @@ def reasons(case: Case) -> list[str]:
         return ["本栏目已归档，或当日无责任单位，不列入任何名单。"]
     standing, day = verdict.standing, chinese_date(case.as_of)
     if verdict.band == UNVERIFIED:
-        return [_unverified(verdict, case.trust_days), "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。"]
+        return [_unverified(verdict, case), "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。"]
     visited = chinese_date(standing.conclusive_on)
-    said = [f"统计截止日期{day}；最近一次有效核查在{visited}。"]
+    said = [f"统计截止日期{day}；最近一次有效核查在{visited}。", *_reach(case)]
     if verdict.band == BLANK:
         said.append(f"历次有效核查均证明：截至{day}，本栏目没有任何信息，此前也从未有过。")
         said.append("本栏目可为空，不列入名单。" if verdict.column.may_be_blank else "因此档次为“空白栏目”。")
@@ -76,13 +76,36 @@ def _shown(bodies: Mapping[str, bytes], digest: str) -> str:
     return f"data:image/jpeg;base64,{b64encode(bodies.get(digest, b'')).decode('ascii')}"
 
 
-def _unverified(verdict: Verdict, trust_days: int) -> str:
-    standing = verdict.standing
+def _reach(case: Case) -> list[str]:
+    """From which day on everything is known that the column's list held on the as-of date; nothing where that is not known."""
+    known = next((days for days in case.known_days if days.first <= case.as_of <= days.last), None)
+    if known is None:
+        return []
+    if known.first == date.min:
+        return ["本栏目的列表已读到末尾，统计截止日期及以前的信息均在核查之内。"]
+    return [f"核查记录可以证明的是{chinese_date(known.first)}起的信息；更早的信息未逐条核查，不作证明。"]
+
+
+def _unreached(case: Case) -> str:
+    """The as-of date lies before what later lists show, and no visit of its own time speaks for it."""
+    day = chinese_date(case.as_of)
+    later = next((days.first for days in case.known_days if days.first > case.as_of), None)
+    shown = "其后读到的列表没有列到那一天" if later is None else f"其后读到的列表只能证明{chinese_date(later)}起的信息"
+    return (
+        f"{day}及此前{case.trust_days}天内没有有效核查，{shown}；当日的情况无人见到，不作任何证明，因此为“未能核查”。"
+    )
+
+
+def _unverified(verdict: Verdict, case: Case) -> str:
+    standing, trust_days = verdict.standing, case.trust_days
+    trusted = standing.conclusive_on is not None and (verdict.as_of - standing.conclusive_on).days <= trust_days
+    if standing.unreached and not trusted:
+        return _unreached(case)
     if standing.conclusive_on is None:
         return "本栏目从未有过有效核查，因此为“未能核查”。"
     if standing.voided:
         return "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），有待再次核查或人工确认，因此为“未能核查”。"
-    if (verdict.as_of - standing.conclusive_on).days > trust_days:
+    if not trusted:
         return f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，距统计截止日期超过{trust_days}天，因此为“未能核查”。"
     if standing.latest is not None:
         return "列表中有一条未标注日期的信息可能晚于最近更新，无法确定是否超期，因此为“未能核查”。"

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 
 from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, case, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from storage.chunks import chunks
 from storage.crawls.known import last_visit
 from storage.records import Anomaly, Change, ChangeKind, Outcome, Published, SourcedEntry, Standing
 from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
 
-_AT_ONCE = 900  # older SQLite takes 999 values in one statement
 _SHOWN_ON = type_coerce(EntryRow.published_on, Date)  # where a condition has left out the rows without
 
 
 def standings(connection: Connection, as_of: date, column_ids: Iterable[int]) -> dict[int, Standing]:
     """How every column stands at a date; one never visited has an empty Standing."""
     found: dict[int, Standing] = {}
-    for chunk in _chunks(column_ids):
+    for chunk in chunks(column_ids):
         held = set(_never_blank(connection, as_of, chunk))
         known = {standing.column_id: standing for standing in _standings(connection, as_of, chunk, held)}
         found |= {column_id: known.get(column_id, Standing(column_id)) for column_id in chunk}
@@ -34,7 +33,7 @@ def published(
     """The entries with a shown date from first to last that count at a date, each once a column, the earliest first."""
     return [
         Published(*row)
-        for chunk in _chunks(column_ids)
+        for chunk in chunks(column_ids)
         for row in connection.execute(
             select(
                 EntryRow.column_id,
@@ -43,7 +42,7 @@ def published(
                 EntryRow.url,
                 _SHOWN_ON,
                 EntryRow.source,
-                and_(EntryRow.first_seen_on > as_of, _watched(as_of)),
+                and_(EntryRow.first_seen_on > as_of, _looked_for(as_of)),
             )
             .where(
                 EntryRow.column_id.in_(chunk),
@@ -62,7 +61,7 @@ def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> l
     gone = and_(EntryRow.gone_on.is_not(None), EntryRow.gone_on <= as_of)
     return [
         SourcedEntry(*row)
-        for chunk in _chunks(column_ids)
+        for chunk in chunks(column_ids)
         for row in connection.execute(
             select(
                 EntryRow.column_id,
@@ -85,7 +84,7 @@ def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly
     """日期异常: the entries still held whose shown date lay in the future when it was first read."""
     return [
         Anomaly(*row)
-        for chunk in _chunks(column_ids)
+        for chunk in chunks(column_ids)
         for row in connection.execute(
             select(EntryRow.column_id, EntryRow.key, EntryRow.title, EntryRow.url, _SHOWN_ON, EntryRow.dated_on)
             .where(EntryRow.column_id.in_(chunk), EntryRow.published_on > EntryRow.dated_on, EntryRow.gone_on.is_(None))
@@ -97,7 +96,7 @@ def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly
 def changes(connection: Connection, first: date, last: date, *, column_ids: Iterable[int]) -> list[Change]:
     """What visits of these days found edited, re-dated, removed or back again, in the order it was found."""
     found: list[Change] = []
-    for chunk in _chunks(column_ids):
+    for chunk in chunks(column_ids):
         rows = connection.execute(
             select(EntryRow.column_id, EntryRow.key, EntryRow.url, EntryChangeRow)
             .join(EntryRow, EntryRow.id == EntryChangeRow.entry_id)
@@ -123,6 +122,20 @@ def _kinds(
         yield ChangeKind.REDATED, dates[0].isoformat(), dates[1].isoformat()
 
 
+def _looked_for(as_of: date) -> ColumnElement[bool]:
+    """Whether a visit up to a day could have met the entry, had it been there: nothing is late for a first crawl."""
+    visit = aliased(VisitRow)
+    return (
+        select(visit.id)
+        .where(
+            visit.column_id == EntryRow.column_id,
+            visit.conclusive,
+            visit.day.between(EntryRow.published_on, as_of),
+        )
+        .exists()
+    )
+
+
 def _credible() -> ColumnElement[bool]:
     return EntryRow.published_on <= EntryRow.dated_on
 
@@ -136,17 +149,11 @@ def _held(as_of: date) -> ColumnElement[bool]:
     return or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of)
 
 
-def _watched(as_of: date) -> ColumnElement[bool]:
-    """Whether the entry's column had been read by a date: what was there when it was first read was not found late."""
-    return (
-        select(VisitRow.id)
-        .where(VisitRow.column_id == EntryRow.column_id, VisitRow.conclusive, VisitRow.day <= as_of)
-        .exists()
-    )
-
-
 def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]) -> Iterator[Standing]:
-    last, conclusive, drift, any_visit = (aliased(VisitRow) for _ in range(4))
+    last, newest_of_all, before, conclusive, drift, any_visit = (aliased(VisitRow) for _ in range(6))
+    # What lies beyond all that later lists show is known from the visits of its own time alone.
+    reached = or_(newest_of_all.day <= as_of, _reaching(as_of))
+    speaking = case((reached, newest_of_all.id), else_=before.id)
     newest = (
         select(EntryRow.id)
         .where(EntryRow.column_id == ColumnRow.id, EntryRow.published_on <= as_of, _credible(), _held(as_of))
@@ -175,46 +182,64 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
             above.column_id == ColumnRow.id,
             above.published_on.is_(None),
             above.id > entry.id,
-            above.first_seen_on <= as_of,
+            or_(
+                above.first_seen_on <= as_of,
+                and_(conclusive.day > as_of, or_(before.id.is_(None), before.day < as_of)),
+            ),
             or_(above.gone_on.is_(None), above.gone_on > as_of),
         )
-        .correlate(ColumnRow, entry)
+        .correlate(ColumnRow, entry, before, conclusive)
         .scalar_subquery()
     )
     rows = connection.execute(
         select(
             ColumnRow.id,
-            entry.published_on,
+            entry.published_on.label("latest"),
             entry.title,
             entry.url,
-            conclusive.day,
-            drift.id,
-            without_date,
-            type_coerce(maybe_later, Date),
+            conclusive.day.label("conclusive_on"),
+            and_(newest_of_all.id.is_not(None), ~reached).label("unreached"),
+            drift.id.is_not(None).label("voided"),
+            without_date.label("undated"),
+            type_coerce(maybe_later, Date).label("maybe_later"),
             last.at,
             last.outcome,
         )
         .select_from(ColumnRow)
         .outerjoin(entry, entry.id == newest)
         .outerjoin(last, last.id == last_visit(any_visit))
-        .outerjoin(conclusive, conclusive.id == last_visit(any_visit, any_visit.conclusive))
+        .outerjoin(newest_of_all, newest_of_all.id == last_visit(any_visit, any_visit.conclusive))
+        .outerjoin(before, before.id == last_visit(any_visit, any_visit.conclusive, any_visit.day <= as_of))
+        .outerjoin(conclusive, conclusive.id == speaking)
         .outerjoin(drift, drift.id == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive))
         .where(ColumnRow.id.in_(chunk))
     )
-    for column_id, latest, title, url, conclusive_on, drift_id, undated_count, last_possible, at, outcome in rows:
+    for row in rows:
         yield Standing(
-            column_id,
-            latest=latest,
-            latest_title=title or "",
-            latest_url=url,
-            conclusive_on=conclusive_on,
-            voided=drift_id is not None,
-            ever_held=latest is not None or column_id in held,
-            undated=undated_count,
-            maybe_later=last_possible,
-            checked_at=at,
-            outcome=Outcome(outcome) if outcome is not None else None,
+            row.id,
+            latest=row.latest,
+            latest_title=row.title or "",
+            latest_url=row.url,
+            conclusive_on=row.conclusive_on,
+            unreached=bool(row.unreached),
+            voided=row.voided,
+            ever_held=row.latest is not None or row.id in held,
+            undated=row.undated,
+            maybe_later=row.maybe_later,
+            checked_at=row.at,
+            outcome=Outcome(row.outcome) if row.outcome is not None else None,
         )
+
+
+def _reaching(as_of: date) -> ColumnElement[bool]:
+    """Whether a conclusive visit of that day or a later one saw all that the list held of it and since."""
+    visit = aliased(VisitRow)
+    return (
+        select(visit.id)
+        .where(visit.column_id == ColumnRow.id, visit.conclusive, visit.day >= as_of, visit.complete_from <= as_of)
+        .correlate(ColumnRow)
+        .exists()
+    )
 
 
 def _never_blank(connection: Connection, as_of: date, chunk: Sequence[int]) -> Iterable[int]:
@@ -224,9 +249,3 @@ def _never_blank(connection: Connection, as_of: date, chunk: Sequence[int]) -> I
         or_(and_(_credible(), EntryRow.published_on <= as_of), and_(_undatable(), EntryRow.first_seen_on <= as_of)),
     )
     return connection.scalars(select(ColumnRow.id).where(ColumnRow.id.in_(chunk), evidence.exists()))
-
-
-def _chunks(column_ids: Iterable[int]) -> Iterator[list[int]]:
-    ids = iter(dict.fromkeys(column_ids))
-    while chunk := list(islice(ids, _AT_ONCE)):
-        yield chunk

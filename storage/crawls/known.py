@@ -11,11 +11,8 @@ from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, bindparam, f
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from storage.records import Known, KnownEntry, Outcome, Suspicion
+from storage.records import READING, Known, KnownEntry, Outcome, Suspicion
 from storage.tables import ColumnRow, EntryRow, VisitRow
-
-# Outcomes whose reading of the list is kept: "not modified" brings none, and leaves that of the visit before it.
-_READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
 
 VisitAlias = type[VisitRow]
 
@@ -83,7 +80,7 @@ def _last_word() -> Select[Any]:
     conclusive, reading, walk, doubt = (aliased(VisitRow) for _ in range(4))
     visit = aliased(VisitRow)
     doubtful = or_(visit.voids, visit.outcome == Outcome.EMPTY_UNPROVEN.value)
-    read = and_(visit.conclusive, visit.outcome.in_(_READING))
+    read = and_(visit.conclusive, visit.outcome.in_(READING))
     return (
         select(
             conclusive.day.label("conclusive_on"),

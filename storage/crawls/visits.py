@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, insert, update
+from sqlalchemy import Connection, Dialect, Select, bindparam, insert, select, update
 
 from storage.crawls.bulk import Bulk, Row, days_as
 from storage.crawls.entries import changes_of_gone, changes_of_seen, removal, upsert
 from storage.engine import add
 from storage.evidence.chain import seal
-from storage.records import Entry, Outcome, SeenEntry, Visit
+from storage.records import READING, Entry, Outcome, SeenEntry, Visit
 from storage.tables import CrawlRow, VisitRow
 
 LONGEST_KEY = 600  # a PostgreSQL index holds rows of up to 2,700 bytes, and a Chinese character is three
@@ -44,6 +46,8 @@ def visit_row(
         "requests": 0,
         "received": 0,
         "evidence": [],
+        "complete_from": None,
+        "unchanged_from": None,
     }
     return row | more
 
@@ -63,10 +67,11 @@ class VisitWriter:
         """Stores the visits with their entries. An inconclusive visit leaves every entry as it was."""
         seen: list[Row] = []
         gone: list[Row] = []
-        numbered: list[tuple[int, Visit]] = []
+        numbered: list[tuple[int, Visit, int | None]] = []
         for visit in visits:
+            visit, same_as = _rested(connection, visit)
             visit_id = add(connection, self._visit, _whole_row(crawl_id, visit))
-            numbered.append((visit_id, visit))
+            numbered.append((visit_id, visit, same_as))
             # "not modified" read nothing, so it can neither show an entry nor prove one gone.
             if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
@@ -138,6 +143,32 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
         requests=visit.requests,
         received=visit.received,
         evidence=[digest for capture in visit.evidence for digest in capture.digests],
+        complete_from=visit.complete_from,
+        unchanged_from=visit.unchanged_from,
+    )
+
+
+def _rested(connection: Connection, visit: Visit) -> tuple[Visit, int | None]:
+    """A visit that found nothing modified, with what the reading that it rests on reaches, and that one's id.
+
+    Where the reading itself was sure of nothing, it is sure that nothing has come since.
+    """
+    if visit.outcome is not Outcome.NOT_MODIFIED:
+        return visit, None
+    row = connection.execute(_last_reading(), {"column": visit.column_id}).first()
+    if row is None:
+        return visit, None
+    since = row.unchanged_from or min(row.day, visit.day)
+    return replace(visit, complete_from=since, unchanged_from=since), row.id
+
+
+@cache
+def _last_reading() -> Select[int, date, date | None]:
+    return (
+        select(VisitRow.id, VisitRow.day, VisitRow.unchanged_from)
+        .where(VisitRow.column_id == bindparam("column"), VisitRow.outcome.in_(READING))
+        .order_by(VisitRow.day.desc(), VisitRow.id.desc())
+        .limit(1)
     )
 
 

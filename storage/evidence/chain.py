@@ -17,20 +17,19 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.engine import alone, reading, writing
 from storage.evidence.captures import Captures
 from storage.evidence.tables import SealRow
-from storage.records import Capture, Outcome, Visit
+from storage.records import READING, Capture, Outcome, Visit
 from storage.tables import ColumnRow, VisitRow
 
 FIRST_SEAL = "0" * 64
 """What stands for the seal before the first."""
 
 _MOST_HEADERS = 60
-_READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +66,13 @@ def reader_version() -> str:
     return f"tongbao {version('tongbao')}"
 
 
-def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit]]) -> None:
-    """Adds the visits to the chain, in the transaction that stores them."""
+def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit, int | None]]) -> None:
+    """Adds the visits to the chain, in the transaction that stores them: each with its id and that of the reading it rests on."""
     alone(connection)
     previous = connection.scalar(select(SealRow.seal).order_by(SealRow.id.desc()).limit(1)) or FIRST_SEAL
-    columns = _columns(connection, {visit.column_id for _, visit in visits})
+    columns = _columns(connection, {visit.column_id for _, visit, _ in visits})
     rows: list[dict[str, Any]] = []
-    for visit_id, visit in visits:
-        complete, unchanged, same_as = visit.complete_from, visit.unchanged_from, None
-        if visit.outcome is Outcome.NOT_MODIFIED:
-            earlier = connection.execute(_last_reading(), {"column": visit.column_id, "visit": visit_id}).first()
-            if earlier is not None:
-                complete = unchanged = earlier.unchanged_from
-                same_as = earlier.visit_id
+    for visit_id, visit, same_as in visits:
         record = _record(crawl_id, visit_id, visit, columns[visit.column_id], same_as)
         line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         digest = sha256(line).hexdigest()
@@ -89,8 +82,6 @@ def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visi
                 "visit_id": visit_id,
                 "column_id": visit.column_id,
                 "reader": record["reader"],
-                "complete_from": complete,
-                "unchanged_from": unchanged,
                 "digest": digest,
                 "seal": previous,
                 "record": zlib.compress(line),
@@ -217,32 +208,16 @@ def _columns(connection: Connection, column_ids: Iterable[int]) -> dict[int, dic
     return {row.id: {"id": row.id, "name": row.name, "units": row.units, "url": row.url} for row in rows}
 
 
-@cache
-def _last_reading() -> Select[int, date | None]:
-    """The reading that a "not modified" visit rests on."""
-    return (
-        select(SealRow.visit_id, SealRow.unchanged_from)
-        .join(VisitRow, VisitRow.id == SealRow.visit_id)
-        .where(
-            VisitRow.column_id == bindparam("column"),
-            VisitRow.outcome.in_(_READING),
-            VisitRow.id < bindparam("visit"),
-        )
-        .order_by(VisitRow.day.desc(), VisitRow.id.desc())
-        .limit(1)
-    )
-
-
 def _last_readings(before: date) -> Select[int]:
     """Of every column the last reading before a day: a later visit that found nothing changed rests on it."""
     visit, later = aliased(VisitRow), aliased(VisitRow)
     newer = select(later.id).where(
         later.column_id == visit.column_id,
         later.day < before,
-        later.outcome.in_(_READING),
+        later.outcome.in_(READING),
         or_(later.day > visit.day, and_(later.day == visit.day, later.id > visit.id)),
     )
-    return select(visit.id).where(visit.day < before, visit.outcome.in_(_READING), ~newer.exists())
+    return select(visit.id).where(visit.day < before, visit.outcome.in_(READING), ~newer.exists())
 
 
 def _links(*conditions: ColumnElement[bool], with_record: bool) -> Select[*tuple[Any, ...]]:

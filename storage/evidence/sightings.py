@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from storage.chunks import AT_ONCE, chunks
 from storage.engine import reading
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
 from storage.tables import EntryChangeRow, EntryRow, VisitRow
-
-Value = TypeVar("Value")
-
-_AT_ONCE = 900  # older SQLite takes 999 values in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +77,19 @@ class Sightings:
     def new(self, first: date, last: date, column_ids: Sequence[int]) -> list[Sighting]:
         """The entries first seen on these days, but for those of a column's first conclusive visit."""
         with reading(self._engine) as connection:
-            return [sighting for chunk in _chunks(column_ids) for sighting in _new(connection, first, last, chunk)]
+            return [sighting for chunk in chunks(column_ids) for sighting in _new(connection, first, last, chunk)]
 
     def known_before(self, sightings: Sequence[Sighting], column_ids: Sequence[int]) -> set[tuple[int, str]]:
         """Those, as column id and key, that were known on an earlier day already: in another column, or in their own under
         another address with the same title and date."""
         first: dict[object, date] = {}
         with reading(self._engine) as connection:
-            for columns in _chunks(column_ids, _AT_ONCE // 2):
-                for keys in _chunks((one.key for one in sightings), _AT_ONCE // 2):
+            for columns in chunks(column_ids, AT_ONCE // 2):
+                for keys in chunks((one.key for one in sightings), AT_ONCE // 2):
                     _note(connection, first, (EntryRow.key,), EntryRow.column_id.in_(columns), EntryRow.key.in_(keys))
             name = (EntryRow.column_id, EntryRow.title, EntryRow.published_on)
-            for columns in _chunks((one.column_id for one in sightings), _AT_ONCE // 2):
-                for titles in _chunks((one.title for one in sightings), _AT_ONCE // 2):
+            for columns in chunks((one.column_id for one in sightings), AT_ONCE // 2):
+                for titles in chunks((one.title for one in sightings), AT_ONCE // 2):
                     _note(connection, first, name, EntryRow.column_id.in_(columns), EntryRow.title.in_(titles))
         return {
             (one.column_id, one.key)
@@ -106,7 +102,7 @@ class Sightings:
         """The conclusive visits of columns on these days, and those that void, each column's in their order."""
         found: dict[int, list[Look]] = defaultdict(list)
         with reading(self._engine) as connection:
-            for chunk in _chunks(column_ids):
+            for chunk in chunks(column_ids):
                 rows = connection.execute(
                     select(
                         VisitRow.id,
@@ -118,7 +114,7 @@ class Sightings:
                         VisitRow.url,
                         VisitRow.layout,
                         func.coalesce(SealRow.reader, ""),
-                        SealRow.complete_from,
+                        VisitRow.complete_from,
                     )
                     .outerjoin(SealRow, SealRow.visit_id == VisitRow.id)
                     .where(
@@ -136,7 +132,7 @@ class Sightings:
         """The credible shown dates of all entries that columns ever held."""
         found: dict[int, list[Dated]] = defaultdict(list)
         with reading(self._engine) as connection:
-            for chunk in _chunks(column_ids):
+            for chunk in chunks(column_ids):
                 rows = connection.execute(
                     select(
                         EntryRow.column_id, EntryRow.published_on, EntryRow.first_seen_on, EntryRow.first_seen_visit
@@ -197,9 +193,3 @@ def _note(
     for day, *values in rows:
         mark = tuple(values)
         first[mark] = min(first.get(mark, day), day)
-
-
-def _chunks(values: Iterable[Value], size: int = _AT_ONCE) -> Iterator[list[Value]]:
-    rest = iter(dict.fromkeys(values))
-    while chunk := list(islice(rest, size)):
-        yield chunk

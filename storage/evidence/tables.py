@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +12,7 @@ class SealRow(Base):
     """One link: what was written down about one visit, and the value that covers it and every link before it.
 
     Links are in order by id. record: compressed JSON, null once its time of keeping is over; digest (its SHA-256) and seal
-    stay for ever, so that the chain can always be followed. complete_from, unchanged_from: as in Visit.
+    stay for ever, so that the chain can always be followed.
     """
 
     __tablename__ = "seals"
@@ -24,8 +22,6 @@ class SealRow(Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), unique=True)
     column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
     reader: Mapped[str]
-    complete_from: Mapped[date | None]
-    unchanged_from: Mapped[date | None]
     digest: Mapped[str]
     seal: Mapped[str]
     record: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,7 @@ from monitor.proof.case import Case, meant
 from monitor.proof.page import page, reasons
 from monitor.rules.verdicts import Verdict, judge_column
 from storage.evidence.dossier import HeldEntry, PastVisit
-from storage.records import Outcome, Standing
+from storage.records import Days, Outcome, Standing
 from tests.monitor.builders import DAY, RULES, column, standing, unit
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,6 +48,45 @@ def case(
 )
 def test_the_reason_is_given_in_words(found: Standing, said: str) -> None:
     assert said in "".join(reasons(case(verdict(found))))
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ((Days(date.min, date(2018, 8, 5)),), "本栏目的列表已读到末尾"),
+        ((Days(date(2018, 6, 12), date(2018, 8, 5)),), "可以证明的是2018年6月12日起的信息；更早的信息未逐条核查"),
+        (
+            (Days(date(2018, 1, 1), date(2018, 2, 1)), Days(date(2018, 7, 31), date(2018, 7, 31))),
+            "2018年7月31日起的信息",
+        ),
+        ((), "统计截止日期2018年7月31日"),
+    ],
+)
+def test_the_page_says_from_which_day_on_everything_is_known(known: tuple[Days, ...], said: str) -> None:
+    assert said in "".join(reasons(case(verdict(standing("2018-07-10")), known_days=known)))
+
+
+@pytest.mark.parametrize(
+    ("visited", "known", "said"),
+    [
+        (None, (Days(date(2018, 10, 1), DAY + timedelta(90)),), "其后读到的列表只能证明2018年10月1日起的信息"),
+        (
+            "2018-07-10",
+            (Days(date(2018, 7, 1), date(2018, 7, 10)), Days(date(2018, 9, 2), DAY + timedelta(90))),
+            "其后读到的列表只能证明2018年9月2日起的信息",
+        ),
+        (None, (), "其后读到的列表没有列到那一天"),
+    ],
+)
+def test_nothing_is_certified_of_a_day_that_nobody_watched(
+    visited: str | None, known: tuple[Days, ...], said: str
+) -> None:
+    for found in (standing(None, visited=visited), standing("2016-01-01", visited=visited)):
+        told = "".join(reasons(case(verdict(replace(found, unreached=True)), known_days=known)))
+        assert said in told
+        assert "2018年7月31日及此前3天内没有有效核查" in told
+        assert "没有任何信息" not in told
+        assert "从未" not in told
 
 
 def test_what_could_not_be_verified_is_said_to_be_no_finding_against_the_unit() -> None:
