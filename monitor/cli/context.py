@@ -129,6 +129,14 @@ def clock_of(county: County, as_of: date | None = None) -> Clock:
     return Clock(county.settings.portal.zone, as_of)
 
 
+def day_of(as_of: date | None, clock: Clock) -> date:
+    """The as-of date, by default today. Raises AskedWrongly for a day to come: nobody has looked at the portal on it yet."""
+    today = clock.today()
+    if as_of is not None and as_of > today:
+        raise AskedWrongly(f"--as-of {as_of} lies in the future: today is {today}")
+    return as_of or today
+
+
 def secrets() -> Secrets:
     """The mail password, from TONGBAO_MAIL_PASSWORD or the file that TONGBAO_MAIL_PASSWORD_FILE names."""
     from config.settings import Secrets

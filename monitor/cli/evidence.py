@@ -12,19 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.words import plain
-from config.io.files import write_whole
 from monitor.cli.context import (
     AskedWrongly,
     Day,
     WorkFailed,
     as_of_option,
     clock_of,
+    day_of,
     drawn,
     folder,
     home_option,
     say,
     tell,
 )
+from monitor.cli.output import form_of, output_option, put
 from monitor.proof.case import case, meant
 from monitor.proof.folder import ProofError, write_proof
 from monitor.reports.anomalies import Anomaly, as_csv, as_json
@@ -33,6 +34,7 @@ from monitor.snapshot import Picture, picture
 from storage.evidence.captures import Captures
 from storage.evidence.chain import Evidence
 
+FORMS = ("table", "csv", "json")
 _MONTH = timedelta(days=30)
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]')
 
@@ -57,7 +59,7 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
             return
         if column is None:
             raise AskedWrongly("Name a COLUMN (its name, 单位/栏目 or its address), or use --verify.")
-        known = picture(county, store, as_of or clock.today())
+        known = picture(county, store, day_of(as_of, clock))
         told = case(county, store, kept, known, _position(known, column), clock)
     units = "、".join(told.column.units)
     name = _UNFIT.sub("_", f"{units}-{told.column.name}" if units else told.column.name)[:60]
@@ -74,23 +76,23 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
 @click.command()
 @click.option("--since", type=Day(), help="The first day. Default: 30 days before the last.")
 @as_of_option
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to FILE instead; - is standard output.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says (.csv, .json), else table."
+)
+@output_option
 @home_option
-def anomalies(since: date | None, as_of: date | None, form: str, output: str | None) -> None:
+def anomalies(since: date | None, as_of: date | None, form: str | None, output: str | None) -> None:
     """日期异常: entries first seen late, bursts, dates and titles changed, entries removed, dates to come; facts with their proof."""
+    form = form_of(form, output, FORMS, "table")
     county = folder().county()
-    last = as_of or clock_of(county).today()
+    last = day_of(as_of, clock_of(county))
     first = since or last - _MONTH
     if first > last:
         raise AskedWrongly(f"--since {first} lies after {last}")
     with folder().store(county) as store:
         found = found_on(county, store, picture(county, store, last), first, last)
     text = {"csv": as_csv, "json": as_json, "table": _table}[form](found)
-    if output is None or output == "-":
-        say(text.rstrip("\n"))
-    else:
-        write_whole(Path(output), (text if text.endswith("\n") else text + "\n").encode("utf-8"))
+    put(text, output)
 
 
 def _position(known: Picture, words: str) -> int:

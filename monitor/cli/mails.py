@@ -19,6 +19,7 @@ from monitor.cli.context import (
     WorkFailed,
     as_of_option,
     clock_of,
+    day_of,
     drawn,
     folder,
     format_option,
@@ -58,7 +59,7 @@ def notify(
     address = _address(redirect_to)
     county = folder().county()
     settings, clock, rules = county.settings, clock_of(county), rules_of(county)
-    day = as_of or clock.today()
+    day = day_of(as_of, clock)
     if told := unconfirmed(county.registry.columns):
         tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
     if not contact_of(settings.mail, county.registry, day):

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from config.county import County
-from config.io.files import write_whole
 from config.registry import CATEGORIES
 from monitor.cli.context import (
     AskedWrongly,
@@ -18,12 +17,14 @@ from monitor.cli.context import (
     WorkFailed,
     as_of_option,
     clock_of,
+    day_of,
     drawn,
     folder,
     home_option,
     say,
     tell,
 )
+from monitor.cli.output import form_of, output_option, put
 from monitor.notices.rechecking import rechecked
 from monitor.plural import counted
 from monitor.reports import lists as listing
@@ -37,6 +38,8 @@ from monitor.rules.bands import UNVERIFIED
 from monitor.rules.verdicts import columns_of
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 
+FORMS = ("table", "text", "csv", "json")
+
 
 @click.command()
 @as_of_option
@@ -46,22 +49,19 @@ from monitor.snapshot import Picture, naming_of, picture, rules_of
 )
 @click.option("--all", "everything", is_flag=True, help="In table and text, also what is not behind.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "text", "csv", "json"]), default="table", show_default=True
+    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says (.csv, .json), else table."
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to FILE instead; - is standard output.")
+@output_option
 @home_option
-def lists(as_of: date | None, by: str, category: str, everything: bool, form: str, output: str | None) -> None:
+def lists(as_of: date | None, by: str, category: str, everything: bool, form: str | None, output: str | None) -> None:
     """Who is behind, as of a date. csv and json hold every active column (or unit and category); text is the circular's sentence."""
+    form = form_of(form, output, FORMS, "table")
     county = folder().county()
-    day = as_of or clock_of(county).today()
+    day = day_of(as_of, clock_of(county))
     with folder().store(county, only_look=True) as store:
         known = picture(county, store, day)
     _require_category(known, category)
-    text = _render(county, known, by, category, everything, form)
-    if output is None or output == "-":
-        say(text.rstrip("\n"))
-    else:
-        write_whole(Path(output), (text if text.endswith("\n") else text + "\n").encode("utf-8"))
+    put(_render(county, known, by, category, everything, form), output)
     if not known.registry.columns:
         tell("columns.csv lists no column; fill it in, or run `tongbao discover`.")
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]

@@ -132,6 +132,21 @@ def _shares(
     return named, perhaps
 
 
+def shares_of(totals: Sequence[int]) -> list[float | None]:
+    """Each total's share of their sum in percent, two decimals, adding up to 100; None where there is nothing to share.
+
+    Shares are cut to two decimals, and what is lacking goes to those that lost most by it, the first of equals first.
+    """
+    whole = sum(totals)
+    if not whole:
+        return [None] * len(totals)
+    cut = [total * 10_000 // whole for total in totals]
+    lost = sorted(range(len(totals)), key=lambda at: -(totals[at] * 10_000 % whole))
+    for at in lost[: 10_000 - sum(cut)]:
+        cut[at] += 1
+    return [share / 100 for share in cut]
+
+
 def tally(articles: Iterable[Counted]) -> Tally:
     """The articles by the category of the column that each counts for."""
     found = Counter(article.column.main_category for article in articles)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Responsibility, Unit
-from monitor.rules.counts import Counts, Tally, by_kind, count
+from monitor.rules.counts import Counts, Tally, by_kind, count, shares_of
 from storage.records import Published
 from tests.monitor.builders import column, unit
 
@@ -180,3 +180,14 @@ def test_a_single_lead_that_answers_for_its_own_has_only_what_names_it() -> None
         frozenset(),
     )
     assert owners(counts) == {"财政局": 1, "审计局": 1, "": 1}
+
+
+@given(st.lists(st.integers(0, 5_000), min_size=1, max_size=12))
+def test_shares_add_up_to_a_hundred_and_none_is_further_off_than_a_hundredth(totals: list[int]) -> None:
+    shares = shares_of(totals)
+    if not sum(totals):
+        assert set(shares) == {None}
+        return
+    given_out = [share for share in shares if share is not None]
+    assert round(sum(given_out), 2) == 100
+    assert all(abs(share - 100 * total / sum(totals)) < 0.01 for share, total in zip(given_out, totals, strict=True))

@@ -105,8 +105,9 @@ def test_the_json_holds_every_figure(files: Path) -> None:
     assert list(figures)[:7] == ["month", "as_of", "total", "disclosure", "news", "previous_total", "growth"]
     assert [figures[key] for key in list(figures)[:7]] == ["2017-06", "2017-06-30", 1175, 657, 518, 754, 55.8]
     assert figures["groups"] == [
-        {"group": "镇街园区", "total": 214, "disclosure": 117, "news": 97},
-        {"group": "部门（单位）", "total": 822, "disclosure": 540, "news": 282},
+        {"group": "镇街园区", "total": 214, "disclosure": 117, "news": 97, "share": 18.21},
+        {"group": "部门（单位）", "total": 822, "disclosure": 540, "news": 282, "share": 69.96},
+        {"group": None, "total": 139, "disclosure": 0, "news": 139, "share": 11.83},
     ]
     assert [(unit["unit"], unit["total"]) for unit in figures["units"][:2]] == [("相沟镇", 55), ("筵宾镇", 38)]
     assert len(figures["units"]) == 82

@@ -11,7 +11,7 @@ from monitor.reports.circular.builder import Circular, ColumnLine, UnitLine
 from monitor.reports.lists import ColumnRow, as_object, cells
 from monitor.reports.sentences import BY_BANDS
 from monitor.rules.bands import UNVERIFIED
-from monitor.rules.counts import Counted, Tally
+from monitor.rules.counts import Counted, Tally, shares_of
 from monitor.rules.naming import LeftOut, Mode
 
 KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
@@ -87,7 +87,7 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "growth": None if circular.growth is None else float(circular.growth),
         "period": {"from": circular.month.isoformat(), "to": circular.last_day.isoformat()},
         "draft": circular.draft,
-        "groups": [{"group": table.group, **_tally(table.tally)} for table in circular.tables],
+        "groups": _groups(circular),
         "units": [
             {
                 "unit": line.unit.name,
@@ -115,13 +115,25 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "exempt": [_exempt(each) for each in circular.exempt],
         "not_updated": [as_object(row) for row in circular.not_updated],
         "not_verified": [as_object(row) for row in circular.not_verified],
+        "late_found": [],  # of issued periods, and none is yet
         "found_late": [_found_late(article) for article in circular.found_late],
         "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
         "notices_sent": circular.notices_sent,
         "sentences": list(circular.sentences),
         "notes": list(notes(circular)),
+        "checks": [],  # what does not close is not written
         "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
     }
+
+
+def _groups(circular: Circular) -> list[dict[str, object]]:
+    """The groups, and under null what belongs to no unit, each with its share of the total: together they are 100."""
+    tallies = [(table.group, table.tally) for table in circular.tables]
+    rows: list[tuple[str | None, Tally]] = [*tallies, (None, circular.unassigned)]
+    shares = shares_of([tally.total for _, tally in rows])
+    return [
+        {"group": group, **_tally(tally), "share": share} for (group, tally), share in zip(rows, shares, strict=True)
+    ]
 
 
 def _is_key_area(line: ColumnLine) -> bool:

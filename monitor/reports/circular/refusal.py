@@ -12,10 +12,10 @@ from monitor.rules.verdicts import Verdict, columns_of
 
 def too_early(last: date, as_of: date, today: date) -> str:
     """Why the period that ends with `last` cannot be reported as of a day; "" where it can."""
-    if as_of > today:
-        return f"--as-of {as_of} lies in the future: today is {today}"
     if last >= today:
         return f"the period is not over: it ends with {last}, and today is {today}"
+    if as_of > today:
+        return f"--as-of {as_of} lies in the future: today is {today}"
     return ""
 
 
