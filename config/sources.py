@@ -76,10 +76,11 @@ class Sources:
         return frozenset()
 
     def _is_portal(self, name: str) -> bool:
-        """Whether a source is but the portal's own site, as templates fill it in."""
-        if not self._place or _WEBSITE.search(name) is None:
+        """Whether a source is but the portal itself, or its site, as templates fill it in: no body of the roster is meant."""
+        if not self._place:
             return False
-        return name in self._place or self._place in name or self._shorten(name) != name
+        site = _WEBSITE.search(name) is not None and (name in self._place or self._shorten(name) != name)
+        return site or _WEBSITE.sub("", name) == _WEBSITE.sub("", self._place)
 
     def _shorten(self, name: str) -> str:
         """The name without the county's and without a town's 人民政府: 莒南县财政局 and 县财政局 become 财政局."""

@@ -135,7 +135,8 @@ class Entry:
     """信息条目 as one list page shows it.
 
     `published_on` is what the page says (shown date); `date_text` is the raw text it was read from, `date_at` where it
-    stood. `url` is absolute, or None where a script opens the row. `source` is the body the list names (来源), or "".
+    stood. `url` is absolute, or None where a script opens the row. `source` is the body that the list or the article names
+    (来源), or ""; `source_at` where it was looked for (list, article, unopened), "" where nobody has asked.
     """
 
     title: str
@@ -144,6 +145,7 @@ class Entry:
     date_text: str = ""
     date_at: str = ""
     source: str = ""
+    source_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class KnownEntry:
     published_on: date | None
     dated_on: date
     source: str = ""
+    source_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,8 @@ class EntryRow(Base):
     """信息条目 of one column, under its last shown date.
 
     first_seen_on, last_seen_on: days of the first and the last visit that showed it. dated_on: the day on which
-    `published_on` was first read. gone_on: the day of the visit that proved it gone, by `entry_changes`.
+    `published_on` was first read. source_at: where its source was looked for, "" nowhere yet. gone_on: the day of the visit
+    that proved it gone, by `entry_changes`.
     """
 
     __tablename__ = "entries"
@@ -175,6 +176,7 @@ class EntryRow(Base):
     date_text: Mapped[str]
     date_at: Mapped[str]
     source: Mapped[str]
+    source_at: Mapped[str]
     first_seen_on: Mapped[date]
     first_seen_visit: Mapped[int] = mapped_column(ForeignKey("visits.id"))
     last_seen_on: Mapped[date]

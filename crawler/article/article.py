@@ -140,7 +140,7 @@ def _shown_source(lines: list[Line], zone: range) -> str:
             continue
         value = match[1]
         if not value and match.end() == len(lines[number].text) and number + 1 < len(lines):
-            value = lines[number + 1].text[:60]
+            value = _short(lines[number + 1].text)
         if value := _named(value):
             return value
     for line in lines[: zone.start]:
@@ -148,8 +148,17 @@ def _shown_source(lines: list[Line], zone: range) -> str:
         if match is not None and (value := _named(match[1])):
             return value
     cells = (number for number in range(min(zone.stop, len(lines) - 1)) if _SOURCE_CELL.fullmatch(lines[number].text))
-    said = (body_of(text) for number in cells if len(text := lines[number + 1].text) <= 30)
+    said = (body_of(_short(lines[number + 1].text)) for number in cells)
     return next((body for body in said if body), "")
+
+
+def _short(text: str) -> str:
+    """A line that may be a body's name; behind a label that was left blank there stands the article's first sentence."""
+    return text if len(text) <= _LONGEST_BODY and not _SENTENCE_MARK.search(text) else ""
+
+
+_LONGEST_BODY = 30
+_SENTENCE_MARK = re.compile("[，。；：:！？,;!?]")
 
 
 def _named(value: str) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from config.clock import Clock
-from config.registry import Column
+from config.registry import Column, Registry, Unit
 from config.settings import PortalSettings
 
 _COLUMN = TypeAdapter(Column)
+_UNITS = TypeAdapter(tuple[Unit, ...])
 
 MOST_MEMORY = 1024
 """MiB: some five times what a crawl of hostile pages takes."""
@@ -23,7 +24,8 @@ MOST_MEMORY = 1024
 class Job:
     """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed.
 
-    most_memory: in MiB, of the crawling process.
+    most_memory: in MiB, of the crawling process. units: the roster, and sources_since the day from which on every entry's
+    source is wanted, for columns that each lead answers for.
     """
 
     crawl_id: int
@@ -34,6 +36,13 @@ class Job:
     full: bool = False
     fixed_day: date | None = None
     most_memory: int = MOST_MEMORY
+    units: tuple[Unit, ...] = ()
+    sources_since: date = date.min
+
+    @property
+    def registry(self) -> Registry:
+        """The units, and the columns of this crawl."""
+        return Registry(self.units, tuple(column for _, column in self.columns))
 
     @property
     def clock(self) -> Clock:
@@ -53,6 +62,8 @@ class Job:
                 "full": self.full,
                 "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
                 "most_memory": self.most_memory,
+                "units": _UNITS.dump_python(self.units, mode="json"),
+                "sources_since": self.sources_since.isoformat(),
             }
         )
 
@@ -69,4 +80,6 @@ class Job:
             full=data["full"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,
             most_memory=data["most_memory"],
+            units=_UNITS.validate_python(data["units"]),
+            sources_since=date.fromisoformat(data["sources_since"]),
         )

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from config.net.reach import Reach
 from config.registry import Column
+from config.sources import Sources, Whose
 from crawler.fetch.browser import landed
 from crawler.fetch.certificates import certificate_problem
 from crawler.fetch.exchange import Answer, Ask, Failure
@@ -74,6 +75,8 @@ class ColumnSpider(Spider):
         self._beat = beat
         self._clock = job.clock
         self._reach = Reach.of(job.portal)
+        self._registry = job.registry
+        self._sources = Sources(self._registry, job.portal.name)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
@@ -277,6 +280,8 @@ class ColumnSpider(Spider):
             home=self._job.portal.url,
             others=self._pages - {canonical(column.url)},
             full=self._job.full,
+            whose=Whose(self._registry, column, self._clock.today(), self._sources) if column.separate else None,
+            sources_since=self._job.sources_since,
         )
 
     def _request(self, errand: _Errand, ask: Ask, tries: int) -> Request:

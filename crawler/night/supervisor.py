@@ -24,6 +24,7 @@ from config.settings import ConfigError, PortalSettings
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
 from crawler.night.job import MOST_MEMORY, Job
+from crawler.visit.origins import sources_since
 from storage.engine import PATIENCE
 from storage.errors import StoreError
 from storage.evidence.captures import Captures
@@ -103,6 +104,8 @@ def run_crawl(
                 full=full,
                 fixed_day=clock.fixed_day,
                 most_memory=most_memory,
+                units=county.registry.units if any(column.separate for column in scope.values()) else (),
+                sources_since=sources_since(clock.today(), county.settings.bands),
             )
             silence = longest_silence(county.settings.portal) if most_silence is None else most_silence
             state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)

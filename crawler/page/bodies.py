@@ -31,6 +31,7 @@ NO_UNIT = re.compile(
 )
 """What only seems to be: 主办, 新闻中心, 各乡镇."""
 
+_SENTENCE = re.compile("[。！？!?]")
 _WRAPPED = re.compile(r"[\[【〔(（]\s*(.*?)\s*[\])）〕】]", re.DOTALL)
 _TAGGED = re.compile(r"\s{0,9}[\[【〔]\s?([\u4e00-\u9fff]{2,20})\s?[\]】〕]")
 
@@ -40,9 +41,8 @@ def body_of(text: str) -> str:
     text = text.strip(" \t\r\n\xa0\u3000:：,，;；、|｜")
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped[1]
-    if not 2 <= len(text) <= 60 or NOBODY.fullmatch(text) or not any("\u4e00" <= sign <= "\u9fff" for sign in text):
-        return ""
-    return text
+    named = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    return text if named and 2 <= len(text) <= 60 and not _SENTENCE.search(text) and not NOBODY.fullmatch(text) else ""
 
 
 def tagged(text: str) -> str:

@@ -9,11 +9,13 @@ from config.clock import Clock
 from config.county import County
 from config.net.reach import Reach
 from config.registry import Column
+from config.sources import Sources, Whose
 from crawler.fetch.client import Fetcher
 from crawler.page.urls import canonical
 from crawler.visit.boilerplate import remembered
 from crawler.visit.drift import judge
 from crawler.visit.drive import drive
+from crawler.visit.origins import sources_since
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Walk
 from storage.records import Known, Outcome, Visit
@@ -43,6 +45,7 @@ async def _recheck(
 ) -> dict[int, Visit]:
     portal = county.settings.portal
     reach, furniture = Reach.of(portal), remembered(county.home)
+    sources = Sources(county.registry, portal.name)
     pages = frozenset(canonical(column.url) for column in county.registry.columns)
     async with Fetcher.opened(portal, reach, clock) as fetcher:
         running: dict[int, asyncio.Task[Walked]] = {}
@@ -56,6 +59,8 @@ async def _recheck(
                 others=pages - {canonical(column.url)},
                 furniture=furniture,
                 fresh=True,
+                whose=Whose(county.registry, column, clock.today(), sources) if column.separate else None,
+                sources_since=sources_since(clock.today(), county.settings.bands),
             )
             running[column_id] = asyncio.ensure_future(drive(Walk(task), fetcher))
         _, late = await asyncio.wait(running.values(), timeout=deadline) if running else (set(), set())

@@ -8,6 +8,8 @@ from datetime import date
 
 from config.net.reach import Reach
 from config.registry import Column
+from config.sources import Whose
+from crawler.visit.origins import Origins
 from storage.records import Capture, Known, Outcome, SeenEntry
 
 MOST_PAGES = 500
@@ -20,7 +22,8 @@ class Task:
 
     home: the portal's address. others: canonical addresses of the other columns' pages. furniture: as in Hints.
     full: walk to the list's end. fresh: ask for every page anew, whatever has not changed. most_pages: of one list.
-    most_articles: to open for what the list leaves out.
+    most_articles: to open for what the list leaves out. whose: whose an entry is, in a column that each lead answers for;
+    sources_since: the source of every entry from this day on is wanted then.
     """
 
     column: Column
@@ -34,6 +37,14 @@ class Task:
     fresh: bool = False
     most_pages: int = MOST_PAGES
     most_articles: int = MOST_ARTICLES
+    whose: Whose | None = None
+    sources_since: date = date.min
+
+    def origins(self) -> Origins | None:
+        """What is known of whose the entries are; None where nobody asks."""
+        if self.whose is None:
+            return None
+        return Origins(self.whose, self.known.entries, self.sources_since, self.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,31 +6,28 @@ The nightly spider, the recheck and `check` drive the same walk; only the shells
 from __future__ import annotations
 
 import logging
-import re
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from config.registry import Column
-from crawler.article.article import read_article
-from crawler.dates.missing_years import as_held, carried_on, doubtful, settled, years_off
+from crawler.dates.missing_years import as_held, carried_on
 from crawler.fetch.exchange import Answer, Ask, Failure
-from crawler.fetch.outcomes import RETRYABLE, of_its_day
-from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.fetch.outcomes import of_its_day
 from crawler.page.layout_names import BROWSER
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
+from crawler.visit.articles import Articles
 from crawler.visit.boilerplate import links_of
 from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
 from crawler.visit.home_page import is_home_page
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
 from storage.crawls.visits import clean
-from storage.records import Article, Entry, Outcome, SeenEntry
+from storage.records import Entry, Outcome, SeenEntry
 
 MOST_ROWS = 20_000
 MOST_CHILDREN = 20
@@ -42,11 +39,8 @@ _log = logging.getLogger(__name__)
 
 _WITH_ROWS = frozenset({Outcome.READ, Outcome.NO_DATES})
 _EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
-_FILES = re.compile(r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE)
 _NOT_SEEN = Part(0, 0, whole=False)
 """A list of the column of which nothing is known."""
-_RECENT = timedelta(days=62)
-_MOST_YEARS_ASKED = 8
 
 Step = Ask | Walked
 
@@ -80,6 +74,9 @@ class Walk:
         self._layout = ""
         self._why = ""
         self._passage = Passage(task)
+        self._origins = task.origins()
+        self._sourceless = self._origins.waiting_since if self._origins is not None else None
+        self._passage.conditional &= self._sourceless is None
 
     @property
     def column(self) -> Column:
@@ -114,8 +111,7 @@ class Walk:
         try:
             outcome = yield from self._lists()
             if self._rows:
-                yield from self._articles()
-                yield from self._years()
+                yield from Articles(self._task, self._passage, self._origins).complete(self._rows)
                 self._stay_with_what_was_seen()
                 if outcome is Outcome.READ and all(row.entry.published_on is None for row in self._rows.values()):
                     outcome = Outcome.NO_DATES
@@ -340,6 +336,8 @@ class Walk:
             if key in self._rows:
                 continue
             held = known.get(key)
+            if self._origins is not None:
+                entry = self._origins.listed(entry, held)
             if held is not None:
                 entry = as_held(entry, held.published_on)
                 entry = replace(
@@ -352,12 +350,17 @@ class Walk:
         return fresh, not changed and self._nothing_missing()
 
     def _nothing_missing(self) -> bool:
-        """Whether the newest entry held, and every one held of the days walked through, has been met again."""
+        """Whether the newest entry held, and every one held of the days walked through, has been met again.
+
+        So must be those of which nobody could be asked yet whose they are.
+        """
         held = self._task.known.entries
         newest = newest_known(held, self._task.today)
         if newest is not None and newest[0] not in self._rows:
             return False
         span = span_of(tuple(self._rows.values()), self._task.today)
+        if self._sourceless is not None and (span is None or span.oldest > self._sourceless):
+            return False
         if span is None or not span.ordered:
             return span is None  # what is new may stand anywhere
         return not any(span.holds(one.published_on) and key not in self._rows for key, one in held.items())
@@ -368,75 +371,6 @@ class Walk:
         held = {key: one.published_on for key, one in self._task.known.entries.items() if key not in days}
         return tells_all(first, days | held, self._task.today)
 
-    # The articles: only where the list leaves out what only they tell.
-
-    def _articles(self) -> Generator[Ask, Reply, None]:
-        joint = len(self.column.units) > 1
-        budget = self._task.most_articles
-        for key, row in list(self._rows.items()):
-            entry = row.entry
-            if entry.published_on is not None and (entry.source or not joint):
-                continue
-            if key in self._task.known.entries and not self._worth_another_look(entry):
-                continue
-            if entry.url is None or self._task.reach.problem(entry.url) or _is_file(entry.url):
-                continue
-            if not budget:
-                return
-            budget -= 1
-            article = yield from self._article(entry.url, needed=entry.published_on is None)
-            if article is not None:
-                self._rows[key] = SeenEntry(key, _completed(entry, article))
-
-    def _years(self) -> Generator[Ask, Reply, None]:
-        """Where the newest entries are new and show no year, articles tell it: an old list must not pass for this year's."""
-        held = self._task.known.entries
-        since = max((one.published_on for one in held.values() if one.published_on is not None), default=date.min)
-        keys = list(self._rows)
-        told = {at for at, key in enumerate(keys) if key in held}
-        for _ in range(_MOST_YEARS_ASKED):
-            entries = [row.entry for row in self._rows.values()]
-            at = doubtful(entries, told, since)
-            url = entries[at].url if at is not None else None
-            if at is None or url is None or self._task.reach.problem(url) or _is_file(url):
-                return
-            article = yield from self._article(url, needed=True)
-            day = entries[at].published_on
-            if article is None or article.published_on is None or day is None:
-                return
-            settled_ones = settled(entries, at, years_off(day, article.published_on), told)
-            told.add(at)
-            self._rows = {key: SeenEntry(key, entry) for key, entry in zip(keys, settled_ones, strict=True)}
-
-    def _worth_another_look(self, entry: Entry) -> bool:
-        """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""
-        day = entry.published_on
-        return self._task.full and (day is None or day > self._task.today - _RECENT)
-
-    def _article(self, url: str, *, needed: bool) -> Generator[Ask, Reply, Article | None]:
-        """What the article says. Where a date hangs on it and it cannot be had just now, the visit has come to nothing."""
-        try:
-            answer = yield from self._passage.get(Fetch(url, referer=self._passage.url))
-            return read_article(Document(page_of(answer)), today=self._task.today)
-        except Halt as halt:
-            if needed and halt.outcome in RETRYABLE | {Outcome.REFUSED}:
-                raise Halt(halt.outcome, f"the article {url}, whose date the list does not show: {halt.why}") from halt
-        except (UndecodableError, MalformedError):
-            pass
-        return None
-
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
         self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
         return self.reading
-
-
-def _completed(entry: Entry, article: Article) -> Entry:
-    if entry.published_on is None:
-        entry = replace(
-            entry, published_on=article.published_on, date_text=article.date_text, date_at=f"article: {article.date_at}"
-        )
-    return replace(entry, source=entry.source or article.source)
-
-
-def _is_file(url: str) -> bool:
-    return _FILES.fullmatch(urlsplit(url).path) is not None

@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
 
-FACT = ("column", "key", "title", "url", "published", "date_text", "date_at", "source", "day", "visit")
+FACT = ("column", "key", "title", "url", "published", "date_text", "date_at", "source", "source_at", "day", "visit")
 """The values of one entry as one visit shows it, in this order: the row that every bulk statement takes."""
 
 _TYPES: dict[str, Any] = {"column": Integer, "visit": Integer, "published": Date, "day": Date}

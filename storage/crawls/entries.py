@@ -39,6 +39,7 @@ _STORED = {
     "date_text": "date_text",
     "date_at": "date_at",
     "source": "source",
+    "source_at": "source_at",
     "first_seen_on": "day",
     "first_seen_visit": "visit",
     "last_seen_on": "day",
@@ -121,6 +122,11 @@ def upsert(dialect: str) -> Insert:
             "title": case((and_(latest, new.title != _EMPTY), new.title), else_=old.title),
             "url": case((and_(latest, new.url.is_not(None)), new.url), else_=old.url),
             "source": case((and_(latest, new.source != _EMPTY), new.source), else_=old.source),
+            # Where a known source was found stays: a list that shows none takes none back.
+            "source_at": case(
+                (and_(latest, new.source_at != _EMPTY, or_(new.source != _EMPTY, old.source == _EMPTY)), new.source_at),
+                else_=old.source_at,
+            ),
             "published_on": case((new_date, new.published_on), else_=old.published_on),
             "date_text": case((new_date, new.date_text), else_=old.date_text),
             "date_at": case((new_date, new.date_at), else_=old.date_at),

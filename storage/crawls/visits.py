@@ -102,6 +102,7 @@ class VisitWriter:
             clean(entry.date_text, 200),
             clean(entry.date_at, 200),
             clean(entry.source, 200),
+            entry.source_at,
             self._day(visit.day),
             visit_id,
         )

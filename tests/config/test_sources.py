@@ -114,3 +114,48 @@ def test_an_alias_of_two_units_names_neither() -> None:
 def test_a_name_goes_before_anothers_alias() -> None:
     roster = Registry((unit("甲局", aliases=("乙局",)), unit("乙局")), ())
     assert Sources(roster).unit("乙局") == roster.units[1]
+
+
+def maybe(source: str, place: str = "莒南县人民政府") -> set[str] | None:
+    found = Sources(ROSTER, place).maybe(source)
+    return None if found is None else {unit.name for unit in found}
+
+
+@pytest.mark.parametrize(
+    "source", ["", " ", "莒南县人民政府", "莒南县人民政府网站", "莒南县政府网", "莒南县人民政府门户网站"]
+)
+def test_nothing_and_the_portal_itself_may_mean_anybody(source: str) -> None:
+    assert maybe(source) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("县财政局办公室", {"县财政局"}),
+        ("莒南县坊前镇党政办", {"坊前镇"}),
+        ("中共坊前镇委员会", {"坊前镇"}),
+        ("县财政局、县公路局", {"县财政局", "县公路局"}),
+        ("融媒体中心 坊前镇", {"坊前镇"}),
+        ("莒南县公路局", {"县公路局", "公路局"}),
+    ],
+)
+def test_a_part_of_a_unit_several_units_and_a_name_of_two_may_mean_them(source: str, names: set[str]) -> None:
+    assert named(source) is None
+    assert maybe(source) == names
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "县财政局",
+        "坊前镇人民政府",
+        "临沂市财政局",
+        "沂水县坊前镇人民政府",
+        "坊前镇中心小学",
+        "新华社",
+        "中国政府网",
+        "县委办",
+    ],
+)
+def test_a_unit_itself_and_another_body_mean_nobody_else(source: str) -> None:
+    assert maybe(source) == set()

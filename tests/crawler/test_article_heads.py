@@ -149,3 +149,17 @@ def test_a_short_notice_with_its_attachment_is_an_article_and_no_list() -> None:
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert (article.title, article.published_on) == (TITLES[0], date(2026, 1, 15))
+
+
+@pytest.mark.parametrize("behind", ["", " ", "　浏览：12", " | 作者：张三", "本站", "-"])
+@pytest.mark.parametrize(
+    "body", ["各乡镇人民政府，县政府各部门：现将有关事项通知如下。", "会议指出，要抓好落实。" * 20]
+)
+def test_a_label_behind_which_nothing_stands_names_nobody(behind: str, body: str) -> None:
+    page = (
+        "<html><head><meta charset=utf-8><title>关于某事的通知</title></head><body><h1>关于第一号工作安排的通知公告</h1>"
+        f"<div>发布时间：2026-02-06 来源：{behind}</div><div><p>{body}</p><p>{'正文的内容在这里。' * 30}</p></div></body></html>"
+    )
+    article = read_article(Document(Page("http://h/1.html", page.encode())), today=date(2026, 3, 1))
+    assert article is not None
+    assert article.source == ""

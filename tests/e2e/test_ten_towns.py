@@ -171,3 +171,38 @@ def test_an_entry_without_a_source_is_nobody_s_and_keeps_from_blame_whom_it_may_
     june = figures(home, "2022-06")
     assert june["unassigned"]["total"] == sum(not one.source and one.day.month == 6 for one in items)
     assert all(one["doubtful"] == ["动态信息"] for one in june["units"] if one["unit"] in TOWNS)
+
+
+def test_a_later_night_asks_for_the_article_of_each_new_entry_and_a_failing_one_again(tmp_path: Path) -> None:
+    items = quarter()
+    broken = next(one for one in items if one.source == "葵山镇")
+    with Portal().serving() as portal:
+        portal.etags = True
+        show(portal, items[1:], in_articles=True)
+        portal.pages[broken.url] = (503, {}, b"")
+        home = county(tmp_path / "home", portal)
+        crawl(home, "2022-06-30")
+        assert sorted(set(portal.paths) - {"/", "/robots.txt"}) == sorted({"/xzdt/", *(one.url for one in items[1:])})
+        portal.asked.clear()
+        show(portal, items[1:], in_articles=True)
+        crawl(home, "2022-07-01")
+        assert [path for path in portal.paths if path != "/robots.txt"] == ["/xzdt/", broken.url]
+        portal.asked.clear()
+        crawl(home, "2022-07-02")
+        assert [path for path in portal.paths if path != "/robots.txt"] == ["/xzdt/"]
+        show(portal, items, in_articles=True)
+        portal.asked.clear()
+        crawl(home, "2022-07-03")
+        assert [path for path in portal.paths if path != "/robots.txt"] == ["/xzdt/", items[0].url]
+        assert said(home, "2022-07-03")[items[0].source][2] == str(items[0].day)
+
+
+def test_a_source_that_the_list_once_named_is_kept_when_it_names_none_any_more(tmp_path: Path) -> None:
+    with Portal().serving() as portal:
+        show(portal, quarter(), in_articles=False)
+        home = county(tmp_path / "home", portal)
+        crawl(home, AS_OF)
+        before = said(home)
+        show(portal, [replace(one, source="") for one in quarter()], in_articles=True)
+        crawl(home, "2022-07-01", "--full")
+    assert said(home) == before

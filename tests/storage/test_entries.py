@@ -62,6 +62,27 @@ def test_the_source_read_from_an_article_survives_lists_that_show_none(county: C
     assert county.store.known(county.ids[0]).entries["a"].source == "教育局"
 
 
+def test_where_a_source_was_looked_for_is_kept_with_it(county: County) -> None:
+    def seen(source: str, at: str) -> SeenEntry:
+        return SeenEntry("a", replace(shown("a", "03-09", source=source).entry, source_at=at))
+
+    def known() -> tuple[str, str]:
+        held = county.store.known(county.ids[0]).entries["a"]
+        return held.source, held.source_at
+
+    county.read("03-10", seen("", ""))
+    assert known() == ("", "")
+    county.read("03-11", seen("", "article"))
+    assert known() == ("", "article")
+    county.read("03-12", seen("教育局", "article"))
+    county.read("03-13", seen("", ""))
+    county.read("03-14", seen("", "list"))
+    assert known() == ("教育局", "article")
+    county.read("03-15", seen("民政局", "list"))
+    county.read("03-09", seen("教育局", "article"))
+    assert known() == ("民政局", "list")
+
+
 def test_an_entry_whose_row_has_no_address_keeps_none(county: County) -> None:
     county.read("03-10", SeenEntry("题|2026-03-09", Entry("题", None, on("03-09"))))
     assert county.standing("03-10").latest_url is None

@@ -1,0 +1,139 @@
+"""The articles that a walk opens: only where the list leaves out what only they tell, a date, a year or whose an entry is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from crawler.article.article import read_article
+from crawler.dates.missing_years import doubtful, settled, years_off
+from crawler.fetch.exchange import Ask
+from crawler.fetch.outcomes import RETRYABLE
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Fetch
+from crawler.visit.origins import ARTICLE, UNOPENED, Origins
+from crawler.visit.requests import Passage, Reply, page_of
+from crawler.visit.task import Halt, Task
+from storage.records import Article, Entry, Outcome, SeenEntry
+
+Rows = dict[str, SeenEntry]
+
+RECENT = timedelta(days=62)
+"""How old an entry may be whose article is asked once more in the weekly walk."""
+_FILES = re.compile(r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE)
+_MOST_YEARS_ASKED = 8
+_MOST_FAILURES = 3
+"""Articles in a row that may fail before no more are asked for: the portal is not well, and another night will do."""
+
+
+class Articles:
+    """The articles of one walk. origins: whose the entries are, where each lead answers for its own; else None."""
+
+    def __init__(self, task: Task, passage: Passage, origins: Origins | None) -> None:
+        self._task = task
+        self._passage = passage
+        self._origins = origins
+        self._budget = task.most_articles
+        self._failed = False
+
+    def complete(self, rows: Rows) -> Generator[Ask, Reply, None]:
+        """Adds to the rows what their articles tell: dates first, then sources, then years."""
+        yield from self._dates(rows)
+        if self._origins is not None:
+            yield from self._sources(rows, self._origins)
+        yield from self._years(rows)
+
+    def _dates(self, rows: Rows) -> Generator[Ask, Reply, None]:
+        """Dates that the list does not show, and the source of each entry of joint leads."""
+        joint = len(self._task.column.units) > 1 and self._origins is None
+        for key, row in list(rows.items()):
+            entry = row.entry
+            if entry.published_on is not None and (entry.source or not joint):
+                continue
+            if key in self._task.known.entries and not self._worth_another_look(entry):
+                continue
+            if entry.url is None or not self._opens(entry.url):
+                continue
+            if not self._budget:
+                return
+            article = yield from self._article(entry.url, needed=entry.published_on is None)
+            if article is not None:
+                rows[key] = SeenEntry(key, _completed(entry, article))
+
+    def _sources(self, rows: Rows, origins: Origins) -> Generator[Ask, Reply, None]:
+        """Whose the entries are that the list does not say it of: the newest first, and no further back than is of use."""
+        failures = 0
+        for key in origins.newest_first(rows):
+            entry = rows[key].entry
+            again = self._worth_another_look(entry)
+            if not origins.wanted(entry, again=again):
+                continue
+            if entry.url is None or not self._opens(entry.url):
+                rows[key] = SeenEntry(key, replace(entry, source_at=entry.source_at or UNOPENED))
+                continue
+            if not self._budget or failures >= _MOST_FAILURES or origins.enough(entry):
+                return
+            article = yield from self._article(entry.url, needed=False)
+            failures = failures + 1 if self._failed else 0
+            if not self._failed:
+                source = article.source if article is not None else ""
+                told = replace(entry, source=source or entry.source, source_at=ARTICLE)
+                rows[key] = SeenEntry(key, told)
+                origins.note(told)
+
+    def _years(self, rows: Rows) -> Generator[Ask, Reply, None]:
+        """Where the newest entries are new and show no year, articles tell it: an old list must not pass for this year's."""
+        held = self._task.known.entries
+        since = max((one.published_on for one in held.values() if one.published_on is not None), default=date.min)
+        keys = list(rows)
+        told = {at for at, key in enumerate(keys) if key in held}
+        for _ in range(_MOST_YEARS_ASKED):
+            entries = [row.entry for row in rows.values()]
+            at = doubtful(entries, told, since)
+            url = entries[at].url if at is not None else None
+            if at is None or url is None or not self._opens(url):
+                return
+            article = yield from self._article(url, needed=True)
+            day = entries[at].published_on
+            if article is None or article.published_on is None or day is None:
+                return
+            settled_ones = settled(entries, at, years_off(day, article.published_on), told)
+            told.add(at)
+            rows.update({key: SeenEntry(key, entry) for key, entry in zip(keys, settled_ones, strict=True)})
+
+    def _worth_another_look(self, entry: Entry) -> bool:
+        """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""
+        day = entry.published_on
+        return self._task.full and (day is None or day > self._task.today - RECENT)
+
+    def _opens(self, url: str) -> bool:
+        return self._task.reach.problem(url) is None and _FILES.fullmatch(urlsplit(url).path) is None
+
+    def _article(self, url: str, *, needed: bool) -> Generator[Ask, Reply, Article | None]:
+        """What the article says. Where a date hangs on it and it cannot be had just now, the visit has come to nothing.
+
+        Where nothing but a source does, `_failed` says that it could not be had just now.
+        """
+        self._budget -= 1
+        self._failed = False
+        try:
+            answer = yield from self._passage.get(Fetch(url, referer=self._passage.url))
+            return read_article(Document(page_of(answer)), today=self._task.today)
+        except Halt as halt:
+            self._failed = halt.outcome in RETRYABLE | {Outcome.REFUSED}
+            if needed and self._failed:
+                raise Halt(halt.outcome, f"the article {url}, whose date the list does not show: {halt.why}") from halt
+        except (UndecodableError, MalformedError):
+            pass
+        return None
+
+
+def _completed(entry: Entry, article: Article) -> Entry:
+    if entry.published_on is None:
+        entry = replace(
+            entry, published_on=article.published_on, date_text=article.date_text, date_at=f"article: {article.date_at}"
+        )
+    return replace(entry, source=entry.source or article.source, source_at=entry.source_at or ARTICLE)
