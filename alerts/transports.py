@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, BinaryIO, Protocol
 
 from alerts.errors import PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
 from alerts.words import plain
@@ -182,19 +182,27 @@ class SmtpTransport:
         except OSError as error:
             self.close()
             raise UncertainError(f"no answer after the whole message was given: {_said(error)}") from error
-        if not 200 <= answer[0] < 600:
+        if not (200 <= answer[0] < 300 or 400 <= answer[0] < 600):
+            # Offering it again could deliver it again, night after night.
             self.close()
-            raise UncertainError(f"an answer that is none after the whole message was given: {_text(answer[1])}")
+            raise UncertainError(
+                f"an answer that is none after the whole message was given: {answer[0]} {_text(answer[1])}"
+            )
         if answer[0] == 421:
             self.close()
         _expect(answer, "the message", range(200, 300))
 
     def _connect(self) -> smtplib.SMTP:
         settings, limits = self._settings, self._limits
+        if settings.username and settings.security == "none" and not settings.login_in_clear:
+            raise UnavailableError(
+                f"the login {settings.username!r} would go to {settings.host} in the clear, and was not sent: "
+                'set mail.security to "starttls" or "tls", or mail.login_in_clear = true where the line is safe'
+            )
         server = (
-            smtplib.SMTP_SSL(timeout=limits.connect + 1, context=self._context())
+            _BoundedSMTPS(timeout=limits.connect + 1, context=self._context())
             if settings.security == "tls"
-            else smtplib.SMTP(timeout=limits.connect + 1)
+            else _BoundedSMTP(timeout=limits.connect + 1)
         )
         # connect() alone leaves the name unset that the certificate is checked against
         server._host = settings.host  # type: ignore[attr-defined]
@@ -249,6 +257,45 @@ TRANSPORTS: Mapping[str, Callable[[MailSettings, Secrets, Path], Transport]] = {
     "smtp": SmtpTransport,
     "file": FileTransport,
 }
+
+
+MOST_ANSWER = 64 * 1024
+"""Bytes of one answer of a mail server, all its lines together. smtplib itself would keep lines without end."""
+
+
+class _Bounded:
+    """What a server says, up to so much of it an answer."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.left = MOST_ANSWER
+
+    def readline(self, size: int = -1) -> bytes:
+        line = self._file.readline(size)
+        self.left -= len(line)
+        if self.left < 0:
+            raise OSError(f"an answer of more than {MOST_ANSWER} bytes")
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _BoundedSMTP(smtplib.SMTP):
+    """smtplib's client, that reads no answer without end."""
+
+    file: Any
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Bounded(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.left = MOST_ANSWER
+        return super().getreply()
+
+
+class _BoundedSMTPS(_BoundedSMTP, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte on."""
 
 
 def _expect(reply: tuple[int, bytes], what: str, codes: tuple[int, ...] | range) -> None:

@@ -51,6 +51,12 @@ def _url_or_none(url: str) -> str:
     return http_url(url) if url else url
 
 
+def _server(text: str) -> str:
+    if text and not re.fullmatch(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?", text):
+        raise ValueError("expected the mail server's name alone, such as smtp.example.gov.cn")
+    return text
+
+
 def _network(text: str) -> str:
     try:
         ip_network(text, strict=False)
@@ -161,10 +167,11 @@ class MailSettings(_Table):
     contact: whom a unit asks. mend_within_days: from the mail to 整改期限. consequence: what happens otherwise, "" unsaid.
     """
 
-    host: str = ""
+    host: Annotated[str, AfterValidator(_server)] = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 25
     security: Literal["none", "starttls", "tls"] = "none"
     username: str = ""
+    login_in_clear: bool = False
     sender: Annotated[Address, Field(alias="from")] = ""
     reply_to: Address = ""
     cc: tuple[Address, ...] = ()
@@ -277,7 +284,7 @@ def _problem(text: str, problem: ErrorDetails) -> str:
     names = [str(part) for part in problem["loc"] if not isinstance(part, int)]
     key, value, message = ".".join(names), problem["input"], problem["msg"].removeprefix("Value error, ")
     line = _line_of(text, names)
-    shown = "" if isinstance(value, dict) else f" = {_masked(value)!r}"
+    shown = "" if isinstance(value, dict) else f" = {_masked(value, path=names[0] not in _KEYS_IN_PATHS)!r}"
     if problem["type"] == "extra_forbidden":
         # Its value is not shown: what is put where it does not belong is often a password, and messages end in logs.
         shown, message = "", "no such key; docs/settings.md names them all"
@@ -286,13 +293,19 @@ def _problem(text: str, problem: ErrorDetails) -> str:
     return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message}"
 
 
-def _masked(value: object) -> object:
-    """The value, without the password of an address that has one: messages end in logs."""
-    if not isinstance(value, str) or "://" not in value or "@" not in value:
+_KEYS_IN_PATHS = ("schedule", "channels")
+"""Tables of addresses whose path may be a key in itself: a ping's, a robot's."""
+
+
+def _masked(value: object, *, path: bool = True) -> object:
+    """The value without what may be secret in it, for messages end in logs: a password, a query, and a path unless `path`."""
+    if not isinstance(value, str):
         return value
-    scheme, _, rest = value.partition("://")
-    login, _, host = rest.rpartition("@")
-    return f"{scheme}://{login.partition(':')[0]}:***@{host}" if ":" in login else value
+    scheme, apart, rest = value.rpartition("://")
+    login, at, place = rest.rpartition("@")
+    login = f"{login.partition(':')[0]}:***" if ":" in login else login
+    shown = re.split(r"[?#]" if path else r"[/?#]", place, maxsplit=1)[0]
+    return f"{scheme}{apart}{login}{at}{shown}{'…' if shown != place else ''}"
 
 
 def _line_of(text: str, names: list[str]) -> int | None:

@@ -43,6 +43,7 @@ host = ""                         # the SMTP server; empty: mails are written to
 port = 25                         # its port
 security = "none"                 # "none", "starttls" or "tls"; with the last two nothing is sent in the clear
 username = ""                     # for the login; empty: none
+login_in_clear = false            # true: the login may go over security = "none", where the line to the server is safe
 from = ""                         # the sender's address; empty: the username where that is one, else tongbao at the server
 reply_to = ""                     # where units answer to
 contact = ""                      # whom units ask, as mails print it: 县政府办公室政务公开科 张三 0539-0000000; empty: the office's row

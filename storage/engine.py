@@ -31,7 +31,8 @@ def locate(url: str, home: Path) -> URL:
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
         raise StoreError(
-            f"store.url = {url!r} is no database address; write it like sqlite:///data/tongbao.db"
+            "store.url is no database address (a password in it is written with %40 for @); "
+            "write it like sqlite:///data/tongbao.db"
         ) from error
     if backend == "postgresql":
         return parsed
@@ -60,7 +61,7 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError("the driver for this database is not installed: pip install 'tongbao[pg]'") from error
     except ArgumentError as error:
-        raise StoreError(f"store.url: {error}") from error
+        raise StoreError("store.url is no database address; write it like sqlite:///data/tongbao.db") from error
     if path is not None:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -129,6 +130,10 @@ def quick_check(engine: Engine) -> None:
 
 
 def _examine(path: Path) -> None:
+    try:
+        path.resolve()
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        raise StoreError(f"{path}: leads to no file: its links go in a circle; correct store.url") from error
     kind = network_file_system(path)
     if kind:
         raise StoreError(

@@ -1,8 +1,9 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and reading one that holds a secret."""
 
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -26,6 +27,25 @@ def write_whole(path: Path, content: bytes) -> None:
         if isinstance(error, OSError):
             error.filename = str(path)
         raise
+
+
+MOST_SECRET = 64 * 1024
+"""Bytes of a file that holds a password or a key."""
+
+
+def secret_in(path: Path) -> str:
+    """The text of a small regular file, without the line's end. Raises OSError and UnicodeDecodeError.
+
+    A pipe would be waited for without end, and a device never ends: neither is read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(None, "it is no regular file", str(path))
+        content = file.read(MOST_SECRET + 1)
+    if len(content) > MOST_SECRET:
+        raise OSError(None, f"it is longer than {MOST_SECRET} bytes", str(path))
+    return content.decode("utf-8").rstrip("\r\n")
 
 
 def _umask() -> int:

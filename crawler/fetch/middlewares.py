@@ -37,6 +37,10 @@ class HostDownError(IgnoreRequest):
     """The host has not answered for so long that it is not asked again just now."""
 
 
+class PostponedError(IgnoreRequest):
+    """The host asked to be left alone for longer than this crawl lasts."""
+
+
 class UnreadableError(IgnoreRequest):
     """The answer's bytes cannot be had: `failure` says what they came to."""
 
@@ -50,6 +54,7 @@ class Courtesy:
 
     def __init__(self) -> None:
         self.undialled: dict[str, str] = {}
+        self._postponed: set[str] = set()
         self._until: dict[str, float] = {}
         self._silent: dict[str, int] = {}
         self._probed: dict[str, float] = {}
@@ -57,6 +62,13 @@ class Courtesy:
     def rest(self, url: str, seconds: float) -> None:
         host = _host(url)
         self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + seconds)
+
+    def postpone(self, url: str) -> None:
+        """Leaves the host alone for the rest of this crawl."""
+        self._postponed.add(_host(url))
+
+    def is_postponed(self, url: str) -> bool:
+        return _host(url) in self._postponed
 
     def wait(self, url: str) -> float:
         return max(0.0, self._until.get(_host(url), 0.0) - time.monotonic())
@@ -95,6 +107,8 @@ class GateMiddleware:
         problem = self._reach.problem(request.url)
         if problem is not None:
             raise OutOfReachError(problem)
+        if self._courtesy.is_postponed(request.url):
+            raise PostponedError("Retry-After")
         if self._courtesy.is_down(request.url):
             raise HostDownError(f"the host has left the last {DOWN_AFTER} requests unanswered")
         if wait := self._courtesy.wait(request.url):

@@ -30,12 +30,14 @@ NO_CACHE: Final[Mapping[str, str]] = {"Cache-Control": "no-cache", "Pragma": "no
 """What a request says so that caches on its way ask the portal itself."""
 
 _PAUSES = (1.0, 3.0)
+_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 # By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named. The exception, its
 # bases and its causes are looked up from the outside in, first for what is told exactly, then for what is told vaguely.
 _EXACT: Final[Mapping[str, tuple[Outcome, str]]] = {
     "OutOfReachError": (Outcome.OFF_PORTAL, "refused by our own guard"),
     "HostDownError": (Outcome.UNREACHABLE, "the host is down"),
+    "PostponedError": (Outcome.REFUSED, "the site asked to be left alone for longer than this crawl"),
     "IgnoreRequest": (Outcome.ROBOTS, "robots.txt forbids it"),
     "UnsupportedURLSchemeError": (Outcome.OFF_PORTAL, "the address is not http"),
     "UnsupportedProtocol": (Outcome.OFF_PORTAL, "the address is not http"),
@@ -148,13 +150,19 @@ def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> fl
     failure = reply if isinstance(reply, Failure) else of_answer(reply)
     if failure is None or tries >= TRIES:
         return None
-    if isinstance(reply, Answer) and reply.status in (429, 503) and "retry-after" in reply.headers:
+    if isinstance(reply, Answer) and reply.status in _BUSY and "retry-after" in reply.headers:
         asked = _seconds(reply.headers["retry-after"], now)
         return asked if asked is not None and asked <= LONGEST_PAUSE else None
     busy = isinstance(reply, Answer) and reply.status == HTTPStatus.TOO_MANY_REQUESTS
     if not busy and failure.outcome not in RETRYABLE:
         return None
     return _PAUSES[min(tries, len(_PAUSES)) - 1]
+
+
+def postpones(answer: Answer, now: datetime) -> bool:
+    """Whether the site asks to be left alone for longer than a crawl waits: it is not asked again in this crawl."""
+    asked = _seconds(answer.headers.get("retry-after", ""), now) if answer.status in _BUSY else None
+    return asked is not None and asked > LONGEST_PAUSE
 
 
 def of_redirect(asked: str, target: str, home: str) -> Failure | None:

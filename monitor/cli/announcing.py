@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 
 from alerts.channels import Robot
 from alerts.channels import announce as post
 from config.county import County
-from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say
+from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say, secret
 from monitor.operations.night import summary
 from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
 from monitor.snapshot import naming_of, picture
@@ -46,24 +44,11 @@ def robots_of(county: County) -> Mapping[str, Robot]:
     channels = county.settings.channels
     robots: dict[str, Robot] = {}
     for name in channels.use:
-        key = secret(f"TONGBAO_{name.upper()}_KEY")
+        key = secret(f"TONGBAO_{name.upper()}_KEY").strip()
         if not key:
             raise AskedWrongly(f"[channels] {name}: no key; set TONGBAO_{name.upper()}_KEY or …_KEY_FILE")
-        robots[name] = Robot(getattr(channels, name), key, secret(f"TONGBAO_{name.upper()}_SECRET"))
+        robots[name] = Robot(getattr(channels, name), key, secret(f"TONGBAO_{name.upper()}_SECRET").strip())
     return robots
-
-
-def secret(name: str) -> str:
-    """The environment's `name`, or the text of the file that `name`_FILE names; "" where neither is set."""
-    if value := os.environ.get(name):
-        return value
-    path = os.environ.get(f"{name}_FILE")
-    if not path:
-        return ""
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise AskedWrongly(f"{name}_FILE: {path} cannot be read: {error}") from error
 
 
 def _text(county: County, store: Store) -> str:

@@ -20,6 +20,7 @@ from rich.table import Table
 
 from config.clock import Clock
 from config.days import read_day, read_month
+from config.io.files import secret_in
 
 # What a folder needs is imported when a command opens one: `--help` and `--version` wait for no database library.
 if TYPE_CHECKING:
@@ -141,14 +142,21 @@ def secrets() -> Secrets:
     """The mail password, from TONGBAO_MAIL_PASSWORD or the file that TONGBAO_MAIL_PASSWORD_FILE names."""
     from config.settings import Secrets
 
-    if password := os.environ.get("TONGBAO_MAIL_PASSWORD"):
-        return Secrets(password)
-    if path := os.environ.get("TONGBAO_MAIL_PASSWORD_FILE"):
-        try:
-            return Secrets(Path(path).read_text(encoding="utf-8").rstrip("\r\n"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise AskedWrongly(f"TONGBAO_MAIL_PASSWORD_FILE: {path} cannot be read: {error}") from error
-    return Secrets()
+    return Secrets(secret("TONGBAO_MAIL_PASSWORD"))
+
+
+def secret(name: str) -> str:
+    """The environment's `name`, or the text of the file that `name`_FILE names; "" where neither is set."""
+    if value := os.environ.get(name):
+        return value
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return ""
+    try:
+        return secret_in(Path(path))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise AskedWrongly(f"{name}_FILE: {path} cannot be read: {why}") from error
 
 
 def home_option(command: Command) -> Command:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import logging
+import os
 import sys
 from typing import ClassVar
 
@@ -57,6 +59,8 @@ def main() -> None:
     from config.settings import ConfigError
     from storage.errors import StoreError
 
+    _speak_utf8()
+    os.umask(os.umask(0o007) | 0o007)  # what a county folder holds is not for the machine's other users
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for noisy in ("httpx", "httpcore", "alembic", "apscheduler", "charset_normalizer"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -77,6 +81,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(WORK_FAILED)
     except OSError as error:
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
+            error.filename = "standard output"
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # what is left in it would fail again at the end
         if error.filename is None:
             raise  # no file is to blame: its traceback tells more
         remedy = "see that there is room, and that this user may read and write there; then run the command again"
@@ -84,6 +93,13 @@ def main() -> None:
         sys.exit(WORK_FAILED)
     finally:
         gc.freeze()  # the process ends: nothing is left to be collected, and looking for it is a fifth of a short command
+
+
+def _speak_utf8() -> None:
+    """Starts the command over where the locale cannot write Chinese names of files: nothing else can change that."""
+    if sys.getfilesystemencoding().lower().replace("-", "") != "utf8" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"  # for child processes too
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves, as we were called
 
 
 if __name__ == "__main__":

@@ -68,6 +68,7 @@ def test_a_letter_that_is_taken_arrives_as_it_was_and_is_offered_once() -> None:
         ("DOT", "421 closing", TemporaryError),
         ("DOT", "554 spam", PermanentError),
         ("DOT", DROP, UncertainError),
+        ("DOT", "354 more", UncertainError),
         ("LOST", DROP, UncertainError),
         ("LOST", HOLD, UncertainError),
     ],
@@ -134,13 +135,51 @@ def test_a_server_that_drips_its_greeting_is_given_up_within_the_limit() -> None
         thread.join()
 
 
+@pytest.mark.parametrize("step", ["banner", "EHLO", "MAIL", "RCPT", "DOT"])
+def test_an_answer_without_end_is_cut_off_and_ends_in_a_word(step: str) -> None:
+    """smtplib keeps every line of an answer: 200 MB a second."""
+    endless = {"banner": b"220-", "DOT": b"250-"}.get(step, b"250-") + b"a" * 900 + b"\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=_serve_without_end, args=(listener, step, endless), daemon=True)
+        server.start()
+        expected = UncertainError if step == "DOT" else TemporaryError
+        with transport(listener.getsockname()[1]) as way_out, pytest.raises(expected):
+            way_out.send(LETTER, lambda: None)
+        server.join(30)
+        assert not server.is_alive()
+
+
+def _serve_without_end(listener: socket.socket, step: str, endless: bytes) -> None:
+    connection, _ = listener.accept()
+    said = {b"EHLO": "EHLO", b"HELO": "EHLO", b"MAIL": "MAIL", b"RCPT": "RCPT", b"DATA": "DATA", b".\r\n": "DOT"}
+    with connection, suppress(OSError):
+        connection.settimeout(20)
+        file = connection.makefile("rb")
+        while step == "banner":
+            connection.sendall(endless)
+        connection.sendall(b"220 hi\r\n")
+        for line in file:
+            now = said.get(line if line == b".\r\n" else line[:4].upper(), "")
+            while now == step:
+                connection.sendall(endless)
+            if now:
+                connection.sendall(b"354 go\r\n" if now == "DATA" else b"250 ok\r\n")
+
+
+def test_a_login_does_not_go_over_the_wire_in_the_clear_unless_that_is_said() -> None:
+    with post_office(password="geheim") as post:
+        with pytest.raises(UnavailableError, match="login_in_clear"):
+            send(post, username="office@x.cn")
+        assert not post.reached["EHLO"].is_set()
+
+
 @unencrypted_login
 def test_a_login_is_made_and_a_wrong_one_is_no_units_fault() -> None:
     with post_office(password="geheim") as post:
-        send(post, username="office@x.cn")
+        send(post, username="office@x.cn", login_in_clear=True)
         assert len(post.taken) == 1
     with post_office(password="other") as post, pytest.raises(UnavailableError, match="535"):
-        send(post, username="office@x.cn")
+        send(post, username="office@x.cn", login_in_clear=True)
 
 
 def test_where_starttls_is_asked_for_and_not_offered_nothing_is_said_in_clear() -> None:
@@ -177,6 +216,8 @@ def test_a_certificate_of_nobody_we_know_or_of_another_host_is_refused(tmp_path:
 @unencrypted_login
 def test_a_password_that_is_no_ascii_is_reported_not_raised_as_it_is() -> None:
     with post_office(password="geheim") as post:
-        mail = MailSettings.model_validate({"host": "127.0.0.1", "port": post.port, "username": "a@x.cn"})
+        mail = MailSettings.model_validate(
+            {"host": "127.0.0.1", "port": post.port, "username": "a@x.cn", "login_in_clear": True}
+        )
         with pytest.raises(UnavailableError):
             SmtpTransport(mail, Secrets("密码"), Path(), limits=QUICK).send(LETTER, lambda: None)

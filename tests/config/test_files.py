@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.io.files import write_whole
+from config.io.files import MOST_SECRET, secret_in, write_whole
 
 
 def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -41,3 +41,20 @@ def test_no_call_that_windows_lacks_is_needed(tmp_path: Path, monkeypatch: pytes
         monkeypatch.delattr(os, name, raising=False)
     write_whole(tmp_path / "a.csv", b"a")
     assert (tmp_path / "a.csv").read_bytes() == b"a"
+
+
+def test_a_secret_is_the_text_of_a_small_regular_file(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_bytes(b"geheim\r\n")
+    assert secret_in(path) == "geheim"
+    path.write_bytes(b"x" * (MOST_SECRET + 1))
+    with pytest.raises(OSError, match="longer than"):
+        secret_in(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only Unix has these")
+def test_a_pipe_and_a_device_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(OSError, match="no regular file"):
+            secret_in(path)

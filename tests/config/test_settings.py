@@ -77,10 +77,21 @@ def test_a_key_that_there_is_not_is_named_without_what_was_put_there(more: str, 
     assert "hunter2" not in problem
 
 
-@pytest.mark.parametrize("key", ["[store]\nurl", "[schedule]\nping"])
-def test_a_fault_does_not_repeat_the_password_in_an_address(key: str) -> None:
-    (problem,) = faults(f'{key} = "mysql://tongbao:h@ush:1@db.example/d"\n')
-    assert "mysql://tongbao:***@db.example/d" in problem
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("[store]\nurl", "mysql://tongbao:h@ush:1@db.example/d", "'mysql://tongbao:***@db.example/d'"),
+        ("[store]\nurl", "postgres://tongbao@db.example/d?password=hush", "'postgres://tongbao@db.example/d…'"),
+        ("[schedule]\nping", "mysql://tongbao:h@ush:1@db.example/d", "'mysql://tongbao:***@db.example…'"),
+        ("[schedule]\nping", "hc.example/ping/hush", "'hc.example…'"),
+        ("[channels]\nwecom", "qyapi.example/send?key=hush", "'qyapi.example…'"),
+        ("[mail]\nhost", "smtp://office:hush@mail.example", "'smtp://office:***@mail.example'"),
+    ],
+)
+def test_a_fault_does_not_repeat_what_may_be_secret_in_an_address(key: str, value: str, shown: str) -> None:
+    """A password, a query; and a path where it is a ping's or a robot's own key."""
+    (problem,) = faults(f'{key} = "{value}"\n')
+    assert shown in problem
     assert "ush" not in problem
 
 

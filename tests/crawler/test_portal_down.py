@@ -6,6 +6,8 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from crawler.night.supervisor import run_crawl
 from storage.records import Outcome
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
@@ -33,6 +35,20 @@ def test_a_portal_that_answers_nothing_is_left_alone_soon_and_harms_nothing(tmp_
             ids = [column_id or 0 for column_id in store.identify(county.registry.columns)]
             assert all(len(store.known(column_id).entries) == 5 for column_id in ids)
             assert not any(one.voided for one in store.standings(TODAY + timedelta(days=1), ids).values())
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("asked", ["86400", "9" * 40, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_site_that_asks_to_be_left_alone_for_long_is_left_alone(tmp_path: Path, status: int, asked: str) -> None:
+    portal = FaultServer()
+    for _, path in COLUMNS:
+        portal.pages[path] = answering(b"slow down", status, {"Retry-After": asked})
+    with portal.serving():
+        county = county_at(tmp_path, portal.url, COLUMNS, "delay = 0\nrobots = false\n")
+        with store_of(county) as store:
+            summary = run_crawl(county, store, CLOCK)
+    assert summary.outcomes == {Outcome.REFUSED: len(COLUMNS)}
+    assert len(portal.requests()) <= 12
 
 
 def test_entries_in_another_markup_are_read_or_doubted_and_never_taken_for_none(tmp_path: Path) -> None:
