@@ -72,8 +72,15 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
 
 
 @click.command()
-@click.argument("month", type=Month())
+@click.argument("month", type=Month(), required=False)
 @click.option("--as-of", type=Day(), help="The as-of date (统计截止日期). Default: the month's last day.")
+@click.option(
+    "--check",
+    "checked",
+    type=click.Path(path_type=Path),
+    help="Instead: read the paper at PATH (a folder, or one .docx, .xlsx, .csv or .txt) again and say what disagrees.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --check.")
 @click.option("--draft", "only_draft", is_flag=True, help="Also where the month is not over, or too little is known.")
 @click.option(
     "-o",
@@ -82,11 +89,26 @@ def lists(as_of: date | None, by: str, category: str, everything: bool, form: st
     help="Where to write. Default: reports/YYYY-MM, or reports/YYYY-MM-草稿 for a draft.",
 )
 @home_option
-def circular(month: date, as_of: date | None, only_draft: bool, output: Path | None) -> None:
+def circular(
+    month: date | None, as_of: date | None, only_draft: bool, checked: Path | None, form: str, output: Path | None
+) -> None:
     """The circular of MONTH (YYYY-MM): 附件1.csv and so on, and circular.json; as of the month's last day unless --as-of is given.
 
     A month that is not over, a day to come, and more columns 未能核查 than circular.max_unverified allows are refused, but for --draft.
     """
+    if checked is not None:
+        from monitor.cli.papers import check
+
+        check(checked, form)
+    elif month is None:
+        raise AskedWrongly(
+            "which month? Name it as YYYY-MM, such as 2018-07; or a paper to read again with --check PATH"
+        )
+    else:
+        _write_circular(month, as_of, output, only_draft=only_draft)
+
+
+def _write_circular(month: date, as_of: date | None, output: Path | None, *, only_draft: bool) -> None:
     county = folder().county()
     clock = clock_of(county)
     day = _day_of(month, as_of, clock.today(), only_draft)

@@ -1,0 +1,92 @@
+"""circular --check: a paper read again and held against itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from config.settings import FILE, ConfigError
+from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, folder, say, tell
+from monitor.plural import counted
+from monitor.reports.circular.attachments import as_figures
+from monitor.reports.circular.builder import CircularError
+from monitor.reports.circular.issuing import draft
+from monitor.reports.circular.writer import FIGURES
+from monitor.reports.paper_check.check import Knowledge, check_paper
+from monitor.reports.paper_check.disagreement import Disagreement, Judgement
+from monitor.reports.paper_check.period import month_of
+from monitor.reports.paper_check.reading.blocks import UnreadablePaperError
+from monitor.reports.paper_check.reading.source import read_documents
+from monitor.reports.paper_check.reading.structure import Paper, paper_of
+from storage.store import Store
+
+
+def check(path: Path, form: str) -> None:
+    """Read the paper at `path`, print its disagreements as text or JSON, and end with 1 where there is any."""
+    try:
+        documents = read_documents(path)
+    except FileNotFoundError as error:
+        raise AskedWrongly(
+            f"{path}: not found; name a folder with the paper, or one .docx, .xlsx, .csv or .txt"
+        ) from error
+    except UnreadablePaperError as error:
+        raise WorkFailed(str(error)) from error
+    paper = paper_of(documents)
+    judgement = check_paper(paper, _knowledge(path, paper))
+    if form == "json":
+        objects = [each.as_object() for each in judgement.disagreements]
+        say(json.dumps(objects, ensure_ascii=False, indent=2))
+        for why in judgement.unjudged:
+            tell(f"未能判断：{why}")
+    else:
+        _print(judgement)
+    if judgement.disagreements:
+        tell(f"{counted(len(judgement.disagreements), 'disagreement')} in {path}.")
+        sys.exit(WORK_FAILED)
+    tell(f"Nothing in {path} disagrees.")
+
+
+def _print(judgement: Judgement) -> None:
+    for number, each in enumerate(judgement.disagreements, start=1):
+        say(_entry(number, each))
+    for why in judgement.unjudged:
+        say(f"未能判断：{why}")
+
+
+def _entry(number: int, each: Disagreement) -> str:
+    return f"{number}. {each.what}\n   此处：{each.here}：{each.found}\n   对照：{each.there}：{each.expected}"
+
+
+def _knowledge(path: Path, paper: Paper) -> Knowledge:
+    """What lies beside the paper, and what the county folder knows, where there is one."""
+    figures: dict[str, Mapping[str, Any]] = {}
+    directory = path if path.is_dir() else path.parent
+    if (directory / FIGURES).is_file():
+        try:
+            figures[FIGURES] = json.loads((directory / FIGURES).read_text(encoding="utf-8"))
+        except (ValueError, UnicodeDecodeError) as error:
+            raise WorkFailed(f"{directory / FIGURES}: is no JSON: {error}") from error
+    roster: tuple[str, ...] = ()
+    if (folder().home / FILE).is_file():
+        try:
+            county = folder().county()
+        except ConfigError as error:
+            tell(
+                f"{folder().home}: names and database are left out, because the folder has faults: {error.problems[0]}"
+            )
+        else:
+            roster = tuple(county.registry.by_any_name)
+            month = month_of(paper)
+            if month is not None and Store.exists(county.settings.store.url, county.home):
+                with folder().store(county, only_look=True) as store:
+                    try:
+                        drafted = draft(county, store, month, None)
+                        known = as_figures(drafted.circular(drafted.picture.verdicts))
+                    except CircularError:
+                        known = {}
+                if known.get("total"):
+                    figures["数据库"] = known
+    return Knowledge(roster, figures)

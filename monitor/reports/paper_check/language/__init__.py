@@ -1,0 +1,1 @@
+"""What running Chinese text says: sentences, figures with their labels, lists of names."""

@@ -1,0 +1,1 @@
+"""One rule a module: a paper goes in, its disagreements come out."""

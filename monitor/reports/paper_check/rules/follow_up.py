@@ -1,0 +1,42 @@
+"""The last paper's units: named, mended and left must add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.reports.paper_check.disagreement import Judgement
+from monitor.reports.paper_check.language.sentences import Sentence
+
+_MEASURE = r"(?:个|家|条|项|处)"
+_NAMED = re.compile(rf"(?:上期|上月|上次|上季度|前期)[^；。]{{0,24}}?(?P<count>\d+){_MEASURE}")
+_MENDED = re.compile(
+    rf"(?:已|完成|均已)[^，；。\d]{{0,10}}?(?:整改|完成|报送|更新|发布)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
+)
+_MENDED_AFTER = re.compile(rf"(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)")
+_LEFT = re.compile(
+    rf"(?:尚有|仍有|还有|未整改|未完成整改|未完成)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
+    rf"|(?P<after>\d+){_MEASURE}[^，；。\d]{{0,8}}?(?:未整改|未完成|仍未|尚未)"
+)
+
+
+def check_follow_up(sentences: Sequence[Sentence], judgement: Judgement) -> None:
+    """上期29个，已整改23个，仍有6个: where one sentence gives all three."""
+    for sentence in sentences:
+        named = _NAMED.search(sentence.text)
+        if named is None:
+            continue
+        rest = sentence.text[named.end() :]
+        mended = _MENDED.search(rest) or _MENDED_AFTER.search(rest)
+        left = _LEFT.search(rest, mended.end() if mended else 0)
+        if mended is None or left is None:
+            continue
+        whole, done, open_ = int(named["count"]), int(mended["count"]), int(left["count"] or left["after"])
+        if whole != done + open_:
+            judgement.disagree(
+                f"上期{whole}个与已整改{done}个、未整改{open_}个之和{done + open_}不等",
+                here=f"{sentence.place} “{named[0]}”",
+                there=f"{sentence.place} “{mended[0]}”“{left[0]}”",
+                found=whole,
+                expected=done + open_,
+            )

@@ -1,0 +1,115 @@
+"""Shares and rates in percent against the counts they are reckoned from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from monitor.reports.paper_check.disagreement import Judgement
+from monitor.reports.paper_check.language.figures import Figure, figures, short
+from monitor.reports.paper_check.language.numerals import plain
+from monitor.reports.paper_check.language.rounding import percent, rounded, shows, step
+from monitor.reports.paper_check.language.sentences import Sentence
+
+_SHARE = re.compile(r"占(?:比|[^，；。%]{0,14}?)(?:的|为|约)?(?P<percent>\d+(?:\.\d+)?)%")
+_RATE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}率)(?:为|达到|达|是)?(?P<percent>\d+(?:\.\d+)?)%")
+_NOT_A_RATE = re.compile(r"增长|增幅|下降|环比|同比|提高|[增降]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A part, what it is a share of, and the percent printed."""
+
+    part: Figure
+    whole: Figure
+    printed: str
+    words: str
+    place: str
+
+    @property
+    def holds(self) -> bool:
+        return shows(percent(self.part.all, self.whole.value), self.printed)
+
+
+def check_shares(sentences: Sequence[Sentence], judgement: Judgement) -> None:
+    """Every 占比 with its part and whole in the text, shares of one whole together, and rates of two counts."""
+    for before, sentence in pairwise([None, *sentences]):
+        assert sentence is not None
+        earlier = before.text if before is not None and sentence.before else ""
+        _check_together(_shares(sentence, earlier), judgement)
+        _check_rates(sentence, judgement)
+
+
+def _shares(sentence: Sentence, earlier: str) -> list[_Share]:
+    found: list[_Share] = []
+    behind = 0
+    known = [each for each in figures(earlier) if each.sure]
+    for match in _SHARE.finditer(sentence.text):
+        own = [each for each in figures(sentence.text[behind : match.start()]) if each.sure]
+        if own:
+            part = own[-1]
+            wholes = [each for each in (*known, *own[:-1]) if each.measure == part.measure and each.value >= part.all]
+            fitting = [each for each in wholes if shows(percent(part.all, each.value), match["percent"])]
+            if wholes:
+                whole = (fitting or wholes)[0]
+                found.append(_Share(part, whole, match["percent"], match[0], sentence.place))
+        known += own
+        behind = match.end()
+    return found
+
+
+def _check_together(shares: Sequence[_Share], judgement: Judgement) -> None:
+    """Shares that add up to 100 may each be moved by a last digit for it; the others must be right by themselves."""
+    parts = sum((share.part.all for share in shares), Decimal(0))
+    one_whole = len({share.whole.value for share in shares}) == 1
+    closed = len(shares) > 1 and one_whole and parts == shares[0].whole.value
+    hundred = sum((Decimal(share.printed) for share in shares), Decimal(0)) == 100
+    for share in shares:
+        exact = percent(share.part.all, share.whole.value)
+        moved = closed and hundred and abs(exact - Decimal(share.printed)) <= step(share.printed)
+        if not share.holds and not moved and share.part.all <= share.whole.value:
+            judgement.disagree(
+                f"“{short(share.part.label)}{share.part.text}，{share.words}”与总数不符：占{plain(share.whole.value)}的"
+                f"{rounded(exact, share.printed)}%",
+                here=f"{share.place} “{share.words}”",
+                there=f"{share.place} {plain(share.part.all)} ÷ {plain(share.whole.value)}",
+                found=f"{share.printed}%",
+                expected=f"{rounded(exact, share.printed)}%",
+            )
+
+
+def _check_rates(sentence: Sentence, judgement: Judgement) -> None:
+    """合格率 and its like, where the sentence gives exactly a whole and a part before it, or a whole and what is missing."""
+    for match in _RATE.finditer(sentence.text):
+        if _NOT_A_RATE.search(match["name"]):
+            continue
+        counts = [each for each in figures(sentence.text[: match.start()]) if each.sure]
+        pairs = [
+            (whole, part)
+            for at, whole in enumerate(counts)
+            for part in counts[at + 1 :]
+            if part.measure == whole.measure and Decimal(0) < whole.value >= part.all
+        ]
+        if len(pairs) == 1 and not any(_fits(*pair, match["percent"]) for pair in pairs):
+            _wrong_rate(sentence, match, *pairs[0], judgement)
+
+
+def _fits(whole: Figure, part: Figure, printed: str) -> bool:
+    share = percent(part.all, whole.value)
+    return shows(share, printed) or shows(100 - share, printed)
+
+
+def _wrong_rate(sentence: Sentence, match: re.Match[str], whole: Figure, part: Figure, judgement: Judgement) -> None:
+    share = percent(part.all, whole.value)
+    missing = bool(re.search(r"未|不|没|逾期|超期", part.label))
+    expected = rounded(100 - share if missing else share, match["percent"])
+    judgement.disagree(
+        f"“{match[0]}”与所给两数不符：{plain(part.all)}、{plain(whole.value)}得{expected}%",
+        here=f"{sentence.place} “{match[0]}”",
+        there=f"{sentence.place} “{short(whole.label)}{whole.text}”“{short(part.label)}{part.text}”",
+        found=f"{match['percent']}%",
+        expected=f"{expected}%",
+    )

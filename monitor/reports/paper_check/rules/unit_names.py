@@ -1,0 +1,83 @@
+"""Names in the text against those of the tables, and all names against the county's roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from monitor.reports.paper_check.disagreement import Judgement
+from monitor.reports.paper_check.language.names import core, find_unit, looks_like_unit, name_lists, one_slip_apart
+from monitor.reports.paper_check.language.sentences import Sentence
+from monitor.reports.paper_check.reading.unit_tables import UnitTable
+
+_ROSTER = "责任单位名录"
+
+
+def check_against_tables(sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement) -> None:
+    """A name of a list that stands in no table, where most of the list do, and that is one character from a table's."""
+    known = tuple(dict.fromkeys(name for table in tables for name in table.names))
+    for sentence in sentences:
+        for listed in name_lists(sentence.text):
+            unknown = [name for name in listed.names if not _is_known(name, known)]
+            if len(listed.names) < 3 or len(unknown) * 2 >= len(listed.names):
+                continue
+            for name in unknown:
+                meant = [each for each in known if one_slip_apart(name, each)]
+                if len(meant) == 1 and find_unit(meant[0], listed.names) is None:
+                    _misspelt(name, meant[0], f"{sentence.place} 名单", _place(meant[0], tables), judgement)
+
+
+def check_against_roster(
+    sentences: Sequence[Sentence], tables: Sequence[UnitTable], roster: Sequence[str], judgement: Judgement
+) -> None:
+    """Every name of lists and tables against the roster's names and aliases; a paper of another county is left open."""
+    named = list(dict.fromkeys(_named(sentences, tables)))
+    known = {name for name, _ in named if _is_known(name, roster)}
+    names = {name for name, _ in named}
+    if not names or not roster:
+        return
+    if len(known) * 2 < len(names):
+        judgement.leave_open("文中单位多数不在本县责任单位名录：单位名称未核对")
+        return
+    for name, place in named:
+        if name not in known:
+            meant = next((each for each in roster if one_slip_apart(name, each)), None)
+            if meant is not None:
+                _misspelt(name, meant, place, _ROSTER, judgement)
+            elif looks_like_unit(name):
+                judgement.disagree(
+                    f"“{name}”不在责任单位名录（units.csv）中，也不是其中单位的别名",
+                    here=f"{place} “{name}”",
+                    there=_ROSTER,
+                    found=name,
+                    expected="名录中的单位",
+                )
+
+
+def _named(sentences: Sequence[Sentence], tables: Sequence[UnitTable]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for row, cell in zip(table.table.data, table.names, strict=True):
+            for name in cell.split("、"):
+                yield name.strip(), row.place
+    for sentence in sentences:
+        for listed in name_lists(sentence.text):
+            for name in listed.names:
+                yield name, sentence.place
+
+
+def _is_known(name: str, known: Iterable[str]) -> bool:
+    candidates = tuple(known)
+    return find_unit(name, candidates) is not None or any(core(each) == core(name) for each in candidates)
+
+
+def _misspelt(name: str, meant: str, here: str, there: str, judgement: Judgement) -> None:
+    judgement.disagree(
+        f"没有名为“{name}”的单位，疑为“{meant}”",
+        here=f"{here} “{name}”",
+        there=f"{there} “{meant}”",
+        found=name,
+        expected=meant,
+    )
+
+
+def _place(name: str, tables: Sequence[UnitTable]) -> str:
+    return next((table.where for table in tables if name in table.names), "")

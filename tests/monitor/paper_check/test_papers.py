@@ -1,0 +1,33 @@
+"""Whole papers: nothing is said of what is right, and every planted fault is named with both figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.reports.paper_check.check import Knowledge, check_paper
+from monitor.reports.paper_check.disagreement import Disagreement, Judgement
+from monitor.reports.paper_check.reading.plain_text import read_text
+from monitor.reports.paper_check.reading.structure import paper_of
+from tests.monitor.paper_check.faults import FAULTS, Fault
+from tests.monitor.paper_check.papers import ALL
+
+
+def judged(text: str, known: Knowledge | None = None) -> Judgement:
+    return check_paper(paper_of([read_text("通报.txt", text)]), known or Knowledge())
+
+
+def names(found: Disagreement, fault: Fault) -> bool:
+    return fault.found in f"{found.found} {found.what}" and fault.expected in f"{found.expected} {found.what}"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_is_said_of_a_paper_that_is_right(name: str) -> None:
+    assert judged(ALL[name]).disagreements == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.paper}: {fault.new[:24]}")
+def test_a_planted_fault_is_named_with_both_figures_and_places(fault: Fault) -> None:
+    found = judged(fault.text).disagreements
+    assert any(names(each, fault) for each in found), found
+    assert all(each.here and each.there and each.found != each.expected for each in found)
+    assert len(found) <= 5, found
