@@ -18,8 +18,23 @@ def last_step(crumb: Element) -> str:
     return _last_of(wider) if len(wider) < 300 else ""
 
 
+def earlier_steps(crumb: Element) -> list[str]:
+    """The steps before the last: the parents of the column, and what calls itself 当前位置 or 首页."""
+    for text in (
+        "".join(crumb.itertext()),
+        "".join(crumb.getparent().itertext()) if crumb.getparent() is not None else "",
+    ):
+        if len(text) < 300 and len(steps := _steps_of(text)) > 1:
+            return steps[:-1]
+    return []
+
+
+def _steps_of(text: str) -> list[str]:
+    return [step for step in (plain(step) for step in _STEPS.split(text)) if step]
+
+
 def _last_of(text: str) -> str:
-    steps = [step for step in (plain(step) for step in _STEPS.split(text)) if step]
+    steps = _steps_of(text)
     return steps[-1] if len(steps) > 1 else ""
 
 

@@ -61,6 +61,7 @@ class Walk:
             date=task.column.date_selector,
             next=task.column.next_selector,
             column=task.column.name,
+            units=task.column.units,
             furniture=task.furniture,
         )
         self._script = self._run()

@@ -7,7 +7,7 @@ import re
 from crawler.layouts.general.boxes import share_heading, weigh_boxes
 from crawler.layouts.general.headings import HOT, heading_above, is_tab_bar
 from crawler.layouts.general.pagers import more_below, pager_follows
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import BODY_NAME, Survey
 from crawler.layouts.general.verdict import Verdict
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
@@ -32,6 +32,9 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
             verdict.child = heading.address
         elif any(named in name or name in named for name in found.names):
             verdict.add(2, f"stands under 「{heading.text[:20]}」")
+        elif named in found.kin or BODY_NAME.search(named):
+            verdict.add(0, f"stands under 「{heading.text[:20]}」, a parent's or a body's name")
+            verdict.strange = True
         elif found.names:
             verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
             verdict.doubtful = not found.nameless

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.layouts.general.places import UNHEADED, draws_pager, empty_place
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import BODY_NAME, Survey
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import HOME, crumb_step, last_step, plain
 from crawler.page.links import Element, clean, is_hidden, is_more
@@ -20,6 +20,8 @@ HOT = re.compile(
     r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点|近期|(?:浏览|点击|阅读)最多"
 )
 _MOST_WRAPPERS = 400
+_LEAST_WORDS = 2
+"""Characters of a heading: a single one is a bullet, in whichever font it is drawn."""
 _HEADER_WORDS = re.compile(
     r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
 )
@@ -99,6 +101,7 @@ def _nearest(element: Element, found: Survey, base: str, wordless: list[Element]
             continue
         if (
             (is_more(text) and not anchors)
+            or len(text) < _LEAST_WORDS
             or _DATED_HEADING.fullmatch(text)
             or _UPDATED.search(text)
             or (inside and find_dates_only(text))
@@ -175,6 +178,20 @@ _WORDED = etree.XPath(
 
 def _is_crumb(element: Element, found: Survey) -> bool:
     return element in found.crumb_holders
+
+
+def shown_names(found: Survey) -> list[Element]:
+    """Where the page shows its column's name as a heading: not as a link, in a menu or in the breadcrumb."""
+    names = {name for name in found.names if not BODY_NAME.search(name)}
+    holders = (one for one in found.body.iter("*") if one.tag not in _UNNAMED and one.text and plain(one.text) in names)
+    return [one for one in holders if one not in found.crumb_holders and not _in_menu(one)]
+
+
+def _in_menu(element: Element) -> bool:
+    return any(one.tag in ("a", "li", "dd", "option") for one in (element, *islice(element.iterancestors(), 2)))
+
+
+_UNNAMED = UNHEADED | {"a", "title", "option"}
 
 
 def is_tab_bar(heading: Heading, found: Survey) -> bool:

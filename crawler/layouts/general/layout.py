@@ -11,6 +11,7 @@ from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
 from crawler.layouts.general.context import folder, own_place
 from crawler.layouts.general.headers import cells_below
+from crawler.layouts.general.headings import shown_names
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
 from crawler.layouts.general.rows import Row, read_row
@@ -22,7 +23,7 @@ from crawler.layouts.general.verdict import ACCEPTED, Verdict
 from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
-from crawler.page.links import words_of
+from crawler.page.links import page_order, words_of
 from crawler.page.reading import Hints, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import canonical
@@ -104,8 +105,23 @@ def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
     # A dated place alone may be anything: a term beside the breadcrumb, a line of the foot.
     if not all(entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]):
         return []
+    if _stands_elsewhere(left[0], found):
+        return []
     left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
     return left
+
+
+def _stands_elsewhere(one: Candidate, found: Survey) -> bool:
+    """Whether the page shows where its column's list would stand, and the list stands somewhere else.
+
+    Tickers stand above the breadcrumb, or above a heading that names the column.
+    """
+    if any(name is not one.verdict.heading.element for name in shown_names(found)):
+        return True
+    if not found.crumbs:
+        return False
+    place = page_order(found.body)
+    return place[one.block.rows[0].parts[0]] < place[found.crumbs[0]]
 
 
 def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:

@@ -11,7 +11,7 @@ from itertools import islice
 from crawler.dates.parse import date_alone, find_dates
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
 from crawler.layouts.general.split_dates import agreeing, join_pieces
-from crawler.page.breadcrumbs import HOME, crumb_step, last_step, plain
+from crawler.page.breadcrumbs import HOME, crumb_step, earlier_steps, last_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, page_order, with_above
 from crawler.page.phrases import NOTHING, UNFINISHED
@@ -30,6 +30,7 @@ MOST_SLOTS = 5000
 class Survey:
     """What one walk found. `names` are what the page may call its column; `labelled` is whatever holds a text with a colon.
 
+    kin: what its parent columns, its units and the portal are called, under whose names lists stand too.
     dated_holders, crumb_holders: the places of dates and of the breadcrumb, and all around them.
     """
 
@@ -49,6 +50,7 @@ class Survey:
     dated_set: frozenset[Element] = frozenset()
     notice_set: frozenset[Element] = frozenset()
     names: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
 
@@ -93,7 +95,7 @@ _OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
 
 def survey(doc: Document, hints: Hints) -> Survey | None:
     """None where the page has no body. Made once for a page, however many families ask: nobody changes what it holds."""
-    asked = (hints.today, hints.column)
+    asked = (hints.today, hints.column, hints.units)
     if asked not in doc.surveys:
         doc.surveys[asked] = _surveyed(doc, hints)
     found: Survey | None = doc.surveys[asked]
@@ -116,6 +118,7 @@ def _surveyed(doc: Document, hints: Hints) -> Survey | None:
     own = _names(found, doc)
     found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
     found.names = own | _usable([hints.column])
+    found.kin = (found.kin | _usable(hints.units)) - found.names
     found.nameless = not own
     found.site_names |= frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
@@ -221,7 +224,7 @@ def _note_script(found: Survey, element: Element, text: str, today: date) -> Non
             found.slots.append(Slot(parent, text, shown, Grade.SHORT, "script"))
 
 
-_BODY_NAME = re.compile(r"(?:[县市区省州盟旗局委办厅处院校所站镇乡村]|街道|政府|中心|医院|[中小]学|网站?|门户|平台)$")
+BODY_NAME = re.compile(r"(?:[县市区省州盟旗局委办厅处院校所站镇乡村]|街道|政府|中心|医院|[中小]学|网站?|门户|平台)$")
 """A title that begins with whose page it is names the column behind it: 清河县水利局 通知公告."""
 _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
@@ -229,8 +232,10 @@ _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 def _names(found: Survey, doc: Document) -> frozenset[str]:
     """What the page calls its column: the breadcrumb's last step, ColumnName, the title's first part."""
     names = {doc.meta.get("columnname", "")}
+    kin: set[str] = set()
     for crumb in found.crumbs[:_MOST_CRUMBS]:
         names.add(last_step(crumb))
+        kin.update(earlier_steps(crumb))
     if not found.crumbs:
         homes = (one for one in found.anchors if (text := one.text) and "页" in text and HOME.fullmatch(text))
         boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
@@ -238,15 +243,18 @@ def _names(found: Survey, doc: Document) -> frozenset[str]:
         if crumb is not None:
             found.crumbs.append(crumb[0])
             names.add(crumb[1])
+            kin.update(earlier_steps(crumb[0]))
     title = next(doc.root.iter("title"), None) if doc.root is not None else None
     if title is not None and title.text:
         steps = [step for step in _TITLE_STEPS.split(title.text.strip()) if step]
-        if len(steps) == 2 and _BODY_NAME.search(steps[0]):
+        if len(steps) == 2 and BODY_NAME.search(steps[0]):
             names.update(steps)
-        elif len(steps) == 1 and _BODY_NAME.search(steps[0]):
+        elif len(steps) == 1 and BODY_NAME.search(steps[0]):
             found.site_names |= {plain(steps[0])}  # it names the portal alone
         else:
             names.update(steps[:1])
+        kin.update(steps)
+    found.kin = _usable(step for step in kin if not HOME.fullmatch(step))
     return _usable(names)
 
 
