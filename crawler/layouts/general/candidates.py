@@ -9,6 +9,7 @@ from typing import TypeAlias
 from lxml.html import HtmlElement
 
 from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.paired_cells import spread_pairs
 from crawler.layouts.general.parallel_cells import twin_rows
 from crawler.layouts.general.rows import Row
 from crawler.layouts.general.scan import Survey
@@ -259,7 +260,14 @@ class _Finder:
                 and not crumb_step(child)
             ):
                 rows.append(Row((child,), ()))
-        return Block([container], rows, True) if rows else None
+        return Block([container], spread_pairs(rows, _header_above(rows[0])), True) if rows else None
+
+
+def _header_above(row: Row) -> Element | None:
+    """The first row of the table that a row stands in, where that is another one."""
+    table = next(row.parts[0].iterancestors("table"), None) if row.parts[0].tag == "tr" else None
+    first = next(table.iter("tr"), None) if table is not None else None
+    return first if first is not row.parts[0] else None
 
 
 def _start(slot: Slot) -> Element:

@@ -100,24 +100,20 @@ def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
     left = [
         one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
     ]
+    left = [one for one in left if not _is_above_crumb(one, found)]
     if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= _AGAINST:
         return []
     # A dated place alone may be anything: a term beside the breadcrumb, a line of the foot.
     if not all(entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]):
         return []
-    if _stands_elsewhere(left[0], found):
-        return []
+    if any(name is not left[0].verdict.heading.element for name in shown_names(found)):
+        return []  # the page shows where its column's list would stand, and this one stands elsewhere
     left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
     return left
 
 
-def _stands_elsewhere(one: Candidate, found: Survey) -> bool:
-    """Whether the page shows where its column's list would stand, and the list stands somewhere else.
-
-    Tickers stand above the breadcrumb, or above a heading that names the column.
-    """
-    if any(name is not one.verdict.heading.element for name in shown_names(found)):
-        return True
+def _is_above_crumb(one: Candidate, found: Survey) -> bool:
+    """Whether it stands above the page's breadcrumb: tickers do, no column's list does."""
     if not found.crumbs:
         return False
     place = page_order(found.body)

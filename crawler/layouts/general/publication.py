@@ -268,12 +268,16 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
     headed: dict[Element | None, int | None] = {}
     years: list[int | None] = []
     spanning: int | None = None
+    before: Element | None = None
     for row in rows:
         first = row.parts[0]
         container = first.getparent()
         if container not in headed:
             headed[container] = _year_above(first)
             spanning = None
+        elif (year := _year_between(before, first)) is not None:
+            headed[container] = year
+        before = row.parts[-1]
         if first.tag == "tr":
             cells = (cell for cell in first.iterchildren("td", "th") if cell.get("rowspan"))
             spanning = next((year for cell in cells if (year := _year_of(cell)) is not None), spanning)
@@ -292,6 +296,19 @@ def _year_above(element: Element) -> int | None:
                 return _year_of(beside)
         node = node.getparent()
     return None
+
+
+def _year_between(before: Element | None, element: Element) -> int | None:
+    """The year in a heading of its own between one row and the next: 2025年, among the rows of 2026 and those it heads."""
+    for beside in islice(element.itersiblings(preceding=True), _MOST_BETWEEN):
+        if beside is before:
+            return None
+        if isinstance(beside.tag, str) and (year := _year_of(beside)) is not None:
+            return year
+    return None
+
+
+_MOST_BETWEEN = 3
 
 
 def _year_of(element: Element) -> int | None:

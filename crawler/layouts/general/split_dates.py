@@ -137,6 +137,6 @@ def _within(element: Element, ancestor: Element) -> bool:
     return False
 
 
-_OF_ROWS = frozenset({"ul", "ol", "tbody", "table"})
+_OF_ROWS = frozenset({"ul", "ol", "dl", "tbody", "table"})
 """What holds rows: a date is not spread over two of them."""
 _LISTS = frozenset({"ul", "ol", "dl", "table"})

@@ -36,13 +36,19 @@ def title_link(found: Sequence[Link]) -> Link | None:
         if is_more(said):
             continue
         weight = min(len(said), 60) * 2 + (link.text != "") * 3
-        if (said[0] in "[【" and said[-1] in "]】" and len(said) <= 14) or find_dates_only(said):
+        if is_category(said) or find_dates_only(said):
             weight = 1
         if (rank := (len(said) >= _LEAST_WRITTEN and weight > 1 and not _ATTACHED.search(said), weight)) > most:
             best, most = link, rank
     return best
 
 
+def is_category(said: str) -> bool:
+    """[通知], 【部门动态】: what an entry is filed under, and no title."""
+    return len(said) <= _LONGEST_CATEGORY and said[:1] in ("[", "【") and said[-1] in "]】"
+
+
+_LONGEST_CATEGORY = 14
 _ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$", re.IGNORECASE)
 """附件1：名单.xls beside the title that it hangs on."""
 
