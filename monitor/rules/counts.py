@@ -9,7 +9,7 @@ from datetime import date
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
 from config.sources import Sources, Whose
-from storage.records import Published
+from storage.records import Published, Watch
 
 OTHER_KIND = "其他"
 
@@ -40,7 +40,8 @@ class Counts:
     """The entries of a period. `column_totals` stand beside the registry's columns, each with its own articles once.
 
     lead_totals, unclaimed: of the columns whose leads each answer for their own, by position: how many entries name each
-    lead, and the leads whose an entry may be too that names nobody for sure.
+    lead, and the leads whose an entry may be too that names nobody for sure. unseen: the identities of the columns of which
+    not the whole period was seen: what is counted in them is a lower bound.
     """
 
     first: date
@@ -49,6 +50,7 @@ class Counts:
     column_totals: tuple[int, ...]
     lead_totals: Mapping[int, Mapping[Unit, int]] = field(default_factory=dict)
     unclaimed: Mapping[int, frozenset[Unit]] = field(default_factory=dict)
+    unseen: frozenset[object] = frozenset()
 
     @property
     def total(self) -> int:
@@ -74,11 +76,13 @@ def count(
     last: date,
     *,
     place: str = "",
+    watched: Mapping[int, Watch] | None = None,
 ) -> Counts:
     """Count the entries with a shown date from `first` to `last`, both included.
 
-    `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources). Entries without an
-    address are never taken for the same article in two columns.
+    `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources). watched: how much of the
+    period was seen of each column, by its id; None where all of it was. Entries without an address are never taken for the
+    same article in two columns.
     """
     position_of: dict[int, int] = {}
     for position, column_id in enumerate(column_ids):
@@ -113,6 +117,11 @@ def count(
         column_totals=tuple(totals[position] for position in range(len(registry.columns))),
         lead_totals={position: named for position, (named, _) in shares.items()},
         unclaimed={position: perhaps for position, (_, perhaps) in shares.items()},
+        unseen=frozenset(
+            column.identity
+            for column, column_id in zip(registry.columns, column_ids, strict=True)
+            if watched is not None and watched.get(column_id or 0) is not Watch.WHOLE
+        ),
     )
 
 

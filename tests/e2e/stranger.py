@@ -105,9 +105,18 @@ def _slug(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def list_page(rows: Sequence[Row], *, title: str = "工作动态", following: str = "", charset: str = "utf-8") -> bytes:
+def list_page(
+    rows: Sequence[Row],
+    *,
+    title: str = "工作动态",
+    following: str = "",
+    charset: str = "utf-8",
+    counted: bool = False,
+) -> bytes:
+    """A page of a list. counted: it says that there are no more rows than it shows."""
     items = "\n".join(f'<li><a href="{url}">{name}</a><span>{day}</span></li>' for name, url, day in rows)
     pager = f'<div class="page"><a href="{following}">下一页</a></div>' if following else ""
+    pager += f'<div class="page">共{len(rows)}条 第1页/共1页</div>' if counted else ""
     page = (
         f'<html><head><meta charset="{charset}"><title>{title}-某县人民政府</title></head><body>'
         f'<div class="position">当前位置：<a href="/">首页</a> &gt; {title}</div>'

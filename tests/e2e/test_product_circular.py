@@ -44,7 +44,7 @@ def article(title: str, day: str, source: str) -> bytes:
 
 def county(home: Path, portal: Portal) -> Path:
     for number, (name, rows) in enumerate(PAGES.items()):
-        portal.pages[f"/{number}/"] = list_page(rows, title=name)
+        portal.pages[f"/{number}/"] = list_page(rows, title=name, counted=True)
     for title, url, day in PAGES["联合公开"]:
         portal.pages[url] = article(title, day, SOURCES[url])
     units = [
@@ -100,7 +100,7 @@ def test_what_was_issued_for_the_month_before_stays_as_it_was_printed(tmp_path: 
         crawl(home, "2018-07-31")
         tongbao("circular", "2018-06", home=home)
         late: Row = ("六月的一件事，七月底才挂出来", "/b/9.html", "2018-06-20")
-        portal.pages["/1/"] = list_page([*PAGES["乙局公开"], late], title="乙局公开")
+        portal.pages["/1/"] = list_page([*PAGES["乙局公开"], late], title="乙局公开", counted=True)
         crawl(home, "2018-08-01")
     assert previous_total(home) == 2
     shutil.rmtree(home / "reports" / "2018-06")

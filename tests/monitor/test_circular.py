@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from config.exemptions import Exemption
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
-from monitor.reports.circular.attachments import as_figures, attachments
+from monitor.reports.circular.attachments import as_figures, attachments, notes
+from monitor.reports.circular.base import NO_BASE, Base, comparable
 from monitor.reports.circular.builder import Circular, CircularError, build, days_of
 from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
 from monitor.rules.naming import Naming
-from storage.records import Outcome, Published, Standing
+from storage.records import Outcome, Published, Standing, Watch
 from tests.monitor.builders import DAY, NAMING, SCALE, column, standing, unit, verdicts
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -63,13 +64,17 @@ def circular(
     standings: Sequence[Standing | None] = (FRESH,) * 6,
     *,
     groups: Sequence[str] = (),
-    previous_total: int | None = None,
+    previous: Base = NO_BASE,
     registry: Registry = REGISTRY,
     naming: Naming = NAMING,
+    watched: Mapping[int, Watch] | None = None,
 ) -> Circular:
-    counts = count(registry, range(len(registry.columns)), published, *days_of(MONTH, DAY))
+    """watched: by position, of columns that were not seen for the whole month."""
+    ids = range(len(registry.columns))
+    seen = None if watched is None else {each: watched.get(each, Watch.WHOLE) for each in ids}
+    counts = count(registry, ids, published, *days_of(MONTH, DAY), watched=seen)
     found = verdicts(registry, standings)
-    return build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, previous_total=previous_total)
+    return build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, previous=previous)
 
 
 def table(of: Circular, title: str) -> list[Sequence[object]]:
@@ -124,6 +129,58 @@ def test_what_is_behind_and_what_could_not_be_verified_are_listed_apart() -> Non
     )
 
 
+def test_a_column_that_was_not_seen_for_the_whole_month_has_a_lower_bound_and_says_so() -> None:
+    # Column ids begin with 1 here, and 0 stands for none: the first column is left out.
+    found = circular(articles({1: 2}), watched={1: Watch.PARTLY, 4: Watch.NOT})
+    assert table(found, "部门") == [
+        (1, "财政局", 2, 0, "未能核查1个栏目"),
+        (2, "发改局", 0, 0, None),
+        (3, "审计局", None, None, "未能核查1个栏目"),
+    ]
+    assert [each.name for each in found.zero_disclosure] == ["青云镇", "发改局"]
+    assert "审计局" not in [line.unit.name for line in found.short_of_quota]
+    assert table(found, "重点领域") == [("发改局、财政局", "重大项目", 0), ("审计局", "审计公开", None)]
+    assert [(row[1], row[2], row[4]) for row in table(found, "未能核查")] == [
+        ("财政局", "信息公开", "未核查到统计期的每一天"),
+        ("审计局", "审计公开", "未核查到统计期的每一天"),
+    ]
+    figures = as_figures(found)
+    columns = figures["columns"]
+    assert isinstance(columns, list)
+    assert [(row["total"], row["lower_bound"]) for row in columns[1:]] == [
+        *((2, True), (0, False), (0, False), (None, True), (0, False)),
+    ]
+    assert figures["lower_bound"]
+    assert "另有2个栏目未能核查到统计期的每一天，其条数为下限，见附件“未能核查”。" in notes(found)
+    assert not as_figures(circular(watched={}))["lower_bound"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "fit"),
+    [
+        ({1: Watch.WHOLE, 2: Watch.WHOLE}, {1: Watch.WHOLE, 2: Watch.PARTLY}, True),
+        ({1: Watch.WHOLE, 2: Watch.PARTLY}, {1: Watch.WHOLE, 2: Watch.WHOLE}, False),
+        ({1: Watch.WHOLE, 2: Watch.NOT}, {1: Watch.WHOLE, 2: Watch.PARTLY}, False),
+        ({1: Watch.WHOLE, 2: Watch.NOT}, {1: Watch.WHOLE, 2: Watch.NOT}, True),
+        ({1: Watch.WHOLE, 2: Watch.PARTLY}, {1: Watch.WHOLE, 2: Watch.NOT}, False),
+        ({1: Watch.NOT}, {1: Watch.NOT}, False),
+        ({}, {1: Watch.WHOLE}, False),
+        ({1: Watch.WHOLE}, {}, True),
+    ],
+)
+def test_a_base_holds_all_of_what_is_compared_with_it(
+    before: Mapping[int, Watch], now: Mapping[int, Watch], fit: bool
+) -> None:
+    assert comparable(before, now) is fit
+
+
+def test_a_total_that_was_issued_is_told_though_nothing_can_be_compared_with_it() -> None:
+    found = circular(articles({5: 300}), previous=Base(200, whole=False))
+    assert found.growth is None
+    assert as_figures(found)["previous_total"] == 200
+    assert "环比：无可比基数。" in notes(found)
+
+
 def test_the_zero_list_names_only_units_with_disclosure_columns_that_were_all_verified() -> None:
     unread = standing(visited=None, outcome=Outcome.UNREACHABLE)
     # 石门镇 answers for no disclosure column at all.
@@ -165,7 +222,10 @@ def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None
         ["审计局", 0, 0, 0, [], 1],
     ]
     assert table(found, "重点领域") == [("发改局、财政局", "重大项目", None), ("审计局", "审计公开", 0)]
-    assert figures["notes"] == ["另有3个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“未能核查”。"]
+    assert figures["notes"] == [
+        "另有3个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“未能核查”。",
+        "环比：无可比基数。",
+    ]
 
 
 def test_what_is_exempt_stands_in_an_attachment_of_its_own_and_is_not_named() -> None:
@@ -249,7 +309,7 @@ def test_an_archived_column_counts_what_it_holds_but_has_no_state() -> None:
     ],
 )
 def test_growth_has_one_decimal_and_rounds_halves_away_from_zero(previous: int | None, growth: str | None) -> None:
-    found = circular(articles({5: 300}), previous_total=previous)
+    found = circular(articles({5: 300}), previous=Base(previous))
     assert found.growth == (None if growth is None else Decimal(growth))
 
 
@@ -267,7 +327,7 @@ def test_what_was_found_late_counts_and_is_listed() -> None:
 
 
 def test_the_figures_name_units_and_columns_by_english_keys() -> None:
-    figures = as_figures(circular(articles({0: 1, 5: 2}), previous_total=2))
+    figures = as_figures(circular(articles({0: 1, 5: 2}), previous=Base(2)))
     assert (figures["month"], figures["total"], figures["growth"]) == ("2018-07", 3, 50.0)
     assert figures["kinds"] == [{"kind": "政务要闻", "total": 2}, {"kind": "其他", "total": 0}]
     assert figures["unassigned"] == {"total": 2, "disclosure": 0, "news": 2}
@@ -279,8 +339,8 @@ def test_the_figures_name_units_and_columns_by_english_keys() -> None:
         "short_of_quota": 2, "unverified": [], "doubtful": [],
     }  # fmt: skip
     assert columns[5] == {
-        "column": "政务要闻", "unit": None, "category": "动态信息/政务要闻", "cycle": "每周", "total": 2, "key_area": False,
-        "latest": "2018-07-31", "days": 0, "band": "正常", "overdue": False,
+        "column": "政务要闻", "unit": None, "category": "动态信息/政务要闻", "cycle": "每周", "total": 2, "lower_bound": False,
+        "key_area": False, "latest": "2018-07-31", "days": 0, "band": "正常", "overdue": False,
         "checked_at": "2018-07-31T09:05:00+08:00", "outcome": "read", "url": "http://x.test/政务要闻//",
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.reports.circular.base import Base
 from monitor.reports.circular.builder import Circular, build, days_of
 from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
@@ -44,7 +45,7 @@ def circular() -> Circular:
         ZoneInfo("Asia/Shanghai"),
         AS_OF,
         groups=(junan.TOWNS,),
-        previous_total=754,
+        previous=Base(754),
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from config.io.spreadsheet import Cell
 from monitor.reports.anomalies import as_object as as_anomaly
-from monitor.reports.circular.builder import Circular, ColumnLine, UnitLine
+from monitor.reports.circular.builder import Circular
+from monitor.reports.circular.lines import ColumnLine, UnitLine
 from monitor.reports.lists import ColumnRow, as_object, cells
 from monitor.reports.sentences import BY_BANDS
-from monitor.rules.bands import UNVERIFIED
 from monitor.rules.counts import Counted, Tally, shares_of
 from monitor.rules.naming import LeftOut, Mode
 
@@ -18,6 +18,9 @@ KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新"
 KEY_AREA_HEADER = ("牵头责任单位", "栏目", "总数")
 NOT_UPDATED_HEADER = ("单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "应更新时限")
 EXEMPT_HEADER = ("单位", "栏目", "原因", "批准人", "截止日期")
+NO_COMPARISON = "无可比基数"
+IN_PART = "未核查到统计期的每一天"
+"""核查结果 of a column of which the newest is known, and not everything that the month holds."""
 NOT_VERIFIED_HEADER = ("分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址")
 
 
@@ -55,12 +58,20 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
     if circular.exempt:
         tables.append((EXEMPT, EXEMPT_HEADER, [_exempt_cells(each) for each in circular.exempt]))
     tables += [
-        (NOT_VERIFIED, NOT_VERIFIED_HEADER, [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified]),
+        (NOT_VERIFIED, NOT_VERIFIED_HEADER, _not_verified(circular)),
     ]
     return tuple(
         Attachment(f"附件{number}.csv", title, header, tuple(rows))
         for number, (title, header, rows) in enumerate(tables, start=1)
     )
+
+
+def _not_verified(circular: Circular) -> list[Sequence[Cell]]:
+    """The columns that could not be verified, and those that were not for the whole month."""
+    unread = [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified]
+    at = NOT_VERIFIED_HEADER.index("核查结果")
+    in_part = [cells(row, NOT_VERIFIED_HEADER) for row in circular.incomplete]
+    return [*unread, *([*row[:at], IN_PART, *row[at + 1 :]] for row in in_part)]
 
 
 def notes(circular: Circular) -> tuple[str, ...]:
@@ -71,6 +82,11 @@ def notes(circular: Circular) -> tuple[str, ...]:
     unread = len({(row.column, row.url) for row in circular.not_verified})
     if unread:
         said.append(f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“{NOT_VERIFIED}”。")
+    in_part = len({(row.column, row.url) for row in circular.incomplete})
+    if in_part:
+        said.append(f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，见附件“{NOT_VERIFIED}”。")
+    if circular.growth is None:
+        said.append(f"环比：{NO_COMPARISON}。")
     if circular.mode is Mode.BANDS:
         said.append(BY_BANDS)
     return tuple(said)
@@ -83,8 +99,10 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "month": circular.month.isoformat()[:7],
         "as_of": circular.as_of.isoformat(),
         **_tally(circular.tally),
-        "previous_total": circular.previous_total,
+        "previous_total": circular.previous.total,
         "growth": None if circular.growth is None else float(circular.growth),
+        "last_year_total": circular.last_year.total if circular.last_year.whole else None,
+        "lower_bound": circular.lower_bound,
         "period": {"from": circular.month.isoformat(), "to": circular.last_day.isoformat()},
         "draft": circular.draft,
         "groups": _groups(circular),
@@ -116,6 +134,7 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "not_updated": [as_object(row) for row in circular.not_updated],
         "not_verified": [as_object(row) for row in circular.not_verified],
         "late_found": [],  # of issued periods, and none is yet
+        "incomplete": [as_object(row) for row in circular.incomplete],
         "found_late": [_found_late(article) for article in circular.found_late],
         "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
         "notices_sent": circular.notices_sent,
@@ -141,9 +160,8 @@ def _is_key_area(line: ColumnLine) -> bool:
 
 
 def _total(line: ColumnLine) -> Cell:
-    """The column's total; empty where the column could not be verified, for what was read of it would pass for all."""
-    unread = line.state is not None and line.state.band == UNVERIFIED
-    return None if unread else line.total
+    """The column's total; empty where it was not verified for the whole month, for what was read of it would pass for all."""
+    return None if line.lower_bound else line.total
 
 
 def _remark(line: UnitLine) -> Cell:
@@ -187,6 +205,7 @@ def _column(line: ColumnLine) -> dict[str, object]:
         "category": line.column.category,
         "cycle": line.column.cycle.word,
         "total": line.total,
+        "lower_bound": line.lower_bound,
         "key_area": line.column.key_area,
         **{key: state.get(key) for key in shown},
         "url": line.column.url,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
+from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.anomalies import Anomaly
+from monitor.reports.circular.base import NO_BASE, Base
+from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine, summed
 from monitor.reports.lists import ColumnRow, column_row, named_row
 from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
@@ -24,78 +26,22 @@ class CircularError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
-    """One unit's entries of the month.
-
-    doubtful: the categories in which it may have published more than was counted. unverified: its columns that could not
-    be verified, by name. unread: the categories of which nothing is known at all, so that a 0 would be no count.
-    """
-
-    unit: Unit
-    tally: Tally
-    doubtful: frozenset[str] = frozenset()
-    unverified: tuple[str, ...] = ()
-    unread: frozenset[str] = frozenset()
-
-    @property
-    def disclosure(self) -> int | None:
-        return None if DISCLOSURE in self.unread else self.tally.disclosure
-
-    @property
-    def news(self) -> int | None:
-        return None if NEWS in self.unread else self.tally.news
-
-    @property
-    def total(self) -> int | None:
-        return None if self.unread == {DISCLOSURE, NEWS} else self.tally.total
-
-    @property
-    def short_of_quota(self) -> int | None:
-        """How many entries it lacks; None where what could not be verified may hold them."""
-        lacking = max(0, (self.unit.quota or 0) - self.tally.total)
-        return None if lacking and (self.doubtful or self.unverified) else lacking
-
-
-@dataclass(frozen=True, slots=True)
-class GroupTable:
-    """One group's units, by disclosure, then news, then the roster's order; units at zero stay in."""
-
-    group: str
-    lines: tuple[UnitLine, ...]
-
-    @property
-    def tally(self) -> Tally:
-        return _sum(line.tally for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnLine:
-    """One column with its own total, or one lead with its own entries where each lead answers for its own.
-
-    state: its row in the lists; None where the column was not active any more.
-    """
-
-    column: Column
-    leads: tuple[Unit, ...]
-    total: int
-    state: ColumnRow | None
-
-
-@dataclass(frozen=True, slots=True)
 class Circular:
     """The circular of one month.
 
-    month: its first day. previous_total: of the month before, None where it is not known. unassigned: what belongs to no
-    unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated (who is named) and
-    not_verified are rows of the lists; exempt is who is late and not named; found_late was first seen after the as-of date;
-    anomalies were found on the month's days; notices_sent: reminders mailed to units for these days. draft: it was asked
-    for although the month is not over, or too little is known.
+    month: its first day. previous, last_year: what it is compared with, the month before and that of a year ago. unassigned:
+    what belongs to no unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated (who
+    is named) and not_verified are rows of the lists; incomplete: those that were verified, but not for the whole month;
+    exempt is who is late and not named; found_late was first seen after the as-of date; anomalies were found on the month's
+    days; notices_sent: reminders mailed to units for these days. draft: it was asked for although the month is not over, or
+    too little is known.
     """
 
     month: date
     as_of: date
     tally: Tally
-    previous_total: int | None
+    previous: Base
+    last_year: Base
     kinds: Mapping[str, int]
     tables: tuple[GroupTable, ...]
     unassigned: Tally
@@ -105,6 +51,7 @@ class Circular:
     not_updated: tuple[ColumnRow, ...]
     exempt: tuple[LeftOut, ...]
     not_verified: tuple[ColumnRow, ...]
+    incomplete: tuple[ColumnRow, ...]
     found_late: tuple[Counted, ...]
     sentences: tuple[str, ...]
     mode: Mode
@@ -118,11 +65,17 @@ class Circular:
         return self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
 
     @property
+    def lower_bound(self) -> bool:
+        """Whether there may be more than was counted, in a column that could not be verified for all of the month."""
+        return bool(self.not_verified or self.incomplete)
+
+    @property
     def growth(self) -> Decimal | None:
-        """环比 in percent, one decimal, halves away from zero; None where there is nothing to compare with."""
-        if not self.previous_total:
+        """环比 in percent, one decimal, halves away from zero; None where there is nothing to compare with (无可比基数)."""
+        before = self.previous.total
+        if not before or not self.previous.whole:
             return None
-        change = Decimal(100 * (self.tally.total - self.previous_total)) / self.previous_total
+        change = Decimal(100 * (self.tally.total - before)) / before
         return change.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
@@ -142,7 +95,8 @@ def build(
     as_of: date,
     *,
     groups: Sequence[str] = (),
-    previous_total: int | None = None,
+    previous: Base = NO_BASE,
+    last_year: Base = NO_BASE,
     anomalies: tuple[Anomaly, ...] = (),
     notices_sent: int = 0,
     draft: bool = False,
@@ -157,7 +111,8 @@ def build(
         month=counts.first,
         as_of=as_of,
         tally=counts.tally,
-        previous_total=previous_total,
+        previous=previous,
+        last_year=last_year,
         kinds=by_kind(registry, counts),
         tables=tables,
         unassigned=counts.by_unit().get(None, Tally()),
@@ -167,6 +122,11 @@ def build(
         not_updated=tuple(named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)),
         exempt=tuple(naming.left_out(verdicts)),
         not_verified=tuple(column_row(verdict, zone, naming) for verdict in verdicts if verdict.band == UNVERIFIED),
+        incomplete=tuple(
+            column_row(verdict, zone, naming)
+            for verdict in verdicts
+            if verdict.band != UNVERIFIED and _unproven(verdict, counts)
+        ),
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale, naming)),
         mode=naming.mode,
@@ -185,7 +145,7 @@ def _tables(
     tallies = counts.by_unit()
     doubts = _doubts(registry, counts, verdicts)
     lines = [
-        _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts)
+        _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts)
         for unit in registry.units
         if unit in tallies or unit.active(counts.last)
     ]
@@ -195,22 +155,24 @@ def _tables(
     return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
 
 
-def _unit_line(unit: Unit, found: Tally, doubtful: frozenset[str], verdicts: Sequence[Verdict]) -> UnitLine:
+def _unit_line(
+    unit: Unit, found: Tally, doubtful: frozenset[str], verdicts: Sequence[Verdict], counts: Counts
+) -> UnitLine:
     own = [verdict for verdict in verdicts if unit in verdict.leads]
-    unproven = [verdict for verdict in own if _unproven(verdict)]
+    unproven = [verdict for verdict in own if _unproven(verdict, counts)]
     unread = set()
     for category, known in ((DISCLOSURE, found.disclosure), (NEWS, found.news)):
         # Where it has no column of the category, its other columns speak for it.
         columns = [verdict for verdict in own if verdict.column.main_category == category] or own
-        if columns and not known and all(_unproven(verdict) for verdict in columns):
+        if columns and not known and all(verdict in unproven for verdict in columns):
             unread.add(category)
     names = tuple(dict.fromkeys(verdict.column.name for verdict in unproven))
     return UnitLine(unit, found, doubtful, names, frozenset(unread))
 
 
-def _unproven(verdict: Verdict) -> bool:
-    """Whether a column may hold more of the period than was counted, because it could not be verified."""
-    return verdict.band == UNVERIFIED
+def _unproven(verdict: Verdict, counts: Counts) -> bool:
+    """Whether a column may hold more of the period than was counted, because it was not verified for all of it."""
+    return verdict.band == UNVERIFIED or verdict.column.identity in counts.unseen
 
 
 def _doubts(registry: Registry, counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
@@ -226,7 +188,7 @@ def _doubts(registry: Registry, counts: Counts, verdicts: Sequence[Verdict]) -> 
         column, place = verdict.column, verdict.column.identity
         perhaps = unclaimed.get(place, frozenset()) if column.separate else verdict.leads if place in joint else ()
         for unit in verdict.leads:
-            if _unproven(verdict) or unit in perhaps:
+            if _unproven(verdict, counts) or unit in perhaps:
                 doubts[unit] = doubts.get(unit, frozenset()) | {column.main_category}
     return doubts
 
@@ -250,8 +212,15 @@ def _column_lines(
     One that each lead answers for has a line for every lead, with the lead's own entries.
     """
     states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
+    unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if _unproven(verdict, counts)}
     return tuple(
-        ColumnLine(column, leads, total, state)
+        ColumnLine(
+            column,
+            leads,
+            total,
+            state,
+            lower_bound=(column.identity, lead) in unproven or column.identity in counts.unseen,
+        )
         for position, column in enumerate(registry.columns)
         for leads, total, lead in _parts(registry, counts, position, as_of)
         if (state := states.get((column.identity, lead))) is not None or total
@@ -275,7 +244,7 @@ def _lead(verdict: Verdict) -> str:
 
 def _close(circular: Circular, counts: Counts) -> None:
     """Raise CircularError unless every table adds up to the total it is a part of."""
-    whole, units = circular.tally, _sum(table.tally for table in circular.tables)
+    whole, units = circular.tally, summed(table.tally for table in circular.tables)
     checks = {
         f"{DISCLOSURE} {whole.disclosure} + {NEWS} {whole.news} = {counts.total}": whole.total == counts.total,
         f"units and unassigned in {DISCLOSURE} = {whole.disclosure}": (
@@ -283,13 +252,8 @@ def _close(circular: Circular, counts: Counts) -> None:
         ),
         f"units and unassigned in {NEWS} = {whole.news}": units.news + circular.unassigned.news == whole.news,
         f"kinds of {NEWS} = {whole.news}": sum(circular.kinds.values()) == whole.news,
-        f"no column above {counts.total}": all(line.total <= counts.total for line in circular.columns),
+        f"no column above {counts.total}": all(line.counted <= counts.total for line in circular.columns),
         "columns together not below the total": sum(counts.column_totals) >= counts.total,
     }
     if wrong := [claim for claim, holds in checks.items() if not holds]:
         raise CircularError(f"the figures do not close: {'; '.join(wrong)}")
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    found = tuple(tallies)
-    return Tally(sum(each.disclosure for each in found), sum(each.news for each in found))
