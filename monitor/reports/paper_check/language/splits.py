@@ -35,7 +35,8 @@ class Kind(Enum):
 class Split:
     """A total and its parts, up to the first ；. further: the figures that follow in the same sentence.
 
-    others: further figures that may be the total instead. words: the text of the parts.
+    others: further figures that may be the total instead, or together with it.
+    clear: whether no other may be meant. words: the text of the parts.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Split:
     others: tuple[Figure, ...]
     words: str
     place: str
+    clear: bool = True
 
     @property
     def sum(self) -> Decimal:
@@ -57,7 +59,8 @@ class Split:
     @property
     def closes(self) -> bool:
         """Whether any fair reading adds up: more or fewer of the figures that follow, or another total before."""
-        totals = {self.total.value, *(other.value for other in self.others)}
+        alone = [other.value for other in self.others]
+        totals = {self.total.value, *alone, sum(alone, self.total.value)}
         return any(reached in totals for reached in self._sums())
 
     def _sums(self) -> Iterator[Decimal]:
@@ -112,7 +115,8 @@ def _among(sentence: Sentence) -> Iterator[Split]:
             others = tuple(each for each in before if each is not total)
             # What 其中 divides once more may go on afterwards: these parts need not be all.
             words = first if semicolon or end == len(sentence.outer) else f"{first}等"
-            yield Split(Kind.AMONG, total, tuple(parts), tuple(_parts(later)), others, words, sentence.place)
+            clear = bool(here) or len(before) == 1
+            yield Split(Kind.AMONG, total, tuple(parts), tuple(_parts(later)), others, words, sentence.place, clear)
 
 
 def _introduced(sentence: Sentence) -> Iterator[Split]:
@@ -159,4 +163,4 @@ def _like(found: Sequence[Figure], model: Figure) -> list[Figure]:
 
 def _main(found: Sequence[Figure]) -> Figure:
     """The figure that the next sentence's 其中 most likely speaks of: the one with 共, else the last."""
-    return next((each for each in found if "共" in each.label[-8:] or "总" in each.label), found[-1])
+    return next((each for each in found if "共" in each.label or "总" in each.label), found[-1])

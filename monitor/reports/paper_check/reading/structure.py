@@ -11,6 +11,7 @@ from monitor.reports.paper_check.reading.blocks import Block, Document, Grid, Pa
 
 _HEAD = re.compile(rf"附[件表](?:(?P<number>{COUNT})[：:]?)?")
 _HEAD_TITLED = re.compile(rf"附[件表](?P<number>{COUNT})[：:、. ]?(?P<title>[^，。；]{{4,60}})")
+_TITLED_LINE = re.compile(rf"附件(?P<number>{COUNT})：(?P<title>[^，。；]{{4,60}})")
 _LIST_START = re.compile(r"[-—*•]?附件[：:](?P<rest>.*)")
 _NUMBERED = r"{}[.、．]\s*"
 _FILE = re.compile(rf"附[件表](?P<number>{COUNT})(?!\d)")
@@ -129,6 +130,8 @@ def _read_body(blocks: Sequence[Block], parts: _Parts) -> None:
             parts.listed += _listed(start["rest"], block.place, awaited)
         elif item:
             parts.listed += _listed(block.text, block.place, awaited)
+        elif titled := _TITLED_LINE.fullmatch(block.text):
+            parts.listed.append(Listed(whole(titled["number"]), titled["title"].strip(" ；;。"), block.place))
         elif not start:
             parts.text.append(block)
 

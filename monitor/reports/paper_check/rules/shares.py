@@ -82,7 +82,7 @@ def _check_together(shares: Sequence[_Share], judgement: Judgement) -> None:
 
 
 def _check_rates(sentence: Sentence, judgement: Judgement) -> None:
-    """合格率 and its like, where the sentence gives exactly a whole and a part before it, or a whole and what is missing."""
+    """合格率 and its like, where the sentence gives exactly a whole and a part of that name before it, or what is missing."""
     for match in _RATE.finditer(sentence.text):
         if _NOT_A_RATE.search(match["name"]):
             continue
@@ -91,10 +91,18 @@ def _check_rates(sentence: Sentence, judgement: Judgement) -> None:
             (whole, part)
             for at, whole in enumerate(counts)
             for part in counts[at + 1 :]
-            if part.measure == whole.measure and Decimal(0) < whole.value >= part.all
+            if part.measure == whole.measure
+            and Decimal(0) < whole.value >= part.all
+            and _is_named(sentence, part, match)
         ]
         if len(pairs) == 1 and not any(_fits(*pair, match["percent"]) for pair in pairs):
             _wrong_rate(sentence, match, *pairs[0], judgement)
+
+
+def _is_named(sentence: Sentence, part: Figure, rate: re.Match[str]) -> bool:
+    """Whether a part speaks of what the rate is of (合格114个, 合格率), or of its contrary."""
+    words = part.label + re.split(r"[，；。]", sentence.text[part.end :])[0]
+    return rate["name"][:-1][-2:] in words or bool(re.search(r"未|不|没|逾期|超期|问题", words))
 
 
 def _fits(whole: Figure, part: Figure, printed: str) -> bool:

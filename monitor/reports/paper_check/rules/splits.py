@@ -18,6 +18,7 @@ _OPEN = re.compile(r"等|主要|其余|另|较多|较少|突出|最多|仅|重�
 _ASPECT = re.compile(
     r"办结|答复|回复|办理|满意|按时|按期|采用|采纳|录用|整改|合格|达标|转办|退回|逾期|超期|在办|未|不|原创|转载|转发|及时|更新|回应|重复"
 )
+_MAY_OVERLAP = re.compile(r"以上|以下|问题|存在|发现|达到|高于|优秀|良好|涉及|同时")
 _FEW = 20
 _PARTITIONS = (
     (r"镇|乡|街道|园区|办事处", r"部门|县直|区直|市直|单位"),
@@ -64,10 +65,12 @@ def _certain(split: Split) -> bool:
     total, reached = split.total.value, split.sum
     aspects = sum(_is_aspect(label, split.total.label) for label in split.labels)
     whole = _is_partition(split.labels)
-    if split.kind is Kind.SUM:
-        return True
+    if split.kind is Kind.SUM or not (split.clear or whole):
+        return split.kind is Kind.SUM
     if aspects and not whole and split.kind is not Kind.BRACKET:
         return reached < total and aspects < len(split.labels) and _complete(split, total, reached)
+    if reached > total and split.kind is Kind.AMONG and not whole:
+        return all(split.labels) and not any(_MAY_OVERLAP.search(label) for label in split.labels)
     if reached > total:
         return True
     if _OPEN.search(split.words) and not whole:
