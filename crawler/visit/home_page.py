@@ -27,6 +27,8 @@ def is_home_page(
     here, there, common = set(shown), set(home), set(furniture)
     if sum(address not in there for address in addresses) > _MOST_ELSEWHERE * len(addresses):
         return False
+    if not entries and len(there) < _FEWEST_OWN:
+        return False  # so few links stand on every page of the portal, its empty columns too
     # Where most columns answer with the home page its own links are furniture too: then all are compared.
     if len(there - common) >= _FEWEST_OWN:
         here, there = here - common, there - common

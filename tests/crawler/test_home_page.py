@@ -148,6 +148,12 @@ def entries(*addresses: str) -> list[Entry]:
     return [Entry(f"关于{address}的通知", address, TODAY) for address in addresses]
 
 
+def test_an_empty_column_of_a_portal_with_few_links_is_not_taken_for_its_home_page() -> None:
+    assert not is_home_page({"/"}, {"/"}, (), frozenset())
+    own = {f"/news/{number}" for number in range(12)}
+    assert is_home_page({"/"} | own, {"/"} | own, (), frozenset())
+
+
 def test_a_home_page_is_one_that_shares_more_than_the_furniture() -> None:
     menu = {f"/menu/{number}" for number in range(290)}
     own = {f"/news/{number}" for number in range(12)}

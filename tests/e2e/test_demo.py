@@ -95,6 +95,19 @@ def test_a_title_that_begins_like_a_formula_is_text_in_the_csv(demo: Demo) -> No
     assert [row["最近标题"] for row in rows if row["单位"] == "体育中心"] == ["'=1+1大于2：全民健身志愿服务队成立"]
 
 
+def test_nothing_that_is_named_is_in_time_and_what_could_not_be_read_has_no_zero(demo: Demo) -> None:
+    out = demo.home / "reports" / "2018-07"
+    figures: dict[str, Any] = json.loads((out / "circular.json").read_text("utf-8"))
+    rows = json.loads(tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=demo.home))
+    late = {(row["unit"], row["column"]) for row in rows if row["overdue"]}
+    assert {(row["unit"], row["column"]) for row in figures["named"]} == late
+    units = {row["unit"]: row for row in figures["units"]}
+    assert [units[name]["total"] for name in ("档案局", "史志办")] == [None, None]
+    assert figures["late_found"] == figures["found_late"] == []
+    text = "".join(path.read_bytes().decode("utf-8-sig") for path in out.glob("附件*.csv"))
+    assert "档案局,,,未能核查1个栏目" in text
+
+
 def test_a_second_demo_in_the_same_folder_ends_the_same(demo: Demo) -> None:
     again = tongbao("demo", str(demo.home), timeout=180)
     first, second = (

@@ -62,6 +62,34 @@ def test_the_whole_is_disclosure_and_news(printed: Path) -> None:
     assert (figures["total"], figures["disclosure"], figures["news"]) == (TOTAL, DISCLOSURE, NEWS)
 
 
+def _figures(out: Path) -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads((out / "circular.json").read_text("utf-8"))
+    return figures
+
+
+def test_nobody_is_named_who_is_in_time_and_by_bands_the_paper_says_so(printed: Path, tmp_path: Path) -> None:
+    home = printed.parent
+    rows = json.loads(tongbao("lists", "--as-of", "2017-06-30", "--format", "json", home=home))
+    late = {(row["unit"], row["column"]) for row in rows if row["overdue"]}
+    banded = {(row["unit"], row["column"]) for row in rows if row["band"] not in ("正常", "未能核查")}
+    assert late < banded, "some columns stand in a band and are in time"
+    named = {(row["unit"], row["column"]) for row in _figures(printed)["named"]}
+    assert named == late
+    attached = next(each["file"] for each in _figures(printed)["attachments"] if each["title"] == "未按期更新")
+    assert {(row[0] or None, row[1]) for row in _rows(printed / attached)[1:]} == late
+    settings = home / "tongbao.toml"
+    before = settings.read_text("utf-8")
+    settings.write_text(f'{before}\n[circular]\nname = "bands"\n', "utf-8")
+    try:
+        tongbao("circular", "2017-06", "-o", str(tmp_path), home=home)
+    finally:
+        settings.write_text(before, "utf-8")
+    figures = _figures(tmp_path)
+    assert {(row["unit"], row["column"]) for row in figures["named"]} == banded
+    assert figures["name"] == "bands"
+    assert "不论栏目的更新周期" in figures["sentences"][-1]
+
+
 def test_the_portal_itself_holds_more_than_the_month_does() -> None:
     """Else the tests above could pass by counting everything."""
     items = [item for row in junan.columns() for item in row.board.items]
