@@ -117,9 +117,17 @@ def alone(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
-def quick_check(engine: Engine) -> None:
-    """Raises CorruptError where the SQLite file is damaged; a server looks after its own files."""
-    if engine.dialect.name != "sqlite":
+SMALL = 256 * 2**20
+"""Bytes of a SQLite file that are checked in less than a second."""
+
+
+def quick_check(engine: Engine, *, only_small: bool = False) -> None:
+    """Raises CorruptError where the SQLite file is damaged; a server looks after its own files.
+
+    only_small: a file too large to be checked in passing is left to those who take their time.
+    """
+    path = file_of(engine.url)
+    if path is None or (only_small and path.stat().st_size > SMALL):
         return
     with reading(engine) as connection:
         found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]

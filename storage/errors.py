@@ -1,6 +1,7 @@
 """What can go wrong with the database, in words that say what to do.
 
 StoreError
+├── ForeignError        another program's database lies in the place, or one whose version was taken away
 ├── SchemaError         the tables are missing, older or newer than this program
 ├── BusyError           another process held the database for longer than we wait
 ├── CorruptError        the file is damaged, or is no database
@@ -21,6 +22,10 @@ from storage.records import Owner
 
 class StoreError(Exception):
     """The database cannot do what was asked. The message is for the operator."""
+
+
+class ForeignError(StoreError):
+    """What lies in the database's place is no database of this program."""
 
 
 class SchemaError(StoreError):

@@ -8,17 +8,21 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.engine import alone, describe, reading, writing
-from storage.errors import SchemaError
+from storage.errors import ForeignError, SchemaError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaState:
-    """`version` is the database's ("" before the first upgrade), `known` what this program knows, the newest last."""
+    """`version` is the database's ("" before the first upgrade), `known` what this program knows, the newest last.
+
+    foreign: tables stand there without a version, so another program made them, or a hand took the version away.
+    """
 
     version: str
     known: tuple[str, ...]
+    foreign: bool = False
 
     @property
     def current(self) -> bool:
@@ -42,9 +46,9 @@ def schema_state(engine: Engine) -> SchemaState:
 
 
 def require(engine: Engine) -> None:
-    """Raises SchemaError where the tables are not exactly those of this program, with what to do about it."""
+    """Raises SchemaError or ForeignError where the tables are not exactly those of this program, with what to do."""
     state = schema_state(engine)
-    _refuse_newer(state, engine)
+    _refuse_strange(state, engine)
     if not state.current:
         raise SchemaError(
             f"{describe(engine)}: the database is at version {state.version or 'none'}, this program needs "
@@ -57,23 +61,29 @@ def upgrade(engine: Engine) -> None:
     state = schema_state(engine)
     if state.current:
         return
-    _refuse_newer(state, engine)
+    _refuse_strange(state, engine)
     with writing(engine, durable=True) as connection:
         alone(connection)
         state = _state(connection)
-        _refuse_newer(state, engine)
+        _refuse_strange(state, engine)
         if not state.current:
             _run_migrations(connection)
 
 
 def _state(connection: Connection) -> SchemaState:
+    tables = set(inspect(connection).get_table_names())
     version = ""
-    if inspect(connection).has_table("alembic_version"):
+    if "alembic_version" in tables:
         version = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
-    return SchemaState(version, revisions())
+    return SchemaState(version, revisions(), foreign=bool(tables) and not version)
 
 
-def _refuse_newer(state: SchemaState, engine: Engine) -> None:
+def _refuse_strange(state: SchemaState, engine: Engine) -> None:
+    if state.foreign:
+        raise ForeignError(
+            f"{describe(engine)}: holds tables without a version of tongbao: it is another program's database, or a "
+            "damaged one; correct store.url, or put back a backup"
+        )
     if state.newer:
         raise SchemaError(
             f"{describe(engine)}: the database is at version {state.version}, which this program does not know: "

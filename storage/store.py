@@ -85,9 +85,9 @@ class Store:
         """Raises SchemaError where the tables are not those of this program."""
         schema.require(self.engine)
 
-    def quick_check(self) -> None:
-        """Raises CorruptError where the database file is damaged."""
-        quick_check(self.engine)
+    def quick_check(self, *, only_small: bool = False) -> None:
+        """Raises CorruptError where the database file is damaged; `only_small`: one that takes longer is not looked at."""
+        quick_check(self.engine, only_small=only_small)
 
     def backup(self, path: Path) -> None:
         """A verified copy in one file, made while others read and write."""
@@ -154,6 +154,11 @@ class Store:
         """The last crawls begun, the latest first."""
         with reading(self.engine) as connection:
             return crawls.recent(connection, limit)
+
+    def last_moment(self) -> datetime | None:
+        """The latest moment at which a crawl gave a sign of life; None where there was no crawl."""
+        with reading(self.engine) as connection:
+            return crawls.last_moment(connection)
 
     def known(self, column_id: int) -> Known:
         """What is known of a column before it is visited."""

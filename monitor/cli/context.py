@@ -106,11 +106,14 @@ class Folder:
         return load_county(self.home, layouts=LayoutNames())
 
     @contextmanager
-    def store(self, county: County, *, only_look: bool = False) -> Iterator[Store]:
+    def store(self, county: County, *, only_look: bool = False, any_clock: bool = False) -> Iterator[Store]:
         """The folder's database, made where there is none; one of an older version is left for `tongbao db upgrade`.
 
-        only_look: where there is none, an empty one that is gone afterwards, so that looking leaves no trace.
+        only_look: where there is none, an empty one that is gone afterwards, so that looking leaves no trace. Nothing is
+        said from a damaged one, and nothing under a clock that stands before what the database knows; any_clock: for what
+        says and records nothing itself.
         """
+        from monitor.operations.clockwork import backwards
         from storage.store import Store
 
         with ExitStack() as stack:
@@ -120,8 +123,11 @@ class Folder:
             store = stack.enter_context(Store.open(url, home))
             if store.schema_state().version:
                 store.require_schema()
+                store.quick_check(only_small=True)
             else:
                 store.upgrade()
+            if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):
+                raise WorkFailed(f"{problem}. Nothing was judged, recorded or sent: set the clock right first.")
             yield store
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from crawler.night.supervisor import Progress as Step
 from crawler.night.supervisor import run_crawl
-from monitor.cli.context import WorkFailed, as_of_option, clock_of, folder, home_option, say, tell, terminal
+from monitor.cli.context import WorkFailed, as_of_option, clock_of, day_of, folder, home_option, say, tell, terminal
 from monitor.plural import counted
 from storage.records import CrawlState
 
@@ -27,6 +27,8 @@ from storage.records import CrawlState
 def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: date | None) -> None:
     """Visit the columns, record their entries and what became of each visit; --as-of records the visits as made on that day."""
     county = folder().county()
+    if as_of is not None:
+        day_of(as_of, clock_of(county))
     with folder().store(county) as store, _shown() as on_progress:
         summary = run_crawl(
             county, store, clock_of(county, as_of), full=full, units=units, columns=columns, on_progress=on_progress

@@ -103,6 +103,7 @@ def _database(county: County) -> Iterator[Sign]:
             signs = list(vitals.database(store))
             yield from signs
             if all(sign.state is State.WELL for sign in signs):
+                yield from vitals.clockwork(store, clock)
                 yield from vitals.last_crawl(store, clock)
                 yield from vitals.nights(store, clock, settings.bands.trust_days)
                 yield from vitals.scheduler(county.home, Duties(store.engine), clock)

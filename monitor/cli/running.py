@@ -32,7 +32,7 @@ def run() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
-    with folder().store(county) as store:
+    with folder().store(county, any_clock=True) as store:  # each job's command looks for itself
         duties = Duties(store.engine)
         try:
             with duties.held(SCHEDULER, owner, clock), logged_to_file(county.home):

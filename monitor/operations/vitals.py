@@ -11,11 +11,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from config.clock import Clock
+from monitor.operations.clockwork import backwards
 from monitor.operations.health import Sign, State
 from monitor.operations.scheduler import HEARTBEAT
 from monitor.plural import counted
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
-from storage.errors import BusyError, CorruptError, SchemaError, StoreError
+from storage.errors import BusyError, CorruptError, ForeignError, SchemaError, StoreError
 from storage.notices.notices import Notices
 from storage.notices.records import NoticeStatus
 from storage.notices.troubles import Trouble, troubles
@@ -37,7 +38,7 @@ def database(store: Store) -> Iterator[Sign]:
     """Whether the database is there, whole and of this version."""
     try:
         state = store.schema_state()
-        if not state.version:
+        if not state.version and not state.foreign:
             yield Sign("database", State.WARNING, NO_DATABASE, NO_DATABASE_REMEDY)
             return
         store.require_schema()
@@ -51,7 +52,7 @@ def database(store: Store) -> Iterator[Sign]:
 def remedy_of(error: StoreError) -> str:
     """What to do about a database that cannot be used."""
     match error:
-        case CorruptError():
+        case CorruptError() | ForeignError():
             return "put a backup in its place: docs/operations.md, Restore"
         case BusyError():
             return "see which process holds it; the scheduler goes on by itself when it is free"
@@ -59,6 +60,12 @@ def remedy_of(error: StoreError) -> str:
             return "stop the scheduler, make a backup, run `tongbao db upgrade`"
         case _:
             return "see the message; docs/operations.md"
+
+
+def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
+    """Whether the clock stands before what was recorded: then nothing is judged, recorded or sent."""
+    if problem := backwards(store.last_moment(), clock):
+        yield Sign("clock", State.ILL, problem, "set this machine's clock; until then every command refuses its work")
 
 
 def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:

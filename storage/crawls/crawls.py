@@ -52,6 +52,11 @@ def heartbeat(connection: Connection, crawl_id: int, at: datetime) -> None:
     connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
 
 
+def last_moment(connection: Connection) -> datetime | None:
+    """The latest sign of life of any crawl."""
+    return connection.scalar(select(CrawlRow.seen_at).order_by(CrawlRow.seen_at.desc()).limit(1))
+
+
 def finish(connection: Connection, crawl_id: int, at: datetime, state: CrawlState, note: str) -> None:
     """Closes a crawl; a column that it did not come to gets the outcome `not visited`."""
     row = connection.execute(select(CrawlRow.as_of, CrawlRow.scope).where(CrawlRow.id == crawl_id)).first()
