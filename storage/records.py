@@ -121,7 +121,7 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.EMPTY_UNPROVEN: ("疑似空白待确认", "the list holds nothing; a second such visit on another day proves it"),
     Outcome.LAYOUT_CHANGED: (
         "页面变化待确认",
-        "entries vanished or went back: look at the page; a like visit on another day confirms",
+        "entries vanished, went back or were re-dated: look at the page; a like visit on another day confirms what few columns show",
     ),
     Outcome.NEEDS_BROWSER: ("需浏览器加载", "the list is filled by a script that is not understood"),
     Outcome.SELECTOR_FAILED: ("自定义选择器无匹配", "a selector in columns.csv matches nothing on the page"),
@@ -176,11 +176,23 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What the last inconclusive visit thought it saw, so that a second like visit on another day can confirm it."""
+    """What the last inconclusive visit thought it saw, so that a second like visit on another day can confirm it.
+
+    began: the day of the first such visit since the last conclusive one; None where that is `day`. shared: in the crawl of
+    the first or of the last of them, so many columns were in doubt at once that it is the portal's (`is_shared`). twins:
+    in one of these crawls, another column in doubt showed the very same list.
+    """
 
     day: date
     outcome: Outcome
     fingerprint: str
+    began: date | None = None
+    shared: bool = False
+    twins: bool = False
+
+    @property
+    def since(self) -> date:
+        return self.began or self.day
 
 
 @dataclass(frozen=True, slots=True)

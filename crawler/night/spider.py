@@ -32,11 +32,12 @@ from crawler.night.writer import Writer
 from crawler.page.reading import Page
 from crawler.page.urls import canonical
 from crawler.visit.boilerplate import Sample, remember, remembered
-from crawler.visit.drift import judge
+from crawler.visit.drift import Weighed, weigh
+from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Step, Walk
 from storage.errors import StoreError
-from storage.records import Known, Outcome, Visit
+from storage.records import Known, Outcome
 from storage.store import Store
 
 MOST_UNDER_WAY = 48
@@ -78,6 +79,8 @@ class ColumnSpider(Spider):
         self._registry = job.registry
         self._sources = Sources(self._registry, job.portal.name)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
+        self._doubts = PortalDoubt()
+        self._left = len(job.columns)
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
@@ -209,18 +212,23 @@ class ColumnSpider(Spider):
         errand.ended = True
         self._room.release()
         try:
-            visit = self._judged(errand, walked)
+            weighed = self._judged(errand, walked)
         except Exception as error:  # noqa: BLE001 - as in _guarded; others' columns may stand behind this one
             _log.exception("column %s broke the judge", errand.walk.column.name)
-            visit = judge(_broken_by(error), Known(errand.column_id), day=self._clock.today(), at=self._clock.now())
-        await self._writer.put(visit)
+            weighed = weigh(_broken_by(error), Known(errand.column_id), day=self._clock.today(), at=self._clock.now())
+        if self._doubts.takes(weighed):
+            await self._writer.put(weighed.visit)
+        self._left -= 1
+        if not self._left:
+            for visit in self._doubts.settled():
+                await self._writer.put(visit)
 
-    def _judged(self, errand: _Errand, walked: Walked) -> Visit:
+    def _judged(self, errand: _Errand, walked: Walked) -> Weighed:
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
         # Whose a list is, older knowledge tells; two addresses that have always shown one are no sign of anything.
         own = canonical(twin) == canonical(column.url) or self._before.get(twin, "") in ("", errand.known.fingerprint)
-        visit = judge(
+        weighed = weigh(
             walked,
             errand.known,
             day=self._clock.today(),
@@ -228,9 +236,10 @@ class ColumnSpider(Spider):
             min_entries=column.min_entries,
             twin="" if own else twin,
         )
+        visit = weighed.visit
         if visit.outcome is Outcome.READ and visit.fingerprint:
             self._lists[visit.fingerprint] = column.url
-        return visit
+        return weighed
 
     def _read_all(self, ready: Iterable[tuple[_Errand, Answer]]) -> list[_Next]:
         """Takes each walk a step further."""

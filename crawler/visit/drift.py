@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crawler.fetch.outcomes import moment_of
 from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_first_page, span_of
+from crawler.visit.moving_dates import Pair, clocked, migrated, paired, redated
 from crawler.visit.task import Part, Walked
 from storage.crawls.visits import clean
 from storage.records import Known, KnownEntry, Outcome, Visit
@@ -21,10 +22,14 @@ _FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class _Drift:
-    """Why a list is not believed to be this column's. settles: a second like visit on another day makes it believed."""
+    """Why a list is not believed to be this column's.
+
+    settles: a second like visit on another day makes it believed. outgrown: an entry of a later day than the doubt does.
+    """
 
     why: str
     settles: bool = True
+    outgrown: bool = True
 
 
 def judge(
@@ -37,6 +42,30 @@ def judge(
     twin: str = "",
 ) -> Visit:
     """The visit of one column. `twin`: the address of another column that has just this list, "" where none has."""
+    return weigh(walked, known, day=day, at=at, min_entries=min_entries, twin=twin).visit
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A visit, and what stands in its place where the doubt that it settles is shared by many columns of its crawl.
+
+    repeated: None where nothing was settled by being seen again.
+    """
+
+    visit: Visit
+    repeated: Visit | None = None
+
+
+def weigh(
+    walked: Walked,
+    known: Known,
+    *,
+    day: date,
+    at: datetime,
+    min_entries: int | None = None,
+    twin: str = "",
+) -> Weighed:
+    """As `judge`, for a crawl, which knows at its end how many columns have shown the like."""
     visit = Visit(
         column_id=known.column_id,
         day=day,
@@ -53,13 +82,24 @@ def judge(
         evidence=walked.captures,
     )
     if walked.outcome is Outcome.NOT_MODIFIED:
-        return replace(visit, layout=known.layout, fingerprint=known.fingerprint)
+        return Weighed(replace(visit, layout=known.layout, fingerprint=known.fingerprint))
     span = span_of(walked.rows, day)
     drift = _drift(walked, known, span, day, min_entries, twin)
     if drift is not None and drift.settles and (copied := _older_copy(walked, known)):
         drift = _Drift(f"{drift.why} {copied}", settles=False)
-    if drift is not None and not (drift.settles and _confirms(Outcome.LAYOUT_CHANGED, walked, known, day)):
-        return replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=f"{drift.why} {walked.why}".strip(), voids=True)
+    doubted = None
+    if drift is not None:
+        why = f"{drift.why} {walked.why}".strip()
+        doubted = replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=why, voids=True)
+        outgrown = drift.outgrown and _outgrown(walked, known, span, day)
+        if not outgrown and not (drift.settles and _confirms(Outcome.LAYOUT_CHANGED, walked, known, day)):
+            return Weighed(doubted)
+        doubted = None if outgrown else doubted
+    return Weighed(_believed(visit, walked, known, span, day, replaced=drift is not None), doubted)
+
+
+def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day: date, *, replaced: bool) -> Visit:
+    """The visit of a walk that nothing speaks against. replaced: a doubt has been settled."""
     proven = known.rows == 0 and not known.entries
     if walked.outcome is Outcome.EMPTY_UNPROVEN and (proven or _confirms(walked.outcome, walked, known, day)):
         return replace(
@@ -79,7 +119,7 @@ def judge(
     return replace(
         visit,
         entries=walked.rows,
-        gone=_gone(walked, known, span, replaced=drift is not None),
+        gone=_gone(walked, known, span, replaced=replaced),
         rows=rows,
         complete_from=complete,
         unchanged_from=unchanged,
@@ -91,9 +131,23 @@ def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool
     doubt = known.suspicion
     return (
         doubt is not None
+        and not doubt.shared
         and doubt.outcome is outcome
         and doubt.day < day
         and alike(doubt.fingerprint, walked.fingerprint)
+    )
+
+
+def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> bool:
+    """Whether the list shows an entry that was published after the doubt began: it lives on, and is the column's own."""
+    doubt = known.suspicion
+    if doubt is None or doubt.outcome is not Outcome.LAYOUT_CHANGED or doubt.twins:
+        return False
+    pairs = _pairs(walked, known.entries, span)
+    old = {pair.row.key for pair in pairs}
+    return any(
+        row.key not in old and row.entry.published_on is not None and doubt.since < row.entry.published_on <= day
+        for row in walked.rows
     )
 
 
@@ -130,50 +184,57 @@ def _drift(
 
 
 def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, twin: str) -> _Drift | None:
-    seen = {row.key for row in walked.rows}
-    expected = _expected(walked, known.entries, span)
-    if not expected and not seen & known.entries.keys():
-        expected = set(known.entries)
-    vanished = expected - seen
+    held = known.entries
+    if drift := _drift_of_dates(_pairs(walked, held, span), walked, day):
+        return drift
+    expected, vanished = _vanished(walked, held, span)
+    other = _is_twin(walked, known, twin)
     if expected and len(vanished) > MOST_VANISHED * len(expected):
-        return _Drift(f"{len(vanished)} of {len(expected)} entries that should be visible have vanished.")
-    moved = _redated(walked, known.entries)
-    if moved is not None:
-        count, among, only = moved
-        # A date that is always today's is a clock's, whatever night it is.
-        return _Drift(f"{count} of {among} entries now show one date, {only}.", settles=only != day)
-    if clocked := _clocked(walked, known.entries, day):
-        return _Drift(f"The newest date is only that of {clocked}, which shows the day of every visit.", settles=False)
-    renamed = _retitled(walked, known.entries)
+        why = f"{len(vanished)} of {len(expected)} entries that should be visible have vanished."
+        return _Drift(why, outgrown=not other)
+    renamed = _retitled(walked, held)
     if renamed:
         return _Drift(f"All but a few entries, {renamed} of them, now show another title under their old date.")
-    newest = newest_known(known.entries, day)
+    newest = newest_known(held, day)
     if newest is not None and (span is None or span.newest < newest[1]):
         shown = "none" if span is None else str(span.newest)
         return _Drift(f"The newest date has gone back from {newest[1]} to {shown}.")
-    if twin and known.fingerprint not in ("", walked.fingerprint):
-        return _Drift(f"The list is that of another column, {twin}.")
+    return _Drift(f"The list is that of another column, {twin}.", outgrown=False) if other else None
+
+
+def _drift_of_dates(pairs: Sequence[Pair], walked: Walked, day: date) -> _Drift | None:
+    """What makes the dates unbelievable. None of it is settled by being seen again: a wrong date stays where it is."""
+    if clocks := clocked(pairs, walked.rows, day):
+        return _Drift(f"The newest date is only that of {_named(clocks)}, which moves with the visits.", settles=False)
+    if moved := migrated(pairs):
+        why = f"{len(moved)} entries came back under another address and a later day: {_named(moved)}."
+        return _Drift(why, settles=False)
+    if later := redated(pairs):
+        days = sorted({pair.row.entry.published_on for pair in later if pair.row.entry.published_on is not None})
+        shown = str(days[0]) if len(days) == 1 else f"days from {days[0]} to {days[-1]}"
+        return _Drift(f"{len(later)} of {len(pairs)} entries now show later dates, {shown}.", settles=False)
     return None
 
 
-def _redated(walked: Walked, held: Mapping[str, KnownEntry]) -> tuple[int, int, date] | None:
-    """Where nearly all entries that were known show one other date than before: how many, of how many, and which."""
-    dates = [
-        (before.published_on, row.entry.published_on)
-        for row in walked.rows
-        if row.entry.published_on is not None and (before := held.get(row.key)) and before.published_on is not None
-    ]
-    moved = [now for before, now in dates if before != now]
-    if len(dates) < _FEWEST or len(moved) <= MOST_VANISHED * len(dates) or len(set(moved)) > 1:
-        return None
-    return len(moved), len(dates), moved[0]
+def _pairs(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> list[Pair]:
+    return paired(walked.rows, held, _vanished(walked, held, span)[1])
 
 
-def _clocked(walked: Walked, held: Mapping[str, KnownEntry], day: date) -> str:
-    """The entries that alone make the list one of today, where each was of its visit's day before too; "" where none do."""
-    todays = [row for row in walked.rows if row.entry.published_on == day]
-    before = [one for row in todays if (one := held.get(row.key)) and one.published_on == one.dated_on < day]
-    return "、".join(f"「{one.title[:40]}」" for one in before[:3]) if before and len(before) == len(todays) else ""
+def _vanished(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> tuple[set[str], set[str]]:
+    """Keys of the entries that should stand among the rows, and those of them that do not."""
+    seen = {row.key for row in walked.rows}
+    expected = _expected(walked, held, span)
+    if not expected and not seen & held.keys():
+        expected = set(held)
+    return expected, expected - seen
+
+
+def _is_twin(walked: Walked, known: Known, twin: str) -> bool:
+    return bool(twin) and known.fingerprint not in ("", walked.fingerprint)
+
+
+def _named(pairs: Sequence[Pair]) -> str:
+    return "、".join(f"「{pair.held.title[:40]}」" for pair in pairs[:3])
 
 
 def _retitled(walked: Walked, held: Mapping[str, KnownEntry]) -> int:

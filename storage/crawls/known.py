@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, bindparam, f
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from storage.records import READING, Known, KnownEntry, Outcome, Suspicion
+from storage.crawls.doubts import suspicion
+from storage.records import READING, Known, KnownEntry, Outcome
 from storage.tables import ColumnRow, EntryRow, VisitRow
 
 VisitAlias = type[VisitRow]
@@ -57,9 +58,6 @@ def known(connection: Connection, column_id: int) -> Known:
     row = connection.execute(_last_word(), {"column_id": column_id}).first()
     if row is None:
         return Known(column_id)
-    suspicion = None
-    if row.doubt_day is not None:
-        suspicion = Suspicion(row.doubt_day, Outcome(row.doubt_outcome), row.doubt_fingerprint)
     return Known(
         column_id,
         entries=HeldEntries(connection.execute(_held(), {"column_id": column_id})),
@@ -68,7 +66,7 @@ def known(connection: Connection, column_id: int) -> Known:
         rows=row.rows,
         layout=row.layout or "",
         fingerprint=row.fingerprint or "",
-        suspicion=suspicion,
+        suspicion=suspicion(connection, column_id) if row.doubt_id is not None else None,
     )
 
 
@@ -88,9 +86,7 @@ def _last_word() -> Select[Any]:
             reading.layout,
             reading.fingerprint,
             walk.rows,
-            doubt.day.label("doubt_day"),
-            doubt.outcome.label("doubt_outcome"),
-            doubt.fingerprint.label("doubt_fingerprint"),
+            doubt.id.label("doubt_id"),
         )
         .select_from(ColumnRow)
         .outerjoin(conclusive, conclusive.id == last_visit(visit, visit.conclusive))

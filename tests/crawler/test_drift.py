@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from crawler.visit.coverage import alike, fingerprint, key_of, keys_of
-from crawler.visit.drift import judge
+from crawler.visit.drift import judge, weigh
+from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Walked
 from storage.records import Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
 from tests.crawler.counties import TODAY, Row, rows
@@ -217,14 +221,94 @@ def test_a_clock_in_every_row_is_nobody_s_news_however_often() -> None:
         known = again(visit, known)
 
 
-def test_a_list_that_is_given_one_other_date_is_believed_when_it_keeps_it() -> None:
+def test_entries_that_are_given_later_days_together_are_news_only_when_another_is_published() -> None:
     entries, known = rows(12), held(rows(12))
-    dated = walked([(title, url, TODAY) for title, url, _ in entries])
-    visit = judged(dated, known)
+    some = entries[:6] + [(title, url, TODAY) for title, url, _ in entries[6:]]
+    two_days = [(title, url, TODAY - timedelta(days=at % 2)) for at, (title, url, _) in enumerate(entries)]
+    tomorrow = TODAY + timedelta(days=1)
+    for again_dated in ([(title, url, TODAY) for title, url, _ in entries], some, two_days):
+        visit = judged(walked(again_dated), known)
+        assert doubted(visit)
+        for nights in range(1, 4):
+            assert doubted(judged(walked(again_dated), again(visit, known), day=TODAY + timedelta(days=nights)))
+        grown = walked([("新发布的一条", "/art/new.html", tomorrow), *again_dated])
+        assert judged(grown, again(visit, known), day=tomorrow).outcome is Outcome.READ
+    few = entries[:9] + [(title, url, TODAY) for title, url, _ in entries[9:]]
+    assert judged(walked(few), known).outcome is Outcome.READ
+
+
+@pytest.mark.parametrize("lag", [0, 1, 2, 5])
+@pytest.mark.parametrize("stamped", [False, True])
+def test_a_row_that_lies_as_far_back_on_every_night_is_a_clock(lag: int, stamped: bool) -> None:
+    def night(day: date) -> list[Row]:
+        address = f"/stat/air.html?t={day:%Y%m%d}" if stamped else "/stat/air.html"
+        return [("空气质量实时数据", address, day - timedelta(days=lag)), *old]
+
+    old = rows(12, newest=date(2018, 5, 1))
+    known = held(night(YESTERDAY))
+    for nights in range(4):
+        visit = judged(walked(night(TODAY + timedelta(days=nights))), known, day=TODAY + timedelta(days=nights))
+        assert doubted(visit)
+        known = again(visit, known)
+    news = ("新发布的一条", "/art/new.html", TODAY + timedelta(days=4))
+    alive = walked([news, *night(TODAY + timedelta(days=4))])
+    assert judged(alive, known, day=TODAY + timedelta(days=4)).outcome is Outcome.READ, "news is news beside a clock"
+
+
+def test_entries_that_come_back_under_other_addresses_are_as_old_as_they_were() -> None:
+    entries = rows(12)
+    known = held(entries)
+    forms = (str, lambda title: title.replace("（", " ("), lambda title: f" {title[:9]}…")
+    for form in forms:
+        moved = [(form(title), f"/m{url}", TODAY) for title, url, _ in entries]
+        for half in (moved, moved[:6] + entries[6:]):
+            visit = judged(walked(half), known)
+            assert doubted(visit)
+            assert doubted(judged(walked(half), again(visit, known), day=TODAY + timedelta(days=1)))
+
+
+def test_a_daily_entry_under_one_title_is_news_while_the_former_ones_stand() -> None:
+    days = [TODAY - timedelta(days=back) for back in range(10)]
+    prices = [("今日菜价", f"/art/{day:%m%d}.html", day) for day in days]
+    assert judged(walked(prices), held(prices[1:])).outcome is Outcome.READ
+    mixed = [("今日菜价", "/art/new.html", TODAY), ("今日菜价", "/art/old.html", YESTERDAY), *rows(9)[1:]]
+    assert judged(walked(mixed), held(mixed[1:])).outcome is Outcome.READ
+
+
+def test_a_doubt_of_the_portal_is_not_settled_by_being_seen_again_but_by_news() -> None:
+    known, back = held(rows(30)), rows(30)[8:]
+    visit = judged(walked(back), known)
     assert doubted(visit)
-    assert judged(dated, again(visit, known), day=TODAY + timedelta(days=1)).outcome is Outcome.READ
-    some = [(title, url, TODAY) for title, url, _ in entries[6:]]
-    assert judged(walked(entries[:6] + some), known).outcome is Outcome.READ
+    doubt = Suspicion(visit.day, visit.outcome, visit.fingerprint, shared=True)
+    tomorrow = TODAY + timedelta(days=1)
+    assert judged(walked(back), again(visit, known), day=tomorrow).outcome is Outcome.READ
+    assert doubted(judged(walked(back), replace(known, suspicion=doubt), day=tomorrow))
+    alive = walked([("新发布的一条", "/art/new.html", tomorrow), *back])
+    assert judged(alive, replace(known, suspicion=doubt), day=tomorrow).outcome is Outcome.READ
+    other = [("新发布的一条", "/art/new.html", tomorrow), *rows(30, folder="/moved")]
+    assert judged(walked(other), replace(known, suspicion=doubt), day=tomorrow).outcome is Outcome.READ
+    twins = replace(known, suspicion=replace(doubt, twins=True))
+    assert doubted(judged(walked(other), twins, day=tomorrow)), "another column shows the same list: whose news is it?"
+
+
+def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_in_doubt() -> None:
+    known, back = held(rows(30)), rows(30)[8:]
+    visit = judged(walked(back), known)
+    settles = weigh(walked(back), again(visit, known), day=TODAY + timedelta(days=1), at=AT)
+    new = weigh(walked(back), known, day=TODAY + timedelta(days=1), at=AT)
+    fine = weigh(walked(rows(30)), known, day=TODAY + timedelta(days=1), at=AT)
+    for settling, doubting, quiet, outcome in (
+        (3, 2, 10, Outcome.LAYOUT_CHANGED),
+        (3, 1, 10, Outcome.READ),
+        (3, 2, 11, Outcome.READ),
+        (3, 0, 0, Outcome.LAYOUT_CHANGED),
+        (1, 0, 0, Outcome.READ),
+    ):
+        doubts = PortalDoubt()
+        assert not any(doubts.takes(one) for one in [settles] * settling)
+        assert all(doubts.takes(one) for one in [new] * doubting + [fine] * quiet)
+        assert [one.outcome for one in doubts.settled()] == [outcome] * settling
+        assert not doubts.settled()
 
 
 def test_addresses_that_bear_a_visit_s_own_mark_are_known_again_by_path_title_and_date() -> None:

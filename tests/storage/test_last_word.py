@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from storage.records import Outcome, Suspicion
-from tests.storage.county import County, at, on, shown
+from storage.records import CrawlState, Outcome, Suspicion, Visit
+from storage.store import Store
+from tests.storage.county import COLUMN, County, at, on, shown
 
 INCONCLUSIVE = [outcome for outcome in Outcome if not outcome.conclusive]
 
@@ -126,7 +129,7 @@ def test_a_doubt_is_remembered_over_failures_until_a_conclusive_visit(
     county.visit("03-11", outcome, voids=voids, fingerprint="doubtful")
     county.visit("03-12", Outcome.UNREACHABLE)
     county.visit("03-12", Outcome.REFUSED)
-    assert county.store.known(county.ids[0]).suspicion == Suspicion(on("03-11"), outcome, "doubtful")
+    assert county.store.known(county.ids[0]).suspicion == Suspicion(on("03-11"), outcome, "doubtful", on("03-11"))
     county.read("03-13", shown("a", "03-09"))
     assert county.store.known(county.ids[0]).suspicion is None
 
@@ -139,4 +142,30 @@ def test_a_plain_failure_is_no_suspicion(county: County) -> None:
 def test_the_latest_doubt_is_the_one_to_confirm(county: County) -> None:
     county.visit("03-11", Outcome.LAYOUT_CHANGED, voids=True, fingerprint="one")
     county.visit("03-12", Outcome.LAYOUT_CHANGED, voids=True, fingerprint="two")
-    assert county.store.known(county.ids[0]).suspicion == Suspicion(on("03-12"), Outcome.LAYOUT_CHANGED, "two")
+    assert county.store.known(county.ids[0]).suspicion == Suspicion(
+        on("03-12"), Outcome.LAYOUT_CHANGED, "two", on("03-11")
+    )
+
+
+@pytest.mark.parametrize(
+    ("doubted", "visited", "shared"), [(5, 15, True), (4, 12, False), (5, 16, False), (3, 3, True)]
+)
+def test_a_doubt_is_shared_where_many_columns_of_its_crawl_are_in_doubt(
+    store: Store, doubted: int, visited: int, shared: bool
+) -> None:
+    county = County(
+        store, *(replace(COLUMN, name=f"栏目{number}", url=f"{COLUMN.url}{number}/") for number in range(visited))
+    )
+    for day, drifting in (("03-10", 0), ("03-11", doubted), ("03-12", 1)):
+        crawl_id = store.begin_crawl(county.enrolment, as_of=on(day), started_at=at(on(day)))
+        visits = [
+            Visit(one, on(day), at(on(day)), Outcome.LAYOUT_CHANGED, voids=True, fingerprint=f"{position}")
+            if position < drifting
+            else Visit(one, on(day), at(on(day)), Outcome.READ)
+            for position, one in enumerate(county.ids)
+        ]
+        store.record(crawl_id, visits)
+        store.finish_crawl(crawl_id, at(on(day)), CrawlState.FINISHED)
+    found = store.known(county.ids[0]).suspicion
+    assert found is not None
+    assert (found.since, found.day, found.shared, found.twins) == (on("03-11"), on("03-12"), shared, False)

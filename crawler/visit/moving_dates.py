@@ -1,0 +1,115 @@
+"""Dates that are not an entry's own: those of a clock, which move with the visits, and those of a migration, which are its day's.
+
+Entries are matched with those held by address, and where that has changed, by title.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from storage.records import KnownEntry, SeenEntry
+
+_BLANK = re.compile(r"\s+")
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_SHORTEST_CUT = 8
+"""Characters of a title cut by its list that are enough to know it by."""
+_FEWEST_REDATED = 5
+_SHARE_REDATED = 1 / 3
+"""Of the entries known by their address, which show a later day than before: an import does that, units mend one or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row, and the entry held that it is. moved: it was held under another address."""
+
+    row: SeenEntry
+    held: KnownEntry
+    moved: bool
+
+    @property
+    def later(self) -> bool:
+        """Whether the row shows a later day than the entry did."""
+        shown, before = self.row.entry.published_on, self.held.published_on
+        return shown is not None and before is not None and shown > before
+
+    def is_clock(self, day: date) -> bool:
+        """Whether its date has moved along with the visits: it lies as far back from `day` as it did when it was read."""
+        shown, before = self.row.entry.published_on, self.held.published_on
+        return (
+            shown is not None
+            and before is not None
+            and self.held.dated_on < day
+            and before <= self.held.dated_on
+            and day - shown == self.held.dated_on - before
+        )
+
+
+def paired(rows: Sequence[SeenEntry], held: Mapping[str, KnownEntry], vanished: Collection[str]) -> list[Pair]:
+    """The rows that were known, in page order. vanished: keys of entries that should stand among the rows, and do not.
+
+    A title that stands twice, on the page or among what has vanished, is nobody's.
+    """
+    pairs = [Pair(row, held[row.key], moved=False) for row in rows if row.key in held]
+    new = [row for row in rows if row.key not in held]
+    if not new or not vanished:
+        return pairs
+    by_title = _single({key: folded(held[key].title) for key in vanished})
+    titles = {row.key: folded(row.entry.title) for row in new}
+    often = Counter(titles.values())
+    for row in new:
+        title = titles[row.key]
+        if often[title] == 1 and (key := _meant(title, by_title)) is not None:
+            pairs.append(Pair(row, held[key], moved=True))
+    return pairs
+
+
+def folded(title: str) -> str:
+    """A title without what a template changes in it: blanks, full-width forms, case."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold()
+
+
+def _single(titles: Mapping[str, str]) -> dict[str, str]:
+    often = Counter(titles.values())
+    return {title: key for key, title in titles.items() if title and often[title] == 1}
+
+
+def _meant(title: str, by_title: Mapping[str, str]) -> str | None:
+    """The key of the only entry of that title; of a title that is cut, of the only one that begins so."""
+    if (key := by_title.get(title)) is not None:
+        return key
+    begin = _CUT.sub("", title)
+    if begin == title or len(begin) < _SHORTEST_CUT:
+        return None
+    found = [key for whole, key in by_title.items() if whole.startswith(begin)]
+    return found[0] if len(found) == 1 else None
+
+
+def clocked(pairs: Sequence[Pair], rows: Sequence[SeenEntry], day: date) -> list[Pair]:
+    """The rows whose date moves with the visits, where no other row is as new as theirs; else none."""
+    clocks = [pair for pair in pairs if pair.is_clock(day)]
+    if not clocks:
+        return []
+    keys = {pair.row.key for pair in clocks}
+    others = [
+        shown for row in rows if row.key not in keys and (shown := row.entry.published_on) is not None and shown <= day
+    ]
+    newest = max(pair.row.entry.published_on or date.min for pair in clocks)
+    return clocks if newest > max(others, default=date.min) else []
+
+
+def migrated(pairs: Sequence[Pair]) -> list[Pair]:
+    """The rows that came back under another address and a later day."""
+    return [pair for pair in pairs if pair.moved and pair.later]
+
+
+def redated(pairs: Sequence[Pair]) -> list[Pair]:
+    """The rows that show a later day under their old address, where so many do that it is not their unit's doing."""
+    known = [pair for pair in pairs if not pair.moved and pair.held.published_on is not None]
+    later = [pair for pair in known if pair.later]
+    many = len(later) >= _FEWEST_REDATED and len(later) >= _SHARE_REDATED * len(known)
+    return later if many else []
