@@ -102,13 +102,13 @@ class Sources:
 class Whose:
     """Whose an entry of a column is that each lead answers for by itself (责任方式 分别), on one day.
 
-    `leads` are those who answer for it then, in the order of columns.csv.
+    `leads` are those who answer for it on `day`, in the order of columns.csv.
     """
 
     def __init__(self, registry: Registry, column: Column, day: date, sources: Sources) -> None:
         self._registry = registry
         self._sources = sources
-        self._day = day
+        self.day = day
         self.leads = registry.leads(column, day)
         self._found: dict[str, Unit | None] = {}
 
@@ -127,7 +127,7 @@ class Whose:
         return frozenset(lead for unit in units if (lead := self._answering(unit)) is not None)
 
     def _answering(self, unit: Unit) -> Unit | None:
-        lead = self._registry.answering(unit.name, self._day)
+        lead = self._registry.answering(unit.name, self.day)
         return lead if lead in self.leads else None
 
 

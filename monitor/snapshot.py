@@ -78,7 +78,12 @@ def _of_leads(
         entries[entry.column_id].append(entry)
     sources = Sources(registry, county.settings.portal.name)
     return {
-        column_id: lead_standings(standings[column_id], entries[column_id], Whose(registry, column, as_of, sources))
+        column_id: lead_standings(
+            standings[column_id],
+            entries[column_id],
+            Whose(registry, column, as_of, sources),
+            store.known_days(column_id),
+        )
         for column_id, column in shared.items()
     }
 

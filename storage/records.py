@@ -309,8 +309,8 @@ class Standing:
     be of; one first seen after D is among them unless a visit on D itself saw the list without it.
     checked_at, outcome: the last visit of all, whatever it came to.
     Of one lead of a column whose leads each answer for their own, it is what is known of that lead's entries. latest_source:
-    what the latest entry names as its source. unclaimed: the newest shown date of an entry that may be this lead's too,
-    because its source names nobody for sure; None where there is none.
+    what the latest entry names as its source. unclaimed: the newest day of which there may be an entry of this lead's too,
+    because a source names nobody for sure, or because the list was not seen so far back, which is up to unseen_until.
     """
 
     column_id: int
@@ -319,6 +319,7 @@ class Standing:
     latest_url: str | None = None
     latest_source: str = ""
     unclaimed: date | None = None
+    unseen_until: date | None = None
     conclusive_on: date | None = None
     unreached: bool = False
     voided: bool = False

@@ -15,7 +15,7 @@ from config.sources import Sources, Whose
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from monitor.rules.leads import lead_standings
 from monitor.rules.verdicts import Verdict, judge
-from storage.records import SourcedEntry, Standing
+from storage.records import Days, SourcedEntry, Standing
 from tests.monitor.builders import RULES, column, standing, unit
 
 DAY = date(2022, 6, 30)
@@ -48,11 +48,12 @@ def verdicts(
     visits: Standing = VISITED,
     roster: Sequence[Unit] = ROSTER,
     what: Column | None = None,
+    days: Sequence[Days] = (Days(date.min, DAY),),
 ) -> tuple[Verdict, ...]:
     what = what or shared()
     registry = Registry(tuple(roster), (what,))
     whose = Whose(registry, what, DAY, Sources(registry, "师宗县人民政府"))
-    return judge(registry, [1], {1: visits}, DAY, RULES, {1: lead_standings(visits, entries, whose)})
+    return judge(registry, [1], {1: visits}, DAY, RULES, {1: lead_standings(visits, entries, whose, days)})
 
 
 def said(found: Sequence[Verdict]) -> dict[str, tuple[str, bool | None, date | None]]:
@@ -161,6 +162,25 @@ def test_a_column_that_no_crawl_has_met_has_a_row_for_every_lead_too() -> None:
 def test_one_lead_alone_still_answers_by_its_own_entries_only() -> None:
     found = said(verdicts([entry(*FRESH), entry(*OLD)], what=shared("竹基镇")))
     assert found == {"竹基镇": ("1个月以上", True, date(2022, 2, 1))}
+
+
+def test_what_lies_before_the_days_that_were_seen_may_hold_a_lead_s_entry() -> None:
+    entries = [entry(*FRESH), entry(*OLD), entry(*OLDER)]
+    # Seen from the day after the oldest row on: nothing newer than it can be missing.
+    seen = said(verdicts(entries, days=[Days(date(2021, 5, 2), DAY)]))
+    assert seen == said(verdicts(entries))
+    # Seen from March on only: 竹基镇 may have published since February, which would not be late.
+    seen = said(verdicts(entries, days=[Days(date(2021, 5, 2), date(2022, 2, 10)), Days(date(2022, 6, 1), DAY)]))
+    assert (seen["漾月街道"][0], seen["竹基镇"][0], seen["彩云镇"][0]) == (CURRENT, UNVERIFIED, UNVERIFIED)
+    # Up to the end of February it would be late all the same, and in the same band.
+    seen = said(verdicts(entries, days=[Days(date(2022, 2, 28), DAY)]))
+    assert (seen["竹基镇"], seen["彩云镇"][0]) == (("1个月以上", True, date(2022, 2, 1)), UNVERIFIED)
+
+
+def test_a_lead_without_any_entry_is_blank_only_where_the_list_was_seen_to_its_end() -> None:
+    assert said(verdicts([entry(*FRESH)], days=[Days(date(2012, 1, 1), DAY)]))["竹基镇"][0] == UNVERIFIED
+    assert said(verdicts([entry(*FRESH)], days=[]))["竹基镇"][0] == UNVERIFIED
+    assert said(verdicts([entry(*FRESH)]))["竹基镇"][0] == BLANK
 
 
 SOURCES = ("漾月街道", "竹基镇", "彩云镇", "财政局", "融媒体中心", "", "竹基镇党政办")
