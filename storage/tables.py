@@ -155,8 +155,8 @@ class EntryRow(Base):
     """信息条目 of one column, under its last shown date.
 
     first_seen_on, last_seen_on: days of the first and the last visit that showed it. dated_on: the day on which
-    `published_on` was first read. source_at: where its source was looked for, "" nowhere yet. gone_on: the day of the visit
-    that proved it gone, by `entry_changes`.
+    `published_on` was first read. source_at: where its source was looked for, "" nowhere yet; source_visit: the visit that
+    first read it. gone_on: the day of the visit that proved it gone, by `entry_changes`.
     """
 
     __tablename__ = "entries"
@@ -177,6 +177,7 @@ class EntryRow(Base):
     date_at: Mapped[str]
     source: Mapped[str]
     source_at: Mapped[str]
+    source_visit: Mapped[int | None] = mapped_column(LongKey)
     first_seen_on: Mapped[date]
     first_seen_visit: Mapped[int] = mapped_column(ForeignKey("visits.id"))
     last_seen_on: Mapped[date]

@@ -26,7 +26,7 @@ from monitor.cli.context import (
     tell,
 )
 from monitor.cli.output import form_of, output_option, put
-from monitor.proof.case import case, meant
+from monitor.proof.case import case, lead_meant, meant
 from monitor.proof.folder import ProofError, write_proof
 from monitor.reports.anomalies import Anomaly, as_csv, as_json
 from monitor.reports.anomalies import anomalies as found_on
@@ -60,8 +60,10 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
         if column is None:
             raise AskedWrongly("Name a COLUMN (its name, 单位/栏目 or its address), or use --verify.")
         known = picture(county, store, day_of(as_of, clock))
-        told = case(county, store, kept, known, _position(known, column), clock)
-    units = "、".join(told.column.units)
+        position = _position(known, column)
+        lead = lead_meant(known.registry, column, position, known.as_of)
+        told = case(county, store, kept, known, position, clock, lead)
+    units = lead.name if lead is not None else "、".join(told.column.units)
     name = _UNFIT.sub("_", f"{units}-{told.column.name}" if units else told.column.name)[:60]
     target = output or county.home / "reports" / known.as_of.isoformat() / "证据" / name
     try:

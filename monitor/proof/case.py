@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from config.clock import Clock
 from config.county import County
 from config.registry import Column, Registry, Unit
+from config.sources import Sources, Whose
 from crawler.page.urls import canonical
 from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.rules.naming import LeftOut
@@ -21,6 +22,8 @@ from storage.store import Store
 
 MOST_VISITS = 40
 MOST_ENTRIES = 60
+MOST_LOOKED_THROUGH = 5_000
+"""Entries of a shared column in which those of its leads are looked for."""
 _WINDOW = timedelta(days=92)
 
 
@@ -31,7 +34,9 @@ class Case:
     verdict: None where the column is archived or nobody's. visits: the latest first. records: the sealed records of the
     visits that the verdict and the anomalies rest on. links: the chain from the first of them to the last, and `before`
     the seal that it begins from. trust_days: for how long a visit is relied on. excused: the leads that are late and exempt.
-    known_days: the stretches of days of which the visits saw everything that the list held, in order.
+    known_days: the stretches of days of which the visits saw everything that the list held, in order. of_leads: the verdicts
+    where each lead answers for its own, in the order of the leads (one where one lead is asked for); whose: the lead that
+    each source names, or what it means instead.
     """
 
     portal: str
@@ -49,6 +54,8 @@ class Case:
     trust_days: int
     excused: tuple[LeftOut, ...] = ()
     known_days: tuple[Days, ...] = ()
+    of_leads: tuple[Verdict, ...] = ()
+    whose: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -74,14 +81,34 @@ def meant(registry: Registry, words: str, as_of: date) -> list[int]:
     ]
 
 
-def case(county: County, store: Store, evidence: Evidence, known: Picture, position: int, clock: Clock) -> Case:
-    """All that is known of the column at `position` of the picture's registry."""
+def lead_meant(registry: Registry, words: str, position: int, as_of: date) -> Unit | None:
+    """The one lead that `words` (单位/栏目) ask for, of a column that each lead answers for; None where they mean all."""
+    column = registry.columns[position]
+    unit = registry.by_any_name.get(words.partition("/")[0].strip())
+    if not column.separate or "/" not in words or "://" in words or unit is None:
+        return None
+    lead = registry.answering(unit.name, as_of)
+    return lead if lead in registry.leads(column, as_of) else None
+
+
+def case(
+    county: County,
+    store: Store,
+    evidence: Evidence,
+    known: Picture,
+    position: int,
+    clock: Clock,
+    lead: Unit | None = None,
+) -> Case:
+    """All that is known of the column at `position` of the picture's registry; of one lead's part of it where it is given."""
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
+    verdicts = [verdict for verdict in known.verdicts if verdict.column == column]
+    verdicts = [verdict for verdict in verdicts if lead is None or verdict.leads == (lead,)]
     dossier = Dossier(store.engine)
     visits = dossier.visits(column_id, MOST_VISITS)
     found = anomalies(county, store, known, known.as_of - _WINDOW, known.as_of, only=column_id)
-    verdict = next((verdict for verdict in known.verdicts if verdict.column == column), None)
-    records = evidence.of_visits(_bearing(visits, found))
+    entries, whose = _entries(county, dossier, known, position, lead)
+    records = evidence.of_visits(_bearing(visits, found) | _read_in(verdicts, entries))
     resting = {earlier for record in records if (earlier := record.record.get("same_as_visit")) is not None}
     records = evidence.of_visits({record.visit_id for record in records} | resting)
     before, links = evidence.links(records[0].number, records[-1].number) if records else ("", [])
@@ -90,18 +117,64 @@ def case(county: County, store: Store, evidence: Evidence, known: Picture, posit
         as_of=known.as_of,
         made_at=clock.now(),
         column=column,
-        leads=known.registry.leads(column, known.as_of),
-        verdict=verdict,
+        leads=known.registry.leads(column, known.as_of) if lead is None else (lead,),
+        verdict=verdicts[0] if verdicts else None,
         visits=tuple(visits),
-        entries=tuple(dossier.entries(column_id, known.as_of, MOST_ENTRIES)),
+        entries=tuple(entries),
         anomalies=found,
         records=tuple(records),
         before=before,
         links=tuple(links),
         trust_days=county.settings.bands.trust_days,
-        excused=tuple(naming_of(county).left_out([verdict] if verdict else [])),
+        excused=tuple(naming_of(county).left_out(verdicts)),
         known_days=tuple(store.known_days(column_id)),
+        of_leads=tuple(verdicts) if column.separate else (),
+        whose=whose,
     )
+
+
+def _entries(
+    county: County, dossier: Dossier, known: Picture, position: int, lead: Unit | None
+) -> tuple[list[HeldEntry], Mapping[str, str]]:
+    """The newest entries, and whose each source makes them where each lead answers for its own.
+
+    Then those of one lead alone where it is asked for, with what may be its own; else the newest of every lead are among
+    them, however far down they stand.
+    """
+    column, column_id = known.registry.columns[position], known.column_ids[position] or 0
+    if not column.separate:
+        return dossier.entries(column_id, known.as_of, MOST_ENTRIES), {}
+    whose = Whose(known.registry, column, known.as_of, Sources(known.registry, county.settings.portal.name))
+    held = dossier.entries(column_id, known.as_of, MOST_LOOKED_THROUGH)
+    if lead is not None:
+        own = [one for one in held if whose.lead(one.source) == lead or lead in whose.possible(one.source)]
+        shown = own[:MOST_ENTRIES]
+    else:
+        newest: dict[Unit | None, HeldEntry] = {}
+        for one in held:
+            newest.setdefault(whose.lead(one.source), one)
+        kept = {id(one) for one in (*held[:MOST_ENTRIES], *newest.values())}
+        shown = [one for one in held if id(one) in kept]
+    return shown, {one.source: _owner(whose, one.source) for one in shown}
+
+
+def _owner(whose: Whose, source: str) -> str:
+    lead = whose.lead(source)
+    if lead is not None:
+        return lead.name
+    possible = [unit.name for unit in whose.leads if unit in whose.possible(source)]
+    return "无法辨认，不计入任何单位" if len(possible) == len(whose.leads) else _perhaps(possible)
+
+
+def _perhaps(units: Sequence[str]) -> str:
+    return f"可能属于{'、'.join(units)}，无法辨认" if units else "其他单位"
+
+
+def _read_in(verdicts: Sequence[Verdict], entries: Sequence[HeldEntry]) -> set[int]:
+    """The visits that read the source of each lead's latest entry."""
+    latest = {(verdict.standing.latest, verdict.standing.latest_title) for verdict in verdicts}
+    deciding = (one for one in entries if (one.published_on, one.title) in latest and one.source)
+    return {one.source_visit for one in deciding if one.source_visit is not None}
 
 
 def _bearing(visits: Sequence[PastVisit], found: Sequence[Anomaly]) -> set[int]:

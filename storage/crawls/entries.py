@@ -40,6 +40,7 @@ _STORED = {
     "date_at": "date_at",
     "source": "source",
     "source_at": "source_at",
+    "source_visit": "visit",
     "first_seen_on": "day",
     "first_seen_visit": "visit",
     "last_seen_on": "day",
@@ -126,6 +127,10 @@ def upsert(dialect: str) -> Insert:
             "source_at": case(
                 (and_(latest, new.source_at != _EMPTY, or_(new.source != _EMPTY, old.source == _EMPTY)), new.source_at),
                 else_=old.source_at,
+            ),
+            "source_visit": case(
+                (and_(latest, new.source != _EMPTY, new.source != old.source), new.source_visit),
+                else_=old.source_visit,
             ),
             "published_on": case((new_date, new.published_on), else_=old.published_on),
             "date_text": case((new_date, new.date_text), else_=old.date_text),

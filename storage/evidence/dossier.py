@@ -28,7 +28,10 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class HeldEntry:
-    """One entry with both its dates. dated_on: the day on which its shown date was first read; gone_on: as in EntryRow."""
+    """One entry with both its dates. dated_on: the day on which its shown date was first read; gone_on: as in EntryRow.
+
+    source: the body that it names, source_at where it was read (list, article; "" not known), source_visit in which visit.
+    """
 
     title: str
     url: str | None
@@ -38,6 +41,9 @@ class HeldEntry:
     first_seen_on: date
     last_seen_on: date
     gone_on: date | None
+    source: str = ""
+    source_at: str = ""
+    source_visit: int | None = None
 
 
 class Dossier:
@@ -82,6 +88,9 @@ class Dossier:
                     EntryRow.first_seen_on,
                     EntryRow.last_seen_on,
                     EntryRow.gone_on,
+                    EntryRow.source,
+                    EntryRow.source_at,
+                    EntryRow.source_visit,
                 )
                 .where(EntryRow.column_id == column_id, or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of))
                 .order_by(EntryRow.published_on.is_(None), EntryRow.published_on.desc(), EntryRow.id.desc())

@@ -206,3 +206,39 @@ def test_a_source_that_the_list_once_named_is_kept_when_it_names_none_any_more(t
         show(portal, [replace(one, source="") for one in quarter()], in_articles=True)
         crawl(home, "2022-07-01", "--full")
     assert said(home) == before
+
+
+def test_the_evidence_says_whose_each_entry_is_and_by_which_source(portal: Portal, tmp_path: Path) -> None:
+    home = county(tmp_path / "home", portal)
+    crawl(home, AS_OF)
+    crawl(home, "2022-07-01")
+    whole, alone = tmp_path / "全部", tmp_path / "一个"
+    tongbao("evidence", "乡镇动态", "--as-of", AS_OF, "-o", str(whole), home=home)
+    tongbao("evidence", "彩云镇/乡镇动态", "--as-of", AS_OF, "-o", str(alone), home=home)
+    text = (whole / "说明.html").read_text(encoding="utf-8")
+    for town in TOWNS:
+        assert f"{town}：至2022年6月30日仍在列、来源为本单位的信息中" in text
+    assert (
+        "<td>彩云镇</td><td>2022-03-20</td><td><bdi>彩云镇</bdi></td><td>102</td><td>1个月以上</td><td>是</td>" in text
+    )
+    own = (alone / "说明.html").read_text(encoding="utf-8")
+    read_in = "文章，访问1" if portal.in_articles else "列表，访问1"  # type: ignore[attr-defined]
+    assert f"<bdi>彩云镇</bdi>（{read_in}）</td><td>彩云镇</td>" in own
+    assert not [town for town in TOWNS if town in own and town != "彩云镇"]
+    # What was received when the source was read is among the captures, though a later visit read the list again.
+    captured = [
+        line for line in (alone / "records.jsonl").read_text(encoding="utf-8").splitlines() if "c4.html" in line
+    ]
+    assert bool(captured) is portal.in_articles  # type: ignore[attr-defined]
+    tongbao("evidence", "--verify", home=home)
+
+
+def test_the_evidence_says_why_a_lead_could_not_be_verified(portal: Portal, tmp_path: Path) -> None:
+    shows(portal, [replace(one, source="" if one.url.endswith("/0.html") else one.source) for one in quarter()])
+    home = county(tmp_path / "home", portal)
+    crawl(home, AS_OF)
+    folder = tmp_path / "证据"
+    tongbao("evidence", "彩云镇/乡镇动态", "--as-of", AS_OF, "-o", str(folder), home=home)
+    text = (folder / "说明.html").read_text(encoding="utf-8")
+    assert "列表中有标注日期为2022年6月30日的信息，来源无法辨认，可能属于本单位" in text
+    assert "无法辨认，不计入任何单位" in text
