@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,13 +28,13 @@ from monitor.cli.context import (
 from monitor.cli.output import form_of, output_option, put
 from monitor.proof.case import case, lead_meant, meant
 from monitor.proof.folder import ProofError, write_proof
-from monitor.reports.anomalies import Anomaly, as_csv, as_json
+from monitor.reports.anomalies import Anomaly, as_csv, as_json, as_xlsx
 from monitor.reports.anomalies import anomalies as found_on
 from monitor.snapshot import Picture, picture
 from storage.evidence.captures import Captures
 from storage.evidence.chain import Evidence
 
-FORMS = ("table", "csv", "json")
+FORMS = ("table", "csv", "xlsx", "json")
 _MONTH = timedelta(days=30)
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]')
 
@@ -79,7 +79,10 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
 @click.option("--since", type=Day(), help="The first day. Default: 30 days before the last.")
 @as_of_option
 @click.option(
-    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says (.csv, .json), else table."
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="Default: as FILE's ending says (.csv, .xlsx, .json), else table.",
 )
 @output_option
 @home_option
@@ -93,8 +96,8 @@ def anomalies(since: date | None, as_of: date | None, form: str | None, output: 
         raise AskedWrongly(f"--since {first} lies after {last}")
     with folder().store(county) as store:
         found = found_on(county, store, picture(county, store, last), first, last)
-    text = {"csv": as_csv, "json": as_json, "table": _table}[form](found)
-    put(text, output)
+    forms: dict[str, Callable[[Sequence[Anomaly]], str | bytes]] = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}
+    put(forms.get(form, _table)(found), output)
 
 
 def _position(known: Picture, words: str) -> int:

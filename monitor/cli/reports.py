@@ -38,7 +38,7 @@ from monitor.rules.bands import UNVERIFIED
 from monitor.rules.verdicts import columns_of
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 
-FORMS = ("table", "text", "csv", "json")
+FORMS = ("table", "text", "csv", "xlsx", "json")
 
 
 @click.command()
@@ -49,12 +49,15 @@ FORMS = ("table", "text", "csv", "json")
 )
 @click.option("--all", "everything", is_flag=True, help="In table and text, also what is not behind.")
 @click.option(
-    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says (.csv, .json), else table."
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="Default: as FILE's ending says (.csv, .xlsx, .json), else table.",
 )
 @output_option
 @home_option
 def lists(as_of: date | None, by: str, category: str, everything: bool, form: str | None, output: str | None) -> None:
-    """Who is behind, as of a date. csv and json hold every active column (or unit and category); text is the circular's sentence."""
+    """Who is behind, as of a date. csv, xlsx and json hold every active column (or unit and category); text is the circular's sentence."""
     form = form_of(form, output, FORMS, "table")
     county = folder().county()
     day = day_of(as_of, clock_of(county))
@@ -162,7 +165,7 @@ def _require_category(known: Picture, category: str) -> None:
         raise AskedWrongly(f"--category {category}: no column is of it; expected one of {present}")
 
 
-def _render(county: County, known: Picture, by: str, category: str, everything: bool, form: str) -> str:
+def _render(county: County, known: Picture, by: str, category: str, everything: bool, form: str) -> str | bytes:
     scale, naming = rules_of(county).scale, naming_of(county)
     by_unit = by == "unit"
     if form == "text":
@@ -186,6 +189,8 @@ def _render(county: County, known: Picture, by: str, category: str, everything: 
     header = listing.UNIT_HEADER if by_unit else listing.COLUMN_HEADER
     if form == "csv":
         return listing.as_csv(header, rows)
+    if form == "xlsx":
+        return listing.as_xlsx(header, rows)
     if form == "json":
         return listing.as_json(rows)
     if rows:

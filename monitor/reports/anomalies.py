@@ -68,6 +68,13 @@ def as_csv(found: Sequence[Anomaly]) -> str:
     return to_csv(HEADER, (_cells(one) for one in found))
 
 
+def as_xlsx(found: Sequence[Anomaly]) -> bytes:
+    """The rows as a workbook under HEADER."""
+    from config.io.xlsx import to_xlsx  # with its library: no other form waits for it
+
+    return to_xlsx("日期异常", HEADER, (_cells(one) for one in found))
+
+
 def as_json(found: Sequence[Anomaly]) -> str:
     """The rows as a JSON array."""
     return json.dumps([as_object(one) for one in found], ensure_ascii=False, indent=2)

@@ -152,6 +152,13 @@ def as_csv(header: Sequence[str], rows: Sequence[Row]) -> str:
     return to_csv(header, (cells(row, header) for row in rows))
 
 
+def as_xlsx(header: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """The rows as a workbook under COLUMN_HEADER or UNIT_HEADER."""
+    from config.io.xlsx import to_xlsx  # with its library: no other form waits for it
+
+    return to_xlsx("未更新名单", header, (cells(row, header) for row in rows))
+
+
 def as_json(rows: Sequence[Row]) -> str:
     """The rows as a JSON array of objects under English keys."""
     return json.dumps([as_object(row) for row in rows], ensure_ascii=False, indent=2)

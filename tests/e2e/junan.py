@@ -159,7 +159,14 @@ def write_folder(home: Path, url: str, watched: Iterable[Watched], addresses: It
     write_csv(home / "units.csv", ("单位", "分组", "别名"), units)
     header = ("栏目", "单位", "类别", "更新周期", "网址", "重点领域")
     cells = [
-        (row.board.name, row.units, row.category, "每季度" if row.key_area else "每月", url.rstrip("/") + address, "是" if row.key_area else "")
+        (
+            row.board.name,
+            row.units,
+            row.category,
+            "每季度" if row.key_area else "每月",  # so that some stand in a band and are in time
+            url.rstrip("/") + address,
+            "是" if row.key_area else "",
+        )
         for row, address in zip(watched, addresses, strict=True)
     ]
     write_csv(home / "columns.csv", header, cells)

@@ -1,0 +1,49 @@
+"""A table as a workbook that Excel, WPS and LibreOffice open: text stays text whatever it begins with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import xlsxwriter
+
+from config.io.spreadsheet import Cell
+
+_LONGEST_CELL = 32_767
+_WIDEST = 60
+_NARROWEST = 8
+# Numbers that look like dates, text that looks like formulas or links: all stay what they are.
+_AS_THEY_ARE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet with a header row that stays in sight and can be filtered by; dates are dates, numbers numbers."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, _AS_THEY_ARE) as book:
+        page = book.add_worksheet(sheet)
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        widths = [_NARROWEST] * len(header)
+        last = 0
+        for last, cells in enumerate([header, *rows]):
+            for column, cell in enumerate(cells):
+                widths[column] = max(widths[column], min(_WIDEST, _width(cell)))
+                if cell is None:
+                    continue
+                if isinstance(cell, date):
+                    page.write_datetime(last, column, cell, day)
+                elif isinstance(cell, str):
+                    page.write_string(last, column, cell[:_LONGEST_CELL], bold if last == 0 else None)
+                else:
+                    page.write_number(last, column, cell)
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
+        page.freeze_panes(1, 0)
+        page.autofilter(0, 0, last, len(header) - 1)
+    return content.getvalue()
+
+
+def _width(cell: Cell) -> int:
+    """In the width of a digit; a Chinese character takes two."""
+    text = "2018-07-31" if isinstance(cell, date) else str(cell or "")
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text) + 2
