@@ -17,6 +17,7 @@ from crawler.read.empty_lists import emptiness
 from crawler.read.error_pages import Words, moved, refused, unfinished
 from crawler.read.error_phrases import complaint, complaint_within, disowned
 from crawler.read.forms import form
+from crawler.read.own_words import own_entries, place_of, stands_still
 from storage.records import Outcome
 
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
@@ -50,7 +51,23 @@ def _read(doc: Document, hints: Hints) -> Reading:
     if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
         # An article may hold a frame, or the search script of a family whose lists are shells.
         return _article(doc, hints) or reading or _without_list(words, hints)
-    return replace(reading, extent=extent(doc)) if reading.entries and reading.next is None else reading
+    return _own(replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints)
+
+
+def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
+    """The reading of a list with what its page says of itself."""
+    if words.doc.kind != "html":
+        return reading
+    if still := stands_still(words):
+        return Reading("", Outcome.UNDER_CONSTRUCTION, f"It shows a list, and says of itself 「{still[:60]}」.")
+    entries = own_entries(reading.entries, words.doc.page.url)
+    if reading.entries and not entries:
+        return Reading("", Outcome.NOT_A_LIST, "None of its rows is the portal's own.")
+    if len(entries) < len(reading.entries):
+        why = f"{reading.why} {len(reading.entries) - len(entries)} rows are not the portal's own."
+        reading = replace(reading, entries=entries, why=why)
+    found = survey(words.doc, hints)
+    return replace(reading, place=place_of(found)) if found is not None else reading
 
 
 def _is_cut(text: str) -> bool:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from itertools import pairwise
 
 from crawler.page.urls import canonical
+from crawler.visit.moving_dates import folded
 from crawler.visit.task import Part
 from storage.crawls.visits import bounded_key, clean
 from storage.records import Entry, KnownEntry, SeenEntry
@@ -44,7 +45,7 @@ def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[s
 
     Then an entry whose address, but for its query, whose title and whose date are those of one held is that one.
     """
-    keys = [key_of(entry) for entry in entries]
+    keys = _kept_apart([key_of(entry) for entry in entries], entries, known)
     if not known or any(key in known for key in keys) or not any("?" in key for key in keys):
         return keys
     held: dict[tuple[str, str, date | None], str] = {
@@ -56,6 +57,35 @@ def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[s
         held.get((key.partition("?")[0], clean(entry.title), entry.published_on), key)
         for key, entry in zip(keys, entries, strict=True)
     ]
+
+
+def _kept_apart(keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
+    """The keys, where one address is that of several rows (one detail page for all of them), with title and date behind it.
+
+    An address that was found to be such a one stays one. A headline and its row in the list, cut or retouched, are one entry.
+    """
+    if len(set(keys)) == len(keys) and not any("|" in key for key in known):
+        return keys
+    together: dict[str, list[Entry]] = {}
+    for key, entry in zip(keys, entries, strict=True):
+        together.setdefault(key, []).append(entry)
+    shared = {key.partition("|")[0] for key in known if "|" in key}
+    shared |= {key for key, those in together.items() if len(those) > 1 and _are_several(those)}
+    return [
+        bounded_key(f"{key}|{clean(entry.title)}|{entry.published_on or ''}") if entry.url and key in shared else key
+        for key, entry in zip(keys, entries, strict=True)
+    ]
+
+
+def _are_several(entries: Sequence[Entry]) -> bool:
+    """Whether rows of one address are entries of their own: two titles and two dates, or three of either."""
+    titles = {title[:_TITLE_BEGINS] for entry in entries if (title := folded(entry.title))}
+    days = {entry.published_on for entry in entries if entry.published_on is not None}
+    return (len(titles) > 1 and len(days) > 1) or len(titles) > 2 or len(days) > 2
+
+
+_TITLE_BEGINS = 8
+"""Characters by which a title is told from another: behind them, a headline may be cut."""
 
 
 def tells_all(first: Collection[str], days: Mapping[str, date | None], today: date) -> bool:

@@ -24,6 +24,7 @@ from crawler.visit.articles import Articles
 from crawler.visit.boilerplate import links_of
 from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
 from crawler.visit.home_page import is_home_page
+from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
 from storage.crawls.visits import clean
@@ -292,6 +293,8 @@ class Walk:
             if (incremental and settled) or len(asked) >= self._task.most_pages:
                 self._ended = False
                 return ""
+            if canonical(fetch.url) in self._task.others:
+                return f"{fetch.url}, to which its pager leads, is another column"
             asked.add(place)
             try:
                 answer = yield from self._passage.get(fetch)
@@ -300,9 +303,11 @@ class Walk:
                     raise
                 return halt.why
             self._stay_current(answer)
-            before = reading.entries
+            before, own = reading.entries, reading.place
             self._pages += 1
             reading = self._read(answer, fetch, reading.carry)
+            if own and reading.place and folded(own) != folded(reading.place):
+                return f"{fetch.url}, to which its pager leads, is a page of 「{reading.place}」"
             reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:
                 return "" if reading.outcome is Outcome.TRULY_EMPTY else self._end(f"{fetch.url} holds nothing", paged)

@@ -323,3 +323,17 @@ def test_addresses_that_bear_a_visit_s_own_mark_are_known_again_by_path_title_an
     assert keys_of([marked[0], old], known) == [key_of(marked[0]), before[5].key], (
         "one known address: the marks are real"
     )
+
+
+def test_rows_of_one_address_are_entries_of_their_own_by_title_and_date() -> None:
+    url = "http://a.example.cn/detail.html"
+    several = [Entry(title, url, day) for title, _, day in rows(6)]
+    keys = keys_of(several, {})
+    assert len(set(keys)) == 6
+    known = {
+        key: KnownEntry(key, one.title, one.published_on, YESTERDAY) for key, one in zip(keys, several, strict=True)
+    }
+    assert keys_of(several[:1], known) == keys[:1], "an address found to be of many rows stays one"
+    day = several[0].published_on
+    headline = [Entry("县委召开常委会会议研究部署…", url, None), Entry("县委召开常委会会议研究部署重点工作", url, day)]
+    assert len(set(keys_of(headline, {}))) == 1

@@ -13,7 +13,7 @@ from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Walk
 from storage.records import Known, KnownEntry, Outcome
-from tests.crawler.counties import TODAY, article_page, list_page, rows
+from tests.crawler.counties import TODAY, Row, article_page, list_page, rows
 
 HOME = "http://www.qingshan.example.cn"
 URL = f"{HOME}/gzdt/index.html"
@@ -169,3 +169,22 @@ def test_a_list_in_no_order_is_walked_to_its_end_every_night() -> None:
     known = Known(1, entries=held, conclusive_on=TODAY - timedelta(days=1), rows=20)
     _, asked = drive(Walk(task(known=known)), pages)
     assert paths(asked) == ["/gzdt/index.html", "/gzdt/index_2.html"]
+
+
+def test_a_pager_that_leads_to_another_list_is_not_followed() -> None:
+    own, others = rows(9), rows(9, newest=TODAY, folder="/news")
+    crumbs = '<div class="position">当前位置：<a href="/">首页</a> &gt; {}</div><div class="main">'
+
+    def named(entries: list[Row], name: str, following: str = "") -> str:
+        return list_page(entries, following=following).replace("<body>", f"<body>{crumbs.format(name)}", 1)
+
+    for following, name in (("/so/?p=2", "全站检索"), ("/gzdt/index_2.html", "要闻"), ("/other/", "工作动态")):
+        pages = {"/gzdt/index.html": named(own, "工作动态", following), following: named(others, name)}
+        walked, asked = drive(Walk(task(others=frozenset({"http://www.qingshan.example.cn/other/"}))), pages)
+        assert (walked.outcome, len(walked.rows), walked.ended) == (Outcome.READ, 9, False)
+        assert ("/other/" in paths(asked)) is False
+    pages = {
+        "/gzdt/index.html": named(own, "工作动态", "index_2.html"),
+        "/gzdt/index_2.html": named(others, "工作动态（2）"),
+    }
+    assert len(drive(Walk(task()), pages)[0].rows) == 18
