@@ -58,6 +58,9 @@ def published(
 def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
     """Every entry that says something at a date of whose leads published when, gone ones included; the newest first."""
     credible = and_(_credible(), EntryRow.published_on <= as_of)
+    # One without any date that was found later may be older than its finding, unless the list was seen without it that day.
+    found_later = and_(EntryRow.published_on.is_(None), ~_seen_on(as_of))
+    undatable = and_(_undatable(), or_(EntryRow.first_seen_on <= as_of, found_later))
     gone = and_(EntryRow.gone_on.is_not(None), EntryRow.gone_on <= as_of)
     return [
         SourcedEntry(*row)
@@ -74,7 +77,7 @@ def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> l
                 EntryRow.first_seen_on,
                 type_coerce(func.coalesce(gone, false()), Boolean),
             )
-            .where(EntryRow.column_id.in_(chunk), or_(credible, and_(_undatable(), EntryRow.first_seen_on <= as_of)))
+            .where(EntryRow.column_id.in_(chunk), or_(credible, undatable))
             .order_by(EntryRow.column_id, EntryRow.published_on.desc(), EntryRow.id.desc())
         )
     ]
@@ -134,6 +137,12 @@ def _looked_for(as_of: date) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def _seen_on(day: date) -> ColumnElement[bool]:
+    """Whether a visit of that very day read the entry's column."""
+    visit = aliased(VisitRow)
+    return select(visit.id).where(visit.column_id == EntryRow.column_id, visit.conclusive, visit.day == day).exists()
 
 
 def _credible() -> ColumnElement[bool]:

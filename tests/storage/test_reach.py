@@ -160,3 +160,14 @@ def test_the_days_that_are_known_of_a_column_can_be_told(store: Store, county: C
     county.visit("03-11", Outcome.UNREACHABLE)
     county.read("06-10", shown("b", "06-08"), complete_from=on("06-01"))
     assert store.known_days(county.ids[0]) == days(("02-10", "03-10"), ("06-01", "06-10"))
+
+
+def test_of_a_shared_column_an_undated_entry_found_later_may_be_of_an_earlier_day(county: County) -> None:
+    def keys(day: str) -> list[str]:
+        return [one.title for one in county.store.sourced(on(day), county.ids)]
+
+    county.read("06-10", shown("u", None), shown("a", "01-09"), complete_from=date.min)
+    assert keys("03-10") == ["a", "u"]
+    county.read("06-12", shown("v", None), shown("u", None), shown("a", "01-09"), complete_from=date.min)
+    assert keys("06-10") == ["a", "u"], "on that day the list was seen without it"
+    assert keys("06-11") == ["a", "v", "u"]
