@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.words import plain
+from config.registry import Column, Unit
 from monitor.cli.context import (
     AskedWrongly,
     Day,
@@ -25,7 +27,7 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.cli.output import form_of, output_option, put
+from monitor.cli.output import form_of, output_option, put, refuse_own
 from monitor.proof.case import case, lead_meant, meant
 from monitor.proof.folder import ProofError, write_proof
 from monitor.reports.anomalies import Anomaly, as_csv, as_json, as_xlsx
@@ -63,9 +65,9 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
         position = _position(known, column)
         lead = lead_meant(known.registry, column, position, known.as_of)
         told = case(county, store, kept, known, position, clock, lead)
-    units = lead.name if lead is not None else "、".join(told.column.units)
-    name = _UNFIT.sub("_", f"{units}-{told.column.name}" if units else told.column.name)[:60]
+    name = _folder_of(told.column, known.registry.columns, lead)
     target = output or county.home / "reports" / known.as_of.isoformat() / "证据" / name
+    refuse_own(target)
     try:
         files = write_proof(told, captures, county.settings.portal.zone, target)
     except ProofError as problem:
@@ -98,6 +100,24 @@ def anomalies(since: date | None, as_of: date | None, form: str | None, output: 
         found = found_on(county, store, picture(county, store, last), first, last)
     forms: dict[str, Callable[[Sequence[Anomaly]], str | bytes]] = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}
     put(forms.get(form, _table)(found), output)
+
+
+def _folder_of(column: Column, columns: Sequence[Column], lead: Unit | None) -> str:
+    """The folder's name: unit and column; with a mark of its own where that is not the column's alone, or cannot be a name.
+
+    lead: the one whose part of the column it is, where each lead answers for itself.
+    """
+    whole = f"{lead.name}-{column.name}" if lead is not None else _whole_name(column)
+    name = _UNFIT.sub("_", whole)[:60]
+    alike = sum(_whole_name(other) == _whole_name(column) for other in columns)
+    if name == whole and alike == 1:
+        return name
+    mark = sha256(f"{whole}|{column.url}".encode()).hexdigest()[:6]
+    return f"{name[:52]}_{mark}"
+
+
+def _whole_name(column: Column) -> str:
+    return "-".join(part for part in ("、".join(column.units), column.name) if part)
 
 
 def _position(known: Picture, words: str) -> int:

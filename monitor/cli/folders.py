@@ -8,6 +8,7 @@ import click
 
 from config.template import init_county
 from monitor.cli.context import folder, home_option, say, tell
+from monitor.cli.output import refuse_own
 from storage.store import Store
 
 
@@ -45,6 +46,8 @@ def upgrade() -> None:
 def backup(file: Path) -> None:
     """Write a verified copy of the database to FILE, safe while other commands run. An earlier backup there is replaced."""
     county = folder().county()
+    if not file.resolve().is_relative_to(folder().home.resolve() / "data" / "backups"):
+        refuse_own(file)
     with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
         store.backup(file)
     say(f"{file}: backup written and verified.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from config.io.files import write_whole
-from monitor.cli.context import AskedWrongly, say
+from monitor.cli.context import AskedWrongly, folder, say
 
 STANDARD_OUTPUT = "-"
 TEXT = {".csv": "csv", ".json": "json"}
@@ -25,6 +25,8 @@ output_option = click.option(
 def form_of(form: str | None, output: str | None, forms: Collection[str], default: str) -> str:
     """The form to write: as asked for, else as FILE's ending says, else `default`. Raises AskedWrongly where they contradict."""
     ending = Path(output).suffix.lower() if output and output != STANDARD_OUTPUT else ""
+    if output and output != STANDARD_OUTPUT:
+        refuse_own(Path(output))
     by_ending = _FORMS.get(ending)
     found = form or by_ending or default
     if ending in _OTHERS or (by_ending and found != by_ending) or found not in forms:
@@ -35,6 +37,27 @@ def form_of(form: str | None, output: str | None, forms: Collection[str], defaul
     if found in BINARY.values() and by_ending != found and output != STANDARD_OUTPUT:
         raise AskedWrongly(f"--format {found} is for a file: name it with -o, such as -o 名单.{found}")
     return found
+
+
+def refuse_own(path: Path) -> None:
+    """Raises AskedWrongly for a path at which the county's own files lie, whatever links, dots or capitals lead there."""
+    home, place = folder().home.resolve(), path.resolve()
+    within = [part.casefold() for part in place.relative_to(home).parts] if place.is_relative_to(home) else []
+    if within[:1] in (["data"], ["registers"]) or (len(within) == 1 and (within[0] in _OWN or _is_roster(within[0]))):
+        raise AskedWrongly(f"-o {path}: is the county's own; name another file, in reports/ for one")
+    if path.exists() and path.suffix.lower() not in (*_FORMS, ".txt", ".db", ".sqlite", ""):
+        raise AskedWrongly(f"-o {path}: is there already, and is no file of this kind; name another file")
+
+
+def _is_roster(name: str) -> bool:
+    stem, _, ending = name.rpartition(".")
+    return stem in _TABLES and ending in ("csv", "xlsx")
+
+
+_OWN = frozenset({"tongbao.toml", "前言.md", "问题.md", "要求.md"})
+_TABLES = frozenset(
+    {"units", "columns", "obligations", "exemptions", "holidays", "indicators", "matrix", "scale", "registers"}
+)
 
 
 def put(content: str | bytes, output: str | None) -> None:

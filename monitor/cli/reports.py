@@ -24,7 +24,7 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.cli.output import form_of, output_option, put
+from monitor.cli.output import form_of, output_option, put, refuse_own
 from monitor.notices.rechecking import rechecked
 from monitor.plural import counted
 from monitor.reports import lists as listing
@@ -128,6 +128,7 @@ def _write_circular(month: date, as_of: date | None, output: Path | None, *, onl
             f"{error}. Nothing was written: please report this with a copy of the county folder."
         ) from error
     directory = output or reports_of(county, month, only_draft=only_draft)
+    refuse_own(directory)
     for path in write_circular(figures, directory):
         say(str(path))
     tally = figures.tally
