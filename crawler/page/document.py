@@ -14,6 +14,7 @@ from lxml import etree, html
 from crawler.page.limits import overload, overload_of_values
 from crawler.page.reading import Page
 from crawler.page.urls import absolute
+from crawler.page.visibility import settle
 
 Kind = Literal["html", "xml", "json", "other"]
 
@@ -174,6 +175,7 @@ class Document:
         for unshown in list(root.iter("template", "textarea")):
             # The parser makes elements of what browsers keep as text, or keep out of the page.
             del unshown[:]
+        settle(root, self.markup)
         # lxml makes an element anew whenever it is met, unless somebody holds it.
         self._held = list(root.iter("*"))
         return root

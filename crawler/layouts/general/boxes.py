@@ -30,7 +30,7 @@ def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
         if node is None or node.tag == "body":
             return
         if is_hidden(node):
-            verdict.add(-8, "it is hidden")
+            verdict.add(-_UNSEEN, "it is hidden")
             verdict.aside = True
             return
         if node.tag in _MENU_TAGS and not any(above.tag in _ITEMS for above in islice(node.iterancestors(), 3)):
@@ -38,7 +38,7 @@ def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
             verdict.aside = True
             return
         if node is not element and _is_other_pane(node):
-            verdict.add(-8, "it is the pane of another tab than the one that is shown")
+            verdict.add(-_UNSEEN, "it is the pane of another tab than the one that is shown")
             verdict.aside = True
             return
         if level < _NAMED_LEVELS and _weigh_name(node, verdict, level, supported=supported):
@@ -74,6 +74,8 @@ def _is_other_pane(node: Element) -> bool:
     )
 
 
+_UNSEEN = 40
+"""Against what nobody sees nothing can speak for it."""
 _MOST_PANES = 40
 _NAMED_LEVELS = 7
 """Levels above a list whose names may be its own."""

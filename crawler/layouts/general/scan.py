@@ -16,6 +16,7 @@ from crawler.page.document import Document
 from crawler.page.links import Element, page_order, with_above
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints
+from crawler.page.visibility import out_of_sight
 
 _NEAR = 3
 """Levels around a date that are its own place."""
@@ -109,6 +110,8 @@ def _surveyed(doc: Document, hints: Hints) -> Survey | None:
     body = root.find("body")
     found = Survey(root if body is None else body)
     _walk(found, hints.today)
+    if unseen := out_of_sight(root):
+        found.slots = [slot for slot in found.slots if slot.holder not in unseen]
     found.opened = _opened(found, doc) if doc.opened else []
     found.pager_set = frozenset(found.pagers)
     found.empty_set = frozenset(found.empties)
