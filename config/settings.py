@@ -224,12 +224,13 @@ class ChannelSettings(_Table):
 
 
 class CircularSettings(_Table):
-    """[circular]: the order of the attachments by group (empty: the roster's), and what is named.
+    """[circular]: the order of the attachments by group (empty: the roster's) and of units in them, and what is named.
 
     max_unverified: the share of columns 未能核查 above which none is written.
     """
 
     groups: tuple[str, ...] = ()
+    order: Literal["counts", "roster"] = "counts"
     name: Literal["overdue", "bands"] = "overdue"
     max_unverified: Annotated[float, Field(ge=0, le=1)] = 0.2
 

@@ -70,6 +70,7 @@ feishu = "https://open.feishu.cn/open-apis/bot/v2/hook" # 飞书: its address, w
 
 [circular]
 groups = []                       # the order of the attachments by 分组; empty: the roster's
+order = "counts"                  # of units in an attachment: "counts", who published most first; "roster", as in units.csv
 name = "overdue"                  # who is named: "overdue", by each column's cycle; "bands": whatever stands in a band
 max_unverified = 0.2              # a larger share of columns 未能核查: no circular is written, but for --draft
 """

@@ -87,6 +87,12 @@ def test_units_stand_by_disclosure_then_news_then_the_rosters_order_and_stay_in_
     assert table(found, "镇街园区") == [(1, "青云镇", 0, 0, None), (2, "石门镇", 0, 0, None)]
 
 
+def test_units_may_stand_in_the_rosters_order_alone() -> None:
+    counts = count(REGISTRY, range(6), articles({2: 3, 4: 1}), *days_of(MONTH, DAY))
+    found = build(REGISTRY, counts, verdicts(REGISTRY, (FRESH,) * 6), SCALE, NAMING, ZONE, DAY, in_roster_order=True)
+    assert [row[1] for row in table(found, "部门")] == ["财政局", "发改局", "审计局"]
+
+
 def test_groups_stand_in_the_settings_order_and_those_it_does_not_name_after_them() -> None:
     assert [each.group for each in circular().tables] == ["镇街园区", "部门"]
     assert [each.group for each in circular(groups=("部门", "没有的分组")).tables] == ["部门", "镇街园区"]

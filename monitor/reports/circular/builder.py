@@ -95,6 +95,7 @@ def build(
     as_of: date,
     *,
     groups: Sequence[str] = (),
+    in_roster_order: bool = False,
     previous: Base = NO_BASE,
     last_year: Base = NO_BASE,
     anomalies: tuple[Anomaly, ...] = (),
@@ -103,9 +104,10 @@ def build(
 ) -> Circular:
     """The circular over `counts` (of days_of the month) and the verdicts at the as-of date.
 
-    `groups` go first, in their order; the others follow in the roster's. Raises CircularError when the figures do not close.
+    `groups` go first, in their order; the others follow in the roster's. in_roster_order: so do the units of a group,
+    whatever they published. Raises CircularError when the figures do not close.
     """
-    tables = _tables(registry, counts, verdicts, groups)
+    tables = _tables(registry, counts, verdicts, groups, in_roster_order=in_roster_order)
     lines = [line for table in tables for line in table.lines]
     circular = Circular(
         month=counts.first,
@@ -139,7 +141,12 @@ def build(
 
 
 def _tables(
-    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], groups: Sequence[str]
+    registry: Registry,
+    counts: Counts,
+    verdicts: Sequence[Verdict],
+    groups: Sequence[str],
+    *,
+    in_roster_order: bool,
 ) -> tuple[GroupTable, ...]:
     """A table for each group that has a unit active on the period's last day, or one that published in it."""
     tallies = counts.by_unit()
@@ -149,7 +156,8 @@ def _tables(
         for unit in registry.units
         if unit in tallies or unit.active(counts.last)
     ]
-    lines.sort(key=lambda line: (-line.tally.disclosure, -line.tally.news))
+    if not in_roster_order:
+        lines.sort(key=lambda line: (-line.tally.disclosure, -line.tally.news))
     present = {line.unit.group for line in lines}
     order = [group for group in dict.fromkeys((*groups, *registry.groups)) if group in present]
     return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)

@@ -45,6 +45,7 @@ class Draft:
             self.county.settings.portal.zone,
             self.picture.as_of,
             groups=self.county.settings.circular.groups,
+            in_roster_order=self.county.settings.circular.order == "roster",
             previous=self.previous,
             last_year=self.last_year,
             anomalies=self.anomalies,

@@ -45,7 +45,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """One group's units, by disclosure, then news, then the roster's order; units at zero stay in."""
+    """One group's units, by disclosure, then news, then the roster's order, or in the roster's alone; units at zero stay in."""
 
     group: str
     lines: tuple[UnitLine, ...]
