@@ -53,7 +53,7 @@ NAMES: Mapping[str, Cycle] = {
 
 _BEFORE = re.compile(
     r"更新|发布|公开|频率|频次|周期|时限|原则上|一般|最迟|最晚|最长|最多|最少|至少|不超过|不得超过|不少于|不低于|"
-    r"应当|应|必须|须|及时|即时|实时|随时|适时|动态|不定期|定期|按照|按|每隔|每|隔|个|于|在|为|[:是]"
+    r"应当|应|必须|须|及时|即时|实时|随时|适时|动态|不定期|定期|按照|按|每|隔|个|于|在|为|[:是]"
 )
 """What may stand before a cycle and says nothing about its length."""
 _BEHIND = re.compile(

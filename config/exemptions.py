@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from config.io.spreadsheet import SpreadsheetError, decode
+from config.io.headers import headers_of
+from config.io.source import read_source
+from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.registry import Registry
 from config.settings import ConfigError
@@ -41,14 +43,14 @@ class Exemption:
 
 def load_exemptions(home: Path, registry: Registry) -> tuple[Exemption, ...]:
     """The exemptions of a county folder; an expired one is among them and lapses by itself. Raises ConfigError."""
-    path = home / EXEMPTIONS
-    if not path.exists():
+    try:
+        source = read_source(home, Path(EXEMPTIONS).stem)
+    except SpreadsheetError as error:
+        raise ConfigError([str(error)]) from error
+    if source is None:
         return ()
     problems: list[str] = []
-    try:
-        table = Table(EXEMPTIONS, decode(path.read_bytes()), EXEMPTION_HEADERS, problems)
-    except (OSError, SpreadsheetError) as error:
-        raise ConfigError([f"{EXEMPTIONS}: {error}"]) from error
+    table = Table(source.name, source.text, headers_of(EXEMPTION_HEADERS), problems)
     found = [_exemption(table, row, cells, registry) for row, cells in table.rows]
     if problems:
         raise ConfigError(problems)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from config.io.spreadsheet import SpreadsheetError, decode
+from config.io.headers import headers_of
+from config.io.source import read_source
+from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.settings import ConfigError
 
@@ -16,15 +18,15 @@ KINDS = {"放假": False, "上班": True}
 
 def load_holidays(home: Path) -> Mapping[date, bool]:
     """Whether a day is a working day, for the days that holidays.csv (日期, 性质) names. Raises ConfigError."""
-    path = home / HOLIDAYS
-    if not path.exists():
+    try:
+        source = read_source(home, Path(HOLIDAYS).stem)
+    except SpreadsheetError as error:
+        raise ConfigError([str(error)]) from error
+    if source is None:
         return {}
     problems: list[str] = []
     found: dict[date, bool] = {}
-    try:
-        table = Table(HOLIDAYS, decode(path.read_bytes()), ("日期", "性质"), problems)
-    except (OSError, SpreadsheetError) as error:
-        raise ConfigError([f"{HOLIDAYS}: {error}"]) from error
+    table = Table(source.name, source.text, headers_of(("日期", "性质")), problems)
     for row, cells in table.rows:
         day = table.day(row, cells, "日期")
         kind = cells["性质"]

@@ -117,7 +117,7 @@ class Column:
 
     topics and themes are the names under 专题 and 主题. single_entry: 仅一条, exactly one entry may stand. title_rule: what a
     title must contain; {单位} stands for the unit's name. `starts` and `ends` are the first and the last day that the
-    column is kept (None: open).
+    column is kept (None: open). cycle_text: 更新周期 as the office wrote it. row: its row in the file.
     """
 
     name: str
@@ -141,6 +141,7 @@ class Column:
     date_selector: str = ""
     next_selector: str = ""
     note: str = ""
+    cycle_text: str = ""
     row: int = 0
     extra: Mapping[str, str] = field(default_factory=dict)
 

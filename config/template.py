@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from config.county import COLUMN_HEADERS, COLUMNS, UNIT_HEADERS, UNITS
 from config.io.files import write_whole
-from config.io.spreadsheet import write_csv
+from config.io.source import FORMS
+from config.roster.headers import COLUMNS, UNITS
+from config.roster.writing import column_examples, unit_examples, write_columns, write_units
 from config.settings import FILE, ConfigError, parse_settings
 
 _SETTINGS = """\
@@ -81,17 +82,24 @@ def settings_text(name: str, url: str, *, delay: float = 0.5) -> str:
     return _SETTINGS.format(name=_toml(name), url=_toml(url), delay=f"{delay:g}")
 
 
-def init_county(home: Path, name: str, url: str) -> None:
-    """Lay out a new county folder. Raises ConfigError where one is already, or where name or url cannot be."""
+def init_county(home: Path, name: str, url: str, *, workbooks: bool = False) -> tuple[Path, ...]:
+    """Lay out a new county folder and tell its files. Raises ConfigError where one is already, or where name or url cannot be.
+
+    workbooks: the rosters are .xlsx files with lists to choose from, else CSV. Both begin with examples that are never read.
+    """
     text = settings_text(name, url)
     parse_settings(text)
-    present = [file for file in (FILE, UNITS, COLUMNS) if (home / file).exists()]
+    stems = [home / Path(name).stem for name in (UNITS, COLUMNS)]
+    forms = [stem.with_suffix(form) for stem in stems for form in FORMS]
+    present = [path for path in (home / FILE, *forms) if path.exists()]
     if present:
-        raise ConfigError([f"{home / file}: exists already; nothing was written" for file in present])
+        raise ConfigError([f"{path}: exists already; nothing was written" for path in present])
     home.mkdir(parents=True, exist_ok=True)
     write_whole(home / FILE, text.encode("utf-8"))
-    write_csv(home / UNITS, UNIT_HEADERS, [])
-    write_csv(home / COLUMNS, COLUMN_HEADERS, [])
+    units, columns = (stem.with_suffix(".xlsx" if workbooks else ".csv") for stem in stems)
+    write_units(units, unit_examples())
+    write_columns(columns, column_examples())
+    return home / FILE, units, columns
 
 
 def _toml(text: str) -> str:

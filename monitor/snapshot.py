@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from config.county import County, parse_registry
+from config.county import County, past_registry
 from config.registry import Registry, Unit
 from config.sources import Sources, Whose
 from crawler.page.urls import canonical
@@ -47,7 +47,7 @@ def picture(county: County, store: Store, as_of: date) -> Picture:
     if roster is None:
         registry, ids = county.registry, store.identify(county.registry.columns)
     else:
-        registry, ids = parse_registry(roster.units_csv, roster.columns_csv), tuple(roster.column_ids)
+        registry, ids = past_registry(roster.units_csv, roster.columns_csv), tuple(roster.column_ids)
     known = [column_id for column_id in ids if column_id is not None]
     standings = store.standings(as_of, known)
     if roster is None:

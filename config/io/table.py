@@ -1,55 +1,71 @@
-"""One CSV file of the county folder as a table: rows by header, cells by kind, every problem collected."""
+"""One table of the county folder: rows by header, cells by kind, every problem collected, and what was made of the file said."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from config.days import read_day
-from config.io.spreadsheet import SpreadsheetError, records
+from config.io.headers import DELIMITERS, Header, bare, header_line, header_of, note_in, parse, without_marks
+from config.io.spreadsheet import unsafe
+
+EXAMPLE = "示例："
+"""What the first cell of a row begins with that is there to be looked at: it is never read."""
+
+# A spreadsheet counts days from here; a cell without a date's format shows the number. These are the days of 1990 to 2099.
+_DAY_ZERO = date(1899, 12, 30)
+_DAY_NUMBERS = range(32_874, 73_051)
+
+_EXAMPLE = re.compile(r"#|[(（\[【]?(?:示例|样例|例)[)）\]】:：]")
+_TOTALS = frozenset({"合计", "总计", "共计", "小计", "总数", "合计数", "汇总", "本页合计", "累计"})
+_FOOTER = re.compile(
+    r"(?:注|备注|说明)\d{0,2}[:：]|(?:填表|填报|制表|审核|审批|经办|单位负责|负责|联系)(?:人|单位|时间|日期)\w{0,4}(?:[:：]|$)|"
+    r"(?:分管领导|联系电话|单位[(（]盖章)"
+)
+_SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[章节部分类])\S"
+)
 
 
 class Table:
-    """The rows of one CSV file by header, collecting problems with file, row, header, value and what was expected."""
+    """The rows of one table by header. The first of `headers` names the row's key, by which an example or a total is told.
 
-    def __init__(self, file: str, text: str | None, required: tuple[str, ...], problems: list[str]) -> None:
+    `text` is CSV text in any of the forms that spreadsheets save, or None where there is none to be read. Problems are
+    collected with file, row, header, value and what was expected; `notes` says what was made of the file beyond reading it.
+    """
+
+    def __init__(self, file: str, text: str | None, headers: Sequence[Header], problems: list[str]) -> None:
         self.file = file
         self.problems = problems
         self.rows: list[tuple[int, dict[str, str]]] = []
         self.readable = False
-        if text is None:
-            return
-        try:
-            lines = records(text)
-        except SpreadsheetError as error:
-            problems.append(f"{file}: {error}")
-            return
-        header = lines[0] if lines else []
-        missing = [name for name in required if name not in header]
-        repeated = sorted({name for name in header if name and header.count(name) > 1})
-        for name in missing:
-            problems.append(f"{file} row 1: header {name} is missing; expected {'、'.join(required)}")
-        for name in repeated:
-            problems.append(f"{file} row 1: header {name} stands twice; expected once")
-        self.readable = not missing and not repeated
-        if not self.readable:
-            return
-        for number, cells in enumerate(lines[1:], start=2):
-            if not any(cells):
-                continue
-            if any(cells[len(header) :]):
-                problems.append(f"{file} row {number}: {len(cells)} cells; expected {len(header)}, one for each header")
-            self.rows.append((number, dict(zip(header, cells + [""] * len(header), strict=False))))
+        self._headers = headers
+        self._names: list[str] = []
+        self._units: dict[str, str] = {}
+        self._delimiter = ","
+        self._said: list[str] = []
+        self._left_out: list[str] = []
+        if text is not None:
+            self._read(text)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a clerk should know of how the file was read: other headers, title rows, rows that were left out."""
+        said = [*self._said]
+        if self._left_out:
+            said.append(f"left out: {', '.join(self._left_out)}")
+        return (f"{self.file}: {'; '.join(said)}",) if said else ()
 
     def wrong(self, row: int, header: str, value: str, expected: str) -> None:
-        self.problems.append(f"{self.file} row {row}, {header} = “{value}”: expected {expected}")
+        self.problems.append(f"{self.file} row {row}, {header} = “{one_line(value)}”: expected {expected}")
 
     def yes(self, row: int, cells: Mapping[str, str], header: str) -> bool:
         text = cells.get(header, "")
-        if text not in ("", "是"):
+        if text not in ("", "是", "否", "√", "✓"):
             self.wrong(row, header, text, "是 or nothing")
-        return text == "是"
+        return text in ("是", "√", "✓")
 
     def count(self, row: int, cells: Mapping[str, str], header: str) -> int | None:
         text = cells.get(header, "")
@@ -61,11 +77,138 @@ class Table:
         return int(text)
 
     def day(self, row: int, cells: Mapping[str, str], header: str) -> date | None:
-        """A day in any of the forms that Excel turns an ISO date into."""
+        """A day in any of the forms that Excel turns an ISO date into, its bare day number too."""
         text = cells.get(header, "")
         if not text:
             return None
+        if re.fullmatch(r"\d{5}", text) and int(text) in _DAY_NUMBERS:
+            return _DAY_ZERO + timedelta(days=int(text))
         day = read_day(text)
         if day is None:
             self.wrong(row, header, text, "a day such as 2018-07-31")
         return day
+
+    def _read(self, text: str) -> None:
+        parsed = parse(text, self._headers)
+        at = header_line(parsed.lines, self._headers)
+        found = parsed.lines[at] if parsed.lines else []
+        self._delimiter = parsed.delimiter
+        if any(any(line) for line in parsed.lines[:at]):
+            self._said.append(f"the headers stand in row {at + 1}")
+        self._name(found)
+        sound = self._check_names(found, at + 1)
+        if parsed.problem:
+            self.problems.append(f"{self.file}{' ' if parsed.problem.startswith('row') else ': '}{parsed.problem}")
+        self.readable = sound and not parsed.problem
+        if sound:
+            for number, cells in enumerate(parsed.lines[at + 1 :], start=at + 2):
+                self._take(number, cells)
+
+    def _name(self, found: Sequence[str]) -> None:
+        """What each cell of the header line is called here; a spelling counts only where the header's own name stands nowhere."""
+        exact = {header.name for header in self._headers} & {bare(cell) for cell in found}
+        renamed: list[str] = []
+        for cell in found:
+            header = header_of(cell, self._headers)
+            if header is None or (header.name != bare(cell) and header.name in exact):
+                self._names.append(cell)
+                continue
+            if header.name != bare(cell):
+                renamed.append(f"{one_line(cell)} read as {header.name}")
+            if header.unit_for_numbers and (unit := note_in(cell)):
+                self._units[header.name] = unit
+            self._names.append(header.name)
+        if renamed:
+            self._said.append(f"header {', '.join(renamed)}")
+
+    def _check_names(self, found: Sequence[str], row: int) -> bool:
+        """Whether every required header is there, and none twice."""
+        required = [header.name for header in self._headers if header.required]
+        missing = [name for name in required if name not in self._names]
+        if missing:
+            what = (
+                f"header {missing[0]} is missing" if len(missing) == 1 else f"headers {'、'.join(missing)} are missing"
+            )
+            present = _short("、".join(cell for cell in found if cell)) or "nothing"
+            self.problems.append(f"{self.file} row {row}: {what}; expected {'、'.join(required)}; found {present}")
+        repeated = sorted({name for name in self._names if name and self._names.count(name) > 1})
+        for name in repeated:
+            both = [one_line(cell) for cell, called in zip(found, self._names, strict=True) if called == name]
+            meant = "" if len(set(both)) == 1 else f" ({' and '.join(both)} both mean it)"
+            self.problems.append(f"{self.file} row {row}: header {name} stands twice{meant}; expected once")
+        return not missing and not repeated
+
+    def _take(self, number: int, cells: list[str]) -> None:
+        if not any(cells) or self._is_example(cells):
+            return
+        if why := self._no_row(cells):
+            self._left_out.append(f"row {number} ({why})")
+            return
+        problem, kept = self._misparted(cells)
+        if problem:
+            self.problems.append(f"{self.file} row {number}: {problem}")
+        if not kept:
+            return
+        padded = [*cells, *[""] * len(self._names)]
+        row = {name: unsafe(cell) for name, cell in zip(self._names, padded, strict=False) if name}
+        for name, unit in self._units.items():
+            if re.fullmatch(r"\d{1,4}", unicodedata.normalize("NFKC", row[name])):
+                row[name] += unit
+        self.rows.append((number, row))
+
+    def _misparted(self, cells: Sequence[str]) -> tuple[str, bool]:
+        """What is wrong with how the cells are parted ("": nothing), and whether they can be read all the same."""
+        if any(cells[len(self._names) :]):
+            return f"{len(cells)} cells; expected {len(self._names)}, one for each header", True
+        if self._whole(cells):
+            return "", True
+        runs_on = [cell for cell in cells if "\n" in cell and cell.count(self._delimiter) > 1]
+        if runs_on:
+            lines = runs_on[0].count("\n") + 1
+            return f'a quote (") opens a cell of {lines} lines; expected it to be closed where the cell ends', False
+        marks = [mark for mark in DELIMITERS if mark != self._delimiter and cells[0].count(mark) > 1]
+        if len(cells) == 1 and marks:
+            return (
+                f"one cell with {marks[0]!r} in it; expected cells parted by {self._delimiter!r}, as the headers are",
+                False,
+            )
+        return "", True
+
+    def _is_example(self, cells: Sequence[str]) -> bool:
+        first = next(cell for cell in cells if cell)
+        return bool(_EXAMPLE.match(first) or _EXAMPLE.match(self._key(cells)))
+
+    def _no_row(self, cells: Sequence[str]) -> str:
+        """Why a line is no row of the table although it holds something; "" where it is one."""
+        filled = [cell for cell in cells if cell]
+        whole = self._whole(cells)
+        total = next((word for cell in filled[:3] if (word := without_marks(cell)) in _TOTALS), "")
+        if total and (not whole or without_marks(self._key(cells)) in _TOTALS):
+            return total
+        if not whole and (_FOOTER.match(filled[0]) or (len(filled) == 1 and _SECTION.match(filled[0]))):
+            return _short(filled[0], 12)
+        if whole and {header.name for cell in filled if (header := header_of(cell, self._headers))} >= self._required:
+            return "the headers again"
+        return ""
+
+    @property
+    def _required(self) -> set[str]:
+        return {header.name for header in self._headers if header.required}
+
+    def _whole(self, cells: Sequence[str]) -> bool:
+        """Whether all that is required is filled in."""
+        return self._required <= {name for name, cell in zip(self._names, cells, strict=False) if cell}
+
+    def _key(self, cells: Sequence[str]) -> str:
+        place = self._names.index(self._headers[0].name)
+        return cells[place] if place < len(cells) else ""
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, for a message."""
+    return re.sub(r"\s*[\r\n]+\s*", " ", text)
+
+
+def _short(text: str, longest: int = 60) -> str:
+    text = one_line(text)
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from config.county import COLUMN_HEADERS
 from config.registry import UNCONFIRMED
+from config.roster.headers import COLUMN_HEADERS, NO_UNIT
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names
 from crawler.discover.survey import Survey
@@ -114,7 +114,7 @@ def headers(held: Sequence[Row]) -> tuple[str, ...]:
 def _row(one: Found) -> dict[str, str]:
     return {
         "栏目": one.name,
-        "单位": "、".join(one.owner.units),
+        "单位": "、".join(one.owner.units) or NO_UNIT,
         "类别": one.kind.category,
         "更新周期": one.kind.cycle.word,
         "网址": one.place.url,
@@ -182,7 +182,7 @@ def _line(one: Found, held: Row | None) -> Line:
     why = tuple(english for english, _ in one.doubts if held is None or not one.readable)
     return Line(
         column=mine["栏目"],
-        unit=mine["单位"],
+        unit="" if mine["单位"] == NO_UNIT else mine["单位"],
         category=mine["类别"],
         cycle=mine["更新周期"],
         url=mine["网址"],

@@ -42,7 +42,8 @@ def check(what: str | None, file: Path | None, url: str | None, form: str) -> No
     elif what is not None and what.startswith(("http://", "https://")):
         reading = _address(what)
     else:
-        reading = _column(what or "")
+        column, reading = _column(what or "")
+        tell(_cycle(column))
     say(json.dumps(as_object(reading), ensure_ascii=False, indent=2) if form == "json" else as_text(reading))
 
 
@@ -67,7 +68,16 @@ def _address(url: str) -> Reading:
     return look(Column(portal.name, (), "信息公开", Cycle.IRREGULAR, url), portal, Clock(BEIJING))
 
 
-def _column(name: str) -> Reading:
+def _cycle(column: Column) -> str:
+    """As which cycle the words of columns.csv are read, and what that means."""
+    cycle, written = column.cycle, column.cycle_text
+    word = f"更新周期 {written} is read as {cycle.word}" if written != cycle.word else f"更新周期 is {cycle.word}"
+    if cycle.by is not None:
+        return f"{word}: one entry in each such period, on that day at the latest"
+    return word if cycle.timed else f"{word}: the column is never overdue"
+
+
+def _column(name: str) -> tuple[Column, Reading]:
     """The one column that `name` means: 栏目, or 单位/栏目 where several units have one of that name."""
     county = folder().county()
     columns = county.registry.columns
@@ -81,7 +91,7 @@ def _column(name: str) -> Reading:
         choices = "、".join(f"{'、'.join(column.units)}/{column.name}" for column in found[:8])
         raise AskedWrongly(f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}")
     others = frozenset(canonical(column.url) for column in columns)
-    return look(found[0], county.settings.portal, clock_of(county), others, remembered(county.home))
+    return found[0], look(found[0], county.settings.portal, clock_of(county), others, remembered(county.home))
 
 
 def as_object(reading: Reading) -> Mapping[str, object]:

@@ -103,7 +103,10 @@ class Folder:
     def county(self) -> County:
         from config.county import load_county
 
-        return load_county(self.home, layouts=LayoutNames())
+        county = load_county(self.home, layouts=LayoutNames())
+        for note in county.notes:
+            tell(note)
+        return county
 
     @contextmanager
     def store(self, county: County, *, only_look: bool = False, any_clock: bool = False) -> Iterator[Store]:

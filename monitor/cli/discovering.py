@@ -13,10 +13,13 @@ from pathlib import Path
 import click
 
 from config.clock import Clock
-from config.county import COLUMNS, REQUIRED_COLUMN_HEADERS, REQUIRED_UNIT_HEADERS, UNITS, parse_registry
-from config.io.spreadsheet import SpreadsheetError, decode, write_csv
+from config.county import parse_registry
+from config.io.source import read_source
+from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.registry import Registry, Unit
+from config.roster.headers import COLUMN_TABLE, COLUMNS, REQUIRED_COLUMN_HEADERS, REQUIRED_UNIT_HEADERS, UNITS
+from config.roster.writing import write_columns, write_units
 from config.settings import ConfigError, Settings, load_settings
 from config.sources import Sources
 from crawler.discover.columns import Found
@@ -28,8 +31,6 @@ from crawler.discover.values import Bounds
 from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
 from monitor.plural import counted
 
-PROPOSED_COLUMNS = "columns.proposed.csv"
-PROPOSED_UNITS = "units.proposed.csv"
 _PROGRESS_EVERY = 100
 _BOUNDS = Bounds()
 _TOWN = re.compile(r"(?:镇|乡|街道|园区|开发区|苏木|农场|林场)(?:管委会|管理委员会)?$")
@@ -75,16 +76,19 @@ def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> 
     _write(files, found)
     covered = coverage(survey, found, names, [unit.name for unit in files.units], files.columns)
     say(json.dumps(_as_object(covered), ensure_ascii=False, indent=2) if form == "json" else _as_text(covered))
-    tell(f"Wrote {files.home / PROPOSED_COLUMNS}; check it, above all 单位 and 更新周期, and save it as {COLUMNS}.")
+    proposal = files.proposal(files.columns_file)
+    tell(f"Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as {files.columns_file}.")
 
 
 @dataclass(frozen=True)
 class _Files:
-    """What the county folder holds already; units.csv and columns.csv may be missing or empty."""
+    """What the county folder holds already; units and columns may be missing or empty, as CSV or as workbooks."""
 
     home: Path
     settings: Settings
+    units_file: str
     units: tuple[Unit, ...]
+    columns_file: str
     columns: tuple[Mapping[str, str], ...]
 
     @classmethod
@@ -92,26 +96,29 @@ class _Files:
         """Raises ConfigError where a file is there and cannot be read."""
         settings = load_settings(home)
         problems: list[str] = []
-        units = _text(home / UNITS, REQUIRED_UNIT_HEADERS, problems)
-        table = Table(
-            COLUMNS, _text(home / COLUMNS, REQUIRED_COLUMN_HEADERS, problems), REQUIRED_COLUMN_HEADERS, problems
-        )
+        units_file, units = _text(home, UNITS, REQUIRED_UNIT_HEADERS, problems)
+        columns_file, columns = _text(home, COLUMNS, REQUIRED_COLUMN_HEADERS, problems)
+        table = Table(columns_file, columns, COLUMN_TABLE, problems)
         if problems:
             raise ConfigError(problems)
         registry = parse_registry(units, ",".join(REQUIRED_COLUMN_HEADERS))
-        return cls(home, settings, registry.units, tuple(cells for _, cells in table.rows))
+        return cls(home, settings, units_file, registry.units, columns_file, tuple(cells for _, cells in table.rows))
+
+    def proposal(self, file: str) -> Path:
+        """Where the proposal of a file is written: beside it, in its form."""
+        path = self.home / file
+        return path.with_name(f"{path.stem}.proposed{path.suffix}")
 
 
-def _text(path: Path, required: Sequence[str], problems: list[str]) -> str:
-    """The file's text; a file that is missing or blank is one with nothing below its headers."""
+def _text(home: Path, name: str, required: Sequence[str], problems: list[str]) -> tuple[str, str]:
+    """The file's name and text; a file that is missing or blank is one with nothing below its headers."""
     try:
-        text = decode(path.read_bytes())
-    except FileNotFoundError:
-        text = ""
-    except (OSError, SpreadsheetError) as error:
-        problems.append(f"{path.name}: {error}")
-        text = ""
-    return text if text.strip() else ",".join(required)
+        source = read_source(home, Path(name).stem)
+    except SpreadsheetError as error:
+        problems.append(str(error))
+        source = None
+    text = source.text if source else ""
+    return source.name if source else name, text if text.strip() else ",".join(required)
 
 
 def _resolver(files: _Files) -> Callable[[str], str | None]:
@@ -162,11 +169,12 @@ def _write(files: _Files, found: Sequence[Found]) -> None:
     if not units:
         units = list(dict.fromkeys(unit for one in found for unit in one.owner.units))
         rows = [(unit, "镇街园区" if _TOWN.search(unit) else "部门") for unit in units]
-        write_csv(files.home / PROPOSED_UNITS, REQUIRED_UNIT_HEADERS, rows)
-        tell(f"{UNITS} is empty: wrote {files.home / PROPOSED_UNITS} with {counted(len(units), 'likely unit')}.")
+        proposal = files.proposal(files.units_file)
+        write_units(proposal, rows, REQUIRED_UNIT_HEADERS)
+        tell(f"{files.units_file} is empty: wrote {proposal} with {counted(len(units), 'likely unit')}.")
     header = headers(files.columns)
     lines = proposed(found, units, files.columns)
-    write_csv(files.home / PROPOSED_COLUMNS, header, [[row.get(name, "") for name in header] for row in lines])
+    write_columns(files.proposal(files.columns_file), [[row.get(name, "") for name in header] for row in lines], header)
 
 
 def _as_object(covered: Coverage) -> Mapping[str, object]:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.county import COLUMNS, UNITS
 from config.io.files import write_whole
 from config.io.spreadsheet import write_csv
+from config.roster.headers import COLUMNS, UNITS
 from config.settings import FILE, ConfigError, load_settings
 from monitor.demo import county
 from monitor.demo.portal import Portal, serving

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from config.county import UNIT_HEADERS, load_county, parse_registry
+from config.county import load_county, parse_registry
 from config.io.spreadsheet import SpreadsheetError, decode, records, to_csv
 from config.registry import Cycle, Responsibility
+from config.roster.headers import UNIT_HEADERS
 from config.settings import FILE, ConfigError, parse_settings
 from config.template import init_county
 
@@ -115,7 +116,7 @@ def test_ten_different_faults_get_ten_messages(tmp_path: Path) -> None:
         ("单位,分组,并入\n甲,部门,甲\n", "row 2, 并入"),
         ("单位,分组\n甲、乙,部门\n", "row 2, 单位"),
         ("单位,分组\n甲,部门,多一格\n", "row 2: 3 cells"),
-        ('单位,分组\n"甲,部门\n', "is no CSV"),
+        ('单位,分组\n"甲,部门\n', "row 2: a quote"),
     ],
 )
 def test_a_wrong_roster_is_reported_by_file_row_and_header(units: str, expected: str) -> None:
@@ -142,8 +143,8 @@ def test_a_lead_named_twice_is_reported() -> None:
 
 def test_an_unreadable_roster_is_one_fault_not_one_for_every_column() -> None:
     with pytest.raises(ConfigError) as caught:
-        parse_registry("名称\n甲\n", COLUMNS)
-    assert len(caught.value.problems) == 1 + 1  # both required headers
+        parse_registry("名单\n甲\n", COLUMNS)
+    assert caught.value.problems == ["units.csv row 1: headers 单位、分组 are missing; expected 单位、分组; found 名单"]
 
 
 def test_settings_name_key_and_line(tmp_path: Path) -> None:

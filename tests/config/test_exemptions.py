@@ -78,7 +78,10 @@ def test_every_wrong_cell_is_reported_at_once(tmp_path: Path) -> None:
 
 def test_a_missing_header_is_named(tmp_path: Path) -> None:
     assert problems(tmp_path, "单位,栏目,原因,起始日期,截止日期\n") == [
-        "exemptions.csv row 1: header 批准人 is missing; expected 单位、栏目、原因、批准人、起始日期、截止日期"
+        (
+            "exemptions.csv row 1: header 批准人 is missing; expected 单位、栏目、原因、批准人、起始日期、截止日期; "
+            "found 单位、栏目、原因、起始日期、截止日期"
+        )
     ]
 
 

@@ -1,0 +1,51 @@
+"""What cells of both rosters have in common: several names in one, addresses of mail, first and last days, likely meanings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import SequenceMatcher
+
+from config.io.table import Table
+from config.settings import mail_address
+
+_LIKE = 0.5
+_BETWEEN = re.compile(r"[、,，;；\n]")
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The names in a cell, each once; 、 joins them, and so do commas, semicolons and line breaks."""
+    parts = (part.strip() for part in _BETWEEN.split(text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def name(text: str) -> str:
+    """A name without the line breaks that a narrow cell was given."""
+    return re.sub(r"\s*[\r\n]+\s*", "", text)
+
+
+def lifetime(table: Table, row: int, cells: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """The first and the last day, as 启用日期 and 停用日期 give them."""
+    starts, ends = (table.day(row, cells, header) for header in ("启用日期", "停用日期"))
+    if starts and ends and ends < starts:
+        table.wrong(row, "停用日期", cells["停用日期"], f"a day not before 启用日期 {starts}")
+    return starts, ends
+
+
+def mail(table: Table, row: int, header: str, text: str) -> str:
+    try:
+        return mail_address(text)
+    except ValueError:
+        table.wrong(row, header, text, "a mail address such as name@example.gov.cn")
+        return ""
+
+
+def likely(text: str, meant: Iterable[str]) -> str:
+    """The likeliest of several names for a mistyped one, as the end of a message; "" where none is like it."""
+    near = max(meant, key=lambda name: (_likeness(text, name), len(set(text) & set(name))), default="")
+    return f"; nearest: {near}" if near and _likeness(text, near) >= _LIKE else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
