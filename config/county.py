@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from config.exemptions import Exemption, load_exemptions
-from config.holidays import load_holidays
-from config.io.source import Source, lookalikes, read_source
+from config.exemptions import EXEMPTIONS, Exemption, read_exemptions
+from config.holidays import HOLIDAYS, read_holidays
+from config.io.source import FORMS, Source, is_there, lookalikes, read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.registry import Registry
@@ -19,13 +20,19 @@ from config.roster.headers import COLUMN_TABLE, COLUMNS, UNIT_TABLE, UNITS
 from config.roster.units import read_units
 from config.settings import ConfigError, Settings, load_settings
 
+TABLES = (UNITS, COLUMNS, EXEMPTIONS, HOLIDAYS)
+"""The folder's tables; each may be a workbook of the same name instead."""
+
 
 @dataclass(frozen=True)
 class County:
     """One county folder as it stood when it was read. The texts are kept so that the past can be printed again.
 
     units_csv and columns_csv: the tables as CSV text, whatever form their files have. notes: what was made of the files
-    beyond reading them, for the clerk to look at.
+    beyond reading them, for the clerk to look at. tables: what was read, by the name without its ending.
+
+    faults: what is wrong with the tables as they stand; those that were good at `good_at` were taken instead, and the fault
+    was first seen at `faulty_since`. Empty: these are today's.
     """
 
     home: Path
@@ -36,6 +43,10 @@ class County:
     holidays: Mapping[date, bool] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: Mapping[str, Source] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    good_at: datetime | None = None
+    faulty_since: datetime | None = None
 
     @property
     def cycles_read(self) -> Mapping[tuple[str, str], int]:
@@ -44,34 +55,58 @@ class County:
         return Counter((text, word) for text, word in written if text and text != word)
 
 
-def load_county(home: Path, *, layouts: Collection[str] | None = None) -> County:
-    """Read the whole folder. `layouts` are the names that 版式 may have (None: any). Raises ConfigError with every problem."""
+def load_county(
+    home: Path,
+    *,
+    layouts: Collection[str] | None = None,
+    read: Callable[[str], Source | None] | None = None,
+) -> County:
+    """Read the whole folder. Raises ConfigError with every problem.
+
+    `layouts` are the names that 版式 may have (None: any). `read` gives the tables by their names without ending (default:
+    those of the folder); it may raise SpreadsheetError.
+    """
     problems: list[str] = []
     settings: Settings | None = None
     try:
         settings = load_settings(home)
     except ConfigError as error:
         problems += error.problems
-    units, columns = (_source(home, name, problems) for name in (UNITS, COLUMNS))
-    if settings is None and units is None and columns is None:
-        raise ConfigError(problems[:1])
-    holidays: Mapping[date, bool] = {}
-    try:
-        holidays = load_holidays(home)
-    except ConfigError as error:
-        problems += error.problems
+        if not any(is_there(home, Path(name).stem) for name in (UNITS, COLUMNS)):
+            raise
+    tables = _tables(home, read or partial(read_source, home), problems)
+    units, columns, exempt, free = (tables.get(Path(name).stem) for name in TABLES)
+    holidays = read_holidays(free, problems)
     roster = _Roster(units, columns, layouts)
     problems += roster.problems
-    exemptions: tuple[Exemption, ...] = ()
-    if roster.sound:
-        # Against a registry with wrong cells every exemption in them would be reported too: one fault, one message.
-        try:
-            exemptions = load_exemptions(home, roster.registry)
-        except ConfigError as error:
-            problems += error.problems
+    # Against a registry with wrong cells every exemption in them would be reported too: one fault, one message.
+    exemptions = read_exemptions(exempt, roster.registry, problems) if roster.sound else ()
     if settings is None or units is None or columns is None or problems:
         raise ConfigError(problems)
-    return County(home, settings, roster.registry, units.text, columns.text, holidays, exemptions, roster.notes)
+    return County(home, settings, roster.registry, units.text, columns.text, holidays, exemptions, roster.notes, tables)
+
+
+def table_files(home: Path) -> list[Path]:
+    """Every file that may hold a table of the folder, whether it is there or not."""
+    return [home / f"{Path(name).stem}{form}" for name in TABLES for form in FORMS]
+
+
+def _tables(home: Path, read: Callable[[str], Source | None], problems: list[str]) -> Mapping[str, Source]:
+    """The folder's tables that are there, by their names without ending."""
+    tables: dict[str, Source] = {}
+    for name in TABLES:
+        stem = Path(name).stem
+        try:
+            source = read(stem)
+        except SpreadsheetError as error:
+            problems.append(str(error))
+            continue
+        if source is not None:
+            tables[stem] = source
+        elif name in (UNITS, COLUMNS):
+            remedy = "make a county folder with `tongbao init`, or name one with --home"
+            problems.append(f"{home / name}: not found{lookalikes(home, stem)}; {remedy}")
+    return tables
 
 
 def parse_registry(units_csv: str, columns_csv: str, *, layouts: Collection[str] | None = None) -> Registry:
@@ -102,16 +137,3 @@ class _Roster:
         self.registry = Registry(roster.units, tuple(found))
         self.notes = (*units_table.notes, *table.notes)
         self.sound = units is not None and columns is not None and not self.problems
-
-
-def _source(home: Path, name: str, problems: list[str]) -> Source | None:
-    stem = Path(name).stem
-    try:
-        source = read_source(home, stem)
-    except SpreadsheetError as error:
-        problems.append(str(error))
-        return None
-    if source is None:
-        remedy = "make a county folder with `tongbao init`, or name one with --home"
-        problems.append(f"{home / name}: not found{lookalikes(home, stem)}; {remedy}")
-    return source

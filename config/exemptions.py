@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from config.io.headers import headers_of
-from config.io.source import read_source
-from config.io.spreadsheet import SpreadsheetError
+from config.io.source import Source
 from config.io.table import Table
 from config.registry import Registry
-from config.settings import ConfigError
 
 EXEMPTIONS = "exemptions.csv"
 EXEMPTION_HEADERS = ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期")
@@ -41,19 +38,12 @@ class Exemption:
         return f"exempt until {self.ends}: {self.reason} ({self.approver})"
 
 
-def load_exemptions(home: Path, registry: Registry) -> tuple[Exemption, ...]:
-    """The exemptions of a county folder; an expired one is among them and lapses by itself. Raises ConfigError."""
-    try:
-        source = read_source(home, Path(EXEMPTIONS).stem)
-    except SpreadsheetError as error:
-        raise ConfigError([str(error)]) from error
+def read_exemptions(source: Source | None, registry: Registry, problems: list[str]) -> tuple[Exemption, ...]:
+    """The exemptions of a table (None: there is none); an expired one is among them and lapses by itself."""
     if source is None:
         return ()
-    problems: list[str] = []
     table = Table(source.name, source.text, headers_of(EXEMPTION_HEADERS), problems)
     found = [_exemption(table, row, cells, registry) for row, cells in table.rows]
-    if problems:
-        raise ConfigError(problems)
     return tuple(exemption for exemption in found if exemption is not None)
 
 

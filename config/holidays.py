@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from config.io.headers import headers_of
-from config.io.source import read_source
+from config.io.source import Source, read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.settings import ConfigError
@@ -18,14 +18,21 @@ KINDS = {"放假": False, "上班": True}
 
 def load_holidays(home: Path) -> Mapping[date, bool]:
     """Whether a day is a working day, for the days that holidays.csv (日期, 性质) names. Raises ConfigError."""
+    problems: list[str] = []
     try:
-        source = read_source(home, Path(HOLIDAYS).stem)
+        found = read_holidays(read_source(home, Path(HOLIDAYS).stem), problems)
     except SpreadsheetError as error:
         raise ConfigError([str(error)]) from error
-    if source is None:
-        return {}
-    problems: list[str] = []
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def read_holidays(source: Source | None, problems: list[str]) -> Mapping[date, bool]:
+    """The same of a table (None: there is none); what is wrong is collected."""
     found: dict[date, bool] = {}
+    if source is None:
+        return found
     table = Table(source.name, source.text, headers_of(("日期", "性质")), problems)
     for row, cells in table.rows:
         day = table.day(row, cells, "日期")
@@ -36,6 +43,4 @@ def load_holidays(home: Path) -> Mapping[date, bool]:
             table.wrong(row, "性质", kind, "放假 or 上班")
         elif day:
             found[day] = KINDS[kind]
-    if problems:
-        raise ConfigError(problems)
     return found

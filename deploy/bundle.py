@@ -33,7 +33,14 @@ OLD_NAMES = ("manylinux1", "manylinux2010", "manylinux2014")
 FILES = (
     *("deploy/install.sh", "deploy/tongbao.sh", "deploy/tongbao.service", "deploy/tongbao.env"),
     *("deploy/Containerfile", "deploy/compose.yaml"),
-    *("docs/operations.md", "docs/operations.zh-CN.md", "docs/settings.md", "docs/roster.md", "docs/roster.zh-CN.md", "LICENSE"),
+    *(
+        "docs/operations.md",
+        "docs/operations.zh-CN.md",
+        "docs/settings.md",
+        "docs/roster.md",
+        "docs/roster.zh-CN.md",
+        "LICENSE",
+    ),
 )
 
 

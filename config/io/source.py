@@ -38,6 +38,11 @@ def read_source(home: Path, stem: str) -> Source | None:
         raise SpreadsheetError(f"{path.name}: {error}") from error
 
 
+def is_there(home: Path, stem: str) -> bool:
+    """Whether the folder has the table, in whatever form."""
+    return any((home / f"{stem}{form}").exists() for form in FORMS)
+
+
 def lookalikes(home: Path, stem: str) -> str:
     """What lies there under a name of its own kind, for a message; "" where nothing does."""
     try:

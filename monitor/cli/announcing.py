@@ -10,7 +10,7 @@ from alerts.channels import Robot
 from alerts.channels import announce as post
 from config.county import County
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say, secret
-from monitor.operations.night import summary
+from monitor.operations.night import faulty_tables, summary
 from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
 from monitor.snapshot import naming_of, picture
 from storage.notices.notices import Notices
@@ -22,7 +22,7 @@ from storage.store import Store
 @home_option
 def announce(dry_run: bool) -> None:
     """Tell the office's own group by its robots ([channels]) how the last crawl went: behind, not verified, nights missed."""
-    county = folder().county()
+    county = folder().county(or_last_good=True)
     clock = clock_of(county)
     with folder().store(county, only_look=True) as store:
         text = _text(county, store)
@@ -59,4 +59,5 @@ def _text(county: County, store: Store) -> str:
     verdicts = picture(county, store, last.as_of).verdicts
     hold = Notices(store.engine).held()
     missed = missed_days(crawls, last.as_of)
-    return summary(county.settings.portal.name, last, verdicts, naming_of(county), missed, hold)
+    told = summary(county.settings.portal.name, last, verdicts, naming_of(county), missed, hold)
+    return "\n".join(filter(None, (told, faulty_tables(county.faults, county.good_at, county.settings.portal.zone))))

@@ -22,4 +22,4 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    main()
+    main(attended=True)

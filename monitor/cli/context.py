@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +26,10 @@ from config.io.files import secret_in
 # What a folder needs is imported when a command opens one: `--help` and `--version` wait for no database library.
 if TYPE_CHECKING:
     from config.county import County
-    from config.settings import Secrets
+    from config.settings import ConfigError, Secrets
     from storage.store import Store
+
+_log = logging.getLogger(__name__)
 
 WORK_FAILED = 1
 ASKED_WRONGLY = 2
@@ -96,17 +99,43 @@ class LayoutNames(Collection[str]):
 
 @dataclass(frozen=True)
 class Folder:
-    """One county folder and what belongs to it, opened when a command needs it."""
+    """One county folder and what belongs to it, opened when a command needs it.
+
+    attended: the command is a job of `tongbao run`, which goes on with the last good tables where today's are at fault.
+    """
 
     home: Path
+    attended: bool = False
 
-    def county(self) -> County:
+    def county(self, *, or_last_good: bool = False) -> County:
+        """The folder, read whole. What was made of its tables beyond reading them is told to whoever typed the command."""
+        from config.settings import ConfigError
+
+        try:
+            county = self.todays()
+        except ConfigError as error:
+            if not (self.attended or or_last_good):
+                raise
+            county = self.last_good(error)
+            for fault in county.faults:
+                _log.error("%s", fault)
+            _log.error("the last good tables are used, of %s", local(county.good_at, county))
+        if not self.attended:
+            for note in county.notes:
+                tell(note)
+        return county
+
+    def todays(self) -> County:
+        """The folder as it stands now. Raises ConfigError with all that is wrong in it."""
         from config.county import load_county
 
-        county = load_county(self.home, layouts=LayoutNames())
-        for note in county.notes:
-            tell(note)
-        return county
+        return load_county(self.home, layouts=LayoutNames())
+
+    def last_good(self, faults: ConfigError) -> County:
+        """The folder with its tables as they were last read without a fault. Raises `faults` where none were kept."""
+        from config.last_good import load_last_good
+
+        return load_last_good(self.home, faults, layouts=LayoutNames())
 
     @contextmanager
     def store(self, county: County, *, only_look: bool = False, any_clock: bool = False) -> Iterator[Store]:
@@ -132,6 +161,16 @@ class Folder:
             if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):
                 raise WorkFailed(f"{problem}. Nothing was judged, recorded or sent: set the clock right first.")
             yield store
+
+
+def default_folder(*, attended: bool = False) -> Folder:
+    """The folder of a command that names none with --home."""
+    return Folder(Path(os.environ.get("TONGBAO_HOME") or "."), attended)
+
+
+def local(moment: datetime | None, county: County) -> str:
+    """A moment in the county's time zone, to the minute; "" for none."""
+    return "" if moment is None else f"{moment.astimezone(county.settings.portal.zone):%Y-%m-%d %H:%M}"
 
 
 def clock_of(county: County, as_of: date | None = None) -> Clock:
@@ -173,10 +212,10 @@ def home_option(command: Command) -> Command:
 
     def remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
         root = ctx.find_root()
+        if root.obj is None:
+            root.obj = default_folder()
         if value is not None:
-            root.obj = Folder(value)
-        elif root.obj is None:
-            root.obj = Folder(Path(os.environ.get("TONGBAO_HOME") or "."))
+            root.obj = replace(root.obj, home=value)
 
     option = click.option(
         "--home",

@@ -17,7 +17,7 @@ from config.registry import DISCLOSURE, Column, Cycle
 from config.settings import FILE, ConfigError
 from crawler.visit.check import look
 from monitor.cli.announcing import robots_of
-from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, say, secrets
+from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, local, say, secrets
 from monitor.operations import health, vitals
 from monitor.operations.health import Sign, State
 from monitor.operations.probes import Probe, together
@@ -61,17 +61,27 @@ def doctor(ctx: click.Context, form: str) -> None:
 
 def _signs() -> Iterable[Sign]:
     try:
-        county = folder().county()
+        county = folder().todays()
     except ConfigError as error:
         if not (folder().home / FILE).exists():
             raise
-        return [Sign("configuration", State.ILL, problem, "correct the file") for problem in error.problems]
+        try:
+            county = folder().last_good(error)
+        except ConfigError:
+            return [Sign("configuration", State.ILL, problem, "correct the file") for problem in error.problems]
     return _signs_of(county)
 
 
 def _signs_of(county: County) -> Iterator[Sign]:
     today = clock_of(county).today()
-    yield Sign("configuration", State.WELL, f"{county.home.absolute()}: {county.settings.portal.name}")
+    if county.faults:
+        yield from (Sign("configuration", State.ILL, fault, "correct the file") for fault in county.faults)
+        since = f" since {local(county.faulty_since, county)}" if county.faulty_since else ""
+        used = f"the last good tables, of {local(county.good_at, county)}, are used by `tongbao run`{since}"
+        yield Sign("tables", State.ILL, used, "correct the files above: from then on they are used again")
+    else:
+        yield Sign("configuration", State.WELL, f"{county.home.absolute()}: {county.settings.portal.name}")
+        yield from health.tables(county)
     yield from health.configuration(county, today)
     yield from health.browser(county.registry.columns)
     yield from health.secrets(_secret_files(), county.home / FILE)

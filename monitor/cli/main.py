@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import click
 
-from monitor.cli.context import ASKED_WRONGLY, WORK_FAILED, home_option
+from monitor.cli.context import ASKED_WRONGLY, WORK_FAILED, default_folder, home_option
 
 
 class LazyGroup(click.Group):
@@ -54,8 +54,11 @@ def cli() -> None:
     """Watch a county portal's columns, tell the units whose columns are out of date, and prepare the monthly circular."""
 
 
-def main() -> None:
-    """Run a command; every failure ends as a message on standard error and an exit status: 1 work failed, 2 asked wrongly."""
+def main(*, attended: bool = False) -> None:
+    """Run a command; every failure ends as a message on standard error and an exit status: 1 work failed, 2 asked wrongly.
+
+    attended: it is a job of `tongbao run`.
+    """
     from config.settings import ConfigError
     from storage.errors import StoreError
 
@@ -69,7 +72,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        cli.main(standalone_mode=True)
+        cli.main(standalone_mode=True, obj=default_folder(attended=attended))
     except ConfigError as error:
         for problem in error.problems:
             click.echo(problem, err=True)

@@ -13,6 +13,7 @@ from monitor.operations.jobs import jobs
 from monitor.operations.logs import logged_to_file
 from monitor.operations.night import GoodNight
 from monitor.operations.scheduler import serve
+from monitor.operations.tables_watch import TablesWatch
 from storage.duties import SCHEDULER, Duties, LeaseHeldError
 from storage.notices.deliveries import Deliveries
 from storage.notices.notices import Notices
@@ -23,7 +24,7 @@ from storage.owners import this_process
 @home_option
 def run() -> None:
     """The scheduler in the foreground: nightly crawl and lists, notices, the monthly circular, backups; ends on SIGTERM."""
-    county = folder().county()
+    county = folder().county(or_last_good=True)  # a restart in the night must not end it either
     clock, owner, stop = clock_of(county), this_process(), threading.Event()
 
     def ask_to_stop(signum: int, frame: FrameType | None) -> None:
@@ -42,7 +43,16 @@ def run() -> None:
                     due = Deliveries(store.engine).due(clock.now(), ignore_back_off=False)
                     return bool(due) and Notices(store.engine).held() is None
 
-                serve(county, jobs(county, clock, mails_wait), duties, clock, owner, stop, after_good_night=good_night)
+                serve(
+                    county,
+                    jobs(county, clock, mails_wait),
+                    duties,
+                    clock,
+                    owner,
+                    stop,
+                    after_good_night=good_night,
+                    on_beat=TablesWatch(county.home, folder().todays, clock),
+                )
         except LeaseHeldError as error:
             since = error.since.astimezone(clock.zone)
             raise WorkFailed(

@@ -67,6 +67,15 @@ def configuration(county: County, today: date) -> Iterator[Sign]:
             break
 
 
+def tables(county: County) -> Iterator[Sign]:
+    """What was made of the tables beyond reading them, for a clerk to look at once."""
+    for note in county.notes:
+        yield Sign("tables", State.WELL, note)
+    if read := county.cycles_read:
+        said = ", ".join(f"{text} as {word} ({counted(rows, 'row')})" for (text, word), rows in read.items())
+        yield Sign("tables", State.WELL, f"更新周期 read: {said}")
+
+
 def unconfirmed(columns: Sequence[Column]) -> str:
     """Which columns were taken over from a proposal before anybody confirmed them; "" where there is none."""
     rows = [str(column.row) for column in columns if column.unconfirmed and column.cycle != Cycle.ARCHIVED]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from alerts.outlet import OutletError, ask
 from config.clock import Clock
@@ -76,6 +79,25 @@ def summary(
         )
     lines.append(f"名单见 reports/{crawl.as_of.isoformat()}/未更新名单.csv")
     return "\n".join(lines)
+
+
+def faulty_tables(faults: Sequence[str], good_at: datetime | None, zone: ZoneInfo) -> str:
+    """What the group is told where tables are at fault and those of `good_at` were used; "" where there are no faults."""
+    if not faults:
+        return ""
+    places = list(dict.fromkeys(_place(fault) for fault in faults))
+    some = "、".join(places[:3]) + (f"等{len(places)}处" if len(places) > 3 else "")
+    when = f"{_chinese(good_at.astimezone(zone).date())}的名册" if good_at else "此前的名册"
+    return f"注意：名册填写有误（{some}），本次使用{when}；请运行 tongbao doctor 查看，改正后即恢复使用新名册。"
+
+
+def _place(fault: str) -> str:
+    """Where a fault is, in the office's words: columns.csv第3行“更新周期”; the file alone where no row is named."""
+    found = re.match(r"(\S+?)(?: row (\d+)(?:, (\S+) = )?.*|[ :].*|$)", fault, re.DOTALL)
+    if found is None:
+        return fault
+    file, row, header = found.groups()
+    return f"{Path(file).name}{f'第{row}行' if row else ''}{f'“{header}”' if header else ''}"
 
 
 def _chinese(day: date) -> str:

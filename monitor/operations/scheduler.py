@@ -231,12 +231,17 @@ def serve(
     *,
     pace: Pace | None = None,
     after_good_night: Callable[[], None] = lambda: None,
+    on_beat: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs the jobs until `stop` is set, for the process that holds the lease. Raises LeaseLostError when it is lost."""
+    """Runs the jobs until `stop` is set, for the process that holds the lease. Raises LeaseLostError when it is lost.
+
+    on_beat is called before the first job and at every sign of life.
+    """
     pace = pace or Pace()
     watch = Watch(clock, steady)
     beat = Beat(county.home, duties, clock, owner, watch)
     beat()
+    on_beat()
     runner = Runner(county, duties, clock, stop, watch, pace, after_good_night)
     scheduler = empty_scheduler(clock)
     by_name = {job.name: job for job in jobs}
@@ -259,6 +264,7 @@ def serve(
     log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
     try:
         while not stop.wait(pace.beat):
+            on_beat()
             if beat() < -NOTICEABLE:
                 _reckon_anew(scheduler, jobs, clock)
             scheduler.wakeup()  # it sleeps by the clock, which may have been set forward

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from config.clock import Clock
 from config.county import County
+from config.last_good import keep
 from monitor.cli.main import cli
 from monitor.operations.health import State, configuration
 from monitor.operations.vitals import missed_days
@@ -245,6 +246,27 @@ def test_a_password_file_that_is_missing_is_ill_and_ends_nothing(county: County)
     told = doctor(county, TONGBAO_MAIL_PASSWORD_FILE="/nowhere/password")
     assert {"secrets", "mail"} <= told.ill()
     assert "portal" in told.rows
+
+
+def test_faulty_tables_are_ill_and_the_last_good_ones_are_looked_at(county: County) -> None:
+    keep(county, Clock(ZONE).now())
+    with (county.home / "columns.csv").open("a", encoding="utf-8") as file:
+        file.write("坏栏目,教育局,动态信息,逢双日,http://127.0.0.1/\n")
+    told = doctor(county)
+    assert told.status == 1
+    assert "逢双日" in told.of("configuration")["found"]
+    assert told.of("tables")["found"].startswith("the last good tables, of ")
+    assert told.of("portal")["state"] == "ok"
+
+
+def test_what_was_made_of_the_tables_is_told(county: County) -> None:
+    columns = county.home / "columns.csv"
+    columns.write_text("责任清单\n" + columns.read_text("utf-8").replace("每周", "每周一次"), encoding="utf-8")
+    told = doctor(county)
+    assert [row["found"] for row in told.rows["tables"]] == [
+        "columns.csv: the headers stand in row 2",
+        "更新周期 read: 每周一次 as 每周 (2 rows)",
+    ]
 
 
 def test_a_wrong_cell_is_named_and_is_ill(county: County) -> None:

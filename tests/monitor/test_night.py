@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.operations.night import summary
+from monitor.operations.night import faulty_tables, summary
 from monitor.rules.verdicts import Verdict, judge_column
 from storage.notices.records import Hold
 from storage.records import Crawl, CrawlState, Owner
@@ -117,3 +118,19 @@ def test_a_dry_run_shows_the_text_and_sends_nothing(tmp_path: Path, robot: Fault
 
 def test_without_a_key_it_was_asked_wrongly(tmp_path: Path, robot: FaultServer) -> None:
     tongbao("announce", home=folder(tmp_path / "c", robot), expect=2)
+
+
+def test_faulty_tables_are_told_with_their_places_and_the_day_of_those_that_were_used() -> None:
+    faults = [
+        "columns.csv row 3, 更新周期 = “每旬”: expected one of 每工作日",
+        "columns.csv row 4: 7 cells; expected 5, one for each header",
+        "units.csv and units.xlsx are both there; keep the one that you edit",
+        "/srv/county/exemptions.csv: not found; make a county folder",
+    ]
+    told = faulty_tables(faults, THEN, ZoneInfo("Asia/Shanghai"))
+    assert told == (
+        "注意：名册填写有误（columns.csv第3行“更新周期”、columns.csv第4行、units.csv等4处），本次使用7月31日的名册；"
+        "请运行 tongbao doctor 查看，改正后即恢复使用新名册。"
+    )
+    assert "（exemptions.csv），本次使用此前的名册" in faulty_tables(faults[3:], None, ZoneInfo("Asia/Shanghai"))
+    assert faulty_tables([], THEN, ZoneInfo("Asia/Shanghai")) == ""

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from config.county import County, load_county
+from config.last_good import FILE as LAST_GOOD
 from storage.duties import JobState
 from storage.records import CrawlState, Outcome
 from tests.alerts.post import HOLD, post_office
@@ -304,3 +305,22 @@ def _said(process: subprocess.Popen[str]) -> Iterator[str]:
     """What the process writes to its terminal, as it comes."""
     assert process.stdout is not None
     yield process.stdout.readline()
+
+
+def test_a_typo_in_the_roster_does_not_stop_the_night(tmp_path: Path, portal: FaultServer) -> None:
+    county = county_with(tmp_path, portal, 3, f'crawl = ""\n{nights.NOTHING_ELSE}')
+    with scheduler(county):
+        wait_until((county.home / LAST_GOOD).exists)
+    columns, settings = county.home / "columns.csv", county.home / "tongbao.toml"
+    columns.write_text(columns.read_text("utf-8").replace("每", "看", 1), encoding="utf-8")
+    settings.write_text(settings.read_text("utf-8").replace('crawl = ""', 'crawl = "0 2 * * *"'), encoding="utf-8")
+    ran_last(county, "crawl", timedelta(days=1, hours=1))
+    with scheduler(county) as restarted:  # a restart in the night does not stop it either
+        wait_until(lambda: has_run_again(county))
+        assert restarted.poll() is None
+    assert [(crawl.state, sum(crawl.outcomes.values())) for crawl in crawls(county)] == [(CrawlState.FINISHED, 3)]
+    told = [line["message"] for line in logged(county) if line["level"] == "ERROR"]
+    assert any(message.startswith("columns.csv row 2, 更新周期 = ") for message in told)
+    assert any(message.startswith("the last good tables are used, of 20") for message in told)
+    assert "名册填写有误（columns.csv第2行“更新周期”）" in tongbao("announce", "--dry-run", home=county.home)
+    tongbao("lists", home=county.home, expect=2)
