@@ -224,15 +224,28 @@ class ChannelSettings(_Table):
 
 
 class CircularSettings(_Table):
-    """[circular]: the order of the attachments by group (empty: the roster's) and of units in them, and what is named.
+    """[circular]: the order of the attachments by group (empty: the roster's) and of units in them, what is named, and the words.
 
-    max_unverified: the share of columns 未能核查 above which none is written.
+    max_unverified: the share of columns 未能核查 above which none is written. title, opening and demands may hold figures in
+    braces. deadline_days: 整改期限 after the day of issue. red_head: the issuer's name in red above the number, and a rule.
     """
 
     groups: tuple[str, ...] = ()
     order: Literal["counts", "roster"] = "counts"
     name: Literal["overdue", "bands"] = "overdue"
     max_unverified: Annotated[float, Field(ge=0, le=1)] = 0.2
+    title: str = ""
+    issuer: str = ""
+    addressees: str = ""
+    number: str = ""
+    contact: str = ""
+    copies: str = ""
+    opening: str = ""
+    demands: tuple[str, ...] = ()
+    deadline_days: Annotated[int, Field(ge=1, le=366)] = 10
+    red_head: bool = False
+    font_title: str = "方正小标宋简体"
+    font_body: str = "仿宋"
 
 
 class Settings(_Table):

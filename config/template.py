@@ -74,6 +74,18 @@ groups = []                       # the order of the attachments by 分组; empt
 order = "counts"                  # of units in an attachment: "counts", who published most first; "roster", as in units.csv
 name = "overdue"                  # who is named: "overdue", by each column's cycle; "bands": whatever stands in a band
 max_unverified = 0.2              # a larger share of columns 未能核查: no circular is written, but for --draft
+title = ""                        # empty: 关于{{期间}}{{门户}}内容保障情况的通报; figures in braces: docs/circular.md
+issuer = ""                       # 发文机关; empty: the portal's name and 办公室
+addressees = ""                   # 主送机关 with its colon; empty: 各 and each group
+number = ""                       # 文号; empty: none is printed
+contact = ""                      # 附注 below the date, such as 联系人：张某，电话：0539-7200000
+copies = ""                       # 抄送机关; empty: none is printed
+opening = ""                      # the paragraph before 一、, where 前言.md has none
+demands = []                      # the paragraphs of 下一步要求, where 要求.md has none
+deadline_days = 10                # 整改期限: so many days after the day of issue
+red_head = false                  # the issuer in red above the number, and a red rule below it
+font_title = "方正小标宋简体"      # a machine without it takes the next named in the file
+font_body = "仿宋"
 """
 
 

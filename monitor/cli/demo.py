@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import crawling, mails, reports
+from monitor.cli import circulars, crawling, mails, reports
 from monitor.cli.context import AskedWrongly, Folder, home_option, say
 from monitor.demo.county import AS_OF, COUNTY
 from monitor.demo.run import build_demo, serve
@@ -42,7 +42,7 @@ def demo(ctx: click.Context, directory: Path) -> None:
         step(ctx, reports.lists, "--format", "csv", "--as-of", str(AS_OF), "-o", str(names))
         with contextlib.redirect_stdout(io.StringIO()):
             step(ctx, mails.notify, "--as-of", str(AS_OF))
-            step(ctx, reports.circular, f"{AS_OF:%Y-%m}", "-o", str(reports_dir))
+            step(ctx, circulars.circular, f"{AS_OF:%Y-%m}", "-o", str(reports_dir))
     sent = len(list((directory / "data" / "outbox").glob("*.eml")))
     say(f"\nMails, {sent} as .eml files: {directory / 'data' / 'outbox'}")
     say(f"Lists as CSV: {names}")

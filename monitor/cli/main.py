@@ -25,7 +25,7 @@ class LazyGroup(click.Group):
         "crawl": "monitor.cli.crawling",
         "discover": "monitor.cli.discovering",
         "lists": "monitor.cli.reports",
-        "circular": "monitor.cli.reports",
+        "circular": "monitor.cli.circulars",
         "evidence": "monitor.cli.evidence",
         "anomalies": "monitor.cli.evidence",
         "notify": "monitor.cli.mails",

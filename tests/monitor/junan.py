@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from config.registry import DISCLOSURE, NEWS, Column, Cycle, Registry, Unit
-from storage.records import Published
+from monitor.reports.circular.base import Base
+from monitor.reports.circular.builder import Circular, build, days_of
+from monitor.rules.counts import count
+from monitor.rules.verdicts import judge
+from storage.records import Published, Standing
+from tests.monitor.builders import NAMING, RULES, SCALE
 
+JUNE = date(2017, 6, 1)
+AS_OF = date(2017, 6, 30)
 TOWNS = "镇街园区"
 OFFICES = "部门（单位）"
 
@@ -218,6 +226,24 @@ class _Month:
             self.entries.append(
                 Published(position, key, f"第{self._number}条", key if linked else None, day, source, False)
             )
+
+
+def circular(previous: int = 754) -> Circular:
+    """The circular of June 2017, with so many entries the month before."""
+    county = registry()
+    ids = range(len(county.columns))
+    entries = published(county)
+    latest = {
+        each.column_id: each.published_on
+        for each in sorted(entries, key=lambda each: each.published_on)
+        if each.published_on <= AS_OF
+    }
+    standings = {n: Standing(n, latest=latest[n], conclusive_on=AS_OF, ever_held=True) for n in ids}
+    counts = count(county, ids, entries, *days_of(JUNE, AS_OF), place=PLACE)
+    verdicts = judge(county, ids, standings, AS_OF, RULES)
+    zone = ZoneInfo("Asia/Shanghai")
+    before = Base(previous)
+    return build(county, counts, verdicts, SCALE, NAMING, zone, AS_OF, groups=(TOWNS,), previous=before)
 
 
 def _neighbouring_months(columns: int) -> list[Published]:

@@ -6,47 +6,20 @@ import csv
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.reports.circular.base import Base
-from monitor.reports.circular.builder import Circular, build, days_of
+from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
-from monitor.rules.verdicts import judge
-from storage.records import Standing
 from tests.monitor import junan
-from tests.monitor.builders import NAMING, RULES, SCALE
 
-JUNE = date(2017, 6, 1)
-AS_OF = date(2017, 6, 30)
+JUNE, AS_OF = junan.JUNE, junan.AS_OF
 
 
 @pytest.fixture(scope="module")
 def circular() -> Circular:
-    county = junan.registry()
-    ids = range(len(county.columns))
-    entries = junan.published(county)
-    latest = {
-        each.column_id: each.published_on
-        for each in sorted(entries, key=lambda each: each.published_on)
-        if each.published_on <= AS_OF
-    }
-    standings = {n: Standing(n, latest=latest[n], conclusive_on=AS_OF, ever_held=True) for n in ids}
-    counts = count(county, ids, entries, *days_of(JUNE, AS_OF), place=junan.PLACE)
-    verdicts = judge(county, ids, standings, AS_OF, RULES)
-    return build(
-        county,
-        counts,
-        verdicts,
-        SCALE,
-        NAMING,
-        ZoneInfo("Asia/Shanghai"),
-        AS_OF,
-        groups=(junan.TOWNS,),
-        previous=Base(754),
-    )
+    return junan.circular()
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 
 from monitor.reports.paper_check.disagreement import Judgement
+from monitor.reports.paper_check.language.measures import group_of
 from monitor.reports.paper_check.language.normal import bare
 from monitor.reports.paper_check.language.numerals import COUNT, whole
 from monitor.reports.paper_check.language.sentences import Sentence
 from monitor.reports.paper_check.reading.structure import Attached, Listed, Paper
 from monitor.reports.paper_check.reading.tables import tables_of
+from monitor.reports.paper_check.reading.unit_tables import titled_tables
 
 _REFERENCE = re.compile(rf"附[件表](?P<numbers>{COUNT}(?:[、和及至—-]{COUNT})*)(?![.．\d])")
 _SEE = re.compile(
     rf"(?P<words>[^，；。：（]*)[，（]?(?:具体|详细)?(?:名单|情况|问题|清单|内容)?(?:详?见|参照|参见)附[件表](?P<number>{COUNT})"
 )
-_COUNTED = re.compile(r"(?<![\d年月第.])(\d+)[个家条]")
+_COUNTED = re.compile(
+    r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家](?:(?:责任)?(?P<behind>栏目|单位))?"
+)
 _TITLE_WORDS = (
     *("重点领域", "镇街", "乡镇", "部门", "未按期", "未更新", "空白栏目", "豁免", "未能核查", "整改", "任务", "新媒体"),
     "年度报告",
@@ -33,6 +37,7 @@ def check_attachments(paper: Paper, sentences: Sequence[Sentence], judgement: Ju
     _check_references(paper, sentences, judgement)
     _check_subjects(paper, sentences, judgement)
     _check_counts(paper.attached, sentences, judgement)
+    _check_groups(paper, judgement)
     if paper.listed and not paper.attached:
         judgement.leave_open("附件未随文：附件的标题和内容不能核对")
 
@@ -139,25 +144,70 @@ def _check_subjects(paper: Paper, sentences: Sequence[Sentence], judgement: Judg
                 )
 
 
+def _check_groups(paper: Paper, judgement: Judgement) -> None:
+    """A title that names one group over a table whose header names the other."""
+    for table, where, title, _ in titled_tables(paper):
+        head = table.heads[table.unit] if table.unit is not None else ""
+        titled, listed = group_of(title), group_of(head)
+        if titled and listed and titled is not listed:
+            judgement.disagree(
+                f"{where}的标题是{titled.value}，表头是“{head}”",
+                here=f"{where}《{title.strip()}》",
+                there=table.place,
+                found=titled.value,
+                expected=head,
+            )
+
+
 def _check_counts(attached: Sequence[Attached], sentences: Sequence[Sentence], judgement: Judgement) -> None:
-    """17个栏目…（见附件4） against the rows of 附件4: any of the clause's counts may be the one that is meant."""
+    """17个栏目…（见附件4） against the rows of 附件4, and 涉及单位9个 against its units.
+
+    A count without a noun may be either; of several only one need fit, for a sentence also says how many were looked at.
+    """
     for sentence in sentences:
         for match in _SEE.finditer(sentence.text):
-            counts = [int(count) for count in _COUNTED.findall(match["words"])]
-            sizes = {size for each in attached if each.number == whole(match["number"]) for size in _sizes(each)}
-            if counts and sizes and not sizes & set(counts):
-                rows = max(sizes)
-                judgement.disagree(
-                    f"文中写{counts[-1]}个，附件{match['number']}列{rows}行",
-                    here=f"{sentence.place} “{match['words'][-24:]}”",
-                    there=f"附件{match['number']}",
-                    found=counts[-1],
-                    expected=rows,
-                )
+            counts = list(_COUNTED.finditer(sentence.text[: match.end("words")]))
+            tables = [each for each in attached if each.number == whole(match["number"])]
+            sizes = _sizes(tables)
+            if not any(count["before"] or count["behind"] for count in counts):
+                sizes = {"": sizes["栏目"] | sizes["单位"]}
+            for noun, known in sizes.items():
+                _check_noun(noun, known, counts, sentence, match, judgement)
 
 
-def _sizes(attached: Attached) -> set[int]:
-    """How many rows an attachment has, and how many units."""
-    tables = [table for grid in attached.grids for table in tables_of(grid)]
-    units = {len({table.name(row) for row in table.data}) for table in tables if table.unit is not None}
-    return {len(table.data) for table in tables} | units
+def _check_noun(
+    noun: str,
+    sizes: set[int],
+    counts: Sequence[re.Match[str]],
+    sentence: Sentence,
+    reference: re.Match[str],
+    judgement: Judgement,
+) -> None:
+    own = [count for count in counts if noun in ("", count["before"], count["behind"])]
+    open_ = [count for count in counts if not (count["before"] or count["behind"])]
+    if not own or not sizes or any(int(count["count"]) in sizes for count in (*own, *open_)):
+        return
+    last = max((*own, *open_), key=lambda count: count.start())
+    judgement.disagree(
+        f"文中{noun}写{last['count']}个，附件{reference['number']}列{max(sizes)}个",
+        here=f"{sentence.place} “{last[0]}”",
+        there=f"附件{reference['number']}",
+        found=last["count"],
+        expected=max(sizes),
+    )
+
+
+def _sizes(attached: Sequence[Attached]) -> dict[str, set[int]]:
+    """How many columns and how many units attachments list: by their rows, or by different names."""
+    found: dict[str, set[int]] = {"栏目": set(), "单位": set()}
+    for table in (table for each in attached for grid in each.grids for table in tables_of(grid)):
+        rows = len(table.data)
+        names = [table.name(row) for row in table.data]
+        alone = {name for cell in names for name in cell.split("、") if name}
+        found["单位"] |= {rows, len(set(names)), len(alone)}
+        if table.column is not None:
+            cells = {row.cells[table.column] for row in table.data if table.column < len(row.cells)}
+            found["栏目"] |= {rows, len(cells)}
+        else:
+            found["栏目"].add(rows)
+    return found

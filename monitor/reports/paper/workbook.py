@@ -1,0 +1,154 @@
+"""通报.xlsx: a sheet for each attachment as printed, and one that says what the figures mean."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from config.io.spreadsheet import Cell
+from monitor.reports.paper.values import Paper, Sheet
+from monitor.reports.paper.word_tables import printed
+
+MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the paper and must not change its bytes
+DEFINITIONS = "口径"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_MAX_NAME, _MAX_CELL, _MAX_ROWS = 31, 32_767, 1_048_576
+_LINE = 38
+"""So many Chinese characters stand in a line of 口径."""
+_A4, _HEAD_ROWS = 9, 3
+"""A sheet's rows above its data: 附件N, the title, the header."""
+
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+def workbook_file(paper: Paper) -> bytes:
+    """The bytes of 通报.xlsx; the same paper gives the same bytes."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
+        workbook.set_properties({"title": printed(paper.title), "author": printed(paper.issuer), "created": MADE})
+        formats = Formats(workbook)
+        for sheet, name in zip(paper.sheets, sheet_names([_sheet_name(sheet) for sheet in paper.sheets]), strict=True):
+            _write(workbook.add_worksheet(name), sheet, formats)
+        _define(workbook.add_worksheet(DEFINITIONS), paper, formats)
+    return buffer.getvalue()
+
+
+def sheet_names(names: Sequence[str]) -> list[str]:
+    """Names that a workbook takes: at most 31 characters, none forbidden, none empty, all different in any case."""
+    found: list[str] = []
+    taken = {DEFINITIONS.lower(), "history"}
+    for name in names:
+        plain = _FORBIDDEN.sub(" ", printed(name)).strip() or "表"
+        shown, count = plain[:_MAX_NAME], 1
+        while shown.lower() in taken:
+            count += 1
+            mark = f"（{count}）"
+            shown = plain[: _MAX_NAME - len(mark)] + mark
+        taken.add(shown.lower())
+        found.append(shown)
+    return found
+
+
+class Formats:
+    """The cell formats that a workbook uses."""
+
+    def __init__(self, workbook: Any) -> None:
+        cell = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "vcenter", "text_wrap": True}
+        self.text = workbook.add_format({**cell, "align": "left"})
+        self.centre = workbook.add_format({**cell, "align": "center"})
+        self.number = workbook.add_format({**cell, "align": "center", "num_format": "0"})
+        self.day = workbook.add_format({**cell, "align": "center", "num_format": "yyyy-mm-dd"})
+        self.head = workbook.add_format({**cell, "font_name": "黑体", "align": "center"})
+        self.title = workbook.add_format(
+            {"font_name": "宋体", "font_size": 16, "bold": True, "align": "center_across", "valign": "vcenter"}
+        )
+        self.mark = workbook.add_format({"font_name": "黑体", "font_size": 12})
+        self.note = workbook.add_format({"font_name": "仿宋", "font_size": 10, "valign": "top"})
+
+
+def _sheet_name(sheet: Sheet) -> str:
+    return f"{sheet.name} {re.sub('(信息发布)?(情况)?(统计表|清单)$', '', sheet.title)}"
+
+
+def _write(worksheet: Any, sheet: Sheet, formats: Formats) -> None:
+    last = len(sheet.header) - 1
+    worksheet.write_string(0, 0, sheet.name, formats.mark)
+    worksheet.write_string(1, 0, printed(sheet.title), formats.title)
+    for column in range(1, last + 1):
+        worksheet.write_blank(1, column, None, formats.title)
+    worksheet.set_row(1, 30)
+    worksheet.set_row(2, 32)
+    for column, head in enumerate(sheet.header):
+        worksheet.write_string(2, column, head, formats.head)
+    for number, row in enumerate(sheet.rows):
+        for column, cell in enumerate(row):
+            write_cell(worksheet, _HEAD_ROWS + number, column, cell, formats)
+    for first, end in sheet.merges():
+        assert sheet.lead is not None
+        top, bottom = _HEAD_ROWS + first, _HEAD_ROWS + end
+        worksheet.merge_range(top, sheet.lead, bottom, sheet.lead, "", formats.text)
+        worksheet.write_string(top, sheet.lead, printed(sheet.rows[first][sheet.lead]), formats.text)
+    end = _HEAD_ROWS + len(sheet.rows)
+    if sheet.total:
+        for column, cell in enumerate(sheet.total):
+            write_cell(worksheet, end, column, cell, formats)
+        worksheet.write_string(end, 0, printed(sheet.total[0]), formats.head)
+        end += 1
+    for number, note in enumerate(sheet.notes):
+        worksheet.write_string(end + number, 0, printed(note), formats.note)
+    _lay_out(worksheet, sheet, end + len(sheet.notes))
+
+
+def write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: Formats) -> None:
+    """One cell by its kind; text never becomes a formula or a link."""
+    if cell is None or cell == "":
+        worksheet.write_blank(row, column, None, formats.centre)
+    elif isinstance(cell, int | float):
+        worksheet.write_number(row, column, cell, formats.number)
+    elif isinstance(cell, date):
+        worksheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001
+    else:
+        worksheet.write_string(row, column, printed(cell)[:_MAX_CELL], formats.text)
+
+
+def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
+    """Widths that fit Chinese, heads that stay and are printed on each page, the print area, page numbers."""
+    last = len(sheet.header) - 1
+    for column, width in enumerate(sheet.widths):
+        worksheet.set_column(column, column, min(60, width * 2 + 3))
+    worksheet.freeze_panes(_HEAD_ROWS, 0)
+    worksheet.repeat_rows(0, _HEAD_ROWS - 1)
+    worksheet.print_area(0, 0, max(end - 1, _HEAD_ROWS), last)
+    worksheet.set_paper(_A4)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_footer("&C— &P —")
+    if sum(sheet.widths) > 50:
+        worksheet.set_landscape()
+
+
+def _define(worksheet: Any, paper: Paper, formats: Formats) -> None:
+    """口径: words and what they mean."""
+    worksheet.write_string(0, 0, DEFINITIONS, formats.mark)
+    worksheet.write_string(1, 0, "项目", formats.head)
+    worksheet.write_string(1, 1, "说明", formats.head)
+    for row, (word, meaning) in enumerate(paper.definitions, start=2):
+        worksheet.write_string(row, 0, printed(word), formats.text)
+        worksheet.write_string(row, 1, printed(meaning), formats.text)
+        worksheet.set_row(row, 16 * (1 + len(meaning) // _LINE))
+    worksheet.set_column(0, 0, 20)
+    worksheet.set_column(1, 1, 80)
+    worksheet.freeze_panes(2, 0)
+    worksheet.set_paper(_A4)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)

@@ -1,0 +1,1 @@
+"""The paper itself: its words, its looks, and the clerk's part in it."""
