@@ -99,7 +99,10 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     ),
     Outcome.NOT_HTML: ("不是网页", "the address answers with a file that is no page and no list"),
     Outcome.TOO_LARGE: ("页面过大", "the answer is larger than is read"),
-    Outcome.TRUNCATED: ("页面不完整", "the answer was cut off; it is read again at the next crawl"),
+    Outcome.TRUNCATED: (
+        "页面不完整",
+        "the answer was cut off, or the list has more than was seen: look at its pager, or set 下一页 in columns.csv",
+    ),
     Outcome.OTHER_DAY: (
         "页面时间不符",
         "the answer is of another day by its own Date or Age: see to the clocks here and there, and to caches in between",

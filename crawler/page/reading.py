@@ -53,10 +53,22 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a page says of its list's whole length: how many rows, on how many pages; None where it does not say."""
+    """What a page says of its list's whole length: how many rows, on how many pages; None where it does not say.
+
+    more: what on the page invites to see more of it, though no address leads there: 加载更多, a pager that a script answers.
+    """
 
     rows: int | None = None
     pages: int | None = None
+    more: str = ""
+
+    def left_out(self, rows: int, pages: int) -> str:
+        """What says that there is more than so many rows, on so many pages; "" where nothing does."""
+        if self.rows is None and self.pages is None:
+            return f"it offers more: 「{self.more}」" if self.more else ""
+        if self.rows is not None and rows < self.rows:
+            return f"it says that it has {self.rows} rows, and shows {rows}"
+        return f"it says that it has {self.pages} pages, and shows {pages}" if not self.reached(rows, pages) else ""
 
     def reached(self, rows: int, pages: int) -> bool:
         """Whether a list of which so many rows were seen, on so many pages, the last without a next, was seen to its end.

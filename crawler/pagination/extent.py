@@ -7,11 +7,25 @@ from collections.abc import Iterator
 
 from crawler.page.document import Document
 from crawler.page.reading import Extent
+from crawler.pagination.more import goes_on
 
 _GAP = r"(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}"
 """What markup puts between a word and its number: 共<em>45</em>条."""
 _ROWS_SAID = re.compile(rf"共{_GAP}(?:有{_GAP})?(\d{{1,7}}){_GAP}(?:条|篇)")
-_ROWS_SUMMED = re.compile(rf"总(?:记录|信息|条)数{_GAP}[:：]?{_GAP}(\d{{1,7}})")
+_ROWS_COUNTED = re.compile(
+    rf"共计?(?:发布|有|收录|公开|找到)?(?:文章|信息|文件|记录|内容|条目)?[:：]?{_GAP}(\d{{1,7}}){_GAP}(?:条|篇)"
+)
+_ROWS_TOTALLED = re.compile(rf"共计{_GAP}[:：]?{_GAP}(\d{{1,7}})(?!\d|{_GAP}[页人次万亿元个项年月日户.%％])")
+_ROWS_SUMMED = re.compile(rf"(?:总(?:记录|信息|条)数|(?:信息|文章|记录|条目|文件)总?数){_GAP}[:：]?{_GAP}(\d{{1,7}})")
+_ROWS_SET = re.compile(
+    r"\b(?:total-?_?(?:count|records?|rows?|num)|record-?_?(?:count|total)|row-?_?count|data-(?:count|total))\s{0,4}[:=]\s{0,4}[\"']?(\d{1,7})\b",
+    re.IGNORECASE,
+)
+_PAGES_SET = re.compile(
+    r"\b(?:total-?_?pages?|page-?_?(?:count|total|num)s?|count-?_?pages?)\s{0,4}[:=]\s{0,4}[\"']?(\d{1,6})\b",
+    re.IGNORECASE,
+)
+_PAGER_SET = re.compile(r"\blaypage[^;]{0,200}?\bcount\s{0,4}:\s{0,4}['\"]?(\d{1,7})\b", re.IGNORECASE)
 _PAGES_SAID = re.compile(rf"共{_GAP}(\d{{1,6}}){_GAP}页")
 _PAGES_SUMMED = re.compile(rf"总页数{_GAP}[:：]?{_GAP}(\d{{1,6}})")
 _PAGE_OF = re.compile(rf"/{_GAP}(\d{{1,6}}){_GAP}页")
@@ -28,7 +42,14 @@ _PAGES_KEYED = re.compile(
     re.IGNORECASE,
 )
 
-_ROWS_IN_WORDS = ((_ROWS_SAID, "共"), (_ROWS_SUMMED, "总"))
+_ROWS_IN_WORDS = (
+    (_ROWS_SAID, "共"),
+    (_ROWS_COUNTED, "共"),
+    (_ROWS_TOTALLED, "共计"),
+    (_ROWS_SUMMED, "数"),
+    (_PAGER_SET, "laypage"),
+    (_ROWS_SET, ""),
+)
 _PAGES_IN_WORDS = (
     (_PAGES_SAID, "共"),
     (_PAGES_SUMMED, "总页数"),
@@ -36,6 +57,7 @@ _PAGES_IN_WORDS = (
     (_PAGE_NUMBERED, "页次"),
     (_CREATED, "createPageHTML"),
     (_PAGER, "Pager"),
+    (_PAGES_SET, ""),
 )
 
 
@@ -44,7 +66,7 @@ def extent(doc: Document) -> Extent:
     text = doc.text
     if doc.kind == "html":
         rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, "<totalrecord")]
-        return Extent(max(rows, default=None), max(_counted(text, *_PAGES_IN_WORDS), default=None))
+        return Extent(max(rows, default=None), max(_counted(text, *_PAGES_IN_WORDS), default=None), goes_on(doc))
     rows = [*_numbers(_STORED, text, "<totalrecord"), *map(int, _ROWS_KEYED.findall(text))]
     return Extent(max(rows, default=None), max(map(int, _PAGES_KEYED.findall(text)), default=None))
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from crawler.article.article import read_article
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.layouts.general.scan import survey
+from crawler.layouts.general.scan import MOST_SLOTS, survey
 from crawler.page.document import Document, MalformedError, UndecodableError
-from crawler.page.reading import Hints, Page, Reading
+from crawler.page.reading import Extent, Hints, Page, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute
 from crawler.pagination.extent import extent
@@ -67,7 +67,11 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
         why = f"{reading.why} {len(reading.entries) - len(entries)} rows are not the portal's own."
         reading = replace(reading, entries=entries, why=why)
     found = survey(words.doc, hints)
-    return replace(reading, place=place_of(found)) if found is not None else reading
+    if found is None:
+        return reading
+    if len(found.slots) >= MOST_SLOTS:
+        reading = replace(reading, extent=Extent(more=f"more than {MOST_SLOTS} dates"))
+    return replace(reading, place=place_of(found))
 
 
 def _is_cut(text: str) -> bool:

@@ -213,7 +213,8 @@ class Walk:
         self._ended, self._pages = True, 1
         fresh, settled = self._take(reading.entries)
         self._first = self._first or tuple(fresh)
-        if cut := (yield from self._further_pages(answer, reading, settled)):
+        cut = yield from self._further_pages(answer, reading, settled)
+        if cut := cut or self._left_out(len(self._rows) - begin):
             self._ended = False
             self._cut.append((slice(begin, len(self._rows)), cut))
         self._parts.append(Part(begin, len(self._rows), self._is_whole(len(self._rows) - begin)))
@@ -221,6 +222,11 @@ class Walk:
         if reading.next is not None and not self._would_show_news(fresh):
             self._passage.forget(answer)
         return Outcome.READ, ()
+
+    def _left_out(self, rows: int) -> str:
+        """What says that the list just walked, whose last page leads no further, has more than so many rows."""
+        last = self.reading
+        return last.extent.left_out(rows, self._pages) if self._ended and last is not None and not last.next else ""
 
     def _is_whole(self, rows: int) -> bool:
         """Whether the list just walked, which showed so many rows, was seen to its end."""

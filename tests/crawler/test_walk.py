@@ -188,3 +188,18 @@ def test_a_pager_that_leads_to_another_list_is_not_followed() -> None:
         "/gzdt/index_2.html": named(others, "工作动态（2）"),
     }
     assert len(drive(Walk(task()), pages)[0].rows) == 18
+
+
+def test_a_list_in_another_order_of_which_there_is_more_is_not_read_whole() -> None:
+    backwards, old = rows(9), rows(9)[::-1]
+    for sign in (
+        "<button onclick='more()'>加载更多</button>",
+        "<div>共45条</div>",
+        "<script>var totalPage = 3;</script>",
+    ):
+        more = {"/gzdt/index.html": list_page(old, extra=sign)}
+        assert drive(Walk(task()), more)[0].outcome is Outcome.TRUNCATED
+        ordered = drive(Walk(task()), {"/gzdt/index.html": list_page(backwards, extra=sign)})[0]
+        assert (ordered.outcome, ordered.ended) == (Outcome.READ, False)
+    whole = {"/gzdt/index.html": list_page(old, extra="<div>共9条 第1/1页</div>")}
+    assert drive(Walk(task()), whole)[0].outcome is Outcome.READ
