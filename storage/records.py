@@ -178,12 +178,22 @@ class KnownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A person has looked and says that the column is as the visit on `day` read it. fingerprint: of that visit's list."""
+
+    day: date
+    who: str
+    why: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Suspicion:
     """What the last inconclusive visit thought it saw, so that a second like visit on another day can confirm it.
 
     began: the day of the first such visit since the last conclusive one; None where that is `day`. shared: in the crawl of
     the first or of the last of them, so many columns were in doubt at once that it is the portal's (`is_shared`). twins:
-    in one of these crawls, another column in doubt showed the very same list.
+    in one of these crawls, another column in doubt showed the very same list. confirmation: of one of these visits.
     """
 
     day: date
@@ -192,6 +202,7 @@ class Suspicion:
     began: date | None = None
     shared: bool = False
     twins: bool = False
+    confirmation: Confirmation | None = None
 
     @property
     def since(self) -> date:
@@ -310,7 +321,7 @@ class Standing:
     future-dated ones when first seen by D. undated: entries held now without a readable date. maybe_later: where one of
     these stands above the latest, or came after it, and so may be newer: the day it was first seen, which is the last it can
     be of; one first seen after D is among them unless a visit on D itself saw the list without it.
-    checked_at, outcome: the last visit of all, whatever it came to.
+    checked_at, outcome: the last visit of all, whatever it came to. confirmation: of a visit up to D by a person.
     Of one lead of a column whose leads each answer for their own, it is what is known of that lead's entries. latest_source:
     what the latest entry names as its source. unclaimed: the newest day of which there may be an entry of this lead's too,
     because a source names nobody for sure, or because the list was not seen so far back, which is up to unseen_until.
@@ -331,6 +342,7 @@ class Standing:
     maybe_later: date | None = None
     checked_at: datetime | None = None
     outcome: Outcome | None = None
+    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True, slots=True)

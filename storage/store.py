@@ -11,15 +11,16 @@ from sqlalchemy import Engine
 
 from config.registry import Column, Registry
 from storage import backups, schema
-from storage.crawls import crawls, facts, reach, rosters
+from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
-from storage.crawls.visits import VisitWriter
+from storage.crawls.visits import VisitWriter, clean
 from storage.engine import PATIENCE, alone, file_of, locate, open_engine, quick_check, reading, writing
 from storage.errors import StoreError
 from storage.owners import this_process
 from storage.records import (
     Anomaly,
     Change,
+    Confirmation,
     Crawl,
     CrawlState,
     Days,
@@ -164,6 +165,11 @@ class Store:
         """What is known of a column before it is visited."""
         with reading(self.engine) as connection:
             return known(connection, column_id)
+
+    def confirm(self, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
+        """Records that a person confirms what a column's last visit read; None where no visit read anything."""
+        with writing(self.engine) as connection:
+            return confirmations.confirm(connection, column_id, at, clean(who), clean(why))
 
     def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
         """Stores the visits, all or none: a column's second visit in one crawl is an error, and nothing is stored."""

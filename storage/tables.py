@@ -151,6 +151,20 @@ class VisitRow(Base):
     unchanged_from: Mapped[date | None]
 
 
+class ConfirmationRow(Base):
+    """A person has looked: the column is as that visit, in doubt or not, read it. who: the system's user name."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (Index("ix_confirmations_column", "column_id", "visit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    visit_id: Mapped[int] = mapped_column(LongKey, ForeignKey("visits.id"))
+    at: Mapped[datetime]
+    who: Mapped[str]
+    why: Mapped[str]
+
+
 class EntryRow(Base):
     """信息条目 of one column, under its last shown date.
 

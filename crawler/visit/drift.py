@@ -16,6 +16,7 @@ from storage.records import Known, KnownEntry, Outcome, Visit
 MOST_VANISHED = 0.8
 """The share of the entries that should be visible which may vanish before the page itself is doubted."""
 
+_EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
 _FEWEST = 5
 """Entries that must be told apart from one that its unit has changed."""
 
@@ -92,6 +93,10 @@ def weigh(
         why = f"{drift.why} {walked.why}".strip()
         doubted = replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=why, voids=True)
         outgrown = drift.outgrown and _outgrown(walked, known, span, day)
+        confirmed = _confirmed(walked, known)
+        if confirmed:
+            visit = replace(visit, why=f"{confirmed} {why}")
+        outgrown = outgrown or bool(confirmed)
         if not outgrown and not (drift.settles and _confirms(Outcome.LAYOUT_CHANGED, walked, known, day)):
             return Weighed(doubted)
         doubted = None if outgrown else doubted
@@ -100,12 +105,15 @@ def weigh(
 
 def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day: date, *, replaced: bool) -> Visit:
     """The visit of a walk that nothing speaks against. replaced: a doubt has been settled."""
-    proven = known.rows == 0 and not known.entries
+    confirmed = _confirmed(walked, known) if walked.outcome in _EMPTY else ""
+    proven = bool(confirmed) or (known.rows == 0 and not known.entries)
     if walked.outcome is Outcome.EMPTY_UNPROVEN and (proven or _confirms(walked.outcome, walked, known, day)):
+        before = "It was proven empty before." if proven else "An earlier visit found it empty too."
         return replace(
             visit,
             outcome=Outcome.TRULY_EMPTY,
-            why=f"{walked.why} {'It was proven empty before.' if proven else 'An earlier visit found it empty too.'}",
+            why=f"{walked.why} {confirmed or before}",
+            gone=tuple(known.entries),
             rows=0,
             complete_from=date.min,
             unchanged_from=date.min,
@@ -136,6 +144,15 @@ def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool
         and doubt.day < day
         and alike(doubt.fingerprint, walked.fingerprint)
     )
+
+
+def _confirmed(walked: Walked, known: Known) -> str:
+    """By whom and why a doubt about this very list was confirmed; "" where it was not."""
+    doubt = known.suspicion
+    if doubt is None or (said := doubt.confirmation) is None or not alike(said.fingerprint, walked.fingerprint):
+        return ""
+    because = f": {said.why}" if said.why else ""
+    return f"{said.who} has looked and confirmed what was read on {said.day}{because}."
 
 
 def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> bool:

@@ -31,6 +31,7 @@ class LazyGroup(click.Group):
         "notify": "monitor.cli.mails",
         "announce": "monitor.cli.announcing",
         "run": "monitor.cli.running",
+        "confirm": "monitor.cli.confirming",
         "doctor": "monitor.cli.health",
         "db": "monitor.cli.folders",
     }

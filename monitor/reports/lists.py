@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -20,12 +20,13 @@ from config.io.spreadsheet import Cell, to_csv
 from config.registry import Registry
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge_units
-from storage.records import Outcome
+from storage.records import Outcome, Standing
 
 COLUMN_HEADER = (
     *("截止日期", "分组", "单位", "栏目", "类别", "更新周期", "最近更新", "最近标题"),
     *("未更新天数", "档次", "是否超期", "是否豁免", "应更新时限", "核查时间", "核查结果", "网址"),
 )
+_BESIDE = {"beside": "核查结果"}
 UNIT_HEADER = ("截止日期", "分组", "单位", "类别", "最近更新", "最近栏目", "未更新天数", "档次", "核查结果")
 
 
@@ -34,6 +35,7 @@ class ColumnRow:
     """One column. The field names are the keys of the JSON, their order that of COLUMN_HEADER; None is missing.
 
     exempt: every lead is exempt on the as-of date, late or not. due: see Verdict. checked_at is in the portal's time zone.
+    confirmed: who has looked, and why the column is as it was read, beside 核查结果 where an office reads it; no field of JSON.
     """
 
     as_of: date
@@ -52,6 +54,7 @@ class ColumnRow:
     checked_at: datetime | None
     outcome: Outcome | None
     url: str
+    confirmed: str = field(default="", metadata=_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,16 @@ def column_row(verdict: Verdict, zone: ZoneInfo, naming: Naming) -> ColumnRow:
         checked_at=standing.checked_at and standing.checked_at.astimezone(zone),
         outcome=standing.outcome,
         url=column.url,
+        confirmed=_confirmed(standing),
     )
+
+
+def _confirmed(standing: Standing) -> str:
+    """By whom and why, as long as nothing newer stands in the column; "" where nobody has."""
+    said = standing.confirmation
+    if said is None or (standing.latest is not None and standing.latest > said.day):
+        return ""
+    return f"{said.who}确认：{said.why}" if said.why else f"{said.who}确认"
 
 
 def column_rows(
@@ -167,16 +179,18 @@ def as_json(rows: Sequence[Row]) -> str:
 def as_object(row: Row) -> dict[str, object]:
     """One row as JSON has it: days and moments ISO, missing null."""
     return {
-        field.name: value.isoformat() if isinstance(value, date) else value
-        for field, value in zip(fields(row), _values(row), strict=True)
+        one.name: value.isoformat() if isinstance(value, date) else value
+        for one, value in zip(_fields(row), _values(row), strict=True)
     }
 
 
 def cells(row: Row, headers: Sequence[str]) -> list[Cell]:
     """The row's cells under some of the headers of its list, as an office reads them."""
     header = UNIT_HEADER if isinstance(row, UnitRow) else COLUMN_HEADER
-    by_header = dict(zip(header, _values(row), strict=True))
-    return [_cell(by_header[name]) for name in headers]
+    by_header = {name: _cell(value) for name, value in zip(header, _values(row), strict=True)}
+    if isinstance(row, ColumnRow) and row.confirmed:
+        by_header["核查结果"] = f"{by_header['核查结果'] or ''}（{row.confirmed}）"
+    return [by_header[name] for name in headers]
 
 
 def as_table(rows: Sequence[Row]) -> Table:
@@ -189,8 +203,12 @@ def as_table(rows: Sequence[Row]) -> Table:
     return table
 
 
+def _fields(row: Row) -> list[Field[object]]:
+    return [one for one in fields(row) if not one.metadata]
+
+
 def _values(row: Row) -> list[object]:
-    return [getattr(row, field.name) for field in fields(row)]
+    return [getattr(row, one.name) for one in _fields(row)]
 
 
 def _cell(value: object) -> Cell:

@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
+from storage.crawls.confirmations import of_visits
 from storage.records import Outcome, Suspicion
 from storage.tables import VisitRow
 
@@ -15,6 +16,8 @@ FEWEST = 5
 SHARE = 1 / 3
 """Of the columns visited."""
 _FEWEST_OF_FEW = 3
+_MOST_LOOKED_AT = 500
+"""Visits in doubt that a person may have confirmed."""
 
 
 def is_shared(doubted: int, visited: int) -> bool:
@@ -34,11 +37,12 @@ def suspicion(connection: Connection, column_id: int) -> Suspicion | None:
             count = connection.execute(_crawl(), {"crawl_id": row.crawl_id, "fingerprint": row.fingerprint}).one()
             shared |= is_shared(count.doubted, count.visited)
             twins |= bool(row.fingerprint) and count.alike > 1
-    return Suspicion(last.day, Outcome(last.outcome), last.fingerprint, first.day, shared, twins)
+    confirmation = of_visits(connection, [row.id for row in rows[-_MOST_LOOKED_AT:]])
+    return Suspicion(last.day, Outcome(last.outcome), last.fingerprint, first.day, shared, twins, confirmation)
 
 
 @cache
-def _doubtful() -> Select[int, date, str, str, bool]:
+def _doubtful() -> Select[int, int, date, str, str, bool]:
     conclusive = (
         select(VisitRow.day, VisitRow.id)
         .where(VisitRow.column_id == bindparam("column_id"), VisitRow.conclusive)
@@ -47,7 +51,7 @@ def _doubtful() -> Select[int, date, str, str, bool]:
         .subquery()
     )
     return (
-        select(VisitRow.crawl_id, VisitRow.day, VisitRow.outcome, VisitRow.fingerprint, VisitRow.voids)
+        select(VisitRow.id, VisitRow.crawl_id, VisitRow.day, VisitRow.outcome, VisitRow.fingerprint, VisitRow.voids)
         .select_from(VisitRow)
         .outerjoin(conclusive, conclusive.c.id.is_not(None))
         .where(

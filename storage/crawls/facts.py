@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, case, fal
 from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
+from storage.crawls import confirmations
 from storage.crawls.known import last_visit
 from storage.records import Anomaly, Change, ChangeKind, Outcome, Published, SourcedEntry, Standing
 from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
@@ -22,7 +23,11 @@ def standings(connection: Connection, as_of: date, column_ids: Iterable[int]) ->
     found: dict[int, Standing] = {}
     for chunk in chunks(column_ids):
         held = set(_never_blank(connection, as_of, chunk))
-        known = {standing.column_id: standing for standing in _standings(connection, as_of, chunk, held)}
+        confirmed = confirmations.standing(connection, as_of, chunk)
+        known = {
+            one.column_id: replace(one, confirmation=confirmed.get(one.column_id))
+            for one in _standings(connection, as_of, chunk, held)
+        }
         found |= {column_id: known.get(column_id, Standing(column_id)) for column_id in chunk}
     return found
 

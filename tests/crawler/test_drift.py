@@ -12,7 +12,7 @@ from crawler.visit.coverage import alike, fingerprint, key_of, keys_of
 from crawler.visit.drift import judge, weigh
 from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Walked
-from storage.records import Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
+from storage.records import Confirmation, Entry, Known, KnownEntry, Outcome, SeenEntry, Suspicion, Visit
 from tests.crawler.counties import TODAY, Row, rows
 
 AT = datetime(2018, 7, 31, 2, tzinfo=UTC)
@@ -337,3 +337,22 @@ def test_rows_of_one_address_are_entries_of_their_own_by_title_and_date() -> Non
     day = several[0].published_on
     headline = [Entry("县委召开常委会会议研究部署…", url, None), Entry("县委召开常委会会议研究部署重点工作", url, day)]
     assert len(set(keys_of(headline, {}))) == 1
+
+
+def test_what_a_person_has_confirmed_is_believed_and_nothing_else() -> None:
+    known, tomorrow = held(rows(30)), TODAY + timedelta(days=1)
+    redated = walked([(title, url, TODAY) for title, url, _ in rows(30)])
+    for walk, outcome in (
+        (walked(rows(30)[8:]), Outcome.READ),
+        (redated, Outcome.READ),
+        (walked([], outcome=Outcome.EMPTY_UNPROVEN), Outcome.TRULY_EMPTY),
+    ):
+        visit = judged(walk, known)
+        said = Confirmation(visit.day, "wang", "已电话核实", visit.fingerprint)
+        doubt = Suspicion(visit.day, visit.outcome, visit.fingerprint, shared=True, confirmation=said)
+        settled = judged(walk, replace(known, suspicion=doubt), day=tomorrow)
+        assert settled.outcome is outcome
+        assert "wang has looked" in settled.why
+        assert "已电话核实" in settled.why
+        assert (outcome is not Outcome.TRULY_EMPTY) or set(settled.gone) == set(known.entries)
+        assert doubted(judged(walked(rows(30, folder="/third")), replace(known, suspicion=doubt), day=tomorrow))

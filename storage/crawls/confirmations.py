@@ -1,0 +1,57 @@
+"""What a person has looked at: a column in doubt is as its last visit read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, and_, func, insert, or_, select
+
+from storage.records import Confirmation, Outcome
+from storage.tables import ConfirmationRow, VisitRow
+
+
+def confirm(connection: Connection, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
+    """Records that a person confirms what the last visit that was no failure read; None where there is no such visit."""
+    visit = connection.execute(
+        select(VisitRow.id, VisitRow.day, VisitRow.fingerprint)
+        .where(
+            VisitRow.column_id == column_id,
+            or_(VisitRow.conclusive, VisitRow.voids, VisitRow.outcome == Outcome.EMPTY_UNPROVEN.value),
+        )
+        .order_by(VisitRow.day.desc(), VisitRow.id.desc())
+        .limit(1)
+    ).first()
+    if visit is None:
+        return None
+    values = {"column_id": column_id, "visit_id": visit.id, "at": at, "who": who, "why": why}
+    connection.execute(insert(ConfirmationRow), values)
+    return Confirmation(visit.day, who, why, visit.fingerprint)
+
+
+def of_visits(connection: Connection, visit_ids: Iterable[int]) -> Confirmation | None:
+    """The last confirmation of one of these visits."""
+    row = connection.execute(
+        select(VisitRow.day, ConfirmationRow.who, ConfirmationRow.why, VisitRow.fingerprint)
+        .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
+        .where(ConfirmationRow.visit_id.in_(list(visit_ids)))
+        .order_by(ConfirmationRow.id.desc())
+        .limit(1)
+    ).first()
+    return Confirmation(*row) if row is not None else None
+
+
+def standing(connection: Connection, as_of: date, column_ids: Sequence[int]) -> dict[int, Confirmation]:
+    """The last confirmation of each column, of a visit up to a date."""
+    last = (
+        select(func.max(ConfirmationRow.id))
+        .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
+        .where(and_(ConfirmationRow.column_id.in_(column_ids), VisitRow.day <= as_of))
+        .group_by(ConfirmationRow.column_id)
+    )
+    rows = connection.execute(
+        select(ConfirmationRow.column_id, VisitRow.day, ConfirmationRow.who, ConfirmationRow.why, VisitRow.fingerprint)
+        .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
+        .where(ConfirmationRow.id.in_(last))
+    )
+    return {row[0]: Confirmation(*row[1:]) for row in rows}
