@@ -16,6 +16,8 @@ from crawler.layouts.families import (
     js_arrays,
     json_list,
     longcms,
+    script_calls,
+    script_files,
     script_rows,
     static,
     static_docs,
@@ -38,6 +40,7 @@ class Layout(NamedTuple):
 
 # In the order of asking: what a script fills before what stands in the page, the general layout last.
 LAYOUTS: dict[str, Layout] = {
+    script_files.NAME: Layout(script_files.claims, script_files.read),
     gkmlpt.NAME: Layout(gkmlpt.claims, gkmlpt.read),
     jpaas.NAME: Layout(jpaas.claims, jpaas.read),
     truecms.NAME: Layout(truecms.claims, truecms.read),
@@ -55,5 +58,6 @@ LAYOUTS: dict[str, Layout] = {
     **{family.name: Layout(family.claims, family.read) for family in static.FAMILIES},
     "general": Layout(general.claims, general.read),
     script_rows.NAME: Layout(script_rows.claims, script_rows.read),
+    script_calls.NAME: Layout(script_calls.claims, script_calls.read),
     iframe.NAME: Layout(iframe.claims, iframe.read),
 }

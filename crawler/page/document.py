@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -149,6 +150,8 @@ class Document:
             return "json"
         if head.startswith(("<?xml", "<datastore", "<rss", "<feed")) and "<html" not in head:
             return "xml"
+        if "javascript" in self.page.content_type.lower() or urlsplit(self.page.url).path.endswith(".js"):
+            return "other"
         if "<" in head:
             return "html"
         return "other"

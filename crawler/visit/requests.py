@@ -128,11 +128,14 @@ class Passage:
         keeps_form = answer.status in (307, 308)
         return Fetch(target, form=fetch.form if keeps_form else None, referer=fetch.referer)
 
-    def stay(self, asked: str, target: str) -> None:
-        """Raises Halt where an address leads away from the column."""
+    def stay(self, asked: str, target: str, *, moved: bool = True) -> None:
+        """Raises Halt where an address leads away from the column.
+
+        moved: the page has moved there; else the page stays, and its list has that address of its own, wherever it lies.
+        """
         if problem := self._task.reach.problem(target):
             raise Halt(Outcome.OFF_PORTAL, f"{asked} leads to {target[:200]}: {problem}")
-        away = of_redirect(asked, target, self._task.home)
+        away = of_redirect(asked, target, self._task.home) if moved else None
         if away is not None:
             raise Halt(away.outcome, away.why)
         if canonical(target) in self._task.others and canonical(target) != canonical(self._task.column.url):

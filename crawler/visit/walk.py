@@ -265,7 +265,7 @@ class Walk:
                 continue
             if reading.follow is None or reading.entries:
                 return answer, reading
-            self._passage.stay(fetch.url, reading.follow.url)
+            self._passage.stay(fetch.url, reading.follow.url, moved=reading.outcome is Outcome.REDIRECTED_AWAY)
             fetch, carried = reading.follow, reading.carry
         raise Halt(Outcome.NOT_A_LIST, f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}")
 

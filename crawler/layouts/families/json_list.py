@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.layouts.served import json_records as records
-from crawler.layouts.served.answers import SEEN, advanced, empty, listed, number, refusal
+from crawler.layouts.served.answers import ROW, SEEN, advanced, empty, listed, number, refusal
 from crawler.layouts.served.json_records import Found
+from crawler.layouts.served.row_templates import RowTemplate
 from crawler.page.document import Document
 from crawler.page.js_literals import Value, load
 from crawler.page.reading import Fetch, Hints, Page, Reading
@@ -42,11 +43,19 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Reading | None:
     """The list of an answer; None where it holds no array of articles, nor says that it would and there are none."""
-    found = records.find(value, hints.today)
+    row = hints.carried.get(ROW, "")
+    found = records.find(value, hints.today, RowTemplate.of(row) if row else None)
     if found is not None:
         entries = records.entries(found, doc.page.url, hints.today)
         why = f"the array 「{found.name}」, title from {found.keys.titles[0]}, date from {' or '.join(found.keys.dates) or 'none'}."
-        return listed(layout, entries, why, hints, _following(doc.page, found, hints), {"rows": str(len(found.rows))})
+        return listed(
+            layout,
+            entries,
+            why,
+            hints,
+            _following(doc.page, found, hints),
+            {"rows": str(len(found.rows)), **({ROW: row} if row else {})},
+        )
     refused = refusal(layout, value)
     if refused is not None:
         return refused

@@ -71,9 +71,9 @@ def _read_written(doc: Document, hints: Hints) -> Reading | None:
         end = doc.text.find("</script", opened.end())
         if opened.start() < at or end < 0 or count == _MOST_WRITTEN:
             continue
-        written = "".join(_written(doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]))
-        if _ROWS_OF.search(written) and "<script" not in written.lower():
-            parts += [doc.text[at : opened.start()], written]
+        rows = "".join(written(doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]))
+        if _ROWS_OF.search(rows) and "<script" not in rows.lower():
+            parts += [doc.text[at : opened.start()], rows]
             at = end
             count += 1
     if not parts:
@@ -83,7 +83,7 @@ def _read_written(doc: Document, hints: Hints) -> Reading | None:
     return general.read_as(NAME, Document(page), hints)
 
 
-def _written(script: str) -> Iterator[str]:
+def written(script: str) -> Iterator[str]:
     """What the script writes of its own words alone."""
     for call in _WRITES.finditer(script):
         at, words = call.end(), []
@@ -110,7 +110,7 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         place = _best_place(script, text, found, doc) if found is not None else None
         if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
             continue
-        for entries in _held(text, doc, hints.today):
+        for entries in held(text, doc, hints.today):
             if place + _full(len(entries)) < ACCEPTED:
                 continue
             if read_article(doc, today=hints.today) is not None:
@@ -135,9 +135,9 @@ def _full(rows: int) -> float:
     return min(rows, 8) / 8
 
 
-def _held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:
+def held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:
     """Every run of rows of one make in a script with a title, an address and a day each."""
-    for rows in chain(_arrays(text), _calls(text)):
+    for rows in chain(_arrays(text), _calls(text), _pushed(text)):
         known = records.find(rows, today)
         keys = known.keys if known is not None and not known.around else None
         entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, keys, doc, today)) is not None]
@@ -175,6 +175,19 @@ def _calls(text: str) -> Iterator[list[Value]]:
     yield from (rows for rows in named.values() if len(rows) >= _LEAST_ROWS)
 
 
+def _pushed(text: str) -> Iterator[list[Value]]:
+    """`rows.push({bt: "…", lj: "…", sj: "…"})`, `rows[0] = {…}`, by the name that comes again."""
+    named: dict[str, list[Value]] = {}
+    for match in islice(_PUSHED.finditer(text), _MOST_ROWS):
+        value = literal(text, match.end())
+        if isinstance(value, dict) and len(value) > 1:
+            named.setdefault(match[1], []).append(value)
+    yield from (rows for rows in named.values() if len(rows) >= _LEAST_ROWS)
+
+
+_PUSHED = re.compile(
+    r"([A-Za-z_$][\w$]{0,40})(?:\.push\(|\[\w{1,8}(?:\+\+)?\]\s{0,4}=|\[[\w$]{1,20}\.length\]\s{0,4}=)\s{0,9}(?=\{)"
+)
 _GAP = re.compile(r"\s{0,9},[\w\s.:{\"',-]{0,60}?(?=[\"'])")
 
 

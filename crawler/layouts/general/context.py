@@ -6,17 +6,13 @@ import re
 
 from crawler.layouts.general.boxes import share_heading, weigh_boxes
 from crawler.layouts.general.headings import HOT, heading_above, is_tab_bar
+from crawler.layouts.general.kin import is_kin
 from crawler.layouts.general.pagers import more_below, pager_follows
 from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.verdict import Verdict
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from crawler.page.urls import canonical
-
-_BODY = re.compile(
-    r"\w{1,16}(?:[局委厅镇乡]|办公室|街道|街道办事处|政府|管委会|委员会|法院|检察院|医院|中学|小学|支队|大队)"
-)
-"""A body's name: its columns' lists often stand under it."""
 
 
 def own_place(found: Survey, element: Element, last: Element, base: str, page: str) -> Verdict:
@@ -37,7 +33,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
             verdict.child = heading.address
         elif any(named in name or name in named for name in found.names):
             verdict.add(2, f"stands under 「{heading.text[:20]}」")
-        elif named in found.kin or _BODY.fullmatch(named):
+        elif is_kin(named, found, base, page):
             verdict.add(0, f"stands under 「{heading.text[:20]}」, a parent's or a body's name")
             verdict.strange = True
         elif found.names:

@@ -16,6 +16,7 @@ from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
 from crawler.layouts.general.rows import Row, read_row
 from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
 from crawler.layouts.general.titles import find_dates_only
@@ -75,7 +76,7 @@ def read_as(
     if hints.entry and not judged[0].entries:
         raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
     convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
-    own = convincing or _only(judged, found)
+    own = convincing or _only(judged, found, doc)
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
@@ -90,12 +91,12 @@ def read_as(
     return parent
 
 
-def _only(judged: Sequence[Candidate], found: Survey) -> list[Candidate]:
+def _only(judged: Sequence[Candidate], found: Survey, doc: Document) -> list[Candidate]:
     """The one dated list that is left where all others are the portal's, and nothing says that another should stand here.
 
     A plain page may say nothing in favour of its list: articles that are filed elsewhere, no heading, no pager.
     """
-    if found.empty_set or found.notice_set:
+    if found.empty_set or found.notice_set or asked_places(doc):
         return []
     left = [
         one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None

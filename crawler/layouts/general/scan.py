@@ -31,7 +31,8 @@ MOST_SLOTS = 5000
 class Survey:
     """What one walk found. `names` are what the page may call its column; `labelled` is whatever holds a text with a colon.
 
-    kin: what its parent columns, its units and the portal are called, under whose names lists stand too.
+    kin: what its parent columns, its units and the portal are called, under whose names lists stand too; menu_names: what
+    stands over the menus' items that lead to the page itself, once somebody has asked.
     dated_holders, crumb_holders: the places of dates and of the breadcrumb, and all around them.
     """
 
@@ -52,6 +53,7 @@ class Survey:
     notice_set: frozenset[Element] = frozenset()
     names: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
+    menu_names: frozenset[str] | None = None
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
 

@@ -15,6 +15,9 @@ from storage.records import Entry, Outcome
 SEEN = "seen"
 """Carried from page to page: what the page before held, so that a service that ignores the page number ends the list."""
 
+ROW = "row"
+"""Carried to an answer: how the page's script writes a row of it (`RowTemplate.written`)."""
+
 _LAST_PAGE = 5000
 _OKAY = frozenset({"0", "00", "000", "0000", "1", "200", "20000", "true", "success", "ok", "succeed", "y"})
 _STATUS_KEYS = (

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from crawler.dates.parse import FIRST_YEAR, LAST_YEAR, date_alone, find_date, from_epoch
 from crawler.layouts.served.html_rows import linked, plain
+from crawler.layouts.served.row_templates import RowTemplate
 from crawler.page.bodies import body_of
 from crawler.page.js_literals import Value, load
 from crawler.page.links import clean
@@ -71,12 +72,16 @@ _PLAIN_MAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Which keys of a record say what, best first; a record takes the first that says something."""
+    """Which keys of a record say what, best first; a record takes the first that says something.
+
+    row: how the page's own script writes a row, where that is known; its address comes before those of the keys.
+    """
 
     titles: tuple[str, ...]
     addresses: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    row: RowTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,18 @@ class Found:
     around: tuple[dict[str, Value], ...] = field(default=())
 
 
-def find(value: Value, today: date) -> Found | None:
-    """The array whose records look like articles: a title each, and an address or a date. None where there is none."""
+def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | None:
+    """The array whose records look like articles: a title each, and an address or a date. None where there is none.
+
+    row: how the page's script writes them, which tells their keys whatever these are called.
+    """
     best, most = None, (0, 0, 0, 0)
     titled = _Titled()
     for name, rows, around in _arrays(value):
-        records = tuple(_unwrapped(row, titled) for row in rows if isinstance(row, dict))
+        records = tuple(_unwrapped(one, titled) for one in rows if isinstance(one, dict))
         if not records or _ASIDES.search(name):
             continue
-        keys = _keys(records[:_SAMPLE], today)
+        keys = (row and _written_keys(records[:_SAMPLE], row, today)) or _keys(records[:_SAMPLE], today)
         if keys is None:
             continue
         rank = (bool(keys.dates), bool(_LISTS.fullmatch(name[:60])), -len(around), len(records))
@@ -124,12 +132,11 @@ def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry
     title = plain(markup)
     if not title:
         return None
-    href = ""
-    for key in keys.addresses:
+    href = keys.row.address_of(row) if keys.row is not None else ""
+    for key in () if href else keys.addresses:
         if href := _place(row.get(key)):
             break
-    else:
-        href = linked(markup)
+    href = href or linked(markup)
     source = body_of(clean(_first(row, keys.sources))[:60]) if keys.sources else ""
     url = absolute(href, base) if href else None
     for key in keys.dates:
@@ -275,6 +282,27 @@ def _keys(rows: Sequence[dict[str, Value]], today: date) -> Keys | None:
     if not titles or not (addresses or dates):
         return None
     return Keys(tuple(titles[:2]), tuple(addresses[:4]), tuple(dates[:3]), tuple(_ranked(roles, _SOURCE)[:3]))
+
+
+def _written_keys(rows: Sequence[dict[str, Value]], row: RowTemplate, today: date) -> Keys | None:
+    """The keys as a script writes them into its rows: what is no title inside the link is behind it, among the days."""
+    written = [key for key in (*row.titles, *row.dates) if any(key in one for one in rows)]
+    days = _dated(rows, [key for key in written if not _ENDS.search(key)], today)
+    titles = [
+        key
+        for key in written
+        if key not in days and _mostly(rows, key, _is_title) and not _mostly(rows, key, _is_address)
+    ]
+    if not titles or (not days and not any(row.address_of(one) for one in rows)):
+        return None
+    own = _keys(rows, today)
+    dates = list(dict.fromkeys([*days, *(own.dates if own else ())]))
+    sources = own.sources if own else ()
+    return Keys(tuple(titles[:1]), own.addresses if own else (), tuple(dates[:3]), sources, row)
+
+
+_ENDS = re.compile(r"end|dead|expire|close|stop|jiezhi|jzrq|jzsj|reply|answer|finish", re.IGNORECASE)
+"""Days of what comes after the publication."""
 
 
 def _dated(rows: Sequence[dict[str, Value]], names: Sequence[str], today: date) -> list[str]:

@@ -1,0 +1,123 @@
+"""Lists that a plain script of the page asks for: `fetch("/api/list?cid=12")`, `$.getJSON`, `$.ajax`, `axios.get`, `.load`.
+
+A page asks for hot news and counters in the same way. The column's is the request whose rows go where the column's list
+would stand, or that names what the page's own address names. How the script writes a row tells what a record's keys mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.layouts.families import script_files
+from crawler.layouts.general.context import own_place
+from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.script_places import looped_places, named_places
+from crawler.layouts.general.verdict import ACCEPTED
+from crawler.layouts.served.answers import ROW
+from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
+from crawler.page.document import Document
+from crawler.page.js_calls import Call, calls
+from crawler.page.links import Element
+from crawler.page.reading import Fetch, Hints, Reading
+from crawler.page.urls import absolute, canonical
+from storage.records import Outcome
+
+NAME = "script-calls"
+_WORDS = ("fetch(", "axios", "getJSON", ".ajax(", "$.get(", "$.post(", ".open(", ".load(", "$http", "request")
+_OTHERS = re.compile(
+    r"hot|rank|click|visit|count(?!y)|hits|\bpv\b|weather|login|user|captcha|comment|banner|nav(?![a-z])|menu|friend|tongji|stat(?!ic)|"
+    r"footer|header|config|dict|recommend|slide|focus|lunbo|notice_?bar|ticker|qrcode|wechat|share|track|log(?![a-z])|\.(?:css|png|jpe?g|gif|svg)\b",
+    re.IGNORECASE,
+)
+"""What is asked for by these names is no column's list."""
+_OWN_NUMBER = 2.0
+_WRITES_ROWS = 1.0
+_FEW_LINKS = 3
+_LEAST_NUMBER = 2
+_MOST_LOOKED_AT = 12
+
+
+class _Candidate(NamedTuple):
+    score: float
+    url: str
+    call: Call
+    row: RowTemplate | None
+
+
+def claims(doc: Document) -> bool:
+    return doc.kind == "html" and "<script" in doc.text
+
+
+def read(doc: Document, hints: Hints) -> Reading | None:
+    found = survey(doc, hints) if doc.root is not None else None
+    if found is None:
+        return None
+    best = max(_candidates(doc, found), key=lambda one: one.score, default=None)
+    if best is None or best.score < ACCEPTED:
+        return script_files.ask(doc, hints)
+    why = f"A script of the page asks {best.url} for the list."
+    carry = {ROW: best.row.written()} if best.row is not None else {}
+    follow = Fetch(best.url, best.call.form, referer=doc.page.url)
+    return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=follow, carry=carry)
+
+
+def _candidates(doc: Document, found: Survey) -> Iterator[_Candidate]:
+    """The requests that may be the list's, each with what speaks for it."""
+    assert doc.root is not None
+    looped = looped_places(doc)
+    bound = next((row for place in looped if (row := _row_of(place)) is not None), None)
+    shell = sum(1 for _ in found.anchors[: _FEW_LINKS + 1]) <= _FEW_LINKS
+    own = _numbers(doc.page.url)
+    for script in doc.root.iter("script"):
+        text = script.text or ""
+        asked = list(calls(text, doc.scripts))[:_MOST_LOOKED_AT] if any(word in text for word in _WORDS) else []
+        for call, rest in zip(asked, _rests(text, asked), strict=True):
+            url = absolute(call.url, doc.base)
+            if (
+                url is None
+                or _OTHERS.search(urlsplit(url).path + "?" + urlsplit(url).query)
+                or canonical(url) == canonical(doc.page.url)
+            ):
+                continue
+            places = named_places(rest, doc) or looped
+            place = _place(places, found, doc)
+            if place is None:
+                continue
+            row = template_in(rest) or bound
+            named = bool(own & _numbers(url, call.form))
+            if not (named or place > 0 or shell):
+                continue
+            score = place + _OWN_NUMBER * named + _WRITES_ROWS * (row is not None or call.markup) + _WRITES_ROWS * shell
+            yield _Candidate(score, url, call, row)
+
+
+def _rests(text: str, asked: list[Call]) -> Iterator[str]:
+    """What follows each request up to the next one: what becomes of its answer. What is loaded has its place named before."""
+    for at, call in enumerate(asked):
+        end = asked[at + 1].at if at + 1 < len(asked) else len(text)
+        begin = max(0, call.at - 80) if call.markup else call.end
+        yield text[begin:end]
+
+
+def _place(places: list[Element], found: Survey, doc: Document) -> float | None:
+    """What speaks for the best of the places that a request fills; None where all of them are others'. Nothing where none is named."""
+    if not places:
+        return 0.0
+    verdicts = [own_place(found, place, place, doc.base, doc.page.url) for place in places]
+    return max((one.score for one in verdicts if not one.aside and one.child is None), default=None)
+
+
+def _row_of(place: Element) -> RowTemplate | None:
+    return template_of_markup(etree.tostring(place, encoding="unicode", method="html"))
+
+
+def _numbers(url: str, form: tuple[tuple[str, str], ...] | None = None) -> set[str]:
+    """The numbers and long names that an address names something by; those of pages say nothing."""
+    parts = urlsplit(url)
+    asked = " ".join([parts.path, parts.query, *(value for _, value in form or ())])
+    return {one for one in re.findall(r"\d{2,20}|[0-9a-f]{16,40}", asked) if len(one) >= _LEAST_NUMBER}
