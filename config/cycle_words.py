@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from config.periods import Period
 from config.registry import NAMED_CYCLES, ByDay, Cycle
@@ -43,7 +44,20 @@ NAMES: Mapping[str, Cycle] = {
                 "有更新则更新",
                 "动态",
             ),
-            *("长期", "长期有效", "长期坚持", "常年", "持续", "动态调整", "动态管理", "一次性", "静态", "固定不变"),
+            *(
+                "长期",
+                "长期有效",
+                "长期坚持",
+                "常年",
+                "持续",
+                "动态调整",
+                "动态管理",
+                "一次性",
+                "静态",
+                "固定",
+                "固定不变",
+            ),
+            *("永久", "常态化", "无固定周期", "无固定期限", "无固定时间", "无要求", "不作要求"),
         ),
         Cycle.IRREGULAR,
     ),
@@ -52,12 +66,12 @@ NAMES: Mapping[str, Cycle] = {
 """The words alone, without what lists say around them ("每…更新一次", "按…", "…以内")."""
 
 _BEFORE = re.compile(
-    r"更新|发布|公开|频率|频次|周期|时限|原则上|一般|最迟|最晚|最长|最多|最少|至少|不超过|不得超过|不少于|不低于|"
+    r"更新|发布|公开|频率|频次|周期|时限|[一1]次|原则上|一般|最迟|最晚|最长|最多|最少|至少|不超过|不得超过|不少于|不低于|"
     r"应当|应|必须|须|及时|即时|实时|随时|适时|动态|不定期|定期|按照|按|每|隔|个|于|在|为|[:是]"
 )
 """What may stand before a cycle and says nothing about its length."""
 _BEHIND = re.compile(
-    r"更新|发布|公开|公布|维护|报送|完成|定期|及时|[一1]次|[一1]条|以上|以内|之内|内|左右|"
+    r"更新|发布|公开|公布|维护|报送|完成|定期|及时|[一1]?次|[一1]条|以上|以内|之内|内|左右|"
     r"应当|应|必须|须|有|要|至少|最少|不少于|新|信息|内容|周期|频率"
 )
 _LAST = re.compile(f"(?:{_BEHIND.pattern})$")
@@ -69,6 +83,7 @@ _TODAY = str.maketrans("個週兩時隨實動態調開號後內", "个周两时�
 
 _COUNTED = re.compile(r"(?P<number>\d{1,4})(?P<count>个?)(?P<unit>工作日|日|天|周|星期|月|季度?|年)")
 _IN_DAYS = {"日": 1, "天": 1, "周": 7, "星期": 7}
+_PERIOD_WORDS = {1: "每月", 3: "每季度", 6: "每半年", 12: "每年"}
 _IN_MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
 
 _PERIOD = r"(?:每个?|各|次|下)?(?P<period>月|季|半年|年)度?的?"
@@ -90,6 +105,7 @@ class CycleError(ValueError):
     """The text names no cycle. The message says what is expected, and the nearest spelling."""
 
 
+@lru_cache(maxsize=1_024)  # a roster of thousands of rows has a handful of spellings
 def cycle_of(text: str) -> Cycle:
     """The cycle that a cell of 更新周期 means. Raises CycleError.
 
@@ -99,13 +115,29 @@ def cycle_of(text: str) -> Cycle:
     whole = _read(_CLAUSE.sub("", plain))
     if whole is not None:
         return whole
-    found = {_read(clause) for clause in _CLAUSE.split(plain) if clause}
-    limits = [cycle for cycle in found if cycle is not None and cycle.timed]
-    if None not in found and len(limits) == 1:
+    cycle = _of_clauses([clause for clause in _CLAUSE.split(plain) if clause])
+    if cycle is None:
+        expected = " ".join((*(named.word for named in NAMED_CYCLES), *PATTERNS))
+        raise CycleError(f"one of {expected}{_nearest(plain)}")
+    return cycle
+
+
+def _of_clauses(clauses: Sequence[str]) -> Cycle | None:
+    """The one cycle that several clauses mean together; None where one is not understood, or two disagree."""
+    found = {clause: _read(clause) for clause in clauses}
+    lengths = [cycle.every.months for cycle in found.values() if cycle is not None and cycle.every is not None]
+    for clause, cycle in found.items():
+        # 每季度一次（首月10日前）: the day stands apart from its period.
+        periods = [_PERIOD_WORDS[months] for months in lengths if months in _PERIOD_WORDS] if cycle is None else []
+        found[clause] = next(filter(None, (_read(period + clause) for period in periods)), cycle)
+    if None in found.values():
+        return None
+    cycles = {cycle for cycle in found.values() if cycle is not None}
+    days = {cycle.by.months for cycle in cycles if cycle.by is not None}
+    limits = [cycle for cycle in cycles if cycle.timed and not (cycle.every and cycle.every.months in days)]
+    if len(limits) == 1:
         return limits[0]
-    if found == {Cycle.IRREGULAR}:
-        return Cycle.IRREGULAR
-    raise CycleError(f"one of {' '.join(cycle.word for cycle in NAMED_CYCLES)} {' '.join(PATTERNS)}{_nearest(plain)}")
+    return Cycle.IRREGULAR if cycles == {Cycle.IRREGULAR} else None
 
 
 def _read(clause: str) -> Cycle | None:

@@ -14,6 +14,8 @@ _MOST_TITLE_ROWS = 15
 
 _MARKS = re.compile(r"[\s*※★☆●▲:：、_-]")
 _BRACKETS = re.compile(r"[(\[【〔<《](?P<inside>[^)\]】〕>》]*)[)\]】〕>》]")
+_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、)]?")
+_UNIT = re.compile(r"(?:单位:?)?(工作日|天|日|周|月|季度|年)数?(?:/次)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class Parsed:
 def parse(text: str, headers: Sequence[Header]) -> Parsed:
     """The cells, parted by the mark by which most headers are found, by a comma among equals."""
     best, most = None, -1
+    required = sum(header.required for header in headers)
     for delimiter in DELIMITERS:
-        if delimiter not in text and delimiter != ",":
+        if most >= required or (delimiter not in text and delimiter != ","):
             continue
         lines, problem = sound_records(text, delimiter)
         found = max((_count(line, headers) for line in lines[:_MOST_TITLE_ROWS]), default=0)
@@ -78,18 +81,20 @@ def header_line(lines: Sequence[Sequence[str]], headers: Sequence[Header]) -> in
 
 
 def bare(cell: str) -> str:
-    """A header's cell without blanks, marks and what stands in brackets."""
-    return without_marks(_BRACKETS.sub("", unicodedata.normalize("NFKC", cell)))
+    """A header's cell without blanks, marks, a number before it and what stands in brackets; 【单位】 is in brackets whole."""
+    text = unicodedata.normalize("NFKC", cell)
+    return without_marks(_NUMBER.sub("", _BRACKETS.sub("", text))) or without_marks(_BRACKETS.sub(r"\g<inside>", text))
 
 
 def without_marks(cell: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", cell))
 
 
-def note_in(cell: str) -> str:
-    """What stands in brackets in a header's cell; "" where nothing does."""
+def unit_in(cell: str) -> str:
+    """The unit of time that a header's cell names in brackets, as a cycle is written with it; "" where it names none."""
     found = _BRACKETS.search(unicodedata.normalize("NFKC", cell))
-    return found["inside"].strip() if found else ""
+    unit = _UNIT.fullmatch(found["inside"].strip()) if found else None
+    return {"月": "个月", "季度": "个季度"}.get(unit[1], unit[1]) if unit else ""
 
 
 def header_of(cell: str, headers: Sequence[Header]) -> Header | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from config.days import read_day
-from config.io.headers import DELIMITERS, Header, bare, header_line, header_of, note_in, parse, without_marks
+from config.io.headers import DELIMITERS, Header, bare, header_line, header_of, parse, unit_in, without_marks
 from config.io.spreadsheet import unsafe
 
 EXAMPLE = "示例："
@@ -60,6 +60,14 @@ class Table:
 
     def wrong(self, row: int, header: str, value: str, expected: str) -> None:
         self.problems.append(f"{self.file} row {row}, {header} = “{one_line(value)}”: expected {expected}")
+
+    def merged(self, row: int, header: str) -> str:
+        """What an empty cell may come of, as the end of a message: saving merged cells keeps their text in the first row only."""
+        for number, cells in reversed(self.rows):
+            if number < row and cells[header]:
+                text = _short(cells[header], 20)
+                return f"; were the cells below row {number} merged? Then only that row kept {text}: write it into each"
+        return ""
 
     def yes(self, row: int, cells: Mapping[str, str], header: str) -> bool:
         text = cells.get(header, "")
@@ -115,7 +123,7 @@ class Table:
                 continue
             if header.name != bare(cell):
                 renamed.append(f"{one_line(cell)} read as {header.name}")
-            if header.unit_for_numbers and (unit := note_in(cell)):
+            if header.unit_for_numbers and (unit := unit_in(cell)):
                 self._units[header.name] = unit
             self._names.append(header.name)
         if renamed:
@@ -152,8 +160,8 @@ class Table:
         padded = [*cells, *[""] * len(self._names)]
         row = {name: unsafe(cell) for name, cell in zip(self._names, padded, strict=False) if name}
         for name, unit in self._units.items():
-            if re.fullmatch(r"\d{1,4}", unicodedata.normalize("NFKC", row[name])):
-                row[name] += unit
+            bare_number = re.fullmatch(r"(\d{1,4})(?:\.0+)?", unicodedata.normalize("NFKC", row[name]))
+            row[name] = f"{bare_number[1]}{unit}" if bare_number else row[name]
         self.rows.append((number, row))
 
     def _misparted(self, cells: Sequence[str]) -> tuple[str, bool]:

@@ -43,9 +43,12 @@ def mail(table: Table, row: int, header: str, text: str) -> str:
 
 def likely(text: str, meant: Iterable[str]) -> str:
     """The likeliest of several names for a mistyped one, as the end of a message; "" where none is like it."""
-    near = max(meant, key=lambda name: (_likeness(text, name), len(set(text) & set(name))), default="")
-    return f"; nearest: {near}" if near and _likeness(text, near) >= _LIKE else ""
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+    matcher = SequenceMatcher(None, b=text)
+    best, best_score = "", (_LIKE, 0)
+    for name in meant:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= best_score[0] and matcher.quick_ratio() >= best_score[0]:
+            score = matcher.ratio(), len(set(text) & set(name))
+            if score > best_score:
+                best, best_score = name, score
+    return f"; nearest: {best}" if best else ""

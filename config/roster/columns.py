@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from cssselect import SelectorError, parse
 
 from config.cycle_words import CycleError, cycle_of
-from config.io.table import Table, one_line
+from config.io.table import Table
 from config.registry import CATEGORIES, Column, Cycle, Registry, Responsibility
 from config.roster.cells import lifetime, likely, name, several
 from config.roster.headers import COLUMN_HEADERS, NO_UNIT
@@ -25,7 +25,6 @@ _SHARED = (
     "单位, with 责任方式 共同 (any of them keeps it in time) or 分别 (each answers for itself)"
 )
 _NO_LEAD = "a unit of {units}, several joined by 、, or {none} for a column of no unit"
-_MERGED = "; were the cells below row {row} merged? Then only that row kept {name}: write it into each"
 
 
 def read_columns(
@@ -83,15 +82,14 @@ class _Leads:
 
     def __init__(self, table: Table, roster: Registry | None, units_file: str) -> None:
         self._table, self._roster, self._units_file = table, roster, units_file
-        self._above: tuple[int, str] | None = None
+        self._meant: dict[str, str] = {}
 
     def of(self, row: int, text: str, category: str) -> tuple[str, ...]:
         if not text:
             if "/" not in category:
-                merged = _MERGED.format(row=self._above[0], name=one_line(self._above[1])) if self._above else ""
-                self._table.wrong(row, "单位", "", _NO_LEAD.format(units=self._units_file, none=NO_UNIT) + merged)
+                expected = _NO_LEAD.format(units=self._units_file, none=NO_UNIT) + self._table.merged(row, "单位")
+                self._table.wrong(row, "单位", "", expected)
             return ()
-        self._above = row, text
         if text in _NONE:
             return ()
         found: dict[str, None] = {}
@@ -119,8 +117,11 @@ class _Leads:
 
     def _expected(self, written: str) -> str:
         known = self._roster.by_any_name if self._roster else {}
-        meant = f"a unit of {self._units_file} (by name or 别名), several joined by 、, or {NO_UNIT}"
-        return meant + likely(written, known)
+        if written not in self._meant:
+            self._meant[written] = likely(written, known)
+        return (
+            f"a unit of {self._units_file} (by name or 别名), several joined by 、, or {NO_UNIT}{self._meant[written]}"
+        )
 
 
 def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
@@ -166,7 +167,7 @@ def _category(table: Table, row: int, text: str) -> str:
     main, kind = main.strip(), kind.strip()
     if main not in CATEGORIES or (slash and not kind):
         expected = "信息公开 or 动态信息, optionally with a kind after a slash such as 动态信息/政务要闻"
-        table.wrong(row, "类别", text, expected + likely(main, CATEGORIES))
+        table.wrong(row, "类别", text, expected + (likely(main, CATEGORIES) if text else table.merged(row, "类别")))
         return text
     return f"{main}/{kind}" if slash else main
 
@@ -175,7 +176,7 @@ def _cycle(table: Table, row: int, text: str) -> Cycle:
     try:
         return cycle_of(text)
     except CycleError as error:
-        table.wrong(row, "更新周期", text, str(error))
+        table.wrong(row, "更新周期", text, str(error) if text else str(error) + table.merged(row, "更新周期"))
         return Cycle.IRREGULAR
 
 

@@ -98,7 +98,7 @@ COLUMN_TABLE = (
             "维护单位",
             "报送单位",
         ),
-        meaning=f"责任单位，写 units.csv 中的名称或别名；几个单位共同负责用、连接；不属于任何单位的栏目写{NO_UNIT}。",
+        meaning=f"责任单位，写单位表（units）中的名称或别名；几个单位共同负责用、连接；不属于任何单位的栏目写{NO_UNIT}。",
         example="县财政局、县税务局",
     ),
     Header(

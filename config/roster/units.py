@@ -30,8 +30,7 @@ def read_units(table: Table) -> list[Unit]:
 
 def _unit(table: Table, row: int, cells: Mapping[str, str]) -> Unit:
     if not cells["分组"]:
-        hint = "; cells that were merged keep their text in the first row only: fill each" if row > 2 else ""
-        table.wrong(row, "分组", "", f"the unit's group, such as 镇街园区{hint}")
+        table.wrong(row, "分组", "", f"the unit's group, such as 镇街园区{table.merged(row, '分组')}")
     starts, ends = lifetime(table, row, cells)
     return Unit(
         name=name(cells["单位"]),

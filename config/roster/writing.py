@@ -22,6 +22,7 @@ Row = Sequence[str]
 GUIDE = "填写说明"
 SHEETS = {UNIT_HEADERS: "责任单位", COLUMN_HEADERS: "栏目"}
 _PREPARED_ROWS = 2_000
+_LINE, _LINE_OF = 16, 40  # the height of a line of the guide, in points, and how many characters it takes
 _YES = ("是",)
 _CHOICES: dict[str, tuple[tuple[str, ...], bool]] = {
     "类别": (CATEGORIES, False),
@@ -103,6 +104,8 @@ def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: 
         text, example = book.add_format({"num_format": "@"}), book.add_format({"italic": True, "font_color": "#808080"})
         page = book.add_worksheet(sheet)
         page.freeze_panes(1, 1)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
         known = {each.name: each for each in table}
         for column, name in enumerate(header):
             page.set_column(column, column, _width(name), text)
@@ -132,7 +135,9 @@ def _explain(page: Worksheet, column: int, header: Header) -> None:
 def _guide(page: Worksheet, table: Sequence[Header], head: Format, text: Format) -> None:
     page.set_column(0, 0, 14)
     page.set_column(1, 1, 8)
-    page.set_column(2, 2, 70)
+    page.set_column(2, 2, 2 * _LINE_OF)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(3, 3, 36)
     for row, line in enumerate(_GUIDE_LINES):
         page.write_string(row, 0, line)
@@ -140,11 +145,20 @@ def _guide(page: Worksheet, table: Sequence[Header], head: Format, text: Format)
     for column, name in enumerate(("表头", "必填", "怎样填", "示例")):
         page.write_string(start, column, name, head)
     for row, header in enumerate(table, start=start + 1):
+        page.set_row(row, _LINE * (1 + len(header.meaning) // _LINE_OF))
         for column, cell in enumerate((header.name, "*" if header.required else "", header.meaning, header.example)):
             page.write_string(row, column, cell, text)
 
 
 def _width(name: str) -> int:
-    return {"网址": 48, "别名": 20, "邮箱": 26, "抄送": 26, "栏目": 20, "单位": 20, "标题规则": 24, "备注": 24}.get(
-        name, 12
-    )
+    return {
+        "网址": 48,
+        "别名": 20,
+        "邮箱": 26,
+        "抄送": 26,
+        "栏目": 20,
+        "单位": 20,
+        "标题规则": 24,
+        "备注": 24,
+        "类别": 20,
+    }.get(name, 12)

@@ -105,14 +105,14 @@ def test_title_rows_above_the_headers_are_passed_and_said(tmp_path: Path) -> Non
 
 
 def test_other_names_of_headers_are_taken_and_said(tmp_path: Path) -> None:
-    header = ["栏 目", "*责任单位", "信息类别", "更新频率（必填）", "链\n接"]
+    header = ["①栏 目", "【*责任单位】", "信息类别", "更新频率（必填）", "链\n接"]
     text = parted([COLUMNS[0], *COLUMNS[1:]]).replace(
         parted(COLUMNS[:1]), ",".join(f'"{name}"' for name in header) + "\r\n"
     )
     county = read(tmp_path, columns__csv=text, units__csv=parted([["部门", "单位类别", "简称"], *UNITS[1:]]))
     assert county.notes == (
         "units.csv: header 部门 read as 单位, 单位类别 read as 分组, 简称 read as 别名",
-        "columns.csv: header *责任单位 read as 单位, 信息类别 read as 类别, 更新频率（必填） read as 更新周期, 链 接 read as 网址",
+        "columns.csv: header 【*责任单位】 read as 单位, 信息类别 read as 类别, 更新频率（必填） read as 更新周期, 链 接 read as 网址",
     )
 
 
@@ -139,6 +139,10 @@ def test_bare_numbers_below_a_header_that_names_their_unit_are_read(tmp_path: Pa
     header = [*COLUMNS[0][:3], "更新周期（天）", "网址"]
     county = load_county(folder(tmp_path, columns__csv=parted([header, *rows])))
     assert [column.cycle.word for column in county.registry.columns] == ["30天", "每周", "180天", "不定期"]
+    for unit, cycles in (("单位：工作日", "30个工作日"), ("月", "30个月"), ("天数", "30天"), ("天/次", "30天")):
+        header[3] = f"更新周期({unit})"
+        county = load_county(folder(tmp_path, columns__csv=parted([header, [*rows[0][:3], "30.0", rows[0][4]]])))
+        assert [column.cycle.word for column in county.registry.columns] == [cycles]
     (found, *_) = problems(tmp_path, columns__csv=parted([COLUMNS[0], *rows]))
     assert found.endswith("a number alone is no cycle: 30天?")
 
