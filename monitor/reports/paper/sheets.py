@@ -29,7 +29,7 @@ _TITLES = {
     OBLIGATIONS: "任务完成情况统计表",
     FOLLOW_UP: "上期通报整改情况统计表",
 }
-_NOT_SHARED, _NO_COLUMN = "联合栏目条目归属未定", "没有信息公开栏目"
+_NOT_SHARED, _NO_COLUMN = "以下单位有归属未定的联合栏目条目", "以下单位没有信息公开栏目"
 _EMPTY = "注：空白为未能核查，未计入合计。"
 _NOTHING = "（本期无）"
 _WIDEST, _NARROWEST = 26, 2
@@ -57,8 +57,6 @@ def references(tables: Sequence[Attachment]) -> dict[str, int]:
 def _sheet(number: int, table: Attachment, figures: Figures) -> Sheet:
     kind = _kind(table, figures)
     rows = tuple(tuple(row) for row in table.rows)
-    if table.header[0] == _ORDINAL:
-        rows = tuple(_with_remark(row, figures) for row in rows)
     return Sheet(
         number=number,
         title=kind.title,
@@ -66,7 +64,7 @@ def _sheet(number: int, table: Attachment, figures: Figures) -> Sheet:
         rows=rows,
         total=_total(rows, kind, len(table.header)),
         lead=kind.lead,
-        notes=_notes(rows, kind, figures),
+        notes=(*_notes(rows, kind, figures), *_not_listed(table, figures)),
         widths=_widths(table.header, rows),
     )
 
@@ -81,12 +79,18 @@ def _kind(table: Attachment, figures: Figures) -> _Kind:
     return _Kind(_TITLES.get(table.title, table.title), None, ())
 
 
-def _with_remark(row: tuple[Cell, ...], figures: Figures) -> tuple[Cell, ...]:
-    """The row of a unit at zero that stands in no zero list says why, for a reader holds the list against the table."""
-    if row[-1] or row[2] != 0 or row[1] in _at_zero(figures):
-        return row
-    unit = next((each for each in figures.rows("units") if each["unit"] == row[1]), {})
-    return (*row[:-1], _NOT_SHARED if unit.get("doubtful") else _NO_COLUMN)
+def _not_listed(table: Attachment, figures: Figures) -> list[str]:
+    """Which units at zero stand in no list of those at zero, and why: a reader holds the list against the table."""
+    listed = _at_zero(figures)
+    own = [row for row in table.rows if table.header[0] == _ORDINAL]
+    if not any(row[1] in listed for row in own):
+        return []
+    units = {unit["unit"]: unit for unit in figures.rows("units")}
+    rest = [str(row[1]) for row in own if row[2] == 0 and not row[-1] and row[1] not in listed]
+    doubtful = [name for name in rest if units.get(name, {}).get("doubtful")]
+    without = [name for name in rest if name not in doubtful]
+    notes = [(_NOT_SHARED, doubtful), (_NO_COLUMN, without)]
+    return [f"{reason}，不列入信息公开为零名单：{'、'.join(names)}。" for reason, names in notes if names]
 
 
 def _at_zero(figures: Figures) -> set[str]:

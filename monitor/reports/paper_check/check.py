@@ -56,7 +56,7 @@ def check_paper(paper: Paper, known: Knowledge) -> Judgement:
     check_follow_up(text, judgement)
     check_group_counts(text, tables, judgement)
     check_unit_values(text, tables, judgement)
-    check_unit_lists(text, tables, key_areas, judgement)
+    check_unit_lists([*text, *notes], tables, key_areas, judgement)
     check_low_counts(text, tables, judgement)
     check_praise(text, judgement)
     check_attachments(paper, text, judgement)

@@ -172,19 +172,19 @@ def towns(*rows: tuple[Cell, ...]) -> Attachment:
     return Attachment("附件1.csv", "镇街", ("序号", "镇街", "信息公开（条数）", "动态信息（条数）", "备注"), rows)
 
 
-def test_a_unit_at_zero_outside_the_zero_list_says_why() -> None:
-    table = Attachment(
-        "附件1.csv",
-        "镇街",
-        ("序号", "镇街", "信息公开（条数）", "动态信息（条数）", "备注"),
-        ((1, "甲镇", 0, 2, None), (2, "乙镇", 0, 0, None)),
-    )
+def test_a_unit_at_zero_outside_the_zero_list_is_told_with_its_reason() -> None:
+    table = towns((1, "甲镇", 0, 2, None), (2, "乙镇", 0, 0, None), (3, "丙镇", 0, 0, None))
     units = [
         {"unit": "甲镇", "group": "镇街", "disclosure": 0, "doubtful": ["信息公开"]},
         {"unit": "乙镇", "group": "镇街", "disclosure": 0, "doubtful": []},
+        {"unit": "丙镇", "group": "镇街", "disclosure": 0, "doubtful": []},
     ]
     made = paper({"units": units, "zero_disclosure": ["乙镇"]}, sheets=[table])
-    assert [row[-1] for row in made.sheets[0].rows] == ["联合栏目条目归属未定", None]
+    assert made.sheets[0].notes[1:] == (
+        "以下单位有归属未定的联合栏目条目，不列入信息公开为零名单：甲镇。",
+        "以下单位没有信息公开栏目，不列入信息公开为零名单：丙镇。",
+    )
+    assert made.sheets[0].rows == table.rows
 
 
 def test_what_could_not_be_verified_stays_empty_and_is_in_no_total() -> None:

@@ -45,3 +45,22 @@ def test_a_list_of_attachments_may_number_each_line_itself() -> None:
     assert judged(text.format("季度信息采用情况排名表")).disagreements[0].what.startswith("附件说明列有附件2")
     told = judged(text.format("季度零报送单位名单")).disagreements
     assert any("零报送" in each.what for each in told)
+
+
+TABLE = """\
+附件1
+镇街情况
+序号\t镇街\t信息公开（条）\t动态信息（条）\t备注
+1\t城关街道\t9\t8\t
+2\t柳林镇\t0\t7\t
+3\t白石乡\t0\t0\t未能核查1个栏目
+4\t沙坪镇\t0\t4\t
+"""
+
+
+@pytest.mark.parametrize(
+    ("notes", "missing"), [("", "沙坪镇"), ("以下单位没有信息公开栏目，不列入名单：沙坪镇、南桥镇。", "")]
+)
+def test_what_a_remark_or_a_note_explains_may_be_missing_from_a_list(notes: str, missing: str) -> None:
+    told = judged(f"镇街中，信息公开为零的单位有1个：柳林镇。\n附件：1.镇街情况\n{TABLE}{notes}").disagreements
+    assert [missing in each.what and "白石乡" not in each.what for each in told] == ([True] if missing else [])

@@ -158,7 +158,7 @@ def _lone_name(piece: str) -> tuple[list[str], str]:
 
 def _leads_to_one(clause: str, part: str) -> bool:
     at = clause.find(part)
-    return bool(re.search(r"(有|为|是)：?$", clause[:at])) or bool(
+    return bool(re.search(r"(有|为|是|[1一][个家])：?$", clause[:at])) or bool(
         re.search(r"的(单位|部门|镇街|乡镇)?(有|为|是)", part)
     )
 

@@ -59,6 +59,11 @@ class UnitTable:
         values = [self.table.value(row, column) for column in parts if column is not None]
         return None if None in values else sum((each for each in values if each is not None), Decimal(0))
 
+    def remark(self, row: Row) -> str:
+        """What the column 备注 says of a unit."""
+        column = next((n for n, head in enumerate(self.table.heads) if re.search(r"备注|说明", head)), None)
+        return row.cells[column] if column is not None and column < len(row.cells) else ""
+
     def total(self, measure: Measure) -> Decimal | None:
         """The sum over all units; None where the table does not count so."""
         values = [self.value(row, measure) for row in self.table.data]

@@ -37,11 +37,9 @@ def check_empty_counts(tables: Sequence[UnitTable], judgement: Judgement) -> Non
     """A unit without a count and without a remark that says why."""
     for unit_table in tables:
         table = unit_table.table
-        remark = next((n for n, head in enumerate(table.heads) if re.search(r"备注|说明", head)), None)
         for measure, column in unit_table.columns.items():
             for row in table.data:
-                excused = remark is not None and remark < len(row.cells) and row.cells[remark]
-                if _is_empty(row, column) and not excused and len(table.data) >= 3:
+                if _is_empty(row, column) and not unit_table.remark(row) and len(table.data) >= 3:
                     _empty(table, row, column, unit_table.where, _count_word(measure), judgement)
 
 

@@ -23,6 +23,7 @@ _LOW = re.compile(
 _LOW_UNDER = re.compile(
     r"(?P<what>[^，；。：、（）]{0,16}?)(?:在)?(?P<limit>\d+)条(?:（(?:包?含|含)\d+条?）)?(?P<how>及?以下)"
 )
+_LEFT_OUT = re.compile(r"不列入|不计入名单|不在此列")
 _A_GROUP = re.compile(r"镇|乡|街道|园区|部门|县直|区直|市直|直属|机关|委办局")
 _ANOTHER_TIME = re.compile(r"上月|上期|上年|去年|上季度|连续|专题|专栏|新媒体|信箱|留言|栏目(?!信息)")
 
@@ -34,7 +35,6 @@ class _Claim:
     """Units that the text says meet a condition. words: the condition as printed."""
 
     listed: NameList
-    what: str
     words: str
     meets: Match
     place: str
@@ -48,13 +48,25 @@ def check_unit_lists(
     key_areas: Sequence[KeyAreaTable],
     judgement: Judgement,
 ) -> None:
-    """Every list of units at zero, or under a limit, against the rows for which that is so."""
+    """Every list of units at zero, or under a limit, against the rows for which that is so.
+
+    Units that the paper itself says are not listed (…的单位不列入：A、B), and rows with a remark, may be missing.
+    """
+    left_out = {
+        name
+        for sentence in sentences
+        for listed in name_lists(sentence.text)
+        if _LEFT_OUT.search(sentence.text)
+        for name in listed.names
+    }
     for sentence in sentences:
+        if _LEFT_OUT.search(sentence.text):
+            continue
         for claim in _claims(sentence):
-            if "重点领域" in claim.listed.lead[-60:] + claim.what or "重点领域" in claim.words:
+            if "重点领域" in claim.listed.lead[-60:] + claim.words:
                 _against_key_areas(claim, key_areas, judgement)
             elif not _ANOTHER_TIME.search(claim.listed.clause):
-                _against_tables(claim, one_of_each(tables), judgement)
+                _against_tables(claim, one_of_each(tables), frozenset(left_out), judgement)
 
 
 def _claims(sentence: Sentence) -> Iterator[_Claim]:
@@ -65,11 +77,9 @@ def _claims(sentence: Sentence) -> Iterator[_Claim]:
         found = (match for words in (near, listed.lead[-40:]) for match in _conditions(words))
         match = next(found, None)
         if match is not None:
-            groups = match.groupdict()
-            what = groups["what"] or groups.get("other") or ""
             before = sentence.text[: sentence.text.find(listed.names[0])]
             all_groups = "单位" in listed.lead[-20:] and not _A_GROUP.search(before)
-            yield _Claim(listed, what, match[0], _condition(match), sentence.place, all_groups)
+            yield _Claim(listed, match[0], _condition(match), sentence.place, all_groups)
 
 
 def _conditions(words: str) -> list[re.Match[str]]:
@@ -101,12 +111,12 @@ def _against_key_areas(claim: _Claim, tables: Sequence[KeyAreaTable], judgement:
             _report(claim, table.where, len(set(claim.listed.names)), len(due), wrong, missing, judgement)
 
 
-def _against_tables(claim: _Claim, tables: Sequence[UnitTable], judgement: Judgement) -> None:
+def _against_tables(claim: _Claim, tables: Sequence[UnitTable], left_out: frozenset[str], judgement: Judgement) -> None:
     meant = [table for table in tables if any(table.row_of(name) for name in claim.listed.names)]
     for kind in dict.fromkeys(table.kind for table in meant):
         same_kind = [each for each in tables if each.kind == kind and (each in meant or claim.all_groups)]
-        measures = _meant(claim.what)
-        results = [_compare(claim, same_kind, measure) for measure in measures]
+        measures = _meant(claim.words)
+        results = [_compare(claim, same_kind, measure, left_out) for measure in measures]
         known = [each for each in results if each is not None]
         if known and all(each.faults for each in known):
             _tell(claim, same_kind, min(known, key=lambda each: each.faults), judgement)
@@ -134,7 +144,9 @@ class _Comparison:
         return len(self.wrong) + len(self.missing)
 
 
-def _compare(claim: _Claim, tables: Sequence[UnitTable], measure: Measure) -> _Comparison | None:
+def _compare(
+    claim: _Claim, tables: Sequence[UnitTable], measure: Measure, left_out: frozenset[str]
+) -> _Comparison | None:
     if any(table.total(measure) is None for table in tables):
         return None
     wrong: list[str] = []
@@ -145,6 +157,8 @@ def _compare(claim: _Claim, tables: Sequence[UnitTable], measure: Measure) -> _C
         for row, name in zip(table.table.data, table.names, strict=True):
             value = table.value(row, measure)
             if value is not None and claim.meets(value):
+                if name not in named and (table.remark(row) or find_unit(name, tuple(left_out))):
+                    continue
                 due += 1
                 missing += [] if name in named or claim.listed.open else [name]
             elif value is not None and name in named:
