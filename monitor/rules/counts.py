@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
 from config.sources import Sources, Whose
@@ -39,8 +40,9 @@ class Counted:
 class Counts:
     """The entries of a period. `column_totals` stand beside the registry's columns, each with its own articles once.
 
-    lead_totals, unclaimed: of the columns whose leads each answer for their own, by position: how many entries name each
-    lead, and the leads whose an entry may be too that names nobody for sure. unseen: the identities of the columns of which
+    lead_totals: how many entries name each lead of the columns that each lead answers for, by position; unclaimed: by such a
+    column's identity, the leads whose an entry may be too that names nobody for sure, and `unclear` how many such entries
+    there are. unseen: the identities of the columns of which
     not the whole period was seen: what is counted in them is a lower bound.
     """
 
@@ -49,7 +51,8 @@ class Counts:
     articles: tuple[Counted, ...]
     column_totals: tuple[int, ...]
     lead_totals: Mapping[int, Mapping[Unit, int]] = field(default_factory=dict)
-    unclaimed: Mapping[int, frozenset[Unit]] = field(default_factory=dict)
+    unclaimed: Mapping[object, frozenset[Unit]] = field(default_factory=dict)
+    unclear: Mapping[object, int] = field(default_factory=dict)
     unseen: frozenset[object] = frozenset()
 
     @property
@@ -115,8 +118,9 @@ def count(
             for position, entry in counted.values()
         ),
         column_totals=tuple(totals[position] for position in range(len(registry.columns))),
-        lead_totals={position: named for position, (named, _) in shares.items()},
-        unclaimed={position: perhaps for position, (_, perhaps) in shares.items()},
+        lead_totals={position: share.named for position, share in shares.items()},
+        unclaimed={registry.columns[at].identity: share.perhaps for at, share in shares.items()},
+        unclear={registry.columns[at].identity: share.unclear for at, share in shares.items()},
         unseen=frozenset(
             column.identity
             for column, column_id in zip(registry.columns, column_ids, strict=True)
@@ -125,20 +129,28 @@ def count(
     )
 
 
-def _shares(
-    registry: Registry, column: Column, entries: Iterable[Published], last: date, sources: Sources
-) -> tuple[Mapping[Unit, int], frozenset[Unit]]:
-    """How many of a column's entries name each lead, every lead among them; and whose the others may be that name none for sure."""
+class _Share(NamedTuple):
+    """How many entries of a column name each lead, every lead among them; whose the unclear ones may be, and their number."""
+
+    named: Mapping[Unit, int]
+    perhaps: frozenset[Unit]
+    unclear: int
+
+
+def _shares(registry: Registry, column: Column, entries: Iterable[Published], last: date, sources: Sources) -> _Share:
     whose = Whose(registry, column, last, sources)
     named = dict.fromkeys(whose.leads, 0)
     perhaps: frozenset[Unit] = frozenset()
+    unclear = 0
     for entry in entries:
         unit = _owner(registry, column, entry, last, sources)
         if unit is None:
-            perhaps |= whose.possible(entry.source)
+            possible = whose.possible(entry.source)
+            perhaps |= possible
+            unclear += bool(possible)
         elif unit in named or unit in registry.leads(column, entry.published_on):
             named[unit] = named.get(unit, 0) + 1
-    return named, perhaps
+    return _Share(named, perhaps, unclear)
 
 
 def shares_of(totals: Sequence[int]) -> list[float | None]:

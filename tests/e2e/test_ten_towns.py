@@ -170,7 +170,9 @@ def test_an_entry_without_a_source_is_nobody_s_and_keeps_from_blame_whom_it_may_
     assert "没有" in tongbao("lists", "--as-of", AS_OF, "--format", "text", home=home)
     june = figures(home, "2022-06")
     assert june["unassigned"]["total"] == sum(not one.source and one.day.month == 6 for one in items)
-    assert all(one["doubtful"] == ["动态信息"] for one in june["units"] if one["unit"] in TOWNS)
+    assert all(one["unverified"] == ["乡镇动态"] for one in june["units"] if one["unit"] in TOWNS)
+    assert "“乡镇动态”栏目有2条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。" in june["notes"]
+    assert {one["unit"]: one["news"] for one in june["units"]}["雄壁镇"] is None  # a 0 would be no count
 
 
 def test_a_later_night_asks_for_the_article_of_each_new_entry_and_a_failing_one_again(tmp_path: Path) -> None:
@@ -242,3 +244,21 @@ def test_the_evidence_says_why_a_lead_could_not_be_verified(portal: Portal, tmp_
     text = (folder / "说明.html").read_text(encoding="utf-8")
     assert "列表中有标注日期为2022年6月30日的信息，来源无法辨认，可能属于本单位" in text
     assert "无法辨认，不计入任何单位" in text
+
+
+def test_the_attachment_stands_in_the_roster_s_order_where_the_county_says_so(tmp_path: Path) -> None:
+    with Portal().serving() as portal:
+        show(portal, quarter(), in_articles=False)
+        home = county(tmp_path / "home", portal)
+        crawl(home, AS_OF)
+    assert attached(home) != list(TOWNS)
+    with (home / "tongbao.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[circular]\norder = "roster"\n')
+    assert attached(home) == list(TOWNS)
+
+
+def attached(home: Path) -> list[str]:
+    figures(home, "2022-06")
+    rows = (home / "reports" / "2022-06" / "附件1.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == [str(number) for number in range(1, 11)]
+    return [row.split(",")[1] for row in rows[1:]]

@@ -165,9 +165,9 @@ def test_an_entry_of_a_column_that_each_lead_answers_for_is_the_lead_s_that_its_
     assert {unit.name: total for unit, total in counts.lead_totals[0].items()} == {"财政局": 1, "发改局": 2}
     assert counts.column_totals == (7,)
     assert owners(counts) == {"财政局": 1, "发改局": 2, "审计局": 1, "": 3}
-    assert {unit.name for unit in counts.unclaimed[0]} == {"财政局", "发改局"}
+    assert {unit.name for unit in counts.unclaimed[own.identity]} == {"财政局", "发改局"}
     counts = counted([own], [entry(0, source, source=source) for source in (*sources[:5], "财政局办公室")])
-    assert {unit.name for unit in counts.unclaimed[0]} == {"财政局"}
+    assert {unit.name for unit in counts.unclaimed[own.identity]} == {"财政局"}
 
 
 def test_a_single_lead_that_answers_for_its_own_has_only_what_names_it() -> None:
@@ -175,7 +175,7 @@ def test_a_single_lead_that_answers_for_its_own_has_only_what_names_it() -> None
     counts = counted(
         [own], [entry(0, "a", source="财政局"), entry(0, "b", source="审计局"), entry(0, "c", source="日报")]
     )
-    assert ({unit.name: total for unit, total in counts.lead_totals[0].items()}, counts.unclaimed[0]) == (
+    assert ({unit.name: total for unit, total in counts.lead_totals[0].items()}, counts.unclaimed[own.identity]) == (
         {"财政局": 1},
         frozenset(),
     )

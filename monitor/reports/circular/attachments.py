@@ -85,6 +85,10 @@ def notes(circular: Circular) -> tuple[str, ...]:
     in_part = len({(row.column, row.url) for row in circular.incomplete})
     if in_part:
         said.append(f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，见附件“{NOT_VERIFIED}”。")
+    said += [
+        f"“{name}”栏目有{count}条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。"
+        for name, count in circular.unclear.items()
+    ]
     if circular.growth is None:
         said.append(f"环比：{NO_COMPARISON}。")
     if circular.mode is Mode.BANDS:

@@ -32,9 +32,9 @@ class Circular:
     month: its first day. previous, last_year: what it is compared with, the month before and that of a year ago. unassigned:
     what belongs to no unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated (who
     is named) and not_verified are rows of the lists; incomplete: those that were verified, but not for the whole month;
-    exempt is who is late and not named; found_late was first seen after the as-of date; anomalies were found on the month's
-    days; notices_sent: reminders mailed to units for these days. draft: it was asked for although the month is not over, or
-    too little is known.
+    unclear: of columns that each lead answers for, how many entries name nobody for sure, by name; exempt is who is late and
+    not named; found_late was first seen after the as-of date; anomalies were found on the month's days; notices_sent:
+    reminders mailed to units for these days. draft: it was asked for although the month is not over, or too little is known.
     """
 
     month: date
@@ -52,6 +52,7 @@ class Circular:
     exempt: tuple[LeftOut, ...]
     not_verified: tuple[ColumnRow, ...]
     incomplete: tuple[ColumnRow, ...]
+    unclear: Mapping[str, int]
     found_late: tuple[Counted, ...]
     sentences: tuple[str, ...]
     mode: Mode
@@ -127,8 +128,9 @@ def build(
         incomplete=tuple(
             column_row(verdict, zone, naming)
             for verdict in verdicts
-            if verdict.band != UNVERIFIED and _unproven(verdict, counts)
+            if verdict.band != UNVERIFIED and verdict.column.identity in counts.unseen
         ),
+        unclear={column.name: n for column in registry.columns if (n := counts.unclear.get(column.identity))},
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale, naming)),
         mode=naming.mode,
@@ -150,7 +152,7 @@ def _tables(
 ) -> tuple[GroupTable, ...]:
     """A table for each group that has a unit active on the period's last day, or one that published in it."""
     tallies = counts.by_unit()
-    doubts = _doubts(registry, counts, verdicts)
+    doubts = _doubts(counts, verdicts)
     lines = [
         _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts)
         for unit in registry.units
@@ -179,24 +181,26 @@ def _unit_line(
 
 
 def _unproven(verdict: Verdict, counts: Counts) -> bool:
-    """Whether a column may hold more of the period than was counted, because it was not verified for all of it."""
-    return verdict.band == UNVERIFIED or verdict.column.identity in counts.unseen
+    """Whether more of the period may have been published than was counted: in a column that was not verified for all of it.
+
+    Or for a lead that answers for its own, where an entry of the period may be its own and nothing says so for sure.
+    """
+    place = verdict.column.identity
+    unclaimed = _lead(verdict) in {unit.name for unit in counts.unclaimed.get(place, ())}
+    return verdict.band == UNVERIFIED or place in counts.unseen or unclaimed
 
 
-def _doubts(registry: Registry, counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
+def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
     """The categories in which a unit may have published more than was counted for it.
 
-    That is so where one of its columns could not be verified, where a joint column holds an entry that names no unit, and
-    where one that each lead answers for holds an entry that may be this unit's.
+    That is so where one of its columns is unproven, and where a joint column holds an entry that names no unit.
     """
     joint = {article.column.identity for article in counts.articles if article.unit is None}
-    unclaimed = {registry.columns[position].identity: units for position, units in counts.unclaimed.items()}
     doubts: dict[Unit, frozenset[str]] = {}
     for verdict in verdicts:
-        column, place = verdict.column, verdict.column.identity
-        perhaps = unclaimed.get(place, frozenset()) if column.separate else verdict.leads if place in joint else ()
-        for unit in verdict.leads:
-            if _unproven(verdict, counts) or unit in perhaps:
+        column = verdict.column
+        if _unproven(verdict, counts) or (column.identity in joint and not column.separate):
+            for unit in verdict.leads:
                 doubts[unit] = doubts.get(unit, frozenset()) | {column.main_category}
     return doubts
 
