@@ -85,7 +85,7 @@ demands = []                      # the paragraphs of 下一步要求, where 要
 deadline_days = 10                # 整改期限: so many days after the day of issue
 red_head = false                  # the issuer in red above the number, and a red rule below it
 font_title = "方正小标宋简体"      # a machine without it takes the next named in the file
-font_body = "仿宋"
+font_body = "仿宋"               # the font of the text
 """
 
 
