@@ -64,13 +64,7 @@ FAULTS = [
     Fault("status-500", Outcome.SERVER_ERROR, answering("<h1>Internal Server Error</h1>", 500)),
     Fault("status-502", Outcome.SERVER_ERROR, answering("bad gateway", 502)),
     Fault("status-503", Outcome.SERVER_ERROR, answering("busy", 503)),
-    Fault("status-503-wait-long", Outcome.REFUSED, answering("busy", 503, {"Retry-After": "120"})),
-    Fault("status-429-wait-a-day", Outcome.REFUSED, answering("slow down", 429, {"Retry-After": "86400"})),
-    Fault(
-        "status-429-wait-until",
-        Outcome.REFUSED,
-        answering("slow down", 429, {"Retry-After": "Wed, 01 Jan 2098 00:00:00 GMT"}),
-    ),
+    # A Retry-After beyond what a crawl waits speaks for the whole site: see test_portal_down.py.
     Fault("status-403", Outcome.REFUSED, answering("<h1>403 Forbidden</h1>", 403)),
     Fault("status-412", Outcome.REFUSED, answering("precondition failed", 412)),
     Fault("status-412-script", Outcome.BOT_CHALLENGE, answering(SCRIPT_ONLY, 412)),

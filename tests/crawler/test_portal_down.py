@@ -38,7 +38,9 @@ def test_a_portal_that_answers_nothing_is_left_alone_soon_and_harms_nothing(tmp_
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("asked", ["86400", "9" * 40, "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize(
+    "asked", ["120", "86400", "Wed, 01 Jan 2098 00:00:00 GMT", "9" * 40, "Fri, 31 Dec 9999 23:59:59 GMT"]
+)
 def test_a_site_that_asks_to_be_left_alone_for_long_is_left_alone(tmp_path: Path, status: int, asked: str) -> None:
     portal = FaultServer()
     for _, path in COLUMNS:
