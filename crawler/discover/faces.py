@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from crawler.discover.links import links_of
 from crawler.discover.scripts import Script, may_hold_links
@@ -48,7 +49,11 @@ def face_of(doc: Document, scripts: Mapping[str, Script] | None = None) -> Face:
 
     Call it only where the Document's tree could be built: nesting is bounded there.
     """
-    soup = BeautifulSoup(doc.text[:MOST_TEXT], "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", XMLParsedAsHTMLWarning
+        )  # pages may begin like XML; they are read as a browser would
+        soup = BeautifulSoup(doc.text[:MOST_TEXT], "lxml")
     run = list(_run(soup, doc, scripts or {}))
     for unseen in soup(["script", "style", "noscript", "template"]):
         unseen.decompose()
