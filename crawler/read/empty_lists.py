@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from crawler.layouts.general.context import own_place
-from crawler.layouts.general.headings import is_header
+from crawler.layouts.general.ownership.context import own_place
+from crawler.layouts.general.ownership.headings import is_header
+from crawler.layouts.general.ownership.verdict import ACCEPTED
 from crawler.layouts.general.scan import Survey
-from crawler.layouts.general.verdict import ACCEPTED
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden
 from crawler.page.phrases import UNFINISHED

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.layouts.general.names import ASIDE, EDGE, MAYBE, hint
+from crawler.layouts.general.ownership.names import ASIDE, EDGE, MAYBE, hint
 from crawler.page.document import Document
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.paired_cells import spread_pairs
 from crawler.layouts.general.parallel_cells import twin_rows
-from crawler.layouts.general.rows import Row
+from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.sibling_rows import make_of, runs_of
 from crawler.layouts.general.titles import find_dates_only

@@ -9,18 +9,19 @@ from itertools import permutations
 
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
-from crawler.layouts.general.context import folder, own_place
 from crawler.layouts.general.headers import cells_below
-from crawler.layouts.general.headings import shown_names
+from crawler.layouts.general.ownership.context import folder, own_place
+from crawler.layouts.general.ownership.headings import shown_names
+from crawler.layouts.general.ownership.verdict import ACCEPTED, Verdict
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
-from crawler.layouts.general.rows import Row, read_row
+from crawler.layouts.general.row import Row
+from crawler.layouts.general.rows import read_row
 from crawler.layouts.general.scan import Survey, survey
 from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
 from crawler.layouts.general.titles import find_dates_only
-from crawler.layouts.general.verdict import ACCEPTED, Verdict
 from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.layouts.general.date_slots import Grade, Slot
-from crawler.layouts.general.rows import Row
+from crawler.layouts.general.row import Row
 from crawler.layouts.general.titles import is_category
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element, is_more, words_of

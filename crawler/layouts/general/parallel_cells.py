@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.layouts.general.date_slots import Grade, Slot
-from crawler.layouts.general.rows import Row
+from crawler.layouts.general.row import Row
 from crawler.page.links import Element, is_hidden, is_more, words_of
 
 _LEAST = 3

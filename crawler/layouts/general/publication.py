@@ -12,7 +12,7 @@ from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import from_address
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.headers import header_of_parts, span
-from crawler.layouts.general.rows import Row
+from crawler.layouts.general.row import Row
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from storage.records import Entry

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import find_date, find_dates, from_address
 from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.row import Row
 from crawler.layouts.general.titles import BRACKETED_END, beside_button, title_link, title_of
 from crawler.page.bodies import LABELLED, body_of, tagged
-from crawler.page.links import Element, Link, clean, links
+from crawler.page.links import Link, clean, links
 from storage.records import Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row as it stands in the page: usually one element, a run of siblings where rows have no element of their own."""
-
-    parts: tuple[Element, ...]
-    slots: tuple[Slot, ...]
 
 
 def read_row(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.dates.parse import find_date
 from crawler.layouts.general.date_slots import Slot
-from crawler.layouts.general.rows import Row
+from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.titles import title_link
 from crawler.page.links import Element, clean, with_above

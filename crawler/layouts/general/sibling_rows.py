@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from crawler.layouts.general.date_slots import Slot
-from crawler.layouts.general.rows import Row
+from crawler.layouts.general.row import Row
 from crawler.page.links import Element, titles
 
 

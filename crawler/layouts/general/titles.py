@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.row import Row
 from crawler.page.links import Element, Link, clean, is_more, words_of
-
-if TYPE_CHECKING:
-    from crawler.layouts.general.rows import Row
 
 _BULLETS = " \t\r\n\xa0\u3000·•●○◆◇■□▪▫►▶▷»>›*-—|"
 _TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")

@@ -13,7 +13,8 @@ from lxml import etree, html
 
 from crawler.dates.parse import join_split
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
-from crawler.layouts.general.rows import Row, read_row
+from crawler.layouts.general.row import Row
+from crawler.layouts.general.rows import read_row
 from crawler.layouts.general.titles import title_link
 from crawler.page.document import ONE_CLASS, MalformedError, check_whole
 from crawler.page.limits import overload

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from monitor.reports.paper_check.blocks import Paragraph
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.sentences import Sentence, sentences
-from monitor.reports.paper_check.reading.blocks import Paragraph
 from monitor.reports.paper_check.reading.structure import Paper
 from monitor.reports.paper_check.reading.unit_tables import key_area_tables, unit_tables
 from monitor.reports.paper_check.rules.attachments import check_attachments

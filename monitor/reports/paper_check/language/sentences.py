@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor.reports.paper_check.reading.blocks import Paragraph
+from monitor.reports.paper_check.blocks import Paragraph
 
 _CLOSES = {"（": "）", "“": "”", "《": "》", "【": "】", "〔": "〕", "[": "]"}
 _ENDS = "。！？"

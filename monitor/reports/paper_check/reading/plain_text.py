@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.reports.paper_check.blocks import Block, Document, Grid, Paragraph, Row
 from monitor.reports.paper_check.language.normal import normal
-from monitor.reports.paper_check.reading.blocks import Block, Document, Grid, Paragraph, Row
 from monitor.reports.paper_check.reading.text_tables import TextTable, table_at
 
 _ENDS = "。；：！？”）】》"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from config.io.spreadsheet import SpreadsheetError, decode, records
+from monitor.reports.paper_check.blocks import Document, Grid, Row, UnreadablePaperError
 from monitor.reports.paper_check.language.normal import normal
-from monitor.reports.paper_check.reading.blocks import Document, Grid, Row, UnreadablePaperError
 from monitor.reports.paper_check.reading.plain_text import read_text
 
 

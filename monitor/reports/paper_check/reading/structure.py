@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from monitor.reports.paper_check.blocks import Block, Document, Grid, Paragraph
 from monitor.reports.paper_check.language.numerals import COUNT, whole
-from monitor.reports.paper_check.reading.blocks import Block, Document, Grid, Paragraph
 
 _HEAD = re.compile(rf"附[件表](?:(?P<number>{COUNT})[：:]?)?")
 _HEAD_TITLED = re.compile(rf"附[件表](?P<number>{COUNT})[：:、. ]?(?P<title>[^，。；]{{4,60}})")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from monitor.reports.paper_check.blocks import Grid, Row
 from monitor.reports.paper_check.language.normal import bare
 from monitor.reports.paper_check.language.numerals import number
-from monitor.reports.paper_check.reading.blocks import Grid, Row
 
 TOTAL_ROW = re.compile(r"(（[一二三四五六七八九十]+）)?(合计|总计|小计|共计|总数)")
 MARKS = ("√", "×", "✓", "✔", "✗", "✘", "—", "-", "——", "/", "☑", "╳")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from monitor.reports.paper_check.blocks import Document, Grid, Row
 from monitor.reports.paper_check.language.measures import Group, Measure, group_of, measure_of
 from monitor.reports.paper_check.language.names import find_unit, looks_like_unit
 from monitor.reports.paper_check.language.normal import bare
-from monitor.reports.paper_check.reading.blocks import Document, Grid, Row
 from monitor.reports.paper_check.reading.structure import Paper
 from monitor.reports.paper_check.reading.tables import Table, tables_of
 

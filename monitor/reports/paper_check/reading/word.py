@@ -8,9 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from monitor.reports.paper_check.blocks import Block, Document, Grid, Paragraph, Row, UnreadablePaperError
 from monitor.reports.paper_check.language.normal import normal
 from monitor.reports.paper_check.language.numerals import number
-from monitor.reports.paper_check.reading.blocks import Block, Document, Grid, Paragraph, Row, UnreadablePaperError
 from monitor.reports.paper_check.reading.word_numbers import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from monitor.reports.paper_check.blocks import Block, Document, Grid, Paragraph, Row, UnreadablePaperError
 from monitor.reports.paper_check.language.normal import normal
 from monitor.reports.paper_check.language.numerals import number
-from monitor.reports.paper_check.reading.blocks import Block, Document, Grid, Paragraph, Row, UnreadablePaperError
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from monitor.reports.paper_check.blocks import Row
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.measures import Measure
 from monitor.reports.paper_check.language.normal import bare
 from monitor.reports.paper_check.language.numerals import number, plain
-from monitor.reports.paper_check.reading.blocks import Row
 from monitor.reports.paper_check.reading.structure import Paper
 from monitor.reports.paper_check.reading.tables import Table, is_total
 from monitor.reports.paper_check.reading.unit_tables import UnitTable, titled_tables

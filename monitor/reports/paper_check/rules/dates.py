@@ -7,9 +7,9 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from monitor.reports.paper_check.blocks import Paragraph
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.numerals import DIGITS, whole
-from monitor.reports.paper_check.reading.blocks import Paragraph
 from monitor.reports.paper_check.reading.structure import Paper
 
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.reports.paper_check.blocks import Row
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.normal import bare
 from monitor.reports.paper_check.language.numerals import number
-from monitor.reports.paper_check.reading.blocks import Row
 from monitor.reports.paper_check.reading.structure import Attached, Paper
 from monitor.reports.paper_check.reading.tables import Table, tables_of
 

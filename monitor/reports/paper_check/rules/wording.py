@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from monitor.reports.paper_check.blocks import Row
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.figures import Figure, figures, short
 from monitor.reports.paper_check.language.normal import bare
 from monitor.reports.paper_check.language.numerals import plain
 from monitor.reports.paper_check.language.sentences import Sentence
-from monitor.reports.paper_check.reading.blocks import Row
 from monitor.reports.paper_check.reading.structure import Paper
 from monitor.reports.paper_check.reading.tables import Table
 from monitor.reports.paper_check.reading.unit_tables import titled_tables

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import islice
 
-from crawler.layouts.general.headings import HOT, short_text
-from crawler.layouts.general.names import ASIDE, EDGE, MAYBE, hint
-from crawler.layouts.general.pagers import is_trailing, pager_in
-from crawler.layouts.general.places import is_hollow
+from crawler.layouts.general.ownership.headings import HOT, short_text
+from crawler.layouts.general.ownership.names import ASIDE, EDGE, MAYBE, hint
+from crawler.layouts.general.ownership.pagers import is_trailing, pager_in
+from crawler.layouts.general.ownership.places import is_hollow
+from crawler.layouts.general.ownership.verdict import Verdict
 from crawler.layouts.general.scan import Survey
-from crawler.layouts.general.verdict import Verdict
 from crawler.page.links import Element, is_current, is_hidden
 
 _ITEMS = frozenset({"article", "li"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.layouts.general.headings import Heading
+from crawler.layouts.general.ownership.headings import Heading
 
 ACCEPTED = 2.0
 """A block below this is not called the column's list."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from crawler.layouts.general.headings import WORDLESS, outwards, short_text
-from crawler.layouts.general.places import PAGER_MAKE, PAGER_SCRIPT, draws_pager, empty_place
+from crawler.layouts.general.ownership.headings import WORDLESS, outwards, short_text
+from crawler.layouts.general.ownership.places import PAGER_MAKE, PAGER_SCRIPT, draws_pager, empty_place
 from crawler.layouts.general.scan import Survey
 from crawler.page.links import Element, clean, is_more
 from crawler.page.urls import absolute

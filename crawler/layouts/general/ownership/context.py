@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from crawler.layouts.general.boxes import share_heading, weigh_boxes
-from crawler.layouts.general.headings import HOT, heading_above, is_tab_bar
-from crawler.layouts.general.kin import is_kin
-from crawler.layouts.general.pagers import more_below, pager_follows
+from crawler.layouts.general.ownership.boxes import share_heading, weigh_boxes
+from crawler.layouts.general.ownership.headings import HOT, heading_above, is_tab_bar
+from crawler.layouts.general.ownership.kin import is_kin
+from crawler.layouts.general.ownership.pagers import more_below, pager_follows
+from crawler.layouts.general.ownership.verdict import Verdict
 from crawler.layouts.general.scan import Survey
-from crawler.layouts.general.verdict import Verdict
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from crawler.page.urls import canonical

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.layouts.general.places import UNHEADED, draws_pager, empty_place
+from crawler.layouts.general.ownership.places import UNHEADED, draws_pager, empty_place
 from crawler.layouts.general.scan import BODY_NAME, Survey
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import HOME, crumb_step, last_step, plain

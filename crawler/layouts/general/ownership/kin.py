@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.layouts.general.headings import short_text
+from crawler.layouts.general.ownership.headings import short_text
 from crawler.layouts.general.scan import Survey
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
