@@ -87,9 +87,8 @@ class Reading:
     layout: the family that read it. outcome: READ with entries; TRULY_EMPTY only where the page itself proves it; else what
     it is. why: one English sentence or several, for `check`: what was chosen, what was rejected.
     next: the next page of the list. follow: the page is only a shell, and its list has this address of its own.
-    children: addresses of the child columns of a parent column. lone: the list was taken for want of another, or under
-    a heading that is none of the page's names. carry: facts for the reader of `next` or `follow`. place: the column's name by
-    the page's own breadcrumb, "" where it has none.
+    children: addresses of the child columns of a parent column. carry: facts for the reader of `next` or `follow`.
+    place: the column's name by the page's own breadcrumb, "" where it has none.
     """
 
     layout: str
@@ -100,7 +99,6 @@ class Reading:
     follow: Fetch | None = None
     children: tuple[str, ...] = ()
     article: Article | None = None
-    lone: bool = False
     carry: Mapping[str, str] = field(default_factory=dict)
     extent: Extent = field(default_factory=Extent)
     place: str = ""

@@ -86,7 +86,6 @@ def read_as(
         reading = replace(
             _reading(name, best, judged),
             next=next_page(doc, hints) if paged else None,
-            lone=not convincing or best.verdict.strange,
         )
         return placeholder(reading, found) or reading
     return parent

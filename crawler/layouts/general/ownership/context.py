@@ -35,11 +35,9 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
             verdict.add(2, f"stands under 「{heading.text[:20]}」")
         elif is_kin(named, found, base, page):
             verdict.add(0, f"stands under 「{heading.text[:20]}」, a parent's or a body's name")
-            verdict.strange = True
         elif found.names:
             verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
             verdict.doubtful = not found.nameless
-            verdict.strange = True
     if verdict.child is None and (more := more_below(last, base)) and not _same(more, page):
         verdict.add(-3, f"its 更多 leads to {more}")
         verdict.child = more

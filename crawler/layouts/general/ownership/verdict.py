@@ -15,7 +15,6 @@ class Verdict:
     """score: above ACCEPTED the list is this column's own. child: the child column that its heading leads to.
 
     aside: a box of the portal's. doubtful: it may be, by its box, its heading or the place of the page's pager.
-    strange: its heading is none of the page's names.
     """
 
     score: float = 0.0
@@ -24,7 +23,6 @@ class Verdict:
     child: str | None = None
     aside: bool = False
     doubtful: bool = False
-    strange: bool = False
 
     def add(self, points: float, reason: str) -> None:
         self.score += points

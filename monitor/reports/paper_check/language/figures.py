@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -87,8 +86,3 @@ def _sharers(label: str) -> int:
 def short(label: str) -> str:
     """A label without the words that only lead to its number."""
     return _TRIM.sub("", label).strip()
-
-
-def total_of(parts: Sequence[Figure]) -> Decimal:
-    """What parts come to together."""
-    return sum((part.all for part in parts), Decimal(0))
