@@ -60,11 +60,11 @@ def notify(
     county = folder().county()
     settings, clock, rules = county.settings, clock_of(county), rules_of(county)
     day = day_of(as_of, clock)
-    if told := unconfirmed(county.registry.columns):
-        tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
-    if not contact_of(settings.mail, county.registry, day):
-        tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
     with folder().store(county, only_look=dry_run) as store:
+        if told := unconfirmed(county.registry.columns):
+            tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
+        if not contact_of(settings.mail, county.registry, day):
+            tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
         notifier = Notifier(
             Notices(store.engine), settings, county.registry, rules, clock, this_process(), county.exemptions
         )

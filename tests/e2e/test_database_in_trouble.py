@@ -145,7 +145,7 @@ def test_a_disk_without_any_room_is_told_in_one_line_that_says_what_to_do(
 
 def test_a_place_that_cannot_be_written_is_named_in_one_line(portal: FaultServer, tmp_path: Path) -> None:
     county_at(tmp_path, portal.url, COLUMNS)
-    for words in (("lists", "-o"), ("circular", "2018-07", "-o")):
+    for words in (("lists", "-o"), ("circular", "2018-07", "--draft", "-o")):
         place = tmp_path / "columns.csv" / "out"
         (told,) = tongbao(*words, str(place), home=tmp_path, expect=1, errors=True).splitlines()[-1:]
         assert str(tmp_path / "columns.csv") in told
