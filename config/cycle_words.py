@@ -77,7 +77,7 @@ _BEHIND = re.compile(
 _LAST = re.compile(f"(?:{_BEHIND.pattern})$")
 
 _CLAUSE = re.compile(r"[,;。()\[\]、/|]+")
-_NUMERAL = re.compile(r"[一二两三四五六七八九十百]+(?=个|工作日|[日天号周月季年]|星期)")
+_NUMERAL = re.compile(r"(?<![一二两三四五六七八九十百])[一二两三四五六七八九十百]++(?=个|工作日|[日天号周月季年]|星期)")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TODAY = str.maketrans("個週兩時隨實動態調開號後內", "个周两时随实动态调开号后内")
 

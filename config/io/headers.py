@@ -13,7 +13,7 @@ DELIMITERS = (",", "\t", ";", "，", "；", "|")
 _MOST_TITLE_ROWS = 15
 
 _MARKS = re.compile(r"[\s*※★☆●▲:：、_-]")
-_BRACKETS = re.compile(r"[(\[【〔<《](?P<inside>[^)\]】〕>》]*)[)\]】〕>》]")
+_BRACKETS = re.compile(r"[(\[【〔<《](?P<inside>[^)\]】〕>》]{0,400})[)\]】〕>》]")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、)]?")
 _UNIT = re.compile(r"(?:单位:?)?(工作日|天|日|周|月|季度|年)数?(?:/次)?")
 

@@ -212,9 +212,9 @@ class Table:
         return cells[place] if place < len(cells) else ""
 
 
-def one_line(text: str) -> str:
-    """The text without line breaks, for a message."""
-    return re.sub(r"\s*[\r\n]+\s*", " ", text)
+def one_line(text: str, joint: str = " ") -> str:
+    """The text with `joint` for each line break and the blanks around it."""
+    return re.sub(r"\s+", lambda blank: joint if "\n" in blank[0] or "\r" in blank[0] else blank[0], text)
 
 
 def _short(text: str, longest: int = 60) -> str:

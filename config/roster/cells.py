@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 
-from config.io.table import Table
+from config.io.table import Table, one_line
 from config.settings import mail_address
 
 _LIKE = 0.5
@@ -22,7 +22,7 @@ def several(text: str) -> tuple[str, ...]:
 
 def name(text: str) -> str:
     """A name without the line breaks that a narrow cell was given."""
-    return re.sub(r"\s*[\r\n]+\s*", "", text)
+    return one_line(text, "")
 
 
 def lifetime(table: Table, row: int, cells: Mapping[str, str]) -> tuple[date | None, date | None]:

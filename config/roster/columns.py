@@ -18,7 +18,9 @@ from config.roster.headers import COLUMN_HEADERS, NO_UNIT
 from config.settings import http_url
 
 _NONE = frozenset({NO_UNIT, "-", "—", "——", "–", "/", "无单位"})
-_ADDRESS_ENDS = re.compile(r"[\s、，；;|]+(?=(?:https?://|www\.))|(?<![=/?&%:])(?=https?://)", re.IGNORECASE)
+_ADDRESS_ENDS = re.compile(
+    r"(?<![\s、，；;|])[\s、，；;|]++(?=(?:https?://|www\.))|(?<![=/?&%:])(?=https?://)", re.IGNORECASE
+)
 
 _SHARED = (
     "an address of its own; row {row} has it too. A column that several units share is one row, its units joined by 、 under "

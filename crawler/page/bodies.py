@@ -32,7 +32,7 @@ NO_UNIT = re.compile(
 """What only seems to be: 主办, 新闻中心, 各乡镇."""
 
 _SENTENCE = re.compile("[。！？!?]")
-_WRAPPED = re.compile(r"[\[【〔(（]\s*(.*?)\s*[\])）〕】]", re.DOTALL)
+_WRAPPED = re.compile(r"[\[【〔(（](.*)[\])）〕】]", re.DOTALL)
 _TAGGED = re.compile(r"\s{0,9}[\[【〔]\s?([\u4e00-\u9fff]{2,20})\s?[\]】〕]")
 
 
@@ -40,7 +40,7 @@ def body_of(text: str) -> str:
     """The body that a text of its own names (a cell, a value), "" where it names none: blank, 本站, a number, a date."""
     text = text.strip(" \t\r\n\xa0\u3000:：,，;；、|｜")
     if wrapped := _WRAPPED.fullmatch(text):
-        text = wrapped[1]
+        text = wrapped[1].strip()
     named = any("\u4e00" <= sign <= "\u9fff" for sign in text)
     return text if named and 2 <= len(text) <= 60 and not _SENTENCE.search(text) and not NOBODY.fullmatch(text) else ""
 

@@ -15,7 +15,7 @@ from datetime import date
 from storage.records import KnownEntry, SeenEntry
 
 _BLANK = re.compile(r"\s+")
-_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
 _SHORTEST_CUT = 8
 """Characters of a title cut by its list that are enough to know it by."""
 _FEWEST_REDATED = 5

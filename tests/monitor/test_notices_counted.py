@@ -25,5 +25,5 @@ def test_the_circular_says_how_many_notices_of_its_month_were_sent(tmp_path: Pat
         county.notify(day, "--redirect-to", "trial@x.cn")
         county.notify(day)
     assert counted(county, "2018-07") == 4
-    assert counted(county, "2018-07", "--as-of", "2018-07-29") == 2
+    assert counted(county, "2018-07", "--as-of", "2018-07-29", "--draft") == 2
     assert counted(county, "2018-06") == 2

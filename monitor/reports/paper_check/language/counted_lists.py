@@ -14,7 +14,9 @@ _NOUN = (
     r"|专题|方面|领域|类别|类|部分|功能板块|子栏目|指标|环节|项目|大类"
 )
 _COUNTED = rf"(?P<count>{COUNT})(?:个|家|名|类|项|大)?(?P<noun>{_NOUN})?"
-_BEFORE = re.compile(rf"(?P<list>[^，；。：（）\d]*、[^，；。：（）\d]*?)(?P<open>等)?(?P<all>共|共计|合计)?{_COUNTED}")
+_BEFORE = re.compile(rf"(?P<open>等)?(?P<all>共|共计|合计)?{_COUNTED}")
+_RUN = re.compile(r"[，；。：（）\d]")
+"""What ends a run of names before it."""
 _AFTER = re.compile(
     rf"(?<![\d年第月.])(?P<count>{COUNT})(?P<measure>个|家|类|项)(?P<noun>{_NOUN})?(?P<between>(?:[^，；。：（）\d]|\d+(?:天|个?月|年|日|周|个?工作日)){{0,24}}?）?)"
     r"(?P<leads>：|（|，?(?:分别|依次|具体)(?:为|是|有)：?|，(?:即|为|是)：?|——)"
@@ -24,7 +26,7 @@ _RANKED = re.compile(
     rf"(?P<count>[前后末]{COUNT})[位名](?P<between>[^，；。：\d]{{0,20}}?)(?P<leads>：|，?(?:分别)?(?:是|为)：?|有：?)(?P<list>[^，；。：]+)"
 )
 _RESPECTIVE = re.compile(
-    r"(?P<list>[^，；。：（）\d]*、[^，；。：（）\d]*?)，?分别(?P<verb>[\u4e00-\u9fff]{0,8}?)"
+    r"，?分别(?P<verb>[\u4e00-\u9fff]{0,8}?)"
     r"(?P<numbers>\d+(?P<measure>[条件篇次个项])(?:[、，和]\d+(?P=measure))+)"
 )
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{1,10}[县区市州旗]")
@@ -56,9 +58,9 @@ def counted_lists(text: str) -> list[CountedList]:
 
 def _names_before(text: str) -> Iterator[CountedList]:
     """A、B等3家单位; without 等 only where the last name is whole and the count follows at once."""
-    for match in _BEFORE.finditer(text):
+    for listed, match in _behind_lists(_BEFORE, text):
         count = whole(match["count"])
-        names, quoted = _last_run(match["list"])
+        names, quoted = _last_run(listed)
         if count is None or not names or not (match["noun"] or (match["open"] and _COUNTABLE.match(text, match.end()))):
             continue
         if not match["open"] and not all(looks_like_unit(each) for each in split_names("、".join(names[1:]))):
@@ -69,6 +71,27 @@ def _names_before(text: str) -> Iterator[CountedList]:
         measure = text[match.end("count") : match.end()]
         words = f"{match['open'] or ''}{match['all'] or ''}{match['count']}{measure}"
         yield CountedList(count, named, bool(match["open"]), words, "、".join(names))
+
+
+def _behind_lists(tail: re.Pattern[str], text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Where `tail` stands behind names that 、 joins: those names, and what stands there; of several places the first behind the last 、.
+
+    One expression for both would try every beginning of a list with every end of it.
+    """
+    start = 0
+    while start < len(text):
+        ended = _RUN.search(text, start)
+        end = ended.start() if ended else len(text)
+        joint = text.find("、", start, end)
+        places = range(joint + 1, end + 1) if joint >= 0 else ()
+        found = [match for at in places if (match := tail.match(text, at))]
+        if not found:
+            start = end + 1
+            continue
+        last = text.rfind("、", start, found[-1].start())
+        match = next(each for each in found if each.start() > last)
+        yield text[start : match.start()], match
+        start = match.end()
 
 
 def _last_run(text: str) -> tuple[list[str], bool]:
@@ -135,8 +158,8 @@ def _ranked(text: str) -> Iterator[CountedList]:
 
 def _respectively(text: str) -> Iterator[CountedList]:
     """A、B、C分别报送12条、10条、8条: as many numbers as names."""
-    for match in _RESPECTIVE.finditer(text):
-        names = _divided(items(re.sub(r"^[和及与]", "", match["list"])))
+    for listed, match in _behind_lists(_RESPECTIVE, text):
+        names = _divided(items(re.sub(r"^[和及与]", "", listed)))
         numbers = re.findall(r"\d+", match["numbers"])
         if len(names) >= 2 and all(_is_name(name) for name in names[1:]):
             yield CountedList(

@@ -11,7 +11,7 @@ _WIDE |= {ord("﹪"): ord("%"), ord("∶"): ord("："), ord("\u200b"): None, ord
 _HALF = {"(": "（", ")": "）", ";": "；", "?": "？", "!": "！"}
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’—…√×"
-_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\n]+|[ \t\n]+(?=[{_CJK}])")
+_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _COMMA = re.compile(r"(?<=\D),|,(?=\D)")
 _COLON = re.compile(r"(?<=\D):|:(?=\D)")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_PIPE_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
+_PIPE_RULE = re.compile(r"[\s:|-]+")
 _GAP = re.compile(r" {2,}|\u3000+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?%?")
 
@@ -100,7 +100,7 @@ def _piped(lines: Sequence[str], start: int) -> TextTable | None:
     rows: list[tuple[int, tuple[str, ...]]] = []
     at = start
     while at < len(lines) and lines[at].count("|") >= 2 and lines[at].strip().startswith("|"):
-        if not _PIPE_RULE.fullmatch(lines[at].strip()):
+        if "--" not in lines[at] or not _PIPE_RULE.fullmatch(lines[at].strip()):
             rows.append((at, tuple(cell.strip() for cell in lines[at].strip().strip("|").split("|"))))
         at += 1
     return TextTable(tuple(rows), at) if len(rows) >= 2 else None

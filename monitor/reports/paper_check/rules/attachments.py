@@ -16,7 +16,7 @@ from monitor.reports.paper_check.reading.unit_tables import titled_tables
 
 _REFERENCE = re.compile(rf"附[件表](?P<numbers>{COUNT}(?:[、和及至—-]{COUNT})*)(?![.．\d])")
 _SEE = re.compile(
-    rf"(?P<words>[^，；。：（]*)[，（]?(?:具体|详细)?(?:名单|情况|问题|清单|内容)?(?:详?见|参照|参见)附[件表](?P<number>{COUNT})"
+    rf"(?P<words>[^，；。：（]{{0,120}})[，（]?(?:具体|详细)?(?:名单|情况|问题|清单|内容)?(?:详?见|参照|参见)附[件表](?P<number>{COUNT})"
 )
 _COUNTED = re.compile(
     r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家](?:(?:责任)?(?P<behind>栏目|单位))?"

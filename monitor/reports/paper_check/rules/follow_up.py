@@ -13,10 +13,10 @@ _NAMED = re.compile(rf"(?:上期|上月|上次|上季度|前期)[^；。]{{0,24}
 _MENDED = re.compile(
     rf"(?:已|完成|均已)[^，；。\d]{{0,10}}?(?:整改|完成|报送|更新|发布)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
 )
-_MENDED_AFTER = re.compile(rf"(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)")
+_MENDED_AFTER = re.compile(rf"(?<!\d)(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)")
 _LEFT = re.compile(
     rf"(?:尚有|仍有|还有|未整改|未完成整改|未完成)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
-    rf"|(?P<after>\d+){_MEASURE}[^，；。\d]{{0,8}}?(?:未整改|未完成|仍未|尚未)"
+    rf"|(?<!\d)(?P<after>\d+){_MEASURE}[^，；。\d]{{0,8}}?(?:未整改|未完成|仍未|尚未)"
 )
 
 

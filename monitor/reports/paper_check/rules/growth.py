@@ -52,7 +52,7 @@ def check_growth(sentences: Sequence[Sentence], judgement: Judgement) -> None:
 
 def _growths(text: str) -> Iterator[_Growth]:
     for match in _GROWTH.finditer(text):
-        change = re.search(r"(\d+)[条件个次篇项份家]", match["between"])
+        change = re.search(r"(?<!\d)(\d+)[条件个次篇项份家]", match["between"])
         grown = change and re.search(rf"({_UP}|{_DOWN})了?$", match["between"][: change.start()])
         yield _Growth(
             up=bool(re.fullmatch(_UP, match["way"])),

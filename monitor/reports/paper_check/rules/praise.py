@@ -19,7 +19,7 @@ _BLAME = re.compile(
 )
 _NO_PRAISE = re.compile(r"[不欠]够?(突出|积极|及时|较好|良好)|问题(较为)?突出|未及时|不及时")
 _EARLIER = re.compile(r"上期|上月|上次|已整改|整改完成|整改到位|完成整改|回头看")
-_BAND = re.compile(r"(\d+个月|[一两二三四五六半\d]+(?:周|年|个月)|半年)以上")
+_BAND = re.compile(r"(?<![一两二三四五六半\d])([一两二三四五六半\d]+(?:周|年|个月))以上")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from monitor.reports.paper_check.language.splits import splits
 from monitor.reports.paper_check.reading.unit_tables import UnitTable, one_of_each
 
 _ENTRIES = ("条", "篇", "件", "条次", "篇次")
+_PUBLISHED_WHAT = ("信息公开", "动态", "信息")
+_PUBLISHED = (("政务", "政府"), ("发布", "公开", "报送", "上传"), ("共", "全月"))
+"""Behind a unit's name: that it published, and what; the last words first, of each kind one at most."""
 _NARROWER = re.compile(r"上月|上期|上年|去年|上季度|累计|同期|专题|专栏|重点领域|栏目|\d月[^，；。]*\d月")
 
 
@@ -85,7 +88,7 @@ def check_unit_values(sentences: Sequence[Sentence], tables: Sequence[UnitTable]
 def _check_value(figure: Figure, sentence: Sentence, tables: Sequence[UnitTable], judgement: Judgement) -> None:
     words = short(figure.label.replace(" ", ""))
     measure = measure_of(words) or measure_of(sentence.text[: figure.start]) or Measure.TOTAL
-    name = last_unit(re.sub(r"(共|全月)?(发布|公开|报送|上传)?(政务|政府)?(信息公开|动态|信息)*(信息)?$", "", words))
+    name = last_unit(_without_published(words))
     for table in tables:
         row = table.row_of(name) if name else None
         if row is None:
@@ -100,3 +103,16 @@ def _check_value(figure: Figure, sentence: Sentence, tables: Sequence[UnitTable]
                 found=plain(figure.value),
                 expected=plain(expected),
             )
+
+
+def _without_published(words: str) -> str:
+    """The words before 共发布政务信息公开 and the like, whatever of it stands there."""
+    while words.endswith(_PUBLISHED_WHAT):
+        words = _less(words, _PUBLISHED_WHAT)
+    for kind in _PUBLISHED:
+        words = _less(words, kind)
+    return words
+
+
+def _less(words: str, ends: Sequence[str]) -> str:
+    return next((words.removesuffix(end) for end in ends if words.endswith(end)), words)

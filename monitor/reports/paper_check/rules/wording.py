@@ -25,7 +25,7 @@ _PART = re.compile(r"每?(?P<often>日|周|旬|半月|月|季度|季|半年|年�
 _CHANGE = re.compile(
     r"(?P<label>[^，；。：、（）\d]{2,20}?)(?P<now>\d+)(?P<measure>[项件个条])，(?:比|较)(?:去年|上年|上一年)(?P<way>减少|增加)(?P<by>\d+)[项件个条]"
 )
-_BEFORE_HEAD, _CHANGE_HEAD = re.compile(r"上一?年(度)?.*(数量|数)"), re.compile(r"增/?减|增减")
+_BEFORE_HEAD, _CHANGE_HEAD = re.compile(r"(?m)^(?>.*?上一?年).*数"), re.compile(r"增/?减|增减")
 
 
 def check_wording(paper: Paper, sentences: Sequence[Sentence], judgement: Judgement) -> None:
