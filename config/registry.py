@@ -192,6 +192,11 @@ class Registry:
         return found | dict(self.by_name)
 
     @cached_property
+    def present_names(self) -> Mapping[str, str]:
+        """What each unit is called today, by every name that it has or had."""
+        return {name: unit.name for name, unit in self.by_any_name.items()}
+
+    @cached_property
     def order(self) -> Mapping[str, int]:
         """The roster's order: unit name to position."""
         return {unit.name: position for position, unit in enumerate(self.units)}

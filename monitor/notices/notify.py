@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -64,7 +64,8 @@ class Notifier:
         self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
     ) -> tuple[list[NoticeState], list[Draft]]:
         """The notices for `day` as `decide` would leave them, and the mails it would queue; nothing is written anywhere."""
-        with self.notices.reading() as book:
+        verdicts = self._under_present_names(verdicts)
+        with self.notices.reading(self.registry.present_names) as book:
             hold = _holding(book, verdicts, change)
             decisions = self._decisions(book, day, verdicts, self._as_of(book, day, verdicts), hold)
             states = book.notices(day)
@@ -79,9 +80,9 @@ class Notifier:
 
         change: what turned at once, which holds all notices. Gives the hold that holds.
         """
-        now = self.clock.now()
+        now, verdicts = self.clock.now(), self._under_present_names(verdicts)
         self._deliveries().withdraw(self._addresses())
-        with self.notices.deciding() as book:
+        with self.notices.deciding(self.registry.present_names) as book:
             book.save(reconcile(day, verdicts, book.findings(), self.rules, self._naming))
             findings = book.findings()
             book.withdraw(self._policy.outdated(day, book.waiting(), verdicts, findings), OVERTAKEN)
@@ -99,7 +100,7 @@ class Notifier:
 
     def release(self) -> Hold | None:
         """Ends the hold by a person's word; gives the one that held, if any."""
-        with self.notices.deciding() as book:
+        with self.notices.deciding(self.registry.present_names) as book:
             hold = next((hold for hold in book.holds() if not hold.ending), None)
             book.end_hold(RELEASED, self.clock.now())
         return hold
@@ -109,8 +110,8 @@ class Notifier:
 
         They are notices of another kind: no finding counts as told of, and nothing that waits for a unit is touched.
         """
-        now = self.clock.now()
-        with self.notices.deciding() as book:
+        now, verdicts = self.clock.now(), self._under_present_names(verdicts)
+        with self.notices.deciding(self.registry.present_names) as book:
             done = book.notices(day, REHEARSAL, address)
             current = self._as_of(book, day, verdicts)
             decisions = self._decisions(book, day, verdicts, current, None)
@@ -123,7 +124,7 @@ class Notifier:
                 if not each.reason and each.unit not in done:
                     book.queue(self._draft(each, address, day, rehearsal=True), now)
         Outbox(self._deliveries(REHEARSAL), self.clock, self.owner).drain(transport, {address})
-        with self.notices.reading() as book:
+        with self.notices.reading(self.registry.present_names) as book:
             return self._in_order(skipped | book.notices(day, REHEARSAL, address))
 
     def send(self, transport: Transport, *, retry_now: bool = False) -> str:
@@ -137,13 +138,13 @@ class Notifier:
 
     def sent(self, day: date, rehearsed_to: str | None = None) -> frozenset[str | None]:
         """The ids of the mails for `day` that are sent already; rehearsed_to: of the rehearsals to that address."""
-        with self.notices.reading() as book:
+        with self.notices.reading(self.registry.present_names) as book:
             states = book.notices(day, REHEARSAL, rehearsed_to) if rehearsed_to else book.notices(day)
         return frozenset(state.message_id for state in states.values() if state.status is NoticeStatus.SENT)
 
     def states(self, day: date) -> list[NoticeState]:
         """The notices for `day`, whichever call made them, in the roster's order."""
-        with self.notices.reading() as book:
+        with self.notices.reading(self.registry.present_names) as book:
             return self._in_order(book.notices(day))
 
     def _decisions(
@@ -215,6 +216,13 @@ class Notifier:
         known = book.findings()
         changed = reconcile(day, verdicts, known, self.rules, self._naming)
         return known | {finding.key: finding for finding in changed}
+
+    def _under_present_names(self, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+        """The verdicts, with every lead as today's units.csv has it: a past day's roster may call it by a former name."""
+        return tuple(
+            replace(verdict, leads=tuple(dict.fromkeys(map(self._policy.contact, verdict.leads))))
+            for verdict in verdicts
+        )
 
     def _deliveries(self, kind: str = DIGEST) -> Deliveries:
         return Deliveries(self.notices.engine, kind)

@@ -6,8 +6,9 @@ copies, one for each recipient, are sent by way of storage.notices.deliveries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -19,20 +20,25 @@ from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 
 
 class Book:
-    """Findings and notices within one transaction."""
+    """Findings and notices within one transaction.
 
-    def __init__(self, connection: Connection) -> None:
+    names: what each unit is called today, by its former names. What was stored under a former name is read as today's,
+    so that a unit which is renamed is not told twice; a name that is not among them stays as it is.
+    """
+
+    def __init__(self, connection: Connection, names: Mapping[str, str] | None = None) -> None:
         self._connection = connection
+        self._names = names or {}
 
     def findings(self) -> dict[tuple[int, str], Finding]:
         """The newest finding of every column and unit, open or closed."""
         newest = select(func.max(FindingRow.id)).group_by(FindingRow.column_id, FindingRow.unit)
         table = FindingRow.__table__
-        rows = self._connection.execute(select(table).where(FindingRow.id.in_(newest)))
-        found = (
+        rows = self._connection.execute(select(table).where(FindingRow.id.in_(newest)).order_by(FindingRow.id))
+        found = [
             Finding(
                 column_id=row.column_id,
-                unit=row.unit,
+                unit=self._present(row.unit),
                 band=row.band,
                 latest=row.latest,
                 due_on=row.due_on,
@@ -44,16 +50,16 @@ class Book:
                 finding_id=row.id,
             )
             for row in rows
-        )
+        ]
         return {finding.key: finding for finding in found}
 
     def heard(self, day: date, memory: timedelta) -> Heard:
         """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it."""
-        return tellings.heard(self._connection, day, memory)
+        return tellings.heard(self._connection, day, memory, self._present)
 
     def waiting(self) -> list[Waiting]:
         """The notices of which no copy has been given to anybody yet."""
-        return tellings.waiting(self._connection)
+        return [replace(one, unit=self._present(one.unit)) for one in tellings.waiting(self._connection)]
 
     def holds(self) -> list[Hold]:
         """All holds, the oldest first; only the last one can still hold (its ending is "")."""
@@ -92,7 +98,13 @@ class Book:
 
     def notices(self, day: date, kind: str = DIGEST, address: str | None = None) -> dict[str, NoticeState]:
         """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
-        return tellings.states(self._connection, day, kind, address)
+        found: dict[str, NoticeState] = {}
+        for state in tellings.states(self._connection, day, kind, address).values():
+            unit = self._present(state.unit)
+            # Of a unit that was renamed in the course of the day, the notice that is a mail speaks.
+            if unit not in found or state.message_id is not None:
+                found[unit] = replace(state, unit=unit)
+        return found
 
     def skip(self, unit: str, day: date, address: str | None, reason: str, decided_at: datetime) -> None:
         """Records that the unit gets no mail for the day and why; the last reason holds."""
@@ -120,7 +132,7 @@ class Book:
             message=draft.message,
         )
         earlier = select(NoticeRow.id).where(
-            NoticeRow.kind == draft.kind, NoticeRow.unit == draft.unit, NoticeRow.day < draft.day
+            NoticeRow.kind == draft.kind, NoticeRow.unit.in_(self._called(draft.unit)), NoticeRow.day < draft.day
         )
         self.withdraw(self._connection.scalars(earlier), f"the notice for {draft.day} took its place")
         self._address(notice_id, draft)
@@ -138,6 +150,13 @@ class Book:
         ]
         if values:
             self._connection.execute(insert(NoticeLineRow), values)
+
+    def _present(self, unit: str) -> str:
+        return self._names.get(unit, unit)
+
+    def _called(self, unit: str) -> list[str]:
+        """All names under which the unit may stand."""
+        return [unit, *(former for former, name in self._names.items() if name == unit and former != unit)]
 
     def _decide(self, unit: str, day: date, decided_at: datetime, *, kind: str = DIGEST, **values: object) -> int:
         """Writes the day's decision on a unit, in place of an earlier one; rehearsals are one for each who is sent them."""
@@ -183,17 +202,17 @@ class Notices:
         self.engine = engine
 
     @contextmanager
-    def reading(self) -> Iterator[Book]:
-        """A book to look into."""
+    def reading(self, names: Mapping[str, str] | None = None) -> Iterator[Book]:
+        """A book to look into; names: as in Book."""
         with reading(self.engine) as connection:
-            yield Book(connection)
+            yield Book(connection, names)
 
     @contextmanager
-    def deciding(self) -> Iterator[Book]:
+    def deciding(self, names: Mapping[str, str] | None = None) -> Iterator[Book]:
         """The book for one who decides, alone: findings and the notices they cause commit together or not at all."""
         with writing(self.engine, durable=True) as connection:
             alone(connection)
-            yield Book(connection)
+            yield Book(connection, names)
 
     def sent(self, first: date, last: date) -> int:
         """How many notices for the days from first to last reached their units' mail servers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -16,8 +16,11 @@ from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 Key = TypeVar("Key")
 
 
-def heard(connection: Connection, day: date, memory: timedelta) -> Heard:
-    """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it."""
+def heard(connection: Connection, day: date, memory: timedelta, present: Callable[[str], str]) -> Heard:
+    """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it.
+
+    present: what a unit is called today that was told under another name.
+    """
     overdue: defaultdict[int, list[Telling]] = defaultdict(list)
     mended: defaultdict[int, list[Telling]] = defaultdict(list)
     soon: defaultdict[tuple[int, str, date], list[Telling]] = defaultdict(list)
@@ -39,7 +42,7 @@ def heard(connection: Connection, day: date, memory: timedelta) -> Heard:
         failed, waiting = row.state == NoticeStatus.FAILED, row.state == NoticeStatus.QUEUED
         telling = Telling(row.day, row.band, row.address, failed, waiting)
         if row.kind == Kind.SOON:
-            soon[row.column_id, row.unit, row.due_on].append(telling)
+            soon[row.column_id, present(row.unit), row.due_on].append(telling)
         else:
             (mended if row.kind == Kind.MENDED else overdue)[row.finding_id].append(telling)
     return Heard(_whole(overdue), _whole(mended), _whole(soon))
