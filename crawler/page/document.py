@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from crawler.page.limits import overload, overload_of_values
-from crawler.page.reading import Page
+from crawler.page.reading import Page, Score
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
 
@@ -130,13 +130,15 @@ _PAGER_ENDS = frozenset("页頁多])）】>＞»›→►▶≫")
 class Document:
     """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against.
 
-    surveys: what walks over the tree have found, by what was asked; kept by layouts/survey.py, for several families may ask.
+    surveys: what walks over the tree have found, by what was asked; kept by layouts/general/scan.py, for several families may ask.
+    scores: how the general layout judged the lists that it found, where it was asked.
     Raises UndecodableError, and MalformedError for JSON that would fill the memory.
     """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.surveys: dict[tuple[object, ...], Any] = {}
+        self.scores: tuple[Score, ...] = ()
         self.text, self._is_utf8 = ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
         if b"\0" in page.body:
             self.text, self._is_utf8 = self.text.replace("\0", ""), False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from storage.records import Article, Entry, Outcome
 
@@ -80,6 +81,24 @@ class Extent:
         return (self.pages is None or pages >= self.pages) and (self.rows is None or rows >= self.rows)
 
 
+class Points(NamedTuple):
+    """What one signal added to a list's score, and what was seen; a reason without a signal ("") only says something."""
+
+    signal: str
+    points: float
+    reason: str
+
+
+class Score(NamedTuple):
+    """How one list of a page was judged: its first title, its rows, its points in sum, where they come from, whether it was taken."""
+
+    first: str
+    rows: int
+    total: float
+    points: tuple[Points, ...]
+    taken: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood of one page, and why.
@@ -89,6 +108,7 @@ class Reading:
     next: the next page of the list. follow: the page is only a shell, and its list has this address of its own.
     children: addresses of the child columns of a parent column. carry: facts for the reader of `next` or `follow`.
     place: the column's name by the page's own breadcrumb, "" where it has none.
+    scores: the lists that the general layout found on the page, and how it judged each; none where it was not asked.
     """
 
     layout: str
@@ -102,3 +122,4 @@ class Reading:
     carry: Mapping[str, str] = field(default_factory=dict)
     extent: Extent = field(default_factory=Extent)
     place: str = ""
+    scores: tuple[Score, ...] = ()

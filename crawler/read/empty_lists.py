@@ -6,8 +6,8 @@ import re
 
 from crawler.layouts.general.ownership.context import own_place
 from crawler.layouts.general.ownership.headings import is_header
-from crawler.layouts.general.ownership.verdict import ACCEPTED
 from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden
 from crawler.page.phrases import UNFINISHED
@@ -85,7 +85,7 @@ def _notice(found: Survey, doc: Document) -> tuple[Element, Reading] | None:
             continue
         if UNFINISHED.search(text):
             return element, Reading("", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{text[:40]}」.")
-        why = f"In the list's place it says 「{text[:40]}」: {'; '.join(verdict.reasons)}."
+        why = f"In the list's place it says 「{text[:40]}」: {verdict.why}."
         return element, Reading("", Outcome.TRULY_EMPTY, why)
     return None
 

@@ -14,6 +14,7 @@ from crawler.page.links import clean
 from crawler.page.phrases import UNFINISHED
 from crawler.page.reading import Fetch, Reading
 from crawler.page.urls import absolute, canonical, same_host
+from crawler.read.wordings import Wording, heard
 from storage.records import Outcome
 
 _LITTLE = 400
@@ -24,30 +25,6 @@ _FEW_LINKS = 12
 _LINE = 60
 """Characters of a line that says that the page is gone."""
 
-_GONE = re.compile(
-    r"^\W{0,4}404\W|404 ?(?:错误|页面|error|not found)|(?:错误|error)\D{0,4}404|"
-    r"(?:页面|网页|资源|地址|链接)(?:已经?|可能)?(?:不存在|未找到|找不到|被删除|删除|失效|丢失|走丢)|"
-    r"找不到(?:该|此|您|页|网|相关页)|无法找到(?:该|此)?(?:页|网)|not found|"
-    r"(?:访问|请求|查看|浏览)的?(?:页面|网页|内容|资源|地址|信息|栏目|文章)[^。]{0,12}(?:不存在|找不到|删除|失效|过期)",
-    re.IGNORECASE,
-)
-_FIREWALL = re.compile(
-    r"防火墙|(?:^|\W)WAF(?:\W|$)|安全狗|云锁|创宇|玄武盾|安全防护|网防G01|(?:访问|请求|操作)[^。]{0,10}(?:拦截|阻断|拒绝|禁止|不合法|非法)|"
-    r"拦截(?:提示|页面|信息)|access denied(?! for user)|request (?:has been |was )?blocked|forbidden|"
-    r"禁止访问|攻击行为|恶意(?:访问|请求|攻击)|事件ID|event[ _]id",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    r"(?:人机|安全|滑动|访问)验证|(?:正在|进行)[^。]{0,8}安全检[测查]|^安全检[测查]|安全检[测查]中|验证码|"
-    r"captcha|geetest|just a moment|checking your browser|浏览器(?:安全)?检[查测]|"
-    r"(?:启用|开启|打开|支持|enable)\s?(?:浏览器的?)?\s?javascript|正在(?:验证|检测)",
-    re.IGNORECASE,
-)
-_CHALLENGE_SCRIPT = re.compile(
-    r"document\.cookie\s{0,4}=|__jsl|acw_sc|\$_ts|wzws|_0x[0-9a-f]{4}|eval\s{0,2}\(|challenge|String\.fromCharCode|HOY_TR|cf[-_]chl",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(r"登录|登陆|统一身份认证|单点登录|\blog ?in\b|\bsign ?in\b", re.IGNORECASE)
 _GOES = re.compile(
     r"""(?:location(?:\.href)?\s{0,4}=|location\.(?:replace|assign)\s{0,4}\()\s{0,4}\\?["']([^"'\\\s]{1,500})\\?["'](?!\s{0,4}\+)"""
 )
@@ -131,28 +108,28 @@ def refused(words: Words, *, listless: bool = False) -> Reading | None:
     said = words.title
     if words.few:
         said += f" {words.text if listless else words.unlinked}"
-    if gone := _GONE.search(said):
-        return _message(Outcome.SOFT_404, f"It says 「{gone[0]}」, though with status 200.")
+    if gone := heard(Wording.GONE, said):
+        return _message(Outcome.SOFT_404, f"It says 「{gone}」, though with status 200.")
     if not words.few:
         line = _gone_here(words) if listless else None
         return _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
-    if len(words.text) <= _STUB and _CHALLENGE_SCRIPT.search(words.doc.scripts):
+    if len(words.text) <= _STUB and heard(Wording.CHALLENGE_SCRIPT, words.doc.scripts):
         return _message(
             Outcome.BOT_CHALLENGE, "It holds hardly a word, only a script that sets a cookie or computes a key."
         )
-    if wall := _FIREWALL.search(said):
-        return _message(Outcome.FIREWALL_PAGE, f"It says 「{wall[0]}」 and little else.")
-    if not words.asks_password and (asked := _CHALLENGE.search(said)):
-        return _message(Outcome.BOT_CHALLENGE, f"It says 「{asked[0]}」 and little else.")
+    if wall := heard(Wording.FIREWALL, said):
+        return _message(Outcome.FIREWALL_PAGE, f"It says 「{wall}」 and little else.")
+    if not words.asks_password and (asked := heard(Wording.CHALLENGE, said)):
+        return _message(Outcome.BOT_CHALLENGE, f"It says 「{asked}」 and little else.")
     return None
 
 
 def _gone_here(words: Words) -> str | None:
     """The line of a page with menus that says the page is gone."""
-    if words.root is None or not _GONE.search(words.unlinked):
+    if words.root is None or not heard(Wording.GONE, words.unlinked):
         return None
     lines = (line.text for line in visible_lines(words.root) if not line.linked and len(line.text) <= _LINE)
-    return next((line for line in lines if _GONE.search(line)), None)
+    return next((line for line in lines if heard(Wording.GONE, line)), None)
 
 
 def moved(words: Words) -> Reading | None:
@@ -187,8 +164,8 @@ def unfinished(words: Words) -> Reading | None:
     if words.root is None:
         return None
     asks = words.asks_password
-    if (asks or words.few) and (login := _LOGIN.search(words.title)):
-        return _message(Outcome.LOGIN_PAGE, f"It calls itself 「{login[0]}」.")
+    if (asks or words.few) and (login := heard(Wording.LOGIN, words.title)):
+        return _message(Outcome.LOGIN_PAGE, f"It calls itself 「{login}」.")
     if asks and words.few:
         return _message(Outcome.LOGIN_PAGE, "It asks for a password and says little else.")
     said = f"{words.title} {words.text}" if words.few else words.title

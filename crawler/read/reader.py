@@ -50,7 +50,7 @@ def _read(doc: Document, hints: Hints) -> Reading:
     reading = _by_layout(doc, hints)
     if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
         # An article may hold a frame, or the search script of a family whose lists are shells.
-        return _article(doc, hints) or reading or _without_list(words, hints)
+        return replace(_article(doc, hints) or reading or _without_list(words, hints), scores=doc.scores)
     return _own(replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints)
 
 

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from config.clock import Clock
 from config.registry import Column, Cycle
 from config.settings import PortalSettings, http_url
-from crawler.page.reading import Hints, Page, Reading
+from crawler.layouts.general.weights import ACCEPTED
+from crawler.page.reading import Hints, Page, Reading, Score
 from crawler.page.urls import canonical
 from crawler.read.reader import read
 from crawler.visit.boilerplate import remembered
@@ -116,7 +117,28 @@ def as_object(reading: Reading) -> Mapping[str, object]:
             "date": article.published_on and article.published_on.isoformat(),
             "source": article.source,
         },
+        "score": {
+            "threshold": ACCEPTED,
+            "lists": [
+                {
+                    "first": score.first,
+                    "rows": score.rows,
+                    "taken": score.taken,
+                    "points": score.total,
+                    "signals": [one._asdict() for one in score.points if one.signal],
+                }
+                for score in reading.scores
+            ],
+        },
     }
+
+
+def _score_lines(score: Score) -> list[str]:
+    """What speaks for and against a list, in points."""
+    sort = "taken" if score.taken else "not taken"
+    begin = f"score    {score.total:g} of {ACCEPTED:g}, {sort}: {score.rows} rows from 「{score.first[:16]}」"
+    signals = [f"  {one.points:+6g}  {one.signal}: {one.reason}" for one in score.points if one.signal]
+    return [begin, *signals]
 
 
 def as_text(reading: Reading) -> str:
@@ -133,6 +155,8 @@ def as_text(reading: Reading) -> str:
         shown = f"  [{entry.date_text} in {entry.date_at}]" if entry.date_text else ""
         lines.append(f"  {entry.published_on or '(no date) '}  {entry.title}{shown}")
         lines.append(f"              {entry.url or '(opened by a script)'}")
+    for score in reading.scores:
+        lines += _score_lines(score)
     if reading.next is not None:
         lines.append(f"next     {reading.next.url}{'  (POST)' if reading.next.form is not None else ''}")
     return "\n".join(lines)

@@ -15,9 +15,9 @@ from lxml import etree
 
 from crawler.layouts.families import script_files
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.ownership.verdict import ACCEPTED
 from crawler.layouts.general.scan import Survey, survey
 from crawler.layouts.general.script_places import looped_places, named_places
+from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served.answers import ROW
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
 from crawler.page.document import Document

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from crawler.layouts.families import script_rows
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.ownership.verdict import ACCEPTED
 from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served.answers import ROW, listed
 from crawler.layouts.served.html_rows import list_entries, parse
 from crawler.layouts.served.row_templates import template_in

@@ -16,8 +16,8 @@ from crawler.article.article import read_article
 from crawler.dates.parse import find_date
 from crawler.layouts.general import layout as general
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.ownership.verdict import ACCEPTED
 from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import listed
 from crawler.layouts.served.html_rows import plain

@@ -12,7 +12,7 @@ from crawler.layouts.general.candidates import Block, dated_blocks, linked_block
 from crawler.layouts.general.headers import cells_below
 from crawler.layouts.general.ownership.context import folder, own_place
 from crawler.layouts.general.ownership.headings import shown_names
-from crawler.layouts.general.ownership.verdict import ACCEPTED, Verdict
+from crawler.layouts.general.ownership.verdict import Verdict
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
 from crawler.layouts.general.row import Row
@@ -22,11 +22,12 @@ from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
 from crawler.layouts.general.titles import find_dates_only
+from crawler.layouts.general.weights import ACCEPTED, LEAST_OF_ONE_LEFT, MOST_COUNTED, Signal, most_without_dates
 from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
 from crawler.page.links import page_order, words_of
-from crawler.page.reading import Hints, Reading
+from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import canonical
 from crawler.pagination.next_page import next_page
@@ -35,10 +36,6 @@ from storage.records import Entry, Outcome
 _MOST_JUDGED = 12
 """Blocks whose surroundings are looked at; a page with more of them is a portal's home."""
 
-_AGAINST = -1.5
-"""A list with this little in its favour has something against it."""
-_MOST_IN_FAVOUR = 8.0
-"""What the rows of a list without dates can add to what its place says."""
 _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
 _SHORT = 6
@@ -74,6 +71,7 @@ def read_as(
     if found is None:
         return None
     judged = judge(found, doc, hints, articles)
+    doc.scores = _scores(judged)
     if hints.entry and not judged[0].entries:
         raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
     convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
@@ -85,6 +83,7 @@ def read_as(
             return None
         reading = replace(
             _reading(name, best, judged),
+            scores=_scores(judged, best.entries),
             next=next_page(doc, hints) if paged else None,
         )
         return placeholder(reading, found) or reading
@@ -102,14 +101,14 @@ def _only(judged: Sequence[Candidate], found: Survey, doc: Document) -> list[Can
         one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
     ]
     left = [one for one in left if not _is_above_crumb(one, found)]
-    if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= _AGAINST:
+    if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= LEAST_OF_ONE_LEFT:
         return []
     # A dated place alone may be anything: a term beside the breadcrumb, a line of the foot.
     if not all(entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]):
         return []
     if any(name is not left[0].verdict.heading.element for name in shown_names(found)):
         return []  # the page shows where its column's list would stand, and this one stands elsewhere
-    left[0].verdict.reasons.append("it is the only dated list that is not the portal's")
+    left[0].verdict.note("it is the only dated list that is not the portal's")
     return left
 
 
@@ -132,7 +131,7 @@ def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
         return best
     parts = [one for one in (above, best, below) if one is not None]
     block = Block(best.block.containers, [row for one in parts for row in one.block.rows], dated=True)
-    best.verdict.reasons.append(f"{len(parts)} boxes of it stand one below the other")
+    best.verdict.note(f"{len(parts)} boxes of it stand one below the other")
     return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
 
 
@@ -153,7 +152,8 @@ def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] 
     """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
-        verdict = Verdict(score=100, reasons=[f"chosen by the selector {hints.entry!r}"])
+        verdict = Verdict(score=ACCEPTED)
+        verdict.note(f"chosen by the selector {hints.entry!r}")
         return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
     blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
@@ -192,18 +192,18 @@ def _candidates(
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
-    if not block.dated and verdict.score + _MOST_IN_FAVOUR < ACCEPTED:
+    if not block.dated and verdict.score + most_without_dates() < ACCEPTED:
         return Candidate(block, (), verdict)  # a menu: whatever its links say
     entries = entries_of(block, found, doc, hints)
     _weigh(entries, verdict, found, doc)
     if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
         _doubt(entries, block, verdict, doc, articles)
     if _names_columns(block, entries):
-        verdict.add(-6, "its dates say when the columns that it names changed")
+        verdict.add(Signal.UPDATES_OF_COLUMNS, "its dates say when the columns that it names changed")
     if entries and all(entry.title.startswith("附件") for entry in entries):
-        verdict.add(-6, "its links are an article's attachments")
+        verdict.add(Signal.ATTACHMENTS, "its links are an article's attachments")
     if _is_furniture(entries, hints):
-        verdict.add(-20, "its links stand on the pages of many columns")
+        verdict.add(Signal.ON_MANY_PAGES, "its links stand on the pages of many columns")
     return Candidate(block, entries, verdict)
 
 
@@ -263,39 +263,39 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
     """What the entries themselves say: how many, how long, where they lead."""
     count = len(entries)
     if not count:
-        verdict.add(-20, "it holds no entry")
+        verdict.note("it holds no entry")
         return
-    verdict.add(min(count, 12) / 8, f"{count} entries")
+    verdict.add(Signal.ENTRY, f"{count} entries", min(count, MOST_COUNTED))
     here = folder(doc.page.url)
     if here.count("/") > 3 and sum(1 for entry in entries if entry.url and entry.url.startswith(here)) * 2 > count:
-        verdict.add(2, "its links lie below the page's own path")
+        verdict.add(Signal.BELOW_OWN_PATH, "its links lie below the page's own path")
     length = sum(len(entry.title) for entry in entries) / count
     if length >= 12:
-        verdict.add(1, "its titles are as long as headlines")
+        verdict.add(Signal.LONG_TITLES, "its titles are as long as headlines")
     if count > 0.8 * found.worded_links(2 * count):
-        verdict.add(2, "it holds nearly all of the page's links")
+        verdict.add(Signal.MOST_OF_THE_LINKS, "it holds nearly all of the page's links")
 
 
 def _doubt(
     entries: Sequence[Entry], block: Block, verdict: Verdict, doc: Document, articles: re.Pattern[str] | None
 ) -> None:
     """Links without dates are a menu until they look like articles."""
-    verdict.add(-1.5, "it shows no dates")
+    verdict.add(Signal.NO_DATES, "it shows no dates")
     count = len(entries)
     if not count:
         return
     urls = [entry.url for entry in entries if entry.url]
     here = _shape(doc.page.url)
     if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
-        verdict.add(3, "its links are this family's articles")
+        verdict.add(Signal.FAMILYS_ARTICLES, "its links are this family's articles")
     elif sum(1 for entry in entries if _ISSUE.search(entry.title)) * 2 > count:
-        verdict.add(1, "its links are issues")
+        verdict.add(Signal.ISSUES, "its links are issues")
     elif sum(1 for url in urls if _shape(url) == here) * 2 > count:
-        verdict.add(-4, "its links are addressed like columns")
+        verdict.add(Signal.ADDRESSED_LIKE_COLUMNS, "its links are addressed like columns")
     if sum(len(entry.title) for entry in entries) < 8 * count:
-        verdict.add(-4, "its titles are as short as a menu's")
+        verdict.add(Signal.SHORT_TITLES, "its titles are as short as a menu's")
     if any(crumb_step(container) for container in block.containers):
-        verdict.add(-10, "it is the breadcrumb")
+        verdict.add(Signal.BREADCRUMB, "it is the breadcrumb")
 
 
 def _shape(url: str) -> str:
@@ -314,13 +314,27 @@ def _reading(name: str, best: Candidate, judged: Sequence[Candidate]) -> Reading
     outcome = Outcome.READ if dated else Outcome.NO_DATES
     others = [one for one in judged if one.entries and one is not best]
     rejected = [one for one in others if not set(one.entries) <= set(best.entries)]
-    why = f"{len(best.entries)} entries, {dated} dated: {'; '.join(best.verdict.reasons)}."
+    why = f"{len(best.entries)} entries, {dated} dated: {best.verdict.why}."
     if rejected:
         why += " Rejected: " + " | ".join(
-            f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({'; '.join(one.verdict.reasons)})"
-            for one in rejected[:4]
+            f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({one.verdict.why})" for one in rejected[:4]
         )
     return Reading(name, outcome, why, best.entries)
+
+
+def _scores(judged: Sequence[Candidate], taken: Sequence[Entry] = ()) -> tuple[Score, ...]:
+    """How each list was judged, those whose entries were taken marked."""
+    return tuple(
+        Score(
+            one.entries[0].title,
+            len(one.entries),
+            one.verdict.score,
+            tuple(one.verdict.points),
+            one.entries[0] in taken,
+        )
+        for one in judged
+        if one.entries
+    )
 
 
 def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:

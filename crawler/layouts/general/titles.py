@@ -27,17 +27,20 @@ def title_link(found: Sequence[Link]) -> Link | None:
     """The link that carries the title: not a thumbnail, a category, 查看详情; of several the one that says most."""
     if len(found) == 1:
         return None if is_more(_said(found[0])) else found[0]
-    best, most = None, (False, 0)
-    for link in found:
-        said = _said(link)
-        if is_more(said):
-            continue
-        weight = min(len(said), 60) * 2 + (link.text != "") * 3
-        if is_category(said) or find_dates_only(said):
-            weight = 1
-        if (rank := (len(said) >= _LEAST_WRITTEN and weight > 1 and not _ATTACHED.search(said), weight)) > most:
-            best, most = link, rank
-    return best
+    worded = [link for link in found if not is_more(_said(link))]
+    return max(worded, key=_likely_title, default=None)
+
+
+def _likely_title(link: Link) -> tuple[bool, int, bool]:
+    """What makes one link of a row likelier than another to be its title, the first thing first: of equals the first link is."""
+    said = _said(link)
+    if is_category(said) or find_dates_only(said):
+        return False, 0, False
+    return len(said) >= _LEAST_WRITTEN and not _ATTACHED.search(said), min(len(said), _LONG), link.text != ""
+
+
+_LONG = 60
+"""Characters beyond which a longer link is no likelier a title."""
 
 
 def is_category(said: str) -> bool:

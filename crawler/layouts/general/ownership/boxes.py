@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 from crawler.layouts.general.ownership.headings import HOT, short_text
-from crawler.layouts.general.ownership.names import ASIDE, EDGE, MAYBE, hint
+from crawler.layouts.general.ownership.names import ASIDE, EDGE, MAYBE, Hint, hint
 from crawler.layouts.general.ownership.pagers import is_trailing, pager_in
 from crawler.layouts.general.ownership.places import is_hollow
 from crawler.layouts.general.ownership.verdict import Verdict
 from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.weights import Signal
 from crawler.page.links import Element, is_current, is_hidden
 
 _ITEMS = frozenset({"article", "li"})
@@ -30,15 +31,15 @@ def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
         if node is None or node.tag == "body":
             return
         if is_hidden(node):
-            verdict.add(-_UNSEEN, "it is hidden")
+            verdict.add(Signal.UNSEEN, "it is hidden")
             verdict.aside = True
             return
         if node.tag in _MENU_TAGS and not any(above.tag in _ITEMS for above in islice(node.iterancestors(), 3)):
-            verdict.add(-6, f"it stands inside <{node.tag}>")
+            verdict.add(Signal.FRAME_TAG, f"it stands inside <{node.tag}>")
             verdict.aside = True
             return
         if node is not element and _is_other_pane(node):
-            verdict.add(-_UNSEEN, "it is the pane of another tab than the one that is shown")
+            verdict.add(Signal.UNSEEN, "it is the pane of another tab than the one that is shown")
             verdict.aside = True
             return
         if level < _NAMED_LEVELS and _weigh_name(node, verdict, level, supported=supported):
@@ -49,17 +50,23 @@ def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
 def _weigh_name(node: Element, verdict: Verdict, level: int, *, supported: bool) -> bool:
     """What the name of one box says against the list in it. Whether that is enough, and the boxes further out need no look."""
     if called := hint(node, EDGE) or hint(node, ASIDE):
-        points = 6.0 if called.word in EDGE else 3.0
-        points *= 1 if called.whole else 0.5
-        if called.word in ASIDE and level >= _NEAR:
-            points /= 2
-        verdict.add(-min(points, 1.0) if supported else -points, f"it stands in a box called {called.word}")
+        signal = Signal.BOX_OUTVOTED if supported else _signal_of(called, level)
+        verdict.add(signal, f"it stands in a box called {called.word}")
         verdict.aside = verdict.aside or not supported
         return True
     if (called := hint(node, MAYBE)) and called.whole and not is_current(node):
-        verdict.add(-0.5 if supported else -1.5, f"it stands in a box called {called.word}")
+        verdict.add(
+            Signal.MAYBE_BOX_OUTVOTED if supported else Signal.MAYBE_BOX, f"it stands in a box called {called.word}"
+        )
         verdict.doubtful = verdict.doubtful or not supported
     return False
+
+
+def _signal_of(called: Hint, level: int) -> Signal:
+    """How much the name of a box so many levels around a list says."""
+    if called.word in EDGE:
+        return Signal.EDGE_BOX if called.whole else Signal.EDGE_BOX_IN_PART
+    return Signal.ASIDE_BOX if called.whole and level < _NEAR else Signal.ASIDE_BOX_IN_PART
 
 
 def _is_other_pane(node: Element) -> bool:
@@ -74,8 +81,6 @@ def _is_other_pane(node: Element) -> bool:
     )
 
 
-_UNSEEN = 40
-"""Against what nobody sees nothing can speak for it."""
 _MOST_PANES = 40
 _NAMED_LEVELS = 7
 """Levels above a list whose names may be its own."""
@@ -90,7 +95,7 @@ def share_heading(verdict: Verdict, element: Element, last: Element, found: Surv
     heading = verdict.heading
     said = f"stands under the column's own heading 「{heading.text[:20]}」"
     if heading.of_another_place:
-        verdict.add(-3, f"{said}, and below an empty place")
+        verdict.add(Signal.HEADING_OF_EMPTY_PLACE, f"{said}, and below an empty place")
         verdict.doubtful = True
         return False
     node = element
@@ -103,14 +108,17 @@ def share_heading(verdict: Verdict, element: Element, last: Element, found: Surv
             if is_current(node) and not is_current(beside) and beside.tag == node.tag:
                 continue
             if is_hollow(beside, found) and not is_trailing(beside, last):
-                verdict.add(-1, f"{said}, but so does an empty box")
+                verdict.add(Signal.HEADING_OF_EMPTY_BOX, f"{said}, but so does an empty box")
                 verdict.doubtful = True
                 return False
             rival = rival or _is_rival(beside, found)
         if above is None or above.tag == "body" or above in over:
             break
         node = above
-    verdict.add(1 if rival else 3, f"{said}, as does another box" if rival else said)
+    if rival:
+        verdict.add(Signal.SHARED_HEADING, f"{said}, as does another box")
+    else:
+        verdict.add(Signal.OWN_HEADING, said)
     # What follows a breadcrumb may be anything; a heading stands over its own list.
     return not (rival or heading.crumb or heading.element in found.crumb_holders)
 

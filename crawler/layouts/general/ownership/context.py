@@ -10,6 +10,7 @@ from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.ownership.pagers import more_below, pager_follows
 from crawler.layouts.general.ownership.verdict import Verdict
 from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.weights import Signal
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from crawler.page.urls import canonical
@@ -26,26 +27,28 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
         if heading.crumb or (named in found.names and len(named) > 1) or is_tab_bar(heading, found):
             supported = share_heading(verdict, element, last, found)
         elif HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
-            verdict.add(-5, f"stands under 「{heading.text[:20]}」")
+            verdict.add(Signal.HOT_HEADING, f"stands under 「{heading.text[:20]}」")
             verdict.aside = True
         elif elsewhere:
-            verdict.add(-3, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
+            verdict.add(Signal.HEADING_LEADS_AWAY, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
             verdict.child = heading.address
         elif any(named in name or name in named for name in found.names):
-            verdict.add(2, f"stands under 「{heading.text[:20]}」")
+            verdict.add(Signal.PART_OF_NAME, f"stands under 「{heading.text[:20]}」")
         elif is_kin(named, found, base, page):
-            verdict.add(0, f"stands under 「{heading.text[:20]}」, a parent's or a body's name")
+            verdict.note(f"stands under 「{heading.text[:20]}」, a parent's or a body's name")
         elif found.names:
-            verdict.add(-2, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself")
+            verdict.add(
+                Signal.STRANGE_HEADING, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself"
+            )
             verdict.doubtful = not found.nameless
     if verdict.child is None and (more := more_below(last, base)) and not _same(more, page):
-        verdict.add(-3, f"its 更多 leads to {more}")
+        verdict.add(Signal.MORE_LEADS_AWAY, f"its 更多 leads to {more}")
         verdict.child = more
     if pager_follows(last, found):
-        verdict.add(3, "a pager follows it")
+        verdict.add(Signal.PAGER_BELOW, "a pager follows it")
         supported = True
     elif found.pagers:
-        verdict.add(-2, "the page's pager stands elsewhere")
+        verdict.add(Signal.PAGER_ELSEWHERE, "the page's pager stands elsewhere")
         verdict.doubtful = True
     weigh_boxes(element, verdict, supported=supported)
     return verdict

@@ -5,25 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.layouts.general.ownership.headings import Heading
-
-ACCEPTED = 2.0
-"""A block below this is not called the column's list."""
+from crawler.layouts.general.weights import Signal, points_of
+from crawler.page.reading import Points
 
 
 @dataclass(slots=True)
 class Verdict:
-    """score: above ACCEPTED the list is this column's own. child: the child column that its heading leads to.
+    """score: from ACCEPTED on the list is this column's own. child: the child column that its heading leads to.
 
     aside: a box of the portal's. doubtful: it may be, by its box, its heading or the place of the page's pager.
     """
 
     score: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    points: list[Points] = field(default_factory=list)
     heading: Heading = field(default_factory=Heading)
     child: str | None = None
     aside: bool = False
     doubtful: bool = False
 
-    def add(self, points: float, reason: str) -> None:
+    def add(self, signal: Signal, reason: str, times: int = 1) -> None:
+        """Counts a signal, so many times, for or against the list. reason: what was seen, in a few words."""
+        points = times * points_of(signal)
         self.score += points
-        self.reasons.append(reason)
+        self.points.append(Points(signal.value, points, reason))
+
+    def note(self, reason: str) -> None:
+        """Says what was seen and counts nothing."""
+        self.points.append(Points("", 0, reason))
+
+    @property
+    def why(self) -> str:
+        return "; ".join(one.reason for one in self.points)
