@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from config.circular_lists import unknown_names
 from config.exemptions import EXEMPTIONS, Exemption, read_exemptions
 from config.holidays import HOLIDAYS, read_holidays
 from config.io.source import FORMS, Source, is_there, lookalikes, read_source
@@ -81,6 +82,8 @@ def load_county(
     problems += roster.problems
     # Against a registry with wrong cells every exemption in them would be reported too: one fault, one message.
     exemptions = read_exemptions(exempt, roster.registry, problems) if roster.sound else ()
+    if settings is not None and roster.sound:
+        problems += unknown_names(settings.circular.lists, roster.registry)
     if settings is None or units is None or columns is None or problems:
         raise ConfigError(problems)
     return County(home, settings, roster.registry, units.text, columns.text, holidays, exemptions, roster.notes, tables)

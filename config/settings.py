@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from config.circular_lists import ListRule
 from config.crontab import cron_trigger
 from config.periods import Period
 
@@ -226,6 +227,7 @@ class ChannelSettings(_Table):
 class CircularSettings(_Table):
     """[circular]: the order of the attachments by group (empty: the roster's) and of units in them, what is named, and the words.
 
+    lists: whom it lists; none: those of zero disclosure (config.circular_lists.default_lists).
     max_unverified: the share of columns 未能核查 above which none is written. title, opening and demands may hold figures in
     braces. deadline_days: 整改期限 after the day of issue. red_head: the issuer's name in red above the number, and a rule.
     """
@@ -233,6 +235,7 @@ class CircularSettings(_Table):
     groups: tuple[str, ...] = ()
     order: Literal["counts", "roster"] = "counts"
     name: Literal["overdue", "bands"] = "overdue"
+    lists: Annotated[tuple[ListRule, ...], Field(alias="list")] = ()
     max_unverified: Annotated[float, Field(ge=0, le=1)] = 0.2
     title: str = ""
     issuer: str = ""
@@ -297,7 +300,7 @@ def load_settings(home: Path) -> Settings:
 def _problem(text: str, problem: ErrorDetails) -> str:
     names = [str(part) for part in problem["loc"] if not isinstance(part, int)]
     key, value, message = ".".join(names), problem["input"], problem["msg"].removeprefix("Value error, ")
-    line = _line_of(text, names)
+    line = _line_of(text, names, next((part for part in problem["loc"] if isinstance(part, int)), 0))
     shown = "" if isinstance(value, dict) else f" = {_masked(value, path=names[0] not in _KEYS_IN_PATHS)!r}"
     if problem["type"] == "extra_forbidden":
         # Its value is not shown: what is put where it does not belong is often a password, and messages end in logs.
@@ -322,15 +325,26 @@ def _masked(value: object, *, path: bool = True) -> object:
     return f"{scheme}{apart}{login}{at}{shown}{'…' if shown != place else ''}"
 
 
-def _line_of(text: str, names: list[str]) -> int | None:
-    """The line that sets a key, found by its table and name; None when the key is not written at all."""
-    table = ""
+def _line_of(text: str, names: list[str], place: int = 0) -> int | None:
+    """The line that sets a key, found by its table and name; None when the key is not written at all.
+
+    place: of several tables of one name ([[circular.list]]), which one it is, counted from 0.
+    """
+    table, seen = "", -1
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
         if stripped.startswith("["):
             table = stripped.strip("[] ").split("]")[0]
-            if [table] == names:
+            parts = table.split(".")
+            several = stripped.startswith("[[") and parts == names[: len(parts)]
+            seen += several
+            if parts == names and (not several or seen == place):
                 return number
-        elif names and table == names[0] and re.match(rf'"?{re.escape(names[-1])}"?\s*=', stripped):
+        elif names and _holds(table, names, seen - place) and re.match(rf'"?{re.escape(names[-1])}"?\s*=', stripped):
             return number
     return None
+
+
+def _holds(table: str, names: list[str], past: int) -> bool:
+    """Whether a key stands in this table; past: how many tables of the same name lie between it and the one that is meant."""
+    return table == names[0] or ("." in table and table.split(".") == names[:-1] and past == 0)

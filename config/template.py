@@ -86,6 +86,13 @@ deadline_days = 10                # 整改期限: so many days after the day of 
 red_head = false                  # the issuer in red above the number, and a red rule below it
 font_title = "方正小标宋简体"      # a machine without it takes the next named in the file
 font_body = "仿宋"               # the font of the text
+
+# Lists of units, as many as the paper has; none: 信息公开 = 0 in each group. All keys: docs/circular.md
+# [[circular.list]]
+# name = "发布较少"
+# measure = "合计"                # 信息公开, 动态信息, 合计, 重点领域 or 超期栏目
+# groups = ["镇街园区"]           # a list for each; left out: one over all units
+# at_most = 10                    # or equals, at_least, top
 """
 
 

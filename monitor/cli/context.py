@@ -20,8 +20,9 @@ from rich.console import Console
 from rich.table import Table
 
 from config.clock import Clock
-from config.days import read_day, read_month
+from config.days import read_day
 from config.io.files import secret_in
+from config.months import Months, read_months
 
 # What a folder needs is imported when a command opens one: `--help` and `--version` wait for no database library.
 if TYPE_CHECKING:
@@ -63,18 +64,19 @@ class Day(click.ParamType[date]):
         return day
 
 
-class Month(click.ParamType[date]):
-    """A month as YYYY-MM, or in another spelling such as 2018年7月; its value is its first day."""
+class Period(click.ParamType[Months]):
+    """Whole months as 2017-06, 2018-Q3, 2020 or 2018-01..2018-07, or in another spelling such as 2018年第三季度."""
 
-    name = "YYYY-MM"
+    name = "PERIOD"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Months:
+        if isinstance(value, Months):
             return value
-        month = read_month(str(value))
-        if month is None:
-            self.fail(f"{value!r} is no month; expected YYYY-MM such as 2018-07", param, ctx)
-        return month
+        period = read_months(str(value))
+        if period is None:
+            expected = "a month such as 2018-07, a quarter such as 2018-Q3, a year, or months such as 2018-01..2018-07"
+            self.fail(f"{value!r} is no period; expected {expected}", param, ctx)
+        return period
 
 
 class LayoutNames(Collection[str]):

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from config.months import Months
 from config.settings import FILE, ConfigError
 from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, folder, say, tell
 from monitor.plural import counted
-from monitor.reports.circular.attachments import as_figures
 from monitor.reports.circular.builder import CircularError
+from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.issuing import draft
 from monitor.reports.circular.writer import FIGURES
 from monitor.reports.paper_check.blocks import UnreadablePaperError
@@ -83,7 +84,7 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
             if month is not None and Store.exists(county.settings.store.url, county.home):
                 with folder().store(county, only_look=True) as store:
                     try:
-                        drafted = draft(county, store, month, None)
+                        drafted = draft(county, store, Months.of(month), None)
                         known = as_figures(drafted.circular(drafted.picture.verdicts))
                     except CircularError:
                         known = {}

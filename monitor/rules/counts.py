@@ -12,8 +12,6 @@ from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
 from config.sources import Sources, Whose
 from storage.records import Published, Watch
 
-OTHER_KIND = "其他"
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -35,10 +33,17 @@ class Counted:
     column: Column
     unit: Unit | None
 
+    @property
+    def article(self) -> object:
+        """What is the same in two columns for one article only; an entry without an address is its column's alone."""
+        return self.entry.key if self.entry.url is not None else (self.column.identity, self.entry.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The entries of a period. `column_totals` stand beside the registry's columns, each with its own articles once.
+    """The entries of a period. articles: each once; listed: each once in every column that holds it.
+
+    `column_totals` stand beside the registry's columns, each with its own articles once.
 
     lead_totals: how many entries name each lead of the columns that each lead answers for, by position; unclaimed: by such a
     column's identity, the leads whose an entry may be too that names nobody for sure, and `unclear` how many such entries
@@ -50,6 +55,7 @@ class Counts:
     last: date
     articles: tuple[Counted, ...]
     column_totals: tuple[int, ...]
+    listed: tuple[Counted, ...] = ()
     lead_totals: Mapping[int, Mapping[Unit, int]] = field(default_factory=dict)
     unclaimed: Mapping[object, frozenset[Unit]] = field(default_factory=dict)
     unclear: Mapping[object, int] = field(default_factory=dict)
@@ -95,14 +101,19 @@ def count(
         ((position_of[each.column_id], each) for each in published if each.column_id in position_of),
         key=lambda pair: pair[0],
     )
-    counted: dict[object, tuple[int, Published]] = {}
     own: dict[tuple[int, str], Published] = {}
     for position, entry in held:
         if first <= entry.published_on <= last:
             own.setdefault((position, entry.key), entry)
-            counted.setdefault(entry.key if entry.url is not None else (position, entry.key), (position, entry))
     totals = Counter(position for position, _ in own)
     sources = Sources(registry, place)
+    listed = tuple(
+        Counted(entry, registry.columns[at], _owner(registry, registry.columns[at], entry, last, sources))
+        for (at, _), entry in own.items()
+    )
+    counted: dict[object, Counted] = {}
+    for each in listed:
+        counted.setdefault(each.article, each)
     shares = {
         position: _shares(registry, column, [entry for (at, _), entry in own.items() if at == position], last, sources)
         for position, column in enumerate(registry.columns)
@@ -111,12 +122,8 @@ def count(
     return Counts(
         first=first,
         last=last,
-        articles=tuple(
-            Counted(
-                entry, registry.columns[position], _owner(registry, registry.columns[position], entry, last, sources)
-            )
-            for position, entry in counted.values()
-        ),
+        articles=tuple(counted.values()),
+        listed=listed,
         column_totals=tuple(totals[position] for position in range(len(registry.columns))),
         lead_totals={position: share.named for position, share in shares.items()},
         unclaimed={registry.columns[at].identity: share.perhaps for at, share in shares.items()},
@@ -172,21 +179,6 @@ def tally(articles: Iterable[Counted]) -> Tally:
     """The articles by the category of the column that each counts for."""
     found = Counter(article.column.main_category for article in articles)
     return Tally(found[DISCLOSURE], found[NEWS])
-
-
-def by_kind(registry: Registry, counts: Counts) -> Mapping[str, int]:
-    """The news by kind (what stands after the slash in 类别), as columns.csv first names them; without one 其他, last."""
-    kinds = dict.fromkeys((_kind(column) for column in registry.columns if column.main_category == NEWS), 0)
-    if OTHER_KIND in kinds:
-        kinds[OTHER_KIND] = kinds.pop(OTHER_KIND)
-    for article in counts.articles:
-        if article.column.main_category == NEWS:
-            kinds[_kind(article.column)] += 1
-    return kinds
-
-
-def _kind(column: Column) -> str:
-    return column.category.partition("/")[2] or OTHER_KIND
 
 
 def _owner(registry: Registry, column: Column, entry: Published, last: date, sources: Sources) -> Unit | None:

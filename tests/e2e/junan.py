@@ -1,6 +1,6 @@
 """A portal of 莒南 in June 2017 whose entries add up to the printed attachments, and the county folder that watches it.
 
-Traps are laid where counting goes wrong: every column has an entry of 31 May, every fifth one of 1 July; two articles are
+Traps are laid where counting goes wrong: every column has entries of 31 May, every fifth one of 1 July; two articles are
 listed in two columns each; joint key-area columns tell only on the article page whose an entry is.
 """
 
@@ -28,6 +28,7 @@ TOWNS, DEPARTMENTS = (
 )
 KEY_AREAS = tuple((leads, name, int(total)) for leads, name, total in rows(KEY_AREA_TABLE))
 TOTAL, DISCLOSURE, NEWS = 1175, 657, 518
+MAY = 754
 BEFORE, FIRST, LAST, AFTER = date(2017, 5, 31), date(2017, 6, 1), date(2017, 6, 30), date(2017, 7, 1)
 # Whose the entries of a joint column are: shares that fit the leads' own totals.
 SHARES: Mapping[str, Mapping[str, int]] = {
@@ -126,7 +127,9 @@ class _Boards:
         days = [LAST - timedelta(days=order * 30 // in_june) for order in range(in_june)]
         if in_june > 1:
             days[-1] = FIRST
-        days = [AFTER] * (number % 5 == 0) + days + [BEFORE]
+        # Of May's 754, 196 columns have two each, and the county's top news the rest; all reach back into April.
+        may = 2 + (MAY - 2 * 196) * (name == "政务要闻")
+        days = [AFTER] * (number % 5 == 0) + days + [BEFORE] * may + [BEFORE - timedelta(days=33)]
         items = [
             Item(
                 number * 1000 + len(days) - order,
@@ -148,6 +151,39 @@ def portal(watched: Iterable[Watched]) -> tuple[Site, list[str]]:
     furniture = Frame("莒南县人民政府", "莒南县", "www.junan.example", LAST, menu, latest)
     site = Site(files={"/robots.txt": Answer(b"User-agent: *\nDisallow: /admin/\n", "text/plain")})
     return site, [publish(site, furniture, row.board).address for row in watched]
+
+
+PRINTED_LISTS = """
+[[circular.list]]
+name = "信息公开工作较好"
+groups = ["镇街园区"]
+top = 4
+[[circular.list]]
+name = "信息公开工作较好"
+groups = ["部门（单位）"]
+top = 7
+except = [{unit = "县政务服务中心管理办公室", reason = "窗口单位"}]
+[[circular.list]]
+name = "政务公开信息为零"
+measure = "合计"
+groups = ["镇街园区"]
+equals = 0
+[[circular.list]]
+name = "政务公开信息为零"
+groups = ["部门（单位）"]
+equals = 0
+[[circular.list]]
+name = "重点领域信息发布为零"
+measure = "重点领域"
+equals = 0
+[[circular.list]]
+name = "信息发布量较少"
+measure = "合计"
+groups = ["镇街园区"]
+at_most = 10
+sentence = "各镇街（园区）中，信息发布量少于{限}条（包含{限}条）的单位数为{数}家。"
+"""
+"""The lists of the printed paper, as data."""
 
 
 def write_folder(home: Path, url: str, watched: Iterable[Watched], addresses: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from monitor.demo.portal import serving
 from tests.e2e import junan
 from tests.e2e.commands import tongbao
-from tests.e2e.junan import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, TOTAL, TOWNS
+from tests.e2e.junan import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, PRINTED_LISTS, TOTAL, TOWNS
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,50 @@ def test_nobody_is_named_who_is_in_time_and_by_bands_the_paper_says_so(printed: 
     assert {(row["unit"], row["column"]) for row in figures["named"]} == banded
     assert figures["name"] == "bands"
     assert "不论栏目的更新周期" in figures["sentences"][-1]
+
+
+def test_a_base_of_754_gives_558_tenths_of_a_percent_and_is_printed_with_the_sum(printed: Path) -> None:
+    figures = _figures(printed)
+    assert (figures["previous_total"], figures["growth"]) == (junan.MAY, 55.8)
+
+
+def test_the_lists_are_those_of_zero_disclosure_unless_the_office_says_otherwise(printed: Path, tmp_path: Path) -> None:
+    zero = _figures(printed)["lists"]
+    assert [(each["name"], each["group"], each["count"]) for each in zero] == [
+        ("信息为零", "镇街园区", 4),
+        ("信息为零", "部门（单位）", 15),
+    ]
+    home = printed.parent
+    settings = home / "tongbao.toml"
+    before = settings.read_text("utf-8")
+    settings.write_text(before + PRINTED_LISTS, "utf-8")
+    try:
+        tongbao("circular", "2017-06", "-o", str(tmp_path), home=home)
+    finally:
+        settings.write_text(before, "utf-8")
+    lists = _figures(tmp_path)["lists"]
+    assert [(each["measure"], each["limit"], each["count"]) for each in lists] == [
+        *(
+            ("信息公开", 4, 4),
+            ("信息公开", 7, 7),
+            ("合计", 0, 1),
+            ("信息公开", 0, 15),
+            ("重点领域", 0, 4),
+            ("合计", 10, 8),
+        ),
+    ]
+    assert lists[1]["units"] == [
+        "县食药监局",
+        "县安监局",
+        "县卫计局",
+        "县国土局",
+        "县工商局",
+        "县房管局",
+        "县教育体育局",
+    ]
+    assert lists[4]["units"] == ["县审计局", "县公安局", "县住建局", "县民政局"]
+    kinds = {each["kind"]: each["total"] for each in _figures(tmp_path)["kinds"]}
+    assert kinds == {"政务要闻": 79, "其他": 60, None: 97 + 282}
 
 
 def test_the_portal_itself_holds_more_than_the_month_does() -> None:

@@ -99,8 +99,8 @@ def said(home: Path, as_of: str = AS_OF) -> dict[str, tuple[str, bool | None, st
 
 
 def figures(home: Path, month: str) -> dict[str, Any]:
-    tongbao("circular", month, home=home)
-    found: dict[str, Any] = json.loads((home / "reports" / month / "circular.json").read_text(encoding="utf-8"))
+    written = tongbao("circular", month, home=home).splitlines()[-1]
+    found: dict[str, Any] = json.loads(Path(written).read_text(encoding="utf-8"))
     return found
 
 
@@ -133,6 +133,14 @@ def test_sixty_nine_entries_of_one_column_are_each_town_s_own(portal: Portal, tm
         counted.update({one["unit"]: one["total"] for one in each["columns"]})
     assert dict(counted) == PRINTED
     assert sum(counted.values()) == 69
+    with (home / "tongbao.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[circular]\norder = "roster"\n')
+    whole = figures(home, "2022-Q2")
+    assert (whole["month"], whole["period"]) == (None, {"from": "2022-04-01", "to": "2022-06-30"})
+    assert (whole["total"], whole["groups"][0]["news"]) == (69, 69)
+    attached = (home / "reports" / "2022-Q2" / "附件1.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert attached == [f"{number},{town},0,{count}," for number, (town, count) in enumerate(PRINTED.items(), start=1)]
+    assert figures(home, "2022-04..2022-06")["period"] == whole["period"]
     text = tongbao("lists", "--as-of", AS_OF, "--format", "text", home=home)
     assert "1个月以上未更新的有" in text
     assert [town for town in TOWNS if town in text] == IDLE

@@ -7,12 +7,15 @@ neighbouring months, articles in several columns, joint columns whose entries na
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from config.circular_lists import ListRule
+from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Column, Cycle, Registry, Unit
 from monitor.reports.circular.base import Base
-from monitor.reports.circular.builder import Circular, build, days_of
+from monitor.reports.circular.builder import Circular, build
 from monitor.rules.counts import count
 from monitor.rules.verdicts import judge
 from storage.records import Published, Standing
@@ -228,8 +231,8 @@ class _Month:
             )
 
 
-def circular(previous: int = 754) -> Circular:
-    """The circular of June 2017, with so many entries the month before."""
+def circular(previous: int = 754, lists: Sequence[ListRule] = ()) -> Circular:
+    """The circular of June 2017, with so many entries the month before, and these lists."""
     county = registry()
     ids = range(len(county.columns))
     entries = published(county)
@@ -239,11 +242,11 @@ def circular(previous: int = 754) -> Circular:
         if each.published_on <= AS_OF
     }
     standings = {n: Standing(n, latest=latest[n], conclusive_on=AS_OF, ever_held=True) for n in ids}
-    counts = count(county, ids, entries, *days_of(JUNE, AS_OF), place=PLACE)
+    counts = count(county, ids, entries, *Months.of(JUNE).up_to(AS_OF), place=PLACE)
     verdicts = judge(county, ids, standings, AS_OF, RULES)
     zone = ZoneInfo("Asia/Shanghai")
     before = Base(previous)
-    return build(county, counts, verdicts, SCALE, NAMING, zone, AS_OF, groups=(TOWNS,), previous=before)
+    return build(county, counts, verdicts, SCALE, NAMING, zone, AS_OF, groups=(TOWNS,), previous=before, lists=lists)
 
 
 def _neighbouring_months(columns: int) -> list[Published]:

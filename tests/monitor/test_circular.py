@@ -15,11 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.circular_lists import ListRule
 from config.exemptions import Exemption
+from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
-from monitor.reports.circular.attachments import as_figures, attachments, notes
+from monitor.reports.circular.attachments import attachments, notes
 from monitor.reports.circular.base import NO_BASE, Base, comparable
-from monitor.reports.circular.builder import Circular, CircularError, build, days_of
+from monitor.reports.circular.builder import Circular, CircularError, build
+from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
 from monitor.rules.naming import Naming
@@ -27,7 +30,7 @@ from storage.records import Outcome, Published, Standing, Watch
 from tests.monitor.builders import DAY, NAMING, SCALE, column, standing, unit, verdicts
 
 ZONE = ZoneInfo("Asia/Shanghai")
-MONTH = date(2018, 7, 1)
+JULY = Months.of(date(2018, 7, 1))
 REGISTRY = Registry(
     (
         unit("青云镇", "镇街园区", quota=3),
@@ -68,13 +71,14 @@ def circular(
     registry: Registry = REGISTRY,
     naming: Naming = NAMING,
     watched: Mapping[int, Watch] | None = None,
+    lists: Sequence[ListRule] = (),
 ) -> Circular:
     """watched: by position, of columns that were not seen for the whole month."""
     ids = range(len(registry.columns))
     seen = None if watched is None else {each: watched.get(each, Watch.WHOLE) for each in ids}
-    counts = count(registry, ids, published, *days_of(MONTH, DAY), watched=seen)
+    counts = count(registry, ids, published, *JULY.up_to(DAY), watched=seen)
     found = verdicts(registry, standings)
-    return build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, previous=previous)
+    return build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, previous=previous, lists=lists)
 
 
 def table(of: Circular, title: str) -> list[Sequence[object]]:
@@ -88,7 +92,7 @@ def test_units_stand_by_disclosure_then_news_then_the_rosters_order_and_stay_in_
 
 
 def test_units_may_stand_in_the_rosters_order_alone() -> None:
-    counts = count(REGISTRY, range(6), articles({2: 3, 4: 1}), *days_of(MONTH, DAY))
+    counts = count(REGISTRY, range(6), articles({2: 3, 4: 1}), *JULY.up_to(DAY))
     found = build(REGISTRY, counts, verdicts(REGISTRY, (FRESH,) * 6), SCALE, NAMING, ZONE, DAY, in_roster_order=True)
     assert [row[1] for row in table(found, "部门")] == ["财政局", "发改局", "审计局"]
 
@@ -320,8 +324,8 @@ def test_growth_has_one_decimal_and_rounds_halves_away_from_zero(previous: int |
 
 
 def test_a_month_counts_to_its_last_day_or_to_an_earlier_as_of_date() -> None:
-    assert days_of(date(2020, 2, 10), date(2020, 5, 1)) == (date(2020, 2, 1), date(2020, 2, 29))
-    assert days_of(date(2018, 7, 1), date(2018, 7, 8)) == (date(2018, 7, 1), date(2018, 7, 8))
+    assert Months.of(date(2020, 2, 10)).up_to(date(2020, 5, 1)) == (date(2020, 2, 1), date(2020, 2, 29))
+    assert JULY.up_to(date(2018, 7, 8)) == (date(2018, 7, 1), date(2018, 7, 8))
 
 
 def test_what_was_found_late_counts_and_is_listed() -> None:
@@ -335,7 +339,12 @@ def test_what_was_found_late_counts_and_is_listed() -> None:
 def test_the_figures_name_units_and_columns_by_english_keys() -> None:
     figures = as_figures(circular(articles({0: 1, 5: 2}), previous=Base(2)))
     assert (figures["month"], figures["total"], figures["growth"]) == ("2018-07", 3, 50.0)
-    assert figures["kinds"] == [{"kind": "政务要闻", "total": 2}, {"kind": "其他", "total": 0}]
+    assert figures["kinds"] == [{"kind": "政务要闻", "total": 2}, {"kind": None, "total": 0}]
+    assert figures["kinds_by_group"] == [
+        {"kind": "政务要闻", "镇街园区": 0, "部门": 0, "无": 2},
+        {"kind": None, "镇街园区": 0, "部门": 0},
+    ]
+    assert figures["contributing"] == {"total": 1, "by_group": {"镇街园区": 1, "部门": 0}}
     assert figures["unassigned"] == {"total": 2, "disclosure": 0, "news": 2}
     units, columns = figures["units"], figures["columns"]
     assert isinstance(units, list)
@@ -346,7 +355,7 @@ def test_the_figures_name_units_and_columns_by_english_keys() -> None:
     }  # fmt: skip
     assert columns[5] == {
         "column": "政务要闻", "unit": None, "category": "动态信息/政务要闻", "cycle": "每周", "total": 2, "lower_bound": False,
-        "key_area": False, "latest": "2018-07-31", "days": 0, "band": "正常", "overdue": False,
+        "by_group": {"无": 2}, "key_area": False, "latest": "2018-07-31", "days": 0, "band": "正常", "overdue": False,
         "checked_at": "2018-07-31T09:05:00+08:00", "outcome": "read", "url": "http://x.test/政务要闻//",
     }  # fmt: skip
 
@@ -356,7 +365,7 @@ def test_the_figures_name_units_and_columns_by_english_keys() -> None:
     [((99, 0, 0, 0, 0, 0), "no column above 2"), ((0, 0, 0, 0, 0, 1), "columns together")],
 )
 def test_a_circular_whose_columns_do_not_close_is_not_issued(totals: tuple[int, ...], claim: str) -> None:
-    counts = count(REGISTRY, range(6), articles({0: 1, 5: 1}), *days_of(MONTH, DAY))
+    counts = count(REGISTRY, range(6), articles({0: 1, 5: 1}), *JULY.up_to(DAY))
     with pytest.raises(CircularError, match=claim):
         build(
             REGISTRY, replace(counts, column_totals=totals), verdicts(REGISTRY, (FRESH,) * 6), SCALE, NAMING, ZONE, DAY
@@ -364,7 +373,7 @@ def test_a_circular_whose_columns_do_not_close_is_not_issued(totals: tuple[int, 
 
 
 def test_a_circular_that_lost_a_unit_is_not_issued() -> None:
-    counts = count(REGISTRY, range(6), articles({0: 1, 2: 1}), *days_of(MONTH, DAY))
+    counts = count(REGISTRY, range(6), articles({0: 1, 2: 1}), *JULY.up_to(DAY))
     smaller = Registry(REGISTRY.units[:1], REGISTRY.columns)
     with pytest.raises(CircularError, match=f"{NEWS} = 1"):
         build(smaller, counts, [], SCALE, NAMING, ZONE, DAY)
@@ -419,4 +428,4 @@ def test_a_circular_closes_under_any_distribution(published: list[Published]) ->
     found = circular(published)
     assert found.tally.total == len({each.key for each in published})
     assert sum(each.tally.total for each in found.tables) + found.unassigned.total == found.tally.total
-    assert sum(found.kinds.values()) == found.tally.news
+    assert sum(each.total for each in found.kinds.values()) == found.tally.news

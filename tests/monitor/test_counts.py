@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Responsibility, Unit
-from monitor.rules.counts import Counts, Tally, by_kind, count, shares_of
+from monitor.rules.counts import Counts, Tally, count, shares_of
+from monitor.rules.cross_tables import by_kind
 from storage.records import Published
 from tests.monitor.builders import column, unit
 
@@ -119,11 +120,13 @@ def test_an_entry_after_its_unit_ended_without_a_successor_belongs_to_none() -> 
     assert owners(counted([column(units="旧局")], entries, roster)) == {"旧局": 1, "": 1}
 
 
-def test_news_splits_by_kind_in_the_order_of_columns_csv_with_other_last_and_zeros_kept() -> None:
+def test_news_splits_by_kind_in_the_order_of_columns_csv_without_one_last_and_zeros_kept() -> None:
     columns = (NEWSROOM, TOP_NEWS, column("镇街", category=f"{NEWS}/镇街动态"), BULLETIN)
     registry = Registry(ROSTER, columns)
     counts = count(registry, range(4), [entry(0, "a"), entry(1, "b"), entry(1, "c"), entry(3, "d")], FIRST, LAST)
-    assert list(by_kind(registry, counts).items()) == [("政务要闻", 2), ("镇街动态", 0), ("其他", 1)]
+    kinds = by_kind(registry, counts, ["部门"])
+    assert [(kind, each.total) for kind, each in kinds.items()] == [("政务要闻", 2), ("镇街动态", 0), (None, 1)]
+    assert kinds["政务要闻"].by_group == {"部门": 0, "无": 2}
 
 
 ENTRIES = st.lists(

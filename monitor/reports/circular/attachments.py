@@ -1,4 +1,4 @@
-"""The circular's attachments as tables, and all its figures as JSON."""
+"""The circular's attachments as tables, and what the paper says of its own figures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.io.spreadsheet import Cell
-from monitor.reports.anomalies import as_object as as_anomaly
 from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.lines import ColumnLine, UnitLine
-from monitor.reports.lists import ColumnRow, as_object, cells
+from monitor.reports.lists import cells
 from monitor.reports.sentences import BY_BANDS
-from monitor.rules.counts import Counted, Tally, shares_of
 from monitor.rules.naming import LeftOut, Mode
 
 KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
@@ -51,7 +49,7 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
         (
             KEY_AREAS,
             KEY_AREA_HEADER,
-            [(_names(line), line.column.name, _total(line)) for line in circular.columns if _is_key_area(line)],
+            [(names_of(line), line.column.name, _total(line)) for line in circular.columns if _is_key_area(line)],
         ),
         (NOT_UPDATED, NOT_UPDATED_HEADER, [cells(row, NOT_UPDATED_HEADER) for row in circular.not_updated]),
     ]
@@ -96,69 +94,6 @@ def notes(circular: Circular) -> tuple[str, ...]:
     return tuple(said)
 
 
-def as_figures(circular: Circular) -> dict[str, object]:
-    """Every figure under English keys, for circular.json; days ISO, missing null."""
-    lines = [line for table in circular.tables for line in table.lines]
-    return {
-        "month": circular.month.isoformat()[:7],
-        "as_of": circular.as_of.isoformat(),
-        **_tally(circular.tally),
-        "previous_total": circular.previous.total,
-        "growth": None if circular.growth is None else float(circular.growth),
-        "last_year_total": circular.last_year.total if circular.last_year.whole else None,
-        "lower_bound": circular.lower_bound,
-        "period": {"from": circular.month.isoformat(), "to": circular.last_day.isoformat()},
-        "draft": circular.draft,
-        "groups": _groups(circular),
-        "units": [
-            {
-                "unit": line.unit.name,
-                "group": line.unit.group,
-                "total": line.total,
-                "disclosure": line.disclosure,
-                "news": line.news,
-                "quota": line.unit.quota,
-                "short_of_quota": line.short_of_quota,
-                "unverified": list(line.unverified),
-                "doubtful": sorted(line.doubtful),
-            }
-            for line in lines
-        ],
-        "columns": [_column(line) for line in circular.columns],
-        "kinds": [{"kind": kind, "total": total} for kind, total in circular.kinds.items()],
-        "unassigned": _tally(circular.unassigned),
-        "zero_disclosure": [unit.name for unit in circular.zero_disclosure],
-        "short_of_quota": [
-            {"unit": line.unit.name, "quota": line.unit.quota, "total": line.tally.total}
-            for line in circular.short_of_quota
-        ],
-        "name": circular.mode,
-        "named": [_named(row) for row in circular.not_updated],
-        "exempt": [_exempt(each) for each in circular.exempt],
-        "not_updated": [as_object(row) for row in circular.not_updated],
-        "not_verified": [as_object(row) for row in circular.not_verified],
-        "late_found": [],  # of issued periods, and none is yet
-        "incomplete": [as_object(row) for row in circular.incomplete],
-        "found_late": [_found_late(article) for article in circular.found_late],
-        "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
-        "notices_sent": circular.notices_sent,
-        "sentences": list(circular.sentences),
-        "notes": list(notes(circular)),
-        "checks": [],  # what does not close is not written
-        "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
-    }
-
-
-def _groups(circular: Circular) -> list[dict[str, object]]:
-    """The groups, and under null what belongs to no unit, each with its share of the total: together they are 100."""
-    tallies = [(table.group, table.tally) for table in circular.tables]
-    rows: list[tuple[str | None, Tally]] = [*tallies, (None, circular.unassigned)]
-    shares = shares_of([tally.total for _, tally in rows])
-    return [
-        {"group": group, **_tally(tally), "share": share} for (group, tally), share in zip(rows, shares, strict=True)
-    ]
-
-
 def _is_key_area(line: ColumnLine) -> bool:
     return line.column.key_area and line.state is not None
 
@@ -177,50 +112,6 @@ def _exempt_cells(each: LeftOut) -> Sequence[Cell]:
     return (each.lead.name if each.lead else None, each.verdict.column.name, why.reason, why.approver, why.ends)
 
 
-def _named(row: ColumnRow) -> dict[str, object]:
-    state = as_object(row)
-    return {key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")}
-
-
-def _exempt(each: LeftOut) -> dict[str, object]:
-    return {
-        "unit": each.lead.name if each.lead else None,
-        "column": each.verdict.column.name,
-        "reason": each.exemption.reason,
-        "approver": each.exemption.approver,
-        "until": each.exemption.ends.isoformat(),
-    }
-
-
-def _names(line: ColumnLine) -> str:
+def names_of(line: ColumnLine) -> str:
+    """The column's leads, joined."""
     return "、".join(unit.name for unit in line.leads)
-
-
-def _tally(tally: Tally) -> dict[str, object]:
-    return {"total": tally.total, "disclosure": tally.disclosure, "news": tally.news}
-
-
-def _column(line: ColumnLine) -> dict[str, object]:
-    state = {} if line.state is None else as_object(line.state)
-    shown = ("latest", "days", "band", "overdue", "checked_at", "outcome")
-    return {
-        "column": line.column.name,
-        "unit": _names(line) or None,
-        "category": line.column.category,
-        "cycle": line.column.cycle.word,
-        "total": line.total,
-        "lower_bound": line.lower_bound,
-        "key_area": line.column.key_area,
-        **{key: state.get(key) for key in shown},
-        "url": line.column.url,
-    }
-
-
-def _found_late(article: Counted) -> dict[str, object]:
-    return {
-        "unit": article.unit.name if article.unit else None,
-        "column": article.column.name,
-        "title": article.entry.title,
-        "url": article.entry.url,
-        "date": article.entry.published_on.isoformat(),
-    }

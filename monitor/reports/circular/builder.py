@@ -1,22 +1,26 @@
-"""The monthly circular as values: every figure, checked to close before anybody signs it."""
+"""The circular as values: every figure, checked to close before anybody signs it."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from config.circular_lists import ListRule
+from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.anomalies import Anomaly
 from monitor.reports.circular.base import NO_BASE, Base
+from monitor.reports.circular.checks import Check, of_lists
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine, summed
+from monitor.reports.circular.named_lists import Material, NamedList, named_lists
 from monitor.reports.lists import ColumnRow, column_row, named_row
 from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
-from monitor.rules.counts import Counted, Counts, Tally, by_kind
+from monitor.rules.counts import Counted, Counts, Tally
+from monitor.rules.cross_tables import Spread, by_column, by_kind, by_theme, by_topic
 from monitor.rules.naming import LeftOut, Mode, Naming
 from monitor.rules.verdicts import Verdict
 
@@ -27,22 +31,26 @@ class CircularError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Circular:
-    """The circular of one month.
+    """The circular of one period.
 
-    month: its first day. previous, last_year: what it is compared with, the month before and that of a year ago. unassigned:
-    what belongs to no unit. zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated (who
-    is named) and not_verified are rows of the lists; incomplete: those that were verified, but not for the whole month;
+    previous, last_year: what it is compared with, the equal period before and that of a year ago. unassigned: what belongs
+    to no unit. topics, themes: the entries of each 专题 and 主题. zero_disclosure and short_of_quota name only units of which
+    nothing is in doubt. not_updated (who
+    is named) and not_verified are rows of the lists; incomplete: those that were verified, but not for the whole period;
     unclear: of columns that each lead answers for, how many entries name nobody for sure, by name; exempt is who is late and
-    not named; found_late was first seen after the as-of date; anomalies were found on the month's days; notices_sent:
-    reminders mailed to units for these days. draft: it was asked for although the month is not over, or too little is known.
+    not named; found_late was first seen after the as-of date; anomalies were found on the period's days;
+    notices_sent: reminders mailed to units for these days. draft: it was asked for although the period is not over, or too
+    little is known. checks: what does not close although every figure was counted right; only a draft may have any.
     """
 
-    month: date
+    period: Months
     as_of: date
     tally: Tally
     previous: Base
     last_year: Base
-    kinds: Mapping[str, int]
+    kinds: Mapping[str | None, Spread]
+    topics: Mapping[str, Spread]
+    themes: Mapping[str, Spread]
     tables: tuple[GroupTable, ...]
     unassigned: Tally
     columns: tuple[ColumnLine, ...]
@@ -56,18 +64,15 @@ class Circular:
     found_late: tuple[Counted, ...]
     sentences: tuple[str, ...]
     mode: Mode
+    lists: tuple[NamedList, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     notices_sent: int = 0
     draft: bool = False
-
-    @property
-    def last_day(self) -> date:
-        """The month's last day, whatever the as-of date is."""
-        return self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
+    checks: tuple[Check, ...] = ()
 
     @property
     def lower_bound(self) -> bool:
-        """Whether there may be more than was counted, in a column that could not be verified for all of the month."""
+        """Whether there may be more than was counted, in a column that could not be verified for all of the period."""
         return bool(self.not_verified or self.incomplete)
 
     @property
@@ -80,12 +85,6 @@ class Circular:
         return change.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def days_of(month: date, as_of: date) -> tuple[date, date]:
-    """The first and the last day that the circular of `month` counts: the whole month, or up to the as-of date."""
-    first = month.replace(day=1)
-    return first, min(as_of, first.replace(day=monthrange(first.year, first.month)[1]))
-
-
 def build(
     registry: Registry,
     counts: Counts,
@@ -95,31 +94,40 @@ def build(
     zone: ZoneInfo,
     as_of: date,
     *,
+    period: Months | None = None,
     groups: Sequence[str] = (),
     in_roster_order: bool = False,
     previous: Base = NO_BASE,
     last_year: Base = NO_BASE,
     anomalies: tuple[Anomaly, ...] = (),
     notices_sent: int = 0,
+    lists: Sequence[ListRule] = (),
     draft: bool = False,
 ) -> Circular:
-    """The circular over `counts` (of days_of the month) and the verdicts at the as-of date.
+    """The circular over `counts` and the verdicts at the as-of date.
 
-    `groups` go first, in their order; the others follow in the roster's. in_roster_order: so do the units of a group,
-    whatever they published. Raises CircularError when the figures do not close.
+    period: the months that it is about, default: those that are counted. `groups` go first, in their order; the others follow
+    in the roster's. in_roster_order: so do the units of a group, whatever they published. lists: whom to list, none: those of
+    zero disclosure. Raises CircularError when the figures do not close.
     """
-    tables = _tables(registry, counts, verdicts, groups, in_roster_order=in_roster_order)
+    period = period or Months.of(counts.first, counts.last)
+    tables = _tables(registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order)
+    present = [table.group for table in tables]
     lines = [line for table in tables for line in table.lines]
+    columns = _column_lines(registry, counts, verdicts, naming, zone, as_of)
+    chosen = named_lists(Material(registry, tables, columns, verdicts, naming), lists)
     circular = Circular(
-        month=counts.first,
+        period=period,
         as_of=as_of,
         tally=counts.tally,
         previous=previous,
         last_year=last_year,
-        kinds=by_kind(registry, counts),
+        kinds=by_kind(registry, counts, present),
+        topics=by_topic(registry, counts, present),
+        themes=by_theme(registry, counts, present),
         tables=tables,
         unassigned=counts.by_unit().get(None, Tally()),
-        columns=_column_lines(registry, counts, verdicts, naming, zone, as_of),
+        columns=columns,
         zero_disclosure=tuple(line.unit for line in lines if _at_zero(line, verdicts)),
         short_of_quota=tuple(line for line in lines if line.short_of_quota and _answers(line.unit, verdicts)),
         not_updated=tuple(named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)),
@@ -134,9 +142,11 @@ def build(
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale, naming)),
         mode=naming.mode,
+        lists=chosen,
         anomalies=anomalies,
         notices_sent=notices_sent,
         draft=draft,
+        checks=tuple(of_lists(chosen)),
     )
     _close(circular, counts)
     return circular
@@ -147,6 +157,7 @@ def _tables(
     counts: Counts,
     verdicts: Sequence[Verdict],
     groups: Sequence[str],
+    months: int,
     *,
     in_roster_order: bool,
 ) -> tuple[GroupTable, ...]:
@@ -154,7 +165,9 @@ def _tables(
     tallies = counts.by_unit()
     doubts = _doubts(counts, verdicts)
     lines = [
-        _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts)
+        replace(
+            _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts), months=months
+        )
         for unit in registry.units
         if unit in tallies or unit.active(counts.last)
     ]
@@ -224,6 +237,7 @@ def _column_lines(
     One that each lead answers for has a line for every lead, with the lead's own entries.
     """
     states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
+    groups = by_column(counts)
     unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if _unproven(verdict, counts)}
     return tuple(
         ColumnLine(
@@ -232,6 +246,7 @@ def _column_lines(
             total,
             state,
             lower_bound=(column.identity, lead) in unproven or column.identity in counts.unseen,
+            by_group=groups.get((column.identity, lead), {}),
         )
         for position, column in enumerate(registry.columns)
         for leads, total, lead in _parts(registry, counts, position, as_of)
@@ -263,9 +278,11 @@ def _close(circular: Circular, counts: Counts) -> None:
             units.disclosure + circular.unassigned.disclosure == whole.disclosure
         ),
         f"units and unassigned in {NEWS} = {whole.news}": units.news + circular.unassigned.news == whole.news,
-        f"kinds of {NEWS} = {whole.news}": sum(circular.kinds.values()) == whole.news,
+        f"kinds of {NEWS} = {whole.news}": sum(spread.total for spread in circular.kinds.values()) == whole.news,
         f"no column above {counts.total}": all(line.counted <= counts.total for line in circular.columns),
         "columns together not below the total": sum(counts.column_totals) >= counts.total,
     }
+    for name, spread in {**circular.topics, **circular.themes}.items():
+        checks[f"{name} = {spread.total} by column and by group"] = spread.closes
     if wrong := [claim for claim, holds in checks.items() if not holds]:
         raise CircularError(f"the figures do not close: {'; '.join(wrong)}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from config.registry import DISCLOSURE, NEWS, Column, Unit
 from monitor.reports.lists import ColumnRow
@@ -12,10 +12,11 @@ from monitor.rules.counts import Tally
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit's entries of the month.
+    """One unit's entries of the period.
 
     doubtful: the categories in which it may have published more than was counted. unverified: its columns that could not
-    be verified, by name. unread: the categories of which nothing is known at all, so that a 0 would be no count.
+    be verified, by name. unread: the categories of which nothing is known at all, so that a 0 would be no count. months: how
+    many the period has.
     """
 
     unit: Unit
@@ -23,6 +24,7 @@ class UnitLine:
     doubtful: frozenset[str] = frozenset()
     unverified: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
+    months: int = 1
 
     @property
     def disclosure(self) -> int | None:
@@ -37,9 +39,14 @@ class UnitLine:
         return None if self.unread == {DISCLOSURE, NEWS} else self.tally.total
 
     @property
+    def quota(self) -> int | None:
+        """月任务数 of all its months together; None where it has none."""
+        return None if self.unit.quota is None else self.unit.quota * self.months
+
+    @property
     def short_of_quota(self) -> int | None:
         """How many entries it lacks; None where what could not be verified may hold them."""
-        lacking = max(0, (self.unit.quota or 0) - self.tally.total)
+        lacking = max(0, (self.quota or 0) - self.tally.total)
         return None if lacking and (self.doubtful or self.unverified) else lacking
 
 
@@ -60,7 +67,8 @@ class ColumnLine:
     """One column with its own total, or one lead with its own entries where each lead answers for its own.
 
     counted: the entries that were read; lower_bound: there may be more, because it could not be verified, or not for the whole
-    period. state: its row in the lists; None where the column was not active any more.
+    period. by_group: the entries by the group of their unit (无: no unit's). state: its row in the lists; None where the column
+    was not active any more.
     """
 
     column: Column
@@ -68,6 +76,7 @@ class ColumnLine:
     counted: int
     state: ColumnRow | None
     lower_bound: bool = False
+    by_group: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from pathlib import Path
 
 from config.io.files import write_whole
 from config.io.spreadsheet import write_csv
-from monitor.reports.circular.attachments import as_figures, attachments
+from config.months import Months
+from monitor.reports.circular.attachments import attachments
 from monitor.reports.circular.builder import Circular
+from monitor.reports.circular.figures import as_figures
 
 FIGURES = "circular.json"
 _ATTACHMENT = re.compile(r"附件[0-9]{1,3}\.csv")
@@ -34,11 +35,12 @@ def write_circular(circular: Circular, directory: Path) -> list[Path]:
     return [directory / table.file for table in tables] + [directory / FIGURES]
 
 
-def issued_total(directory: Path, month: date, as_of: date) -> int | None:
-    """The total that the circular of `month` as of that day says in this directory; None where none was, or a draft only."""
+def issued_total(directory: Path, period: Months) -> int | None:
+    """The total that a period's circular as of its last day says in this directory; None where none was, or a draft only."""
     try:
         figures = json.loads((directory / FIGURES).read_text(encoding="utf-8"))
-        same = (figures["month"], figures["as_of"]) == (month.isoformat()[:7], as_of.isoformat())
+        days = (figures["period"]["from"], figures["period"]["to"], figures["as_of"])
+        same = days == (period.first.isoformat(), period.last.isoformat(), period.last.isoformat())
         issued = same and not figures.get("draft") and type(figures["total"]) is int
         return figures["total"] if issued else None
     except (OSError, ValueError, LookupError, TypeError):

@@ -194,32 +194,17 @@ def _list_sentence(row: Row) -> str:
     if row.get("sentence"):
         return str(row["sentence"])
     group = f"{row['group']}中" if row.get("group") else ""
-    return f"{group}{row['name']}的单位有{counted(row['units'], '个')}。"
+    return f"{group}{row['name']}的单位有{counted(row.get('printed') or row['units'], '个')}。"
 
 
 def _problems(material: Material) -> list[Paragraph]:
     figures = material.figures
     said = [_list_sentence(each) for each in figures.rows("lists") if not _praises(each) and each["units"]]
-    if not figures.rows("lists"):
-        said += _at_zero(figures)
     said += _short_of_quota(figures)
     said += [_late(material), *figures.texts("sentences")]
     if figures.rows("exempt"):
         said.append(f"另有{len(figures.rows('exempt'))}个栏目经批准暂缓更新，不列入未按期更新{material.see('豁免')}。")
     return [Paragraph(text) for text in (*said, *figures.texts("notes"))]
-
-
-def _at_zero(figures: Figures) -> list[str]:
-    """信息公开为零, by group."""
-    zero = set(figures.texts("zero_disclosure"))
-    found = []
-    for row in figures.groups:
-        names = [
-            unit["unit"] for unit in figures.rows("units") if unit["group"] == row["group"] and unit["unit"] in zero
-        ]
-        if names:
-            found.append(f"{row['group']}中，信息公开为零的单位有{counted(names, '个')}。")
-    return found
 
 
 def _short_of_quota(figures: Figures) -> list[str]:

@@ -8,7 +8,6 @@ from monitor.reports.paper.figures import Figures, Row
 from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.phrases import UNKNOWN, change_words, joined
 
-ZERO = "信息为零"
 NOBODY = "无"
 
 
@@ -98,9 +97,6 @@ def _lists(figures: Figures) -> dict[str, str]:
             if each.get("group"):
                 found[f"{name}.{each['group']}.数"] = str(len(each["units"]))
                 found[f"{name}.{each['group']}.名单"] = joined(each["units"]) or NOBODY
-    if not lists:
-        zero = figures.texts("zero_disclosure")
-        found |= {f"{ZERO}.数": str(len(zero)), f"{ZERO}.名单": joined(zero) or NOBODY}
     return found
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from config.settings import CircularSettings, Settings, parse_settings
 from config.template import settings_text
-from monitor.reports.circular.attachments import Attachment, as_figures, attachments
+from monitor.reports.circular.attachments import Attachment, attachments
+from monitor.reports.circular.figures import as_figures
 from monitor.reports.paper.clerk import FILES, ClerkText
 from monitor.reports.paper.make import Issue, make_paper
 from monitor.reports.paper.values import Paper

@@ -80,5 +80,8 @@ def test_the_page_for_clerks_names_every_figure() -> None:
     names = figure_names(Figures(figures()), {"门户": "", "发文机关": "", "成文日期": "", "整改期限": "", "文号": ""})
     groups = {row["group"] for row in figures()["groups"]} | {unit["unit"] for unit in figures()["units"]}
     kinds = {kind["kind"] for kind in figures()["kinds"]}
-    fixed = [name for name in names if name.split(".")[0] not in groups | kinds]
+    # What is said of one group is said of every other.
+    first = figures()["groups"][0]["group"]
+    others = groups - {first}
+    fixed = [name for name in names if name.split(".")[0] not in groups | kinds and not others & {*name.split(".")}]
     assert [name for name in fixed if f"{{{name}}}" not in page] == []

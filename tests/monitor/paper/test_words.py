@@ -49,12 +49,12 @@ def test_units_at_zero_by_group_with_their_number() -> None:
     said = text(paper())
     assert "镇街园区中，信息公开为零的单位有4个：洙边镇、临港产业园、涝坡镇、道口镇。" in said
     assert "部门（单位）中，信息公开为零的单位有15个：县公路局、" in said
-    assert "信息公开为零" not in text(paper({"zero_disclosure": []}))
+    assert "信息公开为零" not in text(paper({"lists": []}))
 
 
 def test_nobody_late_is_said_of_what_could_be_verified_only() -> None:
     column = {"column": "工作动态", "unit": "相沟镇", "total": 1, "band": "正常", "key_area": False}
-    quiet: dict[str, object] = {"named": [], "sentences": [], "zero_disclosure": []}
+    quiet: dict[str, object] = {"named": [], "sentences": [], "lists": []}
     assert "截至6月30日，已核查的栏目均按期更新。" in text(paper({**quiet, "columns": [column]}))
     unread = {**column, "band": "未能核查", "total": None}
     assert "截至6月30日，没有能够核查的栏目。" in text(paper({**quiet, "columns": [unread]}))

@@ -1,0 +1,103 @@
+"""[[circular.list]]: a list of units in the words of the circular, as data: what is measured, of whom, and by which limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from config.registry import DISCLOSURE, NEWS, Registry
+
+TOTAL, KEY_AREAS, OVERDUE_COLUMNS = "合计", "重点领域", "超期栏目"
+KINDS = ("equals", "at_most", "at_least", "top")
+_PRAISING = frozenset({"at_least", "top"})
+
+Word = Annotated[str, Field(min_length=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Excepted(_Table):
+    """A unit (by name or 别名) that is taken out before limits and ranks, and why."""
+
+    unit: Word
+    reason: Word
+
+
+class ListRule(_Table):
+    """One list. Exactly one of equals, at_most, at_least and top is set; all but top include the number itself.
+
+    groups: a list for each of them; none: one over all units. names: as in the roster (普通), or short (简称). sentence: in
+    place of the one that is made, with {名单}, {数} and {限}.
+    """
+
+    name: Word
+    measure: Literal["信息公开", "动态信息", "合计", "重点领域", "超期栏目"] = "信息公开"
+    groups: tuple[Word, ...] = ()
+    equals: Annotated[int, Field(ge=0)] | None = None
+    at_most: Annotated[int, Field(ge=0)] | None = None
+    at_least: Annotated[int, Field(ge=0)] | None = None
+    top: Annotated[int, Field(ge=1)] | None = None
+    names: Literal["普通", "简称"] = "普通"
+    excepted: Annotated[tuple[Excepted, ...], Field(alias="except")] = ()
+    sentence: str = ""
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> ListRule:
+        if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
+            raise ValueError(f"expected exactly one of {', '.join(KINDS)}")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which of the four chooses."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def limit(self) -> int:
+        limit = getattr(self, self.kind)
+        assert isinstance(limit, int)
+        return limit
+
+    @property
+    def praises(self) -> bool:
+        """Whether it names with honour: many entries do, and few overdue columns."""
+        return (self.kind in _PRAISING) != (self.measure == OVERDUE_COLUMNS)
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The categories whose entries it counts."""
+        if self.measure in (DISCLOSURE, NEWS):
+            return frozenset({self.measure})
+        return frozenset({DISCLOSURE, NEWS}) if self.measure == TOTAL else frozenset()
+
+
+def default_lists(groups: Sequence[str]) -> tuple[ListRule, ...]:
+    """信息公开 = 0 in each group: what is listed where the settings name no list."""
+    sentence = "信息公开为零的单位有{数}个：{名单}。"
+    return tuple(
+        ListRule(name="信息为零", groups=(group,), equals=0, sentence=f"{_text(group)}中，{sentence}")
+        for group in groups
+    )
+
+
+def _text(group: str) -> str:
+    return group.replace("{", "{{").replace("}", "}}")
+
+
+def unknown_names(rules: Sequence[ListRule], registry: Registry) -> Iterator[str]:
+    """What the lists name that the roster does not have, a line each."""
+    for rule in rules:
+        for group in rule.groups:
+            if group not in registry.groups:
+                yield f"{_place(rule)}: groups = {group!r}: expected a 分组 of units.csv: {'、'.join(registry.groups)}"
+        for each in rule.excepted:
+            if each.unit not in registry.by_any_name:
+                yield f"{_place(rule)}: except: unit = {each.unit!r}: expected a unit of units.csv (by name or 别名)"
+
+
+def _place(rule: ListRule) -> str:
+    return f"tongbao.toml: circular.list {rule.name}"
