@@ -101,13 +101,18 @@ def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None
             if weight == 0 or not (_has_year(shown, year) or label):
                 continue
             if not label:
-                if line.linked > max(8, line.plain) or _inside_sentence(line, shown):
-                    continue
-                if PARTICULARS.search(line.text) or _DATE_HOLDER.search(line.holder):
-                    weight = _MARKED
-                elif number - zone.start > _NEAR:
-                    continue  # the date of a signature, likely
-            yield Evidence(shown.day, weight, shown.text, f"visible {label or 'date'}")
+                weight = _unlabelled(line, shown, weight, near=number - zone.start <= _NEAR)
+            if weight:
+                yield Evidence(shown.day, weight, shown.text, f"visible {label or 'date'}")
+
+
+def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float:
+    """What a date without a label is worth, 0 where it is likely to be another one. near: it stands near the title."""
+    if line.linked > max(8, line.plain) or _inside_sentence(line, shown):
+        return 0
+    if PARTICULARS.search(line.text) or _DATE_HOLDER.search(line.holder):
+        return _MARKED
+    return weight if near else 0  # far below the title it is the date of a signature, likely
 
 
 def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]:

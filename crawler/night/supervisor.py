@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import IO
+from typing import IO, Any
 
 from config.clock import Clock
 from config.county import County
@@ -192,7 +192,8 @@ def _follow(
         child.stdin.flush()
     except BrokenPipeError:
         return CrawlState.FAILED, "the crawling process ended before it began"
-    done, problem, heard, beaten = 0, "", time.monotonic(), time.monotonic()
+    told = _Told(scope, on_progress)
+    heard = beaten = time.monotonic()
     while True:
         if stop.is_set():
             return CrawlState.ABORTED, "the crawl was stopped"
@@ -208,18 +209,30 @@ def _follow(
         heard = time.monotonic()
         if line is None:
             break
-        told = json.loads(line)
-        if "alive" in told:
-            continue
-        if "failed" in told:
-            problem = told["failed"]
-            continue
-        done += 1
-        if on_progress is not None:
-            outcome = Outcome(told["outcome"])
-            column = scope[told["column_id"]]
-            on_progress(Progress(column, outcome, told["entries"], told["why"], done, len(scope)))
-    return _verdict(child.wait(), problem, done, len(scope))
+        told.note(json.loads(line))
+    return _verdict(child.wait(), told.problem, told.done, len(scope))
+
+
+class _Told:
+    """What the crawling process has told so far: how many columns are done, and what went wrong ("": nothing)."""
+
+    def __init__(self, scope: Mapping[int, Column], on_progress: Callable[[Progress], None] | None) -> None:
+        self.done, self.problem = 0, ""
+        self._scope, self._on_progress = scope, on_progress
+
+    def note(self, message: Mapping[str, Any]) -> None:
+        """A message of the process: that it lives, that it failed, or that a visit is stored, which is passed on."""
+        if "alive" in message:
+            return
+        if "failed" in message:
+            self.problem = message["failed"]
+            return
+        self.done += 1
+        if self._on_progress is not None:
+            column, outcome = self._scope[message["column_id"]], Outcome(message["outcome"])
+            self._on_progress(
+                Progress(column, outcome, message["entries"], message["why"], self.done, len(self._scope))
+            )
 
 
 def longest_silence(portal: PortalSettings) -> float:

@@ -87,32 +87,51 @@ def _opened(element: HtmlElement, doc: Document) -> str | Fetch | None:
 def _next_link(doc: Document) -> str | Fetch | None:
     """A link that says 下一页, or is called `next`."""
     assert doc.root is not None
+    if (clicked := _clicked(doc)) is not None:
+        return _opened(clicked, doc)
     called: HtmlElement | None = None
+    for anchor in doc.signed_links:
+        if anchor.tag == "link":
+            if called is None and (anchor.get("rel") or "").lower() == "next":
+                called = anchor
+            continue
+        text = _said_by(anchor)
+        if not _is_wordless(text):
+            if len(text) <= _LONGEST and _NEXT_WORDS.fullmatch(text):
+                return _opened(anchor, doc)
+            continue
+        if _NEXT_WORDS.fullmatch(anchor.get("title") or anchor.get("aria-label") or "-"):
+            return _opened(anchor, doc)
+        if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
+            return found
+        if called is None and (_is_called_next(anchor) or (text and _is_one_further(anchor, doc))):
+            called = anchor
+    return _opened(called, doc) if called is not None else None
+
+
+def _clicked(doc: Document) -> HtmlElement | None:
+    """What says 下一页 and is no link, but opened by a script."""
     for element in doc.opened:
         said = element.get("value") if element.tag == "input" else element.text
         if not (said and said.strip()) and len(element) == 1:
             said = element[0].text
         if element.tag in _CLICKED and said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
-            return _opened(element, doc)
-    for anchor in doc.signed_links:
-        text = anchor.text
-        if anchor.tag == "link":
-            if (anchor.get("rel") or "").lower() == "next":
-                called = anchor if called is None else called
-            continue
-        text = (text or "").strip()
-        if len(anchor) and len(text) <= 12:
-            text = clean("".join(anchor.itertext()))
-        if not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text)):
-            if _NEXT_WORDS.fullmatch(anchor.get("title") or anchor.get("aria-label") or "-"):
-                return _opened(anchor, doc)
-            if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
-                return found
-            if called is None and (_is_called_next(anchor) or (text and _is_one_further(anchor, doc))):
-                called = anchor
-        elif len(text) <= 12 and _NEXT_WORDS.fullmatch(text):
-            return _opened(anchor, doc)
-    return _opened(called, doc) if called is not None else None
+            return element
+    return None
+
+
+_LONGEST = 12
+"""Characters of a link to the next page."""
+
+
+def _said_by(anchor: HtmlElement) -> str:
+    text = (anchor.text or "").strip()
+    return clean("".join(anchor.itertext())) if len(anchor) and len(text) <= _LONGEST else text
+
+
+def _is_wordless(text: str) -> bool:
+    """Whether a link says nothing, or shows an arrow."""
+    return not text or (text[0] in _ARROW_SIGNS and _ARROWS.fullmatch(text) is not None)
 
 
 _ARROW_SIGNS = frozenset(">＞»›→►▶≫")

@@ -194,10 +194,7 @@ class Walk:
             return Outcome.NOT_MODIFIED, ()
         self._why, self._layout = reading.why, reading.layout
         if reading.outcome is Outcome.PARENT and reading.children and not self._rows:
-            if canonical(fetch.url) == canonical(self.column.url):
-                if self._passage.away:
-                    raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}")
-                yield from self._stay_off_home(answer, ())
+            yield from self._stay_at_parent(fetch, answer)
             return Outcome.PARENT, reading.children
         if reading.outcome not in _WITH_ROWS | _EMPTY or (reading.outcome is Outcome.NO_DATES and not reading.entries):
             raise Halt(reading.outcome, reading.why)
@@ -222,6 +219,14 @@ class Walk:
         if reading.next is not None and not self._would_show_news(fresh):
             self._passage.forget(answer)
         return Outcome.READ, ()
+
+    def _stay_at_parent(self, fetch: Fetch, answer: Answer) -> Generator[Ask, Reply, None]:
+        """Raises Halt where the column's own address does not lead to its parent column, but to another page or home."""
+        if canonical(fetch.url) != canonical(self.column.url):
+            return
+        if self._passage.away:
+            raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}")
+        yield from self._stay_off_home(answer, ())
 
     def _left_out(self, rows: int) -> str:
         """What says that the list just walked, whose last page leads no further, has more than so many rows."""
@@ -293,22 +298,18 @@ class Walk:
             if place in asked:
                 # A last page whose 下一页 is itself has ended; a pager that leads back to an earlier page has not.
                 return "" if place == (canonical(answer.url), None) else self._end(f"{fetch.url} comes again", paged)
-            incremental = not self._task.full and self._task.known.conclusive_on is not None
             if len(asked) >= MOST_PAGES or len(self._rows) >= MOST_ROWS:
                 return f"it has more than {len(asked)} pages"
-            if (incremental and settled) or len(asked) >= self._task.most_pages:
+            if self._is_enough(len(asked), settled=settled):
                 self._ended = False
                 return ""
             if canonical(fetch.url) in self._task.others:
                 return f"{fetch.url}, to which its pager leads, is another column"
             asked.add(place)
-            try:
-                answer = yield from self._passage.get(fetch)
-            except Halt as halt:
-                if halt.outcome is not Outcome.NOT_FOUND:
-                    raise
-                return halt.why
-            self._stay_current(answer)
+            further = yield from self._further(fetch)
+            if isinstance(further, str):
+                return further
+            answer = further
             before, own = reading.entries, reading.place
             self._pages += 1
             reading = self._read(answer, fetch, reading.carry)
@@ -317,13 +318,28 @@ class Walk:
             reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:
                 return "" if reading.outcome is Outcome.TRULY_EMPTY else self._end(f"{fetch.url} holds nothing", paged)
-            if reading.outcome not in _WITH_ROWS:
-                raise Halt(reading.outcome, f"page {len(asked)} of the list: {reading.why}")
+            _expect_rows(reading, len(asked))
             fresh, settled = self._take(reading.entries)
             if not fresh:
                 return self._end(f"{fetch.url} shows nothing new", paged)
             paged = True
         return ""
+
+    def _is_enough(self, pages: int, *, settled: bool) -> bool:
+        """Whether nobody asks for more than so many pages. settled: the last of them brought nothing new."""
+        incremental = not self._task.full and self._task.known.conclusive_on is not None
+        return (incremental and settled) or pages >= self._task.most_pages
+
+    def _further(self, fetch: Fetch) -> Generator[Ask, Reply, Answer | str]:
+        """A further page; what the server says instead where it has no such page."""
+        try:
+            answer = yield from self._passage.get(fetch)
+        except Halt as halt:
+            if halt.outcome is not Outcome.NOT_FOUND:
+                raise
+            return halt.why
+        self._stay_current(answer)
+        return answer
 
     def _end(self, why: str, paged: bool) -> str:
         """What keeps the rest from being seen where a page brings nothing: nothing does, where the pager has led to rows before."""
@@ -386,3 +402,9 @@ class Walk:
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
         self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
         return self.reading
+
+
+def _expect_rows(reading: Reading, page: int) -> None:
+    """Raises Halt where the page of a list holds no rows; page: the number of those before it."""
+    if reading.outcome not in _WITH_ROWS:
+        raise Halt(reading.outcome, f"page {page} of the list: {reading.why}")

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.transports import open_transport
+from config.county import County
 from config.settings import mail_address
 from monitor.cli.context import (
     AskedWrongly,
@@ -61,10 +62,7 @@ def notify(
     settings, clock, rules = county.settings, clock_of(county), rules_of(county)
     day = day_of(as_of, clock)
     with folder().store(county, only_look=dry_run) as store:
-        if told := unconfirmed(county.registry.columns):
-            tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
-        if not contact_of(settings.mail, county.registry, day):
-            tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
+        _tell_of_gaps(county, day)
         notifier = Notifier(
             Notices(store.engine), settings, county.registry, rules, clock, this_process(), county.exemptions
         )
@@ -90,6 +88,15 @@ def notify(
     if form != "json":
         for mail in mails:
             say(f"\n{_as_text(mail)}")
+    _tell_of_the_rest(states, earlier, day, dry_run=dry_run)
+    if unusable:
+        raise WorkFailed(f"no mail could be sent: {unusable}")
+
+
+def _tell_of_the_rest(
+    states: Sequence[NoticeState], earlier: Collection[str | None], day: date, *, dry_run: bool
+) -> None:
+    """What a person should know of notices that did not go out in this call."""
     if earlier and not dry_run and not any(_sent(state) and state.message_id not in earlier for state in states):
         tell(f"Nothing new was sent: what is marked sent above went out in an earlier call for {day}.")
     waiting = sum(state.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING) for state in states)
@@ -100,8 +107,14 @@ def notify(
         )
     if waiting and not dry_run:
         tell(f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify --retry-now` does not wait.")
-    if unusable:
-        raise WorkFailed(f"no mail could be sent: {unusable}")
+
+
+def _tell_of_gaps(county: County, day: date) -> None:
+    """What is missing in the roster and the settings, and makes mails wrong or poor."""
+    if told := unconfirmed(county.registry.columns):
+        tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
+    if not contact_of(county.settings.mail, county.registry, day):
+        tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
 
 
 def _address(redirect_to: str | None) -> str | None:

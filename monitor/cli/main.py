@@ -65,13 +65,7 @@ def main(*, attended: bool = False) -> None:
 
     _speak_utf8()
     os.umask(os.umask(0o007) | 0o007)  # what a county folder holds is not for the machine's other users
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("httpx", "httpcore", "alembic", "apscheduler", "charset_normalizer"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show Chinese must not end a nightly job.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _open_streams()
     try:
         cli.main(standalone_mode=True, obj=default_folder(attended=attended))
     except ConfigError as error:
@@ -85,18 +79,32 @@ def main(*, attended: bool = False) -> None:
     except BrokenPipeError:
         sys.exit(WORK_FAILED)
     except OSError as error:
-        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
-            error.filename = "standard output"
-            os.dup2(
-                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-            )  # what is left in it would fail again at the end
-        if error.filename is None:
-            raise  # no file is to blame: its traceback tells more
+        if (file := _file_to_blame(error)) is None:
+            raise  # its traceback tells more
         remedy = "see that there is room, and that this user may read and write there; then run the command again"
-        click.echo(f"{error.filename}: {error.strerror or error}: {remedy}.", err=True)
+        click.echo(f"{file}: {error.strerror or error}: {remedy}.", err=True)
         sys.exit(WORK_FAILED)
     finally:
         gc.freeze()  # the process ends: nothing is left to be collected, and looking for it is a fifth of a short command
+
+
+def _open_streams() -> None:
+    """Logs to standard error, and makes a terminal that cannot show Chinese no reason for a nightly job to end."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for noisy in ("httpx", "httpcore", "alembic", "apscheduler", "charset_normalizer"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _file_to_blame(error: OSError) -> object:
+    """The file that could not be read or written; standard output where the disk below it is full, None where none is known."""
+    if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
+        # What is left in it would fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return "standard output"
+    return error.filename
 
 
 def _speak_utf8() -> None:

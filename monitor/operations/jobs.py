@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from config.clock import Clock
@@ -76,35 +77,39 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
         if file_of(locate(county.settings.store.url, home)) is not None:
             yield ["db", "backup", str(backup_of(home, clock.today()))]
 
-    def not_now(due: datetime) -> str:
-        today = clock.today()
-        if not _worked(home, today):
-            return f"{today} is no working day"
-        if clock.day_of(due) != today or clock.now() - due > NOTICE_PATIENCE:
-            return "its hours are over; the next notices say what there is to say"
-        return ""
-
-    def nothing_to_send(due: datetime) -> str:
-        now = clock.now().astimezone(clock.zone)
-        if not _worked(home, now.date()) or now.hour not in OFFICE_HOURS:
-            return "not in office hours"
-        return "" if mails_wait() else "no mail waits"
-
     all_jobs = [
         Job("crawl", schedule.crawl, crawl(), CRAWL_LIMIT, again=True, night=True),
         Job("full", schedule.full, crawl("--full"), FULL_LIMIT, again=True, night=True),
-        Job("notify", schedule.notify, lambda: [["notify"]], left_out=not_now),
+        Job("notify", schedule.notify, lambda: [["notify"]], left_out=partial(_not_now, home, clock)),
         Job(
             "send again",
             SEND_AGAIN if schedule.notify else "",
             lambda: [["notify"]],
-            left_out=nothing_to_send,
+            left_out=partial(_nothing_to_send, home, clock, mails_wait),
             quiet=True,
         ),
         Job("circular", schedule.circular, circular),
         Job("backup", schedule.backup, backup, tidies=True),
     ]
     return [job for job in all_jobs if job.crontab]
+
+
+def _not_now(home: Path, clock: Clock, due: datetime) -> str:
+    """Why notices that were due then are not made now, "" where they are."""
+    today = clock.today()
+    if not _worked(home, today):
+        return f"{today} is no working day"
+    if clock.day_of(due) != today or clock.now() - due > NOTICE_PATIENCE:
+        return "its hours are over; the next notices say what there is to say"
+    return ""
+
+
+def _nothing_to_send(home: Path, clock: Clock, mails_wait: Callable[[], bool], due: datetime) -> str:
+    """Why mails are not tried again now, "" where they are."""
+    now = clock.now().astimezone(clock.zone)
+    if not _worked(home, now.date()) or now.hour not in OFFICE_HOURS:
+        return "not in office hours"
+    return "" if mails_wait() else "no mail waits"
 
 
 def _worked(home: Path, day: date) -> bool:

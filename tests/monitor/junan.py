@@ -7,7 +7,7 @@ neighbouring months, articles in several columns, joint columns whose entries na
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -184,6 +184,22 @@ def published(county: Registry) -> list[Published]:
     """What its portal shows around June 2017; column ids are the positions in columns.csv."""
     month = _Month()
     place = {(column.name, column.units): position for position, column in enumerate(county.columns)}
+    only_in_key_areas = _publish_key_areas(month, place)
+    for unit, disclosure, news in rows(TOWN_TABLE) + rows(OFFICE_TABLE):
+        for _ in range(int(disclosure) - only_in_key_areas[unit]):
+            month.publish(place["政府信息公开", (unit,)])
+        for number in range(int(news)):
+            # Every third of a unit's news stands among the county's top news too, and counts for the unit.
+            month.publish(place["工作动态", (unit,)], *([place["政务要闻", ()]] if number % 3 == 0 else []))
+    for _ in range(TOP_NEWS):
+        month.publish(place["政务要闻", ()])
+    for _ in range(PICTURES):
+        month.publish(place["图片新闻", ()])
+    return month.entries + _neighbouring_months(len(county.columns))
+
+
+def _publish_key_areas(month: _Month, place: Mapping[tuple[str, tuple[str, ...]], int]) -> Counter[str]:
+    """Publishes what the key columns hold. For each unit, how much of its disclosure stands there."""
     only_in_key_areas: Counter[str] = Counter()
     for leads, name, total in rows(KEY_AREA_TABLE):
         units = tuple(leads.split("、"))
@@ -200,17 +216,7 @@ def published(county: Registry) -> list[Published]:
         for _ in range(int(total) - shared):
             month.publish(at)
         only_in_key_areas[units[0]] += int(total)
-    for unit, disclosure, news in rows(TOWN_TABLE) + rows(OFFICE_TABLE):
-        for _ in range(int(disclosure) - only_in_key_areas[unit]):
-            month.publish(place["政府信息公开", (unit,)])
-        for number in range(int(news)):
-            # Every third of a unit's news stands among the county's top news too, and counts for the unit.
-            month.publish(place["工作动态", (unit,)], *([place["政务要闻", ()]] if number % 3 == 0 else []))
-    for _ in range(TOP_NEWS):
-        month.publish(place["政务要闻", ()])
-    for _ in range(PICTURES):
-        month.publish(place["图片新闻", ()])
-    return month.entries + _neighbouring_months(len(county.columns))
+    return only_in_key_areas
 
 
 class _Month:

@@ -117,24 +117,10 @@ class _Finder:
             below = reached
 
     def blocks(self) -> list[Block]:
-        level = self.level
-        most: dict[Slot, int] = {}
-        for reached in self.levels:
-            for parent, slots in reached.items():
-                quality = self._quality(parent) if len(self.tally[parent]) > 1 else 0
-                for slot in slots if quality > 1 else ():
-                    if quality > most.get(slot, 1):
-                        level[slot], most[slot] = parent, quality
-        containers = dict.fromkeys(level[slot] for slot in self.slots if slot in level)
+        self._choose_levels()
+        containers = dict.fromkeys(self.level[slot] for slot in self.slots if slot in self.level)
         made = [block for container in containers if (block := self._block(container)) is not None]
-        singles: dict[Element, list[Slot]] = {}
-        for slot in self.slots:
-            if slot in level or slot in self.led:
-                continue
-            if slot.grade is not Grade.OTHER and not is_hidden(slot.holder):
-                row = next((child for child in _climb_from(slot) if child in self.linked), None)
-                if row is not None:
-                    singles.setdefault(self._row_of(row), []).append(slot)
+        singles = self._single_rows()
         for row, slots in singles.items():
             parent = row.getparent()
             if parent is not None and row is not self.body and _may_be_single(row, slots):
@@ -143,6 +129,27 @@ class _Finder:
             place = page_order(self.body)
             made.sort(key=lambda block: place[block.rows[0].parts[0]])
         return made
+
+    def _choose_levels(self) -> None:
+        """For each date, the level at which most of its like are a row each; none where it never has any like."""
+        most: dict[Slot, int] = {}
+        for reached in self.levels:
+            for parent, slots in reached.items():
+                quality = self._quality(parent) if len(self.tally[parent]) > 1 else 0
+                for slot in slots if quality > 1 else ():
+                    if quality > most.get(slot, 1):
+                        self.level[slot], most[slot] = parent, quality
+
+    def _single_rows(self) -> dict[Element, list[Slot]]:
+        """The dates that stand in no list, by the row that each may be alone."""
+        singles: dict[Element, list[Slot]] = {}
+        for slot in self.slots:
+            if slot in self.level or slot in self.led or slot.grade is Grade.OTHER or is_hidden(slot.holder):
+                continue
+            row = next((child for child in _climb_from(slot) if child in self.linked), None)
+            if row is not None:
+                singles.setdefault(self._row_of(row), []).append(slot)
+        return singles
 
     def _with_undated(self, row: Element, slots: list[Slot]) -> list[Row]:
         """A lone dated item with its like beside it: rows that show no date are entries too."""
@@ -391,8 +398,24 @@ def _is_shown(container: Element) -> tuple[bool, bool]:
 
 def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
     """Blocks whose rows hold one title link each and show no date, in page order."""
-    skipped = set(outside)
-    # What each child of an element says: its one text, or at how many levels from the top of the climb it was seen to say several.
+    blocks = []
+    taken: set[Element] = set()
+    for container, children in _said_below(found, set(outside)).items():
+        single = [child for child, said in children.items() if isinstance(said, str) and child not in taken]
+        if len(single) >= 2 and len(single) >= 0.7 * len(children):
+            if any(element in taken for element in container.iter("*")):
+                continue
+            taken.add(container)
+            if shown := [Row((child,), ()) for child in single if not is_hidden(child)]:
+                blocks.append(Block([container], shown, False))
+    return _joined(blocks)
+
+
+def _said_below(found: Survey, skipped: set[Element]) -> dict[Element, dict[Element, str | int]]:
+    """What each child of an element says: its one text, or, of several, at how many levels from the top of the climb they met.
+
+    What stands below one of `skipped` is not looked at.
+    """
     tally: dict[Element, dict[Element, str | int]] = {}
     for anchor in found.anchors:
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
@@ -413,14 +436,4 @@ def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
             elif said != text:
                 children[child] = left
             child = parent
-    blocks = []
-    taken: set[Element] = set()
-    for container, children in tally.items():
-        single = [child for child, said in children.items() if isinstance(said, str) and child not in taken]
-        if len(single) >= 2 and len(single) >= 0.7 * len(children):
-            if any(element in taken for element in container.iter("*")):
-                continue
-            taken.add(container)
-            if shown := [Row((child,), ()) for child in single if not is_hidden(child)]:
-                blocks.append(Block([container], shown, False))
-    return _joined(blocks)
+    return tally

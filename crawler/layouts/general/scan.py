@@ -206,19 +206,28 @@ def _note(
     if not _matches(_OF_INTEREST, whole):
         return
     numbered = _NUMBERED.search(text) is not None
-    if len(text) <= 60:
-        if "位" in text and _CRUMB.search(text):
-            found.crumbs.append(holder)
-        elif ("页" in text or "条" in text) and _PAGER.search(text):
-            found.pagers.append(holder)
-        elif not numbered and _OF_NOTHING.search(text) and (NOTHING.search(text) or UNFINISHED.search(text)):
-            found.notices.append(holder)
+    if len(text) <= _LONGEST_PART:
+        _note_part(found, holder, text, numbered=numbered)
     if not numbered or len(found.slots) >= MOST_SLOTS:
         return
     if len(text) <= 15 and not "\u4e00" <= text[0] <= "\u9fff" and _PIECE.fullmatch(text):
         pieces.append((holder, text))
     if _matches(_DATED, text):
         found.slots.extend(slots_of(holder, text, where, today))
+
+
+_LONGEST_PART = 60
+"""Characters of a breadcrumb, a pager or a notice."""
+
+
+def _note_part(found: Survey, holder: Element, text: str, *, numbered: bool) -> None:
+    """A text that begins a breadcrumb, belongs to a pager, or says that there is nothing."""
+    if "位" in text and _CRUMB.search(text):
+        found.crumbs.append(holder)
+    elif ("页" in text or "条" in text) and _PAGER.search(text):
+        found.pagers.append(holder)
+    elif not numbered and _OF_NOTHING.search(text) and (NOTHING.search(text) or UNFINISHED.search(text)):
+        found.notices.append(holder)
 
 
 def _note_script(found: Survey, element: Element, text: str, today: date) -> None:

@@ -20,27 +20,12 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     """What the surroundings of a list say: its heading, the breadcrumb, the pager below it, the boxes around it."""
     verdict = Verdict()
     heading = verdict.heading = heading_above(element, found, base, page)
-    named = plain(heading.text)
     supported = False
-    if heading.element is not None and named:
-        elsewhere = heading.address is not None and not _same(heading.address, page)
+    if heading.element is not None and (named := plain(heading.text)):
         if heading.crumb or (named in found.names and len(named) > 1) or is_tab_bar(heading, found):
             supported = share_heading(verdict, element, last, found)
-        elif HOT.search(heading.text) and not any(named in name or name in named for name in found.names):
-            verdict.add(Signal.HOT_HEADING, f"stands under 「{heading.text[:20]}」")
-            verdict.aside = True
-        elif elsewhere:
-            verdict.add(Signal.HEADING_LEADS_AWAY, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
-            verdict.child = heading.address
-        elif any(named in name or name in named for name in found.names):
-            verdict.add(Signal.PART_OF_NAME, f"stands under 「{heading.text[:20]}」")
-        elif is_kin(named, found, base, page):
-            verdict.note(f"stands under 「{heading.text[:20]}」, a parent's or a body's name")
-        elif found.names:
-            verdict.add(
-                Signal.STRANGE_HEADING, f"stands under 「{heading.text[:20]}」, which is not what the page calls itself"
-            )
-            verdict.doubtful = not found.nameless
+        else:
+            _weigh_heading(verdict, named, found, base, page)
     if verdict.child is None and (more := more_below(last, base)) and not _same(more, page):
         verdict.add(Signal.MORE_LEADS_AWAY, f"its 更多 leads to {more}")
         verdict.child = more
@@ -52,6 +37,26 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
         verdict.doubtful = True
     weigh_boxes(element, verdict, supported=supported)
     return verdict
+
+
+def _weigh_heading(verdict: Verdict, named: str, found: Survey, base: str, page: str) -> None:
+    """What a heading says that is not the column's own name; `named` are its plain words."""
+    heading = verdict.heading
+    said = f"stands under 「{heading.text[:20]}」"
+    alike = any(named in name or name in named for name in found.names)
+    if HOT.search(heading.text) and not alike:
+        verdict.add(Signal.HOT_HEADING, said)
+        verdict.aside = True
+    elif heading.address is not None and not _same(heading.address, page):
+        verdict.add(Signal.HEADING_LEADS_AWAY, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
+        verdict.child = heading.address
+    elif alike:
+        verdict.add(Signal.PART_OF_NAME, said)
+    elif is_kin(named, found, base, page):
+        verdict.note(f"{said}, a parent's or a body's name")
+    elif found.names:
+        verdict.add(Signal.STRANGE_HEADING, f"{said}, which is not what the page calls itself")
+        verdict.doubtful = not found.nameless
 
 
 def _same(one: str, other: str) -> bool:

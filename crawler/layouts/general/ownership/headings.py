@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -91,27 +91,36 @@ def _nearest(element: Element, found: Survey, base: str, wordless: list[Element]
             return Heading()
         if node.tag in ("tr", "thead") and not anchors and _cells(node) > 1:
             continue
-        if _is_crumb(node, found) and not inside:
-            return Heading(
-                last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node
-            )
-        if anchors and not inside and (step := crumb_step(node)):
-            return Heading(step, None, node, crumb=True)
-        if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or _is_header(node, text):
-            continue
-        if (
-            (is_more(text) and not anchors)
-            or len(text) < _LEAST_WORDS
-            or _DATED_HEADING.fullmatch(text)
-            or _UPDATED.search(text)
-            or (inside and find_dates_only(text))
-            or (not anchors and node in found.pager_set)
-            or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
-        ):
+        if not inside and (crumb := _crumb_as_heading(node, text, found, linked=bool(anchors))) is not None:
+            return crumb
+        if _is_passed_over(node, text, anchors, found) or (inside and find_dates_only(text)):
             continue
         address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
         return Heading(text, address, node)
     return Heading()
+
+
+def _crumb_as_heading(node: Element, text: str, found: Survey, *, linked: bool) -> Heading | None:
+    """The breadcrumb as the heading of what follows it; None where the node is none. linked: it holds links."""
+    if _is_crumb(node, found):
+        return Heading(last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node)
+    if linked and (step := crumb_step(node)):
+        return Heading(step, None, node, crumb=True)
+    return None
+
+
+def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found: Survey) -> bool:
+    """Whether the words above a list are none of its name: a menu, a search box, a table's header, a day, a way home."""
+    if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or _is_header(node, text):
+        return True
+    if not anchors and (is_more(text) or node in found.pager_set):
+        return True
+    return (
+        len(text) < _LEAST_WORDS
+        or _DATED_HEADING.fullmatch(text) is not None
+        or _UPDATED.search(text) is not None
+        or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
+    )
 
 
 def _before(element: Element) -> Iterator[Element]:
