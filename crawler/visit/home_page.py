@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
+from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.reading import Page
 from crawler.page.urls import canonical
+from storage.crawls.visits import clean
 from storage.records import Entry
 
 SAME_PAGE = 0.8
@@ -13,6 +17,19 @@ SAME_PAGE = 0.8
 _MOST_ELSEWHERE = 0.5
 _FEWEST_OWN = 5
 """Links of a home page's own by which it is told from pages that have its menus."""
+
+
+_PARTS = re.compile(r"[-_|>,，·—–－\s]+")
+
+
+def is_titled(page: Page, column: str) -> bool:
+    """Whether the page's own title names the column: `工作动态_某县`. A home page that stands in for it has the portal's name."""
+    try:
+        root = Document(page).root
+    except (UndecodableError, MalformedError):
+        return False
+    title = clean((root.findtext(".//title") if root is not None else None) or "")
+    return column in (title, *_PARTS.split(title))
 
 
 def is_home_page(

@@ -23,7 +23,7 @@ from crawler.read.reader import read
 from crawler.visit.articles import Articles
 from crawler.visit.boilerplate import links_of
 from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
-from crawler.visit.home_page import is_home_page
+from crawler.visit.home_page import is_home_page, is_titled
 from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
@@ -241,7 +241,7 @@ class Walk:
     def _stay_off_home(self, answer: Answer, entries: Sequence[Entry]) -> Generator[Ask, Reply, None]:
         """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
         home, passage = self._task.home, self._passage
-        if canonical(home) == canonical(self.column.url):
+        if canonical(home) == canonical(self.column.url) or is_titled(page_of(answer), self.column.name):
             return
         place = passage.url, passage.status
         try:

@@ -27,9 +27,11 @@ def page(name: str, main: str, menu: str = MENU) -> str:
     return f"<html><head><title>{name}</title></head><body>{menu}{main}</body></html>"
 
 
-def column(name: str, entries: Sequence[Row]) -> str:
+def column(name: str, entries: Sequence[Row], title: str = "") -> str:
     crumb = f"<div>当前位置：<a href='/'>首页</a> &gt; {name}</div>"
-    return page(f"{name}-青山县人民政府", f"{crumb}<div class='main'><h2>{name}</h2><ul>{lines(entries)}</ul></div>")
+    return page(
+        title or f"{name}-青山县人民政府", f"{crumb}<div class='main'><h2>{name}</h2><ul>{lines(entries)}</ul></div>"
+    )
 
 
 def news(count: int = 10) -> list[Row]:
@@ -118,11 +120,27 @@ def test_a_home_page_that_shows_some_of_a_column_s_entries_does_not_stand_for_it
         assert again[3].outcome is Outcome.REDIRECTED_AWAY
 
 
+@pytest.mark.parametrize(
+    "title", ["财政信息", "财政信息_青山县人民政府", "青山县人民政府 - 财政信息", "政务公开|财政信息|青山县"]
+)
+def test_a_page_whose_title_names_the_column_is_read_though_the_portal_begins_with_it(
+    tmp_path: Path, title: str
+) -> None:
+    portal = FaultServer()
+    columns = [("财政信息", "/czxx/"), ("财政信息公开", "/czgk/")]
+    for path in ("/", *(path for _, path in columns)):
+        portal.page(path, page(title, lines(news()), ""))
+    with portal.serving():
+        told = crawled(tmp_path, portal, columns)
+    assert told["财政信息"].outcome is Outcome.READ
+    assert told["财政信息公开"].outcome is Outcome.REDIRECTED_AWAY
+
+
 def test_rechecks_share_the_home_page_too(tmp_path: Path) -> None:
     portal = FaultServer()
     columns = [(f"栏目{number}", f"/c{number}/") for number in range(4)]
     for name, path in columns:
-        portal.page(path, column(name, rows(12, folder=path.rstrip("/"))))
+        portal.page(path, column(name, rows(12, folder=path.rstrip("/")), "青山县人民政府"))
     portal.page("/", page("青山县人民政府", lines(news())))
     with portal.serving():
         county = county_at(tmp_path, portal.url, columns)
