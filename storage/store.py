@@ -191,6 +191,11 @@ class Store:
         with reading(self.engine) as connection:
             return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids)
 
+    def keys_in_several(self, first: date, last: date, *, as_of: date) -> frozenset[str]:
+        """The keys of the articles that more than one column lists among its entries of these days."""
+        with reading(self.engine) as connection:
+            return facts.keys_in_several(connection, first, last, as_of=as_of)
+
     def sourced(self, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
         """The entries of columns whose leads each answer for their own, as far as they say something at `as_of`."""
         with reading(self.engine) as connection:

@@ -8,8 +8,9 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
-from config.io.files import write_whole
+from config.io.files import replacing
 from config.io.workbook import WorkbookError, is_workbook, read_rows
 
 Cell = str | int | float | date | None
@@ -152,12 +153,18 @@ def unsafe(text: str) -> str:
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A CSV text (CRLF line ends, with BOM) of safe cells."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
+    _fill(buffer, header, rows)
+    return buffer.getvalue()
+
+
+def _fill(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    file.write("\ufeff")
+    writer = csv.writer(file)
     writer.writerow([safe(cell) for cell in header])
     writer.writerows([safe(cell) for cell in row] for row in rows)
-    return "\ufeff" + buffer.getvalue()
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a CSV file in one step: UTF-8 with BOM, every cell safe to open."""
-    write_whole(path, to_csv(header, rows).encode("utf-8"))
+    """Write a CSV file in one step: UTF-8 with BOM, every cell safe to open. The rows are never in memory together."""
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        _fill(file, header, rows)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 import xlsxwriter
 
 from config.io.spreadsheet import Cell
+from config.io.xml_text import printed
 
 _LONGEST_CELL = 32_767
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 60
 _NARROWEST = 8
 # Numbers that look like dates, text that looks like formulas or links: all stay what they are.
@@ -41,6 +45,25 @@ def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, last, len(header) - 1)
     return content.getvalue()
+
+
+def sheet_names(names: Sequence[str], reserved: Iterable[str] = ()) -> list[str]:
+    """Names that a workbook takes: at most 31 characters, none forbidden, none empty, all different in any case.
+
+    reserved: names that other sheets have already.
+    """
+    found: list[str] = []
+    taken = {name.lower() for name in reserved} | {"history"}
+    for name in names:
+        plain = _NOT_IN_NAMES.sub(" ", printed(name)).strip() or "表"
+        shown, count = plain[:_LONGEST_NAME].rstrip(), 1
+        while shown.lower() in taken:
+            count += 1
+            mark = f"（{count}）"
+            shown = plain[: _LONGEST_NAME - len(mark)] + mark
+        taken.add(shown.lower())
+        found.append(shown)
+    return found
 
 
 def _width(cell: Cell) -> int:

@@ -60,6 +60,22 @@ def published(
     ]
 
 
+def keys_in_several(connection: Connection, first: date, last: date, *, as_of: date) -> frozenset[str]:
+    """The keys of the articles that more than one column lists with a shown date from first to last."""
+    keys = (
+        select(EntryRow.key)
+        .where(
+            EntryRow.url.is_not(None),
+            EntryRow.published_on.between(first, min(last, as_of)),
+            _credible(),
+            _held(as_of),
+        )
+        .group_by(EntryRow.key)
+        .having(func.count() > 1)
+    )
+    return frozenset(connection.scalars(keys))
+
+
 def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
     """Every entry that says something at a date of whose leads published when, gone ones included; the newest first."""
     credible = and_(_credible(), EntryRow.published_on <= as_of)

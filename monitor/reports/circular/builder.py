@@ -166,7 +166,7 @@ def _tables(
     doubts = _doubts(counts, verdicts)
     lines = [
         replace(
-            _unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts), months=months
+            unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts), months=months
         )
         for unit in registry.units
         if unit in tallies or unit.active(counts.last)
@@ -178,11 +178,12 @@ def _tables(
     return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
 
 
-def _unit_line(
+def unit_line(
     unit: Unit, found: Tally, doubtful: frozenset[str], verdicts: Sequence[Verdict], counts: Counts
 ) -> UnitLine:
+    """A unit's line with the entries that were found of it; doubtful: see UnitLine. Of `counts`, what was not seen is asked."""
     own = [verdict for verdict in verdicts if unit in verdict.leads]
-    unproven = [verdict for verdict in own if _unproven(verdict, counts)]
+    unproven = [verdict for verdict in own if is_unproven(verdict, counts)]
     unread = set()
     for category, known in ((DISCLOSURE, found.disclosure), (NEWS, found.news)):
         # Where it has no column of the category, its other columns speak for it.
@@ -193,7 +194,7 @@ def _unit_line(
     return UnitLine(unit, found, doubtful, names, frozenset(unread))
 
 
-def _unproven(verdict: Verdict, counts: Counts) -> bool:
+def is_unproven(verdict: Verdict, counts: Counts) -> bool:
     """Whether more of the period may have been published than was counted: in a column that was not verified for all of it.
 
     Or for a lead that answers for its own, where an entry of the period may be its own and nothing says so for sure.
@@ -212,7 +213,7 @@ def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozen
     doubts: dict[Unit, frozenset[str]] = {}
     for verdict in verdicts:
         column = verdict.column
-        if _unproven(verdict, counts) or (column.identity in joint and not column.separate):
+        if is_unproven(verdict, counts) or (column.identity in joint and not column.separate):
             for unit in verdict.leads:
                 doubts[unit] = doubts.get(unit, frozenset()) | {column.main_category}
     return doubts
@@ -238,7 +239,7 @@ def _column_lines(
     """
     states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
     groups = by_column(counts)
-    unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if _unproven(verdict, counts)}
+    unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if is_unproven(verdict, counts)}
     return tuple(
         ColumnLine(
             column,

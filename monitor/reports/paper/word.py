@@ -15,10 +15,11 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
+from config.io.xml_text import printed
 from monitor.reports.paper.values import Level, Paper, Sheet
 from monitor.reports.paper.word_fonts import HEAVY, LATIN, SCRIPT, font_table
 from monitor.reports.paper.word_styles import LINE, indent_xml, install
-from monitor.reports.paper.word_tables import printed, table_element
+from monitor.reports.paper.word_tables import table_element
 
 _STYLES = {Level.TEXT: "Body Text", Level.FIRST: "Heading 1", Level.SECOND: "Heading 2", Level.THIRD: "Heading 3"}
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the paper and must not change its bytes

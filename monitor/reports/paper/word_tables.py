@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
@@ -12,6 +11,7 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from config.io.spreadsheet import Cell
+from config.io.xml_text import printed
 from monitor.reports.paper.values import Sheet
 from monitor.reports.paper.word_styles import TABLE
 
@@ -21,7 +21,6 @@ _NARROW = 7
 """How many characters a column keeps before others are made narrower."""
 _SIZES = (("表格文字", "表格居中", 240), ("表格小字", "表格小字居中", 200))
 """The styles of words and of numbers, and a character's width in them: the larger where the columns have room for it."""
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def table_element(sheet: Sheet) -> etree._Element:
@@ -47,13 +46,6 @@ def table_element(sheet: Sheet) -> etree._Element:
     )
     element: etree._Element = parse_xml(xml)
     return element
-
-
-def printed(cell: Cell) -> str:
-    """A cell's text without what XML cannot hold; a day as YYYY-MM-DD."""
-    if cell is None:
-        return ""
-    return _NOT_IN_XML.sub("", cell.isoformat() if isinstance(cell, date) else str(cell))
 
 
 def _widths(shares: Sequence[int], character: int) -> list[int]:

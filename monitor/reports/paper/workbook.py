@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
 from config.io.spreadsheet import Cell
+from config.io.xlsx import sheet_names
+from config.io.xml_text import printed
 from monitor.reports.paper.values import Paper, Sheet
-from monitor.reports.paper.word_tables import printed
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the paper and must not change its bytes
 DEFINITIONS = "口径"
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_MAX_NAME, _MAX_CELL, _MAX_ROWS = 31, 32_767, 1_048_576
+_MAX_CELL = 32_767
 _LINE = 38
 """So many Chinese characters stand in a line of 口径."""
 _A4, _HEAD_ROWS = 9, 3
@@ -38,26 +37,11 @@ def workbook_file(paper: Paper) -> bytes:
     with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
         workbook.set_properties({"title": printed(paper.title), "author": printed(paper.issuer), "created": MADE})
         formats = Formats(workbook)
-        for sheet, name in zip(paper.sheets, sheet_names([_sheet_name(sheet) for sheet in paper.sheets]), strict=True):
+        names = sheet_names([_sheet_name(sheet) for sheet in paper.sheets], reserved=(DEFINITIONS,))
+        for sheet, name in zip(paper.sheets, names, strict=True):
             _write(workbook.add_worksheet(name), sheet, formats)
         _define(workbook.add_worksheet(DEFINITIONS), paper, formats)
     return buffer.getvalue()
-
-
-def sheet_names(names: Sequence[str]) -> list[str]:
-    """Names that a workbook takes: at most 31 characters, none forbidden, none empty, all different in any case."""
-    found: list[str] = []
-    taken = {DEFINITIONS.lower(), "history"}
-    for name in names:
-        plain = _FORBIDDEN.sub(" ", printed(name)).strip() or "表"
-        shown, count = plain[:_MAX_NAME], 1
-        while shown.lower() in taken:
-            count += 1
-            mark = f"（{count}）"
-            shown = plain[: _MAX_NAME - len(mark)] + mark
-        taken.add(shown.lower())
-        found.append(shown)
-    return found
 
 
 class Formats:

@@ -12,9 +12,9 @@ from monitor.reports.paper_check.reading.plain_text import read_text
 
 
 def read_documents(path: Path) -> list[Document]:
-    """The documents of a file, or of all papers directly inside a folder, by name. Raises UnreadablePaperError, OSError."""
+    """The documents of a file, or of the paper directly inside a folder, by name. Raises UnreadablePaperError, OSError."""
     if path.is_dir():
-        files = sorted(each for each in path.iterdir() if each.suffix.lower() in READERS and each.name[0] not in "~.")
+        files = sorted(each for each in path.iterdir() if each.suffix.lower() in READERS and _of_the_paper(each))
         found = [document for file in files for document in _read(file)]
         if not found:
             raise UnreadablePaperError(f"{path}: no .docx, .xlsx, .csv or .txt in it")
@@ -22,6 +22,14 @@ def read_documents(path: Path) -> list[Document]:
     if path.suffix.lower() not in READERS:
         raise UnreadablePaperError(f"{path}: cannot be read; expected a folder or one of {' '.join(READERS)}")
     return _read(path)
+
+
+BESIDE = frozenset({"台账"})
+"""Files by these names lie beside a paper and are no part of it: they hold what the paper counts."""
+
+
+def _of_the_paper(path: Path) -> bool:
+    return path.name[0] not in "~." and path.stem not in BESIDE
 
 
 def _read(path: Path) -> list[Document]:

@@ -1,0 +1,1 @@
+"""The commands whose result is a workbook."""

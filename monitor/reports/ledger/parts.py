@@ -1,0 +1,153 @@
+"""The ledger column by column, so that a year's entries are never in memory at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.county import County
+from config.registry import Column, Registry, Unit
+from monitor.reports.circular.builder import is_unproven, unit_line
+from monitor.reports.circular.lines import UnitLine
+from monitor.rules.counts import Counted, Counts, Tally, count, tally
+from monitor.rules.verdicts import Verdict
+from monitor.snapshot import Picture, picture
+from storage.records import Published, Watch
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One column on the sheet of one unit (None: entries that belong to no unit), in the order of columns.csv.
+
+    latest: the column's, or where each lead answers for its own, this one's. count: the unit's entries of the period in
+    this column, None where nothing is known of it. repeated: how many of them count for an earlier column already.
+    """
+
+    unit: Unit | None
+    column: Column
+    latest: date | None
+    count: int | None
+    entries: tuple[Published, ...]
+    repeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit's line of the sheet 汇总: its figures as the circular's attachments have them."""
+
+    figures: UnitLine
+    columns: int
+    repeated: int
+
+
+class Ledger:
+    """The ledger of a period at an as-of date. `parts` reads the store once; the lines are known when it has ended."""
+
+    def __init__(self, county: County, store: Store, first: date, last: date, as_of: date) -> None:
+        self.first, self.last, self.as_of = first, min(last, as_of), as_of
+        self._store = store
+        self._place = county.settings.portal.name
+        self._known: Picture = picture(county, store, as_of)
+        self._tallies: dict[Unit | None, Tally] = {}
+        self._columns: dict[Unit | None, int] = {}
+        self._repeated: dict[Unit | None, int] = {}
+        self._unseen: set[object] = set()
+        self._unclaimed: dict[object, frozenset[Unit]] = {}
+
+    @property
+    def registry(self) -> Registry:
+        return self._known.registry
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that there were on the period's last day, in the roster's order."""
+        return tuple(unit for unit in self.registry.units if unit.active(self.last))
+
+    def parts(self) -> Iterator[Part]:
+        """Every active column of every unit, and whatever else holds entries of the period."""
+        ids = [column_id for column_id in self._known.column_ids if column_id is not None]
+        watched = self._store.watched(self.first, self.last, as_of=self.as_of, column_ids=ids)
+        in_several = self._store.keys_in_several(self.first, self.last, as_of=self.as_of)
+        verdicts: dict[object, list[Verdict]] = {}
+        for verdict in self._known.verdicts:
+            verdicts.setdefault(verdict.column.identity, []).append(verdict)
+        met: set[str] = set()
+        read: set[int] = set()
+        for column, column_id in zip(self.registry.columns, self._known.column_ids, strict=True):
+            new = column_id is not None and column_id not in read
+            published = self._published(column_id) if new else []
+            read.update({column_id} if column_id is not None else ())
+            counts = self._count(column, column_id, published, watched)
+            counted = {
+                each.entry.key for each in counts.articles if each.entry.url is None or each.entry.key not in met
+            }
+            met |= {each.key for each in published if each.key in in_several}
+            yield from self._of_column(column, counts, counted, verdicts.get(column.identity, ()))
+
+    def _published(self, column_id: int | None) -> list[Published]:
+        ids = () if column_id is None else (column_id,)
+        return self._store.published(self.first, self.last, as_of=self.as_of, column_ids=ids)
+
+    def _count(
+        self, column: Column, column_id: int | None, published: Sequence[Published], watched: Mapping[int, Watch]
+    ) -> Counts:
+        """The counts of one column alone, by the rule that the circular counts all of them by."""
+        alone = Registry(self.registry.units, (column,))
+        counts = count(alone, (column_id,), published, self.first, self.last, place=self._place, watched=watched)
+        self._unseen |= counts.unseen
+        self._unclaimed |= counts.unclaimed
+        return counts
+
+    def _of_column(
+        self, column: Column, counts: Counts, counted: set[str], verdicts: Sequence[Verdict]
+    ) -> Iterator[Part]:
+        """The parts of one column: of who answers for it, and of whom else its entries belong to."""
+        of: dict[Unit | None, list[Counted]] = {}
+        latest: dict[Unit | None, date | None] = {}
+        lacking: set[Unit | None] = set()
+        for verdict in verdicts:
+            for unit in verdict.leads:
+                of.setdefault(unit, [])
+                latest[unit] = verdict.standing.latest
+                if is_unproven(verdict, counts):
+                    lacking.add(unit)
+        for article in reversed(counts.articles):  # the newest first
+            of.setdefault(article.unit, []).append(article)
+        newest = max((each.entry.published_on for each in counts.articles), default=None)
+        for owner, articles in of.items():
+            once = [each for each in articles if each.entry.key in counted]
+            self._add(owner, tally(once), len(articles) - len(once))
+            known = len(articles) or (None if owner in lacking else 0)
+            entries = tuple(each.entry for each in articles)
+            yield Part(owner, column, latest.get(owner, newest), known, entries, len(articles) - len(once))
+
+    def _add(self, unit: Unit | None, found: Tally, repeated: int) -> None:
+        before = self._tallies.get(unit, Tally())
+        self._tallies[unit] = Tally(before.disclosure + found.disclosure, before.news + found.news)
+        self._columns[unit] = self._columns.get(unit, 0) + 1
+        self._repeated[unit] = self._repeated.get(unit, 0) + repeated
+
+    def lines(self) -> list[Line]:
+        """A line for every unit that there was on the last day or that published, in the roster's order."""
+        counts = Counts(self.first, self.last, (), (), unclaimed=self._unclaimed, unseen=frozenset(self._unseen))
+        return [
+            Line(
+                unit_line(unit, self._tallies.get(unit, Tally()), frozenset(), self._known.verdicts, counts),
+                self._columns.get(unit, 0),
+                self._repeated.get(unit, 0),
+            )
+            for unit in self.registry.units
+            if unit.active(self.last) or self._tallies.get(unit, Tally()).total
+        ]
+
+    @property
+    def of_no_unit(self) -> Tally:
+        """The entries that belong to no unit, once `parts` has ended."""
+        return self._tallies.get(None, Tally())
+
+    @property
+    def total(self) -> int:
+        """All entries of the period, each article once, once `parts` has ended."""
+        return sum(found.total for found in self._tallies.values())
