@@ -412,6 +412,7 @@ class Published:
     published_on: date
     source: str
     found_late: bool
+    first_seen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

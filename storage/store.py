@@ -186,10 +186,15 @@ class Store:
         with reading(self.engine) as connection:
             return facts.standings(connection, as_of, column_ids)
 
-    def published(self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]) -> list[Published]:
-        """The entries with a shown date from first to last, and up to `as_of`, that count at `as_of`."""
+    def published(
+        self, first: date, last: date, *, as_of: date, column_ids: Iterable[int], dated_from: date = date.min
+    ) -> list[Published]:
+        """The entries with a shown date from first to last, and up to `as_of`, that count at `as_of`.
+
+        dated_from: only those whose shown date was first read on that day or later.
+        """
         with reading(self.engine) as connection:
-            return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids)
+            return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids, dated_from=dated_from)
 
     def keys_in_several(self, first: date, last: date, *, as_of: date) -> frozenset[str]:
         """The keys of the articles that more than one column lists among its entries of these days."""

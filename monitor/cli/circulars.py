@@ -1,26 +1,57 @@
-"""circular: a period's paper, its attachments and its figures; and any paper read again."""
+"""circular: a period's paper, its attachments and its figures, issued or not; and any paper read again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
+from config.clock import Clock
+from config.county import County
 from config.months import Months
 from monitor.cli.context import AskedWrongly, Day, Period, WorkFailed, clock_of, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
 from monitor.notices.rechecking import rechecked
 from monitor.reports.circular.attachments import attachments, notes
-from monitor.reports.circular.builder import CircularError
+from monitor.reports.circular.builder import Circular, CircularError
 from monitor.reports.circular.figures import as_figures
-from monitor.reports.circular.issuing import draft, reports_of
+from monitor.reports.circular.freezing import (
+    DIFFERENCES,
+    Seal,
+    basis,
+    differences,
+    differences_file,
+    freeze,
+    issue_block,
+)
+from monitor.reports.circular.issuing import Draft, draft, reports_of
 from monitor.reports.circular.refusal import too_early, too_little_known
-from monitor.reports.circular.writer import write_circular
+from monitor.reports.circular.writer import attachment_files, figures_file, write_files
 from monitor.reports.paper.clerk import read_clerk
-from monitor.reports.paper.files import write_paper
-from monitor.reports.paper.make import Issue, make_paper
+from monitor.reports.paper.files import paper_files
+from monitor.reports.paper.make import Issue, deadline_of, make_paper
 from monitor.snapshot import naming_of
+from storage.issues import FIGURES, Issues
+from storage.issues import Issue as Issued
+from storage.store import Store
+
+_MOST_TOLD = 20
+"""How many differences of a draft are told on a terminal; the file has them all."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command was asked for."""
+
+    period: Months
+    as_of: date | None
+    output: Path | None
+    number: str
+    issued_on: date | None
+    only_draft: bool
+    issue: bool
 
 
 @click.command()
@@ -37,6 +68,9 @@ from monitor.snapshot import naming_of
 @click.option("--date", "issued_on", type=Day(), help="The paper's day of issue (成文日期). Default: today.")
 @click.option("--draft", "only_draft", is_flag=True, help="Also where the period is not over, or too little is known.")
 @click.option(
+    "--issue", is_flag=True, help="Freeze it: what is issued is kept as it is, and printed again by the same call."
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -51,6 +85,7 @@ def circular(
     number: str,
     issued_on: date | None,
     only_draft: bool,
+    issue: bool,
     output: Path | None,
 ) -> None:
     """The circular of PERIOD: 通报.docx, 通报.xlsx, 附件1.csv and so on, and circular.json with every figure.
@@ -61,6 +96,8 @@ def circular(
     paragraphs, with figures in braces (docs/circular.md).
 
     A period that is not over, a day to come, and more columns 未能核查 than circular.max_unverified allows are refused, but for --draft.
+
+    After --issue a circular of the same period is a draft beside it that says what differs.
     """
     if checked is not None:
         from monitor.cli.papers import check
@@ -70,41 +107,89 @@ def circular(
         raise AskedWrongly(
             "which period? Name it, such as 2018-07, 2018-Q3 or 2018-01..2018-07; or a paper to read again with --check PATH"
         )
+    elif issue and only_draft:
+        raise AskedWrongly("--issue and --draft contradict each other: a draft is not issued")
     else:
-        _write(period, as_of, output, number, issued_on, only_draft=only_draft)
+        _run(_Asked(period, as_of, output, number, issued_on, only_draft, issue))
 
 
-def _write(
-    period: Months, as_of: date | None, output: Path | None, number: str, issued_on: date | None, *, only_draft: bool
-) -> None:
+def _run(asked: _Asked) -> None:
+    if asked.output is not None:
+        refuse_own(asked.output)
     county = folder().county()
-    clerk = read_clerk(county.home)
     clock = clock_of(county)
-    day = _day_of(period, as_of, clock.today(), only_draft)
     with folder().store(county, only_look=True) as store:
-        drafted = draft(county, store, period, day)
-        verdicts = rechecked(county, store, drafted.picture, clock, naming_of(county))
+        known = next((one for one in Issues(store.engine).all() if (one.first, one.last) == _days(asked)), None)
+        if asked.issue and known is not None:
+            _print_again(county, store, known, asked)
+        else:
+            _write(county, store, clock, asked)
+
+
+def _days(asked: _Asked) -> tuple[date, date]:
+    return asked.period.first, asked.period.last
+
+
+def _print_again(county: County, store: Store, issue: Issued, asked: _Asked) -> None:
+    """The kept bytes, once more."""
+    files = Issues(store.engine).files(issue)
+    for directory in dict.fromkeys(
+        (reports_of(county, asked.period), asked.output or reports_of(county, asked.period))
+    ):
+        for path in write_files(files, directory):
+            say(str(path))
+    tell(f"This is {issue}, as it was kept; nothing was computed again.")
+
+
+def _write(county: County, store: Store, clock: Clock, asked: _Asked) -> None:
+    clerk = read_clerk(county.home)
+    day = _day_of(asked.period, asked.as_of, clock.today(), asked.only_draft)
+    drafted = draft(county, store, asked.period, day)
+    verdicts = rechecked(county, store, drafted.picture, clock, naming_of(county))
     why = too_little_known(verdicts, day, county.settings.circular.max_unverified)
     if why:
-        _refuse_or_tell(why, only_draft)
+        _refuse_or_tell(why, asked.only_draft)
     try:
-        figures = drafted.circular(verdicts, only_draft=only_draft)
+        found = drafted.circular(verdicts, only_draft=asked.only_draft)
     except CircularError as error:
         raise WorkFailed(
             f"{error}. Nothing was written: please report this with a copy of the county folder."
         ) from error
-    for check in figures.checks:
-        _refuse_or_tell(str(check), only_draft)
-    paper = make_paper(
-        as_figures(figures), attachments(figures), county.settings, clerk, Issue(issued_on or clock.today(), number)
-    )
-    directory = output or reports_of(county, period, only_draft=only_draft)
-    refuse_own(directory)
-    for path in (*write_paper(paper, county.settings.circular, directory), *write_circular(figures, directory)):
-        say(str(path))
-    tally = figures.tally
-    tell(f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {figures.as_of}.")
-    for note in notes(figures):
+    beside = drafted.issue is not None
+    found = replace(found, draft=asked.only_draft or beside, beside=beside)
+    for check in found.checks:
+        _refuse_or_tell(str(check), found.draft)
+    issue = Issue(asked.issued_on or clock.today(), asked.number)
+    deadline = deadline_of(issue, county.settings)
+    paper = make_paper(as_figures(found, deadline=deadline), attachments(found), county.settings, clerk, issue)
+    files = {**paper_files(paper, county.settings.circular), **attachment_files(found)}
+    if asked.issue:
+        seal = Seal(asked.number or county.settings.circular.number, issue.date, clock.now())
+        files |= basis(county, store, day)
+        files[FIGURES] = figures_file(as_figures(found, issued=issue_block(seal, files), deadline=deadline))
+        _print_again(county, store, freeze(store, drafted, seal, files), asked)
+    else:
+        if drafted.issue is not None:
+            files[DIFFERENCES] = _differences(store, county, drafted, found, drafted.issue)
+        files[FIGURES] = figures_file(as_figures(found, deadline=deadline))
+        for path in write_files(files, asked.output or reports_of(county, asked.period, only_draft=found.draft)):
+            say(str(path))
+    _summary(asked.period, found)
+
+
+def _differences(store: Store, county: County, drafted: Draft, found: Circular, issue: Issued) -> bytes:
+    """差异.csv; the first of them are told."""
+    differing = differences(store, county, drafted, found, issue)
+    tell(f"Only a draft: {issue}, stands. {len(differing) or 'Nothing'} differ{'' if differing else 's'}.")
+    for each in differing[:_MOST_TOLD]:
+        tell(f"  {each}")
+    return differences_file(differing)
+
+
+def _summary(period: Months, found: Circular) -> None:
+    tally = found.tally
+    tell(f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {found.as_of}.")
+    for note in notes(found):
         tell(note)
 
 

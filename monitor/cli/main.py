@@ -26,6 +26,7 @@ class LazyGroup(click.Group):
         "discover": "monitor.cli.discovering",
         "lists": "monitor.cli.reports",
         "circular": "monitor.cli.circulars",
+        "followup": "monitor.cli.following",
         "ledger": "monitor.cli.workbooks.ledger",
         "evidence": "monitor.cli.evidence",
         "anomalies": "monitor.cli.evidence",

@@ -15,13 +15,13 @@ from monitor.plural import counted
 from monitor.reports.circular.builder import CircularError
 from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.issuing import draft
-from monitor.reports.circular.writer import FIGURES
 from monitor.reports.paper_check.blocks import UnreadablePaperError
 from monitor.reports.paper_check.check import Knowledge, check_paper
 from monitor.reports.paper_check.disagreement import Disagreement, Judgement
 from monitor.reports.paper_check.period import month_of
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import Paper, paper_of
+from storage.issues import FIGURES
 from storage.store import Store
 
 

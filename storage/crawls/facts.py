@@ -33,9 +33,18 @@ def standings(connection: Connection, as_of: date, column_ids: Iterable[int]) ->
 
 
 def published(
-    connection: Connection, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
+    connection: Connection,
+    first: date,
+    last: date,
+    *,
+    as_of: date,
+    column_ids: Iterable[int],
+    dated_from: date = date.min,
 ) -> list[Published]:
-    """The entries with a shown date from first to last that count at a date, each once a column, the earliest first."""
+    """The entries with a shown date from first to last that count at a date, each once a column, the earliest first.
+
+    dated_from: only those whose shown date was first read on that day or later.
+    """
     return [
         Published(*row)
         for chunk in chunks(column_ids)
@@ -48,12 +57,14 @@ def published(
                 _SHOWN_ON,
                 EntryRow.source,
                 and_(EntryRow.first_seen_on > as_of, _looked_for(as_of)),
+                EntryRow.first_seen_on,
             )
             .where(
                 EntryRow.column_id.in_(chunk),
                 EntryRow.published_on.between(first, min(last, as_of)),
                 _credible(),
                 _held(as_of),
+                *((EntryRow.dated_on >= dated_from,) if dated_from > date.min else ()),
             )
             .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
         )

@@ -261,7 +261,7 @@ def test_the_figures_name_exactly_what_the_attachment_names() -> None:
     assert [(row["unit"], row["column"]) for row in named] == [(row[0], row[1]) for row in table(found, "未按期更新")]
     assert named[3] == {
         "unit": "发改局", "column": "重大项目", "category": "信息公开", "latest": "2018-06-01", "days": 60,
-        "band": "1个月以上", "due": "2018-06-08",
+        "band": "1个月以上", "due": "2018-06-08", "streak": 1,
     }  # fmt: skip
     assert figures["period"] == {"from": "2018-07-01", "to": "2018-07-31"}
 

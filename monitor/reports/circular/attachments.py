@@ -13,9 +13,13 @@ from monitor.reports.sentences import BY_BANDS
 from monitor.rules.naming import LeftOut, Mode
 
 KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
+FOLLOW_UP = "上期整改"
+FOLLOW_UP_HEADER = ("单位", "栏目", "整改情况", "连续期数")
 KEY_AREA_HEADER = ("牵头责任单位", "栏目", "总数")
 NOT_UPDATED_HEADER = ("单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "应更新时限")
 EXEMPT_HEADER = ("单位", "栏目", "原因", "批准人", "截止日期")
+DRAFT = "本件为草稿：统计期未结束，或未能核查的栏目过多。"
+DRAFT_BESIDE = "本件为草稿：本期通报已经印发，以印发件为准，不同之处见“差异.csv”。"
 NO_COMPARISON = "无可比基数"
 IN_PART = "未核查到统计期的每一天"
 """核查结果 of a column of which the newest is known, and not everything that the month holds."""
@@ -33,7 +37,7 @@ class Attachment:
 
 
 def attachments(circular: Circular) -> tuple[Attachment, ...]:
-    """附件1.csv and on: one for each group, then key areas, not updated, exempt (where any), not verified."""
+    """附件1.csv and on: one for each group, key areas, not updated, exempt (where any), not verified, follow-up (where any)."""
     tables: list[tuple[str, tuple[str, ...], list[Sequence[Cell]]]] = [
         (
             table.group,
@@ -55,9 +59,9 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
     ]
     if circular.exempt:
         tables.append((EXEMPT, EXEMPT_HEADER, [_exempt_cells(each) for each in circular.exempt]))
-    tables += [
-        (NOT_VERIFIED, NOT_VERIFIED_HEADER, _not_verified(circular)),
-    ]
+    tables.append((NOT_VERIFIED, NOT_VERIFIED_HEADER, _not_verified(circular)))
+    if circular.followup is not None and circular.followup.rows:
+        tables.append((FOLLOW_UP, FOLLOW_UP_HEADER, [each.cells() for each in circular.followup.rows]))
     return tuple(
         Attachment(f"附件{number}.csv", title, header, tuple(rows))
         for number, (title, header, rows) in enumerate(tables, start=1)
@@ -76,7 +80,7 @@ def notes(circular: Circular) -> tuple[str, ...]:
     """What the paper says of its own figures: what is missing in them, and that it names by bands where it does."""
     said = []
     if circular.draft:
-        said.append("本件为草稿：统计期未结束，或未能核查的栏目过多。")
+        said.append(DRAFT_BESIDE if circular.beside else DRAFT)
     unread = len({(row.column, row.url) for row in circular.not_verified})
     if unread:
         said.append(f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“{NOT_VERIFIED}”。")

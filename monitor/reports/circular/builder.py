@@ -14,8 +14,10 @@ from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.anomalies import Anomaly
 from monitor.reports.circular.base import NO_BASE, Base
 from monitor.reports.circular.checks import Check, of_lists
+from monitor.reports.circular.following import FollowUp
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine, summed
 from monitor.reports.circular.named_lists import Material, NamedList, named_lists
+from monitor.reports.circular.past import NO_PAST, Past
 from monitor.reports.lists import ColumnRow, column_row, named_row
 from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
@@ -40,7 +42,9 @@ class Circular:
     unclear: of columns that each lead answers for, how many entries name nobody for sure, by name; exempt is who is late and
     not named; found_late was first seen after the as-of date; anomalies were found on the period's days;
     notices_sent: reminders mailed to units for these days. draft: it was asked for although the period is not over, or too
-    little is known. checks: what does not close although every figure was counted right; only a draft may have any.
+    little is known. checks: what does not close although every figure was counted right; only a draft may have any. past: the issued
+    circulars before it; followup: what became of what the last of them named. beside: one of this period was issued, and
+    this is a draft beside it.
     """
 
     period: Months
@@ -69,6 +73,9 @@ class Circular:
     notices_sent: int = 0
     draft: bool = False
     checks: tuple[Check, ...] = ()
+    past: Past = NO_PAST
+    followup: FollowUp | None = None
+    beside: bool = False
 
     @property
     def lower_bound(self) -> bool:
@@ -102,6 +109,8 @@ def build(
     anomalies: tuple[Anomaly, ...] = (),
     notices_sent: int = 0,
     lists: Sequence[ListRule] = (),
+    past: Past = NO_PAST,
+    followup: FollowUp | None = None,
     draft: bool = False,
 ) -> Circular:
     """The circular over `counts` and the verdicts at the as-of date.
@@ -147,6 +156,8 @@ def build(
         notices_sent=notices_sent,
         draft=draft,
         checks=tuple(of_lists(chosen)),
+        past=past,
+        followup=followup,
     )
     _close(circular, counts)
     return circular

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from monitor.reports.anomalies import as_object as as_anomaly
 from monitor.reports.circular.attachments import attachments, names_of, notes
 from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.lines import ColumnLine, UnitLine
 from monitor.reports.circular.named_lists import NamedList
+from monitor.reports.circular.past import units_of
 from monitor.reports.lists import ColumnRow, as_object
 from monitor.rules.counts import Counted, Tally, shares_of
 from monitor.rules.cross_tables import Spread
 from monitor.rules.naming import LeftOut
 
 
-def as_figures(circular: Circular) -> dict[str, object]:
-    """Every figure under English keys, for circular.json; days ISO, missing null."""
+def as_figures(circular: Circular, *, issued: object = None, deadline: date | None = None) -> dict[str, object]:
+    """Every figure under English keys, for circular.json; days ISO, missing null.
+
+    issued: number, day and files of a circular that is frozen. deadline: 整改期限.
+    """
     lines = [line for table in circular.tables for line in table.lines]
     period = circular.period
     return {
@@ -43,11 +48,12 @@ def as_figures(circular: Circular) -> dict[str, object]:
             {"unit": line.unit.name, "quota": line.quota, "total": line.tally.total} for line in circular.short_of_quota
         ],
         "name": circular.mode,
-        "named": [_named(row) for row in circular.not_updated],
+        "named": [_named(row, circular) for row in circular.not_updated],
         "exempt": [_exempt(each) for each in circular.exempt],
         "not_updated": [as_object(row) for row in circular.not_updated],
         "not_verified": [as_object(row) for row in circular.not_verified],
-        "late_found": [],  # of issued periods, and none is yet
+        "late_found": [each.as_object() for each in circular.past.late],
+        "followup": circular.followup.as_object() if circular.followup else None,
         "incomplete": [as_object(row) for row in circular.incomplete],
         "found_late": [_found_late(article) for article in circular.found_late],
         "anomalies": [as_anomaly(anomaly) for anomaly in circular.anomalies],
@@ -55,6 +61,8 @@ def as_figures(circular: Circular) -> dict[str, object]:
         "lists": [_list(each) for each in circular.lists],
         "sentences": list(circular.sentences),
         "notes": list(notes(circular)),
+        "deadline": deadline.isoformat() if deadline else None,
+        "issued": issued,
         "checks": [each.as_object() for each in circular.checks],
         "attachments": [{"file": each.file, "title": each.title} for each in attachments(circular)],
     }
@@ -121,9 +129,10 @@ def _list(found: NamedList) -> dict[str, object]:
     }
 
 
-def _named(row: ColumnRow) -> dict[str, object]:
+def _named(row: ColumnRow, circular: Circular) -> dict[str, object]:
     state = as_object(row)
-    return {key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")}
+    found = {key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")}
+    return {**found, "streak": 1 + circular.past.streak(units_of(found), row.column)}
 
 
 def _exempt(each: LeftOut) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from config.county import County
@@ -12,10 +12,12 @@ from config.months import Months
 from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.reports.circular.base import NO_BASE, Base, comparable
 from monitor.reports.circular.builder import Circular, build
-from monitor.reports.circular.writer import issued_total
-from monitor.rules.counts import Counts, count
+from monitor.reports.circular.following import FollowUp, Today, follow_up
+from monitor.reports.circular.past import NO_PAST, LateFound, Past, Printed, earlier, kept
+from monitor.rules.counts import Counted, Counts, count
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, naming_of, picture, rules_of
+from storage.issues import Issue, Issues
 from storage.notices.notices import Notices
 from storage.records import Watch
 from storage.store import Store
@@ -23,7 +25,11 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Draft:
-    """What the circular of a period is built from, so that its columns can be read again before it is written."""
+    """What the circular of a period is built from, so that its columns can be read again before it is written.
+
+    issue: the circular of these very days, where one was issued. after: what has been published since the as-of date of the
+    last circular before it.
+    """
 
     county: County
     period: Months
@@ -33,6 +39,9 @@ class Draft:
     last_year: Base
     anomalies: tuple[Anomaly, ...]
     notices_sent: int
+    past: Past = NO_PAST
+    after: tuple[Counted, ...] = ()
+    issue: Issue | None = None
 
     def circular(self, verdicts: Sequence[Verdict], *, only_draft: bool = False) -> Circular:
         """The circular over these verdicts, or a draft of it. Raises CircularError when its figures do not close."""
@@ -52,6 +61,8 @@ class Draft:
             anomalies=self.anomalies,
             notices_sent=self.notices_sent,
             lists=self.county.settings.circular.lists,
+            past=self.past,
+            followup=followed_up(self.county, self.picture, self.past.chain, self.after, verdicts),
             draft=only_draft,
         )
 
@@ -61,15 +72,20 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
     known = picture(county, store, as_of or period.last)
     watched = _watched(store, known, period)
     days = period.up_to(known.as_of)
+    issues = Issues(store.engine).all()
+    chain = chain_before(store, period.first)
     return Draft(
         county,
         period,
         known,
-        _count(county, store, known, period, watched),
+        _count(county, store, known, days, watched),
         _base(county, store, period.before, watched),
         _base(county, store, period.a_year_before, watched),
         anomalies(county, store, known, *days),
         Notices(store.engine).sent(*days),
+        Past(chain, _late(county, store, known, period, issues)),
+        published_after(county, store, known, chain),
+        _of(issues, period),
     )
 
 
@@ -78,30 +94,90 @@ def reports_of(county: County, period: Months, *, only_draft: bool = False) -> P
     return county.home / "reports" / f"{period.label}{'-草稿' if only_draft else ''}"
 
 
+def chain_before(store: Store, day: date) -> tuple[Printed, ...]:
+    """The issued circulars of days before one, with their figures, the latest first."""
+    issues = Issues(store.engine)
+    return tuple(Printed(issue, issues.figures(issue)) for issue in earlier(issues.all(), day))
+
+
+def published_after(county: County, store: Store, known: Picture, chain: Sequence[Printed]) -> tuple[Counted, ...]:
+    """The entries dated after the as-of date of the chain's latest circular, each once in every column that holds it."""
+    if not chain:
+        return ()
+    first = chain[0].issue.as_of + timedelta(days=1)
+    return _count(county, store, known, (first, known.as_of)).listed
+
+
+def followed_up(
+    county: County, known: Picture, chain: Sequence[Printed], after: Sequence[Counted], verdicts: Sequence[Verdict]
+) -> FollowUp | None:
+    """What became of what the chain's latest circular named; None where none was issued."""
+    days = county.settings.circular.deadline_days
+    return follow_up(chain, Today(known.registry, verdicts, after, rules_of(county).workdays, days))
+
+
+def _of(issues: Sequence[Issue], period: Months) -> Issue | None:
+    return next((each for each in issues if (each.first, each.last) == (period.first, period.last)), None)
+
+
+def _late(
+    county: County, store: Store, known: Picture, period: Months, issues: Sequence[Issue]
+) -> tuple[LateFound, ...]:
+    """The entries of issued periods before this one that their circulars did not count, and none has told of since."""
+    book = Issues(store.engine)
+    earlier_ones = [issue for issue in issues if issue.last < period.first]
+    told = {each.article for issue in issues if issue != _of(issues, period) for each in book.entries(issue).late}
+    found: list[LateFound] = []
+    for issue in earlier_ones:
+        before = book.entries(issue)
+        told |= {each.article for each in before.counted}
+        read_since = _count(county, store, known, (issue.first, issue.last), dated_from=issue.as_of).articles
+        found += [
+            LateFound(issue.label, article)
+            for article in read_since
+            if article.entry.column_id in before.columns and kept(article).article not in told
+        ]
+        told |= {kept(each.article).article for each in found}
+    return tuple(found)
+
+
 def _base(county: County, store: Store, period: Months, now: Mapping[int, Watch]) -> Base:
     """An earlier period to compare with: what its circular said, for that is frozen; else what is known now.
 
     now: how much of the later period was seen of each column.
     """
-    earlier = picture(county, store, period.last)
-    watched = _watched(store, earlier, period)
-    active = {verdict.standing.column_id for verdict in earlier.verdicts}
+    earlier_one = picture(county, store, period.last)
+    watched = _watched(store, earlier_one, period)
+    active = {verdict.standing.column_id for verdict in earlier_one.verdicts}
     whole = comparable({each: watch for each, watch in watched.items() if each in active}, now)
-    issued = issued_total(reports_of(county, period), period)
-    if issued is not None:
-        return Base(issued, whole)
-    return Base(_count(county, store, earlier, period, watched).total) if whole else NO_BASE
+    issues = Issues(store.engine)
+    issue = _of(issues.all(), period)
+    if issue is not None:
+        return Base(int(issues.figures(issue)["total"]), whole)
+    days = period.first, period.last
+    return Base(_count(county, store, earlier_one, days, watched).total) if whole else NO_BASE
 
 
 def _watched(store: Store, known: Picture, period: Months) -> Mapping[int, Watch]:
     """How much of what the circular of a period counts was seen, of each column by its id."""
     first, last = period.up_to(known.as_of)
-    ids = [column_id for column_id in known.column_ids if column_id is not None]
-    return store.watched(first, last, as_of=known.as_of, column_ids=ids)
+    return store.watched(first, last, as_of=known.as_of, column_ids=_ids(known))
 
 
-def _count(county: County, store: Store, known: Picture, period: Months, watched: Mapping[int, Watch]) -> Counts:
-    first, last = period.up_to(known.as_of)
-    published = store.published(first, last, as_of=known.as_of, column_ids=watched)
+def _count(
+    county: County,
+    store: Store,
+    known: Picture,
+    days: tuple[date, date],
+    watched: Mapping[int, Watch] | None = None,
+    *,
+    dated_from: date = date.min,
+) -> Counts:
+    """The entries of these days, both included; dated_from: whose date was first read on that day or later."""
+    published = store.published(*days, as_of=known.as_of, column_ids=_ids(known), dated_from=dated_from)
     place = county.settings.portal.name
-    return count(known.registry, known.column_ids, published, first, last, place=place, watched=watched)
+    return count(known.registry, known.column_ids, published, *days, place=place, watched=watched)
+
+
+def _ids(known: Picture) -> list[int]:
+    return [column_id for column_id in known.column_ids if column_id is not None]

@@ -13,10 +13,15 @@ from monitor.reports.paper.workbook import workbook_file
 WORD, WORKBOOK = "通报.docx", "通报.xlsx"
 
 
-def write_paper(paper: Paper, settings: CircularSettings, directory: Path) -> list[Path]:
-    """Write 通报.docx and 通报.xlsx, each in one step; both files, in that order."""
+def paper_files(paper: Paper, settings: CircularSettings) -> dict[str, bytes]:
+    """通报.docx and 通报.xlsx, by name."""
     word = word_file(paper, font_title=settings.font_title, font_body=settings.font_body, red_head=settings.red_head)
-    workbook = workbook_file(paper)
-    write_whole(directory / WORD, word)
-    write_whole(directory / WORKBOOK, workbook)
-    return [directory / WORD, directory / WORKBOOK]
+    return {WORD: word, WORKBOOK: workbook_file(paper)}
+
+
+def write_paper(paper: Paper, settings: CircularSettings, directory: Path) -> list[Path]:
+    """Write both, each in one step."""
+    files = paper_files(paper, settings)
+    for name, content in files.items():
+        write_whole(directory / name, content)
+    return [directory / name for name in files]

@@ -81,7 +81,7 @@ def issuer_of(settings: Settings) -> str:
 
 
 def _furniture(figures: Figures, settings: Settings, issue: Issue) -> dict[str, str]:
-    deadline = issue.date + timedelta(days=settings.circular.deadline_days)
+    deadline = deadline_of(issue, settings)
     return {
         "门户": portal_words(settings.portal.name),
         "发文机关": issuer_of(settings),
@@ -90,6 +90,11 @@ def _furniture(figures: Figures, settings: Settings, issue: Issue) -> dict[str, 
         "文号": issue.number or settings.circular.number,
         "标题期间": period_words(figures.first, figures.last),
     }
+
+
+def deadline_of(issue: Issue, settings: Settings) -> date:
+    """整改期限: so many days after the day of issue."""
+    return issue.date + timedelta(days=settings.circular.deadline_days)
 
 
 def _filled(texts: Sequence[str], names: Mapping[str, str], key: str) -> list[Paragraph]:
