@@ -251,6 +251,13 @@ class CircularSettings(_Table):
     font_body: str = "仿宋"
 
 
+class MatrixSettings(_Table):
+    """[matrix]: the checklist's title ("": 政务公开工作开展情况统计表), and notes of the county's own below it."""
+
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+
 class Settings(_Table):
     """The whole of tongbao.toml."""
 
@@ -262,6 +269,7 @@ class Settings(_Table):
     schedule: ScheduleSettings = ScheduleSettings()
     channels: ChannelSettings = ChannelSettings()
     circular: CircularSettings = CircularSettings()
+    matrix: MatrixSettings = MatrixSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,10 @@ font_body = "仿宋"               # the font of the text
 # measure = "合计"                # 信息公开, 动态信息, 合计, 重点领域 or 超期栏目
 # groups = ["镇街园区"]           # a list for each; left out: one over all units
 # at_most = 10                    # or equals, at_least, top
+
+[matrix]                          # the checklist of indicators.csv: docs/matrix.md
+title = ""                        # empty: 政务公开工作开展情况统计表
+notes = []                        # notes of the county's own below it, such as 本表将作为年底考核依据
 """
 
 

@@ -28,6 +28,7 @@ class LazyGroup(click.Group):
         "circular": "monitor.cli.circulars",
         "followup": "monitor.cli.following",
         "ledger": "monitor.cli.workbooks.ledger",
+        "matrix": "monitor.cli.workbooks.matrix",
         "evidence": "monitor.cli.evidence",
         "anomalies": "monitor.cli.evidence",
         "notify": "monitor.cli.mails",

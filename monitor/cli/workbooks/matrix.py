@@ -1,0 +1,59 @@
+"""matrix: the checklist of indicators by units."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from config.checklist.indicators import Method
+from config.checklist.load import load_checklist
+from monitor.cli.context import WorkFailed, as_of_option, clock_of, day_of, folder, home_option, say, tell
+from monitor.cli.output import STANDARD_OUTPUT, form_of, put
+from monitor.plural import counted
+from monitor.reports.matrix.build import Matrix, build_matrix
+from monitor.reports.matrix.printing import as_csv, as_json
+from monitor.reports.matrix.workbook import workbook_file
+
+FORMS = ("xlsx", "csv", "json")
+NAME = "公开情况统计表.xlsx"
+
+
+@click.command()
+@as_of_option
+@click.option("--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    help=f"Default: reports/YYYY-MM-DD/{NAME}; - is standard output, for csv and json.",
+)
+@home_option
+def matrix(as_of: date | None, form: str | None, output: str | None) -> None:
+    """The checklist of indicators.csv by units, as of a date: √ × — or a number or a text in each cell.
+
+    What a person filled in stands in matrix.csv and wins, marked with who did. What could not be verified is 待核, never ×.
+    docs/matrix.md says how both files are written.
+    """
+    form = form_of(form, output, FORMS, "csv" if output == STANDARD_OUTPUT else "xlsx") if output else form or "xlsx"
+    county = folder().county()
+    checklist = load_checklist(county.home, county.registry)
+    if any(each.method is Method.OBLIGATION for each in checklist.indicators):
+        raise WorkFailed(
+            "indicators.csv asks for 任务, which needs obligations.csv; leave these rows out, or make them 人工"
+        )
+    day = day_of(as_of, clock_of(county))
+    with folder().store(county, only_look=True) as store:
+        found = build_matrix(county, store, checklist, day)
+    path = output or str(county.home / "reports" / day.isoformat() / NAME).replace(".xlsx", f".{form}")
+    put(_content(found, form), path)
+    if path != STANDARD_OUTPUT:
+        say(path)
+    if found.unverified:
+        tell(f"{counted(found.unverified, 'cell')} could not be verified or await a person (待核).")
+
+
+def _content(found: Matrix, form: str) -> str | bytes:
+    if form == "xlsx":
+        return workbook_file(found)
+    return as_csv(found) if form == "csv" else as_json(found)
