@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-_SECOND_LEVELS = frozenset({"ac", "com", "edu", "gov", "mil", "net", "org"})
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 
 def slot_of(url: str) -> str:
@@ -13,10 +16,18 @@ def slot_of(url: str) -> str:
     www.qs.gov.cn, zwgk.qs.gov.cn and qs.gov.cn are one slot; another portal's hosts, an address without a name, are others.
     Names are not resolved: what shares an address may be a provider's front for half a province, and answers change by the minute.
     """
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    labels = host.split(".")
-    if ":" in host or labels[-1].isdigit():
-        return host
-    # Under a country's own second level (gov.cn, com.cn) a portal's name is the third label, else the second.
-    own = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 2
-    return ".".join(labels[-own:])
+    return _registered((urlsplit(url).hostname or "").rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _registered(host: str) -> str:
+    """The part of a host's name that its owner registered: qs.gov.cn, linyi.sd.cn; the host where that is no such name."""
+    return _suffixes().extract_str(host).top_domain_under_public_suffix or host
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The public suffixes as they came with the library: nothing is fetched, and nothing is written."""
+    from tldextract import TLDExtract  # takes a tenth of a second, and most commands ask no portal for anything
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)

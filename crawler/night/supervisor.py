@@ -7,18 +7,18 @@ import logging
 import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import IO, Any
+from functools import partial
+from typing import Any
 
 from config.clock import Clock
 from config.county import County
+from config.io.processes import ChildProcess
 from config.registry import Column, Registry
 from config.settings import ConfigError, PortalSettings
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
@@ -158,23 +158,19 @@ def _supervise(
     silence: float,
 ) -> tuple[CrawlState, str]:
     """Runs the crawling process to its end. Returns how the crawl ended, and why where it did not finish."""
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "crawler"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=_environment(job.portal),
-        start_new_session=True,  # Ctrl-C reaches the parent alone, which ends the child in good order
+    lines: queue.Queue[str | None] = queue.Queue()
+    child = ChildProcess(
+        "crawler", on_line=lines.put, on_end=partial(lines.put, None), environment=_environment(job.portal)
     )
     try:
-        return _follow(child, job, scope, store, clock, on_progress, stop, silence)
+        return _follow(child, lines, job, scope, store, clock, on_progress, stop, silence)
     finally:
-        _end(child)
+        child.end(GRACE)  # what it stored stays stored
 
 
 def _follow(
-    child: subprocess.Popen[str],
+    child: ChildProcess,
+    lines: queue.Queue[str | None],
     job: Job,
     scope: Mapping[int, Column],
     store: Store,
@@ -183,14 +179,7 @@ def _follow(
     stop: threading.Event,
     silence: float,
 ) -> tuple[CrawlState, str]:
-    assert child.stdin is not None
-    assert child.stdout is not None
-    lines: queue.Queue[str | None] = queue.Queue()
-    threading.Thread(target=_read_lines, args=(child.stdout, lines), name="progress", daemon=True).start()
-    try:
-        child.stdin.write(job.to_json() + "\n")
-        child.stdin.flush()
-    except BrokenPipeError:
+    if not child.tell(job.to_json()):
         return CrawlState.FAILED, "the crawling process ended before it began"
     told = _Told(scope, on_progress)
     heard = beaten = time.monotonic()
@@ -210,7 +199,7 @@ def _follow(
         if line is None:
             break
         told.note(json.loads(line))
-    return _verdict(child.wait(), told.problem, told.done, len(scope))
+    return _verdict(child.wait() or 0, told.problem, told.done, len(scope))
 
 
 class _Told:
@@ -249,29 +238,6 @@ def _verdict(code: int, problem: str, done: int, total: int) -> tuple[CrawlState
     if code == -signal.SIGKILL:
         how += ", which the system sends where memory runs out"
     return CrawlState.FAILED, f"the crawling process ended early ({how}); its log says why"
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    """Sees the process off: by SIGTERM, and by SIGKILL where that takes too long. What it stored stays stored."""
-    if child.poll() is None:
-        child.terminate()
-        try:
-            child.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            try:
-                pipe.close()
-            except BrokenPipeError:
-                continue
-
-
-def _read_lines(source: IO[str], lines: queue.Queue[str | None]) -> None:
-    for line in source:
-        lines.put(line)
-    lines.put(None)
 
 
 def _environment(portal: PortalSettings) -> dict[str, str]:

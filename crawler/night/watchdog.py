@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ORPHANED = 4
+from config.io.processes import end_with_parent
+
 OUT_OF_MEMORY = 5
 MIB = 2**20
 
@@ -37,14 +38,8 @@ def watch(say: Say, most_memory: int) -> None:
 
     Every visit is stored whole or not at all, so there is nothing to tidy up before either end.
     """
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    end_with_parent()
     threading.Thread(target=_end_when_full, args=(say, most_memory), name="memory", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 4096):
-        pass
-    os._exit(ORPHANED)
 
 
 def _end_when_full(say: Say, most: int) -> None:

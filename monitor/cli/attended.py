@@ -1,25 +1,14 @@
 """`python -m monitor.cli.attended`: tongbao as the scheduler starts it. It ends when its standard input does.
 
-So no job outlives a scheduler that was killed, and the next one finds nobody at work.
+So no job outlives a scheduler that was killed, and the next one finds nobody at work; what was being done is repaired by
+whoever begins it again.
 """
 
 from __future__ import annotations
 
-import os
-import threading
-
+from config.io.processes import end_with_parent
 from monitor.cli.main import main
 
-ORPHANED = 4
-
-
-def _end_with_parent() -> None:
-    """What is stored is stored whole or not at all, and what was being done is repaired by whoever begins it again."""
-    while os.read(0, 4_096):
-        pass
-    os._exit(ORPHANED)
-
-
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    end_with_parent()
     main(attended=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+
+from config.io.processes import ChildProcess
 
 GRACE = 60.0
 """Seconds that a command has to close what it has open once it is told to end."""
 _LOOK = 0.5
-_LONGEST_LINE = 8_192
 
 
 def attend(
@@ -22,32 +20,22 @@ def attend(
 ) -> str:
     """Runs `tongbao --home HOME WORDS` to its end, and ends it at the time limit or on `stop`. Why it failed, or "".
 
-    Every line of its output is handed to `on_line`. It does not outlive this process, however that ends (its standard
-    input tells it). Raises OSError where it cannot be started.
+    Every line of its output is handed to `on_line`. It does not outlive this process, however that ends. Raises OSError
+    where it cannot be started.
     """
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "monitor.cli.attended", "--home", str(home), *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,  # Ctrl-C reaches the scheduler alone, which ends the child in good order
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
     last: list[str] = []
-    reader = threading.Thread(target=_read, args=(child.stdout, last, on_line), name="output", daemon=True)
-    reader.start()
+
+    def note(line: str) -> None:
+        if line.strip():
+            last[:] = [line.strip()[:500]]
+        on_line(line)
+
+    child = ChildProcess("monitor.cli.attended", ["--home", str(home), *words], on_line=note, with_errors=True)
+    overdue = False
     try:
-        overdue = _wait(child, limit, stop)
-        status = child.wait()
+        overdue = _is_overdue(child, limit, stop)
     finally:
-        child.kill()
-        child.wait()
-        reader.join(GRACE)  # a grandchild may still be saying its last words
-        child.stdin.close()
+        status = child.end(GRACE)
     if overdue:
         return f"not finished after {limit}; ended"
     if status == 0:
@@ -56,28 +44,12 @@ def attend(
     return f"{how}: {last[-1]}" if last else how
 
 
-def _wait(child: subprocess.Popen[str], limit: timedelta, stop: threading.Event) -> bool:
-    """Waits for the end of the process, and sees to it where need be. Whether it took longer than it may."""
+def _is_overdue(child: ChildProcess, limit: timedelta, stop: threading.Event) -> bool:
+    """Waits for the end of the process, the time limit or `stop`. Whether it was the limit."""
     deadline = time.monotonic() + limit.total_seconds()
-    while child.poll() is None:
-        late = time.monotonic() > deadline
-        if late or stop.is_set():
-            child.terminate()
-            try:
-                child.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                child.kill()
-            return late
-        try:
-            child.wait(_LOOK)
-        except subprocess.TimeoutExpired:
-            continue
+    while child.wait(_LOOK) is None:
+        if time.monotonic() > deadline:
+            return True
+        if stop.is_set():
+            return False
     return False
-
-
-def _read(source: IO[str], last: list[str], on_line: Callable[[str], None]) -> None:
-    with source:
-        while line := source.readline(_LONGEST_LINE):
-            if line.strip():
-                last[:] = [line.strip()[:500]]
-            on_line(line)
