@@ -15,13 +15,14 @@ from config.holidays import HOLIDAYS, read_holidays
 from config.io.source import FORMS, Source, is_there, lookalikes, read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
+from config.obligations import OBLIGATIONS, Obligation, read_obligations
 from config.registry import Registry
 from config.roster.columns import read_columns
 from config.roster.headers import COLUMN_TABLE, COLUMNS, UNIT_TABLE, UNITS
 from config.roster.units import read_units
 from config.settings import ConfigError, Settings, load_settings
 
-TABLES = (UNITS, COLUMNS, EXEMPTIONS, HOLIDAYS)
+TABLES = (UNITS, COLUMNS, EXEMPTIONS, HOLIDAYS, OBLIGATIONS)
 """The folder's tables; each may be a workbook of the same name instead."""
 
 
@@ -46,6 +47,7 @@ class County:
     notes: tuple[str, ...] = ()
     tables: Mapping[str, Source] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     good_at: datetime | None = None
     faulty_since: datetime | None = None
 
@@ -76,17 +78,29 @@ def load_county(
         if not any(is_there(home, Path(name).stem) for name in (UNITS, COLUMNS)):
             raise
     tables = _tables(home, read or partial(read_source, home), problems)
-    units, columns, exempt, free = (tables.get(Path(name).stem) for name in TABLES)
+    units, columns, exempt, free, obliged = (tables.get(Path(name).stem) for name in TABLES)
     holidays = read_holidays(free, problems)
     roster = _Roster(units, columns, layouts)
     problems += roster.problems
     # Against a registry with wrong cells every exemption in them would be reported too: one fault, one message.
     exemptions = read_exemptions(exempt, roster.registry, problems) if roster.sound else ()
+    obligations = read_obligations(obliged, roster.registry, problems) if roster.sound else ()
     if settings is not None and roster.sound:
         problems += unknown_names(settings.circular.lists, roster.registry)
     if settings is None or units is None or columns is None or problems:
         raise ConfigError(problems)
-    return County(home, settings, roster.registry, units.text, columns.text, holidays, exemptions, roster.notes, tables)
+    return County(
+        home,
+        settings,
+        roster.registry,
+        units.text,
+        columns.text,
+        holidays,
+        exemptions,
+        roster.notes,
+        tables,
+        obligations=obligations,
+    )
 
 
 def table_files(home: Path) -> list[Path]:

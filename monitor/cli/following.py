@@ -15,7 +15,7 @@ from monitor.cli.context import Period, clock_of, drawn, folder, home_option, te
 from monitor.cli.output import form_of, output_option, put
 from monitor.reports.circular.attachments import FOLLOW_UP, FOLLOW_UP_HEADER
 from monitor.reports.circular.following import STATES, FollowUp
-from monitor.reports.circular.issuing import chain_before, draft, followed_up, published_after
+from monitor.reports.circular.issuing import chain_before, draft, duties_of, duty_facts, followed_up, published_after
 from monitor.snapshot import picture
 from storage.issues import Issues
 from storage.store import Store
@@ -52,14 +52,16 @@ def _asked(county: County, store: Store, period: Months | None, today: date) -> 
         known = picture(county, store, today)
         chain = chain_before(store, today + timedelta(days=1))
         after = published_after(county, store, known, chain)
-        return followed_up(county, known, chain, after, known.verdicts), today
+        found = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
+        return followed_up(county, known, chain, after, known.verdicts, found), today
     issues = Issues(store.engine)
     for issue in issues.all():
         if (issue.first, issue.last) == (period.first, period.last):
             return FollowUp.of_figures(issues.figures(issue).get("followup")), issue.as_of
     drafted = draft(county, store, period, min(period.last, today))
     known = drafted.picture
-    return followed_up(county, known, drafted.past.chain, drafted.after, known.verdicts), known.as_of
+    found = duties_of(county, known, drafted.facts, known.verdicts)
+    return followed_up(county, known, drafted.past.chain, drafted.after, known.verdicts, found), known.as_of
 
 
 def _summary(found: FollowUp, as_of: date) -> None:

@@ -10,9 +10,12 @@ from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.lines import ColumnLine, UnitLine
 from monitor.reports.lists import cells
 from monitor.reports.sentences import BY_BANDS
+from monitor.rules.duties import DONE, DONE_LATE, Duty
 from monitor.rules.naming import LeftOut, Mode
 
 KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
+OBLIGATIONS = "任务"
+OBLIGATION_HEADER = ("单位", "栏目", "事项", "截止日期", "状态", "完成日期", "链接")
 FOLLOW_UP = "上期整改"
 FOLLOW_UP_HEADER = ("单位", "栏目", "整改情况", "连续期数")
 KEY_AREA_HEADER = ("牵头责任单位", "栏目", "总数")
@@ -37,7 +40,7 @@ class Attachment:
 
 
 def attachments(circular: Circular) -> tuple[Attachment, ...]:
-    """附件1.csv and on: one for each group, key areas, not updated, exempt (where any), not verified, follow-up (where any)."""
+    """附件1.csv and on: one for each group, key areas, not updated, exempt (where any), not verified, duties and follow-up (where any)."""
     tables: list[tuple[str, tuple[str, ...], list[Sequence[Cell]]]] = [
         (
             table.group,
@@ -60,6 +63,8 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
     if circular.exempt:
         tables.append((EXEMPT, EXEMPT_HEADER, [_exempt_cells(each) for each in circular.exempt]))
     tables.append((NOT_VERIFIED, NOT_VERIFIED_HEADER, _not_verified(circular)))
+    if circular.obligations:
+        tables.append((OBLIGATIONS, OBLIGATION_HEADER, [_duty_cells(each) for each in circular.obligations]))
     if circular.followup is not None and circular.followup.rows:
         tables.append((FOLLOW_UP, FOLLOW_UP_HEADER, [each.cells() for each in circular.followup.rows]))
     return tuple(
@@ -109,6 +114,11 @@ def _total(line: ColumnLine) -> Cell:
 
 def _remark(line: UnitLine) -> Cell:
     return f"未能核查{len(line.unverified)}个栏目" if line.unverified else None
+
+
+def _duty_cells(each: Duty) -> Sequence[Cell]:
+    done = each.on if each.state in (DONE, DONE_LATE) else None
+    return each.unit, each.column, each.item, each.due, each.state, done, each.url
 
 
 def _exempt_cells(each: LeftOut) -> Sequence[Cell]:

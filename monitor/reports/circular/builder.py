@@ -23,6 +23,7 @@ from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
 from monitor.rules.counts import Counted, Counts, Tally
 from monitor.rules.cross_tables import Spread, by_column, by_kind, by_theme, by_topic
+from monitor.rules.duties import Duty
 from monitor.rules.naming import LeftOut, Mode, Naming
 from monitor.rules.verdicts import Verdict
 
@@ -74,6 +75,7 @@ class Circular:
     draft: bool = False
     checks: tuple[Check, ...] = ()
     past: Past = NO_PAST
+    obligations: tuple[Duty, ...] = ()
     followup: FollowUp | None = None
     beside: bool = False
 
@@ -110,6 +112,7 @@ def build(
     notices_sent: int = 0,
     lists: Sequence[ListRule] = (),
     past: Past = NO_PAST,
+    obligations: tuple[Duty, ...] = (),
     followup: FollowUp | None = None,
     draft: bool = False,
 ) -> Circular:
@@ -157,6 +160,7 @@ def build(
         draft=draft,
         checks=tuple(of_lists(chosen)),
         past=past,
+        obligations=obligations,
         followup=followup,
     )
     _close(circular, counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from monitor.reports.circular.past import Printed, began, streak, units_of
 from monitor.rules.bands import UNVERIFIED
 from monitor.rules.counts import Counted
 from monitor.rules.cycles import Workdays, late_from
+from monitor.rules.duties import DONE, DONE_LATE, UNDONE, Duty
 from monitor.rules.verdicts import Verdict
 
 MENDED, LAPSED, LATE, OPEN, UNKNOWN = "已整改", "整改后又超期", "逾期整改", "未整改", "未能核查"
@@ -76,7 +77,7 @@ class FollowUp:
 class Today:
     """What is known on the day of asking. after: entries dated after the followed circular's as-of date, by column.
 
-    deadline_days: from the day of issue to 整改期限, where the circular itself does not say it.
+    deadline_days: from the day of issue to 整改期限, where the circular itself does not say it. duties: as they stand now.
     """
 
     registry: Registry
@@ -84,7 +85,7 @@ class Today:
     after: Sequence[Counted]
     workdays: Workdays
     deadline_days: int
-    others: Callable[[Printed, date], Iterable[Follow]] = lambda printed, limit: ()
+    duties: Sequence[Duty] = ()
     reported: Callable[[Sequence[str], str], date | None] = lambda units, column: None
 
 
@@ -101,7 +102,7 @@ def follow_up(chain: Sequence[Printed], today: Today) -> FollowUp | None:
     limit = deadline(printed, today.deadline_days)
     found: dict[tuple[str | None, str], Follow] = {}
     rows = [_column(chain, row, limit, today) for row in printed.rows("named")]
-    for each in (*rows, *today.others(printed, limit)):
+    for each in (*rows, *_duties(chain, limit, today)):
         key = (each.unit, each.column)
         known = found.get(key)
         if known is None or _ASKED.index(each.state) < _ASKED.index(known.state):
@@ -123,14 +124,55 @@ def deadline(printed: Printed, deadline_days: int) -> date:
 
 def _column(chain: Sequence[Printed], row: Mapping[str, Any], limit: date, today: Today) -> Follow:
     units, column = units_of(row), str(row["column"])
-    asked = [_state(verdict, limit, today) for verdict in _verdicts(units, column, chain[0].issue.as_of, today)]
+    asked = [_state(verdict, limit, today) for verdict in _verdicts(units, column, today)]
     state, since = min(asked, key=lambda each: _ASKED.index(each[0]), default=(UNKNOWN, None))
     if state == OPEN:
         since = began(chain, units, column)
     return Follow("、".join(units) or None, column, state, since, streak(chain, units, column))
 
 
-def _verdicts(units: Sequence[str], column: str, named_on: date, today: Today) -> list[Verdict]:
+def _duties(chain: Sequence[Printed], limit: date, today: Today) -> Iterator[Follow]:
+    """What became of the duties that the latest circular names as undone."""
+    now = {(duty.unit, duty.column, _what(duty.item)): duty for duty in today.duties}
+    for row in chain[0].rows("obligations"):
+        if row["state"] != UNDONE:
+            continue
+        units, column = units_of(row), str(row["column"])
+        duty = now.get((row["unit"], column, _what(str(row["item"]))))
+        if duty is None:
+            # A breach is told only while it lasts; where the column cannot be read, nobody knows.
+            known = [verdict.band != UNVERIFIED for verdict in _verdicts(units, column, today)]
+            state, since = (MENDED if row["due"] is None and known and all(known) else UNKNOWN), None
+        elif duty.state == UNDONE:
+            state, since = OPEN, chain[0].issue.as_of
+        else:
+            on_time = duty.on is not None and duty.on <= limit
+            done = duty.state in (DONE, DONE_LATE)
+            state, since = ((MENDED if on_time else LATE), duty.on) if done else (UNKNOWN, None)
+        yield Follow(row["unit"], column, state, since, _undone_streak(chain, row))
+
+
+def _what(item: str) -> str:
+    """What a duty is told by: a breach without its number of entries."""
+    return item.partition("，")[0]
+
+
+def _undone_streak(chain: Sequence[Printed], row: Mapping[str, Any]) -> int:
+    found = 0
+    for printed in chain:
+        same = [
+            each["state"]
+            for each in printed.rows("obligations")
+            if (each["unit"], each["column"], _what(each["item"])) == (row["unit"], row["column"], _what(row["item"]))
+        ]
+        if UNDONE in same:
+            found += 1
+        elif UNKNOWN not in same:
+            break
+    return found
+
+
+def _verdicts(units: Sequence[str], column: str, today: Today) -> list[Verdict]:
     """Today's verdicts on a column that was named for these units, whoever answers for them now."""
     names = set(units)
     if today.verdicts:

@@ -9,17 +9,19 @@ from pathlib import Path
 
 from config.county import County
 from config.months import Months
+from config.sources import Sources
 from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.reports.circular.base import NO_BASE, Base, comparable
 from monitor.reports.circular.builder import Circular, build
 from monitor.reports.circular.following import FollowUp, Today, follow_up
 from monitor.reports.circular.past import NO_PAST, LateFound, Past, Printed, earlier, kept
 from monitor.rules.counts import Counted, Counts, count
+from monitor.rules.duties import Duty, Facts, duties
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 from storage.issues import Issue, Issues
 from storage.notices.notices import Notices
-from storage.records import Watch
+from storage.records import SourcedEntry, Watch
 from storage.store import Store
 
 
@@ -39,12 +41,14 @@ class Draft:
     last_year: Base
     anomalies: tuple[Anomaly, ...]
     notices_sent: int
+    facts: Facts
     past: Past = NO_PAST
     after: tuple[Counted, ...] = ()
     issue: Issue | None = None
 
     def circular(self, verdicts: Sequence[Verdict], *, only_draft: bool = False) -> Circular:
         """The circular over these verdicts, or a draft of it. Raises CircularError when its figures do not close."""
+        found = duties_of(self.county, self.picture, self.facts, verdicts)
         return build(
             self.picture.registry,
             self.counts,
@@ -62,7 +66,8 @@ class Draft:
             notices_sent=self.notices_sent,
             lists=self.county.settings.circular.lists,
             past=self.past,
-            followup=followed_up(self.county, self.picture, self.past.chain, self.after, verdicts),
+            obligations=found,
+            followup=followed_up(self.county, self.picture, self.past.chain, self.after, verdicts, found),
             draft=only_draft,
         )
 
@@ -83,6 +88,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
         _base(county, store, period.a_year_before, watched),
         anomalies(county, store, known, *days),
         Notices(store.engine).sent(*days),
+        duty_facts(county, store, known),
         Past(chain, _late(county, store, known, period, issues)),
         published_after(county, store, known, chain),
         _of(issues, period),
@@ -109,11 +115,36 @@ def published_after(county: County, store: Store, known: Picture, chain: Sequenc
 
 
 def followed_up(
-    county: County, known: Picture, chain: Sequence[Printed], after: Sequence[Counted], verdicts: Sequence[Verdict]
+    county: County,
+    known: Picture,
+    chain: Sequence[Printed],
+    after: Sequence[Counted],
+    verdicts: Sequence[Verdict],
+    duties_now: Sequence[Duty],
 ) -> FollowUp | None:
     """What became of what the chain's latest circular named; None where none was issued."""
     days = county.settings.circular.deadline_days
-    return follow_up(chain, Today(known.registry, verdicts, after, rules_of(county).workdays, days))
+    return follow_up(chain, Today(known.registry, verdicts, after, rules_of(county).workdays, days, duties_now))
+
+
+def duties_of(county: County, known: Picture, facts: Facts, verdicts: Sequence[Verdict]) -> tuple[Duty, ...]:
+    """How every duty of obligations.csv stands, and what breaks 仅一条 and 标题规则."""
+    sources = Sources(known.registry, county.settings.portal.name)
+    return duties(known.registry, county.obligations, verdicts, facts, sources)
+
+
+def duty_facts(county: County, store: Store, known: Picture) -> Facts:
+    """What is held of the columns that duties are about, and of which days it was seen whole."""
+    named = {obligation.column for obligation in county.obligations}
+    asked = [
+        verdict.standing.column_id
+        for verdict in known.verdicts
+        if verdict.column.name in named or verdict.column.single_entry or verdict.column.title_rule
+    ]
+    entries: dict[int, list[SourcedEntry]] = {}
+    for entry in store.sourced(known.as_of, asked) if asked else ():
+        entries.setdefault(entry.column_id, []).append(entry)
+    return Facts(entries, {column_id: store.known_days(column_id) for column_id in dict.fromkeys(asked)})
 
 
 def _of(issues: Sequence[Issue], period: Months) -> Issue | None:

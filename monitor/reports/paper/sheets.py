@@ -9,17 +9,18 @@ from datetime import date
 from config.io.spreadsheet import Cell
 from monitor.reports.circular.attachments import (
     EXEMPT,
+    FOLLOW_UP,
     KEY_AREA_HEADER,
     KEY_AREAS,
     NOT_UPDATED,
     NOT_VERIFIED,
+    OBLIGATIONS,
     Attachment,
 )
 from monitor.reports.paper.figures import Figures
 from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.values import Sheet
 
-OBLIGATIONS, FOLLOW_UP = "任务", "上期整改"
 TOTAL = "合计"
 _ORDINAL, _REMARK = "序号", "备注"
 _TITLES = {
