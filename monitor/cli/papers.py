@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from config.county import County
 from config.months import Months
 from config.settings import FILE, ConfigError
 from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, folder, say, tell
@@ -19,6 +20,7 @@ from monitor.reports.paper_check.blocks import UnreadablePaperError
 from monitor.reports.paper_check.check import Knowledge, check_paper
 from monitor.reports.paper_check.disagreement import Disagreement, Judgement
 from monitor.reports.paper_check.period import month_of
+from monitor.reports.paper_check.place import Whose, whose_paper
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import Paper, paper_of
 from storage.issues import FIGURES
@@ -62,7 +64,7 @@ def _entry(number: int, each: Disagreement) -> str:
 
 
 def _knowledge(path: Path, paper: Paper) -> Knowledge:
-    """What lies beside the paper, and what the county folder knows, where there is one."""
+    """What lies beside the paper, and what the county folder knows, where there is one and the paper is this county's."""
     figures: dict[str, Mapping[str, Any]] = {}
     directory = path if path.is_dir() else path.parent
     if (directory / FIGURES).is_file():
@@ -70,24 +72,40 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
             figures[FIGURES] = json.loads((directory / FIGURES).read_text(encoding="utf-8"))
         except (ValueError, UnicodeDecodeError) as error:
             raise WorkFailed(f"{directory / FIGURES}: is no JSON: {error}") from error
-    roster: tuple[str, ...] = ()
-    if (folder().home / FILE).is_file():
+    county = _county()
+    if county is None:
+        return Knowledge((), figures)
+    whose = whose_paper(paper, (county.settings.portal.name, county.settings.circular.issuer))
+    if whose is Whose.OTHER:
+        tell("The paper names another place than this county: names and database are left out.")
+        return Knowledge((), figures)
+    if whose is Whose.OWN:
+        figures |= _in_database(county, paper)
+    elif month_of(paper) is not None:
+        tell("The paper does not say whose it is in its title or signature: the database is left out.")
+    return Knowledge(tuple(county.registry.by_any_name), figures)
+
+
+def _county() -> County | None:
+    """The county folder, where there is one that can be read."""
+    if not (folder().home / FILE).is_file():
+        return None
+    try:
+        return folder().county()
+    except ConfigError as error:
+        tell(f"{folder().home}: names and database are left out, because the folder has faults: {error.problems[0]}")
+        return None
+
+
+def _in_database(county: County, paper: Paper) -> dict[str, Mapping[str, Any]]:
+    """The figures of the paper's month as the folder's database has them; none where it holds nothing of it."""
+    month = month_of(paper)
+    if month is None or not Store.exists(county.settings.store.url, county.home):
+        return {}
+    with folder().store(county, only_look=True) as store:
         try:
-            county = folder().county()
-        except ConfigError as error:
-            tell(
-                f"{folder().home}: names and database are left out, because the folder has faults: {error.problems[0]}"
-            )
-        else:
-            roster = tuple(county.registry.by_any_name)
-            month = month_of(paper)
-            if month is not None and Store.exists(county.settings.store.url, county.home):
-                with folder().store(county, only_look=True) as store:
-                    try:
-                        drafted = draft(county, store, Months.of(month), None)
-                        known = as_figures(drafted.circular(drafted.picture.verdicts))
-                    except CircularError:
-                        known = {}
-                if known.get("total"):
-                    figures["数据库"] = known
-    return Knowledge(roster, figures)
+            drafted = draft(county, store, Months.of(month), None)
+            known = as_figures(drafted.circular(drafted.picture.verdicts))
+        except CircularError:
+            return {}
+    return {"数据库": known} if known.get("total") else {}

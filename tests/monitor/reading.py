@@ -23,6 +23,7 @@ COLUMNS = ("栏目", "单位", "类别", "更新周期", "网址", "重点领域
 def folder(home: Path, units: Sequence[Sequence[Cell]], columns: Sequence[Sequence[Cell]], settings: str = "") -> Path:
     """A county folder; the rows stand under UNITS and COLUMNS, addresses are paths on the portal."""
     toml = f'[portal]\nname = "青山县人民政府"\nurl = "{PORTAL}"\n{settings}'
+    home.mkdir(parents=True, exist_ok=True)
     (home / "tongbao.toml").write_text(toml, encoding="utf-8")
     write_csv(home / "units.csv", UNITS, [[*row, *[""] * 3][:3] for row in units])
     rows = [[*row[:4], f"{PORTAL}{row[4]}", *row[5:], ""][:6] for row in columns]

@@ -9,6 +9,7 @@ from monitor.reports.paper_check.disagreement import Disagreement, Judgement
 from monitor.reports.paper_check.reading.plain_text import read_text
 from monitor.reports.paper_check.reading.structure import paper_of
 from tests.monitor.paper_check.faults import FAULTS, Fault
+from tests.monitor.paper_check.more_papers import PAPERS, PLANTED, Planted
 from tests.monitor.paper_check.papers import ALL
 
 
@@ -31,3 +32,19 @@ def test_a_planted_fault_is_named_with_both_figures_and_places(fault: Fault) -> 
     assert any(names(each, fault) for each in found), found
     assert all(each.here and each.there and each.found != each.expected for each in found)
     assert len(found) <= 5, found
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nothing_is_said_of_ten_more_that_are_right(name: str) -> None:
+    assert judged(PAPERS[name]).disagreements == []
+
+
+@pytest.mark.parametrize("fault", PLANTED, ids=lambda fault: f"{fault.paper}: {fault.new[:24]}")
+def test_a_fault_planted_into_them_is_named_with_both_values(fault: Planted) -> None:
+    text = PAPERS[fault.paper]
+    assert fault.old in text
+    found = judged(text.replace(fault.old, fault.new, 1)).disagreements
+    assert any(
+        fault.found in f"{each.found} {each.what}" and fault.expected in f"{each.expected} {each.what}"
+        for each in found
+    ), found

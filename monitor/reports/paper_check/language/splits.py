@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
@@ -18,6 +18,7 @@ _INTRODUCES = re.compile(r"，?(涉及|包括|分别为|分别是|分别|具体�
 _SUM_BEHIND = re.compile(r"(合计|共计|总计|总共|两项合计|累计合计)(为|有|发布|公开|信息|收到|报送|更新)*$")
 _ELSEWHEN = re.compile(r"^(较|比|环比|同比|上月|上期|上年|去年|上季度|同期|与|累计|全年累计|人均|平均|每)")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{0,8}")
+_COUNTED_UNITS = re.compile(r"(责任|有关|相关)?(单位|部门|镇街|乡镇|街道|镇|局)")
 
 
 class Kind(Enum):
@@ -36,7 +37,8 @@ class Split:
     """A total and its parts, up to the first ；. further: the figures that follow in the same sentence.
 
     others: further figures that may be the total instead, or together with it.
-    clear: whether no other may be meant. words: the text of the parts.
+    clear: whether no other may be meant. words: the text of the parts. noun: what the total counts, as its own words go on
+    (7个单位).
     """
 
     kind: Kind
@@ -47,6 +49,18 @@ class Split:
     words: str
     place: str
     clear: bool = True
+    noun: str = ""
+
+    @property
+    def units(self) -> int | None:
+        """How many units the parts name, where each part is the count of one or several; None where one is not."""
+        names = [name for label in self.labels for name in split_names(label.removesuffix("各"))]
+        return len(names) if all(looks_like_unit(name) for name in names) else None
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether the total is the number of the units named, not of what they have: 涉及7个单位，其中甲局5个、乙局4个."""
+        return _COUNTED_UNITS.match(self.noun) is not None and self.units is not None
 
     @property
     def sum(self) -> Decimal:
@@ -65,6 +79,9 @@ class Split:
 
     def _sums(self) -> Iterator[Decimal]:
         run = (*self.parts, *self.further)
+        if self.kind is Kind.BRACKET and not self.further and self.units is not None:
+            yield self.sum  # a list of units that is there to be added up
+            return
         for measure in (None, self.total.measure):
             reached, taken = Decimal(0), 0
             for part in run:
@@ -77,7 +94,14 @@ class Split:
 def splits(sentence: Sentence) -> list[Split]:
     """Every total of a sentence that is followed, or preceded, by at least two parts in a like measure."""
     found = [*_in_brackets(sentence), *_among(sentence), *_introduced(sentence), *_summed(sentence)]
-    return [split for split in found if len(split.parts) >= 2 and _alike(split)]
+    return [_with_noun(split, sentence) for split in found if len(split.parts) >= 2 and _alike(split)]
+
+
+def _with_noun(split: Split, sentence: Sentence) -> Split:
+    """The split with what its total counts, where the total stands in this sentence."""
+    total = split.total
+    noun = _NOUN.match(sentence.outer, total.end) if total in figures(sentence.outer) else None
+    return replace(split, noun=noun[0] if noun else "")
 
 
 def _alike(split: Split) -> bool:

@@ -25,6 +25,7 @@ _GROWTH = re.compile(
 _BASE = re.compile(
     r"(?:上(?:个)?(?:月|期|季度|年)|去年|前一?[月期年]|[较比与](?:\d{1,2}月|第?[一二三四]季度)|(?:由|从))(?:份|同期)?(?:(?![增减多少降升])[^，；。\d]){0,16}?(?P<base>\d+)(?P<measure>[条件个次篇项份家])"
 )
+_CHANGE = re.compile(rf"(?:{_UP}|{_DOWN}|多|少)了?(?P<count>\d+)[条件个次篇项份家]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,13 @@ def check_growth(sentences: Sequence[Sentence], judgement: Judgement) -> None:
 
 def _growths(text: str) -> Iterator[_Growth]:
     for match in _GROWTH.finditer(text):
-        change = re.search(r"(?<!\d)(\d+)[条件个次篇项份家]", match["between"])
-        grown = change and re.search(rf"({_UP}|{_DOWN})了?$", match["between"][: change.start()])
+        change = _CHANGE.search(match["between"])
         yield _Growth(
             up=bool(re.fullmatch(_UP, match["way"])),
             printed=match["percent"],
             words=match[0],
             start=match.start(),
-            change=Decimal(change[1]) if change and grown else None,
+            change=Decimal(change["count"]) if change else None,
         )
 
 
@@ -76,6 +76,8 @@ def _judge(
     count = counts[-1]
     if base is None and growth.change is not None:
         base = count.value - growth.change if growth.up else count.value + growth.change
+    elif base is not None and growth.change is not None:
+        _change_against_base(sentence, growth, counts, base, judgement)
     if base is not None and base > 0:
         _against_base(sentence, growth, counts, base, judgement)
     elif base is None and not any(_possible(each.value, growth) for each in counts):
@@ -96,6 +98,23 @@ def _against_base(
         there=f"{sentence.place} “{short(count.label)}{count.text}”，上期{plain(base)}",
         found=f"{growth.printed}%",
         expected=f"{'' if (change >= 0) == growth.up else '-'}{rounded(abs(change), growth.printed)}%",
+    )
+
+
+def _change_against_base(
+    sentence: Sentence, growth: _Growth, counts: Sequence[Figure], base: Decimal, judgement: Judgement
+) -> None:
+    """864条，比上月的800条多64条: the change that the text gives against its two counts."""
+    changes = [abs(each.value - base) for each in counts]
+    if growth.change is None or growth.change in changes:
+        return
+    count = counts[-1]
+    judgement.disagree(
+        f"“{growth.words}”与两期数不符：{plain(count.value)}与{plain(base)}相差{plain(changes[-1])}",
+        here=f"{sentence.place} “{growth.words}”",
+        there=f"{sentence.place} “{short(count.label)}{count.text}”，上期{plain(base)}",
+        found=plain(growth.change),
+        expected=plain(changes[-1]),
     )
 
 

@@ -15,7 +15,12 @@ from monitor.reports.paper_check.language.rounding import percent, rounded, show
 from monitor.reports.paper_check.language.sentences import Sentence
 
 _SHARE = re.compile(r"占(?:比|[^，；。%]{0,14}?)(?:的|为|约)?(?P<percent>\d+(?:\.\d+)?)%")
+_IN_TURN = re.compile(
+    r"分别(?:约?占(?:比|[^，；。%\d]{0,14})?)(?:为|约)?(?P<percents>\d+(?:\.\d+)?%(?:[、，和]\d+(?:\.\d+)?%)+)"
+)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _RATE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}率)(?:为|达到|达|是)?(?P<percent>\d+(?:\.\d+)?)%")
+_CONTRARY = re.compile(r"未|不|没|逾期|超期")
 _NOT_A_RATE = re.compile(r"增长|增幅|下降|环比|同比|提高|[增降]")
 
 
@@ -47,7 +52,12 @@ def _shares(sentence: Sentence, earlier: str) -> list[_Share]:
     found: list[_Share] = []
     behind = 0
     known = [each for each in figures(earlier) if each.sure]
+    in_turn = list(_IN_TURN.finditer(sentence.text))
+    for several in in_turn:
+        found += _in_turn(several, sentence, known)
     for match in _SHARE.finditer(sentence.text):
+        if any(several.start() <= match.start() < several.end() for several in in_turn):
+            continue
         own = [each for each in figures(sentence.text[behind : match.start()]) if each.sure]
         if own:
             part = own[-1]
@@ -59,6 +69,19 @@ def _shares(sentence: Sentence, earlier: str) -> list[_Share]:
         known += own
         behind = match.end()
     return found
+
+
+def _in_turn(match: re.Match[str], sentence: Sentence, known: Sequence[Figure]) -> list[_Share]:
+    """甲156条、乙936条，分别占1%、6%: each share with the part that stands in its place."""
+    percents = _PERCENT.findall(match["percents"])
+    own = [each for each in figures(sentence.text[: match.start()]) if each.sure]
+    parts = own[-len(percents) :]
+    wholes = [*known, *own[: -len(percents)]]
+    fitting = [each for each in wholes if each.measure == parts[0].measure and each.value >= sum(p.all for p in parts)]
+    if len(parts) < len(percents) or not fitting or len({part.measure for part in parts}) > 1:
+        return []
+    pairs = zip(parts, percents, strict=True)
+    return [_Share(part, fitting[-1], each, f"占{each}%", sentence.place) for part, each in pairs]
 
 
 def _check_together(shares: Sequence[_Share], judgement: Judgement) -> None:
@@ -95,14 +118,24 @@ def _check_rates(sentence: Sentence, judgement: Judgement) -> None:
             and Decimal(0) < whole.value >= part.all
             and _is_named(sentence, part, match)
         ]
+        done = [pair for pair in pairs if not _CONTRARY.search(pair[1].label)]
+        pairs = done if len(done) == 1 and _together(counts, done[0]) else pairs
         if len(pairs) == 1 and not any(_fits(*pair, match["percent"]) for pair in pairs):
             _wrong_rate(sentence, match, *pairs[0], judgement)
+
+
+def _together(counts: Sequence[Figure], pair: tuple[Figure, Figure]) -> bool:
+    """Whether another count is all that the part lacks: 126个，已整改108个，未整改18个."""
+    whole, part = pair
+    return any(each.all == whole.value - part.all and each is not part for each in counts)
 
 
 def _is_named(sentence: Sentence, part: Figure, rate: re.Match[str]) -> bool:
     """Whether a part speaks of what the rate is of (合格114个, 合格率), or of its contrary."""
     words = part.label + re.split(r"[，；。]", sentence.text[part.end :])[0]
-    return rate["name"][:-1][-2:] in words or bool(re.search(r"未|不|没|逾期|超期|问题", words))
+    name = rate["name"][:-1]
+    said = any(name[at : at + 2] in words for at in range(max(1, len(name) - 1)))
+    return said or bool(re.search(r"未|不|没|逾期|超期|问题", words))
 
 
 def _fits(whole: Figure, part: Figure, printed: str) -> bool:

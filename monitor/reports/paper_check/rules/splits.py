@@ -36,9 +36,26 @@ def check_splits(sentences: Sequence[Sentence], judgement: Judgement) -> None:
     """Every split of the text, and splits of the same labels against each other."""
     found = [split for sentence in sentences for split in splits(sentence)]
     for split in found:
-        if not split.closes:
+        if split.closes:
+            continue
+        if split.counts_units:
+            _judge_units(split, judgement)
+        else:
             _judge(split, judgement)
     _check_crosswise([split for split in found if split.total.value == split.sum], judgement)
+
+
+def _judge_units(split: Split, judgement: Judgement) -> None:
+    """涉及7个单位 against the units that are named with a count each."""
+    if split.units != split.total.value and not _OPEN.search(split.words):
+        shown = f"{short(split.total.label)}{split.total.text}{split.noun}"
+        judgement.disagree(
+            f"“{shown}”与所列单位数不等：列出{split.units}个",
+            here=f"{split.place} “{shown}”",
+            there=f"{split.place} {'、'.join(split.labels)}",
+            found=plain(split.total.value),
+            expected=split.units,
+        )
 
 
 def _judge(split: Split, judgement: Judgement) -> None:
