@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import CorruptError, StoreError, explained
+from storage.errors import BusyError, CorruptError, StoreError, explained
 from storage.filesystems import network_file_system
 
 PATIENCE = 90.0
 """Seconds that we wait for another process's write to end: longer than any backup or check of our own takes."""
 
 _WRITING = "tongbao_writing"
+_ONLY_LOOKING = "tongbao_only_looking"
 _ONE_AT_A_TIME = 7_461_002
 """The key of the PostgreSQL advisory lock that stands in for SQLite's one writer."""
 
@@ -54,16 +56,20 @@ def file_of(url: URL) -> Path | None:
 def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
     """An engine that connects when first used. Raises StoreError where the place can hold no database."""
     path = file_of(url)
+    options: dict[str, Any] = {}
     if path is not None:
         _examine(path)
+        options = {"connect_args": {"timeout": patience}}
+        if path.exists() and not _may_write(path):
+            options = {"creator": _looking(path, patience), "execution_options": {_ONLY_LOOKING: _state(path)}}
     try:
-        engine = create_engine(url, connect_args={"timeout": patience} if path is not None else {})
+        engine = create_engine(url, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError("the driver for this database is not installed: pip install 'tongbao[pg]'") from error
     except ArgumentError as error:
         raise StoreError("store.url is no database address; write it like sqlite:///data/tongbao.db") from error
     if path is not None:
-        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "connect", _prepare_to_look if "creator" in options else _prepare)
         event.listen(engine, "begin", _begin)
     return engine
 
@@ -80,6 +86,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with explained(describe(engine)), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
+    before, path = engine.get_execution_options().get(_ONLY_LOOKING), file_of(engine.url)
+    if before is not None and path is not None and _state(path) != before:
+        raise BusyError(f"{path}: another process began to write while it was read: try again")
 
 
 @contextmanager
@@ -121,13 +130,15 @@ SMALL = 256 * 2**20
 """Bytes of a SQLite file that are checked in less than a second."""
 
 
-def quick_check(engine: Engine, *, only_small: bool = False) -> None:
-    """Raises CorruptError where the SQLite file is damaged; a server looks after its own files.
-
-    only_small: a file too large to be checked in passing is left to those who take their time.
-    """
+def is_small(engine: Engine) -> bool:
+    """Whether the database can be checked whole in passing."""
     path = file_of(engine.url)
-    if path is None or (only_small and path.stat().st_size > SMALL):
+    return path is not None and path.stat().st_size <= SMALL
+
+
+def quick_check(engine: Engine) -> None:
+    """Raises CorruptError where the SQLite file is damaged; a server looks after its own files."""
+    if file_of(engine.url) is None:
         return
     with reading(engine) as connection:
         found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
@@ -152,6 +163,38 @@ def _examine(path: Path) -> None:
         raise StoreError(f"{path}: its folder {path.parent} does not exist; create it, or correct store.url")
     if path.exists() and not path.is_file():
         raise StoreError(f"{path}: is not a file; correct store.url")
+
+
+def _may_write(path: Path) -> bool:
+    """Whether this user may write the database: the file, and the folder, where its journal lies while it is used."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _state(path: Path) -> object:
+    """What changes once somebody writes; None where a journal stands, which tells readers of it."""
+    if _journal(path).exists():
+        return None
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _looking(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
+    """Connections of a user who may read the file and not write it.
+
+    Where no journal stands nobody is writing, and SQLite, which could not make one, is told to do without.
+    """
+    alone_with_it = "" if _journal(path).exists() else "&immutable=1"
+    address = f"{path.absolute().as_uri()}?mode=ro{alone_with_it}"
+    return lambda: sqlite3.connect(address, uri=True, timeout=patience, check_same_thread=False)
+
+
+def _prepare_to_look(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    assert isinstance(raw, sqlite3.Connection)
+    raw.isolation_level = None
 
 
 def _prepare(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:

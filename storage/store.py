@@ -10,12 +10,23 @@ from typing import Self
 from sqlalchemy import Engine
 
 from config.registry import Column, Registry
-from storage import backups, schema
+from storage import backups, schema, tally
 from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
 from storage.crawls.visits import VisitWriter, clean
-from storage.engine import PATIENCE, alone, file_of, locate, open_engine, quick_check, reading, writing
-from storage.errors import StoreError
+from storage.engine import (
+    PATIENCE,
+    alone,
+    describe,
+    file_of,
+    is_small,
+    locate,
+    open_engine,
+    quick_check,
+    reading,
+    writing,
+)
+from storage.errors import CorruptError, StoreError
 from storage.owners import this_process
 from storage.records import (
     Anomaly,
@@ -86,12 +97,31 @@ class Store:
         """Raises SchemaError where the tables are not those of this program."""
         schema.require(self.engine)
 
-    def quick_check(self, *, only_small: bool = False) -> None:
-        """Raises CorruptError where the database file is damaged; `only_small`: one that takes longer is not looked at."""
-        quick_check(self.engine, only_small=only_small)
+    def check(self, *, only_small: bool = False) -> None:
+        """Raises CorruptError where the file is damaged, a part of it is missing, or rows were taken away behind our back.
+
+        only_small: of a database that takes longer, only that which takes no time is looked at.
+        """
+        hasty = only_small and not is_small(self.engine)
+        if not hasty:
+            quick_check(self.engine)
+        self._count(at_a_glance=hasty)
+
+    def _count(self, *, at_a_glance: bool = False) -> None:
+        """Raises CorruptError where a part is missing, or rows are."""
+        with reading(self.engine) as connection:
+            problems = tally.missing_parts(connection) or list(tally.lost_rows(connection, at_a_glance=at_a_glance))
+        if problems:
+            found = "; ".join(problems[:5])
+            raise CorruptError(
+                f"{describe(self.engine)}: the database has lost something that nobody takes away: {found}; put the last "
+                "backup in its place"
+            )
 
     def backup(self, path: Path) -> None:
-        """A verified copy in one file, made while others read and write."""
+        """A verified copy in one file, made while others read and write; none of a database that has lost rows."""
+        if self.schema_state().current:
+            self._count()
         backups.backup(self.engine, path)
 
     def enrol(self, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:

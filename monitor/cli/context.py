@@ -157,7 +157,7 @@ class Folder:
             store = stack.enter_context(Store.open(url, home))
             if store.schema_state().version:
                 store.require_schema()
-                store.quick_check(only_small=True)
+                store.check(only_small=True)
             else:
                 store.upgrade()
             if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):

@@ -42,7 +42,7 @@ def database(store: Store) -> Iterator[Sign]:
             yield Sign("database", State.WARNING, NO_DATABASE, NO_DATABASE_REMEDY)
             return
         store.require_schema()
-        store.quick_check()
+        store.check()
     except StoreError as error:
         yield Sign("database", State.ILL, str(error), remedy_of(error))
         return

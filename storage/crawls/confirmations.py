@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from storage.records import Confirmation, Outcome
 from storage.tables import ConfirmationRow, VisitRow
+from storage.tally import count_in
 
 
 def confirm(connection: Connection, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
@@ -26,6 +27,7 @@ def confirm(connection: Connection, column_id: int, at: datetime, who: str, why:
         return None
     values = {"column_id": column_id, "visit_id": visit.id, "at": at, "who": who, "why": why}
     connection.execute(insert(ConfirmationRow), values)
+    count_in(connection, ConfirmationRow)
     return Confirmation(visit.day, who, why, visit.fingerprint)
 
 

@@ -13,6 +13,7 @@ from storage.errors import CrawlRunningError, StoreError
 from storage.owners import lives
 from storage.records import Crawl, CrawlState, Enrolment, Outcome, Owner
 from storage.tables import CrawlRow, VisitRow
+from storage.tally import count_in
 
 
 def begin(
@@ -44,6 +45,7 @@ def begin(
         "note": "",
         "scope": sorted(set(scope_ids)),
     }
+    count_in(connection, CrawlRow)
     return add(connection, insert(CrawlRow), values)
 
 
@@ -69,6 +71,7 @@ def finish(connection: Connection, crawl_id: int, at: datetime, state: CrawlStat
             insert(VisitRow),
             [visit_row(crawl_id, column_id, row.as_of, at, Outcome.NOT_VISITED, why=why) for column_id in missed],
         )
+        count_in(connection, VisitRow, len(missed))
     closed = {"state": state, "finished_at": at, "seen_at": at, "note": note}
     connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(closed))
 

@@ -14,6 +14,7 @@ from config.registry import Column, Registry
 from storage.engine import add
 from storage.records import Enrolment, Roster
 from storage.tables import ColumnRow, CrawlRow, RosterColumnRow, RosterRow
+from storage.tally import count_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def enrol(connection: Connection, registry: Registry, units_csv: str, columns_cs
         values = {"name": identity.name, "units": identity.units, "url": identity.url}
         if column_id is None:
             column_id = add(connection, insert(ColumnRow), values)
+            count_in(connection, ColumnRow)
         elif known[column_id] != identity:
             connection.execute(update(ColumnRow).where(ColumnRow.id == column_id).values(values))
         ids.append(column_id)
@@ -124,6 +126,7 @@ def _roster_id(connection: Connection, units_csv: str, columns_csv: str, ids: Se
         return known
     values = {"sha256": sha256, "units_csv": units_csv, "columns_csv": columns_csv}
     roster_id = add(connection, insert(RosterRow), values)
+    count_in(connection, RosterRow)
     if ids:
         rows = [{"roster_id": roster_id, "position": place, "column_id": key} for place, key in enumerate(ids)]
         connection.execute(insert(RosterColumnRow), rows)

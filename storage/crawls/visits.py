@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Dialect, Select, bindparam, insert, select, u
 
 from storage.crawls.bulk import Bulk, Row, days_as
 from storage.crawls.entries import changes_of_gone, changes_of_seen, removal, upsert
-from storage.engine import add
+from storage.engine import add, alone
 from storage.evidence.chain import seal
 from storage.records import READING, Entry, Outcome, SeenEntry, Visit
-from storage.tables import CrawlRow, VisitRow
+from storage.tables import CrawlRow, EntryRow, VisitRow
+from storage.tally import count_in, count_in_after, last_number
 
 LONGEST_KEY = 600  # a PostgreSQL index holds rows of up to 2,700 bytes, and a Chinese character is three
 LONGEST_TEXT = 1_000
@@ -65,6 +66,7 @@ class VisitWriter:
 
     def record(self, connection: Connection, crawl_id: int, visits: Sequence[Visit]) -> None:
         """Stores the visits with their entries. An inconclusive visit leaves every entry as it was."""
+        alone(connection)
         seen: list[Row] = []
         gone: list[Row] = []
         numbered: list[tuple[int, Visit, int | None]] = []
@@ -82,10 +84,14 @@ class VisitWriter:
                     for key in dict.fromkeys(map(bounded_key, visit.gone))
                     if key not in shown
                 ]
+        count_in(connection, VisitRow, len(numbered))
+        before = last_number(connection, EntryRow) if seen else 0
         self._changes.run(connection, seen)
         self._upsert.run(connection, seen)
         self._removals.run(connection, gone)
         self._remove.run(connection, gone)
+        if seen:
+            count_in_after(connection, EntryRow, before)
         if visits:
             seal(connection, crawl_id, numbered)
             at = max(visit.at for visit in visits)

@@ -25,6 +25,7 @@ from storage.evidence.captures import Captures
 from storage.evidence.tables import SealRow
 from storage.records import READING, Capture, Outcome, Visit
 from storage.tables import ColumnRow, VisitRow
+from storage.tally import count_in
 
 FIRST_SEAL = "0" * 64
 """What stands for the seal before the first."""
@@ -88,6 +89,7 @@ def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visi
             }
         )
     connection.execute(insert(SealRow), rows)
+    count_in(connection, SealRow, len(rows))
 
 
 class Evidence:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from storage.notices.records import Hold
 from storage.records import CrawlState
 from storage.tables import CrawlRow, HoldRow, VisitRow
+from storage.tally import count_in
 
 RELEASED = "released"
 LIFTED = "most of the columns were seen fresh again"
@@ -26,6 +27,7 @@ def place(connection: Connection, hold: Hold, at: datetime) -> None:
     """Begins a hold."""
     values = {"day": hold.day, "fresh_on": hold.fresh_on, "fresh": hold.fresh, "column_ids": list(hold.column_ids)}
     connection.execute(insert(HoldRow).values(**values, placed_at=at, ending=""))
+    count_in(connection, HoldRow)
 
 
 def end(connection: Connection, ending: str, at: datetime) -> None:

@@ -17,6 +17,7 @@ from storage.engine import alone, reading, writing
 from storage.notices import holds, tellings
 from storage.notices.records import DIGEST, Draft, Finding, Heard, Hold, NoticeState, NoticeStatus, Waiting
 from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
+from storage.tally import count_in
 
 
 class Book:
@@ -91,6 +92,7 @@ class Book:
             if finding.finding_id is None:
                 inserted = self._connection.execute(insert(FindingRow).values(values).returning(FindingRow.id))
                 ids[finding.key] = inserted.scalar_one()
+                count_in(self._connection, FindingRow)
             else:
                 self._connection.execute(update(FindingRow).where(FindingRow.id == finding.finding_id).values(values))
                 ids[finding.key] = finding.finding_id
@@ -170,6 +172,7 @@ class Book:
         if known is not None:
             return known
         new = {"dedupe_key": key, "kind": kind, "unit": unit, "day": day, "decided_at": decided_at, **values}
+        count_in(self._connection, NoticeRow)
         return self._connection.execute(insert(NoticeRow).values(new).returning(NoticeRow.id)).scalar_one()
 
     def _address(self, notice_id: int, draft: Draft) -> None:
@@ -193,6 +196,7 @@ class Book:
         self._connection.execute(
             insert(DeliveryRow), [{**new, **counts, "position": place, "address": to} for place, to in places]
         )
+        count_in(self._connection, DeliveryRow, len(places))
 
 
 class Notices:

@@ -87,6 +87,31 @@ def test_tables_without_a_version_are_no_database_of_ours(
     assert "ill" in [sign["state"] for sign in signs if sign["part"] == "database"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DELETE FROM entries", ("notify",)),
+        ("DELETE FROM entries WHERE id % 2", ("lists",)),
+        ("DELETE FROM visits", ("circular", "2018-06")),
+        ("DROP TABLE notices", ("lists",)),
+    ],
+)
+def test_rows_and_tables_that_another_hand_took_away_are_missed(
+    home: Path, statement: str, words: tuple[str, ...]
+) -> None:
+    change(home, statement)
+    (said,) = tongbao(*words, home=home, expect=1, errors=True).splitlines()[-1:]
+    assert "put the last backup in its place" in said
+    assert not list((home / "data").glob("outbox/*"))
+
+
+def test_doctor_names_what_was_taken_away(home: Path) -> None:
+    change(home, "DELETE FROM entries WHERE id = 2")
+    signs = json.loads(tongbao("doctor", "--format", "json", home=home, expect=1))
+    (found,) = [sign["found"] for sign in signs if sign["part"] == "database" and sign["state"] == "ill"]
+    assert "entries was given 5 rows and holds 4" in found
+
+
 @pytest.mark.parametrize("words", JUDGING[:4], ids=" ".join)
 def test_a_damaged_file_says_nothing_of_anybody(home: Path, words: tuple[str, ...]) -> None:
     change(home, "PRAGMA wal_checkpoint(TRUNCATE)")

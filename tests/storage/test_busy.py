@@ -130,5 +130,5 @@ def test_a_full_disk_keeps_what_was_stored_and_heals_by_itself(sqlite_store: Sto
     with pytest.raises(DiskFullError, match="free some space"):
         small.read("03-11", *(shown(f"key {number} {'x' * 400}", "03-11") for number in range(2_000)))
     cramped.dispose()
-    sqlite_store.quick_check()
+    sqlite_store.check()
     assert [row.key for row in county.counted("03-11")] == ["a"]

@@ -17,13 +17,13 @@ def file(tmp_path: Path) -> Path:
     with Store.open(SQLITE, tmp_path) as store:
         store.upgrade()
         County(store).read("03-10", *(shown(f"{number}{'x' * 100}", "03-09") for number in range(500)))
-        store.quick_check()
+        store.check()
     return tmp_path / "data" / "tongbao.db"
 
 
 def checked(file: Path) -> None:
     with Store.open(SQLITE, file.parent.parent, must_exist=True) as store:
-        store.quick_check()
+        store.check()
 
 
 def test_a_sound_database_passes(file: Path) -> None:

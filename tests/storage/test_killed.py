@@ -33,7 +33,7 @@ def test_kills_at_any_moment_leave_whole_visits_only(store: Store, database: str
         stored += last.outcomes.get(Outcome.READ, 0)
     assert 0 < stored < CYCLES * COLUMNS, "no kill fell into the recording: the test has to be timed anew"
 
-    store.quick_check()
+    store.check()
     halves = text(
         "SELECT count(*) FROM visits v WHERE v.outcome = 'read' AND"
         " (SELECT count(*) FROM entries e WHERE e.first_seen_visit = v.id) <> :entries"
@@ -68,7 +68,7 @@ def test_a_copy_of_the_files_at_any_moment_opens_whole(sqlite_store: Store, tmp_
             time.sleep(0.01)
     for folder in copies.iterdir():
         with Store.open("sqlite:///copy.db", folder, must_exist=True) as copy:
-            copy.quick_check()
+            copy.check()
             outcomes = copy.crawls(1)[0].outcomes if copy.crawls(1) else {}
             with reading(copy.engine) as connection:
                 entries = connection.scalar(text("SELECT count(*) FROM entries"))

@@ -99,6 +99,6 @@ def test_an_upgrade_killed_at_any_moment_is_done_anew(database: str, tmp_path: P
             assert store.schema_state().version in ("", revisions()[-1])
     with Store.open(database, tmp_path) as store:
         store.upgrade()
-        store.quick_check()
+        store.check()
         with reading(store.engine) as connection:
             assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())
