@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from storage.engine import add, alone, reading, writing
 from storage.errors import CorruptError
 from storage.issue_tables import IssueFileRow, IssueRow
+from storage.tally import count_in
 
 FIGURES = "circular.json"
 
@@ -85,6 +86,7 @@ class Issues:
             names = ("first", "last", "label", "number", "issued_on", "as_of", "issued_at", "version")
             values = {name: getattr(issue, name) for name in names} | {"entries": _packed(entries)}
             issue_id = add(connection, insert(IssueRow), values)
+            count_in(connection, IssueRow)
             rows = [
                 {"issue_id": issue_id, "position": at, "name": name, "sha256": digest(content), "content": content}
                 for at, (name, content) in enumerate(files.items())

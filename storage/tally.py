@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage import duty_tables  # noqa: F401 - its tables are part of the structure that is checked
 from storage.evidence.tables import SealRow
+from storage.issue_tables import IssueRow
 from storage.tables import (
     Base,
     ColumnRow,
@@ -30,7 +31,7 @@ from storage.tables import (
 
 COUNTED: tuple[type[DeclarativeBase], ...] = (
     *(RosterRow, ColumnRow, CrawlRow, VisitRow, EntryRow, SealRow, ConfirmationRow),
-    *(FindingRow, NoticeRow, DeliveryRow, HoldRow),
+    *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow),
 )
 """The tables whose rows are kept for ever."""
 

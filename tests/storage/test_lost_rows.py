@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from storage.engine import writing
 from storage.errors import CorruptError
+from storage.issues import Issue, Issues, KeptEntries
 from storage.notices.holds import place
 from storage.notices.notices import Notices
 from storage.notices.records import Draft, Finding, Hold, Kind, Line
@@ -38,6 +39,10 @@ def lived_in(store: Store) -> None:
         book.queue(Draft("教育局", day, "a@x.cn", ("b@x.cn",), "<1@x>", b"", (line,)), at(day))
         book.skip("财政局", day, None, "no address", at(day))
         place(book._connection, Hold(day, day, 3, (1,)), at(day))
+    issue = Issue(
+        first=day, last=day, label="2026-03", number="", issued_on=day, as_of=day, issued_at=at(day), version="1"
+    )
+    Issues(store.engine).keep(issue, {"通报.docx": b"x"}, KeptEntries())
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ down_revision = "0010"
 
 COUNTED = (
     *("rosters", "columns", "crawls", "visits", "entries", "seals", "confirmations"),
-    *("findings", "notices", "deliveries", "holds"),
+    *("findings", "notices", "deliveries", "holds", "issues"),
 )
 
 
