@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from config.registry import Column, Registry
-from storage import backups, schema, tally
+from storage import backups, schema, soundness
 from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
 from storage.crawls.visits import VisitWriter, clean
@@ -110,7 +110,9 @@ class Store:
     def _count(self, *, at_a_glance: bool = False) -> None:
         """Raises CorruptError where a part is missing, or rows are."""
         with reading(self.engine) as connection:
-            problems = tally.missing_parts(connection) or list(tally.lost_rows(connection, at_a_glance=at_a_glance))
+            problems = soundness.missing_parts(connection) or list(
+                soundness.lost_rows(connection, at_a_glance=at_a_glance)
+            )
         if problems:
             found = "; ".join(problems[:5])
             raise CorruptError(

@@ -16,9 +16,9 @@ from storage.notices.holds import place
 from storage.notices.notices import Notices
 from storage.notices.records import Draft, Finding, Hold, Kind, Line
 from storage.records import CrawlState, Outcome
+from storage.soundness import COUNTED
 from storage.store import Store
 from storage.tables import Base
-from storage.tally import COUNTED
 from tests.storage.conftest import SQLITE
 from tests.storage.county import County, at, on, shown
 

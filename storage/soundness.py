@@ -1,0 +1,65 @@
+"""Whether anything was taken away behind the database's back: tables, indexes, rows.
+
+Nothing is ever removed from the counted tables, so that their figures and their rows must agree at all times: a list made
+from a database that has lost rows would accuse at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.orm import DeclarativeBase
+
+from storage import duty_tables  # noqa: F401 - its tables are part of the structure that is checked
+from storage.evidence.tables import SealRow
+from storage.issue_tables import IssueRow
+from storage.tables import (
+    Base,
+    ColumnRow,
+    ConfirmationRow,
+    CrawlRow,
+    DeliveryRow,
+    EntryRow,
+    FindingRow,
+    HoldRow,
+    NoticeRow,
+    RosterRow,
+    VisitRow,
+)
+from storage.tally import TallyRow, last_number, table_of
+
+COUNTED: tuple[type[DeclarativeBase], ...] = (
+    *(RosterRow, ColumnRow, CrawlRow, VisitRow, EntryRow, SealRow, ConfirmationRow),
+    *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow),
+)
+"""The tables whose rows are kept for ever."""
+
+
+def missing_parts(connection: Connection) -> list[str]:
+    """The tables and indexes of this program that the database lacks."""
+    found = inspect(connection)
+    tables = set(found.get_table_names())
+    lacking = [f"table {name}" for name in Base.metadata.tables if name not in tables]
+    for table in Base.metadata.tables.values():
+        if table.name in tables and table.indexes:
+            there = {index["name"] for index in found.get_indexes(table.name)}
+            lacking += [f"index {index.name}" for index in table.indexes if index.name not in there]
+    return sorted(lacking)
+
+
+def lost_rows(connection: Connection, *, at_a_glance: bool = False) -> Iterator[str]:
+    """What does not agree with the figures, a line each; nothing where all does.
+
+    at_a_glance: only the last row of each table is looked at, which takes no time however large it is.
+    """
+    given = {row.name: row.given for row in connection.execute(select(TallyRow.name, TallyRow.given))}
+    for kind in COUNTED:
+        table, expected = table_of(kind), given.get(kind.__tablename__)
+        if expected is None:
+            yield f"the figure of {table.name} is gone"
+        elif at_a_glance:
+            if last_number(connection, kind) < expected:
+                yield f"the last rows of {table.name} are gone"
+        elif (found := connection.scalar(select(func.count()).select_from(table)) or 0) != expected:
+            yield f"{table.name} was given {expected} rows and holds {found}"
