@@ -23,6 +23,8 @@ from monitor.operations.attended import GRACE
 from monitor.operations.scheduler import HEARTBEAT
 from monitor.operations.vitals import STALE_BEAT
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 PAGES = ("operations.md", "operations.zh-CN.md")

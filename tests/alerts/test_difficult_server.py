@@ -12,6 +12,8 @@ import pytest
 from tests.alerts.builders import MANY, HandClock, drain, queue, states, statuses
 from tests.alerts.post import DROP, HOLD, Post, post_office
 
+pytestmark = pytest.mark.slow
+
 UNITS = MANY[:40]
 REFUSED = ("u3", "u17")
 ROUNDS = 12

@@ -21,6 +21,8 @@ from tests.alerts.post import HOLD, post_office
 from tests.alerts.sender import send
 from tests.processes import process
 
+pytestmark = pytest.mark.slow
+
 CLOCK = Clock(ZoneInfo("Asia/Shanghai"))
 
 

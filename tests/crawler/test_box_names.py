@@ -13,8 +13,8 @@ from crawler.page.document import Document
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
-from tests.crawler import county
-from tests.crawler.county import FORMS, PAGE, PAGER, SITE, TODAY, Item, hot, items
+from tests.crawler import list_pages
+from tests.crawler.list_pages import FORMS, PAGE, PAGER, SITE, TODAY, Item, hot, items
 
 OF_STYLES = (
     "float-left w-75",
@@ -115,7 +115,7 @@ def test_a_style_in_the_pagers_box_is_no_word_of_the_pagers() -> None:
     rows = items(6)
     inside = "<style>.p_pages a{{color:#333}} .p_pages .p_no_d{{width:2em}}</style><script>var shown = 1;</script>"
     pager = f"<div>{inside}<span>共3页</span><a href='index_1.html'>下页</a></div>"
-    for shell in county.SHELLS.values():
+    for shell in list_pages.SHELLS.values():
         reading = reading_of(shell(FORMS["plain"](rows), pager))
         assert got(reading) == expected(rows), reading.why
 

@@ -15,6 +15,8 @@ from storage.records import CrawlState, Known, Outcome
 from tests.crawler.counties import CLOCK, TODAY, article_page, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering, conditional
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_crawl_reads_every_page_of_every_column_and_stores_its_entries(tmp_path: Path) -> None:
     entries = rows(45)

@@ -11,7 +11,7 @@ from crawler.page.document import Document, UndecodableError, decode
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
-from tests.crawler.county import FORMS, PAGE, SHELLS, items
+from tests.crawler.list_pages import FORMS, PAGE, SHELLS, items
 
 TODAY = date(2026, 11, 20)
 WORDS = "关于调整城区公交线路的通告"

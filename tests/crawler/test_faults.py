@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from crawler.night.supervisor import Progress, run_crawl
 from crawler.page.limits import MOST_TAGS
 from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, dripping, raw, resetting
+
+pytestmark = pytest.mark.slow
 
 LIST = list_page(rows(12))
 HALF = LIST.encode()[: len(LIST.encode()) // 2]

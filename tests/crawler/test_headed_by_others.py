@@ -7,7 +7,7 @@ import pytest
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
-from tests.crawler.county import FORMS, PAGE, PAGER, SITE, TODAY, hot, items
+from tests.crawler.list_pages import FORMS, PAGE, PAGER, SITE, TODAY, hot, items
 
 MENU = "".join(f"<li><a href='/c{n}/'>栏目之{n}</a></li>" for n in range(40))
 TICKER = "<div class=gg><b>公告：</b><a href='/art/9.html'>青山县2026年国民经济和社会发展计划</a><span>[2026-11-19]</span></div>"

@@ -22,6 +22,8 @@ from storage.records import CrawlState, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
 
+pytestmark = pytest.mark.slow
+
 PATH = "/gzdt/index.html"
 
 

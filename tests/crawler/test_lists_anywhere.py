@@ -14,8 +14,8 @@ from lxml import html
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
-from tests.crawler import county
-from tests.crawler.county import FORMS, SHELLS, SITE, TODAY, Item, items
+from tests.crawler import list_pages
+from tests.crawler.list_pages import FORMS, SHELLS, SITE, TODAY, Item, items
 
 PAGES = Path(__file__).parents[1] / "pages"
 STATIC = ("trs", "ucap", "nfcms", "vsb", "siteserver", "dedecms", "jeecms", "epoint", "aspnet", "disclosure", "general")
@@ -29,7 +29,7 @@ EMPTIED = (
 
 
 def reading_of(markup: str) -> Reading:
-    return read(Page(county.PAGE, markup.encode()), Hints(TODAY))
+    return read(Page(list_pages.PAGE, markup.encode()), Hints(TODAY))
 
 
 def expected(rows: list[Item]) -> list[tuple[str, str | None, date | None]]:
@@ -47,7 +47,7 @@ def test_a_list_is_read_whole_in_every_form_and_frame(shell: str, form: str, cou
     if form == "date_in_attribute" and count == 1:
         pytest.skip("one link whose date nobody can see is not surely a list")
     rows = items(count)
-    for pager in (county.PAGER, ""):
+    for pager in (list_pages.PAGER, ""):
         reading = reading_of(SHELLS[shell](FORMS[form](rows), pager))
         assert reading.outcome is Outcome.READ, reading.why
         assert got(reading) == expected(rows), reading.why
@@ -55,7 +55,7 @@ def test_a_list_is_read_whole_in_every_form_and_frame(shell: str, form: str, cou
 
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("emptied", EMPTIED)
-@pytest.mark.parametrize("pager", [county.PAGER, ""])
+@pytest.mark.parametrize("pager", [list_pages.PAGER, ""])
 def test_menus_and_sidebars_alone_are_never_a_list(shell: str, emptied: str, pager: str) -> None:
     reading = reading_of(SHELLS[shell](emptied, pager))
     assert not reading.entries, reading.why
@@ -107,7 +107,7 @@ def test_a_golden_page_whose_entries_are_taken_out_is_no_list(path: Path) -> Non
 
 def test_a_block_that_stands_on_every_columns_page_is_not_this_columns_news() -> None:
     rows = items(4)
-    page = Page(county.PAGE, SHELLS["left_menu"](FORMS["plain"](rows)).encode())
+    page = Page(list_pages.PAGE, SHELLS["left_menu"](FORMS["plain"](rows)).encode())
     furniture = frozenset(f"{SITE}/zwgk/tzgg/{row.href}" for row in rows)
     assert read(page, Hints(TODAY)).outcome is Outcome.READ
     assert not read(page, Hints(TODAY, furniture=furniture)).entries
@@ -115,7 +115,7 @@ def test_a_block_that_stands_on_every_columns_page_is_not_this_columns_news() ->
 
 def test_a_columns_newest_entry_may_stand_in_every_sidebar() -> None:
     rows = items(4)
-    page = Page(county.PAGE, SHELLS["left_menu"](FORMS["plain"](rows)).encode())
+    page = Page(list_pages.PAGE, SHELLS["left_menu"](FORMS["plain"](rows)).encode())
     reading = read(page, Hints(TODAY, furniture=frozenset({f"{SITE}/zwgk/tzgg/{rows[0].href}"})))
     assert got(reading) == expected(rows)
 
@@ -123,7 +123,7 @@ def test_a_columns_newest_entry_may_stand_in_every_sidebar() -> None:
 def lists_under(*headings: str) -> bytes:
     """A page that calls itself nothing, with a list under each heading; its articles are filed elsewhere."""
     lists = "".join(
-        f"<h3>{heading}</h3><div class=list>{county.cards(items(5, folder=f'/art/{number}/'))}</div>"
+        f"<h3>{heading}</h3><div class=list>{list_pages.cards(items(5, folder=f'/art/{number}/'))}</div>"
         for number, heading in enumerate(headings)
     )
     return f"<html><body>{lists}</body></html>".encode()
@@ -131,7 +131,7 @@ def lists_under(*headings: str) -> bytes:
 
 def test_a_heading_that_the_roster_calls_otherwise_is_no_reason_against_the_one_list_of_a_nameless_page() -> None:
     named = Hints(TODAY, column="工作动态")
-    one = read(Page(county.PAGE, lists_under("通知")), named)
+    one = read(Page(list_pages.PAGE, lists_under("通知")), named)
     assert (one.outcome, len(one.entries)) == (Outcome.READ, 5), one.why
-    two = read(Page(county.PAGE, lists_under("通知", "公示")), named)
+    two = read(Page(list_pages.PAGE, lists_under("通知", "公示")), named)
     assert not two.entries, two.why

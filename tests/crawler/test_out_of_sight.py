@@ -9,7 +9,7 @@ from crawler.page.reading import Hints, Page, Reading
 from crawler.page.visibility import out_of_sight
 from crawler.read.reader import read
 from storage.records import Outcome
-from tests.crawler.county import PAGE, PAGER, TODAY, Item, items
+from tests.crawler.list_pages import PAGE, PAGER, TODAY, Item, items
 
 FRESH = Item("内部测试稿件请勿对外发布的一条", "202611/t20261119_99.html", TODAY)
 """A row that nobody sees, newer than all others."""

@@ -13,6 +13,8 @@ from storage.records import Outcome
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering, raw
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(90)]
 
 

@@ -23,6 +23,8 @@ from storage.records import CrawlState, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Asked, Behaviour, FaultServer, raw, response
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("TONGBAO_TEST_KILLS", "6"))
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(12)]
 PARENT = """

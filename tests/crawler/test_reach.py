@@ -17,6 +17,8 @@ from storage.records import Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering
 
+pytestmark = pytest.mark.slow
+
 REDIRECTS = [
     "http://localhost:{port}/secret.html",
     "http://127.0.0.1:{other}/secret.html",

@@ -13,6 +13,8 @@ from storage.records import Known, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, raw
 
+pytestmark = pytest.mark.slow
+
 RULES = answering("User-agent: tongbao\nDisallow: /inner/\n", headers={"Content-Type": "text/plain"})
 COLUMNS = [("甲", "/a/index.html"), ("乙", "/b/index.html"), ("丙", "/inner/index.html")]
 

@@ -9,8 +9,8 @@ import pytest
 from crawler.page.bodies import body_of, tagged
 from crawler.page.reading import Hints, Page
 from crawler.read.reader import read
-from tests.crawler import county
-from tests.crawler.county import TODAY, Item, items
+from tests.crawler import list_pages
+from tests.crawler.list_pages import TODAY, Item, items
 
 TOWNS = ("漾月街道", "竹基镇", "五龙乡", "县财政局", "师宗县彩云镇人民政府")
 Form = Callable[[Item, str], str]
@@ -20,7 +20,7 @@ def sources_of(markup: str) -> list[str]:
     page = (
         f"<html><head><meta charset=utf-8><title>乡镇动态</title></head><body><h2>乡镇动态</h2>{markup}</body></html>"
     )
-    reading = read(Page(county.PAGE, page.encode()), Hints(TODAY, column="乡镇动态"))
+    reading = read(Page(list_pages.PAGE, page.encode()), Hints(TODAY, column="乡镇动态"))
     assert [entry.published_on for entry in reading.entries] == [row.day for row in items(len(TOWNS))], reading.why
     return [entry.source for entry in reading.entries]
 

@@ -9,7 +9,7 @@ import pytest
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
-from tests.crawler.county import FORMS, PAGE, SHELLS, SITE, TODAY, items
+from tests.crawler.list_pages import FORMS, PAGE, SHELLS, SITE, TODAY, items
 
 ODD = """<div class=x><p class=e><i>第一条 某项工作的情况说明</i> <a href='1.html'>看</a> <u>建于 2020-01-01</u> <s>改于 2021-02-03</s></p>
 <p class=e><i>第二条 某项工作的情况说明</i> <a href='2.html'>看</a> <u>建于 2019-01-01</u> <s>改于 2020-05-06</s></p></div>"""

@@ -21,6 +21,8 @@ from tests.crawler.test_process import slowly
 from tests.e2e.commands import environment, tongbao
 from tests.faults import FaultServer
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(30)]
 AS_OF = ("--as-of", "2018-07-31")
 

@@ -10,7 +10,7 @@ from typing import Any
 from config.settings import FILE
 from config.template import init_county
 from monitor.demo.portal import Resource, Site, serving
-from tests.crawler.discover.county import article, page
+from tests.crawler.discover.portal import article, page
 from tests.e2e.commands import tongbao
 
 NEWEST = date(2017, 7, 25)

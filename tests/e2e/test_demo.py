@@ -15,6 +15,8 @@ import pytest
 from tests.e2e.commands import tongbao
 from tests.monitor.test_linshu import PRINTED
 
+pytestmark = pytest.mark.slow
+
 
 class Demo(NamedTuple):
     home: Path

@@ -19,6 +19,8 @@ from monitor.demo.portal import Site, serving
 from tests.e2e.commands import tongbao
 from tests.e2e.week import FIRST, REFUSED, board, serve_on, write_folder
 
+pytestmark = pytest.mark.slow
+
 LAST = FIRST + timedelta(days=3)
 SPITEFUL = "<script>alert(1)</script>{{7*7}}\u202egnp.exe"
 

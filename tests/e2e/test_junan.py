@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 
 from monitor.demo.portal import serving
-from tests.e2e import junan
+from tests.e2e import junan_portal
 from tests.e2e.commands import tongbao
-from tests.e2e.junan import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, PRINTED_LISTS, TOTAL, TOWNS
+from tests.e2e.junan_portal import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, PRINTED_LISTS, TOTAL, TOWNS
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the circular for June 2017, after one crawl on the month's last day."""
     home = tmp_path_factory.mktemp("junan")
-    rows = junan.columns()
-    site, addresses = junan.portal(rows)
+    rows = junan_portal.columns()
+    site, addresses = junan_portal.portal(rows)
     with serving(site) as portal:
-        junan.write_folder(home, portal.url, rows, addresses)
+        junan_portal.write_folder(home, portal.url, rows, addresses)
         tongbao("crawl", "--as-of", "2017-06-30", home=home)
     tongbao("circular", "2017-06", "-o", str(home / "circular"), home=home)
     return home / "circular"
@@ -92,7 +92,7 @@ def test_nobody_is_named_who_is_in_time_and_by_bands_the_paper_says_so(printed: 
 
 def test_a_base_of_754_gives_558_tenths_of_a_percent_and_is_printed_with_the_sum(printed: Path) -> None:
     figures = _figures(printed)
-    assert (figures["previous_total"], figures["growth"]) == (junan.MAY, 55.8)
+    assert (figures["previous_total"], figures["growth"]) == (junan_portal.MAY, 55.8)
 
 
 def test_the_lists_are_those_of_zero_disclosure_unless_the_office_says_otherwise(printed: Path, tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def test_the_lists_are_those_of_zero_disclosure_unless_the_office_says_otherwise
 
 def test_the_portal_itself_holds_more_than_the_month_does() -> None:
     """Else the tests above could pass by counting everything."""
-    items = [item for row in junan.columns() for item in row.board.items]
-    in_june = [item for item in items if junan.FIRST <= item.day <= junan.LAST]
+    items = [item for row in junan_portal.columns() for item in row.board.items]
+    in_june = [item for item in items if junan_portal.FIRST <= item.day <= junan_portal.LAST]
     assert len(in_june) == TOTAL + 2, "two articles are listed in two columns each"
-    assert {junan.BEFORE, junan.AFTER} <= {item.day for item in items}
-    assert {junan.FIRST, junan.LAST} <= {item.day for item in in_june}
+    assert {junan_portal.BEFORE, junan_portal.AFTER} <= {item.day for item in items}
+    assert {junan_portal.FIRST, junan_portal.LAST} <= {item.day for item in in_june}

@@ -28,6 +28,8 @@ from tests.e2e.cases import (
 )
 from tests.e2e.stranger import entries, list_page
 
+pytestmark = pytest.mark.slow
+
 
 def stale_cache(home: str, number: int) -> Pages:
     rows = (

@@ -10,6 +10,8 @@ import pytest
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, crawl, empty_page, entries, list_page, lists, unit
 
+pytestmark = pytest.mark.slow
+
 EDGES = {
     "2018-07-31": [
         ("2018-07-18", "两周", "正常", False),

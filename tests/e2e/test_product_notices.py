@@ -10,10 +10,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from config.clock import Clock
 from config.settings import parse_settings
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, entries, list_page, unit
+
+pytestmark = pytest.mark.slow
 
 EVIL = "<script>alert(1)</script>"
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.e2e.stranger import Page, Portal, column, county_folder, crawl, empty_page, entries, list_page, lists, unit
+
+pytestmark = pytest.mark.slow
 
 FRESH = ["2018-07-29", "2018-07-20", "2018-07-01", "2018-06-01"]
 OLDER, TO_COME = FRESH[2:], ["2018-12-31", "2018-06-01"]

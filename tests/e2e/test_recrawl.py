@@ -20,6 +20,8 @@ from monitor.demo.run import build_demo, serve
 from monitor.demo.site import news_boards
 from tests.e2e.commands import environment, tongbao
 
+pytestmark = pytest.mark.slow
+
 AS_OF = ("--as-of", "2018-07-31")
 
 

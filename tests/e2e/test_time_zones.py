@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, entries, list_page, lists, unit
 
+pytestmark = pytest.mark.slow
+
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 

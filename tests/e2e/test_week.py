@@ -16,6 +16,8 @@ from monitor.demo.portal import Site, serving
 from tests.e2e.commands import tongbao
 from tests.e2e.week import FIRST, REFUSED, Board, board, serve_on, write_folder
 
+pytestmark = pytest.mark.slow
+
 LAST = date(2026, 11, 9)
 
 

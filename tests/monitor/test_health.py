@@ -35,6 +35,8 @@ from tests.e2e.commands import environment
 from tests.faults import FaultServer, answering, raw
 from tests.monitor.nights import ZONE, duties_of
 
+pytestmark = pytest.mark.slow
+
 CLOCK = Clock(ZONE)
 
 

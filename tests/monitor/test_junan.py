@@ -12,14 +12,14 @@ import pytest
 from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
-from tests.monitor import junan
+from tests.monitor import junan_month
 
-JUNE, AS_OF = junan.JUNE, junan.AS_OF
+JUNE, AS_OF = junan_month.JUNE, junan_month.AS_OF
 
 
 @pytest.fixture(scope="module")
 def circular() -> Circular:
-    return junan.circular()
+    return junan_month.circular()
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +48,20 @@ def test_the_totals_are_the_printed_ones(circular: Circular) -> None:
 
 @pytest.mark.parametrize(
     ("file", "group", "table"),
-    [("附件1.csv", "镇街园区", junan.TOWN_TABLE), ("附件2.csv", "部门（单位）", junan.OFFICE_TABLE)],
+    [("附件1.csv", "镇街园区", junan_month.TOWN_TABLE), ("附件2.csv", "部门（单位）", junan_month.OFFICE_TABLE)],
 )
 def test_the_tables_of_the_groups_are_the_printed_ones_row_by_row(
     files: Path, file: str, group: str, table: str
 ) -> None:
     header, *lines = sheet(files / file)
     assert header == ["序号", group, "信息公开（条数）", "动态信息（条数）", "备注"]
-    assert lines == [[str(number), *row, ""] for number, row in enumerate(junan.rows(table), start=1)]
+    assert lines == [[str(number), *row, ""] for number, row in enumerate(junan_month.rows(table), start=1)]
 
 
 def test_the_key_area_table_is_the_printed_one_row_by_row(files: Path) -> None:
     header, *lines = sheet(files / "附件3.csv")
     assert header == ["牵头责任单位", "栏目", "总数"]
-    assert lines == [list(row) for row in junan.rows(junan.KEY_AREA_TABLE)]
+    assert lines == [list(row) for row in junan_month.rows(junan_month.KEY_AREA_TABLE)]
     assert (len(lines), sum(int(row[2]) for row in lines)) == (30, 71)
 
 
@@ -98,7 +98,7 @@ def test_the_json_holds_every_figure(files: Path) -> None:
 
 def test_the_zero_list_holds_every_unit_without_disclosure_town_or_not(circular: Circular) -> None:
     zero = [unit.name for unit in circular.zero_disclosure]
-    printed = junan.rows(junan.TOWN_TABLE) + junan.rows(junan.OFFICE_TABLE)
+    printed = junan_month.rows(junan_month.TOWN_TABLE) + junan_month.rows(junan_month.OFFICE_TABLE)
     assert zero == [name for name, disclosure, _ in printed if disclosure == "0"]
     assert len(zero) == 19
 
@@ -109,7 +109,7 @@ def test_the_towns_with_at_most_ten_entries_are_eight(circular: Circular) -> Non
 
 @pytest.mark.parametrize(("first", "last"), [(JUNE + timedelta(days=1), AS_OF), (JUNE, AS_OF - timedelta(days=1))])
 def test_the_first_and_the_last_day_of_the_month_count(first: date, last: date) -> None:
-    county = junan.registry()
-    entries = junan.published(county)
-    counts = count(county, range(len(county.columns)), entries, first, last, place=junan.PLACE)
+    county = junan_month.registry()
+    entries = junan_month.published(county)
+    counts = count(county, range(len(county.columns)), entries, first, last, place=junan_month.PLACE)
     assert counts.total == 1175 - 39

@@ -20,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from click.testing import CliRunner
 
 from config.io.spreadsheet import write_csv
@@ -27,6 +28,8 @@ from config.settings import FILE
 from config.template import settings_text
 from monitor.cli.main import cli
 from monitor.rules.cycles import Workdays
+
+pytestmark = pytest.mark.slow
 
 GOLDEN = Path(__file__).parent / "golden" / "month.csv"
 HEADER = ("日期", "单位", "收件人", "抄送", "结果", "主题或原因", "依据")

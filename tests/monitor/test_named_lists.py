@@ -16,9 +16,9 @@ from config.short_names import short_names
 from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.named_lists import NamedList
 from monitor.rules.choosing import Candidate, chosen
-from tests.monitor import junan
+from tests.monitor import junan_month
 from tests.monitor.builders import standing, unit
-from tests.monitor.junan import OFFICES, TOWNS
+from tests.monitor.junan_month import OFFICES, TOWNS
 from tests.monitor.test_circular import FRESH, articles, circular
 
 ZERO_OFFICES = (
@@ -33,7 +33,7 @@ def rule(name: str = "名单", **limits: Any) -> ListRule:
 
 
 def lists(*rules: ListRule) -> tuple[NamedList, ...]:
-    return junan.circular(lists=rules).lists
+    return junan_month.circular(lists=rules).lists
 
 
 def only(**limits: Any) -> str:
@@ -46,7 +46,7 @@ def test_without_a_list_of_ones_own_there_is_one_of_zero_disclosure_for_each_gro
     assert "、".join(towns.units) == "洙边镇、临港产业园、涝坡镇、道口镇"
     assert "、".join(offices.units) == ZERO_OFFICES
     assert towns.sentence == "镇街园区中，信息公开为零的单位有4个：洙边镇、临港产业园、涝坡镇、道口镇。"
-    figures: Any = as_figures(junan.circular())["lists"]
+    figures: Any = as_figures(junan_month.circular())["lists"]
     assert [(each["name"], each["group"], each["measure"], each["limit"], each["count"]) for each in figures] == [
         ("信息为零", TOWNS, "信息公开", 0, 4),
         ("信息为零", OFFICES, "信息公开", 0, 15),
@@ -133,10 +133,10 @@ def test_overdue_columns_turn_praise_and_blame_round() -> None:
 def test_a_unit_both_praised_and_blamed_is_refused_with_both_named() -> None:
     good, bad = rule("较好", groups=[OFFICES], at_least=32), rule("发布较少", measure="动态信息", at_most=1)
     assert "“县安监局”既受表扬又被点名：“较好”“发布较少”" in [
-        each.what for each in junan.circular(lists=[good, bad]).checks
+        each.what for each in junan_month.circular(lists=[good, bad]).checks
     ]
     elsewhere = rule("发布较少", groups=[OFFICES], measure="动态信息", at_most=1)
-    assert junan.circular(lists=[rule("较好", top=2), elsewhere]).checks == ()
+    assert junan_month.circular(lists=[rule("较好", top=2), elsewhere]).checks == ()
 
 
 @pytest.mark.parametrize(

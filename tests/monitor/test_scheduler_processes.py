@@ -37,6 +37,8 @@ from tests.monitor.nights import (
     wait_until,
 )
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = 12
 LATE = 5
 

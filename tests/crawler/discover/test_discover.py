@@ -14,7 +14,7 @@ from config.io.spreadsheet import decode
 from config.settings import FILE
 from config.template import init_county
 from monitor.demo.portal import Answer, Asked, Site, serving
-from tests.crawler.discover.county import COLUMNS, FORBIDDEN, UNITS, site
+from tests.crawler.discover.portal import COLUMNS, FORBIDDEN, UNITS, site
 from tests.e2e.commands import tongbao
 
 

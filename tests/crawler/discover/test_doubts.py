@@ -10,7 +10,7 @@ from typing import Any
 from config.io.spreadsheet import decode
 from config.settings import FILE
 from monitor.demo.portal import Answer, Resource, Site, serving
-from tests.crawler.discover.county import articles, listing, page
+from tests.crawler.discover.portal import articles, listing, page
 from tests.crawler.discover.test_discover import folder
 from tests.e2e.commands import tongbao
 

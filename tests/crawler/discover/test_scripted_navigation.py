@@ -14,7 +14,7 @@ from crawler.discover.values import Face
 from crawler.page.document import Document
 from crawler.page.reading import Page
 from monitor.demo.portal import Answer, Resource, Service, Site, serving
-from tests.crawler.discover.county import listing, page
+from tests.crawler.discover.portal import listing, page
 from tests.crawler.discover.test_discover import folder
 from tests.e2e.commands import tongbao
 

@@ -14,19 +14,19 @@ from monitor.reports.circular.figures import as_figures
 from monitor.reports.paper.clerk import FILES, ClerkText
 from monitor.reports.paper.make import Issue, make_paper
 from monitor.reports.paper.values import Paper
-from tests.monitor import junan
+from tests.monitor import junan_month
 
 ISSUED = date(2017, 7, 14)
 
 
 @cache
 def figures() -> dict[str, Any]:
-    return dict(as_figures(junan.circular()))
+    return dict(as_figures(junan_month.circular()))
 
 
 @cache
 def tables() -> tuple[Attachment, ...]:
-    return attachments(junan.circular())
+    return attachments(junan_month.circular())
 
 
 def settings(**choice: object) -> Settings:

@@ -17,10 +17,10 @@ from monitor.reports.paper_check.check import Knowledge, check_paper
 from monitor.reports.paper_check.disagreement import Disagreement
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import paper_of
-from tests.monitor import junan
+from tests.monitor import junan_month
 from tests.monitor.paper.june import figures, paper, tables, text
 
-ROSTER = tuple(unit.name for unit in junan.registry().units)
+ROSTER = tuple(unit.name for unit in junan_month.registry().units)
 
 
 def told(path: Path) -> list[Disagreement]:
@@ -30,7 +30,7 @@ def told(path: Path) -> list[Disagreement]:
 
 def test_our_own_folder_agrees_with_itself_its_figures_and_the_roster(tmp_path: Path) -> None:
     write_paper(paper(), CircularSettings(), tmp_path)
-    write_circular(junan.circular(), tmp_path)
+    write_circular(junan_month.circular(), tmp_path)
     assert told(tmp_path) == []
 
 
@@ -96,7 +96,7 @@ def test_one_thing_changed_in_the_word_file_is_told(
 
 def test_titles_that_change_places_are_told(tmp_path: Path) -> None:
     write_paper(_swapped(paper()), CircularSettings(), tmp_path)
-    write_circular(junan.circular(), tmp_path)
+    write_circular(junan_month.circular(), tmp_path)
     assert told(tmp_path)
 
 
@@ -107,7 +107,7 @@ def test_one_cell_of_the_workbook_is_told_with_both_values(tmp_path: Path) -> No
     write_paper(_sheet(1, edit)(paper()), CircularSettings(), tmp_path)
     word = tmp_path / "通报.docx"
     word.write_bytes(word_file(paper(), font_title="宋体", font_body="仿宋", red_head=False))
-    write_circular(junan.circular(), tmp_path)
+    write_circular(junan_month.circular(), tmp_path)
     cell = [each for each in told(tmp_path) if (each.found, each.expected) == ("45", "54")]
     assert any("通报.xlsx" in each.here for each in cell)
     assert tables()[0].rows[0][2] == 54

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.reports.paper_check.disagreement import Disagreement
-from tests.monitor.junan import KEY_AREA_TABLE, OFFICE_TABLE, TOWN_TABLE, rows
+from tests.monitor.junan_month import KEY_AREA_TABLE, OFFICE_TABLE, TOWN_TABLE, rows
 from tests.monitor.paper_check.test_papers import judged
 
 ZERO_OFFICES = [name for name, disclosure, _ in rows(OFFICE_TABLE) if disclosure == "0"]

@@ -19,7 +19,7 @@ from monitor.demo.frame import Frame, Link
 from monitor.demo.markup.catalogue import MARKUPS
 from monitor.demo.portal import Answer, Site
 from monitor.demo.site import publish
-from tests.monitor.junan import KEY_AREA_TABLE, OFFICE_TABLE, PICTURES, TOP_NEWS, TOWN_TABLE, rows
+from tests.monitor.junan_month import KEY_AREA_TABLE, OFFICE_TABLE, PICTURES, TOP_NEWS, TOWN_TABLE, rows
 
 # The printed tables: unit, 信息公开, 动态信息; and leads, column, total.
 TOWNS, DEPARTMENTS = (
