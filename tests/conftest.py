@@ -8,9 +8,18 @@ from itertools import groupby
 import pytest
 from hypothesis import HealthCheck, settings
 
+from config.io import processes
+from tests import forked
+
 # How busy the machine is says nothing about a law: no example is held against a clock.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _started_at_once() -> None:
+    """What tests start without a command, crawling processes above all, begins at once."""
+    processes.START = forked.start()
 
 
 def pytest_configure() -> None:

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
+START: tuple[str, ...] = (sys.executable, "-P", "-m")
+"""The command that starts a module as a process."""
 ORPHANED = 4
 """Exit status of a child whose parent has gone."""
 _LONGEST_LINE = 1_000_000
@@ -47,7 +49,7 @@ class ChildProcess:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, *words],
+            [*START, module, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if with_errors else None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
+
+from tests import forked
 
 
 def environment(home: Path | None) -> dict[str, str]:
@@ -16,7 +17,7 @@ def environment(home: Path | None) -> dict[str, str]:
 
 def tongbao(*words: str, home: Path | None = None, expect: int = 0, timeout: float = 240, errors: bool = False) -> str:
     """What `tongbao` prints on standard output, or on standard error; the exit code must be `expect`."""
-    command = [str(Path(sys.executable).parent / "tongbao"), *words]
+    command = forked.tongbao(*words)
     done = subprocess.run(
         command, env=environment(home), capture_output=True, encoding="utf-8", timeout=timeout, check=False
     )

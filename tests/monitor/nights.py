@@ -20,6 +20,7 @@ from config.county import County
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.records import Crawl
 from storage.store import Store
+from tests import forked
 from tests.crawler.counties import county_at, list_page
 from tests.e2e.commands import environment
 from tests.faults import FaultServer
@@ -88,7 +89,7 @@ def logged(county: County) -> list[dict[str, Any]]:
 
 def standing(county: County) -> list[dict[str, Any]]:
     """Who is behind, and every column's outcome, as `tongbao lists` tells it; but for the minute of the visit."""
-    command = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "lists", "--format", "json"]
+    command = forked.tongbao("--home", str(county.home), "lists", "--format", "json")
     told = subprocess.run(command, capture_output=True, check=True, env=environment(None))
     rows: list[dict[str, Any]] = json.loads(told.stdout)
     return [{key: value for key, value in row.items() if key != "checked_at"} for row in rows]

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -29,6 +28,7 @@ from storage.notices.records import Hold
 from storage.owners import this_process
 from storage.records import CrawlState, Outcome, Owner, Visit
 from storage.store import Store
+from tests import forked
 from tests.alerts.builders import opened, queue
 from tests.crawler.counties import county_at
 from tests.e2e.commands import environment
@@ -63,7 +63,7 @@ def doctor(county: County, **variables: str) -> Told:
 
 def doctor_alone(county: County) -> Told:
     """The same in a process of its own, which must end whatever hangs in it: beside starting, within half a minute."""
-    command = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "doctor", "--format", "json"]
+    command = forked.tongbao("--home", str(county.home), "doctor", "--format", "json")
     done = subprocess.run(command, capture_output=True, env=environment(None), timeout=90, check=False)
     return told_in(done.returncode, done.stdout)
 
@@ -280,7 +280,7 @@ def test_a_wrong_cell_is_named_and_is_ill(county: County) -> None:
 
 
 def test_a_folder_that_is_none_was_asked_for_wrongly(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "monitor.cli.main", "--home", str(tmp_path), "doctor"]
+    command = forked.tongbao("--home", str(tmp_path), "doctor")
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 2
     assert "tongbao init" in done.stderr

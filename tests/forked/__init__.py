@@ -1,0 +1,48 @@
+"""Commands and crawling processes that begin at once: forked from a process that has imported their libraries already.
+
+Each is a process of its own with the caller's words, environment, folder, streams, signals and end; only the importing is
+saved, which is most of what a short command takes. How they start by themselves is what monitor/test_starting.py,
+e2e/test_demo.py, e2e/test_last_words.py and test_deploy.py look at.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def tongbao(*words: str) -> list[str]:
+    """The command with these words."""
+    return [*start(), "monitor.cli.main", *words]
+
+
+def start() -> tuple[str, ...]:
+    """What stands before a module's name and its words to have it run as a process of its own."""
+    return sys.executable, "-I", "-S", str(HERE / "client.py"), _server()
+
+
+@cache
+def _server() -> str:
+    """The socket of the process from which this one's are forked. It ends with this process."""
+    folder = tempfile.TemporaryDirectory(prefix="forked-")
+    atexit.register(folder.cleanup)
+    path = f"{folder.name}/socket"
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(path)
+        door.listen(64)  # whoever comes before the server has loaded waits here
+        server = subprocess.Popen(
+            [sys.executable, str(HERE / "server.py"), path, str(door.fileno())],
+            stdin=subprocess.PIPE,
+            pass_fds=[door.fileno()],
+            env=os.environ | {"PYTHONUTF8": "1"},
+        )
+    atexit.register(server.communicate)  # its input ends, and so does it
+    return path
