@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.reports.paper.clerk import DEMANDS, OPENING, PROBLEMS, ClerkText
 from monitor.reports.paper.figures import Figures, Row
 from monitor.reports.paper.periods import day_words, period_words
-from monitor.reports.paper.phrases import counted, growth_clause, split
+from monitor.reports.paper.phrases import NO_BASE, counted, growth_clause, split
 from monitor.reports.paper.values import Level, Paragraph
 
 _CHINESE = "一二三四五六七八九十"
@@ -204,7 +204,9 @@ def _problems(material: Material) -> list[Paragraph]:
     said += [_late(material), *figures.texts("sentences")]
     if figures.rows("exempt"):
         said.append(f"另有{len(figures.rows('exempt'))}个栏目经批准暂缓更新，不列入未按期更新{material.see('豁免')}。")
-    return [Paragraph(text) for text in (*said, *figures.texts("notes"))]
+    # The first paragraph says by itself that there is nothing to compare with.
+    notes = [note for note in figures.texts("notes") if not note.endswith(f"{NO_BASE}。")]
+    return [Paragraph(text) for text in (*said, *notes)]
 
 
 def _short_of_quota(figures: Figures) -> list[str]:

@@ -19,6 +19,8 @@ DEFINITIONS = "口径"
 _MAX_CELL = 32_767
 _LINE = 38
 """So many Chinese characters stand in a line of 口径."""
+_ACROSS, _WIDEST, _SHORT = 100, 60, 10
+"""More digits than that stand across a landscape page; the widest column, in digits; a short head, in characters."""
 _A4, _HEAD_ROWS = 9, 3
 """A sheet's rows above its data: 附件N, the title, the header."""
 
@@ -109,16 +111,23 @@ def write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: Forma
 def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
     """Widths that fit Chinese, heads that stay and are printed on each page, the print area, page numbers."""
     last = len(sheet.header) - 1
-    for column, width in enumerate(sheet.widths):
-        worksheet.set_column(column, column, min(60, width * 2 + 3))
+    widths = [_width(width, head) for width, head in zip(sheet.widths, sheet.header, strict=True)]
+    for column, width in enumerate(widths):
+        worksheet.set_column(column, column, width)
     worksheet.freeze_panes(_HEAD_ROWS, 0)
     worksheet.repeat_rows(0, _HEAD_ROWS - 1)
     worksheet.print_area(0, 0, max(end - 1, _HEAD_ROWS), last)
     worksheet.set_paper(_A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_footer("&C— &P —")
-    if sum(sheet.widths) > 50:
+    if sum(widths) > _ACROSS:
         worksheet.set_landscape()
+
+
+def _width(characters: int, head: str) -> int:
+    """A column's width in digits for so many Chinese characters, and for a short head with a bracket in one line."""
+    one_line = 2 * len(head) + 2 if "（" in head and len(head) < _SHORT else 0
+    return max(one_line, min(_WIDEST, characters * 2 + 3))
 
 
 def _define(worksheet: Any, paper: Paper, formats: Formats) -> None:

@@ -188,3 +188,13 @@ def test_the_same_paper_is_the_same_bytes_and_tells_no_time() -> None:
 def test_text_from_the_web_cannot_break_the_file() -> None:
     evil = paper(clerk={"问题.md": "标题<w:br/>&\x0b\x00“=1+1”"})
     assert any("标题<w:br/>&“=1+1”" in each.text for each in opened(evil).paragraphs)
+
+
+def test_a_head_with_a_bracket_has_one_line_or_breaks_before_it(document: Document) -> None:
+    for table in document.tables[:2]:
+        for cell in table.rows[0].cells:
+            at = cell.text.find("（")
+            if at > 0:
+                assert cell.width is not None
+                room = cell.width.twips // 240
+                assert room > len(cell.text) or room <= max(at, len(cell.text) - at) + 1

@@ -198,3 +198,11 @@ def test_what_could_not_be_verified_stays_empty_and_is_in_no_total() -> None:
     assert sheet.total == ("合计", None, 3, 2, None)
     assert "空白为未能核查" in sheet.notes[1]
     assert tables()[0].rows[0][1] == "相沟镇"
+
+
+def test_that_there_is_nothing_to_compare_with_is_said_once() -> None:
+    made = text(
+        paper({"growth": None, "previous_total": None, "notes": ["环比：无可比基数。", "另有2个栏目未能核查。"]})
+    )
+    assert made.count("无可比基数") == 1
+    assert "另有2个栏目未能核查。" in made
