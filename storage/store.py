@@ -14,6 +14,7 @@ from storage import backups, schema, soundness
 from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
 from storage.crawls.visits import VisitWriter, clean
+from storage.duties import Duties
 from storage.engine import (
     PATIENCE,
     alone,
@@ -27,6 +28,13 @@ from storage.engine import (
     writing,
 )
 from storage.errors import CorruptError, StoreError
+from storage.evidence.captures import Captures
+from storage.evidence.chain import Evidence
+from storage.evidence.dossier import Dossier
+from storage.evidence.sightings import Sightings
+from storage.issues import Issues
+from storage.notices.deliveries import Deliveries
+from storage.notices.notices import Notices
 from storage.owners import this_process
 from storage.records import (
     Anomaly,
@@ -49,11 +57,48 @@ from storage.schema import SchemaState
 
 
 class Store:
-    """What is known, in one database. Every method is one transaction and raises StoreError; threads may share a Store."""
+    """What is known, in one database. Every method is one transaction and raises StoreError; threads may share a Store.
+
+    Each of its rooms (`notices`, `evidence` …) is a class of its own, reached from here alone.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self._engine = engine
         self._writer = VisitWriter(engine.dialect)
+
+    @property
+    def notices(self) -> Notices:
+        """What the units were told, and what is to be told to them."""
+        return Notices(self._engine)
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """The mails of the notices, on their way."""
+        return Deliveries(self._engine)
+
+    @property
+    def duties(self) -> Duties:
+        """Who runs the jobs, and how each of them ended."""
+        return Duties(self._engine)
+
+    @property
+    def issues(self) -> Issues:
+        """The circulars that were issued."""
+        return Issues(self._engine)
+
+    @property
+    def dossier(self) -> Dossier:
+        """All that is known of one column."""
+        return Dossier(self._engine)
+
+    @property
+    def sightings(self) -> Sightings:
+        """What was seen of columns' entries from day to day."""
+        return Sightings(self._engine)
+
+    def evidence(self, captures: Captures) -> Evidence:
+        """The chain of sealed answers; captures: where the answers themselves are kept."""
+        return Evidence(self._engine, captures)
 
     @classmethod
     def open(cls, url: str, home: Path, *, must_exist: bool = False, patience: float = PATIENCE) -> Self:
@@ -78,7 +123,7 @@ class Store:
         return path is None or path.exists()
 
     def close(self) -> None:
-        self.engine.dispose()
+        self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -88,35 +133,35 @@ class Store:
 
     def upgrade(self) -> None:
         """Brings the tables up to date; several processes may try at once."""
-        schema.upgrade(self.engine)
+        schema.upgrade(self._engine)
 
     def schema_state(self) -> SchemaState:
-        return schema.schema_state(self.engine)
+        return schema.schema_state(self._engine)
 
     def require_schema(self) -> None:
         """Raises SchemaError where the tables are not those of this program."""
-        schema.require(self.engine)
+        schema.require(self._engine)
 
     def check(self, *, only_small: bool = False) -> None:
         """Raises CorruptError where the file is damaged, a part of it is missing, or rows were taken away behind our back.
 
         only_small: of a database that takes longer, only that which takes no time is looked at.
         """
-        hasty = only_small and not is_small(self.engine)
+        hasty = only_small and not is_small(self._engine)
         if not hasty:
-            quick_check(self.engine)
+            quick_check(self._engine)
         self._count(at_a_glance=hasty)
 
     def _count(self, *, at_a_glance: bool = False) -> None:
         """Raises CorruptError where a part is missing, or rows are."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             problems = soundness.missing_parts(connection) or list(
                 soundness.lost_rows(connection, at_a_glance=at_a_glance)
             )
         if problems:
             found = "; ".join(problems[:5])
             raise CorruptError(
-                f"{describe(self.engine)}: the database has lost something that nobody takes away: {found}; put the last "
+                f"{describe(self._engine)}: the database has lost something that nobody takes away: {found}; put the last "
                 "backup in its place"
             )
 
@@ -124,27 +169,27 @@ class Store:
         """A verified copy in one file, made while others read and write; none of a database that has lost rows."""
         if self.schema_state().current:
             self._count()
-        backups.backup(self.engine, path)
+        backups.backup(self._engine, path)
 
     def enrol(self, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:
         """Records the roster where it is new, and gives every column its id; doing so again changes nothing."""
-        with writing(self.engine) as connection:
+        with writing(self._engine) as connection:
             alone(connection)
             return rosters.enrol(connection, registry, units_csv, columns_csv)
 
     def identify(self, columns: Sequence[Column]) -> tuple[int | None, ...]:
         """The id of each column, None for one that no crawl has enrolled; changes nothing."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return rosters.identify(connection, columns)
 
     def addresses(self) -> Mapping[int, str]:
         """The address under which each column was last enrolled, by its id: what its visits read."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return rosters.addresses(connection)
 
     def roster_on(self, day: date) -> Roster | None:
         """The roster in force on a past day; None where the files of today apply."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return rosters.roster_on(connection, day)
 
     def begin_crawl(
@@ -161,7 +206,7 @@ class Store:
 
         One that a dead process left is closed as interrupted. Raises CrawlRunningError where one is still running.
         """
-        with writing(self.engine) as connection:
+        with writing(self._engine) as connection:
             alone(connection)
             return crawls.begin(
                 connection,
@@ -175,47 +220,47 @@ class Store:
 
     def heartbeat(self, crawl_id: int, at: datetime) -> None:
         """A sign of life of a crawl that has nothing to record for minutes."""
-        with writing(self.engine) as connection:
+        with writing(self._engine) as connection:
             crawls.heartbeat(connection, crawl_id, at)
 
     def finish_crawl(self, crawl_id: int, at: datetime, state: CrawlState, note: str = "") -> None:
         """Closes a crawl; every column of its scope without an outcome gets `not visited`."""
-        with writing(self.engine) as connection:
+        with writing(self._engine) as connection:
             crawls.finish(connection, crawl_id, at, state, note)
 
     def crawls(self, limit: int) -> list[Crawl]:
         """The last crawls begun, the latest first."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return crawls.recent(connection, limit)
 
     def last_moment(self) -> datetime | None:
         """The latest moment at which a crawl gave a sign of life; None where there was no crawl."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return crawls.last_moment(connection)
 
     def known(self, column_id: int) -> Known:
         """What is known of a column before it is visited."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return known(connection, column_id)
 
     def confirm(self, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
         """Records that a person confirms what a column's last visit read; None where no visit read anything."""
-        with writing(self.engine) as connection:
+        with writing(self._engine) as connection:
             return confirmations.confirm(connection, column_id, at, clean(who), clean(why))
 
     def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
         """Stores the visits, all or none: a column's second visit in one crawl is an error, and nothing is stored."""
-        with writing(self.engine) as connection:
+        with writing(self._engine) as connection:
             self._writer.record(connection, crawl_id, visits)
 
     def visited(self, crawl_id: int) -> set[int]:
         """The columns that have their outcome in this crawl."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return crawls.visited(connection, crawl_id)
 
     def standings(self, as_of: date, column_ids: Iterable[int]) -> dict[int, Standing]:
         """How every column stands at a date."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return facts.standings(connection, as_of, column_ids)
 
     def published(
@@ -225,37 +270,37 @@ class Store:
 
         dated_from: only those whose shown date was first read on that day or later.
         """
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids, dated_from=dated_from)
 
     def keys_in_several(self, first: date, last: date, *, as_of: date) -> frozenset[str]:
         """The keys of the articles that more than one column lists among its entries of these days."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return facts.keys_in_several(connection, first, last, as_of=as_of)
 
     def sourced(self, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
         """The entries of columns whose leads each answer for their own, as far as they say something at `as_of`."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return facts.sourced(connection, as_of, column_ids)
 
     def watched(self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]) -> dict[int, Watch]:
         """How much of a period was seen of each column, by what is known now of what counts at `as_of`."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return reach.watched(connection, first, last, as_of, column_ids)
 
     def known_days(self, column_id: int) -> list[Days]:
         """The stretches of days of which everything that the column's list held was seen, in order."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return reach.known_days(connection, column_id)
 
     def anomalies(self, column_ids: Iterable[int]) -> list[Anomaly]:
         """日期异常: entries held whose shown date lay in the future when it was first read."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return facts.anomalies(connection, column_ids)
 
     def changes(self, first: date, last: date, *, column_ids: Iterable[int]) -> list[Change]:
         """What visits of these days found edited, re-dated, removed or back again."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return facts.changes(connection, first, last, column_ids=column_ids)
 
 

@@ -177,3 +177,11 @@ def test_the_pure_rooms_know_no_database_network_clock_or_framework(room: str) -
         modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
         modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not {name for name in modules if name in IMPURE or name.split(".")[0] in IMPURE}, path
+
+
+@pytest.mark.parametrize("room", ["config", "crawler", "alerts", "monitor"])
+def test_the_store_is_the_one_door_to_the_database(room: str) -> None:
+    for path in (ROOT / room).rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert "sqlalchemy" not in imported(tree), path
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "_engine"], path

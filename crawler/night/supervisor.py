@@ -28,7 +28,6 @@ from crawler.visit.origins import sources_since
 from storage.engine import PATIENCE
 from storage.errors import StoreError
 from storage.evidence.captures import Captures
-from storage.evidence.chain import Evidence
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 
@@ -121,7 +120,7 @@ def _forget(county: County, store: Store, clock: Clock) -> None:
     """Takes away evidence whose time of keeping is over. A replayed day in the future must not end what is kept today."""
     today = min(clock.today(), clock.on(None).today())
     try:
-        Evidence(store.engine, Captures(county.home)).prune(today - timedelta(days=county.settings.evidence.keep_days))
+        store.evidence(Captures(county.home)).prune(today - timedelta(days=county.settings.evidence.keep_days))
     except StoreError as error:
         _log.warning("old evidence stays: %s", error)
 

@@ -13,7 +13,6 @@ from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home
 from monitor.operations.night import faulty_tables, summary
 from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
 from monitor.snapshot import naming_of, picture
-from storage.notices.notices import Notices
 from storage.store import Store
 
 
@@ -57,7 +56,7 @@ def _text(county: County, store: Store) -> str:
         raise WorkFailed("There was no crawl yet: run `tongbao crawl` first.")
     last = crawls[0]
     verdicts = picture(county, store, last.as_of).verdicts
-    hold = Notices(store.engine).held()
+    hold = store.notices.held()
     missed = missed_days(crawls, last.as_of)
     told = summary(county.settings.portal.name, last, verdicts, naming_of(county), missed, hold)
     return "\n".join(filter(None, (told, faulty_tables(county.faults, county.good_at, county.settings.portal.zone))))

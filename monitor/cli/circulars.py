@@ -33,7 +33,7 @@ from monitor.reports.paper.clerk import read_clerk
 from monitor.reports.paper.files import paper_files
 from monitor.reports.paper.make import Issue, deadline_of, make_paper
 from monitor.snapshot import naming_of
-from storage.issues import FIGURES, Issues
+from storage.issues import FIGURES
 from storage.issues import Issue as Issued
 from storage.store import Store
 
@@ -119,7 +119,7 @@ def _run(asked: _Asked) -> None:
     county = folder().county()
     clock = clock_of(county)
     with folder().store(county, only_look=True) as store:
-        known = next((one for one in Issues(store.engine).all() if (one.first, one.last) == _days(asked)), None)
+        known = next((one for one in store.issues.all() if (one.first, one.last) == _days(asked)), None)
         if asked.issue and known is not None:
             _print_again(county, store, known, asked)
         else:
@@ -132,7 +132,7 @@ def _days(asked: _Asked) -> tuple[date, date]:
 
 def _print_again(county: County, store: Store, issue: Issued, asked: _Asked) -> None:
     """The kept bytes, once more."""
-    files = Issues(store.engine).files(issue)
+    files = store.issues.files(issue)
     for directory in dict.fromkeys(
         (reports_of(county, asked.period), asked.output or reports_of(county, asked.period))
     ):

@@ -55,7 +55,7 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
     clock = clock_of(county)
     captures = Captures(county.home)
     with folder().store(county) as store:
-        kept = Evidence(store.engine, captures)
+        kept = store.evidence(captures)
         if verify:
             _verify(kept)
             return

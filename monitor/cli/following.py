@@ -17,7 +17,6 @@ from monitor.reports.circular.attachments import FOLLOW_UP, FOLLOW_UP_HEADER
 from monitor.reports.circular.following import STATES, FollowUp
 from monitor.reports.circular.issuing import chain_before, draft, duties_of, duty_facts, followed_up, published_after
 from monitor.snapshot import picture
-from storage.issues import Issues
 from storage.store import Store
 
 FORMS = ("table", "csv", "xlsx", "json")
@@ -54,7 +53,7 @@ def _asked(county: County, store: Store, period: Months | None, today: date) -> 
         after = published_after(county, store, known, chain)
         found = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
         return followed_up(county, known, chain, after, known.verdicts, found), today
-    issues = Issues(store.engine)
+    issues = store.issues
     for issue in issues.all():
         if (issue.first, issue.last) == (period.first, period.last):
             return FollowUp.of_figures(issues.figures(issue).get("followup")), issue.as_of

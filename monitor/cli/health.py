@@ -21,7 +21,6 @@ from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_opt
 from monitor.operations import health, vitals
 from monitor.operations.health import Sign, State
 from monitor.operations.probes import Probe, together
-from storage.duties import Duties
 from storage.engine import file_of, locate
 from storage.errors import StoreError
 from storage.records import Outcome
@@ -116,8 +115,8 @@ def _database(county: County) -> Iterator[Sign]:
                 yield from vitals.clockwork(store, clock)
                 yield from vitals.last_crawl(store, clock)
                 yield from vitals.nights(store, clock, settings.bands.trust_days)
-                yield from vitals.scheduler(county.home, Duties(store.engine), clock)
-                yield from vitals.notices(store.engine, clock)
+                yield from vitals.scheduler(county.home, store.duties, clock)
+                yield from vitals.notices(store.notices, clock)
         on_server = file_of(locate(settings.store.url, county.home)) is None
         scheduled = bool(settings.schedule.backup)
         yield from health.backups(county.home, clock.today(), scheduled=scheduled, on_server=on_server)

@@ -36,7 +36,6 @@ from monitor.notices.rechecking import rechecked
 from monitor.operations.health import unconfirmed
 from monitor.plural import counted
 from monitor.snapshot import naming_of, picture, rules_of
-from storage.notices.notices import Notices
 from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
 
@@ -63,9 +62,7 @@ def notify(
     day = day_of(as_of, clock)
     with folder().store(county, only_look=dry_run) as store:
         _tell_of_gaps(county, day)
-        notifier = Notifier(
-            Notices(store.engine), settings, county.registry, rules, clock, this_process(), county.exemptions
-        )
+        notifier = Notifier(store.notices, settings, county.registry, rules, clock, this_process(), county.exemptions)
         known = picture(county, store, day)
         verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True)
         change = changed_at_once(county, store, known, verdicts)

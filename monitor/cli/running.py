@@ -14,9 +14,7 @@ from monitor.operations.logs import logged_to_file
 from monitor.operations.night import GoodNight
 from monitor.operations.scheduler import serve
 from monitor.operations.tables_watch import TablesWatch
-from storage.duties import SCHEDULER, Duties, LeaseHeldError
-from storage.notices.deliveries import Deliveries
-from storage.notices.notices import Notices
+from storage.duties import SCHEDULER, LeaseHeldError
 from storage.owners import this_process
 
 
@@ -34,14 +32,14 @@ def run() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     with folder().store(county, any_clock=True) as store:  # each job's command looks for itself
-        duties = Duties(store.engine)
+        duties = store.duties
         try:
             with duties.held(SCHEDULER, owner, clock), logged_to_file(county.home):
                 good_night = GoodNight(county.settings, store, clock)
 
                 def mails_wait() -> bool:
-                    due = Deliveries(store.engine).due(clock.now(), ignore_back_off=False)
-                    return bool(due) and Notices(store.engine).held() is None
+                    due = store.deliveries.due(clock.now(), ignore_back_off=False)
+                    return bool(due) and store.notices.held() is None
 
                 serve(
                     county,

@@ -14,7 +14,6 @@ from itertools import pairwise
 from config.county import County
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, picture
-from storage.notices.notices import Notices
 from storage.notices.records import Hold
 from storage.store import Store
 
@@ -30,7 +29,7 @@ LOOK_BACK = timedelta(days=10)
 
 def changed_at_once(county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]) -> Hold | None:
     """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
-    notices, trusted = Notices(store.engine), timedelta(days=county.settings.bands.trust_days)
+    notices, trusted = store.notices, timedelta(days=county.settings.bands.trust_days)
     nights = sorted({*notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
     after = verdicts
     for fresh_on, day in reversed(list(pairwise(nights))):

@@ -225,7 +225,7 @@ class Notifier:
         )
 
     def _deliveries(self, kind: str = DIGEST) -> Deliveries:
-        return Deliveries(self.notices.engine, kind)
+        return self.notices.deliveries(kind)
 
     def _addresses(self) -> set[str]:
         """Everybody who may get a mail today."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from config.clock import Clock
 from monitor.operations.clockwork import backwards
 from monitor.operations.health import Sign, State
@@ -19,7 +17,7 @@ from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import BusyError, CorruptError, ForeignError, SchemaError, StoreError
 from storage.notices.notices import Notices
 from storage.notices.records import NoticeStatus
-from storage.notices.troubles import Trouble, troubles
+from storage.notices.troubles import Trouble
 from storage.owners import lives, silence
 from storage.records import Crawl, CrawlState, Outcome
 from storage.store import Store
@@ -122,13 +120,13 @@ def nights(store: Store, clock: Clock, trust_days: int) -> Iterator[Sign]:
         yield Sign("nights", State.WARNING, found, remedy)
 
 
-def notices(engine: Engine, clock: Clock) -> Iterator[Sign]:
+def notices(told: Notices, clock: Clock) -> Iterator[Sign]:
     """Notices that are held for a person, that wait for long, or that did not arrive."""
-    hold = Notices(engine).held()
+    hold = told.held()
     if hold is not None:
         what = f"all notices are held since {hold.day}: {hold}"
         yield Sign("notices", State.ILL, what, "look at some of them; then `tongbao notify --release` lets them go")
-    found = troubles(engine, since=clock.today() - FORTNIGHT)
+    found = told.troubles(since=clock.today() - FORTNIGHT)
     waiting = [one for one in found if one.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING)]
     late = [one for one in waiting if clock.now() - one.decided_at > LONG_WAIT]
     lost = [one for one in found if one not in waiting]

@@ -104,7 +104,7 @@ def case(
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
     verdicts = [verdict for verdict in known.verdicts if verdict.column == column]
     verdicts = [verdict for verdict in verdicts if lead is None or verdict.leads == (lead,)]
-    dossier = Dossier(store.engine)
+    dossier = store.dossier
     visits = dossier.visits(column_id, MOST_VISITS)
     found = anomalies(county, store, known, known.as_of - _WINDOW, known.as_of, only=column_id)
     entries, whose = _entries(county, dossier, known, position, lead)

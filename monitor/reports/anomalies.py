@@ -13,7 +13,7 @@ from config.registry import Column, Unit
 from config.settings import EvidenceSettings
 from monitor.rules.timeliness import Facts, Limits, Observation, many, observe
 from monitor.snapshot import Picture
-from storage.evidence.sightings import Look, Sighting, Sightings
+from storage.evidence.sightings import Look, Sighting
 from storage.store import Store
 
 FILE = "日期异常.csv"
@@ -104,7 +104,7 @@ def as_object(anomaly: Anomaly) -> dict[str, object]:
 def _facts(
     store: Store, ids: Sequence[int], everywhere: Sequence[int], first: date, last: date, worth: Limits
 ) -> Facts:
-    sightings = Sightings(store.engine)
+    sightings = store.sightings
     new = sightings.new(first, last, ids)
     # What bears the date of the day before it was seen, or later, is news, wherever else it was known.
     doubtful = [one for one in new if one.shown_on is not None and one.day - one.shown_on > _FRESH]

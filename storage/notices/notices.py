@@ -15,7 +15,9 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from storage.engine import alone, reading, writing
 from storage.notices import holds, tellings
+from storage.notices.deliveries import Deliveries
 from storage.notices.records import DIGEST, Draft, Finding, Heard, Hold, NoticeState, NoticeStatus, Waiting
+from storage.notices.troubles import Trouble, troubles
 from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 from storage.tally import count_in
 
@@ -203,37 +205,45 @@ class Notices:
     """The findings and notices of one database."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self._engine = engine
+
+    def deliveries(self, kind: str = DIGEST) -> Deliveries:
+        """The mails of this kind, on their way."""
+        return Deliveries(self._engine, kind)
+
+    def troubles(self, *, since: date) -> list[Trouble]:
+        """The mails that are in trouble, of notices made since that day."""
+        return troubles(self._engine, since=since)
 
     @contextmanager
     def reading(self, names: Mapping[str, str] | None = None) -> Iterator[Book]:
         """A book to look into; names: as in Book."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             yield Book(connection, names)
 
     @contextmanager
     def deciding(self, names: Mapping[str, str] | None = None) -> Iterator[Book]:
         """The book for one who decides, alone: findings and the notices they cause commit together or not at all."""
-        with writing(self.engine, durable=True) as connection:
+        with writing(self._engine, durable=True) as connection:
             alone(connection)
             yield Book(connection, names)
 
     def sent(self, first: date, last: date) -> int:
         """How many notices for the days from first to last reached their units' mail servers."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return tellings.sent(connection, first, last)
 
     def held(self) -> Hold | None:
         """The hold that waits for a person, if any."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return next((hold for hold in holds.holds(connection) if not hold.ending), None)
 
     def crawl_days(self, first: date, last: date) -> list[date]:
         """The as-of dates from first to last that have a finished crawl."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return holds.crawl_days(connection, first, last)
 
     def read_in(self, first: date, last: date) -> set[int]:
         """The columns that a crawl as of these days read conclusively."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return holds.read_in(connection, first, last)

@@ -15,7 +15,6 @@ from alerts.transports import Limits, SmtpTransport, Transport
 from config.clock import Clock
 from config.registry import Column, Cycle, Registry
 from config.settings import MailSettings, Secrets
-from storage.notices.deliveries import Deliveries
 from storage.notices.notices import Notices
 from storage.notices.records import Draft, Finding, Kind, Line, NoticeState
 from storage.owners import this_process
@@ -47,7 +46,7 @@ def opened(home: Path) -> Iterator[Notices]:
     """The notices of the county folder `home`, its tables made."""
     with Store.open("sqlite:///data/tongbao.db", home) as store:
         store.upgrade()
-        yield Notices(store.engine)
+        yield store.notices
 
 
 def enrolled(home: Path, names: Iterable[str]) -> list[int]:
@@ -94,7 +93,7 @@ def drain(
     known = set(addresses) if addresses is not None else {f"{name}@x.cn" for name in (*ascii_lowercase, *MANY)}
     try:
         with opened(home) as notices:
-            Outbox(Deliveries(notices.engine), clock or HandClock(), owner or this_process()).drain(
+            Outbox(notices.deliveries(), clock or HandClock(), owner or this_process()).drain(
                 way_out, known, retry_now=retry_now
             )
     finally:

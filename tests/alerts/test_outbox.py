@@ -11,7 +11,6 @@ import pytest
 
 from alerts.errors import TemporaryError, UncertainError
 from alerts.transports import Letter
-from storage.notices.deliveries import Deliveries
 from storage.records import Owner
 from tests.alerts.builders import HandClock, drain, opened, queue, states, statuses
 from tests.alerts.post import DROP, HOLD, post_office
@@ -207,7 +206,7 @@ def test_a_claim_of_a_process_that_may_live_elsewhere_holds_until_it_runs_out(tm
     queue(tmp_path, "a@x.cn")
     clock, way_out = HandClock(), Recorder()
     with opened(tmp_path) as notices:
-        deliveries = Deliveries(notices.engine)
+        deliveries = notices.deliveries()
         (delivery_id,) = deliveries.due(clock.now(), ignore_back_off=True)
         deliveries.claim(delivery_id, Owner("elsewhere", 1), clock.now() + 30 * MINUTE)
     drain(tmp_path, way_out, clock=clock, retry_now=True)

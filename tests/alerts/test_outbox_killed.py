@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.clock import Clock
-from storage.notices.deliveries import Deliveries
 from storage.owners import this_process
 from tests.alerts.builders import MANY, drain, opened, queue, states, statuses
 from tests.alerts.post import HOLD, post_office
@@ -41,7 +40,7 @@ def end_of(child: BaseProcess) -> int | None:
 def taken_back(home: Path) -> dict[str, str]:
     """How the notices stand once it is clear that their sender is gone."""
     with opened(home) as notices:
-        Deliveries(notices.engine).recover(this_process(), CLOCK.now(), CLOCK.now(), by_order=False)
+        notices.deliveries().recover(this_process(), CLOCK.now(), CLOCK.now(), by_order=False)
     return statuses(home)
 
 

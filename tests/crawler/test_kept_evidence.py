@@ -36,7 +36,7 @@ class Watch:
 
     @property
     def evidence(self) -> Evidence:
-        return Evidence(self.store.engine, Captures(self.county.home))
+        return self.store.evidence(Captures(self.county.home))
 
     def crawl(self, day: date = TODAY) -> CrawlSummary:
         return run_crawl(self.county, self.store, CLOCK.on(day))

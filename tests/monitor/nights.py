@@ -48,7 +48,7 @@ def _rows(today: date, number: int) -> list[tuple[str, str, date]]:
 def duties_of(county: County) -> Iterator[Duties]:
     with Store.open(county.settings.store.url, county.home) as store:
         store.upgrade()
-        yield Duties(store.engine)
+        yield store.duties
 
 
 def ran_last(county: County, job: str, ago: timedelta) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.notices.notices import Notices
 from storage.records import CrawlState
 from tests.monitor.watched import Watched
 
@@ -33,7 +32,7 @@ def county(tmp_path: Path) -> Watched:
 
 def held(county: Watched) -> bool:
     with county.store() as store:
-        return Notices(store.engine).held() is not None
+        return store.notices.held() is not None
 
 
 def test_many_columns_that_turn_stale_in_one_night_hold_all_notices(county: Watched) -> None:

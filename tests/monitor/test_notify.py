@@ -22,7 +22,6 @@ from config.settings import MailSettings, PortalSettings, Secrets, Settings
 from monitor.notices.notify import OVERTAKEN, Notifier
 from monitor.rules.verdicts import Verdict, judge
 from storage.engine import reading
-from storage.notices.notices import Notices
 from storage.notices.records import NoticeState
 from storage.owners import this_process
 from storage.store import Store
@@ -69,9 +68,7 @@ class Office:
     def notifier(self) -> Notifier:
         portal = PortalSettings(name="临沭县人民政府网站", url="http://x.test/")
         settings = Settings(portal=portal, mail=self.mail)
-        return Notifier(
-            Notices(self.store.engine), settings, self.registry, RULES, CLOCK, this_process(), self.exemptions
-        )
+        return Notifier(self.store.notices, settings, self.registry, RULES, CLOCK, this_process(), self.exemptions)
 
     def notify(self, *ages: int | None, day: date = DAY, retry_now: bool = False) -> dict[str, NoticeState]:
         transport = open_transport(self.mail, Secrets(), self.home)
@@ -108,7 +105,7 @@ def subjects(office: Office) -> list[str]:
 
 def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """All that the database holds."""
-    with reading(store.engine) as connection:
+    with reading(store._engine) as connection:
         tables = Base.metadata.sorted_tables
         return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
 

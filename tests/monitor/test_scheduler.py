@@ -106,7 +106,7 @@ def night(tmp_path: Path) -> Iterator[Night]:
     county = load_county(tmp_path)
     with Store.open(county.settings.store.url, tmp_path, patience=0.05) as store:
         store.upgrade()
-        yield Night(county, Duties(store.engine), SetClock())
+        yield Night(county, store.duties, SetClock())
 
 
 def version(name: str = "a job", crontab: str = NEVER) -> Job:

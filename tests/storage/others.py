@@ -36,7 +36,7 @@ def hold(url: str, home: Path, line: Connection) -> None:
     """Holds the database as its only writer for as many seconds as it is told, and says when it begins."""
     with Store.open(url, home) as store:
         seconds = line.recv()
-        with writing(store.engine):
+        with writing(store._engine):
             line.send("held")
             time.sleep(seconds)
         line.send("free")

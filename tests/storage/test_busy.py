@@ -61,14 +61,14 @@ def test_reading_and_then_writing_never_fails_against_a_concurrent_writer(store:
     def count_up() -> None:
         try:
             for _ in range(40):
-                with writing(store.engine) as connection:
+                with writing(store._engine) as connection:
                     lock = select(ColumnRow.name).with_for_update()
                     value = connection.scalar(lock) or ""
                     connection.execute(update(ColumnRow).values(name=value + "x"))
         except StoreError as error:
             failures.append(error)
 
-    with writing(store.engine) as connection:
+    with writing(store._engine) as connection:
         connection.execute(update(ColumnRow).values(name=""))
     threads = [threading.Thread(target=count_up) for _ in range(4)]
     for thread in threads:
@@ -76,7 +76,7 @@ def test_reading_and_then_writing_never_fails_against_a_concurrent_writer(store:
     for thread in threads:
         thread.join()
     assert failures == []
-    with reading(store.engine) as connection:
+    with reading(store._engine) as connection:
         assert connection.scalar(select(ColumnRow.name)) == "x" * 160
 
 
@@ -84,7 +84,7 @@ def test_a_reader_sees_one_state_throughout(store: Store) -> None:
     county = County(store)
     county.read("03-10", shown("a", "03-09"))
     count = text("SELECT count(*) FROM entries")
-    with reading(store.engine) as connection:
+    with reading(store._engine) as connection:
         before = connection.scalar(count)
         county.read("03-11", shown("b", "03-10"))
         assert connection.scalar(count) == before == 1
@@ -94,34 +94,34 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     County(store)
 
     def write_and_fail() -> None:
-        with writing(store.engine) as connection:
+        with writing(store._engine) as connection:
             connection.execute(update(ColumnRow).values(name="changed"))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         write_and_fail()
-    with reading(store.engine) as connection:
+    with reading(store._engine) as connection:
         assert connection.scalar(select(ColumnRow.name)) == "工作动态"
 
 
 def test_a_durable_transaction_waits_for_the_disk_and_the_next_one_does_not(sqlite_store: Store) -> None:
     asked = text("PRAGMA synchronous")
-    with writing(sqlite_store.engine, durable=True) as connection:
+    with writing(sqlite_store._engine, durable=True) as connection:
         assert connection.scalar(asked) == 2
-    with writing(sqlite_store.engine) as connection:
+    with writing(sqlite_store._engine) as connection:
         assert connection.scalar(asked) == 1
-    with pytest.raises(ZeroDivisionError), writing(sqlite_store.engine, durable=True):
+    with pytest.raises(ZeroDivisionError), writing(sqlite_store._engine, durable=True):
         raise ZeroDivisionError
-    with writing(sqlite_store.engine) as connection:
+    with writing(sqlite_store._engine) as connection:
         assert connection.scalar(asked) == 1
 
 
 def test_a_full_disk_keeps_what_was_stored_and_heals_by_itself(sqlite_store: Store) -> None:
     county = County(sqlite_store)
     county.read("03-10", shown("a", "03-09"))
-    path = file_of(sqlite_store.engine.url)
+    path = file_of(sqlite_store._engine.url)
     assert path is not None
-    cramped = open_engine(sqlite_store.engine.url)
+    cramped = open_engine(sqlite_store._engine.url)
     with closing(sqlite3.connect(path)) as raw:
         pages = raw.execute("PRAGMA page_count").fetchone()[0]
     with cramped.connect() as connection:

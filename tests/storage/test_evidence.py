@@ -25,7 +25,7 @@ LATER = b"<html><li>2026-03-09</li></html>"
 
 @pytest.fixture
 def evidence(store: Store, tmp_path: Path) -> Evidence:
-    return Evidence(store.engine, Captures(tmp_path))
+    return store.evidence(Captures(tmp_path))
 
 
 def received(evidence: Evidence, day: str, body: bytes, status: int = 200) -> Capture:
@@ -44,7 +44,7 @@ def three_visits(county: County, evidence: Evidence) -> None:
 
 
 def change(store: Store, statement: str) -> None:
-    with writing(store.engine) as connection:
+    with writing(store._engine) as connection:
         connection.execute(text(statement))
 
 
@@ -116,7 +116,7 @@ def test_a_record_written_anew_is_found_even_with_its_digest(county: County, sto
     (link,) = evidence.of_visits([1])
     forged = link.line.replace("2026-03-01", "2026-02-01").encode()
     digest = hashlib.sha256(forged).hexdigest()
-    with writing(store.engine) as connection:
+    with writing(store._engine) as connection:
         connection.execute(text("UPDATE seals SET record = :r WHERE id = 1"), {"r": zlib.compress(forged)})
     assert any("the record of visit 1 was changed" in problem for problem in evidence.problems())
     change(store, f"UPDATE seals SET digest = '{digest}', seal = '{seal_of(FIRST_SEAL, digest)}' WHERE id = 1")

@@ -39,10 +39,10 @@ def explained(store: Store, ask: Question) -> str:
     def remember(_: Connection, __: object, statement: str, parameters: object, *___: object) -> None:
         asked.append((statement, parameters))
 
-    event.listen(store.engine, "before_cursor_execute", remember)
+    event.listen(store._engine, "before_cursor_execute", remember)
     ask(store)
-    event.remove(store.engine, "before_cursor_execute", remember)
-    with store.engine.connect() as connection:
+    event.remove(store._engine, "before_cursor_execute", remember)
+    with store._engine.connect() as connection:
         plans = [
             connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()  # type: ignore[arg-type]
             for statement, parameters in asked

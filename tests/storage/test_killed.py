@@ -38,7 +38,7 @@ def test_kills_at_any_moment_leave_whole_visits_only(store: Store, database: str
         "SELECT count(*) FROM visits v WHERE v.outcome = 'read' AND"
         " (SELECT count(*) FROM entries e WHERE e.first_seen_visit = v.id) <> :entries"
     )
-    with reading(store.engine) as connection:
+    with reading(store._engine) as connection:
         assert connection.scalar(halves, {"entries": ENTRIES}) == 0
         assert connection.scalar(text("SELECT count(*) FROM entries")) == stored * ENTRIES
     # Every crawl but the last was closed by the one after it, with one outcome for every column.
@@ -52,7 +52,7 @@ def test_kills_at_any_moment_leave_whole_visits_only(store: Store, database: str
 
 def test_a_copy_of_the_files_at_any_moment_opens_whole(sqlite_store: Store, tmp_path: Path) -> None:
     """The power fails: what lies on the disk at one moment is all there is."""
-    path = file_of(sqlite_store.engine.url)
+    path = file_of(sqlite_store._engine.url)
     assert path is not None
     copies = tmp_path / "copies"
     with process(crawl, "sqlite:///data/tongbao.db", tmp_path, 0) as (child, line):
@@ -70,6 +70,6 @@ def test_a_copy_of_the_files_at_any_moment_opens_whole(sqlite_store: Store, tmp_
         with Store.open("sqlite:///copy.db", folder, must_exist=True) as copy:
             copy.check()
             outcomes = copy.crawls(1)[0].outcomes if copy.crawls(1) else {}
-            with reading(copy.engine) as connection:
+            with reading(copy._engine) as connection:
                 entries = connection.scalar(text("SELECT count(*) FROM entries"))
             assert entries == outcomes.get(Outcome.READ, 0) * ENTRIES

@@ -11,9 +11,8 @@ from sqlalchemy import text
 
 from storage.engine import writing
 from storage.errors import CorruptError
-from storage.issues import Issue, Issues, KeptEntries
+from storage.issues import Issue, KeptEntries
 from storage.notices.holds import place
-from storage.notices.notices import Notices
 from storage.notices.records import Draft, Finding, Hold, Kind, Line
 from storage.records import CrawlState, Outcome
 from storage.soundness import COUNTED
@@ -33,7 +32,7 @@ def lived_in(store: Store) -> None:
     unseen = store.begin_crawl(county.enrolment, as_of=on("03-16"), started_at=at(on("03-16")))
     store.finish_crawl(unseen, at(on("03-16")), CrawlState.ABORTED)
     store.confirm(county.ids[0], at(day), "clerk", "")
-    with Notices(store.engine).deciding() as book:
+    with store.notices.deciding() as book:
         (finding_id,) = book.save([Finding(county.ids[0], "教育局", "两周以上", None, day, day)]).values()
         line = Line(county.ids[0], Kind.OVERDUE, finding_id, None, "两周以上")
         book.queue(Draft("教育局", day, "a@x.cn", ("b@x.cn",), "<1@x>", b"", (line,)), at(day))
@@ -42,7 +41,7 @@ def lived_in(store: Store) -> None:
     issue = Issue(
         first=day, last=day, label="2026-03", number="", issued_on=day, as_of=day, issued_at=at(day), version="1"
     )
-    Issues(store.engine).keep(issue, {"通报.docx": b"x"}, KeptEntries())
+    store.issues.keep(issue, {"通报.docx": b"x"}, KeptEntries())
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def behind_its_back(file: Path, *statements: str) -> None:
 def test_all_that_adds_rows_says_so(store: Store) -> None:
     lived_in(store)
     store.check()
-    with writing(store.engine) as connection:
+    with writing(store._engine) as connection:
         for kind in COUNTED:
             assert connection.execute(text(f"SELECT count(*) FROM {kind.__tablename__}")).scalar_one(), kind
 

@@ -31,7 +31,7 @@ from tests.storage.others import upgrade
 def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> None:
     for module in pkgutil.iter_modules(storage.__path__, "storage."):
         importlib.import_module(module.name)
-    with reading(store.engine) as connection:
+    with reading(store._engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
@@ -55,7 +55,7 @@ def test_a_database_of_every_earlier_version_is_brought_up_with_its_data(
     database: str, tmp_path: Path, revision: str
 ) -> None:
     with Store.open(database, tmp_path) as store:
-        with writing(store.engine) as connection:
+        with writing(store._engine) as connection:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
@@ -65,12 +65,12 @@ def test_a_database_of_every_earlier_version_is_brought_up_with_its_data(
             store.require_schema()
         store.upgrade()
         store.require_schema()
-        with reading(store.engine) as connection:
+        with reading(store._engine) as connection:
             assert connection.execute(text("SELECT id, name FROM columns")).all() == [(1, "动态")]
 
 
 def test_a_database_newer_than_the_code_is_refused_and_left_alone(store: Store) -> None:
-    with writing(store.engine) as connection:
+    with writing(store._engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert store.schema_state().newer
     for touch in (store.upgrade, store.require_schema):
@@ -100,5 +100,5 @@ def test_an_upgrade_killed_at_any_moment_is_done_anew(database: str, tmp_path: P
     with Store.open(database, tmp_path) as store:
         store.upgrade()
         store.check()
-        with reading(store.engine) as connection:
+        with reading(store._engine) as connection:
             assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())

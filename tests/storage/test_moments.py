@@ -32,7 +32,7 @@ def test_sqlite_holds_the_utc_moment_itself(sqlite_store: Store) -> None:
     county = County(sqlite_store)
     moment = datetime(2026, 3, 11, 1, 30, tzinfo=SHANGHAI)
     sqlite_store.begin_crawl(county.enrolment, as_of=on("03-11"), started_at=moment)
-    with reading(sqlite_store.engine) as connection:
+    with reading(sqlite_store._engine) as connection:
         stored = connection.scalar(text("SELECT started_at FROM crawls"))
     assert stored == "2026-03-10 17:30:00.000000"
 

@@ -106,7 +106,7 @@ def test_a_password_never_stands_in_a_message(tmp_path: Path) -> None:
     with Store.open("postgresql+psycopg://li:secret@127.0.0.1:1/tongbao", tmp_path) as store:
         with pytest.raises(StoreError) as refusal:
             store.crawls(1)
-        assert "secret" not in str(refusal.value) + describe(store.engine)
+        assert "secret" not in str(refusal.value) + describe(store._engine)
 
 
 def test_a_server_has_no_file(tmp_path: Path) -> None:

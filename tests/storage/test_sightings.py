@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from config.registry import NEWS, Column, Cycle
-from storage.evidence.sightings import Sightings
 from storage.records import Outcome
 from storage.store import Store
 from tests.storage.county import COLUMN, County, on, shown
@@ -14,7 +13,7 @@ OTHER = Column("通知公告", ("教育局",), NEWS, Cycle.MONTH, "http://www.co
 
 
 def new_keys(store: Store, county: County, first: str, last: str) -> list[str]:
-    return [one.key for one in Sightings(store.engine).new(on(first), on(last), county.ids)]
+    return [one.key for one in store.sightings.new(on(first), on(last), county.ids)]
 
 
 def test_the_first_conclusive_visit_of_a_column_sights_nothing(store: Store, county: County) -> None:
@@ -30,7 +29,7 @@ def test_a_sighting_keeps_the_date_that_was_shown_first(store: Store, county: Co
     county.read("03-03", shown("b", "02-20"))
     county.read("03-04", shown("b", "02-25"))
     county.read("03-05", shown("b", "03-05"))
-    (one,) = Sightings(store.engine).new(on("03-03"), on("03-05"), county.ids)
+    (one,) = store.sightings.new(on("03-03"), on("03-05"), county.ids)
     assert (one.shown_on, one.day) == (on("02-20"), on("03-03"))
 
 
@@ -48,7 +47,7 @@ def test_the_same_article_in_another_column_or_at_another_address_was_known_befo
         column_id=here,
     )
     county.read("03-03", shown("new", "02-05"), column_id=there)
-    sightings = Sightings(store.engine)
+    sightings = store.sightings
     found = sightings.new(on("03-03"), on("03-03"), county.ids)
     assert len(found) == 5
     assert sightings.known_before(found, county.ids) == {(here, "new-address"), (here, "elsewhere")}
@@ -60,7 +59,7 @@ def test_looks_are_the_visits_that_prove_or_void_in_their_order(store: Store, co
     county.visit("03-05", Outcome.REFUSED)
     county.visit("03-06", Outcome.LAYOUT_CHANGED, voids=True)
     county.read("03-03", shown("a", "02-01"), complete_from=on("01-15"))
-    looks = Sightings(store.engine).looks(county.ids, on("03-01"), on("03-31"))[county.ids[0]]
+    looks = store.sightings.looks(county.ids, on("03-01"), on("03-31"))[county.ids[0]]
     assert [(look.day.day, look.complete_from, look.voids) for look in looks] == [
         (2, date.min, False),
         (3, on("01-15"), False),

@@ -10,7 +10,6 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from storage.engine import writing
-from storage.notices.notices import Notices
 from storage.notices.records import Telling
 from storage.schema import MIGRATIONS
 from storage.store import Store
@@ -37,7 +36,7 @@ TOLD = (
 
 def test_a_finding_told_of_before_the_upgrade_is_not_new_after_it(database: str, tmp_path: Path) -> None:
     with Store.open(database, tmp_path) as store:
-        with writing(store.engine) as connection:
+        with writing(store._engine) as connection:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
@@ -45,7 +44,7 @@ def test_a_finding_told_of_before_the_upgrade_is_not_new_after_it(database: str,
             for statement in TOLD:
                 connection.execute(text(statement))
         store.upgrade()
-        with Notices(store.engine).reading() as book:
+        with store.notices.reading() as book:
             (finding,) = book.findings().values()
             assert (finding.finding_id, finding.latest) == (3, None)
             assert book.heard(DAY, timedelta()).overdue == {3: (Telling(DAY, "两周以上", "a@x.cn"),)}

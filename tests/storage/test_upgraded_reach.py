@@ -29,7 +29,7 @@ VISITS = (
 
 def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(database: str, tmp_path: Path) -> None:
     with Store.open(database, tmp_path) as store:
-        with writing(store.engine) as connection:
+        with writing(store._engine) as connection:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
@@ -61,7 +61,7 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(datab
                     facts,
                 )
         store.upgrade()
-        with reading(store.engine) as connection:
+        with reading(store._engine) as connection:
             rows = connection.execute(
                 select(VisitRow.id, VisitRow.complete_from, VisitRow.unchanged_from, VisitRow.validators).order_by(
                     VisitRow.id

@@ -16,7 +16,7 @@ from monitor.reports.circular.differences import HEADER, Difference, of_basis, o
 from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.issuing import Draft
 from monitor.reports.circular.past import kept
-from storage.issues import Issue, Issues, KeptEntries, digest
+from storage.issues import Issue, KeptEntries, digest
 from storage.store import Store
 
 BASIS = "依据"
@@ -67,12 +67,12 @@ def freeze(store: Store, drafted: Draft, seal: Seal, files: Mapping[str, bytes])
     )
     columns = frozenset(column_id for column_id in drafted.picture.column_ids if column_id is not None)
     counted, late = (tuple(map(kept, articles)) for articles in (drafted.counts.articles, _late(drafted)))
-    return Issues(store.engine).keep(issue, files, KeptEntries(counted, late, columns))
+    return store.issues.keep(issue, files, KeptEntries(counted, late, columns))
 
 
 def differences(store: Store, county: County, drafted: Draft, circular: Circular, issue: Issue) -> list[Difference]:
     """What a draft says otherwise than the issue of its period, and why."""
-    book = Issues(store.engine)
+    book = store.issues
     now = {name: digest(content) for name, content in basis(county, store, drafted.picture.as_of).items()}
     return [
         *of_figures(book.figures(issue), as_figures(replace(circular, draft=True))),

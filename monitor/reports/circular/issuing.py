@@ -19,8 +19,7 @@ from monitor.rules.counts import Counted, Counts, count
 from monitor.rules.duties import Duty, Facts, duties
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, naming_of, picture, rules_of
-from storage.issues import Issue, Issues
-from storage.notices.notices import Notices
+from storage.issues import Issue
 from storage.records import SourcedEntry, Watch
 from storage.store import Store
 
@@ -77,7 +76,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
     known = picture(county, store, as_of or period.last)
     watched = _watched(store, known, period)
     days = period.up_to(known.as_of)
-    issues = Issues(store.engine).all()
+    issues = store.issues.all()
     chain = chain_before(store, period.first)
     return Draft(
         county,
@@ -87,7 +86,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
         _base(county, store, period.before, watched),
         _base(county, store, period.a_year_before, watched),
         anomalies(county, store, known, *days),
-        Notices(store.engine).sent(*days),
+        store.notices.sent(*days),
         duty_facts(county, store, known),
         Past(chain, _late(county, store, known, period, issues)),
         published_after(county, store, known, chain),
@@ -102,7 +101,7 @@ def reports_of(county: County, period: Months, *, only_draft: bool = False) -> P
 
 def chain_before(store: Store, day: date) -> tuple[Printed, ...]:
     """The issued circulars of days before one, with their figures, the latest first."""
-    issues = Issues(store.engine)
+    issues = store.issues
     return tuple(Printed(issue, issues.figures(issue)) for issue in earlier(issues.all(), day))
 
 
@@ -155,7 +154,7 @@ def _late(
     county: County, store: Store, known: Picture, period: Months, issues: Sequence[Issue]
 ) -> tuple[LateFound, ...]:
     """The entries of issued periods before this one that their circulars did not count, and none has told of since."""
-    book = Issues(store.engine)
+    book = store.issues
     earlier_ones = [issue for issue in issues if issue.last < period.first]
     told = {each.article for issue in issues if issue != _of(issues, period) for each in book.entries(issue).late}
     found: list[LateFound] = []
@@ -181,7 +180,7 @@ def _base(county: County, store: Store, period: Months, now: Mapping[int, Watch]
     watched = _watched(store, earlier_one, period)
     active = {verdict.standing.column_id for verdict in earlier_one.verdicts}
     whole = comparable({each: watch for each, watch in watched.items() if each in active}, now)
-    issues = Issues(store.engine)
+    issues = store.issues
     issue = _of(issues.all(), period)
     if issue is not None:
         return Base(int(issues.figures(issue)["total"]), whole)
