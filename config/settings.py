@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from config.circular_lists import ListRule
 from config.crontab import cron_trigger
 from config.periods import Period
+from config.registers import RegisterRule
 
 FILE = "tongbao.toml"
 
@@ -269,6 +270,7 @@ class Settings(_Table):
     schedule: ScheduleSettings = ScheduleSettings()
     channels: ChannelSettings = ChannelSettings()
     circular: CircularSettings = CircularSettings()
+    registers: Annotated[tuple[RegisterRule, ...], Field(alias="register")] = ()
     matrix: MatrixSettings = MatrixSettings()
 
 

@@ -94,6 +94,13 @@ font_body = "仿宋"               # the font of the text
 # groups = ["镇街园区"]           # a list for each; left out: one over all units
 # at_most = 10                    # or equals, at_least, top
 
+# Registers of what no crawl can know, below registers/; five come defined. All keys: docs/registers.md
+# [[register]]
+# name = "来信来访"
+# date = "收到日期"               # the header of the day that counts
+# due = "答复期限"
+# done = "答复日期"
+
 [matrix]                          # the checklist of indicators.csv: docs/matrix.md
 title = ""                        # empty: 政务公开工作开展情况统计表
 notes = []                        # notes of the county's own below it, such as 本表将作为年底考核依据

@@ -20,7 +20,8 @@ def keys_of_model() -> set[str]:
     found = set()
     for table, field in Settings.model_fields.items():
         model = field.annotation
-        assert model is not None
+        if model is None or not hasattr(model, "model_fields"):  # [[register]]: docs/registers.md
+            continue
         found |= {f"{table}.{inner.alias or name}" for name, inner in model.model_fields.items()}
     return found
 

@@ -14,8 +14,16 @@ from config.months import Months
 from monitor.cli.context import Period, clock_of, drawn, folder, home_option, tell
 from monitor.cli.output import form_of, output_option, put
 from monitor.reports.circular.attachments import FOLLOW_UP, FOLLOW_UP_HEADER
-from monitor.reports.circular.following import STATES, FollowUp
-from monitor.reports.circular.issuing import chain_before, draft, duties_of, duty_facts, followed_up, published_after
+from monitor.reports.circular.follow_values import STATES, FollowUp
+from monitor.reports.circular.issuing import (
+    chain_before,
+    draft,
+    duties_of,
+    duty_facts,
+    followed_up,
+    published_after,
+    registers_of,
+)
 from monitor.snapshot import picture
 from storage.store import Store
 
@@ -52,7 +60,7 @@ def _asked(county: County, store: Store, period: Months | None, today: date) -> 
         chain = chain_before(store, today + timedelta(days=1))
         after = published_after(county, store, known, chain)
         found = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
-        return followed_up(county, known, chain, after, known.verdicts, found), today
+        return followed_up(county, known, chain, after, known.verdicts, found, registers_of(county)), today
     issues = store.issues
     for issue in issues.all():
         if (issue.first, issue.last) == (period.first, period.last):
@@ -60,7 +68,9 @@ def _asked(county: County, store: Store, period: Months | None, today: date) -> 
     drafted = draft(county, store, period, min(period.last, today))
     known = drafted.picture
     found = duties_of(county, known, drafted.facts, known.verdicts)
-    return followed_up(county, known, drafted.past.chain, drafted.after, known.verdicts, found), known.as_of
+    return followed_up(
+        county, known, drafted.past.chain, drafted.after, known.verdicts, found, drafted.registers
+    ), known.as_of
 
 
 def _summary(found: FollowUp, as_of: date) -> None:

@@ -12,6 +12,7 @@ from monitor.reports.lists import cells
 from monitor.reports.sentences import BY_BANDS
 from monitor.rules.duties import DONE, DONE_LATE, Duty
 from monitor.rules.naming import LeftOut, Mode
+from monitor.rules.registers import MARK
 
 KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
 OBLIGATIONS = "任务"
@@ -96,6 +97,9 @@ def notes(circular: Circular) -> tuple[str, ...]:
         f"“{name}”栏目有{count}条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。"
         for name, count in circular.unclear.items()
     ]
+    if circular.registers:
+        names = "、".join(each.rule.name for each in circular.registers)
+        said.append(f"{names}的数字为{MARK}。")
     if circular.growth is None:
         said.append(f"环比：{NO_COMPARISON}。")
     if circular.mode is Mode.BANDS:

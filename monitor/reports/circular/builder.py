@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -13,18 +13,21 @@ from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.anomalies import Anomaly
 from monitor.reports.circular.base import NO_BASE, Base
-from monitor.reports.circular.checks import Check, of_lists
-from monitor.reports.circular.following import FollowUp
+from monitor.reports.circular.checks import Check, of_lists, of_registers
+from monitor.reports.circular.follow_values import FollowUp
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine, summed
 from monitor.reports.circular.named_lists import Material, NamedList, named_lists
 from monitor.reports.circular.past import NO_PAST, Past
+from monitor.reports.circular.tables import answers, at_zero, column_lines
+from monitor.reports.circular.tables import tables as tables_of
 from monitor.reports.lists import ColumnRow, column_row, named_row
 from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
 from monitor.rules.counts import Counted, Counts, Tally
-from monitor.rules.cross_tables import Spread, by_column, by_kind, by_theme, by_topic
+from monitor.rules.cross_tables import Spread, by_kind, by_theme, by_topic
 from monitor.rules.duties import Duty
 from monitor.rules.naming import LeftOut, Mode, Naming
+from monitor.rules.registers import Fault, Summary
 from monitor.rules.verdicts import Verdict
 
 
@@ -76,6 +79,7 @@ class Circular:
     checks: tuple[Check, ...] = ()
     past: Past = NO_PAST
     obligations: tuple[Duty, ...] = ()
+    registers: tuple[Summary, ...] = ()
     followup: FollowUp | None = None
     beside: bool = False
 
@@ -113,6 +117,8 @@ def build(
     lists: Sequence[ListRule] = (),
     past: Past = NO_PAST,
     obligations: tuple[Duty, ...] = (),
+    registers: tuple[Summary, ...] = (),
+    register_faults: Sequence[Fault] = (),
     followup: FollowUp | None = None,
     draft: bool = False,
 ) -> Circular:
@@ -123,10 +129,10 @@ def build(
     zero disclosure. Raises CircularError when the figures do not close.
     """
     period = period or Months.of(counts.first, counts.last)
-    tables = _tables(registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order)
+    tables = tables_of(registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order)
     present = [table.group for table in tables]
     lines = [line for table in tables for line in table.lines]
-    columns = _column_lines(registry, counts, verdicts, naming, zone, as_of)
+    columns = column_lines(registry, counts, verdicts, naming, zone, as_of)
     chosen = named_lists(Material(registry, tables, columns, verdicts, naming), lists)
     circular = Circular(
         period=period,
@@ -140,8 +146,8 @@ def build(
         tables=tables,
         unassigned=counts.by_unit().get(None, Tally()),
         columns=columns,
-        zero_disclosure=tuple(line.unit for line in lines if _at_zero(line, verdicts)),
-        short_of_quota=tuple(line for line in lines if line.short_of_quota and _answers(line.unit, verdicts)),
+        zero_disclosure=tuple(line.unit for line in lines if at_zero(line, verdicts)),
+        short_of_quota=tuple(line for line in lines if line.short_of_quota and answers(line.unit, verdicts)),
         not_updated=tuple(named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)),
         exempt=tuple(naming.left_out(verdicts)),
         not_verified=tuple(column_row(verdict, zone, naming) for verdict in verdicts if verdict.band == UNVERIFIED),
@@ -158,131 +164,14 @@ def build(
         anomalies=anomalies,
         notices_sent=notices_sent,
         draft=draft,
-        checks=tuple(of_lists(chosen)),
+        checks=(*of_lists(chosen), *of_registers(register_faults)),
         past=past,
         obligations=obligations,
+        registers=registers,
         followup=followup,
     )
     _close(circular, counts)
     return circular
-
-
-def _tables(
-    registry: Registry,
-    counts: Counts,
-    verdicts: Sequence[Verdict],
-    groups: Sequence[str],
-    months: int,
-    *,
-    in_roster_order: bool,
-) -> tuple[GroupTable, ...]:
-    """A table for each group that has a unit active on the period's last day, or one that published in it."""
-    tallies = counts.by_unit()
-    doubts = _doubts(counts, verdicts)
-    lines = [
-        replace(
-            unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts), months=months
-        )
-        for unit in registry.units
-        if unit in tallies or unit.active(counts.last)
-    ]
-    if not in_roster_order:
-        lines.sort(key=lambda line: (-line.tally.disclosure, -line.tally.news))
-    present = {line.unit.group for line in lines}
-    order = [group for group in dict.fromkeys((*groups, *registry.groups)) if group in present]
-    return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
-
-
-def unit_line(
-    unit: Unit, found: Tally, doubtful: frozenset[str], verdicts: Sequence[Verdict], counts: Counts
-) -> UnitLine:
-    """A unit's line with the entries that were found of it; doubtful: see UnitLine. Of `counts`, what was not seen is asked."""
-    own = [verdict for verdict in verdicts if unit in verdict.leads]
-    unproven = [verdict for verdict in own if is_unproven(verdict, counts)]
-    unread = set()
-    for category, known in ((DISCLOSURE, found.disclosure), (NEWS, found.news)):
-        # Where it has no column of the category, its other columns speak for it.
-        columns = [verdict for verdict in own if verdict.column.main_category == category] or own
-        if columns and not known and all(verdict in unproven for verdict in columns):
-            unread.add(category)
-    names = tuple(dict.fromkeys(verdict.column.name for verdict in unproven))
-    return UnitLine(unit, found, doubtful, names, frozenset(unread))
-
-
-def is_unproven(verdict: Verdict, counts: Counts) -> bool:
-    """Whether more of the period may have been published than was counted: in a column that was not verified for all of it.
-
-    Or for a lead that answers for its own, where an entry of the period may be its own and nothing says so for sure.
-    """
-    place = verdict.column.identity
-    unclaimed = _lead(verdict) in {unit.name for unit in counts.unclaimed.get(place, ())}
-    return verdict.band == UNVERIFIED or place in counts.unseen or unclaimed
-
-
-def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
-    """The categories in which a unit may have published more than was counted for it.
-
-    That is so where one of its columns is unproven, and where a joint column holds an entry that names no unit.
-    """
-    joint = {article.column.identity for article in counts.articles if article.unit is None}
-    doubts: dict[Unit, frozenset[str]] = {}
-    for verdict in verdicts:
-        column = verdict.column
-        if is_unproven(verdict, counts) or (column.identity in joint and not column.separate):
-            for unit in verdict.leads:
-                doubts[unit] = doubts.get(unit, frozenset()) | {column.main_category}
-    return doubts
-
-
-def _at_zero(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
-    """Whether a unit answers for disclosure columns that hold no entry of the month, and each of its columns was verified."""
-    disclosure = [verdict for verdict in verdicts if verdict.column.main_category == DISCLOSURE]
-    in_doubt = line.unverified or DISCLOSURE in line.doubtful
-    return not line.tally.disclosure and not in_doubt and _answers(line.unit, disclosure)
-
-
-def _answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
-    return any(unit in verdict.leads for verdict in verdicts)
-
-
-def _column_lines(
-    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], naming: Naming, zone: ZoneInfo, as_of: date
-) -> tuple[ColumnLine, ...]:
-    """Every active column, and every other that has entries in the month, in the order of columns.csv.
-
-    One that each lead answers for has a line for every lead, with the lead's own entries.
-    """
-    states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
-    groups = by_column(counts)
-    unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if is_unproven(verdict, counts)}
-    return tuple(
-        ColumnLine(
-            column,
-            leads,
-            total,
-            state,
-            lower_bound=(column.identity, lead) in unproven or column.identity in counts.unseen,
-            by_group=groups.get((column.identity, lead), {}),
-        )
-        for position, column in enumerate(registry.columns)
-        for leads, total, lead in _parts(registry, counts, position, as_of)
-        if (state := states.get((column.identity, lead))) is not None or total
-    )
-
-
-def _parts(registry: Registry, counts: Counts, position: int, as_of: date) -> list[tuple[tuple[Unit, ...], int, str]]:
-    """The lines of one column: who answers, with how many entries, and the lead's name where each has a line."""
-    column = registry.columns[position]
-    leads = registry.leads(column, as_of)
-    if not column.separate:
-        return [(leads, counts.column_totals[position], "")]
-    own = counts.lead_totals.get(position, {})
-    return [((lead,), own.get(lead, 0), lead.name) for lead in leads or tuple(own)]
-
-
-def _lead(verdict: Verdict) -> str:
-    """The name of the lead that a verdict is on, "" where it is on all of them together."""
-    return verdict.leads[0].name if verdict.column.separate else ""
 
 
 def _close(circular: Circular, counts: Counts) -> None:

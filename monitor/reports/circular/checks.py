@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.reports.circular.named_lists import NamedList, contradictions
+from monitor.rules.registers import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,8 @@ def of_lists(lists: Iterable[NamedList]) -> list[Check]:
         )
         for unit, praising, blaming in contradictions(lists)
     ]
+
+
+def of_registers(faults: Iterable[Fault]) -> list[Check]:
+    """What cannot be right in what was typed in."""
+    return [Check(each.what, each.here, each.there, each.found, each.expected) for each in faults]

@@ -54,6 +54,7 @@ def as_figures(circular: Circular, *, issued: object = None, deadline: date | No
         "not_verified": [as_object(row) for row in circular.not_verified],
         "late_found": [each.as_object() for each in circular.past.late],
         "obligations": [each.as_object() for each in circular.obligations],
+        "registers": {each.rule.name: each.as_object() for each in circular.registers},
         "followup": circular.followup.as_object() if circular.followup else None,
         "incomplete": [as_object(row) for row in circular.incomplete],
         "found_late": [_found_late(article) for article in circular.found_late],

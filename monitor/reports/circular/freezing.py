@@ -14,7 +14,7 @@ from config.settings import FILE
 from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.differences import HEADER, Difference, of_basis, of_entries, of_figures
 from monitor.reports.circular.figures import as_figures
-from monitor.reports.circular.issuing import Draft
+from monitor.reports.circular.issuing import Draft, registers_of
 from monitor.reports.circular.past import kept
 from storage.issues import Issue, KeptEntries, digest
 from storage.store import Store
@@ -35,7 +35,7 @@ class Seal:
 
 def basis(county: County, store: Store, as_of: date) -> dict[str, bytes]:
     """The settings, the roster in force on the day, and the county's other tables, as files below 依据/."""
-    tables = {f"{stem}.csv": source.text for stem, source in county.tables.items()}
+    tables = {f"{stem}.csv": source.text for stem, source in county.tables.items()} | dict(registers_of(county).texts)
     roster = store.roster_on(as_of)
     if roster is not None:
         tables |= {"units.csv": roster.units_csv, "columns.csv": roster.columns_csv}

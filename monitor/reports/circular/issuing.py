@@ -9,14 +9,18 @@ from pathlib import Path
 
 from config.county import County
 from config.months import Months
+from config.registers import NO_REGISTERS, Registers, read_registers
+from config.settings import ConfigError
 from config.sources import Sources
 from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.reports.circular.base import NO_BASE, Base, comparable
 from monitor.reports.circular.builder import Circular, build
-from monitor.reports.circular.following import FollowUp, Today, follow_up
+from monitor.reports.circular.follow_values import FollowUp, Today
+from monitor.reports.circular.following import follow_up
 from monitor.reports.circular.past import NO_PAST, LateFound, Past, Printed, earlier, kept
 from monitor.rules.counts import Counted, Counts, count
 from monitor.rules.duties import Duty, Facts, duties
+from monitor.rules.registers import faults, summaries
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 from storage.issues import Issue
@@ -41,6 +45,7 @@ class Draft:
     anomalies: tuple[Anomaly, ...]
     notices_sent: int
     facts: Facts
+    registers: Registers = NO_REGISTERS
     past: Past = NO_PAST
     after: tuple[Counted, ...] = ()
     issue: Issue | None = None
@@ -48,8 +53,10 @@ class Draft:
     def circular(self, verdicts: Sequence[Verdict], *, only_draft: bool = False) -> Circular:
         """The circular over these verdicts, or a draft of it. Raises CircularError when its figures do not close."""
         found = duties_of(self.county, self.picture, self.facts, verdicts)
+        registry = self.picture.registry
+        typed = summaries(self.registers, registry, self.period, self.picture.as_of)
         return build(
-            self.picture.registry,
+            registry,
             self.counts,
             verdicts,
             rules_of(self.county).scale,
@@ -66,7 +73,11 @@ class Draft:
             lists=self.county.settings.circular.lists,
             past=self.past,
             obligations=found,
-            followup=followed_up(self.county, self.picture, self.past.chain, self.after, verdicts, found),
+            registers=typed,
+            register_faults=faults(self.registers, typed, registry, self.period),
+            followup=followed_up(
+                self.county, self.picture, self.past.chain, self.after, verdicts, found, self.registers
+            ),
             draft=only_draft,
         )
 
@@ -88,6 +99,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
         anomalies(county, store, known, *days),
         store.notices.sent(*days),
         duty_facts(county, store, known),
+        registers_of(county),
         Past(chain, _late(county, store, known, period, issues)),
         published_after(county, store, known, chain),
         _of(issues, period),
@@ -120,10 +132,20 @@ def followed_up(
     after: Sequence[Counted],
     verdicts: Sequence[Verdict],
     duties_now: Sequence[Duty],
+    typed: Registers,
 ) -> FollowUp | None:
     """What became of what the chain's latest circular named; None where none was issued."""
-    days = county.settings.circular.deadline_days
-    return follow_up(chain, Today(known.registry, verdicts, after, rules_of(county).workdays, days, duties_now))
+    days, workdays = county.settings.circular.deadline_days, rules_of(county).workdays
+    return follow_up(chain, Today(known.registry, known.as_of, verdicts, after, workdays, days, duties_now, typed))
+
+
+def registers_of(county: County) -> Registers:
+    """What was typed into registers/. Raises ConfigError with every wrong cell."""
+    problems: list[str] = []
+    found = read_registers(county.home, county.settings.registers, problems)
+    if problems:
+        raise ConfigError(problems)
+    return found
 
 
 def duties_of(county: County, known: Picture, facts: Facts, verdicts: Sequence[Verdict]) -> tuple[Duty, ...]:

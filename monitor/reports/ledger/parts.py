@@ -8,8 +8,8 @@ from datetime import date
 
 from config.county import County
 from config.registry import Column, Registry, Unit
-from monitor.reports.circular.builder import is_unproven, unit_line
 from monitor.reports.circular.lines import UnitLine
+from monitor.reports.circular.tables import is_unproven, unit_line
 from monitor.rules.counts import Counted, Counts, Tally, count, tally
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, picture
