@@ -151,6 +151,7 @@ class Fetcher:
             headers=dict(response.headers),
             body=plain,
             partial=not delimited,
+            at=self._clock.on(None).now(),
             certificate=certificate,
         )
 

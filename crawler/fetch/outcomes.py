@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from posixpath import dirname
@@ -25,6 +25,9 @@ LONGEST_PAUSE: Final = 30.0
 
 FARTHEST: Final = 3 * 24 * 3600
 """Seconds between an answer's own time and ours: as long as a visit speaks for its column."""
+
+TOLERANCE: Final = timedelta(minutes=15)
+"""By so much an answer's own time may lie behind ours without being older than its arrival."""
 
 NO_CACHE: Final[Mapping[str, str]] = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 """What a request says so that caches on its way ask the portal itself."""
@@ -133,6 +136,15 @@ def of_its_day(answer: Answer, *, replayed: bool) -> Failure | None:
     else:
         return None
     return Failure(Outcome.OTHER_DAY, why)
+
+
+def age_of(answer: Answer, *, replayed: bool) -> timedelta:
+    """How old an answer is by its own Date and Age; nothing where that is no more than clocks differ. replayed: as above."""
+    age, dated = answer.headers.get("age", ""), moment_of(answer.headers.get("date", ""))
+    kept = timedelta(seconds=int(age[:20])) if age.isdecimal() and int(age[:20]) <= FARTHEST else timedelta()
+    past = answer.at - dated if not replayed and dated and answer.at else timedelta()
+    oldest = max(kept, past)
+    return oldest if oldest > TOLERANCE else timedelta()
 
 
 def moment_of(text: str) -> datetime | None:

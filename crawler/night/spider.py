@@ -231,7 +231,7 @@ class ColumnSpider(Spider):
         weighed = weigh(
             walked,
             errand.known,
-            day=self._clock.today(),
+            day=walked.day(self._clock),
             at=self._clock.now(),
             min_entries=column.min_entries,
             twin="" if own else twin,

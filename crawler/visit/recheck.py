@@ -68,13 +68,14 @@ async def _recheck(
             one.cancel()
         await asyncio.gather(*late, return_exceptions=True)
     cut_off = Walked(Outcome.NOT_VISITED, f"the recheck had to end after {deadline:.0f} seconds")
+    walked = {column_id: cut_off if one in late else one.result() for column_id, one in running.items()}
     return {
         column_id: judge(
-            cut_off if one in late else one.result(),
+            walked[column_id],
             known[column_id],
-            day=clock.today(),
+            day=walked[column_id].day(clock),
             at=clock.now(),
             min_entries=columns[column_id].min_entries,
         )
-        for column_id, one in running.items()
+        for column_id in walked
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from config.clock import Clock
 from config.net.reach import Reach
 from config.registry import Column
 from config.sources import Whose
@@ -62,6 +63,7 @@ class Walked:
 
     rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the list that they stand in;
     a parent column has several. fingerprint: of its first page. asides: those of the requests that were not for its rows.
+    age: how old the oldest page of the list was by its own word.
     """
 
     outcome: Outcome
@@ -78,6 +80,18 @@ class Walked:
     asides: int = 0
     received: int = 0
     captures: tuple[Capture, ...] = ()
+    age: timedelta = timedelta()
+
+    def day(self, clock: Clock) -> date:
+        """The day that the walk speaks for: that of its oldest page by its own word, or a later one that its entries prove.
+
+        A clock that runs ahead, and a cache, would else make a column late by days that nobody has seen.
+        """
+        today = clock.today()
+        shown = [row.entry.published_on for row in self.rows]
+        return max(
+            clock.day_of(clock.now() - self.age), *(day for day in shown if day is not None and day <= today), date.min
+        )
 
 
 class Halt(Exception):  # noqa: N818 - an outcome, not an error

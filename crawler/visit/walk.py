@@ -15,7 +15,7 @@ from http import HTTPStatus
 from config.registry import Column
 from crawler.dates.missing_years import as_held, carried_on
 from crawler.fetch.exchange import Answer, Ask, Failure
-from crawler.fetch.outcomes import of_its_day
+from crawler.fetch.outcomes import age_of, of_its_day
 from crawler.page.layout_names import BROWSER
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.urls import absolute, canonical
@@ -70,6 +70,7 @@ class Walk:
         self._rows: dict[str, SeenEntry] = {}
         self._first: tuple[str, ...] = ()
         self._ended = True
+        self._age = timedelta()
         self._pages = 0
         self._parts: list[Part] = []
         self._cut: list[tuple[slice, str]] = []
@@ -140,6 +141,7 @@ class Walk:
             asides=passage.asides,
             received=passage.received,
             captures=tuple(passage.captures),
+            age=self._age,
         )
 
     # The lists: mostly one; a parent column has one for each child.
@@ -279,6 +281,7 @@ class Walk:
         replayed = answer.at is None or abs(answer.at.date() - self._task.today) > timedelta(days=1)
         if (failure := of_its_day(answer, replayed=replayed)) is not None:
             raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
+        self._age = max(self._age, age_of(answer, replayed=replayed))
 
     def _is_known(self, reading: Reading) -> bool:
         """Whether the page shows this column as an earlier visit knows it. Home pages show a few entries of many columns."""

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+FIRST_DAY = date(1994, 1, 1)
+"""Before it there was no portal in the country."""
+
 WORK_FAILED = 1
 ASKED_WRONGLY = 2
 
@@ -185,6 +188,8 @@ def day_of(as_of: date | None, clock: Clock) -> date:
     today = clock.today()
     if as_of is not None and as_of > today:
         raise AskedWrongly(f"--as-of {as_of} lies in the future: today is {today}")
+    if as_of is not None and as_of < FIRST_DAY:
+        raise AskedWrongly(f"--as-of {as_of}: no portal is as old as that; was another year meant?")
     return as_of or today
 
 

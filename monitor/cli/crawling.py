@@ -14,6 +14,7 @@ from crawler.night.supervisor import run_crawl
 from monitor.cli.context import WorkFailed, as_of_option, clock_of, day_of, folder, home_option, say, tell, terminal
 from monitor.plural import counted
 from storage.records import CrawlState
+from storage.store import Store
 
 
 @click.command()
@@ -30,6 +31,7 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
     if as_of is not None:
         day_of(as_of, clock_of(county))
     with folder().store(county) as store, _shown() as on_progress:
+        _refuse_the_past(as_of, store)
         summary = run_crawl(
             county, store, clock_of(county, as_of), full=full, units=units, columns=columns, on_progress=on_progress
         )
@@ -39,6 +41,16 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
             f"the crawl is {summary.state}: {summary.note}. What it read is kept; run `tongbao crawl` again."
+        )
+
+
+def _refuse_the_past(as_of: date | None, store: Store) -> None:
+    """What is read today cannot be recorded as made before what is known: it would re-date that."""
+    last = store.last_day()
+    if as_of is not None and last is not None and as_of < last:
+        raise WorkFailed(
+            f"--as-of {as_of}: this folder holds a crawl as of {last}, and an earlier day can no more be visited. "
+            "Replay it in a folder of its own."
         )
 
 

@@ -59,7 +59,7 @@ def rechecked(
         visit = visits.get(column_id)
         if visit is None or agrees(verdict, visit, held[column_id], whose.get(column_id)):
             return verdict
-        log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit))
+        log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit, verdict))
         doubted = replace(verdict.standing, voided=True, outcome=visit.outcome, checked_at=visit.at)
         return judge_column(verdict.column, verdict.leads, doubted, verdict.as_of, rules)
 
@@ -69,9 +69,10 @@ def rechecked(
 def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = None) -> bool:
     """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date.
 
-    An entry that is new and shows no date may be newer. whose: where the verdict is on one lead, and its entries alone count.
+    An entry that is new and shows no date may be newer; a copy from before the day that the verdict reckons by says nothing
+    of it. whose: where the verdict is on one lead, and its entries alone count.
     """
-    if not visit.outcome.conclusive:
+    if not visit.outcome.conclusive or _is_older(visit, verdict):
         return False
     new = [seen.entry for seen in visit.entries if seen.key not in known.entries]
     if whose is None:
@@ -87,6 +88,12 @@ def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = N
     return newest == verdict.standing.latest
 
 
+def _is_older(visit: Visit, verdict: Verdict) -> bool:
+    """Whether the second reading is, by its own word, of a day before the one that the verdict reckons by."""
+    visited = verdict.standing.conclusive_on
+    return visited is not None and visit.day < min(verdict.as_of, visited)
+
+
 def _held_after(visit: Visit, known: Known) -> Iterator[tuple[str, date | None]]:
     """Source and credible date of all that the column holds by this visit: what it saw, and what it had no reason to see."""
     seen = {row.key: row.entry for row in visit.entries}
@@ -97,7 +104,9 @@ def _held_after(visit: Visit, known: Known) -> Iterator[tuple[str, date | None]]
             yield held.source, held.published_on
 
 
-def _told(visit: Visit) -> str:
+def _told(visit: Visit, verdict: Verdict) -> str:
+    if visit.outcome.conclusive and _is_older(visit, verdict):
+        return f"the portal, or a cache before it, answered with a page of {visit.day}"
     if visit.outcome is Outcome.READ:
         return "the page shows another newest entry than the last crawl found"
     return f"{visit.outcome}: {visit.why}"

@@ -64,6 +64,12 @@ def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
     """Whether the clock stands before what was recorded: then nothing is judged, recorded or sent."""
     if problem := backwards(store.last_moment(), clock):
         yield Sign("clock", State.ILL, problem, "set this machine's clock; until then every command refuses its work")
+    for last in store.crawls(1):
+        behind = store.behind(last.crawl_id)
+        if behind and 2 * behind >= sum(last.outcomes.values()):
+            found = f"by their own Date or Age, {counted(behind, 'page')} of crawl {last.crawl_id} were of a day before {last.as_of}"
+            remedy = "this machine's clock runs ahead, or a cache answers for the portal: set the clock; until then that day counts"
+            yield Sign("clock", State.ILL, found, remedy)
 
 
 def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:

@@ -59,6 +59,17 @@ def last_moment(connection: Connection) -> datetime | None:
     return connection.scalar(select(CrawlRow.seen_at).order_by(CrawlRow.seen_at.desc()).limit(1))
 
 
+def behind(connection: Connection, crawl_id: int) -> int:
+    """How many visits of a crawl speak, by their pages' own word, for a day before the crawl's."""
+    visits = select(func.count()).select_from(VisitRow).join(CrawlRow, CrawlRow.id == VisitRow.crawl_id)
+    return connection.scalar(visits.where(VisitRow.crawl_id == crawl_id, VisitRow.day < CrawlRow.as_of)) or 0
+
+
+def last_day(connection: Connection) -> date | None:
+    """The latest day for which a crawl was made."""
+    return connection.scalar(select(CrawlRow.as_of).order_by(CrawlRow.as_of.desc()).limit(1))
+
+
 def finish(connection: Connection, crawl_id: int, at: datetime, state: CrawlState, note: str) -> None:
     """Closes a crawl; a column that it did not come to gets the outcome `not visited`."""
     row = connection.execute(select(CrawlRow.as_of, CrawlRow.scope).where(CrawlRow.id == crawl_id)).first()

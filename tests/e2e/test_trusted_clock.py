@@ -64,6 +64,18 @@ def test_a_day_to_come_is_asked_wrongly(home: Path, words: tuple[str, ...]) -> N
     assert "future" in tongbao(*words, "--as-of", "2999-01-01", home=home, expect=2, errors=True)
 
 
+@pytest.mark.parametrize("day", ["2018-07-30", "2017-07-31", "1994-01-01"])
+def test_what_is_read_today_is_not_recorded_for_a_day_before_what_is_known(home: Path, day: str) -> None:
+    before = tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=home)
+    assert "holds a crawl as of 2018-07-31" in tongbao("crawl", "--as-of", day, home=home, expect=1, errors=True)
+    assert tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=home) == before
+
+
+@pytest.mark.parametrize("words", [("lists",), ("crawl",), ("evidence", "栏目")], ids=" ".join)
+def test_a_day_before_there_were_portals_is_asked_wrongly(home: Path, words: tuple[str, ...]) -> None:
+    assert "another year" in tongbao(*words, "--as-of", "0001-01-01", home=home, expect=2, errors=True)
+
+
 def test_a_clock_may_be_set_back_by_a_little() -> None:
     clock = Clock(CLOCK.zone)
     now = clock.now()

@@ -76,6 +76,17 @@ def test_where_nobody_is_warned_a_column_that_is_soon_due_is_not_asked_for(tmp_p
     assert (verdict.standing.latest, verdict.overdue) == (SOON_DUE, False)
 
 
+@pytest.mark.parametrize(("age", "band"), [(0, "两周以上"), (259_200, UNVERIFIED), (100_000, UNVERIFIED)])
+def test_a_copy_from_before_the_crawl_confirms_nothing(
+    tmp_path: Path, portal: FaultServer, age: int, band: str
+) -> None:
+    county = crawled(tmp_path, portal, OVERDUE)
+    page = list_page(rows(8, newest=OVERDUE, folder=f"/{OVERDUE}"))
+    portal.pages[PATH] = answering(page, headers={"Age": str(age)})
+    clock = Clock(CLOCK.zone, TODAY)
+    assert looked_again(county, warned=False, clock=clock).band == band
+
+
 @pytest.mark.parametrize("warned", [False, True])
 def test_a_column_behind_is_always_read_again_and_a_fresh_one_never(
     tmp_path: Path, portal: FaultServer, warned: bool
