@@ -240,12 +240,12 @@ class Store:
 
     def last_day(self) -> date | None:
         """The latest as-of date of any crawl; None where there was no crawl."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return crawls.last_day(connection)
 
     def behind(self, crawl_id: int) -> int:
         """How many visits of a crawl speak, by their pages' own Date and Age, for a day before the crawl's."""
-        with reading(self.engine) as connection:
+        with reading(self._engine) as connection:
             return crawls.behind(connection, crawl_id)
 
     def known(self, column_id: int) -> Known:
