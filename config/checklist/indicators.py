@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,10 +53,12 @@ class Indicator:
     row: int
 
 
-def read_indicators(source: Source, registry: Registry, problems: list[str]) -> tuple[Indicator, ...]:
-    """The indicators in the file's order; every wrong cell is collected."""
+def read_indicators(
+    source: Source, registry: Registry, duties: Collection[str], problems: list[str]
+) -> tuple[Indicator, ...]:
+    """The indicators in the file's order; every wrong cell is collected. duties: columns and 事项 of obligations.csv."""
     table = Table(source.name, source.text, headers_of(("指标", "方式"), ("序号", "栏目", "规则", "适用")), problems)
-    found = [_indicator(table, row, cells, registry) for row, cells in table.rows]
+    found = [_indicator(table, row, cells, registry, duties) for row, cells in table.rows]
     names = [each.name for each in found if each is not None]
     for each in found:
         if each is not None and names.count(each.name) > 1:
@@ -66,7 +68,9 @@ def read_indicators(source: Source, registry: Registry, problems: list[str]) -> 
     return tuple(each for each in found if each is not None)
 
 
-def _indicator(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> Indicator | None:
+def _indicator(
+    table: Table, row: int, cells: Mapping[str, str], registry: Registry, duties: Collection[str]
+) -> Indicator | None:
     name, word = cells["指标"], cells["方式"]
     if not name:
         table.wrong(row, "指标", "", "the indicator's name")
@@ -76,6 +80,8 @@ def _indicator(table: Table, row: int, cells: Mapping[str, str], registry: Regis
     method = Method(word)
     columns = tuple(part.strip() for part in _NAMES.split(cells.get("栏目", "")) if part.strip())
     _check_columns(table, row, method, columns, registry)
+    if method is Method.OBLIGATION:
+        _check_duties(table, row, columns, duties)
     rule = read_rule(cells.get("规则", ""))
     if rule is None:
         table.wrong(row, "规则", cells["规则"], EXPECTED)
@@ -90,6 +96,16 @@ def _check_columns(table: Table, row: int, method: Method, columns: tuple[str, .
     for name in columns:
         if name not in known and method in (Method.COLUMN, Method.COUNT, Method.TEXT):
             table.wrong(row, "栏目", name, "a column of columns.csv")
+
+
+def _check_duties(table: Table, row: int, names: tuple[str, ...], duties: Collection[str]) -> None:
+    """What 任务 names must be a duty; without a name it is all duties of a unit."""
+    if not duties:
+        table.wrong(row, "方式", Method.OBLIGATION, "an obligations.csv with the duties that it asks for")
+        return
+    for name in names:
+        if name not in duties:
+            table.wrong(row, "栏目", name, "a 栏目 or 事项 of obligations.csv")
 
 
 def _asked(table: Table, row: int, text: str, registry: Registry) -> Asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from config.checklist.indicators import INDICATORS, Indicator, read_indicators
 from config.checklist.overrides import OVERRIDES, Override, read_overrides
 from config.io.source import Source, read_source
 from config.io.spreadsheet import SpreadsheetError
+from config.obligations import Obligation
 from config.registry import Registry
 from config.settings import ConfigError
 
@@ -22,7 +23,7 @@ class Checklist:
     overrides: Mapping[tuple[str, str], Override]
 
 
-def load_checklist(home: Path, registry: Registry) -> Checklist:
+def load_checklist(home: Path, registry: Registry, obligations: Iterable[Obligation] = ()) -> Checklist:
     """Raises ConfigError with every problem of both files, and where there is no indicators.csv."""
     problems: list[str] = []
     indicators, overrides = (_source(home, name, problems) for name in (INDICATORS, OVERRIDES))
@@ -31,7 +32,8 @@ def load_checklist(home: Path, registry: Registry) -> Checklist:
             headers = "序号,指标,方式,栏目,规则,适用"
             problems.append(f"{home / INDICATORS}: not found; write one with the headers {headers} (docs/matrix.md)")
         raise ConfigError(problems)
-    found = read_indicators(indicators, registry, problems)
+    duties = {name for each in obligations for name in (each.column, each.item) if name}
+    found = read_indicators(indicators, registry, duties, problems)
     # Against faulty indicators every override of them would be reported too: one fault, one message.
     filled = {} if problems else read_overrides(overrides, registry, found, problems)
     if problems:

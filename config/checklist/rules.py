@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from config.days import read_day
+from config.obligations import has
+from config.registry import Unit
 
 UNIT = "{单位}"
 EXPECTED = (
@@ -53,10 +55,9 @@ class Rule:
             return as_of - timedelta(days=self.last_days - 1), last
         return self.since or date.min, last
 
-    def takes(self, title: str, unit: str) -> bool:
-        """Whether a title is one of those that count for a unit."""
-        found = _fold(title)
-        return not self.title or any(_fold(words.replace(UNIT, unit)) in found for words in self.title)
+    def takes(self, title: str, unit: Unit) -> bool:
+        """Whether a title is one of those that count for a unit, by its name or one of its 别名."""
+        return not self.title or any(has(title, words, unit) for words in self.title)
 
 
 def read_rule(text: str) -> Rule | None:
@@ -99,7 +100,3 @@ def _with_days(rule: Rule, part: str) -> Rule | None:
         first = read_day(match[1])
         return replace(rule, since=first) if first else None
     return None
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

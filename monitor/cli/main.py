@@ -29,6 +29,7 @@ class LazyGroup(click.Group):
         "followup": "monitor.cli.following",
         "ledger": "monitor.cli.workbooks.ledger",
         "matrix": "monitor.cli.workbooks.matrix",
+        "package": "monitor.cli.workbooks.package",
         "evidence": "monitor.cli.evidence",
         "anomalies": "monitor.cli.evidence",
         "notify": "monitor.cli.mails",

@@ -1,1 +1,1 @@
-"""The commands whose result is a workbook."""
+"""The commands whose result is one file to hand on: a workbook, or a package."""

@@ -6,9 +6,8 @@ from datetime import date
 
 import click
 
-from config.checklist.indicators import Method
 from config.checklist.load import load_checklist
-from monitor.cli.context import WorkFailed, as_of_option, clock_of, day_of, folder, home_option, say, tell
+from monitor.cli.context import as_of_option, clock_of, day_of, folder, home_option, say, tell
 from monitor.cli.output import STANDARD_OUTPUT, form_of, put
 from monitor.plural import counted
 from monitor.reports.matrix.build import Matrix, build_matrix
@@ -37,11 +36,7 @@ def matrix(as_of: date | None, form: str | None, output: str | None) -> None:
     """
     form = form_of(form, output, FORMS, "csv" if output == STANDARD_OUTPUT else "xlsx") if output else form or "xlsx"
     county = folder().county()
-    checklist = load_checklist(county.home, county.registry)
-    if any(each.method is Method.OBLIGATION for each in checklist.indicators):
-        raise WorkFailed(
-            "indicators.csv asks for 任务, which needs obligations.csv; leave these rows out, or make them 人工"
-        )
+    checklist = load_checklist(county.home, county.registry, county.obligations)
     day = day_of(as_of, clock_of(county))
     with folder().store(county, only_look=True) as store:
         found = build_matrix(county, store, checklist, day)

@@ -12,6 +12,7 @@ from config.checklist.overrides import UNVERIFIED, Override
 from config.county import County
 from config.registry import Unit
 from config.sources import Sources
+from monitor.reports.circular.issuing import duties_of, duty_facts
 from monitor.reports.matrix.cells import Facts, Value, value_of
 from monitor.snapshot import Picture, naming_of, picture
 from storage.records import Published, Watch
@@ -74,7 +75,9 @@ def _facts(county: County, store: Store, known: Picture, checklist: Checklist) -
         entries[ids[entry.column_id]].append(entry)
     sources = Sources(known.registry, county.settings.portal.name)
     whole = {each.name: _whole(store, known, each, ids) for each in asked}
-    return Facts(known.registry, known.verdicts, naming_of(county), sources, entries, whole, known.as_of)
+    duties = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
+    naming = naming_of(county)
+    return Facts(known.registry, known.verdicts, naming, sources, entries, whole, known.as_of, duties)
 
 
 def _whole(store: Store, known: Picture, indicator: Indicator, ids: Mapping[int, object]) -> set[object]:

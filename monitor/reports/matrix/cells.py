@@ -11,6 +11,7 @@ from config.checklist.overrides import NO, NOT_ASKED, UNVERIFIED, YES
 from config.registry import Column, Registry, Unit
 from config.sources import Sources, Whose
 from monitor.rules import bands
+from monitor.rules.duties import DONE_LATE, NOT_DUE, UNDONE, UNKNOWN, Duty
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict
 from storage.records import Published
@@ -32,6 +33,7 @@ class Facts:
     entries: Mapping[object, Sequence[Published]]
     whole: Mapping[str, Collection[object]]
     as_of: date
+    duties: Sequence[Duty] = ()
 
     def of_column(self, column: Column) -> list[Verdict]:
         return [verdict for verdict in self.verdicts if verdict.column.identity == column.identity]
@@ -51,8 +53,10 @@ def value_of(indicator: Indicator, unit: Unit, facts: Facts) -> Value:
     if not indicator.asked.covers(unit):
         return NOT_ASKED
     match indicator.method:
-        case Method.BY_HAND | Method.OBLIGATION:
+        case Method.BY_HAND:
             return UNVERIFIED
+        case Method.OBLIGATION:
+            return _obligation(indicator, unit, facts)
         case Method.TEXT:
             return _text(indicator, unit, facts)
         case Method.COUNT | Method.COLUMN:
@@ -92,7 +96,7 @@ def _found(indicator: Indicator, columns: Iterable[Column], unit: Unit, facts: F
         known &= verified and column.identity in facts.whole[indicator.name]
         first, last = indicator.rule.days(facts.as_of)
         for entry in facts.entries.get(column.identity, ()):
-            if not (first <= entry.published_on <= last and indicator.rule.takes(entry.title, unit.name)):
+            if not (first <= entry.published_on <= last and indicator.rule.takes(entry.title, unit)):
                 continue
             article = entry.key if entry.url is not None else (column.identity, entry.key)
             owned = _owned(indicator, column, entry, unit, facts)
@@ -135,6 +139,25 @@ def _in_time(columns: Sequence[Column], unit: Unit, facts: Facts) -> str:
 
 def _concerns(verdict: Verdict, unit: Unit) -> bool:
     return unit in verdict.leads or not verdict.leads
+
+
+def _obligation(indicator: Indicator, unit: Unit, facts: Facts) -> str:
+    """√ where every duty that is meant was met, × where one was not; what is not due yet says so."""
+    meant = [
+        duty
+        for duty in facts.duties
+        if duty.unit == unit.name
+        and duty.due is not None
+        and (not indicator.columns or duty.column in indicator.columns or duty.item in indicator.columns)
+    ]
+    if not meant:
+        return NOT_ASKED if indicator.asked.implied else UNVERIFIED
+    states = {duty.state for duty in meant}
+    if UNDONE in states or (indicator.rule.in_time and DONE_LATE in states):
+        return NO
+    if UNKNOWN in states:
+        return UNVERIFIED
+    return NOT_DUE if NOT_DUE in states else YES
 
 
 def _text(indicator: Indicator, unit: Unit, facts: Facts) -> str:

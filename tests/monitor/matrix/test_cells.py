@@ -179,3 +179,40 @@ def test_every_wrong_cell_of_both_files_is_told_at_once_and_nothing_written(home
 
 def test_without_indicators_it_says_what_to_write(home: Path) -> None:
     assert "indicators.csv: not found" in str(ask(home, "matrix").exception)
+
+
+DUTIES = ("单位", "栏目", "标题含", "截止日期", "事项")
+
+
+@pytest.mark.parametrize(
+    ("due", "rule", "cells"),
+    [
+        ("2026-03-31", "", (SPARED, SPARED, YES, NO)),
+        ("2026-02-28", "", (SPARED, SPARED, YES, NO)),
+        ("2026-02-28", "按期完成", (SPARED, SPARED, NO, NO)),
+        ("2026-12-31", "", (SPARED, SPARED, YES, "未到期")),
+    ],
+)
+def test_a_duty_is_met_or_not_or_not_due(home: Path, due: str, rule: str, cells: Sequence[Any]) -> None:
+    write_csv(home / "obligations.csv", DUTIES, [("部门", "预决算", "{单位}2026年部门预算", due, "公开部门预算")])
+    crawl(home, DAY, PAGES)
+    found = matrix(home, [("任务", "公开部门预算", rule, "")])
+    assert [value for (value,) in found.values()] == list(cells)
+    assert matrix(home, [("任务", "预决算", rule, "")]) == found == matrix(home, [("任务", "", rule, "")])
+
+
+def test_a_duty_that_could_not_be_read_is_to_be_verified(home: Path) -> None:
+    write_csv(home / "obligations.csv", DUTIES, [("全部", "预决算", "预算", "2026-03-31", "")])
+    crawl(home, DAY, {**PAGES, "audit/": Outcome.SERVER_ERROR})
+    assert matrix(home, [("任务", "预决算", "", "")])["审计局"] == [UNKNOWN]
+
+
+def test_a_duty_that_nobody_wrote_down_is_asked_wrongly(home: Path) -> None:
+    crawl(home, DAY, PAGES)
+    write_csv(home / "indicators.csv", INDICATOR_HEADERS, [(1, "年报", "任务", "年度报告", "", "")])
+    assert "obligations.csv" in str(ask(home, "matrix", "--as-of", DAY, "-o", "-").exception)
+
+
+def test_a_title_may_have_a_unit_by_its_other_name(home: Path) -> None:
+    crawl(home, DAY, {**PAGES, "duties/": [entry("2026-02-02", "县财政局权责清单", "d/2.html")]})
+    assert matrix(home, [("栏目", "权责清单", "标题含{单位}权责清单", "")])["财政局"] == [YES]
