@@ -14,11 +14,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from config.io.files import secret_in
 from storage.errors import BusyError, CorruptError, StoreError, explained
 from storage.filesystems import network_file_system
 
 PATIENCE = 90.0
 """Seconds that we wait for another process's write to end: longer than any backup or check of our own takes."""
+
+PASSWORD = "TONGBAO_STORE_PASSWORD"  # noqa: S105 - the variable's name
+"""Where the password of a PostgreSQL server comes from, itself or with _FILE behind it, so that tongbao.toml holds none."""
 
 _WRITING = "tongbao_writing"
 _ONLY_LOOKING = "tongbao_only_looking"
@@ -37,7 +41,7 @@ def locate(url: str, home: Path) -> URL:
             "write it like sqlite:///data/tongbao.db"
         ) from error
     if backend == "postgresql":
-        return parsed
+        return parsed if parsed.password is not None else parsed.set(password=_password() or None)
     if backend != "sqlite":
         raise StoreError(f"store.url: {backend} is not supported; use sqlite or postgresql")
     if parsed.drivername not in ("sqlite", "sqlite+pysqlite") or not parsed.database or parsed.database == ":memory:":
@@ -46,6 +50,18 @@ def locate(url: str, home: Path) -> URL:
         raise StoreError(f"store.url = {url!r}: nothing may follow the file's name")
     # Set on the URL object, never written back into text: a folder may have %, ? or # in its name.
     return parsed.set(database=str((home / parsed.database).absolute()))
+
+
+def _password() -> str:
+    """The server's password, from the environment or from the file that it names; "" where neither does. Raises StoreError."""
+    path = os.environ.get(f"{PASSWORD}_FILE")
+    if (given := os.environ.get(PASSWORD)) or not path:
+        return given or ""
+    try:
+        return secret_in(Path(path))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise StoreError(f"{PASSWORD}_FILE: {path} cannot be read: {why}") from error
 
 
 def file_of(url: URL) -> Path | None:

@@ -15,6 +15,20 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAT64 = ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ip_network("64:ff9b:1::/48")
 _FAKE_IP = ip_network("198.18.0.0/15")
+_METADATA = tuple(
+    ip_network(text)
+    for text in (
+        "169.254.169.254/32",  # nearly every cloud
+        "169.254.170.0/24",  # containers' credentials
+        "100.100.100.200/32",  # Aliyun
+        "192.0.0.192/32",  # Oracle's former place
+        "168.63.129.16/32",  # Azure, a public address
+        "fd00:ec2::/32",  # AWS
+        "fd20:ce::/32",  # Google
+        "fd00:c1::/32",  # Oracle
+    )
+)
+"""Where clouds hand their machines passwords and keys. No portal lies there, whatever name leads there and whoever allows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,8 @@ class Reach:
         except ValueError:
             return f"{address} is no IP address"
         meant = _unwrapped(dialled)
+        if any(each in network for network in _METADATA for each in (dialled, meant)):
+            return f"{host} is at {dialled}, where a cloud tells its machines their secrets"
         if (host.lower().rstrip("."), port) in self.own and not _no_portal(meant):
             return None
         if any(each in network for network in self.networks for each in (dialled, meant)):

@@ -25,7 +25,7 @@ from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
 from crawler.night.job import MOST_MEMORY, Job
 from crawler.visit.origins import sources_since
-from storage.engine import PATIENCE
+from storage.engine import PASSWORD, PATIENCE
 from storage.errors import StoreError
 from storage.evidence.captures import Captures
 from storage.records import CrawlState, Outcome
@@ -241,7 +241,11 @@ def _verdict(code: int, problem: str, done: int, total: int) -> tuple[CrawlState
 
 def _environment(portal: PortalSettings) -> dict[str, str]:
     """Ours, without the secrets that a process full of other people's pages has no use for; with old TLS where it is asked for."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAO_")}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TONGBAO_") or name in (PASSWORD, f"{PASSWORD}_FILE")  # the database's, which it opens
+    }
     return ours | ({"OPENSSL_CONF": str(LEGACY)} if portal.legacy_tls else {})
 
 

@@ -31,7 +31,7 @@ from storage.crawls.visits import clean
 from storage.records import Entry, Outcome, SeenEntry
 
 MOST_ROWS = 20_000
-MOST_CHILDREN = 20
+MOST_CHILDREN = 40
 """Lists of one column: a portal may show a column's children on pages that show others, without end."""
 MOST_FOLLOWS = 6
 """Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
@@ -71,6 +71,7 @@ class Walk:
         self._first: tuple[str, ...] = ()
         self._ended = True
         self._age = timedelta()
+        self._unasked = 0
         self._pages = 0
         self._parts: list[Part] = []
         self._cut: list[tuple[slice, str]] = []
@@ -170,6 +171,9 @@ class Walk:
                 unchanged.clear()
             self._passage.conditional = False
             found.add(outcome)
+        if self._unasked and self._rows:
+            why = f"it shows {self._unasked} lists more than the {MOST_CHILDREN} that are read: the newest may stand there"
+            raise Halt(Outcome.TRUNCATED, why)
         if self._rows:
             return Outcome.READ
         if Outcome.PARENT in found:
@@ -184,8 +188,7 @@ class Walk:
         fresh = {canonical(child): child for child in children if canonical(child) not in asked}
         kept = list(fresh)[: MOST_CHILDREN + 1 - len(asked)]
         if len(kept) < len(fresh):
-            self._ended = False
-            self._parts.append(_NOT_SEEN)
+            self._unasked += len(fresh) - len(kept)
         asked.update(kept)
         return [fresh[key] for key in kept]
 

@@ -116,6 +116,31 @@ def test_a_portal_s_name_that_leads_to_a_cloud_s_own_services_or_nowhere_is_not_
     assert reach(url=f"http://{host}/").problem(f"http://{host}/") is not None
 
 
+CLOUDS = [
+    *("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192"),
+    *("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fd00:c1::a9fe:a9fe"),
+    *("::ffff:100.100.100.200", "64:ff9b::a9fe:a9fe", "2002:6464:64c8::1"),
+]
+
+
+@pytest.mark.parametrize("address", CLOUDS)
+def test_where_a_cloud_tells_its_secrets_nobody_is_dialled_whatever_is_allowed(address: str) -> None:
+    guard = reach(
+        url="http://portal.intranet/",
+        allowed_hosts=("jyj.example.cn", "169.254.169.254"),
+        allowed_networks=("0.0.0.0/0", "::/0"),
+    )
+    for host in ("portal.intranet", "jyj.example.cn"):
+        assert "secrets" in (guard.dialling_problem(host, 80, address) or "")
+    assert guard.problem("http://169.254.169.254/") is not None
+
+
+@pytest.mark.parametrize("address", ["100.100.100.201", "100.64.0.1", "fd00:ec3::254", "168.63.129.17"])
+def test_the_office_s_own_neighbours_of_such_places_are_reached(address: str) -> None:
+    guard = reach(url="http://portal.intranet/")
+    assert guard.dialling_problem("portal.intranet", 80, address) is None
+
+
 def test_an_invented_address_of_a_proxy_tool_is_named_for_what_it_is() -> None:
     problem = reach(allowed_hosts=("jyj.example.cn",)).dialling_problem("jyj.example.cn", 80, "198.18.0.7")
     assert problem is not None

@@ -64,11 +64,18 @@ def test_a_parent_is_the_lists_of_all_its_children() -> None:
     assert asked == ["/zwgk/", *children]
 
 
-def test_of_more_children_than_are_asked_for_the_list_is_not_the_whole() -> None:
+def test_of_more_children_than_are_asked_for_nothing_is_said() -> None:
     children = [f"/zwgk/c{number}/" for number in range(MOST_CHILDREN + 3)]
     found, asked = walked(lambda path: parent_of(children) if path == "/zwgk/" else list_of(path, 2))
-    assert (found.outcome, found.ended) == (Outcome.READ, False)
+    assert found.outcome is Outcome.TRUNCATED
+    assert "3 lists more" in found.why
     assert asked == ["/zwgk/", *children[:MOST_CHILDREN]]
+
+
+def test_as_many_children_as_are_asked_for_are_the_whole() -> None:
+    children = [f"/zwgk/c{number}/" for number in range(MOST_CHILDREN)]
+    found, _ = walked(lambda path: parent_of(children) if path == "/zwgk/" else list_of(path, 2))
+    assert (found.outcome, found.ended) == (Outcome.READ, True)
 
 
 @pytest.mark.parametrize(
