@@ -110,7 +110,7 @@ def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> l
                 type_coerce(func.coalesce(gone, false()), Boolean),
             )
             .where(EntryRow.column_id.in_(chunk), or_(credible, undatable))
-            .order_by(EntryRow.column_id, EntryRow.published_on.desc(), EntryRow.id.desc())
+            .order_by(EntryRow.column_id, EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
         )
     ]
 
