@@ -25,7 +25,7 @@ class Item:
     that answers for it, where there are several. separate: only entries whose source is the unit count. days, band: as the
     lists show them. escalated: it was told of for so long that the mail is copied to others. mend_by: 整改期限 of an overdue
     column, and limit the newest shown date with which it still is overdue on the digest's day. told_on: when the unit was
-    first told of it, where it was.
+    first told of it, where it was. printed_in: the issued circular that names it, "" where none does.
     """
 
     unit: str
@@ -45,6 +45,7 @@ class Item:
     mend_by: date | None = None
     limit: date | None = None
     told_on: date | None = None
+    printed_in: str = ""
 
     @property
     def overdue(self) -> bool:

@@ -178,6 +178,7 @@ class MailSettings(_Table):
     reply_to: Address = ""
     cc: tuple[Address, ...] = ()
     escalate_after_weeks: Annotated[int, Field(ge=1)] = 4
+    escalate_after_issues: Annotated[int, Field(ge=1)] = 3
     escalate_cc: tuple[Address, ...] = ()
     contact: str = ""
     mend_within_days: Annotated[int, Field(ge=1, le=365)] = 7

@@ -52,6 +52,7 @@ mend_within_days = 7              # 整改期限: so many days after the mail, m
 consequence = ""                  # what the mail says happens otherwise, such as 届时仍未更新的，将列入当期通报。; empty: nothing
 cc = []                           # addresses that get a copy of every notice
 escalate_after_weeks = 4          # a column still overdue so long after its unit was first told ...
+escalate_after_issues = 3         # ... or named in so many issued circulars in a row ...
 escalate_cc = []                  # ... is copied to these addresses too (抄送); empty: to nobody
 keep_days = 400                   # .eml files, and the record of what ran when, are kept for so long
 

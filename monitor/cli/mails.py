@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import click
@@ -31,10 +31,12 @@ from monitor.cli.context import (
 )
 from monitor.notices.contact import MISSING, REMEDY, contact_of
 from monitor.notices.mass_change_hold import changed_at_once
+from monitor.notices.named_in_print import named_in_print
 from monitor.notices.notify import Notifier
 from monitor.notices.rechecking import rechecked
 from monitor.operations.health import unconfirmed
 from monitor.plural import counted
+from monitor.reports.circular.issuing import chain_before
 from monitor.snapshot import naming_of, picture, rules_of
 from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
@@ -62,7 +64,10 @@ def notify(
     day = day_of(as_of, clock)
     with folder().store(county, only_look=dry_run) as store:
         _tell_of_gaps(county, day)
-        notifier = Notifier(store.notices, settings, county.registry, rules, clock, this_process(), county.exemptions)
+        printed = named_in_print(chain_before(store, day + timedelta(days=1)))
+        notifier = Notifier(
+            store.notices, settings, county.registry, rules, clock, this_process(), county.exemptions, printed
+        )
         known = picture(county, store, day)
         verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True)
         change = changed_at_once(county, store, known, verdicts)

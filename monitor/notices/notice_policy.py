@@ -8,13 +8,14 @@ first. A thank-you waits for the next mail; where nothing is overdue any more th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from alerts.compose import Item
 from config.exemptions import Exemption
 from config.registry import Registry, Unit
+from monitor.notices.named_in_print import NamedInPrint
 from monitor.rules.bands import BLANK
 from monitor.rules.cycles import Workdays, late_from, mending_limit, soon_due
 from monitor.rules.findings import MENDED, Key, severity, worse
@@ -52,6 +53,7 @@ class Say:
     finding: Finding | None = None
     due_on: date | None = None
     escalated: bool = False
+    printed_in: str = ""
 
     @property
     def first_told(self) -> date | None:
@@ -93,6 +95,8 @@ class Policy:
     rules: Rules
     exemptions: Sequence[Exemption] = ()
     escalate_after: timedelta = timedelta(weeks=4)
+    escalate_after_issues: int = 3
+    printed: NamedInPrint = field(default_factory=dict)
 
     def agendas(
         self, day: date, verdicts: Sequence[Verdict], findings: Mapping[Key, Finding], heard: Heard
@@ -162,7 +166,10 @@ class Policy:
         reason = reason_to_tell(finding, tellings, day, address, severity(self.rules))
         say = Say(Kind.OVERDUE, verdict, reason, tellings, finding)
         first = say.first_told
-        return replace(say, escalated=first is not None and day - first >= self.escalate_after)
+        mention = self.printed.get((unit.name, verdict.column.name))
+        long = first is not None and day - first >= self.escalate_after
+        often = mention is not None and mention.streak >= self.escalate_after_issues
+        return replace(say, escalated=long or often, printed_in=str(mention or ""))
 
     def _soon(self, day: date, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> Say | None:
         """A warning of a verified column: once for every day on which it is due."""
@@ -261,4 +268,5 @@ def _item(unit: Unit, say: Say, rules: Rules, mend_by: date) -> Item:
         mend_by=mend_by if overdue else None,
         limit=mending_limit(column.cycle, verdict.as_of, rules.workdays) if overdue else None,
         told_on=say.first_told if overdue else None,
+        printed_in=say.printed_in,
     )

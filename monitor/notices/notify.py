@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from config.registry import Registry
 from config.settings import Settings
 from monitor.notices.contact import contact_of
 from monitor.notices.mass_change_hold import still_holds, without
+from monitor.notices.named_in_print import NamedInPrint
 from monitor.notices.notice_policy import THANKED_WITHIN, Agenda, Policy, items, mending_day
 from monitor.rules.findings import Key, reconcile
 from monitor.rules.naming import Naming
@@ -48,6 +50,7 @@ class Decision:
 class Notifier:
     """One county's notices. registry: today's files, because a mail goes to whoever answers for the unit today.
 
+    printed: who stands in the last issued circular.
     clock: the real one, for claims and back-off; everything else goes by the day that is handed in.
     """
 
@@ -58,6 +61,7 @@ class Notifier:
     clock: Clock
     owner: Owner
     exemptions: Sequence[Exemption] = ()
+    printed: NamedInPrint = field(default_factory=dict)
     composer: Composer = field(default_factory=Composer)
 
     def preview(
@@ -205,7 +209,8 @@ class Notifier:
     def _policy(self) -> Policy:
         weeks = self.settings.mail.escalate_after_weeks
         after = timedelta(weeks=weeks) if self.settings.mail.escalate_cc else timedelta.max
-        return Policy(self.registry, self.rules, self.exemptions, after)
+        issues = self.settings.mail.escalate_after_issues if self.settings.mail.escalate_cc else sys.maxsize
+        return Policy(self.registry, self.rules, self.exemptions, after, issues, self.printed)
 
     @property
     def _naming(self) -> Naming:

@@ -23,7 +23,7 @@ def show(portal: Portal, name: str, days: list[str], more: list[Row] | None = No
 def county(home: Path, portal: Portal) -> Path:
     for name in NAMES:
         show(portal, name, ["2017-12-20"])
-    units = [unit(name) for name in NAMES]
+    units = [unit(name, 邮箱=f"u{n}@example.gov.cn") for n, name in enumerate(NAMES)]
     columns = [column("工作动态", name, f"{portal.url}/{n}/") for n, name in enumerate(NAMES)]
     return county_folder(home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n")
 
@@ -118,6 +118,8 @@ def eight_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_five_states_over_eight_weeks(eight_weeks: Path) -> None:
+    mails = tongbao("notify", "--as-of", "2018-03-28", "--dry-run", home=eight_weeks)
+    assert mails.count("通报情况：已列入2018年1月份通报") == 3
     tongbao("circular", "2018-03", "--as-of", "2018-03-28", "--draft", "-o", str(eight_weeks / "out"), home=eight_weeks)
     found = json.loads((eight_weeks / "out" / "circular.json").read_text(encoding="utf-8"))["followup"]
     assert {row["unit"]: (row["state"], row["since"]) for row in found["rows"]} == {
