@@ -232,6 +232,7 @@ class CircularSettings(_Table):
     lists: whom it lists; none: those of zero disclosure (config.circular_lists.default_lists).
     max_unverified: the share of columns 未能核查 above which none is written. title, opening and demands may hold figures in
     braces. deadline_days: 整改期限 after the day of issue. red_head: the issuer's name in red above the number, and a rule.
+    charts: a sheet and a page of them.
     """
 
     groups: tuple[str, ...] = ()
@@ -251,6 +252,7 @@ class CircularSettings(_Table):
     red_head: bool = False
     font_title: str = "方正小标宋简体"
     font_body: str = "仿宋"
+    charts: bool = False
 
 
 class MatrixSettings(_Table):

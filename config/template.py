@@ -87,6 +87,7 @@ deadline_days = 10                # 整改期限: so many days after the day of 
 red_head = false                  # the issuer in red above the number, and a red rule below it
 font_title = "方正小标宋简体"      # a machine without it takes the next named in the file
 font_body = "仿宋"               # the font of the text
+charts = false                    # a sheet 图表 and a page 附图: the period by group, and the last twelve months
 
 # Lists of units, as many as the paper has; none: 信息公开 = 0 in each group. All keys: docs/circular.md
 # [[circular.list]]

@@ -14,6 +14,7 @@ from config.months import Months
 from monitor.cli.context import AskedWrongly, Day, Period, WorkFailed, clock_of, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
 from monitor.notices.rechecking import rechecked
+from monitor.reports.charts.months import monthly
 from monitor.reports.circular.attachments import attachments, notes
 from monitor.reports.circular.builder import Circular, CircularError
 from monitor.reports.circular.figures import as_figures
@@ -161,20 +162,28 @@ def _write(county: County, store: Store, clock: Clock, asked: _Asked) -> None:
         _refuse_or_tell(str(check), found.draft)
     issue = Issue(asked.issued_on or clock.today(), asked.number)
     deadline = deadline_of(issue, county.settings)
-    paper = make_paper(as_figures(found, deadline=deadline), attachments(found), county.settings, clerk, issue)
+    figures = as_figures(found, deadline=deadline) | _monthly(county, store, found)
+    paper = make_paper(figures, attachments(found), county.settings, clerk, issue)
     files = {**paper_files(paper, county.settings.circular), **attachment_files(found)}
     if asked.issue:
         seal = Seal(asked.number or county.settings.circular.number, issue.date, clock.now())
         files |= basis(county, store, day)
-        files[FIGURES] = figures_file(as_figures(found, issued=issue_block(seal, files), deadline=deadline))
+        files[FIGURES] = figures_file(figures | {"issued": issue_block(seal, files)})
         _print_again(county, store, freeze(store, drafted, seal, files), asked)
     else:
         if drafted.issue is not None:
             files[DIFFERENCES] = _differences(store, county, drafted, found, drafted.issue)
-        files[FIGURES] = figures_file(as_figures(found, deadline=deadline))
+        files[FIGURES] = figures_file(figures)
         for path in write_files(files, asked.output or reports_of(county, asked.period, only_draft=found.draft)):
             say(str(path))
     _summary(asked.period, found)
+
+
+def _monthly(county: County, store: Store, found: Circular) -> dict[str, object]:
+    """The twelve months for the charts, where these are asked for."""
+    if not county.settings.circular.charts:
+        return {}
+    return {"monthly": monthly(county, store, found.period, found.as_of, found.tally.total)}
 
 
 def _differences(store: Store, county: County, drafted: Draft, found: Circular, issue: Issued) -> bytes:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from config.settings import Settings
+from monitor.reports.charts.values import charts_of
 from monitor.reports.circular.attachments import Attachment
 from monitor.reports.paper.body import Material, body
 from monitor.reports.paper.braces import fill
@@ -66,6 +67,7 @@ def make_paper(
         copies=choice.copies,
         sheets=sheets(tables, known),
         definitions=definitions(known, settings),
+        charts=charts_of(figures) if choice.charts else (),
     )
 
 

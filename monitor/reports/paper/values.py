@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from config.io.spreadsheet import Cell
+from monitor.reports.charts.values import Chart
 
 
 class Level(IntEnum):
@@ -66,7 +67,7 @@ class Paper:
     """The whole paper. number: 文号, "" where it has none yet. date: the day of issue as printed (2018年8月7日).
 
     contact: the line in brackets below the date; copies: who gets copies (抄送), "" for nobody. definitions: what the sheet
-    口径 says, as pairs of a word and its meaning.
+    口径 says, as pairs of a word and its meaning. charts: those of the annex, () where none is asked for.
     """
 
     title: str
@@ -79,3 +80,4 @@ class Paper:
     copies: str
     sheets: tuple[Sheet, ...]
     definitions: tuple[tuple[str, str], ...]
+    charts: tuple[Chart, ...] = ()

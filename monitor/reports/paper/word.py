@@ -16,6 +16,7 @@ from docx.shared import Mm
 from lxml import etree
 
 from config.io.xml_text import printed
+from monitor.reports.charts.word import drawing
 from monitor.reports.paper.values import Level, Paper, Sheet
 from monitor.reports.paper.word_fonts import HEAVY, LATIN, SCRIPT, font_table
 from monitor.reports.paper.word_styles import LINE, indent_xml, install
@@ -38,6 +39,7 @@ def word_file(paper: Paper, *, font_title: str, font_body: str, red_head: bool) 
     _signature(document, paper)
     for sheet in paper.sheets:
         _attachment(document, sheet)
+    _charts(document, paper)
     if paper.copies:
         _add(document, f"抄送：{paper.copies.rstrip('。')}。", "抄送机关")
     _metadata(document, paper)
@@ -128,6 +130,15 @@ def _attachment(document: Document, sheet: Sheet) -> None:
     if not sheet.notes:
         # Word asks for a paragraph behind a table; this one is as low as a paragraph can be.
         _add(document, "", "表注")
+
+
+def _charts(document: Document, paper: Paper) -> None:
+    """附图 on a page of its own: each chart with its title in the drawing."""
+    if not paper.charts:
+        return
+    _add(document, "附图", "附件序号")
+    for number, chart in enumerate(paper.charts, start=1):
+        _add(document, "", "图").append(drawing(document, chart, number))
 
 
 def _metadata(document: Document, paper: Paper) -> None:

@@ -74,6 +74,7 @@ def styles(title_font: str, body_font: str) -> tuple[Style, ...]:
         Style("表格小字", body_font, 10, "left", line=0),
         Style("表格小字居中", body_font, 10, "center", line=0),
         Style("表注", body_font, 12, "left", line=400),
+        Style("图", body_font, 12, "center", line=0, before=LINE // 2),
         Style("抄送机关", body_font, 14, "left", left=4, first=-3, rules="top:000000,bottom:000000", before=LINE),
         Style("页码右", "宋体", 14, "right", right=1, line=0),
         Style("页码左", "宋体", 14, "left", left=1, line=0),

@@ -12,6 +12,7 @@ import xlsxwriter
 from config.io.spreadsheet import Cell
 from config.io.xlsx import sheet_names
 from config.io.xml_text import printed
+from monitor.reports.charts.workbook import CHARTS, write_charts
 from monitor.reports.paper.values import Paper, Sheet
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the paper and must not change its bytes
@@ -39,9 +40,11 @@ def workbook_file(paper: Paper) -> bytes:
     with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
         workbook.set_properties({"title": printed(paper.title), "author": printed(paper.issuer), "created": MADE})
         formats = Formats(workbook)
-        names = sheet_names([_sheet_name(sheet) for sheet in paper.sheets], reserved=(DEFINITIONS,))
+        names = sheet_names([_sheet_name(sheet) for sheet in paper.sheets], reserved=(DEFINITIONS, CHARTS))
         for sheet, name in zip(paper.sheets, names, strict=True):
             _write(workbook.add_worksheet(name), sheet, formats)
+        if paper.charts:
+            write_charts(workbook, paper.charts, formats.head, formats.centre)
         _define(workbook.add_worksheet(DEFINITIONS), paper, formats)
     return buffer.getvalue()
 
