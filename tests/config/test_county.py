@@ -176,6 +176,10 @@ def test_every_key_is_written_with_its_default_and_a_comment(tmp_path: Path) -> 
     bare = parse_settings('[portal]\nname = "门户"\nurl = "http://h/"\n').model_dump(mode="json", by_alias=True)
     for name in ("name", "url"):
         del bare["portal"][name]
+    # Tables of which there may be any number stand in the file as an example behind #.
+    assert (bare["circular"].pop("list"), bare.pop("register")) == ([], [])
+    assert "# [[circular.list]]" in text
+    assert "# [[register]]" in text
     assert written == bare
 
 
