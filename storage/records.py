@@ -330,7 +330,6 @@ class Standing:
     column_id: int
     latest: date | None = None
     latest_title: str = ""
-    latest_url: str | None = None
     latest_source: str = ""
     unclaimed: date | None = None
     unseen_until: date | None = None

@@ -69,6 +69,9 @@ def saying(wording: Wording, example: str) -> Reading:
         body = f"<p>提示</p><script>{example}</script>"
     elif wording is Wording.FOREIGN:
         title, body = example, f"<ul>{_ROWS}</ul>"
+    elif wording is Wording.FOREIGN_ROW:
+        rows = _ROWS.replace("<a href='", "<a href='http://elsewhere.example.com/").replace("关于", example)
+        body = f"<ul>{rows}</ul>"
     page = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>{body}</body></html>"
     return read(Page("http://www.yunling.gov.cn/tzgg/", page.encode()), Hints(date(2026, 8, 7)))
 

@@ -14,6 +14,7 @@ from crawler.discover.scripts import Script, may_hold_links
 from crawler.discover.texts import short_text
 from crawler.discover.values import Face
 from crawler.page.document import Document
+from crawler.page.navigation import HOME
 from crawler.page.urls import absolute
 from crawler.pagination.scripted import scripted
 
@@ -33,7 +34,6 @@ _CRUMB_LABEL = re.compile(
     r"^\W{0,6}(?:您|你)?(?:现在|当前|所在|目前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为)?\s?[:：]?"
 )
 _CRUMB_SPLIT = re.compile(r"\s?(?:[-—–]{0,2}[>＞»›→≫]|[/\\]|\s-\s)+\s?")
-_HOME_WORDS = re.compile(r"(?:网站|门户|返回)?(?:首页|主页)|home", re.IGNORECASE)
 
 
 def scripts_of(doc: Document) -> list[str]:
@@ -120,4 +120,8 @@ def _split(text: str) -> tuple[str, ...]:
     parts = [part.strip(" :：|") for part in _CRUMB_SPLIT.split(text[label.end() :] if label else text)]
     if len(parts) < 2:
         return ()
-    return tuple(part for part in parts if part and not _HOME_WORDS.fullmatch(part))
+    return tuple(part for part in parts if part and not _is_home(part))
+
+
+def _is_home(part: str) -> bool:
+    return HOME.fullmatch(part.removeprefix("返回")) is not None or part.lower() == "home"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.page.links import Element
+from crawler.page.navigation import HOME
 
 _STEPS = re.compile(r"[>＞»›→/\\|]|::|--|&gt;")
 
@@ -38,7 +39,6 @@ def _last_of(text: str) -> str:
     return steps[-1] if len(steps) > 1 else ""
 
 
-HOME = re.compile(r"\W*(?:网站)?[首主]\s*页\W*")
 _SEPARATOR = re.compile(r"[>＞»›→]|::")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
 
+from crawler.page.navigation import OPENS
 from crawler.page.urls import LONGEST, absolute
 
 Element: TypeAlias = HtmlElement
@@ -36,9 +37,7 @@ _MORE = re.compile(
     r"|\W*(?:返回\w{0,4}|(?:我要|网页|网站|信息)?纠错|(?:RSS)?订阅\w{0,5}|加入收藏|设为首页|意见反馈|网站地图)\W*",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\(|open\()\s*(?:encodeURI\()?\s*['"]([^'"\s]{1,500})['"]"""
-)
+_OPENED = re.compile(rf"""(?:{OPENS.pattern})(?:encodeURI\(\s{{0,4}})?['"]([^'"\s]{{1,500}})['"]""")
 
 
 class Link(NamedTuple):
@@ -158,7 +157,7 @@ def target(element: Element, base: str) -> str | None:
     script = element.get("onclick") or ""
     if not script:
         script = href if href and href[:11].lower() == "javascript:" else ""
-    opened = _OPENS.search(script[:1000]) if script else None
+    opened = _OPENED.search(script[:1000]) if script else None
     return absolute(opened[1], base) if opened else None
 
 

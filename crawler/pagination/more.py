@@ -9,13 +9,13 @@ from lxml.html import HtmlElement
 
 from crawler.page.document import Document
 from crawler.page.links import clean, target
+from crawler.page.navigation import NEXT
 
 _MORE = re.compile(
     r"\W{0,3}(?:点击|请|继续)?(?:向下|向上|下拉|上拉|上滑|下滑|滑动|滚动){0,2}(?:即可|可以?)?(?:加载|查看|展开|显示|浏览|获取)更多"
     r"(?:内容|信息|数据|文章|条目)?\W{0,3}|\W{0,3}(?:load|show|view) more\W{0,3}",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"[\[(（【<《>＞»›\s]*(?:下\s?一?\s?[页頁]|后一?页|next(?: page)?)[\])）】>＞»›→\s]*", re.IGNORECASE)
 _OFF = re.compile(r"disabled|forbid|gray|grey|\boff\b|no-?next|last", re.IGNORECASE)
 _WORDS = re.compile(r"更多|[Mm]ore|MORE|下\s?一?\s?[页頁]|后一?页|[Nn]ext|<select")
 _LONGEST = 30
@@ -49,7 +49,7 @@ def _invites(element: HtmlElement, words: str, doc: Document) -> bool:
         return False  # 查看更多 of another column, and what the pager has followed already
     if _MORE.fullmatch(words):
         return True
-    return _NEXT.fullmatch(words) is not None and _is_live(element)
+    return NEXT.fullmatch(words) is not None and _is_live(element)
 
 
 def _anchor(element: HtmlElement) -> HtmlElement:

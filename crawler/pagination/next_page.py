@@ -11,15 +11,14 @@ from lxml.html import HtmlElement
 
 from crawler.page.document import Document
 from crawler.page.links import clean, target
+from crawler.page.navigation import NEXT
 from crawler.page.reading import Fetch, Hints
 from crawler.page.selectors import SelectorFailedError, matching
 from crawler.page.urls import absolute, canonical
 from crawler.pagination.counted import COUNTED, GUESSED
 from crawler.pagination.scripted import jumped, scripted
 
-_NEXT_WORDS = re.compile(
-    r"[\[(（【<《>＞»›\s]*(?:下\s?一?\s?[页頁]|后一?页|(?:点击)?加载更多|[Nn]ext(?: [Pp]age)?|NEXT)[\])）】>＞»›→\s]*"
-)
+_FURTHER = re.compile(r"[\[(（【<《>＞»›\s]*(?:点击)?加载更多[\])）】>＞»›→\s]*")
 _NEXT_MAKE = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE)
 _ARROWS = re.compile(r"[>＞»›→►▶≫]{1,2}")
 _BARE_NUMBER = re.compile(r"(?<![^\s\[(])(\d{1,4})(?![^\s\])])")
@@ -97,10 +96,10 @@ def _next_link(doc: Document) -> str | Fetch | None:
             continue
         text = _said_by(anchor)
         if not _is_wordless(text):
-            if len(text) <= _LONGEST and _NEXT_WORDS.fullmatch(text):
+            if len(text) <= _LONGEST and _says_next(text):
                 return _opened(anchor, doc)
             continue
-        if _NEXT_WORDS.fullmatch(anchor.get("title") or anchor.get("aria-label") or "-"):
+        if _says_next(anchor.get("title") or anchor.get("aria-label") or "-"):
             return _opened(anchor, doc)
         if not text and len(anchor) and _shows_next(anchor) and (found := _opened(anchor, doc)):
             return found
@@ -109,13 +108,18 @@ def _next_link(doc: Document) -> str | Fetch | None:
     return _opened(called, doc) if called is not None else None
 
 
+def _says_next(text: str) -> bool:
+    """下一页, or 加载更多 in its place."""
+    return NEXT.fullmatch(text) is not None or _FURTHER.fullmatch(text) is not None
+
+
 def _clicked(doc: Document) -> HtmlElement | None:
     """What says 下一页 and is no link, but opened by a script."""
     for element in doc.opened:
         said = element.get("value") if element.tag == "input" else element.text
         if not (said and said.strip()) and len(element) == 1:
             said = element[0].text
-        if element.tag in _CLICKED and said and len(said) <= 40 and _NEXT_WORDS.fullmatch(said.strip()):
+        if element.tag in _CLICKED and said and len(said) <= 40 and _says_next(said.strip()):
             return element
     return None
 
@@ -145,7 +149,7 @@ def _shows_next(anchor: HtmlElement) -> bool:
     if image is None:
         return False
     words = image.get("alt") or image.get("title") or ""
-    return _NEXT_WORDS.fullmatch(words) is not None if words else _NEXT_IMAGE.search(image.get("src") or "") is not None
+    return _says_next(words) if words else _NEXT_IMAGE.search(image.get("src") or "") is not None
 
 
 _NEXT_IMAGE = re.compile(
@@ -234,7 +238,7 @@ def _post_back(doc: Document) -> Fetch | None:
         if match is None:
             continue
         text = clean("".join(anchor.itertext()))
-        if _NEXT_WORDS.fullmatch(text) or (_ARROWS.fullmatch(text) and event is None):
+        if _says_next(text) or (_ARROWS.fullmatch(text) and event is None):
             event = (match[1], match[2])
         elif text.isdigit() and len(text) < 5:
             numbers[int(text)] = (match[1], match[2])

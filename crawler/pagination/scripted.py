@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.page.document import Document
+from crawler.page.navigation import OPENS
 from crawler.page.reading import Fetch
 from crawler.page.urls import absolute
 
@@ -25,9 +26,6 @@ _MOST_STATEMENTS = 60
 _BRACE = re.compile(r"[{}]")
 _STATEMENT = re.compile(r"[;\n{}]")
 _VARIABLE = re.compile(r"\s{0,20}(?:(?:var|let|const)\s{1,5})?([A-Za-z_$][\w$]{0,40})\s{0,5}=(?!=)\s{0,5}")
-_GOES = re.compile(
-    r"(?:\blocation(?:\.href)?\s{0,5}=(?!=)|\blocation\.(?:replace|assign)\s{0,3}\(|\bwindow\.open\s{0,3}\()\s{0,5}"
-)
 _FIELD = re.compile(
     r"""(?:\.(\w{1,40})\.value|getElementById\(\s{0,3}["'](\w{1,40})["']\s{0,3}\)\.value"""
     r"""|elements\[\s{0,3}["'](\w{1,40})["']\s{0,3}\]\.value)\s{0,5}=(?!=)\s{0,5}"""
@@ -93,7 +91,7 @@ def _request(body: str, known: Mapping[str, Value], doc: Document) -> Fetch | No
     told = set(known)
     fields: dict[str, str] = {}
     for statement in _statements(body):
-        if (goes := _GOES.search(statement)) is not None:
+        if (goes := OPENS.search(statement)) is not None:
             value = _sum(statement[goes.end() :], env)
             if isinstance(value, str) and (not known or _uses(statement[goes.end() :], told)):
                 url = absolute(value, doc.base)

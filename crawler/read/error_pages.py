@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from crawler.page.document import Document
 from crawler.page.lines import visible_lines
 from crawler.page.links import clean
+from crawler.page.navigation import LEAVES
 from crawler.page.phrases import UNFINISHED
 from crawler.page.reading import Fetch, Reading
 from crawler.page.urls import absolute, canonical, same_host
@@ -25,9 +26,7 @@ _FEW_LINKS = 12
 _LINE = 60
 """Characters of a line that says that the page is gone."""
 
-_GOES = re.compile(
-    r"""(?:location(?:\.href)?\s{0,4}=|location\.(?:replace|assign)\s{0,4}\()\s{0,4}\\?["']([^"'\\\s]{1,500})\\?["'](?!\s{0,4}\+)"""
-)
+_GOES = re.compile(rf"""(?:{LEAVES.pattern})\\?["']([^"'\\\s]{{1,500}})\\?["'](?!\s{{0,4}}\+)""")
 _REFRESH = re.compile(
     r"\s{0,4}(\d{1,5})?(?:\.\d{0,3})?\s{0,4}[;,]\s{0,4}url\s{0,4}=\s{0,4}['\"]?([^'\"\s]{1,500})", re.IGNORECASE
 )

@@ -14,6 +14,7 @@ from crawler.page.breadcrumbs import last_step
 from crawler.page.lines import visible_lines
 from crawler.page.urls import same_host
 from crawler.read.error_pages import Words
+from crawler.read.wordings import Wording, heard
 from storage.records import Entry
 
 _LONGEST = 300
@@ -37,10 +38,6 @@ _NO_ROW = re.compile(
     r"(?:您|本栏目|本站|本页)?(?:最近|上次|最后)一?次?(?:访问|登[录陆]|浏览).{0,12}|(?:您好，?)?(?:现在|当前|北京)时间.{0,12}"
 )
 _PAGE_NUMBER = re.compile(r"[（(]?第?\s?\d{1,4}\s?[页頁]?[）)]?$")
-_FOREIGN = re.compile(
-    r"娱乐[城场]|葡京|百家乐|六合彩|时时彩|送彩金|真人荷官|博彩[网公平]|体育投注|老虎机|棋牌游戏|赌场|太阳城|威尼斯人|bet ?365|开户送",
-    re.IGNORECASE,
-)
 
 
 def stands_still(words: Words) -> str:
@@ -71,7 +68,7 @@ def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
     hosts = {
         urlsplit(entry.url).netloc
         for entry in entries
-        if entry.url and _FOREIGN.search(entry.title) and not same_host(entry.url, url)
+        if entry.url and _is_foreign(entry.title) and not same_host(entry.url, url)
     }
     return tuple(
         entry
@@ -84,3 +81,7 @@ def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
 def _is_home(url: str, page: str) -> bool:
     parts = urlsplit(url)
     return parts.path in ("", "/") and not (parts.query or parts.fragment) and same_host(url, page)
+
+
+def _is_foreign(title: str) -> bool:
+    return bool(heard(Wording.FOREIGN, title) or heard(Wording.FOREIGN_ROW, title))

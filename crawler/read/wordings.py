@@ -28,6 +28,7 @@ class Wording(StrEnum):
     CLOSED = "closed"
     NO_MORE = "no_more"
     FOREIGN = "foreign"
+    FOREIGN_ROW = "foreign_row"
 
 
 WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
@@ -192,18 +193,25 @@ WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
     ),
     # In a title or a row: somebody has broken into the portal, or taken its name.
     Wording.FOREIGN: (
-        Phrase("娱乐城", "澳门娱乐城"),
+        Phrase("娱乐[城场]", "澳门娱乐城"),
         Phrase("葡京", "葡京官网"),
         Phrase("百家乐", "百家乐在线"),
         Phrase("六合彩", "六合彩开奖"),
         Phrase("时时彩", "时时彩计划"),
         Phrase("送彩金", "注册送彩金"),
         Phrase("真人荷官", "真人荷官"),
-        Phrase("博彩[网公]", "博彩公司"),
+        Phrase("博彩[网公平]", "博彩公司"),
         Phrase("体育投注", "体育投注"),
         Phrase("老虎机", "老虎机"),
         Phrase("棋牌游戏", "棋牌游戏"),
         Phrase("赌场", "网上赌场"),
+    ),
+    # Only in a row that leads out of the portal: streets and estates bear such names too.
+    Wording.FOREIGN_ROW: (
+        Phrase("太阳城", "太阳城线上"),
+        Phrase("威尼斯人", "威尼斯人注册"),
+        Phrase("bet ?365", "bet365 中国"),
+        Phrase("开户送", "开户送好礼"),
     ),
 }  # fmt: skip
 

@@ -56,7 +56,6 @@ def _standing(
         column,
         latest=newest.shown_on if newest else None,
         latest_title=newest.title if newest else "",
-        latest_url=newest.url if newest else None,
         latest_source=newest.source if newest else "",
         unclaimed=_newest((unseen, *(entry.shown_on for entry in unclear if not entry.gone))),
         unseen_until=unseen,

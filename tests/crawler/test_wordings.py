@@ -22,6 +22,7 @@ OUTCOMES = {
     Wording.CLOSED: Outcome.UNDER_CONSTRUCTION,
     Wording.NO_MORE: Outcome.SOFT_404,
     Wording.FOREIGN: Outcome.NOT_A_LIST,
+    Wording.FOREIGN_ROW: Outcome.NOT_A_LIST,
 }
 
 

@@ -85,7 +85,8 @@ def test_where_a_source_was_looked_for_is_kept_with_it(county: County) -> None:
 
 def test_an_entry_whose_row_has_no_address_keeps_none(county: County) -> None:
     county.read("03-10", SeenEntry("题|2026-03-09", Entry("题", None, on("03-09"))))
-    assert county.standing("03-10").latest_url is None
+    (entry,) = county.store.published(on("03-01"), on("03-31"), as_of=on("03-10"), column_ids=county.ids)
+    assert entry.url is None
 
 
 def test_one_article_in_two_columns_is_an_entry_of_each(county: County) -> None:

@@ -11,7 +11,6 @@ def test_the_newest_shown_date_up_to_the_as_of_date_is_the_latest_update(county:
     assert county.standing("03-20").latest == on("03-18")
     earlier = county.standing("03-17")
     assert (earlier.latest, earlier.latest_title) == (on("03-02"), "旧")
-    assert earlier.latest_url == "http://www.county.gov.cn/old"
     assert county.standing("03-01").latest is None
 
 

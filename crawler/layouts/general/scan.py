@@ -11,9 +11,10 @@ from itertools import islice
 from crawler.dates.parse import date_alone, find_dates
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
 from crawler.layouts.general.split_dates import agreeing, join_pieces
-from crawler.page.breadcrumbs import HOME, crumb_step, earlier_steps, last_step, plain
+from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, page_order, with_above
+from crawler.page.navigation import HOME
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints
 from crawler.page.visibility import out_of_sight

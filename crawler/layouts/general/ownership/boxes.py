@@ -12,6 +12,7 @@ from crawler.layouts.general.ownership.verdict import Verdict
 from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.weights import Signal
 from crawler.page.links import Element, is_current, is_hidden
+from crawler.page.navigation import offers_more
 
 _ITEMS = frozenset({"article", "li"})
 """What has a head and a foot of its own within a list."""
@@ -140,4 +141,4 @@ def _is_rival(node: Element, found: Survey) -> bool:
     if node.tag not in _BOXES or (said is not None and len(said) < 6):
         return False
     first = next((text for inner in node.iter("*") if (text := (inner.text or "").strip())), "")
-    return not HOT.search(first) and not any("更多" in (anchor.text or "") for anchor in node.iter("a"))
+    return not HOT.search(first) and not any(offers_more(anchor.text or "") for anchor in node.iter("a"))

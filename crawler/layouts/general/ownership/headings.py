@@ -12,8 +12,9 @@ from lxml import etree
 from crawler.layouts.general.ownership.places import UNHEADED, draws_pager, empty_place
 from crawler.layouts.general.scan import BODY_NAME, Survey
 from crawler.layouts.general.titles import find_dates_only
-from crawler.page.breadcrumbs import HOME, crumb_step, last_step, plain
+from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.links import Element, clean, is_hidden, is_more
+from crawler.page.navigation import HOME
 from crawler.page.urls import absolute
 
 HOT = re.compile(

@@ -10,6 +10,7 @@ from crawler.layouts.general.ownership.headings import WORDLESS, outwards, short
 from crawler.layouts.general.ownership.places import PAGER_MAKE, PAGER_SCRIPT, draws_pager, empty_place
 from crawler.layouts.general.scan import Survey
 from crawler.page.links import Element, clean, is_more
+from crawler.page.navigation import offers_more
 from crawler.page.urls import absolute
 
 _INLINE = frozenset({"a", "b", "span", "strong", "em", "font", "i", "u", "select", "input"})
@@ -95,7 +96,7 @@ def more_below(element: Element, base: str) -> str | None:
             return None
         for anchor in anchors:
             text = clean("".join(anchor.itertext()))
-            if text and is_more(text) and ("更多" in text or "more" in text.lower()):
+            if text and is_more(text) and offers_more(text):
                 return absolute(anchor.get("href") or "", base)
     return None
 

@@ -1,0 +1,23 @@
+"""Words and scripts by which pages lead on: 首页, 下一页, 更多, and scripts that send the browser elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+HOME = re.compile(r"\W*(?:网站|门户)?[首主]\s*页\W*")
+"""首页: the way to the portal's home page."""
+
+_AROUND = r"[\[(（【<《>＞»›\s]*", r"[\])）】>＞»›→\s]*"
+NEXT = re.compile(rf"{_AROUND[0]}(?:下\s?一?\s?[页頁]|后一?页|next(?: page)?){_AROUND[1]}", re.IGNORECASE)
+"""下一页: the way to a list's next page."""
+
+_LEAVES = r"\blocation(?:\.href)?\s{0,5}=(?!=)\s{0,5}|\blocation\.(?:replace|assign)\s{0,4}\(\s{0,5}"
+LEAVES = re.compile(_LEAVES)
+"""Where a script sends the browser to: what begins behind it says where."""
+OPENS = re.compile(rf"{_LEAVES}|\b(?:window\.)?open\s{{0,4}}\(\s{{0,5}}")
+"""The same, or opens another window."""
+
+
+def offers_more(text: str) -> bool:
+    """Whether a link's words offer more of what stands beside it."""
+    return "更多" in text or "more" in text.lower()
