@@ -121,7 +121,7 @@ LABELS: dict[Outcome, tuple[str, str]] = {
         "未识别到日期",
         "a list was found but no dates: run `tongbao check` on it; a 日期 selector may be needed",
     ),
-    Outcome.EMPTY_UNPROVEN: ("疑似空白待确认", "the list holds nothing; a second such visit on another day proves it"),
+    Outcome.EMPTY_UNPROVEN: ("疑似空白待确认", "the list holds nothing, and nothing proves that it is meant so"),
     Outcome.LAYOUT_CHANGED: (
         "页面变化待确认",
         "entries vanished, went back or were re-dated: look at the page; a like visit on another day confirms what few columns show",

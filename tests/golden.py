@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.page.reading import Fetch, Hints, Page, Reading
+from crawler.page.template import Template
 from crawler.read.reader import read
 
 PAGES = Path(__file__).parent / "pages"
@@ -32,6 +33,7 @@ class GoldenPage:
             date.fromisoformat(given["today"]),
             carried=given.get("carried", {}),
             furniture=frozenset(given.get("furniture", ())),
+            templates=tuple(Template.from_json(one) for one in given.get("templates", ())),
         )
         return cls(page, hints, {"children": [], **given["expected"]})
 

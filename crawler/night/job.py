@@ -24,8 +24,8 @@ MOST_MEMORY = 1024
 class Job:
     """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed.
 
-    most_memory: in MiB, of the crawling process. units: the roster, and sources_since the day from which on every entry's
-    source is wanted, for columns that each lead answers for.
+    partial: there are other columns. most_memory: in MiB, of the crawling process. units: the roster, and sources_since
+    the day from which on every entry's source is wanted, for columns that each lead answers for.
     """
 
     crawl_id: int
@@ -34,6 +34,7 @@ class Job:
     portal: PortalSettings
     columns: tuple[tuple[int, Column], ...]
     full: bool = False
+    partial: bool = False
     fixed_day: date | None = None
     most_memory: int = MOST_MEMORY
     units: tuple[Unit, ...] = ()
@@ -60,6 +61,7 @@ class Job:
                     [column_id, _COLUMN.dump_python(column, mode="json")] for column_id, column in self.columns
                 ],
                 "full": self.full,
+                "partial": self.partial,
                 "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
                 "most_memory": self.most_memory,
                 "units": _UNITS.dump_python(self.units, mode="json"),
@@ -78,6 +80,7 @@ class Job:
             portal=PortalSettings.model_validate(data["portal"]),
             columns=tuple((column_id, _COLUMN.validate_python(fields)) for column_id, fields in data["columns"]),
             full=data["full"],
+            partial=data["partial"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,
             most_memory=data["most_memory"],
             units=_UNITS.validate_python(data["units"]),

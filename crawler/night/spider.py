@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -24,18 +24,20 @@ from crawler.fetch.browser import landed
 from crawler.fetch.certificates import certificate_problem
 from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.middlewares import Courtesy, HostDownError, UnreadableError
-from crawler.fetch.outcomes import REDIRECTS, of_exception, pause_before_retry, postpones
+from crawler.fetch.outcomes import of_exception, pause_before_retry, postpones
 from crawler.fetch.scrapy_browser import meta, picture_of
 from crawler.fetch.shared import SharedReplies
+from crawler.night.errand import Errand, Next
+from crawler.night.first_pages import FirstPages
 from crawler.night.job import Job
+from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
 from crawler.night.writer import Writer
-from crawler.page.reading import Page
 from crawler.page.urls import canonical
-from crawler.visit.boilerplate import Sample, remember, remembered
 from crawler.visit.drift import Weighed, weigh
+from crawler.visit.mass_emptiness import Emptied
 from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Task, Walked
-from crawler.visit.walk import Step, Walk
+from crawler.visit.walk import Walk
 from storage.errors import StoreError
 from storage.records import Known, Outcome
 from storage.store import Store
@@ -43,21 +45,6 @@ from storage.store import Store
 MOST_UNDER_WAY = 48
 """Columns begun and not yet finished: bounds memory, and is more than the sample for furniture holds back."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Errand:
-    """One column under way. counted: it is no longer waited for. begun: its first page is read, or waits to be. ended: it has its visit."""
-
-    column_id: int
-    known: Known
-    walk: Walk
-    counted: bool = False
-    begun: bool = False
-    ended: bool = False
-
-
-_Next = tuple[_Errand, Step]
 
 
 class ColumnSpider(Spider):
@@ -80,15 +67,14 @@ class ColumnSpider(Spider):
         self._sources = Sources(self._registry, job.portal.name)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
         self._doubts = PortalDoubt()
-        self._left = len(job.columns)
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
-        self._awaited = len(job.columns)
-        self._sample: Sample | None = Sample()
-        self._shared: SharedReplies[_Errand] = SharedReplies()
-        self._held: list[tuple[_Errand, Answer]] = []
-        self._furniture = remembered(job.home)
+        self._first = FirstPages(job.home, self._pages, len(job.columns))
+        self._last = LastRound(job.home, self._pages)
+        self._emptied = Emptied(partial=job.partial)
+        self._left = len(job.columns)
+        self._shared: SharedReplies[Errand] = SharedReplies()
 
     async def start(self) -> AsyncIterator[Any]:
         for column_id, column in self._job.columns:
@@ -103,11 +89,11 @@ class ColumnSpider(Spider):
             if known.fingerprint:
                 self._lists[known.fingerprint] = column.url
                 self._before[column.url] = known.fingerprint
-            errand = _Errand(column_id, known, Walk(self._task(column, known)))
+            errand = Errand(column_id, known, Walk(self._task(column, known)))
             async for request in self._guarded(errand, self._advance([(errand, errand.walk.start())])):
                 yield request
 
-    def answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+    def answered(self, response: Response, errand: Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         """Scrapy's callback."""
         return self._guarded(errand, self._answered(response, errand, ask, tries))
 
@@ -116,7 +102,7 @@ class ColumnSpider(Spider):
         errand, ask, tries = (failure.request.cb_kwargs[name] for name in ("errand", "ask", "tries"))  # type: ignore[attr-defined]
         return self._guarded(errand, self._failed(failure, errand, ask, tries))
 
-    async def _guarded(self, errand: _Errand, requests: AsyncIterator[Request]) -> AsyncIterator[Request]:
+    async def _guarded(self, errand: Errand, requests: AsyncIterator[Request]) -> AsyncIterator[Request]:
         """A column's turn. What raises in it is that column's outcome, and no other's: Scrapy would only write it down."""
         self._beat()
         if self._writer.broken is not None:
@@ -130,7 +116,7 @@ class ColumnSpider(Spider):
             async for request in self._advance([(errand, _broken_by(error)), *left]):
                 yield request
 
-    async def _answered(self, response: Response, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+    async def _answered(self, response: Response, errand: Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         now = self._clock.on(None).now()  # what was received today is no evidence of the day that is replayed
         answer = Answer(
             url=ask.fetch.url,
@@ -152,15 +138,17 @@ class ColumnSpider(Spider):
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))
             if ask.browser and answer.body:
                 answer = replace(answer, picture=await self._writer.keep(picture_of(response.meta), now))
-            steps = self._read_all(self._ready(errand, answer)) + self._told(ask, answer)
+            if not ask.shared and len(errand.answers) < MOST_REPEATED:
+                errand.answers.append(replace(answer, body=b""))
+            steps = self._read_all(self._first.ready(errand, answer)) + self._told(ask, answer)
         else:
             if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
                 self.courtesy.rest(answer.url, pause)
-            steps = self._read_all(self._ready(errand, None))
+            steps = self._read_all(self._first.ready(errand, None))
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
-    async def _failed(self, failure: TwistedFailure, errand: _Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+    async def _failed(self, failure: TwistedFailure, errand: Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
         error = failure.value
         assert error is not None
         reply = replace(self._meant_by(error, ask.fetch.url), tries=tries)
@@ -170,7 +158,7 @@ class ColumnSpider(Spider):
         if pause is None:
             steps = [(errand, errand.walk.failed(reply)), *self._told(ask, reply)]
         else:
-            steps = self._read_all(self._ready(errand, None))
+            steps = self._read_all(self._first.ready(errand, None))
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
@@ -183,7 +171,7 @@ class ColumnSpider(Spider):
         return of_exception(error)
 
     async def _advance(
-        self, steps: Iterable[_Next], again: tuple[_Errand, Ask, int, float | None] | None = None
+        self, steps: Iterable[Next], again: tuple[Errand, Ask, int, float | None] | None = None
     ) -> AsyncIterator[Request]:
         """What the walks ask for next; those that have ended are judged and written down.
 
@@ -194,36 +182,52 @@ class ColumnSpider(Spider):
             errand, step = waiting.popleft()
             if isinstance(step, Ask):
                 if (reply := self._shared.known(step.key) if step.shared else None) is not None:
-                    waiting.append((errand, _go_on(errand.walk, reply)))
+                    waiting.append((errand, errand.go_on(reply)))
                 elif not step.shared or self._shared.join(step.key, errand):
                     yield self._request(errand, step, 1)
                 continue
             await self._finish(errand, step)
-            waiting.extend(self._read_all(self._ready(errand, None)))
+            waiting.extend(self._read_all(self._first.ready(errand, None)))
+            waiting.extend(await self._end())
         if again is not None:
             errand, ask, tries, pause = again
             if pause is not None:
                 await asyncio.sleep(pause)
                 yield self._request(errand, ask, tries + 1)
 
-    async def _finish(self, errand: _Errand, walked: Walked) -> None:
+    async def _finish(self, errand: Errand, walked: Walked) -> None:
         if errand.ended:
             return
         errand.ended = True
-        self._room.release()
+        if not errand.again:
+            self._room.release()
+        if self._last.takes(errand, walked):
+            return
+        self._left -= 1
         try:
             weighed = self._judged(errand, walked)
         except Exception as error:  # noqa: BLE001 - as in _guarded; others' columns may stand behind this one
             _log.exception("column %s broke the judge", errand.walk.column.name)
             weighed = weigh(_broken_by(error), Known(errand.column_id), day=self._clock.today(), at=self._clock.now())
-        if self._doubts.takes(weighed):
+        if self._doubts.takes(weighed) and not self._emptied.takes(weighed.visit, errand.known):
             await self._writer.put(weighed.visit)
-        self._left -= 1
-        if not self._left:
-            for visit in self._doubts.settled():
-                await self._writer.put(visit)
 
-    def _judged(self, errand: _Errand, walked: Walked) -> Weighed:
+    async def _end(self) -> list[Next]:
+        """Where all columns are through: what is left to do of those that waited for that."""
+        steps: list[Next] = []
+        if self._left and self._left == len(self._last):
+            waiting, self._first.learnt = await self._last.begin(self._first.learnt, self._writer.kept)
+            for errand in waiting:
+                self._beat()
+                errand.walk = Walk(self._task(errand.walk.column, errand.known))
+                errand.again, errand.ended = True, False
+                steps.append((errand, await repeated(errand.walk, errand.answers, self._writer.kept)))
+        if not self._left:
+            for visit in (*self._doubts.settled(), *self._emptied.settled()):
+                await self._writer.put(visit)
+        return steps
+
+    def _judged(self, errand: Errand, walked: Walked) -> Weighed:
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
         # Whose a list is, older knowledge tells; two addresses that have always shown one are no sign of anything.
@@ -241,46 +245,20 @@ class ColumnSpider(Spider):
             self._lists[visit.fingerprint] = column.url
         return weighed
 
-    def _read_all(self, ready: Iterable[tuple[_Errand, Answer]]) -> list[_Next]:
+    def _read_all(self, ready: Iterable[tuple[Errand, Answer]]) -> list[Next]:
         """Takes each walk a step further."""
-        steps: list[_Next] = []
+        steps: list[Next] = []
         for errand, answer in ready:
-            errand.walk.furnish(self._furniture)
+            errand.walk.furnish(self._first.learnt)
             steps.append((errand, errand.walk.received(answer)))
         return steps
 
-    def _told(self, ask: Ask, reply: Answer | Failure) -> list[_Next]:
+    def _told(self, ask: Ask, reply: Answer | Failure) -> list[Next]:
         """The next steps of the other walks that waited for this reply."""
         if not ask.shared:
             return []
         free = replace(reply, tries=0)
-        return [(errand, _go_on(errand.walk, free)) for errand in self._shared.settle(ask.key, reply)]
-
-    def _ready(self, errand: _Errand, answer: Answer | None) -> list[tuple[_Errand, Answer]]:
-        """The answers to go on with. First pages wait for each other, so that the links common to them are known first.
-
-        answer: None where the column has none for now, and is not to be waited for.
-        """
-        if self._sample is None or errand.begun or (answer is not None and answer.status in REDIRECTS):
-            return [(errand, answer)] if answer is not None else []
-        if not errand.counted:
-            errand.counted = True
-            self._awaited -= 1
-        ready: list[tuple[_Errand, Answer]] = []
-        if answer is not None:
-            errand.begun = True
-            if answer.status == HTTPStatus.OK:
-                self._sample.add(Page(answer.url, answer.body))
-                self._held.append((errand, answer))
-            else:
-                ready.append((errand, answer))
-        if self._awaited == 0 or self._sample.full:
-            if self._sample.telling:
-                self._furniture = self._sample.furniture()
-                remember(self._job.home, self._furniture)
-            ready += self._held
-            self._sample, self._held = None, []
-        return ready
+        return [(errand, errand.go_on(free)) for errand in self._shared.settle(ask.key, reply)]
 
     def _task(self, column: Column, known: Known) -> Task:
         return Task(
@@ -290,12 +268,13 @@ class ColumnSpider(Spider):
             today=self._clock.today(),
             home=self._job.portal.url,
             others=self._pages - {canonical(column.url)},
+            learnt=self._first.learnt,
             full=self._job.full,
             whose=Whose(self._registry, column, self._clock.today(), self._sources) if column.separate else None,
             sources_since=self._job.sources_since,
         )
 
-    def _request(self, errand: _Errand, ask: Ask, tries: int) -> Request:
+    def _request(self, errand: Errand, ask: Ask, tries: int) -> Request:
         fetch = ask.fetch
         pictured = canonical(fetch.url) == canonical(errand.walk.column.url)
         headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
@@ -321,10 +300,6 @@ def _headers(message: Request | Response | None) -> dict[str, str]:
     return {
         name.lower().decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in message.headers.items()
     }
-
-
-def _go_on(walk: Walk, reply: Answer | Failure) -> Step:
-    return walk.received(reply) if isinstance(reply, Answer) else walk.failed(reply)
 
 
 def _lost(error: Exception) -> Failure:

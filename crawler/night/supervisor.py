@@ -101,6 +101,7 @@ def run_crawl(
                 portal=county.settings.portal,
                 columns=tuple(scope.items()),
                 full=full,
+                partial=bool(units or columns),
                 fixed_day=clock.fixed_day,
                 most_memory=most_memory,
                 units=county.registry.units if any(column.separate for column in scope.values()) else (),

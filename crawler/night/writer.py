@@ -70,6 +70,11 @@ class Writer:
         self._queue.put(body)
         return body.digest
 
+    async def kept(self, digest: str) -> bytes | None:
+        """The bytes with this SHA-256 as evidence keeps them; None where it does not."""
+        await self._room_behind(0)
+        return self._captures.read(digest)
+
     async def _room_behind(self, waiting: int) -> None:
         while self._queue.qsize() > waiting and self.broken is None:
             await asyncio.sleep(0.05)

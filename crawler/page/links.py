@@ -99,12 +99,12 @@ def page_order(body: Element) -> dict[Element, int]:
     return {element: at for at, element in enumerate(body.getroottree().iter("*"))}
 
 
-_CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
+CURRENT = frozenset({"active", "cur", "current", "on", "show", "in", "selected", "hover"})
 
 
 def is_current(element: Element) -> bool:
     """Whether an element is the pane or the item that is shown of several."""
-    return not _CURRENT.isdisjoint((element.get("class") or "").split())
+    return not CURRENT.isdisjoint((element.get("class") or "").split())
 
 
 def links(parts: Iterable[Element], base: str) -> list[Link]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from crawler.page.template import Template
 from storage.records import Article, Entry, Outcome
 
 
@@ -37,6 +38,7 @@ class Hints:
     entry, title, date, next: CSS selectors of columns.csv that override what is found by itself.
     column: the column's name. units: those that answer for it, whose names its page may bear.
     furniture: canonical addresses of links that stand on the pages of many columns of this portal.
+    templates: as its columns' pages are made. others: canonical addresses of its other columns' pages.
     carried: what an earlier page of the same visit handed on (`Reading.carry`), for families whose next page needs it.
     """
 
@@ -49,6 +51,8 @@ class Hints:
     column: str = ""
     units: tuple[str, ...] = ()
     furniture: frozenset[str] = frozenset()
+    templates: tuple[Template, ...] = ()
+    others: frozenset[str] = frozenset()
     carried: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -106,7 +110,8 @@ class Reading:
     layout: the family that read it. outcome: READ with entries; TRULY_EMPTY only where the page itself proves it; else what
     it is. why: one English sentence or several, for `check`: what was chosen, what was rejected.
     next: the next page of the list. follow: the page is only a shell, and its list has this address of its own.
-    children: addresses of the child columns of a parent column. carry: facts for the reader of `next` or `follow`.
+    children: addresses of the child columns of a parent column. placed: the page is made by one of Hints.templates. bare:
+    of an empty list, that its place holds nothing is all that says so. carry: facts for the reader of `next` or `follow`.
     place: the column's name by the page's own breadcrumb, "" where it has none.
     scores: the lists that the general layout found on the page, and how it judged each; none where it was not asked.
     """
@@ -119,6 +124,8 @@ class Reading:
     follow: Fetch | None = None
     children: tuple[str, ...] = ()
     article: Article | None = None
+    placed: bool = False
+    bare: bool = False
     carry: Mapping[str, str] = field(default_factory=dict)
     extent: Extent = field(default_factory=Extent)
     place: str = ""

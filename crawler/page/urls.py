@@ -69,6 +69,15 @@ def canonical(url: str) -> str:
     return urlunsplit(("http", _netloc(cleaned), path, _without_sessions(query), kept))
 
 
+def shape_of(url: str) -> str:
+    """An address with its numbers and its folders' names taken out: columns of one portal share it, and so do its articles."""
+    path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
+    return _NUMBER.sub("0", path.rpartition("/")[2]) or "index.html"
+
+
+_NUMBER = re.compile(r"\d{1,40}")
+
+
 def same_host(one: str, other: str) -> bool:
     """Whether both are served by one host (and port, where it is not http's or https's own)."""
     here, there = (absolute(url, "") for url in (one, other))

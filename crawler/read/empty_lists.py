@@ -12,22 +12,11 @@ from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden
 from crawler.page.phrases import UNFINISHED
 from crawler.page.reading import Reading
+from crawler.read.counts import zero_count
 from crawler.read.error_pages import Words
 from storage.records import Outcome
 
-_NO_ROWS = re.compile(
-    r"共\s{0,3}(?:有\s{0,3})?0\s{0,3}[条页篇]|(?:总数|总计|共计|合计|总条数)\s{0,3}[:：]?\s{0,3}0(?!\d)|"
-    r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?0(?!\d)"
-)
-_NO_PAGES = re.compile(
-    r"createPageHTML\s{0,4}\((?:\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120}"
-    r"|\s{0,4}['\"][^'\"]{1,60}['\"]\s{0,4},\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120},\s{0,4}['\"]?0['\"]?\s{0,4})\)"
-    r"|\bPager\s{0,4}\(\s{0,4}\{\s{0,4}size\s{0,4}:\s{0,4}0\s{0,4},"
-)
-_MANY_ROWS = re.compile(
-    r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?[1-9]|共\s{0,3}[1-9]\d{0,6}\s{0,3}条"
-)
-_CONDITIONS = (
+CONDITIONS = (
     "v-if",
     "v-show",
     "v-else",
@@ -56,12 +45,9 @@ def emptiness(words: Words, found: Survey, doc: Document) -> Reading | None:
     if notice is not None:
         return notice[1]
     if place is not None:
-        proof = _NO_PAGES.search(words.doc.scripts) or _NO_ROWS.search(words.doc.scripts) or _NO_ROWS.search(words.text)
-        if proof and not _MANY_ROWS.search(words.text) and not _MANY_ROWS.search(words.doc.scripts):
+        if count := zero_count(words.text, words.doc.scripts):
             return Reading(
-                "",
-                Outcome.TRULY_EMPTY,
-                f"The list's place is empty, and the page's own pager counts nothing: {clean(proof[0])}.",
+                "", Outcome.TRULY_EMPTY, f"The list's place is empty, and the page's own pager counts nothing: {count}."
             )
         return Reading(
             "",
@@ -96,7 +82,7 @@ def _conditional(element: Element) -> bool:
     for _ in range(5):
         if node is None or node.tag == "body":
             break
-        if is_hidden(node) or any(node.get(name) is not None for name in _CONDITIONS):
+        if is_hidden(node) or any(node.get(name) is not None for name in CONDITIONS):
             return True
         node = node.getparent()
     return False

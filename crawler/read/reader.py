@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from crawler.article.article import read_article
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.layouts.general.scan import MOST_SLOTS, survey
+from crawler.layouts.general.scan import MOST_SLOTS, Survey, is_placed, survey
 from crawler.page.document import Document, MalformedError, UndecodableError
 from crawler.page.reading import Extent, Hints, Page, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute
 from crawler.pagination.extent import extent
+from crawler.read.empty_boxes import emptiness_of_box
 from crawler.read.empty_lists import emptiness
 from crawler.read.error_pages import Words, moved, refused, unfinished
 from crawler.read.error_phrases import complaint, complaint_within, disowned
@@ -30,7 +31,9 @@ def read(page: Page, hints: Hints) -> Reading:
     if absolute(page.url, "") is None:
         page = replace(page, url="")
     try:
-        return _read(Document(page), hints)
+        doc = Document(page)
+        reading = _read(doc, hints)
+        return replace(reading, placed=True) if is_placed(doc, hints) else reading
     except UndecodableError as error:
         return Reading("", Outcome.UNDECODABLE, f"The text is {error}.")
     except MalformedError as error:
@@ -50,7 +53,9 @@ def _read(doc: Document, hints: Hints) -> Reading:
     reading = _by_layout(doc, hints)
     if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
         # An article may hold a frame, or the search script of a family whose lists are shells.
-        return replace(_article(doc, hints) or reading or _without_list(words, hints), scores=doc.scores)
+        empty = _empty_box(words, hints) if reading is None else None
+        reading = empty or _article(doc, hints) or reading or _without_list(words, hints)
+        return replace(reading, scores=doc.scores)
     return _own(replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints)
 
 
@@ -116,7 +121,24 @@ def _without_list(words: Words, hints: Hints) -> Reading:
         empty = complaint(words) or complaint_within(words) or empty
     if empty is not None:
         return empty
-    return form(found) or Reading("", Outcome.NOT_A_LIST, "Nothing on the page is surely this column's list.")
+    return form(found) or Reading("", Outcome.NOT_A_LIST, _why_no_list(found, hints))
+
+
+def _why_no_list(found: Survey, hints: Hints) -> str:
+    why = "Nothing on the page is surely this column's list"
+    if found.spot is not None:
+        return f"{why}, not even in the place where {found.spot.others} columns of this portal show theirs."
+    return f"{why}, and it is made like no other of the portal's." if hints.templates else f"{why}."
+
+
+def _empty_box(words: Words, hints: Hints) -> Reading | None:
+    """The page as an empty column, where its portal's template tells; None where the page says that something is wrong."""
+    if not hints.templates or words.doc.kind != "html" or (found := survey(words.doc, hints)) is None:
+        return None
+    empty = emptiness_of_box(found, words.doc, hints)
+    if empty is None or refused(words, listless=True) or moved(words) or unfinished(words) or stands_still(words):
+        return None
+    return empty if complaint(words) is None and complaint_within(words) is None else None
 
 
 def _article(doc: Document, hints: Hints) -> Reading | None:

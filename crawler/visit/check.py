@@ -11,6 +11,7 @@ from config.registry import Column
 from config.settings import PortalSettings
 from crawler.fetch.client import Fetcher
 from crawler.page.reading import Reading
+from crawler.page.template import NOTHING_LEARNT, Learnt
 from crawler.page.urls import canonical
 from crawler.visit.drive import drive
 from crawler.visit.task import Task
@@ -25,17 +26,17 @@ def look(
     portal: PortalSettings,
     clock: Clock,
     others: frozenset[str] = frozenset(),
-    furniture: frozenset[str] = frozenset(),
+    learnt: Learnt = NOTHING_LEARNT,
 ) -> Reading:
     """The first page of the column's list, at its own address where it has one. Failures are readings too.
 
-    others: canonical addresses of the other columns' pages. furniture: as in Hints.
+    others: canonical addresses of the other columns' pages. learnt: of the portal's pages so far.
     """
-    return asyncio.run(_look(column, portal, clock, others, furniture))
+    return asyncio.run(_look(column, portal, clock, others, learnt))
 
 
 async def _look(
-    column: Column, portal: PortalSettings, clock: Clock, others: frozenset[str], furniture: frozenset[str]
+    column: Column, portal: PortalSettings, clock: Clock, others: frozenset[str], learnt: Learnt
 ) -> Reading:
     reach = Reach.of(portal)
     task = Task(
@@ -45,7 +46,7 @@ async def _look(
         today=clock.today(),
         home=portal.url,
         others=others - {canonical(column.url)},
-        furniture=furniture,
+        learnt=learnt,
         most_pages=1,
         most_articles=MOST_ARTICLES,
     )

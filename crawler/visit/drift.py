@@ -16,7 +16,6 @@ from storage.records import Known, KnownEntry, Outcome, Visit
 MOST_VANISHED = 0.8
 """The share of the entries that should be visible which may vanish before the page itself is doubted."""
 
-_EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
 _FEWEST = 5
 """Entries that must be told apart from one that its unit has changed."""
 
@@ -26,11 +25,13 @@ class _Drift:
     """Why a list is not believed to be this column's.
 
     settles: a second like visit on another day makes it believed. outgrown: an entry of a later day than the doubt does.
+    moved: what vanished stands there under other addresses; that many columns show the like speaks not against it.
     """
 
     why: str
     settles: bool = True
     outgrown: bool = True
+    moved: bool = False
 
 
 def judge(
@@ -93,26 +94,24 @@ def weigh(
         why = f"{drift.why} {walked.why}".strip()
         doubted = replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=why, voids=True)
         outgrown = drift.outgrown and _outgrown(walked, known, span, day)
-        confirmed = _confirmed(walked, known)
-        if confirmed:
-            visit = replace(visit, why=f"{confirmed} {why}")
-        outgrown = outgrown or bool(confirmed)
-        if not outgrown and not (drift.settles and _confirms(Outcome.LAYOUT_CHANGED, walked, known, day)):
+        said = confirmed(walked.fingerprint, known)
+        if said:
+            visit = replace(visit, why=f"{said} {why}")
+        outgrown = outgrown or bool(said)
+        if not outgrown and not (drift.settles and _confirms(walked, known, day, moved=drift.moved)):
             return Weighed(doubted)
-        doubted = None if outgrown else doubted
+        doubted = None if outgrown or drift.moved else doubted
     return Weighed(_believed(visit, walked, known, span, day, replaced=drift is not None), doubted)
 
 
 def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day: date, *, replaced: bool) -> Visit:
     """The visit of a walk that nothing speaks against. replaced: a doubt has been settled."""
-    confirmed = _confirmed(walked, known) if walked.outcome in _EMPTY else ""
-    proven = bool(confirmed) or (known.rows == 0 and not known.entries)
-    if walked.outcome is Outcome.EMPTY_UNPROVEN and (proven or _confirms(walked.outcome, walked, known, day)):
-        before = "It was proven empty before." if proven else "An earlier visit found it empty too."
+    said = confirmed(walked.fingerprint, known) if walked.outcome is Outcome.EMPTY_UNPROVEN else ""
+    if said or (walked.outcome is Outcome.EMPTY_UNPROVEN and known.rows == 0 and not known.entries):
         return replace(
             visit,
             outcome=Outcome.TRULY_EMPTY,
-            why=f"{walked.why} {confirmed or before}",
+            why=f"{walked.why} {said or 'It was proven empty before.'}",
             gone=tuple(known.entries),
             rows=0,
             complete_from=date.min,
@@ -134,22 +133,22 @@ def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day
     )
 
 
-def _confirms(outcome: Outcome, walked: Walked, known: Known, day: date) -> bool:
-    """Whether an earlier day's visit had the same doubt about the same list."""
+def _confirms(walked: Walked, known: Known, day: date, *, moved: bool) -> bool:
+    """Whether an earlier day's visit had the same doubt about the same list, and it is this column's alone or a migration's."""
     doubt = known.suspicion
     return (
         doubt is not None
-        and not doubt.shared
-        and doubt.outcome is outcome
+        and (not doubt.twins if moved else not doubt.shared)
+        and doubt.outcome is Outcome.LAYOUT_CHANGED
         and doubt.day < day
         and alike(doubt.fingerprint, walked.fingerprint)
     )
 
 
-def _confirmed(walked: Walked, known: Known) -> str:
+def confirmed(fingerprint: str, known: Known) -> str:
     """By whom and why a doubt about this very list was confirmed; "" where it was not."""
     doubt = known.suspicion
-    if doubt is None or (said := doubt.confirmation) is None or not alike(said.fingerprint, walked.fingerprint):
+    if doubt is None or (said := doubt.confirmation) is None or not alike(said.fingerprint, fingerprint):
         return ""
     because = f": {said.why}" if said.why else ""
     return f"{said.who} has looked and confirmed what was read on {said.day}{because}."
@@ -185,7 +184,7 @@ def _drift(
     dated = sum(one.published_on is not None for one in held.values())
     match walked.outcome:
         case Outcome.TRULY_EMPTY if held:
-            return _Drift(f"The column held {len(held)} entries and now shows none.")
+            return _Drift(f"The column held {len(held)} entries and now shows none.", settles=not walked.bare)
         case Outcome.EMPTY_UNPROVEN if held:
             # A reader that finds nothing proves nothing, however often: only the portal's own word would.
             return _Drift(f"The column held {len(held)} entries, and now none is found.", settles=False)
@@ -202,13 +201,14 @@ def _drift(
 
 def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, twin: str) -> _Drift | None:
     held = known.entries
-    if drift := _drift_of_dates(_pairs(walked, held, span), walked, day):
+    pairs = _pairs(walked, held, span)
+    if drift := _drift_of_dates(pairs, walked, day):
         return drift
     expected, vanished = _vanished(walked, held, span)
     other = _is_twin(walked, known, twin)
     if expected and len(vanished) > MOST_VANISHED * len(expected):
         why = f"{len(vanished)} of {len(expected)} entries that should be visible have vanished."
-        return _Drift(why, outgrown=not other)
+        return _Drift(why, outgrown=not other, moved=_moved(pairs) > MOST_VANISHED * len(vanished))
     renamed = _retitled(walked, held)
     if renamed:
         return _Drift(f"All but a few entries, {renamed} of them, now show another title under their old date.")
@@ -231,6 +231,11 @@ def _drift_of_dates(pairs: Sequence[Pair], walked: Walked, day: date) -> _Drift 
         shown = str(days[0]) if len(days) == 1 else f"days from {days[0]} to {days[-1]}"
         return _Drift(f"{len(later)} of {len(pairs)} entries now show later dates, {shown}.", settles=False)
     return None
+
+
+def _moved(pairs: Iterable[Pair]) -> int:
+    """How many entries only moved to another address, under their titles and their days."""
+    return sum(pair.moved and pair.held.published_on == pair.row.entry.published_on for pair in pairs)
 
 
 def _pairs(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> list[Pair]:

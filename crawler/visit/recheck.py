@@ -12,7 +12,7 @@ from config.registry import Column
 from config.sources import Sources, Whose
 from crawler.fetch.client import Fetcher
 from crawler.page.urls import canonical
-from crawler.visit.boilerplate import remembered
+from crawler.templates.kept import remembered
 from crawler.visit.drift import judge
 from crawler.visit.drive import drive
 from crawler.visit.origins import sources_since
@@ -44,7 +44,7 @@ async def _recheck(
     deadline: float,
 ) -> dict[int, Visit]:
     portal = county.settings.portal
-    reach, furniture = Reach.of(portal), remembered(county.home)
+    reach, learnt = Reach.of(portal), remembered(county.home)
     sources = Sources(county.registry, portal.name)
     pages = frozenset(canonical(column.url) for column in county.registry.columns)
     async with Fetcher.opened(portal, reach, clock) as fetcher:
@@ -57,7 +57,7 @@ async def _recheck(
                 today=clock.today(),
                 home=portal.url,
                 others=pages - {canonical(column.url)},
-                furniture=furniture,
+                learnt=learnt,
                 fresh=True,
                 whose=Whose(county.registry, column, clock.today(), sources) if column.separate else None,
                 sources_since=sources_since(clock.today(), county.settings.bands),

@@ -10,6 +10,7 @@ from config.clock import Clock
 from config.net.reach import Reach
 from config.registry import Column
 from config.sources import Whose
+from crawler.page.template import NOTHING_LEARNT, Learnt
 from crawler.visit.origins import Origins
 from storage.records import Capture, Known, Outcome, SeenEntry
 
@@ -21,7 +22,8 @@ MOST_ARTICLES = 1_000
 class Task:
     """What a walk is to find out, and what it may use.
 
-    home: the portal's address. others: canonical addresses of the other columns' pages. furniture: as in Hints.
+    home: the portal's address. others: canonical addresses of the other columns' pages. learnt: of the
+    portal's pages so far.
     full: walk to the list's end. fresh: ask for every page anew, whatever has not changed. most_pages: of one list.
     most_articles: to open for what the list leaves out. whose: whose an entry is, in a column that each lead answers for;
     sources_since: the source of every entry from this day on is wanted then.
@@ -33,7 +35,7 @@ class Task:
     today: date
     home: str
     others: frozenset[str] = frozenset()
-    furniture: frozenset[str] = frozenset()
+    learnt: Learnt = NOTHING_LEARNT
     full: bool = False
     fresh: bool = False
     most_pages: int = MOST_PAGES
@@ -63,7 +65,8 @@ class Walked:
 
     rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the list that they stand in;
     a parent column has several. fingerprint: of its first page. asides: those of the requests that were not for its rows.
-    age: how old the oldest page of the list was by its own word.
+    age: how old the oldest page of the list was by its own word. bare: of an empty list, that its place holds nothing is
+    all that says so.
     """
 
     outcome: Outcome
@@ -78,6 +81,7 @@ class Walked:
     validators: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     requests: int = 0
     asides: int = 0
+    bare: bool = False
     received: int = 0
     captures: tuple[Capture, ...] = ()
     age: timedelta = timedelta()

@@ -18,10 +18,11 @@ from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.outcomes import age_of, of_its_day
 from crawler.page.layout_names import BROWSER
 from crawler.page.reading import Fetch, Hints, Reading
+from crawler.page.template import Learnt
 from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
+from crawler.templates.sample import links_of
 from crawler.visit.articles import Articles
-from crawler.visit.boilerplate import links_of
 from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
 from crawler.visit.home_page import is_home_page, is_titled
 from crawler.visit.moving_dates import folded
@@ -63,7 +64,9 @@ class Walk:
             next=task.column.next_selector,
             column=task.column.name,
             units=task.column.units,
-            furniture=task.furniture,
+            furniture=task.learnt.furniture,
+            templates=task.learnt.templates,
+            others=task.others,
         )
         self._script = self._run()
         self.reading: Reading | None = None
@@ -89,9 +92,9 @@ class Walk:
     def start(self) -> Step:
         return self._resume(None)
 
-    def furnish(self, furniture: frozenset[str]) -> None:
-        """From the next page on, these are known to be links that stand on many columns' pages."""
-        self._hints = replace(self._hints, furniture=furniture)
+    def furnish(self, learnt: Learnt) -> None:
+        """From the next page on, this is known of the portal's pages."""
+        self._hints = replace(self._hints, furniture=learnt.furniture, templates=learnt.templates)
 
     def received(self, answer: Answer) -> Step:
         """The answer to the last Ask."""
@@ -140,6 +143,7 @@ class Walk:
             validators=passage.validators,
             requests=passage.requests,
             asides=passage.asides,
+            bare=self.reading is not None and self.reading.bare,
             received=passage.received,
             captures=tuple(passage.captures),
             age=self._age,
@@ -323,7 +327,8 @@ class Walk:
                 return f"{fetch.url}, to which its pager leads, is a page of 「{reading.place}」"
             reading = replace(reading, entries=carried_on(before, reading.entries))
             if reading.outcome in _EMPTY:
-                return "" if reading.outcome is Outcome.TRULY_EMPTY else self._end(f"{fetch.url} holds nothing", paged)
+                said = reading.outcome is Outcome.TRULY_EMPTY and not reading.bare
+                return "" if said else self._end(f"{fetch.url} holds nothing", paged)
             _expect_rows(reading, len(asked))
             fresh, settled = self._take(reading.entries)
             if not fresh:

@@ -18,7 +18,7 @@ from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.reading import Hints, Page, Reading, Score
 from crawler.page.urls import canonical
 from crawler.read.reader import read
-from crawler.visit.boilerplate import remembered
+from crawler.templates.kept import remembered
 from crawler.visit.check import look
 from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say, tell
 

@@ -27,6 +27,7 @@ COLUMNS = [
 
 BROKEN = """
 import sys
+from crawler.night.first_pages import FirstPages
 from crawler.night.worker import main
 from crawler.night.spider import ColumnSpider
 from crawler.night.writer import Writer
@@ -35,7 +36,17 @@ def breaks(errand, where):
     if errand.walk.column.name == where:
         raise RuntimeError(f"broken in {where}")
 
+class BrokenPages(FirstPages):
+    def ready(self, errand, answer):
+        if answer is not None:
+            breaks(errand, "sample")
+        return super().ready(errand, answer)
+
 class Broken(ColumnSpider):
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self._first.__class__ = BrokenPages
+
     async def _answered(self, response, errand, ask, tries):
         breaks(errand, "callback")
         async for request in super()._answered(response, errand, ask, tries):
@@ -48,19 +59,14 @@ class Broken(ColumnSpider):
 
     def _judged(self, errand, walked):
         breaks(errand, "judge")
-        visit = super()._judged(errand, walked)
+        weighed = super()._judged(errand, walked)
         if errand.walk.column.name == "store":
-            object.__setattr__(visit, "rows", object())
-        return visit
+            object.__setattr__(weighed.visit, "rows", object())
+        return weighed
 
     def _request(self, errand, ask, tries):
         breaks(errand, "request")
         return super()._request(errand, ask, tries)
-
-    def _ready(self, errand, answer):
-        if answer is not None:
-            breaks(errand, "sample")
-        return super()._ready(errand, answer)
 
 if __name__ == "__main__":
     sys.exit(main(Broken))

@@ -81,13 +81,28 @@ def test_a_reader_that_finds_nothing_never_empties_a_column_that_held_entries() 
         known = again(visit, known)
 
 
-def test_a_column_that_never_held_anything_is_empty_after_two_like_visits_on_different_days() -> None:
+def test_an_empty_place_alone_proves_nothing_however_often_it_is_seen() -> None:
     empty = walked([], outcome=Outcome.EMPTY_UNPROVEN)
-    first = judged(empty, Known(7))
-    assert first.outcome is Outcome.EMPTY_UNPROVEN
-    doubt = Suspicion(first.day, first.outcome, first.fingerprint)
-    assert judged(empty, Known(7, suspicion=doubt)).outcome is Outcome.EMPTY_UNPROVEN
-    assert judged(empty, Known(7, suspicion=doubt), day=TODAY + timedelta(days=1)).outcome is Outcome.TRULY_EMPTY
+    known = Known(7)
+    for day in range(5):
+        visit = judged(empty, known, day=TODAY + timedelta(days=day))
+        assert visit.outcome is Outcome.EMPTY_UNPROVEN
+        known = Known(7, suspicion=Suspicion(visit.day, visit.outcome, visit.fingerprint))
+
+
+def test_a_column_proven_empty_stays_so_where_its_place_alone_is_seen() -> None:
+    empty = walked([], outcome=Outcome.EMPTY_UNPROVEN)
+    assert judged(empty, Known(7, rows=0, conclusive_on=TODAY)).outcome is Outcome.TRULY_EMPTY
+
+
+def test_a_place_that_its_template_alone_proves_empty_never_empties_a_column_that_held_entries() -> None:
+    known = held(rows(12))
+    for day in range(5):
+        bare = replace(walked([], outcome=Outcome.TRULY_EMPTY), bare=True)
+        visit = judged(bare, known, day=TODAY + timedelta(days=day))
+        assert doubted(visit)
+        known = again(visit, known)
+    assert judged(replace(walked([], outcome=Outcome.TRULY_EMPTY), bare=True), Known(7)).outcome is Outcome.TRULY_EMPTY
 
 
 def test_entries_that_vanish_together_are_doubted_and_a_few_that_do_are_gone() -> None:
@@ -96,6 +111,25 @@ def test_entries_that_vanish_together_are_doubted_and_a_few_that_do_are_gone() -
     visit = judged(walked(entries[:10] + entries[13:]), held(entries))
     assert visit.outcome is Outcome.READ
     assert set(visit.gone) == {one.key for one in seen(entries[10:13])}
+
+
+def test_a_portal_that_moved_its_entries_is_believed_on_the_second_day() -> None:
+    """New addresses under the old titles and days, in all columns at once: that is a migration, and no other's list."""
+    entries = rows(30)
+    moved = [(title, f"/site/2018/art_{at}.html", day) for at, (title, _, day) in enumerate(entries)]
+    visit = judged(walked(moved), held(entries))
+    assert doubted(visit)
+    doubt = Suspicion(visit.day, visit.outcome, visit.fingerprint, shared=True)
+    tomorrow = TODAY + timedelta(days=1)
+    weighed = weigh(walked(moved), held(entries, suspicion=doubt), day=tomorrow, at=AT)
+    assert weighed.visit.outcome is Outcome.READ
+    assert weighed.repeated is None
+    twins = replace(doubt, twins=True)
+    assert doubted(judged(walked(moved), held(entries, suspicion=twins), day=tomorrow))
+    shifted = [(title, url, day - timedelta(days=1)) for title, url, day in moved]
+    other = judged(walked(shifted), held(entries))
+    doubt = Suspicion(other.day, other.outcome, other.fingerprint, shared=True)
+    assert doubted(judged(walked(shifted), held(entries, suspicion=doubt), day=tomorrow))
 
 
 def test_another_list_of_fresher_entries_is_not_taken_for_the_column_s() -> None:

@@ -47,8 +47,9 @@ class Block:
 
 def dated_blocks(found: Survey) -> list[Block]:
     """Blocks whose rows show a date each, in page order; sections of one list are joined."""
-    blocks = _joined(_Finder(found).blocks())
-    return blocks + [Block([cell], rows, True) for cell, rows in twin_rows(found.slots)]
+    slots, _ = found.within_reach()
+    blocks = _joined(_Finder(found, slots).blocks())
+    return blocks + [Block([cell], rows, True) for cell, rows in twin_rows(slots)]
 
 
 class _Linked(Container[Element]):
@@ -80,11 +81,11 @@ _MOST_ASKED = 200
 class _Finder:
     """Finds, for every date, the level at which it is one row among its like."""
 
-    def __init__(self, found: Survey) -> None:
+    def __init__(self, found: Survey, slots: list[Slot]) -> None:
         self.body = found.body
-        self.slots = found.slots
+        self.slots = slots
         self.linked = _Linked(found)
-        self.order = {slot: at for at, slot in enumerate(found.slots)}
+        self.order = {slot: at for at, slot in enumerate(slots)}
         self.tally: dict[Element, dict[Element, list[Slot]]] = {}
         self.levels: list[dict[Element, list[Slot]]] = []
         self.judged: dict[Element, int] = {}
@@ -417,7 +418,8 @@ def _said_below(found: Survey, skipped: set[Element]) -> dict[Element, dict[Elem
     What stands below one of `skipped` is not looked at.
     """
     tally: dict[Element, dict[Element, str | int]] = {}
-    for anchor in found.anchors:
+    _, anchors = found.within_reach()
+    for anchor in anchors:
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
         text = words.strip() or (anchor.get("title") or "").strip()
         if is_more(text):

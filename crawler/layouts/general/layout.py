@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -29,7 +29,7 @@ from crawler.page.document import Document
 from crawler.page.links import page_order, words_of
 from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
-from crawler.page.urls import canonical
+from crawler.page.urls import canonical, shape_of
 from crawler.pagination.next_page import next_page
 from storage.records import Entry, Outcome
 
@@ -155,14 +155,14 @@ def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] 
         verdict = Verdict(score=ACCEPTED)
         verdict.note(f"chosen by the selector {hints.entry!r}")
         return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
-    blocks = sorted(dated_blocks(found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    blocks = sorted(_in_place(dated_blocks(found), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
     if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
         return candidates
     if halves := _halves(candidates):
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
-    undated = sorted(linked_blocks(found, outside), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    undated = sorted(_in_place(linked_blocks(found, outside), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     return candidates + [_candidate(block, found, doc, hints, articles) for block in undated]
 
 
@@ -192,12 +192,13 @@ def _candidates(
 
 def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
+    _weigh_spot(verdict, found)
     if not block.dated and verdict.score + most_without_dates() < ACCEPTED:
         return Candidate(block, (), verdict)  # a menu: whatever its links say
     entries = entries_of(block, found, doc, hints)
     _weigh(entries, verdict, found, doc)
     if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
-        _doubt(entries, block, verdict, doc, articles)
+        _doubt(entries, block, verdict, found, doc, articles)
     if _names_columns(block, entries):
         verdict.add(Signal.UPDATES_OF_COLUMNS, "its dates say when the columns that it names changed")
     if entries and all(entry.title.startswith("附件") for entry in entries):
@@ -205,6 +206,19 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     if _is_furniture(entries, hints):
         verdict.add(Signal.ON_MANY_PAGES, "its links stand on the pages of many columns")
     return Candidate(block, entries, verdict)
+
+
+def _weigh_spot(verdict: Verdict, found: Survey) -> None:
+    """Where this portal's columns show their lists, a list is the column's, whatever it is headed by."""
+    if found.spot is not None and verdict.child is None:
+        verdict.add(Signal.IN_ITS_PLACE, f"{found.spot.others} columns of this portal show their lists in this place")
+        verdict.aside = verdict.doubtful = False
+
+
+def _in_place(blocks: Iterable[Block], found: Survey) -> list[Block]:
+    """The blocks that stand where this portal's columns show their lists; elsewhere none is the column's."""
+    spot = found.spot
+    return [block for block in blocks if spot is None or all(map(spot.holds, block.containers))]
 
 
 def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
@@ -277,7 +291,12 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
 
 
 def _doubt(
-    entries: Sequence[Entry], block: Block, verdict: Verdict, doc: Document, articles: re.Pattern[str] | None
+    entries: Sequence[Entry],
+    block: Block,
+    verdict: Verdict,
+    found: Survey,
+    doc: Document,
+    articles: re.Pattern[str] | None,
 ) -> None:
     """Links without dates are a menu until they look like articles."""
     verdict.add(Signal.NO_DATES, "it shows no dates")
@@ -285,12 +304,14 @@ def _doubt(
     if not count:
         return
     urls = [entry.url for entry in entries if entry.url]
-    here = _shape(doc.page.url)
+    here = shape_of(doc.page.url)
     if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
         verdict.add(Signal.FAMILYS_ARTICLES, "its links are this family's articles")
+    elif found.spot is not None and sum(1 for url in urls if shape_of(url) in found.spot.articles) * 2 > count:
+        verdict.add(Signal.FAMILYS_ARTICLES, "its links are addressed like this portal's articles")
     elif sum(1 for entry in entries if _ISSUE.search(entry.title)) * 2 > count:
         verdict.add(Signal.ISSUES, "its links are issues")
-    elif sum(1 for url in urls if _shape(url) == here) * 2 > count:
+    elif sum(1 for url in urls if shape_of(url) == here) * 2 > count:
         verdict.add(Signal.ADDRESSED_LIKE_COLUMNS, "its links are addressed like columns")
     if sum(len(entry.title) for entry in entries) < 8 * count:
         verdict.add(Signal.SHORT_TITLES, "its titles are as short as a menu's")
@@ -298,13 +319,6 @@ def _doubt(
         verdict.add(Signal.BREADCRUMB, "it is the breadcrumb")
 
 
-def _shape(url: str) -> str:
-    """An address with its numbers and its folders' names taken out: columns of one portal share it."""
-    path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
-    return _NUMBER.sub("0", path.rpartition("/")[2]) or "index.html"
-
-
-_NUMBER = re.compile(r"\d{1,40}")
 _ISSUE = re.compile(r"第\s?\d{1,4}\s?[期号]")
 """2024年第3期: an issue of a gazette, which has a folder of its own as columns have."""
 

@@ -18,6 +18,7 @@ from crawler.page.navigation import HOME
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints
 from crawler.page.visibility import out_of_sight
+from crawler.templates.fit import Spot, spot_on
 
 _NEAR = 3
 """Levels around a date that are its own place."""
@@ -34,7 +35,8 @@ class Survey:
 
     kin: what its parent columns, its units and the portal are called, under whose names lists stand too; menu_names: what
     stands over the menus' items that lead to the page itself, once somebody has asked.
-    dated_holders, crumb_holders: the places of dates and of the breadcrumb, and all around them.
+    dated_holders, crumb_holders: the places of dates and of the breadcrumb, and all around them. spot: where the columns of
+    this page's template show their lists, where that is known.
     """
 
     body: Element
@@ -57,6 +59,14 @@ class Survey:
     menu_names: frozenset[str] | None = None
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
+    spot: Spot | None = None
+
+    def within_reach(self) -> tuple[list[Slot], list[Element]]:
+        """The dates and the links among which the list is looked for: those in its template's place where that is known."""
+        if self.spot is None:
+            return self.slots, self.anchors
+        inside = set(self.spot.box.iter("*"))
+        return [slot for slot in self.slots if slot.holder in inside], [one for one in self.anchors if one in inside]
 
     def worded_links(self, most: int) -> int:
         """How many links have words or pictures, `most` at most: one with a number is a pager's."""
@@ -99,11 +109,21 @@ _OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
 
 def survey(doc: Document, hints: Hints) -> Survey | None:
     """None where the page has no body. Made once for a page, however many families ask: nobody changes what it holds."""
-    asked = (hints.today, hints.column, hints.units)
+    asked = _key(hints)
     if asked not in doc.surveys:
         doc.surveys[asked] = _surveyed(doc, hints)
     found: Survey | None = doc.surveys[asked]
     return found
+
+
+def is_placed(doc: Document, hints: Hints) -> bool:
+    """Whether a page that was walked over is made by one of the templates."""
+    found: Survey | None = doc.surveys.get(_key(hints))
+    return found is not None and found.spot is not None
+
+
+def _key(hints: Hints) -> tuple[object, ...]:
+    return hints.today, hints.column, hints.units, bool(hints.templates)
 
 
 def _surveyed(doc: Document, hints: Hints) -> Survey | None:
@@ -126,6 +146,7 @@ def _surveyed(doc: Document, hints: Hints) -> Survey | None:
     found.names = own | _usable([hints.column])
     found.kin = (found.kin | _usable(hints.units)) - found.names
     found.nameless = not own
+    found.spot = spot_on(doc, hints.templates) if hints.templates else None
     found.site_names |= frozenset(
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
     )

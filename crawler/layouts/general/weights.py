@@ -41,6 +41,7 @@ class Signal(StrEnum):
     BOX_OUTVOTED = "box_outvoted"
     MAYBE_BOX = "maybe_box"
     MAYBE_BOX_OUTVOTED = "maybe_box_outvoted"
+    IN_ITS_PLACE = "in_its_place"
     ENTRY = "entry"
     BELOW_OWN_PATH = "below_own_path"
     LONG_TITLES = "long_titles"
@@ -87,6 +88,7 @@ WEIGHTS: dict[Signal, Weight] = {
     Signal.BOX_OUTVOTED: Weight(-1, "Its box is called so, but the column's own heading or the pager speaks for it."),
     Signal.MAYBE_BOX: Weight(-1.5, "It stands in a box called left, top, tab or the like, which may hold anything."),
     Signal.MAYBE_BOX_OUTVOTED: Weight(-0.5, "The same where the column's own heading or the pager speaks for it."),
+    Signal.IN_ITS_PLACE: Weight(5, "It stands in the place where the portal's other columns show their lists."),
     # What its entries say.
     Signal.ENTRY: Weight(0.125, f"Each of its entries, up to {MOST_COUNTED} of them."),
     Signal.BELOW_OWN_PATH: Weight(2, "Most of its links lie below the page's own folder."),
@@ -97,7 +99,7 @@ WEIGHTS: dict[Signal, Weight] = {
     Signal.ON_MANY_PAGES: Weight(-20, "Its links stand on the pages of many columns of the portal."),
     # What its entries say where they show no dates.
     Signal.NO_DATES: Weight(-1.5, "It shows no dates, as menus do."),
-    Signal.FAMILYS_ARTICLES: Weight(3, "Its links are addressed as the family's articles are."),
+    Signal.FAMILYS_ARTICLES: Weight(3, "Its links are addressed as the family's or the portal's articles are."),
     Signal.ISSUES: Weight(1, "Its titles are issues of a gazette: 2026年第3期."),
     Signal.ADDRESSED_LIKE_COLUMNS: Weight(-4, "Its links are addressed as the page itself is: they are columns."),
     Signal.SHORT_TITLES: Weight(-4, "Its titles are as short as a menu's."),

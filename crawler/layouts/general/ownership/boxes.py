@@ -20,16 +20,17 @@ _MENU_TAGS = frozenset({"nav", "header", "footer", "aside", "marquee"})
 _BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol", "dl", "table"})
 
 
-def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
+def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool, place: Element | None = None) -> None:
     """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list.
 
     supported: the list stands under the column's own heading or over the page's pager. Then it is the list whatever the
-    boxes around it are called.
+    boxes around it are called. place: where the portal's columns show their lists, with the list in it; what it and the
+    boxes in it are called says nothing then.
     """
     # What a row is called says something of the row: pinned ones are `top` or `hot`.
     node: Element | None = element.getparent() if element.tag in ("li", "tr", "dd") else element
     for level in range(12):
-        if node is None or node.tag == "body":
+        if node is None or node.tag == "body" or node is place:
             return
         if is_hidden(node):
             verdict.add(Signal.UNSEEN, "it is hidden")
@@ -43,7 +44,7 @@ def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool) -> None:
             verdict.add(Signal.UNSEEN, "it is the pane of another tab than the one that is shown")
             verdict.aside = True
             return
-        if level < _NAMED_LEVELS and _weigh_name(node, verdict, level, supported=supported):
+        if level < _NAMED_LEVELS and place is None and _weigh_name(node, verdict, level, supported=supported):
             return
         node = node.getparent()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from crawler.layouts.general.ownership.boxes import share_heading, weigh_boxes
-from crawler.layouts.general.ownership.headings import HOT, heading_above, is_tab_bar
+from crawler.layouts.general.ownership.headings import HOT, Heading, heading_above, is_tab_bar
 from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.ownership.pagers import more_below, pager_follows
 from crawler.layouts.general.ownership.verdict import Verdict
@@ -13,7 +14,7 @@ from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.weights import Signal
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
-from crawler.page.urls import canonical
+from crawler.page.urls import absolute, canonical
 
 
 def own_place(found: Survey, element: Element, last: Element, base: str, page: str) -> Verdict:
@@ -35,7 +36,8 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     elif found.pagers:
         verdict.add(Signal.PAGER_ELSEWHERE, "the page's pager stands elsewhere")
         verdict.doubtful = True
-    weigh_boxes(element, verdict, supported=supported)
+    place = found.spot.box if found.spot is not None and found.spot.holds(element) else None
+    weigh_boxes(element, verdict, supported=supported, place=place)
     return verdict
 
 
@@ -44,10 +46,11 @@ def _weigh_heading(verdict: Verdict, named: str, found: Survey, base: str, page:
     heading = verdict.heading
     said = f"stands under 「{heading.text[:20]}」"
     alike = any(named in name or name in named for name in found.names)
+    elsewhere = heading.address is not None and not _same(heading.address, page)
     if HOT.search(heading.text) and not alike:
         verdict.add(Signal.HOT_HEADING, said)
         verdict.aside = True
-    elif heading.address is not None and not _same(heading.address, page):
+    elif elsewhere and not _is_above(heading, found, base):
         verdict.add(Signal.HEADING_LEADS_AWAY, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
         verdict.child = heading.address
     elif alike:
@@ -57,6 +60,20 @@ def _weigh_heading(verdict: Verdict, named: str, found: Survey, base: str, page:
     elif found.names:
         verdict.add(Signal.STRANGE_HEADING, f"{said}, which is not what the page calls itself")
         verdict.doubtful = not found.nameless
+
+
+def _is_above(heading: Heading, found: Survey, base: str) -> bool:
+    """Whether a heading leads to a step of the page's own breadcrumb: a list may be headed by the name of its parent."""
+    steps = (anchor for crumb in found.crumbs for holder in (crumb, crumb.getparent()) for anchor in _few_links(holder))
+    return any(absolute(anchor.get("href") or "", base) == heading.address for anchor in steps)
+
+
+def _few_links(holder: Element | None) -> list[Element]:
+    anchors = list(islice(holder.iter("a"), _MOST_STEPS + 1)) if holder is not None else []
+    return anchors if len(anchors) <= _MOST_STEPS else []
+
+
+_MOST_STEPS = 8
 
 
 def _same(one: str, other: str) -> bool:

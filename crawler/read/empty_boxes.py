@@ -1,0 +1,113 @@
+"""An empty column proven by its portal's template: the place where its like show their rows holds none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from crawler.layouts.general.ownership.headings import is_header
+from crawler.layouts.general.scan import Survey
+from crawler.page.breadcrumbs import plain
+from crawler.page.document import Document
+from crawler.page.links import Element, clean, is_hidden, is_more
+from crawler.page.phrases import NOTHING, UNFINISHED
+from crawler.page.reading import Hints, Reading
+from crawler.page.urls import shape_of
+from crawler.read.counts import zero_count
+from crawler.read.empty_lists import CONDITIONS
+from crawler.templates.fit import Spot
+from crawler.templates.outline import is_whole, scripts_of, texts_in, titled_links
+from storage.records import Outcome
+
+_ALIKE = 0.85
+"""The share of its template's frame that a page must show for the place to be the same."""
+_LONGEST = 60
+_LONGEST_PAGER = 160
+_SHORT = 8
+_BOUND = ("v-for", "v-if", "v-html", "v-text", ":", "@", "ng-", "ms-", "x-", "data-bind", "wx:")
+"""Attributes by which scripts fill an element."""
+
+
+def emptiness_of_box(found: Survey, doc: Document, hints: Hints) -> Reading | None:
+    """The page as an empty column by its template; None where the box of its list holds anything, or may be filled yet."""
+    spot = found.spot
+    if spot is None or any(shape_of(url) in spot.articles for _, url in titled_links(spot.box, doc.base)):
+        return None
+    rest = list(_rest(spot, found, hints))
+    said = [text for text in rest if NOTHING.search(text) or UNFINISHED.search(text)]
+    if any(UNFINISHED.search(text) for text in said):
+        return Reading("", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」.")
+    place = f"In the place where {spot.others} columns of this portal show their lists"
+    if said and len(rest) == len(said) and not _conditional(spot.box):
+        return Reading("", Outcome.TRULY_EMPTY, f"{place} it says 「{said[0][:40]}」.")
+    if (count := _zero_count(spot.box)) and not rest:
+        return Reading("", Outcome.TRULY_EMPTY, f"{place} the page's own count is nothing: {count}.")
+    # A place that a redesign has left out is not empty.
+    if (
+        not rest
+        and spot.likeness >= _ALIKE
+        and is_whole(spot.box, spot.template.inner)
+        and not _may_be_filled(spot, doc)
+    ):
+        why = f"{place} there is nothing, and they show theirs in the pages themselves."
+        return Reading("", Outcome.TRULY_EMPTY, why, bare=True)
+    return None
+
+
+def _rest(spot: Spot, found: Survey, hints: Hints) -> Iterator[str]:
+    """The words in the box that are neither its template's, nor a table's header, nor a pager's, nor the column's name."""
+    headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
+    pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
+    names = found.names | {plain(hints.column)}
+    for way, text, holder in texts_in(spot.box, None):
+        known = way in spot.template.texts and len(text) <= _LONGEST
+        if known and not (NOTHING.search(text) or UNFINISHED.search(text)):
+            continue
+        words = plain(text)
+        if holder.tag != "img" and (not words or words in names or is_header(text) or is_more(clean(text))):
+            continue
+        if holder not in headers and holder not in pagers:
+            yield clean(text)
+
+
+def _is_small(pager: Element) -> bool:
+    return len("".join(islice(pager.itertext(), 80))) <= _LONGEST_PAGER
+
+
+def _zero_count(box: Element) -> str:
+    scripts = "\n".join(script.text for script in box.iter("script") if script.text)
+    shown = " ".join(text for _, text, _ in texts_in(box, None))
+    return zero_count(shown, scripts)
+
+
+def _heads_nothing(row: Element) -> bool:
+    """Whether a table's row is its only one, of several cells with few words: a header."""
+    beside = [one for one in (row.getparent() if row.getparent() is not None else row).iter("tr") if one is not row]
+    cells = [plain("".join(cell.itertext())) for cell in row.iter("td", "th")]
+    return not beside and len(cells) > 1 and all(0 < len(words) <= _SHORT for words in cells)
+
+
+def _may_be_filled(spot: Spot, doc: Document) -> bool:
+    """Whether a script may write rows into the box: one that columns with rows do not have, or one that is bound to it."""
+    if not scripts_of(doc) <= spot.template.scripts:
+        return True
+    for element in spot.box.iter("*"):
+        if element.tag in ("iframe", "object", "embed"):
+            return True
+        for name, value in element.items():
+            if name.startswith(_BOUND) or (name.startswith("data-") and ("/" in value or "?" in value)):
+                return True
+    return False
+
+
+def _conditional(box: Element) -> bool:
+    """Whether a script decides if the words that say so are shown."""
+    for element in box.iter("*"):
+        if (NOTHING.search(element.text or "")) is None:
+            continue
+        node: Element | None = element
+        while node is not None and node is not box:
+            if is_hidden(node) or any(node.get(name) is not None for name in CONDITIONS):
+                return True
+            node = node.getparent()
+    return False

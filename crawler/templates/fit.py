@@ -1,0 +1,60 @@
+"""Which of a portal's templates a page is made of, and where its list then stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crawler.page.document import Document
+from crawler.page.links import Element
+from crawler.page.template import FEWEST_PAGES, Template
+from crawler.page.urls import canonical, shape_of
+from crawler.templates.outline import body_of, frame_of
+from crawler.templates.places import element_at
+
+_LIKE = 0.6
+"""The share of a template's frame that a page must show to be of its make at all."""
+
+
+class Spot(NamedTuple):
+    """The place on a page where columns of its template show their lists.
+
+    others: how many other pages taught it. likeness: the share of the template's frame that the page shows.
+    """
+
+    template: Template
+    box: Element
+    others: int
+    likeness: float
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """How the template's columns address their articles, but not themselves."""
+        return self.template.shapes - {shape_of(url) for url in self.template.pages}
+
+    def holds(self, element: Element) -> bool:
+        return element is self.box or any(above is self.box for above in element.iterancestors())
+
+
+def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:
+    """The innermost place of a template that the page fits; None where it fits none that other pages taught."""
+    body = body_of(doc)
+    here = canonical(doc.page.url)
+    best: Spot | None = None
+    for template in templates if body is not None else ():
+        others = len(template.pages - {here})
+        if others < FEWEST_PAGES - 1 or (best is not None and len(template.box) <= len(best.template.box)):
+            continue
+        box = element_at(template.box, body)
+        if box is None:
+            continue
+        likeness = _likeness(template, body, box)
+        if likeness >= _LIKE:
+            best = Spot(template, box, others, likeness)
+    return best
+
+
+def _likeness(template: Template, body: Element, box: Element) -> float:
+    if not template.frame:
+        return 1.0
+    return len(template.frame & frame_of(body, box)) / len(template.frame)

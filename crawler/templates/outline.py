@@ -1,0 +1,268 @@
+"""What one page of a column tells of its portal's template: where its own links stand, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice, takewhile
+from urllib.parse import urlsplit
+
+from crawler.page.breadcrumbs import crumb_step
+from crawler.page.document import Document
+from crawler.page.links import Element, is_more, words_of
+from crawler.page.template import Place
+from crawler.page.urls import absolute, canonical, shape_of
+from crawler.templates.places import names_of, place_of
+
+_FEW = 2
+_HEADLINE = 8
+"""Characters of a title that are no name: where a page shows few links of its own, they must be titles for sure."""
+MOST_FOREIGN = 4
+"""Links to other columns or of the furniture that may stand in the box of a list: those of a breadcrumb."""
+_SHORTEST = 4
+_MOST_OF_THEM = 0.8
+_LONGEST = 400
+_DEPTH = 6
+"""Levels of a page's frame that are compared."""
+_MOST_PARTS = 1_000
+_STRINGS = re.compile(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"")
+_NAMED = re.compile(r"['\"]\s?#([\w-]{1,40})|ById\(\s?['\"]([\w-]{1,40})")
+_CALLS = re.compile(r"([A-Za-z_$][\w$.]{0,60})\s{0,3}\(|(\.innerHTML)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One page with a list of its own.
+
+    url: canonical. box: the place of the largest element around the list that is not the portal's. frame: what stands
+    outside the box. inner: the elements in the box around and beside the list. texts: where among them words stand.
+    scripts: those on the page. shapes: of the addresses of its own links, which are its articles'.
+    """
+
+    url: str
+    box: Place
+    frame: frozenset[str]
+    inner: frozenset[str]
+    texts: frozenset[str]
+    scripts: frozenset[str]
+    shapes: frozenset[str]
+
+
+IsForeign = Callable[[str], bool]
+"""Whether a canonical address is another column's, or stands on the pages of many columns."""
+
+
+def body_of(doc: Document) -> Element | None:
+    root = doc.root
+    body = root.find("body") if root is not None else None
+    return root if body is None else body
+
+
+def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outline | None:
+    """None where the page shows too few links of its own, or all of the page is their box.
+
+    is_own: whether a canonical address is linked to by this page and hardly any other.
+    """
+    body = body_of(doc)
+    if body is None:
+        return None
+    own, foreign = _sorted(doc, body, is_foreign, is_own)
+    if not own or (len(own) <= _FEW and any(len(words_of(anchor)) < _HEADLINE for anchor, _ in own)):
+        return None
+    inner = _around_most([anchor for anchor, _ in own], body)
+    box = _box(inner, foreign, body)
+    place = place_of(box, body)
+    if not place:
+        return None
+    return Outline(
+        url=canonical(doc.page.url),
+        box=place,
+        frame=frame_of(body, box),
+        inner=numbered_parts(box, inner),
+        texts=frozenset(where for where, _, _ in texts_in(box, inner)),
+        scripts=scripts_of(doc),
+        shapes=frozenset(shape_of(url) for _, url in own),
+    )
+
+
+def titled_links(within: Element, base: str) -> Iterator[tuple[Element, str]]:
+    """The links in an element that have the words of a title, with their addresses."""
+    for anchor in within.iter("a"):
+        words = words_of(anchor) or (anchor.get("title") or "").strip()
+        if len(words) < _SHORTEST or is_more(words) or words.isdigit():
+            continue
+        url = absolute(anchor.get("href") or "", base)
+        if url is not None:
+            yield anchor, url
+
+
+def _sorted(
+    doc: Document, body: Element, is_foreign: IsForeign, is_own: IsForeign
+) -> tuple[list[tuple[Element, str]], list[Element]]:
+    """The page's own links that may be titles, and the links that are other columns' or the portal's."""
+    own: list[tuple[Element, str]] = []
+    foreign: list[Element] = []
+    here = canonical(doc.page.url)
+    for anchor in body.iter("a"):
+        url = absolute(anchor.get("href") or "", doc.base)
+        key = canonical(url) if url is not None else ""
+        if url is None or key == here:
+            continue
+        if is_foreign(key):
+            foreign.append(anchor)
+        elif is_own(key) and len(words := words_of(anchor)) >= _SHORTEST and not is_more(words):
+            own.append((anchor, url))
+    return [one for one in own if not _is_step(one[0])], foreign
+
+
+def _is_step(anchor: Element) -> bool:
+    """Whether a link is a step of a breadcrumb."""
+    return any(crumb_step(above) for above in islice(anchor.iterancestors(), 2))
+
+
+def _around_most(anchors: Iterable[Element], body: Element) -> Element:
+    """The smallest element that holds most of the links."""
+    held: Counter[Element] = Counter()
+    total = 0
+    for anchor in anchors:
+        total += 1
+        held.update(anchor.iterancestors())
+    node = body
+    while True:
+        inner = next((child for child in node if held[child] >= _MOST_OF_THEM * total), None)
+        if inner is None:
+            return node
+        node = inner
+
+
+def _box(inner: Element, foreign: Iterable[Element], body: Element) -> Element:
+    """The largest element around a list that holds no block of the portal's."""
+    held: Counter[Element] = Counter()
+    for anchor in foreign:
+        held.update(anchor.iterancestors())
+    node = inner
+    while node is not body:
+        above = node.getparent()
+        if above is None or above is body or held[above] > MOST_FOREIGN:
+            return node
+        node = above
+    return node
+
+
+def frame_of(body: Element, box: Element) -> frozenset[str]:
+    """The kinds of elements outside a box, down to some depth, each by the tags and names on the way to it."""
+    found: set[str] = set()
+    level: list[tuple[Element, str]] = [(body, "")]
+    for _ in range(_DEPTH):
+        below: list[tuple[Element, str]] = []
+        for node, way in level:
+            for child in node:
+                if child is box or not isinstance(child.tag, str) or child.tag == "script":
+                    continue
+                name = f"{way}/{_called(child)}"
+                if name not in found or len(below) < _MOST_PARTS:
+                    below.append((child, name))
+                found.add(name)
+        level = below
+    return frozenset(map(_mark, found))
+
+
+def parts_of(box: Element, list_element: Element | None) -> Iterator[tuple[str, Element]]:
+    """The elements in a box, but for its list and what that holds, each with the tags and names on the way to it."""
+    stack: list[tuple[str, Element]] = [("", box)]
+    told = 0
+    while stack and told < _MOST_PARTS:
+        way, node = stack.pop()
+        if node is list_element or node.tag in _UNREAD:
+            continue
+        told += 1
+        yield way, node
+        for child in node:
+            if isinstance(child.tag, str):
+                stack.append((f"{way}/{_called(child)}", child))
+
+
+def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]:
+    """The elements of `parts_of` by their ways; of several with one way, each with its number.
+
+    A list's own box is among them, and once more marked as that, unless it is made for lists alone: an empty column may
+    leave out its `ul`, but not its `div`.
+    """
+    counts = Counter(way for way, _ in parts_of(box, list_element))
+    parts = {f"{way}*{number}" for way, count in counts.items() for number in range(count)}
+    if list_element is not None and list_element is not box and list_element.tag not in _FOR_LISTS:
+        way = _way(box, list_element)
+        own = f"{way}*{counts[way]}"
+        parts |= {own, LIST_BOX + own}
+    return frozenset(parts)
+
+
+def is_whole(box: Element, parts: Set[str]) -> bool:
+    """Whether all that stands in boxes of one make, as `numbered_parts` says, stands in this one, which shows no list."""
+    here = numbered_parts(box, None)
+    missing = (part for part in parts - here if not part.startswith(LIST_BOX))
+    return all(LIST_BOX + part in parts and _has_list(part, here - parts) for part in missing)
+
+
+def _has_list(list_box: str, others: Set[str]) -> bool:
+    """Whether among other parts one that is made for lists stands where a list's box should."""
+    above, _, _ = list_box.rpartition("/")
+    places = (part.rpartition("/") for part in others)
+    return any(way == above and name.partition(".")[0] in _FOR_LISTS for way, _, name in places)
+
+
+LIST_BOX = "list:"
+"""Before a part: on some pages it is the box of the list."""
+
+
+def _way(box: Element, element: Element) -> str:
+    """The tags and names on the way from a box to an element in it."""
+    above = list(takewhile(lambda node: node is not box, element.iterancestors()))
+    return "".join(f"/{_called(node)}" for node in (*reversed(above), element))
+
+
+def _called(element: Element) -> str:
+    return f"{element.tag}.{'.'.join(sorted(names_of(element)))}"
+
+
+def texts_in(box: Element, list_element: Element | None) -> Iterator[tuple[str, str, Element]]:
+    """The words in a box, but for those in its list, and its pictures, which have none.
+
+    Each with where it stands, as in `parts_of`, and with the element that holds it.
+    """
+    for way, node in parts_of(box, list_element):
+        for words in (node.text, *(child.tail for child in node)):
+            if words and not words.isspace():
+                yield way, words.strip(), node
+        if node.tag == "img":
+            yield way, "", node
+
+
+_FOR_LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
+_UNREAD = frozenset({"script", "style", "noscript", "template", "textarea"})
+
+
+def scripts_of(doc: Document) -> frozenset[str]:
+    """The scripts on a page: files by their path, others by the functions they call and the elements they name.
+
+    What calls none writes nothing.
+    """
+    root = doc.root
+    found: set[str] = set()
+    for script in islice(root.iter("script"), _MOST_PARTS) if root is not None else ():
+        if source := script.get("src"):
+            found.add(urlsplit(absolute(source, doc.base) or source).path)
+        elif text := (script.text or "").strip():
+            text = text[:20_000]
+            calls = {call or other for call, other in _CALLS.findall(_STRINGS.sub("''", text))}
+            if calls:
+                named = {f"#{one or other}" for one, other in _NAMED.findall(text)}
+                found.add(" ".join(sorted(named) + sorted(calls))[:_LONGEST])
+    return frozenset(found)
+
+
+def _mark(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()

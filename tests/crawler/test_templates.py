@@ -1,0 +1,104 @@
+"""What a portal's pages teach each other: where their lists stand, what an empty one looks like, what is nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.records import Outcome
+from tests.crawler.county import FORMS, TODAY
+from tests.crawler.made_portals import (
+    EMPTY,
+    PARENT,
+    SHELLS,
+    UNDATED,
+    UNIT,
+    Frame,
+    Made,
+    Portal,
+    rows,
+    told,
+    without_its_box,
+)
+
+# A lone link whose day stands in what nobody sees is not surely a list, and a day without a year is another test's.
+SEEN = sorted(set(FORMS) - {"date_in_attribute", "yearless"})
+FRAMES = st.builds(
+    Frame,
+    shell=st.sampled_from(sorted(SHELLS)),
+    hot=st.sampled_from(["热点信息", "最新发布", "县区要闻", ""]),
+    dated=st.booleans(),
+    ticker=st.booleans(),
+)
+HEADS = st.sampled_from(["", UNIT, PARENT])
+
+
+def column(number: int, kind: str, form: str, count: int, head: str) -> Made:
+    newest = TODAY - timedelta(days=9 + 40 * number)
+    return Made(f"第{number}类信息", f"/c{number}/index.html", kind, form, rows(number, count, newest), head)
+
+
+Spec = tuple[str, int, str, str]
+"""A column's kind, its entries, their form and the words over them."""
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> list[Spec]:
+    """Eight columns or more: full ones, undated ones, those of one entry and of two, and empty ones, in any order."""
+    kinds = [("dated", draw(st.integers(4, 20))) for _ in range(draw(st.integers(4, 7)))]
+    kinds += [("undated", draw(st.integers(2, 9))), ("dated", 1), ("dated", 2), ("empty", 0)]
+    kinds += draw(st.lists(st.sampled_from([("undated", 5), ("dated", 1), ("dated", 2), ("empty", 0)]), max_size=3))
+    forms = {"dated": SEEN, "undated": sorted(UNDATED), "empty": sorted(EMPTY)}
+    return [
+        (kind, count, draw(st.sampled_from(forms[kind])), draw(HEADS)) for kind, count in draw(st.permutations(kinds))
+    ]
+
+
+def portal_of(frame: Frame, specs: Sequence[Spec]) -> Portal:
+    return Portal(
+        frame, [column(number, kind, form, count, head) for number, (kind, count, form, head) in enumerate(specs)]
+    )
+
+
+def expected(one: Made) -> Sequence[object]:
+    return [(row.title, row.day) for row in one.rows]
+
+
+@settings(max_examples=60)
+@given(FRAMES, columns())
+def test_whatever_the_template_every_column_of_it_is_told_rightly(frame: Frame, specs: list[Spec]) -> None:
+    portal = portal_of(frame, specs)
+    learnt = portal.learnt()
+    for one, walked in told(portal, learnt):
+        if one.kind == "empty":
+            assert walked.outcome is Outcome.TRULY_EMPTY, (one, walked.outcome, walked.why)
+        else:
+            assert walked.outcome is Outcome.READ, (one, walked.outcome, walked.why)
+            assert [(row.entry.title, row.entry.published_on) for row in walked.rows] == expected(one), (
+                one,
+                walked.why,
+            )
+
+
+@settings(max_examples=40)
+@given(FRAMES, columns(), st.data())
+def test_a_column_whose_own_box_is_gone_is_nobody_s(frame: Frame, specs: list[Spec], data: st.DataObject) -> None:
+    portal = portal_of(frame, specs)
+    learnt = portal.learnt()
+    at = data.draw(st.sampled_from([at for at, one in enumerate(portal.columns) if one.rows]))
+    one = portal.columns[at]
+    portal.pages[one.path] = without_its_box(portal.pages[one.path], one.rows)
+    for known in (learnt, portal.learnt(learnt), portal.learnt()):
+        walked = portal.walked(one, known)
+        assert not walked.outcome.conclusive, (one, walked.outcome, walked.why)
+        assert not walked.rows
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_one_page_alone_teaches_nothing(shell: str) -> None:
+    portal = Portal(Frame(shell), [column(number, "dated", "plain", 8, "") for number in range(4)])
+    assert not portal.learnt().templates
