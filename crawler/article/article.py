@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -73,7 +74,7 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     shown += headed_evidence(root, today)
     unseen = [*scripted_evidence(root, today), *declared_evidence(meta, doc.page.url, today)]
     dated = particular(shown) or any(one.where.startswith(("meta", "script")) for one in unseen)
-    if not title or not is_article(lines, zone, named=named and located, dated=dated):
+    if not title or not is_article(lines, zone, named=located and (named or _is_declared(doc)), dated=dated):
         return None
     best = weigh([*shown, *unseen], today)
     source = _source(meta, lines, zone, title, root)
@@ -87,7 +88,7 @@ def _may_be_article(doc: Document, root: html.HtmlElement, meta: Mapping[str, st
 
     An article is named by a meta tag, or shows particulars, or has a body that no link carries.
     """
-    if meta.get("articletitle"):
+    if meta.get("articletitle") or _is_declared(doc):
         return True
     said = _bare(etree.tostring(root, method="text", encoding="unicode"))
     if len(PARTICULARS.findall(said)) > len(PARTICULARS.findall(_bare(doc.scripts))):
@@ -95,6 +96,12 @@ def _may_be_article(doc: Document, root: html.HtmlElement, meta: Mapping[str, st
     return len(_bare(" ".join(_UNLINKED(root)))) >= SHORTEST_BODY  # type: ignore[arg-type]
 
 
+def _is_declared(doc: Document) -> bool:
+    """Whether the page's own data, written for search engines, say that it is one article. Of a list they name several."""
+    return "datePublished" in doc.text and len(list(islice(_DECLARED.finditer(doc.scripts), 2))) == 1
+
+
+_DECLARED = re.compile(r"['\"]@type['\"]\s{0,4}:\s{0,4}['\"](?:News|Report|Tech)?Article['\"]")
 _UNLINKED = etree.XPath(
     "descendant::text()[not(parent::a or parent::script or parent::style or parent::title or parent::option)]",
     smart_strings=False,

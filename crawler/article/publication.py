@@ -38,6 +38,7 @@ _ENTERED = re.compile(spaced("上传|录入|添加|提交"))
 _UPDATED = re.compile(
     rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|(?<!页面)(?<!网页)生成日期{_AT_END}"
 )
+_MADE = re.compile(rf"(?<!页面)(?<!网页)(?:{spaced('生成日期|生成时间|发文日期|发文时间')}){_AT_END}")
 _DATED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|\s|信息|文章|稿件|新闻)(?:{spaced('时间|日期')}){_AT_END}")
 _OTHERWISE = re.compile(
     rf"[\u4e00-\u9fff](?:{spaced('时间|日期')}){_AT_END}|(?:{spaced('今天是|今天|至|到|截止')}){_AT_END}"
@@ -97,7 +98,7 @@ def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None
             before = line.text[max(0, shown.start - 24) : shown.start]
             if not before.strip() and number:
                 before = lines[number - 1].text[-24:] + " "
-            weight, label = _label(before, in_zone=number in zone)
+            weight, label = _label(before, in_zone=number in zone, above=number < zone.start)
             if weight == 0 or not (_has_year(shown, year) or label):
                 continue
             if not label:
@@ -137,8 +138,13 @@ _HEADED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)\s?[:：]?")
 _MOST_ROWS = 40
 
 
-def _label(before: str, *, in_zone: bool) -> tuple[float, str]:
-    """What the words before a date make it worth; 0 where they say that it is another date."""
+def _label(before: str, *, in_zone: bool, above: bool) -> tuple[float, str]:
+    """What the words before a date make it worth; 0 where they say that it is another date.
+
+    above: it stands over the title, where a table of particulars may say when the document was made and nothing better.
+    """
+    if above and _MADE.search(before):
+        return 2.5, "生成日期"
     if _UPDATED.search(before):
         return (3.4 if in_zone else 0.0), "更新时间"
     if published := _PUBLISHED.search(before):

@@ -24,13 +24,15 @@ _CLOSERS = frozenset(_BRACKETS)
 _WINDOW = 16
 
 _SEP = f"[{re.escape(_SEPARATORS)}]"
+_ENDS_THERE = r"\s{0,3}[\])）】]?\s{0,3}\Z"
+"""2026年11.27, and nothing behind it: else it could be the months from January to March."""
 _NUMERIC = re.compile(
     rf"""
     (\d(?<!\d\d)(?<!\d{_SEP}\d)\d{{0,3}})\s{{0,2}}
-    (?: ({_SEP})\s{{0,2}}(\d{{1,2}})(?:\s{{0,2}}\2\s{{0,2}}(\d{{1,2}}))?
-      | 年\s{{0,2}}(\d{{1,2}})\s{{0,2}}月\s{{0,2}}(\d{{1,2}})(?:\s{{0,2}}[日号])?+
+    (?: ({_SEP})\s{{0,2}}(\d{{1,2}})(?:\s{{0,2}}\2\s{{0,2}}(\d{{1,2}})(?:\s?[日号](?![\u4e00-\u9fff]))?)?
+      | 年\s{{0,2}}(\d{{1,2}})\s{{0,2}}(?:月|(?<=\d\d){_SEP}(?=\d\d\s?[日号]?{_ENDS_THERE}))\s{{0,2}}(\d{{1,2}})(?:\s{{0,2}}[日号])?+
       | 月\s{{0,2}}(\d{{1,2}})\s{{0,2}}[日号]
-      | (天|小时|分钟)前
+      | (天|小[时時]|分[钟鐘])前
     )
     (?: (?!\d) | (?<=\d\d)(?=\d\d[:：∶]\d\d) )        # a clock may be glued to a two-digit day
     (?! {_SEP}\d(?!\d?[:：∶]) )(?![%％])
@@ -102,7 +104,7 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
     if (alone := date_alone(text)) is not None:
         return [alone]
     if not _has_digit(text):
-        return _by_word(text, today)
+        return _by_numerals(text) or _by_word(text, today)
     found = []
     frame = _Frame(text)
     for match in _NUMERIC.finditer(text):
@@ -329,7 +331,7 @@ def _yearless(month: int, day: int, today: date, year: int | None) -> date | Non
 
 
 def _age(count: int, unit: str, today: date) -> date | None:
-    days = {"天": count, "小时": count // 24, "分钟": count // 1440}[unit]
+    days = count // {"天": 1, "小": 24, "分": 1440}[unit[0]]
     return today - timedelta(days=days) if days <= 366 else None
 
 
@@ -381,6 +383,51 @@ def _rank(one: Shown, frame: _Frame) -> int:
     if closed >= frame.last:
         return 5
     return 4 if one.start <= frame.first else 3
+
+
+_NUMERALS = re.compile(
+    r"([二一][〇○零０Ｏ九][〇○零０Ｏ一二三四五六七八九]{2})年\s?([一二三四五六七八九十]{1,2})月\s?([一二三四五六七八九十]{1,3})[日号]"
+)
+_NUMERAL = {name: str(value) for value, name in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零０Ｏ", "0")
+
+
+def _by_numerals(text: str) -> list[Shown]:
+    """二〇二六年十一月二十七日."""
+    found = []
+    for match in _NUMERALS.finditer(text):
+        year, month, number = match.groups()
+        day = _day(int("".join(_NUMERAL[digit] for digit in year)), _count_of(month), _count_of(number))
+        if day is not None and not _disqualified(text, match.start(), match.end()):
+            found.append(Shown(day, match[0], match.start(), match.end()))
+    return found
+
+
+def _count_of(numerals: str) -> int:
+    """十一, 二十七, 三: 0 where it is none below a hundred."""
+    tens, ten, ones = numerals.partition("十")
+    if not ten:
+        return int(_NUMERAL[tens]) if len(tens) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return 0
+    return 10 * int(_NUMERAL[tens] if tens else "1") + int(_NUMERAL[ones] if ones else "0")
+
+
+def day_and_month(texts: Sequence[str]) -> list[Shown] | None:
+    """The dates of rows that end with the year, 27/11/2026 and 05/11/2026: their days and months as the rows together tell.
+
+    None where one is no such date, or where they leave open which is the day.
+    """
+    matches = [_YEAR_LAST.fullmatch(text.strip(_BRACKETS)) for text in texts]
+    pairs = [(int(match[1]), int(match[3]), int(match[4])) for match in matches if match is not None]
+    day_first, month_first = any(one > 12 for one, _, _ in pairs), any(two > 12 for _, two, _ in pairs)
+    if len(pairs) < len(texts) or day_first is month_first:
+        return None
+    days = [_day(year, two, one) if day_first else _day(year, one, two) for one, two, year in pairs]
+    shown = [Shown(day, text, 0, len(text)) for day, text in zip(days, texts, strict=True) if day is not None]
+    return shown if len(shown) == len(texts) else None
+
+
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})({_SEP})(\d{{1,2}})\2((?:19|20)\d\d)", re.ASCII)
 
 
 def _by_word(text: str, today: date) -> list[Shown]:

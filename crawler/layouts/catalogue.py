@@ -27,6 +27,7 @@ from crawler.layouts.families import (
 )
 from crawler.layouts.families import ucap_json as ucap
 from crawler.layouts.general import layout as general
+from crawler.layouts.scripted import app_state, script_boxes
 from crawler.page.document import Document
 from crawler.page.reading import Hints, Reading
 
@@ -57,6 +58,8 @@ LAYOUTS: dict[str, Layout] = {
     feed.NAME: Layout(feed.claims, feed.read),
     **{family.name: Layout(family.claims, family.read) for family in static.FAMILIES},
     "general": Layout(general.claims, general.read),
+    app_state.NAME: Layout(app_state.claims, app_state.read),
+    script_boxes.NAME: Layout(script_boxes.claims, script_boxes.read),
     script_rows.NAME: Layout(script_rows.claims, script_rows.read),
     script_calls.NAME: Layout(script_calls.claims, script_calls.read),
     iframe.NAME: Layout(iframe.claims, iframe.read),

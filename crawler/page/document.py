@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from lxml import etree, html
 
@@ -124,6 +124,28 @@ _LOSSES = frozenset(
 )
 
 
+def _encode_queries(root: html.HtmlElement, body: bytes) -> None:
+    """What a browser does with the words in a query: it sends them in the encoding of the page that links there."""
+    encoding = _legacy(body)
+    for element in root.iter("a", "form", "iframe", "frame", "option") if encoding else ():
+        for name in ("href", "action", "src", "value"):
+            path, asked, query = (element.get(name) or "").partition("?")
+            if asked and not query.isascii():
+                element.set(name, f"{path}?{quote(query, safe=_ASCII, encoding=encoding, errors='replace')}")
+
+
+def _legacy(body: bytes) -> str:
+    """The encoding of a page in GB18030 or Big5; "" for any other."""
+    try:
+        body.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    if body.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in body[:400] or _UTF8.search(body) is not None:
+        return ""
+    return "big5hkscs" if _speaks_big5(body) else "gb18030"
+
+
+_ASCII = "".join(map(chr, range(33, 127)))
 _PAGER_ENDS = frozenset("页頁多])）】>＞»›→►▶≫")
 
 
@@ -180,6 +202,8 @@ class Document:
         for unshown in list(root.iter("template", "textarea")):
             # The parser makes elements of what browsers keep as text, or keep out of the page.
             del unshown[:]
+        if not self._is_utf8:
+            _encode_queries(root, self.page.body)
         settle(root, self.markup)
         # lxml makes an element anew whenever it is met, unless somebody holds it.
         self._held = list(root.iter("*"))

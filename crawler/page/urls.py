@@ -185,3 +185,13 @@ def _plainest(escape: re.Match[str]) -> str:
     """`%7E` and `~` are one character; other escapes are written in capitals."""
     code = unquote_to_bytes(escape.group())
     return code.decode("ascii") if code[0] in _UNRESERVED else escape.group().upper()
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses lead to one page, whether or not they name its index, and whatever they ask of it."""
+    return _INDEX.sub("", canonical(one).split("#")[0].split("?")[0]) == _INDEX.sub(
+        "", canonical(other).split("#")[0].split("?")[0]
+    )
+
+
+_INDEX = re.compile(r"/(?:index|default|list)?(?:\.\w{2,5})?$")

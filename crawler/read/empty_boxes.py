@@ -28,10 +28,15 @@ _BOUND = ("v-for", "v-if", "v-html", "v-text", ":", "@", "ng-", "ms-", "x-", "da
 """Attributes by which scripts fill an element."""
 
 
-def emptiness_of_box(found: Survey, doc: Document, hints: Hints) -> Reading | None:
-    """The page as an empty column by its template; None where the box of its list holds anything, or may be filled yet."""
+def emptiness_of_box(found: Survey, doc: Document, hints: Hints, *, asked: bool) -> Reading | None:
+    """The page as an empty column by its template; None where the box of its list holds anything, or may be filled yet.
+
+    asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
+    """
     spot = found.spot
     if spot is None or any(shape_of(url) in spot.articles for _, url in titled_links(spot.box, doc.base)):
+        return None
+    if asked and _may_be_filled(spot, doc):
         return None
     rest = list(_rest(spot, found, hints))
     said = [text for text in rest if NOTHING.search(text) or UNFINISHED.search(text)]

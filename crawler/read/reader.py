@@ -53,7 +53,7 @@ def _read(doc: Document, hints: Hints) -> Reading:
     reading = _by_layout(doc, hints)
     if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
         # An article may hold a frame, or the search script of a family whose lists are shells.
-        empty = _empty_box(words, hints) if reading is None else None
+        empty = _empty_box(words, hints, asked=reading is not None)
         reading = empty or _article(doc, hints) or reading or _without_list(words, hints)
         return replace(reading, scores=doc.scores)
     return _own(replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints)
@@ -131,11 +131,14 @@ def _why_no_list(found: Survey, hints: Hints) -> str:
     return f"{why}, and it is made like no other of the portal's." if hints.templates else f"{why}."
 
 
-def _empty_box(words: Words, hints: Hints) -> Reading | None:
-    """The page as an empty column, where its portal's template tells; None where the page says that something is wrong."""
+def _empty_box(words: Words, hints: Hints, *, asked: bool) -> Reading | None:
+    """The page as an empty column, where its portal's template tells; None where the page says that something is wrong.
+
+    asked: its list may be asked for elsewhere.
+    """
     if not hints.templates or words.doc.kind != "html" or (found := survey(words.doc, hints)) is None:
         return None
-    empty = emptiness_of_box(found, words.doc, hints)
+    empty = emptiness_of_box(found, words.doc, hints, asked=asked)
     if empty is None or refused(words, listless=True) or moved(words) or unfinished(words) or stands_still(words):
         return None
     return empty if complaint(words) is None and complaint_within(words) is None else None

@@ -16,6 +16,7 @@ from config.registry import Column, Cycle
 from config.settings import PortalSettings, http_url
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.reading import Hints, Page, Reading, Score
+from crawler.page.saved import page_in
 from crawler.page.urls import canonical
 from crawler.read.reader import read
 from crawler.templates.kept import remembered
@@ -57,7 +58,8 @@ def _saved(file: Path, url: str | None) -> Reading:
     except ValueError as error:
         # It could be looked at all the same: only its relative addresses lead nowhere.
         tell(f"--url {url}: {error}; the page's relative addresses are lost")
-    return read(Page(url, file.read_bytes()), Hints(today=Clock(BEIJING).today()))
+    body, content_type = page_in(file.read_bytes())
+    return read(Page(url, body, content_type), Hints(today=Clock(BEIJING).today()))
 
 
 def _address(url: str) -> Reading:

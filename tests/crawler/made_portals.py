@@ -19,7 +19,7 @@ from crawler.templates.sample import Sample
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Walk
 from storage.records import Known, Outcome
-from tests.crawler.county import FORMS, SITE, TODAY, Item
+from tests.crawler.list_pages import FORMS, SITE, TODAY, Item
 
 HOME = f"{SITE}/"
 UNIT = "青山县水利局"

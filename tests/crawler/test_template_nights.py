@@ -15,7 +15,7 @@ from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, county_at, store_of
-from tests.crawler.county import SITE, Item
+from tests.crawler.list_pages import SITE, Item
 from tests.crawler.made_portals import Frame, Made, Portal, rows
 from tests.faults import FaultServer
 

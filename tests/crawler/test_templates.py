@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.records import Outcome
-from tests.crawler.county import FORMS, TODAY
+from tests.crawler.list_pages import FORMS, TODAY
 from tests.crawler.made_portals import (
     EMPTY,
     PARENT,

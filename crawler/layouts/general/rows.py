@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from crawler.dates.missing_years import shows_year
-from crawler.dates.parse import find_date, find_dates, from_address
+from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.titles import BRACKETED_END, beside_button, title_link, title_of
@@ -59,7 +60,7 @@ def attribute_slot(row: Row, today: date) -> Slot | None:
                 ending = BRACKETED_END.search(value) if name == "title" else None
                 if ending is not None:
                     value = ending[0]
-                shown = find_date(value, today=today)
+                shown = find_date(value, today=today) or (_epoch(value) if _MOMENT.search(name) else None)
                 if shown is None:
                     continue
                 before = value[: shown.start].rstrip(" :：[(（")
@@ -67,6 +68,15 @@ def attribute_slot(row: Row, today: date) -> Slot | None:
                     continue
                 return Slot(element, value, shown, Grade.SHORT, f"@{name}")
     return None
+
+
+_MOMENT = re.compile(r"time|date|stamp", re.IGNORECASE)
+
+
+def _epoch(value: str) -> Shown | None:
+    """`data-timestamp="1795741200000"`."""
+    day = from_epoch(value) if value.isascii() and value.isdigit() and len(value) in (10, 13) else None
+    return Shown(day, day.isoformat(), 0, len(value)) if day is not None else None
 
 
 def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:

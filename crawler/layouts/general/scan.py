@@ -74,31 +74,37 @@ class Survey:
         return sum(1 for _ in islice(worded, most))
 
 
-_UNREAD = frozenset({"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"})
+_UNREAD = frozenset(
+    {"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"}
+    | {"del", "s", "strike"}  # a day that is struck out is none
+)
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
 """Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there are would take twice the time."""
-_SIGNS = re.compile(rf"[{_DIGITS}今昨刚位页条暂没无未尚敬设护前升改:：]")
+_SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位页条暂没无未尚敬设护前升改:：]")
 """One of them is in whatever is of interest, or before the name of a source: most texts are passed over in one step."""
 
 # Each of these begins with one set of characters: so it is looked for, and not tried, at every place of a text.
 _OF_INTEREST = (
-    re.compile(r"[今昨刚位页条暂没无未尚敬设护前升改]"),
+    re.compile(r"[〇○零今昨刚位页条暂没无未尚敬设护前升改]"),
     re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7}|\s[A-Za-z]{3})"),
     re.compile(r"[A-Za-z][A-Za-z]{2}\W{0,3}\d"),
     re.compile(r"\A\W{0,80}\d"),
 )
-_NUMBERED = re.compile(r"[\d今昨刚]|前天")
+_NUMBERED = re.compile(r"[\d今昨刚〇○零]|前天")
 _DATED = (
-    re.compile(r"\d(?:\s{0,2}(?:[-－‐‑−–—/／.．·年月]\s{0,2}\d|(?:天|小时|分钟)前)|\d{7})"),
+    re.compile(r"\d(?:\s{0,2}(?:[-－‐‑−–—/／.．·年月]\s{0,2}\d|(?:天|小[时時]|分[钟鐘])前)|\d{7})"),
+    re.compile(r"[〇○零一九][〇○零一二三四五六七八九]{2}年"),
     re.compile(r"[今昨刚]"),
     re.compile(r"前天"),
     re.compile(r"[A-Za-z][A-Za-z]{2}"),
 )
 _PIECE = re.compile(
-    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d\d?[-./]\d\d?"
+    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d\d?[-./]\d\d?(?:[-./](?:19|20)\d\d)?"
     r"|[A-Z][a-z]{2,8}[ ,.]{1,3}20\d\d)\W{0,3}"
 )
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
+"""Characters without any width, which a date may be peppered with."""
 _CRUMB = re.compile(r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置")
 _PAGER = re.compile(
     r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
@@ -220,6 +226,8 @@ def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
 def _note(
     found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
 ) -> None:
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
     whole, text = text, text.strip()
     if (shown := date_alone(text)) is not None:
         if len(found.slots) < MOST_SLOTS:

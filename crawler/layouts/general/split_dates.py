@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crawler.dates.parse import find_dates, join_split, kinds_of
+from crawler.dates.parse import day_and_month, find_dates, join_split, kinds_of
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.page.links import Element
 
@@ -87,12 +87,25 @@ def agreeing(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) 
     for holder, text in pieces:
         if _TWO_PAIRS.fullmatch(text) and holder not in held:
             makes.setdefault((holder.tag, holder.get("class")), []).append((holder, text))
+    _day_or_month_first(slots, pieces)
     for alike in makes.values():
         shown = [(holder, text, find_dates(f"[{text}]", today=today)) for holder, text in alike]
         if len(shown) >= _LEAST_ALIKE and all(days for _, _, days in shown):
             slots.extend(Slot(holder, text, days[0], Grade.PURE) for holder, text, days in shown)
 
 
+def _day_or_month_first(slots: list[Slot], pieces: list[tuple[Element, str]]) -> None:
+    """27/11/2026: all rows of one make together tell whether the day or the month comes first."""
+    makes: dict[tuple[object, str | None], list[tuple[Element, str]]] = {}
+    for holder, text in pieces:
+        if _YEAR_LAST.search(text):
+            makes.setdefault((holder.tag, holder.get("class")), []).append((holder, text))
+    for alike in makes.values():
+        days = day_and_month([text for _, text in alike]) or ()
+        slots.extend(Slot(holder, text, shown, Grade.PURE) for (holder, text), shown in zip(alike, days, strict=False))
+
+
+_YEAR_LAST = re.compile(r"\d[-./](?:19|20)\d\d\W{0,3}\Z")
 _TWO_PAIRS = re.compile(r"\d\d[/.]\d\d")
 _LEAST_ALIKE = 3
 

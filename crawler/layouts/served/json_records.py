@@ -59,6 +59,9 @@ _SOURCES = re.compile(
 )
 _FLAT = re.compile(r"[_\-\s]")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)")
+_WRAPPED = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/", re.ASCII)
+"""As ASP.NET writes a moment."""
+_STAMP = re.compile(r"((?:19|20)\d{6})(?:\d{4}|\d{6}|\d{9})", re.ASCII)
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[A-Z]{1,5}|[+-]\d{4})")
 _MONTHS = {
     name: at
@@ -156,17 +159,48 @@ def _first(row: dict[str, Value], names: Sequence[str]) -> str:
 
 
 def day_of(value: Value, today: date) -> date | None:
-    """The Beijing day of a date as services write it: text, seconds, milliseconds, a moment with its zone."""
+    """The Beijing day of a date as services write it: text, seconds, milliseconds, a moment with its zone, or in parts.
+
+    In parts is `[2026, 11, 27, 9, 30]`, or an object of one: `{"time": 1795743000000, ...}`, `{"year": 2026, "monthValue": 11, ...}`.
+    """
     if isinstance(value, str):
         return _day_of_text(value.strip(), today) if 4 <= len(value) <= 60 else None
+    if isinstance(value, list):
+        return _day_of_parts(value)
+    if isinstance(value, dict):
+        return _day_of_object(value)
     return from_epoch(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _day_of_parts(parts: Sequence[Value]) -> date | None:
+    """`[2026, 11, 27]`, and what may follow of the clock."""
+    if not 3 <= len(parts) <= 7 or any(not isinstance(part, int) or isinstance(part, bool) for part in parts):
+        return None
+    try:
+        day = date(*parts[:3])
+    except (ValueError, OverflowError):
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _day_of_object(value: Mapping[str, Value]) -> date | None:
+    """A moment with its parts beside it, as Java's Date and LocalDateTime are written, or as databases wrap one."""
+    for key in ("time", "$date", "timestamp", "epochSecond"):
+        if isinstance(moment := value.get(key), int | float | str) and (day := from_epoch(moment)) is not None:
+            return day
+    month = value.get("monthValue", value.get("month"))
+    return _day_of_parts([value.get("year"), month, value.get("dayOfMonth", value.get("day"))])
 
 
 def _day_of_text(text: str, today: date) -> date | None:
     if (alone := date_alone(text)) is not None:
         return alone.day
-    if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13):
-        return from_epoch(text)
+    if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13) and (epoch := from_epoch(text)):
+        return epoch
+    if (wrapped := _WRAPPED.fullmatch(text)) is not None:
+        return from_epoch(wrapped[1])
+    if (stamp := _STAMP.fullmatch(text)) is not None:
+        text = stamp[1]
     if (mailed := _PLAIN_MAIL.fullmatch(text)) is not None:
         return _mailed(mailed)
     moment = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from crawler.layouts.general.ownership.boxes import share_heading, weigh_boxes
@@ -14,7 +13,7 @@ from crawler.layouts.general.scan import Survey
 from crawler.layouts.general.weights import Signal
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
-from crawler.page.urls import absolute, canonical
+from crawler.page.urls import absolute, same_page
 
 
 def own_place(found: Survey, element: Element, last: Element, base: str, page: str) -> Verdict:
@@ -27,7 +26,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
             supported = share_heading(verdict, element, last, found)
         else:
             _weigh_heading(verdict, named, found, base, page)
-    if verdict.child is None and (more := more_below(last, base)) and not _same(more, page):
+    if verdict.child is None and (more := more_below(last, base)) and not same_page(more, page):
         verdict.add(Signal.MORE_LEADS_AWAY, f"its 更多 leads to {more}")
         verdict.child = more
     if pager_follows(last, found):
@@ -46,7 +45,7 @@ def _weigh_heading(verdict: Verdict, named: str, found: Survey, base: str, page:
     heading = verdict.heading
     said = f"stands under 「{heading.text[:20]}」"
     alike = any(named in name or name in named for name in found.names)
-    elsewhere = heading.address is not None and not _same(heading.address, page)
+    elsewhere = heading.address is not None and not same_page(heading.address, page)
     if HOT.search(heading.text) and not alike:
         verdict.add(Signal.HOT_HEADING, said)
         verdict.aside = True
@@ -74,13 +73,6 @@ def _few_links(holder: Element | None) -> list[Element]:
 
 
 _MOST_STEPS = 8
-
-
-def _same(one: str, other: str) -> bool:
-    def shape(url: str) -> str:
-        return re.sub(r"/(?:index|default|list)?(?:\.\w{2,5})?$", "", canonical(url).split("#")[0].split("?")[0])
-
-    return shape(one) == shape(other)
 
 
 def folder(url: str) -> str:

@@ -15,7 +15,7 @@ from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.links import Element, clean, is_hidden, is_more
 from crawler.page.navigation import HOME
-from crawler.page.urls import absolute
+from crawler.page.urls import absolute, same_page
 
 HOT = re.compile(
     r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点|近期|(?:浏览|点击|阅读)最多"
@@ -53,7 +53,7 @@ class Heading:
 def heading_above(element: Element, found: Survey, base: str, page: str) -> Heading:
     """The nearest words above a list; nothing where a longer text or a picture comes first."""
     wordless: list[Element] = []
-    heading = _nearest(element, found, base, wordless)
+    heading = _nearest(element, found, base, page, wordless)
     if heading.element is not None:
         heading.of_another_place = any(_is_place(node, element, found) for node in wordless)
     return heading
@@ -72,7 +72,7 @@ def _is_like(holder: Element, place: Element) -> bool:
     return beside and (holder.tag, holder.get("class")) == (place.tag, place.get("class"))
 
 
-def _nearest(element: Element, found: Survey, base: str, wordless: list[Element]) -> Heading:
+def _nearest(element: Element, found: Survey, base: str, page: str, wordless: list[Element]) -> Heading:
     """The heading; notes in `wordless` what was passed on the way to it."""
     around = set(element.iterancestors())
     for node in _before(element):
@@ -94,7 +94,11 @@ def _nearest(element: Element, found: Survey, base: str, wordless: list[Element]
             continue
         if not inside and (crumb := _crumb_as_heading(node, text, found, linked=bool(anchors))) is not None:
             return crumb
-        if _is_passed_over(node, text, anchors, found) or (inside and find_dates_only(text)):
+        if (
+            _is_passed_over(node, text, anchors, found)
+            or (inside and find_dates_only(text))
+            or _is_bar(anchors, base, page)
+        ):
             continue
         address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
         return Heading(text, address, node)
@@ -122,6 +126,12 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
         or _UPDATED.search(text) is not None
         or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
     )
+
+
+def _is_bar(anchors: Sequence[Element], base: str, page: str) -> bool:
+    """通知公告 6 | 新闻动态 5: the column's own name among links to its like. More than two links are no heading anyway."""
+    own = [same_page(url, page) for one in anchors if (url := absolute(one.get("href") or "", base)) is not None]
+    return any(own) and not all(own)
 
 
 def _before(element: Element) -> Iterator[Element]:

@@ -1,0 +1,1 @@
+"""Lists that scripts of a page hold or hide."""
