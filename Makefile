@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types format lock bundle fuzz clean
+.PHONY: demo test reliability nights lint types format lock bundle fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -18,6 +18,10 @@ demo: $(STAMP)
 
 test: $(STAMP) lint types
 	$(BIN)/pytest -n auto --dist worksteal
+
+# What must hold when things go wrong (tests/reliability/table.csv): runs the tests that it names and prints how many stand.
+reliability: $(STAMP)
+	$(BIN)/python -m tests.reliability
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
