@@ -13,6 +13,7 @@ from alerts.words import chinese_date, plain, site_name, titled, web_link
 from config.settings import mail_address
 from storage.notices.records import Kind
 
+_WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REHEARSED = "【试发】"
 """Goes before the subject of a mail that is only tried out."""
 
@@ -55,6 +56,14 @@ class Item:
     def mark(self) -> str:
         """The word beside its name: its band, or 超期 where a short cycle ran out before the first band."""
         return "超期" if self.band == "正常" else self.band
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail: its name as the reader sees it, and a workbook's bytes."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +144,8 @@ class Composer:
         )
         self._templates.filters.update(plain=plain, link=web_link, day=chinese_date, site=site_name, titled=titled)
 
-    def compose(self, digest: Digest, postmark: Postmark) -> bytes:
-        """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML."""
+    def compose(self, digest: Digest, postmark: Postmark, attached: Attachment | None = None) -> bytes:
+        """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML, and the attachment where there is one."""
         message = EmailMessage(policy=SMTP)
         domain = message_domain(postmark.sender)
         message["From"] = _mailbox(postmark.sender, plain(digest.portal, 60))
@@ -160,7 +169,11 @@ class Composer:
         # base64, because a body line may be longer than SMTP allows and not every relay takes 8-bit text
         message.set_content(self._templates.get_template("notice.txt").render(words), cte="base64")
         message.add_alternative(self._templates.get_template("notice.html").render(words), subtype="html", cte="base64")
-        message.set_boundary(sha256(postmark.message_id.encode()).hexdigest()[:40])
+        mark = sha256(postmark.message_id.encode()).hexdigest()
+        message.set_boundary(mark[:40])
+        if attached is not None:
+            message.add_attachment(attached.content, "application", _WORKBOOK, filename=attached.name)
+            message.set_boundary(mark[24:])
         return message.as_bytes()
 
 

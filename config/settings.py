@@ -167,6 +167,7 @@ class MailSettings(_Table):
     """[mail]: without `host`, mails are written to data/outbox/ as .eml files. The password never stands here.
 
     contact: whom a unit asks. mend_within_days: from the mail to 整改期限. consequence: what happens otherwise, "" unsaid.
+    attach_sheet: the unit's own columns go with its mail as a workbook.
     """
 
     host: Annotated[str, AfterValidator(_server)] = ""
@@ -183,6 +184,7 @@ class MailSettings(_Table):
     contact: str = ""
     mend_within_days: Annotated[int, Field(ge=1, le=365)] = 7
     consequence: str = ""
+    attach_sheet: bool = False
     keep_days: Annotated[int, Field(ge=31)] = 400
 
     @model_validator(mode="before")

@@ -50,6 +50,7 @@ reply_to = ""                     # where units answer to
 contact = ""                      # whom units ask, as mails print it: 县政府办公室政务公开科 张三 0539-0000000; empty: the office's row
 mend_within_days = 7              # 整改期限: so many days after the mail, moved to a working day
 consequence = ""                  # what the mail says happens otherwise, such as 届时仍未更新的，将列入当期通报。; empty: nothing
+attach_sheet = false              # a workbook of the unit's own columns goes with its mail
 cc = []                           # addresses that get a copy of every notice
 escalate_after_weeks = 4          # a column still overdue so long after its unit was first told ...
 escalate_after_issues = 3         # ... or named in so many issued circulars in a row ...

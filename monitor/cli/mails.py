@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
@@ -33,6 +34,7 @@ from monitor.notices.contact import MISSING, REMEDY, contact_of
 from monitor.notices.mass_change_hold import changed_at_once
 from monitor.notices.named_in_print import named_in_print
 from monitor.notices.notify import Notifier
+from monitor.notices.own_sheets import OwnSheets
 from monitor.notices.rechecking import rechecked
 from monitor.operations.health import unconfirmed
 from monitor.plural import counted
@@ -68,6 +70,8 @@ def notify(
         notifier = Notifier(
             store.notices, settings, county.registry, rules, clock, this_process(), county.exemptions, printed
         )
+        if settings.mail.attach_sheet:
+            notifier = replace(notifier, sheets=OwnSheets(county, store, day))
         known = picture(county, store, day)
         verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True)
         change = changed_at_once(county, store, known, verdicts)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
-from alerts.compose import Composer, Digest, Postmark, message_domain
+from alerts.compose import Attachment, Composer, Digest, Postmark, message_domain
 from alerts.outbox import Outbox
 from alerts.transports import Transport
 from config.clock import Clock
@@ -51,6 +51,7 @@ class Notifier:
     """One county's notices. registry: today's files, because a mail goes to whoever answers for the unit today.
 
     printed: who stands in the last issued circular.
+    sheets: what goes with a unit's mail, by its name.
     clock: the real one, for claims and back-off; everything else goes by the day that is handed in.
     """
 
@@ -63,6 +64,7 @@ class Notifier:
     exemptions: Sequence[Exemption] = ()
     printed: NamedInPrint = field(default_factory=dict)
     composer: Composer = field(default_factory=Composer)
+    sheets: Callable[[str], Attachment | None] = lambda _: None
 
     def preview(
         self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
@@ -199,7 +201,7 @@ class Notifier:
             to=to,
             cc=postmark.cc,
             message_id=postmark.message_id,
-            message=self.composer.compose(digest, postmark),
+            message=self.composer.compose(digest, postmark, self.sheets(decision.unit)),
             lines=() if rehearsal else tuple(say.line for say in agenda.says),
             reason=f"redirected: the notice itself is for {decision.address}, who was not told" if rehearsal else "",
             kind=REHEARSAL if rehearsal else DIGEST,

@@ -22,7 +22,8 @@ class Part:
     """One column on the sheet of one unit (None: entries that belong to no unit), in the order of columns.csv.
 
     latest: the column's, or where each lead answers for its own, this one's. count: the unit's entries of the period in
-    this column, None where nothing is known of it. repeated: how many of them count for an earlier column already.
+    this column, None where nothing is known of it. unproven: there may be more.
+    repeated: how many of them count for an earlier column already.
     """
 
     unit: Unit | None
@@ -31,6 +32,7 @@ class Part:
     count: int | None
     entries: tuple[Published, ...]
     repeated: int = 0
+    unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ class Ledger:
             self._add(owner, tally(once), len(articles) - len(once))
             known = len(articles) or (None if owner in lacking else 0)
             entries = tuple(each.entry for each in articles)
-            yield Part(owner, column, latest.get(owner, newest), known, entries, len(articles) - len(once))
+            yield Part(
+                owner, column, latest.get(owner, newest), known, entries, len(articles) - len(once), owner in lacking
+            )
 
     def _add(self, unit: Unit | None, found: Tally, repeated: int) -> None:
         before = self._tallies.get(unit, Tally())
