@@ -21,7 +21,7 @@ from crawler.discover.values import Bounds, Face, Link, Place, Sample, Sight
 from crawler.discover.worth import MORE, article_like, rank
 from crawler.fetch.exchange import Answer, Failure
 from crawler.fetch.outcomes import REDIRECTS, of_answer, of_redirect
-from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.document import Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Fetch, Hints, Page, Reading
 from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
@@ -253,7 +253,7 @@ class Survey:
     def _take_links(self, place: Place, page: Page) -> None:
         """The page's links and what it says of itself, where it is a page whose tree can be read."""
         try:
-            doc = Document(page)
+            doc = parsed(page)
             if doc.kind != "html" or doc.root is None:
                 return
             place.face = face_of(doc, self._scripts.there)

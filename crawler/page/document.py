@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -252,3 +252,9 @@ class Document:
                 if name and name not in found:
                     found[name] = (element.get("content") or "").strip()
         return found
+
+
+@lru_cache(maxsize=4)  # several ask for one page right after each other; trees are large
+def parsed(page: Page) -> Document:
+    """The page's Document, the same one for all who ask for it in one visit. Nobody changes its tree. Raises as Document does."""
+    return Document(page)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crawler.article.article import read_article
 from crawler.layouts.catalogue import LAYOUTS
 from crawler.layouts.general.scan import MOST_SLOTS, Survey, is_placed, survey
-from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.document import Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Extent, Hints, Page, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute
@@ -31,7 +31,8 @@ def read(page: Page, hints: Hints) -> Reading:
     if absolute(page.url, "") is None:
         page = replace(page, url="")
     try:
-        doc = Document(page)
+        doc = parsed(page)
+        doc.scores = ()
         reading = _read(doc, hints)
         return replace(reading, placed=True) if is_placed(doc, hints) else reading
     except UndecodableError as error:

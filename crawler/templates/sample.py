@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.document import Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Page
 from crawler.page.template import FEWEST_PAGES, Learnt, Template
 from crawler.page.urls import absolute, canonical
@@ -23,7 +23,7 @@ _OWN = 2
 def links_of(page: Page) -> frozenset[str]:
     """The canonical addresses that a page links to; none where it cannot be read."""
     try:
-        doc = Document(page)
+        doc = parsed(page)
         root = doc.root
     except (UndecodableError, MalformedError):
         return frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from crawler.page.document import Document, MalformedError, UndecodableError
+from crawler.page.document import MalformedError, UndecodableError, parsed
 from crawler.page.reading import Page
 from crawler.page.urls import canonical
 from storage.crawls.visits import clean
@@ -25,7 +25,7 @@ _PARTS = re.compile(r"[-_|>,，·—–－\s]+")
 def is_titled(page: Page, column: str) -> bool:
     """Whether the page's own title names the column: `工作动态_某县`. A home page that stands in for it has the portal's name."""
     try:
-        root = Document(page).root
+        root = parsed(page).root
     except (UndecodableError, MalformedError):
         return False
     title = clean((root.findtext(".//title") if root is not None else None) or "")

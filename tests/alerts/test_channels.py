@@ -51,6 +51,14 @@ def test_every_channel_of_the_settings_has_its_adapter_and_an_address_over_tls()
         ChannelSettings.model_validate({"use": [channel]})
 
 
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_channel_posts_the_text_once_and_knows_its_servers_good_answer(server: FaultServer, channel: str) -> None:
+    server.pages["/send"] = server.pages[f"/send/{KEY}"] = answering(WELL[channel])
+    assert announce({channel: Robot(f"{server.url}/send", KEY)}, "巡查完成", NOW) == {channel: ""}
+    assert len(server.asked) == 1
+    assert "巡查完成" in json.dumps(sent(server), ensure_ascii=False)
+
+
 def test_wecom_is_sent_text_under_its_key(server: FaultServer) -> None:
     server.pages["/cgi-bin/webhook/send"] = answering(WELL["wecom"])
     robots = {"wecom": Robot(f"{server.url}/cgi-bin/webhook/send", KEY)}

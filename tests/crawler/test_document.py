@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from crawler.page.document import Document, UndecodableError, decode
+from crawler.page.document import Document, UndecodableError, decode, parsed
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
+from crawler.templates.sample import links_of
 from storage.records import Outcome
 from tests.crawler.list_pages import FORMS, PAGE, SHELLS, items
 
@@ -129,3 +130,12 @@ def test_a_base_with_an_address_is_the_base() -> None:
 def test_of_two_meta_tags_the_first_holds() -> None:
     body = "<html><head><meta name=ColumnName content=通知公告><meta name=ColumnName content=公共头></head></html>".encode()
     assert Document(Page(PAGE, body)).meta["columnname"] == "通知公告"
+
+
+def test_a_page_is_parsed_once_however_many_ask_for_it() -> None:
+    body = SHELLS["left_menu"](FORMS["plain"](items(8))).encode()
+    first = parsed(Page(PAGE, body))
+    read(Page(PAGE, body), Hints(TODAY))
+    assert links_of(Page(PAGE, body))
+    assert parsed(Page(PAGE, body)) is first
+    assert parsed(Page(PAGE, body + b" ")) is not first

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from crawler.layouts.families.static import FAMILIES
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
@@ -18,7 +19,7 @@ from tests.crawler import list_pages
 from tests.crawler.list_pages import FORMS, SHELLS, SITE, TODAY, Item, items
 
 PAGES = Path(__file__).parents[1] / "pages"
-STATIC = ("trs", "ucap", "nfcms", "vsb", "siteserver", "dedecms", "jeecms", "epoint", "aspnet", "disclosure", "general")
+STATIC = (*(family.name for family in FAMILIES), "general")
 EMPTIED = (
     "",
     "<ul></ul>",
