@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from config.county import County
-from config.months import Months
 from config.settings import FILE, ConfigError
-from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, folder, say, tell
+from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, clock_of, folder, say, tell
 from monitor.plural import counted
 from monitor.reports.circular.builder import CircularError
 from monitor.reports.circular.figures import as_figures
@@ -19,7 +18,7 @@ from monitor.reports.circular.issuing import draft
 from monitor.reports.paper_check.blocks import UnreadablePaperError
 from monitor.reports.paper_check.check import Knowledge, check_paper
 from monitor.reports.paper_check.disagreement import Disagreement, Judgement
-from monitor.reports.paper_check.period import month_of
+from monitor.reports.paper_check.period import period_of
 from monitor.reports.paper_check.place import Whose, whose_paper
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import Paper, paper_of
@@ -81,7 +80,7 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
         return Knowledge((), figures)
     if whose is Whose.OWN:
         figures |= _in_database(county, paper)
-    elif month_of(paper) is not None:
+    elif period_of(paper) is not None:
         tell("The paper does not say whose it is in its title or signature: the database is left out.")
     return Knowledge(tuple(county.registry.by_any_name), figures)
 
@@ -98,13 +97,24 @@ def _county() -> County | None:
 
 
 def _in_database(county: County, paper: Paper) -> dict[str, Mapping[str, Any]]:
-    """The figures of the paper's month as the folder's database has them; none where it holds nothing of it."""
-    month = month_of(paper)
-    if month is None or not Store.exists(county.settings.store.url, county.home):
+    """The figures of the paper's months as the folder's database has them; none where it holds nothing of them.
+
+    What was issued is held as it was issued.
+    """
+    period = period_of(paper)
+    if period is None or not Store.exists(county.settings.store.url, county.home):
         return {}
     with folder().store(county, only_look=True) as store:
+        issue = next(
+            (each for each in store.issues.all() if (each.first, each.last) == (period.first, period.last)), None
+        )
+        if issue is not None:
+            return {f"已印发的通报（{period.label}）": store.issues.figures(issue)}
+        today = clock_of(county).today()
+        if today < period.first:
+            return {}
         try:
-            drafted = draft(county, store, Months.of(month), None)
+            drafted = draft(county, store, period, min(period.last, today))
             known = as_figures(drafted.circular(drafted.picture.verdicts))
         except CircularError:
             return {}

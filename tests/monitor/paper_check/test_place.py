@@ -74,3 +74,21 @@ def test_another_countys_paper_is_not_held_against_this_database(tmp_path: Path)
         assert {each["found"] for each in told} == totals, place
         assert all(each["there"] == "数据库" for each in told)
         assert done.exit_code == bool(totals)
+
+
+def test_what_was_issued_is_held_as_it_was_issued(tmp_path: Path) -> None:
+    units = [("东镇", "镇街"), ("西镇", "镇街")]
+    columns = [("信息公开目录", name, "信息公开", "每月", f"{name}/") for name, _ in units]
+    home = folder(tmp_path / "county", units, columns)
+    pages = {f"{name}/": [entry("2026-06-10", f"{name}的信息", f"{name}/1.html")] for name, _ in units}
+    crawl(home, "2026-06-30", pages)
+    assert ask(home, "circular", "2026-06", "--issue", "--date", "2026-07-02").exit_code == 0
+    late = {"东镇/": [entry("2026-06-11", "后补的信息", "东镇/2.html"), *pages["东镇/"]], "西镇/": pages["西镇/"]}
+    crawl(home, "2026-07-05", late)
+    path = tmp_path / "通报.txt"
+    text = "青山县人民政府办公室\n关于2026年6月份网站情况的通报\n6月份，全县共发布信息{}条。\n2026年7月2日"
+    for count, status in ((2, 0), (3, 1)):
+        path.write_text(text.format(count), encoding="utf-8")
+        done = ask(home, "circular", "--check", str(path))
+        assert done.exit_code == status, done.output
+    assert "已印发的通报（2026-06）" in done.output
