@@ -51,7 +51,7 @@ _SCRIPTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DateEvidence:
     """One place's word for a day. where: the kind of place (visible, meta, script, address) and which."""
 
     day: date
@@ -60,7 +60,7 @@ class Evidence:
     where: str
 
 
-def weigh(evidence: list[Evidence], today: date) -> Evidence | None:
+def weigh(evidence: list[DateEvidence], today: date) -> DateEvidence | None:
     """The strongest evidence for the day that has most in sum; each kind of place counts once, days to come count half."""
     updated = max((one.day for one in evidence if one.where.endswith("更新时间")), default=None)
     sums: dict[date, dict[str, float]] = {}
@@ -78,12 +78,12 @@ def weigh(evidence: list[Evidence], today: date) -> Evidence | None:
     return max((one for one in evidence if one.day == day), key=lambda one: one.weight)
 
 
-def particular(evidence: list[Evidence]) -> bool:
+def particular(evidence: list[DateEvidence]) -> bool:
     """Whether the page shows one day as an article's particulars do; a list shows many."""
     return 1 <= len({one.day for one in evidence if one.weight >= _MARKED}) <= 2
 
 
-def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None) -> Iterator[Evidence]:
+def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None) -> Iterator[DateEvidence]:
     """Dates that the page shows: under the title with or without a label, elsewhere only behind 发布时间 and its like."""
     for number, line in enumerate(lines):
         if (line.plain < 8 and number not in zone) or len(line.text) > 200:
@@ -93,7 +93,7 @@ def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None
             and len(line.text) <= _LONGEST_SPLIT
             and (split := join_split(line.text.split(), today=today))
         ):
-            yield Evidence(split.day, _MARKED, split.text, "visible date")
+            yield DateEvidence(split.day, _MARKED, split.text, "visible date")
         for shown in find_dates(line.text, today=today, year=year):
             before = line.text[max(0, shown.start - 24) : shown.start]
             if not before.strip() and number:
@@ -104,7 +104,7 @@ def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None
             if not label:
                 weight = _unlabelled(line, shown, weight, near=number - zone.start <= _NEAR)
             if weight:
-                yield Evidence(shown.day, weight, shown.text, f"visible {label or 'date'}")
+                yield DateEvidence(shown.day, weight, shown.text, f"visible {label or 'date'}")
 
 
 def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float:
@@ -116,7 +116,7 @@ def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float
     return weight if near else 0  # far below the title it is the date of a signature, likely
 
 
-def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]:
+def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:
     """The day below 发布日期 in a table of particulars whose first row names what the second holds. Rows of links are a list's."""
     for row in islice(root.iter("tr"), _MOST_ROWS):
         below = row.getnext()
@@ -131,7 +131,7 @@ def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]:
             if _HEADED.fullmatch("".join(name.itertext()).strip()):
                 shown = find_date("".join(cell.itertext()).strip()[:40], today=today)
                 if shown is not None and _has_year(shown, None):
-                    yield Evidence(shown.day, 6.5, shown.text, "visible 发布时间")
+                    yield DateEvidence(shown.day, 6.5, shown.text, "visible 发布时间")
 
 
 _HEADED = re.compile(r"(?:发布|公开|公布)(?:日期|时间)\s?[:：]?")
@@ -167,7 +167,7 @@ def _has_year(shown: Shown, year: int | None) -> bool:
     return year is not None or re.search(r"\d{4}", shown.text) is not None or len(re.findall(r"\d+", shown.text)) == 3
 
 
-def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]:
+def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:
     """The one day that the page's scripts name as its publication; several different ones are a list's."""
     found = []
     for script in root.iter("script"):
@@ -176,14 +176,14 @@ def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[Evidence]
             if day is not None:
                 found.append((day, match[1].strip()))
     if len({day for day, _ in found}) == 1:
-        yield Evidence(found[0][0], 4.0, found[0][1], "script")
+        yield DateEvidence(found[0][0], 4.0, found[0][1], "script")
     for script in root.iter("script"):
         text = script.text or ""
         if len(text) > _LONGEST_WRITTEN or "document.write" not in text or not _PUBLISHED.search(_words_before(script)):
             continue
         days = {shown.day: shown for shown in find_dates(text, today=today)}
         for day, shown in days.items() if len(days) == 1 else ():
-            yield Evidence(day, 6.0, shown.text, "script 发布时间")
+            yield DateEvidence(day, 6.0, shown.text, "script 发布时间")
 
 
 _LONGEST_WRITTEN = 400
@@ -194,12 +194,12 @@ def _words_before(element: html.HtmlElement) -> str:
     return ((beside.tail if beside is not None else above.text if above is not None else "") or "")[-24:]
 
 
-def declared_evidence(meta: Mapping[str, str], url: str, today: date) -> Iterator[Evidence]:
+def declared_evidence(meta: Mapping[str, str], url: str, today: date) -> Iterator[DateEvidence]:
     """Meta tags and the address. A PubDate that equals the page's build time says when the page was built."""
     built = [_moment(meta[name]) for name in _BUILD_NAMES if name in meta]
     address = from_address(url)
     if address.day is not None:
-        yield Evidence(address.day, 2.0, url, "address")
+        yield DateEvidence(address.day, 2.0, url, "address")
     for name in _DATE_NAMES:
         day = value_day(meta.get(name, ""), today)
         if day is None:
@@ -210,7 +210,7 @@ def declared_evidence(meta: Mapping[str, str], url: str, today: date) -> Iterato
         if stamp:
             agrees = (address.year, address.month or day.month) == (day.year, day.month)
             weight = 2.0 if agrees else 1.5
-        yield Evidence(day, weight, meta[name][:100], f"meta {name}")
+        yield DateEvidence(day, weight, meta[name][:100], f"meta {name}")
 
 
 def _moment(text: str) -> str:

@@ -21,7 +21,7 @@ MOST_MEMORY = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CrawlJob:
     """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed.
 
     partial: there are other columns. most_memory: in MiB, of the crawling process. units: the roster, and sources_since
@@ -70,7 +70,7 @@ class Job:
         )
 
     @classmethod
-    def from_json(cls, text: str) -> Job:
+    def from_json(cls, text: str) -> CrawlJob:
         """The inverse of `to_json`."""
         data = json.loads(text)
         return cls(

@@ -29,7 +29,7 @@ from crawler.fetch.scrapy_browser import meta, picture_of
 from crawler.fetch.shared import SharedReplies
 from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
-from crawler.night.job import Job
+from crawler.night.job import CrawlJob
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
 from crawler.night.writer import Writer
 from crawler.page.urls import canonical
@@ -53,7 +53,7 @@ class ColumnSpider(Spider):
     name = "columns"
 
     def __init__(
-        self, job: Job, store: Store, writer: Writer, courtesy: Courtesy, beat: Callable[[], None], **more: Any
+        self, job: CrawlJob, store: Store, writer: Writer, courtesy: Courtesy, beat: Callable[[], None], **more: Any
     ) -> None:
         super().__init__(**more)
         self._job = job

@@ -23,7 +23,7 @@ from config.registry import Column, Registry
 from config.settings import ConfigError, PortalSettings
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
-from crawler.night.job import MOST_MEMORY, Job
+from crawler.night.job import MOST_MEMORY, CrawlJob
 from crawler.visit.origins import sources_since
 from storage.engine import PASSWORD, PATIENCE
 from storage.errors import StoreError
@@ -94,7 +94,7 @@ def run_crawl(
     state, note = CrawlState.FAILED, "the crawl broke off"
     try:
         with _signals_set(stop):
-            job = Job(
+            job = CrawlJob(
                 crawl_id=crawl_id,
                 store_url=county.settings.store.url,
                 home=county.home.absolute(),
@@ -149,7 +149,7 @@ def select_columns(registry: Registry, units: Collection[str], columns: Collecti
 
 
 def _supervise(
-    job: Job,
+    job: CrawlJob,
     scope: Mapping[int, Column],
     store: Store,
     clock: Clock,
@@ -171,7 +171,7 @@ def _supervise(
 def _follow(
     child: ChildProcess,
     lines: queue.Queue[str | None],
-    job: Job,
+    job: CrawlJob,
     scope: Mapping[int, Column],
     store: Store,
     clock: Clock,

@@ -20,7 +20,7 @@ from crawler.fetch.decompression import ACCEPTED, LARGEST
 from crawler.fetch.middlewares import Courtesy, GateMiddleware, GuardedResolver
 from crawler.fetch.outcomes import NO_CACHE, USER_AGENT
 from crawler.fetch.politeness import CountingDownloader, RobotsMiddleware
-from crawler.night.job import Job
+from crawler.night.job import CrawlJob
 from crawler.night.spider import ColumnSpider
 from crawler.night.watchdog import Pulse, watch
 from crawler.night.writer import Writer
@@ -84,7 +84,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
 
 
 def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
-    job = Job.from_json(sys.stdin.readline())
+    job = CrawlJob.from_json(sys.stdin.readline())
     watch(_say, job.most_memory)
     store = Store.open(job.store_url, job.home, must_exist=True)
     writer = Writer(store, Captures(job.home), job.crawl_id, _tell)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.layouts.general.ownership.headings import is_header
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, is_more
@@ -28,7 +28,7 @@ _BOUND = ("v-for", "v-if", "v-html", "v-text", ":", "@", "ng-", "ms-", "x-", "da
 """Attributes by which scripts fill an element."""
 
 
-def emptiness_of_box(found: Survey, doc: Document, hints: Hints, *, asked: bool) -> Reading | None:
+def emptiness_of_box(found: PageScan, doc: Document, hints: Hints, *, asked: bool) -> Reading | None:
     """The page as an empty column by its template; None where the box of its list holds anything, or may be filled yet.
 
     asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
@@ -59,7 +59,7 @@ def emptiness_of_box(found: Survey, doc: Document, hints: Hints, *, asked: bool)
     return None
 
 
-def _rest(spot: Spot, found: Survey, hints: Hints) -> Iterator[str]:
+def _rest(spot: Spot, found: PageScan, hints: Hints) -> Iterator[str]:
     """The words in the box that are neither its template's, nor a table's header, nor a pager's, nor the column's name."""
     headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}

@@ -6,7 +6,7 @@ import re
 
 from crawler.layouts.general.ownership.context import own_place
 from crawler.layouts.general.ownership.headings import is_header
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden
@@ -33,7 +33,7 @@ _TEMPLATE = re.compile(r"\{\{|<%=?|\$\{|\bv-for=|\bng-repeat=")
 _SHELL = re.compile(r"app|root|main|container|page", re.IGNORECASE)
 
 
-def emptiness(words: Words, found: Survey, doc: Document) -> Reading | None:
+def emptiness(words: Words, found: PageScan, doc: Document) -> Reading | None:
     """The page as an empty column; None where nothing on it stands in a list's place."""
     notice = _notice(found, doc)
     if notice is not None and notice[1].outcome is not Outcome.TRULY_EMPTY:
@@ -59,7 +59,7 @@ def emptiness(words: Words, found: Survey, doc: Document) -> Reading | None:
     return None
 
 
-def _notice(found: Survey, doc: Document) -> tuple[Element, Reading] | None:
+def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
     """暂无信息, or 建设中, where the list would stand."""
     for element in found.notices:
         text = clean("".join(element.itertext()))
@@ -94,7 +94,7 @@ def _only_headed(table: Element) -> bool:
     return len(rows) == 1 and is_header(clean("".join(rows[0].itertext())))
 
 
-def _is_lists_place(element: Element, found: Survey, doc: Document) -> bool:
+def _is_lists_place(element: Element, found: PageScan, doc: Document) -> bool:
     verdict = own_place(found, element, element, doc.base, doc.page.url)
     return verdict.score >= ACCEPTED and not verdict.aside
 
@@ -123,7 +123,7 @@ def _filled_by_script(place: Element, words: Words) -> bool:
     return False
 
 
-def _is_shell(words: Words, found: Survey) -> bool:
+def _is_shell(words: Words, found: PageScan) -> bool:
     if len(words.text) > 60 or len(found.anchors) > 3:
         return False
     boxes = [child for child in found.body if child.tag in ("div", "app-root", "section")]

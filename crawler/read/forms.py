@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.reading import Reading
 from storage.records import Outcome
 
@@ -16,7 +16,7 @@ _ASKING = re.compile(
 _LEAST_FIELDS = 3
 
 
-def form(found: Survey) -> Reading | None:
+def form(found: PageScan) -> Reading | None:
     """A form that asks the reader for particulars; a search box and its filters are none."""
     for box in found.body.iter("form"):
         fields = [

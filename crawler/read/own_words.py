@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import last_step
 from crawler.page.lines import visible_lines
 from crawler.page.urls import same_host
@@ -54,7 +54,7 @@ def stands_still(words: Words) -> str:
     return ""
 
 
-def place_of(found: Survey) -> str:
+def place_of(found: PageScan) -> str:
     """The column's name by the page's breadcrumb, without the number of the list's page; "" where it has none."""
     step = next((step for crumb in found.crumbs[:2] if (step := last_step(crumb))), "")
     return _PAGE_NUMBER.sub("", step)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crawler.article.article import read_article
 from crawler.layouts.catalogue import LAYOUTS
-from crawler.layouts.general.scan import MOST_SLOTS, Survey, is_placed, survey
+from crawler.layouts.general.scan import MOST_SLOTS, PageScan, is_placed, survey
 from crawler.page.document import Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Extent, Hints, Page, Reading
 from crawler.page.selectors import SelectorFailedError
@@ -125,7 +125,7 @@ def _without_list(words: Words, hints: Hints) -> Reading:
     return form(found) or Reading("", Outcome.NOT_A_LIST, _why_no_list(found, hints))
 
 
-def _why_no_list(found: Survey, hints: Hints) -> str:
+def _why_no_list(found: PageScan, hints: Hints) -> str:
     why = "Nothing on the page is surely this column's list"
     if found.spot is not None:
         return f"{why}, not even in the place where {found.spot.others} columns of this portal show theirs."

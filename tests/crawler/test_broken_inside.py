@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from crawler.night.job import Job
+from crawler.night.job import CrawlJob
 from crawler.night.supervisor import longest_silence, run_crawl
 from storage.records import CrawlState, Outcome
 from storage.store import Store
@@ -94,7 +94,7 @@ def portal_of() -> FaultServer:
     return portal
 
 
-def crawled_by(program: str, job: Job) -> tuple[int, list[dict[str, Any]]]:
+def crawled_by(program: str, job: CrawlJob) -> tuple[int, list[dict[str, Any]]]:
     """A crawling process of this program: its exit code, and what it told."""
     with subprocess.Popen(
         [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -107,13 +107,13 @@ def crawled_by(program: str, job: Job) -> tuple[int, list[dict[str, Any]]]:
         return child.wait(30), told
 
 
-def job_of(county: Any, store: Store) -> Job:
+def job_of(county: Any, store: Store) -> CrawlJob:
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     crawl_id = store.begin_crawl(
         enrolment, as_of=CLOCK.today(), started_at=CLOCK.now(), full=False, scope_ids=enrolment.column_ids
     )
     columns = tuple(zip(enrolment.column_ids, county.registry.columns, strict=True))
-    return Job(
+    return CrawlJob(
         crawl_id, county.settings.store.url, county.home, county.settings.portal, columns, fixed_day=CLOCK.fixed_day
     )
 

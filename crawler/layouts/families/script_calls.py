@@ -15,7 +15,7 @@ from lxml import etree
 
 from crawler.layouts.families import script_files
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import looped_places, named_places
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served.answers import ROW
@@ -66,7 +66,7 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=follow, carry=carry)
 
 
-def _candidates(doc: Document, found: Survey) -> Iterator[_Candidate]:
+def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     """The requests that may be the list's, each with what speaks for it."""
     assert doc.root is not None
     looped = looped_places(doc)
@@ -104,7 +104,7 @@ def _rests(text: str, asked: list[Call]) -> Iterator[str]:
         yield text[begin:end]
 
 
-def _place(places: list[Element], found: Survey, doc: Document) -> float | None:
+def _place(places: list[Element], found: PageScan, doc: Document) -> float | None:
     """What speaks for the best of the places that a request fills; None where all of them are others'. Nothing where none is named."""
     if not places:
         return 0.0

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from crawler.layouts.families import script_rows
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served.answers import ROW, listed
 from crawler.layouts.served.html_rows import list_entries, parse
@@ -134,14 +134,14 @@ def _asked(text: str, page: str, constants: str, places: Sequence[str]) -> Readi
     return None
 
 
-def _empty(found: Survey) -> list[Element]:
+def _empty(found: PageScan) -> list[Element]:
     """The elements that a script could fill: those with a name and nothing in them."""
     boxes = (one for one in found.body.iter("div", "ul", "ol", "tbody", "table", "dl", "section") if not len(one))
     named = (one for one in boxes if (one.get("id") or one.get("class")) and not (one.text or "").strip())
     return list(islice(named, _MOST_PLACES))
 
 
-def _is_own(place: Element, found: Survey, doc: Document) -> bool:
+def _is_own(place: Element, found: PageScan, doc: Document) -> bool:
     verdict = own_place(found, place, place, doc.base, doc.page.url)
     return verdict.score >= ACCEPTED and not verdict.aside and verdict.child is None
 

@@ -16,7 +16,7 @@ from crawler.article.article import read_article
 from crawler.dates.parse import find_date
 from crawler.layouts.general import layout as general
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import listed
@@ -121,7 +121,7 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
     return None
 
 
-def _best_place(script: Element, text: str, found: Survey, doc: Document) -> float | None:
+def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> float | None:
     """What speaks for the place where a script's rows go: an element that it names, else its own. None where no list would stand."""
     assert doc.root is not None
     places = {place[1] for place in _PLACED.finditer(text)}

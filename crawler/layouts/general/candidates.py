@@ -12,7 +12,7 @@ from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.paired_cells import spread_pairs
 from crawler.layouts.general.parallel_cells import twin_rows
 from crawler.layouts.general.row import Row
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import make_of, runs_of
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import crumb_step
@@ -45,7 +45,7 @@ class Block:
         return self.containers[0]
 
 
-def dated_blocks(found: Survey) -> list[Block]:
+def dated_blocks(found: PageScan) -> list[Block]:
     """Blocks whose rows show a date each, in page order; sections of one list are joined."""
     slots, _ = found.within_reach()
     blocks = _joined(_Finder(found, slots).blocks())
@@ -55,7 +55,7 @@ def dated_blocks(found: Survey) -> list[Block]:
 class _Linked(Container[Element]):
     """What holds a link or what a script opens. Most pages have hundreds of links in menus, and few elements are asked about."""
 
-    def __init__(self, found: Survey) -> None:
+    def __init__(self, found: PageScan) -> None:
         self.found = found
         self.opened = with_above(found.opened)
         self.told: dict[object, bool] = {}
@@ -81,7 +81,7 @@ _MOST_ASKED = 200
 class _Finder:
     """Finds, for every date, the level at which it is one row among its like."""
 
-    def __init__(self, found: Survey, slots: list[Slot]) -> None:
+    def __init__(self, found: PageScan, slots: list[Slot]) -> None:
         self.body = found.body
         self.slots = slots
         self.linked = _Linked(found)
@@ -397,7 +397,7 @@ def _is_shown(container: Element) -> tuple[bool, bool]:
     return hidden, current
 
 
-def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
+def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
     """Blocks whose rows hold one title link each and show no date, in page order."""
     blocks = []
     taken: set[Element] = set()
@@ -412,7 +412,7 @@ def linked_blocks(found: Survey, outside: Iterable[Element]) -> list[Block]:
     return _joined(blocks)
 
 
-def _said_below(found: Survey, skipped: set[Element]) -> dict[Element, dict[Element, str | int]]:
+def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[Element, str | int]]:
     """What each child of an element says: its one text, or, of several, at how many levels from the top of the climb they met.
 
     What stands below one of `skipped` is not looked at.

@@ -12,12 +12,12 @@ from crawler.layouts.general.candidates import Block, dated_blocks, linked_block
 from crawler.layouts.general.headers import cells_below
 from crawler.layouts.general.ownership.context import folder, own_place
 from crawler.layouts.general.ownership.headings import shown_names
-from crawler.layouts.general.ownership.verdict import Verdict
+from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.rows import read_row
-from crawler.layouts.general.scan import Survey, survey
+from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
@@ -48,7 +48,7 @@ class Candidate:
 
     block: Block
     entries: tuple[Entry, ...]
-    verdict: Verdict
+    verdict: Ownership
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
@@ -90,7 +90,7 @@ def read_as(
     return parent
 
 
-def _only(judged: Sequence[Candidate], found: Survey, doc: Document) -> list[Candidate]:
+def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[Candidate]:
     """The one dated list that is left where all others are the portal's, and nothing says that another should stand here.
 
     A plain page may say nothing in favour of its list: articles that are filed elsewhere, no heading, no pager.
@@ -112,7 +112,7 @@ def _only(judged: Sequence[Candidate], found: Survey, doc: Document) -> list[Can
     return left
 
 
-def _is_above_crumb(one: Candidate, found: Survey) -> bool:
+def _is_above_crumb(one: Candidate, found: PageScan) -> bool:
     """Whether it stands above the page's breadcrumb: tickers do, no column's list does."""
     if not found.crumbs:
         return False
@@ -135,7 +135,7 @@ def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
     return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
 
 
-def _is_article(entries: Sequence[Entry], found: Survey, doc: Document, hints: Hints) -> bool:
+def _is_article(entries: Sequence[Entry], found: PageScan, doc: Document, hints: Hints) -> bool:
     """Whether few dated links are an article's own particulars, attachments and neighbours."""
     places = {entry.url for entry in entries if entry.url and entry.published_on}
     if hints.entry or len(places) == len(entries) > 1:
@@ -148,11 +148,11 @@ def _is_article(entries: Sequence[Entry], found: Survey, doc: Document, hints: H
     return len(title) > _SHORT and title not in columns and all(title != plain(entry.title) for entry in entries)
 
 
-def judge(found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> list[Candidate]:
+def judge(found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> list[Candidate]:
     """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
-        verdict = Verdict(score=ACCEPTED)
+        verdict = Ownership(score=ACCEPTED)
         verdict.note(f"chosen by the selector {hints.entry!r}")
         return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
     blocks = sorted(_in_place(dated_blocks(found), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
@@ -178,7 +178,7 @@ def _halves(candidates: Sequence[Candidate]) -> Block | None:
 
 
 def _candidates(
-    block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None
+    block: Block, found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None
 ) -> list[Candidate]:
     """The block as one list, or its sections where each stands under the name of a column of its own."""
     if block.sections:
@@ -190,7 +190,9 @@ def _candidates(
     return [_candidate(block, found, doc, hints, articles)]
 
 
-def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, articles: re.Pattern[str] | None) -> Candidate:
+def _candidate(
+    block: Block, found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None
+) -> Candidate:
     verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
     _weigh_spot(verdict, found)
     if not block.dated and verdict.score + most_without_dates() < ACCEPTED:
@@ -208,14 +210,14 @@ def _candidate(block: Block, found: Survey, doc: Document, hints: Hints, article
     return Candidate(block, entries, verdict)
 
 
-def _weigh_spot(verdict: Verdict, found: Survey) -> None:
+def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
     """Where this portal's columns show their lists, a list is the column's, whatever it is headed by."""
     if found.spot is not None and verdict.child is None:
         verdict.add(Signal.IN_ITS_PLACE, f"{found.spot.others} columns of this portal show their lists in this place")
         verdict.aside = verdict.doubtful = False
 
 
-def _in_place(blocks: Iterable[Block], found: Survey) -> list[Block]:
+def _in_place(blocks: Iterable[Block], found: PageScan) -> list[Block]:
     """The blocks that stand where this portal's columns show their lists; elsewhere none is the column's."""
     spot = found.spot
     return [block for block in blocks if spot is None or all(map(spot.holds, block.containers))]
@@ -229,7 +231,7 @@ def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
     return changed == len(block.rows) > 1
 
 
-def entries_of(block: Block, found: Survey, doc: Document, hints: Hints) -> tuple[Entry, ...]:
+def entries_of(block: Block, found: PageScan, doc: Document, hints: Hints) -> tuple[Entry, ...]:
     chosen = choose_dates(block.rows)
     years = years_above(block.rows, chosen)
     sources = _headed_sources(block.rows)
@@ -273,7 +275,7 @@ def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:
     return common > 0.8 * len(entries)
 
 
-def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Document) -> None:
+def _weigh(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document) -> None:
     """What the entries themselves say: how many, how long, where they lead."""
     count = len(entries)
     if not count:
@@ -293,8 +295,8 @@ def _weigh(entries: Sequence[Entry], verdict: Verdict, found: Survey, doc: Docum
 def _doubt(
     entries: Sequence[Entry],
     block: Block,
-    verdict: Verdict,
-    found: Survey,
+    verdict: Ownership,
+    found: PageScan,
     doc: Document,
     articles: re.Pattern[str] | None,
 ) -> None:

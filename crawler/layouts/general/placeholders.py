@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import plain
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Reading
@@ -17,7 +17,7 @@ _KINDS = ("公告", "通告", "通知", "公示", "方案", "报告")
 """What an entry is that speaks of 系统维护 and the like: news of it."""
 
 
-def placeholder(reading: Reading, found: Survey) -> Reading | None:
+def placeholder(reading: Reading, found: PageScan) -> Reading | None:
     """A list of one entry that only repeats the column's or unit's name, or says that there is nothing yet."""
     if len(reading.entries) != 1:
         return None

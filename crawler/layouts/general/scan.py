@@ -30,7 +30,7 @@ MOST_SLOTS = 5000
 
 
 @dataclass(slots=True)
-class Survey:
+class PageScan:
     """What one walk found. `names` are what the page may call its column; `labelled` is whatever holds a text with a colon.
 
     kin: what its parent columns, its units and the portal are called, under whose names lists stand too; menu_names: what
@@ -113,18 +113,18 @@ _OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
 """One of them is in whatever NOTHING or UNFINISHED says."""
 
 
-def survey(doc: Document, hints: Hints) -> Survey | None:
+def survey(doc: Document, hints: Hints) -> PageScan | None:
     """None where the page has no body. Made once for a page, however many families ask: nobody changes what it holds."""
     asked = _key(hints)
     if asked not in doc.surveys:
         doc.surveys[asked] = _surveyed(doc, hints)
-    found: Survey | None = doc.surveys[asked]
+    found: PageScan | None = doc.surveys[asked]
     return found
 
 
 def is_placed(doc: Document, hints: Hints) -> bool:
     """Whether a page that was walked over is made by one of the templates."""
-    found: Survey | None = doc.surveys.get(_key(hints))
+    found: PageScan | None = doc.surveys.get(_key(hints))
     return found is not None and found.spot is not None
 
 
@@ -132,12 +132,12 @@ def _key(hints: Hints) -> tuple[object, ...]:
     return hints.today, hints.column, hints.units, bool(hints.templates)
 
 
-def _surveyed(doc: Document, hints: Hints) -> Survey | None:
+def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     root = doc.root
     if root is None:
         return None
     body = root.find("body")
-    found = Survey(root if body is None else body)
+    found = PageScan(root if body is None else body)
     _walk(found, hints.today)
     if unseen := out_of_sight(root):
         found.slots = [slot for slot in found.slots if slot.holder not in unseen]
@@ -159,7 +159,7 @@ def _surveyed(doc: Document, hints: Hints) -> Survey | None:
     return found
 
 
-def _opened(found: Survey, doc: Document) -> list[Element]:
+def _opened(found: PageScan, doc: Document) -> list[Element]:
     """What a script opens in or beside a dated place, as a link would be."""
     near: set[Element | None] = set()
     for slot in found.slots:
@@ -176,7 +176,7 @@ def _opened(found: Survey, doc: Document) -> list[Element]:
     ]
 
 
-def _walk(found: Survey, today: date) -> None:
+def _walk(found: PageScan, today: date) -> None:
     body, signs = found.body, _SIGNS.search
     found.anchors = list(body.iter("a"))
     found.empties = [
@@ -224,7 +224,7 @@ def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
 
 
 def _note(
-    found: Survey, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
+    found: PageScan, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
 ) -> None:
     if not text.isascii():
         text = text.translate(_UNSEEN)
@@ -250,7 +250,7 @@ _LONGEST_PART = 60
 """Characters of a breadcrumb, a pager or a notice."""
 
 
-def _note_part(found: Survey, holder: Element, text: str, *, numbered: bool) -> None:
+def _note_part(found: PageScan, holder: Element, text: str, *, numbered: bool) -> None:
     """A text that begins a breadcrumb, belongs to a pager, or says that there is nothing."""
     if "位" in text and _CRUMB.search(text):
         found.crumbs.append(holder)
@@ -260,7 +260,7 @@ def _note_part(found: Survey, holder: Element, text: str, *, numbered: bool) -> 
         found.notices.append(holder)
 
 
-def _note_script(found: Survey, element: Element, text: str, today: date) -> None:
+def _note_script(found: PageScan, element: Element, text: str, today: date) -> None:
     """`<script>document.write('2020-03-10')</script>` in the place of a date."""
     parent = element.getparent()
     if parent is not None and parent.tag not in ("body", "head") and "href" not in text:
@@ -273,7 +273,7 @@ BODY_NAME = re.compile(r"(?:[县市区省州盟旗局委办厅处院校所站镇
 _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
 
-def _names(found: Survey, doc: Document) -> frozenset[str]:
+def _names(found: PageScan, doc: Document) -> frozenset[str]:
     """What the page calls its column: the breadcrumb's last step, ColumnName, the title's first part."""
     names = {doc.meta.get("columnname", "")}
     kin: set[str] = set()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crawler.dates.parse import find_date
 from crawler.layouts.general.date_slots import Slot
 from crawler.layouts.general.row import Row
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.titles import title_link
 from crawler.page.links import Element, clean, with_above
 from crawler.page.links import links as links_of
@@ -17,7 +17,7 @@ from crawler.page.selectors import matching
 from storage.records import Entry
 
 
-def selected_rows(found: Survey, selector: str) -> list[Row]:
+def selected_rows(found: PageScan, selector: str) -> list[Row]:
     """The elements that 条目 selects, each with the dates inside it. Raises SelectorFailedError.
 
     What holds others of them and no date besides theirs is no row, but the table or the list around rows.

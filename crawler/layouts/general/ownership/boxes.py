@@ -8,8 +8,8 @@ from crawler.layouts.general.ownership.headings import HOT, short_text
 from crawler.layouts.general.ownership.names import ASIDE, EDGE, MAYBE, Hint, hint
 from crawler.layouts.general.ownership.pagers import is_trailing, pager_in
 from crawler.layouts.general.ownership.places import is_hollow
-from crawler.layouts.general.ownership.verdict import Verdict
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.ownership.points import Ownership
+from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import Signal
 from crawler.page.links import Element, is_current, is_hidden
 from crawler.page.navigation import offers_more
@@ -20,7 +20,7 @@ _MENU_TAGS = frozenset({"nav", "header", "footer", "aside", "marquee"})
 _BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol", "dl", "table"})
 
 
-def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool, place: Element | None = None) -> None:
+def weigh_boxes(element: Element, verdict: Ownership, *, supported: bool, place: Element | None = None) -> None:
     """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list.
 
     supported: the list stands under the column's own heading or over the page's pager. Then it is the list whatever the
@@ -49,7 +49,7 @@ def weigh_boxes(element: Element, verdict: Verdict, *, supported: bool, place: E
         node = node.getparent()
 
 
-def _weigh_name(node: Element, verdict: Verdict, level: int, *, supported: bool) -> bool:
+def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: bool) -> bool:
     """What the name of one box says against the list in it. Whether that is enough, and the boxes further out need no look."""
     if called := hint(node, EDGE) or hint(node, ASIDE):
         signal = Signal.BOX_OUTVOTED if supported else _signal_of(called, level)
@@ -89,7 +89,7 @@ _NAMED_LEVELS = 7
 _NEAR = 5
 
 
-def share_heading(verdict: Verdict, element: Element, last: Element, found: Survey) -> bool:
+def share_heading(verdict: Ownership, element: Element, last: Element, found: PageScan) -> bool:
     """A heading speaks for all boxes below it: where another box could hold the list as well, it says less.
 
     Whether no other could, so that it speaks for this list alone.
@@ -131,7 +131,7 @@ def _beyond(node: Element, ends: set[Element]) -> list[Element]:
     return after[next((at + 1 for at, beside in enumerate(after) if beside in ends), 0) :]
 
 
-def _is_rival(node: Element, found: Survey) -> bool:
+def _is_rival(node: Element, found: PageScan) -> bool:
     """A box of words that is neither foot, menu nor pager, nor another column's by its own heading."""
     if not isinstance(node.tag, str) or node.tag in _MENU_TAGS or is_hidden(node):
         return False

@@ -8,17 +8,17 @@ from crawler.layouts.general.ownership.boxes import share_heading, weigh_boxes
 from crawler.layouts.general.ownership.headings import HOT, Heading, heading_above, is_tab_bar
 from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.ownership.pagers import more_below, pager_follows
-from crawler.layouts.general.ownership.verdict import Verdict
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.ownership.points import Ownership
+from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import Signal
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from crawler.page.urls import absolute, same_page
 
 
-def own_place(found: Survey, element: Element, last: Element, base: str, page: str) -> Verdict:
+def own_place(found: PageScan, element: Element, last: Element, base: str, page: str) -> Ownership:
     """What the surroundings of a list say: its heading, the breadcrumb, the pager below it, the boxes around it."""
-    verdict = Verdict()
+    verdict = Ownership()
     heading = verdict.heading = heading_above(element, found, base, page)
     supported = False
     if heading.element is not None and (named := plain(heading.text)):
@@ -40,7 +40,7 @@ def own_place(found: Survey, element: Element, last: Element, base: str, page: s
     return verdict
 
 
-def _weigh_heading(verdict: Verdict, named: str, found: Survey, base: str, page: str) -> None:
+def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, page: str) -> None:
     """What a heading says that is not the column's own name; `named` are its plain words."""
     heading = verdict.heading
     said = f"stands under 「{heading.text[:20]}」"
@@ -61,7 +61,7 @@ def _weigh_heading(verdict: Verdict, named: str, found: Survey, base: str, page:
         verdict.doubtful = not found.nameless
 
 
-def _is_above(heading: Heading, found: Survey, base: str) -> bool:
+def _is_above(heading: Heading, found: PageScan, base: str) -> bool:
     """Whether a heading leads to a step of the page's own breadcrumb: a list may be headed by the name of its parent."""
     steps = (anchor for crumb in found.crumbs for holder in (crumb, crumb.getparent()) for anchor in _few_links(holder))
     return any(absolute(anchor.get("href") or "", base) == heading.address for anchor in steps)

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.layouts.general.ownership.places import UNHEADED, draws_pager, empty_place
-from crawler.layouts.general.scan import BODY_NAME, Survey
+from crawler.layouts.general.scan import BODY_NAME, PageScan
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.links import Element, clean, is_hidden, is_more
@@ -50,7 +50,7 @@ class Heading:
     of_another_place: bool = False
 
 
-def heading_above(element: Element, found: Survey, base: str, page: str) -> Heading:
+def heading_above(element: Element, found: PageScan, base: str, page: str) -> Heading:
     """The nearest words above a list; nothing where a longer text or a picture comes first."""
     wordless: list[Element] = []
     heading = _nearest(element, found, base, page, wordless)
@@ -59,7 +59,7 @@ def heading_above(element: Element, found: Survey, base: str, page: str) -> Head
     return heading
 
 
-def _is_place(node: Element, element: Element, found: Survey) -> bool:
+def _is_place(node: Element, element: Element, found: PageScan) -> bool:
     """Whether an empty place of a list stands here, before the list of `element`, and is no empty part of that list."""
     place = empty_place(node, found)
     if place is None or draws_pager(node):
@@ -72,7 +72,7 @@ def _is_like(holder: Element, place: Element) -> bool:
     return beside and (holder.tag, holder.get("class")) == (place.tag, place.get("class"))
 
 
-def _nearest(element: Element, found: Survey, base: str, page: str, wordless: list[Element]) -> Heading:
+def _nearest(element: Element, found: PageScan, base: str, page: str, wordless: list[Element]) -> Heading:
     """The heading; notes in `wordless` what was passed on the way to it."""
     around = set(element.iterancestors())
     for node in _before(element):
@@ -105,7 +105,7 @@ def _nearest(element: Element, found: Survey, base: str, page: str, wordless: li
     return Heading()
 
 
-def _crumb_as_heading(node: Element, text: str, found: Survey, *, linked: bool) -> Heading | None:
+def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool) -> Heading | None:
     """The breadcrumb as the heading of what follows it; None where the node is none. linked: it holds links."""
     if _is_crumb(node, found):
         return Heading(last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node)
@@ -114,7 +114,7 @@ def _crumb_as_heading(node: Element, text: str, found: Survey, *, linked: bool) 
     return None
 
 
-def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found: Survey) -> bool:
+def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found: PageScan) -> bool:
     """Whether the words above a list are none of its name: a menu, a search box, a table's header, a day, a way home."""
     if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or _is_header(node, text):
         return True
@@ -196,11 +196,11 @@ _WORDED = etree.XPath(
 )
 
 
-def _is_crumb(element: Element, found: Survey) -> bool:
+def _is_crumb(element: Element, found: PageScan) -> bool:
     return element in found.crumb_holders
 
 
-def shown_names(found: Survey) -> list[Element]:
+def shown_names(found: PageScan) -> list[Element]:
     """Where the page shows its column's name as a heading: not as a link, in a menu or in the breadcrumb."""
     names = {name for name in found.names if not BODY_NAME.search(name)}
     holders = (one for one in found.body.iter("*") if one.tag not in _UNNAMED and one.text and plain(one.text) in names)
@@ -214,7 +214,7 @@ def _in_menu(element: Element) -> bool:
 _UNNAMED = UNHEADED | {"a", "title", "option"}
 
 
-def is_tab_bar(heading: Heading, found: Survey) -> bool:
+def is_tab_bar(heading: Heading, found: PageScan) -> bool:
     """Whether the words above a list are the names of panes, the column's own among them."""
     if heading.element is None or heading.address is not None:
         return False

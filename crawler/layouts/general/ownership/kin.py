@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.layouts.general.ownership.headings import short_text
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from crawler.page.urls import absolute, canonical
@@ -23,12 +23,12 @@ _LONGEST = 16
 """Characters of a name over a menu's items."""
 
 
-def is_kin(name: str, found: Survey, base: str, page: str) -> bool:
+def is_kin(name: str, found: PageScan, base: str, page: str) -> bool:
     """Whether a heading's plain words name the column's parent or unit, the portal, or some body."""
     return name in found.kin or _BODY.fullmatch(name) is not None or name in _over_menus(found, base, page)
 
 
-def _over_menus(found: Survey, base: str, page: str) -> frozenset[str]:
+def _over_menus(found: PageScan, base: str, page: str) -> frozenset[str]:
     """What the page's menus call the group of items in which the page itself stands."""
     if found.menu_names is None:
         names = (name for link in _self_links(found, base, page) for name in _names_over(link))
@@ -36,7 +36,7 @@ def _over_menus(found: Survey, base: str, page: str) -> frozenset[str]:
     return found.menu_names
 
 
-def _self_links(found: Survey, base: str, page: str) -> Iterator[Element]:
+def _self_links(found: PageScan, base: str, page: str) -> Iterator[Element]:
     """The links of a page that lead to itself."""
     parts = urlsplit(page)
     tail = f"?{parts.query}" if parts.query else parts.path.rstrip("/").rpartition("/")[2]

@@ -8,7 +8,7 @@ from itertools import islice
 
 from crawler.layouts.general.ownership.headings import WORDLESS, outwards, short_text
 from crawler.layouts.general.ownership.places import PAGER_MAKE, PAGER_SCRIPT, draws_pager, empty_place
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.links import Element, clean, is_more
 from crawler.page.navigation import offers_more
 from crawler.page.urls import absolute
@@ -23,7 +23,7 @@ _COLUMN_MAKE = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGN
 _MOST_BESIDE = 12
 
 
-def pager_follows(element: Element, found: Survey) -> bool:
+def pager_follows(element: Element, found: PageScan) -> bool:
     """Whether a pager is the next thing below the list, before any words and any other list, empty or not."""
     for node in _after(element, 6):
         if is_trailing(node, element):
@@ -47,14 +47,14 @@ def is_trailing(node: Element, last: Element) -> bool:
     )
 
 
-def _begins_pager(node: Element, found: Survey) -> bool:
+def _begins_pager(node: Element, found: PageScan) -> bool:
     """Whether an inline element says 1, 首页 or the like and what stands beside it is a pager's."""
     if _PAGER_WORDS.fullmatch((node.text or "").strip()) is None:
         return False
     return any(beside in found.pager_set for beside in islice(node.itersiblings(), _MOST_BESIDE))
 
 
-def pager_in(node: Element, found: Survey) -> bool | None:
+def pager_in(node: Element, found: PageScan) -> bool | None:
     """Whether a pager comes first in a node; None where nothing comes at all. Below an empty place it is that place's."""
     empty = empty_place(node, found)
     for inner in node.iter("*"):
@@ -76,7 +76,7 @@ def pager_in(node: Element, found: Survey) -> bool | None:
     return None
 
 
-def _sends_pages(node: Element, found: Survey) -> bool:
+def _sends_pages(node: Element, found: PageScan) -> bool:
     """Whether a form is only there for its pager: it holds one, or nothing that anybody sees."""
     if node.tag != "form":
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.layouts.general.scan import Survey
+from crawler.layouts.general.scan import PageScan
 from crawler.page.links import Element, is_hidden
 
 UNHEADED = frozenset((
@@ -25,7 +25,7 @@ _MAIN_MAKE = re.compile(
 _BOXES = ("div", "section", "td")
 
 
-def is_hollow(node: Element, found: Survey) -> bool:
+def is_hollow(node: Element, found: PageScan) -> bool:
     """A box in which a list should stand and nothing does."""
     if not isinstance(node.tag, str) or is_hidden(node):
         return False
@@ -39,7 +39,7 @@ def is_hollow(node: Element, found: Survey) -> bool:
     return _MAIN_MAKE.search(node.get("class") or node.get("id") or "") is not None or _holds_only_boxes(node)
 
 
-def empty_place(node: Element, found: Survey) -> Element | None:
+def empty_place(node: Element, found: PageScan) -> Element | None:
     """The first place of a list in a node that says nothing: an empty list or table, or an empty box that is called one."""
     for inner in node.iter("*"):
         if inner in found.empty_set:

@@ -10,7 +10,7 @@ from crawler.page.reading import Points
 
 
 @dataclass(slots=True)
-class Verdict:
+class Ownership:
     """score: from ACCEPTED on the list is this column's own. child: the child column that its heading leads to.
 
     aside: a box of the portal's. doubtful: it may be, by its box, its heading or the place of the page's pager.
