@@ -12,9 +12,7 @@ from config.obligations import has
 from config.registry import Unit
 
 UNIT = "{单位}"
-EXPECTED = (
-    "标题含…, 本年, 2017年, 近90天, 2017-01-01起, 至少3条, 按期更新, 来源为本单位, 按期完成, or several joined by ；"
-)
+EXPECTED = "标题含…, 本年, 本月, 2017年, 近90天, 2017-01-01起, 至少3条, 仅一条, 按期更新, 来源为本单位, 按期完成, or several joined by ；"
 _PARTS = re.compile(r"[;；]")
 _TITLE = re.compile(r"标题含[“\"]?(.+?)[”\"]?")
 _YEAR = re.compile(r"(\d{4})年")
@@ -26,7 +24,8 @@ _AT_LEAST = re.compile(r"(?:至少|不少于)(\d{1,5})[条件篇]")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """title: what titles contain, one of several; {单位} is the unit's name. at_least: how many entries make a √.
+    """title: what titles contain, one of several; {单位} is the unit's name. at_least: how many entries make a √,
+    and at_most where more unmake it.
 
     own_source: only entries whose source names the unit. in_time: the column must not be late; of an obligation: it must
     have been met by its day. The days: a year, so many days up to the as-of date, or from one day to another; none: all.
@@ -34,9 +33,11 @@ class Rule:
 
     title: tuple[str, ...] = ()
     at_least: int = 1
+    at_most: int | None = None
     own_source: bool = False
     in_time: bool = False
     this_year: bool = False
+    this_month: bool = False
     last_days: int | None = None
     since: date | None = None
     until: date | None = None
@@ -51,6 +52,8 @@ class Rule:
         last = min(as_of, self.until or as_of)
         if self.this_year:
             return as_of.replace(month=1, day=1), last
+        if self.this_month:
+            return as_of.replace(day=1), last
         if self.last_days is not None:
             return as_of - timedelta(days=self.last_days - 1), last
         return self.since or date.min, last
@@ -72,11 +75,13 @@ def read_rule(text: str) -> Rule | None:
 def _with(rule: Rule, part: str) -> Rule | None:
     """The rule with one part more."""
     words = {
-        "本年": replace(rule, this_year=True),
+        **dict.fromkeys(("本年", "本年度", "今年", "当年"), replace(rule, this_year=True)),
+        **dict.fromkeys(("本月", "当月"), replace(rule, this_month=True)),
+        **dict.fromkeys(("仅一条", "仅1条", "只有一条"), replace(rule, at_most=1)),
         "按期更新": replace(rule, in_time=True),
         "按期完成": replace(rule, in_time=True),
         "来源为本单位": replace(rule, own_source=True),
-        "有": rule,
+        **dict.fromkeys(("有", "有信息", "有内容", "已公开", "存在"), rule),
     }
     if part in words:
         return words[part]

@@ -77,7 +77,8 @@ def _facts(county: County, store: Store, known: Picture, checklist: Checklist) -
     whole = {each.name: _whole(store, known, each, ids) for each in asked}
     duties = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
     naming = naming_of(county)
-    return Facts(known.registry, known.verdicts, naming, sources, entries, whole, known.as_of, duties)
+    trust = county.settings.bands.trust_days
+    return Facts(known.registry, known.verdicts, naming, sources, entries, whole, known.as_of, duties, trust)
 
 
 def _whole(store: Store, known: Picture, indicator: Indicator, ids: Mapping[int, object]) -> set[object]:

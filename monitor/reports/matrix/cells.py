@@ -8,6 +8,7 @@ from datetime import date
 
 from config.checklist.indicators import Indicator, Method
 from config.checklist.overrides import NO, NOT_ASKED, UNVERIFIED, YES
+from config.checklist.rules import Rule
 from config.registry import Column, Registry, Unit
 from config.sources import Sources, Whose
 from monitor.rules import bands
@@ -23,7 +24,8 @@ Value = str | int
 class Facts:
     """What is known at the as-of date. The entries, and the columns whose lists are known whole, are asked by the column.
 
-    whole: by indicator, the identities of the columns of which every entry is known that its rule may count.
+    whole: by indicator, the identities of the columns of which every entry is known that its rule may count. trust_days: for
+    so long a conclusive visit is believed.
     """
 
     registry: Registry
@@ -34,6 +36,7 @@ class Facts:
     whole: Mapping[str, Collection[object]]
     as_of: date
     duties: Sequence[Duty] = ()
+    trust_days: int = 3
 
     def of_column(self, column: Column) -> list[Verdict]:
         return [verdict for verdict in self.verdicts if verdict.column.identity == column.identity]
@@ -66,7 +69,7 @@ def value_of(indicator: Indicator, unit: Unit, facts: Facts) -> Value:
             if indicator.method is Method.COLUMN and indicator.rule.in_time:
                 return _in_time(columns, unit, facts)
             found = _found(indicator, columns, unit, facts)
-            return _count(found) if indicator.method is Method.COUNT else _mark(found, indicator.rule.at_least)
+            return _count(found) if indicator.method is Method.COUNT else _mark(found, indicator.rule)
 
 
 def _columns(indicator: Indicator, unit: Unit, facts: Facts) -> list[Column]:
@@ -76,10 +79,13 @@ def _columns(indicator: Indicator, unit: Unit, facts: Facts) -> list[Column]:
     return own or (named if indicator.rule.by_unit else [])
 
 
-def _mark(found: _Found, at_least: int) -> str:
-    if found.sure >= at_least:
+def _mark(found: _Found, rule: Rule) -> str:
+    most = rule.at_most
+    if most is not None and found.sure > most:
+        return NO
+    if found.sure >= rule.at_least and (most is None or (found.known and found.sure + found.maybe <= most)):
         return YES
-    return NO if found.known and found.sure + found.maybe < at_least else UNVERIFIED
+    return NO if found.known and found.sure + found.maybe < rule.at_least else UNVERIFIED
 
 
 def _count(found: _Found) -> Value:
@@ -109,7 +115,16 @@ def _verified(column: Column, unit: Unit, facts: Facts) -> bool:
     """Whether what is known of a column holds: where each lead answers for its own, this one's part of it."""
     verdicts = facts.of_column(column)
     own = [verdict for verdict in verdicts if unit in verdict.leads] or verdicts
-    return bool(own) and all(verdict.band != bands.UNVERIFIED for verdict in own)
+    return bool(own) and all(verdict.band != bands.UNVERIFIED or _emptied(verdict, facts) for verdict in own)
+
+
+def _emptied(verdict: Verdict, facts: Facts) -> bool:
+    """Whether a column that held entries was seen without any, beyond doubt. Its band is 未能核查, for it is no 空白栏目."""
+    standing = verdict.standing
+    if standing.latest is not None or not standing.ever_held or standing.undated or standing.voided:
+        return False
+    seen = standing.conclusive_on
+    return seen is not None and (verdict.as_of - seen).days <= facts.trust_days
 
 
 def _owned(indicator: Indicator, column: Column, entry: Published, unit: Unit, facts: Facts) -> bool | None:

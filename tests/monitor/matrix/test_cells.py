@@ -65,6 +65,9 @@ def home(tmp_path: Path) -> Path:
         (("栏目", "预决算", "标题含决算；2025年", ""), (SPARED, SPARED, YES, NO)),
         (("栏目", "预决算", "至少2条", ""), (SPARED, SPARED, YES, NO)),
         (("栏目", "预决算", "至少3条", ""), (SPARED, SPARED, NO, NO)),
+        (("栏目", "预决算", "仅一条", ""), (SPARED, SPARED, NO, NO)),
+        (("栏目", "预决算", "仅一条；本年", ""), (SPARED, SPARED, YES, NO)),
+        (("栏目", "工作动态", "本月", ""), (YES, NO, SPARED, SPARED)),
         (("栏目", "权责清单", "标题含{单位}权责清单", ""), (YES, NO, YES, NO)),
         (("栏目", "权责清单", "来源为本单位", ""), (YES, UNKNOWN, YES, UNKNOWN)),
         (("栏目", "联合整治", "", ""), (YES, YES, SPARED, SPARED)),
@@ -216,3 +219,15 @@ def test_a_duty_that_nobody_wrote_down_is_asked_wrongly(home: Path) -> None:
 def test_a_title_may_have_a_unit_by_its_other_name(home: Path) -> None:
     crawl(home, DAY, {**PAGES, "duties/": [entry("2026-02-02", "县财政局权责清单", "d/2.html")]})
     assert matrix(home, [("栏目", "权责清单", "标题含{单位}权责清单", "")])["财政局"] == [YES]
+
+
+def test_a_column_that_lost_its_only_entry_turns_its_mark_once_that_is_proven(home: Path) -> None:
+    rows = [("栏目", "联合整治", "", ""), ("计数", "联合整治", "", "")]
+    crawl(home, "2026-06-28", PAGES)
+    assert matrix(home, rows, "2026-06-28")["东镇"] == [YES, 1]
+    crawl(home, "2026-06-29", {**PAGES, "joint/": Outcome.EMPTY_UNPROVEN})
+    assert matrix(home, rows, "2026-06-29")["东镇"] == [YES, UNKNOWN], (
+        "the last word stands, and proves nothing of today"
+    )
+    crawl(home, DAY, {**PAGES, "joint/": []})
+    assert matrix(home, rows)["东镇"] == [NO, 0]
