@@ -15,7 +15,7 @@ from http import HTTPStatus
 from config.registry import Column
 from crawler.dates.missing_years import as_held, carried_on
 from crawler.fetch.exchange import Answer, Ask, Failure
-from crawler.fetch.outcomes import age_of, of_its_day
+from crawler.fetch.outcomes import RETRYABLE, age_of, of_its_day
 from crawler.page.layout_names import BROWSER
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.template import Learnt
@@ -34,6 +34,7 @@ from storage.records import Entry, Outcome, SeenEntry
 MOST_ROWS = 20_000
 MOST_CHILDREN = 40
 """Lists of one column: a portal may show a column's children on pages that show others, without end."""
+_RECENT = timedelta(days=7)
 MOST_FOLLOWS = 6
 """Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
 
@@ -326,15 +327,20 @@ class Walk:
             if own and reading.place and folded(own) != folded(reading.place):
                 return f"{fetch.url}, to which its pager leads, is a page of 「{reading.place}」"
             reading = replace(reading, entries=carried_on(before, reading.entries))
-            if reading.outcome in _EMPTY:
-                said = reading.outcome is Outcome.TRULY_EMPTY and not reading.bare
-                return "" if said else self._end(f"{fetch.url} holds nothing", paged)
-            _expect_rows(reading, len(asked))
+            if (ended := self._without_rows(reading, fetch, len(asked), paged)) is not None:
+                return ended
             fresh, settled = self._take(reading.entries)
             if not fresh:
                 return self._end(f"{fetch.url} shows nothing new", paged)
             paged = True
         return ""
+
+    def _without_rows(self, reading: Reading, fetch: Fetch, pages: int, paged: bool) -> str | None:
+        """What keeps the rest from being seen where a further page shows no rows; None where it shows some."""
+        if reading.outcome in _EMPTY:
+            said = reading.outcome is Outcome.TRULY_EMPTY and not reading.bare
+            return "" if said else self._end(f"{fetch.url} holds nothing", paged)
+        return f"page {pages} of the list: {reading.why}" if reading.outcome not in _WITH_ROWS else None
 
     def _is_enough(self, pages: int, *, settled: bool) -> bool:
         """Whether nobody asks for more than so many pages. settled: the last of them brought nothing new."""
@@ -342,15 +348,24 @@ class Walk:
         return (incremental and settled) or pages >= self._task.most_pages
 
     def _further(self, fetch: Fetch) -> Generator[Ask, Reply, Answer | str]:
-        """A further page; what the server says instead where it has no such page."""
+        """A further page; what comes instead where it cannot be read.
+
+        A portal that is half down may show an old first page too: that one is believed then only where it shows news.
+        """
         try:
             answer = yield from self._passage.get(fetch)
         except Halt as halt:
-            if halt.outcome is not Outcome.NOT_FOUND:
+            if halt.outcome in RETRYABLE and not self._shows_news():
                 raise
-            return halt.why
+            return f"page {self._pages + 1} of the list: {halt.why}"
         self._stay_current(answer)
         return answer
+
+    def _shows_news(self) -> bool:
+        """Whether one of the rows seen was published within the last days: that is news, whatever the rest would show."""
+        today = self._task.today
+        days = (row.entry.published_on for row in self._rows.values())
+        return any(day is not None and today - _RECENT < day <= today for day in days)
 
     def _end(self, why: str, paged: bool) -> str:
         """What keeps the rest from being seen where a page brings nothing: nothing does, where the pager has led to rows before."""
@@ -413,9 +428,3 @@ class Walk:
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
         self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
         return self.reading
-
-
-def _expect_rows(reading: Reading, page: int) -> None:
-    """Raises Halt where the page of a list holds no rows; page: the number of those before it."""
-    if reading.outcome not in _WITH_ROWS:
-        raise Halt(reading.outcome, f"page {page} of the list: {reading.why}")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from config.net.reach import Reach
 from config.registry import Column, Cycle
 from config.settings import PortalSettings
@@ -203,3 +205,28 @@ def test_a_list_in_another_order_of_which_there_is_more_is_not_read_whole() -> N
         assert (ordered.outcome, ordered.ended) == (Outcome.READ, False)
     whole = {"/gzdt/index.html": list_page(old, extra="<div>共9条 第1/1页</div>")}
     assert drive(Walk(task()), whole)[0].outcome is Outcome.READ
+
+
+@pytest.mark.parametrize("second", ["", "<html><body><form><input type=password></form></body></html>", "<p>x"])
+def test_a_later_page_that_cannot_be_read_takes_nothing_from_the_first(second: str) -> None:
+    pages: dict[str, Any] = {
+        "/gzdt/index.html": list_page(rows(5), following="index_2.html"),
+        "/gzdt/index_2.html": second,
+    }
+    walked, _ = drive(Walk(task()), pages)
+    assert (walked.outcome, len(walked.rows), walked.ended) == (Outcome.READ, 5, False), walked.why
+    upside_down = list_page(rows(5)[::-1], following="index_2.html")
+    walked, _ = drive(Walk(task()), {**pages, "/gzdt/index.html": upside_down})
+    assert walked.outcome is Outcome.TRUNCATED
+
+
+@pytest.mark.parametrize(("age", "outcome"), [(1, Outcome.READ), (40, Outcome.SERVER_ERROR)])
+def test_a_server_that_fails_on_a_later_page_is_believed_on_the_first_where_that_shows_news(
+    age: int, outcome: Outcome
+) -> None:
+    first = list_page(rows(5, newest=TODAY - timedelta(days=age)), following="index_2.html")
+    walked, _ = drive(
+        Walk(task()),
+        {"/gzdt/index.html": first, "/gzdt/index_2.html": page(f"{HOME}/gzdt/index_2.html", "", 500)},
+    )
+    assert walked.outcome is outcome, walked.why
