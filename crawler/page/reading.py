@@ -22,12 +22,16 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer as received: the address it came from at last, its bytes (already decompressed) and its Content-Type."""
+    """One answer as received: the address it came from at last, its bytes (already decompressed) and its Content-Type.
+
+    refresh: the header by which it sends a browser on, "" where it has none.
+    """
 
     url: str
     body: bytes
     content_type: str = ""
     form: tuple[tuple[str, str], ...] | None = None
+    refresh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,22 +132,51 @@ def _gone_here(words: Words) -> str | None:
 
 
 def moved(words: Words) -> Reading | None:
-    """A page that sends the browser on: meta refresh, a script of one jump, or a frameset."""
+    """A page that sends the browser on: a refresh by header or meta tag, a script of one jump, or a frameset."""
     root, doc = words.root, words.doc
     if root is None:
         return None
-    for meta in root.iter("meta"):
-        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
-            match = _REFRESH.match(meta.get("content") or "")
-            if match and int(match[1] or 0) <= _SOON and (reading := _sent_on(match[2], "a meta refresh", doc)):
-                return reading
-    if len(words.text) <= _STUB and words.few and len(words.doc.scripts) <= _SHORT_SCRIPT:
-        targets = [url for found in _GOES.findall(words.doc.scripts) if (url := absolute(found, doc.base))]
-        kept = [url for url in targets if same_host(url, doc.page.url)] or targets
-        if kept and (reading := _sent_on(kept[-1], "a script", doc)):
+    return _refreshed(words) or _jumped(words) or _framed(root, doc)
+
+
+def _refreshed(words: Words) -> Reading | None:
+    assert words.root is not None
+    tags = (
+        meta.get("content") or ""
+        for meta in words.root.iter("meta")
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh"
+    )
+    for said in (words.doc.page.refresh, *tags):
+        match = _REFRESH.match(said)
+        if match and int(match[1] or 0) <= _SOON and (reading := _sent_on(match[2], "a refresh", words.doc)):
             return reading
-    frame = next(root.iter("frame"), None)
-    return _sent_on(frame.get("src") or "", "a frame", doc) if frame is not None else None
+    return None
+
+
+def _jumped(words: Words) -> Reading | None:
+    doc = words.doc
+    if len(words.text) > _STUB or not words.few or len(doc.scripts) > _SHORT_SCRIPT:
+        return None
+    targets = [url for found in _GOES.findall(doc.scripts) if (url := absolute(found, doc.base))]
+    kept = [url for url in targets if same_host(url, doc.page.url)] or targets
+    return _sent_on(kept[-1], "a script", doc) if kept else None
+
+
+def _framed(root: HtmlElement, doc: Document) -> Reading | None:
+    """The frame of a frameset that is none of the page's edges; of several the one that calls itself the main one, or the last."""
+    frames = [frame for frame in root.iter("frame") if not _EDGE_FRAME.search(_called(frame))]
+    frames = frames or list(root.iter("frame"))
+    main = next((frame for frame in frames if _MAIN_FRAME.search(_called(frame))), frames[-1] if frames else None)
+    return _sent_on(main.get("src") or "", "a frame", doc) if main is not None else None
+
+
+def _called(frame: HtmlElement) -> str:
+    place = (frame.get("src") or "").partition("?")[0].rpartition("/")[2]
+    return f"{frame.get('name') or ''} {frame.get('id') or ''} {place}"
+
+
+_EDGE_FRAME = re.compile(r"left|top|head|foot|bottom|menu|nav|banner|tree|logo|side", re.IGNORECASE)
+_MAIN_FRAME = re.compile(r"main|content|right|body|list|center|centre|work|con\b", re.IGNORECASE)
 
 
 def _sent_on(href: str, by: str, doc: Document) -> Reading | None:

@@ -177,4 +177,5 @@ class Passage:
 def page_of(answer: Answer, fetch: Fetch | None = None) -> Page:
     """The answer as the reader takes it."""
     form = fetch.form if fetch is not None else None
-    return Page(answer.url, answer.body, answer.headers.get("content-type", ""), form)
+    headers = answer.headers
+    return Page(answer.url, answer.body, headers.get("content-type", ""), form, headers.get("refresh", ""))

@@ -230,3 +230,35 @@ def test_a_server_that_fails_on_a_later_page_is_believed_on_the_first_where_that
         {"/gzdt/index.html": first, "/gzdt/index_2.html": page(f"{HOME}/gzdt/index_2.html", "", 500)},
     )
     assert walked.outcome is outcome, walked.why
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        "<frame src=left.html name=leftFrame><frame src=list.html name=mainFrame>",
+        "<frame src=banner.html name=a><frameset cols='180,*'><frame src=menu.asp name=b><frame src=list.html name=c></frameset>",
+        "<frame src=list.html name=main><frame src=tree.html name=right>",
+        "<frame src=list.html>",
+    ],
+)
+def test_of_a_frameset_the_frame_is_read_that_is_no_edge_of_the_page(frames: str) -> None:
+    menu = "<html><body>" + "".join(f"<a href='/c{number}/'>栏目{number}</a>" for number in range(9)) + "</body></html>"
+    pages = {f"/gzdt/{name}": menu for name in ("left.html", "banner.html", "menu.asp", "tree.html")}
+    pages |= {
+        "/gzdt/index.html": f"<html><head><title>工作动态</title></head><frameset cols='200,*'>{frames}</frameset></html>",
+        "/gzdt/list.html": list_page(rows(6)),
+    }
+    walked, _ = drive(Walk(task()), pages)
+    assert (walked.outcome, len(walked.rows)) == (Outcome.READ, 6), walked.why
+
+
+def test_a_refresh_by_header_sends_a_browser_on() -> None:
+    pages: dict[str, Any] = {
+        "/gzdt/index.html": page(URL, "<html><body>正在跳转</body></html>", refresh="0; url=list.html"),
+        "/gzdt/list.html": list_page(rows(6)),
+    }
+    walked, _ = drive(Walk(task()), pages)
+    assert (walked.outcome, len(walked.rows)) == (Outcome.READ, 6), walked.why
+    pages["/gzdt/index.html"] = page(URL, list_page(rows(3)), refresh="300")
+    walked, _ = drive(Walk(task()), pages)
+    assert len(walked.rows) == 3
