@@ -22,6 +22,8 @@ from crawler.read.reader import read
 from crawler.templates.kept import remembered
 from crawler.visit.check import look
 from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say, tell
+from monitor.rules.coverage import coverage
+from monitor.snapshot import picture
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -30,13 +32,21 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 @click.argument("what", metavar="[COLUMN | URL]", required=False)
 @click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A saved page.")
 @click.option("--url", help="The address that the saved page came from.")
+@click.option(
+    "--coverage", "all_columns", is_flag=True, help="Of all columns: the share verified, and why the rest is not."
+)
 @format_option
 @home_option
-def check(what: str | None, file: Path | None, url: str | None, form: str) -> None:
+def check(what: str | None, file: Path | None, url: str | None, all_columns: bool, form: str) -> None:
     """Read one page and show what was understood and why: a column by 栏目 or 单位/栏目, an address, or a saved page.
 
-    An address and a saved page need no county folder.
+    An address and a saved page need no county folder. With --coverage nothing is read: what the last crawls saw is counted.
     """
+    if all_columns:
+        if what is not None or file is not None:
+            raise AskedWrongly("--coverage is of all columns: name none, and no page")
+        _show_coverage(form)
+        return
     if (what is None) == (file is None):
         raise AskedWrongly("name a column or an address, or a saved page with --file PAGE --url U")
     if file is not None:
@@ -47,6 +57,29 @@ def check(what: str | None, file: Path | None, url: str | None, form: str) -> No
         column, reading = _column(what or "")
         tell(_cycle(column))
     say(json.dumps(as_object(reading), ensure_ascii=False, indent=2) if form == "json" else as_text(reading))
+
+
+def _show_coverage(form: str) -> None:
+    county = folder().county()
+    with folder().store(county, only_look=True) as store:
+        seen = coverage(picture(county, store, clock_of(county).today()).verdicts)
+    if form == "json":
+        reasons = [
+            {"outcome": one.outcome, "count": len(one.columns), "hint": one.hint, "columns": one.columns}
+            for one in seen.reasons
+        ]
+        found = {"columns": seen.columns, "verified": seen.verified, "percent": seen.percent, "unverified": reasons}
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    say(f"{seen.verified} of {seen.columns} columns are verified: {seen.percent} %")
+    for one in seen.reasons:
+        label = f"{one.outcome} ({one.outcome.label})" if one.outcome is not None else "never visited"
+        say(f"  {len(one.columns):4}  {label}: {one.hint}")
+        some = "、".join(one.columns[:_MOST_NAMED])
+        say(f"        {some}{' …' if len(one.columns) > _MOST_NAMED else ''}")
+
+
+_MOST_NAMED = 5
 
 
 def _saved(file: Path, url: str | None) -> Reading:

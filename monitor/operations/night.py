@@ -14,7 +14,7 @@ from config.clock import Clock
 from config.settings import Settings
 from monitor.operations import vitals
 from monitor.operations.health import State
-from monitor.rules.bands import UNVERIFIED
+from monitor.rules.coverage import Coverage, coverage
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, columns_of
 from storage.errors import StoreError
@@ -60,7 +60,8 @@ def summary(
     late = [verdict for verdict in verdicts if naming.names(verdict)]
     units = {unit.name for verdict in late for unit in naming.leads(verdict)}
     exempt = columns_of(each.verdict for each in naming.left_out(verdicts))
-    unread = columns_of(verdict for verdict in verdicts if verdict.band == UNVERIFIED)
+    seen = coverage(verdicts)
+    unread = seen.columns - seen.verified
     head = "巡查完成" if crawl.state is CrawlState.FINISHED else "巡查未完成，以下按已核查的结果统计，请联系运维人员"
     lines = [
         f"{name} {_chinese(crawl.as_of)}{head}：共{columns_of(verdicts)}个栏目。",
@@ -70,6 +71,7 @@ def summary(
         lines.append(f"另有{exempt}个已豁免。")
     if unread:
         lines.append(f"未能核查{unread}个（不计入单位责任）。")
+        lines.append(f"已核查{seen.percent}%；未能核查的原因：{_reasons(seen)}。")
     if missed:
         lines.append(f"{'、'.join(_chinese(day) for day in sorted(missed))}没有巡查。")
     if hold is not None:
@@ -79,6 +81,17 @@ def summary(
         )
     lines.append(f"名单见 reports/{crawl.as_of.isoformat()}/未更新名单.csv")
     return "\n".join(lines)
+
+
+def _reasons(seen: Coverage) -> str:
+    named = [
+        f"{one.outcome.label if one.outcome is not None and not one.outcome.conclusive else '核查已过期'}{len(one.columns)}个"
+        for one in seen.reasons[:_MOST_REASONS]
+    ]
+    return "、".join(named) + ("等" if len(seen.reasons) > _MOST_REASONS else "")
+
+
+_MOST_REASONS = 3
 
 
 def faulty_tables(faults: Sequence[str], good_at: datetime | None, zone: ZoneInfo) -> str:
