@@ -23,6 +23,11 @@ test: $(STAMP) lint types
 reliability: $(STAMP)
 	$(BIN)/python -m tests.reliability
 
+# Hostile nights of random portals, thirty each, held against what is true; the suite plays a few short ones.
+SEEDS ?= 200
+nights: $(STAMP)
+	$(BIN)/python -m tests.nights --seeds $(SEEDS)
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
