@@ -117,7 +117,7 @@ def _filled_by_script(place: Element, words: Words) -> bool:
         name = node.get("id")
         if name and len(name) > 2 and re.search(rf"['\"#]{re.escape(name)}['\"\s>.]", words.doc.scripts):
             return True
-        if any(attribute.startswith(("v-", ":", "@", "ng-", "data-bind")) for attribute in node.keys()):  # noqa: SIM118
+        if any(attribute.startswith(("v-", ":", "@", "ng-", "data-bind")) for attribute in map(str, node.attrib)):
             return True
         node = node.getparent()
     return False

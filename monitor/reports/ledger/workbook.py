@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +174,7 @@ class _Sheet:
             if cell is None:
                 continue
             if isinstance(cell, date):
-                self._page.write_datetime(self._row, column, datetime(cell.year, cell.month, cell.day), self._day)  # noqa: DTZ001
+                self._page.write_datetime(self._row, column, datetime.combine(cell, time()), self._day)
             elif isinstance(cell, str):
                 self._page.write_string(self._row, column, printed(cell)[:_LONGEST_CELL])
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import xlsxwriter
@@ -106,7 +106,7 @@ def write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: Forma
     elif isinstance(cell, int | float):
         worksheet.write_number(row, column, cell, formats.number)
     elif isinstance(cell, date):
-        worksheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001
+        worksheet.write_datetime(row, column, datetime.combine(cell, time()), formats.day)
     else:
         worksheet.write_string(row, column, printed(cell)[:_MAX_CELL], formats.text)
 
