@@ -22,6 +22,7 @@ from monitor.reports.paper_check.rules.forms import check_forms
 from monitor.reports.paper_check.rules.growth import check_growth
 from monitor.reports.paper_check.rules.known_figures import check_known_figures
 from monitor.reports.paper_check.rules.praise import check_praise
+from monitor.reports.paper_check.rules.scores import check_scores
 from monitor.reports.paper_check.rules.shares import check_shares
 from monitor.reports.paper_check.rules.splits import check_splits
 from monitor.reports.paper_check.rules.unit_counts import check_group_counts, check_unit_values
@@ -58,6 +59,7 @@ def check_paper(paper: Paper, known: Knowledge) -> Judgement:
     check_unit_values(text, tables, judgement)
     check_unit_lists([*text, *notes], tables, key_areas, judgement)
     check_low_counts(text, tables, judgement)
+    check_scores(paper, text, judgement)
     check_praise(text, judgement)
     check_attachments(paper, text, judgement)
     check_cells(paper, judgement)

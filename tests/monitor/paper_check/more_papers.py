@@ -171,4 +171,5 @@ PLANTED = [
     Planted("matrix-like", "北台镇\t×\t√\t√\t18", "北台镇\t×\t√\t√\t√", "√", "数字"),
     Planted("matrix-like", "南台镇\t√\t√\t√\t61", "南台镇\t√\t√\t√\t16", "183", "138"),
     Planted("ranking", "土河乡\t12\t4", "土河乡\t21\t4", "150", "159"),
+    Planted("ranking", "银河乡（91分）、铜河镇（88分）", "银河乡（91分）、铜河镇（80分）", "80", "88"),
 ]
