@@ -93,10 +93,7 @@ def count(
     period was seen of each column, by its id; None where all of it was. Entries without an address are never taken for the
     same article in two columns.
     """
-    position_of: dict[int, int] = {}
-    for position, column_id in enumerate(column_ids):
-        if column_id is not None:
-            position_of.setdefault(column_id, position)
+    position_of = _positions(column_ids)
     held = sorted(
         ((position_of[each.column_id], each) for each in published if each.column_id in position_of),
         key=lambda pair: pair[0],
@@ -106,19 +103,18 @@ def count(
         if first <= entry.published_on <= last:
             own.setdefault((position, entry.key), entry)
     totals = Counter(position for position, _ in own)
-    sources = Sources(registry, place)
+    owners = _Owners(registry, last, Sources(registry, place))
     listed = tuple(
-        Counted(entry, registry.columns[at], _owner(registry, registry.columns[at], entry, last, sources))
-        for (at, _), entry in own.items()
+        Counted(entry, registry.columns[at], owners.of(registry.columns[at], entry)) for (at, _), entry in own.items()
     )
     counted: dict[object, Counted] = {}
     for each in listed:
         counted.setdefault(each.article, each)
-    shares = {
-        position: _shares(registry, column, [entry for (at, _), entry in own.items() if at == position], last, sources)
-        for position, column in enumerate(registry.columns)
-        if column.separate
-    }
+    of_separate: dict[int, list[Published]] = {at: [] for at, each in enumerate(registry.columns) if each.separate}
+    for (at, _), entry in own.items():
+        if at in of_separate:
+            of_separate[at].append(entry)
+    shares = {at: _shares(registry.columns[at], entries, owners) for at, entries in of_separate.items()}
     return Counts(
         first=first,
         last=last,
@@ -136,6 +132,27 @@ def count(
     )
 
 
+def articles_in(column_ids: Sequence[int | None], published: Iterable[Published], first: date, last: date) -> int:
+    """How many articles the columns hold from first to last, each once: the total of `count`, whoever they belong to."""
+    known = _positions(column_ids)
+    return len(
+        {
+            each.key if each.url is not None else (known[each.column_id], each.key)
+            for each in published
+            if each.column_id in known and first <= each.published_on <= last
+        }
+    )
+
+
+def _positions(column_ids: Sequence[int | None]) -> dict[int, int]:
+    """The first place of each column in columns.csv, by its id."""
+    found: dict[int, int] = {}
+    for position, column_id in enumerate(column_ids):
+        if column_id is not None:
+            found.setdefault(column_id, position)
+    return found
+
+
 class _Share(NamedTuple):
     """How many entries of a column name each lead, every lead among them; whose the unclear ones may be, and their number."""
 
@@ -144,18 +161,18 @@ class _Share(NamedTuple):
     unclear: int
 
 
-def _shares(registry: Registry, column: Column, entries: Iterable[Published], last: date, sources: Sources) -> _Share:
-    whose = Whose(registry, column, last, sources)
+def _shares(column: Column, entries: Iterable[Published], owners: _Owners) -> _Share:
+    whose = Whose(owners.registry, column, owners.last, owners.sources)
     named = dict.fromkeys(whose.leads, 0)
     perhaps: frozenset[Unit] = frozenset()
     unclear = 0
     for entry in entries:
-        unit = _owner(registry, column, entry, last, sources)
+        unit = owners.of(column, entry)
         if unit is None:
             possible = whose.possible(entry.source)
             perhaps |= possible
             unclear += bool(possible)
-        elif unit in named or unit in registry.leads(column, entry.published_on):
+        elif unit in named or unit in owners.registry.leads(column, entry.published_on):
             named[unit] = named.get(unit, 0) + 1
     return _Share(named, perhaps, unclear)
 
@@ -181,17 +198,36 @@ def tally(articles: Iterable[Counted]) -> Tally:
     return Tally(found[DISCLOSURE], found[NEWS])
 
 
-def _owner(registry: Registry, column: Column, entry: Published, last: date, sources: Sources) -> Unit | None:
-    """The unit an entry belongs to: the one that answered for the column on the entry's day, so a merger moves no past.
+class _Owners:
+    """Whose an entry is. last: the period's last day."""
 
-    An entry dated before its unit began goes to who answers at the period's end. Of several leads, and of a lead that
-    answers for its own entries alone, the source decides.
-    """
-    for day in (entry.published_on, last):
-        leads = registry.leads(column, day)
-        if len(leads) == 1 and not column.separate:
-            return leads[0]
-        if leads:
-            named = sources.unit(entry.source)
-            return named and (registry.answering(named.name, day) or registry.answering(named.name, last))
-    return None
+    def __init__(self, registry: Registry, last: date, sources: Sources) -> None:
+        self.registry, self.last, self.sources = registry, last, sources
+        self._known: dict[object, Unit | None] = {}
+
+    def of(self, column: Column, entry: Published) -> Unit | None:
+        """The unit that answered for the column on the entry's day, so a merger moves no past.
+
+        An entry dated before its unit began goes to who answers at the period's end. Of several leads, and of a lead that
+        answers for its own entries alone, the source decides.
+        """
+        unit = self._alone(column)
+        if unit is not None:
+            return unit
+        for day in (entry.published_on, self.last):
+            leads = self.registry.leads(column, day)
+            if len(leads) == 1 and not column.separate:
+                return leads[0]
+            if leads:
+                named = self.sources.unit(entry.source)
+                answering = self.registry.answering
+                return named and (answering(named.name, day) or answering(named.name, self.last))
+        return None
+
+    def _alone(self, column: Column) -> Unit | None:
+        """The one unit that answers for a column on every day; None where there are several, or they come and go."""
+        if column.identity not in self._known:
+            units = [self.registry.by_name.get(name) for name in column.units]
+            only = units[0] if len(units) == 1 and not column.separate else None
+            self._known[column.identity] = only if only and only.starts is None and only.ends is None else None
+        return self._known[column.identity]

@@ -18,7 +18,7 @@ from monitor.reports.circular.builder import Circular, build
 from monitor.reports.circular.follow_values import FollowUp, Today
 from monitor.reports.circular.following import follow_up
 from monitor.reports.circular.past import NO_PAST, LateFound, Past, Printed, earlier, kept
-from monitor.rules.counts import Counted, Counts, count
+from monitor.rules.counts import Counted, Counts, articles_in, count
 from monitor.rules.duties import Duty, Facts, duties
 from monitor.rules.registers import faults, summaries
 from monitor.rules.verdicts import Verdict
@@ -207,7 +207,10 @@ def _base(county: County, store: Store, period: Months, now: Mapping[int, Watch]
     if issue is not None:
         return Base(int(issues.figures(issue)["total"]), whole)
     days = period.first, period.last
-    return Base(_count(county, store, earlier_one, days, watched).total) if whole else NO_BASE
+    if not whole:
+        return NO_BASE
+    published = store.published(*days, as_of=earlier_one.as_of, column_ids=_ids(earlier_one))
+    return Base(articles_in(earlier_one.column_ids, published, *days))
 
 
 def _watched(store: Store, known: Picture, period: Months) -> Mapping[int, Watch]:
