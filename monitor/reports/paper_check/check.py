@@ -25,6 +25,7 @@ from monitor.reports.paper_check.rules.praise import check_praise
 from monitor.reports.paper_check.rules.scores import check_scores
 from monitor.reports.paper_check.rules.shares import check_shares
 from monitor.reports.paper_check.rules.splits import check_splits
+from monitor.reports.paper_check.rules.streaks import check_streaks
 from monitor.reports.paper_check.rules.unit_counts import check_group_counts, check_unit_values
 from monitor.reports.paper_check.rules.unit_lists import check_low_counts, check_unit_lists
 from monitor.reports.paper_check.rules.unit_names import check_against_roster, check_against_tables
@@ -73,6 +74,7 @@ def check_paper(paper: Paper, known: Knowledge) -> Judgement:
         check_against_tables(text, tables, judgement)
     for source, figures in known.figures.items():
         check_known_figures(figures, source, text, tables, key_areas, judgement)
+        check_streaks(figures, source, text, judgement)
     return judgement
 
 

@@ -48,3 +48,17 @@ def test_a_fault_planted_into_them_is_named_with_both_values(fault: Planted) -> 
         fault.found in f"{each.found} {each.what}" and fault.expected in f"{each.expected} {each.what}"
         for each in found
     ), found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("两个月", []), ("三个月", [("3", "2"), ("3", "2")]), ("三期", [("3", "2"), ("3", "2")])]
+)
+def test_so_many_in_a_row_are_held_against_the_issued_circulars(said: str, found: list[tuple[str, str]]) -> None:
+    named = [
+        {"unit": "县审计局", "column": "工作动态", "streak": 2},
+        {"unit": "白石乡、县文联", "column": "公开", "streak": 2},
+    ]
+    units = [{"unit": name} for name in ("县审计局", "县财政局", "白石乡", "县文联")]
+    known = Knowledge(figures={"已印发的通报": {"named": named, "units": units}})
+    text = f"连续{said}被通报的单位有县审计局、白石乡。\n工作较好的有县财政局。"
+    assert [(each.found, each.expected) for each in judged(text, known).disagreements] == found
