@@ -34,6 +34,7 @@ from monitor.reports.paper.clerk import read_clerk
 from monitor.reports.paper.files import paper_files
 from monitor.reports.paper.make import Issue, deadline_of, make_paper
 from monitor.snapshot import naming_of
+from storage.evidence.captures import Captures
 from storage.issues import FIGURES
 from storage.issues import Issue as Issued
 from storage.store import Store
@@ -162,7 +163,7 @@ def _write(county: County, store: Store, clock: Clock, asked: _Asked) -> None:
         _refuse_or_tell(str(check), found.draft)
     issue = Issue(asked.issued_on or clock.today(), asked.number)
     deadline = deadline_of(issue, county.settings)
-    figures = as_figures(found, deadline=deadline) | _monthly(county, store, found)
+    figures = as_figures(found, deadline=deadline) | _monthly(county, store, found) | _anchor(county, store)
     paper = make_paper(figures, attachments(found), county.settings, clerk, issue)
     files = {**paper_files(paper, county.settings.circular), **attachment_files(found)}
     if asked.issue:
@@ -184,6 +185,12 @@ def _monthly(county: County, store: Store, found: Circular) -> dict[str, object]
     if not county.settings.circular.charts:
         return {}
     return {"monthly": monthly(county, store, found.period, found.as_of, found.tally.total)}
+
+
+def _anchor(county: County, store: Store) -> dict[str, object]:
+    """The head of the evidence's chain: what is printed and signed cannot be made to fit records that were changed later."""
+    head = store.evidence(Captures(county.home)).head()
+    return {"evidence": None if head is None else {"link": head[0], "seal": head[1]}}
 
 
 def _differences(store: Store, county: County, drafted: Draft, found: Circular, issue: Issued) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +35,7 @@ from monitor.reports.anomalies import anomalies as found_on
 from monitor.snapshot import Picture, picture
 from storage.evidence.captures import Captures
 from storage.evidence.chain import Evidence
+from storage.issues import Issues
 
 FORMS = ("table", "csv", "xlsx", "json")
 _MONTH = timedelta(days=30)
@@ -57,7 +58,7 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
     with folder().store(county) as store:
         kept = store.evidence(captures)
         if verify:
-            _verify(kept)
+            _verify(kept, store.issues)
             return
         if column is None:
             raise AskedWrongly("Name a COLUMN (its name, 单位/栏目 or its address), or use --verify.")
@@ -136,9 +137,9 @@ def _position(known: Picture, words: str) -> int:
     raise AskedWrongly("\n".join([f"{len(found)} columns are {words}; give 单位/栏目 or the address of one:", *names]))
 
 
-def _verify(kept: Evidence) -> None:
+def _verify(kept: Evidence, issues: Issues) -> None:
     problems = 0
-    for problem in kept.problems():
+    for problem in (*kept.problems(), *_loose_anchors(kept, issues)):
         problems += 1
         say(problem)
     if problems:
@@ -146,6 +147,14 @@ def _verify(kept: Evidence) -> None:
             f"{problems} problems: the evidence was changed, or the disk is damaged; compare with a backup."
         )
     say("Every record stands in the chain, and every capture is as it was received.")
+
+
+def _loose_anchors(kept: Evidence, issues: Issues) -> Iterator[str]:
+    """Issued circulars that print another seal than the chain now has: it was made anew since."""
+    for issue in issues.all():
+        head = issues.figures(issue).get("evidence")
+        if head and not kept.holds(head["link"], head["seal"]):
+            yield f"link {head['link']}: {issue} prints another seal of it: the chain was made anew since"
 
 
 def _table(found: Sequence[Anomaly]) -> str:

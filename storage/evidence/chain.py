@@ -113,6 +113,20 @@ class Evidence:
             rows = connection.execute(_links(SealRow.id.between(first, last), with_record=False)).all()
             return connection.scalar(before) or FIRST_SEAL, [_sealed(row) for row in rows]
 
+    def head(self) -> tuple[int, str] | None:
+        """Number and seal of the last link, which covers every one before it; None where no visit was made yet.
+
+        Written down outside, it shows later that nothing was changed: whoever makes the chain anew makes another seal.
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(select(SealRow.id, SealRow.seal).order_by(SealRow.id.desc()).limit(1)).first()
+        return None if row is None else (row.id, row.seal)
+
+    def holds(self, number: int, seal: str) -> bool:
+        """Whether the chain still has this seal at this link, as it was written down outside."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(SealRow.seal).where(SealRow.id == number)) == seal
+
     def problems(self) -> Iterator[str]:
         """What does not hold, over the whole chain and every capture that a kept record names; nothing when all is well."""
         with reading(self._engine) as connection:

@@ -31,7 +31,15 @@ def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], 
         ("未能核查", f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目；不据此点名，不计为零"),
     ]
     found += [(f"未计入：{label}", text) for label, text in _exclusions(figures)]
-    return tuple(found)
+    return (*found, *_anchor(figures))
+
+
+def _anchor(figures: Figures) -> list[tuple[str, str]]:
+    """The last link of the evidence's chain: who holds the printed paper can tell whether a record was changed since."""
+    head = figures.values.get("evidence")
+    if not head:
+        return []
+    return [("核查记录", f"每次核查的记录依次以 SHA-256 相连；出具时末条为第{head['link']}条，校验值 {head['seal']}")]
 
 
 def _growth(figures: Figures) -> str:
