@@ -232,6 +232,7 @@ class CircularSettings(_Table):
     """[circular]: the order of the attachments by group (empty: the roster's) and of units in them, what is named, and the words.
 
     lists: whom it lists; none: those of zero disclosure (config.circular_lists.default_lists).
+    weeks: by what missed weeks are counted (monitor.rules.weeks). unranked: units that stand in the tables and in no list.
     max_unverified: the share of columns 未能核查 above which none is written. title, opening and demands may hold figures in
     braces. deadline_days: 整改期限 after the day of issue. red_head: the issuer's name in red above the number, and a rule.
     charts: a sheet and a page of them.
@@ -241,6 +242,8 @@ class CircularSettings(_Table):
     order: Literal["counts", "roster"] = "counts"
     name: Literal["overdue", "bands"] = "overdue"
     lists: Annotated[tuple[ListRule, ...], Field(alias="list")] = ()
+    weeks: Literal["calendar", "rolling"] = "calendar"
+    unranked: tuple[str, ...] = ()
     max_unverified: Annotated[float, Field(ge=0, le=1)] = 0.2
     title: str = ""
     issuer: str = ""

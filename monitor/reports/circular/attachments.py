@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
             table.group,
             ("序号", table.group, "信息公开（条数）", "动态信息（条数）", "备注"),
             [
-                (number, line.unit.name, line.disclosure, line.news, _remark(line))
+                (number, line.unit.name, line.disclosure, line.news, _remark(line, circular))
                 for number, line in enumerate(table.lines, start=1)
             ],
         )
@@ -100,6 +101,11 @@ def notes(circular: Circular) -> tuple[str, ...]:
     if circular.registers:
         names = "、".join(each.rule.name for each in circular.registers)
         said.append(f"{names}的数字为{MARK}。")
+    if circular.past.late:
+        periods = "、".join(
+            f"{period}{n}条" for period, n in Counter(each.period for each in circular.past.late).items()
+        )
+        said.append(f"后补：已印发通报的统计期内又发现{len(circular.past.late)}条信息（{periods}），未计入本期。")
     if circular.growth is None:
         said.append(f"环比：{NO_COMPARISON}。")
     if circular.mode is Mode.BANDS:
@@ -116,8 +122,10 @@ def _total(line: ColumnLine) -> Cell:
     return None if line.lower_bound else line.total
 
 
-def _remark(line: UnitLine) -> Cell:
-    return f"未能核查{len(line.unverified)}个栏目" if line.unverified else None
+def _remark(line: UnitLine, circular: Circular) -> Cell:
+    remarks = ["不参加排名"] if line.unit.name in circular.unranked else []
+    remarks += [f"未能核查{len(line.unverified)}个栏目"] if line.unverified else []
+    return "；".join(remarks) or None
 
 
 def _duty_cells(each: Duty) -> Sequence[Cell]:

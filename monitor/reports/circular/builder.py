@@ -29,6 +29,7 @@ from monitor.rules.duties import Duty
 from monitor.rules.naming import LeftOut, Mode, Naming
 from monitor.rules.registers import Fault, Summary
 from monitor.rules.verdicts import Verdict
+from monitor.rules.weeks import MissedWeeks
 
 
 class CircularError(ValueError):
@@ -79,6 +80,8 @@ class Circular:
     checks: tuple[Check, ...] = ()
     past: Past = NO_PAST
     obligations: tuple[Duty, ...] = ()
+    unranked: frozenset[str] = frozenset()
+    missed_weeks: tuple[MissedWeeks, ...] = ()
     registers: tuple[Summary, ...] = ()
     followup: FollowUp | None = None
     beside: bool = False
@@ -115,8 +118,10 @@ def build(
     anomalies: tuple[Anomaly, ...] = (),
     notices_sent: int = 0,
     lists: Sequence[ListRule] = (),
+    unranked: Sequence[str] = (),
     past: Past = NO_PAST,
     obligations: tuple[Duty, ...] = (),
+    missed_weeks: tuple[MissedWeeks, ...] = (),
     registers: tuple[Summary, ...] = (),
     register_faults: Sequence[Fault] = (),
     followup: FollowUp | None = None,
@@ -131,9 +136,10 @@ def build(
     period = period or Months.of(counts.first, counts.last)
     tables = tables_of(registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order)
     present = [table.group for table in tables]
+    outside = frozenset(unit.name for name in unranked if (unit := registry.by_any_name.get(name)) is not None)
     lines = [line for table in tables for line in table.lines]
     columns = column_lines(registry, counts, verdicts, naming, zone, as_of)
-    chosen = named_lists(Material(registry, tables, columns, verdicts, naming), lists)
+    chosen = named_lists(Material(registry, tables, columns, verdicts, naming, outside), lists)
     circular = Circular(
         period=period,
         as_of=as_of,
@@ -167,6 +173,8 @@ def build(
         checks=(*of_lists(chosen), *of_registers(register_faults)),
         past=past,
         obligations=obligations,
+        unranked=outside,
+        missed_weeks=missed_weeks,
         registers=registers,
         followup=followup,
     )

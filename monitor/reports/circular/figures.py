@@ -53,6 +53,7 @@ def as_figures(circular: Circular, *, issued: object = None, deadline: date | No
         "not_updated": [as_object(row) for row in circular.not_updated],
         "not_verified": [as_object(row) for row in circular.not_verified],
         "late_found": [each.as_object() for each in circular.past.late],
+        "missed_weeks": [each.as_object() for each in circular.missed_weeks],
         "obligations": [each.as_object() for each in circular.obligations],
         "registers": {each.rule.name: each.as_object() for each in circular.registers},
         "followup": circular.followup.as_object() if circular.followup else None,

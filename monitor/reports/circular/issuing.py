@@ -10,6 +10,7 @@ from pathlib import Path
 from config.county import County
 from config.months import Months
 from config.registers import NO_REGISTERS, Registers, read_registers
+from config.registry import Cycle
 from config.settings import ConfigError
 from config.sources import Sources
 from monitor.reports.anomalies import Anomaly, anomalies
@@ -22,6 +23,7 @@ from monitor.rules.counts import Counted, Counts, articles_in, count
 from monitor.rules.duties import Duty, Facts, duties
 from monitor.rules.registers import faults, summaries
 from monitor.rules.verdicts import Verdict
+from monitor.rules.weeks import LOOK_BACK, RULES, MissedWeeks
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 from storage.issues import Issue
 from storage.records import SourcedEntry, Watch
@@ -46,6 +48,7 @@ class Draft:
     notices_sent: int
     facts: Facts
     registers: Registers = NO_REGISTERS
+    missed_weeks: tuple[MissedWeeks, ...] = ()
     past: Past = NO_PAST
     after: tuple[Counted, ...] = ()
     issue: Issue | None = None
@@ -71,8 +74,10 @@ class Draft:
             anomalies=self.anomalies,
             notices_sent=self.notices_sent,
             lists=self.county.settings.circular.lists,
+            unranked=self.county.settings.circular.unranked,
             past=self.past,
             obligations=found,
+            missed_weeks=self.missed_weeks,
             registers=typed,
             register_faults=faults(self.registers, typed, registry, self.period),
             followup=followed_up(
@@ -100,6 +105,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
         store.notices.sent(*days),
         duty_facts(county, store, known),
         registers_of(county),
+        _missed_weeks(county, store, known, period),
         Past(chain, _late(county, store, known, period, issues)),
         published_after(county, store, known, chain),
         _of(issues, period),
@@ -166,6 +172,29 @@ def duty_facts(county: County, store: Store, known: Picture) -> Facts:
     for entry in store.sourced(known.as_of, asked) if asked else ():
         entries.setdefault(entry.column_id, []).append(entry)
     return Facts(entries, {column_id: store.known_days(column_id) for column_id in dict.fromkeys(asked)})
+
+
+def _missed_weeks(county: County, store: Store, known: Picture, period: Months) -> tuple[MissedWeeks, ...]:
+    """The columns due every week (or oftener) that missed any in the period, as far as it was seen whole."""
+    first, last = period.up_to(known.as_of)
+    weekly = {
+        verdict.standing.column_id: verdict
+        for verdict in known.verdicts
+        if verdict.column.cycle in (Cycle.WEEK, Cycle.WORKDAY) and not verdict.column.separate
+    }
+    if not weekly:
+        return ()
+    rule = RULES[county.settings.circular.weeks]
+    watched = store.watched(first - timedelta(days=6), last, as_of=known.as_of, column_ids=weekly)
+    days: dict[int, list[date]] = {column_id: [] for column_id in weekly}
+    for entry in store.published(first - LOOK_BACK, last, as_of=known.as_of, column_ids=weekly):
+        days[entry.column_id].append(entry.published_on)
+    found = (
+        MissedWeeks(verdict.leads, verdict.column, rule(days[column_id], first, last))
+        for column_id, verdict in weekly.items()
+        if watched[column_id] is Watch.WHOLE
+    )
+    return tuple(each for each in found if each.weeks)
 
 
 def _of(issues: Sequence[Issue], period: Months) -> Issue | None:

@@ -41,13 +41,14 @@ class NamedList:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What lists are made of: the tables, the lines of the columns, and who is late."""
+    """What lists are made of: the tables, the lines of the columns, who is late, and who stands in no list."""
 
     registry: Registry
     tables: Sequence[GroupTable]
     columns: Sequence[ColumnLine]
     verdicts: Sequence[Verdict]
     naming: Naming
+    unranked: frozenset[str] = frozenset()
 
 
 def named_lists(material: Material, rules: Sequence[ListRule]) -> tuple[NamedList, ...]:
@@ -82,7 +83,7 @@ def _list(
         for each in rule.excepted
         if (unit := material.registry.by_any_name.get(each.unit)) is not None
     }
-    inside = [each for unit, each in candidates if group in (None, unit.group)]
+    inside = [each for unit, each in candidates if group in (None, unit.group) and unit.name not in material.unranked]
     units = [each for each in inside if each.unit not in meant]
     named = chosen(units, rule)
     short = short_names(material.registry) if rule.names == "简称" else {}
