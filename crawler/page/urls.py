@@ -75,6 +75,12 @@ def shape_of(url: str) -> str:
     return _NUMBER.sub("0", path.rpartition("/")[2]) or "index.html"
 
 
+def way_of(url: str) -> str:
+    """An address's whole path with its numbers taken out: /info/0.html. Begins with a slash, as no `shape_of` does."""
+    path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
+    return "/" + _NUMBER.sub("0", path)
+
+
 _NUMBER = re.compile(r"\d{1,40}")
 
 

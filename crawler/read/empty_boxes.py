@@ -12,7 +12,6 @@ from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, is_more
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints, Reading
-from crawler.page.urls import shape_of
 from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
 from crawler.templates.fit import Spot
@@ -34,7 +33,7 @@ def emptiness_of_box(found: PageScan, doc: Document, hints: Hints, *, asked: boo
     asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
     """
     spot = found.spot
-    if spot is None or any(shape_of(url) in spot.articles for _, url in titled_links(spot.box, doc.base)):
+    if spot is None or any(spot.is_article(url) for _, url in titled_links(spot.box, doc.base)):
         return None
     if asked and _may_be_filled(spot, doc):
         return None

@@ -65,7 +65,7 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
         text = clean("".join(element.itertext()))
         if len(text) > 80 or _conditional(element):
             continue
-        verdict = own_place(found, element, element, doc.base, doc.page.url)
+        verdict = own_place(found, _empty_before(element, found), element, doc.base, doc.page.url)
         alone = len(found.anchors) <= 3 and not verdict.aside
         if verdict.aside or verdict.child or (verdict.score < ACCEPTED and not alone):
             continue
@@ -74,6 +74,16 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
         why = f"In the list's place it says 「{text[:40]}」: {verdict.why}."
         return element, Reading("", Outcome.TRULY_EMPTY, why)
     return None
+
+
+def _empty_before(element: Element, found: PageScan) -> Element:
+    """The empty list that the words stand behind, which is the place they speak of; the words themselves where there is none.
+
+    One that bears a name of its own may be filled by a script, whatever is written behind it.
+    """
+    before = element.getprevious()
+    bare = before is not None and before in found.empty_set and set(before.keys()) <= {"class", "style"}
+    return before if before is not None and bare else element
 
 
 def _conditional(element: Element) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.page.document import Document
 from crawler.page.links import Element
 from crawler.page.template import FEWEST_PAGES, Template
-from crawler.page.urls import canonical, shape_of
+from crawler.page.urls import canonical, shape_of, way_of
 from crawler.templates.outline import body_of, frame_of
 from crawler.templates.places import element_at
 
@@ -27,13 +28,20 @@ class Spot(NamedTuple):
     others: int
     likeness: float
 
-    @property
-    def articles(self) -> frozenset[str]:
-        """How the template's columns address their articles, but not themselves."""
-        return self.template.shapes - {shape_of(url) for url in self.template.pages}
+    def is_article(self, url: str) -> bool:
+        """Whether an address is made as those of the template's articles are, and as none of its columns'."""
+        made = {shape_of(url), way_of(url)} & self.template.shapes
+        return bool(made) and not made <= {
+            make for page in self.template.pages for make in (shape_of(page), way_of(page))
+        }
 
     def holds(self, element: Element) -> bool:
         return element is self.box or any(above is self.box for above in element.iterancestors())
+
+
+@lru_cache(maxsize=64)
+def _makes(pages: frozenset[str]) -> frozenset[str]:
+    return frozenset(make for page in pages for make in (shape_of(page), way_of(page)))
 
 
 def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:

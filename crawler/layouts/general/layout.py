@@ -10,6 +10,7 @@ from itertools import permutations
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
 from crawler.layouts.general.headers import cells_below
+from crawler.layouts.general.lone_entries import lone_blocks
 from crawler.layouts.general.ownership.context import folder, own_place
 from crawler.layouts.general.ownership.headings import shown_names
 from crawler.layouts.general.ownership.points import Ownership
@@ -26,10 +27,10 @@ from crawler.layouts.general.weights import ACCEPTED, LEAST_OF_ONE_LEFT, MOST_CO
 from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
-from crawler.page.links import page_order, words_of
+from crawler.page.links import Element, page_order, words_of
 from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
-from crawler.page.urls import canonical, shape_of
+from crawler.page.urls import absolute, canonical, shape_of
 from crawler.pagination.next_page import next_page
 from storage.records import Entry, Outcome
 
@@ -157,13 +158,19 @@ def judge(found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str
         return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
     blocks = sorted(_in_place(dated_blocks(found), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
     candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
-    if any(one.verdict.score >= ACCEPTED and one.entries for one in candidates):
+    if _accepts(candidates):
         return candidates
     if halves := _halves(candidates):
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
     undated = sorted(_in_place(linked_blocks(found, outside), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
-    return candidates + [_candidate(block, found, doc, hints, articles) for block in undated]
+    candidates += [_candidate(block, found, doc, hints, articles) for block in undated]
+    lone = [] if _accepts(candidates) else lone_blocks(found, doc)
+    return candidates + [_candidate(block, found, doc, hints, articles) for block in lone]
+
+
+def _accepts(candidates: Iterable[Candidate]) -> bool:
+    return any(one.verdict.score >= ACCEPTED and one.entries for one in candidates)
 
 
 def _halves(candidates: Sequence[Candidate]) -> Block | None:
@@ -205,7 +212,7 @@ def _candidate(
         verdict.add(Signal.UPDATES_OF_COLUMNS, "its dates say when the columns that it names changed")
     if entries and all(entry.title.startswith("附件") for entry in entries):
         verdict.add(Signal.ATTACHMENTS, "its links are an article's attachments")
-    if _is_furniture(entries, hints):
+    if _is_furniture(entries, found, doc, hints):
         verdict.add(Signal.ON_MANY_PAGES, "its links stand on the pages of many columns")
     return Candidate(block, entries, verdict)
 
@@ -267,12 +274,23 @@ def _headed_sources(rows: Sequence[Row]) -> list[str]:
     return ["" if cell is None else body_of(words_of(cell)) for cell in cells]
 
 
-def _is_furniture(entries: Sequence[Entry], hints: Hints) -> bool:
-    """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar."""
+def _is_furniture(entries: Sequence[Entry], found: PageScan, doc: Document, hints: Hints) -> bool:
+    """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar.
+
+    Where a column shows its list, what the page's sidebar shows once more is the column's.
+    """
     if not hints.furniture or not entries:
         return False
-    common = sum(1 for entry in entries if entry.url and canonical(entry.url) in hints.furniture)
-    return common > 0.8 * len(entries)
+    common = [url for entry in entries if entry.url and (url := canonical(entry.url)) in hints.furniture]
+    if len(common) <= 0.8 * len(entries):
+        return False
+    return found.spot is None or not set(common) <= _linked_outside(found.spot.box, found, doc)
+
+
+def _linked_outside(box: Element, found: PageScan, doc: Document) -> set[str]:
+    inside = set(box.iter("a"))
+    links = (absolute(one.get("href") or "", doc.base) for one in found.anchors if one not in inside)
+    return {canonical(url) for url in links if url is not None}
 
 
 def _weigh(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document) -> None:
@@ -309,7 +327,7 @@ def _doubt(
     here = shape_of(doc.page.url)
     if articles is not None and sum(1 for url in urls if articles.search(url)) * 2 > count:
         verdict.add(Signal.FAMILYS_ARTICLES, "its links are this family's articles")
-    elif found.spot is not None and sum(1 for url in urls if shape_of(url) in found.spot.articles) * 2 > count:
+    elif found.spot is not None and sum(map(found.spot.is_article, urls)) * 2 > count:
         verdict.add(Signal.FAMILYS_ARTICLES, "its links are addressed like this portal's articles")
     elif sum(1 for entry in entries if _ISSUE.search(entry.title)) * 2 > count:
         verdict.add(Signal.ISSUES, "its links are issues")

@@ -1,0 +1,53 @@
+"""The only entry of a column, without a day beside it: told from a menu's link by its place and its address."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from crawler.layouts.general.candidates import Block
+from crawler.layouts.general.row import Row
+from crawler.layouts.general.scan import PageScan
+from crawler.page.document import Document
+from crawler.page.links import Element, words_of
+from crawler.page.urls import absolute, canonical
+
+_ALIKE = 0.85
+"""The share of its template's frame that a page must show for the place to be sure."""
+_TITLE = 8
+_MOST_AROUND = 200
+"""Characters in the place outside the entry: an article says more."""
+_ROWS = frozenset({"li", "tr", "dd", "dl", "p", "div", "article", "td"})
+_BESIDE_AN_ARTICLE = re.compile(r"[上下][一1]?[篇条]|相关|附件")
+
+
+def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
+    """The one link to an article in the place where the portal's columns show their lists; nothing where there are several."""
+    spot = found.spot
+    if spot is None or spot.likeness < _ALIKE:
+        return []
+    links = [
+        (link, url) for link in spot.box.iter("a") if (url := absolute(link.get("href") or "", doc.base)) is not None
+    ]
+    articles = [(link, url) for link, url in links if spot.is_article(url)]
+    titled = [link for link, _ in articles if len(_title(link)) >= _TITLE]
+    if len({canonical(url) for _, url in articles}) != 1 or not titled:
+        return []
+    around = takewhile(lambda node: node is not spot.box, titled[0].iterancestors())
+    row = next((node for node in around if node.tag in _ROWS), None)
+    if (
+        row is None
+        or _BESIDE_AN_ARTICLE.search(_words(row)[:40])
+        or len(_words(spot.box)) - len(_words(row)) > _MOST_AROUND
+    ):
+        return []
+    above = row.getparent()
+    return [Block([above], [Row((row,), ())], dated=False)] if above is not None else []
+
+
+def _title(link: Element) -> str:
+    return words_of(link) or (link.get("title") or "").strip()
+
+
+def _words(element: Element) -> str:
+    return "".join("".join(element.itertext()).split())
