@@ -131,6 +131,14 @@ def assemble(folder: Path, lock: str, wheel: Path, version: str, machine: str, p
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
+def sign(folder: Path, key: Path) -> None:
+    """Signs `folder`/SHA256SUMS with a private key (PEM, EC or RSA): SHA256SUMS.sig, which every openssl verifies."""
+    sums = folder / "SHA256SUMS"
+    signature = folder / "SHA256SUMS.sig"
+    command = ["openssl", "dgst", "-sha256", "-sign", str(key), "-out", str(signature), str(sums)]
+    subprocess.run(command, check=True)
+
+
 def pack(folder: Path, archive: Path) -> None:
     """The folder as an archive that is the same bytes whenever and by whomever it is made of the same files."""
 
@@ -158,6 +166,7 @@ def main() -> None:
     parser.add_argument("--wheelhouse", type=Path, help="a folder of wheels, instead of the package index")
     parser.add_argument("--lock", type=Path, default=ROOT / "requirements.lock")
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
+    parser.add_argument("--key", type=Path, help="a private key (PEM): SHA256SUMS is signed with it")
     asked = parser.parse_args()
     lock = asked.lock.read_text(encoding="utf-8")
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -176,6 +185,8 @@ def main() -> None:
                 for python in pythons:
                     download(lock, machine, python, wheelhouse)
             assemble(folder, lock, wheel, version, machine, pythons)
+            if asked.key:
+                sign(folder, asked.key)
             archive = asked.output / f"{folder.name}.tar.gz"
             pack(folder, archive)
             (asked.output / f"{archive.name}.sha256").write_text(

@@ -3,7 +3,8 @@
 #
 #   sh install.sh [DIRECTORY]      default: /opt/tongbao
 #
-# PYTHON names the interpreter (default: python3). The version installed before stays where it is: to go back to it, point
+# PYTHON names the interpreter (default: python3). TONGBAO_PUBLIC_KEY names the maker's public key (PEM): nothing is installed
+# that is not signed by it. The version installed before stays where it is: to go back to it, point
 # DIRECTORY/venv at it again. Nothing outside DIRECTORY is touched, and no county folder.
 set -eu
 
@@ -27,6 +28,13 @@ case " $series " in
 esac
 [ "$(uname -m)" = "$machine" ] || fail "this machine is $(uname -m), and this bundle is for $machine"
 "$python" -c 'import ensurepip, venv' 2>/dev/null || fail "$python has no venv; on Debian and its kin: apt-get install python3-venv"
+# Who has the maker's public key, by another way than this bundle, can tell that it is the maker's.
+if [ -n "${TONGBAO_PUBLIC_KEY:-}" ]; then
+    [ -f "$here/SHA256SUMS.sig" ] || fail "the bundle is not signed; nothing was installed"
+    command -v openssl >/dev/null || fail "there is no openssl to verify the signature with; nothing was installed"
+    openssl dgst -sha256 -verify "$TONGBAO_PUBLIC_KEY" -signature "$here/SHA256SUMS.sig" "$here/SHA256SUMS" >/dev/null 2>&1 ||
+        fail "the signature is not that of $TONGBAO_PUBLIC_KEY; nothing was installed"
+fi
 (cd "$here" && sha256sum --check --quiet SHA256SUMS) || fail "the bundle is damaged; nothing was installed"
 
 mkdir -p "$target/bin" "$target/share"

@@ -240,6 +240,59 @@ def test_a_bundle_that_does_not_fit_or_is_damaged_installs_nothing(
     assert not (tmp_path / "opt").exists()
 
 
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two makers' keys: ours and another's, the private one and the public one of each."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("ours", "theirs"):
+        private, public = folder / f"{name}.pem", folder / f"{name}.pub"
+        made = ["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", str(private)]
+        subprocess.run(made, check=True, capture_output=True)
+        told = ["openssl", "ec", "-in", str(private), "-pubout", "-out", str(public)]
+        subprocess.run(told, check=True, capture_output=True)
+    return folder
+
+
+def signed(source: Path, key: Path) -> None:
+    script = "import sys; sys.path.insert(0, sys.argv[1]); import bundle, pathlib\nbundle.sign(*map(pathlib.Path, sys.argv[2:]))"
+    subprocess.run([sys.executable, "-c", script, str(DEPLOY), str(source), str(key)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("signer", "spoilt", "said"),
+    [
+        ("", "", "the bundle is not signed; nothing was installed"),
+        ("theirs", "", "the signature is not that of"),
+        ("ours", "SHA256SUMS", "the signature is not that of"),
+        ("ours", "SHA256SUMS.sig", "the signature is not that of"),
+        ("ours", "requirements.txt", "the bundle is damaged; nothing was installed"),
+    ],
+)
+def test_who_names_the_makers_key_installs_nothing_of_anybody_else(
+    bundle: Path, keys: Path, tmp_path: Path, signer: str, spoilt: str, said: str
+) -> None:
+    (tmp_path / "unpacked").mkdir()
+    source = unpacked(bundle, tmp_path / "unpacked")
+    if signer:
+        signed(source, keys / f"{signer}.pem")
+    if spoilt:
+        with (source / spoilt).open("ab") as file:
+            file.write(b"\n# more\n")
+    done = install(source, tmp_path / "opt", TONGBAO_PUBLIC_KEY=str(keys / "ours.pub"))
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not (tmp_path / "opt").exists()
+
+
+def test_a_bundle_signed_by_the_key_that_is_named_is_installed(bundle: Path, keys: Path, tmp_path: Path) -> None:
+    (tmp_path / "unpacked").mkdir()
+    source = unpacked(bundle, tmp_path / "unpacked")
+    signed(source, keys / "ours.pem")
+    done = install(source, tmp_path / "opt", TONGBAO_PUBLIC_KEY=str(keys / "ours.pub"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "opt" / "bin" / "tongbao").exists()
+
+
 def test_without_a_python_that_will_do_it_is_said_what_to_install(bundle: Path, tmp_path: Path) -> None:
     (tmp_path / "unpacked").mkdir()
     done = install(unpacked(bundle, tmp_path / "unpacked"), tmp_path / "opt", PYTHON="python0.1")
