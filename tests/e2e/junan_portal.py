@@ -164,7 +164,7 @@ groups = ["部门（单位）"]
 top = 7
 except = [{unit = "县政务服务中心管理办公室", reason = "窗口单位"}]
 [[circular.list]]
-name = "政务公开信息为零"
+name = "各类信息均为零"
 measure = "合计"
 groups = ["镇街园区"]
 equals = 0

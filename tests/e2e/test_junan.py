@@ -107,6 +107,7 @@ def test_the_lists_are_those_of_zero_disclosure_unless_the_office_says_otherwise
     settings.write_text(before + PRINTED_LISTS, "utf-8")
     try:
         tongbao("circular", "2017-06", "-o", str(tmp_path), home=home)
+        tongbao("circular", "--check", str(tmp_path), home=home)
     finally:
         settings.write_text(before, "utf-8")
     lists = _figures(tmp_path)["lists"]

@@ -193,7 +193,7 @@ def _praises(row: Row) -> bool:
 def _list_sentence(row: Row) -> str:
     if row.get("sentence"):
         return str(row["sentence"])
-    group = f"{row['group']}中" if row.get("group") else ""
+    group = f"{row['group']}中，" if row.get("group") else ""
     return f"{group}{row['name']}的单位有{counted(row.get('printed') or row['units'], '个')}。"
 
 

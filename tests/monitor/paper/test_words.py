@@ -111,7 +111,7 @@ def test_lists_of_ones_own_are_printed_by_praise_and_blame() -> None:
     ]
     said = text(paper({"lists": lists}))
     situation, problems = said.split("二、存在问题")
-    assert "镇街园区中较好的单位有2个：相沟镇、筵宾镇。" in situation
+    assert "镇街园区中，较好的单位有2个：相沟镇、筵宾镇。" in situation
     assert "信息为零的单位有1个：道口镇。" in problems
     assert "发布较少" not in said
 

@@ -18,6 +18,8 @@ _BLAME = re.compile(
     r"|不足|不高|不重视|空白栏目|少于|低于"
 )
 _NO_PRAISE = re.compile(r"[不欠]够?(突出|积极|及时|较好|良好)|问题(较为)?突出|未及时|不及时")
+# One column of a unit may be late while the unit as a whole has published much: both can be right.
+_OF_A_COLUMN = re.compile(r"栏目[^，。；]{0,20}?(?:未更新|超期|空白)|空白栏目")
 _EARLIER = re.compile(r"上期|上月|上次|已整改|整改完成|整改到位|完成整改|回头看")
 _BAND = re.compile(r"(?<![一两二三四五六半\d])([一两二三四五六半\d]+(?:周|年|个月))以上")
 
@@ -39,7 +41,7 @@ def check_praise(sentences: Sequence[Sentence], judgement: Judgement) -> None:
             words = _words(listed)
             good = _PRAISE.search(_NO_PRAISE.sub("", words))
             bad = _BLAME.search(words)
-            if _EARLIER.search(words) or bool(good) == bool(bad):
+            if _EARLIER.search(words) or _OF_A_COLUMN.search(words) or bool(good) == bool(bad):
                 continue
             found = good or bad
             assert found is not None
