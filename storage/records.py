@@ -241,7 +241,7 @@ class Capture:
     """One answer as it was received: `digest` is the SHA-256 of its `length` bytes, decompressed, "" where none were kept.
 
     sent: the request's headers. form: the fields of a POST, None for a GET. picture: the SHA-256 of a picture (JPEG) of the
-    page as a browser showed it, "" where none was taken.
+    page as a browser showed it, "" where none was taken. certificate: what is wrong with the server's as far as itself tells.
     """
 
     url: str
@@ -253,6 +253,7 @@ class Capture:
     digest: str = ""
     length: int = 0
     picture: str = ""
+    certificate: str = ""
 
     @property
     def digests(self) -> tuple[str, ...]:

@@ -111,6 +111,7 @@ class Passage:
                 answer.digest,
                 len(answer.body),
                 answer.picture,
+                answer.certificate,
             )
             self.captures.append(capture)
 

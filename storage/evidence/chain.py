@@ -203,16 +203,30 @@ def _record(
 
 
 def _capture(capture: Capture) -> dict[str, Any]:
-    return {
-        "url": capture.url[:4_000],
-        "form": None if capture.form is None else [[name[:200], value[:2_000]] for name, value in capture.form],
-        "sent": _headers(capture.sent),
-        "at": capture.at.astimezone(UTC).isoformat(timespec="milliseconds"),
-        "status": capture.status,
-        "headers": _headers(capture.headers),
-        "sha256": capture.digest,
-        "bytes": capture.length,
-    } | ({"picture": capture.picture} if capture.picture else {})
+    return (
+        {
+            "url": capture.url[:4_000],
+            "form": None if capture.form is None else [[name[:200], value[:2_000]] for name, value in capture.form],
+            "sent": _headers(capture.sent),
+            "at": capture.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+            "status": capture.status,
+            "headers": _headers(capture.headers),
+            "sha256": capture.digest,
+            "bytes": capture.length,
+        }
+        | ({"picture": capture.picture} if capture.picture else {})
+        | _tls(capture)
+    )
+
+
+def _tls(capture: Capture) -> dict[str, str]:
+    """That an answer came over TLS whose other end was not verified, and what is wrong with its certificate by itself.
+
+    Portals let certificates lapse and are read all the same: who relies on a capture must know that nobody vouched for it.
+    """
+    if not capture.url.lower().startswith("https:"):
+        return {}
+    return {"tls": f"not verified{': ' if capture.certificate else ''}{capture.certificate}"}
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:

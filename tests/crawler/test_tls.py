@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from crawler.fetch.certificates import certificate_problem
 from crawler.night.supervisor import Progress, run_crawl
 from crawler.visit.check import look
+from storage.evidence.captures import Captures
 from storage.records import CrawlState, Outcome
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import FaultServer, answering
@@ -92,10 +93,14 @@ def test_a_lapsed_certificate_keeps_nothing_from_being_read_and_is_told(tmp_path
         told: dict[str, Progress] = {}
         with store_of(county) as store:
             run_crawl(county, store, CLOCK, on_progress=lambda one: told.update({one.column.name: one}))
+            records = store.evidence(Captures(tmp_path)).of_visits([1, 2])
         read = look(county.registry.columns[0], county.settings.portal, CLOCK)
     assert (told["甲"].outcome, told["乙"].outcome) == (Outcome.READ, Outcome.NOT_FOUND)
     for why in (told["甲"].why, told["乙"].why, read.why):
         assert "certificate: it expired on 2017-01-01" in why
+    marks = {capture["tls"] for link in records for capture in link.record["captures"]}
+    assert all(mark.startswith("not verified: it expired on 2017-01-01") for mark in marks)
+    assert marks
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,9 @@ def serve() -> None:
             if door in ready:
                 client, _ = door.accept()
                 pid = begin(client, [door, *clients.values()])
-                client.sendall(pid.to_bytes(4, "big"))
                 clients[pid] = client
+                with suppress(OSError):  # one that was killed in the meantime is seen to be gone above
+                    client.sendall(pid.to_bytes(4, "big"))
 
 
 def reap(clients: dict[int, socket.socket]) -> None:
