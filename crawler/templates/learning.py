@@ -12,6 +12,8 @@ from crawler.templates.places import common
 
 LEAST_SHARE = 0.5
 _ON_ALL = 0.8
+_ON_NEARLY_ALL = 0.95
+"""Of what stands around lists: a pager stands on most pages, and yet not under short lists."""
 _ON_MOST = 0.6
 _ON_SOME = 2
 MOST_PAGES = 200
@@ -113,7 +115,7 @@ def _template(group: Sequence[Outline]) -> Template:
 
 def _parts(sets: Sequence[frozenset[str]]) -> frozenset[str]:
     """The parts that stand on nearly all pages; what is a list's box on some of them is marked as that."""
-    parts = _shared(sets, _ON_ALL * len(sets))
+    parts = _shared(sets, _ON_NEARLY_ALL * len(sets))
     return parts | {part for part in _shared(sets, _ON_SOME) if part.removeprefix(LIST_BOX) in parts}
 
 
