@@ -96,6 +96,8 @@ def test_issued_bytes_stay_and_a_later_find_is_told_once(tmp_path: Path) -> None
     assert second["late_found"][0]["first_seen"] == "2018-02-28"
     assert issue(home, "2018-03", "2018-04-05")["late_found"] == []
     assert len(draft(home, "2018-02")["late_found"]) == 1
+    for period in ("2018-01", "2018-02", "2018-03"):
+        tongbao("circular", "--check", str(home / "reports" / period), home=home)
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +133,7 @@ def test_five_states_over_eight_weeks(eight_weeks: Path) -> None:
         "己局": ("未整改", "2018-01-31"),
     }
     assert (found["of"], found["named"], found["未整改"], found["已整改"]) == ("2018-01", 6, 2, 1)
+    tongbao("circular", "--check", str(eight_weeks / "out"), home=eight_weeks)
     attached = max((eight_weeks / "out").glob("附件*.csv")).read_text(encoding="utf-8-sig")
     assert attached.splitlines()[:2] == ["单位,栏目,整改情况,连续期数", "甲局,工作动态,已整改,1"]
 

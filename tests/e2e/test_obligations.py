@@ -103,6 +103,7 @@ def test_duties_stand_in_an_attachment_of_their_own(home: Path) -> None:
     assert rows[0] == ["单位", "栏目", "事项", "截止日期", "状态", "完成日期", "链接"]
     assert rows[1][:6] == ["甲局", "年度报告", "发布年度报告", "2020-03-31", "已完成", "2020-03-30"]
     assert len(rows) == 1 + len(shown["obligations"]) == 8
+    tongbao("circular", "--check", str(out), home=home)
 
 
 def test_twenty_nine_named_and_six_left(tmp_path: Path) -> None:
@@ -133,6 +134,7 @@ def test_twenty_nine_named_and_six_left(tmp_path: Path) -> None:
         show()
         crawl(home, "2020-04-08")
     found = figures(home, "2020-03", "--as-of", "2020-04-08")["followup"]
+    tongbao("circular", "--check", str(home / "reports" / "2020-03"), home=home)
     assert (found["of"], found["named"], found["未整改"]) == ("2020-02", 29, 6)
     assert (found["已整改"], found["逾期整改"], found["整改后又超期"], found["未能核查"]) == (20, 3, 0, 0)
     assert {row["unit"] for row in found["rows"] if row["state"] == "未整改"} == set(names[25:])

@@ -70,6 +70,7 @@ def test_thirteen_letters_by_unit_are_counted_and_marked(home: Path) -> None:
     assert letter["sentence"].startswith("部门信箱共13件，其中区教育局5件、区人社局2件、区住建局2件、区工信局1件")
     assert letter["sentence"].endswith("（人工填报）。")
     assert "部门信箱的数字为人工填报。" in found["notes"]
+    tongbao("circular", "--check", str(home / "reports" / "2020-03"), home=home)
 
 
 def test_seven_overdue_accounts_by_platform_one_that_is_closed_aside(home: Path) -> None:

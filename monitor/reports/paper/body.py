@@ -162,7 +162,7 @@ def _obligations(material: Material) -> list[str]:
         for state in ("已完成", "逾期完成", "未完成", "未到期", "未能核查")
     }
     parts = "、".join(f"{state}{count}项" for state, count in states.items() if count)
-    return [f"任务共{len(rows)}项，其中{parts}{material.see('任务')}。"]
+    return [f"任务共{len(rows)}项{material.see('任务')}，其中{parts}。"]
 
 
 def _follow_up(material: Material) -> list[str]:
@@ -173,7 +173,7 @@ def _follow_up(material: Material) -> list[str]:
     parts = "、".join(f"{state}{count}个" for state, count in states.items() if count)
     if not row.get("named"):
         return ["上期通报没有点名栏目。"]
-    return [f"上期通报点名的栏目{row['named']}个，其中{parts}{material.see('上期整改')}。"]
+    return [f"上期通报点名的栏目{row['named']}个{material.see('上期整改')}，其中{parts}。"]
 
 
 _PRAISES = ("top", "at_least")

@@ -16,8 +16,10 @@ _MENDED = re.compile(
 _MENDED_AFTER = re.compile(rf"(?<!\d)(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)")
 _LEFT = re.compile(
     rf"(?:尚有|仍有|还有|未整改|未完成整改|未完成)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
-    rf"|(?<!\d)(?P<after>\d+){_MEASURE}[^，；。\d]{{0,8}}?(?:未整改|未完成|仍未|尚未)"
+    rf"|(?<!\d)(?P<after>\d+){_MEASURE}[^，；。、\d]{{0,8}}?(?:未整改|未完成|仍未|尚未)"
 )
+_BESIDES = re.compile(rf"(?:整改后又超期|逾期整改|部分整改|正在整改|未能核查)[^，；。、\d]{{0,4}}?(\d+){_MEASURE}")
+"""What is neither mended in time nor simply left."""
 
 
 def check_follow_up(sentences: Sequence[Sentence], judgement: Judgement) -> None:
@@ -32,11 +34,12 @@ def check_follow_up(sentences: Sequence[Sentence], judgement: Judgement) -> None
         if mended is None or left is None:
             continue
         whole, done, open_ = int(named["count"]), int(mended["count"]), int(left["count"] or left["after"])
-        if whole != done + open_:
+        besides = sum(int(each[1]) for each in _BESIDES.finditer(rest))
+        if whole != done + open_ + besides:
             judgement.disagree(
-                f"上期{whole}个与已整改{done}个、未整改{open_}个之和{done + open_}不等",
+                f"上期{whole}个与已整改{done}个、未整改{open_}个{f'、其他{besides}个' if besides else ''}之和{done + open_ + besides}不等",
                 here=f"{sentence.place} “{named[0]}”",
                 there=f"{sentence.place} “{mended[0]}”“{left[0]}”",
                 found=whole,
-                expected=done + open_,
+                expected=done + open_ + besides,
             )

@@ -19,7 +19,10 @@ _ENTRIES = ("条", "篇", "件", "条次", "篇次")
 _PUBLISHED_WHAT = ("信息公开", "动态", "信息")
 _PUBLISHED = (("政务", "政府"), ("发布", "公开", "报送", "上传"), ("共", "全月"))
 """Behind a unit's name: that it published, and what; the last words first, of each kind one at most."""
-_NARROWER = re.compile(r"上月|上期|上年|去年|上季度|累计|同期|专题|专栏|重点领域|栏目|\d月[^，；。]*\d月")
+_NARROWER = re.compile(
+    r"上月|上期|上年|去年|上季度|累计|同期|专题|专栏|重点领域|栏目|\d月[^，；。]*\d月"
+    r"|人工填报|信箱|依申请|申请|来信|访谈|新媒体|账号|亮点"
+)
 
 
 @dataclass(frozen=True, slots=True)
