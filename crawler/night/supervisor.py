@@ -159,35 +159,30 @@ def _supervise(
 ) -> tuple[CrawlState, str]:
     """Runs the crawling process to its end. Returns how the crawl ended, and why where it did not finish."""
     lines: queue.Queue[str | None] = queue.Queue()
+    told = _Told(scope, on_progress)
     child = ChildProcess(
         "crawler", on_line=lines.put, on_end=partial(lines.put, None), environment=_environment(job.portal)
     )
     try:
-        return _follow(child, lines, job, scope, store, clock, on_progress, stop, silence)
+        if not child.tell(job.to_json()):
+            return CrawlState.FAILED, "the crawling process ended before it began"
+        broken_off = _listen(lines, told, lambda: store.heartbeat(job.crawl_id, clock.now()), stop, silence)
+        return broken_off or _verdict(child.wait() or 0, told.problem, told.done, len(scope))
     finally:
         child.end(GRACE)  # what it stored stays stored
 
 
-def _follow(
-    child: ChildProcess,
-    lines: queue.Queue[str | None],
-    job: CrawlJob,
-    scope: Mapping[int, Column],
-    store: Store,
-    clock: Clock,
-    on_progress: Callable[[Progress], None] | None,
-    stop: threading.Event,
-    silence: float,
-) -> tuple[CrawlState, str]:
-    if not child.tell(job.to_json()):
-        return CrawlState.FAILED, "the crawling process ended before it began"
-    told = _Told(scope, on_progress)
+def _listen(
+    lines: queue.Queue[str | None], told: _Told, beat: Callable[[], None], stop: threading.Event, silence: float
+) -> tuple[CrawlState, str] | None:
+    """Hears the crawling process to its last line; how the crawl ended, and why, where it is broken off before that.
+
+    beat: records a sign of life of the crawl. silence: seconds without a line after which the process hangs.
+    """
     heard = beaten = time.monotonic()
-    while True:
-        if stop.is_set():
-            return CrawlState.ABORTED, "the crawl was stopped"
+    while not stop.is_set():
         if time.monotonic() - beaten > _HEARTBEAT:
-            store.heartbeat(job.crawl_id, clock.now())
+            beat()
             beaten = time.monotonic()
         try:
             line = lines.get(timeout=0.2)
@@ -197,9 +192,9 @@ def _follow(
             continue
         heard = time.monotonic()
         if line is None:
-            break
+            return None
         told.note(json.loads(line))
-    return _verdict(child.wait() or 0, told.problem, told.done, len(scope))
+    return CrawlState.ABORTED, "the crawl was stopped"
 
 
 class _Told:

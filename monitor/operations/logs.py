@@ -16,7 +16,6 @@ FILE = "tongbao.log"
 LARGEST = 5_000_000
 KEPT = 9
 """Files of that size, the one being written among them: no more than 45 MB however long it runs."""
-PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _PLAIN_LINE = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (DEBUG|INFO|WARNING|ERROR|CRITICAL) ([\w.]{1,80}): (.*)"
