@@ -67,7 +67,9 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
     found = [
         n
         for n, line in enumerate(lines)
-        if line.linked <= line.plain <= 120 and (_tells_particulars(line.text) or _is_announced(lines, n))
+        if line.linked <= line.plain <= 120
+        and not _FOOT.search(line.text)
+        and (_tells_particulars(line.text) or _is_announced(lines, n))
     ]
     if not 1 <= len(found) <= 3:
         return ""
@@ -77,6 +79,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         if not lines[number].linked
         and 6 <= len(lines[number].text) <= 120
         and not _LABELLED.match(lines[number].text)
+        and not _FOOT.search(lines[number].text)
         and not _FULL_DATE.search(lines[number].text)
     ]
     named = [
@@ -96,6 +99,11 @@ _LABELLED = re.compile(
     )
     + r")\s{0,4}[:：]"
 )
+_FOOT = re.compile(
+    r"^(?!.*来\s?源)(?:.*?(?:(?i:copyright)|©|版权所有|ICP\s?备|公网安备|网站标识码|总(?:访问|浏览|点击)|"
+    r"(?:访问|浏览|点击)(?:总|人次)|您是第|今日访问))"
+)
+"""A portal's foot tells a day and counts visits too: it is no article's, and its record numbers are no title."""
 _TITLE_TAGS = ("h1", "h2", "h3", "ucaptitle")
 
 

@@ -173,3 +173,31 @@ def test_hostile_pages_are_left_in_bounded_time() -> None:
         start = time.process_time()
         read("<html><body>" + markup)
         assert time.process_time() - start < 10
+
+
+FEET = (
+    "<p>苏ICP备1300465号-1 苏公网安备 3208130200065号</p><p>Copyright © 2013-2026 更新：2026-08-06 08:00</p>",
+    "<p>网站标识码：3208130001 县大数据中心承办</p><p>最近更新：2026-08-06 总访问量：9817508</p>",
+    "<p>版权所有：云岭县人民政府办公室</p><p>您是第98175位访问者 今天是2026年8月7日 08:00</p>",
+    "<p>云岭县融媒体中心负责日常维护</p><p>2026-08-06 访问总数 981750</p>",
+)
+
+
+@pytest.mark.parametrize("foot", FEET)
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_portals_foot_makes_no_article_of_a_list(foot: str, dated: bool) -> None:
+    day = "<span>2026-08-01</span>" if dated else ""
+    rows = "".join(f"<li><a href='/a/{n}.html'>关于第{n}次会议的通知</a>{day}</li>" for n in range(2))
+    assert (
+        read(f"<html><title>云岭县</title><body><h2>通知公告</h2><ul>{rows}</ul><div>{foot}</div></body></html>")
+        is None
+    )
+
+
+def test_an_article_that_tells_its_source_beside_its_visits_in_all_is_one() -> None:
+    head = "<p>来源：县交通运输局 2020-03-10 总浏览：55</p>"
+    article = read(
+        f"<html><body><h1>{TITLE}</h1>{head}<p>{'各单位要认真做好冬季养护工作' * 9}</p>{FEET[1]}</body></html>"
+    )
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLE, MARCH_10)
