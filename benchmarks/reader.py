@@ -34,7 +34,7 @@ from typing import Any
 
 from lxml import html
 
-from crawler.page.document import parsed
+from crawler.page.document import kept
 from crawler.page.js_literals import load
 from crawler.page.reading import Hints, Page
 from crawler.read.reader import read
@@ -181,7 +181,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def anew(page: Page, hints: Hints) -> object:
     """Reads the page as if nobody had asked for it before."""
-    parsed.cache_clear()
+    kept.cache_clear()
     return read(page, hints)
 
 

@@ -16,7 +16,7 @@ _QUARTER = re.compile(r"(\d{4})(?:-?[Qq]|年第?)([1-4一二三四])(?:季度)?"
 _YEAR = re.compile(r"(\d{4})年?")
 _HALF = re.compile(r"(\d{4})年(上|下)半年")
 _WITHIN = re.compile(r"(\d{4})年(\d{1,2})月?份?[-~—至到](\d{1,2})月份?")
-_RANGE = re.compile(r"(.+?)\s*(?:\.\.|至|到|—|~)\s*(.+)")
+_TO = re.compile(r"\.\.|[至到—~]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,10 +101,10 @@ def _named(text: str) -> Months | None:
 def _between(text: str) -> Months | None:
     if match := _WITHIN.fullmatch(text):
         return _months(match[1], int(match[2]), int(match[3]))
-    match = _RANGE.fullmatch(text)
-    if match is None:
+    ends = [end.strip() for end in _TO.split(text, maxsplit=1)]
+    if len(ends) < 2:
         return None
-    start, end = _named(match[1]), _named(match[2])
+    start, end = (_named(end) for end in ends)
     return None if start is None or end is None else Months.of(start.first, end.last)
 
 

@@ -101,7 +101,9 @@ class Fetcher:
             if host in self._postponed:
                 return Failure(Outcome.REFUSED, "the site asked to be left alone for longer than is waited")
             reply = replace(await self._once(ask), tries=tries)
-            if isinstance(reply, Answer) and postpones(reply, self._clock.on(None).now()):
+            if isinstance(reply, Answer) and postpones(
+                reply.status, reply.headers.get("retry-after", ""), self._clock.on(None).now()
+            ):
                 self._postponed.add(host)
             pause = pause_before_retry(reply, self._clock.now(), tries)
             if pause is None:

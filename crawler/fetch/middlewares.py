@@ -14,9 +14,11 @@ from scrapy.http import Request, Response
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
+from config.clock import Clock
 from config.net.reach import Reach
 from crawler.fetch.decompression import inflate
 from crawler.fetch.exchange import Failure
+from crawler.fetch.outcomes import postpones
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,8 +54,9 @@ class UnreadableError(IgnoreRequest):
 class Courtesy:
     """How each host fares: until when it asked to be left alone, how long it has been silent, why it was not dialled."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.undialled: dict[str, str] = {}
+        self._clock = clock.on(None)  # a Retry-After of today says nothing of the day that is replayed
         self._postponed: set[str] = set()
         self._until: dict[str, float] = {}
         self._silent: dict[str, int] = {}
@@ -63,9 +66,10 @@ class Courtesy:
         host = _host(url)
         self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + seconds)
 
-    def postpone(self, url: str) -> None:
-        """Leaves the host alone for the rest of this crawl."""
-        self._postponed.add(_host(url))
+    def heed(self, url: str, status: int, retry_after: str) -> None:
+        """Leaves the host alone for the rest of this crawl where it asks for that."""
+        if postpones(status, retry_after, self._clock.now()):
+            self._postponed.add(_host(url))
 
     def is_postponed(self, url: str) -> bool:
         return _host(url) in self._postponed
@@ -107,8 +111,6 @@ class GateMiddleware:
         problem = self._reach.problem(request.url)
         if problem is not None:
             raise OutOfReachError(problem)
-        if self._courtesy.is_postponed(request.url):
-            raise PostponedError("Retry-After")
         if self._courtesy.is_down(request.url):
             raise HostDownError(f"the host has left the last {DOWN_AFTER} requests unanswered")
         if wait := self._courtesy.wait(request.url):

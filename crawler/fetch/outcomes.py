@@ -171,9 +171,9 @@ def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> fl
     return _PAUSES[min(tries, len(_PAUSES)) - 1]
 
 
-def postpones(answer: Answer, now: datetime) -> bool:
+def postpones(status: int, retry_after: str, now: datetime) -> bool:
     """Whether the site asks to be left alone for longer than a crawl waits: it is not asked again in this crawl."""
-    asked = _seconds(answer.headers.get("retry-after", ""), now) if answer.status in _BUSY else None
+    asked = _seconds(retry_after, now) if status in _BUSY else None
     return asked is not None and asked > LONGEST_PAUSE
 
 

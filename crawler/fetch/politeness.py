@@ -6,12 +6,14 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.exceptions import IgnoreRequest, NotConfigured
-from scrapy.http import Request
+from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.defer import Deferred
 
 from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.fetch.middlewares import Courtesy, PostponedError
 from crawler.fetch.outcomes import of_exception
 from crawler.fetch.robots import AGENT, Robots
 from crawler.fetch.slots import slot_of
@@ -55,11 +57,32 @@ class RobotsMiddleware:
         return Answer(ask.fetch.url, response.status, {"location": location}, response.body)
 
 
+class _HeedingHandlers:
+    """Download handlers that ask no host which has asked to be left alone, not even for what waited in line by then."""
+
+    def __init__(self, handlers: DownloadHandlers, courtesy: Courtesy) -> None:
+        self._handlers = handlers
+        self._courtesy = courtesy
+
+    async def download_request_async(self, request: Request) -> Response:
+        if self._courtesy.is_postponed(request.url):
+            raise PostponedError("Retry-After")
+        response = await self._handlers.download_request_async(request)
+        asked = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        self._courtesy.heed(request.url, response.status, asked)
+        return response
+
+
 class CountingDownloader(Downloader):
     """Never more requests at once to one portal than may be, robots.txt included.
 
     Scrapy counts a request only when its coroutine first runs, so that a queue that may move starts all of it in one go.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        courtesy = crawler.spider.courtesy  # type: ignore[union-attr]
+        self.handlers = _HeedingHandlers(self.handlers, courtesy)  # type: ignore[assignment]
 
     def get_slot_key(self, request: Request) -> str:
         return slot_of(request.url)

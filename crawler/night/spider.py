@@ -24,7 +24,7 @@ from crawler.fetch.browser import landed
 from crawler.fetch.certificates import certificate_problem
 from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.middlewares import Courtesy, HostDownError, UnreadableError
-from crawler.fetch.outcomes import of_exception, pause_before_retry, postpones
+from crawler.fetch.outcomes import of_exception, pause_before_retry
 from crawler.fetch.scrapy_browser import meta, picture_of
 from crawler.fetch.shared import SharedReplies
 from crawler.night.errand import Errand, Next
@@ -131,8 +131,6 @@ class ColumnSpider(Spider):
         )
         if ask.browser:
             answer = landed(ask, replace(answer, url=response.url))
-        if postpones(answer, now):
-            self.courtesy.postpone(answer.url)
         pause = pause_before_retry(answer, now, tries)
         if pause is None:
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))

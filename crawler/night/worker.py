@@ -89,7 +89,7 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     store = Store.open(job.store_url, job.home, must_exist=True)
     writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
     writer.start()
-    courtesy = Courtesy()
+    courtesy = Courtesy(job.clock)
     reach = Reach.of(job.portal)
     settings = scrapy_settings(job.portal, reach, courtesy)
     if any(column.layout == BROWSER for _, column in job.columns):

@@ -254,7 +254,18 @@ class Document:
         return found
 
 
-@lru_cache(maxsize=4)  # several ask for one page right after each other; trees are large
 def parsed(page: Page) -> Document:
-    """The page's Document, the same one for all who ask for it in one visit. Nobody changes its tree. Raises as Document does."""
+    """The page's Document, the same one for all who ask for it in one visit. Nobody changes its tree. Raises as Document does.
+
+    That of a huge page is made anew each time: its tree takes tens of MiB, and is let go as soon as it was read.
+    """
+    return kept(page) if len(page.body) <= LARGEST_KEPT else Document(page)
+
+
+@lru_cache(maxsize=4)  # several ask for one page right after each other
+def kept(page: Page) -> Document:
     return Document(page)
+
+
+LARGEST_KEPT = 2**20
+"""Bytes; pages of portals have a hundredth of it to a third."""

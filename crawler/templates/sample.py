@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.page.document import Document, MalformedError, UndecodableError, parsed
+from crawler.page.document import LARGEST_KEPT, Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Page
 from crawler.page.template import FEWEST_PAGES, Learnt, Template
 from crawler.page.urls import absolute, canonical
@@ -62,7 +62,7 @@ class Sample:
         self._count += 1
         self._bytes += len(page.body)
         url = canonical(page.url)
-        if url not in self._pages:
+        if url not in self._pages and len(page.body) <= LARGEST_KEPT:
             self._pages[url] = _Sampled(page, links_of(page))
 
     @property

@@ -79,6 +79,7 @@ class Walk:
         self._pages = 0
         self._parts: list[Part] = []
         self._cut: list[tuple[slice, str]] = []
+        self._failed = False
         self._layout = ""
         self._why = ""
         self._passage = Passage(task)
@@ -141,7 +142,7 @@ class Walk:
             ended=self._ended,
             parts=tuple(self._parts),
             fingerprint=fingerprint(self._first),
-            validators=passage.validators,
+            validators={} if self._failed else passage.validators,  # what failed is asked for again
             requests=passage.requests,
             asides=passage.asides,
             bare=self.reading is not None and self.reading.bare,
@@ -357,6 +358,7 @@ class Walk:
         except Halt as halt:
             if halt.outcome in RETRYABLE and not self._shows_news():
                 raise
+            self._failed = True
             return f"page {self._pages + 1} of the list: {halt.why}"
         self._stay_current(answer)
         return answer

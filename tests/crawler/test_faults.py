@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from crawler.night.supervisor import Progress, run_crawl
 from crawler.page.limits import MOST_TAGS
 from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
-from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
+from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, dripping, raw, resetting
 
 pytestmark = pytest.mark.slow
@@ -65,6 +66,8 @@ def head(*lines: str, status: str = "200 OK") -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status}", "Content-Type: text/html", *lines, "", ""]).encode()
 
 
+OLD_ROWS = rows(12, newest=TODAY - timedelta(days=30))
+"""No news: a portal half down may show an old first page."""
 FAULTS = [
     Fault("status-500", Outcome.SERVER_ERROR, answering("<h1>Internal Server Error</h1>", 500)),
     Fault("status-502", Outcome.SERVER_ERROR, answering("bad gateway", 502)),
@@ -141,13 +144,13 @@ FAULTS = [
     Fault(
         "second-page-500",
         Outcome.SERVER_ERROR,
-        answering(list_page(rows(12), following="/second-page-500/index_2.html")),
+        answering(list_page(OLD_ROWS, following="/second-page-500/index_2.html")),
         {"/second-page-500/index_2.html": answering("", 500)},
     ),
     Fault(
         "second-page-login",
-        Outcome.LOGIN_PAGE,
-        answering(list_page(rows(12), following="/second-page-login/index_2.html")),
+        Outcome.TRUNCATED,
+        answering(list_page(OLD_ROWS[::2] + OLD_ROWS[1::2][::-1], following="/second-page-login/index_2.html")),
         {"/second-page-login/index_2.html": answering(LOGIN)},
     ),
     Fault("million-rows", Outcome.TOO_LARGE, answering("<ul>" + "<li><a href=a>b</a>2018-07-01</li>" * 300_000)),

@@ -47,3 +47,13 @@ def test_a_ticker_above_an_emptied_place_is_nobodys_news(heading: str, crumb: st
     reading = reading_of(heading, emptied, crumb=crumb)
     assert not reading.entries, reading.why
     assert reading.outcome is not Outcome.READ
+
+
+@pytest.mark.parametrize(("address", "read_on"), [("index_2.html", True), ("index-2.html", True), ("../other/", False)])
+def test_a_more_that_leads_to_the_next_page_is_no_other_column_s(address: str, read_on: bool) -> None:
+    rows = (
+        f"<div class=it><a href='{row.href}'>{row.title}</a> <i>{row.iso}</i></div>" for row in items(8, folder="/art/")
+    )
+    more = f"<div class=all><a href='{address}'>查看更多</a></div>"
+    reading = reading_of("县统计局", f"<div>{''.join(rows)}{more}</div>")
+    assert (len(reading.entries) == 8) is read_on, reading.why

@@ -97,7 +97,7 @@ def test_the_article_of_the_newest_entry_tells_the_year_of_all(years: int) -> No
 
 def test_a_living_list_costs_one_article() -> None:
     shown = days(TODAY - timedelta(days=2), 8, 3)
-    assert read({FIRST: listed(shown)} | articles(shown))[1] == [FIRST, "/", url(0)]
+    assert read({FIRST: listed(shown)} | articles(shown))[1] == [FIRST, url(0)]
 
 
 def test_a_row_pinned_on_top_from_an_earlier_year_does_not_make_the_rest_older() -> None:

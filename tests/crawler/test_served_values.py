@@ -119,7 +119,7 @@ def test_calls_are_found_with_their_arguments() -> None:
         (0, None),
         (True, None),
         (None, None),
-        ({"time": 1773619200}, None),
+        ({"time": 1773619200}, date(2026, 3, 16)),
     ],
 )
 def test_a_moment_is_a_day_in_beijing(value: Any, day: date | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -128,12 +129,12 @@ def test_doctor_names_what_was_taken_away(home: Path) -> None:
 def test_a_damaged_file_says_nothing_of_anybody(home: Path, words: tuple[str, ...]) -> None:
     change(home, "PRAGMA wal_checkpoint(TRUNCATE)")
     path = home / "data" / "tongbao.db"
-    whole = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as database:
+        roots = dict(database.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"))
+    whole = path.read_bytes()
     size = int.from_bytes(whole[16:18], "big")
-    half = len(whole) // size // 2 * size
-    whole[half : half + size], whole[half + size : half + 2 * size] = (
-        whole[half + size : half + 2 * size],
-        whole[half : half + size],
-    )
-    path.write_bytes(bytes(whole))
+    pages = [whole[at : at + size] for at in range(0, len(whole), size)]
+    one, other = roots["entries"] - 1, roots["visits"] - 1
+    pages[one], pages[other] = pages[other], pages[one]
+    path.write_bytes(b"".join(pages))
     assert "damaged" in tongbao(*words, home=home, expect=1, errors=True)

@@ -17,7 +17,7 @@ _LEVELS = "县区市旗州盟"
 _PLACE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,7}}?)[{_LEVELS}](?!直|级|域|内|外|里|镇|乡)")
 _NO_PLACE = re.compile(r".*[全各本我该辖属]|[省市州盟县区]+")
 _OWN_NAME = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{2,4}}省|[\u4e00-\u9fff]{{2,7}}?[市州盟](?=.*[{_LEVELS}]))*(?P<name>[\u4e00-\u9fff]{{2,7}}?[{_LEVELS}])"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}省|[\u4e00-\u9fff]{{2,7}}?[市州盟](?=.{{0,20}}[{_LEVELS}])){{0,3}}(?P<name>[\u4e00-\u9fff]{{2,7}}?[{_LEVELS}])"
 )
 _PORTAL = re.compile(r"^中国|人民政府.*$|政府.*$|门户.*$|网站?$|信息网$|政务.*$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from crawler.layouts.general.ownership.boxes import share_heading, weigh_boxes
@@ -26,7 +27,7 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
             supported = share_heading(verdict, element, last, found)
         else:
             _weigh_heading(verdict, named, found, base, page)
-    if verdict.child is None and (more := more_below(last, base)) and not same_page(more, page):
+    if verdict.child is None and (more := more_below(last, base)) and not _leads_on(more, page):
         verdict.add(Signal.MORE_LEADS_AWAY, f"its 更多 leads to {more}")
         verdict.child = more
     if pager_follows(last, found):
@@ -79,3 +80,11 @@ def folder(url: str) -> str:
     """The address up to the path's last slash, which a column's own articles share."""
     path = url.partition("?")[0].partition("#")[0]
     return path[: path.rfind("/") + 1]
+
+
+def _leads_on(more: str, page: str) -> bool:
+    """Whether 更多 leads to the page itself or to its list's next page: list-266-2.html on list-266.html."""
+    return same_page(more, page) or same_page(_PAGE_NUMBER.sub("", more), page)
+
+
+_PAGE_NUMBER = re.compile(r"[-_]\d{1,3}(?=\.\w{2,5}$)")

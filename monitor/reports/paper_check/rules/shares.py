@@ -18,7 +18,7 @@ _SHARE = re.compile(r"占(?:比|[^，；。%]{0,14}?)(?:的|为|约)?(?P<percent
 _IN_TURN = re.compile(
     r"分别(?:约?占(?:比|[^，；。%\d]{0,14})?)(?:为|约)?(?P<percents>\d+(?:\.\d+)?%(?:[、，和]\d+(?:\.\d+)?%)+)"
 )
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+_PERCENT = re.compile(r"(?<!\d)(\d{1,12}(?:\.\d{1,12})?)%")
 _RATE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}率)(?:为|达到|达|是)?(?P<percent>\d+(?:\.\d+)?)%")
 _CONTRARY = re.compile(r"未|不|没|逾期|超期")
 _NOT_A_RATE = re.compile(r"增长|增幅|下降|环比|同比|提高|[增降]")
