@@ -111,6 +111,8 @@ class GateMiddleware:
         problem = self._reach.problem(request.url)
         if problem is not None:
             raise OutOfReachError(problem)
+        if self._courtesy.is_postponed(request.url):
+            raise PostponedError("Retry-After")  # at once: in line it would wait its turn for nothing
         if self._courtesy.is_down(request.url):
             raise HostDownError(f"the host has left the last {DOWN_AFTER} requests unanswered")
         if wait := self._courtesy.wait(request.url):
