@@ -17,11 +17,12 @@ from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.issuing import draft
 from monitor.reports.paper_check.blocks import UnreadablePaperError
 from monitor.reports.paper_check.check import Knowledge, check_paper
-from monitor.reports.paper_check.disagreement import Disagreement, Judgement
+from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.period import period_of
 from monitor.reports.paper_check.place import Whose, whose_paper
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import Paper, paper_of
+from monitor.rules.disagreement import Disagreement
 from storage.issues import FIGURES
 from storage.store import Store
 

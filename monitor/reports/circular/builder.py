@@ -13,7 +13,7 @@ from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.anomalies import Anomaly
 from monitor.reports.circular.base import NO_BASE, Base
-from monitor.reports.circular.checks import Check, of_lists, of_registers
+from monitor.reports.circular.checks import of_lists, of_registers
 from monitor.reports.circular.follow_values import FollowUp
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine, summed
 from monitor.reports.circular.named_lists import Material, NamedList, named_lists
@@ -25,6 +25,7 @@ from monitor.reports.sentences import sentences
 from monitor.rules.bands import UNVERIFIED, Scale
 from monitor.rules.counts import Counted, Counts, Tally
 from monitor.rules.cross_tables import Spread, by_kind, by_theme, by_topic
+from monitor.rules.disagreement import Disagreement
 from monitor.rules.duties import Duty
 from monitor.rules.naming import LeftOut, Mode, Naming
 from monitor.rules.registers import Fault, Summary
@@ -77,7 +78,7 @@ class Circular:
     anomalies: tuple[Anomaly, ...] = ()
     notices_sent: int = 0
     draft: bool = False
-    checks: tuple[Check, ...] = ()
+    checks: tuple[Disagreement, ...] = ()
     past: Past = NO_PAST
     obligations: tuple[Duty, ...] = ()
     unranked: frozenset[str] = frozenset()

@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from monitor.reports.circular.named_lists import NamedList, contradictions
+from monitor.rules.disagreement import Disagreement
 from monitor.rules.registers import Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """what: the fault in one sentence. here, there: where the two figures stand. found, expected: the figures alone."""
-
-    what: str
-    here: str
-    there: str
-    found: str
-    expected: str
-
-    def as_object(self) -> dict[str, str]:
-        """Under the keys of circular.json and of `circular --check`."""
-        return {
-            "what": self.what,
-            "here": self.here,
-            "there": self.there,
-            "found": self.found,
-            "expected": self.expected,
-        }
-
-    def __str__(self) -> str:
-        return f"{self.what} ({self.here}: {self.found}; {self.there}: {self.expected})"
-
-
-def of_lists(lists: Iterable[NamedList]) -> list[Check]:
+def of_lists(lists: Iterable[NamedList]) -> list[Disagreement]:
     """The units that one list praises and another blames."""
     return [
-        Check(
+        Disagreement(
             f"“{unit}”既受表扬又被点名：“{praising.rule.name}”“{blaming.rule.name}”",
             here=f"名单“{blaming.rule.name}”",
             there=f"名单“{praising.rule.name}”",
@@ -47,6 +23,6 @@ def of_lists(lists: Iterable[NamedList]) -> list[Check]:
     ]
 
 
-def of_registers(faults: Iterable[Fault]) -> list[Check]:
+def of_registers(faults: Iterable[Fault]) -> list[Disagreement]:
     """What cannot be right in what was typed in."""
-    return [Check(each.what, each.here, each.there, each.found, each.expected) for each in faults]
+    return [Disagreement(each.what, each.here, each.there, each.found, each.expected) for each in faults]

@@ -5,30 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two places of a paper that cannot both be right.
-
-    what: the fault in one sentence. here and there: where the two figures stand. found and expected: the two figures
-    alone, as they are printed or reckoned.
-    """
-
-    what: str
-    here: str
-    there: str
-    found: str
-    expected: str
-
-    def as_object(self) -> dict[str, str]:
-        """Under the keys of `circular --check --format json`."""
-        return {
-            "what": self.what,
-            "here": self.here,
-            "there": self.there,
-            "found": self.found,
-            "expected": self.expected,
-        }
+from monitor.rules.disagreement import Disagreement
 
 
 @dataclass

@@ -14,9 +14,9 @@ from monitor.reports.paper.files import write_paper
 from monitor.reports.paper.values import Paper, Sheet
 from monitor.reports.paper.word import word_file
 from monitor.reports.paper_check.check import Knowledge, check_paper
-from monitor.reports.paper_check.disagreement import Disagreement
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import paper_of
+from monitor.rules.disagreement import Disagreement
 from tests.monitor import junan_month
 from tests.monitor.paper.june import figures, paper, tables, text
 

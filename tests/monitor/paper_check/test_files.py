@@ -9,9 +9,9 @@ import pytest
 
 from monitor.reports.paper_check.blocks import Grid, UnreadablePaperError
 from monitor.reports.paper_check.check import Knowledge, check_paper
-from monitor.reports.paper_check.disagreement import Disagreement
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import paper_of
+from monitor.rules.disagreement import Disagreement
 from tests.monitor.paper_check.files import Rows, write_folder
 
 

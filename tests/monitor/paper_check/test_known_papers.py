@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.reports.paper_check.disagreement import Disagreement
+from monitor.rules.disagreement import Disagreement
 from tests.monitor.junan_month import KEY_AREA_TABLE, OFFICE_TABLE, TOWN_TABLE, rows
 from tests.monitor.paper_check.test_papers import judged
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from monitor.reports.paper_check.check import Knowledge, check_paper
-from monitor.reports.paper_check.disagreement import Disagreement, Judgement
+from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.reading.plain_text import read_text
 from monitor.reports.paper_check.reading.structure import paper_of
+from monitor.rules.disagreement import Disagreement
 from tests.monitor.paper_check.faults import FAULTS, Fault
 from tests.monitor.paper_check.more_papers import PAPERS, PLANTED, Planted
 from tests.monitor.paper_check.papers import ALL
