@@ -276,8 +276,9 @@ def test_who_names_the_makers_key_installs_nothing_of_anybody_else(
     if signer:
         signed(source, keys / f"{signer}.pem")
     if spoilt:
-        with (source / spoilt).open("ab") as file:
-            file.write(b"\n# more\n")
+        content = bytearray((source / spoilt).read_bytes())
+        content[len(content) // 2] ^= 1
+        (source / spoilt).write_bytes(content)
     done = install(source, tmp_path / "opt", TONGBAO_PUBLIC_KEY=str(keys / "ours.pub"))
     assert done.returncode == 1
     assert said in done.stderr

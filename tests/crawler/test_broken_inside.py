@@ -12,13 +12,17 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pytest
+
+from config.io import processes
 from crawler.night.job import CrawlJob
 from crawler.night.supervisor import longest_silence, run_crawl
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
-from tests.crawler.test_process import child_of, slowly
+from tests.crawler.test_process import children, slowly
 from tests.faults import FaultServer, answering
+from tests.monitor.nights import wait_until
 
 COLUMNS = [
     (name, f"/{name}/index.html")
@@ -148,7 +152,11 @@ def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None
     assert told == [{"failed": "the writer is gone"}]
 
 
-def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(tmp_path: Path) -> None:
+def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "START", (sys.executable, "-P", "-m"))  # this process's own child, to be frozen
+    others = set(children(os.getpid()))
     portal = portal_of()
     portal.pages["/healthy-2/index.html"] = slowly(list_page(rows(5)), 1.5)
     with portal.serving():
@@ -156,7 +164,8 @@ def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(
         frozen: list[int] = []
 
         def freeze() -> None:
-            frozen.append(child_of(os.getpid()))
+            wait_until(lambda: set(children(os.getpid())) - others)
+            frozen.extend(set(children(os.getpid())) - others)
             while not portal.requests():
                 time.sleep(0.02)
             os.kill(frozen[0], signal.SIGSTOP)

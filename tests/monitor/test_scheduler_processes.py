@@ -289,8 +289,8 @@ def test_a_full_disk_is_told_ends_nothing_and_loses_nothing(small_disk: Path, po
     filler.write_bytes(b"x" * (room.f_bavail * room.f_frsize - 100_000))
     process = started(county)
     try:
-        wait_until(lambda: any("No space left" in line for line in _said(process)))
-        wait_until(lambda: any("tried once more" in line for line in _said(process)))
+        wait_until(lambda: any("no room is left" in line and "tried once more" in line for line in _said(process)))
+        wait_until(lambda: any("No space left" in line for line in _said(process)))  # for its sign of life
         assert process.poll() is None
         filler.unlink()
         process.send_signal(signal.SIGTERM)
