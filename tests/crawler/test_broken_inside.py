@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -9,7 +10,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -21,8 +21,7 @@ from storage.records import CrawlState, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.crawler.test_process import children, slowly
-from tests.faults import FaultServer, answering
-from tests.monitor.nights import wait_until
+from tests.faults import Asked, FaultServer, answering, response
 
 COLUMNS = [
     (name, f"/{name}/index.html")
@@ -157,20 +156,17 @@ def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(
 ) -> None:
     monkeypatch.setattr(processes, "START", (sys.executable, "-P", "-m"))  # this process's own child, to be frozen
     others = set(children(os.getpid()))
+    frozen: list[int] = []
+
+    async def freeze(_: Asked, writer: asyncio.StreamWriter) -> None:
+        frozen.extend(set(children(os.getpid())) - others)
+        os.kill(frozen[0], signal.SIGSTOP)
+        writer.write(response(list_page(rows(5))))
+
     portal = portal_of()
-    portal.pages["/healthy-2/index.html"] = slowly(list_page(rows(5)), 1.5)
+    portal.pages["/healthy-2/index.html"] = freeze
     with portal.serving():
         county = county_at(tmp_path, portal.url, COLUMNS, "delay = 0\ntimeout = 30\n")
-        frozen: list[int] = []
-
-        def freeze() -> None:
-            wait_until(lambda: set(children(os.getpid())) - others)
-            frozen.extend(set(children(os.getpid())) - others)
-            while not portal.requests():
-                time.sleep(0.02)
-            os.kill(frozen[0], signal.SIGSTOP)
-
-        Thread(target=freeze, daemon=True).start()
         with store_of(county) as store:
             began = time.monotonic()
             summary = run_crawl(county, store, CLOCK, most_silence=4)
