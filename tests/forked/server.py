@@ -21,16 +21,44 @@ from typing import Any
 
 PATH, SOCKET = sys.argv[1], int(sys.argv[2])
 """Where clients ask, and the open socket that hears them."""
+WITH_FIRST_USE = (
+    "alembic.command",
+    "anyio._backends._asyncio",
+    "encodings.idna",
+    "pygments",
+    "rich.table",
+    "scrapy.core.downloader.contextfactory",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.dupefilters",
+    "scrapy.downloadermiddlewares.defaultheaders",
+    "scrapy.downloadermiddlewares.downloadtimeout",
+    "scrapy.downloadermiddlewares.useragent",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.responsetypes",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "scrapy.utils.request",
+    "tldextract",
+    "twisted.plugin",
+    "twisted.web.client",
+)
+"""What is imported when it is first needed; without `twisted.internet.reactor`, of which each process has its own."""
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 
 def load() -> None:
     """Imports what is forked. What Scrapy chooses while it starts, its reactor above all, is left to each process."""
+    from sqlalchemy.orm import configure_mappers
+
     from config.io import processes
+    from crawler.fetch.slots import slot_of
     from monitor.cli.main import LazyGroup
 
-    for module in {*LazyGroup.modules.values(), "monitor.cli.attended", "crawler.night.worker"}:
+    for module in {*LazyGroup.modules.values(), "monitor.cli.attended", "crawler.night.worker", *WITH_FIRST_USE}:
         importlib.import_module(module)
+    configure_mappers()
+    slot_of("http://example.gov.cn/")
     assert "twisted.internet.reactor" not in sys.modules
     client = Path(__file__).with_name("client.py")
     processes.START = (sys.executable, "-I", "-S", str(client), PATH)
