@@ -14,14 +14,21 @@ from tests.reliability.table import COVERED, MISSING, PARTIAL, Item, items
 
 ROOT = Path(__file__).parents[2]
 FAILING = "failing"
+RAN = (0, 1)
+"""Exit statuses of pytest after which every test was run: all passed, or some failed."""
 
 
 def outcomes(tests: Sequence[str], words: Sequence[str]) -> dict[str, set[str]]:
-    """What became of each test, by its name without parameters: passed, failed, skipped."""
+    """What became of each test, by its name without parameters: passed, failed, skipped.
+
+    Raises SystemExit where pytest broke off, for then nothing is known of any test.
+    """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}", *words, *tests]
-        subprocess.run(command, cwd=ROOT, check=False)
+        done = subprocess.run(command, cwd=ROOT, check=False)
+        if done.returncode not in RAN:
+            sys.exit(f"pytest broke off with exit {done.returncode}: nothing is known of any item; see its words above")
         found: dict[str, set[str]] = {}
         for case in Xml.parse(report).iter("testcase"):
             module = case.get("classname", "").replace(".", "/")
