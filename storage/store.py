@@ -29,7 +29,7 @@ from storage.engine import (
 )
 from storage.errors import CorruptError, StoreError
 from storage.evidence.captures import Captures
-from storage.evidence.chain import Evidence
+from storage.evidence.chain import Evidence, loose_head
 from storage.evidence.dossier import Dossier
 from storage.evidence.sightings import Sightings
 from storage.issues import Issues
@@ -155,9 +155,10 @@ class Store:
     def _count(self, *, at_a_glance: bool = False) -> None:
         """Raises CorruptError where a part is missing, or rows are."""
         with reading(self._engine) as connection:
-            problems = soundness.missing_parts(connection) or list(
-                soundness.lost_rows(connection, at_a_glance=at_a_glance)
-            )
+            problems = soundness.missing_parts(connection) or [
+                *soundness.lost_rows(connection, at_a_glance=at_a_glance),
+                *filter(None, [loose_head(connection)]),
+            ]
         if problems:
             found = "; ".join(problems[:5])
             raise CorruptError(

@@ -151,6 +151,7 @@ class Folder:
         says and records nothing itself.
         """
         from monitor.operations.clockwork import backwards
+        from monitor.operations.full_check import REMEDY, last_fault
         from storage.store import Store
 
         with ExitStack() as stack:
@@ -161,6 +162,8 @@ class Folder:
             if store.schema_state().version:
                 store.require_schema()
                 store.check(only_small=True)
+                if fault := last_fault(self.home):
+                    raise WorkFailed(f"{fault}. Nothing is judged, recorded or sent: {REMEDY}.")
             else:
                 store.upgrade()
             if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from config.template import init_county
-from monitor.cli.context import folder, home_option, say, tell
+from monitor.cli.context import WorkFailed, clock_of, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
+from monitor.operations import full_check
 from storage.store import Store
 
 
@@ -55,3 +56,19 @@ def backup(file: Path) -> None:
     with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
         store.backup(file)
     say(f"{file}: backup written and verified.")
+
+
+@db.command()
+@home_option
+def check() -> None:
+    """Check the whole database, every link of the evidence too. What is wrong stops lists and mails until it is mended."""
+    county = folder().county()
+    with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
+        store.require_schema()
+        found = list(full_check.faults(store, county.home))
+    full_check.write_down(county.home, found, clock_of(county).now())
+    for fault in found:
+        say(fault)
+    if found:
+        raise WorkFailed(f"The database is damaged: {full_check.REMEDY}.")
+    say("The database is whole, and every record of a visit stands in the chain.")

@@ -18,7 +18,7 @@ from config.settings import FILE, ConfigError
 from crawler.visit.check import look
 from monitor.cli.announcing import robots_of
 from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, local, say, secrets
-from monitor.operations import health, vitals
+from monitor.operations import full_check, health, vitals
 from monitor.operations.health import Sign, State
 from monitor.operations.probes import Probe, together
 from storage.engine import file_of, locate
@@ -110,6 +110,8 @@ def _database(county: County) -> Iterator[Sign]:
             return
         with Store.open(settings.store.url, county.home, must_exist=True, patience=_PATIENCE) as store:
             signs = list(vitals.database(store))
+            if all(sign.state is State.WELL for sign in signs) and (fault := full_check.last_fault(county.home)):
+                signs = [Sign("database", State.ILL, fault, full_check.REMEDY)]
             yield from signs
             if all(sign.state is State.WELL for sign in signs):
                 yield from vitals.clockwork(store, clock)

@@ -59,6 +59,7 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
     def crawl(*options: str) -> Callable[[], Iterable[Words]]:
         def commands() -> Iterable[Words]:
             yield ["crawl", *options]
+            yield ["db", "check"]
             day = clock.today().isoformat()
             reports = home / "reports" / day
             yield ["lists", "--as-of", day, "--format", "csv", "-o", str(reports / "未更新名单.csv")]

@@ -92,6 +92,23 @@ def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visi
     count_in(connection, SealRow, len(rows))
 
 
+def loose_head(connection: Connection) -> str:
+    """Why the chain's last link is not believed: it follows not from the one before, or the last visit has none. "" where it is."""
+    rows = connection.execute(
+        select(SealRow.visit_id, SealRow.digest, SealRow.seal, SealRow.record).order_by(SealRow.id.desc()).limit(2)
+    ).all()
+    made = VisitRow.outcome != Outcome.NOT_VISITED.value
+    last = connection.scalar(select(VisitRow.id).where(made).order_by(VisitRow.id.desc()).limit(1))
+    if not rows:
+        return ""
+    head, previous = rows[0], rows[1].seal if len(rows) > 1 else FIRST_SEAL
+    if head.seal != seal_of(previous, head.digest):
+        return "the last link of the evidence does not follow from the one before it"
+    if head.record is not None and sha256(zlib.decompress(head.record)).hexdigest() != head.digest:
+        return "the last record of the evidence was changed"
+    return "" if last is None or last <= head.visit_id else f"the last visit, {last}, has no link in the evidence"
+
+
 class Evidence:
     """The records and the captures of one county. Every method is one transaction and raises StoreError."""
 
@@ -127,15 +144,18 @@ class Evidence:
         with reading(self._engine) as connection:
             return connection.scalar(select(SealRow.seal).where(SealRow.id == number)) == seal
 
-    def problems(self) -> Iterator[str]:
-        """What does not hold, over the whole chain and every capture that a kept record names; nothing when all is well."""
+    def problems(self, *, with_captures: bool = True) -> Iterator[str]:
+        """What does not hold, over the whole chain and every capture that a kept record names; nothing when all is well.
+
+        with_captures: without them, only the database is read.
+        """
         with reading(self._engine) as connection:
             # A few at a time; PostgreSQL holds them until they are read or let go, whichever comes first.
             with connection.execute(_links(with_record=True), execution_options={"yield_per": 500}) as rows:
-                yield from self._problems_of_links(rows)
+                yield from self._problems_of_links(rows, with_captures)
             yield from _unsealed(connection)
 
-    def _problems_of_links(self, rows: Iterable[Any]) -> Iterator[str]:
+    def _problems_of_links(self, rows: Iterable[Any], with_captures: bool) -> Iterator[str]:
         previous, checked = FIRST_SEAL, set[str]()
         for row in rows:
             link = _sealed(row)
@@ -149,7 +169,8 @@ class Evidence:
                 continue
             if (link.record["day"], link.record["outcome"]) != (row.day.isoformat(), row.outcome):
                 yield f"visit {link.visit_id}: is stored otherwise than its record says"
-            yield from self._problems_of_captures(link, checked)
+            if with_captures:
+                yield from self._problems_of_captures(link, checked)
 
     def _problems_of_captures(self, link: Sealed, checked: set[str]) -> Iterator[str]:
         for digest in link.digests:

@@ -230,6 +230,7 @@ def test_the_lists_of_a_crawl_that_ends_after_midnight_are_those_of_its_last_day
     (full,) = (job for job in jobs(night.county, clock) if job.name == "full")
     commands = iter(full.commands())
     assert next(commands) == ["crawl", "--full"]
+    assert next(commands) == ["db", "check"]
     clock.set(timedelta(minutes=2))
     names = next(commands)
     assert names[:3] == ["lists", "--as-of", "2026-11-21"]

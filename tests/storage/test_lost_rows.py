@@ -119,3 +119,22 @@ def test_no_backup_is_made_of_what_has_lost_rows(file: Path, tmp_path: Path) -> 
     with Store.open(SQLITE, tmp_path) as store, pytest.raises(CorruptError, match="entries was given"):
         store.backup(tmp_path / "backup.db")
     assert not (tmp_path / "backup.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = (SELECT max(id) FROM seals)", "does not follow"),
+        ("UPDATE seals SET digest = seal WHERE id = (SELECT max(id) FROM seals)", "does not follow"),
+        ("UPDATE seals SET record = (SELECT record FROM seals ORDER BY id LIMIT 1)", "was changed"),
+        ("UPDATE visits SET outcome = 'unreachable' WHERE outcome = 'not visited'", "has no link"),
+    ],
+)
+def test_the_head_of_the_evidence_is_looked_at_before_anything_is_said(
+    file: Path, monkeypatch: pytest.MonkeyPatch, statement: str, found: str
+) -> None:
+    monkeypatch.setattr("storage.engine.SMALL", 1)
+    checked(file)
+    behind_its_back(file, statement)
+    with pytest.raises(CorruptError, match=found):
+        checked(file)
