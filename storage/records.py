@@ -166,7 +166,8 @@ class Article:
 class KnownEntry:
     """An entry that the store holds for a column and that no conclusive visit has proven gone.
 
-    `dated_on` is the day on which `published_on` was first read: a shown date after it is no evidence (日期异常).
+    `dated_on` is the day on which `published_on` was first read: a shown date after it is no evidence (日期异常). url: under
+    which it was last shown.
     """
 
     key: str
@@ -175,6 +176,7 @@ class KnownEntry:
     dated_on: date
     source: str = ""
     source_at: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +232,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class SeenEntry:
-    """An entry with its identity: `key` is the canonical address, or title and date where a script opens the row."""
+    """An entry with its identity: `key` is the canonical address, or title and date where a script opens the row.
+
+    An entry that came back under another address keeps the key, and the earliest day, that it had. later: the day that it
+    shows there, None where that is no later one.
+    """
 
     key: str
     entry: Entry
+    later: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Articles:
                 return
             article = yield from self._article(entry.url, needed=entry.published_on is None)
             if article is not None:
-                rows[key] = SeenEntry(key, _completed(entry, article))
+                rows[key] = replace(row, entry=_completed(entry, article))
 
     def _sources(self, rows: Rows, origins: Origins) -> Generator[Ask, Reply, None]:
         """Whose the entries are that the list does not say it of: the newest first, and no further back than is of use."""
@@ -72,7 +72,7 @@ class Articles:
             if not origins.wanted(entry, again=again):
                 continue
             if entry.url is None or not self._opens(entry.url):
-                rows[key] = SeenEntry(key, replace(entry, source_at=entry.source_at or UNOPENED))
+                rows[key] = replace(rows[key], entry=replace(entry, source_at=entry.source_at or UNOPENED))
                 continue
             if not self._budget or failures >= _MOST_FAILURES or origins.enough(entry):
                 return
@@ -81,7 +81,7 @@ class Articles:
             if not self._failed:
                 source = article.source if article is not None else ""
                 told = replace(entry, source=source or entry.source, source_at=ARTICLE)
-                rows[key] = SeenEntry(key, told)
+                rows[key] = replace(rows[key], entry=told)
                 origins.note(told)
 
     def _years(self, rows: Rows) -> Generator[Ask, Reply, None]:
@@ -102,7 +102,7 @@ class Articles:
                 return
             settled_ones = settled(entries, at, years_off(day, article.published_on), told)
             told.add(at)
-            rows.update({key: SeenEntry(key, entry) for key, entry in zip(keys, settled_ones, strict=True)})
+            rows.update({key: replace(rows[key], entry=entry) for key, entry in zip(keys, settled_ones, strict=True)})
 
     def _worth_another_look(self, entry: Entry) -> bool:
         """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import pairwise
@@ -40,12 +40,20 @@ def key_of(entry: Entry) -> str:
     return bounded_key(canonical(entry.url) if entry.url else f"{entry.title}|{entry.published_on or ''}")
 
 
+def as_followed(row: SeenEntry, held: KnownEntry | None) -> SeenEntry:
+    """A row of an entry that moved to another address once: under the earliest day that it has shown."""
+    shown, before = row.entry.published_on, held.published_on if held is not None else None
+    if shown is None or before is None or shown <= before or row.key == key_of(row.entry):
+        return row
+    return replace(row, entry=replace(row.entry, published_on=before), later=shown)
+
+
 def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
     """The identities of a page's entries. Where every address on it is new, they may differ by a visit's own mark alone.
 
     Then an entry whose address, but for its query, whose title and whose date are those of one held is that one.
     """
-    keys = _kept_apart([key_of(entry) for entry in entries], entries, known)
+    keys = _followed(_kept_apart([key_of(entry) for entry in entries], entries, known), entries, known)
     if not known or any(key in known for key in keys) or not any("?" in key for key in keys):
         return keys
     held: dict[tuple[str, str, date | None], str] = {
@@ -57,6 +65,13 @@ def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[s
         held.get((key.partition("?")[0], clean(entry.title), entry.published_on), key)
         for key, entry in zip(keys, entries, strict=True)
     ]
+
+
+def _followed(keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
+    """The keys, those of entries that moved to another address once as they were before."""
+    new = {entry.url for key, entry in zip(keys, entries, strict=True) if key not in known and "|" not in key}
+    moved = {one.url: key for key, one in known.items() if one.url in new and one.url is not None} if new else {}
+    return [moved.get(entry.url or "", key) for key, entry in zip(keys, entries, strict=True)] if moved else keys
 
 
 def _kept_apart(keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from crawler.fetch.outcomes import moment_of
 from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_first_page, span_of
-from crawler.visit.moving_dates import Pair, clocked, migrated, paired, redated
+from crawler.visit.moving_dates import Pair, clocked, followed, is_same_title, migrated, paired, redated
 from crawler.visit.task import Part, Walked
 from storage.crawls.visits import clean
-from storage.records import Known, KnownEntry, Outcome, Visit
+from storage.records import Known, KnownEntry, Outcome, SeenEntry, Visit
 
 MOST_VANISHED = 0.8
 """The share of the entries that should be visible which may vanish before the page itself is doubted."""
@@ -85,6 +85,8 @@ def weigh(
     )
     if walked.outcome is Outcome.NOT_MODIFIED:
         return Weighed(replace(visit, layout=known.layout, fingerprint=known.fingerprint))
+    walked, moved = _followed(walked, known, day)
+    visit = replace(visit, why=f"{visit.why} {moved}".strip())
     span = span_of(walked.rows, day)
     drift = _drift(walked, known, span, day, min_entries, twin)
     if drift is not None and drift.settles and (copied := _older_copy(walked, known)):
@@ -102,6 +104,18 @@ def weigh(
             return Weighed(doubted)
         doubted = None if outgrown or drift.moved else doubted
     return Weighed(_believed(visit, walked, known, span, day, replaced=drift is not None), doubted)
+
+
+def _followed(walked: Walked, known: Known, day: date) -> tuple[Walked, str]:
+    """The walk with the entries that have moved under the keys and days that they had, and what is said of it."""
+    if walked.outcome is not Outcome.READ or not known.entries:
+        return walked, ""
+    rows = followed(walked.rows, _pairs(walked, known.entries, span_of(walked.rows, day)), day)
+    if rows is None:
+        return walked, ""
+    later = [row for row in rows if row.later is not None]
+    why = f"{len(later)} entries came back under another address and a later day, and keep their own: {_titled(later)}."
+    return replace(walked, rows=rows), why
 
 
 def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day: date, *, replaced: bool) -> Visit:
@@ -259,6 +273,10 @@ def _named(pairs: Sequence[Pair]) -> str:
     return "、".join(f"「{pair.held.title[:40]}」" for pair in pairs[:3])
 
 
+def _titled(rows: Sequence[SeenEntry]) -> str:
+    return "、".join(f"「{row.entry.title[:40]}」" for row in rows[:3])
+
+
 def _retitled(walked: Walked, held: Mapping[str, KnownEntry]) -> int:
     """How many entries show another title, where nearly all of those known do: an encoding or a template is wrong, no unit does that."""
     same_day = [
@@ -266,7 +284,7 @@ def _retitled(walked: Walked, held: Mapping[str, KnownEntry]) -> int:
         for row in walked.rows
         if (before := held.get(row.key)) and before.published_on == row.entry.published_on
     ]
-    renamed = sum(before != now for before, now in same_day)
+    renamed = sum(not is_same_title(before, now) for before, now in same_day)
     return renamed if len(same_day) >= _FEWEST and renamed > MOST_VANISHED * len(same_day) else 0
 
 

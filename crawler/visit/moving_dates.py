@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.records import KnownEntry, SeenEntry
@@ -19,6 +19,7 @@ _CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
 _SHORTEST_CUT = 8
 """Characters of a title cut by its list that are enough to know it by."""
 _FEWEST_REDATED = 5
+_FEWEST_MOVED = 3
 _SHARE_REDATED = 1 / 3
 """Of the entries known by their address, which show a later day than before: an import does that, units mend one or two."""
 
@@ -73,6 +74,12 @@ def folded(title: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold()
 
 
+def is_same_title(before: str, now: str) -> bool:
+    """Whether a title is the one known before, cut or written in other forms of its characters."""
+    whole = folded(before)
+    return _meant(folded(now), {whole: whole}) is not None
+
+
 def _single(titles: Mapping[str, str]) -> dict[str, str]:
     often = Counter(titles.values())
     return {title: key for key, title in titles.items() if title and often[title] == 1}
@@ -105,6 +112,33 @@ def clocked(pairs: Sequence[Pair], rows: Sequence[SeenEntry], day: date) -> list
 def migrated(pairs: Sequence[Pair]) -> list[Pair]:
     """The rows that came back under another address and a later day."""
     return [pair for pair in pairs if pair.moved and pair.later]
+
+
+def followed(rows: Sequence[SeenEntry], pairs: Sequence[Pair], day: date) -> tuple[SeenEntry, ...] | None:
+    """The rows of a list that has moved, each entry under the key and the earliest day that it had; None where it has not.
+
+    Nor is it followed where something on it may be news: a row that was not known, of the days that the move has given to the
+    others. One entry or two under an old title may be a document that is written anew each year.
+    """
+    later = migrated(pairs)
+    if len(later) < _FEWEST_MOVED or 2 * len(later) < len(pairs) or clocked(pairs, rows, day):
+        return None
+    known = {pair.row.key: pair for pair in pairs}
+    before = max((one for pair in pairs if (one := pair.held.published_on) is not None), default=date.min)
+    given = max(one for pair in later if (one := pair.row.entry.published_on) is not None)
+    strange = (row.entry.published_on for row in rows if row.key not in known)
+    if any(one is not None and before < one <= given for one in strange):
+        return None
+    return tuple(_as_it_was(row, known.get(row.key)) for row in rows)
+
+
+def _as_it_was(row: SeenEntry, pair: Pair | None) -> SeenEntry:
+    if pair is None or not pair.moved:
+        return row
+    if not pair.later:
+        return replace(row, key=pair.held.key)
+    entry = replace(row.entry, published_on=pair.held.published_on)
+    return SeenEntry(pair.held.key, entry, later=row.entry.published_on)
 
 
 def redated(pairs: Sequence[Pair]) -> list[Pair]:

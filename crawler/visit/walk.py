@@ -23,7 +23,7 @@ from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
 from crawler.templates.sample import links_of
 from crawler.visit.articles import Articles
-from crawler.visit.coverage import fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
+from crawler.visit.coverage import as_followed, fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
 from crawler.visit.home_page import is_home_page, is_titled
 from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
@@ -399,9 +399,10 @@ class Walk:
                 entry = replace(
                     entry, published_on=entry.published_on or held.published_on, source=entry.source or held.source
                 )
+            row = as_followed(SeenEntry(key, entry), held)
             title = clean(entry.title)
-            changed |= held is None or held.title != title or held.published_on != entry.published_on
-            self._rows[key] = SeenEntry(key, entry)
+            changed |= held is None or held.title != title or held.published_on != row.entry.published_on
+            self._rows[key] = row
             fresh.append(key)
         return fresh, not changed and self._nothing_missing()
 

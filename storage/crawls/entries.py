@@ -87,6 +87,31 @@ def changes_of_seen() -> Insert:
     return insert(EntryChangeRow).from_select(_CHANGE, changed)
 
 
+def changes_of_moved() -> Insert:
+    """Entries that show a later day since they came back under another address: that day is told once, and believed never."""
+    told = select(EntryChangeRow.id).where(
+        EntryChangeRow.entry_id == EntryRow.id, EntryChangeRow.new_published_on == value("published")
+    )
+    moved = select(
+        EntryRow.id,
+        value("visit"),
+        value("day"),
+        EntryRow.title,
+        EntryRow.title,
+        EntryRow.published_on,
+        EntryRow.dated_on,
+        value("published"),
+        false(),
+        false(),
+    ).where(
+        EntryRow.column_id == value("column"),
+        EntryRow.key == value("key"),
+        EntryRow.published_on < value("published"),
+        ~told.exists(),
+    )
+    return insert(EntryChangeRow).from_select(_CHANGE, moved)
+
+
 def upsert(dialect: str) -> Insert:
     """New entries as they are; of known ones what the latest visit by day shows, and when each fact was first read."""
     if dialect == "postgresql":

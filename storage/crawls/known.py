@@ -37,7 +37,7 @@ def last_visit(
 class HeldEntries(Mapping[str, KnownEntry]):
     """The entries of a column by key. Each is made when it is asked for: most visits find their page unchanged, and ask for none."""
 
-    def __init__(self, rows: Iterable[Row[str, str, date | None, date, str, str]]) -> None:
+    def __init__(self, rows: Iterable[Row[str, str, date | None, date, str, str, str | None]]) -> None:
         self._rows = {row[0]: row for row in rows}
 
     def __getitem__(self, key: str) -> KnownEntry:
@@ -99,7 +99,13 @@ def _last_word() -> Select[Any]:
 
 
 @cache
-def _held() -> Select[str, str, date | None, date, str, str]:
+def _held() -> Select[str, str, date | None, date, str, str, str | None]:
     return select(
-        EntryRow.key, EntryRow.title, EntryRow.published_on, EntryRow.dated_on, EntryRow.source, EntryRow.source_at
+        EntryRow.key,
+        EntryRow.title,
+        EntryRow.published_on,
+        EntryRow.dated_on,
+        EntryRow.source,
+        EntryRow.source_at,
+        EntryRow.url,
     ).where(EntryRow.column_id == bindparam("column_id"), EntryRow.gone_on.is_(None))

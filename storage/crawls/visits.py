@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Select, bindparam, insert, select, update
 
 from storage.crawls.bulk import Bulk, Row, days_as
-from storage.crawls.entries import changes_of_gone, changes_of_seen, removal, upsert
+from storage.crawls.entries import changes_of_gone, changes_of_moved, changes_of_seen, removal, upsert
 from storage.engine import add, alone
 from storage.evidence.chain import seal
 from storage.records import READING, Entry, Outcome, SeenEntry, Visit
@@ -61,6 +61,7 @@ class VisitWriter:
         self._day = days_as(dialect)
         self._changes = Bulk(changes_of_seen(), dialect)
         self._upsert = Bulk(upsert(dialect.name), dialect)
+        self._moved = Bulk(changes_of_moved(), dialect)
         self._removals = Bulk(changes_of_gone(), dialect)
         self._remove = Bulk(removal(), dialect)
 
@@ -69,6 +70,7 @@ class VisitWriter:
         alone(connection)
         seen: list[Row] = []
         gone: list[Row] = []
+        moved: list[Row] = []
         numbered: list[tuple[int, Visit, int | None]] = []
         for visit in visits:
             visit, same_as = _rested(connection, visit)
@@ -79,6 +81,11 @@ class VisitWriter:
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
                 # Backwards: the number then grows towards the top of the page, where the newest of a day stands.
                 seen += [self._fact(visit, visit_id, key, item.entry) for key, item in reversed(shown.items())]
+                moved += [
+                    self._fact(visit, visit_id, key, replace(item.entry, published_on=item.later))
+                    for key, item in shown.items()
+                    if item.later is not None
+                ]
                 gone += [
                     self._fact(visit, visit_id, key, _GONE)
                     for key in dict.fromkeys(map(bounded_key, visit.gone))
@@ -88,6 +95,7 @@ class VisitWriter:
         before = last_number(connection, EntryRow) if seen else 0
         self._changes.run(connection, seen)
         self._upsert.run(connection, seen)
+        self._moved.run(connection, moved)
         self._removals.run(connection, gone)
         self._remove.run(connection, gone)
         if seen:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crawler.visit.coverage import alike, fingerprint, key_of, keys_of
+from crawler.visit.coverage import alike, as_followed, fingerprint, key_of, keys_of
 from crawler.visit.drift import judge, weigh
 from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Walked
@@ -289,16 +289,83 @@ def test_a_row_that_lies_as_far_back_on_every_night_is_a_clock(lag: int, stamped
     assert judged(alive, known, day=TODAY + timedelta(days=4)).outcome is Outcome.READ, "news is news beside a clock"
 
 
-def test_entries_that_come_back_under_other_addresses_are_as_old_as_they_were() -> None:
-    entries = rows(12)
+FORMS = (str, lambda title: title.replace("（", " ("), lambda title: f" {title[:9]}…")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("spread", [0, 1, 3])
+@pytest.mark.parametrize("moving", [12, 6, 3])
+def test_entries_that_come_back_under_other_addresses_are_as_old_as_they_were(
+    form: Callable[[str], str], spread: int, moving: int
+) -> None:
+    entries = rows(12)[: 2 * moving]
     known = held(entries)
-    forms = (str, lambda title: title.replace("（", " ("), lambda title: f" {title[:9]}…")
-    for form in forms:
-        moved = [(form(title), f"/m{url}", TODAY) for title, url, _ in entries]
-        for half in (moved, moved[:6] + entries[6:]):
-            visit = judged(walked(half), known)
-            assert doubted(visit)
-            assert doubted(judged(walked(half), again(visit, known), day=TODAY + timedelta(days=1)))
+    moved = [
+        (form(title), f"/m{url}", TODAY - timedelta(days=at % (spread + 1))) if at < moving else (title, url, day)
+        for at, (title, url, day) in enumerate(entries)
+    ]
+    visit = judged(walked(moved), known)
+    assert visit.outcome is Outcome.READ
+    assert "keep their own" in visit.why
+    assert not visit.gone
+    assert {row.key: row.entry.published_on for row in visit.entries} == {
+        key: one.published_on for key, one in known.entries.items()
+    }
+    assert [row.later for row in visit.entries] == [
+        day if at < moving else None for at, (_, _, day) in enumerate(moved)
+    ]
+    news = ("新发布的一条", "/m/new.html", TODAY + timedelta(days=2))
+    after = judged(walked([news, *moved]), known, day=TODAY + timedelta(days=2))
+    assert after.outcome is Outcome.READ
+    assert max(row.entry.published_on or TODAY for row in after.entries) == news[2]
+
+
+@pytest.mark.parametrize(
+    "strange", [("新的一条信息公告", "/m/new.html", TODAY), ("新的一条信息公告", "/m/new.html", YESTERDAY)]
+)
+def test_where_one_of_the_days_of_a_move_may_be_news_the_list_is_doubted(strange: Row) -> None:
+    entries = rows(12)
+    moved = [(title, f"/m{url}", TODAY - timedelta(days=at % 2)) for at, (title, url, _) in enumerate(entries)]
+    known = held(entries)
+    visit = judged(walked([strange, *moved]), known)
+    assert doubted(visit)
+    assert doubted(judged(walked([strange, *moved]), again(visit, known), day=TODAY + timedelta(days=1)))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("beside", [0, 9])
+def test_one_or_two_entries_under_an_old_title_may_be_written_anew_and_are_doubted(count: int, beside: int) -> None:
+    entries = rows(count + beside)
+    moved = [(title, f"/m{url}", TODAY) for title, url, _ in entries[:count]] + entries[count:]
+    known = held(entries)
+    visit = judged(walked(moved), known)
+    assert doubted(visit)
+    assert doubted(judged(walked(moved), again(visit, known), day=TODAY + timedelta(days=1)))
+
+
+def test_what_moved_once_is_known_by_its_new_address_ever_after() -> None:
+    before, others = rows(12)[:6], rows(20)[14:]
+    known = {
+        key_of(Entry("", f"http://a.example.cn{url}", None)): KnownEntry(
+            f"a.example.cn{url}", title, day, YESTERDAY, url=f"http://a.example.cn/m{url}"
+        )
+        for title, url, day in before
+    } | dict(held(others).entries)
+    shown = [Entry(f"{title}（改）", f"http://a.example.cn/m{url}", TODAY) for title, url, _ in before]
+    keys = keys_of(shown, known)
+    assert keys == list(known)[:6]
+    for entry, key, (_, _, day) in zip(shown, keys, before, strict=True):
+        row = as_followed(SeenEntry(key, entry), known[key])
+        assert (row.entry.published_on, row.later) == (day, TODAY)
+        earlier = replace(entry, published_on=day - timedelta(days=9))
+        assert as_followed(SeenEntry(key, earlier), known[key]) == SeenEntry(key, earlier)
+
+
+def test_an_entry_that_never_moved_is_shown_under_its_unit_s_own_later_day() -> None:
+    entry = Entry("标题", "http://a.example.cn/1.html", TODAY)
+    row = SeenEntry(key_of(entry), entry)
+    assert as_followed(row, KnownEntry(row.key, "标题", YESTERDAY, YESTERDAY, url=entry.url)) == row
+    assert keys_of([entry], {"other": KnownEntry("other", "x", None, TODAY)}) == [row.key]
 
 
 def test_a_daily_entry_under_one_title_is_news_while_the_former_ones_stand() -> None:

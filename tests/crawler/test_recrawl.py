@@ -212,3 +212,31 @@ def test_a_list_with_an_address_of_its_own_costs_two_requests(watch: Watch) -> N
     watch.portal.pages["/list/gzdt.html"] = conditional(list_page(rows(13)), '"8"')
     assert watch.crawl()[0].outcome is Outcome.READ
     assert len(watch.held()) == 13
+
+
+def test_a_list_that_moved_keeps_its_days_and_is_followed_and_its_news_are_news(watch: Watch) -> None:
+    entries = rows(12, newest=TODAY - timedelta(days=40))
+    watch.serve(entries)
+    watch.crawl()
+    moved = [(title, f"/m{url}", TODAY + timedelta(days=1)) for title, url, _ in entries]
+    watch.serve(moved)
+    days = {title: day for title, _, day in entries}
+    for _ in range(3):
+        visit, asked = watch.crawl()
+        assert (visit.outcome, asked) == (Outcome.READ, [PATH])
+        assert watch.held() == days
+    news = ("关于新发布事项的公告", "/m/art/9.html", watch.day)
+    corrected = [
+        (f"（更正）{title}", url, day) if at == 3 else (title, url, day) for at, (title, url, day) in enumerate(moved)
+    ]
+    watch.serve([news, *corrected])
+    for _ in range(2):
+        visit, _ = watch.crawl()
+        assert visit.outcome is Outcome.READ
+    assert watch.held() == {
+        news[0]: news[2],
+        **{f"（更正）{title}" if at == 3 else title: day for at, (title, day) in enumerate(days.items())},
+    }
+    told = watch.store.changes(date.min, date.max, column_ids=[watch.column_id])
+    assert sum(one.kind.value == "re-dated" for one in told) == 12
+    assert not [one for one in told if one.kind.value == "removed"]

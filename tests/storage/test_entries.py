@@ -130,3 +130,18 @@ def test_keys_stay_different(one: str, other: str) -> None:
     long_one, long_other = "x" * LONGEST_KEY + one, "x" * LONGEST_KEY + other
     assert (bounded_key(long_one) == bounded_key(long_other)) == (one == other)
     assert len(bounded_key(long_one)) <= LONGEST_KEY
+
+
+def test_a_later_day_of_an_entry_that_moved_is_told_once_and_never_believed(county: County) -> None:
+    county.read("03-10", shown("a", "03-01"), shown("b", "03-02"))
+    moved = replace(shown("a", "03-01"), later=on("03-11"))
+    moved = replace(moved, entry=replace(moved.entry, url="http://www.county.gov.cn/new/a"))
+    for day in ("03-11", "03-12", "03-13"):
+        county.read(day, moved, shown("b", "03-02"))
+    assert county.changes() == [("a", "re-dated", "2026-03-01", "2026-03-11")]
+    first = county.counted("03-13")[0]
+    assert (first.key, first.published_on, first.url) == ("a", on("03-01"), "http://www.county.gov.cn/new/a")
+    assert county.standing("03-13").latest == on("03-02")
+    assert county.store.known(county.ids[0]).entries["a"].url == "http://www.county.gov.cn/new/a"
+    county.read("03-14", replace(moved, later=on("03-14")), shown("b", "03-02"))
+    assert len(county.changes()) == 2
