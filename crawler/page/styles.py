@@ -34,14 +34,33 @@ _TELLING = frozenset(
         "opacity",
         "height",
         "max-height",
+        "width",
+        "max-width",
         "overflow",
         "left",
         "top",
+        "right",
+        "bottom",
         "text-indent",
         "margin-left",
+        "margin-top",
+        "position",
+        "clip",
+        "clip-path",
+        "transform",
+        "filter",
+        "content-visibility",
+        "font-size",
     }
 )
-_HIDING = re.compile(r"none|hidden|collapse|opacity|height|-\d{3}")
+_HIDING = re.compile(r"none|hidden|collapse|opacity|height|width|clip|scale|font-size|-\d{3}")
+_BEYOND = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top")
+_RECT = re.compile(r"rect\(([^()]{1,80})\)")
+_CUT_AWAY = re.compile(r"inset\(\s{0,3}(?:[5-9]\d|100)%|(?:circle|ellipse)\(\s{0,3}0(?![.\d])")
+_MOVED_AWAY = re.compile(
+    r"scale[xy]?\(\s{0,3}0(?![.\d])|translate(?:3d|[xy])?\(\s{0,3}(?:0(?:px)?\s{0,3},\s{0,3})?-(?:9\d\d|\d{4,})px"
+)
+_SEEN_THROUGH = re.compile(r"opacity\(\s{0,3}0(?:\.0+)?%?\s{0,3}\)")
 _LENGTH = re.compile(r"(-?\d{1,7})(?:\.\d{1,4})?(px|em|rem|%)?")
 _BOUNDARY = re.compile(r"[{};]")
 _WIDTH = re.compile(r"\(\s{0,5}(max|min)-(?:device-)?width\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,3})?(px|em|rem)\s{0,5}\)")
@@ -67,10 +86,26 @@ def hides(values: Mapping[str, str]) -> bool:
         return True
     if values.get("opacity") in ("0", "0.0", "0%"):
         return True
-    flat = any(_pixels(values.get(name, "")) == 0 for name in ("height", "max-height"))
+    flat = any(_pixels(values.get(name, "")) == 0 for name in ("height", "max-height", "width", "max-width"))
     if flat and values.get("overflow", "").startswith(("hidden", "clip")):
         return True
-    return any((_pixels(values.get(name, "")) or 0) <= -_FAR for name in ("left", "top", "text-indent", "margin-left"))
+    if any((_pixels(values.get(name, "")) or 0) <= -_FAR for name in _BEYOND):
+        return True
+    return values.get("content-visibility") == "hidden" or _is_cut_away(values)
+
+
+def _is_cut_away(values: Mapping[str, str]) -> bool:
+    """Whether an element is clipped, shrunk or moved to where nothing of it is left."""
+    if _CUT_AWAY.search(values.get("clip-path", "")) or _MOVED_AWAY.search(values.get("transform", "")):
+        return True
+    if _SEEN_THROUGH.search(values.get("filter", "")):
+        return True
+    rect = _RECT.match(values.get("clip", "")) if values.get("position") in ("absolute", "fixed") else None
+    sides = [_pixels(side) for side in re.split(r"[\s,]+", rect[1].strip())] if rect else []
+    if len(sides) != 4 or None in sides:
+        return False
+    top, right, bottom, left = (side or 0 for side in sides)
+    return bottom - top <= 1 or right - left <= 1
 
 
 def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -86,20 +121,47 @@ def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
 
 def hidden_by_sheets(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlElement]:
     """The elements that the page's own sheets put out of sight, its inline styles considered."""
-    texts = (one.text or "" for one in root.iter("style") if _for_screens(one.get("media") or ""))
-    text = "\n".join(texts)[:_MOST_TEXT]
-    if not _HIDING.search(text):
-        return set()
-    rules = list(islice(_rules(text), _MOST_RULES))
+    rules = _own_rules(root)
     suspects = [rule for rule in rules if hides({name: value for name, (value, _) in rule.values.items()} | _CLIPPED)]
     if not suspects:
         return set()
     match = _Matcher(root)
-    named = ((one, rule.selector) for rule in suspects for one in match.candidates(rule.selector))
-    found = {element for element, selector in islice(named, _MOST_MATCHES) if match(element, selector)}
+    found = match.named(suspects)
     if len(found) * len(rules) > _MOST_MATCHES:
         return found  # what may be hidden is no evidence
     return {element for element in found if hides(_cascade(element, rules, match, inline(element)))}
+
+
+def shrunk(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlElement]:
+    """The elements whose letters have no size, and nothing inside gives them one.
+
+    Rows that stand side by side are often closed up so, and a sheet in a file of its own gives them their size again: where
+    there is one, what holds several rows itself is left alone.
+    """
+    rules = [rule for rule in _own_rules(root) if _SIZE in rule.values]
+    match = _Matcher(root)
+    styled = {one for one in root.iter() if isinstance(one.tag, str) and _SIZE in (one.get("style") or "").lower()}
+    sized = {one: _cascade(one, rules, match, inline(one)).get(_SIZE, "") for one in match.named(rules) | styled}
+    elsewhere = any("stylesheet" in (one.get("rel") or "").lower() for one in root.iter("link"))
+    found = set()
+    for element, size in sized.items():
+        if _pixels(size) != 0:
+            continue
+        if any(inner is not element and inner in sized and _pixels(sized[inner]) != 0 for inner in element.iter()):
+            continue
+        if not elsewhere or sum(next(child.iter("a"), None) is not None for child in element) < _SIDE_BY_SIDE:
+            found.add(element)
+    return found
+
+
+_SIZE = "font-size"
+_SIDE_BY_SIDE = 2
+
+
+def _own_rules(root: HtmlElement) -> list[Rule]:
+    texts = (one.text or "" for one in root.iter("style") if _for_screens(one.get("media") or ""))
+    text = "\n".join(texts)[:_MOST_TEXT]
+    return list(islice(_rules(text), _MOST_RULES)) if _HIDING.search(text) else []
 
 
 _CLIPPED = {"overflow": "hidden"}
@@ -225,6 +287,11 @@ class _Matcher:
             self._told[key] = False  # a selector never asks for itself
             self._told[key] = self._match(element, selector)
         return self._told[key]
+
+    def named(self, rules: Iterable[Rule]) -> set[HtmlElement]:
+        """The elements that any of the rules is for."""
+        pairs = ((one, rule.selector) for rule in rules for one in self.candidates(rule.selector))
+        return {element for element, selector in islice(pairs, _MOST_MATCHES) if self(element, selector)}
 
     def candidates(self, selector: Selector) -> Iterable[HtmlElement]:
         """Elements that may be what a selector names: those of its class, its id or its tag. None for what names everything."""

@@ -10,6 +10,7 @@ from itertools import islice
 
 from crawler.dates.parse import date_alone, find_dates
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
+from crawler.layouts.general.panes import other_panes
 from crawler.layouts.general.split_dates import agreeing, join_pieces
 from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, plain
 from crawler.page.document import Document
@@ -139,17 +140,19 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     body = root.find("body")
     found = PageScan(root if body is None else body)
     _walk(found, hints.today)
-    if unseen := out_of_sight(root):
-        found.slots = [slot for slot in found.slots if slot.holder not in unseen]
+    _leave_out(found, out_of_sight(root))
+    own = _names(found, doc)
+    found.names = own | _usable([hints.column])
+    for pane in other_panes(found.body, found.anchors, found.names, doc.base):
+        pane.set("hidden", "")
+        _leave_out(found, set(pane.iter("*")))
     found.opened = _opened(found, doc) if doc.opened else []
     found.pager_set = frozenset(found.pagers)
     found.empty_set = frozenset(found.empties)
     found.dated_set = frozenset(slot.holder for slot in found.slots)
     found.dated_holders = with_above(found.dated_set)
     found.notice_set = frozenset(found.notices)
-    own = _names(found, doc)
     found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
-    found.names = own | _usable([hints.column])
     found.kin = (found.kin | _usable(hints.units)) - found.names
     found.nameless = not own
     found.spot = spot_on(doc, hints.templates) if hints.templates else None
@@ -157,6 +160,12 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
         plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
     )
     return found
+
+
+def _leave_out(found: PageScan, unseen: set[Element]) -> None:
+    """Takes out the dates and the words of a pager that nobody sees."""
+    if unseen:
+        found.slots = [slot for slot in found.slots if slot.holder not in unseen]
 
 
 def _opened(found: PageScan, doc: Document) -> list[Element]:

@@ -1,0 +1,88 @@
+"""The panes of a box of tabs that are other columns': those whose tabs bear another name, where one bears the column's own.
+
+How panes are put out of sight mostly stands in a sheet of its own; whose each of them is, its tab says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from crawler.page.breadcrumbs import plain
+from crawler.page.links import Element, target
+
+_POINTERS = ("data-target", "data-bs-target", "aria-controls", "data-pane", "data-tab")
+_LONGEST = 16
+_MOST_TABS = 12
+_MOST_BARS = 60
+_LONGEST_TEXT = 40
+_TABS = ("a", "li", "span", "div", "td", "h3")
+
+
+def other_panes(body: Element, anchors: Iterable[Element], names: Collection[str], base: str) -> set[Element]:
+    """The elements that hold what other columns publish. names: what the page may call its own column."""
+    return {*_pointed_at(body, anchors, names), *_in_turn(body, names, base)}
+
+
+def _pointed_at(body: Element, anchors: Iterable[Element], names: Collection[str]) -> Iterator[Element]:
+    """Panes that their tabs name by an id: `<a href="#p2">`, `<li data-target="#p2">`."""
+    told: dict[str, str] = {}
+    pointing = [one for one in anchors if (one.get("href") or "").startswith("#")]
+    pointing += body.xpath("|".join(f".//*[@{name}]" for name in _POINTERS))
+    for tab in pointing:
+        name = plain("".join(tab.itertext()))
+        pointed = next((at for at in (tab.get(name) for name in ("href", *_POINTERS)) if at and at != "#"), "")
+        if 1 < len(name) <= _LONGEST:
+            told.setdefault(pointed.removeprefix("#"), name)
+    if len(told) < 2 or not any(name in names for name in told.values()):
+        return
+    beside: dict[Element, dict[Element, str]] = defaultdict(dict)
+    for pane in body.xpath(".//*[@id]"):
+        if (name := told.get(pane.get("id"), "")) and pane.getparent() is not None:
+            beside[pane.getparent()][pane] = name
+    for panes in beside.values():
+        yield from _others(panes, names)
+
+
+def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Element]:
+    """Panes that stand in the order of their tabs: as many boxes behind, or in the box behind, a row of names as it has."""
+    named = (
+        one for one in body.iter(*_TABS) if (text := one.text) and len(text) <= _LONGEST_TEXT and plain(text) in names
+    )
+    bars = {bar: None for one in named for bar in islice(one.iterancestors(), 2)}
+    for bar in islice(bars, _MOST_BARS):
+        tabs = _names_in(bar, base)
+        if tabs and sum(name in names for name in tabs) == 1 and len(set(tabs)) == len(tabs):
+            for panes in _behind(bar, len(tabs)):
+                yield from _others(dict(zip(panes, tabs, strict=True)), names)
+
+
+def _names_in(bar: Element, base: str) -> list[str]:
+    """The names of a bar's items, in order; none where it holds anything else, or leads anywhere."""
+    items = [one for one in bar if isinstance(one.tag, str)]
+    if not 2 <= len(items) <= _MOST_TABS or (bar.text or "").strip():
+        return []
+    names = [plain("".join(one.itertext())) for one in items]
+    short = all(1 < len(name) <= _LONGEST for name in names)
+    leading = any(target(anchor, base) is not None for one in items for anchor in one.iter("a"))
+    return names if short and not leading and not any((one.tail or "").strip() for one in items) else []
+
+
+def _behind(bar: Element, count: int) -> Iterator[Sequence[Element]]:
+    """So many boxes of one make that follow the bar, or the box around it, each with links in it."""
+    for before in (bar, bar.getparent()):
+        following = [one for one in before.itersiblings() if isinstance(one.tag, str)] if before is not None else []
+        for boxes in (following[:count], [one for one in following[:1] for one in one if isinstance(one.tag, str)]):
+            if len(boxes) == count and len({one.tag for one in boxes}) == 1 and all(map(_holds_links, boxes)):
+                yield boxes
+                return
+
+
+def _holds_links(box: Element) -> bool:
+    return box.tag not in ("li", "tr", "dd") and next(box.iter("a"), None) is not None
+
+
+def _others(panes: Mapping[Element, str], names: Collection[str]) -> Iterator[Element]:
+    if any(name in names for name in panes.values()):
+        yield from (pane for pane, name in panes.items() if name not in names)
