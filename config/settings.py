@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from config.circular_lists import ListRule
 from config.crontab import cron_trigger
+from config.hours import Hours
 from config.periods import Period
 from config.registers import RegisterRule
 
@@ -75,6 +76,11 @@ def _crontab(text: str) -> str:
             raise ValueError(
                 "expected a crontab expression of five fields such as 30 2 * * *, or empty for never"
             ) from error
+    return text
+
+
+def _hours(text: str) -> str:
+    Hours.parse(text)
     return text
 
 
@@ -209,10 +215,14 @@ class MailSettings(_Table):
 
 
 class ScheduleSettings(_Table):
-    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off. ping: asked for after a good night."""
+    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off. ping: asked for after a good night.
+
+    hours: within which the scheduler's crawls ask the portal; "" for any.
+    """
 
     crawl: Crontab = "0 2 * * *"
     full: Crontab = "0 22 * * sat"
+    hours: Annotated[str, AfterValidator(_hours)] = ""
     notify: Crontab = "0 9 * * mon-fri"
     circular: Crontab = "0 8 1 * *"
     backup: Crontab = "0 5 * * *"

@@ -60,6 +60,7 @@ keep_days = 400                   # .eml files, and the record of what ran when,
 [schedule]                        # crontab expressions in the portal's time zone; "" switches a job off
 crawl = "0 2 * * *"               # the nightly crawl, then the lists
 full = "0 22 * * sat"             # the weekly crawl of every page
+hours = ""                        # the portal is crawled within these alone, such as "22:00-07:00"; empty: at any hour
 notify = "0 9 * * mon-fri"        # notices; statutory holidays are left out
 circular = "0 8 1 * *"            # the circular of the month before
 backup = "0 5 * * *"              # a copy of the database in data/backups/, fourteen kept; then old files are cleared

@@ -11,6 +11,7 @@ from pathlib import Path
 from config.clock import Clock
 from config.county import County
 from config.holidays import load_holidays
+from config.hours import Hours
 from config.settings import ConfigError
 from monitor.operations.retention import backup_of
 from monitor.rules.cycles import Workdays
@@ -24,6 +25,8 @@ USUAL_LIMIT = timedelta(hours=2)
 NOTICE_PATIENCE = timedelta(hours=8)
 OFFICE_HOURS = range(8, 18)
 SEND_AGAIN = "*/30 * * * *"
+CRAWL = "crawl"
+"""The command that asks the portal."""
 
 Words = list[str]
 
@@ -34,7 +37,8 @@ class Job:
 
     commands: the command lines it runs in order, each asked for when the one before has ended; a failed one does not keep
     the others from being run. left_out: why it is not run for a moment at which it was due ("": it is). again: a first
-    command that failed is run once more. night: a good end of it is pinged. tidies: it ends with the clearing of old files.
+    command that failed is run once more. hours: within which its crawl may run. night: a good end of it is pinged.
+    tidies: it ends with the clearing of old files.
     quiet: being left out is not worth a line in the book.
     """
 
@@ -44,6 +48,7 @@ class Job:
     limit: timedelta = USUAL_LIMIT
     left_out: Callable[[datetime], str] = lambda due: ""
     again: bool = False
+    hours: Hours | None = None
     night: bool = False
     tidies: bool = False
     quiet: bool = False
@@ -55,10 +60,12 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
     mails_wait: whether there are mails that a mail server refused for the moment and that are due to be tried again.
     """
     schedule, home = county.settings.schedule, county.home
+    hours = Hours.parse(schedule.hours)
+    outside = partial(_outside, hours, clock)
 
     def crawl(*options: str) -> Callable[[], Iterable[Words]]:
         def commands() -> Iterable[Words]:
-            yield ["crawl", *options]
+            yield [CRAWL, *options]
             yield ["db", "check"]
             day = clock.today().isoformat()
             reports = home / "reports" / day
@@ -79,8 +86,8 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
             yield ["db", "backup", str(backup_of(home, clock.today()))]
 
     all_jobs = [
-        Job("crawl", schedule.crawl, crawl(), CRAWL_LIMIT, again=True, night=True),
-        Job("full", schedule.full, crawl("--full"), FULL_LIMIT, again=True, night=True),
+        Job("crawl", schedule.crawl, crawl(), CRAWL_LIMIT, outside, again=True, hours=hours, night=True),
+        Job("full", schedule.full, crawl("--full"), FULL_LIMIT, outside, again=True, hours=hours, night=True),
         Job("notify", schedule.notify, lambda: [["notify"]], left_out=partial(_not_now, home, clock)),
         Job(
             "send again",
@@ -93,6 +100,13 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
         Job("backup", schedule.backup, backup, tidies=True),
     ]
     return [job for job in all_jobs if job.crontab]
+
+
+def _outside(hours: Hours | None, clock: Clock, due: datetime) -> str:
+    """Why the portal is not crawled now, "" where it is."""
+    if hours is None or hours.left(clock.now().astimezone(clock.zone)):
+        return ""
+    return f"the portal is crawled within {hours} alone"
 
 
 def _not_now(home: Path, clock: Clock, due: datetime) -> str:

@@ -25,7 +25,7 @@ from config.county import County
 from config.crontab import cron_trigger, last_due
 from config.io.files import write_whole
 from monitor.operations.attended import attend
-from monitor.operations.jobs import Job
+from monitor.operations.jobs import CRAWL, Job
 from monitor.operations.logs import relay
 from monitor.operations.retention import tidy
 from storage.duties import SCHEDULER, Duties, JobState
@@ -168,8 +168,13 @@ class Runner:
     def _attend(self, job: Job, words: Sequence[str]) -> str:
         if self._stop.is_set():
             return "the scheduler was told to stop"
+        limit = job.limit
+        if job.hours is not None and words[0] == CRAWL:
+            limit = min(limit, job.hours.left(self._clock.now().astimezone(self._clock.zone)))
+            if not limit:
+                return f"the hours of crawling, {job.hours}, are over"
         log.info("%s: tongbao %s", job.name, " ".join(words))
-        return attend(self._county.home, words, job.limit, self._stop, partial(relay, job.name))
+        return attend(self._county.home, words, limit, self._stop, partial(relay, job.name))
 
     def _tidy(self) -> list[str]:
         mails = timedelta(days=self._county.settings.mail.keep_days)

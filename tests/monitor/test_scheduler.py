@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import threading
 import time
@@ -30,7 +31,7 @@ from monitor.operations.scheduler import (
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import StoreError
 from storage.owners import this_process
-from storage.records import Owner
+from storage.records import CrawlState, Owner
 from storage.store import Store
 from tests.faults import FaultServer, raw
 from tests.monitor.nights import ZONE, wait_until
@@ -171,6 +172,45 @@ def test_notices_wait_for_a_working_day_and_its_hours(night: Night) -> None:
     assert "hours are over" in said["2026-11-20 17:01"]
     assert "no working day" in said["2026-11-21 09:00"]
     assert "no working day" in said["2026-10-01 09:00"]
+
+
+def within(night: Night, hours: str) -> County:
+    schedule = night.county.settings.schedule.model_copy(update={"hours": hours})
+    return replace(night.county, settings=night.county.settings.model_copy(update={"schedule": schedule}))
+
+
+def test_the_portal_is_crawled_within_its_hours_alone(night: Night) -> None:
+    said = {}
+    for words in ("2026-11-20 02:00", "2026-11-20 22:00", "2026-11-20 07:00", "2026-11-20 12:00"):
+        clock = SetClock(datetime.fromisoformat(words).replace(tzinfo=ZONE))
+        by_name = {job.name: job for job in jobs(within(night, "22:00-06:00"), clock)}
+        assert {by_name["notify"].hours, by_name["backup"].hours} == {None}
+        said[words[-5:]] = by_name["crawl"].left_out(clock.now())
+        assert by_name["full"].left_out(clock.now()) == said[words[-5:]]
+        assert not {job.name: job for job in jobs(night.county, clock)}["crawl"].left_out(clock.now())
+    assert said["02:00"] == said["22:00"] == ""
+    assert said["07:00"] == said["12:00"] == "the portal is crawled within 22:00-06:00 alone"
+
+
+def test_a_crawl_that_is_under_way_at_the_end_of_its_hours_is_ended_and_not_begun_again(night: Night) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        (night.home / "tongbao.toml").write_text(
+            f'[portal]\nname = "x"\nurl = "{address}"\ntimeout = 30\n', encoding="utf-8"
+        )
+        (night.home / "units.csv").write_text("单位,分组\n教育局,部门\n", encoding="utf-8")
+        row = f"工作动态,教育局,信息公开,每周,{address}a/\n"
+        (night.home / "columns.csv").write_text(f"栏目,单位,类别,更新周期,网址\n{row}", encoding="utf-8")
+        night.clock = SetClock(datetime(2026, 11, 20, 5, 59, 50, tzinfo=ZONE))
+        (crawl,) = (job for job in jobs(within(night, "22:00-06:00"), night.clock) if job.name == "crawl")
+        night.runner().run(replace(crawl, commands=lambda: [["crawl"], ["--version"]]), night.clock.now())
+    (run,) = night.runs()
+    assert run.state is JobState.FAILED
+    assert run.note == "crawl: the hours of crawling, 22:00-06:00, are over", (
+        "what is made of the crawl is bound by no hours"
+    )
+    with Store.open(night.county.settings.store.url, night.home) as store:
+        assert [one.state for one in store.crawls(9)] == [CrawlState.ABORTED]
 
 
 def test_a_holiday_that_is_entered_while_the_scheduler_runs_is_kept(night: Night) -> None:
