@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.io.files import secret_in
-from storage.errors import BusyError, CorruptError, StoreError, explained
+from storage.errors import BusyError, CorruptError, ForeignError, StoreError, explained
 from storage.filesystems import network_file_system
 
 PATIENCE = 90.0
@@ -179,6 +179,25 @@ def _examine(path: Path) -> None:
         raise StoreError(f"{path}: its folder {path.parent} does not exist; create it, or correct store.url")
     if path.exists() and not path.is_file():
         raise StoreError(f"{path}: is not a file; correct store.url")
+    if path.exists() and (strange := _tables_of_others(path)):
+        raise ForeignError(
+            f"{path}: is another program's database (it holds {', '.join(strange[:3])}) and was left as it is: correct store.url"
+        )
+
+
+_OWN_TABLES = frozenset({"rosters", "crawls", "visits"})
+"""Any database of this program has had them from its first version on."""
+
+
+def _tables_of_others(path: Path) -> list[str]:
+    """The tables of a database that has none of ours; nothing of it is changed, as its first proper opening would do."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    except sqlite3.Error:
+        return []  # none at all, a damaged one, or one that is being written: the proper opening tells
+    tables = [str(name) for (name,) in rows if not str(name).startswith("sqlite_")]
+    return [] if _OWN_TABLES & set(tables) else sorted(tables)
 
 
 def _may_write(path: Path) -> bool:

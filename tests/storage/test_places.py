@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storage.engine import describe, file_of, locate
-from storage.errors import SchemaError, StoreError
+from storage.errors import ForeignError, SchemaError, StoreError
 from storage.filesystems import network_file_system
 from storage.store import Store
 from tests.processes import process
@@ -68,6 +70,51 @@ def test_a_folder_in_the_place_of_the_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "data" / "tongbao.db").mkdir(parents=True)
     with pytest.raises(StoreError, match="is not a file"):
         Store.open(SQLITE, tmp_path)
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal", "truncate"])
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT)",
+        "CREATE TABLE alembic_version (version_num TEXT)",
+        "CREATE TABLE entries (a)",
+        "CREATE TABLE a (b); CREATE VIEW visits AS SELECT b FROM a",
+    ],
+)
+def test_another_program_s_database_is_left_as_it_is(tmp_path: Path, made: str, mode: str) -> None:
+    path = tmp_path / "data" / "tongbao.db"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as theirs:
+        theirs.execute(f"PRAGMA journal_mode = {mode}")
+        theirs.executescript(made)
+    before = {one.name: one.read_bytes() for one in path.parent.iterdir()}
+    with pytest.raises(ForeignError, match="another program's database"):
+        Store.open(SQLITE, tmp_path)
+    assert {one.name: one.read_bytes() for one in path.parent.iterdir()} == before
+
+
+@pytest.mark.parametrize("content", [b"", b"hello\n" * 400, b"SQLite format 3\0" + b"\xff" * 5_000])
+def test_what_is_no_database_yet_or_none_at_all_is_told_apart_from_one_of_others(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "data" / "tongbao.db"
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with Store.open(SQLITE, tmp_path) as store:
+        if content:
+            with pytest.raises(StoreError, match="database"):
+                store.schema_state()
+        else:
+            store.upgrade()
+            store.check()
+
+
+def test_a_database_of_ours_whose_tables_all_lie_in_its_journal_is_ours(tmp_path: Path) -> None:
+    with Store.open(SQLITE, tmp_path) as store:
+        store.upgrade()
+        with Store.open(SQLITE, tmp_path) as other:
+            other.check()
 
 
 def test_a_database_that_must_exist_is_not_made(tmp_path: Path) -> None:
