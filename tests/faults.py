@@ -115,11 +115,12 @@ class FaultServer:
     pages: dict[str, Behaviour] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    host: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
     def page(self, path: str, body: str) -> None:
         self.pages[path] = answering(body)
@@ -145,7 +146,7 @@ class FaultServer:
 
     async def _serve(self, ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:
         stop = asyncio.Event()
-        server = await asyncio.start_server(self.connected, "127.0.0.1", self.port, limit=2**20, ssl=self.tls)
+        server = await asyncio.start_server(self.connected, self.host, self.port, limit=2**20, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         ready.set_result((asyncio.get_running_loop(), stop))
         await stop.wait()

@@ -1,8 +1,9 @@
-"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt, and requests to a portal's many names."""
+"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt, a portal's many names, and one that slows down."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
@@ -15,6 +16,7 @@ from twisted.internet.defer import Deferred
 from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.middlewares import Courtesy, PostponedError
 from crawler.fetch.outcomes import of_exception
+from crawler.fetch.pace import Pace
 from crawler.fetch.robots import AGENT, Robots
 from crawler.fetch.slots import slot_of
 
@@ -58,16 +60,22 @@ class RobotsMiddleware:
 
 
 class _HeedingHandlers:
-    """Download handlers that ask no host which has asked to be left alone, not even for what waited in line by then."""
+    """Download handlers that ask no host which has asked to be left alone, not even for what waited in line by then.
 
-    def __init__(self, handlers: DownloadHandlers, courtesy: Courtesy) -> None:
+    took: told how many seconds each answer has taken. One that never comes says nothing of haste: the portal may be down.
+    """
+
+    def __init__(self, handlers: DownloadHandlers, courtesy: Courtesy, took: Callable[[Request, float], None]) -> None:
         self._handlers = handlers
         self._courtesy = courtesy
+        self._took = took
 
     async def download_request_async(self, request: Request) -> Response:
         if self._courtesy.is_postponed(request.url):
             raise PostponedError("Retry-After")
+        began = time.monotonic()
         response = await self._handlers.download_request_async(request)
+        self._took(request, time.monotonic() - began)
         asked = (response.headers.get("Retry-After") or b"").decode("latin-1")
         self._courtesy.heed(request.url, response.status, asked)
         return response
@@ -82,10 +90,19 @@ class CountingDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         courtesy = crawler.spider.courtesy  # type: ignore[union-attr]
-        self.handlers = _HeedingHandlers(self.handlers, courtesy)  # type: ignore[assignment]
+        self.handlers = _HeedingHandlers(self.handlers, courtesy, self._slow_down)  # type: ignore[assignment]
+        self._shared: dict[str, str] = crawler.settings.getdict("SHARED_SLOTS")
+        self._pace = Pace(self._delay, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
 
     def get_slot_key(self, request: Request) -> str:
-        return slot_of(request.url)
+        slot = slot_of(request.url)
+        return self._shared.get(slot, slot)
+
+    def _slow_down(self, request: Request, seconds: float) -> None:
+        key = self.get_slot_key(request)
+        delay = self._pace.took(key, seconds)
+        if key in self.slots:
+            self.slots[key].delay = delay
 
     def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Any]) -> Coroutine[Any, Any, None]:
         slot.transferring.add(request)

@@ -20,6 +20,7 @@ from crawler.fetch.decompression import ACCEPTED, LARGEST
 from crawler.fetch.middlewares import Courtesy, GateMiddleware, GuardedResolver
 from crawler.fetch.outcomes import NO_CACHE, USER_AGENT
 from crawler.fetch.politeness import CountingDownloader, RobotsMiddleware
+from crawler.fetch.slots import shared_slots
 from crawler.night.job import CrawlJob
 from crawler.night.spider import ColumnSpider
 from crawler.night.watchdog import Pulse, watch
@@ -92,6 +93,7 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     courtesy = Courtesy(job.clock)
     reach = Reach.of(job.portal)
     settings = scrapy_settings(job.portal, reach, courtesy)
+    settings["SHARED_SLOTS"] = shared_slots([job.portal.url, *(column.url for _, column in job.columns)])
     if any(column.layout == BROWSER for _, column in job.columns):
         settings |= browser_gate.scrapy_settings(job.portal, reach)
     process = AsyncCrawlerProcess(settings)
