@@ -161,6 +161,28 @@ def test_streaks_over_issued_months_pass_over_a_month_that_could_not_be_read(tmp
     assert followed(home, "2018-03")["乙局"] == ("未能核查", 2)
 
 
+def test_a_month_in_which_the_portal_was_down_changes_no_streak(tmp_path: Path) -> None:
+    """Neither where its circular was issued, all unread, nor where there was none."""
+    home = tmp_path / "home"
+    with Portal().serving() as portal:
+        county(home, portal)
+        settings = home / "tongbao.toml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("0.9", "1.0"), encoding="utf-8")
+        crawl(home, "2018-01-31")
+        issue(home, "2018-01", "2018-02-05")
+        kept = dict(portal.pages)
+        for path in portal.pages:
+            portal.pages[path] = (503, {}, b"")
+        crawl(home, "2018-02-28")
+        down = issue(home, "2018-02", "2018-03-05")
+        crawl(home, "2018-03-31")
+        portal.pages.update(kept)
+        crawl(home, "2018-04-30")
+    assert (down["named"], {row["unit"] for row in down["not_verified"]}) == ([], set(NAMES))
+    assert followed(home, "2018-02") == dict.fromkeys(NAMES, ("未能核查", 1))
+    assert {row["unit"]: row["streak"] for row in draft(home, "2018-04")["named"]} == dict.fromkeys(NAMES, 2)
+
+
 def test_a_draft_is_not_issued_and_what_cannot_be_written_is_not_frozen(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with Portal().serving() as portal:
