@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -405,8 +406,7 @@ class Crawl:
     outcomes: Mapping[Outcome, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """One entry of one column as it counts.
 
     found_late: first seen after the as-of date, with a shown date up to it, in a column that had been read by then.
@@ -420,6 +420,13 @@ class Published:
     source: str
     found_late: bool
     first_seen_on: date | None = None
+
+
+class Earlier(NamedTuple):
+    """An article that a column showed before a period in which another one lists it."""
+
+    column_id: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

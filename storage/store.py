@@ -43,6 +43,7 @@ from storage.records import (
     Crawl,
     CrawlState,
     Days,
+    Earlier,
     Enrolment,
     Known,
     Owner,
@@ -284,10 +285,22 @@ class Store:
         with reading(self._engine) as connection:
             return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids, dated_from=dated_from)
 
-    def keys_in_several(self, first: date, last: date, *, as_of: date) -> frozenset[str]:
-        """The keys of the articles that more than one column lists among its entries of these days."""
+    def counted_keys(
+        self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
+    ) -> list[tuple[int, str, bool]]:
+        """Of each entry that `published` gives the column, its key, and whether it has an address."""
         with reading(self._engine) as connection:
-            return facts.keys_in_several(connection, first, last, as_of=as_of)
+            return facts.counted_keys(connection, first, last, as_of=as_of, column_ids=column_ids)
+
+    def earlier(self, first: date, last: date, *, as_of: date) -> list[Earlier]:
+        """What columns showed before `first` of the articles that any lists from first to last, as it counts at `as_of`."""
+        with reading(self._engine) as connection:
+            return facts.earlier(connection, first, last, as_of=as_of)
+
+    def in_several(self, first: date, last: date, *, as_of: date) -> list[tuple[str, date, int]]:
+        """Of the articles that more than one column lists in these days: key, shown date and column of each entry."""
+        with reading(self._engine) as connection:
+            return facts.in_several(connection, first, last, as_of=as_of)
 
     def sourced(self, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
         """The entries of columns whose leads each answer for their own, as far as they say something at `as_of`."""

@@ -13,6 +13,7 @@ from config.county import County
 from config.months import Months
 from monitor.cli.context import AskedWrongly, Day, Period, WorkFailed, clock_of, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
+from monitor.cli.uncollected import uncollected
 from monitor.notices.rechecking import rechecked
 from monitor.reports.charts.months import monthly
 from monitor.reports.circular.attachments import attachments, notes
@@ -120,7 +121,7 @@ def _run(asked: _Asked) -> None:
         refuse_own(asked.output)
     county = folder().county()
     clock = clock_of(county)
-    with folder().store(county, only_look=True) as store:
+    with folder().store(county, only_look=True) as store, uncollected():
         known = next((one for one in store.issues.all() if (one.first, one.last) == _days(asked)), None)
         if asked.issue and known is not None:
             _print_again(county, store, known, asked)

@@ -1,16 +1,24 @@
-"""How many entries a period holds, by shown date: one article counts once, for the column that stands first."""
+"""How many entries a period holds, by shown date: one article counts once, for the column that stands first.
+
+An article that stands in several columns under days of different months counts in the first of these months alone, and there
+for the column that stands first: so a period is the sum of its months, and no later listing takes a count back.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple, TypeVar
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Unit
 from config.sources import Sources, Whose
-from storage.records import Published, Watch
+from storage.records import Earlier, Published, Watch
+
+Place = TypeVar("Place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +32,14 @@ class Tally:
     def total(self) -> int:
         return self.disclosure + self.news
 
+    def plus(self, column: Column, number: int) -> Tally:
+        """With so many entries more of a column's category."""
+        if column.main_category == DISCLOSURE:
+            return Tally(self.disclosure + number, self.news)
+        return Tally(self.disclosure, self.news + (number if column.main_category == NEWS else 0))
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+
+class Counted(NamedTuple):
     """One article of the period: the entry and the column that it counts for, and the unit it belongs to, if any."""
 
     entry: Published
@@ -39,9 +52,11 @@ class Counted:
         return self.entry.key if self.entry.url is not None else (self.column.identity, self.entry.key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counts:
     """The entries of a period. articles: each once; listed: each once in every column that holds it.
+
+    earlier: the articles that other columns show in a month before, by their keys the identities of these columns.
 
     `column_totals` stand beside the registry's columns, each with its own articles once.
 
@@ -56,6 +71,7 @@ class Counts:
     articles: tuple[Counted, ...]
     column_totals: tuple[int, ...]
     listed: tuple[Counted, ...] = ()
+    earlier: Mapping[object, frozenset[object]] = field(default_factory=dict)
     lead_totals: Mapping[int, Mapping[Unit, int]] = field(default_factory=dict)
     unclaimed: Mapping[object, frozenset[Unit]] = field(default_factory=dict)
     unclear: Mapping[object, int] = field(default_factory=dict)
@@ -65,16 +81,36 @@ class Counts:
     def total(self) -> int:
         return len(self.articles)
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         return tally(self.articles)
 
+    @cached_property
     def by_unit(self) -> Mapping[Unit | None, Tally]:
         """The units that have an article, each with its own; under None what belongs to no unit."""
-        of: dict[Unit | None, list[Counted]] = {}
-        for article in self.articles:
-            of.setdefault(article.unit, []).append(article)
-        return {unit: tally(articles) for unit, articles in of.items()}
+        found: dict[Unit | None, Tally] = {}
+        for column, articles in runs(self.articles):
+            for unit, number in owned(articles).items():
+                found[unit] = found.get(unit, Tally()).plus(column, number)
+        return found
+
+
+def runs(articles: Iterable[Counted]) -> Iterator[tuple[Column, list[Counted]]]:
+    """The articles in pieces that follow each other of one column: what a column says is then asked once, not for each."""
+    for _, piece in groupby(articles, key=lambda each: id(each.column)):
+        found = list(piece)
+        yield found[0].column, found
+
+
+def owned(articles: Iterable[Counted]) -> Mapping[Unit | None, int]:
+    """How many of the articles each unit has, None: no unit."""
+    # A unit is a value of many fields: reckoning with the few objects themselves spares looking at each of them each time.
+    units: dict[int, Unit | None] = {}
+    numbers: Counter[int] = Counter()
+    for each in articles:
+        units[id(each.unit)] = each.unit
+        numbers[id(each.unit)] += 1
+    return {units[mark]: number for mark, number in numbers.items()}
 
 
 def count(
@@ -86,41 +122,37 @@ def count(
     *,
     place: str = "",
     watched: Mapping[int, Watch] | None = None,
+    earlier: Iterable[Earlier] = (),
 ) -> Counts:
     """Count the entries with a shown date from `first` to `last`, both included.
 
     `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources). watched: how much of the
-    period was seen of each column, by its id; None where all of it was. Entries without an address are never taken for the
-    same article in two columns.
+    period was seen of each column, by its id; None where all of it was. earlier: what other columns show of the same articles
+    before `first`. Entries without an address are never taken for the same article in two columns.
     """
     position_of = _positions(column_ids)
-    held = sorted(
-        ((position_of[each.column_id], each) for each in published if each.column_id in position_of),
-        key=lambda pair: pair[0],
-    )
-    own: dict[tuple[int, str], Published] = {}
-    for position, entry in held:
-        if first <= entry.published_on <= last:
-            own.setdefault((position, entry.key), entry)
-    totals = Counter(position for position, _ in own)
+    own: dict[int, dict[str, Published]] = {}
+    for entry in published:
+        at = position_of.get(entry.column_id)
+        if at is not None and first <= entry.published_on <= last:
+            own.setdefault(at, {}).setdefault(entry.key, entry)
     owners = _Owners(registry, last, Sources(registry, place))
-    listed = tuple(
-        Counted(entry, registry.columns[at], owners.of(registry.columns[at], entry)) for (at, _), entry in own.items()
-    )
-    counted: dict[object, Counted] = {}
-    for each in listed:
-        counted.setdefault(each.article, each)
-    of_separate: dict[int, list[Published]] = {at: [] for at, each in enumerate(registry.columns) if each.separate}
-    for (at, _), entry in own.items():
-        if at in of_separate:
-            of_separate[at].append(entry)
+    listed = tuple(each for at in sorted(own) for each in _owned_by(registry.columns[at], own[at].values(), owners))
+    before: dict[object, set[object]] = {}
+    for one in earlier:
+        at = position_of.get(one.column_id)
+        if at is not None:
+            before.setdefault(one.key, set()).add(registry.columns[at].identity)
+    kept = {key: frozenset(columns) for key, columns in before.items()}
+    of_separate = {at: own.get(at, {}).values() for at, each in enumerate(registry.columns) if each.separate}
     shares = {at: _shares(registry.columns[at], entries, owners) for at, entries in of_separate.items()}
     return Counts(
         first=first,
         last=last,
-        articles=tuple(counted.values()),
+        articles=tuple(once(listed, kept)),
         listed=listed,
-        column_totals=tuple(totals[position] for position in range(len(registry.columns))),
+        earlier=kept,
+        column_totals=tuple(len(own.get(position, ())) for position in range(len(registry.columns))),
         lead_totals={position: share.named for position, share in shares.items()},
         unclaimed={registry.columns[at].identity: share.perhaps for at, share in shares.items()},
         unclear={registry.columns[at].identity: share.unclear for at, share in shares.items()},
@@ -132,16 +164,54 @@ def count(
     )
 
 
-def articles_in(column_ids: Sequence[int | None], published: Iterable[Published], first: date, last: date) -> int:
-    """How many articles the columns hold from first to last, each once: the total of `count`, whoever they belong to."""
+def _owned_by(column: Column, entries: Iterable[Published], owners: _Owners) -> Iterator[Counted]:
+    alone = owners.alone(column)
+    for entry in entries:
+        yield Counted(entry, column, alone or owners.of(column, entry))
+
+
+def once(
+    listed: Iterable[Counted],
+    earlier: Mapping[object, frozenset[object]],
+    among: Collection[object] | None = None,
+) -> Iterator[Counted]:
+    """Each article once, in the first month that it stands in, for the column that stands first there.
+
+    listed: in the order of the columns. earlier: as in Counts; what counted in a month before is left out. among: the
+    identities of the columns that alone are asked for it, None: all.
+    """
+    found: dict[object, Counted] = {}
+    again: dict[object, list[Counted]] = {}
+    for each in listed:
+        known = found.setdefault(each.article, each)
+        if known is not each:
+            again.setdefault(each.article, [known]).append(each)
+    for article, each in found.items():
+        columns = earlier.get(article)
+        if columns is not None and (among is None or not columns.isdisjoint(among)):
+            continue
+        if article in again:
+            yield first_of([(one.entry.published_on, one) for one in again[article]])
+        else:
+            yield each
+
+
+def first_of(standing: Sequence[tuple[date, Place]]) -> Place:
+    """Of the places where one article stands, in the order of the columns, the first in the first month of any of their days."""
+    month = min((day.year, day.month) for day, _ in standing)
+    return next(place for day, place in standing if (day.year, day.month) == month)
+
+
+def articles_in(
+    column_ids: Sequence[int | None], keys: Iterable[tuple[int, str, bool]], earlier: Iterable[Earlier]
+) -> int:
+    """How many articles of a period the columns hold, each once: the total of `count`, whoever they belong to.
+
+    keys: of each entry of the period the column's id, its key, and whether it has an address.
+    """
     known = _positions(column_ids)
-    return len(
-        {
-            each.key if each.url is not None else (known[each.column_id], each.key)
-            for each in published
-            if each.column_id in known and first <= each.published_on <= last
-        }
-    )
+    held = {key if linked else (known[at], key) for at, key, linked in keys if at in known}
+    return len(held - {each.key for each in earlier if each.column_id in known})
 
 
 def _positions(column_ids: Sequence[int | None]) -> dict[int, int]:
@@ -172,9 +242,14 @@ def _shares(column: Column, entries: Iterable[Published], owners: _Owners) -> _S
             possible = whose.possible(entry.source)
             perhaps |= possible
             unclear += bool(possible)
-        elif unit in named or unit in owners.registry.leads(column, entry.published_on):
+        elif answered(owners.registry, column, unit, entry.published_on, owners.last):
             named[unit] = named.get(unit, 0) + 1
     return _Share(named, perhaps, unclear)
+
+
+def answered(registry: Registry, column: Column, unit: Unit, day: date, last: date) -> bool:
+    """Whether a unit led a column on the day of an entry, or leads it at the period's end where there was no such unit then."""
+    return unit in registry.leads(column, day) or (not unit.active(day) and unit in registry.leads(column, last))
 
 
 def shares_of(totals: Sequence[int]) -> list[float | None]:
@@ -194,8 +269,10 @@ def shares_of(totals: Sequence[int]) -> list[float | None]:
 
 def tally(articles: Iterable[Counted]) -> Tally:
     """The articles by the category of the column that each counts for."""
-    found = Counter(article.column.main_category for article in articles)
-    return Tally(found[DISCLOSURE], found[NEWS])
+    found = Tally()
+    for column, piece in runs(articles):
+        found = found.plus(column, len(piece))
+    return found
 
 
 class _Owners:
@@ -211,9 +288,6 @@ class _Owners:
         An entry dated before its unit began goes to who answers at the period's end. Of several leads, and of a lead that
         answers for its own entries alone, the source decides.
         """
-        unit = self._alone(column)
-        if unit is not None:
-            return unit
         for day in (entry.published_on, self.last):
             leads = self.registry.leads(column, day)
             if len(leads) == 1 and not column.separate:
@@ -224,7 +298,7 @@ class _Owners:
                 return named and (answering(named.name, day) or answering(named.name, self.last))
         return None
 
-    def _alone(self, column: Column) -> Unit | None:
+    def alone(self, column: Column) -> Unit | None:
         """The one unit that answers for a column on every day; None where there are several, or they come and go."""
         if column.identity not in self._known:
             units = [self.registry.by_name.get(name) for name in column.units]

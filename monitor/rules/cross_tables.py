@@ -8,7 +8,7 @@ from datetime import date
 
 from config.registry import NEWS, Column, Registry
 from config.roster.headers import NO_UNIT
-from monitor.rules.counts import Counted, Counts
+from monitor.rules.counts import Counted, Counts, answered, once, owned, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,19 @@ class Spread:
         return sum(self.by_column.values()) == self.total == sum(self.by_group.values())
 
 
-def spread(listed: Iterable[Counted], columns: Iterable[Column], groups: Sequence[str]) -> Spread:
-    """The articles of what these columns hold; one that stands in several counts for the first.
+def spread(articles: Iterable[Counted], columns: Iterable[Column], groups: Sequence[str]) -> Spread:
+    """Articles, each once, by the columns and groups that they count for.
 
-    groups: those that have a place even at 0.
+    columns, groups: those that have a place even at 0.
     """
     names = dict.fromkeys((column.name for column in columns), 0)
     of_groups = dict.fromkeys(groups, 0)
-    articles: dict[object, Counted] = {}
-    for each in listed:
-        articles.setdefault(each.article, each)
-    for each in articles.values():
-        group = each.unit.group if each.unit else NO_UNIT
-        names[each.column.name] = names.get(each.column.name, 0) + 1
-        of_groups[group] = of_groups.get(group, 0) + 1
-    return Spread(len(articles), names, of_groups)
+    for column, piece in runs(articles):
+        names[column.name] = names.get(column.name, 0) + len(piece)
+        for unit, number in owned(piece).items():
+            group = unit.group if unit else NO_UNIT
+            of_groups[group] = of_groups.get(group, 0) + number
+    return Spread(sum(names.values()), names, of_groups)
 
 
 def by_kind(registry: Registry, counts: Counts, groups: Sequence[str]) -> Mapping[str | None, Spread]:
@@ -55,9 +53,9 @@ def by_kind(registry: Registry, counts: Counts, groups: Sequence[str]) -> Mappin
     if None in kinds:
         kinds[None] = kinds.pop(None)
     of: dict[str | None, list[Counted]] = {kind: [] for kind in kinds}
-    for article in counts.articles:
-        if article.column.main_category == NEWS:
-            of[_kind(article.column)].append(article)
+    for column, piece in runs(counts.articles):
+        if column.main_category == NEWS:
+            of[_kind(column)] += piece
     return {kind: spread(of[kind], members, groups) for kind, members in kinds.items()}
 
 
@@ -71,14 +69,28 @@ def by_theme(registry: Registry, counts: Counts, groups: Sequence[str]) -> Mappi
     return _by_name(registry, counts, groups, lambda column: column.themes)
 
 
-def by_column(counts: Counts) -> Mapping[tuple[object, str], Mapping[str, int]]:
+def by_column(registry: Registry, counts: Counts) -> Mapping[tuple[object, str], Mapping[str, int]]:
     """What each column holds by group, by the column's identity and, where each lead answers for its own, the lead's name."""
     found: dict[tuple[object, str], dict[str, int]] = {}
-    for each in counts.listed:
-        lead = each.unit.name if each.unit and each.column.separate else ""
-        of = found.setdefault((each.column.identity, lead), {})
-        group = each.unit.group if each.unit else NO_UNIT
-        of[group] = of.get(group, 0) + 1
+    for column, piece in runs(counts.listed):
+        for lead, articles in _by_lead(registry, column, piece, counts.last).items():
+            of = found.setdefault((column.identity, lead), {})
+            for unit, number in owned(articles).items():
+                group = unit.group if unit else NO_UNIT
+                of[group] = of.get(group, 0) + number
+    return found
+
+
+def _by_lead(
+    registry: Registry, column: Column, articles: Sequence[Counted], last: date
+) -> Mapping[str, Sequence[Counted]]:
+    """The articles by the name of the lead whose own they are; under "" those of none, and all where leads share the column."""
+    if not column.separate:
+        return {"": articles}
+    found: dict[str, list[Counted]] = {}
+    for each in articles:
+        own = each.unit and answered(registry, column, each.unit, each.entry.published_on, last)
+        found.setdefault(each.unit.name if own and each.unit else "", []).append(each)
     return found
 
 
@@ -90,11 +102,18 @@ def _by_name(
         for name in names_of(column):
             columns.setdefault(name, []).append(column)
     of: dict[str, list[Counted]] = {name: [] for name in columns}
-    if columns:
-        for each in counts.listed:
-            for name in names_of(each.column):
-                of[name].append(each)
-    return {name: _with_days(spread(of[name], members, groups), members) for name, members in columns.items()}
+    for column, piece in runs(counts.listed) if columns else ():
+        for name in names_of(column):
+            of[name] += piece
+    return {
+        name: _with_days(_spread_of(of[name], members, counts, groups), members) for name, members in columns.items()
+    }
+
+
+def _spread_of(listed: Sequence[Counted], columns: Sequence[Column], counts: Counts, groups: Sequence[str]) -> Spread:
+    """What these columns hold, where one article stands in several of them once."""
+    identities = frozenset(column.identity for column in columns)
+    return spread(once(listed, counts.earlier, identities), columns, groups)
 
 
 def _with_days(found: Spread, columns: Sequence[Column]) -> Spread:

@@ -12,8 +12,11 @@ from sqlalchemy.orm import aliased
 from storage.chunks import chunks
 from storage.crawls import confirmations
 from storage.crawls.known import last_visit
-from storage.records import Anomaly, Change, ChangeKind, Outcome, Published, SourcedEntry, Standing
+from storage.records import Anomaly, Change, ChangeKind, Earlier, Outcome, Published, SourcedEntry, Standing
 from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
+
+_AT_ONCE = 5_000
+"""Rows taken from the database at a time."""
 
 _SHOWN_ON = type_coerce(EntryRow.published_on, Date)  # where a condition has left out the rows without
 
@@ -45,10 +48,9 @@ def published(
 
     dated_from: only those whose shown date was first read on that day or later.
     """
-    return [
-        Published(*row)
-        for chunk in chunks(column_ids)
-        for row in connection.execute(
+    found: list[Published] = []
+    for chunk in chunks(column_ids):
+        rows = connection.execute(
             select(
                 EntryRow.column_id,
                 EntryRow.key,
@@ -59,32 +61,54 @@ def published(
                 and_(EntryRow.first_seen_on > as_of, _looked_for(as_of)),
                 EntryRow.first_seen_on,
             )
-            .where(
-                EntryRow.column_id.in_(chunk),
-                EntryRow.published_on.between(first, min(last, as_of)),
-                _credible(),
-                _held(as_of),
-                *((EntryRow.dated_on >= dated_from,) if dated_from > date.min else ()),
-            )
+            .where(EntryRow.column_id.in_(chunk), _counting(first, last, as_of), EntryRow.dated_on >= dated_from)
             .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
         )
-    ]
+        for some in rows.partitions(_AT_ONCE):
+            found += map(Published._make, some)
+    return found
 
 
-def keys_in_several(connection: Connection, first: date, last: date, *, as_of: date) -> frozenset[str]:
-    """The keys of the articles that more than one column lists with a shown date from first to last."""
-    keys = (
-        select(EntryRow.key)
-        .where(
+def counted_keys(
+    connection: Connection, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
+) -> list[tuple[int, str, bool]]:
+    """Of each entry that `published` gives the column, its key, and whether it has an address."""
+    found: list[tuple[int, str, bool]] = []
+    for chunk in chunks(column_ids):
+        rows = connection.execute(
+            select(EntryRow.column_id, EntryRow.key, EntryRow.url.is_not(None)).where(
+                EntryRow.column_id.in_(chunk), _counting(first, last, as_of)
+            )
+        )
+        found += [(column_id, key, linked) for column_id, key, linked in rows.all()]
+    return found
+
+
+def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> list[Earlier]:
+    """What columns showed before `first` of the articles that any lists from first to last, as all of it counts at a date."""
+    listed = select(EntryRow.key).where(EntryRow.url.is_not(None), _counting(first, last, as_of))
+    # The keys of all columns are looked through inside their index; only what is meant is then read itself.
+    places = select(EntryRow.id).where(EntryRow.key.in_(listed))
+    rows = connection.execute(
+        select(EntryRow.column_id, EntryRow.key).where(
+            EntryRow.id.in_(places),
             EntryRow.url.is_not(None),
-            EntryRow.published_on.between(first, min(last, as_of)),
+            EntryRow.published_on < first,
             _credible(),
             _held(as_of),
         )
-        .group_by(EntryRow.key)
-        .having(func.count() > 1)
     )
-    return frozenset(connection.scalars(keys))
+    return [Earlier(*row) for row in rows.all()]
+
+
+def in_several(connection: Connection, first: date, last: date, *, as_of: date) -> list[tuple[str, date, int]]:
+    """Of the articles that more than one column lists from first to last: key, shown date and column of each entry."""
+    counting = and_(EntryRow.url.is_not(None), _counting(first, last, as_of))
+    keys = select(EntryRow.key).where(counting).group_by(EntryRow.key).having(func.count() > 1)
+    rows = connection.execute(
+        select(EntryRow.key, _SHOWN_ON, EntryRow.column_id).where(counting, EntryRow.key.in_(keys))
+    )
+    return [(key, day, column_id) for key, day, column_id in rows.all()]
 
 
 def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
@@ -175,6 +199,11 @@ def _seen_on(day: date) -> ColumnElement[bool]:
     """Whether a visit of that very day read the entry's column."""
     visit = aliased(VisitRow)
     return select(visit.id).where(visit.column_id == EntryRow.column_id, visit.conclusive, visit.day == day).exists()
+
+
+def _counting(first: date, last: date, as_of: date) -> ColumnElement[bool]:
+    """What counts at a date of the days from first to last."""
+    return and_(EntryRow.published_on.between(first, min(last, as_of)), _credible(), _held(as_of))
 
 
 def _credible() -> ColumnElement[bool]:

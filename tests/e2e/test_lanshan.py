@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,7 @@ def held(place: str, about: str, number: int) -> list[Row]:
 
 
 def county(home: Path, portal: Portal) -> Path:
-    columns = []
+    columns: list[dict[str, str]] = []
 
     def watch(name: str, owner: str, category: str, number: int, topic: str = "") -> None:
         place = f"/c{len(columns)}/"
@@ -71,7 +70,7 @@ def county(home: Path, portal: Portal) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("lanshan") / "home"
     with Portal().serving() as portal:
         county(home, portal)
@@ -121,7 +120,10 @@ def test_what_was_typed_stands_beside_it_and_the_paper_closes(home: Path) -> Non
     assert (found["部门信箱"]["count"], found["部门信箱"]["by_unit"]) == (13, LETTERS)
     assert (found["政务新媒体"]["overdue"], found["政务新媒体"]["overdue_by_kind"]) == (7, ACCOUNTS)
     assert (found["依申请公开"]["count"], found["依申请公开"]["by_kind"]) == (3, {"区政府网站": 2, "省政府协查": 1})
-    assert json.loads(tongbao("circular", "--check", str(home / "reports" / "2020-03"), "--format", "json", home=home)) == []
+    assert (
+        json.loads(tongbao("circular", "--check", str(home / "reports" / "2020-03"), "--format", "json", home=home))
+        == []
+    )
 
 
 def test_four_applications_are_refused_while_the_register_explains_three(home: Path) -> None:

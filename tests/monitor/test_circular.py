@@ -278,7 +278,7 @@ def test_a_unit_that_ended_within_the_month_keeps_what_it_published() -> None:
         unit("空局", "撤销", ends=date(2018, 6, 1)),
     )
     registry = Registry(roster, (column("动态", "旧局"),))
-    day_before = [replace(each, published_on=date(2018, 7, 30)) for each in articles({0: 2})]
+    day_before = [each._replace(published_on=date(2018, 7, 30)) for each in articles({0: 2})]
     found = circular(day_before, [FRESH], registry=registry)
     assert [(each.group, [line.unit.name for line in each.lines]) for each in found.tables] == [
         ("部门", ["旧局", "新局"])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from config.registry import DISCLOSURE, NEWS, Column, Registry, Responsibility, Unit
 from monitor.rules.counts import Counts, Tally, count, shares_of
-from monitor.rules.cross_tables import by_kind
-from storage.records import Published
+from monitor.rules.cross_tables import by_kind, by_topic
+from storage.records import Earlier, Published
 from tests.monitor.builders import column, unit
 
 FIRST, LAST = date(2018, 7, 1), date(2018, 7, 31)
@@ -30,11 +30,19 @@ def entry(position: int, name: str, day: str = "2018-07-15", *, source: str = ""
 
 
 def counted(columns: Sequence[Column], entries: Sequence[Published], roster: Sequence[Unit] = ROSTER) -> Counts:
-    return count(Registry(tuple(roster), tuple(columns)), range(len(columns)), entries, FIRST, LAST, place="临沭县")
+    return counted_from(FIRST, LAST, columns, entries, roster)
+
+
+def counted_from(
+    first: date, last: date, columns: Sequence[Column], entries: Sequence[Published], roster: Sequence[Unit] = ROSTER
+) -> Counts:
+    registry = Registry(tuple(roster), tuple(columns))
+    before = [Earlier(each.column_id, each.key) for each in entries if each.url and each.published_on < first]
+    return count(registry, range(len(columns)), entries, first, last, place="临沭县", earlier=before)
 
 
 def owners(counts: Counts) -> dict[str, int]:
-    return {unit.name if unit else "": tally.total for unit, tally in counts.by_unit().items()}
+    return {unit.name if unit else "": tally.total for unit, tally in counts.by_unit.items()}
 
 
 def test_the_first_and_the_last_day_count_and_their_neighbours_do_not() -> None:
@@ -56,15 +64,39 @@ def test_an_article_in_several_columns_counts_once_for_the_first_and_once_in_eac
     assert owners(counts) == {"财政局": 1, "": 1}
 
 
+def test_an_article_of_two_months_counts_in_the_first_of_them_alone_whichever_column_stands_first() -> None:
+    entries = [entry(0, "a", "2018-08-02"), entry(1, "a", "2018-07-30"), entry(0, "b", "2018-08-03")]
+    july, august, both = (
+        counted_from(date(2018, first, 1), date(2018, last, 31), [BULLETIN, NEWSROOM], entries)
+        for first, last in ((7, 7), (8, 8), (7, 8))
+    )
+    assert [owners(each) for each in (july, august, both)] == [
+        {"发改局": 1},
+        {"财政局": 1},
+        {"财政局": 1, "发改局": 1},
+    ]
+    assert [each.column_totals for each in (july, august, both)] == [(0, 1), (2, 0), (2, 1)]
+
+
+def test_within_a_month_the_column_that_stands_first_counts_whatever_days_are_shown() -> None:
+    entries = [entry(0, "a", "2018-07-30"), entry(1, "a", "2018-07-02")]
+    assert owners(counted([BULLETIN, NEWSROOM], entries)) == {"财政局": 1}
+
+
+def test_a_column_that_is_not_asked_for_takes_nothing_from_a_topic() -> None:
+    topical = replace(NEWSROOM, topics=("创城",)), replace(TOP_NEWS, topics=("创城",))
+    columns = [BULLETIN, *topical]
+    entries = [entry(0, "a", "2018-06-30"), entry(1, "a"), entry(1, "b", "2018-06-30"), entry(2, "b")]
+    counts = counted(columns, entries)
+    assert counts.total == 0
+    topic = by_topic(Registry(ROSTER, tuple(columns)), counts, [])["创城"]
+    assert (topic.total, topic.by_column) == (1, {"工作动态": 1, "政务要闻": 0})
+
+
 def test_first_is_the_order_of_columns_csv_not_of_the_ids() -> None:
     registry = Registry(ROSTER, (BULLETIN, NEWSROOM))
     counts = count(registry, (9, 4), [entry(4, "a"), entry(9, "a")], FIRST, LAST)
     assert (owners(counts), counts.column_totals) == ({"财政局": 1}, (1, 1))
-
-
-def test_an_article_dated_before_the_month_in_the_first_column_counts_for_the_next() -> None:
-    counts = counted([BULLETIN, NEWSROOM], [entry(0, "a", "2018-06-30"), entry(1, "a", "2018-07-01")])
-    assert (owners(counts), counts.column_totals) == ({"发改局": 1}, (0, 1))
 
 
 def test_entries_without_an_address_are_never_one_article_in_two_columns() -> None:
@@ -146,12 +178,14 @@ ENTRIES = st.lists(
 def test_counts_close_under_any_distribution(entries: list[Published]) -> None:
     counts = counted([BULLETIN, NEWSROOM, TOP_NEWS, JOINT], entries)
     inside = [each for each in entries if FIRST <= each.published_on <= LAST]
-    assert counts.total == len({each.key if each.url else (each.column_id, each.key) for each in inside})
-    assert counts.total == counts.tally.total == sum(tally.total for tally in counts.by_unit().values())
+    before = {each.key for each in entries if each.url and each.published_on < FIRST}
+    articles = {each.key if each.url else (each.column_id, each.key) for each in inside}
+    assert counts.total == len(articles - before)
+    assert counts.total == counts.tally.total == sum(tally.total for tally in counts.by_unit.values())
     assert counts.column_totals == tuple(
         len({each.key for each in inside if each.column_id == position}) for position in range(4)
     )
-    assert max(counts.column_totals) <= counts.total <= sum(counts.column_totals)
+    assert max(counts.column_totals) - len(articles & before) <= counts.total <= sum(counts.column_totals)
 
 
 @given(ENTRIES)

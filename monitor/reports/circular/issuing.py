@@ -238,8 +238,8 @@ def _base(county: County, store: Store, period: Months, now: Mapping[int, Watch]
     days = period.first, period.last
     if not whole:
         return NO_BASE
-    published = store.published(*days, as_of=earlier_one.as_of, column_ids=_ids(earlier_one))
-    return Base(articles_in(earlier_one.column_ids, published, *days))
+    keys = store.counted_keys(*days, as_of=earlier_one.as_of, column_ids=_ids(earlier_one))
+    return Base(articles_in(earlier_one.column_ids, keys, store.earlier(*days, as_of=earlier_one.as_of)))
 
 
 def _watched(store: Store, known: Picture, period: Months) -> Mapping[int, Watch]:
@@ -259,8 +259,9 @@ def _count(
 ) -> Counts:
     """The entries of these days, both included; dated_from: whose date was first read on that day or later."""
     published = store.published(*days, as_of=known.as_of, column_ids=_ids(known), dated_from=dated_from)
+    earlier = store.earlier(*days, as_of=known.as_of)
     place = county.settings.portal.name
-    return count(known.registry, known.column_ids, published, *days, place=place, watched=watched)
+    return count(known.registry, known.column_ids, published, *days, place=place, watched=watched, earlier=earlier)
 
 
 def _ids(known: Picture) -> list[int]:

@@ -11,7 +11,7 @@ from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine
 from monitor.reports.lists import column_row
 from monitor.rules.bands import UNVERIFIED
-from monitor.rules.counts import Counts, Tally
+from monitor.rules.counts import Counts, Tally, runs
 from monitor.rules.cross_tables import by_column
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict
@@ -27,7 +27,7 @@ def tables(
     in_roster_order: bool,
 ) -> tuple[GroupTable, ...]:
     """A table for each group that has a unit active on the period's last day, or one that published in it."""
-    tallies = counts.by_unit()
+    tallies = counts.by_unit
     doubts = _doubts(counts, verdicts)
     lines = [
         replace(
@@ -74,7 +74,9 @@ def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozen
 
     That is so where one of its columns is unproven, and where a joint column holds an entry that names no unit.
     """
-    joint = {article.column.identity for article in counts.articles if article.unit is None}
+    joint = {
+        column.identity for column, piece in runs(counts.articles) if any(article.unit is None for article in piece)
+    }
     doubts: dict[Unit, frozenset[str]] = {}
     for verdict in verdicts:
         column = verdict.column
@@ -103,7 +105,7 @@ def column_lines(
     One that each lead answers for has a line for every lead, with the lead's own entries.
     """
     states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
-    groups = by_column(counts)
+    groups = by_column(registry, counts)
     unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if is_unproven(verdict, counts)}
     return tuple(
         ColumnLine(
@@ -121,13 +123,17 @@ def column_lines(
 
 
 def _parts(registry: Registry, counts: Counts, position: int, as_of: date) -> list[tuple[tuple[Unit, ...], int, str]]:
-    """The lines of one column: who answers, with how many entries, and the lead's name where each has a line."""
+    """The lines of one column: who answers, with how many entries, and the lead's name where each has a line.
+
+    Who answered for its own earlier in the period, and published, has a line too.
+    """
     column = registry.columns[position]
     leads = registry.leads(column, as_of)
     if not column.separate:
         return [(leads, counts.column_totals[position], "")]
     own = counts.lead_totals.get(position, {})
-    return [((lead,), own.get(lead, 0), lead.name) for lead in leads or tuple(own)]
+    lines = dict.fromkeys((*leads, *(lead for lead, number in own.items() if number or not leads)))
+    return [((lead,), own.get(lead, 0), lead.name) for lead in lines]
 
 
 def _lead(verdict: Verdict) -> str:

@@ -10,7 +10,7 @@ from config.county import County
 from config.registry import Column, Registry, Unit
 from monitor.reports.circular.lines import UnitLine
 from monitor.reports.circular.tables import is_unproven, unit_line
-from monitor.rules.counts import Counted, Counts, Tally, count, tally
+from monitor.rules.counts import Counted, Counts, Tally, count, first_of, tally
 from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, picture
 from storage.records import Published, Watch
@@ -71,22 +71,42 @@ class Ledger:
         """Every active column of every unit, and whatever else holds entries of the period."""
         ids = [column_id for column_id in self._known.column_ids if column_id is not None]
         watched = self._store.watched(self.first, self.last, as_of=self.as_of, column_ids=ids)
-        in_several = self._store.keys_in_several(self.first, self.last, as_of=self.as_of)
+        elsewhere = self._elsewhere()
         verdicts: dict[object, list[Verdict]] = {}
         for verdict in self._known.verdicts:
             verdicts.setdefault(verdict.column.identity, []).append(verdict)
-        met: set[str] = set()
         read: set[int] = set()
         for column, column_id in zip(self.registry.columns, self._known.column_ids, strict=True):
             new = column_id is not None and column_id not in read
             published = self._published(column_id) if new else []
             read.update({column_id} if column_id is not None else ())
             counts = self._count(column, column_id, published, watched)
-            counted = {
-                each.entry.key for each in counts.articles if each.entry.url is None or each.entry.key not in met
+            repeated = {
+                each.entry.key
+                for each in counts.articles
+                if each.entry.url is not None and elsewhere.get(each.entry.key, column_id) != column_id
             }
-            met |= {each.key for each in published if each.key in in_several}
-            yield from self._of_column(column, counts, counted, verdicts.get(column.identity, ()))
+            yield from self._of_column(column, counts, repeated, verdicts.get(column.identity, ()))
+
+    def _elsewhere(self) -> Mapping[str, int | None]:
+        """Of the articles that several columns list, the column for which each counts; None: in a month before the period."""
+        store, position_of = self._store, self._positions()
+        standing: dict[str, list[tuple[date, int]]] = {}
+        for key, day, column_id in store.in_several(self.first, self.last, as_of=self.as_of):
+            if column_id in position_of:
+                standing.setdefault(key, []).append((day, column_id))
+        found: dict[str, int | None] = {}
+        for key, places in standing.items():
+            found[key] = first_of(sorted(places, key=lambda place: position_of[place[1]]))
+        earlier = store.earlier(self.first, self.last, as_of=self.as_of)
+        return found | {each.key: None for each in earlier if each.column_id in position_of}
+
+    def _positions(self) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for position, column_id in enumerate(self._known.column_ids):
+            if column_id is not None:
+                found.setdefault(column_id, position)
+        return found
 
     def _published(self, column_id: int | None) -> list[Published]:
         ids = () if column_id is None else (column_id,)
@@ -103,7 +123,7 @@ class Ledger:
         return counts
 
     def _of_column(
-        self, column: Column, counts: Counts, counted: set[str], verdicts: Sequence[Verdict]
+        self, column: Column, counts: Counts, repeated: set[str], verdicts: Sequence[Verdict]
     ) -> Iterator[Part]:
         """The parts of one column: of who answers for it, and of whom else its entries belong to."""
         of: dict[Unit | None, list[Counted]] = {}
@@ -119,7 +139,7 @@ class Ledger:
             of.setdefault(article.unit, []).append(article)
         newest = max((each.entry.published_on for each in counts.articles), default=None)
         for owner, articles in of.items():
-            once = [each for each in articles if each.entry.key in counted]
+            once = [each for each in articles if each.entry.key not in repeated]
             self._add(owner, tally(once), len(articles) - len(once))
             known = len(articles) or (None if owner in lacking else 0)
             entries = tuple(each.entry for each in articles)

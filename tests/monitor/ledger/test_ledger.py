@@ -50,7 +50,11 @@ PAGES: dict[str, Sequence[Entry] | Outcome] = {
         entry("2026-06-18", "来源不明", "green/1.html"),
     ],
     "down/": Outcome.SERVER_ERROR,
-    "top/": [entry("2026-06-25", "县长调研", "top/1.html"), entry("2026-06-05", "开会", "east-news/1.html")],
+    "top/": [
+        entry("2026-06-25", "县长调研", "top/1.html"),
+        entry("2026-06-06", "五月的会又登一次", "west-news/1.html"),
+        entry("2026-06-05", "开会", "east-news/1.html"),
+    ],
 }
 HEADER = ["责任栏目", "更新周期", "最后更新", "本期条数", "标题", "链接"]
 
