@@ -27,6 +27,8 @@ _TOWNS = re.compile(r"镇|乡|街道|园区|办事处|社区|开发区")
 _DEPARTMENTS = re.compile(r"部门|县直|区直|市直|州直|委办|各局|县级机关|区级机关|市级机关")
 _ALL_UNITS = re.compile(r"各级各部门|各乡?镇街?(道|乡)?(、|和|及)?各?部门|政府及其部门")
 _DISCLOSURE = re.compile(r"公开")
+_EITHER = re.compile(r"(?<![动务府息])公开的?信息")
+"""Information made public: entries of all kinds in one paper, of 信息公开 alone in the next."""
 _NEWS = re.compile(r"动态")
 _TOTAL = re.compile(r"信息|总数|总量|合计|总计|条数|数量")
 _GENERAL = re.compile(
@@ -50,6 +52,7 @@ def group_of(words: str) -> Group | None:
 
 def measure_of(words: str) -> Measure | None:
     """The kind of count that words name; 公开 and 动态 together, or no such word, is none."""
+    words = _EITHER.sub("", words)
     disclosure, news = bool(_DISCLOSURE.search(words)), bool(_NEWS.search(words))
     if disclosure != news:
         return Measure.DISCLOSURE if disclosure else Measure.NEWS

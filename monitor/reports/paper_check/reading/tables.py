@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -102,8 +102,27 @@ def tables_of(grid: Grid, title: str = "") -> list[Table]:
             name, part = next(cell for cell in part[0].cells if cell), part[1:]
         table = _table(part, name)
         if table is not None:
-            found.append(table)
+            found += _beside_each_other(table)
     return found
+
+
+def _beside_each_other(table: Table) -> list[Table]:
+    """What was printed in two columns to save paper: 单位、条数、单位、条数 is one table, 乡镇、条数、部门、条数 are two."""
+    half, odd = divmod(len(table.heads), 2)
+    left, right = table.heads[:half], table.heads[half:]
+    alike = [one for one, other in zip(left, right, strict=False) if one == other]
+    units = [_UNIT.search(left[n]) and _UNIT.search(right[n]) for n in range(half) if not odd]
+    if odd or half < 2 or not any(units) or len(alike) < half - 1:
+        return [table]
+    halves = [_part(table, slice(0, half)), _part(table, slice(half, None))]
+    if len(alike) == half:
+        return [replace(halves[0], rows=(*halves[0].rows, *halves[1].rows))]
+    return halves
+
+
+def _part(table: Table, columns: slice) -> Table:
+    rows = (replace(row, cells=row.cells[columns]) for row in table.rows)
+    return replace(table, heads=table.heads[columns], rows=tuple(row for row in rows if any(row.cells)))
 
 
 def _begins_section(rows: Sequence[Row], at: int) -> bool:

@@ -18,6 +18,7 @@ _REFERENCE = re.compile(rf"附[件表](?P<numbers>{COUNT}(?:[、和及至—-]{C
 _SEE = re.compile(
     rf"(?P<words>[^，；。：（]{{0,120}})[，（]?(?:具体|详细)?(?:名单|情况|问题|清单|内容)?(?:详?见|参照|参见)附[件表](?P<number>{COUNT})"
 )
+_QUOTED = re.compile(rf"附[件表](?P<number>{COUNT})《(?P<title>[^《》]+)》")
 _COUNTED = re.compile(
     r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家](?:(?:责任)?(?P<behind>栏目|单位))?"
 )
@@ -35,6 +36,7 @@ def check_attachments(paper: Paper, sentences: Sequence[Sentence], judgement: Ju
     if paper.listed and paper.attached:
         _check_titles(paper.listed, texts or paper.attached, judgement)
     _check_references(paper, sentences, judgement)
+    _check_quoted(paper, sentences, judgement)
     _check_subjects(paper, sentences, judgement)
     _check_counts(paper.attached, sentences, judgement)
     _check_groups(paper, judgement)
@@ -124,6 +126,23 @@ def _check_references(paper: Paper, sentences: Sequence[Sentence], judgement: Ju
     if mentioned and not known:
         listed = "、".join(str(number) for number in sorted(mentioned))
         judgement.leave_open(f"文中提到的附件（{listed}）未随文：不能核对")
+
+
+def _check_quoted(paper: Paper, sentences: Sequence[Sentence], judgement: Judgement) -> None:
+    """附件1《…》 in the text, where that title is another attachment's."""
+    titles = {each.number: each.title for each in paper.titles if each.number and each.title}
+    for sentence in sentences:
+        for match in _QUOTED.finditer(sentence.text):
+            number = whole(match["number"])
+            meant = [n for n, title in titles.items() if _plain(title) == _plain(match["title"])]
+            if number in titles and meant and number not in meant:
+                judgement.disagree(
+                    f"文中写附件{number}《{match['title']}》，该标题是附件{meant[0]}",
+                    here=f"{sentence.place} “附件{number}”",
+                    there=f"附件{meant[0]}《{titles[meant[0]]}》",
+                    found=f"附件{number}",
+                    expected=f"附件{meant[0]}",
+                )
 
 
 def _check_subjects(paper: Paper, sentences: Sequence[Sentence], judgement: Judgement) -> None:

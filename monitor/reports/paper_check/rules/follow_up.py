@@ -9,7 +9,11 @@ from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.sentences import Sentence
 
 _MEASURE = r"(?:个|家|条|项|处)"
-_NAMED = re.compile(rf"(?:上期|上月|上次|上季度|前期)[^；。]{{0,24}}?(?P<count>\d+){_MEASURE}")
+_NAMED = re.compile(
+    r"(?:(?:上期|上月|上次|上季度|前期)[^；。]{0,24}?"
+    r"|(?:上半年|上一?轮|上年|去年|前次|第?[一二三四1-4]季度|\d{1,2}月份?)[^，；。\d]{0,8}?(?:通报|抽查|检查|点名)[^，；。\d]{0,12}?)"
+    rf"(?P<count>\d+){_MEASURE}"
+)
 _MENDED = re.compile(
     rf"(?:已|完成|均已)[^，；。\d]{{0,10}}?(?:整改|完成|报送|更新|发布)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
 )
