@@ -184,19 +184,10 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
     The title may come several times (a table of particulars, a copy for printing) and over several lines.
     """
     want = _norm(title)
-    first, last, within = -1, -1, False
-    for number, line in enumerate(lines):
-        if line.linked:
-            continue
-        text = _norm(line.text)
-        if len(text) >= min(6, len(want)) and (
-            text == want or (len(text) * 4 >= len(want) and text in want) or _is_dated(text, want)
-        ):
-            within = within or (text != want and _is_dated(text, want))
-            if first < 0:
-                first = number
-            if number - first <= _HEAD:
-                last = number
+    at = _title_lines(lines, want)
+    first = at[0] if at else -1
+    last = max((number for number in at if number - first <= _HEAD), default=-1)
+    within = any((text := _norm(lines[number].text)) != want and _is_dated(text, want) for number in at)
     end = next(
         (n for n in range(last + 1, len(lines)) if lines[n].plain >= _BODY and not PARTICULARS.search(lines[n].text)),
         len(lines),
@@ -204,6 +195,14 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
     if first < 0:
         return (range(max(0, end - 8), end) if end < len(lines) else range(0)), False
     return range(first + (not within), min(end, last + 1 + _HEAD)), True
+
+
+def _title_lines(lines: list[Line], want: str) -> list[int]:
+    """Where the title stands: whole where it does, for a menu may name a part of it (政府信息公开 of a 年度报告), else in parts."""
+    unlinked = ((number, _norm(line.text)) for number, line in enumerate(lines) if not line.linked)
+    said = [(number, text) for number, text in unlinked if len(text) >= min(6, len(want))]
+    whole = [number for number, text in said if text == want or _is_dated(text, want)]
+    return whole or [number for number, text in said if len(text) * 4 >= len(want) and text in want]
 
 
 def _is_dated(text: str, want: str) -> bool:

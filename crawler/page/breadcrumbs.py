@@ -48,7 +48,7 @@ def crumb_step(element: Element) -> str:
     Where style sheets draw the signs between, its steps are the items after 首页, the last of which leads nowhere.
     """
     text = _short(element)
-    if not (_SEPARATOR.search(text) or HOME.match(text)):
+    if not (_SEPARATOR.search(text) or HOME.match(text)) or _is_arrowed(text):
         return ""
     # A menu begins with 首页 too, and a date in it holds slashes.
     if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (step := _last_of(text)):
@@ -61,6 +61,11 @@ def crumb_step(element: Element) -> str:
     ):
         return plain("".join(items[-1].itertext()))
     return ""
+
+
+def _is_arrowed(text: str) -> bool:
+    """Whether the signs stand behind the items of a list, the last as well, and not between the steps from 首页 on."""
+    return _SEPARATOR.fullmatch(text.rstrip()[-1:]) is not None and HOME.search(text) is None
 
 
 _LONGEST = 300

@@ -70,9 +70,15 @@ def canonical(url: str) -> str:
 
 
 def shape_of(url: str) -> str:
-    """An address with its numbers and its folders' names taken out: columns of one portal share it, and so do its articles."""
+    """An address with its numbers and its folders' names taken out: columns of one portal share it, and so do its articles.
+
+    A folder that is called by a number is an article's where columns have names: /tzgg/a31620/ in /tzgg/.
+    """
     path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
-    return _NUMBER.sub("0", path.rpartition("/")[2]) or "index.html"
+    above, _, file = path.rpartition("/")
+    if not file and _CALLED_BY_NUMBER.search(folder := above.rpartition("/")[2]):
+        return f"{_NUMBER.sub('0', folder)}/"
+    return _NUMBER.sub("0", file) or "index.html"
 
 
 def way_of(url: str) -> str:
@@ -82,6 +88,7 @@ def way_of(url: str) -> str:
 
 
 _NUMBER = re.compile(r"\d{1,40}")
+_CALLED_BY_NUMBER = re.compile(r"\d{3}")
 
 
 def same_host(one: str, other: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from crawler.layouts.general.ownership.headings import is_header
+from crawler.layouts.general.ownership.headings import HOT, heads_rows, is_header
 from crawler.layouts.general.scan import PageScan
-from crawler.page.breadcrumbs import plain
+from crawler.page.breadcrumbs import crumb_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, is_more
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints, Reading
+from crawler.page.urls import canonical
 from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
 from crawler.templates.fit import Spot
@@ -33,11 +34,11 @@ def emptiness_of_box(found: PageScan, doc: Document, hints: Hints, *, asked: boo
     asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
     """
     spot = found.spot
-    if spot is None or any(spot.is_article(url) for _, url in titled_links(spot.box, doc.base)):
+    if spot is None or any(_is_row(url, spot, hints) for _, url in titled_links(spot.box, doc.base)):
         return None
     if asked and _may_be_filled(spot, doc):
         return None
-    rest = list(_rest(spot, found, hints))
+    rest = list(_rest(spot, found, doc, hints))
     said = [text for text in rest if NOTHING.search(text) or UNFINISHED.search(text)]
     if any(UNFINISHED.search(text) for text in said):
         return Reading("", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」.")
@@ -58,11 +59,36 @@ def emptiness_of_box(found: PageScan, doc: Document, hints: Hints, *, asked: boo
     return None
 
 
-def _rest(spot: Spot, found: PageScan, hints: Hints) -> Iterator[str]:
+def _is_row(url: str, spot: Spot, hints: Hints) -> bool:
+    """Whether a link may be an entry of the column's: to one of the portal's articles that few pages show."""
+    return spot.is_article(url) and canonical(url) not in hints.furniture
+
+
+def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
+    """What stands in the box of the portal's own choices: links that many pages show, and 推荐阅读 over them."""
+    linked = [one for one, url in titled_links(box, doc.base) if canonical(url) in hints.furniture]
+    around = {above for one in linked for above in islice(one.iterancestors(), _CHOICE_LEVELS) if above is not box}
+    held = {inner for above in around if _holds_only(above, linked, doc) for inner in above.iter("*")}
+    return held | {inner for one in linked for inner in one.iter("*")}
+
+
+_CHOICE_LEVELS = 4
+
+
+def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
+    """Whether an element holds links of the portal's choice under a heading that says so, and no other links."""
+    titled = [one for one, _ in titled_links(element, doc.base)]
+    headed = any(len(text) <= _SHORT and HOT.search(text) for text in map(clean, element.itertext()))
+    return headed and all(one in linked for one in titled)
+
+
+def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[str]:
     """The words in the box that are neither its template's, nor a table's header, nor a pager's, nor the column's name."""
     headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
+    headers |= {cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")}
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
-    names = found.names | {plain(hints.column)}
+    names = found.names | found.kin | {plain(hints.column)}
+    choices = _choices(spot.box, doc, hints)
     for way, text, holder in texts_in(spot.box, None):
         known = way in spot.template.texts and len(text) <= _LONGEST
         if known and not (NOTHING.search(text) or UNFINISHED.search(text)):
@@ -70,8 +96,21 @@ def _rest(spot: Spot, found: PageScan, hints: Hints) -> Iterator[str]:
         words = plain(text)
         if holder.tag != "img" and (not words or words in names or is_header(text) or is_more(clean(text))):
             continue
-        if holder not in headers and holder not in pagers:
+        if holder not in headers | pagers | choices and not _is_step(holder, found):
             yield clean(text)
+
+
+def _is_step(holder: Element, found: PageScan) -> bool:
+    """Whether words stand in the page's breadcrumb."""
+    return holder in found.crumb_holders or any(crumb_step(one) for one in (holder, *islice(holder.iterancestors(), 1)))
+
+
+def _is_header_row(row: Element) -> bool:
+    """文件名称 文号 发布日期, each in a box of its own, for want of a table."""
+    return len(row) > 2 and not any(len(cell) for cell in row) and heads_rows(row)
+
+
+_ROWS = ("div", "ul", "dl", "p")
 
 
 def _is_small(pager: Element) -> bool:

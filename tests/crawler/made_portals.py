@@ -115,6 +115,9 @@ UNDATED: dict[str, Callable[[Sequence[Item]], str]] = {
         "<table>" + "".join(f"<tr><td>·<a href='{r.href}'>{r.title}</a></td></tr>" for r in rows) + "</table>"
     ),
     "boxes": lambda rows: "".join(f"<div class='it'><h5><a href='{r.href}'>{r.title}</a></h5></div>" for r in rows),
+    "arrows": lambda rows: "".join(
+        f"<div class='it'><a href='{r.href}'>{r.title}</a><span>›</span></div>" for r in rows
+    ),
 }
 
 EMPTY: dict[str, tuple[str, str]] = {
@@ -125,6 +128,13 @@ EMPTY: dict[str, tuple[str, str]] = {
     "an empty list": ("<ul class='list'>\n</ul>", ""),
     "an empty table": ("<table><tr><th>标题</th><th>文号</th><th>发布日期</th></tr></table>", ""),
     "nothing": ("", ""),
+    "an empty box": ("<div class='list'></div>", ""),
+    "heads without rows": (
+        "<div class='row'><div>文件名称</div><div>文号</div><div>成文日期</div><div>发布日期</div></div>",
+        "",
+    ),
+    "says so of what it collects": ("<div class='p-8'>暂无征集活动</div>", ""),
+    "says so of letters": ("<ul class='list'><li>暂无来信</li></ul>", ""),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.urls import LONGEST, absolute, canonical, same_host
+from crawler.page.urls import LONGEST, absolute, canonical, same_host, shape_of
 
 BASE = "http://www.county.gov.cn/zwgk/tzgg/index.html"
 
@@ -168,3 +168,17 @@ def test_plain_addresses_join_as_the_standard_library_joins_them(parts: list[str
     opened = absolute("".join(parts), base)
     if opened is not None:
         assert opened == absolute(urljoin(base, "".join(parts)), base)
+
+
+@pytest.mark.parametrize(
+    ("address", "shape"),
+    [
+        ("http://x.gov.cn/tzgg/", "index.html"),
+        ("http://x.gov.cn/tzgg/page/2/", "index.html"),
+        ("http://x.gov.cn/tzgg/a31620/", "a0/"),
+        ("http://x.gov.cn/col/1023/", "0/"),
+        ("http://x.gov.cn/tzgg/t20260331_12.html", "t0_0.html"),
+    ],
+)
+def test_a_folder_called_by_a_number_is_no_column_called_by_a_name(address: str, shape: str) -> None:
+    assert shape_of(address) == shape

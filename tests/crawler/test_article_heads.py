@@ -163,3 +163,18 @@ def test_a_label_behind_which_nothing_stands_names_nobody(behind: str, body: str
     article = read_article(Document(Page("http://h/1.html", page.encode())), today=date(2026, 3, 1))
     assert article is not None
     assert article.source == ""
+
+
+@pytest.mark.parametrize("part", ["政府信息公开", "县审计局", "2025年政府信息公开工作", "工作年度报告"])
+def test_a_menu_s_heading_that_is_part_of_a_title_is_not_the_title(part: str) -> None:
+    """The head of the tree says 政府信息公开, and so does the report below forty lines of menu."""
+    menu = f"<div class=node>{part}</div>" + "".join(f"<div>栏目名称{n}</div>" for n in range(40))
+    title = "县审计局2025年政府信息公开工作年度报告"
+    page = (
+        f"<html><head><title>{title} - 青山县人民政府</title></head><body><div class=tree>{menu}</div><div class=main>"
+        f"<b>{title}</b><p>发布机构：县审计局　发布日期：2026-03-31　字号：大 中 小</p>"
+        f"<p>{'现将本单位本年度政府信息公开工作情况报告如下。' * 6}</p></div></body></html>"
+    )
+    article = read_article(Document(Page("http://x.gov.cn/view?id=9", page.encode())), today=date(2026, 11, 20))
+    assert article is not None
+    assert (article.title, article.published_on) == (title, date(2026, 3, 31))

@@ -157,6 +157,55 @@ def test_a_sidebar_is_not_taken_for_want_of_the_list_that_a_script_fills() -> No
     assert not walked.rows, walked.why
 
 
+HANDED = (
+    "function draw(res){var a=res.rows,h='';for(var i=0;i<a.length;i++){h+='<li><a href=\"/info/'+a[i].id+'.html\">'+a[i].bt+"
+    "'</a><i>'+a[i].sj+'</i></li>';}document.getElementById('rows').innerHTML=h;}"
+)
+HANDED_ON = {
+    "a function by name": "fetch('/api/list?type=gzdt').then(function(x){return x.json();}).then(draw);",
+    "a call": "$.get('/api/list?type=gzdt',function(r){draw(r);},'json');",
+    "one that hands it on": "var show=function(r){draw(r.data||r);};$.getJSON('/api/list?type=gzdt',function(r){show(r);});",
+    "an old request": (
+        "var x=new XMLHttpRequest();x.open('GET','/api/list?type=gzdt',true);x.onreadystatechange=function(){"
+        "if(x.readyState==4)draw(JSON.parse(x.responseText));};x.send();"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", HANDED_ON)
+@pytest.mark.parametrize("heading", ["<h2>工作动态</h2>", "<h2>县教育局</h2>"])
+@pytest.mark.parametrize("order", ["function first", "request first"])
+def test_what_a_function_of_the_page_is_handed_is_written_where_that_one_writes(
+    way: str, heading: str, order: str
+) -> None:
+    parts = [HANDED, HANDED_ON[way]] if order == "function first" else [HANDED_ON[way], HANDED]
+    entries = rows(8)
+    walked, asks = drive(
+        Walk(task(url=f"{HOME}/gzdt/")),
+        {"/gzdt/": shell("\n".join(parts), heading), "/api/list?type=gzdt": answer(entries)},
+    )
+    assert paths(asks)[:2] == ["/gzdt/", "/api/list?type=gzdt"], walked.why
+    assert [row.entry.published_on for row in walked.rows] == [day for _, _, day in entries], walked.why
+
+
+@pytest.mark.parametrize("heading", ["<h3>热点推荐</h3>", "<h3>县外要闻</h3>"])
+def test_what_is_handed_to_a_function_that_fills_a_strange_box_is_not_asked_for(heading: str) -> None:
+    markup = shell("\n".join([HANDED, HANDED_ON["a call"]]), heading)
+    walked, asks = drive(Walk(task(url=f"{HOME}/gzdt/")), {"/gzdt/": markup, "/api/list?type=gzdt": answer(rows(8))})
+    assert "/api/list?type=gzdt" not in paths(asks), walked.why
+    assert not walked.rows
+
+
+def test_under_a_unit_s_name_a_script_s_box_beside_other_links_is_not_the_list() -> None:
+    others = "<ul>" + "".join(f"<li><a href='/zt/{n}/'>专题报道之第{n}集</a></li>" for n in range(9)) + "</ul>"
+    markup = shell("\n".join([HANDED, HANDED_ON["a call"]]), "<h2>县教育局</h2>").replace(
+        "<ul id=rows></ul>", f"<ul id=rows></ul>{others}"
+    )
+    walked, asks = drive(Walk(task(url=f"{HOME}/gzdt/")), {"/gzdt/": markup, "/api/list?type=gzdt": answer(rows(8))})
+    assert "/api/list?type=gzdt" not in paths(asks), walked.why
+    assert not walked.rows
+
+
 FILES = {
     "writes": lambda entries: "".join(
         f"document.write('<li><a href=\"{url}\">{title}</a><span>{day}</span></li>');\n" for title, url, day in entries
@@ -183,6 +232,22 @@ def test_a_script_file_of_the_portal_that_fills_the_lists_place_is_read(kind: st
     )
     assert [row.entry.published_on for row in walked.rows] == [day for _, _, day in entries], walked.why
     assert paths(asks)[:2] == ["/lm/116.html", "/js/lm_116.js"]
+
+
+@pytest.mark.parametrize("file", ["var mydatas = {held};", "draw({held});", "window.mydatas={held}"])
+def test_what_a_script_file_holds_is_written_where_the_page_hands_it_to(file: str) -> None:
+    entries = rows(6)
+    held = json.dumps(
+        {"rows": [{"bt": title, "url": url, "sj": str(day)} for title, url, day in entries]}, ensure_ascii=False
+    )
+    markup = shell("").replace(
+        "<ul id=rows></ul>",
+        f"<ul id=rows></ul><script>{HANDED}</script><script src='/data/gzdt.js'></script>"
+        + ("" if file.startswith("draw") else "<script>draw(mydatas);</script>"),
+    )
+    answered = page(f"{HOME}/data/gzdt.js", file.replace("{held}", held), content_type="application/javascript")
+    walked, _ = drive(Walk(task(url=URL)), {"/lm/116.html": markup, "/data/gzdt.js": answered})
+    assert [row.entry.published_on for row in walked.rows] == [day for _, _, day in entries], walked.why
 
 
 def test_a_script_file_that_fills_another_place_is_not_the_lists() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.page.template import Learnt
 from storage.records import Outcome
 from tests.crawler.list_pages import FORMS, TODAY
 from tests.crawler.made_portals import (
@@ -117,3 +118,31 @@ def test_a_column_s_only_entry_counts_though_every_sidebar_shows_it_too() -> Non
         )
     walked = portal.walked(columns[-1], portal.learnt())
     assert [row.entry.title for row in walked.rows] == [lone.title], walked.why
+
+
+CHOSEN = rows(90, 5, TODAY - timedelta(days=2))
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("form", ["plain", "cards", "headed_table", "groups_of_five", "flat_spans"])
+@pytest.mark.parametrize("count", [1, 3, 8])
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_what_a_portal_recommends_in_the_list_s_own_box_is_no_column_s(
+    shell: str, form: str, count: int, place: str
+) -> None:
+    """推荐阅读 made as the list is, right above or below it, on all pages and on those of short lists too."""
+    columns = [column(number, "dated", form, 8, UNIT) for number in range(6)]
+    columns += [column(6, "dated", form, count, UNIT), column(7, "empty", "an empty list", 0, UNIT)]
+    portal = Portal(Frame(shell, hot="", dated=True), columns)
+    choice = f"<h4>推荐阅读</h4>{FORMS[form](CHOSEN)}"
+    for one in columns:
+        body = FORMS[form](one.rows) if one.rows else EMPTY[one.form][0]
+        both = f"{choice}{body}" if place == "above" else f"{body}{choice}"
+        portal.pages[one.path] = portal.pages[one.path].replace(body, both, 1)
+    for known in (portal.learnt(), Learnt()):
+        for one in columns:
+            walked = portal.walked(one, known)
+            said = {row.entry.title for row in walked.rows}
+            assert said.isdisjoint(row.title for row in CHOSEN), (one, walked.why)
+            if one.rows and len(one.rows) > 2 and known.templates:
+                assert said == {row.title for row in one.rows}, (one, walked.why)

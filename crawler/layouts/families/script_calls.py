@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.layouts.families import script_files
-from crawler.layouts.general.ownership.context import own_place
+from crawler.layouts.general.ownership.context import own_place, stands_alone
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import looped_places, named_places
 from crawler.layouts.general.weights import ACCEPTED
@@ -22,6 +22,7 @@ from crawler.layouts.served.answers import ROW
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
 from crawler.page.document import Document
 from crawler.page.js_calls import Call, calls
+from crawler.page.js_functions import functions_named
 from crawler.page.links import Element
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.urls import absolute, canonical
@@ -37,9 +38,13 @@ _OTHERS = re.compile(
 """What is asked for by these names is no column's list."""
 _OWN_NUMBER = 2.0
 _WRITES_ROWS = 1.0
+ALONE = 1.5
+"""What it says for the place that a script fills that there is no other under the heading of a parent or a unit."""
 _FEW_LINKS = 3
 _LEAST_NUMBER = 2
 _MOST_LOOKED_AT = 12
+_HANDED_ON = 400
+"""Characters behind a request in which it names the function that its answer is handed to."""
 
 
 class _Candidate(NamedTuple):
@@ -76,7 +81,8 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     for script in doc.root.iter("script"):
         text = script.text or ""
         asked = list(calls(text, doc.scripts))[:_MOST_LOOKED_AT] if any(word in text for word in _WORDS) else []
-        for call, rest in zip(asked, _rests(text, asked), strict=True):
+        for call, after in zip(asked, _rests(text, asked), strict=True):
+            rest = f"{after}\n{functions_named(after[:_HANDED_ON], doc.scripts)}"
             url = absolute(call.url, doc.base)
             if (
                 url is None
@@ -108,8 +114,9 @@ def _place(places: list[Element], found: PageScan, doc: Document) -> float | Non
     """What speaks for the best of the places that a request fills; None where all of them are others'. Nothing where none is named."""
     if not places:
         return 0.0
-    verdicts = [own_place(found, place, place, doc.base, doc.page.url) for place in places]
-    return max((one.score for one in verdicts if not one.aside and one.child is None), default=None)
+    verdicts = [(place, own_place(found, place, place, doc.base, doc.page.url)) for place in places]
+    own = [(place, one) for place, one in verdicts if not one.aside and one.child is None]
+    return max((one.score + ALONE * stands_alone(one, place) for place, one in own), default=None)
 
 
 def _row_of(place: Element) -> RowTemplate | None:

@@ -13,7 +13,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.layouts.families import script_rows
-from crawler.layouts.general.ownership.context import own_place
+from crawler.layouts.general.ownership.context import own_place, stands_alone
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served.answers import ROW, listed
@@ -21,6 +21,7 @@ from crawler.layouts.served.html_rows import list_entries, parse
 from crawler.layouts.served.row_templates import template_in
 from crawler.page.document import Document
 from crawler.page.js_calls import calls
+from crawler.page.js_functions import functions_named
 from crawler.page.links import Element
 from crawler.page.reading import Fetch, Hints, Page, Reading
 from crawler.page.urls import absolute, same_host
@@ -96,7 +97,8 @@ def _read_file(doc: Document, hints: Hints) -> Reading | None:
     carried = hints.carried
     text, page = doc.text[:_LONGEST], carried[_PAGE]
     places: list[str] = json.loads(carried.get(_PLACES, "[]"))
-    if carried.get(_HERE) or any(_mentions(text, place) for place in places):
+    said = f"{text}\n{_handed_on(text, carried.get(_CONSTANTS, ''))}"
+    if carried.get(_HERE) or any(_mentions(said, place) for place in places):
         if entries := _entries(text, Document(Page(page, b"")), hints):
             return listed(NAME, entries, "the rows that a script file of the page holds for the list's place.", hints)
         if asked := _asked(text, page, carried.get(_CONSTANTS, ""), places):
@@ -108,6 +110,21 @@ def _read_file(doc: Document, hints: Hints) -> Reading | None:
     return Reading(
         NAME, Outcome.NEEDS_BROWSER, "No script file of the page fills its list in a way that is understood."
     )
+
+
+def _handed_on(text: str, scripts: str) -> str:
+    """What the page's own scripts make of what a file holds: of `var mydatas = {…}`, of `show({…})`."""
+    held = _HOLDS.match(text)
+    if held is None:
+        return ""
+    name = re.compile(rf"(?<![\w$.]){re.escape(held[1])}(?![\w$])")
+    used = "\n".join(scripts[max(0, at.start() - _NEAR) : at.end() + _NEAR] for at in islice(name.finditer(scripts), 5))
+    return f"{used}\n{functions_named(used, scripts)}"
+
+
+_HOLDS = re.compile(r"\s{0,40}(?:(?:var|let|const)\s{1,4}|window\.)?([A-Za-z_$][\w$]{0,60})\s{0,4}[=(]\s{0,4}[\[{]")
+_NEAR = 200
+"""Characters around a name in which a script hands on what it stands for."""
 
 
 def _entries(text: str, page: Document, hints: Hints) -> list[Entry]:
@@ -143,7 +160,8 @@ def _empty(found: PageScan) -> list[Element]:
 
 def _is_own(place: Element, found: PageScan, doc: Document) -> bool:
     verdict = own_place(found, place, place, doc.base, doc.page.url)
-    return verdict.score >= ACCEPTED and not verdict.aside and verdict.child is None
+    own = verdict.score >= ACCEPTED and not verdict.aside and verdict.child is None
+    return own or stands_alone(verdict, place)
 
 
 def _names(place: Element) -> list[str]:

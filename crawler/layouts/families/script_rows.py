@@ -15,13 +15,14 @@ from itertools import chain, islice
 from crawler.article.article import read_article
 from crawler.dates.parse import find_date
 from crawler.layouts.general import layout as general
-from crawler.layouts.general.ownership.context import own_place
+from crawler.layouts.general.ownership.context import own_place, stands_alone
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import listed
 from crawler.layouts.served.html_rows import plain
 from crawler.page.document import Document
+from crawler.page.js_functions import functions_named
 from crawler.page.js_literals import STRING, Value, literal, unescaped
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
@@ -35,6 +36,10 @@ _MOST_ROWS = 1000
 _MOST_SCRIPT = 500_000
 _MOST_VALUES = 20
 _MOST_PLACES = 5
+_HANDED_ON = 400
+"""Characters at a script's end in which it names the function that its rows are handed to."""
+_ALONE = 1.5
+"""What it says for the place of a script's rows that nothing else stands there under the heading of a parent or a unit."""
 _ROW = re.compile(
     r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
 )
@@ -107,7 +112,8 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         if len(text) < 60 or len(list(islice(_DAY.finditer(text), _LEAST_ROWS))) < _LEAST_ROWS:
             continue
         found = survey(doc, hints)
-        place = _best_place(script, text, found, doc) if found is not None else None
+        named = f"{text}\n{functions_named(text[-_HANDED_ON:], doc.scripts)}"
+        place = _best_place(script, named, found, doc) if found is not None else None
         if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
             continue
         for entries in held(text, doc, hints.today):
@@ -127,8 +133,9 @@ def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> f
     places = {place[1] for place in _PLACED.finditer(text)}
     boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
     named = [one for one in boxes if one.get("id") in places][:_MOST_PLACES]
-    verdicts = [own_place(found, place, place, doc.base, doc.page.url) for place in named or [script]]
-    return max((one.score for one in verdicts if not one.aside and one.child is None), default=None)
+    verdicts = [(place, own_place(found, place, place, doc.base, doc.page.url)) for place in named or [script]]
+    own = [(place, one) for place, one in verdicts if not one.aside and one.child is None]
+    return max((one.score + _ALONE * stands_alone(one, place) for place, one in own), default=None)
 
 
 def _full(rows: int) -> float:

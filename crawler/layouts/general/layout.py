@@ -194,7 +194,16 @@ def _candidates(
         named = {text for one in sections if (text := plain(one.verdict.heading.text)) and not re.search(r"\d", text)}
         if len(children) > 1 or len(named) > 1:
             return sections
+        if chosen := [one for one in sections if one.verdict.says(Signal.HOT_HEADING)]:
+            rest = [one.block for one in sections if one not in chosen]
+            return chosen + ([_candidate(_together(rest), found, doc, hints, articles)] if rest else [])
     return [_candidate(block, found, doc, hints, articles)]
+
+
+def _together(parts: Sequence[Block]) -> Block:
+    """What is left of a list's boxes without those that are headed 推荐 or the like, though they are made alike."""
+    containers = [container for one in parts for container in one.containers]
+    return Block(containers, [row for one in parts for row in one.rows], dated=True)
 
 
 def _candidate(
@@ -212,14 +221,15 @@ def _candidate(
         verdict.add(Signal.UPDATES_OF_COLUMNS, "its dates say when the columns that it names changed")
     if entries and all(entry.title.startswith("附件") for entry in entries):
         verdict.add(Signal.ATTACHMENTS, "its links are an article's attachments")
-    if _is_furniture(entries, found, doc, hints):
+    if _is_furniture(entries, verdict, found, doc, hints):
         verdict.add(Signal.ON_MANY_PAGES, "its links stand on the pages of many columns")
+        verdict.aside = True
     return Candidate(block, entries, verdict)
 
 
 def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
-    """Where this portal's columns show their lists, a list is the column's, whatever it is headed by."""
-    if found.spot is not None and verdict.child is None:
+    """Where this portal's columns show their lists, a list is the column's, whatever it is headed by, but for 推荐 and its like."""
+    if found.spot is not None and verdict.child is None and not verdict.says(Signal.HOT_HEADING):
         verdict.add(Signal.IN_ITS_PLACE, f"{found.spot.others} columns of this portal show their lists in this place")
         verdict.aside = verdict.doubtful = False
 
@@ -274,17 +284,19 @@ def _headed_sources(rows: Sequence[Row]) -> list[str]:
     return ["" if cell is None else body_of(words_of(cell)) for cell in cells]
 
 
-def _is_furniture(entries: Sequence[Entry], found: PageScan, doc: Document, hints: Hints) -> bool:
+def _is_furniture(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document, hints: Hints) -> bool:
     """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar.
 
-    Where a column shows its list, what the page's sidebar shows once more is the column's.
+    Where a column shows its list, what the page's sidebar shows once more is the column's, but for what is headed 推荐 there.
     """
     if not hints.furniture or not entries:
         return False
     common = [url for entry in entries if entry.url and (url := canonical(entry.url)) in hints.furniture]
     if len(common) <= 0.8 * len(entries):
         return False
-    return found.spot is None or not set(common) <= _linked_outside(found.spot.box, found, doc)
+    if found.spot is None or verdict.says(Signal.HOT_HEADING):
+        return True
+    return not set(common) <= _linked_outside(found.spot.box, found, doc)
 
 
 def _linked_outside(box: Element, found: PageScan, doc: Document) -> set[str]:

@@ -14,7 +14,7 @@ from crawler.page.urls import absolute, canonical
 
 _ALIKE = 0.85
 """The share of its template's frame that a page must show for the place to be sure."""
-_TITLE = 8
+_TITLE = 6
 _MOST_AROUND = 200
 """Characters in the place outside the entry: an article says more."""
 _ROWS = frozenset({"li", "tr", "dd", "dl", "p", "div", "article", "td"})

@@ -13,8 +13,9 @@ from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import Signal
 from crawler.page.breadcrumbs import plain
-from crawler.page.links import Element
+from crawler.page.links import Element, words_of
 from crawler.page.urls import absolute, same_page
+from crawler.templates.outline import MOST_FOREIGN
 
 
 def own_place(found: PageScan, element: Element, last: Element, base: str, page: str) -> Ownership:
@@ -41,13 +42,31 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
     return verdict
 
 
+def stands_alone(verdict: Ownership, place: Element) -> bool:
+    """Whether what a script fills stands under a parent's or a unit's name with nothing else there that could be the list."""
+    heading = verdict.heading.element
+    if heading is None or verdict.aside or verdict.doubtful or verdict.child is not None or verdict.score < 0:
+        return False
+    over = {heading, *heading.iterancestors()}
+    around = next((one for one in place.iterancestors() if one in over), None)
+    if around is None or around.tag in ("body", "html"):
+        return False
+    inside = set(place.iter("a"))
+    links = (one for one in around.iter("a") if one not in inside and len(words_of(one)) >= _NAMED)
+    return sum(1 for _ in islice(links, MOST_FOREIGN + 1)) <= MOST_FOREIGN
+
+
+_NAMED = 2
+"""Characters of a link that may be a row's or a column's; a pager's have fewer."""
+
+
 def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, page: str) -> None:
     """What a heading says that is not the column's own name; `named` are its plain words."""
     heading = verdict.heading
     said = f"stands under 「{heading.text[:20]}」"
     alike = any(named in name or name in named for name in found.names)
     elsewhere = heading.address is not None and not same_page(heading.address, page)
-    if HOT.search(heading.text) and not alike:
+    if HOT.search(heading.text) and not alike and not is_kin(named, found, base, page):
         verdict.add(Signal.HOT_HEADING, said)
         verdict.aside = True
     elif elsewhere and not _is_above(heading, found, base):

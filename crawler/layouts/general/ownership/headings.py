@@ -244,6 +244,12 @@ _HEADER_PART = re.compile(
 _HEADER_DAY = re.compile(r"日期$|时间$")
 
 
+def heads_rows(node: Element) -> bool:
+    """Whether boxes side by side are the header of rows of boxes."""
+    text = short_text(node)
+    return text is not None and _is_header(node, text)
+
+
 def is_header(text: str) -> bool:
     """序号 标题 发布日期: the words of a table's header row."""
     return len(text) <= 80 and _HEADER_WORDS.fullmatch(plain(text)) is not None

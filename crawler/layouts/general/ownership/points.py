@@ -33,6 +33,9 @@ class Ownership:
         """Says what was seen and counts nothing."""
         self.points.append(Points("", 0, reason))
 
+    def says(self, signal: Signal) -> bool:
+        return any(one.signal == signal.value for one in self.points)
+
     @property
     def why(self) -> str:
         return "; ".join(one.reason for one in self.points)
