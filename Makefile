@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability nights lint types format lock bundle fuzz clean
+.PHONY: demo test reliability nights soak lint types format lock bundle fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -27,6 +27,11 @@ reliability: $(STAMP)
 SEEDS ?= 200
 nights: $(STAMP)
 	$(BIN)/python -m tests.nights --seeds $(SEEDS)
+
+# One crawl of so many pages: memory and open files of the crawling process must not grow with them.
+PAGES ?= 100000
+soak: $(STAMP)
+	$(BIN)/python -m tests.soak --pages $(PAGES)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

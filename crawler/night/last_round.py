@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.fetch.exchange import Answer, Ask
@@ -28,6 +29,14 @@ MOST_REPEATED = 4
 """Answers to a column that are told to it again: a column of which more came is not unsure of its first page."""
 _UNSURE = frozenset({Outcome.NOT_A_LIST, Outcome.EMPTY_UNPROVEN, Outcome.ARTICLE})
 
+
+class _Kept(NamedTuple):
+    """A page that was read, as much of it as is needed to read it once more: a crawl has tens of thousands."""
+
+    url: str
+    digest: str
+
+
 Kept = Callable[[str], Awaitable[bytes | None]]
 """The bytes of an answer by their SHA-256; None where they are not kept."""
 
@@ -42,7 +51,7 @@ class LastRound:
         self._home = home
         self._columns = columns
         self._waiting: list[Errand] = []
-        self._read: list[Answer] = []
+        self._read: dict[tuple[str, str, str], list[_Kept]] = {}
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -53,7 +62,9 @@ class LastRound:
         if errand.again or page is None:
             return False
         if walked.outcome is Outcome.READ:
-            self._read.append(page)
+            alike = self._read.setdefault(_make(page.url), [])
+            if len(alike) < MOST_PAGES:
+                alike.append(_Kept(page.url, page.digest))
         if walked.outcome not in _UNSURE or errand.walk.reading is None or errand.walk.reading.placed:
             return False
         self._waiting.append(errand)
@@ -62,9 +73,9 @@ class LastRound:
     async def begin(self, learnt: Learnt, kept: Kept) -> tuple[list[Errand], Learnt]:
         """The columns that waited, and what is known of the portal's pages now that all have been seen."""
         waiting, self._waiting = self._waiting, []
-        asked = [page for errand in waiting if (page := _page_of(errand)) is not None]
-        makes = {_make(page.url) for page in asked}
-        alike = [page for page in self._read if _make(page.url) in makes]
+        asked = [_Kept(one.url, one.digest) for one in map(_page_of, waiting) if one is not None]
+        makes = dict.fromkeys(_make(page.url) for page in asked)
+        alike = [page for make in makes for page in self._read.get(make, ())]
         sample = Sample(learnt, self._columns)
         size = 0
         for page in [*asked[:MOST_PAGES], *alike[:MOST_PAGES]]:

@@ -214,7 +214,7 @@ def secret(name: str) -> str:
         return secret_in(Path(path))
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise AskedWrongly(f"{name}_FILE: {path} cannot be read: {why}") from error
+        raise WorkFailed(f"{name}_FILE: {path} cannot be read: {why}") from error
 
 
 def home_option(command: Command) -> Command:

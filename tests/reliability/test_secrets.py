@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli.main import cli
 from tests.crawler.counties import county_at, list_page, rows
 from tests.e2e.commands import environment
 from tests.faults import FaultServer
@@ -62,3 +67,32 @@ def test_a_password_stands_nowhere_but_where_it_was_put(tmp_path: Path) -> None:
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) > 5
     assert not [path for path in files if CANARY.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("missing", "No such file"),
+        ("folder", "Is a directory"),
+        ("fifo", "no regular file"),
+        ("/dev/zero", "no regular file"),
+        ("long", "longer than"),
+        ("noise", "not UTF-8"),
+    ],
+)
+def test_a_password_file_that_cannot_be_read_ends_the_work_at_once_with_a_word(
+    tmp_path: Path, kind: str, told: str
+) -> None:
+    county = county_at(
+        tmp_path / "county", "http://127.0.0.1:9", [("工作动态", "/gzdt/")], '\n[mail]\nhost = "127.0.0.1"\n'
+    )
+    path = Path(kind) if kind.startswith("/") else tmp_path / "password"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(path)
+    elif kind in ("long", "noise"):
+        path.write_bytes(b"x" * 70_000 if kind == "long" else b"\xff\xfe\x81")
+    asked = CliRunner(env={"TONGBAO_MAIL_PASSWORD_FILE": str(path)}).invoke(cli, ["--home", str(county.home), "notify"])
+    assert asked.exit_code == 1, asked.output
+    assert told in asked.stderr

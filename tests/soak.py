@@ -1,0 +1,105 @@
+"""`python -m tests.soak --pages 100000`: one crawl of so many pages; what the crawling process holds must not grow with them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from crawler.night.supervisor import Progress, run_crawl
+from storage.records import Outcome
+from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
+from tests.faults import FaultServer
+
+EACH = 10
+"""Pages of each column."""
+MOST_GROWTH = 0.5
+"""KiB a page: what is remembered of each column until the crawl ends is a few hundred bytes a page."""
+WARM = 0.4
+"""The share of the pages after which everything that is needed once has been loaded and learnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """After so many pages: KiB of memory and open files of the crawling process."""
+
+    pages: int
+    memory: int
+    files: int
+
+
+def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
+    """Crawls so many pages on one portal, ten of each column, and looks at the crawling process now and then."""
+    portal = FaultServer()
+    columns = [(f"栏目{number}", f"/c{number}/index.html") for number in range(pages // EACH)]
+    for number, (name, path) in enumerate(columns):
+        entries = rows(12 * EACH, newest=TODAY - timedelta(days=number % 9), folder=f"/c{number}")
+        for page in range(EACH):
+            following = f"index_{page + 2}.html" if page + 1 < EACH else ""
+            markup = list_page(entries[12 * page : 12 * page + 12], name=name, following=following)
+            portal.page(path if page == 0 else f"/c{number}/index_{page + 1}.html", markup)
+    taken: list[Sample] = []
+
+    def look(progress: Progress) -> None:
+        if progress.done % max(1, len(columns) // samples) == 0 and (pid := crawling()):
+            files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+            taken.append(Sample(progress.done * EACH, resident(pid), files))
+
+    with portal.serving():
+        county = county_at(home, portal.url, columns, "delay = 0\nconcurrency = 8\nrobots = false\n")
+        with store_of(county) as store:
+            summary = run_crawl(county, store, CLOCK, full=True, on_progress=look)
+            assert summary.outcomes == {Outcome.READ: len(columns)}
+            assert len(portal.requests()) >= pages // EACH * EACH
+    return taken
+
+
+def growth(taken: Sequence[Sample]) -> tuple[float, int]:
+    """KiB of memory that each page leaves behind once the process is warm (least squares), and files left open."""
+    warm = [one for one in taken if one.pages >= WARM * taken[-1].pages]
+    mean = sum(one.pages for one in warm) / len(warm)
+    level = sum(one.memory for one in warm) / len(warm)
+    spread = sum((one.pages - mean) ** 2 for one in warm)
+    slope = sum((one.pages - mean) * (one.memory - level) for one in warm) / spread
+    return slope, warm[-1].files - warm[0].files
+
+
+def crawling() -> int | None:
+    """The crawling process that is a child of this one."""
+    for path in Path("/proc").iterdir():
+        if path.name.isdigit():
+            try:
+                parent = (path / "stat").read_text().rpartition(")")[2].split()[1]
+                command = (path / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if int(parent) == os.getpid() and command.split(b"\0")[-2:-1] == [b"crawler"]:
+                return int(path.name)
+    return None
+
+
+def resident(pid: int) -> int:
+    told = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmRSS"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="What a long crawl leaves behind in memory and open files.")
+    parser.add_argument("--pages", type=int, default=100_000)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        taken = soak(Path(folder), asked.pages)
+    for one in taken:
+        print(f"{one.pages:7} pages: {one.memory / 1024:6.1f} MiB, {one.files} files")
+    slope, files = growth(taken)
+    print(f"{slope:.3f} KiB a page, {files} files more")
+    return int(files > 4 or slope > MOST_GROWTH)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
