@@ -10,7 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from config.registry import DISCLOSURE, NEWS, Registry
 
 TOTAL, KEY_AREAS, OVERDUE_COLUMNS = "合计", "重点领域", "超期栏目"
-KINDS = ("equals", "at_most", "at_least", "top")
+MISSED_WEEKS, REMINDERS = "漏更周数", "一周提醒"
+KINDS = ("equals", "at_most", "at_least", "top", "fewer_than")
+_OF_FAULTS = frozenset({OVERDUE_COLUMNS, MISSED_WEEKS, REMINDERS})
+"""The measures of which many are no honour."""
+_MONTHS = {"month": 1, "quarter": 3}
 _PRAISING = frozenset({"at_least", "top"})
 
 Word = Annotated[str, Field(min_length=1)]
@@ -28,19 +32,22 @@ class Excepted(_Table):
 
 
 class ListRule(_Table):
-    """One list. Exactly one of equals, at_most, at_least and top is set; all but top include the number itself.
+    """One list. Exactly one of equals, at_most, at_least, top and fewer_than is set; all but the last two include the number.
 
+    per: fewer_than so many in each month or quarter of the period, all of them together; else in the whole period.
     groups: a list for each of them; none: one over all units. names: as in the roster (普通), or short (简称). sentence: in
     place of the one that is made, with {名单}, {数} and {限}.
     """
 
     name: Word
-    measure: Literal["信息公开", "动态信息", "合计", "重点领域", "超期栏目"] = "信息公开"
+    measure: Literal["信息公开", "动态信息", "合计", "重点领域", "超期栏目", "漏更周数", "一周提醒"] = "信息公开"
     groups: tuple[Word, ...] = ()
     equals: Annotated[int, Field(ge=0)] | None = None
     at_most: Annotated[int, Field(ge=0)] | None = None
     at_least: Annotated[int, Field(ge=0)] | None = None
     top: Annotated[int, Field(ge=1)] | None = None
+    fewer_than: Annotated[int, Field(ge=1)] | None = None
+    per: Literal["period", "month", "quarter"] = "period"
     names: Literal["普通", "简称"] = "普通"
     excepted: Annotated[tuple[Excepted, ...], Field(alias="except")] = ()
     sentence: str = ""
@@ -49,7 +56,16 @@ class ListRule(_Table):
     def _one_limit(self) -> ListRule:
         if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
             raise ValueError(f"expected exactly one of {', '.join(KINDS)}")
+        if self.per != "period" and self.fewer_than is None:
+            raise ValueError("per goes with fewer_than alone")
         return self
+
+    def over(self, months: int) -> ListRule:
+        """The rule for a period of so many months: of so many a month or quarter, as many as the period has of them."""
+        if self.fewer_than is None or self.per == "period":
+            return self
+        times = max(1, months // _MONTHS[self.per])
+        return self.model_copy(update={"fewer_than": self.fewer_than * times, "per": "period"})
 
     @property
     def kind(self) -> str:
@@ -64,8 +80,8 @@ class ListRule(_Table):
 
     @property
     def praises(self) -> bool:
-        """Whether it names with honour: many entries do, and few overdue columns."""
-        return (self.kind in _PRAISING) != (self.measure == OVERDUE_COLUMNS)
+        """Whether it names with honour: many entries do, and few overdue columns, missed weeks and reminders."""
+        return (self.kind in _PRAISING) != (self.measure in _OF_FAULTS)
 
     @property
     def categories(self) -> frozenset[str]:

@@ -96,9 +96,9 @@ charts = false                    # a sheet 图表 and a page 附图: the period
 # Lists of units, as many as the paper has; none: 信息公开 = 0 in each group. All keys: docs/circular.md
 # [[circular.list]]
 # name = "发布较少"
-# measure = "合计"                # 信息公开, 动态信息, 合计, 重点领域 or 超期栏目
+# measure = "合计"                # 信息公开, 动态信息, 合计, 重点领域, 超期栏目, 漏更周数 or 一周提醒
 # groups = ["镇街园区"]           # a list for each; left out: one over all units
-# at_most = 10                    # or equals, at_least, top
+# at_most = 10                    # or equals, at_least, top, fewer_than
 
 # Registers of what no crawl can know, below registers/; five come defined. All keys: docs/registers.md
 # [[register]]

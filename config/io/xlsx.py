@@ -12,19 +12,22 @@ import xlsxwriter
 from config.io.spreadsheet import Cell
 from config.io.xml_text import printed
 
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
+"""Characters that a cell can hold."""
+A4 = 9
+"""The paper's number in a workbook."""
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 60
 _NARROWEST = 8
 # Numbers that look like dates, text that looks like formulas or links: all stay what they are.
-_AS_THEY_ARE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+AS_THEY_ARE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet with a header row that stays in sight and can be filtered by; dates are dates, numbers numbers."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, _AS_THEY_ARE) as book:
+    with xlsxwriter.Workbook(content, AS_THEY_ARE) as book:
         page = book.add_worksheet(sheet)
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         widths = [_NARROWEST] * len(header)
@@ -37,7 +40,7 @@ def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
                 if isinstance(cell, date):
                     page.write_datetime(last, column, cell, day)
                 elif isinstance(cell, str):
-                    page.write_string(last, column, cell[:_LONGEST_CELL], bold if last == 0 else None)
+                    page.write_string(last, column, cell[:LONGEST_CELL], bold if last == 0 else None)
                 else:
                     page.write_number(last, column, cell)
         for column, width in enumerate(widths):

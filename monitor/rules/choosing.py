@@ -1,4 +1,4 @@
-"""Whom a list of the circular names: by a limit that includes its number, or by rank, ties at the edge included."""
+"""Whom a list of the circular names: by a limit, or by rank, ties at the edge included."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ def chosen(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...]:
     few = [(each, value) for each, value in known if each.sure]
     if rule.kind == "at_most":
         return tuple(each.unit for each, value in few if value <= rule.limit)
+    if rule.kind == "fewer_than":
+        return tuple(each.unit for each, value in few if value < rule.limit)
     return tuple(each.unit for each, value in few if value == rule.limit)
 
 
@@ -42,5 +44,7 @@ def undecided(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...
     named = set(chosen(candidates, rule))
     whole = [Candidate(each.unit, each.value or 0) for each in candidates if not each.sure or each.value is None]
     return (
-        tuple(unit for unit in chosen(whole, rule) if unit not in named) if rule.kind in ("equals", "at_most") else ()
+        tuple(unit for unit in chosen(whole, rule) if unit not in named)
+        if rule.kind in ("equals", "at_most", "fewer_than")
+        else ()
     )

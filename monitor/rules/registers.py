@@ -14,19 +14,9 @@ from datetime import date, timedelta
 from config.months import Months
 from config.registers import RegisterRow, RegisterRule, Registers, Totals
 from config.registry import Registry
+from monitor.rules.disagreement import Disagreement
 
 MARK = "人工填报"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Two figures or words of a register that cannot both be right: what, where each stands, and what each says."""
-
-    what: str
-    here: str
-    there: str
-    found: str
-    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +158,9 @@ def _closing(rows: Sequence[RegisterRow], first: date, last: date) -> Closing:
     )
 
 
-def faults(registers: Registers, found: Sequence[Summary], registry: Registry, period: Months) -> list[Fault]:
+def faults(registers: Registers, found: Sequence[Summary], registry: Registry, period: Months) -> list[Disagreement]:
     """What cannot be right: unknown units, double rows, answers before their receipt, and totals that do not close."""
-    told: list[Fault] = []
+    told: list[Disagreement] = []
     for summary in found:
         told += _of_sentence(summary)
         told += _of_rows(summary.rule, registers.rows[summary.rule.name], registry)
@@ -180,46 +170,48 @@ def faults(registers: Registers, found: Sequence[Summary], registry: Registry, p
     return told
 
 
-def _of_rows(rule: RegisterRule, rows: Sequence[RegisterRow], registry: Registry) -> Iterator[Fault]:
+def _of_rows(rule: RegisterRule, rows: Sequence[RegisterRow], registry: Registry) -> Iterator[Disagreement]:
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         place = f"登记“{rule.name}”第{row.number}行"
         if registry.by_any_name.get(row.unit) is None:
-            yield Fault(f"{place}的单位不在单位表中", place, "units.csv", row.unit or "（空）", "单位表中的单位或别名")
+            yield Disagreement(
+                f"{place}的单位不在单位表中", place, "units.csv", row.unit or "（空）", "单位表中的单位或别名"
+            )
         if row.done is not None and rule.due != rule.date and row.done < row.day:
             what = f"{place}的{rule.done}早于{rule.date}"
-            yield Fault(what, f"{place} {rule.done}", f"{place} {rule.date}", str(row.done), str(row.day))
+            yield Disagreement(what, f"{place} {rule.done}", f"{place} {rule.date}", str(row.done), str(row.day))
         if row.cells in seen:
-            yield Fault(f"{place}与第{seen[row.cells]}行重复", place, f"第{seen[row.cells]}行", "2", "1")
+            yield Disagreement(f"{place}与第{seen[row.cells]}行重复", place, f"第{seen[row.cells]}行", "2", "1")
         seen.setdefault(row.cells, row.number)
 
 
-def _of_sentence(summary: Summary) -> Iterator[Fault]:
+def _of_sentence(summary: Summary) -> Iterator[Disagreement]:
     """A count that stands in the register's own sentence as a figure, in place of {数}."""
     rule = summary.rule
     said = re.search(rf"(\d+){re.escape(rule.measure)}", rule.sentence) if "{数}" not in rule.sentence else None
     if said is not None and int(said[1]) != summary.count:
         what = f"“{rule.name}”共{said[1]}{rule.measure}，登记只有{summary.count}{rule.measure}"
-        yield Fault(what, f"登记“{rule.name}”的 sentence", f"登记“{rule.name}”", said[1], str(summary.count))
+        yield Disagreement(what, f"登记“{rule.name}”的 sentence", f"登记“{rule.name}”", said[1], str(summary.count))
 
 
-def _of_totals(summary: Summary, totals: Totals) -> Iterator[Fault]:
+def _of_totals(summary: Summary, totals: Totals) -> Iterator[Disagreement]:
     place, name = f"registers/合计.csv 第{totals.row}行", summary.rule.name
     if totals.new is not None and totals.new != summary.count:
         what = f"“{name}”共{totals.new}{summary.rule.measure}，登记只有{summary.count}{summary.rule.measure}"
-        yield Fault(what, f"{place} 新收", f"登记“{name}”", str(totals.new), str(summary.count))
+        yield Disagreement(what, f"{place} 新收", f"登记“{name}”", str(totals.new), str(summary.count))
     sums = (totals.new, totals.carried_in, totals.handled, totals.carried_out)
     if totals.new is not None and totals.handled is not None:
         came, went = (totals.new + (totals.carried_in or 0)), (totals.handled + (totals.carried_out or 0))
         if came != went:
             what = f"“{name}”新收加上期结转不等于办结加结转下期"
-            yield Fault(what, f"{place} 新收＋上期结转", f"{place} 办结＋结转下期", str(came), str(went))
+            yield Disagreement(what, f"{place} 新收＋上期结转", f"{place} 办结＋结转下期", str(came), str(went))
     if summary.closing is not None:
         known = (summary.closing.carried_in, summary.closing.handled, summary.closing.carried_out)
         for header, said, counted in zip(("上期结转", "办结", "结转下期"), sums[1:], known, strict=True):
             if said is not None and said != counted:
                 what = f"“{name}”{header}{said}{summary.rule.measure}，登记为{counted}{summary.rule.measure}"
-                yield Fault(what, f"{place} {header}", f"登记“{name}”", str(said), str(counted))
+                yield Disagreement(what, f"{place} {header}", f"登记“{name}”", str(said), str(counted))
 
 
 def _listed(counts: Mapping[str, int], measure: str) -> str:

@@ -233,6 +233,11 @@ class Notices:
         with reading(self._engine) as connection:
             return tellings.sent(connection, first, last)
 
+    def reminded(self, first: date, last: date) -> list[tuple[str, date]]:
+        """Unit and day of every notice for these days that named an overdue column and reached the unit's mail server."""
+        with reading(self._engine) as connection:
+            return tellings.reminded(connection, first, last)
+
     def held(self) -> Hold | None:
         """The hold that waits for a person, if any."""
         with reading(self._engine) as connection:

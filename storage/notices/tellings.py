@@ -103,6 +103,19 @@ def sent(connection: Connection, first: date, last: date) -> int:
     ).scalar_one()
 
 
+def reminded(connection: Connection, first: date, last: date) -> list[tuple[str, date]]:
+    """Unit and day of every digest for the days from first to last that named an overdue column and reached the unit's server."""
+    rows = connection.execute(
+        select(NoticeRow.unit, NoticeRow.day)
+        .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
+        .join(NoticeLineRow, and_(NoticeLineRow.notice_id == NoticeRow.id, NoticeLineRow.kind == Kind.OVERDUE))
+        .where(NoticeRow.kind == DIGEST, NoticeRow.day.between(first, last), DeliveryRow.state == NoticeStatus.SENT)
+        .distinct()
+        .order_by(NoticeRow.day, NoticeRow.unit)
+    )
+    return [(unit, day) for unit, day in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class _Copy:
     address: str

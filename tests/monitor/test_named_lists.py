@@ -188,3 +188,20 @@ def test_at_most_and_above_it_part_all_who_were_read(values: Sequence[int | None
     candidates = [Candidate(str(n), value) for n, value in enumerate(values)]
     few, many = chosen(candidates, rule(at_most=limit)), chosen(candidates, rule(at_least=limit + 1))
     assert sorted([*few, *many]) == sorted(each.unit for each in candidates if each.value is not None)
+
+
+def test_fewer_than_so_many_a_month_grows_with_the_months_and_leaves_its_number_out() -> None:
+    monthly = rule(measure="合计", fewer_than=10, per="month")
+    assert [monthly.over(months).limit for months in (1, 3, 12)] == [10, 30, 120]
+    assert [rule(fewer_than=10, per="quarter").over(months).limit for months in (1, 3, 12)] == [10, 10, 40]
+    assert rule(fewer_than=10).over(12).limit == 10
+    units = [Candidate("甲", 9), Candidate("乙", 10), Candidate("丙", 9, sure=False)]
+    assert chosen(units, monthly) == ("甲",)
+    assert not monthly.praises
+    assert only(measure="合计", groups=[TOWNS], fewer_than=11) == only(measure="合计", groups=[TOWNS], at_most=10)
+
+
+def test_many_missed_weeks_and_many_reminders_are_no_honour() -> None:
+    for measure in ("漏更周数", "一周提醒", "超期栏目"):
+        assert not rule(measure=measure, at_least=2).praises
+        assert rule(measure=measure, equals=0).praises

@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.months import Months
-from monitor.rules.weeks import missed_calendar_weeks, missed_rolling_weeks
+from monitor.rules.weeks import (
+    missed_calendar_weeks,
+    missed_rolling_weeks,
+    most_in_a_calendar_week,
+    most_in_seven_days,
+)
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
+from tests.monitor.watched import Watched
 
 JULY = (date(2018, 7, 1), date(2018, 7, 31))
 
@@ -75,3 +81,65 @@ def test_the_circular_counts_weeks_of_weekly_columns_that_were_seen_whole(tmp_pa
     assert figures["missed_weeks"] == [{"unit": "甲局", "column": "工作动态", "weeks": 2}]
     rows = (home / "reports" / "2018-07" / "附件1.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[2].endswith(",不参加排名；未能核查1个栏目")
+
+
+def july(*days: int) -> list[date]:
+    return [date(2018, 7, day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("days", "by_calendar", "in_seven"),
+    [
+        ((), 0, 0),
+        ((9, 11), 2, 2),
+        ((13, 16), 1, 2),
+        ((9, 16), 1, 1),
+        ((9, 15), 2, 2),
+        ((2, 3, 9, 9, 12), 3, 3),
+        # A week that is not over on the period's last day is the next one's by the calendar.
+        ((30, 31), 0, 2),
+    ],
+)
+def test_how_much_fell_into_one_week(days: tuple[int, ...], by_calendar: int, in_seven: int) -> None:
+    assert most_in_a_calendar_week(july(*days), *JULY) == by_calendar
+    assert most_in_seven_days(july(*days), *JULY) == in_seven
+
+
+STRIKES = """
+[[circular.list]]
+name = "一周内两次提醒"
+measure = "一周提醒"
+at_least = 2
+sentence = "一周内被提醒{限}次以上的{数}个单位：{名单}。"
+[[circular.list]]
+name = "漏更"
+measure = "漏更周数"
+at_least = 3
+[[circular.list]]
+name = "未达标"
+measure = "动态信息"
+groups = ["部门"]
+fewer_than = 2
+per = "month"
+"""
+
+
+def test_two_reminders_in_a_week_missed_weeks_and_at_least_so_many_a_month_are_lists(tmp_path: Path) -> None:
+    """甲局 is told on Monday and, because it got worse, on Wednesday; 乙局 on two Mondays; 丙局 is in time."""
+    county = Watched.of(tmp_path, {"甲局": "a@x.test", "乙局": "b@x.test", "丙局": "c@x.test"})
+    newest = {"甲局": date(2018, 6, 27), "乙局": date(2018, 7, 2)}
+    for day in (9, 11, 16):
+        county.crawl(date(2018, 7, day), {**newest, "丙局": date(2018, 7, day - 1)})
+        county.notify(date(2018, 7, day))
+    county.crawl(date(2018, 7, 31), {**newest, "丙局": date(2018, 7, 30)})
+    with (tmp_path / "tongbao.toml").open("a", encoding="utf-8") as settings:
+        settings.write(STRIKES)
+    done = county.ask("circular", "2018-07")
+    assert done.exit_code == 0, done.output
+    found = json.loads((tmp_path / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8"))["lists"]
+    strikes, missed, short = found
+    assert (strikes["units"], strikes["limit"], strikes["praise"]) == (["甲局"], 2, False)
+    assert strikes["sentence"] == "一周内被提醒2次以上的1个单位：甲局。"
+    assert (missed["kind"], missed["praise"]) == ("at_least", False)
+    assert (short["limit"], short["praise"]) == (2, False)
+    assert "丙局" not in short["units"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from config.circular_lists import ListRule
@@ -13,7 +14,7 @@ from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Registry, Unit
 from monitor.reports.anomalies import Anomaly
 from monitor.reports.circular.base import NO_BASE, Base
-from monitor.reports.circular.checks import of_lists, of_registers
+from monitor.reports.circular.checks import of_lists
 from monitor.reports.circular.follow_values import FollowUp
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine, summed
 from monitor.reports.circular.named_lists import Material, NamedList, named_lists
@@ -28,7 +29,7 @@ from monitor.rules.cross_tables import Spread, by_kind, by_theme, by_topic
 from monitor.rules.disagreement import Disagreement
 from monitor.rules.duties import Duty
 from monitor.rules.naming import LeftOut, Mode, Naming
-from monitor.rules.registers import Fault, Summary
+from monitor.rules.registers import Summary
 from monitor.rules.verdicts import Verdict
 from monitor.rules.weeks import MissedWeeks
 
@@ -123,8 +124,9 @@ def build(
     past: Past = NO_PAST,
     obligations: tuple[Duty, ...] = (),
     missed_weeks: tuple[MissedWeeks, ...] = (),
+    reminders: Mapping[str, int] = MappingProxyType({}),
     registers: tuple[Summary, ...] = (),
-    register_faults: Sequence[Fault] = (),
+    register_faults: Sequence[Disagreement] = (),
     followup: FollowUp | None = None,
     draft: bool = False,
 ) -> Circular:
@@ -140,7 +142,8 @@ def build(
     outside = frozenset(unit.name for name in unranked if (unit := registry.by_any_name.get(name)) is not None)
     lines = [line for table in tables for line in table.lines]
     columns = column_lines(registry, counts, verdicts, naming, zone, as_of)
-    chosen = named_lists(Material(registry, tables, columns, verdicts, naming, outside), lists)
+    material = Material(registry, tables, columns, verdicts, naming, outside, period.count, missed_weeks, reminders)
+    chosen = named_lists(material, lists)
     circular = Circular(
         period=period,
         as_of=as_of,
@@ -171,7 +174,7 @@ def build(
         anomalies=anomalies,
         notices_sent=notices_sent,
         draft=draft,
-        checks=(*of_lists(chosen), *of_registers(register_faults)),
+        checks=(*of_lists(chosen), *register_faults),
         past=past,
         obligations=obligations,
         unranked=outside,

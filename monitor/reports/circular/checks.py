@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from monitor.reports.circular.named_lists import NamedList, contradictions
 from monitor.rules.disagreement import Disagreement
-from monitor.rules.registers import Fault
 
 
 def of_lists(lists: Iterable[NamedList]) -> list[Disagreement]:
@@ -21,8 +20,3 @@ def of_lists(lists: Iterable[NamedList]) -> list[Disagreement]:
         )
         for unit, praising, blaming in contradictions(lists)
     ]
-
-
-def of_registers(faults: Iterable[Fault]) -> list[Disagreement]:
-    """What cannot be right in what was typed in."""
-    return [Disagreement(each.what, each.here, each.there, each.found, each.expected) for each in faults]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from monitor.rules.counts import Counted, Counts, articles_in, count
 from monitor.rules.duties import Duty, Facts, duties
 from monitor.rules.registers import faults, summaries
 from monitor.rules.verdicts import Verdict
-from monitor.rules.weeks import LOOK_BACK, RULES, MissedWeeks
+from monitor.rules.weeks import LOOK_BACK, MOST, RULES, MissedWeeks
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 from storage.issues import Issue
 from storage.records import SourcedEntry, Watch
@@ -49,6 +49,7 @@ class Draft:
     facts: Facts
     registers: Registers = NO_REGISTERS
     missed_weeks: tuple[MissedWeeks, ...] = ()
+    reminders: Mapping[str, int] = field(default_factory=dict)
     past: Past = NO_PAST
     after: tuple[Counted, ...] = ()
     issue: Issue | None = None
@@ -78,6 +79,7 @@ class Draft:
             past=self.past,
             obligations=found,
             missed_weeks=self.missed_weeks,
+            reminders=self.reminders,
             registers=typed,
             register_faults=faults(self.registers, typed, registry, self.period),
             followup=followed_up(
@@ -106,6 +108,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
         duty_facts(county, store, known),
         registers_of(county),
         _missed_weeks(county, store, known, period),
+        _reminders(county, store, known, period),
         Past(chain, _late(county, store, known, period, issues)),
         published_after(county, store, known, chain),
         _of(issues, period),
@@ -195,6 +198,17 @@ def _missed_weeks(county: County, store: Store, known: Picture, period: Months) 
         if watched[column_id] is Watch.WHOLE
     )
     return tuple(each for each in found if each.weeks)
+
+
+def _reminders(county: County, store: Store, known: Picture, period: Months) -> Mapping[str, int]:
+    """How many mails that named an overdue column each unit was sent in one week at most, by its name in the roster."""
+    first, last = period.up_to(known.as_of)
+    days: dict[str, list[date]] = {}
+    for name, day in store.notices.reminded(first - timedelta(days=6), last):
+        unit = known.registry.by_any_name.get(name)
+        days.setdefault(unit.name if unit else name, []).append(day)
+    most = MOST[county.settings.circular.weeks]
+    return {unit: most(sent, first, last) for unit, sent in days.items()}
 
 
 def _of(issues: Sequence[Issue], period: Months) -> Issue | None:

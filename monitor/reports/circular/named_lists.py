@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from config.circular_lists import KEY_AREAS, OVERDUE_COLUMNS, ListRule, default_lists
-from config.registry import DISCLOSURE, NEWS, Registry, Unit
+from config.circular_lists import KEY_AREAS, MISSED_WEEKS, OVERDUE_COLUMNS, REMINDERS, ListRule, default_lists
+from config.registry import DISCLOSURE, NEWS, Cycle, Registry, Unit
 from config.short_names import short_names
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine
 from monitor.rules.choosing import Candidate, chosen, undecided
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict
+from monitor.rules.weeks import MissedWeeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class NamedList:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What lists are made of: the tables, the lines of the columns, who is late, and who stands in no list."""
+    """What lists are made of: the tables, the lines of the columns, who is late, and who stands in no list.
+
+    missed_weeks: of each weekly column that missed any; reminders: the most that each unit was sent in one week, by name.
+    """
 
     registry: Registry
     tables: Sequence[GroupTable]
@@ -49,6 +53,9 @@ class Material:
     verdicts: Sequence[Verdict]
     naming: Naming
     unranked: frozenset[str] = frozenset()
+    months: int = 1
+    missed_weeks: Sequence[MissedWeeks] = ()
+    reminders: Mapping[str, int] = field(default_factory=dict)
 
 
 def named_lists(material: Material, rules: Sequence[ListRule]) -> tuple[NamedList, ...]:
@@ -57,7 +64,7 @@ def named_lists(material: Material, rules: Sequence[ListRule]) -> tuple[NamedLis
     for rule in rules or default_lists([table.group for table in material.tables]):
         candidates = _candidates(material, rule)
         for group in rule.groups or (None,):
-            found.append(_list(material, rule, group, candidates))
+            found.append(_list(material, rule.over(material.months), group, candidates))
     return tuple(found)
 
 
@@ -101,12 +108,12 @@ def _candidates(material: Material, rule: ListRule) -> list[tuple[Unit, Candidat
     lines = [line for table in material.tables for line in table.lines]
     if rule.measure == KEY_AREAS:
         return _leads(material, rule, {line.unit: line for line in lines})
-    if rule.measure == OVERDUE_COLUMNS:
-        late = _late(material)
+    if rule.measure in (OVERDUE_COLUMNS, MISSED_WEEKS, REMINDERS):
+        faults = _faults(material, rule.measure)
         return [
-            (line.unit, Candidate(line.unit.name, late[line.unit.name], not line.unverified))
+            (line.unit, Candidate(line.unit.name, faults[line.unit.name], not line.unverified))
             for line in lines
-            if line.unit.name in late
+            if line.unit.name in faults
         ]
     return [(line.unit, _counted(line, rule)) for line in lines if _answers(line.unit, rule, material.verdicts)]
 
@@ -143,6 +150,20 @@ def _leads(material: Material, rule: ListRule, lines: Mapping[Unit, UnitLine]) -
         for unit, total in totals.items()
         if rule.limit or unit in alone
     ]
+
+
+def _faults(material: Material, measure: str) -> Mapping[str, int]:
+    """What is counted of each unit that can have any, by name."""
+    if measure == OVERDUE_COLUMNS:
+        return _late(material)
+    if measure == REMINDERS:
+        return {unit: material.reminders.get(unit, 0) for unit in _late(material)}
+    weekly = (verdict for verdict in material.verdicts if verdict.column.cycle in (Cycle.WEEK, Cycle.WORKDAY))
+    found = {unit.name: 0 for verdict in weekly for unit in verdict.leads}
+    for each in material.missed_weeks:
+        for unit in each.leads:
+            found[unit.name] = max(found.get(unit.name, 0), each.weeks)
+    return found
 
 
 def _late(material: Material) -> dict[str, int]:

@@ -10,8 +10,9 @@ from typing import Any
 import xlsxwriter
 
 from config.io.files import replacing
+from config.io.made import MADE
 from config.io.spreadsheet import Cell
-from config.io.xlsx import sheet_names
+from config.io.xlsx import A4, AS_THEY_ARE, LONGEST_CELL, sheet_names
 from config.io.xml_text import printed
 from config.registry import Unit
 from monitor.reports.ledger.parts import Ledger, Line, Part
@@ -23,10 +24,9 @@ SUMMARY_HEADER = (
     *("重复（条数）", "备注"),
 )
 OF_NO_UNIT, TOTAL = "不属于任何单位", "合计"
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the ledger and must not change its bytes
 _WIDTHS = (26, 12, 12, 10, 60, 60)
 _SUMMARY_WIDTHS = (6, 14, 26, 12, 16, 16, 10, 14, 30)
-_LONGEST_CELL, _MOST_ROWS, _A4 = 32_767, 1_048_576, 9
+_MOST_ROWS = 1_048_576
 _BAR = 18
 """Height of one unit's bar in the chart, in pixels."""
 
@@ -49,15 +49,10 @@ def rows_of(part: Part) -> Iterator[tuple[Cell, ...]]:
 
 def write_workbook(ledger: Ledger, path: Path) -> None:
     """Write the workbook in one step; the same ledger gives the same bytes. Raises TooLongError, OSError."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    options = {**AS_THEY_ARE, "in_memory": False, "constant_memory": True}
     with replacing(path) as temporary:
         book = xlsxwriter.Workbook(str(temporary), options)
-        book.set_properties({"title": "台账", "created": _MADE})
+        book.set_properties({"title": "台账", "created": MADE})
         _Writer(book, ledger).write()
         book.close()
 
@@ -91,7 +86,7 @@ class _Writer:
             page.set_column(column, column, width)
         page.freeze_panes(1, 0)
         page.repeat_rows(0)
-        page.set_paper(_A4)
+        page.set_paper(A4)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.set_footer("&C— &P —")
@@ -176,7 +171,7 @@ class _Sheet:
             if isinstance(cell, date):
                 self._page.write_datetime(self._row, column, datetime.combine(cell, time()), self._day)
             elif isinstance(cell, str):
-                self._page.write_string(self._row, column, printed(cell)[:_LONGEST_CELL])
+                self._page.write_string(self._row, column, printed(cell)[:LONGEST_CELL])
             else:
                 self._page.write_number(self._row, column, cell)
         self._row += 1

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
+from config.io.made import MADE
+from config.io.xlsx import A4, AS_THEY_ARE
 from config.io.xml_text import printed
 from monitor.reports.matrix.build import Matrix, MatrixCell
 from monitor.reports.matrix.printing import header_of, marked, notes_of, title_of
 
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times must not change its bytes
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SHEET = "统计表"
-_HEAD_ROW, _A4, _A3 = 2, 9, 8
+_HEAD_ROW, _A3 = 2, 8
 _MANY = 12
 """So many indicators fit across A4; more are printed on A3."""
 _HEAD_HEIGHT, _LONGEST = 110, 18
@@ -24,22 +23,25 @@ _HEAD_HEIGHT, _LONGEST = 110, 18
 def workbook_file(matrix: Matrix) -> bytes:
     """The bytes of the workbook; the same matrix gives the same bytes."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        book.set_properties({"title": printed(title_of(matrix)), "created": _MADE})
+    with xlsxwriter.Workbook(buffer, AS_THEY_ARE) as book:
+        book.set_properties({"title": printed(title_of(matrix)), "created": MADE})
         page = book.add_worksheet(_SHEET)
         _write(page, matrix, _formats(book))
         _lay_out(page, matrix)
     return buffer.getvalue()
 
 
+_CELL = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "vcenter", "text_wrap": True}
+_FILLED = {**_CELL, "align": "center", "italic": True, "bg_color": "#F2F2F2"}
+
+
 def _formats(book: Any) -> dict[str, Any]:
-    cell = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "vcenter", "text_wrap": True}
     return {
         "title": book.add_format({"font_name": "宋体", "font_size": 16, "bold": True, "align": "center_across"}),
-        "head": book.add_format({**cell, "font_name": "黑体", "align": "center"}),
-        "unit": book.add_format({**cell, "align": "left"}),
-        "mark": book.add_format({**cell, "align": "center"}),
-        "filled": book.add_format({**cell, "align": "center", "italic": True, "bg_color": "#F2F2F2"}),
+        "head": book.add_format({**_CELL, "font_name": "黑体", "align": "center"}),
+        "unit": book.add_format({**_CELL, "align": "left"}),
+        "mark": book.add_format({**_CELL, "align": "center"}),
+        "filled": book.add_format(_FILLED),
         "note": book.add_format({"font_name": "仿宋", "font_size": 10, "valign": "top"}),
         "book": book,
     }
@@ -71,17 +73,7 @@ def _write_cell(page: Any, row: int, column: int, cell: MatrixCell, formats: dic
     if isinstance(cell.value, int):
         if cell.override:
             form = formats["book"].add_format(
-                {
-                    "font_name": "仿宋",
-                    "font_size": 11,
-                    "border": 1,
-                    "align": "center",
-                    "valign": "vcenter",
-                    "text_wrap": True,
-                    "italic": True,
-                    "bg_color": "#F2F2F2",
-                    "num_format": f'0"（{printed(cell.override.by).replace(chr(34), "")}）"',
-                }
+                {**_FILLED, "num_format": f'0"（{printed(cell.override.by).replace(chr(34), "")}）"'}
             )
         page.write_number(row, column, cell.value, form)
         return
@@ -101,6 +93,6 @@ def _lay_out(page: Any, matrix: Matrix) -> None:
     page.freeze_panes(_HEAD_ROW + 1, 1)
     page.repeat_rows(0, _HEAD_ROW)
     page.set_landscape()
-    page.set_paper(_A3 if len(matrix.indicators) > _MANY else _A4)
+    page.set_paper(_A3 if len(matrix.indicators) > _MANY else A4)
     page.fit_to_pages(1, 0)
     page.set_footer("&C— &P —")

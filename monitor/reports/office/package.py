@@ -7,8 +7,9 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+from config.io.made import MADE
+
 TEXTS = "文本"
-_MADE = (2000, 1, 1, 0, 0, 0)
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -25,7 +26,7 @@ def package(files: Mapping[str, bytes], texts: Mapping[str, str]) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _MADE)
+    entry = zipfile.ZipInfo(name, (MADE.year, MADE.month, MADE.day, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, content)

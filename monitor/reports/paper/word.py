@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
 
 import docx
 from docx.document import Document
@@ -15,6 +14,7 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
+from config.io.made import MADE
 from config.io.xml_text import printed
 from monitor.reports.charts.word import drawing
 from monitor.reports.paper.values import Level, Paper, Sheet
@@ -23,7 +23,6 @@ from monitor.reports.paper.word_styles import LINE, indent_xml, install
 from monitor.reports.paper.word_tables import table_element
 
 _STYLES = {Level.TEXT: "Body Text", Level.FIRST: "Heading 1", Level.SECOND: "Heading 2", Level.THIRD: "Heading 3"}
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the paper and must not change its bytes
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -145,7 +144,7 @@ def _metadata(document: Document, paper: Paper) -> None:
     core = document.core_properties
     core.title, core.author, core.last_modified_by = printed(paper.title), printed(paper.issuer), printed(paper.issuer)
     core.subject, core.keywords, core.comments, core.category = "", "", "", ""
-    core.created = core.modified = core.last_printed = _MADE
+    core.created = core.modified = core.last_printed = MADE
     core.language, core.revision = "zh-CN", 1
 
 

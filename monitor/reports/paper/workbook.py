@@ -9,29 +9,22 @@ from typing import Any
 
 import xlsxwriter
 
+from config.io.made import MADE
 from config.io.spreadsheet import Cell
-from config.io.xlsx import sheet_names
+from config.io.xlsx import A4, AS_THEY_ARE, LONGEST_CELL, sheet_names
 from config.io.xml_text import printed
 from monitor.reports.charts.workbook import CHARTS, write_charts
 from monitor.reports.paper.values import Paper, Sheet
 
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own times say nothing of the paper and must not change its bytes
 DEFINITIONS = "口径"
-_MAX_CELL = 32_767
 _LINE = 38
 """So many Chinese characters stand in a line of 口径."""
 _ACROSS, _WIDEST, _SHORT = 100, 60, 10
 """More digits than that stand across a landscape page; the widest column, in digits; a short head, in characters."""
-_A4, _HEAD_ROWS = 9, 3
+_HEAD_ROWS = 3
 """A sheet's rows above its data: 附件N, the title, the header."""
 
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}
+OPTIONS = {**AS_THEY_ARE, "default_date_format": "yyyy-mm-dd"}
 
 
 def workbook_file(paper: Paper) -> bytes:
@@ -108,7 +101,7 @@ def write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: Forma
     elif isinstance(cell, date):
         worksheet.write_datetime(row, column, datetime.combine(cell, time()), formats.day)
     else:
-        worksheet.write_string(row, column, printed(cell)[:_MAX_CELL], formats.text)
+        worksheet.write_string(row, column, printed(cell)[:LONGEST_CELL], formats.text)
 
 
 def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
@@ -120,7 +113,7 @@ def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
     worksheet.freeze_panes(_HEAD_ROWS, 0)
     worksheet.repeat_rows(0, _HEAD_ROWS - 1)
     worksheet.print_area(0, 0, max(end - 1, _HEAD_ROWS), last)
-    worksheet.set_paper(_A4)
+    worksheet.set_paper(A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_footer("&C— &P —")
     if sum(widths) > _ACROSS:
@@ -145,6 +138,6 @@ def _define(worksheet: Any, paper: Paper, formats: Formats) -> None:
     worksheet.set_column(0, 0, 20)
     worksheet.set_column(1, 1, 80)
     worksheet.freeze_panes(2, 0)
-    worksheet.set_paper(_A4)
+    worksheet.set_paper(A4)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
