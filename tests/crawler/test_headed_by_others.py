@@ -57,3 +57,19 @@ def test_a_more_that_leads_to_the_next_page_is_no_other_column_s(address: str, r
     more = f"<div class=all><a href='{address}'>查看更多</a></div>"
     reading = reading_of("县统计局", f"<div>{''.join(rows)}{more}</div>")
     assert (len(reading.entries) == 8) is read_on, reading.why
+
+
+@pytest.mark.parametrize("name", ["部门信息", "项目信息", "信息公开", "部门文号", "机构信息"])
+def test_a_column_may_be_called_by_the_words_of_a_table_s_header(name: str) -> None:
+    """部门信息 over a list is its name there, and no header of rows."""
+    links = "".join(f"<a href='/c{n}/'>栏目之{n}</a>" for n in range(12))
+    entries = "".join(
+        f"<li><a href='/art/{n}.html'>县水利局召开第{n}次调度会议</a><i>2026-10-{n:02}</i></li>" for n in range(10, 18)
+    )
+    page = (
+        f"<html><head><title>{name}_青山县人民政府网</title></head><body><div class=menu>{links}</div><div class=main>"
+        f"<h2>{name}</h2><ul>{entries}</ul></div></body></html>"
+    )
+    reading = read(Page("http://x.gov.cn/s/bmxx/", page.encode()), Hints(TODAY, column=name))
+    assert len(reading.entries) == 8, reading.why
+    assert f"the column's own heading 「{name}」" in reading.why

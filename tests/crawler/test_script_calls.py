@@ -188,6 +188,45 @@ def test_what_a_function_of_the_page_is_handed_is_written_where_that_one_writes(
     assert [row.entry.published_on for row in walked.rows] == [day for _, _, day in entries], walked.why
 
 
+HELD = {
+    "an array": lambda entries: (
+        HANDED
+        + "draw({rows:"
+        + json.dumps([{"bt": title, "url": url, "sj": str(day)} for title, url, day in entries], ensure_ascii=False)
+        + "});"
+    ),
+    "calls that write": lambda entries: (
+        "function w(t,u,d){document.write('<li><a href=\"'+u+'\">'+t+'</a><i>'+d+'</i></li>');}\n"
+        + "\n".join(f'w("{title}","{url}","{day}");' for title, url, day in entries)
+    ),
+}
+
+
+@pytest.mark.parametrize("way", HELD)
+@pytest.mark.parametrize(("heading", "count"), [("工作动态", 1), ("工作动态", 2), ("工作动态", 9), ("县教育局", 5)])
+def test_rows_that_a_script_holds_are_the_columns_under_its_name_though_it_be_one_and_under_its_unit_s(
+    way: str, heading: str, count: int
+) -> None:
+    entries = rows(count)
+    script = HELD[way](entries)
+    markup = shell("", f"<h2>{heading}</h2>")
+    if way == "an array":
+        markup = markup.replace("<script></script>", f"<script>{script}</script>")
+    else:
+        markup = markup.replace("<ul id=rows></ul>", f"<ul><script>{script}</script></ul>")
+    walked, _ = drive(Walk(task(url=f"{HOME}/gzdt/")), {"/gzdt/": markup})
+    assert [row.entry.published_on for row in walked.rows] == [day for _, _, day in entries], walked.why
+
+
+@pytest.mark.parametrize("heading", ["县外要闻", "热点推荐", "县教育局"])
+def test_one_row_that_a_script_holds_under_another_name_is_not_the_columns(heading: str) -> None:
+    markup = shell("", f"<h2>{heading}</h2>").replace(
+        "<script></script>", f"<script>{HELD['an array'](rows(1))}</script>"
+    )
+    walked, _ = drive(Walk(task(url=f"{HOME}/gzdt/")), {"/gzdt/": markup})
+    assert not walked.rows, walked.why
+
+
 @pytest.mark.parametrize("heading", ["<h3>热点推荐</h3>", "<h3>县外要闻</h3>"])
 def test_what_is_handed_to_a_function_that_fills_a_strange_box_is_not_asked_for(heading: str) -> None:
     markup = shell("\n".join([HANDED, HANDED_ON["a call"]]), heading)

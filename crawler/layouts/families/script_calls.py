@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.layouts.families import script_files
-from crawler.layouts.general.ownership.context import own_place, stands_alone
+from crawler.layouts.general.ownership.context import filled_place
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import looped_places, named_places
 from crawler.layouts.general.weights import ACCEPTED
@@ -38,8 +38,6 @@ _OTHERS = re.compile(
 """What is asked for by these names is no column's list."""
 _OWN_NUMBER = 2.0
 _WRITES_ROWS = 1.0
-ALONE = 1.5
-"""What it says for the place that a script fills that there is no other under the heading of a parent or a unit."""
 _FEW_LINKS = 3
 _LEAST_NUMBER = 2
 _MOST_LOOKED_AT = 12
@@ -114,9 +112,8 @@ def _place(places: list[Element], found: PageScan, doc: Document) -> float | Non
     """What speaks for the best of the places that a request fills; None where all of them are others'. Nothing where none is named."""
     if not places:
         return 0.0
-    verdicts = [(place, own_place(found, place, place, doc.base, doc.page.url)) for place in places]
-    own = [(place, one) for place, one in verdicts if not one.aside and one.child is None]
-    return max((one.score + ALONE * stands_alone(one, place) for place, one in own), default=None)
+    scores = (filled_place(found, place, doc.base, doc.page.url) for place in places)
+    return max((one for one in scores if one is not None), default=None)
 
 
 def _row_of(place: Element) -> RowTemplate | None:

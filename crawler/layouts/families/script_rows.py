@@ -15,7 +15,7 @@ from itertools import chain, islice
 from crawler.article.article import read_article
 from crawler.dates.parse import find_date
 from crawler.layouts.general import layout as general
-from crawler.layouts.general.ownership.context import own_place, stands_alone
+from crawler.layouts.general.ownership.context import filled_place
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served import json_records as records
@@ -38,8 +38,6 @@ _MOST_VALUES = 20
 _MOST_PLACES = 5
 _HANDED_ON = 400
 """Characters at a script's end in which it names the function that its rows are handed to."""
-_ALONE = 1.5
-"""What it says for the place of a script's rows that nothing else stands there under the heading of a parent or a unit."""
 _ROW = re.compile(
     r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
 )
@@ -109,14 +107,14 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
     assert doc.root is not None
     for script in doc.root.iter("script"):
         text = (script.text or "")[:_MOST_SCRIPT]
-        if len(text) < 60 or len(list(islice(_DAY.finditer(text), _LEAST_ROWS))) < _LEAST_ROWS:
+        if len(text) < 60 or _DAY.search(text) is None:
             continue
         found = survey(doc, hints)
         named = f"{text}\n{functions_named(text[-_HANDED_ON:], doc.scripts)}"
         place = _best_place(script, named, found, doc) if found is not None else None
         if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
             continue
-        for entries in held(text, doc, hints.today):
+        for entries in held(text, doc, hints.today, 1 if place >= ACCEPTED else _LEAST_ROWS):
             if place + _full(len(entries)) < ACCEPTED:
                 continue
             if read_article(doc, today=hints.today) is not None:
@@ -133,39 +131,38 @@ def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> f
     places = {place[1] for place in _PLACED.finditer(text)}
     boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
     named = [one for one in boxes if one.get("id") in places][:_MOST_PLACES]
-    verdicts = [(place, own_place(found, place, place, doc.base, doc.page.url)) for place in named or [script]]
-    own = [(place, one) for place, one in verdicts if not one.aside and one.child is None]
-    return max((one.score + _ALONE * stands_alone(one, place) for place, one in own), default=None)
+    scores = (filled_place(found, place, doc.base, doc.page.url) for place in named or [script])
+    return max((one for one in scores if one is not None), default=None)
 
 
 def _full(rows: int) -> float:
     return min(rows, 8) / 8
 
 
-def held(text: str, doc: Document, today: date) -> Iterator[list[Entry]]:
-    """Every run of rows of one make in a script with a title, an address and a day each."""
-    for rows in chain(_arrays(text), _calls(text), _pushed(text)):
+def held(text: str, doc: Document, today: date, least: int = _LEAST_ROWS) -> Iterator[list[Entry]]:
+    """Every run of rows of one make in a script, `least` or more, with a title, an address and a day each."""
+    for rows in chain(_arrays(text, least), _calls(text, least), _pushed(text, least)):
         known = records.find(rows, today)
         keys = known.keys if known is not None and not known.around else None
         entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, keys, doc, today)) is not None]
         dated = sum(1 for entry in entries if entry.published_on and entry.url)
-        if len(entries) >= _LEAST_ROWS and 10 * dated >= 9 * len(entries) and 10 * len(entries) >= 9 * len(rows):
+        if len(entries) >= least and 10 * dated >= 9 * len(entries) and 10 * len(entries) >= 9 * len(rows):
             yield entries
 
 
-def _arrays(text: str) -> Iterator[list[Value]]:
+def _arrays(text: str, least: int) -> Iterator[list[Value]]:
     """`=[{…},{…}]`, `=[[…],[…]]`."""
     end = 0
     for match in _ARRAY.finditer(text):
         if match.start() < end:
             continue
         value = literal(text, match.end())
-        if isinstance(value, list) and len(value) >= _LEAST_ROWS:
+        if isinstance(value, list) and len(value) >= least:
             end = match.end() + len(value)
             yield [row for row in value if isinstance(row, dict | list)]
 
 
-def _calls(text: str) -> Iterator[list[Value]]:
+def _calls(text: str, least: int) -> Iterator[list[Value]]:
     """`rows.push(new Array("…","…","…"))`, `rows[0]=["…","…"]`, `addNews("…","…","…")`, by the name that comes again."""
     named: dict[str, list[Value]] = {}
     for match in _ROW.finditer(text):
@@ -179,17 +176,17 @@ def _calls(text: str) -> Iterator[list[Value]]:
             at = gap.end()
         if len(values) > 1:
             named.setdefault(match[1], []).append(values)
-    yield from (rows for rows in named.values() if len(rows) >= _LEAST_ROWS)
+    yield from (rows for rows in named.values() if len(rows) >= least)
 
 
-def _pushed(text: str) -> Iterator[list[Value]]:
+def _pushed(text: str, least: int) -> Iterator[list[Value]]:
     """`rows.push({bt: "…", lj: "…", sj: "…"})`, `rows[0] = {…}`, by the name that comes again."""
     named: dict[str, list[Value]] = {}
     for match in islice(_PUSHED.finditer(text), _MOST_ROWS):
         value = literal(text, match.end())
         if isinstance(value, dict) and len(value) > 1:
             named.setdefault(match[1], []).append(value)
-    yield from (rows for rows in named.values() if len(rows) >= _LEAST_ROWS)
+    yield from (rows for rows in named.values() if len(rows) >= least)
 
 
 _PUSHED = re.compile(

@@ -42,6 +42,23 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
     return verdict
 
 
+def filled_place(found: PageScan, place: Element, base: str, page: str) -> float | None:
+    """What speaks for a place that a script fills; None where it is the portal's or another column's.
+
+    Under a parent's or a unit's name it counts that nothing else there could be the list, and that columns show theirs there.
+    """
+    verdict = own_place(found, place, place, base, page)
+    if verdict.aside or verdict.child is not None:
+        return None
+    alone = _ALONE * stands_alone(verdict, place)
+    placed = found.spot is not None and found.spot.holds(place) and not verdict.doubtful
+    return verdict.score + max(alone, _PLACED * (placed and alone > 0))
+
+
+_ALONE = 1.5
+_PLACED = 2.0
+
+
 def stands_alone(verdict: Ownership, place: Element) -> bool:
     """Whether what a script fills stands under a parent's or a unit's name with nothing else there that could be the list."""
     heading = verdict.heading.element

@@ -116,7 +116,9 @@ def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool
 
 def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found: PageScan) -> bool:
     """Whether the words above a list are none of its name: a menu, a search box, a table's header, a day, a way home."""
-    if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None or _is_header(node, text):
+    if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None:
+        return True
+    if _is_header(node, text) and plain(text) not in found.names:  # a column may be called 部门信息
         return True
     if not anchors and (is_more(text) or node in found.pager_set):
         return True
