@@ -9,10 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from lxml import etree
+
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element, target
 
 _POINTERS = ("data-target", "data-bs-target", "aria-controls", "data-pane", "data-tab")
+_POINTING = etree.XPath("|".join(f".//*[@{name}]" for name in _POINTERS))
+_NAMED = etree.XPath(".//*[@id]")
 _LONGEST = 16
 _MOST_TABS = 12
 _MOST_BARS = 60
@@ -20,16 +24,23 @@ _LONGEST_TEXT = 40
 _TABS = ("a", "li", "span", "div", "td", "h3")
 
 
-def other_panes(body: Element, anchors: Iterable[Element], names: Collection[str], base: str) -> set[Element]:
-    """The elements that hold what other columns publish. names: what the page may call its own column."""
-    return {*_pointed_at(body, anchors, names), *_in_turn(body, names, base)}
+def other_panes(
+    body: Element, anchors: Iterable[Element], names: Collection[str], base: str, markup: str
+) -> set[Element]:
+    """The elements that hold what other columns publish. names: what the page may call its own column; markup: its text."""
+    pointing = [one for one in anchors if (href := one.get("href")) and href[0] == "#"]
+    if any(name in markup for name in _POINTERS):
+        pointing += _found(_POINTING, body)
+    return {*_pointed_at(body, pointing, names), *_in_turn(body, names, base)}
 
 
-def _pointed_at(body: Element, anchors: Iterable[Element], names: Collection[str]) -> Iterator[Element]:
+def _found(path: etree.XPath, body: Element) -> list[Element]:
+    return path(body)  # type: ignore[return-value]
+
+
+def _pointed_at(body: Element, pointing: Iterable[Element], names: Collection[str]) -> Iterator[Element]:
     """Panes that their tabs name by an id: `<a href="#p2">`, `<li data-target="#p2">`."""
     told: dict[str, str] = {}
-    pointing = [one for one in anchors if (one.get("href") or "").startswith("#")]
-    pointing += body.xpath("|".join(f".//*[@{name}]" for name in _POINTERS))
     for tab in pointing:
         name = plain("".join(tab.itertext()))
         pointed = next((at for at in (tab.get(name) for name in ("href", *_POINTERS)) if at and at != "#"), "")
@@ -38,7 +49,7 @@ def _pointed_at(body: Element, anchors: Iterable[Element], names: Collection[str
     if len(told) < 2 or not any(name in names for name in told.values()):
         return
     beside: dict[Element, dict[Element, str]] = defaultdict(dict)
-    for pane in body.xpath(".//*[@id]"):
+    for pane in _found(_NAMED, body):
         if (name := told.get(pane.get("id"), "")) and pane.getparent() is not None:
             beside[pane.getparent()][pane] = name
     for panes in beside.values():
@@ -47,8 +58,11 @@ def _pointed_at(body: Element, anchors: Iterable[Element], names: Collection[str
 
 def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Element]:
     """Panes that stand in the order of their tabs: as many boxes behind, or in the box behind, a row of names as it has."""
+    begins = {name[0] for name in names}  # asked first: to make each text plain would take longer than all the rest
     named = (
-        one for one in body.iter(*_TABS) if (text := one.text) and len(text) <= _LONGEST_TEXT and plain(text) in names
+        one
+        for one in body.iter(*_TABS)
+        if (text := one.text) and len(text) <= _LONGEST_TEXT and not begins.isdisjoint(text) and plain(text) in names
     )
     bars = {bar: None for one in named for bar in islice(one.iterancestors(), 2)}
     for bar in islice(bars, _MOST_BARS):

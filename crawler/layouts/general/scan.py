@@ -143,7 +143,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     _leave_out(found, out_of_sight(root))
     own = _names(found, doc)
     found.names = own | _usable([hints.column])
-    for pane in other_panes(found.body, found.anchors, found.names, doc.base):
+    for pane in other_panes(found.body, found.anchors, found.names, doc.base, doc.text):
         pane.set("hidden", "")
         _leave_out(found, set(pane.iter("*")))
     found.opened = _opened(found, doc) if doc.opened else []
