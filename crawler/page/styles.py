@@ -51,6 +51,7 @@ _TELLING = frozenset(
         "filter",
         "content-visibility",
         "font-size",
+        "font",
     }
 )
 _HIDING = re.compile(r"none|hidden|collapse|opacity|height|width|clip|scale|font-size|-\d{3}")
@@ -121,7 +122,7 @@ def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
 
 def hidden_by_sheets(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlElement]:
     """The elements that the page's own sheets put out of sight, its inline styles considered."""
-    rules = _own_rules(root)
+    rules = _own_rules(root, _HIDING)
     suspects = [rule for rule in rules if hides({name: value for name, (value, _) in rule.values.items()} | _CLIPPED)]
     if not suspects:
         return set()
@@ -138,30 +139,39 @@ def shrunk(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlE
     Rows that stand side by side are often closed up so, and a sheet in a file of its own gives them their size again: where
     there is one, what holds several rows itself is left alone.
     """
-    rules = [rule for rule in _own_rules(root) if _SIZE in rule.values]
+    rules = [rule for rule in _own_rules(root, _FONT) if not _SIZING.isdisjoint(rule.values)]
     match = _Matcher(root)
-    styled = {one for one in root.iter() if isinstance(one.tag, str) and _SIZE in (one.get("style") or "").lower()}
-    sized = {one: _cascade(one, rules, match, inline(one)).get(_SIZE, "") for one in match.named(rules) | styled}
+    styled = {one for one in root.iter() if isinstance(one.tag, str) and "font" in (one.get("style") or "").lower()}
+    sized = {one: _size(_cascade(one, rules, match, inline(one))) for one in match.named(rules) | styled}
     elsewhere = any("stylesheet" in (one.get("rel") or "").lower() for one in root.iter("link"))
+    elsewhere = elsewhere or any("@import" in (one.text or "") for one in root.iter("style"))
     found = set()
     for element, size in sized.items():
         if _pixels(size) != 0:
             continue
-        if any(inner is not element and inner in sized and _pixels(sized[inner]) != 0 for inner in element.iter()):
+        inside = (sized.get(inner) for inner in element.iter() if inner is not element)
+        if any(size and _pixels(size) != 0 for size in inside):
             continue
         if not elsewhere or sum(next(child.iter("a"), None) is not None for child in element) < _SIDE_BY_SIDE:
             found.add(element)
     return found
 
 
-_SIZE = "font-size"
+def _size(values: Mapping[str, str]) -> str:
+    """The size of an element's letters, as far as it is set on the element itself; one that stands among other things of `font`."""
+    return values.get("font-size") or ("1em" if "font" in values else "")
+
+
+_FONT = re.compile(r"\bfont\b")
+_SIZING = frozenset({"font-size", "font"})
 _SIDE_BY_SIDE = 2
 
 
-def _own_rules(root: HtmlElement) -> list[Rule]:
+def _own_rules(root: HtmlElement, telling: re.Pattern[str]) -> list[Rule]:
+    """The rules of the page's own sheets for screens; none where no word in them tells of what is asked."""
     texts = (one.text or "" for one in root.iter("style") if _for_screens(one.get("media") or ""))
     text = "\n".join(texts)[:_MOST_TEXT]
-    return list(islice(_rules(text), _MOST_RULES)) if _HIDING.search(text) else []
+    return list(islice(_rules(text), _MOST_RULES)) if telling.search(text) else []
 
 
 _CLIPPED = {"overflow": "hidden"}

@@ -84,6 +84,8 @@ SHOWING = {
         "",
         "<link rel=stylesheet href=/a.css><style>.list{font-size:0}</style>",
     ),
+    "a row closed up whose words have their font": ("style='font-size:0'", "<style>.list a,.list span{font:14px/2 Arial}</style>"),
+    "rows closed up, and a sheet that is fetched": ("", "<style>@import url(/a.css);.list{font-size:0}</style>"),
     "small letters": ("style='font-size:0.8em'", ""),
     "a clip without a place": ("style='clip:rect(0 0 0 0)'", ""),
     "a clip of its own size": ("style='position:absolute;clip:rect(0px,300px,20px,0px)'", ""),

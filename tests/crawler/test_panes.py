@@ -34,10 +34,10 @@ POINTING = {
     "what is controlled": "<p><i aria-controls=a>{}</i><i aria-controls=b>{}</i></p><div id=a>{}</div><div id=b>{}</div>",
 }
 IN_TURN = {
-    "behind each other": "<div class=t><span>{}</span><span>{}</span></div><div class=c>{}</div><div class=c>{}</div>",
+    "behind each other": "<div class=t><span>{}</span><span class=on>{}</span></div><div class=c>{}</div><div class=c>{}</div>",
     "in one box": "<ul class=t><li class=on>{}</li><li>{}</li></ul><div class=b><div>{}</div><div>{}</div></div>",
-    "lists in one box": "<div class=t><h3>{}</h3><h3>{}</h3></div><div class=b>{}{}</div>",
-    "a head and a body": "<div class=hd><ul><li>{}</li><li>{}</li></ul></div><div class=bd><div>{}</div><div>{}</div></div>",
+    "lists in one box": "<div class=t><h3 class=cur>{}</h3><h3>{}</h3></div><div class=b>{}{}</div>",
+    "a head and a body": "<div class=hd><ul><li class=active>{}</li><li>{}</li></ul></div><div class=bd><div>{}</div><div>{}</div></div>",
     "links of scripts": "<div class=t><a href='javascript:;' class=on>{}</a><a href='javascript:;'>{}</a></div><div>{}</div><div>{}</div>",
 }
 
@@ -69,5 +69,18 @@ def test_a_menu_of_other_columns_before_the_rows_of_this_one_is_no_bar_of_tabs()
 
 
 def test_as_many_boxes_as_tabs_are_needed() -> None:
-    tabs = "<div class=t><span>通知公告</span><span>政务要闻</span><span>部门动态</span></div>"
+    tabs = "<div class=t><span class=on>通知公告</span><span>政务要闻</span><span>部门动态</span></div>"
     assert titles(f"{tabs}<div>{box(OWN[:3])}{box(OWN[3:])}</div>") == {one.title for one in OWN}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h2><span class=on>NEWS</span><span>通知公告</span></h2>",
+        "<div><em class=cur>2018-07-31</em><span>通知公告</span></div>",
+        "<div><b>本县</b><b>通知公告</b></div>",
+    ],
+)
+def test_a_heading_of_two_parts_is_no_bar_of_tabs(head: str) -> None:
+    pager = "<div><a href='index_2.html'>下一页</a></div>"
+    assert titles(f"{head}<div>{box(OWN)}</div>{pager}") == {one.title for one in OWN}

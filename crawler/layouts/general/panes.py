@@ -5,6 +5,7 @@ How panes are put out of sight mostly stands in a sheet of its own; whose each o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -12,12 +13,13 @@ from itertools import islice
 from lxml import etree
 
 from crawler.page.breadcrumbs import plain
-from crawler.page.links import Element, target
+from crawler.page.links import Element, is_current, target
 
 _POINTERS = ("data-target", "data-bs-target", "aria-controls", "data-pane", "data-tab")
 _POINTING = etree.XPath("|".join(f".//*[@{name}]" for name in _POINTERS))
 _NAMED = etree.XPath(".//*[@id]")
 _LONGEST = 16
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST_TABS = 12
 _MOST_BARS = 60
 _LONGEST_TEXT = 40
@@ -73,14 +75,18 @@ def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Eleme
 
 
 def _names_in(bar: Element, base: str) -> list[str]:
-    """The names of a bar's items, in order; none where it holds anything else, or leads anywhere."""
+    """The names of a bar's items, in order; none where it holds anything else, leads anywhere, or shows none as chosen.
+
+    A heading in two languages, or a name beside a day, is no bar: each item bears a name in Chinese.
+    """
     items = [one for one in bar if isinstance(one.tag, str)]
     if not 2 <= len(items) <= _MOST_TABS or (bar.text or "").strip():
         return []
     names = [plain("".join(one.itertext())) for one in items]
-    short = all(1 < len(name) <= _LONGEST for name in names)
+    short = all(1 < len(name) <= _LONGEST and _CHINESE.search(name) for name in names)
+    chosen = any(is_current(one) for item in items for one in (item, *islice(item, 1)) if isinstance(one.tag, str))
     leading = any(target(anchor, base) is not None for one in items for anchor in one.iter("a"))
-    return names if short and not leading and not any((one.tail or "").strip() for one in items) else []
+    return names if short and chosen and not leading and not any((one.tail or "").strip() for one in items) else []
 
 
 def _behind(bar: Element, count: int) -> Iterator[Sequence[Element]]:
