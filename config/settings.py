@@ -277,6 +277,12 @@ class MatrixSettings(_Table):
     notes: tuple[str, ...] = ()
 
 
+class WebSettings(_Table):
+    """[web]: url, where browsers reach the web face behind a proxy; "" where that is the machine itself."""
+
+    url: Annotated[str, AfterValidator(_url_or_none)] = ""
+
+
 class Settings(_Table):
     """The whole of tongbao.toml."""
 
@@ -290,6 +296,7 @@ class Settings(_Table):
     circular: CircularSettings = CircularSettings()
     registers: Annotated[tuple[RegisterRule, ...], Field(alias="register")] = ()
     matrix: MatrixSettings = MatrixSettings()
+    web: WebSettings = WebSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,9 @@ charts = false                    # a sheet 图表 and a page 附图: the period
 [matrix]                          # the checklist of indicators.csv: docs/matrix.md
 title = ""                        # empty: 政务公开工作开展情况统计表
 notes = []                        # notes of the county's own below it, such as 本表将作为年底考核依据
+
+[web]                             # the web face, `tongbao serve`: docs/web.md
+url = ""                          # where browsers reach it behind a proxy, such as https://tb.example.gov.cn/tongbao
 """
 
 

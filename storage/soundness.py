@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.orm import DeclarativeBase
 
-from storage import duty_tables  # noqa: F401 - its tables are part of the structure that is checked
+from storage import account_tables, duty_tables  # noqa: F401 - their tables are part of the structure that is checked
 from storage.evidence.tables import SealRow
 from storage.issue_tables import IssueRow
 from storage.tables import (

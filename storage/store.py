@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from config.registry import Column, Registry
 from storage import backups, schema, soundness
+from storage.accounts import Accounts
 from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
 from storage.crawls.visits import VisitWriter, clean
@@ -86,6 +87,11 @@ class Store:
     def issues(self) -> Issues:
         """The circulars that were issued."""
         return Issues(self._engine)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may log in to the web face, and who has."""
+        return Accounts(self._engine)
 
     @property
     def dossier(self) -> Dossier:

@@ -36,6 +36,8 @@ class LazyGroup(click.Group):
         "announce": "monitor.cli.announcing",
         "run": "monitor.cli.running",
         "confirm": "monitor.cli.confirming",
+        "serve": "monitor.cli.web.serving",
+        "user": "monitor.cli.web.users",
         "doctor": "monitor.cli.health",
         "db": "monitor.cli.folders",
     }

@@ -25,6 +25,7 @@ WITH_FIRST_USE = (
     "alembic.command",
     "anyio._backends._asyncio",
     "encodings.idna",
+    "monitor.web.app",
     "pygments",
     "rich.table",
     "scrapy.core.downloader.contextfactory",
@@ -42,6 +43,7 @@ WITH_FIRST_USE = (
     "tldextract",
     "twisted.plugin",
     "twisted.web.client",
+    "uvicorn",
 )
 """What is imported when it is first needed; without `twisted.internet.reactor`, of which each process has its own."""
 sys.path[0] = str(Path(__file__).resolve().parents[2])

@@ -1,0 +1,82 @@
+"""user: who may log in to the web face."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from monitor.cli.context import (
+    AskedWrongly,
+    WorkFailed,
+    clock_of,
+    drawn,
+    folder,
+    format_option,
+    home_option,
+    local,
+    say,
+    secret,
+)
+from storage.accounts import Role
+
+
+@click.group()
+@home_option
+def user() -> None:
+    """The office's accounts of the web face."""
+
+
+@user.command()
+@click.argument("name")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), required=True, help="What the account may do."
+)
+@home_option
+def add(name: str, role: str) -> None:
+    """A new account. The password is asked for, or taken from TONGBAO_PASSWORD_FILE."""
+    from monitor.web.logins import LEAST_PASSWORD, hashed
+
+    if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > 100:
+        raise AskedWrongly(f"NAME = {name!r}: expected up to 100 printable characters without blanks at its ends")
+    county = folder().county()
+    password = secret("TONGBAO_PASSWORD") or click.prompt(
+        "Password", hide_input=True, confirmation_prompt=True, err=True
+    )
+    if len(password) < LEAST_PASSWORD:
+        raise AskedWrongly(f"the password has {len(password)} characters: expected at least {LEAST_PASSWORD}")
+    with folder().store(county, any_clock=True) as store:
+        store.accounts.add(name, Role(role), hashed(password), clock_of(county).now())
+    say(f"{name}: account made, role {role}.")
+
+
+@user.command("list")
+@format_option
+@home_option
+def list_(form: str) -> None:
+    """The accounts."""
+    from rich.table import Table
+
+    county = folder().county()
+    with folder().store(county, only_look=True, any_clock=True) as store:
+        accounts = store.accounts.all()
+    if form == "json":
+        told = [{"name": one.name, "role": one.role.value, "made_at": one.made_at.isoformat()} for one in accounts]
+        say(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    table = Table("name", "role", "made")
+    for one in accounts:
+        table.add_row(one.name, one.role.value, local(one.made_at, county))
+    say(drawn(table) if accounts else "There is no account yet.")
+
+
+@user.command()
+@click.argument("name")
+@home_option
+def remove(name: str) -> None:
+    """Take an account away; its logins end at once."""
+    county = folder().county()
+    with folder().store(county, any_clock=True) as store:
+        if not store.accounts.remove(name):
+            raise WorkFailed(f"there is no account {name}")
+    say(f"{name}: account removed.")

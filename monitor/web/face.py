@@ -1,0 +1,57 @@
+"""What every page needs: the desk, the gate, the templates, and cookies that stay here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from alerts.words import plain, web_link
+from monitor.web.desk import Desk
+from monitor.web.logins import Gate
+
+LOGIN_COOKIE = "tongbao-login"
+FORM_COOKIE = "tongbao-form"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """secure: browsers come by https. session: whose page it is; None for whoever has not logged in."""
+
+    desk: Desk
+    gate: Gate
+    secure: bool
+
+    def page(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A template as an answer; `root` is what stands before every address of ours."""
+        given = {"session": None, "root": root_of(request), **values}
+        return HTMLResponse(_TEMPLATES.get_template(name).render(given), status)
+
+    def remember(self, request: Request, response: Response, name: str, value: str) -> None:
+        """Sets a cookie that ends with the browser, comes back to us alone, and no script can read."""
+        path = root_of(request) or "/"
+        response.set_cookie(name, value, path=path, secure=self.secure, httponly=True, samesite="strict")
+
+
+def root_of(request: Request) -> str:
+    return str(request.scope.get("root_path", ""))
+
+
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("monitor", "templates/web"),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(plain=plain, link=web_link, segment=partial(quote, safe=""), path=quote)
+    return made
+
+
+_TEMPLATES = _templates()

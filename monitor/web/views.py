@@ -1,0 +1,249 @@
+"""The pages that are looked at. Each is a function of the desk, the request and whose login it is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config.county import County
+from monitor.proof.folder import ProofError, contents
+from monitor.proof.page import reasons
+from monitor.reports.anomalies import anomalies
+from monitor.rules.verdicts import Verdict
+from monitor.snapshot import Picture
+from monitor.web.desk import Board, Line
+from monitor.web.face import Face
+from storage.accounts import Session
+from storage.issues import Issue
+
+MOST_CRAWLS = 60
+NO_GROUP = "（无）"
+"""Under which columns without a unit stand."""
+_MONTH = timedelta(days=30)
+_SORTS: Mapping[str, Callable[[Line], Any]] = {
+    "days": lambda line: -1 if line.row.days is None else line.row.days,
+    "latest": lambda line: str(line.row.latest or ""),
+    "due": lambda line: str(line.row.due or ""),
+}
+FILTERS = ("group", "unit", "category", "band")
+"""What the board can be narrowed to, by the keys of `lists --format json`."""
+
+
+def board(face: Face, request: Request, session: Session) -> Response:
+    """今日概况: the figures of `lists` for a day, narrowed and sorted as the address says."""
+    county, day = _day(face, request)
+    shown = face.desk.board(county, face.desk.known(county, day))
+    asked = {name: request.query_params.get(name, "") for name in FILTERS}
+    late = request.query_params.get("overdue", "") == "1"
+    lines = [line for line in shown.lines if _fits(line, asked) and (line.row.overdue or not late)]
+    sort = request.query_params.get("sort", "")
+    if sort in _SORTS:
+        lines.sort(key=_SORTS[sort], reverse=sort == "days")
+    last = face.desk.store.crawls(1)
+    return face.page(
+        request,
+        "board.html",
+        session=session,
+        title="今日概况",
+        county=county,
+        day=day,
+        board=shown,
+        lines=lines,
+        totals=shown.totals(lines),
+        changes={days: _totals_before(face, county, day, days) for days in (1, 7)},
+        asked=asked,
+        late=late,
+        sort=sort,
+        choices={name: _choices(shown, name) for name in FILTERS},
+        groups=_by(shown, lambda line: tuple((line.row.group or NO_GROUP).split("、"))),
+        units=_by(shown, lambda line: line.units),
+        soon=shown.soon(),
+        last=last[0] if last else None,
+        local=_local(county),
+    )
+
+
+def unit(face: Face, request: Request, session: Session) -> Response:
+    """One unit: what it answers for, and where each column stands."""
+    county, day = _day(face, request)
+    known = face.desk.known(county, day)
+    found = known.registry.by_any_name.get(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404, "名册中没有这个单位。")
+    shown = face.desk.board(county, known)
+    lines = [line for line in shown.lines if found.name in line.units]
+    return face.page(
+        request,
+        "unit.html",
+        session=session,
+        title=found.name,
+        unit=found,
+        day=day,
+        board=shown,
+        lines=lines,
+        totals=shown.totals(lines),
+        local=_local(county),
+    )
+
+
+def column(face: Face, request: Request, session: Session) -> Response:
+    """One column: why it stands where it stands, its entries and its visits."""
+    county, day = _day(face, request)
+    known = face.desk.known(county, day)
+    found = face.desk.case(county, known, request.path_params["column_id"])
+    if found is None:
+        raise HTTPException(404, "名册中没有这个栏目。")
+    return face.page(
+        request,
+        "column.html",
+        session=session,
+        title=found.column.name,
+        column_id=request.path_params["column_id"],
+        day=day,
+        case=found,
+        verdicts=_verdicts(known, request.path_params["column_id"]),
+        reasons=reasons(found),
+        local=_local(county),
+    )
+
+
+def evidence(face: Face, request: Request, session: Session) -> Response:
+    """The folder of `tongbao evidence`, as one file."""
+    county, day = _day(face, request)
+    found = face.desk.case(county, face.desk.known(county, day), request.path_params["column_id"])
+    if found is None:
+        raise HTTPException(404, "名册中没有这个栏目。")
+    try:
+        files = contents(found, face.desk.captures(county), county.settings.portal.zone)
+    except ProofError as problem:
+        raise HTTPException(
+            409, "留存的网页缺失或已被改动，不能出具证据；请运行 tongbao evidence --verify。"
+        ) from problem
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return _download(f"证据-{found.column.name}-{day}.zip", packed.getvalue())
+
+
+def circulars(face: Face, request: Request, session: Session) -> Response:
+    """The circulars that were issued, with their files."""
+    issues = sorted(face.desk.store.issues.all(), key=lambda one: one.last, reverse=True)
+    return face.page(request, "circulars.html", session=session, title="通报", issues=issues)
+
+
+def circular_file(face: Face, request: Request, session: Session) -> Response:
+    """A file of an issued circular, byte for byte as it was issued."""
+    issue = _issue(face, request.path_params["label"])
+    content = face.desk.store.issues.files(issue).get(request.path_params["name"])
+    if content is None:
+        raise HTTPException(404, "这一期通报没有这个文件。")
+    return _download(request.path_params["name"].rpartition("/")[2], content)
+
+
+def mails(face: Face, request: Request, session: Session) -> Response:
+    """What became of each unit's notice of a day."""
+    _, day = _day(face, request)
+    with face.desk.store.notices.reading() as book:
+        states = list(book.notices(day).values())
+    return face.page(request, "mails.html", session=session, title="催更邮件", day=day, states=states)
+
+
+def crawls(face: Face, request: Request, session: Session) -> Response:
+    """The last crawls, and what their visits came to."""
+    county = face.desk.county()
+    found = face.desk.store.crawls(MOST_CRAWLS)
+    return face.page(request, "crawls.html", session=session, title="巡查", crawls=found, local=_local(county))
+
+
+def date_anomalies(face: Face, request: Request, session: Session) -> Response:
+    """日期异常 of the last month."""
+    county, day = _day(face, request)
+    known = face.desk.known(county, day)
+    found = anomalies(county, face.desk.store, known, day - _MONTH, day)
+    return face.page(request, "anomalies.html", session=session, title="日期异常", day=day, found=found)
+
+
+def _day(face: Face, request: Request) -> tuple[County, date]:
+    """The county, and the day that the address names: today, where it names none. Raises HTTPException."""
+    county = face.desk.county()
+    today = face.desk.clock.today()
+    asked = request.query_params.get("as-of", "")
+    if not asked:
+        return county, today
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        raise HTTPException(400, "日期应写作 2018-07-31。") from None
+    if not date(1990, 1, 1) <= day <= today:
+        raise HTTPException(400, f"日期应不晚于今天（{today}）。")
+    return county, day
+
+
+def _fits(line: Line, asked: Mapping[str, str]) -> bool:
+    row = line.row
+    return (
+        (not asked["group"] or asked["group"] in (row.group or NO_GROUP).split("、"))
+        and (not asked["unit"] or asked["unit"] in line.units)
+        and (not asked["category"] or asked["category"] in (row.category, row.category.partition("/")[0]))
+        and (not asked["band"] or asked["band"] == row.band)
+    )
+
+
+def _choices(shown: Board, name: str) -> list[str]:
+    """What can be chosen, in the order in which it stands in the lists."""
+    if name == "band":
+        return list(shown.bands)
+    if name == "unit":
+        return list(dict.fromkeys(one for line in shown.lines for one in line.units))
+    if name == "group":
+        return list(dict.fromkeys(one for line in shown.lines for one in (line.row.group or NO_GROUP).split("、")))
+    words = [word for line in shown.lines for word in (line.row.category.partition("/")[0], line.row.category)]
+    return list(dict.fromkeys(words))
+
+
+def _by(shown: Board, keys: Callable[[Line], tuple[str, ...]]) -> dict[str, Mapping[str, int]]:
+    found: dict[str, list[Line]] = {}
+    for line in shown.lines:
+        for key in keys(line):
+            found.setdefault(key, []).append(line)
+    return {key: shown.totals(lines) for key, lines in found.items()}
+
+
+def _totals_before(face: Face, county: County, day: date, days: int) -> Mapping[str, int]:
+    return face.desk.board(county, face.desk.known(county, day - timedelta(days=days))).totals()
+
+
+def _verdicts(known: Picture, column_id: int) -> list[Verdict]:
+    return [verdict for verdict in known.verdicts if verdict.standing.column_id == column_id]
+
+
+def _issue(face: Face, label: str) -> Issue:
+    for issue in face.desk.store.issues.all():
+        if issue.label == label:
+            return issue
+    raise HTTPException(404, "没有印发过这一期通报。")
+
+
+def _local(county: County) -> Callable[[datetime | None], str]:
+    """Moments as the office's clock shows them."""
+    zone = county.settings.portal.zone
+
+    def local(moment: datetime | None) -> str:
+        return "" if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    return local
+
+
+def _download(name: str, content: bytes) -> Response:
+    """A file to be kept, never shown by the browser."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,36 @@
+"""The tables of the web face: who may log in, and who has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables import Base
+
+
+class AccountRow(Base):
+    """One account of the office. password: its hash as argon2 writes it, with its own salt and parameters."""
+
+    __tablename__ = "accounts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    password: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class SessionRow(Base):
+    """One login. digest: SHA-256 of the token that the browser holds, so that who reads the database cannot log in by it.
+
+    form_token: what each form of this login sends along. used_at: its last request.
+    """
+
+    __tablename__ = "sessions"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.name", ondelete="CASCADE"))
+    form_token: Mapped[str]
+    opened_at: Mapped[datetime]
+    used_at: Mapped[datetime]

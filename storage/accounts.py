@@ -1,0 +1,97 @@
+"""The accounts of the office, and the logins that are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Engine, delete, func, insert, select, update
+
+from storage.account_tables import AccountRow, SessionRow
+from storage.engine import reading, writing
+from storage.errors import StoreError
+
+
+class Role(StrEnum):
+    """clerk edits, deputy issues and approves, operator sees how the machine does."""
+
+    CLERK = "clerk"
+    DEPUTY = "deputy"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    name: str
+    role: Role
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open login: whose, and what its forms send along."""
+
+    name: str
+    role: Role
+    form_token: str
+
+
+class Accounts:
+    """Accounts and logins in one database. Every method is one transaction and raises StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(AccountRow.name, AccountRow.role, AccountRow.made_at).order_by(AccountRow.name)
+            ).all()
+        return [Account(name, Role(role), made_at) for name, role, made_at in rows]
+
+    def add(self, name: str, role: Role, password: str, at: datetime) -> None:
+        """A new account; password: its hash. Raises StoreError where the name is taken."""
+        with writing(self._engine, durable=True) as connection:
+            taken = select(func.count()).select_from(AccountRow).where(AccountRow.name == name)
+            if connection.scalar(taken):
+                raise StoreError(f"there is an account {name} already: remove it first")
+            values = {"name": name, "role": role.value, "password": password, "made_at": at}
+            connection.execute(insert(AccountRow).values(values))
+
+    def remove(self, name: str) -> bool:
+        """Takes an account away and ends its logins. False where there is none of that name."""
+        with writing(self._engine, durable=True) as connection:
+            connection.execute(delete(SessionRow).where(SessionRow.account == name))
+            return connection.execute(delete(AccountRow).where(AccountRow.name == name)).rowcount > 0
+
+    def password_of(self, name: str) -> str | None:
+        """The hash of an account's password; None where there is none of that name."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(AccountRow.password).where(AccountRow.name == name))
+
+    def log_in(self, name: str, digest: str, form_token: str, at: datetime) -> None:
+        """Opens a login."""
+        values = {"digest": digest, "account": name, "form_token": form_token, "opened_at": at, "used_at": at}
+        with writing(self._engine) as connection:
+            connection.execute(insert(SessionRow).values(values))
+
+    def session(self, digest: str, at: datetime, idle: timedelta, longest: timedelta) -> Session | None:
+        """The login that a token belongs to; None, and it is over, after `idle` without use or `longest` altogether."""
+        with writing(self._engine) as connection:
+            over = (SessionRow.used_at < at - idle) | (SessionRow.opened_at < at - longest)
+            connection.execute(delete(SessionRow).where(over))
+            row = connection.execute(
+                select(AccountRow.name, AccountRow.role, SessionRow.form_token)
+                .join(AccountRow, AccountRow.name == SessionRow.account)
+                .where(SessionRow.digest == digest)
+            ).first()
+            if row is None:
+                return None
+            connection.execute(update(SessionRow).where(SessionRow.digest == digest).values(used_at=at))
+        return Session(row.name, Role(row.role), row.form_token)
+
+    def log_out(self, digest: str) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(delete(SessionRow).where(SessionRow.digest == digest))

@@ -1,0 +1,309 @@
+"""The web face as a browser meets it: what it shows is what the commands say, to whom it may be shown, and to nobody else."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import signal
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests import forked
+from tests.e2e.commands import environment, tongbao
+from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
+
+DAY = "2018-07-31"
+NAME, PASSWORD = "张主任", "gz-2018-0731"
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>关于开展检查的通知"
+PAGES = ("/", "/units/甲镇", "/columns/1", "/columns/1/evidence.zip", "/circulars", "/mails", "/crawls", "/anomalies")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county of four units, crawled on DAY, with an account and an issued circular."""
+    home = tmp_path_factory.mktemp("web") / "county"
+    shown = {"甲镇": ["2018-07-30"], "乙镇": ["2018-07-01"], "丙局": ["2017-05-01"], "丁局": []}
+    with Portal().serving() as portal:
+        for number, (name, days) in enumerate(shown.items()):
+            rows = entries(name, days)
+            if name == "甲镇":
+                rows.append((escape(EVIL), "/0/evil.html", "2018-07-29"))
+            portal.pages[f"/{number}/"] = list_page(rows, title="工作动态", counted=True)
+        del portal.pages["/3/"]
+        units = [unit(name, 分组="镇街" if name.endswith("镇") else "部门") for name in shown]
+        columns = [column("工作动态", name, f"{portal.url}/{n}/") for n, name in enumerate(shown)]
+        county_folder(home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n")
+        crawl(home, DAY)
+    tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
+    account(home, NAME)
+    return home
+
+
+def account(home: Path, name: str, role: str = "clerk") -> None:
+    secret = home.parent / "password"
+    secret.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    command = forked.tongbao("user", "add", name, "--role", role)
+    known = environment(home) | {"TONGBAO_PASSWORD_FILE": str(secret)}
+    subprocess.run(command, env=known, check=True, capture_output=True)
+
+
+@contextmanager
+def served(home: Path, *words: str) -> Iterator[str]:
+    """`tongbao serve`, until the block ends; its address."""
+    command = forked.tongbao("serve", "--port", "0", *words)
+    with subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) in (0, -signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def url(home: Path) -> Iterator[str]:
+    with served(home) as url:
+        yield url
+
+
+def token_on(page: httpx.Response) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def log_in(client: httpx.Client, name: str = NAME, password: str = PASSWORD) -> httpx.Response:
+    form = {"token": token_on(client.get("login")), "name": name, "password": password}
+    return client.post("login", data=form)
+
+
+@pytest.fixture
+def browser(url: str) -> Iterator[httpx.Client]:
+    """A browser that has logged in."""
+    with httpx.Client(base_url=url) as client:
+        assert log_in(client).status_code == 303
+        yield client
+
+
+def shown(page: httpx.Response) -> list[tuple[str, str, str]]:
+    """Unit, column and band of each row of the table of columns."""
+    table = page.text.rpartition("<h2>栏目</h2>")[2]
+    rows = [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+        for row in table.split("<tr>")[2:]
+    ]
+    return [(cells[0], cells[1], cells[6]) for cells in rows if len(cells) == 11]
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ({}, lambda row: True),
+        ({"group": "镇街"}, lambda row: row["group"] == "镇街"),
+        ({"unit": "丙局"}, lambda row: row["unit"] == "丙局"),
+        ({"band": "未能核查"}, lambda row: row["band"] == "未能核查"),
+        ({"category": "动态信息"}, lambda row: row["category"].startswith("动态信息")),
+        ({"overdue": "1"}, lambda row: row["overdue"] is True),
+        ({"group": "部门", "overdue": "1"}, lambda row: row["group"] == "部门" and row["overdue"] is True),
+    ],
+)
+def test_the_board_shows_the_rows_of_lists(
+    home: Path, browser: httpx.Client, query: dict[str, str], fits: object
+) -> None:
+    assert callable(fits)
+    rows = json.loads(tongbao("lists", "--as-of", DAY, "--format", "json", home=home))
+    wanted = [(row["unit"], row["column"], row["band"]) for row in rows if fits(row)]
+    page = browser.get("/", params={"as-of": DAY, **query})
+    assert page.status_code == 200
+    assert shown(page) == wanted
+    figures = dict(re.findall(r"<dt>(.*?)</dt><dd>(\d+)</dd>", page.text))
+    assert int(figures.pop("合计")) == len(wanted)
+    assert int(figures.pop("超期")) == sum(bool(row["overdue"]) for row in rows if fits(row))
+    assert int(figures.pop("豁免")) == 0
+    assert sum(map(int, figures.values())) == len(wanted)
+    assert len(wanted) > 0
+
+
+def test_what_came_from_a_portal_is_text(browser: httpx.Client) -> None:
+    for path in ("/", "/columns/1"):
+        page = browser.get(path, params={"as-of": DAY}).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    assert "&lt;script&gt;alert(1)" in browser.get("/columns/1", params={"as-of": DAY}).text
+
+
+def test_a_column_says_why_and_its_evidence_stands_a_check(browser: httpx.Client) -> None:
+    page = browser.get("/columns/2", params={"as-of": DAY}).text
+    assert "2018年7月1日" in page
+    answer = browser.get("/columns/2/evidence.zip", params={"as-of": DAY})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        sums = archive.read("SHA256SUMS").decode().splitlines()
+        assert len(sums) >= 5
+        for line in sums:
+            wanted, name = line.split("  ", 1)
+            assert sha256(archive.read(name)).hexdigest() == wanted
+
+
+def test_an_issued_file_comes_as_it_was_issued(home: Path, browser: httpx.Client) -> None:
+    folder = home / "reports" / "2018-07"
+    links = re.findall(r'href="(/circulars/[^"]+)"', browser.get("/circulars").text)
+    assert len(links) > 5
+    for link in links:
+        answer = browser.get(link)
+        assert answer.headers["content-disposition"].startswith("attachment")
+        name = httpx.URL(link).path.removeprefix("/circulars/").partition("/")[2]
+        assert answer.content == (folder / name).read_bytes()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_has_not_logged_in_is_shown_the_door(url: str, path: str) -> None:
+    answer = httpx.get(url.rstrip("/") + path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    made_up = httpx.get(url.rstrip("/") + path, cookies={"tongbao-login": "x" * 43})
+    assert made_up.status_code == 303
+
+
+def test_every_answer_forbids_what_no_page_needs(browser: httpx.Client) -> None:
+    for path in (*PAGES, "/login", "/healthz", "/static/face.css", "/nothing", "/static/../app.py", "/columns/999"):
+        answer = browser.get(path)
+        assert answer.status_code < 500
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert "script-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store"
+        assert not re.search(r'(?:src|href)="(?:https?:)?//(?!127\.0\.0\.1)', answer.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/circulars/2018-07/../../tongbao.toml",
+        "/circulars/2018-07/%2e%2e%2ftongbao.toml",
+        "/static/%2e%2e/app.py",
+        "/units/..%2f..%2fetc%2fpasswd",
+        "/circulars/..%2f..%2f/units.csv",
+        "/columns/1e3",
+        "/?as-of=9999-01-01",
+    ],
+)
+def test_no_way_leads_out(browser: httpx.Client, path: str) -> None:
+    assert browser.get(path).status_code in (400, 404)
+
+
+def test_a_login_has_a_new_token_and_ends_when_it_is_ended(url: str) -> None:
+    with httpx.Client(base_url=url) as client:
+        client.cookies.set("tongbao-login", "chosen-by-somebody-else", domain="127.0.0.1", path="/")
+        answer = log_in(client)
+        cookie = answer.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+        taken = answer.cookies["tongbao-login"]
+        assert taken != "chosen-by-somebody-else"
+    with httpx.Client(base_url=url, cookies={"tongbao-login": taken}) as client:
+        page = client.get("/")
+        assert page.status_code == 200
+        assert client.post("/logout", data={"token": "guessed"}).status_code == 403
+        assert client.get("/").status_code == 200
+        assert client.post("/logout", data={"token": token_on(page)}).status_code == 303
+        client.cookies.set("tongbao-login", taken)
+        assert client.get("/").status_code == 303
+
+
+def test_a_form_of_another_page_logs_nobody_in(url: str) -> None:
+    answer = httpx.post(url + "login", data={"token": "guessed", "name": NAME, "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "tongbao-login" not in answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"name=" + b"x" * 100_000, "application/x-www-form-urlencoded", 413),
+        (b"{}", "application/json", 415),
+        (b"&".join([b"a=1"] * 4_000), "application/x-www-form-urlencoded", 400),
+        (b"\xff\xfe%00%ff", "application/x-www-form-urlencoded", 403),
+    ],
+)
+def test_a_form_that_is_none_is_refused(url: str, content: bytes, kind: str, status: int) -> None:
+    assert httpx.post(url + "login", content=content, headers={"content-type": kind}).status_code == status
+
+
+def test_a_name_has_to_wait_after_wrong_passwords_and_no_name_is_told(home: Path, url: str) -> None:
+    account(home, "李四", "operator")
+    with httpx.Client(base_url=url) as client:
+        known, unknown = [log_in(client, name, "wrong-password") for name in ("李四", "王五")]
+        assert known.status_code == unknown.status_code == 403
+        assert known.text.replace(token_on(known), "") == unknown.text.replace(token_on(unknown), "")
+        answers = [log_in(client, "李四", "wrong-password").status_code for _ in range(5)]
+        assert answers == [403, 403, 403, 403, 429]
+        assert log_in(client, "李四", PASSWORD).status_code == 429
+        assert log_in(client).status_code == 303  # the others are not kept out
+
+
+def test_another_host_s_name_is_not_ours(url: str) -> None:
+    assert httpx.get(url + "login", headers={"host": "evil.example.com"}).status_code == 400
+
+
+def test_an_account_that_is_taken_away_is_out_at_once(home: Path, url: str) -> None:
+    account(home, "赵六", "deputy")
+    with httpx.Client(base_url=url) as client:
+        assert log_in(client, "赵六").status_code == 303
+        assert client.get("/").status_code == 200
+        tongbao("user", "remove", "赵六", home=home)
+        assert client.get("/").status_code == 303
+    tongbao("user", "remove", "赵六", home=home, expect=1)
+    names = [one["name"] for one in json.loads(tongbao("user", "list", "--format", "json", home=home))]
+    assert NAME in names
+    assert "赵六" not in names
+
+
+def test_without_an_account_nobody_else_reaches_it(tmp_path: Path, home: Path) -> None:
+    empty = tmp_path / "empty"
+    tongbao("init", str(empty), "--name", "青山县", "--url", "http://a.example.cn/")
+    assert "there is no account yet" in tongbao("serve", "--host", "0.0.0.0", home=empty, expect=1, errors=True)
+    with served(empty) as url:
+        assert "tongbao user add" in httpx.get(url + "login").text
+        assert httpx.get(url).status_code == 303
+
+
+def test_behind_a_proxy_it_stands_under_the_address_that_browsers_use(home: Path, tmp_path: Path) -> None:
+    settings = home / "tongbao.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{before}\n[web]\nurl = "https://tb.example.gov.cn/tongbao"\n', encoding="utf-8")
+    try:
+        with served(home) as url, httpx.Client(base_url=url, headers={"host": "tb.example.gov.cn"}) as client:
+            page = client.get("/login")
+            assert 'action="/tongbao/login"' in page.text
+            assert 'href="/tongbao/static/face.css"' in page.text
+            assert "Secure" in page.headers["set-cookie"]
+            assert "Path=/tongbao" in page.headers["set-cookie"]
+            assert client.get("/").headers["location"] == "/tongbao/login"
+    finally:
+        settings.write_text(before, encoding="utf-8")
+
+
+def test_a_monitor_is_told_how_the_last_crawl_ended(url: str) -> None:
+    told = httpx.get(url + "healthz").json()
+    assert told["status"] == "ok"
+    assert told["last_crawl"]["as_of"] == DAY
+    assert told["last_crawl"]["state"] == "finished"
+
+
+@pytest.mark.parametrize(("name", "password"), [("x", "short"), (" x", PASSWORD), ("x\n", PASSWORD), (NAME, PASSWORD)])
+def test_an_account_that_cannot_be_is_refused(home: Path, name: str, password: str) -> None:
+    command = forked.tongbao("user", "add", name, "--role", "clerk")
+    known = environment(home) | {"TONGBAO_PASSWORD": password}
+    done = subprocess.run(command, env=known, check=False, capture_output=True, encoding="utf-8")
+    assert done.returncode == (1 if name == NAME else 2)
+    assert password not in done.stdout + done.stderr
