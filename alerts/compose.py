@@ -26,7 +26,8 @@ class Item:
     that answers for it, where there are several. separate: only entries whose source is the unit count. days, band: as the
     lists show them. escalated: it was told of for so long that the mail is copied to others. mend_by: 整改期限 of an overdue
     column, and limit the newest shown date with which it still is overdue on the digest's day. told_on: when the unit was
-    first told of it, where it was. printed_in: the issued circular that names it, "" where none does.
+    first told of it, where it was. printed_in: the issued circular that names it, "" where none does. due_on, tasks: what is
+    to be published in it by a day that is near.
     """
 
     unit: str
@@ -47,6 +48,8 @@ class Item:
     limit: date | None = None
     told_on: date | None = None
     printed_in: str = ""
+    due_on: date | None = None
+    tasks: tuple[str, ...] = ()
 
     @property
     def overdue(self) -> bool:
@@ -89,6 +92,10 @@ class Digest:
         return self._of(Kind.SOON)
 
     @property
+    def duties(self) -> tuple[Item, ...]:
+        return self._of(Kind.DUTY)
+
+    @property
     def mended(self) -> tuple[Item, ...]:
         return self._of(Kind.MENDED)
 
@@ -123,8 +130,12 @@ def message_domain(sender: str) -> str:
 
 def subject(digest: Digest) -> str:
     """【栏目更新提醒】青云镇：3个栏目超期（截至2018年7月31日）."""
-    said = [(digest.overdue, "超期"), (digest.soon, "将到期"), (digest.mended, "已更新")]
-    counts = "、".join(f"{len(items)}个栏目{word}" for items, word in said if items)
+    tasks = sum(len(item.tasks) for item in digest.duties)
+    said = (
+        *((len(digest.overdue), "个栏目超期"), (len(digest.soon), "个栏目将到期")),
+        *((tasks, "项任务将到期"), (len(digest.mended), "个栏目已更新")),
+    )
+    counts = "、".join(f"{number}{words}" for number, words in said if number)
     return f"【栏目更新提醒】{plain(digest.unit, 40)}：{counts}（截至{chinese_date(digest.day)}）"
 
 

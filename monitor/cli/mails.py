@@ -38,7 +38,8 @@ from monitor.notices.own_sheets import OwnSheets
 from monitor.notices.rechecking import rechecked
 from monitor.operations.health import unconfirmed
 from monitor.plural import counted
-from monitor.reports.circular.issuing import chain_before
+from monitor.reports.circular.issuing import chain_before, duties_of, duty_facts
+from monitor.rules.duties import near
 from monitor.snapshot import naming_of, picture, rules_of
 from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
@@ -73,7 +74,9 @@ def notify(
         if settings.mail.attach_sheet:
             notifier = replace(notifier, sheets=OwnSheets(county, store, day))
         known = picture(county, store, day)
-        verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True)
+        duties = near(duties_of(county, known, duty_facts(county, store, known), known.verdicts), day)
+        notifier = replace(notifier, duties=duties)
+        verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True, duties=duties)
         change = changed_at_once(county, store, known, verdicts)
         unusable, mails, earlier = "", list[Draft](), notifier.sent(day, address)
         if dry_run:

@@ -18,6 +18,7 @@ from config.registry import Registry, Unit
 from monitor.notices.named_in_print import NamedInPrint
 from monitor.rules.bands import BLANK
 from monitor.rules.cycles import Workdays, late_from, mending_limit, soon_due
+from monitor.rules.duties import Duty, open_in
 from monitor.rules.findings import MENDED, Key, severity, worse
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
@@ -43,7 +44,8 @@ class Reason(StrEnum):
 class Say:
     """What a mail would say of one column. reason: why it alone would cause the mail, None where it only goes along.
 
-    finding: of an overdue or mended column; due_on: when one soon due is. tellings: where it was said before.
+    finding: of an overdue or mended column; due_on: when one soon due, or a duty in it, is. duties: what is to be published
+    by then. tellings: where it was said before.
     """
 
     kind: Kind
@@ -54,6 +56,7 @@ class Say:
     due_on: date | None = None
     escalated: bool = False
     printed_in: str = ""
+    duties: tuple[Duty, ...] = ()
 
     @property
     def first_told(self) -> date | None:
@@ -89,7 +92,10 @@ class Agenda:
 
 @dataclass(frozen=True)
 class Policy:
-    """By what is decided who is told. registry: today's, because a mail goes to whoever answers for the unit today."""
+    """By what is decided who is told. registry: today's, because a mail goes to whoever answers for the unit today.
+
+    duties: those that are open and whose day is near.
+    """
 
     registry: Registry
     rules: Rules
@@ -97,6 +103,7 @@ class Policy:
     escalate_after: timedelta = timedelta(weeks=4)
     escalate_after_issues: int = 3
     printed: NamedInPrint = field(default_factory=dict)
+    duties: Sequence[Duty] = ()
 
     def agendas(
         self, day: date, verdicts: Sequence[Verdict], findings: Mapping[Key, Finding], heard: Heard
@@ -150,12 +157,13 @@ class Policy:
             )
             if say is not None:
                 says[say.kind].append(say)
+            says[Kind.DUTY] += self._duty(unit, verdict, heard, address) if exemption is None else []
         overdue, soon, mended = says[Kind.OVERDUE], says[Kind.SOON], says[Kind.MENDED]
         overdue.sort(key=lambda say: (say.verdict.band != BLANK, -(say.verdict.days or 0)))
         soon.sort(key=lambda say: say.due_on or date.max)
         if overdue:
             mended = [replace(say, reason=None) for say in mended]
-        return Agenda(unit, (*overdue, *soon, *mended), tuple(dict.fromkeys(exempt)))
+        return Agenda(unit, (*overdue, *soon, *says[Kind.DUTY], *mended), tuple(dict.fromkeys(exempt)))
 
     def _overdue(
         self, day: date, unit: Unit, verdict: Verdict, finding: Finding | None, heard: Heard, address: str
@@ -182,6 +190,18 @@ class Policy:
             return None
         return Say(Kind.SOON, verdict, None if tellings else Reason.WARNING, tellings, due_on=due_on)
 
+    def _duty(self, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> list[Say]:
+        """What the unit must publish in a verified column by a day that is near: once for each day, the nearest first."""
+        open_ = open_in(self.duties, verdict, unit.name)
+        for due_on in sorted({duty.due for duty in open_ if duty.due is not None}):
+            told = heard.duties.get((verdict.standing.column_id, unit.name, due_on), ())
+            tellings = tuple(telling for telling in told if not telling.failed or telling.address == address)
+            if all(telling.waiting for telling in tellings):
+                due = tuple(duty for duty in open_ if duty.due == due_on)
+                reason = None if tellings else Reason.WARNING
+                return [Say(Kind.DUTY, verdict, reason, tellings, due_on=due_on, duties=due)]
+        return []
+
     def _mended(self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard) -> Say | None:
         """A thank-you for a column that the unit was told of, and that is still verified to be in time."""
         if verdict.overdue is not False or finding is None or finding.closed_on is None or finding.ending != MENDED:
@@ -202,6 +222,8 @@ class Policy:
         finding = findings.get((line.column_id, unit))
         if line.kind is not Kind.MENDED and verdict and self.naming.exemption(verdict, lead):
             return True
+        if line.kind is Kind.DUTY:
+            return verdict is None or line.due_on not in {duty.due for duty in open_in(self.duties, verdict, unit)}
         if line.kind is Kind.SOON:
             due_on = verdict.due if verdict and verdict.overdue is False else None
             return due_on is not None and line.due_on is not None and due_on > line.due_on
@@ -269,4 +291,6 @@ def _item(unit: Unit, say: Say, rules: Rules, mend_by: date) -> Item:
         limit=mending_limit(column.cycle, verdict.as_of, rules.workdays) if overdue else None,
         told_on=say.first_told if overdue else None,
         printed_in=say.printed_in,
+        due_on=say.due_on if say.kind is Kind.DUTY else None,
+        tasks=tuple(f"{duty.item}（{duty.basis}）" if duty.basis else duty.item for duty in say.duties),
     )

@@ -19,6 +19,7 @@ from monitor.notices.contact import contact_of
 from monitor.notices.mass_change_hold import still_holds, without
 from monitor.notices.named_in_print import NamedInPrint
 from monitor.notices.notice_policy import THANKED_WITHIN, Agenda, Policy, items, mending_day
+from monitor.rules.duties import Duty
 from monitor.rules.findings import Key, reconcile
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
@@ -50,7 +51,7 @@ class Decision:
 class Notifier:
     """One county's notices. registry: today's files, because a mail goes to whoever answers for the unit today.
 
-    printed: who stands in the last issued circular.
+    printed: who stands in the last issued circular. duties: what is to be published by a day that is near.
     sheets: what goes with a unit's mail, by its name.
     clock: the real one, for claims and back-off; everything else goes by the day that is handed in.
     """
@@ -63,6 +64,7 @@ class Notifier:
     owner: Owner
     exemptions: Sequence[Exemption] = ()
     printed: NamedInPrint = field(default_factory=dict)
+    duties: Sequence[Duty] = ()
     composer: Composer = field(default_factory=Composer)
     sheets: Callable[[str], Attachment | None] = lambda _: None
 
@@ -212,7 +214,7 @@ class Notifier:
         weeks = self.settings.mail.escalate_after_weeks
         after = timedelta(weeks=weeks) if self.settings.mail.escalate_cc else timedelta.max
         issues = self.settings.mail.escalate_after_issues if self.settings.mail.escalate_cc else sys.maxsize
-        return Policy(self.registry, self.rules, self.exemptions, after, issues, self.printed)
+        return Policy(self.registry, self.rules, self.exemptions, after, issues, self.printed, self.duties)
 
     @property
     def _naming(self) -> Naming:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from config.county import County
 from config.sources import Sources, Whose
 from monitor.notices.notice_policy import warned_of
 from monitor.plural import counted
+from monitor.rules.duties import Duty
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge_column
 from monitor.snapshot import Picture, rules_of
@@ -25,11 +26,19 @@ log = logging.getLogger("tongbao.recheck")
 
 
 def rechecked(
-    county: County, store: Store, known: Picture, clock: Clock, naming: Naming, *, warned: bool = False
+    county: County,
+    store: Store,
+    known: Picture,
+    clock: Clock,
+    naming: Naming,
+    *,
+    warned: bool = False,
+    duties: Collection[Duty] = (),
 ) -> tuple[Verdict, ...]:
     """The picture's verdicts, with 未能核查 for every late column whose page, read again now, does not say the same.
 
-    naming: what is late, exempt or not. warned: columns that are soon due are to be named too.
+    naming: what is late, exempt or not. warned: columns that are soon due are to be named too. duties: those that units are to be
+    told of, in whose columns may stand meanwhile what they ask for.
     Where the as-of date lies further back, today's pages prove nothing about it and the verdicts stand as they are.
     """
     if abs((clock.today() - known.as_of).days) > RECHECK_DAYS:
@@ -38,7 +47,7 @@ def rechecked(
     columns = {
         verdict.standing.column_id: verdict.column
         for verdict in known.verdicts
-        if naming.late(verdict) or (warned and warned_of(known.as_of, verdict, rules))
+        if naming.late(verdict) or (warned and warned_of(known.as_of, verdict, rules)) or _asked_for(verdict, duties)
     }
     if not columns:
         return known.verdicts
@@ -64,6 +73,11 @@ def rechecked(
         return judge_column(verdict.column, verdict.leads, doubted, verdict.as_of, rules)
 
     return tuple(settled(verdict) for verdict in known.verdicts)
+
+
+def _asked_for(verdict: Verdict, duties: Collection[Duty]) -> bool:
+    leads = {lead.name for lead in verdict.leads}
+    return any(duty.column == verdict.column.name and duty.unit in leads for duty in duties)
 
 
 def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = None) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from config.obligations import Obligation, has
 from config.registry import Column, Registry, Unit
@@ -15,6 +15,9 @@ from config.sources import Sources, Whose
 from monitor.rules.bands import UNVERIFIED
 from monitor.rules.verdicts import Verdict
 from storage.records import Days, SourcedEntry
+
+NEAR = timedelta(days=14)
+"""So long before its day a unit is told of a duty."""
 
 DONE, DONE_LATE, UNDONE, NOT_DUE, UNKNOWN = "已完成", "逾期完成", "未完成", "未到期", "未能核查"
 
@@ -62,6 +65,18 @@ def duties(
         for name in obligation.units:
             found += _obliged(name, obligation, verdicts, book)
     return (*found, *(breach for verdict in verdicts for breach in _breaches(verdict, book)))
+
+
+def near(found: Iterable[Duty], day: date) -> tuple[Duty, ...]:
+    """Those that are not done yet and that are to be by a day that is near."""
+    return tuple(duty for duty in found if duty.state == NOT_DUE and duty.due is not None and duty.due - day <= NEAR)
+
+
+def open_in(near_ones: Iterable[Duty], verdict: Verdict, unit: str) -> list[Duty]:
+    """A unit's duties in a column, as far as that could be read: what was not seen may be there."""
+    if verdict.band == UNVERIFIED:
+        return []
+    return [duty for duty in near_ones if (duty.unit, duty.column) == (unit, verdict.column.name)]
 
 
 class _Book:

@@ -26,10 +26,11 @@ class NoticeStatus(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a notice says of a column."""
+    """What a notice says of a column; of a duty (任务), that its day is near."""
 
     OVERDUE = "overdue"
     SOON = "soon"
+    DUTY = "duty"
     MENDED = "mended"
 
 
@@ -60,7 +61,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a notice says of one column. finding_id: of an overdue or mended one; due_on: when one soon due is."""
+    """What a notice says of one column. finding_id: of an overdue or mended one; due_on: when one soon due, or a duty, is."""
 
     column_id: int
     kind: Kind
@@ -87,12 +88,13 @@ class Telling:
 class Heard:
     """What units have been told; notices that were never sent on purpose are left out.
 
-    overdue, mended: by finding; soon: by column, unit and the day on which it is due.
+    overdue, mended: by finding; soon, duties: by column, unit and the day on which it is due.
     """
 
     overdue: Mapping[int, tuple[Telling, ...]] = field(default_factory=dict)
     mended: Mapping[int, tuple[Telling, ...]] = field(default_factory=dict)
     soon: Mapping[tuple[int, str, date], tuple[Telling, ...]] = field(default_factory=dict)
+    duties: Mapping[tuple[int, str, date], tuple[Telling, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,28 +24,31 @@ def heard(connection: Connection, day: date, memory: timedelta, present: Callabl
     overdue: defaultdict[int, list[Telling]] = defaultdict(list)
     mended: defaultdict[int, list[Telling]] = defaultdict(list)
     soon: defaultdict[tuple[int, str, date], list[Telling]] = defaultdict(list)
+    duties: defaultdict[tuple[int, str, date], list[Telling]] = defaultdict(list)
     line = NoticeLineRow.__table__
     current = and_(
         NoticeLineRow.finding_id.is_not(None),
         or_(FindingRow.closed_on.is_(None), FindingRow.closed_on >= day - memory),
     )
+    # A duty is in time on its very day; a column that is due on a day is overdue then.
+    near = and_(NoticeLineRow.kind == Kind.DUTY, NoticeLineRow.due_on >= day)
     rows = connection.execute(
         select(line, NoticeRow.unit, NoticeRow.day, DeliveryRow.address, DeliveryRow.state)
         .join(NoticeRow, NoticeRow.id == NoticeLineRow.notice_id)
         .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
         .outerjoin(FindingRow, FindingRow.id == NoticeLineRow.finding_id)
         .where(NoticeRow.kind == DIGEST, DeliveryRow.state != NoticeStatus.SKIPPED)
-        .where(or_(current, and_(NoticeLineRow.kind == Kind.SOON, NoticeLineRow.due_on > day)))
+        .where(or_(current, and_(NoticeLineRow.kind == Kind.SOON, NoticeLineRow.due_on > day), near))
         .order_by(NoticeRow.day)
     )
     for row in rows:
         failed, waiting = row.state == NoticeStatus.FAILED, row.state == NoticeStatus.QUEUED
         telling = Telling(row.day, row.band, row.address, failed, waiting)
-        if row.kind == Kind.SOON:
-            soon[row.column_id, present(row.unit), row.due_on].append(telling)
+        if row.kind in (Kind.SOON, Kind.DUTY):
+            (soon if row.kind == Kind.SOON else duties)[row.column_id, present(row.unit), row.due_on].append(telling)
         else:
             (mended if row.kind == Kind.MENDED else overdue)[row.finding_id].append(telling)
-    return Heard(_whole(overdue), _whole(mended), _whole(soon))
+    return Heard(_whole(overdue), _whole(mended), _whole(soon), _whole(duties))
 
 
 def waiting(connection: Connection) -> list[Waiting]:

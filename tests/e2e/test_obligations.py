@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +155,47 @@ def test_a_wrong_cell_is_named(tmp_path: Path, row: str, said: str) -> None:
     portal.url = "http://portal.example"
     home = county(tmp_path / "home", portal, f"单位,栏目,标题含,截止日期\n{row}\n")
     assert f"obligations.csv row 2, {said}" in tongbao("lists", home=home, expect=2, errors=True)
+
+
+def test_a_unit_is_told_once_of_a_duty_whose_day_is_near_and_not_of_one_that_is_done_or_unread(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    names = ("甲局", "乙局", "丙局", "丁局")
+    with Portal().serving() as portal:
+        columns = []
+        for n, name in enumerate(names):
+            rows = [(f"{name}2018年{REPORT}", f"/o/{n}.html", "2019-03-01")]
+            if name == "甲局":
+                rows.insert(0, (f"{name}2019年{REPORT}", "/n/0.html", "2020-03-02"))
+            portal.pages[f"/{n}/"] = list_page(rows, title="年度报告", counted=True)
+            columns.append(column("年度报告", name, f"{portal.url}/{n}/", category="信息公开", cycle="不定期"))
+        portal.pages["/2/"] = (500, {}, b"")
+        units = [unit(name, 邮箱=f"u{n}@example.gov.cn") for n, name in enumerate(names)]
+        county_folder(home, portal, units, columns)
+        text = f"单位,栏目,标题含,截止日期,事项,依据\n全部,年度报告,{REPORT},2020-03-31,发布年度报告,条例第四十九条\n"
+        (home / "obligations.csv").write_text(text, encoding="utf-8-sig")
+        (home / "exemptions.csv").write_text(
+            "单位,栏目,原因,批准人,起始日期,截止日期\n丁局,年度报告,机构新设,张某,,2020-12-31\n", encoding="utf-8-sig"
+        )
+        crawl(home, "2020-03-16")
+        assert json.loads(tongbao("notify", "--as-of", "2020-03-16", "--format", "json", home=home)) == []
+        crawl(home, "2020-03-17")
+        told = notified(home, "2020-03-17")
+        assert {name: status for name, (status, _) in told.items()} == {"乙局": "sent"}
+        (mail,) = (home / "data" / "outbox").glob("*.eml")
+        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+        body = message.get_body(("plain",))
+        assert body is not None
+        words = body.get_content()
+        assert message["Subject"] == "【栏目更新提醒】乙局：1项任务将到期（截至2020年3月17日）"
+        assert "一、即将到期的任务" in words
+        assert "任务：发布年度报告（条例第四十九条）" in words
+        assert "请在2020年3月31日前（含当日）发布" in words
+        crawl(home, "2020-03-18")
+        assert notified(home, "2020-03-18") == {}
+        crawl(home, "2020-03-31")
+        assert notified(home, "2020-03-31") == {}
+
+
+def notified(home: Path, day: str) -> dict[str, tuple[str, str]]:
+    rows = json.loads(tongbao("notify", "--as-of", day, "--format", "json", home=home))
+    return {row["unit"]: (row["status"], row["reason"]) for row in rows if row["status"] != "skipped"}
