@@ -12,6 +12,8 @@ from crawler.night.supervisor import run_crawl
 from crawler.templates.kept import FILE, remembered
 from crawler.visit.check import look
 from crawler.visit.recheck import recheck
+from monitor.rules.bands import BLANK, UNVERIFIED
+from monitor.snapshot import picture
 from storage.records import Known, Outcome
 from storage.store import Store
 from tests.crawler.counties import CLOCK, county_at, store_of
@@ -137,9 +139,26 @@ def test_a_portal_made_anew_is_read_again_on_the_second_night_and_emptied_column
                 assert not any(told[name].conclusive for name in emptied), night
                 wanted = {Outcome.LAYOUT_CHANGED} if night == 1 else {Outcome.READ, Outcome.NOT_MODIFIED}
                 assert {told[name] for name in full} <= wanted, (night, told)
+                assert_nobody_is_wrongly_named(county, store, night, old, emptied)
             template = remembered(county.home).templates
             assert [step.tag for step in template[0].box] == ["table", "tr", "td"]
             assert len(template) == 1
+
+
+def assert_nobody_is_wrongly_named(
+    county: County, store: Store, night: int, portal: Portal, emptied: Sequence[str]
+) -> None:
+    """Every column has the latest day that it truly has, or is 未能核查; from the second night on only the emptied ones are."""
+    newest = {one.name: one.rows[0].day for one in portal.columns}
+    day = CLOCK.today() + timedelta(days=night)
+    for one in picture(county, store, day).verdicts:
+        name = one.column.name
+        assert one.standing.latest == newest[name], (night, name, one.band)
+        assert one.band != BLANK, (night, name)
+        if night >= 2 and name not in emptied:
+            assert one.band != UNVERIFIED, (night, name)
+        if night >= 4 and name in emptied:
+            assert one.band == UNVERIFIED, (night, name)
 
 
 def moved(column: int) -> tuple[Item, ...]:
