@@ -79,6 +79,7 @@ _STATUSES: Final[Mapping[int, tuple[Outcome, str]]] = {
     404: (Outcome.NOT_FOUND, "404"),
     407: (Outcome.LOGIN_PAGE, "407, a login is asked for"),
     410: (Outcome.NOT_FOUND, "410"),
+    501: (Outcome.REFUSED, "501, a kind of request that it never answers"),
     521: (Outcome.BOT_CHALLENGE, "521, a browser check"),
 }
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

@@ -30,7 +30,7 @@ def test_what_may_pass_is_tried_again_after_growing_pauses_and_then_stands(statu
     assert pauses[TRIES - 1] is None
 
 
-@pytest.mark.parametrize("status", [200, 301, 302, 304, 400, 403, 404, 410, 412, 521, 202])
+@pytest.mark.parametrize("status", [200, 301, 302, 304, 400, 403, 404, 405, 410, 412, 501, 521, 202])
 def test_what_will_be_the_same_in_a_minute_is_not_tried_again(status: int) -> None:
     assert pause_before_retry(answer(status), NOW, 1) is None
 

@@ -232,6 +232,17 @@ def test_a_server_that_fails_on_a_later_page_is_believed_on_the_first_where_that
     assert walked.outcome is outcome, walked.why
 
 
+@pytest.mark.parametrize("status", [405, 501])
+def test_a_later_page_of_a_kind_that_a_server_never_answers_takes_nothing_from_the_first(status: int) -> None:
+    """A service that knows GET alone answers the POST for the next rows so, tonight and every night."""
+    first = list_page(rows(5, newest=TODAY - timedelta(days=40)), following="index_2.html")
+    walked, _ = drive(
+        Walk(task()),
+        {"/gzdt/index.html": first, "/gzdt/index_2.html": page(f"{HOME}/gzdt/index_2.html", "<h1>no</h1>", status)},
+    )
+    assert (walked.outcome, len(walked.rows), walked.ended) == (Outcome.READ, 5, False), walked.why
+
+
 @pytest.mark.parametrize(
     "frames",
     [
