@@ -16,6 +16,7 @@ from crawler.page.reading import Fetch, Hints
 from crawler.page.selectors import SelectorFailedError, matching
 from crawler.page.urls import absolute, canonical
 from crawler.pagination.counted import COUNTED, GUESSED
+from crawler.pagination.options import chosen_option
 from crawler.pagination.scripted import jumped, scripted
 
 _FURTHER = re.compile(r"[\[(（【<《>＞»›\s]*(?:点击)?加载更多[\])）】>＞»›→\s]*")
@@ -193,10 +194,15 @@ def _numbered(doc: Document) -> str | Fetch | None:
             if box is not None:
                 groups.setdefault(box, {}).setdefault(int(text), anchor)
     for box, numbers in groups.items():
-        current = _current_number(box, numbers)
+        current = _current_number(box, numbers) or _own_number(numbers, doc)
         if current is not None and current + 1 in numbers and (found := _opened(numbers[current + 1], doc)):
             return found
     return None
+
+
+def _own_number(numbers: dict[int, HtmlElement], doc: Document) -> int | None:
+    """The number that leads to the page itself, where all of them are linked alike."""
+    return next((number for number, anchor in numbers.items() if _is_here(target(anchor, doc.base), doc)), None)
 
 
 def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | None:
@@ -215,17 +221,12 @@ def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | 
 
 
 def _chosen_option(doc: Document) -> str | None:
-    """A `<select>` whose options are the pages' addresses."""
-    assert doc.root is not None
-    for select in doc.root.iter("select"):
-        options = list(select.iter("option"))
-        if len(options) < 2 or not all((option.text or "").strip(" \r\n\t第页").isdigit() for option in options[:50]):
-            continue
-        chosen = next((i for i, option in enumerate(options) if option.get("selected") is not None), 0)
-        value = options[chosen + 1].get("value") or "" if chosen + 1 < len(options) else ""
-        if re.search(r"\.\w{3,6}$|/", value):
-            return absolute(value, doc.base)
-    return None
+    """A `<select>` whose options are the pages."""
+    return chosen_option(doc, lambda url: _is_here(url, doc))
+
+
+def _is_here(url: str | None, doc: Document) -> bool:
+    return url is not None and doc.page.form is None and _entrance(url) == _entrance(doc.page.url)
 
 
 def _post_back(doc: Document) -> Fetch | None:
