@@ -67,8 +67,25 @@ EITHER = """某县2021年9月份政务公开工作情况的通报
 5\t黄坡镇\t2\t1
 \t合计\t60\t30
 """
-PAPERS = (BESIDE_EACH_OTHER, NEWSPAPER_COLUMNS, SCORES, ATTACHMENTS, LAST_PAPER, EITHER)
+SLIPS = """某县2023年一季度政务信息公开情况通报
+未完成任务数的单位有5个：郑山街道、临沭街道、蛟龙镇、玉山镇、县审计局。
+附件：信息发布情况统计表
+附件
+信息发布情况统计表
+序号\t单位\t主动公开
+1\t郑山街道\t52
+2\t临沭街道\t21
+3\t蛟龙镇\t17
+4\t玉山镇\t11
+5\t县审计局\t3
+6\t县财政局\t90
+"""
+PAPERS = (SLIPS, BESIDE_EACH_OTHER, NEWSPAPER_COLUMNS, SCORES, ATTACHMENTS, LAST_PAPER, EITHER)
 FAULTS = (
+    (SLIPS, "有5个：郑山街道", "有5个：郑山衔道", "郑山衔道", "郑山街道"),
+    (SLIPS, "临沭街道、", "临沭街首、", "临沭街首", "临沭街道"),
+    (SLIPS, "县审计局。", "县审计句。", "县审计句", "县审计局"),
+    (SLIPS, "蛟龙镇、", "姣龙镇、", "姣龙镇", "蛟龙镇"),
     (BESIDE_EACH_OTHER, "有河溜镇、县民政局", "有县民政局", "2", "3"),
     (BESIDE_EACH_OTHER, "鲍集镇\t71", "鲍集镇\t17", "283", "229"),
     (NEWSPAPER_COLUMNS, "2个：县司法局、县统计局", "1个：县统计局", "1", "2"),

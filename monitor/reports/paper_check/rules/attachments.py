@@ -66,6 +66,8 @@ def _check_titles(listed: Sequence[Listed], attached: Sequence[Attached], judgem
         if found is not None and (not found.title or _plain(found.title) == _plain(line.title)):
             continue
         moved = by_title.get(_plain(line.title))
+        if moved is not None and (moved.number or 1) == number:
+            continue  # two bear one number, and that is told as such
         if moved is not None:
             judgement.disagree(
                 f"《{line.title}》在附件说明中为附件{number}，文后为{moved.name}",

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from monitor.reports.paper_check.disagreement import Judgement
-from monitor.reports.paper_check.language.names import core, find_unit, looks_like_unit, name_lists, one_slip_apart
+from monitor.reports.paper_check.language.names import (
+    core,
+    find_unit,
+    first_unit,
+    items,
+    last_unit,
+    looks_like_unit,
+    name_lists,
+    one_slip_apart,
+)
 from monitor.reports.paper_check.language.sentences import Sentence
 from monitor.reports.paper_check.reading.unit_tables import UnitTable
 
 _TOWN = re.compile(r"(镇|乡|街道)$")
 _MANY = 10
 """So many names tell whose paper it is by those that are known; towns tell it sooner, for offices are alike everywhere."""
+_RUN = 3
+"""So many parts between 、 are a run of names, where most of them are known ones."""
+_RUN_ENDS = re.compile(r"[，；：。（）]")
 _ROSTER = "责任单位名录"
 
 
 def check_against_tables(sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement) -> None:
     """A name of a list that stands in no table, where most of the list do, and that is one character from a table's."""
     known = tuple(dict.fromkeys(name for table in tables for name in table.names))
+    _check_runs(sentences, known, lambda name: _place(name, tables), judgement)
     for sentence in sentences:
         for listed in name_lists(sentence.text):
             unknown = [name for name in listed.names if not _is_known(name, known)]
@@ -46,6 +59,7 @@ def check_against_roster(
     if len(known) < len(names) * enough or (len(towns) > 1 and strangers * 2 > len(towns)):
         judgement.leave_open("文中单位多数不在本县责任单位名录：单位名称未核对")
         return
+    _check_runs(sentences, tuple(roster), lambda _: _ROSTER, judgement)
     for name, place in named:
         if name not in known:
             meant = next((each for each in roster if one_slip_apart(name, each)), None)
@@ -59,6 +73,35 @@ def check_against_roster(
                     found=name,
                     expected="名录中的单位",
                 )
+
+
+def _check_runs(
+    sentences: Sequence[Sentence], known: Sequence[str], place: Callable[[str], str], judgement: Judgement
+) -> None:
+    """What stands among known names, has the form of none, and is one character from one that is not among them: 郑山衔道."""
+    for sentence in sentences:
+        for part in _RUN_ENDS.split(sentence.text):
+            for written, meant in _slips(items(part), known):
+                _misspelt(written, meant, f"{sentence.place} 名单", place(meant), judgement)
+
+
+def _slips(pieces: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The parts between 、 that no unit's name can be read from, though most others are known ones; and which each may mean."""
+    named = [find_unit(last_unit(piece) or first_unit(piece) or piece, known) for piece in pieces]
+    if len(pieces) < _RUN or sum(each is not None for each in named) * 2 <= len(pieces):
+        return
+    for at, piece in enumerate(pieces):
+        if named[at] is not None or first_unit(piece) or last_unit(piece):
+            continue
+        cut = slice(None) if 0 < at < len(pieces) - 1 else None
+        meant = set()
+        for name in known:
+            # Words may lead to the first name and follow the last one.
+            written = piece[cut or (slice(-len(name), None) if at == 0 else slice(len(name)))]
+            if name not in named and one_slip_apart(written, name):
+                meant.add((written, name))
+        if len(meant) == 1:
+            yield meant.pop()
 
 
 def _named(sentences: Sequence[Sentence], tables: Sequence[UnitTable]) -> Iterator[tuple[str, str]]:
