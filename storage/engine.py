@@ -193,10 +193,12 @@ def _tables_of_others(path: Path) -> list[str]:
     """The tables of a database that has none of ours; nothing of it is changed, as its first proper opening would do."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            connection.text_factory = bytes  # a damaged name is no text
             rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter where what SQLite says names a damaged one
         return []  # none at all, a damaged one, or one that is being written: the proper opening tells
-    tables = [str(name) for (name,) in rows if not str(name).startswith("sqlite_")]
+    names = [bytes(name).decode("utf-8", "replace") for (name,) in rows]
+    tables = [name for name in names if not name.startswith("sqlite_")]
     return [] if _OWN_TABLES & set(tables) else sorted(tables)
 
 

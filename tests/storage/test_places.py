@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine import describe, file_of, locate
-from storage.errors import ForeignError, SchemaError, StoreError
+from storage.errors import CorruptError, ForeignError, SchemaError, StoreError
 from storage.filesystems import network_file_system
 from storage.store import Store
 from tests.processes import process
@@ -108,6 +108,27 @@ def test_what_is_no_database_yet_or_none_at_all_is_told_apart_from_one_of_others
         else:
             store.upgrade()
             store.check()
+
+
+@pytest.mark.parametrize("at", [20, 13, 2_000])
+def test_a_page_of_noise_in_the_schema_is_told_in_words(tmp_path: Path, at: int) -> None:
+    with Store.open(SQLITE, tmp_path) as store:
+        store.upgrade()
+    path = tmp_path / "data" / "tongbao.db"
+    with closing(sqlite3.connect(path)) as ours:
+        ours.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    body = bytearray(path.read_bytes())
+    begin = body.find(b"CREATE TABLE") + at
+    body[begin : begin + 4] = b"\xff\xfe\x99\xdb"
+    path.write_bytes(body)
+    with pytest.raises(CorruptError, match="damaged"):
+        checked_in(tmp_path)
+
+
+def checked_in(home: Path) -> None:
+    with Store.open(SQLITE, home) as store:
+        store.require_schema()
+        store.check()
 
 
 def test_a_database_of_ours_whose_tables_all_lie_in_its_journal_is_ours(tmp_path: Path) -> None:
