@@ -24,7 +24,16 @@ from crawler.article.publication import (
     value_day,
     weigh,
 )
-from crawler.article.shape import PARTICULARS, SHORTEST_BODY, find_title, is_article, particulars_zone, plain, spaced
+from crawler.article.shape import (
+    PARTICULARS,
+    SHORTEST_BODY,
+    before_choices,
+    find_title,
+    is_article,
+    particulars_zone,
+    plain,
+    spaced,
+)
 from crawler.dates.parse import from_address
 from crawler.page.bodies import NOBODY, body_of
 from crawler.page.document import Document
@@ -70,6 +79,7 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     lines = visible_lines(root)
     title, named = find_title(root, meta, lines)
     zone, located = particulars_zone(lines, title)
+    zone = before_choices(lines, zone)
     shown = list(shown_evidence(lines, zone, today, from_address(doc.page.url).year))
     shown += headed_evidence(root, today)
     unseen = [*scripted_evidence(root, today), *declared_evidence(meta, doc.page.url, today)]

@@ -229,12 +229,23 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
     return zone.start > 0 and (named or _told(lines[zone.start :]) >= (SHORTEST_BODY if dated else _LONG))
 
 
+def before_choices(lines: list[Line], zone: range) -> range:
+    """The zone without what the page recommends below a short body: 相关推荐 and its days are no particulars."""
+    if not _stands_over_particulars(lines, zone):
+        return zone
+    below = next((row for row in _rows(lines) if row > zone.start + _UNDER), None)
+    return zone if below is None else range(zone.start, min(zone.stop, below - 1))
+
+
 def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
     """Whether a line of 来源, 点击 and a date stands right under the title, as no other does: rows of a list repeat it."""
     telling = [
         number
         for number, line in enumerate(lines)
-        if line.linked <= line.plain and _OF_ARTICLES.search(line.text) and _FULL_DATE.search(line.text)
+        if line.linked <= line.plain
+        and _OF_ARTICLES.search(line.text)
+        and _FULL_DATE.search(line.text)
+        and not _FOOT.search(line.text)
     ]
     return (
         len(telling) == 1

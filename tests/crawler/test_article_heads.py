@@ -178,3 +178,36 @@ def test_a_menu_s_heading_that_is_part_of_a_title_is_not_the_title(part: str) ->
     article = read_article(Document(Page("http://x.gov.cn/view?id=9", page.encode())), today=date(2026, 11, 20))
     assert article is not None
     assert (article.title, article.published_on) == (title, date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("heading", ["相关推荐", "猜你喜欢", ""])
+@pytest.mark.parametrize(
+    "particulars",
+    [
+        "来源：县司法局 发布时间：2026-04-07 09:15 浏览：605次 字体：【大 中 小】",
+        "<span>发布时间：<time>2026-04-07 09:15</time></span><span>来源：县司法局</span>",
+    ],
+)
+def test_below_a_short_body_what_the_page_recommends_has_no_say(heading: str, particulars: str) -> None:
+    """Two sentences, then dated links; and a foot that tells its day and its visits."""
+    rows = "".join(
+        f"<li><a href='/a/{n}.html'>青山县召开第{n}次防汛工作会议</a><span>2026-11-{n}</span></li>"
+        for n in range(10, 18)
+    )
+    page = (
+        "<html><head><title>镜头下的燃气安全 | 青山县人民政府门户</title></head><body><h1>镜头下的燃气安全</h1>"
+        f"<div>{particulars}</div><p>县司法局扎实推进林长制工作。</p><p>下一步将持续推进。</p><h4>{heading}</h4><ul>{rows}</ul>"
+        "<div class=foot>Copyright © 2013-2026 最近更新：2026-11-20 08:00 总访问量：9817509</div></body></html>"
+    )
+    article = read_article(Document(Page("http://x.gov.cn/a/9.html", page.encode())), today=date(2026, 11, 20))
+    assert article is not None
+    assert (article.title, article.published_on) == ("镜头下的燃气安全", date(2026, 4, 7))
+
+
+def test_a_list_under_a_line_of_particulars_for_each_row_is_no_article() -> None:
+    rows = "".join(
+        f"<li><a href='/a/{n}.html'>青山县召开第{n}次防汛工作会议</a><p>来源：县水利局 发布时间：2026-11-{n} 浏览：3次</p></li>"
+        for n in range(10, 18)
+    )
+    page = f"<html><head><title>工作动态 | 青山县</title></head><body><h1>工作动态</h1><ul>{rows}</ul></body></html>"
+    assert read_article(Document(Page("http://x.gov.cn/a/", page.encode())), today=date(2026, 11, 20)) is None
