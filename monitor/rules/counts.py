@@ -123,12 +123,14 @@ def count(
     place: str = "",
     watched: Mapping[int, Watch] | None = None,
     earlier: Iterable[Earlier] = (),
+    sources: Sources | None = None,
 ) -> Counts:
     """Count the entries with a shown date from `first` to `last`, both included.
 
     `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources). watched: how much of the
     period was seen of each column, by its id; None where all of it was. earlier: what other columns show of the same articles
-    before `first`. Entries without an address are never taken for the same article in two columns.
+    before `first`. sources: those of the roster and the place, where they are at hand already. Entries without an address
+    are never taken for the same article in two columns.
     """
     position_of = _positions(column_ids)
     own: dict[int, dict[str, Published]] = {}
@@ -136,7 +138,7 @@ def count(
         at = position_of.get(entry.column_id)
         if at is not None and first <= entry.published_on <= last:
             own.setdefault(at, {}).setdefault(entry.key, entry)
-    owners = _Owners(registry, last, Sources(registry, place))
+    owners = _Owners(registry, last, sources or Sources(registry, place))
     listed = tuple(each for at in sorted(own) for each in _owned_by(registry.columns[at], own[at].values(), owners))
     before: dict[object, set[object]] = {}
     for one in earlier:

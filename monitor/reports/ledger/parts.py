@@ -8,6 +8,7 @@ from datetime import date
 
 from config.county import County
 from config.registry import Column, Registry, Unit
+from config.sources import Sources
 from monitor.reports.circular.lines import UnitLine
 from monitor.reports.circular.tables import is_unproven, unit_line
 from monitor.rules.counts import Counted, Counts, Tally, count, first_of, tally
@@ -15,6 +16,9 @@ from monitor.rules.verdicts import Verdict
 from monitor.snapshot import Picture, picture
 from storage.records import Published, Watch
 from storage.store import Store
+
+_AT_ONCE = 30
+"""Columns whose entries are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Ledger:
     def __init__(self, county: County, store: Store, first: date, last: date, as_of: date) -> None:
         self.first, self.last, self.as_of = first, min(last, as_of), as_of
         self._store = store
-        self._place = county.settings.portal.name
         self._known: Picture = picture(county, store, as_of)
+        self._sources = Sources(self._known.registry, county.settings.portal.name)
         self._tallies: dict[Unit | None, Tally] = {}
         self._columns: dict[Unit | None, int] = {}
         self._repeated: dict[Unit | None, int] = {}
@@ -75,11 +79,7 @@ class Ledger:
         verdicts: dict[object, list[Verdict]] = {}
         for verdict in self._known.verdicts:
             verdicts.setdefault(verdict.column.identity, []).append(verdict)
-        read: set[int] = set()
-        for column, column_id in zip(self.registry.columns, self._known.column_ids, strict=True):
-            new = column_id is not None and column_id not in read
-            published = self._published(column_id) if new else []
-            read.update({column_id} if column_id is not None else ())
+        for column, column_id, published in self._columns_read():
             counts = self._count(column, column_id, published, watched)
             repeated = {
                 each.entry.key
@@ -108,16 +108,26 @@ class Ledger:
                 found.setdefault(column_id, position)
         return found
 
-    def _published(self, column_id: int | None) -> list[Published]:
-        ids = () if column_id is None else (column_id,)
-        return self._store.published(self.first, self.last, as_of=self.as_of, column_ids=ids)
+    def _columns_read(self) -> Iterator[tuple[Column, int | None, Sequence[Published]]]:
+        """Every column with its entries of the period, read for a few columns at a time; a second row of one has none."""
+        read: set[int] = set()
+        rows = list(zip(self.registry.columns, self._known.column_ids, strict=True))
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            ids = {column_id for _, column_id in some if column_id is not None} - read
+            of: dict[int, list[Published]] = {column_id: [] for column_id in ids}
+            for each in self._store.published(self.first, self.last, as_of=self.as_of, column_ids=ids) if ids else ():
+                of[each.column_id].append(each)
+            read |= ids
+            for column, column_id in some:
+                yield column, column_id, of.pop(column_id, []) if column_id is not None else []
 
     def _count(
         self, column: Column, column_id: int | None, published: Sequence[Published], watched: Mapping[int, Watch]
     ) -> Counts:
         """The counts of one column alone, by the rule that the circular counts all of them by."""
         alone = Registry(self.registry.units, (column,))
-        counts = count(alone, (column_id,), published, self.first, self.last, place=self._place, watched=watched)
+        counts = count(alone, (column_id,), published, self.first, self.last, watched=watched, sources=self._sources)
         self._unseen |= counts.unseen
         self._unclaimed |= counts.unclaimed
         return counts
