@@ -92,12 +92,18 @@ def _post(call: Call, robot: Robot, tls: ssl.SSLContext | None) -> None:
     except OutletError as error:
         raise ChannelError(_masked(str(error), robot)) from error
     except (ValueError, RecursionError) as error:
-        raise ChannelError("the answer is no JSON: is the address that of a group robot?") from error
+        raise ChannelError(
+            "the answer is no JSON: is the address that of a group robot?"
+        ) from error
     said = told if isinstance(told, dict) else {}
-    code = next((said[name] for name in ("errcode", "code", "StatusCode") if name in said), "no code")
+    code = next(
+        (said[name] for name in ("errcode", "code", "StatusCode") if name in said), "no code"
+    )
     if code != 0:
         reason = plain(str(said.get("errmsg") or said.get("msg") or ""), 200)
-        raise ChannelError(_masked(f"the robot refused the message: {code} {reason}".rstrip(), robot))
+        raise ChannelError(
+            _masked(f"the robot refused the message: {code} {reason}".rstrip(), robot)
+        )
 
 
 def _shortened(text: str) -> str:

@@ -153,9 +153,13 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(plain=plain, link=web_link, day=chinese_date, site=site_name, titled=titled)
+        self._templates.filters.update(
+            plain=plain, link=web_link, day=chinese_date, site=site_name, titled=titled
+        )
 
-    def compose(self, digest: Digest, postmark: Postmark, attached: Attachment | None = None) -> bytes:
+    def compose(
+        self, digest: Digest, postmark: Postmark, attached: Attachment | None = None
+    ) -> bytes:
         """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML, and the attachment where there is one."""
         message = EmailMessage(policy=SMTP)
         domain = message_domain(postmark.sender)
@@ -179,11 +183,15 @@ class Composer:
         }
         # base64, because a body line may be longer than SMTP allows and not every relay takes 8-bit text
         message.set_content(self._templates.get_template("notice.txt").render(words), cte="base64")
-        message.add_alternative(self._templates.get_template("notice.html").render(words), subtype="html", cte="base64")
+        message.add_alternative(
+            self._templates.get_template("notice.html").render(words), subtype="html", cte="base64"
+        )
         mark = sha256(postmark.message_id.encode()).hexdigest()
         message.set_boundary(mark[:40])
         if attached is not None:
-            message.add_attachment(attached.content, "application", _WORKBOOK, filename=attached.name)
+            message.add_attachment(
+                attached.content, "application", _WORKBOOK, filename=attached.name
+            )
             message.set_boundary(mark[24:])
         return message.as_bytes()
 

@@ -6,7 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.errors import AlertsError, PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
+from alerts.errors import (
+    AlertsError,
+    PermanentError,
+    TemporaryError,
+    TransportError,
+    UnavailableError,
+    UncertainError,
+)
 from alerts.transports import Letter, Transport
 from config.clock import Clock
 from storage.notices.deliveries import Deliveries, Delivery, Result
@@ -35,7 +42,9 @@ class Outbox:
     clock: Clock
     owner: Owner
 
-    def drain(self, transport: Transport, addresses: Collection[str], *, retry_now: bool = False) -> str:
+    def drain(
+        self, transport: Transport, addresses: Collection[str], *, retry_now: bool = False
+    ) -> str:
         """Tries every delivery that is due, once. `addresses`: all that may still get mail.
 
         Returns why the mail server could not be used at all, "" where it could.
@@ -52,7 +61,9 @@ class Outbox:
                 continue
             refusal = self._try(delivery, transport)
             refusals = refusals + 1 if _burdens(refusal) else 0
-            if refusal is not None and (isinstance(refusal, UnavailableError) or refusals >= _REFUSALS_IN_A_ROW):
+            if refusal is not None and (
+                isinstance(refusal, UnavailableError) or refusals >= _REFUSALS_IN_A_ROW
+            ):
                 rest = f"not tried: {refusal.reason}"
                 self.deliveries.postpone(waiting[place + 1 :], rest, self.clock.now() + BACK_OFF[0])
                 return refusal.reason if isinstance(refusal, UnavailableError) else ""
@@ -69,7 +80,9 @@ class Outbox:
 
         def offering() -> None:
             if not self.deliveries.offer(delivery.delivery_id, self.owner):
-                raise LostClaimError(f"the mail to {delivery.recipient} was taken over by another process")
+                raise LostClaimError(
+                    f"the mail to {delivery.recipient} was taken over by another process"
+                )
 
         try:
             transport.send(letter, offering)
@@ -77,7 +90,9 @@ class Outbox:
             return None
         except TransportError as error:
             at = self.clock.now()
-            self.deliveries.settle(delivery.delivery_id, self.owner, _result(delivery, error, at), at)
+            self.deliveries.settle(
+                delivery.delivery_id, self.owner, _result(delivery, error, at), at
+            )
             return error
         sent = Result(NoticeStatus.SENT, transport.trace(letter), doubts=delivery.doubts)
         self.deliveries.settle(delivery.delivery_id, self.owner, sent, self.clock.now())

@@ -19,7 +19,13 @@ _HEADERS = {"User-Agent": "tongbao", "Accept-Encoding": "identity"}
 LARGEST = 65_536
 
 _FAILURES = (
-    *(httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
+    *(
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.TimeoutException,
+    ),
     *(OutOfReachError, OSError, UnicodeError),
 )
 
@@ -29,7 +35,11 @@ class OutletError(Exception):
 
 
 def ask(
-    url: str, content: Mapping[str, Any] | None = None, *, timeout: float = TIMEOUT, tls: ssl.SSLContext | None = None
+    url: str,
+    content: Mapping[str, Any] | None = None,
+    *,
+    timeout: float = TIMEOUT,
+    tls: ssl.SSLContext | None = None,
 ) -> bytes:
     """The body of the answer to a GET, or to a POST of `content` as JSON. Raises OutletError for any status but 2xx.
 
@@ -38,7 +48,9 @@ def ask(
     return asyncio.run(_ask(url, content, timeout, tls))
 
 
-async def _ask(url: str, content: Mapping[str, Any] | None, timeout: float, tls: ssl.SSLContext | None) -> bytes:
+async def _ask(
+    url: str, content: Mapping[str, Any] | None, timeout: float, tls: ssl.SSLContext | None
+) -> bytes:
     reach, host = Reach.only(url), urlsplit(url).netloc
     problem = reach.problem(url)
     if problem is not None:
@@ -47,7 +59,9 @@ async def _ask(url: str, content: Mapping[str, Any] | None, timeout: float, tls:
     try:
         async with (
             asyncio.timeout(timeout),
-            httpx.AsyncClient(transport=transport, headers=_HEADERS, trust_env=False, timeout=timeout) as client,
+            httpx.AsyncClient(
+                transport=transport, headers=_HEADERS, trust_env=False, timeout=timeout
+            ) as client,
             client.stream("GET" if content is None else "POST", url, json=content) as response,
         ):
             body = bytearray()

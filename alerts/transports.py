@@ -17,7 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from alerts.errors import PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
+from alerts.errors import (
+    PermanentError,
+    TemporaryError,
+    TransportError,
+    UnavailableError,
+    UncertainError,
+)
 from alerts.words import plain
 from config.io.files import write_whole
 from config.settings import MailSettings, Secrets
@@ -79,7 +85,9 @@ class FileTransport:
         try:
             write_whole(self._home / self._place(letter), letter.message)
         except OSError as error:
-            raise UnavailableError(f"cannot write {self._place(letter)}: {error.strerror or error}") from error
+            raise UnavailableError(
+                f"cannot write {self._place(letter)}: {error.strerror or error}"
+            ) from error
 
     def trace(self, letter: Letter) -> str:
         return f"written to the file {self._place(letter).as_posix()}"
@@ -120,7 +128,9 @@ class SmtpTransport:
         try:
             server = self._ready(len(body))
             with _within(server, self._limits.command):
-                _expect(server.rcpt(letter.recipient), f"the recipient {letter.recipient}", (250, 251))
+                _expect(
+                    server.rcpt(letter.recipient), f"the recipient {letter.recipient}", (250, 251)
+                )
                 _expect(server.docmd("DATA"), "the message", (354,))
             with _within(server, self._limits.body):
                 server.send(body if body.endswith(b"\r\n") else body + b"\r\n")
@@ -130,7 +140,9 @@ class SmtpTransport:
             raise
         except OSError as error:
             self.close()
-            raise TemporaryError(f"the connection was lost before the message was given: {_said(error)}") from error
+            raise TemporaryError(
+                f"the connection was lost before the message was given: {_said(error)}"
+            ) from error
         except BaseException:
             self.close()
             raise
@@ -181,7 +193,9 @@ class SmtpTransport:
                 answer = server.getreply()
         except OSError as error:
             self.close()
-            raise UncertainError(f"no answer after the whole message was given: {_said(error)}") from error
+            raise UncertainError(
+                f"no answer after the whole message was given: {_said(error)}"
+            ) from error
         if not (200 <= answer[0] < 300 or 400 <= answer[0] < 600):
             # Offering it again could deliver it again, night after night.
             self.close()
@@ -232,7 +246,9 @@ class SmtpTransport:
             case smtplib.SMTPServerDisconnected() | ConnectionResetError():
                 return TemporaryError(f"{where} ended the connection: {_said(error)}")
             case smtplib.SMTPNotSupportedError():
-                return UnavailableError(f"{where} does not offer what [mail] asks for: {_said(error)}")
+                return UnavailableError(
+                    f"{where} does not offer what [mail] asks for: {_said(error)}"
+                )
             case _:
                 return UnavailableError(f"cannot use the mail server {where}: {_said(error)}")
 

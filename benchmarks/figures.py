@@ -38,7 +38,9 @@ def main() -> None:
         home = Path(folder)
         began = perf_counter()
         fill(home, wanted.entries)
-        print(f"{UNITS} units, {COLUMNS} columns, {wanted.entries:,} entries: filled in {perf_counter() - began:.0f} s")
+        print(
+            f"{UNITS} units, {COLUMNS} columns, {wanted.entries:,} entries: filled in {perf_counter() - began:.0f} s"
+        )
         for period in wanted.periods:
             seconds, mebibytes = measured(home, "circular", period)
             print(
@@ -59,9 +61,13 @@ def measured(home: Path, *words: str) -> tuple[float, float]:
 
 def fill(home: Path, entries: int) -> None:
     """The county folder and its database."""
-    (home / "tongbao.toml").write_text('[portal]\nname = "大县人民政府"\nurl = "http://127.0.0.1/"\n', "utf-8")
+    (home / "tongbao.toml").write_text(
+        '[portal]\nname = "大县人民政府"\nurl = "http://127.0.0.1/"\n', "utf-8"
+    )
     groups = ("镇街园区", "部门")
-    write_csv(home / "units.csv", ("单位", "分组"), [(f"单位{n}", groups[n % 2]) for n in range(UNITS)])
+    write_csv(
+        home / "units.csv", ("单位", "分组"), [(f"单位{n}", groups[n % 2]) for n in range(UNITS)]
+    )
     header = ("栏目", "单位", "类别", "更新周期", "网址", "重点领域", "责任方式", "主题")
     write_csv(home / "columns.csv", header, [_column(number) for number in range(COLUMNS)])
     county = load_county(home)
@@ -83,7 +89,16 @@ def _column(number: int) -> tuple[str, ...]:
     theme = f"主题{number % 40}" if number % 3 == 0 else ""
     responsibility = "分别" if number % 200 == 0 else ""
     key_area = "是" if number % 50 == 0 else ""
-    return f"栏目{number}", leads, category, "每月", f"http://127.0.0.1/c/{number}/", key_area, responsibility, theme
+    return (
+        f"栏目{number}",
+        leads,
+        category,
+        "每月",
+        f"http://127.0.0.1/c/{number}/",
+        key_area,
+        responsibility,
+        theme,
+    )
 
 
 def _visits(ids: tuple[int, ...], entries: int) -> Iterator[Visit]:
@@ -109,7 +124,9 @@ def _entry(column: int, number: int, entries: int) -> SeenEntry:
     url = f"http://127.0.0.1/art/{owner}/{number}.html"
     day = LAST - timedelta(days=number * DAYS // entries)
     source = f"单位{column % UNITS}" if column % 100 == 0 else ""
-    return SeenEntry(url, Entry(f"关于开展第{number}次工作的通知", url, day, day.isoformat(), "span", source))
+    return SeenEntry(
+        url, Entry(f"关于开展第{number}次工作的通知", url, day, day.isoformat(), "span", source)
+    )
 
 
 if __name__ == "__main__":

@@ -48,7 +48,21 @@ REPEATED = re.compile(r"<(item|entry|record)>.*<\\?/\1>", re.DOTALL)
 """Also where they stand in a string of JSON, which may write its strokes as `\\/`."""
 LEAST_ROUNDS = 7
 KNOWN_LIMIT, FIRST_LIMIT = 4.0, 15.0
-FIELDS = ("教育", "卫生", "交通", "水利", "民政", "农业", "林业", "财政", "审计", "司法", "商务", "文旅", "应急")
+FIELDS = (
+    "教育",
+    "卫生",
+    "交通",
+    "水利",
+    "民政",
+    "农业",
+    "林业",
+    "财政",
+    "审计",
+    "司法",
+    "商务",
+    "文旅",
+    "应急",
+)
 BELOW = ("概况", "动态", "政策", "规划", "预算", "统计", "服务", "互动")
 """What menus say: the fields a county governs and the columns of each."""
 UNUSED: tuple[Any, ...] = (None, "", 0, False, "1", 1785, [], {}, "dm-01", None)
@@ -61,7 +75,8 @@ SENT_ALONG: dict[str, Any] = {
     "clickCount": 118,
     "thumb": None,
     "keywords": "公开,政务,服务",
-    "summary": "为进一步规范工作程序，提高服务质量，现将有关事项告知如下，请相关单位和群众知悉并按要求办理。" * 4,
+    "summary": "为进一步规范工作程序，提高服务质量，现将有关事项告知如下，请相关单位和群众知悉并按要求办理。"
+    * 4,
 }
 """What the records of services hold besides a title, an address and a day."""
 SUMMARY = {"item": "description", "entry": "summary"}
@@ -87,7 +102,9 @@ def furniture(size: int) -> bytes:
             f'<li><a href="/lm{number}/z{child}/" target="_blank">{over}{name}</a></li>'
             for child, name in enumerate(BELOW)
         )
-        items.append(f'<li class="nav-item"><a href="/lm{number}/">{over}</a><ul class="sub">{links}</ul></li>')
+        items.append(
+            f'<li class="nav-item"><a href="/lm{number}/">{over}</a><ul class="sub">{links}</ul></li>'
+        )
         length += len(items[-1].encode())
     return f'<div class="header"><ul class="nav">{"".join(items)}</ul></div>'.encode()
 
@@ -123,9 +140,16 @@ def repeated(rows: str, name: str) -> str:
 
 def filled(value: Any) -> Any:
     """The value with each of its lists of records as a service would fill it."""
-    if isinstance(value, list) and value and all(isinstance(one, dict) and len(one) > 1 for one in value):
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(one, dict) and len(one) > 1 for one in value)
+    ):
         records = islice(cycle(value), max(ROWS, len(value)))
-        return [record | {key: said for key, said in SENT_ALONG.items() if key not in record} for record in records]
+        return [
+            record | {key: said for key, said in SENT_ALONG.items() if key not in record}
+            for record in records
+        ]
     if isinstance(value, dict):
         return {key: filled(held) for key, held in value.items()}
     return value
@@ -156,7 +180,11 @@ def cases(folder: Path) -> tuple[list[Case], int, list[str]]:
     """The pages that are read as lists, how many are not, and those that the menus change."""
     found: list[Case] = []
     left_out, changed = 0, []
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".htm", ".xml", ".json", ".js"}):
+    for path in sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in {".html", ".htm", ".xml", ".json", ".js"}
+    ):
         page = Page(URL, path.read_bytes())
         plain = read(page, Hints(TODAY))
         if plain.outcome is not Outcome.READ:
@@ -205,16 +233,24 @@ def measure(pages: list[Case], seconds: float) -> tuple[float, float, float]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", nargs="?", type=Path, default=Path(__file__).parent.parent / "tests" / "pages")
-    parser.add_argument("--seconds", type=float, default=1.0, help="how long each family is measured")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "pages", nargs="?", type=Path, default=Path(__file__).parent.parent / "tests" / "pages"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=1.0, help="how long each family is measured"
+    )
     parser.add_argument("--check", action="store_true", help="fail where a ratio exceeds its limit")
     args = parser.parse_args()
     found, left_out, changed = cases(args.pages)
     families: dict[str, list[Case]] = defaultdict(list)
     for case in found:
         families[case.family].append(case)
-    print(f"{'family':16}{'pages':>6}{'KB':>7}{'parse/s':>9}{'known/s':>9}{'first/s':>9}{'known x':>9}{'first x':>9}")
+    print(
+        f"{'family':16}{'pages':>6}{'KB':>7}{'parse/s':>9}{'known/s':>9}{'first/s':>9}{'known x':>9}{'first x':>9}"
+    )
     slow = 0
     for family, pages in sorted(families.items()):
         parse, known, first = measure(pages, args.seconds)
@@ -225,7 +261,9 @@ def main() -> int:
             f"{family:16}{len(pages):6}{size:7.1f}{1 / parse:9.0f}{1 / known:9.0f}{1 / first:9.0f}"
             f"{known / parse:9.2f}{first / parse:9.2f}{'  over the limit' if over else ''}"
         )
-    print(f"limits: known {KNOWN_LIMIT:g}, first {FIRST_LIMIT:g}; {left_out} pages are no lists and were left out")
+    print(
+        f"limits: known {KNOWN_LIMIT:g}, first {FIRST_LIMIT:g}; {left_out} pages are no lists and were left out"
+    )
     for line in changed:
         print(f"changed by what pads it, left out: {line}")
     return int(args.check and slow > 0)

@@ -53,9 +53,16 @@ def run(home: Path, columns: int, entries: int) -> None:
 
     later = DAY + timedelta(days=1)
     floor = _timed(lambda: _fill_bare(bare, _visits(ids, DAY, entries)))
-    _show("first fill", total, floor, _timed(lambda: crawl(DAY, lambda: _visits(ids, DAY, entries))))
+    _show(
+        "first fill", total, floor, _timed(lambda: crawl(DAY, lambda: _visits(ids, DAY, entries)))
+    )
     floor = _timed(lambda: _fill_bare(bare, _visits(ids, later, 20)))
-    _show("first pages again", columns * 20, floor, _timed(lambda: crawl(later, lambda: _visits(ids, later, 20))))
+    _show(
+        "first pages again",
+        columns * 20,
+        floor,
+        _timed(lambda: crawl(later, lambda: _visits(ids, later, 20))),
+    )
     _show_reads(home / "store.db", store, ids, later)
     store.close()
     bare.close()
@@ -72,7 +79,11 @@ def _show_reads(path: Path, store: Store, ids: tuple[int, ...], day: date) -> No
         f"standings, every column    {standings:7.3f} s   {standings / floor:.2f} x a GROUP BY without index ({floor:.3f} s)"
     )
     month = min(
-        _timed(lambda: store.published(date(2026, 10, 1), date(2026, 10, 31), as_of=day, column_ids=ids))
+        _timed(
+            lambda: store.published(
+                date(2026, 10, 1), date(2026, 10, 31), as_of=day, column_ids=ids
+            )
+        )
         for _ in range(3)
     )
     print(f"entries of one month       {month:7.3f} s")
@@ -82,7 +93,13 @@ def _show_reads(path: Path, store: Store, ids: tuple[int, ...], day: date) -> No
 def _registry(columns: int) -> Registry:
     units = tuple(Unit(f"单位{number}", "部门") for number in range(max(1, columns // 20)))
     rows = (
-        Column(f"栏目{number}", (units[number % len(units)].name,), NEWS, Cycle.WEEK, f"http://127.0.0.1/col/{number}/")
+        Column(
+            f"栏目{number}",
+            (units[number % len(units)].name,),
+            NEWS,
+            Cycle.WEEK,
+            f"http://127.0.0.1/col/{number}/",
+        )
         for number in range(columns)
     )
     return Registry(units, tuple(rows))
@@ -91,13 +108,24 @@ def _registry(columns: int) -> Registry:
 def _visits(ids: tuple[int, ...], day: date, entries: int) -> Iterator[Visit]:
     for column_id in ids:
         shown = tuple(_entry(column_id, number) for number in range(entries))
-        yield Visit(column_id, day, AT, Outcome.READ, layout="general", entries=shown, rows=entries, fingerprint="f")
+        yield Visit(
+            column_id,
+            day,
+            AT,
+            Outcome.READ,
+            layout="general",
+            entries=shown,
+            rows=entries,
+            fingerprint="f",
+        )
 
 
 def _entry(column_id: int, number: int) -> SeenEntry:
     url = f"http://127.0.0.1/art/2026/{column_id}/art_{column_id}_{number}.html"
     day = DAY - timedelta(days=number * 2 + column_id % 30)
-    return SeenEntry(url, Entry(f"关于开展第{number}次工作的通知", url, day, day.isoformat(), "span"))
+    return SeenEntry(
+        url, Entry(f"关于开展第{number}次工作的通知", url, day, day.isoformat(), "span")
+    )
 
 
 def _bare_table(path: Path) -> sqlite3.Connection:

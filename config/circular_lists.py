@@ -40,7 +40,9 @@ class ListRule(_Table):
     """
 
     name: Word
-    measure: Literal["信息公开", "动态信息", "合计", "重点领域", "超期栏目", "漏更周数", "一周提醒"] = "信息公开"
+    measure: Literal[
+        "信息公开", "动态信息", "合计", "重点领域", "超期栏目", "漏更周数", "一周提醒"
+    ] = "信息公开"
     groups: tuple[Word, ...] = ()
     equals: Annotated[int, Field(ge=0)] | None = None
     at_most: Annotated[int, Field(ge=0)] | None = None
@@ -95,7 +97,9 @@ def default_lists(groups: Sequence[str]) -> tuple[ListRule, ...]:
     """信息公开 = 0 in each group: what is listed where the settings name no list."""
     sentence = "信息公开为零的单位有{数}个：{名单}。"
     return tuple(
-        ListRule(name="信息为零", groups=(group,), equals=0, sentence=f"{_text(group)}中，{sentence}")
+        ListRule(
+            name="信息为零", groups=(group,), equals=0, sentence=f"{_text(group)}中，{sentence}"
+        )
         for group in groups
     )
 

@@ -20,7 +20,9 @@ class Clock:
         if self.fixed_day is None:
             return now
         local = now.astimezone(self.zone)
-        return datetime.combine(self.fixed_day, local.timetz().replace(tzinfo=None), self.zone).astimezone(UTC)
+        return datetime.combine(
+            self.fixed_day, local.timetz().replace(tzinfo=None), self.zone
+        ).astimezone(UTC)
 
     def today(self) -> date:
         """The present day in the portal's zone."""

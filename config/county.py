@@ -108,7 +108,9 @@ def table_files(home: Path) -> list[Path]:
     return [home / f"{Path(name).stem}{form}" for name in TABLES for form in FORMS]
 
 
-def _tables(home: Path, read: Callable[[str], Source | None], problems: list[str]) -> Mapping[str, Source]:
+def _tables(
+    home: Path, read: Callable[[str], Source | None], problems: list[str]
+) -> Mapping[str, Source]:
     """The folder's tables that are there, by their names without ending."""
     tables: dict[str, Source] = {}
     for name in TABLES:
@@ -126,7 +128,9 @@ def _tables(home: Path, read: Callable[[str], Source | None], problems: list[str
     return tables
 
 
-def parse_registry(units_csv: str, columns_csv: str, *, layouts: Collection[str] | None = None) -> Registry:
+def parse_registry(
+    units_csv: str, columns_csv: str, *, layouts: Collection[str] | None = None
+) -> Registry:
     """The registry of two tables' texts. Raises ConfigError with every problem of both."""
     roster = _Roster(Source(UNITS, units_csv), Source(COLUMNS, columns_csv), layouts)
     if roster.problems:
@@ -142,7 +146,9 @@ def past_registry(units_csv: str, columns_csv: str) -> Registry:
 class _Roster:
     """Both tables read together. sound: both are there and nothing is wrong in them."""
 
-    def __init__(self, units: Source | None, columns: Source | None, layouts: Collection[str] | None) -> None:
+    def __init__(
+        self, units: Source | None, columns: Source | None, layouts: Collection[str] | None
+    ) -> None:
         self.problems: list[str] = []
         units_name = units.name if units else UNITS
         units_table = Table(units_name, units.text if units else None, UNIT_TABLE, self.problems)

@@ -17,7 +17,9 @@ def cron_trigger(text: str, zone: ZoneInfo) -> CronTrigger:
     if len(fields) != 5:
         raise ValueError("expected five fields")
     minute, hour, day, month, weekday = fields
-    return CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=_named(weekday), timezone=zone)
+    return CronTrigger(
+        minute=minute, hour=hour, day=day, month=month, day_of_week=_named(weekday), timezone=zone
+    )
 
 
 def last_due(text: str, zone: ZoneInfo, *, since: datetime, until: datetime) -> datetime | None:

@@ -77,11 +77,15 @@ _BEHIND = re.compile(
 _LAST = re.compile(f"(?:{_BEHIND.pattern})$")
 
 _CLAUSE = re.compile(r"[,;。()\[\]、/|]+")
-_NUMERAL = re.compile(r"(?<![一二两三四五六七八九十百])[一二两三四五六七八九十百]++(?=个|工作日|[日天号周月季年]|星期)")
+_NUMERAL = re.compile(
+    r"(?<![一二两三四五六七八九十百])[一二两三四五六七八九十百]++(?=个|工作日|[日天号周月季年]|星期)"
+)
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TODAY = str.maketrans("個週兩時隨實動態調開號後內", "个周两时随实动态调开号后内")
 
-_COUNTED = re.compile(r"(?P<number>\d{1,4})(?P<count>个?)(?P<unit>工作日|日|天|周|星期|月|季度?|年)")
+_COUNTED = re.compile(
+    r"(?P<number>\d{1,4})(?P<count>个?)(?P<unit>工作日|日|天|周|星期|月|季度?|年)"
+)
 _IN_DAYS = {"日": 1, "天": 1, "周": 7, "星期": 7}
 _PERIOD_WORDS = {1: "每月", 3: "每季度", 6: "每半年", 12: "每年"}
 _IN_MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
@@ -91,7 +95,9 @@ _BY_DAY = re.compile(
     rf"{_PERIOD}(?:(?P<first>首个?月|头一?个?月|第[1一]个?月)|(?P<last>末月|最后[1一]?个?月)|第(?P<nth>\d)个?月|(?P<month>\d{{1,2}})月份?)?的?"
     r"(?:(?P<day>\d{1,2})[日号]|(?P<end>[月季年]?度?[底末]))(?:之|以)?前"
 )
-_AFTER_PERIOD = re.compile(rf"{_PERIOD}(?:结束|终了|末|底|过)?(?:之|以)?后的?(?P<day>\d{{1,2}})个?[日天]")
+_AFTER_PERIOD = re.compile(
+    rf"{_PERIOD}(?:结束|终了|末|底|过)?(?:之|以)?后的?(?P<day>\d{{1,2}})个?[日天]"
+)
 _NEXT_MONTH = re.compile(r"(?:每月|每个月)?(?:次|下|翌)个?月的?(?P<day>\d{1,2})[日号](?:之|以)?前")
 _FROM_EVENT = re.compile(
     r"(?:形成|变更|产生|印发|制定|生成|获取|批准|成文|发生|作出|调整|变动|变化)[^每]{0,8}?(?:之日|日起|后|起)"
@@ -125,16 +131,28 @@ def cycle_of(text: str) -> Cycle:
 def _of_clauses(clauses: Sequence[str]) -> Cycle | None:
     """The one cycle that several clauses mean together; None where one is not understood, or two disagree."""
     found = {clause: _read(clause) for clause in clauses}
-    lengths = [cycle.every.months for cycle in found.values() if cycle is not None and cycle.every is not None]
+    lengths = [
+        cycle.every.months
+        for cycle in found.values()
+        if cycle is not None and cycle.every is not None
+    ]
     for clause, cycle in found.items():
         # 每季度一次（首月10日前）: the day stands apart from its period.
-        periods = [_PERIOD_WORDS[months] for months in lengths if months in _PERIOD_WORDS] if cycle is None else []
+        periods = (
+            [_PERIOD_WORDS[months] for months in lengths if months in _PERIOD_WORDS]
+            if cycle is None
+            else []
+        )
         found[clause] = next(filter(None, (_read(period + clause) for period in periods)), cycle)
     if None in found.values():
         return None
     cycles = {cycle for cycle in found.values() if cycle is not None}
     days = {cycle.by.months for cycle in cycles if cycle.by is not None}
-    limits = [cycle for cycle in cycles if cycle.timed and not (cycle.every and cycle.every.months in days)]
+    limits = [
+        cycle
+        for cycle in cycles
+        if cycle.timed and not (cycle.every and cycle.every.months in days)
+    ]
     if len(limits) == 1:
         return limits[0]
     return Cycle.IRREGULAR if cycles == {Cycle.IRREGULAR} else None
@@ -146,7 +164,9 @@ def _read(clause: str) -> Cycle | None:
         # How long after an event is no cycle: nobody can be late as long as nothing happens.
         return Cycle.IRREGULAR
     for words in _cores(clause):
-        cycle = NAMES.get(words) or _reckoned(_NUMERAL.sub(lambda numeral: _number(numeral[0]), words))
+        cycle = NAMES.get(words) or _reckoned(
+            _NUMERAL.sub(lambda numeral: _number(numeral[0]), words)
+        )
         if cycle is not None:
             return cycle
     return None
@@ -207,7 +227,11 @@ def _days(number: int) -> Cycle | None:
 
 
 def _months(number: int) -> Cycle | None:
-    named = {cycle.every.months: cycle for cycle in NAMED_CYCLES if cycle.every is not None and cycle.every.months}
+    named = {
+        cycle.every.months: cycle
+        for cycle in NAMED_CYCLES
+        if cycle.every is not None and cycle.every.months
+    }
     if number in named:
         return named[number]
     word = f"{number}个月" if number % 12 else f"{number // 12}年"

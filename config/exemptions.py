@@ -38,7 +38,9 @@ class Exemption:
         return f"exempt until {self.ends}: {self.reason} ({self.approver})"
 
 
-def read_exemptions(source: Source | None, registry: Registry, problems: list[str]) -> tuple[Exemption, ...]:
+def read_exemptions(
+    source: Source | None, registry: Registry, problems: list[str]
+) -> tuple[Exemption, ...]:
     """The exemptions of a table (None: there is none); an expired one is among them and lapses by itself."""
     if source is None:
         return ()
@@ -47,7 +49,9 @@ def read_exemptions(source: Source | None, registry: Registry, problems: list[st
     return tuple(exemption for exemption in found if exemption is not None)
 
 
-def _exemption(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> Exemption | None:
+def _exemption(
+    table: Table, row: int, cells: Mapping[str, str], registry: Registry
+) -> Exemption | None:
     name = _unit(table, row, cells, registry)
     for header, wanted in (("原因", "why"), ("批准人", "who approved it")):
         if not cells[header]:

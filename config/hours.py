@@ -26,11 +26,15 @@ class Hours:
         if found is None or (found[3] == "24" and found[4] != "00"):
             raise ValueError("expected hours such as 22:00-07:00, or empty for any")
         hour, minute, last, last_minute = map(int, found.groups())
-        return cls(timedelta(hours=hour, minutes=minute), timedelta(hours=last, minutes=last_minute) % _DAY)
+        return cls(
+            timedelta(hours=hour, minutes=minute), timedelta(hours=last, minutes=last_minute) % _DAY
+        )
 
     def left(self, now: datetime) -> timedelta:
         """How long they last from `now` on, a moment in the zone that they are meant in; nothing outside of them."""
-        since = timedelta(hours=now.hour, minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
+        since = timedelta(
+            hours=now.hour, minutes=now.minute, seconds=now.second, microseconds=now.microsecond
+        )
         length = (self.end - self.begin) % _DAY or _DAY
         into = (since - self.begin) % _DAY
         return max(timedelta(), length - into)

@@ -30,7 +30,9 @@ def mark_faulty(home: Path, now: datetime) -> None:
         _write(home, kept | {"faulty_since": now.isoformat()})
 
 
-def load_last_good(home: Path, faults: ConfigError, *, layouts: Collection[str] | None = None) -> County:
+def load_last_good(
+    home: Path, faults: ConfigError, *, layouts: Collection[str] | None = None
+) -> County:
     """The county with today's settings and the tables as they were kept; `faults` are what is wrong with today's.
 
     Raises `faults` where nothing was kept, and where the settings are at fault too.
@@ -45,7 +47,9 @@ def load_last_good(home: Path, faults: ConfigError, *, layouts: Collection[str] 
         since = datetime.fromisoformat(kept["faulty_since"]) if kept["faulty_since"] else None
     except (ConfigError, ValueError, LookupError, TypeError, AttributeError):
         raise faults from None
-    return replace(county, notes=(), faults=tuple(faults.problems), good_at=good_at, faulty_since=since)
+    return replace(
+        county, notes=(), faults=tuple(faults.problems), good_at=good_at, faulty_since=since
+    )
 
 
 def _write(home: Path, kept: dict[str, Any]) -> None:

@@ -48,7 +48,9 @@ def has(title: str, wanted: str, unit: Unit | None) -> bool:
     return any(_fold(wanted.replace("{单位}", name)) in _fold(title) for name in names)
 
 
-def read_obligations(source: Source | None, registry: Registry, problems: list[str]) -> tuple[Obligation, ...]:
+def read_obligations(
+    source: Source | None, registry: Registry, problems: list[str]
+) -> tuple[Obligation, ...]:
     """The obligations of a table (None: there is none)."""
     if source is None:
         return ()
@@ -57,7 +59,9 @@ def read_obligations(source: Source | None, registry: Registry, problems: list[s
     return tuple(each for each in found if each is not None)
 
 
-def _obligation(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> Obligation | None:
+def _obligation(
+    table: Table, row: int, cells: Mapping[str, str], registry: Registry
+) -> Obligation | None:
     units = _units(table, row, cells, registry)
     due = table.day(row, cells, "截止日期")
     begins = table.day(row, cells, "起始日期") if cells.get("起始日期") else None
@@ -84,9 +88,15 @@ def _units(table: Table, row: int, cells: Mapping[str, str], registry: Registry)
     leads = {name for each in registry.columns if each.name == column for name in each.units}
     unit = registry.by_any_name.get(text)
     if unit is None and text != EVERYBODY and text not in registry.groups:
-        table.wrong(row, "单位", text, f"a unit of units.csv (by name or 别名), a 分组, or {EVERYBODY}")
+        table.wrong(
+            row, "单位", text, f"a unit of units.csv (by name or 别名), a 分组, or {EVERYBODY}"
+        )
         return ()
-    meant = [each.name for each in registry.units if text in (EVERYBODY, each.group)] if unit is None else [unit.name]
+    meant = (
+        [each.name for each in registry.units if text in (EVERYBODY, each.group)]
+        if unit is None
+        else [unit.name]
+    )
     found = tuple(name for name in meant if name in leads)
     if not found:
         table.wrong(row, "栏目", column, f"a column of {text} in columns.csv")

@@ -60,10 +60,23 @@ class RegisterRule(BaseModel):
 
 
 SHIPPED = (
-    RegisterRule(name="依申请公开", date="收到日期", due="答复期限", done="答复日期", kind="渠道", state="结果"),
+    RegisterRule(
+        name="依申请公开",
+        date="收到日期",
+        due="答复期限",
+        done="答复日期",
+        kind="渠道",
+        state="结果",
+    ),
     RegisterRule(name="部门信箱", date="收到日期", due="答复期限", done="答复日期"),
     RegisterRule(
-        name="政务新媒体", date="最近更新", kind="平台", state="状态", days=14, ended=("已注销",), measure="个"
+        name="政务新媒体",
+        date="最近更新",
+        kind="平台",
+        state="状态",
+        days=14,
+        ended=("已注销",),
+        measure="个",
     ),
     RegisterRule(name="政务访谈", date="计划日期", due="计划日期", done="报送日期", measure="期"),
     RegisterRule(name="亮点信息", date="报送日期", kind="采用级别", measure="条"),
@@ -142,7 +155,11 @@ def read_registers(home: Path, rules: Sequence[RegisterRule], problems: list[str
             continue
         if source is not None:
             sources[stem] = Source(f"{FOLDER}/{source.name}", source.text)
-    rows = {rule.name: _rows(rule, sources[rule.stem], problems) for rule in known if rule.stem in sources}
+    rows = {
+        rule.name: _rows(rule, sources[rule.stem], problems)
+        for rule in known
+        if rule.stem in sources
+    }
     return Registers(
         rules=tuple(rule for rule in known if rule.name in rows),
         rows=rows,
@@ -156,7 +173,11 @@ def _rows(rule: RegisterRule, source: Source, problems: list[str]) -> tuple[Regi
     if not source.text.strip("\ufeff \r\n\t,"):
         return ()
     required = [rule.date, rule.unit]
-    others = [each for each in (rule.due, rule.done, rule.kind, rule.state, *_TITLES) if each and each not in required]
+    others = [
+        each
+        for each in (rule.due, rule.done, rule.kind, rule.state, *_TITLES)
+        if each and each not in required
+    ]
     table = Table(source.name, source.text, headers_of(required, dict.fromkeys(others)), problems)
     found = []
     for number, cells in table.rows:
@@ -169,8 +190,12 @@ def _rows(rule: RegisterRule, source: Source, problems: list[str]) -> tuple[Regi
     return tuple(found)
 
 
-def _row(rule: RegisterRule, table: Table, number: int, cells: Mapping[str, str], day: date) -> RegisterRow:
-    due, done = (table.day(number, cells, header) if header else None for header in (rule.due, rule.done))
+def _row(
+    rule: RegisterRule, table: Table, number: int, cells: Mapping[str, str], day: date
+) -> RegisterRow:
+    due, done = (
+        table.day(number, cells, header) if header else None for header in (rule.due, rule.done)
+    )
     return RegisterRow(
         number=number,
         day=day,
@@ -184,7 +209,9 @@ def _row(rule: RegisterRule, table: Table, number: int, cells: Mapping[str, str]
     )
 
 
-def _totals(source: Source | None, rules: Sequence[RegisterRule], problems: list[str]) -> Iterable[Totals]:
+def _totals(
+    source: Source | None, rules: Sequence[RegisterRule], problems: list[str]
+) -> Iterable[Totals]:
     if source is None:
         return
     table = Table(source.name, source.text, headers_of(("登记", "期间"), _TOTAL_HEADERS), problems)
@@ -195,7 +222,10 @@ def _totals(source: Source | None, rules: Sequence[RegisterRule], problems: list
             table.wrong(row, "登记", cells["登记"], f"one of {'、'.join(names)}")
         if period is None:
             table.wrong(row, "期间", cells["期间"], "a period such as 2020-03, 2020-Q1 or 2020")
-        counts = [table.count(row, cells, header) if cells.get(header) else None for header in _TOTAL_HEADERS]
+        counts = [
+            table.count(row, cells, header) if cells.get(header) else None
+            for header in _TOTAL_HEADERS
+        ]
         if period is not None:
             yield Totals(cells["登记"], period, row, *counts)
 
@@ -203,7 +233,9 @@ def _totals(source: Source | None, rules: Sequence[RegisterRule], problems: list
 def _reports(source: Source | None, problems: list[str]) -> Iterable[Report]:
     if source is None:
         return
-    table = Table(source.name, source.text, headers_of(("期间", "单位", "报送日期"), ("栏目",)), problems)
+    table = Table(
+        source.name, source.text, headers_of(("期间", "单位", "报送日期"), ("栏目",)), problems
+    )
     for row, cells in table.rows:
         period, day = read_months(cells["期间"]), table.day(row, cells, "报送日期")
         if period is None:

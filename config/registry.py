@@ -104,7 +104,9 @@ class Unit:
     merged_into: str = ""
 
     def active(self, day: date) -> bool:
-        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+        return (self.starts is None or self.starts <= day) and (
+            self.ends is None or day <= self.ends
+        )
 
 
 UNCONFIRMED = "待确认"
@@ -167,7 +169,9 @@ class Column:
 
     def active(self, day: date) -> bool:
         """Whether the column is kept on a day, by 启用日期 and 停用日期."""
-        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+        return (self.starts is None or self.starts <= day) and (
+            self.ends is None or day <= self.ends
+        )
 
     def in_category(self, category: str) -> bool:
         """Whether a filter on `category` takes this column: 动态信息 includes its kinds."""

@@ -45,7 +45,12 @@ def http_url(url: str) -> str:
         parts.port  # noqa: B018 - raises for a port that is none
     except ValueError as error:
         raise ValueError("expected an address such as http://www.example.gov.cn/") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or "\\" in url or parts.username is not None:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or "\\" in url
+        or parts.username is not None
+    ):
         raise ValueError("expected an address such as http://www.example.gov.cn/")
     return url
 
@@ -99,11 +104,15 @@ def _database(url: str) -> str:
     except ValueError:
         known = False
     if not known:
-        raise ValueError("expected a file such as sqlite:///data/tongbao.db, or postgresql+psycopg://user@host/name")
+        raise ValueError(
+            "expected a file such as sqlite:///data/tongbao.db, or postgresql+psycopg://user@host/name"
+        )
     return url
 
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*"
+)
 
 
 def mail_address(text: str) -> str:
@@ -143,7 +152,12 @@ class PortalSettings(_Table):
 class BandSettings(_Table):
     """[bands]: the periods after which a column stands in a band, shortest first; for how many days a visit is relied on."""
 
-    periods: tuple[Annotated[str, AfterValidator(_period)], ...] = ("2 weeks", "1 month", "6 months", "1 year")
+    periods: tuple[Annotated[str, AfterValidator(_period)], ...] = (
+        "2 weeks",
+        "1 month",
+        "6 months",
+        "1 year",
+    )
     trust_days: Annotated[int, Field(ge=1, le=31)] = 3
 
     @model_validator(mode="after")
@@ -200,7 +214,8 @@ class MailSettings(_Table):
             return data
         texts = {key: data[key] for key in ("cc", "escalate_cc") if isinstance(data.get(key), str)}
         return data | {
-            key: [part.strip() for part in re.split("[、,，;；]", text) if part.strip()] for key, text in texts.items()
+            key: [part.strip() for part in re.split("[、,，;；]", text) if part.strip()]
+            for key, text in texts.items()
         }
 
     @property
@@ -209,7 +224,10 @@ class MailSettings(_Table):
         if self.sender or _ADDRESS.fullmatch(self.username):
             return self.sender or self.username
         host = (
-            self.host if re.fullmatch(r"[A-Za-z0-9.-]+", self.host) and not self.host.replace(".", "").isdigit() else ""
+            self.host
+            if re.fullmatch(r"[A-Za-z0-9.-]+", self.host)
+            and not self.host.replace(".", "").isdigit()
+            else ""
         )
         return f"tongbao@{host or 'localhost'}"
 
@@ -233,9 +251,13 @@ class ChannelSettings(_Table):
     """[channels]: group robots of the office's own group; each one's key never stands here."""
 
     use: tuple[Literal["wecom", "dingtalk", "feishu"], ...] = ()
-    wecom: Annotated[str, AfterValidator(http_url)] = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
+    wecom: Annotated[str, AfterValidator(http_url)] = (
+        "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"
+    )
     dingtalk: Annotated[str, AfterValidator(http_url)] = "https://oapi.dingtalk.com/robot/send"
-    feishu: Annotated[str, AfterValidator(http_url)] = "https://open.feishu.cn/open-apis/bot/v2/hook"
+    feishu: Annotated[str, AfterValidator(http_url)] = (
+        "https://open.feishu.cn/open-apis/bot/v2/hook"
+    )
 
 
 class CircularSettings(_Table):
@@ -325,7 +347,9 @@ def load_settings(home: Path) -> Settings:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigError(
-            [f"{path}: not found; make a county folder with `tongbao init`, or name one with --home"]
+            [
+                f"{path}: not found; make a county folder with `tongbao init`, or name one with --home"
+            ]
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path}: cannot be read as UTF-8: {error}"]) from error
@@ -334,9 +358,19 @@ def load_settings(home: Path) -> Settings:
 
 def _problem(text: str, problem: ErrorDetails) -> str:
     names = [str(part) for part in problem["loc"] if not isinstance(part, int)]
-    key, value, message = ".".join(names), problem["input"], problem["msg"].removeprefix("Value error, ")
-    line = _line_of(text, names, next((part for part in problem["loc"] if isinstance(part, int)), 0))
-    shown = "" if isinstance(value, dict) else f" = {_masked(value, path=names[0] not in _KEYS_IN_PATHS)!r}"
+    key, value, message = (
+        ".".join(names),
+        problem["input"],
+        problem["msg"].removeprefix("Value error, "),
+    )
+    line = _line_of(
+        text, names, next((part for part in problem["loc"] if isinstance(part, int)), 0)
+    )
+    shown = (
+        ""
+        if isinstance(value, dict)
+        else f" = {_masked(value, path=names[0] not in _KEYS_IN_PATHS)!r}"
+    )
     if problem["type"] == "extra_forbidden":
         # Its value is not shown: what is put where it does not belong is often a password, and messages end in logs.
         shown, message = "", "no such key; docs/settings.md names them all"
@@ -375,7 +409,11 @@ def _line_of(text: str, names: list[str], place: int = 0) -> int | None:
             seen += several
             if parts == names and (not several or seen == place):
                 return number
-        elif names and _holds(table, names, seen - place) and re.match(rf'"?{re.escape(names[-1])}"?\s*=', stripped):
+        elif (
+            names
+            and _holds(table, names, seen - place)
+            and re.match(rf'"?{re.escape(names[-1])}"?\s*=', stripped)
+        ):
             return number
     return None
 

@@ -21,7 +21,8 @@ def short_names(registry: Registry) -> Mapping[str, str]:
     return {
         name: short
         for name, short in wanted.items()
-        if often[short] == 1 and (short not in registry.by_any_name or registry.by_any_name[short].name == name)
+        if often[short] == 1
+        and (short not in registry.by_any_name or registry.by_any_name[short].name == name)
     }
 
 

@@ -40,7 +40,9 @@ class Sources:
         self._home = homes[-1] if homes else ""
         aliases = _index((_fold(alias), unit) for unit in registry.units for alias in unit.aliases)
         self._exact = aliases | _index((_fold(unit.name), unit) for unit in registry.units)
-        self._short = _index((self._shorten(name), unit) for name, units in self._exact.items() for unit in units)
+        self._short = _index(
+            (self._shorten(name), unit) for name, units in self._exact.items() for unit in units
+        )
 
     def unit(self, source: str) -> Unit | None:
         """The one unit that `source` names; None where it names none, or where two could be meant."""
@@ -59,10 +61,15 @@ class Sources:
         if self.unit(source) is not None:
             return frozenset()
         found = self._named(name)
-        parts = {_PARTY.sub("", part) for part in (name, *_PARTS.split(unicodedata.normalize("NFKC", source)))}
+        parts = {
+            _PARTY.sub("", part)
+            for part in (name, *_PARTS.split(unicodedata.normalize("NFKC", source)))
+        }
         for part in parts - {name}:
             found |= self._named(part)
-        return found or frozenset(unit for part in parts for unit in self._begun(self._shorten(part)))
+        return found or frozenset(
+            unit for part in parts for unit in self._begun(self._shorten(part))
+        )
 
     def _named(self, name: str) -> frozenset[Unit]:
         return self._exact.get(name) or self._short.get(self._shorten(name), frozenset())
@@ -79,7 +86,9 @@ class Sources:
         """Whether a source is but the portal itself, or its site, as templates fill it in: no body of the roster is meant."""
         if not self._place:
             return False
-        site = _WEBSITE.search(name) is not None and (name in self._place or self._shorten(name) != name)
+        site = _WEBSITE.search(name) is not None and (
+            name in self._place or self._shorten(name) != name
+        )
         return site or _WEBSITE.sub("", name) == _WEBSITE.sub("", self._place)
 
     def _shorten(self, name: str) -> str:
@@ -96,7 +105,9 @@ class Sources:
         if not self._home:
             return len(before) > 1 and before[-2:] in self._place
         ending = before[-2:] + level
-        return (before + level).endswith(self._home) or (len(before) > 1 and self._home.endswith(ending))
+        return (before + level).endswith(self._home) or (
+            len(before) > 1 and self._home.endswith(ending)
+        )
 
 
 class Whose:

@@ -71,16 +71,30 @@ def wanted(pin: Pin, python: str, machine: str) -> bool:
     if not pin.marker:
         return True
     series = ".".join(python.split(".")[:2])
-    facts = {"implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix"}
-    facts |= {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": machine, "extra": ""}
-    return Marker(pin.marker).evaluate(facts | {"python_version": series, "python_full_version": python})
+    facts = {
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "os_name": "posix",
+    }
+    facts |= {
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "platform_machine": machine,
+        "extra": "",
+    }
+    return Marker(pin.marker).evaluate(
+        facts | {"python_version": series, "python_full_version": python}
+    )
 
 
 def by_release(lock: str, series: str, machine: str) -> dict[str, list[Pin]]:
     """What the first release of a series needs, and what its last one needs besides: which one there is, nobody knows here."""
     first, last = f"{series}.0", f"{series}.99"
     at_first = [pin for pin in pins(lock) if wanted(pin, first, machine)]
-    return {first: at_first, last: [pin for pin in pins(lock) if wanted(pin, last, machine) and pin not in at_first]}
+    return {
+        first: at_first,
+        last: [pin for pin in pins(lock) if wanted(pin, last, machine) and pin not in at_first],
+    }
 
 
 def platforms(machine: str) -> list[str]:
@@ -95,16 +109,33 @@ def download(lock: str, machine: str, series: str, wheelhouse: Path) -> None:
     for release, needed in by_release(lock, series, machine).items():
         if needed:
             listed = wheelhouse.parent.parent / f"{machine}-{release}.txt"
-            listed.write_text("\n".join(pin.unconditional for pin in needed) + "\n", encoding="utf-8")
+            listed.write_text(
+                "\n".join(pin.unconditional for pin in needed) + "\n", encoding="utf-8"
+            )
             fits = ["--implementation", "cp", "--python-version", release, *platforms(machine)]
             fits += [word for abi in abis for word in ("--abi", abi)]
-            exactly = ["--only-binary", ":all:", "--no-deps", "--require-hashes", "--requirement", str(listed)]
+            exactly = [
+                "--only-binary",
+                ":all:",
+                "--no-deps",
+                "--require-hashes",
+                "--requirement",
+                str(listed),
+            ]
             pip("download", "--quiet", *exactly, *fits, "--dest", str(wheelhouse))
 
 
 def build(wheelhouse: Path) -> Path:
     """Our own wheel."""
-    pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheelhouse), str(ROOT))
+    pip(
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(wheelhouse),
+        str(ROOT),
+    )
     (wheel,) = wheelhouse.glob("tongbao-*.whl")
     return wheel
 
@@ -117,7 +148,9 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def assemble(folder: Path, lock: str, wheel: Path, version: str, machine: str, pythons: Sequence[str]) -> None:
+def assemble(
+    folder: Path, lock: str, wheel: Path, version: str, machine: str, pythons: Sequence[str]
+) -> None:
     """Lays out what goes into the archive round `folder`/wheelhouse."""
     for name in FILES:
         shutil.copy(ROOT / name, folder / Path(name).name)
@@ -156,20 +189,35 @@ def pack(folder: Path, archive: Path) -> None:
     ):
         tar.add(folder, folder.name, recursive=False, filter=plain)
         for path in sorted(folder.rglob("*")):
-            tar.add(path, f"{folder.name}/{path.relative_to(folder).as_posix()}", recursive=False, filter=plain)
+            tar.add(
+                path,
+                f"{folder.name}/{path.relative_to(folder).as_posix()}",
+                recursive=False,
+                filter=plain,
+            )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Put together the archives for machines without a network.")
+    parser = argparse.ArgumentParser(
+        description="Put together the archives for machines without a network."
+    )
     parser.add_argument("--machine", action="append", choices=MACHINES, help="default: both")
-    parser.add_argument("--python", action="append", help=f"a series such as 3.11; default: {', '.join(PYTHONS)}")
-    parser.add_argument("--wheelhouse", type=Path, help="a folder of wheels, instead of the package index")
+    parser.add_argument(
+        "--python", action="append", help=f"a series such as 3.11; default: {', '.join(PYTHONS)}"
+    )
+    parser.add_argument(
+        "--wheelhouse", type=Path, help="a folder of wheels, instead of the package index"
+    )
     parser.add_argument("--lock", type=Path, default=ROOT / "requirements.lock")
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
-    parser.add_argument("--key", type=Path, help="a private key (PEM): SHA256SUMS is signed with it")
+    parser.add_argument(
+        "--key", type=Path, help="a private key (PEM): SHA256SUMS is signed with it"
+    )
     asked = parser.parse_args()
     lock = asked.lock.read_text(encoding="utf-8")
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
     asked.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)

@@ -47,7 +47,10 @@ def picture(county: County, store: Store, as_of: date) -> Picture:
     if roster is None:
         registry, ids = county.registry, store.identify(county.registry.columns)
     else:
-        registry, ids = past_registry(roster.units_csv, roster.columns_csv), tuple(roster.column_ids)
+        registry, ids = (
+            past_registry(roster.units_csv, roster.columns_csv),
+            tuple(roster.column_ids),
+        )
     known = [column_id for column_id in ids if column_id is not None]
     standings = store.standings(as_of, known)
     if roster is None:

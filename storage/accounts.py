@@ -47,7 +47,9 @@ class Accounts:
         """Every account, by name."""
         with reading(self._engine) as connection:
             rows = connection.execute(
-                select(AccountRow.name, AccountRow.role, AccountRow.made_at).order_by(AccountRow.name)
+                select(AccountRow.name, AccountRow.role, AccountRow.made_at).order_by(
+                    AccountRow.name
+                )
             ).all()
         return [Account(name, Role(role), made_at) for name, role, made_at in rows]
 
@@ -64,7 +66,9 @@ class Accounts:
         """Takes an account away and ends its logins. False where there is none of that name."""
         with writing(self._engine, durable=True) as connection:
             connection.execute(delete(SessionRow).where(SessionRow.account == name))
-            return connection.execute(delete(AccountRow).where(AccountRow.name == name)).rowcount > 0
+            return (
+                connection.execute(delete(AccountRow).where(AccountRow.name == name)).rowcount > 0
+            )
 
     def password_of(self, name: str) -> str | None:
         """The hash of an account's password; None where there is none of that name."""
@@ -73,11 +77,19 @@ class Accounts:
 
     def log_in(self, name: str, digest: str, form_token: str, at: datetime) -> None:
         """Opens a login."""
-        values = {"digest": digest, "account": name, "form_token": form_token, "opened_at": at, "used_at": at}
+        values = {
+            "digest": digest,
+            "account": name,
+            "form_token": form_token,
+            "opened_at": at,
+            "used_at": at,
+        }
         with writing(self._engine) as connection:
             connection.execute(insert(SessionRow).values(values))
 
-    def session(self, digest: str, at: datetime, idle: timedelta, longest: timedelta) -> Session | None:
+    def session(
+        self, digest: str, at: datetime, idle: timedelta, longest: timedelta
+    ) -> Session | None:
         """The login that a token belongs to; None, and it is over, after `idle` without use or `longest` altogether."""
         with writing(self._engine) as connection:
             over = (SessionRow.used_at < at - idle) | (SessionRow.opened_at < at - longest)
@@ -89,7 +101,9 @@ class Accounts:
             ).first()
             if row is None:
                 return None
-            connection.execute(update(SessionRow).where(SessionRow.digest == digest).values(used_at=at))
+            connection.execute(
+                update(SessionRow).where(SessionRow.digest == digest).values(used_at=at)
+            )
         return Session(row.name, Role(row.role), row.form_token)
 
     def log_out(self, digest: str) -> None:

@@ -23,12 +23,16 @@ def backup(engine: Engine, target: Path) -> None:
     """
     source = file_of(engine.url)
     if source is None:
-        raise StoreError(f"{describe(engine)}: back this database up with the server's own tool, such as pg_dump")
+        raise StoreError(
+            f"{describe(engine)}: back this database up with the server's own tool, such as pg_dump"
+        )
     if not source.is_file():
         raise StoreError(f"{source}: there is no database to back up")
     _examine(source, target)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name}.", suffix=".part", dir=target.parent
+        )
         os.close(handle)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
@@ -42,7 +46,9 @@ def backup(engine: Engine, target: Path) -> None:
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(f"{target}: the backup could not be written: {error}") from error
     except sqlite3.DatabaseError as error:
-        raise CorruptError(f"{source}: the database is damaged and was not backed up: {error}") from error
+        raise CorruptError(
+            f"{source}: the database is damaged and was not backed up: {error}"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -77,12 +77,20 @@ class Duties:
                 if holder != owner and lives(holder, silent_for=silence(now, row.renewed_at)):
                     raise LeaseHeldError(holder, row.since)
                 connection.execute(delete(LeaseRow).where(LeaseRow.name == name))
-            held = {"host": owner.host, "pid": owner.pid, "mark": owner.mark, "since": now, "renewed_at": now}
+            held = {
+                "host": owner.host,
+                "pid": owner.pid,
+                "mark": owner.mark,
+                "since": now,
+                "renewed_at": now,
+            }
             connection.execute(insert(LeaseRow).values(name=name, **held))
             left_open = update(JobRunRow).where(JobRunRow.state == JobState.RUNNING)
             connection.execute(
                 left_open.values(
-                    state=JobState.INTERRUPTED, finished_at=now, note="the scheduler ended before the job did"
+                    state=JobState.INTERRUPTED,
+                    finished_at=now,
+                    note="the scheduler ended before the job did",
                 )
             )
 
@@ -98,18 +106,30 @@ class Duties:
     def release(self, name: str, owner: Owner) -> None:
         """Gives the lease back, if it is still this process's."""
         with writing(self._engine) as connection:
-            mine = (LeaseRow.name == name) & (LeaseRow.pid == owner.pid) & (LeaseRow.mark == owner.mark)
+            mine = (
+                (LeaseRow.name == name)
+                & (LeaseRow.pid == owner.pid)
+                & (LeaseRow.mark == owner.mark)
+            )
             connection.execute(delete(LeaseRow).where(mine))
 
     def holder(self, name: str) -> tuple[Owner, datetime, datetime] | None:
         """Who holds the lease, since when, and when it last gave a sign of life."""
         with reading(self._engine) as connection:
             row = connection.execute(select(LeaseRow).where(LeaseRow.name == name)).first()
-        return None if row is None else (Owner(row.host, row.pid, row.mark), row.since, row.renewed_at)
+        return (
+            None if row is None else (Owner(row.host, row.pid, row.mark), row.since, row.renewed_at)
+        )
 
     def begin(self, job: str, due_at: datetime, now: datetime) -> int:
         """A run that starts now."""
-        values = {"job": job, "due_at": due_at, "started_at": now, "state": JobState.RUNNING, "note": ""}
+        values = {
+            "job": job,
+            "due_at": due_at,
+            "started_at": now,
+            "state": JobState.RUNNING,
+            "note": "",
+        }
         with writing(self._engine) as connection:
             return add(connection, insert(JobRunRow), values)
 
@@ -125,17 +145,28 @@ class Duties:
         Later ones come from a clock that stood wrong, and must not keep the job from being run for ever.
         """
         with reading(self._engine) as connection:
-            settled = (JobRunRow.job == job) & (JobRunRow.state != JobState.INTERRUPTED) & (JobRunRow.due_at <= until)
+            settled = (
+                (JobRunRow.job == job)
+                & (JobRunRow.state != JobState.INTERRUPTED)
+                & (JobRunRow.due_at <= until)
+            )
             return connection.scalar(select(func.max(JobRunRow.due_at)).where(settled))
 
     def forget(self, before: datetime) -> None:
         """Removes the runs that were due before a moment, but for the last of each job."""
         last = select(func.max(JobRunRow.id)).group_by(JobRunRow.job)
         with writing(self._engine) as connection:
-            connection.execute(delete(JobRunRow).where(JobRunRow.due_at < before, JobRunRow.id.not_in(last)))
+            connection.execute(
+                delete(JobRunRow).where(JobRunRow.due_at < before, JobRunRow.id.not_in(last))
+            )
 
     def recent(self, limit: int) -> list[JobRun]:
         """The last runs begun, the latest first."""
         with reading(self._engine) as connection:
-            rows = connection.execute(select(JobRunRow).order_by(JobRunRow.id.desc()).limit(limit)).all()
-        return [JobRun(r.job, r.due_at, r.started_at, r.finished_at, JobState(r.state), r.note) for r in rows]
+            rows = connection.execute(
+                select(JobRunRow).order_by(JobRunRow.id.desc()).limit(limit)
+            ).all()
+        return [
+            JobRun(r.job, r.due_at, r.started_at, r.finished_at, JobState(r.state), r.note)
+            for r in rows
+        ]

@@ -9,7 +9,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event, func, make_url, select, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Insert,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -44,8 +55,14 @@ def locate(url: str, home: Path) -> URL:
         return parsed if parsed.password is not None else parsed.set(password=_password() or None)
     if backend != "sqlite":
         raise StoreError(f"store.url: {backend} is not supported; use sqlite or postgresql")
-    if parsed.drivername not in ("sqlite", "sqlite+pysqlite") or not parsed.database or parsed.database == ":memory:":
-        raise StoreError(f"store.url = {url!r} must name a file; write it like sqlite:///data/tongbao.db")
+    if (
+        parsed.drivername not in ("sqlite", "sqlite+pysqlite")
+        or not parsed.database
+        or parsed.database == ":memory:"
+    ):
+        raise StoreError(
+            f"store.url = {url!r} must name a file; write it like sqlite:///data/tongbao.db"
+        )
     if parsed.query:
         raise StoreError(f"store.url = {url!r}: nothing may follow the file's name")
     # Set on the URL object, never written back into text: a folder may have %, ? or # in its name.
@@ -77,13 +94,20 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
         _examine(path)
         options = {"connect_args": {"timeout": patience}}
         if path.exists() and not _may_write(path):
-            options = {"creator": _looking(path, patience), "execution_options": {_ONLY_LOOKING: _state(path)}}
+            options = {
+                "creator": _looking(path, patience),
+                "execution_options": {_ONLY_LOOKING: _state(path)},
+            }
     try:
         engine = create_engine(url, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError("the driver for this database is not installed: pip install 'tongbao[pg]'") from error
+        raise StoreError(
+            "the driver for this database is not installed: pip install 'tongbao[pg]'"
+        ) from error
     except ArgumentError as error:
-        raise StoreError("store.url is no database address; write it like sqlite:///data/tongbao.db") from error
+        raise StoreError(
+            "store.url is no database address; write it like sqlite:///data/tongbao.db"
+        ) from error
     if path is not None:
         event.listen(engine, "connect", _prepare_to_look if "creator" in options else _prepare)
         event.listen(engine, "begin", _begin)
@@ -100,7 +124,11 @@ def describe(engine: Engine) -> str:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the database throughout and changes nothing."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with explained(describe(engine)), engine.connect().execution_options(**options) as connection, connection.begin():
+    with (
+        explained(describe(engine)),
+        engine.connect().execution_options(**options) as connection,
+        connection.begin(),
+    ):
         yield connection
     before, path = engine.get_execution_options().get(_ONLY_LOOKING), file_of(engine.url)
     if before is not None and path is not None and _state(path) != before:
@@ -116,7 +144,10 @@ def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
     price of waiting for the disk; without it the last transactions before a power cut may be missing, never torn.
     """
     sqlite = engine.dialect.name == "sqlite"
-    with explained(describe(engine)), engine.connect().execution_options(**{_WRITING: True}) as connection:
+    with (
+        explained(describe(engine)),
+        engine.connect().execution_options(**{_WRITING: True}) as connection,
+    ):
         if not (sqlite and durable):
             with connection.begin():
                 yield connection
@@ -168,7 +199,9 @@ def _examine(path: Path) -> None:
     try:
         path.resolve()
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
-        raise StoreError(f"{path}: leads to no file: its links go in a circle; correct store.url") from error
+        raise StoreError(
+            f"{path}: leads to no file: its links go in a circle; correct store.url"
+        ) from error
     kind = network_file_system(path)
     if kind:
         raise StoreError(
@@ -176,7 +209,9 @@ def _examine(path: Path) -> None:
             "put the county folder on a local disk, or use a PostgreSQL server (store.url)"
         )
     if not path.parent.is_dir():
-        raise StoreError(f"{path}: its folder {path.parent} does not exist; create it, or correct store.url")
+        raise StoreError(
+            f"{path}: its folder {path.parent} does not exist; create it, or correct store.url"
+        )
     if path.exists() and not path.is_file():
         raise StoreError(f"{path}: is not a file; correct store.url")
     if path.exists() and (strange := _tables_of_others(path)):
@@ -192,10 +227,17 @@ _OWN_TABLES = frozenset({"rosters", "crawls", "visits"})
 def _tables_of_others(path: Path) -> list[str]:
     """The tables of a database that has none of ours; nothing of it is changed, as its first proper opening would do."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
             connection.text_factory = bytes  # a damaged name is no text
-            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    except (sqlite3.Error, UnicodeDecodeError):  # the latter where what SQLite says names a damaged one
+            rows = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall()
+    except (
+        sqlite3.Error,
+        UnicodeDecodeError,
+    ):  # the latter where what SQLite says names a damaged one
         return []  # none at all, a damaged one, or one that is being written: the proper opening tells
     names = [bytes(name).decode("utf-8", "replace") for (name,) in rows]
     tables = [name for name in names if not name.startswith("sqlite_")]
@@ -236,7 +278,9 @@ def _prepare_to_look(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _prepare(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     assert isinstance(raw, sqlite3.Connection)
-    raw.isolation_level = None  # transactions begin where `_begin` says, not where the driver guesses
+    raw.isolation_level = (
+        None  # transactions begin where `_begin` says, not where the driver guesses
+    )
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = NORMAL")
     if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -258,4 +302,6 @@ def _begin(connection: Connection) -> None:
 def _set_synchronous(connection: Connection, level: str) -> None:
     raw = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)
-    raw.execute(f"PRAGMA synchronous = {level}")  # outside any transaction: inside one it would be ignored
+    raw.execute(
+        f"PRAGMA synchronous = {level}"
+    )  # outside any transaction: inside one it would be ignored

@@ -115,7 +115,9 @@ def explained(where: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise explain(error, where) from error
-    except UnicodeDecodeError as error:  # SQLite's own words about a damaged schema are no text then
+    except (
+        UnicodeDecodeError
+    ) as error:  # SQLite's own words about a damaged schema are no text then
         raise CorruptError(
             f"{where}: the database is damaged: put the last backup in its place ({error.reason})"
         ) from error

@@ -7,8 +7,30 @@ from pathlib import Path
 
 NETWORK = frozenset(
     {
-        *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "fuse.sshfs", "9p", "vboxsf", "afs", "ncpfs"),
-        *("ceph", "fuse.ceph", "fuse.ceph-fuse", "glusterfs", "fuse.glusterfs", "lustre", "beegfs", "fuse.juicefs"),
+        *(
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "fuse.sshfs",
+            "9p",
+            "vboxsf",
+            "afs",
+            "ncpfs",
+        ),
+        *(
+            "ceph",
+            "fuse.ceph",
+            "fuse.ceph-fuse",
+            "glusterfs",
+            "fuse.glusterfs",
+            "lustre",
+            "beegfs",
+            "fuse.juicefs",
+        ),
         *("fuse.rclone", "fuse.s3fs", "davfs", "virtiofs", "vmhgfs", "fuse.vmhgfs-fuse", "prl_fs"),
     }
 )

@@ -83,12 +83,27 @@ class Issues:
             for known in _all(connection):
                 if (known.first, known.last) == (issue.first, issue.last):
                     return known
-            names = ("first", "last", "label", "number", "issued_on", "as_of", "issued_at", "version")
+            names = (
+                "first",
+                "last",
+                "label",
+                "number",
+                "issued_on",
+                "as_of",
+                "issued_at",
+                "version",
+            )
             values = {name: getattr(issue, name) for name in names} | {"entries": _packed(entries)}
             issue_id = add(connection, insert(IssueRow), values)
             count_in(connection, IssueRow)
             rows = [
-                {"issue_id": issue_id, "position": at, "name": name, "sha256": digest(content), "content": content}
+                {
+                    "issue_id": issue_id,
+                    "position": at,
+                    "name": name,
+                    "sha256": digest(content),
+                    "content": content,
+                }
                 for at, (name, content) in enumerate(files.items())
             ]
             connection.execute(insert(IssueFileRow), rows)
@@ -104,7 +119,9 @@ class Issues:
             ).all()
         for row in rows:
             if digest(row.content) != row.sha256:
-                raise CorruptError(f"{issue}: the database holds another {row.name} than was issued")
+                raise CorruptError(
+                    f"{issue}: the database holds another {row.name} than was issued"
+                )
         return {row.name: row.content for row in rows}
 
     def figures(self, issue: Issue) -> Mapping[str, Any]:
@@ -122,7 +139,9 @@ class Issues:
     def entries(self, issue: Issue) -> KeptEntries:
         """What it counted."""
         with reading(self._engine) as connection:
-            content = connection.scalar(select(IssueRow.entries).where(IssueRow.id == issue.issue_id))
+            content = connection.scalar(
+                select(IssueRow.entries).where(IssueRow.id == issue.issue_id)
+            )
         return _unpacked(content or b"")
 
 
@@ -138,9 +157,18 @@ def _all(connection: Connection) -> list[Issue]:
         )
     ):
         files.setdefault(row.issue_id, {})[row.name] = row.sha256
-    names = (IssueRow.first, IssueRow.last, IssueRow.label, IssueRow.number, IssueRow.issued_on, IssueRow.as_of)
+    names = (
+        IssueRow.first,
+        IssueRow.last,
+        IssueRow.label,
+        IssueRow.number,
+        IssueRow.issued_on,
+        IssueRow.as_of,
+    )
     rows = connection.execute(
-        select(*names, IssueRow.issued_at, IssueRow.version, IssueRow.id).order_by(IssueRow.last, IssueRow.first)
+        select(*names, IssueRow.issued_at, IssueRow.version, IssueRow.id).order_by(
+            IssueRow.last, IssueRow.first
+        )
     )
     return [Issue(*row[:-1], files.get(row.id, {}), row.id) for row in rows]
 

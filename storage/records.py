@@ -75,21 +75,36 @@ LABELS: dict[Outcome, tuple[str, str]] = {
         "无法连接",
         "the portal did not answer: check its address, DNS, network and TLS (an old one may need portal.legacy_tls)",
     ),
-    Outcome.SERVER_ERROR: ("网站服务器错误", "the portal answered with a server error: tell its operator"),
-    Outcome.REFUSED: ("网站拒绝访问", "the portal refused us: ask its operator to admit this crawler, or slow down"),
+    Outcome.SERVER_ERROR: (
+        "网站服务器错误",
+        "the portal answered with a server error: tell its operator",
+    ),
+    Outcome.REFUSED: (
+        "网站拒绝访问",
+        "the portal refused us: ask its operator to admit this crawler, or slow down",
+    ),
     Outcome.BOT_CHALLENGE: (
         "网站反爬验证",
         "the portal asks for a browser check: ask its operator to admit this crawler",
     ),
     Outcome.NOT_FOUND: ("页面不存在", "the address answers 404: correct 网址 in columns.csv"),
-    Outcome.SOFT_404: ("页面提示不存在", "the page says that it does not exist: correct 网址 in columns.csv"),
+    Outcome.SOFT_404: (
+        "页面提示不存在",
+        "the page says that it does not exist: correct 网址 in columns.csv",
+    ),
     Outcome.LOGIN_PAGE: ("需要登录", "the page asks for a login: use the column's public address"),
     Outcome.FIREWALL_PAGE: (
         "被防火墙拦截",
         "a web application firewall answered: ask its operator to admit this crawler",
     ),
-    Outcome.UNDER_CONSTRUCTION: ("建设或维护中", "the page says that it is being built or maintained"),
-    Outcome.REDIRECTED_AWAY: ("跳转至其他页面", "the address leads to another page: correct 网址 in columns.csv"),
+    Outcome.UNDER_CONSTRUCTION: (
+        "建设或维护中",
+        "the page says that it is being built or maintained",
+    ),
+    Outcome.REDIRECTED_AWAY: (
+        "跳转至其他页面",
+        "the address leads to another page: correct 网址 in columns.csv",
+    ),
     Outcome.OFF_PORTAL: (
         "跳转至站外",
         "the address leaves the portal: add its host to portal.allowed_hosts if that is meant",
@@ -109,10 +124,19 @@ LABELS: dict[Outcome, tuple[str, str]] = {
         "the answer is of another day by its own Date or Age: see to the clocks here and there, and to caches in between",
     ),
     Outcome.UNDECODABLE: ("编码无法识别", "the text can be read in no known encoding"),
-    Outcome.MALFORMED: ("页面结构异常", "the markup is broken or nested too deeply to be read safely"),
-    Outcome.ARTICLE: ("页面为单篇文章", "the address is one article, not a list: correct 网址 in columns.csv"),
+    Outcome.MALFORMED: (
+        "页面结构异常",
+        "the markup is broken or nested too deeply to be read safely",
+    ),
+    Outcome.ARTICLE: (
+        "页面为单篇文章",
+        "the address is one article, not a list: correct 网址 in columns.csv",
+    ),
     Outcome.FORM: ("页面为表单", "the address is a form, not a list: correct 网址 in columns.csv"),
-    Outcome.PARENT: ("页面为上级栏目", "the page shows several child columns: list them in columns.csv one by one"),
+    Outcome.PARENT: (
+        "页面为上级栏目",
+        "the page shows several child columns: list them in columns.csv one by one",
+    ),
     Outcome.PLACEHOLDER: ("页面为占位内容", "the page holds nothing but a placeholder"),
     Outcome.NOT_A_LIST: (
         "未识别到列表",
@@ -122,14 +146,26 @@ LABELS: dict[Outcome, tuple[str, str]] = {
         "未识别到日期",
         "a list was found but no dates: run `tongbao check` on it; a 日期 selector may be needed",
     ),
-    Outcome.EMPTY_UNPROVEN: ("疑似空白待确认", "the list holds nothing, and nothing proves that it is meant so"),
+    Outcome.EMPTY_UNPROVEN: (
+        "疑似空白待确认",
+        "the list holds nothing, and nothing proves that it is meant so",
+    ),
     Outcome.LAYOUT_CHANGED: (
         "页面变化待确认",
         "entries vanished, went back or were re-dated: look at the page; a like visit on another day confirms what few columns show",
     ),
-    Outcome.NEEDS_BROWSER: ("需浏览器加载", "the list is filled by a script that is not understood"),
-    Outcome.SELECTOR_FAILED: ("自定义选择器无匹配", "a selector in columns.csv matches nothing on the page"),
-    Outcome.INTERNAL_ERROR: ("程序内部错误", "tongbao failed on this page: see the log and report it"),
+    Outcome.NEEDS_BROWSER: (
+        "需浏览器加载",
+        "the list is filled by a script that is not understood",
+    ),
+    Outcome.SELECTOR_FAILED: (
+        "自定义选择器无匹配",
+        "a selector in columns.csv matches nothing on the page",
+    ),
+    Outcome.INTERNAL_ERROR: (
+        "程序内部错误",
+        "tongbao failed on this page: see the log and report it",
+    ),
     Outcome.NOT_VISITED: ("本次未巡查到", "the crawl ended before it came to this column"),
 }
 

@@ -36,7 +36,9 @@ class SchemaState:
 
 def revisions() -> tuple[str, ...]:
     """The versions this program knows, by the numbers that the files in migrations/versions begin with."""
-    return tuple(sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+    return tuple(
+        sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    )
 
 
 def schema_state(engine: Engine) -> SchemaState:

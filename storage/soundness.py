@@ -53,7 +53,9 @@ def lost_rows(connection: Connection, *, at_a_glance: bool = False) -> Iterator[
 
     at_a_glance: only the last row of each table is looked at, which takes no time however large it is.
     """
-    given = {row.name: row.given for row in connection.execute(select(TallyRow.name, TallyRow.given))}
+    given = {
+        row.name: row.given for row in connection.execute(select(TallyRow.name, TallyRow.given))
+    }
     for kind in COUNTED:
         table, expected = table_of(kind), given.get(kind.__tablename__)
         if expected is None:

@@ -108,7 +108,9 @@ class Store:
         return Evidence(self._engine, captures)
 
     @classmethod
-    def open(cls, url: str, home: Path, *, must_exist: bool = False, patience: float = PATIENCE) -> Self:
+    def open(
+        cls, url: str, home: Path, *, must_exist: bool = False, patience: float = PATIENCE
+    ) -> Self:
         """The database at `url` (a relative SQLite path is relative to the county folder); `upgrade` makes its tables.
 
         must_exist: an SQLite file that is not there is an error, not an empty database. patience: seconds to wait for
@@ -282,14 +284,22 @@ class Store:
             return facts.standings(connection, as_of, column_ids)
 
     def published(
-        self, first: date, last: date, *, as_of: date, column_ids: Iterable[int], dated_from: date = date.min
+        self,
+        first: date,
+        last: date,
+        *,
+        as_of: date,
+        column_ids: Iterable[int],
+        dated_from: date = date.min,
     ) -> list[Published]:
         """The entries with a shown date from first to last, and up to `as_of`, that count at `as_of`.
 
         dated_from: only those whose shown date was first read on that day or later.
         """
         with reading(self._engine) as connection:
-            return facts.published(connection, first, last, as_of=as_of, column_ids=column_ids, dated_from=dated_from)
+            return facts.published(
+                connection, first, last, as_of=as_of, column_ids=column_ids, dated_from=dated_from
+            )
 
     def counted_keys(
         self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
@@ -313,7 +323,9 @@ class Store:
         with reading(self._engine) as connection:
             return facts.sourced(connection, as_of, column_ids)
 
-    def watched(self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]) -> dict[int, Watch]:
+    def watched(
+        self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
+    ) -> dict[int, Watch]:
         """How much of a period was seen of each column, by what is known now of what counts at `as_of`."""
         with reading(self._engine) as connection:
             return reach.watched(connection, first, last, as_of, column_ids)

@@ -131,7 +131,9 @@ class VisitRow(Base):
         UniqueConstraint("crawl_id", "column_id"),
         # Which visit was the last, the last conclusive one, the last that voids, and which of them reaches back to a day:
         # all answered inside the index.
-        Index("ix_visits_column_day", "column_id", "day", "id", "conclusive", "voids", "complete_from"),
+        Index(
+            "ix_visits_column_day", "column_id", "day", "id", "conclusive", "voids", "complete_from"
+        ),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)
@@ -182,7 +184,9 @@ class EntryRow(Base):
     __table_args__ = (
         UniqueConstraint("column_id", "key"),
         # Carries every list and count: the newest credible entry is found without touching a row.
-        Index("ix_entries_column_published", "column_id", "published_on", "id", "dated_on", "gone_on"),
+        Index(
+            "ix_entries_column_published", "column_id", "published_on", "id", "dated_on", "gone_on"
+        ),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)
@@ -208,7 +212,10 @@ class EntryChangeRow(Base):
     """An entry before and after a visit that found it changed: edited, re-dated, removed or back again."""
 
     __tablename__ = "entry_changes"
-    __table_args__ = (Index("ix_entry_changes_entry", "entry_id"), Index("ix_entry_changes_visit", "visit_id"))
+    __table_args__ = (
+        Index("ix_entry_changes_entry", "entry_id"),
+        Index("ix_entry_changes_visit", "visit_id"),
+    )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
@@ -279,7 +286,10 @@ class NoticeLineRow(Base):
     """What a notice says of one column: overdue (of which finding, in which band), soon due (on which day), or mended."""
 
     __tablename__ = "notice_lines"
-    __table_args__ = (Index("ix_notice_lines_finding", "finding_id"), Index("ix_notice_lines_due", "kind", "due_on"))
+    __table_args__ = (
+        Index("ix_notice_lines_finding", "finding_id"),
+        Index("ix_notice_lines_due", "kind", "due_on"),
+    )
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
     column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"), primary_key=True)
@@ -312,7 +322,10 @@ class DeliveryRow(Base):
     """
 
     __tablename__ = "deliveries"
-    __table_args__ = (UniqueConstraint("notice_id", "position"), Index("ix_deliveries_state", "state"))
+    __table_args__ = (
+        UniqueConstraint("notice_id", "position"),
+        Index("ix_deliveries_state", "state"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))

@@ -35,7 +35,10 @@ def last_number(connection: Connection, table: type[DeclarativeBase]) -> int:
 def count_in_after(connection: Connection, table: type[DeclarativeBase], number: int) -> None:
     """Notes the rows that were added since `last_number` gave this number, where the statement itself cannot tell."""
     added = (
-        connection.scalar(select(func.count()).select_from(table_of(table)).where(table_of(table).c.id > number)) or 0
+        connection.scalar(
+            select(func.count()).select_from(table_of(table)).where(table_of(table).c.id > number)
+        )
+        or 0
     )
     count_in(connection, table, added)
 

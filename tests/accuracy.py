@@ -59,7 +59,9 @@ class Accuracy:
         return self.dated / self.labelled if self.labelled else 1.0
 
     def __str__(self) -> str:
-        figures = f"recall {self.recall:.4f}, precision {self.precision:.4f}, dates {self.dates:.4f}"
+        figures = (
+            f"recall {self.recall:.4f}, precision {self.precision:.4f}, dates {self.dates:.4f}"
+        )
         return f"{figures} of {self.labelled} entries"
 
 
@@ -76,7 +78,9 @@ def of_golden_pages() -> Accuracy:
     found = Accuracy()
     for path in EXPECTATIONS:
         golden = GoldenPage.load(path)
-        items = [Item(each["title"], each["url"], each["date"]) for each in golden.expected["entries"]]
+        items = [
+            Item(each["title"], each["url"], each["date"]) for each in golden.expected["entries"]
+        ]
         found += compared(items, golden.read().entries)
     return found
 
@@ -87,7 +91,8 @@ def of_lists(folder: Path) -> Accuracy:
     for row, reading in _readings(folder):
         if row["kind"] != "detail":
             items = [
-                Item(one["title"] or "", _usable(one["href"], reading[0]), one["date"]) for one in row["items"] or []
+                Item(one["title"] or "", _usable(one["href"], reading[0]), one["date"])
+                for one in row["items"] or []
             ]
             found += compared(items, reading[1].entries)
     return found
@@ -138,7 +143,9 @@ def _is_same(item: Item, entry: Entry) -> bool:
 
 
 def _usable(href: str | None, base: str) -> str | None:
-    return None if not href or href.lower().startswith(("javascript:", "#")) else urljoin(base, href)
+    return (
+        None if not href or href.lower().startswith(("javascript:", "#")) else urljoin(base, href)
+    )
 
 
 def _address(url: str) -> str:

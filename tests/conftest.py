@@ -12,7 +12,9 @@ from config.io import processes
 from tests import forked
 
 # How busy the machine is says nothing about a law: no example is held against a clock.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 
 

@@ -30,7 +30,11 @@ Behaviour = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
 
 
 def response(
-    body: bytes | str, status: int = 200, headers: Mapping[str, str] | None = None, *, length: int | None = None
+    body: bytes | str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    *,
+    length: int | None = None,
 ) -> bytes:
     """A whole HTTP/1.1 answer; `length` lies about the body's."""
     content = body.encode() if isinstance(body, str) else body
@@ -43,7 +47,11 @@ def response(
 
 
 def answering(
-    body: bytes | str, status: int = 200, headers: Mapping[str, str] | None = None, *, length: int | None = None
+    body: bytes | str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    *,
+    length: int | None = None,
 ) -> Behaviour:
     whole = response(body, status, headers, length=length)
 
@@ -94,14 +102,20 @@ def resetting(content: bytes) -> Behaviour:
 
 def conditional(body: str, etag: str = "", modified: str = "") -> Behaviour:
     """A static file: 304 where the request holds its own validators to the letter."""
-    validators = {name: value for name, value in (("ETag", etag), ("Last-Modified", modified)) if value}
+    validators = {
+        name: value for name, value in (("ETag", etag), ("Last-Modified", modified)) if value
+    }
 
     async def behave(asked: Asked, writer: asyncio.StreamWriter) -> None:
         matches = (etag and asked.headers.get("if-none-match") == etag) or (
             modified and asked.headers.get("if-modified-since") == modified
         )
         if matches:
-            writer.write(b"HTTP/1.1 304 Not Modified\r\n" + f"ETag: {etag}\r\n".encode() * bool(etag) + b"\r\n")
+            writer.write(
+                b"HTTP/1.1 304 Not Modified\r\n"
+                + f"ETag: {etag}\r\n".encode() * bool(etag)
+                + b"\r\n"
+            )
         else:
             writer.write(response(body, headers=validators))
 
@@ -140,13 +154,19 @@ class FaultServer:
 
     async def _behave(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
         self.asked.append(asked)
-        behave = self.pages.get(asked.path) or self.pages.get(asked.path.partition("?")[0]) or answering("", 404)
+        behave = (
+            self.pages.get(asked.path)
+            or self.pages.get(asked.path.partition("?")[0])
+            or answering("", 404)
+        )
         await behave(asked, writer)
         await writer.drain()
 
     async def _serve(self, ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:
         stop = asyncio.Event()
-        server = await asyncio.start_server(self.connected, self.host, self.port, limit=2**20, ssl=self.tls)
+        server = await asyncio.start_server(
+            self.connected, self.host, self.port, limit=2**20, ssl=self.tls
+        )
         self.port = server.sockets[0].getsockname()[1]
         ready.set_result((asyncio.get_running_loop(), stop))
         await stop.wait()
@@ -158,7 +178,9 @@ class FaultServer:
     def serving(self) -> Iterator[FaultServer]:
         """Serves on a free loopback port (later on the same one), in a thread of its own, as long as the block lasts."""
         ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        thread = threading.Thread(target=lambda: asyncio.run(self._serve(ready)), name="portal", daemon=True)
+        thread = threading.Thread(
+            target=lambda: asyncio.run(self._serve(ready)), name="portal", daemon=True
+        )
         thread.start()
         loop, stop = ready.result(10)
         try:
@@ -171,5 +193,9 @@ class FaultServer:
 async def _request(reader: asyncio.StreamReader) -> Asked:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     method, path, _ = head[0].split(" ", 2)
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
-    return Asked(method, path, headers, await reader.readexactly(int(headers.get("content-length", "0"))))
+    headers = {
+        name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])
+    }
+    return Asked(
+        method, path, headers, await reader.readexactly(int(headers.get("content-length", "0")))
+    )

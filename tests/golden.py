@@ -46,7 +46,11 @@ def summary(reading: Reading) -> dict[str, Any]:
         "layout": reading.layout,
         "outcome": reading.outcome.value,
         "entries": [
-            {"title": entry.title, "url": entry.url, "date": entry.published_on and entry.published_on.isoformat()}
+            {
+                "title": entry.title,
+                "url": entry.url,
+                "date": entry.published_on and entry.published_on.isoformat(),
+            }
             for entry in reading.entries
         ],
         "next": asked(reading.next),
@@ -58,4 +62,7 @@ def summary(reading: Reading) -> dict[str, Any]:
 def asked(fetch: Fetch | None) -> dict[str, Any] | None:
     if fetch is None:
         return None
-    return {"url": fetch.url, **({"form": [list(pair) for pair in fetch.form]} if fetch.form is not None else {})}
+    return {
+        "url": fetch.url,
+        **({"form": [list(pair) for pair in fetch.form]} if fetch.form is not None else {}),
+    }

@@ -22,7 +22,8 @@ from tests.golden import PAGES, GoldenPage, summary
 
 PHRASES = [(wording, phrase) for wording, phrases in WORDINGS.items() for phrase in phrases]
 _ROWS = "".join(
-    f"<li><a href='{day}.html'>关于第{day}次会议的通知</a><span>2026-07-{day}</span></li>" for day in range(19, 10, -1)
+    f"<li><a href='{day}.html'>关于第{day}次会议的通知</a><span>2026-07-{day}</span></li>"
+    for day in range(19, 10, -1)
 )
 
 
@@ -50,7 +51,9 @@ def unheard(wording: Wording, phrase: Phrase) -> Iterator[None]:
 
 def page_of(signal: Signal, *, without: bool = False) -> GoldenPage:
     """The golden page that a signal decides; `without`: its twin, which differs from it in that alone."""
-    return GoldenPage.load(PAGES / "weights" / f"{signal}{'_without' if without else ''}.expected.json")
+    return GoldenPage.load(
+        PAGES / "weights" / f"{signal}{'_without' if without else ''}.expected.json"
+    )
 
 
 def decides(signal: Signal) -> bool:
@@ -70,9 +73,13 @@ def saying(wording: Wording, example: str) -> Reading:
     elif wording is Wording.FOREIGN:
         title, body = example, f"<ul>{_ROWS}</ul>"
     elif wording is Wording.FOREIGN_ROW:
-        rows = _ROWS.replace("<a href='", "<a href='http://elsewhere.example.com/").replace("关于", example)
+        rows = _ROWS.replace("<a href='", "<a href='http://elsewhere.example.com/").replace(
+            "关于", example
+        )
         body = f"<ul>{rows}</ul>"
-    page = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>{body}</body></html>"
+    page = (
+        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>{body}</body></html>"
+    )
     return read(Page("http://www.yunling.gov.cn/tzgg/", page.encode()), Hints(date(2026, 8, 7)))
 
 
@@ -85,8 +92,14 @@ def is_heard(wording: Wording, phrase: Phrase) -> bool:
 
 def main() -> int:
     idle = [f"weight {signal}" for signal in Signal if not decides(signal)]
-    idle += [f"phrase {wording}: {phrase.pattern}" for wording, phrase in PHRASES if not is_heard(wording, phrase)]
-    print(f"{len(Signal)} weights and {len(PHRASES)} phrases taken away one by one; nothing notices {len(idle)}")
+    idle += [
+        f"phrase {wording}: {phrase.pattern}"
+        for wording, phrase in PHRASES
+        if not is_heard(wording, phrase)
+    ]
+    print(
+        f"{len(Signal)} weights and {len(PHRASES)} phrases taken away one by one; nothing notices {len(idle)}"
+    )
     for line in idle:
         print(f"  {line}")
     return int(bool(idle))

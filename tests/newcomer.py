@@ -57,7 +57,8 @@ class Portal(BaseHTTPRequestHandler):
         # Days that lie some days back, so that nothing depends on today.
         days = [date.today() - timedelta(days=20 + 9 * number) for number in range(8)]
         rows = "".join(
-            f'<li><a href="/jyj/{day:%Y%m%d}.html">关于{day}工作安排的通知</a><span>{day}</span></li>' for day in days
+            f'<li><a href="/jyj/{day:%Y%m%d}.html">关于{day}工作安排的通知</a><span>{day}</span></li>'
+            for day in days
         )
         text = f"<html><head><title>工作动态_某县</title></head><body><h2>工作动态</h2><ul>{rows}</ul></body></html>"
         body = text.encode()
@@ -103,7 +104,9 @@ def make_bare(bundle: Path) -> None:
 def main() -> None:
     page, bundle = Path(sys.argv[1]).read_text(encoding="utf-8"), Path(sys.argv[2])
     make_bare(bundle)
-    threading.Thread(target=ThreadingHTTPServer(("127.0.0.1", 80), Portal).serve_forever, daemon=True).start()
+    threading.Thread(
+        target=ThreadingHTTPServer(("127.0.0.1", 80), Portal).serve_forever, daemon=True
+    ).start()
     blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     # Only the system's own programs, its own Python first of all.
     environment = {
@@ -114,7 +117,9 @@ def main() -> None:
     script = "set -eux\n" + "\n".join(blocks)
     done = subprocess.run(["/bin/bash", "-c", script], env=environment, cwd="/", check=False)
     if Path("/run/tongbao.pid").exists():
-        subprocess.run(["/usr/local/sbin/systemctl", "stop", "tongbao"], env=environment, check=False)
+        subprocess.run(
+            ["/usr/local/sbin/systemctl", "stop", "tongbao"], env=environment, check=False
+        )
     os._exit(done.returncode)
 
 

@@ -51,7 +51,9 @@ def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
             taken.append(Sample(progress.done * EACH, resident(pid), files))
 
     with portal.serving():
-        county = county_at(home, portal.url, columns, "delay = 0\nconcurrency = 8\nrobots = false\n")
+        county = county_at(
+            home, portal.url, columns, "delay = 0\nconcurrency = 8\nrobots = false\n"
+        )
         with store_of(county) as store:
             summary = run_crawl(county, store, CLOCK, full=True, on_progress=look)
             assert summary.outcomes == {Outcome.READ: len(columns)}
@@ -89,7 +91,9 @@ def resident(pid: int) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="What a long crawl leaves behind in memory and open files.")
+    parser = argparse.ArgumentParser(
+        description="What a long crawl leaves behind in memory and open files."
+    )
     parser.add_argument("--pages", type=int, default=100_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:

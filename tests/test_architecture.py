@@ -26,7 +26,12 @@ MODULES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*
 
 
 def imported(tree: ast.AST) -> set[str]:
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     return {name.split(".")[0] for name in names}
 
@@ -78,7 +83,17 @@ PURE = (
     "crawler/read",
     "monitor/rules",
 )
-IMPURE = {"scrapy", "twisted", "httpx", "sqlalchemy", "apscheduler", "asyncio", "socket", "subprocess", "config.clock"}
+IMPURE = {
+    "scrapy",
+    "twisted",
+    "httpx",
+    "sqlalchemy",
+    "apscheduler",
+    "asyncio",
+    "socket",
+    "subprocess",
+    "config.clock",
+}
 
 
 def name_of(path: Path) -> str:
@@ -90,7 +105,9 @@ def arrows() -> Mapping[str, frozenset[str]]:
     """For each module, the modules of the project that it imports."""
     names = {name_of(path) for path in MODULES if path.name != "__init__.py"}
     return {
-        name_of(path): frozenset(named(ast.parse(path.read_text(encoding="utf-8")), names) - {name_of(path)})
+        name_of(path): frozenset(
+            named(ast.parse(path.read_text(encoding="utf-8")), names) - {name_of(path)}
+        )
         for path in MODULES
         if path.name != "__init__.py"
     }
@@ -166,7 +183,11 @@ def test_the_rooms_of_a_folder_stand_on_few_floors_without_a_circle(folder: str)
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_holds_no_more_modules_than_one_can_take_in(folder: str) -> None:
-    held = [path for path in (ROOT / folder.replace(".", "/")).glob("*.py") if path.name != "__init__.py"]
+    held = [
+        path
+        for path in (ROOT / folder.replace(".", "/")).glob("*.py")
+        if path.name != "__init__.py"
+    ]
     assert len(held) <= MOST_MODULES
 
 
@@ -174,9 +195,18 @@ def test_a_folder_holds_no_more_modules_than_one_can_take_in(folder: str) -> Non
 def test_the_pure_rooms_know_no_database_network_clock_or_framework(room: str) -> None:
     for path in (ROOT / room).rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        assert not {name for name in modules if name in IMPURE or name.split(".")[0] in IMPURE}, path
+        modules = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
+        modules |= {
+            node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+        }
+        assert not {name for name in modules if name in IMPURE or name.split(".")[0] in IMPURE}, (
+            path
+        )
 
 
 @pytest.mark.parametrize("room", ["config", "crawler", "alerts", "monitor"])
@@ -184,4 +214,8 @@ def test_the_store_is_the_one_door_to_the_database(room: str) -> None:
     for path in (ROOT / room).rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert "sqlalchemy" not in imported(tree), path
-        assert not [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "_engine"], path
+        assert not [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == "_engine"
+        ], path

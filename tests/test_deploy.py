@@ -32,7 +32,9 @@ SERIES = f"{sys.version_info.major}.{sys.version_info.minor}"
 SYSTEM_PYTHON = Path(f"/usr/bin/python{SERIES}")
 UNIT = (DEPLOY / "tongbao.service").read_text(encoding="utf-8")
 
-needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed"
+)
 
 
 def page(name: str) -> str:
@@ -53,7 +55,11 @@ def unit_in(folder: Path) -> Path:
 
 def analyzed(*words: str) -> str:
     done = subprocess.run(
-        ["systemd-analyze", *words], capture_output=True, encoding="utf-8", check=False, env=os.environ | {"LANG": "C"}
+        ["systemd-analyze", *words],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"LANG": "C"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -100,19 +106,29 @@ def test_the_container_runs_without_rights_watched_by_its_sign_of_life() -> None
     assert f"/county/data/{HEARTBEAT}') > {STALE_BEAT.total_seconds():g}" in recipe
     assert "--require-hashes" in recipe
     assert "--no-index" in recipe
-    for line in ("read_only: true", "- ALL", "- no-new-privileges:true", "init: true", "hostname: tongbao"):
+    for line in (
+        "read_only: true",
+        "- ALL",
+        "- no-new-privileges:true",
+        "init: true",
+        "hostname: tongbao",
+    ):
         assert f"{line}\n" in compose
 
 
 def test_the_container_is_built_from_a_python_that_the_bundle_serves() -> None:
-    (series,) = re.findall(r"^ARG BASE=python:(\d\.\d+)-", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), re.M)
+    (series,) = re.findall(
+        r"^ARG BASE=python:(\d\.\d+)-", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), re.M
+    )
     assert f'"{series}"' in (DEPLOY / "bundle.py").read_text(encoding="utf-8")
 
 
 def test_no_file_of_the_deployment_names_a_package_registry() -> None:
     for path in (*DEPLOY.iterdir(), *(ROOT / "docs").glob("operations*.md"), ROOT / "Makefile"):
         if path.is_file():
-            assert not re.search(r"pypi|docker\.io|quay\.io|ghcr\.io|mirror", path.read_text(encoding="utf-8")), path
+            assert not re.search(
+                r"pypi|docker\.io|quay\.io|ghcr\.io|mirror", path.read_text(encoding="utf-8")
+            ), path
 
 
 def test_both_languages_give_the_same_commands() -> None:
@@ -127,12 +143,15 @@ def test_both_languages_give_the_same_commands() -> None:
 def test_every_command_of_the_containers_names_a_service_that_there_is(name: str) -> None:
     (commands,) = blocks(page(name), "console")
     services = re.findall(
-        r"^  (\w+):$", (DEPLOY / "compose.yaml").read_text(encoding="utf-8").partition("secrets:\n")[0], re.M
+        r"^  (\w+):$",
+        (DEPLOY / "compose.yaml").read_text(encoding="utf-8").partition("secrets:\n")[0],
+        re.M,
     )
     assert services == ["tongbao"]
     for line in commands.splitlines():
         assert re.match(
-            r"docker compose (build|up --detach|run --rm tongbao init .*|exec tongbao tongbao doctor)$", line
+            r"docker compose (build|up --detach|run --rm tongbao init .*|exec tongbao tongbao doctor)$",
+            line,
         )
 
 
@@ -141,7 +160,9 @@ def repacked(folder: Path) -> str:
     folder.mkdir()
     locked = {
         re.sub("[-_.]+", "-", name).lower()
-        for name in re.findall(r"^([A-Za-z0-9._-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+        for name in re.findall(
+            r"^([A-Za-z0-9._-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE
+        )
     }
     lock = []
     for found in importlib.metadata.distributions():
@@ -175,7 +196,9 @@ def _wheel(found: importlib.metadata.Distribution, folder: Path) -> Path:
                     continue
                 # The system's Python may be an earlier patch release than the one that this was installed for.
                 content = re.sub(rb"(?m)^Requires-Python: .*\n", b"", content, count=1)
-            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            digest = (
+                base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            )
             rows.writerow([inside, f"sha256={digest}", len(content)])
             wheel.writestr(inside, content)
         rows.writerow([f"{info}/RECORD", "", ""])
@@ -191,8 +214,22 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundle")
     lock = folder / "lock.txt"
     lock.write_text(repacked(folder / "wheels"), encoding="utf-8")
-    command = [sys.executable, str(DEPLOY / "bundle.py"), "--machine", platform.machine(), "--python", SERIES]
-    command += ["--wheelhouse", str(folder / "wheels"), "--lock", str(lock), "--output", str(folder / "dist")]
+    command = [
+        sys.executable,
+        str(DEPLOY / "bundle.py"),
+        "--machine",
+        platform.machine(),
+        "--python",
+        SERIES,
+    ]
+    command += [
+        "--wheelhouse",
+        str(folder / "wheels"),
+        "--lock",
+        str(lock),
+        "--output",
+        str(folder / "dist"),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return folder / "dist"
 
@@ -208,16 +245,30 @@ def install(source: Path, target: Path, **variables: str) -> subprocess.Complete
     """install.sh as a bare machine runs it."""
     environment = {"PATH": os.environ["PATH"], "PYTHON": sys.executable, **variables}
     command = ["sh", str(source / "install.sh"), str(target)]
-    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_a_bundle_holds_every_file_under_its_hash(bundle: Path, tmp_path: Path) -> None:
     source = unpacked(bundle, tmp_path)
-    listed = dict(line.split("  ", 1)[::-1] for line in (source / "SHA256SUMS").read_text("utf-8").splitlines())
+    listed = dict(
+        line.split("  ", 1)[::-1]
+        for line in (source / "SHA256SUMS").read_text("utf-8").splitlines()
+    )
     there = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
     assert set(listed) == there - {"SHA256SUMS"}
-    assert all(hashlib.sha256((source / name).read_bytes()).hexdigest() == digest for name, digest in listed.items())
-    assert {"install.sh", "operations.md", "operations.zh-CN.md", "Containerfile", "compose.yaml"} <= there
+    assert all(
+        hashlib.sha256((source / name).read_bytes()).hexdigest() == digest
+        for name, digest in listed.items()
+    )
+    assert {
+        "install.sh",
+        "operations.md",
+        "operations.zh-CN.md",
+        "Containerfile",
+        "compose.yaml",
+    } <= there
 
 
 @pytest.mark.parametrize(
@@ -246,7 +297,16 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("keys")
     for name in ("ours", "theirs"):
         private, public = folder / f"{name}.pem", folder / f"{name}.pub"
-        made = ["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", str(private)]
+        made = [
+            "openssl",
+            "ecparam",
+            "-name",
+            "prime256v1",
+            "-genkey",
+            "-noout",
+            "-out",
+            str(private),
+        ]
         subprocess.run(made, check=True, capture_output=True)
         told = ["openssl", "ec", "-in", str(private), "-pubout", "-out", str(public)]
         subprocess.run(told, check=True, capture_output=True)
@@ -285,7 +345,9 @@ def test_who_names_the_makers_key_installs_nothing_of_anybody_else(
     assert not (tmp_path / "opt").exists()
 
 
-def test_a_bundle_signed_by_the_key_that_is_named_is_installed(bundle: Path, keys: Path, tmp_path: Path) -> None:
+def test_a_bundle_signed_by_the_key_that_is_named_is_installed(
+    bundle: Path, keys: Path, tmp_path: Path
+) -> None:
     (tmp_path / "unpacked").mkdir()
     source = unpacked(bundle, tmp_path / "unpacked")
     signed(source, keys / "ours.pem")
@@ -294,7 +356,9 @@ def test_a_bundle_signed_by_the_key_that_is_named_is_installed(bundle: Path, key
     assert (tmp_path / "opt" / "bin" / "tongbao").exists()
 
 
-def test_without_a_python_that_will_do_it_is_said_what_to_install(bundle: Path, tmp_path: Path) -> None:
+def test_without_a_python_that_will_do_it_is_said_what_to_install(
+    bundle: Path, tmp_path: Path
+) -> None:
     (tmp_path / "unpacked").mkdir()
     done = install(unpacked(bundle, tmp_path / "unpacked"), tmp_path / "opt", PYTHON="python0.1")
     assert done.returncode == 1
@@ -311,7 +375,10 @@ def test_what_a_first_and_a_last_release_of_python_need_are_both_in_the_bundle()
         "    print(release, *(pin.unconditional.split()[0] for pin in pins))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(DEPLOY)], capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", script, str(DEPLOY)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert done.stdout.splitlines() == ["3.11.0 a==1 c==1", "3.11.99 a==2"]
 
@@ -331,10 +398,17 @@ def _bare_machine() -> str:
     return "" if allowed else "namespaces and mounts are not permitted here"
 
 
-def test_a_newcomer_gets_from_a_bare_machine_to_a_running_service_by_the_page_alone(bundle: Path) -> None:
+def test_a_newcomer_gets_from_a_bare_machine_to_a_running_service_by_the_page_alone(
+    bundle: Path,
+) -> None:
     if why := _bare_machine():
         pytest.skip(why)
-    walk = [str(SYSTEM_PYTHON), str(ROOT / "tests" / "newcomer.py"), str(ROOT / "docs" / PAGES[0]), str(bundle)]
+    walk = [
+        str(SYSTEM_PYTHON),
+        str(ROOT / "tests" / "newcomer.py"),
+        str(ROOT / "docs" / PAGES[0]),
+        str(bundle),
+    ]
     done = subprocess.run(
         ["unshare", "--mount", "--net", *walk],
         stdout=subprocess.PIPE,
@@ -344,7 +418,9 @@ def test_a_newcomer_gets_from_a_bare_machine_to_a_running_service_by_the_page_al
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
     assert f"tongbao {version} is installed in /opt/tongbao" in done.stdout
     assert "Crawl 1: 1 column in" in done.stdout
     assert '"part": "scheduler"' in done.stdout

@@ -36,7 +36,9 @@ def test_init_writes_every_key() -> None:
     written = tomllib.loads(text)
     # Tables that there may be several of are written as a comment: an empty one could not be added to.
     several = set(re.findall(r"^# \[\[(\w+\.\w+)\]\]$", text, re.MULTILINE))
-    assert {f"{table}.{key}" for table, keys in written.items() for key in keys} | several == keys_of_model()
+    assert {
+        f"{table}.{key}" for table, keys in written.items() for key in keys
+    } | several == keys_of_model()
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

@@ -39,7 +39,9 @@ class Use(NamedTuple):
 def trees() -> Mapping[str, ast.Module]:
     paths = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     return {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(
+            path.read_text(encoding="utf-8")
+        )
         for path in paths
     }
 
@@ -62,7 +64,9 @@ def used() -> Iterator[Use]:
                 )
                 yield Use(f"{module}.{name}", pattern, frozenset(asked or {"search"}))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"re.{way}" for way in WAYS}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                f"re.{way}" for way in WAYS
+            }:
                 text = node.args[0]
                 if isinstance(text, ast.Constant):
                     way = ast.unparse(node.func).removeprefix("re.")
@@ -75,7 +79,11 @@ def ways_of_names() -> Mapping[tuple[str, str], set[str]]:
     for module, tree in trees().items():
         homes = imports(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in WAYS and isinstance(node.value, ast.Name):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr in WAYS
+                and isinstance(node.value, ast.Name)
+            ):
                 found[homes.get(node.value.id, module), node.value.id].add(node.attr)
     return found
 
@@ -106,9 +114,14 @@ class Writer:
     """Texts that an expression nearly accepts, made from its own parts."""
 
     def __init__(self, pattern: re.Pattern[Any]) -> None:
-        text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+        text = (
+            pattern.pattern
+            if isinstance(pattern.pattern, str)
+            else pattern.pattern.decode("latin-1")
+        )
         self._tree = _parser.parse(
-            text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+            text,
+            pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags,
         )
         self._characters: dict[str, None] = {}
         self._repeated: list[Any] = []
@@ -165,7 +178,9 @@ class Writer:
             elif name == "IN":
                 said.append(self._one_of(argument))
             elif name == "BRANCH":
-                said.append(self._written(argument[1][self._branch % len(argument[1])], spun, times))
+                said.append(
+                    self._written(argument[1][self._branch % len(argument[1])], spun, times)
+                )
             elif name.endswith("REPEAT"):
                 least, most, part = argument
                 turns = min(times, int(most)) if part is spun else min(max(least, 1), int(most))
@@ -179,7 +194,9 @@ class Writer:
     def _one_of(self, members: Any) -> str:
         """A member of a set, another one for another branch; for `[^…]` one that is none of those that it leaves out."""
         if str(members[0][0]) == "NEGATE":
-            left_out = {argument for operation, argument in members[1:] if str(operation) == "LITERAL"}
+            left_out = {
+                argument for operation, argument in members[1:] if str(operation) == "LITERAL"
+            }
             return next(one for one in "x \n0中<" if ord(one) not in left_out)
         operation, argument = members[self._branch % len(members)]
         match str(operation):
@@ -187,7 +204,9 @@ class Writer:
                 return chr(argument)
             case "RANGE":
                 return chr(argument[0])
-        return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}.get(str(argument), "-")
+        return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}.get(
+            str(argument), "-"
+        )
 
 
 _parser: Any = importlib.import_module("re._parser")
@@ -214,7 +233,9 @@ def check(use: Use) -> None:
             taken = 0.0
             for text in texts:
                 taken = seconds(use, way, text)
-                assert taken < TOO_LONG, f"{way}: {len(text)} characters like {text[:60]!r} take {taken:.2f} s"
+                assert taken < TOO_LONG, (
+                    f"{way}: {len(text)} characters like {text[:60]!r} take {taken:.2f} s"
+                )
             if taken > ENOUGH:
                 check_growth(use, way, *texts[-2:])
 
@@ -227,7 +248,9 @@ def check_growth(use: Use, way: str, text: str, longer: str) -> None:
         took_longer.append(seconds(use, way, longer))
         if min(took_longer) < 2 * min(took) * len(longer) / len(text):
             return
-    raise AssertionError(f"{way}: texts like {text[:60]!r} take {min(took):.3f} s and {min(took_longer):.3f} s")
+    raise AssertionError(
+        f"{way}: texts like {text[:60]!r} take {min(took):.3f} s and {min(took_longer):.3f} s"
+    )
 
 
 USES = {f"{use.place} {use.pattern.pattern!r:.40}": use for use in used()}

@@ -57,7 +57,12 @@ def read_indicators(
     source: Source, registry: Registry, duties: Collection[str], problems: list[str]
 ) -> tuple[Indicator, ...]:
     """The indicators in the file's order; every wrong cell is collected. duties: columns and 事项 of obligations.csv."""
-    table = Table(source.name, source.text, headers_of(("指标", "方式"), ("序号", "栏目", "规则", "适用")), problems)
+    table = Table(
+        source.name,
+        source.text,
+        headers_of(("指标", "方式"), ("序号", "栏目", "规则", "适用")),
+        problems,
+    )
     found = [_indicator(table, row, cells, registry, duties) for row, cells in table.rows]
     names = [each.name for each in found if each is not None]
     for each in found:
@@ -89,7 +94,9 @@ def _indicator(
     return Indicator(cells.get("序号", ""), name, method, columns, rule or Rule(), asked, row)
 
 
-def _check_columns(table: Table, row: int, method: Method, columns: tuple[str, ...], registry: Registry) -> None:
+def _check_columns(
+    table: Table, row: int, method: Method, columns: tuple[str, ...], registry: Registry
+) -> None:
     if not columns and method in (Method.COLUMN, Method.COUNT):
         table.wrong(row, "栏目", "", f"the columns that {method} looks in, joined by 、")
     known = {column.name for column in registry.columns}
@@ -101,7 +108,9 @@ def _check_columns(table: Table, row: int, method: Method, columns: tuple[str, .
 def _check_duties(table: Table, row: int, names: tuple[str, ...], duties: Collection[str]) -> None:
     """What 任务 names must be a duty; without a name it is all duties of a unit."""
     if not duties:
-        table.wrong(row, "方式", Method.OBLIGATION, "an obligations.csv with the duties that it asks for")
+        table.wrong(
+            row, "方式", Method.OBLIGATION, "an obligations.csv with the duties that it asks for"
+        )
         return
     for name in names:
         if name not in duties:
@@ -122,7 +131,10 @@ def _asked(table: Table, row: int, text: str, registry: Registry) -> Asked:
             named |= {each.name for each in registry.units if each.group == name}
         elif name:
             table.wrong(
-                row, "适用", name, f"{EVERYBODY}, or units and groups of units.csv joined by 、, or 除 before them"
+                row,
+                "适用",
+                name,
+                f"{EVERYBODY}, or units and groups of units.csv joined by 、, or 除 before them",
             )
     if text.startswith("除"):
         named = {unit.name for unit in registry.units} - named

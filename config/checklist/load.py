@@ -23,14 +23,18 @@ class Checklist:
     overrides: Mapping[tuple[str, str], Override]
 
 
-def load_checklist(home: Path, registry: Registry, obligations: Iterable[Obligation] = ()) -> Checklist:
+def load_checklist(
+    home: Path, registry: Registry, obligations: Iterable[Obligation] = ()
+) -> Checklist:
     """Raises ConfigError with every problem of both files, and where there is no indicators.csv."""
     problems: list[str] = []
     indicators, overrides = (_source(home, name, problems) for name in (INDICATORS, OVERRIDES))
     if indicators is None:
         if not problems:
             headers = "序号,指标,方式,栏目,规则,适用"
-            problems.append(f"{home / INDICATORS}: not found; write one with the headers {headers} (docs/matrix.md)")
+            problems.append(
+                f"{home / INDICATORS}: not found; write one with the headers {headers} (docs/matrix.md)"
+            )
         raise ConfigError(problems)
     duties = {name for each in obligations for name in (each.column, each.item) if name}
     found = read_indicators(indicators, registry, duties, problems)

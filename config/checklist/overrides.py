@@ -52,20 +52,31 @@ def read_overrides(
         place = (override.unit, override.indicator)
         before = found.get(place)
         if before is not None and before.on == override.on:
-            table.wrong(row, "日期", cells["日期"], f"another day than an earlier row has for {override.unit}")
+            table.wrong(
+                row,
+                "日期",
+                cells["日期"],
+                f"another day than an earlier row has for {override.unit}",
+            )
         elif before is None or before.on < override.on:
             found[place] = override
     return found
 
 
 def _override(
-    table: Table, row: int, cells: Mapping[str, str], registry: Registry, indicators: Mapping[str, Indicator]
+    table: Table,
+    row: int,
+    cells: Mapping[str, str],
+    registry: Registry,
+    indicators: Mapping[str, Indicator],
 ) -> Override | None:
     unit, indicator = registry.by_any_name.get(cells["单位"]), indicators.get(cells["指标"])
     if unit is None:
         table.wrong(row, "单位", cells["单位"], "a unit of units.csv (by name or 别名)")
     if indicator is None:
-        table.wrong(row, "指标", cells["指标"], "an indicator of indicators.csv, by its name or 序号")
+        table.wrong(
+            row, "指标", cells["指标"], "an indicator of indicators.csv, by its name or 序号"
+        )
     if not cells["填报人"]:
         table.wrong(row, "填报人", "", "who filled it in, by name or initials")
     day = table.day(row, cells, "日期")
@@ -85,7 +96,9 @@ def _value(table: Table, row: int, text: str, method: Method) -> str | int | Non
             return int(text)
         if mark == NOT_ASKED or text == UNVERIFIED:
             return mark or text
-        table.wrong(row, "值", text, f"a whole number, {NOT_ASKED} or {UNVERIFIED}: 0 where there is none")
+        table.wrong(
+            row, "值", text, f"a whole number, {NOT_ASKED} or {UNVERIFIED}: 0 where there is none"
+        )
         return None
     if mark or text == UNVERIFIED:
         return mark or text

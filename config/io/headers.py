@@ -36,7 +36,10 @@ class Header:
 
 def headers_of(required: Iterable[str], optional: Iterable[str] = ()) -> tuple[Header, ...]:
     """Headers without other spellings."""
-    return (*(Header(name, required=True) for name in required), *(Header(name) for name in optional))
+    return (
+        *(Header(name, required=True) for name in required),
+        *(Header(name) for name in optional),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ def header_line(lines: Sequence[Sequence[str]], headers: Sequence[Header]) -> in
 def bare(cell: str) -> str:
     """A header's cell without blanks, marks, a number before it and what stands in brackets; 【单位】 is in brackets whole."""
     text = unicodedata.normalize("NFKC", cell)
-    return without_marks(_NUMBER.sub("", _BRACKETS.sub("", text))) or without_marks(_BRACKETS.sub(r"\g<inside>", text))
+    return without_marks(_NUMBER.sub("", _BRACKETS.sub("", text))) or without_marks(
+        _BRACKETS.sub(r"\g<inside>", text)
+    )
 
 
 def without_marks(cell: str) -> str:
@@ -100,7 +105,9 @@ def unit_in(cell: str) -> str:
 def header_of(cell: str, headers: Sequence[Header]) -> Header | None:
     """The header that a cell means; None where it means none of these."""
     text = bare(cell)
-    return next((header for header in headers if text == header.name or text in header.spellings), None)
+    return next(
+        (header for header in headers if text == header.name or text in header.spellings), None
+    )
 
 
 def _count(line: Sequence[str], headers: Sequence[Header]) -> int:

@@ -23,7 +23,9 @@ def source_path(home: Path, stem: str) -> Path | None:
     found = [path for form in FORMS if (path := home / f"{stem}{form}").exists()]
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
-        raise SpreadsheetError(f"{names} are both there; keep the one that you edit and move the other away")
+        raise SpreadsheetError(
+            f"{names} are both there; keep the one that you edit and move the other away"
+        )
     return found[0] if found else None
 
 
@@ -46,7 +48,11 @@ def is_there(home: Path, stem: str) -> bool:
 def lookalikes(home: Path, stem: str) -> str:
     """What lies there under a name of its own kind, for a message; "" where nothing does."""
     try:
-        found = sorted(path.name for path in home.iterdir() if path.stem.lower().startswith(stem) and path.is_file())
+        found = sorted(
+            path.name
+            for path in home.iterdir()
+            if path.stem.lower().startswith(stem) and path.is_file()
+        )
     except OSError:
         return ""
     return f" (there is {', '.join(found)})" if found else ""

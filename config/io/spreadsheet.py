@@ -21,7 +21,9 @@ MOST_BYTES = 16 * 2**20
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _UNPRINTABLE = dict.fromkeys(n for n in range(32) if chr(n) not in "\t\r\n")
 # What pasting from web pages and chats leaves behind and nobody sees.
-_INVISIBLE = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
+_INVISIBLE = dict.fromkeys(
+    (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
+)
 
 # What is saved under a table's name and is none that is read here, by its first bytes, with what to do.
 _OTHER_KINDS = (
@@ -51,7 +53,9 @@ class SpreadsheetError(ValueError):
 def text_of(content: bytes) -> str:
     """The text of a table, whatever its file is called: a workbook's first sheet becomes CSV. Raises SpreadsheetError."""
     if len(content) > MOST_BYTES:
-        raise SpreadsheetError(f"has more than {MOST_BYTES // 2**20} MB; expected a table of a few thousand rows")
+        raise SpreadsheetError(
+            f"has more than {MOST_BYTES // 2**20} MB; expected a table of a few thousand rows"
+        )
     if not is_workbook(content):
         return decode(content)
     try:
@@ -99,8 +103,17 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 
 def _first_difference(content: bytes, sound: str) -> int:
     """The line of the first byte that is no UTF-8; `sound` is the text without such bytes."""
-    lines = zip(content.decode("utf-8-sig", errors="replace").split("\n"), sound.split("\n"), strict=False)
-    return next((number for number, (with_marks, plain) in enumerate(lines, start=1) if with_marks != plain), 1)
+    lines = zip(
+        content.decode("utf-8-sig", errors="replace").split("\n"), sound.split("\n"), strict=False
+    )
+    return next(
+        (
+            number
+            for number, (with_marks, plain) in enumerate(lines, start=1)
+            if with_marks != plain
+        ),
+        1,
+    )
 
 
 def records(text: str, delimiter: str = ",") -> list[list[str]]:

@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from config.days import read_day
-from config.io.headers import DELIMITERS, Header, bare, header_line, header_of, parse, unit_in, without_marks
+from config.io.headers import (
+    DELIMITERS,
+    Header,
+    bare,
+    header_line,
+    header_of,
+    parse,
+    unit_in,
+    without_marks,
+)
 from config.io.spreadsheet import unsafe
 
 EXAMPLE = "示例："
@@ -36,7 +45,9 @@ class Table:
     collected with file, row, header, value and what was expected; `notes` says what was made of the file beyond reading it.
     """
 
-    def __init__(self, file: str, text: str | None, headers: Sequence[Header], problems: list[str]) -> None:
+    def __init__(
+        self, file: str, text: str | None, headers: Sequence[Header], problems: list[str]
+    ) -> None:
         self.file = file
         self.problems = problems
         self.rows: list[tuple[int, dict[str, str]]] = []
@@ -59,7 +70,9 @@ class Table:
         return (f"{self.file}: {'; '.join(said)}",) if said else ()
 
     def wrong(self, row: int, header: str, value: str, expected: str) -> None:
-        self.problems.append(f"{self.file} row {row}, {header} = “{one_line(value)}”: expected {expected}")
+        self.problems.append(
+            f"{self.file} row {row}, {header} = “{one_line(value)}”: expected {expected}"
+        )
 
     def merged(self, row: int, header: str) -> str:
         """What an empty cell may come of, as the end of a message: saving merged cells keeps their text in the first row only."""
@@ -106,7 +119,9 @@ class Table:
         self._name(found)
         sound = self._check_names(found, at + 1)
         if parsed.problem:
-            self.problems.append(f"{self.file}{' ' if parsed.problem.startswith('row') else ': '}{parsed.problem}")
+            self.problems.append(
+                f"{self.file}{' ' if parsed.problem.startswith('row') else ': '}{parsed.problem}"
+            )
         self.readable = sound and not parsed.problem
         if sound:
             for number, cells in enumerate(parsed.lines[at + 1 :], start=at + 2):
@@ -135,15 +150,25 @@ class Table:
         missing = [name for name in required if name not in self._names]
         if missing:
             what = (
-                f"header {missing[0]} is missing" if len(missing) == 1 else f"headers {'、'.join(missing)} are missing"
+                f"header {missing[0]} is missing"
+                if len(missing) == 1
+                else f"headers {'、'.join(missing)} are missing"
             )
             present = _short("、".join(cell for cell in found if cell)) or "nothing"
-            self.problems.append(f"{self.file} row {row}: {what}; expected {'、'.join(required)}; found {present}")
+            self.problems.append(
+                f"{self.file} row {row}: {what}; expected {'、'.join(required)}; found {present}"
+            )
         repeated = sorted({name for name in self._names if name and self._names.count(name) > 1})
         for name in repeated:
-            both = [one_line(cell) for cell, called in zip(found, self._names, strict=True) if called == name]
+            both = [
+                one_line(cell)
+                for cell, called in zip(found, self._names, strict=True)
+                if called == name
+            ]
             meant = "" if len(set(both)) == 1 else f" ({' and '.join(both)} both mean it)"
-            self.problems.append(f"{self.file} row {row}: header {name} stands twice{meant}; expected once")
+            self.problems.append(
+                f"{self.file} row {row}: header {name} stands twice{meant}; expected once"
+            )
         return not missing and not repeated
 
     def _take(self, number: int, cells: list[str]) -> None:
@@ -160,7 +185,9 @@ class Table:
         padded = [*cells, *[""] * len(self._names)]
         row = {name: unsafe(cell) for name, cell in zip(self._names, padded, strict=False) if name}
         for name, unit in self._units.items():
-            bare_number = re.fullmatch(r"(\d{1,4})(?:\.0+)?", unicodedata.normalize("NFKC", row[name]))
+            bare_number = re.fullmatch(
+                r"(\d{1,4})(?:\.0+)?", unicodedata.normalize("NFKC", row[name])
+            )
             row[name] = f"{bare_number[1]}{unit}" if bare_number else row[name]
         self.rows.append((number, row))
 
@@ -173,8 +200,13 @@ class Table:
         runs_on = [cell for cell in cells if "\n" in cell and cell.count(self._delimiter) > 1]
         if runs_on:
             lines = runs_on[0].count("\n") + 1
-            return f'a quote (") opens a cell of {lines} lines; expected it to be closed where the cell ends', False
-        marks = [mark for mark in DELIMITERS if mark != self._delimiter and cells[0].count(mark) > 1]
+            return (
+                f'a quote (") opens a cell of {lines} lines; expected it to be closed where the cell ends',
+                False,
+            )
+        marks = [
+            mark for mark in DELIMITERS if mark != self._delimiter and cells[0].count(mark) > 1
+        ]
         if len(cells) == 1 and marks:
             return (
                 f"one cell with {marks[0]!r} in it; expected cells parted by {self._delimiter!r}, as the headers are",
@@ -193,9 +225,15 @@ class Table:
         total = next((word for cell in filled[:3] if (word := without_marks(cell)) in _TOTALS), "")
         if total and (not whole or without_marks(self._key(cells)) in _TOTALS):
             return total
-        if not whole and (_FOOTER.match(filled[0]) or (len(filled) == 1 and _SECTION.match(filled[0]))):
+        if not whole and (
+            _FOOTER.match(filled[0]) or (len(filled) == 1 and _SECTION.match(filled[0]))
+        ):
             return _short(filled[0], 12)
-        if whole and {header.name for cell in filled if (header := header_of(cell, self._headers))} >= self._required:
+        if (
+            whole
+            and {header.name for cell in filled if (header := header_of(cell, self._headers))}
+            >= self._required
+        ):
             return "the headers again"
         return ""
 
@@ -205,7 +243,9 @@ class Table:
 
     def _whole(self, cells: Sequence[str]) -> bool:
         """Whether all that is required is filled in."""
-        return self._required <= {name for name, cell in zip(self._names, cells, strict=False) if cell}
+        return self._required <= {
+            name for name, cell in zip(self._names, cells, strict=False) if cell
+        }
 
     def _key(self, cells: Sequence[str]) -> str:
         place = self._names.index(self._headers[0].name)
@@ -214,7 +254,9 @@ class Table:
 
 def one_line(text: str, joint: str = " ") -> str:
     """The text with `joint` for each line break and the blanks around it."""
-    return re.sub(r"\s+", lambda blank: joint if "\n" in blank[0] or "\r" in blank[0] else blank[0], text)
+    return re.sub(
+        r"\s+", lambda blank: joint if "\n" in blank[0] or "\r" in blank[0] else blank[0], text
+    )
 
 
 def _short(text: str, longest: int = 60) -> str:

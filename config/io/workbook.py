@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 MARK = b"PK\x03\x04"
 """What a workbook begins with, as every zip file does."""
@@ -24,7 +30,9 @@ MOST_COLUMNS = 256
 _MOST_PARTS = 2_000
 
 _BOOK = "xl/workbook.xml"
-_OTHER_BOOKS = frozenset({"xl/workbook.bin", "content.xml"})  # .xlsb, .ods: their places cannot be looked through
+_OTHER_BOOKS = frozenset(
+    {"xl/workbook.bin", "content.xml"}
+)  # .xlsb, .ods: their places cannot be looked through
 
 # Whatever the archive's parts raise that are torn, packed in another way, locked, or named in no known letters.
 _DAMAGE = (
@@ -32,7 +40,9 @@ _DAMAGE = (
     *(NotImplementedError, RuntimeError, ValueError, EOFError, OSError),
 )
 
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^<>]*?\br\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,10})""")
+_PLACE = re.compile(
+    rb"""<(?:\w+:)?(?:row|c)\s[^<>]*?\br\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,10})"""
+)
 _CHUNK = 2**20
 _LONGEST_TAG = 1_024
 
@@ -76,8 +86,13 @@ def _check_size(content: bytes) -> None:
             members = parts.infolist()
             names = {member.filename.lower() for member in members}
             if _BOOK not in names or names & _OTHER_BOOKS:
-                raise WorkbookError("is no .xlsx workbook but another kind of file; save it as .xlsx or as CSV UTF-8")
-            if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > MOST_BYTES:
+                raise WorkbookError(
+                    "is no .xlsx workbook but another kind of file; save it as .xlsx or as CSV UTF-8"
+                )
+            if (
+                len(members) > _MOST_PARTS
+                or sum(member.file_size for member in members) > MOST_BYTES
+            ):
                 raise WorkbookError(
                     f"unpacks to more than {MOST_BYTES // 2**20} MB; expected a roster of a few thousand rows"
                 )
@@ -87,7 +102,9 @@ def _check_size(content: bytes) -> None:
     except _DAMAGE as error:
         if isinstance(error, WorkbookError):
             raise
-        raise WorkbookError(f"is a damaged workbook ({error}); open it, save it as .xlsx and try again") from error
+        raise WorkbookError(
+            f"is a damaged workbook ({error}); open it, save it as .xlsx and try again"
+        ) from error
 
 
 def _check_places(part: IO[bytes], name: str) -> None:

@@ -21,7 +21,12 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 60
 _NARROWEST = 8
 # Numbers that look like dates, text that looks like formulas or links: all stay what they are.
-AS_THEY_ARE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+AS_THEY_ARE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -29,7 +34,10 @@ def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, AS_THEY_ARE) as book:
         page = book.add_worksheet(sheet)
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        bold, day = (
+            book.add_format({"bold": True}),
+            book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        )
         widths = [_NARROWEST] * len(header)
         last = 0
         for last, cells in enumerate([header, *rows]):
@@ -40,7 +48,9 @@ def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
                 if isinstance(cell, date):
                     page.write_datetime(last, column, cell, day)
                 elif isinstance(cell, str):
-                    page.write_string(last, column, cell[:LONGEST_CELL], bold if last == 0 else None)
+                    page.write_string(
+                        last, column, cell[:LONGEST_CELL], bold if last == 0 else None
+                    )
                 else:
                     page.write_number(last, column, cell)
         for column, width in enumerate(widths):

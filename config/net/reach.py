@@ -47,7 +47,9 @@ class Reach:
         allowed: set[tuple[str, int]] = set()
         for text in portal.allowed_hosts:
             name, port = _place(f"http://{text}")
-            allowed |= {(name, port)} if urlsplit(f"http://{text}").port else _on_default_ports(name)
+            allowed |= (
+                {(name, port)} if urlsplit(f"http://{text}").port else _on_default_ports(name)
+            )
         networks = tuple(ip_network(text, strict=False) for text in portal.allowed_networks)
         return cls(frozenset(own), frozenset(allowed), networks)
 

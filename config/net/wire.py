@@ -29,20 +29,29 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if not verified:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        self._pool = httpcore.AsyncConnectionPool(ssl_context=context, network_backend=_Dialler(reach))
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context, network_backend=_Dialler(reach)
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         answer = await self._pool.handle_async_request(
             httpcore.Request(
                 request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
                 headers=request.headers.raw,
                 content=request.stream,
                 extensions=request.extensions,
             )
         )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=answer.extensions,
+        )
 
     async def aclose(self) -> None:
         await self._pool.aclose()
@@ -79,7 +88,11 @@ class _Dialler(httpcore.AsyncNetworkBackend):
             refused = self._reach.dialling_problem(host, port, str(place[0]))
             if refused is None:
                 address = str(place[0])
-                return _Stream(await self._network.connect_tcp(address, port, timeout, local_address, socket_options))
+                return _Stream(
+                    await self._network.connect_tcp(
+                        address, port, timeout, local_address, socket_options
+                    )
+                )
             problem = refused
         raise OutOfReachError(problem)
 
@@ -103,7 +116,10 @@ class _Stream(httpcore.AsyncNetworkStream):
         await self._stream.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
         try:
             return await self._stream.start_tls(ssl_context, server_hostname, timeout)

@@ -19,7 +19,8 @@ from config.settings import http_url
 
 _NONE = frozenset({NO_UNIT, "-", "—", "——", "–", "/", "无单位"})
 _ADDRESS_ENDS = re.compile(
-    r"(?<![\s、，；;|])[\s、，；;|]++(?=(?:https?://|www\.))|(?<![=/?&%:])(?=https?://)", re.IGNORECASE
+    r"(?<![\s、，；;|])[\s、，；;|]++(?=(?:https?://|www\.))|(?<![=/?&%:])(?=https?://)",
+    re.IGNORECASE,
 )
 
 _SHARED = (
@@ -48,7 +49,9 @@ def read_columns(
     return columns
 
 
-def _column(table: Table, row: int, cells: Mapping[str, str], layouts: Collection[str] | None, leads: _Leads) -> Column:
+def _column(
+    table: Table, row: int, cells: Mapping[str, str], layouts: Collection[str] | None, leads: _Leads
+) -> Column:
     category = _category(table, row, cells["类别"])
     starts, ends = lifetime(table, row, cells)
     return Column(
@@ -89,7 +92,9 @@ class _Leads:
     def of(self, row: int, text: str, category: str) -> tuple[str, ...]:
         if not text:
             if "/" not in category:
-                expected = _NO_LEAD.format(units=self._units_file, none=NO_UNIT) + self._table.merged(row, "单位")
+                expected = _NO_LEAD.format(
+                    units=self._units_file, none=NO_UNIT
+                ) + self._table.merged(row, "单位")
                 self._table.wrong(row, "单位", "", expected)
             return ()
         if text in _NONE:
@@ -109,7 +114,9 @@ class _Leads:
         """The names that 、 joins; a name that is no unit's is parted at other marks where that makes units of it."""
         names: list[str] = []
         for part in (part.strip() for part in text.split("、") if part.strip()):
-            smaller = [piece.strip() for piece in re.split(r"[,，;；/\n]|\s{1,}", part) if piece.strip()]
+            smaller = [
+                piece.strip() for piece in re.split(r"[,，;；/\n]|\s{1,}", part) if piece.strip()
+            ]
             known = self._roster.by_any_name if self._roster else {}
             if part not in known and all(piece in known for piece in smaller):
                 names += smaller
@@ -121,9 +128,7 @@ class _Leads:
         known = self._roster.by_any_name if self._roster else {}
         if written not in self._meant:
             self._meant[written] = likely(written, known)
-        return (
-            f"a unit of {self._units_file} (by name or 别名), several joined by 、, or {NO_UNIT}{self._meant[written]}"
-        )
+        return f"a unit of {self._units_file} (by name or 别名), several joined by 、, or {NO_UNIT}{self._meant[written]}"
 
 
 def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
@@ -136,7 +141,10 @@ def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
         if column.name and same in rows_of:
             first = rows_of[same].row
             table.wrong(
-                column.row, "栏目", column.name, f"each column once; row {first} has the same 栏目, 单位 and 网址"
+                column.row,
+                "栏目",
+                column.name,
+                f"each column once; row {first} has the same 栏目, 单位 and 网址",
             )
         elif other := next((each for each in places.get(place, ()) if _meet(each, column)), None):
             table.wrong(column.row, "网址", column.url, _SHARED.format(row=other.row))
@@ -168,8 +176,15 @@ def _category(table: Table, row: int, text: str) -> str:
     main, slash, kind = unicodedata.normalize("NFKC", text).partition("/")
     main, kind = main.strip(), kind.strip()
     if main not in CATEGORIES or (slash and not kind):
-        expected = "信息公开 or 动态信息, optionally with a kind after a slash such as 动态信息/政务要闻"
-        table.wrong(row, "类别", text, expected + (likely(main, CATEGORIES) if text else table.merged(row, "类别")))
+        expected = (
+            "信息公开 or 动态信息, optionally with a kind after a slash such as 动态信息/政务要闻"
+        )
+        table.wrong(
+            row,
+            "类别",
+            text,
+            expected + (likely(main, CATEGORIES) if text else table.merged(row, "类别")),
+        )
         return text
     return f"{main}/{kind}" if slash else main
 
@@ -178,7 +193,12 @@ def _cycle(table: Table, row: int, text: str) -> Cycle:
     try:
         return cycle_of(text)
     except CycleError as error:
-        table.wrong(row, "更新周期", text, str(error) if text else str(error) + table.merged(row, "更新周期"))
+        table.wrong(
+            row,
+            "更新周期",
+            text,
+            str(error) if text else str(error) + table.merged(row, "更新周期"),
+        )
         return Cycle.IRREGULAR
 
 
@@ -202,7 +222,9 @@ def _url(table: Table, row: int, text: str) -> str:
         return http_url(text)
     except ValueError:
         hint = f"; nearest: http://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else ""
-        table.wrong(row, "网址", text, f"the column's address, beginning with http:// or https://{hint}")
+        table.wrong(
+            row, "网址", text, f"the column's address, beginning with http:// or https://{hint}"
+        )
         return text
 
 

@@ -15,7 +15,16 @@ UNIT_TABLE = (
     Header(
         "单位",
         required=True,
-        spellings=("单位名称", "责任单位", "部门", "部门名称", "责任部门", "单位全称", "名称", "机构名称"),
+        spellings=(
+            "单位名称",
+            "责任单位",
+            "部门",
+            "部门名称",
+            "责任部门",
+            "单位全称",
+            "名称",
+            "机构名称",
+        ),
         meaning="责任单位的规范名称，名单、通报和提醒都用它；每个单位一行，不得重复。",
         example="县财政局",
     ),
@@ -40,7 +49,16 @@ UNIT_TABLE = (
     ),
     Header(
         "邮箱",
-        spellings=("电子邮箱", "邮件", "电子邮件", "邮箱地址", "email", "Email", "E-mail", "Email地址"),
+        spellings=(
+            "电子邮箱",
+            "邮件",
+            "电子邮件",
+            "邮箱地址",
+            "email",
+            "Email",
+            "E-mail",
+            "Email地址",
+        ),
         meaning="提醒邮件的收件地址，只写一个；空着则不发邮件。",
         example="czj@example.gov.cn",
     ),
@@ -111,7 +129,16 @@ COLUMN_TABLE = (
     Header(
         "更新周期",
         required=True,
-        spellings=("更新频率", "更新时限", "更新要求", "周期", "频率", "更新频次", "更新时间要求", "公开时限"),
+        spellings=(
+            "更新频率",
+            "更新时限",
+            "更新要求",
+            "周期",
+            "频率",
+            "更新频次",
+            "更新时间要求",
+            "公开时限",
+        ),
         meaning=(
             f"多久必须更新一次：{'、'.join(cycle.word for cycle in NAMED_CYCLES)}，N天、N个工作日，"
             "或每月5日前、每季度首月10日前、每年3月31日前（每期一次、最迟到这一天）。"
@@ -198,13 +225,30 @@ COLUMN_TABLE = (
         meaning="栏目考核到哪天为止；空着表示一直考核。",
         example="2026-12-31",
     ),
-    Header("版式", spellings=("版式名称",), meaning="门户系统的版式名称，一般空着，由程序自己识别。", example="trs"),
     Header(
-        "条目", spellings=("条目选择器",), meaning="程序认不出列表时，用 CSS 选择器指明每一条。", example="ul.list > li"
+        "版式",
+        spellings=("版式名称",),
+        meaning="门户系统的版式名称，一般空着，由程序自己识别。",
+        example="trs",
     ),
-    Header("标题", spellings=("标题选择器",), meaning="每一条里标题所在处的 CSS 选择器。", example="a"),
-    Header("日期", spellings=("日期选择器",), meaning="每一条里日期所在处的 CSS 选择器。", example="span.date"),
-    Header("下一页", spellings=("下一页选择器",), meaning="下一页链接的 CSS 选择器。", example="a.next"),
+    Header(
+        "条目",
+        spellings=("条目选择器",),
+        meaning="程序认不出列表时，用 CSS 选择器指明每一条。",
+        example="ul.list > li",
+    ),
+    Header(
+        "标题", spellings=("标题选择器",), meaning="每一条里标题所在处的 CSS 选择器。", example="a"
+    ),
+    Header(
+        "日期",
+        spellings=("日期选择器",),
+        meaning="每一条里日期所在处的 CSS 选择器。",
+        example="span.date",
+    ),
+    Header(
+        "下一页", spellings=("下一页选择器",), meaning="下一页链接的 CSS 选择器。", example="a.next"
+    ),
     Header(
         "备注",
         spellings=("备注说明", "说明"),

@@ -18,9 +18,16 @@ def read_units(table: Table) -> list[Unit]:
         if not unit.name:
             table.wrong(row, "单位", "", "the unit's name")
         elif unit.name in rows_of:
-            table.wrong(row, "单位", unit.name, f"each unit once; it stands in row {rows_of[unit.name]} too")
+            table.wrong(
+                row, "单位", unit.name, f"each unit once; it stands in row {rows_of[unit.name]} too"
+            )
         elif "、" in unit.name:
-            table.wrong(row, "单位", unit.name, "a name without 、, which joins the leads of a column in columns.csv")
+            table.wrong(
+                row,
+                "单位",
+                unit.name,
+                "a name without 、, which joins the leads of a column in columns.csv",
+            )
         rows_of.setdefault(unit.name, row)
         units.append((row, unit))
     _check_aliases(table, units, rows_of)
@@ -30,7 +37,9 @@ def read_units(table: Table) -> list[Unit]:
 
 def _unit(table: Table, row: int, cells: Mapping[str, str]) -> Unit:
     if not cells["分组"]:
-        table.wrong(row, "分组", "", f"the unit's group, such as 镇街园区{table.merged(row, '分组')}")
+        table.wrong(
+            row, "分组", "", f"the unit's group, such as 镇街园区{table.merged(row, '分组')}"
+        )
     starts, ends = lifetime(table, row, cells)
     return Unit(
         name=name(cells["单位"]),
@@ -54,7 +63,12 @@ def _check_aliases(table: Table, units: list[tuple[int, Unit]], rows_of: Mapping
                 expected = f"a name that is no other unit's; it is the unit of row {rows_of[alias]}"
                 table.wrong(row, "别名", alias, expected)
             elif alias_rows.setdefault(alias, row) != row:
-                table.wrong(row, "别名", alias, f"a name that is no other unit's; row {alias_rows[alias]} has it too")
+                table.wrong(
+                    row,
+                    "别名",
+                    alias,
+                    f"a name that is no other unit's; row {alias_rows[alias]} has it too",
+                )
 
 
 def _check_mergers(table: Table, units: list[tuple[int, Unit]]) -> None:

@@ -22,7 +22,10 @@ Row = Sequence[str]
 GUIDE = "填写说明"
 SHEETS = {UNIT_HEADERS: "责任单位", COLUMN_HEADERS: "栏目"}
 _PREPARED_ROWS = 2_000
-_LINE, _LINE_OF = 16, 40  # the height of a line of the guide, in points, and how many characters it takes
+_LINE, _LINE_OF = (
+    16,
+    40,
+)  # the height of a line of the guide, in points, and how many characters it takes
 _YES = ("是",)
 _CHOICES: dict[str, tuple[tuple[str, ...], bool]] = {
     "类别": (CATEGORIES, False),
@@ -45,14 +48,33 @@ _GUIDE_LINES = (
 
 def unit_examples() -> list[Row]:
     """Rows to look at; they are never read."""
-    return [[f"{EXAMPLE}县财政局", "部门", "财政局、县财政", "张三", "czj@example.gov.cn", "", "10", "", "", ""]]
+    return [
+        [
+            f"{EXAMPLE}县财政局",
+            "部门",
+            "财政局、县财政",
+            "张三",
+            "czj@example.gov.cn",
+            "",
+            "10",
+            "",
+            "",
+            "",
+        ]
+    ]
 
 
 def column_examples() -> list[Row]:
     """Rows to look at; they are never read: one unit's column, a shared one, and one of no unit."""
     site = "http://www.example.gov.cn"
     rows = (
-        {"栏目": "通知公告", "单位": "县财政局", "类别": "信息公开", "更新周期": "每月", "网址": f"{site}/czj/tzgg/"},
+        {
+            "栏目": "通知公告",
+            "单位": "县财政局",
+            "类别": "信息公开",
+            "更新周期": "每月",
+            "网址": f"{site}/czj/tzgg/",
+        },
         {
             "栏目": "乡镇动态",
             "单位": "甲镇、乙镇、丙镇",
@@ -69,7 +91,9 @@ def column_examples() -> list[Row]:
             "网址": f"{site}/zwyw/",
         },
     )
-    return [[_example_cell(header, row.get(header, "")) for header in COLUMN_HEADERS] for row in rows]
+    return [
+        [_example_cell(header, row.get(header, "")) for header in COLUMN_HEADERS] for row in rows
+    ]
 
 
 def write_units(path: Path, rows: Sequence[Row], header: Row = UNIT_HEADERS) -> None:
@@ -86,7 +110,9 @@ def _example_cell(header: str, text: str) -> str:
     return EXAMPLE + text if header == COLUMN_HEADERS[0] else text
 
 
-def _write(path: Path, table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str) -> None:
+def _write(
+    path: Path, table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str
+) -> None:
     if path.suffix == ".xlsx":
         write_whole(path, _workbook(table, header, rows, sheet))
     else:
@@ -96,12 +122,26 @@ def _write(path: Path, table: Sequence[Header], header: Row, rows: Sequence[Row]
 def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str) -> bytes:
     content = io.BytesIO()
     # Every cell is text: nothing runs as a formula, no date and no long number is written anew by the spreadsheet program.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(content, options) as book:
         head = book.add_format(
-            {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+            {
+                "bold": True,
+                "bg_color": "#DDEBF7",
+                "border": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+            }
         )
-        text, example = book.add_format({"num_format": "@"}), book.add_format({"italic": True, "font_color": "#808080"})
+        text, example = (
+            book.add_format({"num_format": "@"}),
+            book.add_format({"italic": True, "font_color": "#808080"}),
+        )
         page = book.add_worksheet(sheet)
         page.freeze_panes(1, 1)
         page.set_landscape()
@@ -116,7 +156,12 @@ def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: 
             style = example if any(cell.startswith(EXAMPLE) for cell in row) else text
             for column, cell in enumerate(row):
                 page.write_string(number, column, cell, style)
-        _guide(book.add_worksheet(GUIDE), table, head, book.add_format({"text_wrap": True, "valign": "top"}))
+        _guide(
+            book.add_worksheet(GUIDE),
+            table,
+            head,
+            book.add_format({"text_wrap": True, "valign": "top"}),
+        )
     return content.getvalue()
 
 
@@ -146,7 +191,9 @@ def _guide(page: Worksheet, table: Sequence[Header], head: Format, text: Format)
         page.write_string(start, column, name, head)
     for row, header in enumerate(table, start=start + 1):
         page.set_row(row, _LINE * (1 + len(header.meaning) // _LINE_OF))
-        for column, cell in enumerate((header.name, "*" if header.required else "", header.meaning, header.example)):
+        for column, cell in enumerate(
+            (header.name, "*" if header.required else "", header.meaning, header.example)
+        ):
             page.write_string(row, column, cell, text)
 
 

@@ -44,9 +44,12 @@ _SOURCE_NAMES = ("contentsource", "source")
 _SOURCE = re.compile(
     rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
 )
-_SOURCE_CELL = re.compile(r"(?:信息来源|来\s{0,4}源|发布机构|发文机关|发文机构|发布单位|发布部门)\s?[:：]?")
+_SOURCE_CELL = re.compile(
+    r"(?:信息来源|来\s{0,4}源|发布机构|发文机关|发文机构|发布单位|发布部门)\s?[:：]?"
+)
 _NO_SOURCE = re.compile(
-    r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*", re.DOTALL
+    r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*",
+    re.DOTALL,
 )
 _DETAIL = re.compile(r"\bDETAIL['\"]?\s{0,4}[:=]\s{0,4}(?=\{)")
 _DETAIL_TITLES = ("title", "articletitle", "name")
@@ -84,7 +87,9 @@ def read_article(doc: Document, *, today: date) -> Article | None:
     shown += headed_evidence(root, today)
     unseen = [*scripted_evidence(root, today), *declared_evidence(meta, doc.page.url, today)]
     dated = particular(shown) or any(one.where.startswith(("meta", "script")) for one in unseen)
-    if not title or not is_article(lines, zone, named=located and (named or _is_declared(doc)), dated=dated):
+    if not title or not is_article(
+        lines, zone, named=located and (named or _is_declared(doc)), dated=dated
+    ):
         return None
     best = weigh([*shown, *unseen], today)
     source = _source(meta, lines, zone, title, root)
@@ -108,7 +113,9 @@ def _may_be_article(doc: Document, root: html.HtmlElement, meta: Mapping[str, st
 
 def _is_declared(doc: Document) -> bool:
     """Whether the page's own data, written for search engines, say that it is one article. Of a list they name several."""
-    return "datePublished" in doc.text and len(list(islice(_DECLARED.finditer(doc.scripts), 2))) == 1
+    return (
+        "datePublished" in doc.text and len(list(islice(_DECLARED.finditer(doc.scripts), 2))) == 1
+    )
 
 
 _DECLARED = re.compile(r"['\"]@type['\"]\s{0,4}:\s{0,4}['\"](?:News|Report|Tech)?Article['\"]")
@@ -133,9 +140,13 @@ def _metas(doc: Document, root: html.HtmlElement) -> Mapping[str, str]:
     return found
 
 
-def _source(meta: Mapping[str, str], lines: list[Line], zone: range, title: str, root: html.HtmlElement) -> str:
+def _source(
+    meta: Mapping[str, str], lines: list[Line], zone: range, title: str, root: html.HtmlElement
+) -> str:
     """What a meta tag names, unless that is only the portal and the page shows another: templates fill it so on every page."""
-    declared = next((source for name in _SOURCE_NAMES if (source := plain(meta.get(name, "")))), "")[:100]
+    declared = next(
+        (source for name in _SOURCE_NAMES if (source := plain(meta.get(name, "")))), ""
+    )[:100]
     if declared and not _is_portal(declared, meta, title, root):
         return declared
     return _shown_source(lines, zone) or declared
@@ -164,7 +175,11 @@ def _shown_source(lines: list[Line], zone: range) -> str:
         match = _SOURCE.match(line.text)
         if match is not None and (value := _named(match[1])):
             return value
-    cells = (number for number in range(min(zone.stop, len(lines) - 1)) if _SOURCE_CELL.fullmatch(lines[number].text))
+    cells = (
+        number
+        for number in range(min(zone.stop, len(lines) - 1))
+        if _SOURCE_CELL.fullmatch(lines[number].text)
+    )
     said = (body_of(_short(lines[number + 1].text)) for number in cells)
     return next((body for body in said if body), "")
 
@@ -195,16 +210,27 @@ def _held_detail(doc: Document) -> Mapping[str, Any] | None:
     elif doc.kind != "json":
         return None
     try:
-        value, _ = json.JSONDecoder().raw_decode(doc.text.lstrip("\ufeff \t\r\n") if start == 0 else doc.text, start)
+        value, _ = json.JSONDecoder().raw_decode(
+            doc.text.lstrip("\ufeff \t\r\n") if start == 0 else doc.text, start
+        )
     except (ValueError, RecursionError):
         return None
     for _ in range(3):
         if not isinstance(value, dict):
             return None
         folded = {key.lower(): held for key, held in value.items()}
-        if isinstance(folded.get("title"), str) and any(key in folded for key in (*_DETAIL_DATES, "content")):
+        if isinstance(folded.get("title"), str) and any(
+            key in folded for key in (*_DETAIL_DATES, "content")
+        ):
             return folded
-        value = next((folded[key] for key in ("data", "detail", "article", "info", "result") if key in folded), None)
+        value = next(
+            (
+                folded[key]
+                for key in ("data", "detail", "article", "info", "result")
+                if key in folded
+            ),
+            None,
+        )
     return None
 
 
@@ -215,7 +241,10 @@ def _from_detail(held: Mapping[str, Any], today: date) -> Article | None:
     source = _first_text(held, _DETAIL_SOURCES)
     for key in _DETAIL_DATES:
         value = held.get(key)
-        if isinstance(value, str | int | float) and (day := value_day(str(value), today)) is not None:
+        if (
+            isinstance(value, str | int | float)
+            and (day := value_day(str(value), today)) is not None
+        ):
             return Article(title, day, source, str(value), f"json {key}")
     return Article(title, None, source)
 

@@ -38,8 +38,12 @@ _ENTERED = re.compile(spaced("上传|录入|添加|提交"))
 _UPDATED = re.compile(
     rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|(?<!页面)(?<!网页)生成日期{_AT_END}"
 )
-_MADE = re.compile(rf"(?<!页面)(?<!网页)(?:{spaced('生成日期|生成时间|发文日期|发文时间')}){_AT_END}")
-_DATED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|\s|信息|文章|稿件|新闻)(?:{spaced('时间|日期')}){_AT_END}")
+_MADE = re.compile(
+    rf"(?<!页面)(?<!网页)(?:{spaced('生成日期|生成时间|发文日期|发文时间')}){_AT_END}"
+)
+_DATED = re.compile(
+    rf"(?:^|[^\u4e00-\u9fff]|\s|信息|文章|稿件|新闻)(?:{spaced('时间|日期')}){_AT_END}"
+)
 _OTHERWISE = re.compile(
     rf"[\u4e00-\u9fff](?:{spaced('时间|日期')}){_AT_END}|(?:{spaced('今天是|今天|至|到|截止')}){_AT_END}"
 )
@@ -83,7 +87,9 @@ def particular(evidence: list[DateEvidence]) -> bool:
     return 1 <= len({one.day for one in evidence if one.weight >= _MARKED}) <= 2
 
 
-def shown_evidence(lines: list[Line], zone: range, today: date, year: int | None) -> Iterator[DateEvidence]:
+def shown_evidence(
+    lines: list[Line], zone: range, today: date, year: int | None
+) -> Iterator[DateEvidence]:
     """Dates that the page shows: under the title with or without a label, elsewhere only behind 发布时间 and its like."""
     for number, line in enumerate(lines):
         if (line.plain < 8 and number not in zone) or len(line.text) > 200:
@@ -164,7 +170,11 @@ def _inside_sentence(line: Line, shown: Shown) -> bool:
 
 
 def _has_year(shown: Shown, year: int | None) -> bool:
-    return year is not None or re.search(r"\d{4}", shown.text) is not None or len(re.findall(r"\d+", shown.text)) == 3
+    return (
+        year is not None
+        or re.search(r"\d{4}", shown.text) is not None
+        or len(re.findall(r"\d+", shown.text)) == 3
+    )
 
 
 def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:
@@ -179,7 +189,11 @@ def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvide
         yield DateEvidence(found[0][0], 4.0, found[0][1], "script")
     for script in root.iter("script"):
         text = script.text or ""
-        if len(text) > _LONGEST_WRITTEN or "document.write" not in text or not _PUBLISHED.search(_words_before(script)):
+        if (
+            len(text) > _LONGEST_WRITTEN
+            or "document.write" not in text
+            or not _PUBLISHED.search(_words_before(script))
+        ):
             continue
         days = {shown.day: shown for shown in find_dates(text, today=today)}
         for day, shown in days.items() if len(days) == 1 else ():
@@ -191,7 +205,9 @@ _LONGEST_WRITTEN = 400
 
 def _words_before(element: html.HtmlElement) -> str:
     beside, above = element.getprevious(), element.getparent()
-    return ((beside.tail if beside is not None else above.text if above is not None else "") or "")[-24:]
+    return ((beside.tail if beside is not None else above.text if above is not None else "") or "")[
+        -24:
+    ]
 
 
 def declared_evidence(meta: Mapping[str, str], url: str, today: date) -> Iterator[DateEvidence]:

@@ -27,7 +27,9 @@ def spaced(words: str) -> str:
     return "|".join(r"\s{0,4}".join(word) for word in words.split("|"))
 
 
-PARTICULARS = re.compile(r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|打印|作\s{0,4}者|编辑|分享|\d\s?[:：∶时]\s?\d\d")
+PARTICULARS = re.compile(
+    r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|打印|作\s{0,4}者|编辑|分享|\d\s?[:：∶时]\s?\d\d"
+)
 _ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间"))
 _FULL_DATE = re.compile(r"\d{4}\s{0,2}[-/.年－]\s{0,2}\d{1,2}\s{0,2}[-/.月－]\s{0,2}\d{1,2}")
 _ROW_DATE = re.compile(r"(?<!\d)(?:\d{4}|\d\d)\s{0,2}[-/.年月－]\s{0,2}\d{1,2}(?!\d)")
@@ -50,13 +52,17 @@ def _norm(text: str) -> str:
     return "".join(text.split())
 
 
-def find_title(root: html.HtmlElement, meta: Mapping[str, str], lines: list[Line]) -> tuple[str, bool]:
+def find_title(
+    root: html.HtmlElement, meta: Mapping[str, str], lines: list[Line]
+) -> tuple[str, bool]:
     """The article's title, and whether a meta tag names it so (list pages rarely fill ArticleTitle, and then with the column)."""
     title = plain(meta.get("articletitle", ""))
     if title and title not in (plain(meta.get("columnname", "")), plain(meta.get("sitename", ""))):
         return title, True
     whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
-    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _over_body(lines), False
+    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _over_body(
+        lines
+    ), False
 
 
 def _over_particulars(lines: list[Line], whole: str) -> str:
@@ -110,7 +116,11 @@ _TITLE_TAGS = ("h1", "h2", "h3", "ucaptitle")
 def _whole_block(lines: list[Line], number: int) -> str:
     """The line with those before it in its block: titles are set over two or three lines."""
     first = number
-    while first > max(0, number - 3) and lines[first - 1].block == lines[number].block and not lines[first - 1].linked:
+    while (
+        first > max(0, number - 3)
+        and lines[first - 1].block == lines[number].block
+        and not lines[first - 1].linked
+    ):
         first -= 1
     return "".join(line.text for line in lines[first : number + 1])[:300]
 
@@ -152,7 +162,11 @@ def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines:
     if fitting:
         return max(fitting, key=len)
     return next(
-        (line.text for line in lines if not line.linked and len(whole) > len(line.text) >= 10 and line.text in whole),
+        (
+            line.text
+            for line in lines
+            if not line.linked and len(whole) > len(line.text) >= 10 and line.text in whole
+        ),
         "",
     )
 
@@ -164,12 +178,15 @@ def _over_body(lines: list[Line]) -> str:
         return ""
     for number in bodies[:5]:
         if _told(lines[number:]) >= _LONG:
-            over = (one.text for one in reversed(lines[max(0, number - 3) : number]) if not one.linked)
+            over = (
+                one.text for one in reversed(lines[max(0, number - 3) : number]) if not one.linked
+            )
             return next(
                 (
                     text
                     for text in over
-                    if 4 <= len(text) <= 80 and not (_SENTENCE.search(text) or _FULL_DATE.search(text))
+                    if 4 <= len(text) <= 80
+                    and not (_SENTENCE.search(text) or _FULL_DATE.search(text))
                 ),
                 "",
             )
@@ -187,9 +204,15 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
     at = _title_lines(lines, want)
     first = at[0] if at else -1
     last = max((number for number in at if number - first <= _HEAD), default=-1)
-    within = any((text := _norm(lines[number].text)) != want and _is_dated(text, want) for number in at)
+    within = any(
+        (text := _norm(lines[number].text)) != want and _is_dated(text, want) for number in at
+    )
     end = next(
-        (n for n in range(last + 1, len(lines)) if lines[n].plain >= _BODY and not PARTICULARS.search(lines[n].text)),
+        (
+            n
+            for n in range(last + 1, len(lines))
+            if lines[n].plain >= _BODY and not PARTICULARS.search(lines[n].text)
+        ),
         len(lines),
     )
     if first < 0:
@@ -207,7 +230,12 @@ def _title_lines(lines: list[Line], want: str) -> list[int]:
 
 def _is_dated(text: str, want: str) -> bool:
     """Whether a line is the title and its day in brackets behind it."""
-    return len(text) > len(want) and bool(want) and text.startswith(want) and _DATE_BEHIND.sub("", text) == want
+    return (
+        len(text) > len(want)
+        and bool(want)
+        and text.startswith(want)
+        and _DATE_BEHIND.sub("", text) == want
+    )
 
 
 def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> bool:
@@ -224,9 +252,13 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
         return True
     if len(rows) >= _MANY and _told(lines[zone.start : below]) < SHORTEST_BODY:
         return False
-    if dated and (any(PARTICULARS.search(lines[number].text) for number in zone) or _is_filed(lines, zone)):
+    if dated and (
+        any(PARTICULARS.search(lines[number].text) for number in zone) or _is_filed(lines, zone)
+    ):
         return True
-    return zone.start > 0 and (named or _told(lines[zone.start :]) >= (SHORTEST_BODY if dated else _LONG))
+    return zone.start > 0 and (
+        named or _told(lines[zone.start :]) >= (SHORTEST_BODY if dated else _LONG)
+    )
 
 
 def before_choices(lines: list[Line], zone: range) -> range:
@@ -262,7 +294,11 @@ def _is_filed(lines: list[Line], zone: range) -> bool:
     """Whether a table of particulars names what a document is filed under; the header of a list's table has no day beside it."""
     if zone.start <= 0:
         return False
-    names = (_FILED.fullmatch(line.text) for line in lines[: zone.stop] if len(line.text) <= _LONGEST_LABEL)
+    names = (
+        _FILED.fullmatch(line.text)
+        for line in lines[: zone.stop]
+        if len(line.text) <= _LONGEST_LABEL
+    )
     return len({match[1] for match in names if match is not None}) >= 2
 
 
@@ -276,7 +312,8 @@ def _rows(lines: list[Line]) -> list[int]:
     return [
         number
         for number, line in enumerate(lines)
-        if (line.linked >= 8 or (number and lines[number - 1].linked >= 8)) and _ROW_DATE.search(line.text[:60])
+        if (line.linked >= 8 or (number and lines[number - 1].linked >= 8))
+        and _ROW_DATE.search(line.text[:60])
     ]
 
 
@@ -284,6 +321,10 @@ def _told(lines: list[Line]) -> int:
     """The length of the longest text that no title-like link interrupts: a list with summaries never gets far."""
     told = run = 0
     for line in lines:
-        run = 0 if line.linked >= 8 and line.plain < line.linked else run + (line.plain if line.plain >= 20 else 0)
+        run = (
+            0
+            if line.linked >= 8 and line.plain < line.linked
+            else run + (line.plain if line.plain >= 20 else 0)
+        )
         told = max(told, run)
     return told

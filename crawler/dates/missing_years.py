@@ -45,7 +45,11 @@ def as_held(entry: Entry, held: date | None) -> Entry:
     day = entry.published_on
     if day is None or held is None or held >= day or not is_open(entry):
         return entry
-    return replace(entry, published_on=held) if (held.month, held.day) == (day.month, day.day) else entry
+    return (
+        replace(entry, published_on=held)
+        if (held.month, held.day) == (day.month, day.day)
+        else entry
+    )
 
 
 def carried_on(before: Sequence[Entry], entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -72,7 +76,11 @@ def doubtful(entries: Sequence[Entry], told: Collection[int], since: date) -> in
 
     told: those whose year is known. since: the newest day held before; what is older makes no list look fresh.
     """
-    days = [(entry.published_on, -at) for at, entry in enumerate(entries) if entry.published_on is not None]
+    days = [
+        (entry.published_on, -at)
+        for at, entry in enumerate(entries)
+        if entry.published_on is not None
+    ]
     newest, at = max(days, default=(date.min, 0))
     return -at if newest >= since and -at not in told and is_open(entries[-at]) else None
 
@@ -84,7 +92,10 @@ def settled(entries: Sequence[Entry], at: int, years: int, fixed: Collection[int
     """
     moved = list(entries)
     for each in range(at, len(moved)):
-        above, day = entries[each - 1].published_on if each > at else None, entries[each].published_on
+        above, day = (
+            entries[each - 1].published_on if each > at else None,
+            entries[each].published_on,
+        )
         if each > at and (at < _PINNED or (above is not None and day is not None and day > above)):
             break
         if each == at or each not in fixed:
@@ -97,7 +108,9 @@ def put_back(entry: Entry, years: int) -> Entry:
     if not years or entry.published_on is None or entry.url is None or not is_open(entry):
         return entry  # without an address, the day is a part of what the entry is known by
     return replace(
-        entry, published_on=_moved(entry.published_on, years), date_at=f"{entry.date_at}, its year elsewhere"
+        entry,
+        published_on=_moved(entry.published_on, years),
+        date_at=f"{entry.date_at}, its year elsewhere",
     )
 
 

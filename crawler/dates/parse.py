@@ -57,7 +57,8 @@ _WORDS = re.compile(r"今[天日]|昨[天日]|前天|刚刚|刚才|半小时前"
 _WORD_AGES = {"今": 0, "昨": 1, "前": 2, "刚": 0, "半": 0}
 _AFTER = re.compile(rf"(?:\s{{0,3}}{_CLOCK})?")
 _LABEL = re.compile(
-    r"(?:时间|日期|发布|发表|发布于|发表于|更新|更新于|date)\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z", re.IGNORECASE
+    r"(?:时间|日期|发布|发表|发布于|发表于|更新|更新于|date)\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z",
+    re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
     r"(?:成文|生成|生效|实施|施行|制发|印发|签发|今天是?|今日)[时间日期]{0,2}\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z"
@@ -115,7 +116,12 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
                 day += timedelta(days=1)
             end = match.end() if behind is None else behind.end()
             found.append(Shown(day, text[match.start() : end], match.start(), end))
-    return found or (_by_english(text) if _has_letter(text) else []) or _by_compact(frame) or _by_word(text, today)
+    return (
+        found
+        or (_by_english(text) if _has_letter(text) else [])
+        or _by_compact(frame)
+        or _by_word(text, today)
+    )
 
 
 def date_alone(text: str) -> Shown | None:
@@ -124,13 +130,19 @@ def date_alone(text: str) -> Shown | None:
     `find_dates` says the same of such a text, in five times the time.
     """
     length = len(text)
-    if (length == 10 or (length in (16, 19) and _CLOCKED.fullmatch(text, 10))) and text[4] == text[7] == "-":
+    if (length == 10 or (length in (16, 19) and _CLOCKED.fullmatch(text, 10))) and text[4] == text[
+        7
+    ] == "-":
         shown = text[:10]
         try:
             day: date | None = date.fromisoformat(shown)
         except ValueError:
             return None
-        return Shown(day, shown, 0, 10) if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+        return (
+            Shown(day, shown, 0, 10)
+            if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR
+            else None
+        )
     match = _ALONE.fullmatch(text) if text[:1] in _BEGINS_ALONE else None
     if match is None:
         return None
@@ -187,7 +199,9 @@ def _parts_of(piece: str) -> dict[str, int] | None:
     match = _PIECE.fullmatch(piece.strip(_BRACKETS))
     if match is None:
         return None
-    found = ((name.rstrip("_"), value) for name, value in match.groupdict().items() if value is not None)
+    found = (
+        (name.rstrip("_"), value) for name, value in match.groupdict().items() if value is not None
+    )
     return {name: _month_number(value) for name, value in found}
 
 
@@ -199,14 +213,17 @@ def from_epoch(value: int | float | str) -> date | None:
         return None
     if moment >= 1e11:
         moment /= 1000
-    if not 631_123_200 <= moment < 4_102_416_000:  # 1990-01-01 and 2100-01-01, 00:00 in Beijing; refuses nan too
+    if (
+        not 631_123_200 <= moment < 4_102_416_000
+    ):  # 1990-01-01 and 2100-01-01, 00:00 in Beijing; refuses nan too
         return None
     return datetime.fromtimestamp(moment, _BEIJING).date()
 
 
 _STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:_|(?:\d{6}|\d{9})(?=\.))", re.ASCII)
 _FOLDERS = re.compile(
-    r"/((?:19|20)\d\d)(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/)|(\d\d)(?:(\d\d)|/(\d\d))?(?=/)|(?=/))", re.ASCII
+    r"/((?:19|20)\d\d)(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/)|(\d\d)(?:(\d\d)|/(\d\d))?(?=/)|(?=/))",
+    re.ASCII,
 )
 
 
@@ -215,7 +232,10 @@ def from_address(url: str) -> AddressDate:
 
     This is the day on which the page was made, often but not always the date shown.
     """
-    path = url[:2000].split("?", 1)[0].split("#", 1)[0].partition("://")[2] or url[:2000].split("?", 1)[0]
+    path = (
+        url[:2000].split("?", 1)[0].split("#", 1)[0].partition("://")[2]
+        or url[:2000].split("?", 1)[0]
+    )
     stamps = [_day(int(found[1]), int(found[2]), int(found[3])) for found in _STAMP.finditer(path)]
     stamp = next((day for day in reversed(stamps) if day is not None), None)
     if stamp is not None:
@@ -226,7 +246,11 @@ def from_address(url: str) -> AddressDate:
         if not FIRST_YEAR <= year <= LAST_YEAR or (month and not 1 <= int(month) <= 12):
             continue
         whole = _day(year, int(month), int(day)) if month and day else None
-        best = max(best, AddressDate(whole, year, int(month) if month else None), key=lambda hint: sum(map(bool, hint)))
+        best = max(
+            best,
+            AddressDate(whole, year, int(month) if month else None),
+            key=lambda hint: sum(map(bool, hint)),
+        )
     return best
 
 
@@ -306,7 +330,11 @@ def _short_year(match: re.Match[str], frame: _Frame, today: date) -> date | None
     first, _, second, third, month, day, _, _ = match.groups()
     if len(first) != 2 or (third and not len(second) == len(third) == 2):
         return None
-    if not frame.opens(match.start()) or frame.closed_at(match.end()) < 0 or 2000 + int(first) > today.year + 1:
+    if (
+        not frame.opens(match.start())
+        or frame.closed_at(match.end()) < 0
+        or 2000 + int(first) > today.year + 1
+    ):
         return None
     return _day(2000 + int(first), int(month or second), int(day or third))
 
@@ -337,7 +365,9 @@ def _age(count: int, unit: str, today: date) -> date | None:
 
 def _ends(frame: _Frame, start: int, end: int) -> bool:
     """Whether the text from start to end (and a clock after it) stands by itself at the end of the text."""
-    return (frame.opens(start) or frame.text[start - 1] in "，,") and frame.closed_at(end) >= frame.last
+    return (frame.opens(start) or frame.text[start - 1] in "，,") and frame.closed_at(
+        end
+    ) >= frame.last
 
 
 def _stands_alone(frame: _Frame, start: int, end: int) -> bool:
@@ -345,7 +375,9 @@ def _stands_alone(frame: _Frame, start: int, end: int) -> bool:
     if not frame.opens(start):
         return _labelled(frame.text, start) and frame.closed_at(end) >= 0
     closed = frame.closed_at(end)
-    return closed >= 0 and (start <= frame.first or closed >= frame.last or _labelled(frame.text, start))
+    return closed >= 0 and (
+        start <= frame.first or closed >= frame.last or _labelled(frame.text, start)
+    )
 
 
 def _labelled(text: str, start: int) -> bool:
@@ -388,7 +420,9 @@ def _rank(one: Shown, frame: _Frame) -> int:
 _NUMERALS = re.compile(
     r"([二一][〇○零０Ｏ九][〇○零０Ｏ一二三四五六七八九]{2})年\s?([一二三四五六七八九十]{1,2})月\s?([一二三四五六七八九十]{1,3})[日号]"
 )
-_NUMERAL = {name: str(value) for value, name in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零０Ｏ", "0")
+_NUMERAL = {name: str(value) for value, name in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
+    "○零０Ｏ", "0"
+)
 
 
 def _by_numerals(text: str) -> list[Shown]:
@@ -396,7 +430,9 @@ def _by_numerals(text: str) -> list[Shown]:
     found = []
     for match in _NUMERALS.finditer(text):
         year, month, number = match.groups()
-        day = _day(int("".join(_NUMERAL[digit] for digit in year)), _count_of(month), _count_of(number))
+        day = _day(
+            int("".join(_NUMERAL[digit] for digit in year)), _count_of(month), _count_of(number)
+        )
         if day is not None and not _disqualified(text, match.start(), match.end()):
             found.append(Shown(day, match[0], match.start(), match.end()))
     return found
@@ -418,12 +454,21 @@ def day_and_month(texts: Sequence[str]) -> list[Shown] | None:
     None where one is no such date, or where they leave open which is the day.
     """
     matches = [_YEAR_LAST.fullmatch(text.strip(_BRACKETS)) for text in texts]
-    pairs = [(int(match[1]), int(match[3]), int(match[4])) for match in matches if match is not None]
-    day_first, month_first = any(one > 12 for one, _, _ in pairs), any(two > 12 for _, two, _ in pairs)
+    pairs = [
+        (int(match[1]), int(match[3]), int(match[4])) for match in matches if match is not None
+    ]
+    day_first, month_first = (
+        any(one > 12 for one, _, _ in pairs),
+        any(two > 12 for _, two, _ in pairs),
+    )
     if len(pairs) < len(texts) or day_first is month_first:
         return None
     days = [_day(year, two, one) if day_first else _day(year, one, two) for one, two, year in pairs]
-    shown = [Shown(day, text, 0, len(text)) for day, text in zip(days, texts, strict=True) if day is not None]
+    shown = [
+        Shown(day, text, 0, len(text))
+        for day, text in zip(days, texts, strict=True)
+        if day is not None
+    ]
     return shown if len(shown) == len(texts) else None
 
 
@@ -444,7 +489,11 @@ def _by_word(text: str, today: date) -> list[Shown]:
 def _by_english(text: str) -> list[Shown]:
     found = []
     for match in _ENGLISH.finditer(text):
-        day = _day(int(match[3] or match[6]), _month_number(match[2] or match[4]), int(match[1] or match[5]))
+        day = _day(
+            int(match[3] or match[6]),
+            _month_number(match[2] or match[4]),
+            int(match[1] or match[5]),
+        )
         if day is not None:
             found.append(Shown(day, match[0], match.start(), match.end()))
     return found

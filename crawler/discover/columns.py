@@ -27,7 +27,9 @@ _CALLED_LIKE_A_COLUMN = re.compile(
 
 _CALLED_LIKE_AN_ARTICLE = re.compile(r"^关于|的[^的]{2,4}$|[《〔]|\d{4}年|.{16}")
 
-_LETTERS = re.compile(r"信箱$|邮箱$|(?:来信|信件)(?:列表|查询)?$|留言板?$|投诉|在线咨询|我要(?:写信|咨询|举报|留言)")
+_LETTERS = re.compile(
+    r"信箱$|邮箱$|(?:来信|信件)(?:列表|查询)?$|留言板?$|投诉|在线咨询|我要(?:写信|咨询|举报|留言)"
+)
 """What citizens write is no column that a unit keeps up to date."""
 
 _LEADING = re.compile(r"要闻|头条|时政|(?:图片|视频|滚动)新闻")
@@ -57,7 +59,11 @@ def columns_of(survey: Survey, names: Names, groups: Mapping[str, str]) -> list[
     columns = [
         place
         for place in places
-        if (place.readable and place is not survey.home and not _shows_others(place, readable, landing))
+        if (
+            place.readable
+            and place is not survey.home
+            and not _shows_others(place, readable, landing)
+        )
         or (
             not place.readable
             and _may_hide_a_column(place, names)
@@ -75,7 +81,10 @@ def _may_hide_a_column(place: Place, names: Names) -> bool:
     if place.outcome not in _BARRED:
         return False
     name = name_of(place, names)
-    return _CALLED_LIKE_A_COLUMN.search(name) is not None and _CALLED_LIKE_AN_ARTICLE.search(name) is None
+    return (
+        _CALLED_LIKE_A_COLUMN.search(name) is not None
+        and _CALLED_LIKE_AN_ARTICLE.search(name) is None
+    )
 
 
 def _shows_others(place: Place, readable: Iterable[Place], landing: Collection[str]) -> bool:
@@ -83,9 +92,16 @@ def _shows_others(place: Place, readable: Iterable[Place], landing: Collection[s
 
     A list without dates may be any page's choice of entries: it need not lead to the columns whose entries it holds.
     """
-    if (place.key not in landing and place.outcome is not Outcome.NO_DATES) or not place.fingerprint:
+    if (
+        place.key not in landing and place.outcome is not Outcome.NO_DATES
+    ) or not place.fingerprint:
         return False
-    below = {key for other in readable if other.fingerprint != place.fingerprint for key in other.fingerprint}
+    below = {
+        key
+        for other in readable
+        if other.fingerprint != place.fingerprint
+        for key in other.fingerprint
+    }
     return sum(key in below for key in place.fingerprint) > _OTHERS * len(place.fingerprint)
 
 
@@ -116,7 +132,9 @@ def _found(place: Place, owner: Owner, names: Names, groups: Mapping[str, str]) 
     sections = [text for sight in place.sights for text in sight.link.sections]
     above = [*place.face.crumbs[:-1][::-1], *sections]
     group = groups.get(owner.units[0], "") if owner.units else ""
-    kind = kind_of(name, place.face.meta.get("columntype", ""), above, group, owned=bool(owner.units))
+    kind = kind_of(
+        name, place.face.meta.get("columntype", ""), above, group, owned=bool(owner.units)
+    )
     key_area = any("重点领域" in text for text in (name, *above))
     doubts = tuple(_doubts(place, name, owner, kind))
     return Found(place, name or "（未命名）", owner, kind, key_area, place.readable, doubts)
@@ -135,7 +153,10 @@ def _doubts(place: Place, name: str, owner: Owner, kind: Kind) -> Iterable[tuple
     elif owner.units and not owner.sure:
         yield f"the unit is inferred from {'、'.join(owner.basis)} only", "单位仅为推断"
     elif len(owner.units) > 1:
-        yield "its entries' sources take turns: a joint column?", "信息来源轮流，是否为多单位共用栏目"
+        yield (
+            "its entries' sources take turns: a joint column?",
+            "信息来源轮流，是否为多单位共用栏目",
+        )
     elif not owner.units and not kind.category.startswith("动态信息"):
         yield "no trace of a unit", "未发现责任单位"
 
@@ -148,7 +169,10 @@ def _without_doubles(found: Sequence[Found]) -> list[Found]:
         if one.place.fingerprint:
             same = (one.name, one.place.fingerprint)
         held = best.get(same)
-        if held is None or (held.place.met, -len(held.place.url)) < (one.place.met, -len(one.place.url)):
+        if held is None or (held.place.met, -len(held.place.url)) < (
+            one.place.met,
+            -len(one.place.url),
+        ):
             best[same] = one
     kept = {id(one) for one in best.values()}
     found = [one for one in found if id(one) in kept]
@@ -160,7 +184,9 @@ def _is_a_part(one: Found, found: Sequence[Found]) -> bool:
     place = one.place
     pages = {sight.page for sight in place.sights}
     return any(
-        other is not one and other.place.fingerprint == place.fingerprint and pages == {other.place.key}
+        other is not one
+        and other.place.fingerprint == place.fingerprint
+        and pages == {other.place.key}
         for other in found
         if place.fingerprint
     )

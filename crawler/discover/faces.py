@@ -27,7 +27,8 @@ _LONGEST_LIBRARY = 600_000
 _LONGEST_NAME = 30
 _LONGEST_CRUMBS = 160
 _CRUMB_CLASS = re.compile(
-    r"crumb|position|location|dqwz|weizhi|dangqian|(?:^|[\W_])(?:wz|path|place)(?:$|[\W_])", re.IGNORECASE
+    r"crumb|position|location|dqwz|weizhi|dangqian|(?:^|[\W_])(?:wz|path|place)(?:$|[\W_])",
+    re.IGNORECASE,
 )
 _CRUMB_WORD = re.compile(r"位置|当前栏目")
 _CRUMB_LABEL = re.compile(
@@ -39,7 +40,9 @@ _CRUMB_SPLIT = re.compile(r"\s?(?:[-—–]{0,2}[>＞»›→≫]|[/\\]|\s-\s)+\
 def scripts_of(doc: Document) -> list[str]:
     """The addresses of the page's own script files that may make navigation."""
     found = (
-        (absolute(tag.get("src") or "", doc.base) for tag in doc.root.iter("script")) if doc.root is not None else ()
+        (absolute(tag.get("src") or "", doc.base) for tag in doc.root.iter("script"))
+        if doc.root is not None
+        else ()
     )
     return [url for url in dict.fromkeys(found) if url is not None and may_hold_links(url)]
 
@@ -106,7 +109,9 @@ def _crumbs(soup: BeautifulSoup) -> tuple[str, ...]:
             if found := _split(short_text(holder)):
                 return found
             holder = holder.parent
-    for tag in soup.find_all(["div", "p", "ul", "ol", "nav", "span", "td"], class_=_CRUMB_CLASS, limit=8):
+    for tag in soup.find_all(
+        ["div", "p", "ul", "ol", "nav", "span", "td"], class_=_CRUMB_CLASS, limit=8
+    ):
         if found := _split(short_text(tag)):
             return found
     return ()
@@ -117,7 +122,9 @@ def _split(text: str) -> tuple[str, ...]:
     if len(text) > _LONGEST_CRUMBS:
         return ()
     label = _CRUMB_LABEL.search(text)
-    parts = [part.strip(" :：|") for part in _CRUMB_SPLIT.split(text[label.end() :] if label else text)]
+    parts = [
+        part.strip(" :：|") for part in _CRUMB_SPLIT.split(text[label.end() :] if label else text)
+    ]
     if len(parts) < 2:
         return ()
     return tuple(part for part in parts if part and not _is_home(part))

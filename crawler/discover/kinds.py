@@ -41,7 +41,9 @@ class Kind(NamedTuple):
     basis: str
 
 
-def kind_of(name: str, column_type: str, sections: Sequence[str], group: str, *, owned: bool) -> Kind:
+def kind_of(
+    name: str, column_type: str, sections: Sequence[str], group: str, *, owned: bool
+) -> Kind:
     """The proposal for a column of this name. `group`: its unit's group, or "". `owned`: it belongs to a unit."""
     for words in (name, column_type):
         for pattern, cycle, basis in _CYCLES:
@@ -57,7 +59,9 @@ def kind_of(name: str, column_type: str, sections: Sequence[str], group: str, *,
 def _news(name: str, sections: Sequence[str], group: str, *, owned: bool) -> str:
     if not owned:
         return f"{NEWS}/政务要闻" if _LEADING.search(name) else NEWS
-    heading = next((each for each in sections if re.fullmatch(r"\w{2,6}动态", each) and each != name), "")
+    heading = next(
+        (each for each in sections if re.fullmatch(r"\w{2,6}动态", each) and each != name), ""
+    )
     if heading:
         return f"{NEWS}/{heading}"
     if not group:

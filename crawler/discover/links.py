@@ -36,18 +36,25 @@ _OF_THIS = re.compile(r"this\.(?:options\[\s{0,3}(?:this\.)?selectedIndex\s{0,3}
 
 _ARROWS = re.compile(r"[>＞》»›→+＋.…·\s]{1,8}")
 _OF_A_PAGER = re.compile(
-    r"[\s\[(（<＜«‹《]{0,4}(?:\d{1,4}\D?$|[<＜«‹《]|[上下首尾末前后第].{0,3}页|prev|next)", re.IGNORECASE
+    r"[\s\[(（<＜«‹《]{0,4}(?:\d{1,4}\D?$|[<＜«‹《]|[上下首尾末前后第].{0,3}页|prev|next)",
+    re.IGNORECASE,
 )
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "legend", "summary")
-_TITLE_CLASS = re.compile(r"(?:^|[\W_])(?:\w{0,12}(?:title|tit|head|hd)|bt|lm|tt)(?:$|[\W_\d])", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\W_])(?:\w{0,12}(?:title|tit|head|hd)|bt|lm|tt)(?:$|[\W_\d])", re.IGNORECASE
+)
 _OWNER_HEAD = re.compile(
     r"(?:发布|公开|责任|主管|信息|承办|主办|编制)(?:机构|单位|主体|部门|机关)|^(?:单位|部门|机构)(?:名称)?$"
 )
-_DATED = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<![\d-])\d{1,2}[-/]\d{1,2}(?![\d-])|\d{1,2}月\d{1,2}日")
+_DATED = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<![\d-])\d{1,2}[-/]\d{1,2}(?![\d-])|\d{1,2}月\d{1,2}日"
+)
 
 
-def links_of(soup: BeautifulSoup, base: str, opened: Callable[[str], str | None] = lambda _: None) -> Iterator[Link]:
+def links_of(
+    soup: BeautifulSoup, base: str, opened: Callable[[str], str | None] = lambda _: None
+) -> Iterator[Link]:
     """The links, frames and lists to choose a site from of a page, MOST_LINKS at most, as a browser would open them from `base`.
 
     opened: the address that an element's script (`onclick`) leads to.
@@ -57,7 +64,14 @@ def links_of(soup: BeautifulSoup, base: str, opened: Callable[[str], str | None]
         url = _address(tag, base, opened)
         if url is not None:
             owner, beside = surroundings.row(tag)
-            yield Link(url, _called(tag), tuple(surroundings.sections(tag)), owner, beside, surroundings.dated(tag))
+            yield Link(
+                url,
+                _called(tag),
+                tuple(surroundings.sections(tag)),
+                owner,
+                beside,
+                surroundings.dated(tag),
+            )
 
 
 def _leads(tag: Tag) -> bool:
@@ -69,7 +83,11 @@ def _address(tag: Tag, base: str, opened: Callable[[str], str | None]) -> str | 
     said = [value for name in _WHERE if isinstance(value := tag.get(name), str)]
     if tag.name == "option":
         chosen = tag.get("value")
-        return _chosen(tag, chosen.strip(), base, opened) if isinstance(chosen, str) and chosen.strip() else None
+        return (
+            _chosen(tag, chosen.strip(), base, opened)
+            if isinstance(chosen, str) and chosen.strip()
+            else None
+        )
     url = next((url for value in said if (url := absolute(value, base)) is not None), None)
     if url is not None:
         return url
@@ -105,10 +123,17 @@ def _called(tag: Tag) -> str:
 def _words(tag: Tag) -> str:
     """What the link is called: its text, else its title, else its picture's."""
     image = next(
-        (node for node in islice(tag.descendants, _NEAR) if isinstance(node, Tag) and node.name == "img"), None
+        (
+            node
+            for node in islice(tag.descendants, _NEAR)
+            if isinstance(node, Tag) and node.name == "img"
+        ),
+        None,
     )
     said = (tag.get("title"), image.get("alt") if image is not None else None, tag.get("alt"))
-    return short_text(tag) or next((text for each in said if isinstance(each, str) and (text := squeezed(each))), "")
+    return short_text(tag) or next(
+        (text for each in said if isinstance(each, str) and (text := squeezed(each))), ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +165,9 @@ class _Surroundings:
             headings, positions = self._blocks[id(parent)]
             if headings:
                 at, kind = positions.get(id(child), 0), _kind(child)
-                before = [each.text for each in headings if each.position < at and each.kind != kind]
+                before = [
+                    each.text for each in headings if each.position < at and each.kind != kind
+                ]
                 if before:
                     found += 1
                     yield before[-1]
@@ -158,7 +185,10 @@ class _Surroundings:
         if id(table) not in self._heads:
             self._heads[id(table)] = _owner_index(table)
         mine = {id(parent) for parent in tag.parents}
-        others = [text if cell not in mine and len(text) <= _LONGEST_NAME else "" for cell, text in self._rows[id(row)]]
+        others = [
+            text if cell not in mine and len(text) <= _LONGEST_NAME else ""
+            for cell, text in self._rows[id(row)]
+        ]
         at = self._heads[id(table)]
         owner = others[at] if at is not None and at < len(others) else ""
         return owner, tuple(text for text in others if text)
@@ -181,7 +211,9 @@ def _block(parent: Tag) -> tuple[list[_Heading], dict[int, int]]:
         positions[id(child)] = position
         if not isinstance(child, Tag) or child.name in ("ul", "ol", "a"):
             continue
-        near = (node for node in (child, *islice(child.descendants, _NEAR)) if isinstance(node, Tag))
+        near = (
+            node for node in (child, *islice(child.descendants, _NEAR)) if isinstance(node, Tag)
+        )
         heading = next((node for node in near if _is_heading(node)), None)
         if heading is None:
             continue

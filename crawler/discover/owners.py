@@ -89,7 +89,9 @@ class Owners:
     def __init__(self, names: Names, places: Iterable[Place], columns: Sequence[Place]) -> None:
         self._names = names
         direct = _without_ubiquitous({place.key: self._direct(place) for place in places})
-        self._pages = {key: unit for key, traces in direct.items() if (unit := _best(traces)) is not None}
+        self._pages = {
+            key: unit for key, traces in direct.items() if (unit := _best(traces)) is not None
+        }
         self._features = _learnt(columns, {key: _best(traces) for key, traces in direct.items()})
         self._owners = {place.key: self._decide(place, direct[place.key]) for place in columns}
 
@@ -102,7 +104,12 @@ class Owners:
         texts: list[tuple[int, str, str]] = [(5, crumb, "位置导航") for crumb in face.crumbs]
         texts += [(5, sight.link.owner, "目录中的发布机构") for sight in place.sights]
         texts += [(4, sight.link.text, "导航链接") for sight in place.sights]
-        texts += [(3, cell, "目录同行") for sight in place.sights if not sight.link.owner for cell in sight.link.beside]
+        texts += [
+            (3, cell, "目录同行")
+            for sight in place.sights
+            if not sight.link.owner
+            for cell in sight.link.beside
+        ]
         texts += [
             (4, face.title, "网页标题"),
             (3, face.heading, "网页标题"),
@@ -112,7 +119,9 @@ class Owners:
             (3, face.meta.get("columnname", ""), "ColumnName"),
             (4, face.meta.get("contentsource", ""), "ContentSource"),
         ]
-        texts += [(3, section, "所在版块") for sight in place.sights for section in sight.link.sections]
+        texts += [
+            (3, section, "所在版块") for sight in place.sights for section in sight.link.sections
+        ]
         found: dict[tuple[str, str], int] = {}
         for weight, text, where in texts:
             named = self._names.within(text) if text else None
@@ -126,7 +135,9 @@ class Owners:
         if named:
             # All entries of one body name the owner; most of them, in a column that passes news on, may not.
             traces += [
-                (3 if count == named > 1 else 2, unit, SOURCES) for unit, count in sources.items() if 2 * count > named
+                (3 if count == named > 1 else 2, unit, SOURCES)
+                for unit, count in sources.items()
+                if 2 * count > named
             ]
         weights: Counter[str] = Counter()
         for weight, unit, _ in traces:
@@ -134,7 +145,9 @@ class Owners:
         if not weights:
             return Owner()
         (first, most), *others = weights.most_common()
-        basis = tuple(dict.fromkeys(where for _, unit, where in sorted(traces, reverse=True) if unit == first))
+        basis = tuple(
+            dict.fromkeys(where for _, unit, where in sorted(traces, reverse=True) if unit == first)
+        )
         rivals = tuple(unit for unit, weight in others if 2 * weight > most)
         # A few entries of one body may be the last few of a column that all bodies share.
         sure = most >= _SURE and not rivals and basis != (SOURCES,)
@@ -143,7 +156,11 @@ class Owners:
 
     def _indirect(self, place: Place) -> Iterator[tuple[int, str, str]]:
         """The unit whose pages alone link here, and the unit to whom all like addresses belong."""
-        owners = {self._pages.get(sight.page) for sight in place.sights if sight.page and sight.page != place.key}
+        owners = {
+            self._pages.get(sight.page)
+            for sight in place.sights
+            if sight.page and sight.page != place.key
+        }
         if len(owners) == 1 and (unit := owners.pop()) is not None:
             yield 2, unit, "单位页面中的链接"
         for feature in features(place.url):
@@ -174,7 +191,9 @@ def _without_ubiquitous(direct: Mapping[str, _Traces]) -> dict[str, _Traces]:
     counted = Counter((unit, where) for traces in direct.values() for _, unit, where in traces)
     named = sum(1 for traces in direct.values() if traces)
     others = len({unit for unit, _ in counted}) - 1
-    common = {one for one, count in counted.items() if count >= _MANY and 2 * count > named and others > 1}
+    common = {
+        one for one, count in counted.items() if count >= _MANY and 2 * count > named and others > 1
+    }
     return {key: [one for one in traces if one[1:] not in common] for key, traces in direct.items()}
 
 
@@ -182,7 +201,9 @@ def features(url: str) -> list[str]:
     """What of an address may stand for a unit: its folders, its query's values, its host; the most telling first."""
     parts = urlsplit(url)
     folders = [segment for segment in parts.path.split("/")[1:-1] if segment]
-    found = [f"{parts.hostname}/{'/'.join(folders[:depth])}" for depth in range(len(folders), 0, -1)]
+    found = [
+        f"{parts.hostname}/{'/'.join(folders[:depth])}" for depth in range(len(folders), 0, -1)
+    ]
     return [f"?{name}={value}" for name, value in parse_qsl(parts.query) if value] + found
 
 
@@ -212,7 +233,13 @@ def _best(traces: Iterable[tuple[int, str, str]]) -> str | None:
 
 def _joint(owner: Owner, sources: Mapping[str, int], named: int) -> Owner:
     """A column in which several units publish in turn, the owner among them, is a joint one."""
-    others = [unit for unit, count in sources.items() if unit not in owner.units and count >= 2 and 4 * count >= named]
+    others = [
+        unit
+        for unit, count in sources.items()
+        if unit not in owner.units and count >= 2 and 4 * count >= named
+    ]
     if not others or not owner.sure or sources.get(owner.units[0], 0) < 2:
         return owner
-    return replace(owner, units=(*owner.units, *others), basis=(*owner.basis, "信息来源轮流"), rivals=())
+    return replace(
+        owner, units=(*owner.units, *others), basis=(*owner.basis, "信息来源轮流"), rivals=()
+    )

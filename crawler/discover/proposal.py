@@ -32,7 +32,11 @@ _NOT_PROPOSED = (
     (Outcome.FORM, "forms"),
     (Outcome.NOT_FOUND, "dead links"),
     (Outcome.LOGIN_PAGE, "logins"),
-    *((outcome, "pages that could not be read") for outcome in UNREAD if outcome is not Outcome.NOT_FOUND),
+    *(
+        (outcome, "pages that could not be read")
+        for outcome in UNREAD
+        if outcome is not Outcome.NOT_FOUND
+    ),
 )
 
 
@@ -85,7 +89,9 @@ class Coverage:
 Row = Mapping[str, str]
 
 
-def proposed(found: Sequence[Found], units: Sequence[str], held: Sequence[Row]) -> Iterator[dict[str, str]]:
+def proposed(
+    found: Sequence[Found], units: Sequence[str], held: Sequence[Row]
+) -> Iterator[dict[str, str]]:
     """The rows of the proposal: first `held`, the rows of columns.csv, as they are, then what is new.
 
     Units stand in the roster's order and columns of no unit last: an article that both show counts for the unit.
@@ -93,14 +99,21 @@ def proposed(found: Sequence[Found], units: Sequence[str], held: Sequence[Row]) 
     by_key = {one.place.key: one for one in found}
     for row in held:
         one = by_key.get(canonical(row["网址"]))
-        outcome = f"本次核查：{one.place.outcome.label}" if one is not None and one.place.outcome else "本次未发现"
+        outcome = (
+            f"本次核查：{one.place.outcome.label}"
+            if one is not None and one.place.outcome
+            else "本次未发现"
+        )
         _, mark, doubt = row.get(BASIS, "").partition(UNCONFIRMED)  # a second look confirms nothing
         yield {**row, BASIS: f"columns.csv原有，{outcome}{'；' if mark else ''}{mark}{doubt}"}
     listed = {canonical(row["网址"]) for row in held}
     order = {unit: position for position, unit in enumerate(units)}
     new = [one for one in found if one.place.key not in listed]
     for one in sorted(
-        new, key=lambda one: order.get(one.owner.units[0], len(order)) if one.owner.units else len(order) + 1
+        new,
+        key=lambda one: (
+            order.get(one.owner.units[0], len(order)) if one.owner.units else len(order) + 1
+        ),
     ):
         yield _row(one)
 
@@ -129,7 +142,9 @@ def _basis(one: Found) -> str:
     said.append(f"周期：{one.kind.basis}")
     if place.outcome is not None and place.readable:
         latest = f"，最新{place.newest}" if place.newest else ""
-        label = "已读取（日期取自文章）" if place.outcome is Outcome.NO_DATES else place.outcome.label
+        label = (
+            "已读取（日期取自文章）" if place.outcome is Outcome.NO_DATES else place.outcome.label
+        )
         said.append(f"核查：{label}，首页{place.entries}条{latest}")
     if one.doubts:
         said.append(f"{UNCONFIRMED}：{'，'.join(chinese for _, chinese in one.doubts)}")
@@ -151,14 +166,19 @@ def coverage(
     return Coverage(
         lines=lines,
         unowned=tuple(unit for unit in units if unit not in owning),
-        lost=tuple(f"{row['单位']} {row['栏目']} {row['网址']}".strip() for key, row in rows.items() if key not in met),
+        lost=tuple(
+            f"{row['单位']} {row['栏目']} {row['网址']}".strip()
+            for key, row in rows.items()
+            if key not in met
+        ),
         not_proposed=_counted(outcomes),
         elsewhere={host: one.links for host, one in abroad[:_MOST_HOSTS]},
         barred={host: one.problem for host, one in abroad if one.problem},
         owned_elsewhere={
             host: called
             for host, one in abroad
-            if not one.problem and (called := tuple(dict.fromkeys(filter(None, map(names.whole, one.names)))))
+            if not one.problem
+            and (called := tuple(dict.fromkeys(filter(None, map(names.whole, one.names)))))
         },
         requests=survey.requests,
         left=survey.left,

@@ -52,7 +52,11 @@ async def _discover(
         survey.ask_sources((one.place for one in open_ones), min(_FIRST_SAMPLES, bounds.articles))
         await driver.drain()
         # Three entries of several bodies: a few more tell a joint column from one that now and then passes something on.
-        mixed = [one.place for one in open_ones if len({each.source for each in one.place.samples if each.source}) > 1]
+        mixed = [
+            one.place
+            for one in open_ones
+            if len({each.source for each in one.place.samples if each.source}) > 1
+        ]
         survey.ask_sources(mixed, bounds.articles)
         await driver.drain()
     return survey, columns_of(survey, names, groups)
@@ -67,7 +71,11 @@ class _Driver:
     """Keeps as many errands under way as the portal allows."""
 
     def __init__(
-        self, survey: Survey, fetcher: Fetcher, portal: PortalSettings, on_progress: Callable[[Survey], None]
+        self,
+        survey: Survey,
+        fetcher: Fetcher,
+        portal: PortalSettings,
+        on_progress: Callable[[Survey], None],
     ) -> None:
         self._survey = survey
         self._portal = portal
@@ -81,8 +89,13 @@ class _Driver:
         try:
             while True:
                 if time.monotonic() > self._ends:
-                    self._survey.stop(f"the bound of {self._survey.bounds.seconds / 60:g} minutes was reached")
-                while len(under_way) < self._portal.concurrency and (errand := self._survey.next()) is not None:
+                    self._survey.stop(
+                        f"the bound of {self._survey.bounds.seconds / 60:g} minutes was reached"
+                    )
+                while (
+                    len(under_way) < self._portal.concurrency
+                    and (errand := self._survey.next()) is not None
+                ):
                     under_way[asyncio.create_task(self._fetch(errand.fetch))] = errand
                 if not under_way:
                     return
@@ -95,6 +108,8 @@ class _Driver:
                 task.cancel()
 
     async def _fetch(self, fetch: Fetch) -> Answer | Failure:
-        for sitemap in await self._fetcher.robots.sitemaps(fetch.url) if self._portal.robots else ():
+        for sitemap in (
+            await self._fetcher.robots.sitemaps(fetch.url) if self._portal.robots else ()
+        ):
             self._survey.offer_sitemap(sitemap)
         return await self._fetcher.fetch(Ask(fetch))

@@ -47,9 +47,21 @@ _MOST_PARTS = 20
 _JOINED = re.compile(r"\s{0,200}\+(?:[^;\n]{0,200}\+)?\s{0,200}")
 
 _NAMES = frozenset(
-    {"name", "title", "text", "label", "nodename", "columnname", "channelname", "catalogname", "menuname"}
+    {
+        "name",
+        "title",
+        "text",
+        "label",
+        "nodename",
+        "columnname",
+        "channelname",
+        "catalogname",
+        "menuname",
+    }
 )
-_ADDRESSES = frozenset({"url", "href", "link", "linkurl", "jumpurl", "jump_url", "channelurl", "menuurl", "src"})
+_ADDRESSES = frozenset(
+    {"url", "href", "link", "linkurl", "jumpurl", "jump_url", "channelurl", "menuurl", "src"}
+)
 _PARENTS = frozenset({"pid", "parentid", "parent", "parent_id"})
 _LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|slide|lay(?:er|ui)|vue|react|angular|echart|require|polyfill|html5|respond|font|share|qrcode|video|player|"
@@ -169,7 +181,9 @@ def _objects(text: str) -> Iterator[_Node]:
     count = 0
     for token in islice(_TOKEN.finditer(text, 0, LONGEST), _MOST_TOKENS):
         kind = token.lastgroup
-        value = _string(token) if kind in ("double", "single", "back") else token[kind] if kind else ""
+        value = (
+            _string(token) if kind in ("double", "single", "back") else token[kind] if kind else ""
+        )
         if kind == "brace":
             if value == "{":
                 stack = [*stack[-_DEEPEST:], {}]

@@ -99,7 +99,11 @@ class Survey:
         self._release()
 
     def offer_sitemap(self, url: str) -> None:
-        if url not in self._sitemaps and len(self._sitemaps) < MOST_SITEMAPS and self._reach.problem(url) is None:
+        if (
+            url not in self._sitemaps
+            and len(self._sitemaps) < MOST_SITEMAPS
+            and self._reach.problem(url) is None
+        ):
             self._sitemaps.add(url)
             self._ready.append(Errand(Fetch(url), Purpose.SITEMAP, self.home))
 
@@ -108,11 +112,17 @@ class Survey:
         for place in places:
             for number, sample in enumerate(place.samples[:count]):
                 if sample.source is None and self._reach.problem(sample.url) is None:
-                    self._ready.append(Errand(Fetch(sample.url, referer=place.url), Purpose.SOURCE, place, number))
+                    self._ready.append(
+                        Errand(Fetch(sample.url, referer=place.url), Purpose.SOURCE, place, number)
+                    )
 
     def undated(self) -> list[Place]:
         """Lists that show no dates: only their articles tell whether they are columns."""
-        return [place for place in self.places.values() if place.outcome is Outcome.NO_DATES and place.entries > 1]
+        return [
+            place
+            for place in self.places.values()
+            if place.outcome is Outcome.NO_DATES and place.entries > 1
+        ]
 
     def next(self) -> Errand | None:
         """The next errand; None where there is none just now (an answer under way may bring more)."""
@@ -132,10 +142,16 @@ class Survey:
             held = self._shells.get(place.url.partition("#")[0])
             if held is not None:
                 answer, place.face = held
-                self.received(Errand(Fetch(place.url), Purpose.PAGE, place), replace(answer, url=place.url))
+                self.received(
+                    Errand(Fetch(place.url), Purpose.PAGE, place), replace(answer, url=place.url)
+                )
                 continue
             self.requests += 1
-            return Errand(Fetch(place.url, referer=place.sights[0].page if place.sights else ""), Purpose.PAGE, place)
+            return Errand(
+                Fetch(place.url, referer=place.sights[0].page if place.sights else ""),
+                Purpose.PAGE,
+                place,
+            )
         return None
 
     def received(self, errand: Errand, reply: Answer | Failure) -> None:
@@ -171,7 +187,9 @@ class Survey:
     def _take_sample(self, errand: Errand, article: Article | None) -> None:
         place = errand.place
         day = article.published_on if article is not None else None
-        place.samples[errand.sample] = Sample(errand.fetch.url, article.source if article else "", day)
+        place.samples[errand.sample] = Sample(
+            errand.fetch.url, article.source if article else "", day
+        )
         if place.outcome is Outcome.NO_DATES and day is not None and day <= self._hints.today:
             place.newest = max(day, place.newest or day)
 
@@ -179,7 +197,8 @@ class Survey:
         """Whether script files that may make the page's navigation are still to come; asks for those that nobody has."""
         missing, waits = self._scripts.needed(page, self._reach)
         self._ready.extend(
-            Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url) for url in missing
+            Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url)
+            for url in missing
         )
         return waits and not self.stopped
 
@@ -246,7 +265,9 @@ class Survey:
                 self._redirected(errand, follow.url)
                 return
             if self._reach.problem(follow.url) is None:
-                self._ready.append(replace(errand, fetch=follow, carried=reading.carry, follows=errand.follows + 1))
+                self._ready.append(
+                    replace(errand, fetch=follow, carried=reading.carry, follows=errand.follows + 1)
+                )
                 return
         self._understood(place, reading)
 
@@ -269,7 +290,11 @@ class Survey:
         place.outcome, place.why, place.layout = reading.outcome, reading.why, reading.layout
         place.entries = len(reading.entries)
         today = self._hints.today
-        dates = [entry.published_on for entry in reading.entries if entry.published_on and entry.published_on <= today]
+        dates = [
+            entry.published_on
+            for entry in reading.entries
+            if entry.published_on and entry.published_on <= today
+        ]
         place.newest = max(dates, default=None)
         place.fingerprint = tuple(key_of(entry) for entry in reading.entries[:_FINGERPRINT])
         place.samples = [
@@ -277,7 +302,9 @@ class Survey:
             for entry in reading.entries[: self.bounds.articles]
             if entry.url or entry.source
         ]
-        self._articles |= {canonical(entry.url) for entry in reading.entries if entry.url and entry.published_on}
+        self._articles |= {
+            canonical(entry.url) for entry in reading.entries if entry.url and entry.published_on
+        }
         if reading.next is not None and reading.next.form is None:
             self._articles.add(canonical(reading.next.url))
         for child in reading.children:
@@ -300,7 +327,9 @@ class Survey:
                 return
             place = self.places[key] = Place(key, _without_fragment(link.url, key), depth)
         if MORE.fullmatch(link.text):
-            link = replace(link, text=link.sections[0] if link.sections else "", sections=link.sections[1:])
+            link = replace(
+                link, text=link.sections[0] if link.sections else "", sections=link.sections[1:]
+            )
         place.met += 1
         if len(place.sights) < MOST_SIGHTS:
             place.sights.append(Sight(link, page))

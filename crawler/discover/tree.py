@@ -21,7 +21,9 @@ def tree_links(doc: Document) -> Iterator[Link]:
     """The columns of a gkmlpt shell by name, each under the names above it; nothing for any other page."""
     place = _SHELL.match(doc.page.url)
     tree = mapping(assigned(doc.text, "_CONFIG")).get("TREE") if place else None
-    waiting: list[tuple[Value, tuple[str, ...]]] = [(node, ()) for node in tree] if isinstance(tree, list) else []
+    waiting: list[tuple[Value, tuple[str, ...]]] = (
+        [(node, ()) for node in tree] if isinstance(tree, list) else []
+    )
     for _ in range(MOST_NODES):
         if not waiting or place is None:
             return

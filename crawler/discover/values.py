@@ -85,7 +85,10 @@ class Place:
         if self.outcome is not Outcome.NO_DATES:
             return self.outcome in READABLE
         asked = [sample for sample in self.samples if sample.source is not None]
-        return self.entries > 1 and 2 * sum(sample.published_on is not None for sample in asked) > len(asked) > 0
+        return (
+            self.entries > 1
+            and 2 * sum(sample.published_on is not None for sample in asked) > len(asked) > 0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,11 @@ def endless(url: str) -> bool:
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     repeated = any(segments.count(segment) > 2 for segment in segments if not segment.isdigit())
-    return repeated or len(segments) > _MOST_SEGMENTS or bool(_ENDLESS.search(f"{parts.path}?{parts.query}"))
+    return (
+        repeated
+        or len(segments) > _MOST_SEGMENTS
+        or bool(_ENDLESS.search(f"{parts.path}?{parts.query}"))
+    )
 
 
 def shape(url: str) -> str:

@@ -26,7 +26,8 @@ from crawler.page.urls import canonical
 from storage.records import Outcome
 
 MISSING = Failure(
-    Outcome.NEEDS_BROWSER, "版式 asks for a browser: install the extra (pip install 'tongbao[js]') and Chromium"
+    Outcome.NEEDS_BROWSER,
+    "版式 asks for a browser: install the extra (pip install 'tongbao[js]') and Chromium",
 )
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _UNSEEN = frozenset({"image", "media", "font"})
@@ -40,8 +41,14 @@ MOST_PAGES = 2
 
 def lacking() -> dict[str, str]:
     """What of the extra and of Chromium is not there, each with how it is had."""
-    extra = {"the extra js": "pip install 'tongbao[js]'"} if find_spec("scrapy_playwright") is None else {}
-    return extra | ({"Chromium": "install Chromium from the distribution"} if _chromium() is None else {})
+    extra = (
+        {"the extra js": "pip install 'tongbao[js]'"}
+        if find_spec("scrapy_playwright") is None
+        else {}
+    )
+    return extra | (
+        {"Chromium": "install Chromium from the distribution"} if _chromium() is None else {}
+    )
 
 
 def installed() -> bool:
@@ -55,7 +62,10 @@ CONTEXT: Mapping[str, Any] = {
     "ignore_https_errors": True,
     "user_agent": USER_AGENT,
     "locale": "zh-CN",
-    "viewport": {"width": 1280, "height": 2000},  # what a picture shows: a list's first page, mostly
+    "viewport": {
+        "width": 1280,
+        "height": 2000,
+    },  # what a picture shows: a list's first page, mostly
 }
 """Of the browser's pages. Certificates are not verified, as in the rest of the crawl."""
 
@@ -78,7 +88,9 @@ def launch_options(reach: Reach) -> dict[str, Any]:
 def landed(ask: Ask, answer: Answer) -> Answer:
     """The answer, or, where the browser ended on another page, the redirect that it came to: the walk decides on those."""
     if answer.status == 200 and canonical(answer.url) != canonical(ask.fetch.url):
-        return replace(answer, url=ask.fetch.url, status=302, headers={"location": answer.url}, body=b"")
+        return replace(
+            answer, url=ask.fetch.url, status=302, headers={"location": answer.url}, body=b""
+        )
     return replace(answer, url=ask.fetch.url)
 
 
@@ -137,11 +149,16 @@ class Rendering:
 
     async def _rendered(self, ask: Ask, page: Any) -> Answer | Failure:
         timeout = self._portal.timeout * 1000
-        response = await page.goto(ask.fetch.url, timeout=timeout, referer=ask.fetch.referer or None)
+        response = await page.goto(
+            ask.fetch.url, timeout=timeout, referer=ask.fetch.referer or None
+        )
         await page.wait_for_load_state("networkidle", timeout=timeout)
         body = (await page.content()).encode("utf-8", "replace")
         if response is None or len(body) > LARGEST:
-            return Failure(Outcome.TOO_LARGE if response else Outcome.SERVER_ERROR, "no page of a size that is read")
+            return Failure(
+                Outcome.TOO_LARGE if response else Outcome.SERVER_ERROR,
+                "no page of a size that is read",
+            )
         return landed(ask, Answer(page.url, response.status, await response.all_headers(), body))
 
     async def _started(self) -> Any:

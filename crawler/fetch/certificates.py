@@ -13,7 +13,12 @@ def certificate_problem(der: bytes, host: str, now: datetime) -> str:
     """What is wrong with a server's certificate as far as itself tells: its time, its name, who signed it. "" for nothing."""
     try:
         return ", ".join(_problems(x509.load_der_x509_certificate(der), host, now))
-    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except (
+        ValueError,
+        x509.ExtensionNotFound,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ):
         return "it cannot be read"
 
 

@@ -29,7 +29,13 @@ from crawler.fetch.tls import legacy_context
 from storage.records import Outcome
 
 _FAILURES = (
-    *(httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
+    *(
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.TimeoutException,
+    ),
     *(OutOfReachError, OSError),
 )
 
@@ -41,7 +47,12 @@ class Fetcher:
     """
 
     def __init__(
-        self, client: httpx.AsyncClient, portal: PortalSettings, reach: Reach, clock: Clock, rendering: Rendering
+        self,
+        client: httpx.AsyncClient,
+        portal: PortalSettings,
+        reach: Reach,
+        clock: Clock,
+        rendering: Rendering,
     ) -> None:
         self._client = client
         self._rendering = rendering
@@ -57,11 +68,15 @@ class Fetcher:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, portal: PortalSettings, reach: Reach, clock: Clock) -> AsyncIterator[Self]:
+    async def opened(
+        cls, portal: PortalSettings, reach: Reach, clock: Clock
+    ) -> AsyncIterator[Self]:
         """A fetcher for as long as the block lasts. Proxies of the environment are not used: they would pass by the guard."""
         client = httpx.AsyncClient(
             # Portals let certificates lapse; nothing secret is sent.
-            transport=GuardedTransport(reach, verified=False, tls=legacy_context() if portal.legacy_tls else None),
+            transport=GuardedTransport(
+                reach, verified=False, tls=legacy_context() if portal.legacy_tls else None
+            ),
             headers={
                 "User-Agent": USER_AGENT,
                 "Accept-Language": "zh-CN,zh;q=0.9",
@@ -99,7 +114,9 @@ class Fetcher:
         tries = 1
         while True:
             if host in self._postponed:
-                return Failure(Outcome.REFUSED, "the site asked to be left alone for longer than is waited")
+                return Failure(
+                    Outcome.REFUSED, "the site asked to be left alone for longer than is waited"
+                )
             reply = replace(await self._once(ask), tries=tries)
             if isinstance(reply, Answer) and postpones(
                 reply.status, reply.headers.get("retry-after", ""), self._clock.on(None).now()
@@ -132,7 +149,9 @@ class Fetcher:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             content = urlencode(fetch.form).encode("ascii")
         method = "GET" if fetch.form is None else "POST"
-        async with self._client.stream(method, fetch.url, headers=headers, content=content) as response:
+        async with self._client.stream(
+            method, fetch.url, headers=headers, content=content
+        ) as response:
             head.append(response)
             told = response.headers.get("content-length", "")
             if told.isdecimal() and int(told[:20]) > LARGEST:

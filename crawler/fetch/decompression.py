@@ -13,7 +13,19 @@ LARGEST = 8 * 2**20
 ACCEPTED = "gzip, deflate"
 _GZIP = {"gzip", "x-gzip"}
 _UNASKED = frozenset(
-    {"br", "zstd", "compress", "x-compress", "dcb", "dcz", "xz", "lzma", "bzip2", "exi", "pack200-gzip"}
+    {
+        "br",
+        "zstd",
+        "compress",
+        "x-compress",
+        "dcb",
+        "dcz",
+        "xz",
+        "lzma",
+        "bzip2",
+        "exi",
+        "pack200-gzip",
+    }
 )
 _MOST_LAYERS = 2
 _MOST_MEMBERS = 64
@@ -36,9 +48,14 @@ def inflate(body: bytes, encodings: str) -> bytes | Failure:
             elif layer == "deflate":
                 body = _deflated(body)
             else:
-                return Failure(Outcome.UNDECODABLE, f"the answer is compressed as {layer!r}, which was not asked for")
+                return Failure(
+                    Outcome.UNDECODABLE,
+                    f"the answer is compressed as {layer!r}, which was not asked for",
+                )
         except _TooLargeError:
-            return Failure(Outcome.TOO_LARGE, f"the answer is larger than {LARGEST} bytes when decompressed")
+            return Failure(
+                Outcome.TOO_LARGE, f"the answer is larger than {LARGEST} bytes when decompressed"
+            )
         except _CutOffError:
             return Failure(Outcome.TRUNCATED, "the compressed answer was cut off")
         except zlib.error as error:

@@ -56,7 +56,9 @@ class Courtesy:
 
     def __init__(self, clock: Clock) -> None:
         self.undialled: dict[str, str] = {}
-        self._clock = clock.on(None)  # a Retry-After of today says nothing of the day that is replayed
+        self._clock = clock.on(
+            None
+        )  # a Retry-After of today says nothing of the day that is replayed
         self._postponed: set[str] = set()
         self._until: dict[str, float] = {}
         self._silent: dict[str, int] = {}
@@ -112,7 +114,9 @@ class GateMiddleware:
         if problem is not None:
             raise OutOfReachError(problem)
         if self._courtesy.is_postponed(request.url):
-            raise PostponedError("Retry-After")  # at once: in line it would wait its turn for nothing
+            raise PostponedError(
+                "Retry-After"
+            )  # at once: in line it would wait its turn for nothing
         if self._courtesy.is_down(request.url):
             raise HostDownError(f"the host has left the last {DOWN_AFTER} requests unanswered")
         if wait := self._courtesy.wait(request.url):
@@ -164,12 +168,16 @@ class GuardedResolver:
     ) -> Any:
         self._courtesy.undialled.pop(hostName, None)
         sieve = _Sieve(resolutionReceiver, self._reach, self._courtesy, hostName, portNumber)
-        return self._resolver.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
+        return self._resolver.resolveHostName(
+            sieve, hostName, portNumber, addressTypes, transportSemantics
+        )
 
 
 @implementer(IResolutionReceiver)
 class _Sieve:
-    def __init__(self, receiver: Any, reach: Reach, courtesy: Courtesy, host: str, port: int) -> None:
+    def __init__(
+        self, receiver: Any, reach: Reach, courtesy: Courtesy, host: str, port: int
+    ) -> None:
         self._receiver = receiver
         self._reach = reach
         self._undialled = courtesy.undialled

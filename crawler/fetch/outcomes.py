@@ -40,7 +40,10 @@ _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _EXACT: Final[Mapping[str, tuple[Outcome, str]]] = {
     "OutOfReachError": (Outcome.OFF_PORTAL, "refused by our own guard"),
     "HostDownError": (Outcome.UNREACHABLE, "the host is down"),
-    "PostponedError": (Outcome.REFUSED, "the site asked to be left alone for longer than this crawl"),
+    "PostponedError": (
+        Outcome.REFUSED,
+        "the site asked to be left alone for longer than this crawl",
+    ),
     "IgnoreRequest": (Outcome.ROBOTS, "robots.txt forbids it"),
     "UnsupportedURLSchemeError": (Outcome.OFF_PORTAL, "the address is not http"),
     "UnsupportedProtocol": (Outcome.OFF_PORTAL, "the address is not http"),
@@ -84,8 +87,12 @@ _STATUSES: Final[Mapping[int, tuple[Outcome, str]]] = {
 }
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
-_LOGIN = re.compile(r"(?:^|[/._-])(?:login|signin|sign-in|logon|sso|cas|oauth2?|auth)(?:$|[/._-])", re.IGNORECASE)
-_MISSING = re.compile(r"(?:^|[/._-])(?:40[34]|50[0-4]|error|notfound|not-found)(?:$|[/._-])", re.IGNORECASE)
+_LOGIN = re.compile(
+    r"(?:^|[/._-])(?:login|signin|sign-in|logon|sso|cas|oauth2?|auth)(?:$|[/._-])", re.IGNORECASE
+)
+_MISSING = re.compile(
+    r"(?:^|[/._-])(?:40[34]|50[0-4]|error|notfound|not-found)(?:$|[/._-])", re.IGNORECASE
+)
 _HOME = re.compile(r"/?(?:(?:index|default|main|home)\.[a-z]{2,5})?", re.IGNORECASE)
 
 
@@ -106,8 +113,13 @@ def of_answer(answer: Answer) -> Failure | None:
     if answer.status in _STATUSES:
         outcome, why = _STATUSES[answer.status]
     elif answer.status >= 500:
-        asked_to_wait = answer.status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in answer.headers
-        outcome, why = (Outcome.REFUSED if asked_to_wait else Outcome.SERVER_ERROR), str(answer.status)
+        asked_to_wait = (
+            answer.status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in answer.headers
+        )
+        outcome, why = (
+            (Outcome.REFUSED if asked_to_wait else Outcome.SERVER_ERROR),
+            str(answer.status),
+        )
     elif answer.status >= 400:
         outcome, why = Outcome.REFUSED, str(answer.status)
     elif answer.status != HTTPStatus.OK:
@@ -119,7 +131,9 @@ def of_answer(answer: Answer) -> Failure | None:
     else:
         return None
     if outcome in (Outcome.REFUSED, Outcome.SERVER_ERROR) and is_challenge(answer.body):
-        return Failure(Outcome.BOT_CHALLENGE, f"{why}, with nothing but a script in it", answer.tries)
+        return Failure(
+            Outcome.BOT_CHALLENGE, f"{why}, with nothing but a script in it", answer.tries
+        )
     return Failure(outcome, f"the portal answered {why}" if why[0].isdigit() else why, answer.tries)
 
 
@@ -132,7 +146,9 @@ def of_its_day(answer: Answer, *, replayed: bool) -> Failure | None:
     age, dated = answer.headers.get("age", ""), moment_of(answer.headers.get("date", ""))
     if age.isdecimal() and int(age[:20]) > FARTHEST:
         why = f"a cache answered with a copy that is {int(age[:20]) // 86400} days old"
-    elif not replayed and dated and answer.at and abs((answer.at - dated).total_seconds()) > FARTHEST:
+    elif (
+        not replayed and dated and answer.at and abs((answer.at - dated).total_seconds()) > FARTHEST
+    ):
         why = f"by its own Date it is of {dated:%Y-%m-%d %H:%M}, by this machine's clock it came at {answer.at:%Y-%m-%d %H:%M} (UTC)"
     else:
         return None
@@ -142,7 +158,11 @@ def of_its_day(answer: Answer, *, replayed: bool) -> Failure | None:
 def age_of(answer: Answer, *, replayed: bool) -> timedelta:
     """How old an answer is by its own Date and Age; nothing where that is no more than clocks differ. replayed: as above."""
     age, dated = answer.headers.get("age", ""), moment_of(answer.headers.get("date", ""))
-    kept = timedelta(seconds=int(age[:20])) if age.isdecimal() and int(age[:20]) <= FARTHEST else timedelta()
+    kept = (
+        timedelta(seconds=int(age[:20]))
+        if age.isdecimal() and int(age[:20]) <= FARTHEST
+        else timedelta()
+    )
     past = answer.at - dated if not replayed and dated and answer.at else timedelta()
     oldest = max(kept, past)
     return oldest if oldest > TOLERANCE else timedelta()
@@ -188,7 +208,9 @@ def of_redirect(asked: str, target: str, home: str) -> Failure | None:
         return Failure(Outcome.SOFT_404, f"the address leads to an error page: {target}")
     at_home = path.rstrip("/") == urlsplit(home).path.rstrip("/") or _HOME.fullmatch(path)
     if at_home and not there.query and (_HOME.fullmatch(here.path) is None or here.query):
-        return Failure(Outcome.REDIRECTED_AWAY, f"the address leads to the portal's home page: {target}")
+        return Failure(
+            Outcome.REDIRECTED_AWAY, f"the address leads to the portal's home page: {target}"
+        )
     mine, theirs = folder(here.path), folder(path)
     if mine != theirs and mine.startswith(theirs) and not there.query:
         return Failure(Outcome.REDIRECTED_AWAY, f"the address leads to a page above it: {target}")
@@ -211,7 +233,12 @@ def is_challenge(body: bytes) -> bool:
     """Whether a body holds a script and, apart from it, nothing that a person could read or follow."""
     if len(body) > 256 * 1024 or b"<script" not in body.lower():
         return False
-    bare = re.sub(rb"<(script|style|noscript|head)\b.*?(?:</\1\s*>|\Z)", b" ", body, flags=re.DOTALL | re.IGNORECASE)
+    bare = re.sub(
+        rb"<(script|style|noscript|head)\b.*?(?:</\1\s*>|\Z)",
+        b" ",
+        body,
+        flags=re.DOTALL | re.IGNORECASE,
+    )
     words = re.sub(rb"<[^<>]{0,4096}>|\s+", b"", bare)
     return b"href" not in bare.lower() and len(words) < 40
 
@@ -224,7 +251,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             return
         yield seen
         reasons = getattr(seen, "reasons", None)
-        inner = getattr(reasons[0], "value", None) if isinstance(reasons, list) and reasons else None
+        inner = (
+            getattr(reasons[0], "value", None) if isinstance(reasons, list) and reasons else None
+        )
         seen = inner if isinstance(inner, BaseException) else seen.__cause__
 
 
@@ -242,7 +271,9 @@ def _seconds(header: str, now: datetime) -> float | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds())
+    return max(
+        0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
+    )
 
 
 def folder(path: str) -> str:

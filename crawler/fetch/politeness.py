@@ -49,7 +49,13 @@ class RobotsMiddleware:
             raise IgnoreRequest(f"for {AGENT}")
 
     async def _fetch(self, ask: Ask) -> Answer | Failure:
-        request = Request(ask.fetch.url, priority=_FIRST, meta={_OWN: True}, callback=NO_CALLBACK, dont_filter=True)
+        request = Request(
+            ask.fetch.url,
+            priority=_FIRST,
+            meta={_OWN: True},
+            callback=NO_CALLBACK,
+            dont_filter=True,
+        )
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
@@ -65,7 +71,9 @@ class _HeedingHandlers:
     took: told how many seconds each answer has taken. One that never comes says nothing of haste: the portal may be down.
     """
 
-    def __init__(self, handlers: DownloadHandlers, courtesy: Courtesy, took: Callable[[Request, float], None]) -> None:
+    def __init__(
+        self, handlers: DownloadHandlers, courtesy: Courtesy, took: Callable[[Request, float], None]
+    ) -> None:
         self._handlers = handlers
         self._courtesy = courtesy
         self._took = took
@@ -104,6 +112,8 @@ class CountingDownloader(Downloader):
         if key in self.slots:
             self.slots[key].delay = delay
 
-    def _wait_for_download(self, slot: Slot, request: Request, queue_dfd: Deferred[Any]) -> Coroutine[Any, Any, None]:
+    def _wait_for_download(
+        self, slot: Slot, request: Request, queue_dfd: Deferred[Any]
+    ) -> Coroutine[Any, Any, None]:
         slot.transferring.add(request)
         return super()._wait_for_download(slot, request, queue_dfd)

@@ -43,13 +43,19 @@ class Robots:
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The site maps that the rules of this address's host name."""
         rules = await self._of(url)
-        return () if rules is None else tuple(urljoin(urljoin(url, "/"), str(one)) for one in rules.sitemaps)
+        return (
+            ()
+            if rules is None
+            else tuple(urljoin(urljoin(url, "/"), str(one)) for one in rules.sitemaps)
+        )
 
     async def _of(self, url: str) -> Protego | None:
         """A host's rules; None where it has none, or none that can be read."""
         parts = urlsplit(url)
         if parts.netloc not in self._rules:
-            self._rules[parts.netloc] = asyncio.ensure_future(self._ask(urljoin(url, "/robots.txt")))
+            self._rules[parts.netloc] = asyncio.ensure_future(
+                self._ask(urljoin(url, "/robots.txt"))
+            )
         # One who gives up waiting must not take the answer from the others.
         return await asyncio.shield(self._rules[parts.netloc])
 

@@ -9,7 +9,16 @@ from scrapy.http import Request
 
 from config.net.reach import Reach
 from config.settings import PortalSettings
-from crawler.fetch.browser import CONTEXT, MISSING, MOST_PAGES, Sieve, failure_of, installed, launch_options, picture
+from crawler.fetch.browser import (
+    CONTEXT,
+    MISSING,
+    MOST_PAGES,
+    Sieve,
+    failure_of,
+    installed,
+    launch_options,
+    picture,
+)
 from crawler.fetch.middlewares import UnreadableError
 
 _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
@@ -21,7 +30,14 @@ def scrapy_settings(portal: PortalSettings, reach: Reach) -> Mapping[str, Any]:
         return {"DOWNLOADER_MIDDLEWARES": {BrowserMiddleware: 50}}
     return {
         "DOWNLOADER_MIDDLEWARES": {BrowserMiddleware: 50},
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None, "http": _HANDLER, "https": _HANDLER},
+        "DOWNLOAD_HANDLERS": {
+            "data": None,
+            "file": None,
+            "ftp": None,
+            "s3": None,
+            "http": _HANDLER,
+            "https": _HANDLER,
+        },
         "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(reach),
         "PLAYWRIGHT_CONTEXTS": {"default": dict(CONTEXT)},
         "PLAYWRIGHT_ABORT_REQUEST": Sieve(reach),
@@ -40,7 +56,10 @@ def meta(portal: PortalSettings, *, pictured: bool) -> dict[str, Any]:
     from scrapy_playwright.page import PageMethod
 
     rest = PageMethod("wait_for_load_state", "networkidle", timeout=portal.timeout * 1000)
-    return {"playwright": True, "playwright_page_methods": [rest, PageMethod(picture)] if pictured else [rest]}
+    return {
+        "playwright": True,
+        "playwright_page_methods": [rest, PageMethod(picture)] if pictured else [rest],
+    }
 
 
 def picture_of(meta: Mapping[str, Any]) -> bytes:

@@ -30,13 +30,17 @@ _MOST_HOSTS = 200
 def addresses_of(host: str) -> Collection[str]:
     """The addresses that a name leads to; none where it cannot be resolved."""
     try:
-        return {str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+        return {
+            str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        }
     except (OSError, UnicodeError):
         return ()
 
 
 def shared_slots(
-    urls: Iterable[str], resolve: Callable[[str], Collection[str]] = addresses_of, patience: float = _PATIENCE
+    urls: Iterable[str],
+    resolve: Callable[[str], Collection[str]] = addresses_of,
+    patience: float = _PATIENCE,
 ) -> dict[str, str]:
     """The slots of a crawl that are one machine's, each with the one that stands for them: their names lead to one address.
 
@@ -51,7 +55,9 @@ def shared_slots(
     stands: dict[str, str] = {}
     for host, addresses in found.items():
         slot = _final(stands, _registered(host))
-        for other in {_final(stands, first.setdefault(address, slot)) for address in addresses} - {slot}:
+        for other in {_final(stands, first.setdefault(address, slot)) for address in addresses} - {
+            slot
+        }:
             stands[other] = slot
     return {slot: _final(stands, slot) for slot in stands}
 
@@ -90,6 +96,8 @@ def _registered(host: str) -> str:
 @cache
 def _suffixes() -> TLDExtract:
     """The public suffixes as they came with the library: nothing is fetched, and nothing is written."""
-    from tldextract import TLDExtract  # takes a tenth of a second, and most commands ask no portal for anything
+    from tldextract import (
+        TLDExtract,  # takes a tenth of a second, and most commands ask no portal for anything
+    )
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None)

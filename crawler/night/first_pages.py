@@ -36,7 +36,11 @@ class FirstPages:
 
         answer: None where the column has none for now, and is not to be waited for.
         """
-        if self._sample is None or errand.begun or (answer is not None and answer.status in REDIRECTS):
+        if (
+            self._sample is None
+            or errand.begun
+            or (answer is not None and answer.status in REDIRECTS)
+        ):
             return [(errand, answer)] if answer is not None else []
         if not errand.counted:
             errand.counted = True

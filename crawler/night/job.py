@@ -58,7 +58,8 @@ class CrawlJob:
                 "home": str(self.home),
                 "portal": self.portal.model_dump(mode="json"),
                 "columns": [
-                    [column_id, _COLUMN.dump_python(column, mode="json")] for column_id, column in self.columns
+                    [column_id, _COLUMN.dump_python(column, mode="json")]
+                    for column_id, column in self.columns
                 ],
                 "full": self.full,
                 "partial": self.partial,
@@ -78,7 +79,10 @@ class CrawlJob:
             store_url=data["store_url"],
             home=Path(data["home"]),
             portal=PortalSettings.model_validate(data["portal"]),
-            columns=tuple((column_id, _COLUMN.validate_python(fields)) for column_id, fields in data["columns"]),
+            columns=tuple(
+                (column_id, _COLUMN.validate_python(fields))
+                for column_id, fields in data["columns"]
+            ),
             full=data["full"],
             partial=data["partial"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,

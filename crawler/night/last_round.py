@@ -65,7 +65,11 @@ class LastRound:
             alike = self._read.setdefault(_make(page.url), [])
             if len(alike) < MOST_PAGES:
                 alike.append(_Kept(page.url, page.digest))
-        if walked.outcome not in _UNSURE or errand.walk.reading is None or errand.walk.reading.placed:
+        if (
+            walked.outcome not in _UNSURE
+            or errand.walk.reading is None
+            or errand.walk.reading.placed
+        ):
             return False
         self._waiting.append(errand)
         return True
@@ -84,7 +88,9 @@ class LastRound:
             if body is not None and size <= SAMPLE_BYTES:
                 sample.add(Page(page.url, body))
         more = learn(sample, self._home) if sample.telling else None
-        return waiting, learnt if more is None else replace(more, furniture=more.furniture | learnt.furniture)
+        return waiting, learnt if more is None else replace(
+            more, furniture=more.furniture | learnt.furniture
+        )
 
 
 async def repeated(walk: Walk, answers: Iterable[Answer], kept: Kept) -> Step:

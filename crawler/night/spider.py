@@ -53,7 +53,13 @@ class ColumnSpider(Spider):
     name = "columns"
 
     def __init__(
-        self, job: CrawlJob, store: Store, writer: Writer, courtesy: Courtesy, beat: Callable[[], None], **more: Any
+        self,
+        job: CrawlJob,
+        store: Store,
+        writer: Writer,
+        courtesy: Courtesy,
+        beat: Callable[[], None],
+        **more: Any,
     ) -> None:
         super().__init__(**more)
         self._job = job
@@ -90,19 +96,26 @@ class ColumnSpider(Spider):
                 self._lists[known.fingerprint] = column.url
                 self._before[column.url] = known.fingerprint
             errand = Errand(column_id, known, Walk(self._task(column, known)))
-            async for request in self._guarded(errand, self._advance([(errand, errand.walk.start())])):
+            async for request in self._guarded(
+                errand, self._advance([(errand, errand.walk.start())])
+            ):
                 yield request
 
-    def answered(self, response: Response, errand: Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+    def answered(
+        self, response: Response, errand: Errand, ask: Ask, tries: int
+    ) -> AsyncIterator[Request]:
         """Scrapy's callback."""
         return self._guarded(errand, self._answered(response, errand, ask, tries))
 
     def failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
         """Scrapy's errback."""
-        errand, ask, tries = (failure.request.cb_kwargs[name] for name in ("errand", "ask", "tries"))  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        errand, ask, tries = (request.cb_kwargs[name] for name in ("errand", "ask", "tries"))
         return self._guarded(errand, self._failed(failure, errand, ask, tries))
 
-    async def _guarded(self, errand: Errand, requests: AsyncIterator[Request]) -> AsyncIterator[Request]:
+    async def _guarded(
+        self, errand: Errand, requests: AsyncIterator[Request]
+    ) -> AsyncIterator[Request]:
         """A column's turn. What raises in it is that column's outcome, and no other's: Scrapy would only write it down."""
         self._beat()
         if self._writer.broken is not None:
@@ -116,8 +129,12 @@ class ColumnSpider(Spider):
             async for request in self._advance([(errand, _broken_by(error)), *left]):
                 yield request
 
-    async def _answered(self, response: Response, errand: Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
-        now = self._clock.on(None).now()  # what was received today is no evidence of the day that is replayed
+    async def _answered(
+        self, response: Response, errand: Errand, ask: Ask, tries: int
+    ) -> AsyncIterator[Request]:
+        now = self._clock.on(
+            None
+        ).now()  # what was received today is no evidence of the day that is replayed
         answer = Answer(
             url=ask.fetch.url,
             status=response.status,
@@ -135,7 +152,9 @@ class ColumnSpider(Spider):
         if pause is None:
             answer = replace(answer, digest=await self._writer.keep(answer.body, now))
             if ask.browser and answer.body:
-                answer = replace(answer, picture=await self._writer.keep(picture_of(response.meta), now))
+                answer = replace(
+                    answer, picture=await self._writer.keep(picture_of(response.meta), now)
+                )
             if not ask.shared and len(errand.answers) < MOST_REPEATED:
                 errand.answers.append(replace(answer, body=b""))
             steps = self._read_all(self._first.ready(errand, answer)) + self._told(ask, answer)
@@ -146,13 +165,19 @@ class ColumnSpider(Spider):
         async for request in self._advance(steps, (errand, ask, tries, pause)):
             yield request
 
-    async def _failed(self, failure: TwistedFailure, errand: Errand, ask: Ask, tries: int) -> AsyncIterator[Request]:
+    async def _failed(
+        self, failure: TwistedFailure, errand: Errand, ask: Ask, tries: int
+    ) -> AsyncIterator[Request]:
         error = failure.value
         assert error is not None
         reply = replace(self._meant_by(error, ask.fetch.url), tries=tries)
         if reply.outcome is Outcome.UNREACHABLE and not isinstance(error, HostDownError):
             self.courtesy.failed(ask.fetch.url)
-        pause = None if isinstance(error, HostDownError) else pause_before_retry(reply, self._clock.now(), tries)
+        pause = (
+            None
+            if isinstance(error, HostDownError)
+            else pause_before_retry(reply, self._clock.now(), tries)
+        )
         if pause is None:
             steps = [(errand, errand.walk.failed(reply)), *self._told(ask, reply)]
         else:
@@ -206,7 +231,12 @@ class ColumnSpider(Spider):
             weighed = self._judged(errand, walked)
         except Exception as error:  # noqa: BLE001 - as in _guarded; others' columns may stand behind this one
             _log.exception("column %s broke the judge", errand.walk.column.name)
-            weighed = weigh(_broken_by(error), Known(errand.column_id), day=self._clock.today(), at=self._clock.now())
+            weighed = weigh(
+                _broken_by(error),
+                Known(errand.column_id),
+                day=self._clock.today(),
+                at=self._clock.now(),
+            )
         if self._doubts.takes(weighed) and not self._emptied.takes(weighed.visit, errand.known):
             await self._writer.put(weighed.visit)
 
@@ -214,12 +244,16 @@ class ColumnSpider(Spider):
         """Where all columns are through: what is left to do of those that waited for that."""
         steps: list[Next] = []
         if self._left and self._left == len(self._last):
-            waiting, self._first.learnt = await self._last.begin(self._first.learnt, self._writer.kept)
+            waiting, self._first.learnt = await self._last.begin(
+                self._first.learnt, self._writer.kept
+            )
             for errand in waiting:
                 self._beat()
                 errand.walk = Walk(self._task(errand.walk.column, errand.known))
                 errand.again, errand.ended = True, False
-                steps.append((errand, await repeated(errand.walk, errand.answers, self._writer.kept)))
+                steps.append(
+                    (errand, await repeated(errand.walk, errand.answers, self._writer.kept))
+                )
         if not self._left:
             for visit in (*self._doubts.settled(), *self._emptied.settled()):
                 await self._writer.put(visit)
@@ -229,7 +263,10 @@ class ColumnSpider(Spider):
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
         # Whose a list is, older knowledge tells; two addresses that have always shown one are no sign of anything.
-        own = canonical(twin) == canonical(column.url) or self._before.get(twin, "") in ("", errand.known.fingerprint)
+        own = canonical(twin) == canonical(column.url) or self._before.get(twin, "") in (
+            "",
+            errand.known.fingerprint,
+        )
         weighed = weigh(
             walked,
             errand.known,
@@ -268,7 +305,9 @@ class ColumnSpider(Spider):
             others=self._pages - {canonical(column.url)},
             learnt=self._first.learnt,
             full=self._job.full,
-            whose=Whose(self._registry, column, self._clock.today(), self._sources) if column.separate else None,
+            whose=Whose(self._registry, column, self._clock.today(), self._sources)
+            if column.separate
+            else None,
             sources_since=self._job.sources_since,
         )
 
@@ -296,7 +335,8 @@ def _headers(message: Request | Response | None) -> dict[str, str]:
     if message is None:
         return {}
     return {
-        name.lower().decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in message.headers.items()
+        name.lower().decode("latin-1"): b", ".join(values).decode("latin-1")
+        for name, values in message.headers.items()
     }
 
 
@@ -311,4 +351,6 @@ def _broken_by(error: Exception) -> Walked:
 def _problem_of(response: Response, now: datetime) -> str:
     if response.certificate is None:
         return ""
-    return certificate_problem(response.certificate.dump(), urlsplit(response.url).hostname or "", now)
+    return certificate_problem(
+        response.certificate.dump(), urlsplit(response.url).hostname or "", now
+    )

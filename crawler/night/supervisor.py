@@ -86,7 +86,9 @@ def run_crawl(
     began = time.monotonic()
     positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
-    scope = {enrolment.column_ids[position]: county.registry.columns[position] for position in positions}
+    scope = {
+        enrolment.column_ids[position]: county.registry.columns[position] for position in positions
+    }
     crawl_id = store.begin_crawl(
         enrolment, as_of=clock.today(), started_at=clock.now(), full=full, scope_ids=tuple(scope)
     )
@@ -104,10 +106,14 @@ def run_crawl(
                 partial=bool(units or columns),
                 fixed_day=clock.fixed_day,
                 most_memory=most_memory,
-                units=county.registry.units if any(column.separate for column in scope.values()) else (),
+                units=county.registry.units
+                if any(column.separate for column in scope.values())
+                else (),
                 sources_since=sources_since(clock.today(), county.settings.bands),
             )
-            silence = longest_silence(county.settings.portal) if most_silence is None else most_silence
+            silence = (
+                longest_silence(county.settings.portal) if most_silence is None else most_silence
+            )
             state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
@@ -121,27 +127,37 @@ def _forget(county: County, store: Store, clock: Clock) -> None:
     """Takes away evidence whose time of keeping is over. A replayed day in the future must not end what is kept today."""
     today = min(clock.today(), clock.on(None).today())
     try:
-        store.evidence(Captures(county.home)).prune(today - timedelta(days=county.settings.evidence.keep_days))
+        store.evidence(Captures(county.home)).prune(
+            today - timedelta(days=county.settings.evidence.keep_days)
+        )
     except StoreError as error:
         _log.warning("old evidence stays: %s", error)
 
 
-def select_columns(registry: Registry, units: Collection[str], columns: Collection[str], day: date) -> list[int]:
+def select_columns(
+    registry: Registry, units: Collection[str], columns: Collection[str], day: date
+) -> list[int]:
     """Positions of the columns of these units and of these names that are kept on `day`.
 
     Raises ConfigError for a name that nothing has, and where no column is left.
     """
     leads = {unit.name for name in units if (unit := registry.by_any_name.get(name))}
-    problems = [f"units.csv: there is no unit {name}" for name in units if name not in registry.by_any_name]
+    problems = [
+        f"units.csv: there is no unit {name}" for name in units if name not in registry.by_any_name
+    ]
     names = {column.name for column in registry.columns}
     problems += [f"columns.csv: there is no column {name}" for name in columns if name not in names]
     found = [
         position
         for position, column in enumerate(registry.columns)
-        if (not units or leads & set(column.units)) and (not columns or column.name in columns) and column.active(day)
+        if (not units or leads & set(column.units))
+        and (not columns or column.name in columns)
+        and column.active(day)
     ]
     if not found and not problems:
-        remedy = "list the columns to watch, see to 启用日期 and 停用日期, or widen --unit and --column"
+        remedy = (
+            "list the columns to watch, see to 启用日期 and 停用日期, or widen --unit and --column"
+        )
         problems.append(f"columns.csv: no column is meant; {remedy}")
     if problems:
         raise ConfigError(problems)
@@ -161,19 +177,28 @@ def _supervise(
     lines: queue.Queue[str | None] = queue.Queue()
     told = _Told(scope, on_progress)
     child = ChildProcess(
-        "crawler", on_line=lines.put, on_end=partial(lines.put, None), environment=_environment(job.portal)
+        "crawler",
+        on_line=lines.put,
+        on_end=partial(lines.put, None),
+        environment=_environment(job.portal),
     )
     try:
         if not child.tell(job.to_json()):
             return CrawlState.FAILED, "the crawling process ended before it began"
-        broken_off = _listen(lines, told, lambda: store.heartbeat(job.crawl_id, clock.now()), stop, silence)
+        broken_off = _listen(
+            lines, told, lambda: store.heartbeat(job.crawl_id, clock.now()), stop, silence
+        )
         return broken_off or _verdict(child.wait() or 0, told.problem, told.done, len(scope))
     finally:
         child.end(GRACE)  # what it stored stays stored
 
 
 def _listen(
-    lines: queue.Queue[str | None], told: _Told, beat: Callable[[], None], stop: threading.Event, silence: float
+    lines: queue.Queue[str | None],
+    told: _Told,
+    beat: Callable[[], None],
+    stop: threading.Event,
+    silence: float,
 ) -> tuple[CrawlState, str] | None:
     """Hears the crawling process to its last line; how the crawl ended, and why, where it is broken off before that.
 
@@ -188,7 +213,10 @@ def _listen(
             line = lines.get(timeout=0.2)
         except queue.Empty:
             if time.monotonic() - heard > silence:
-                return CrawlState.FAILED, f"the crawling process was silent for {silence:.0f} seconds, and was ended"
+                return (
+                    CrawlState.FAILED,
+                    f"the crawling process was silent for {silence:.0f} seconds, and was ended",
+                )
             continue
         heard = time.monotonic()
         if line is None:
@@ -200,7 +228,9 @@ def _listen(
 class _Told:
     """What the crawling process has told so far: how many columns are done, and what went wrong ("": nothing)."""
 
-    def __init__(self, scope: Mapping[int, Column], on_progress: Callable[[Progress], None] | None) -> None:
+    def __init__(
+        self, scope: Mapping[int, Column], on_progress: Callable[[Progress], None] | None
+    ) -> None:
         self.done, self.problem = 0, ""
         self._scope, self._on_progress = scope, on_progress
 
@@ -215,7 +245,9 @@ class _Told:
         if self._on_progress is not None:
             column, outcome = self._scope[message["column_id"]], Outcome(message["outcome"])
             self._on_progress(
-                Progress(column, outcome, message["entries"], message["why"], self.done, len(self._scope))
+                Progress(
+                    column, outcome, message["entries"], message["why"], self.done, len(self._scope)
+                )
             )
 
 
@@ -240,7 +272,8 @@ def _environment(portal: PortalSettings) -> dict[str, str]:
     ours = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("TONGBAO_") or name in (PASSWORD, f"{PASSWORD}_FILE")  # the database's, which it opens
+        if not name.startswith("TONGBAO_")
+        or name in (PASSWORD, f"{PASSWORD}_FILE")  # the database's, which it opens
     }
     return ours | ({"OPENSSL_CONF": str(LEGACY)} if portal.legacy_tls else {})
 
@@ -251,7 +284,10 @@ def _signals_set(stop: threading.Event) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:

@@ -39,13 +39,19 @@ def watch(say: Say, most_memory: int) -> None:
     Every visit is stored whole or not at all, so there is nothing to tidy up before either end.
     """
     end_with_parent()
-    threading.Thread(target=_end_when_full, args=(say, most_memory), name="memory", daemon=True).start()
+    threading.Thread(
+        target=_end_when_full, args=(say, most_memory), name="memory", daemon=True
+    ).start()
 
 
 def _end_when_full(say: Say, most: int) -> None:
     while used := _memory():
         if used > most * MIB:
-            say({"failed": f"内存超限: the crawling process used {used // MIB} MiB of memory, and may use {most}"})
+            say(
+                {
+                    "failed": f"内存超限: the crawling process used {used // MIB} MiB of memory, and may use {most}"
+                }
+            )
             os._exit(OUT_OF_MEMORY)
         time.sleep(_LOOK_EVERY)
 
@@ -53,6 +59,8 @@ def _end_when_full(say: Say, most: int) -> None:
 def _memory() -> int:
     """Bytes of memory in use; 0 where the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf(
+            "SC_PAGE_SIZE"
+        )
     except OSError:
         return 0

@@ -93,12 +93,16 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     courtesy = Courtesy(job.clock)
     reach = Reach.of(job.portal)
     settings = scrapy_settings(job.portal, reach, courtesy)
-    settings["SHARED_SLOTS"] = shared_slots([job.portal.url, *(column.url for _, column in job.columns)])
+    settings["SHARED_SLOTS"] = shared_slots(
+        [job.portal.url, *(column.url for _, column in job.columns)]
+    )
     if any(column.layout == BROWSER for _, column in job.columns):
         settings |= browser_gate.scrapy_settings(job.portal, reach)
     process = AsyncCrawlerProcess(settings)
     _log_to_stderr()  # after Scrapy has set up its own logging
-    task = process.crawl(spider, job=job, store=store, writer=writer, courtesy=courtesy, beat=Pulse(_say).beat)
+    task = process.crawl(
+        spider, job=job, store=store, writer=writer, courtesy=courtesy, beat=Pulse(_say).beat
+    )
     process.start()
     writer.close()
     store.close()
@@ -126,7 +130,11 @@ def _say(what: dict[str, object]) -> None:
 
 
 def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
     # Scrapy opens the root logger for everything and filters at its handler: silent records cost a tenth of a crawl.
     for name, level in {
         "scrapy": logging.WARNING,

@@ -43,7 +43,11 @@ class Writer:
     """
 
     def __init__(
-        self, store: Store, captures: Captures, crawl_id: int, tell: Callable[[Sequence[Visit]], None]
+        self,
+        store: Store,
+        captures: Captures,
+        crawl_id: int,
+        tell: Callable[[Sequence[Visit]], None],
     ) -> None:
         self._store = store
         self._captures = captures
@@ -118,7 +122,9 @@ class Writer:
     def _next_visit(self, until: float | None) -> Visit | None:
         """The next visit, or None for the end; bodies that come before it are kept. Raises queue.Empty when time is up."""
         while True:
-            item = self._queue.get(timeout=None if until is None else max(0.0, until - time.monotonic()))
+            item = self._queue.get(
+                timeout=None if until is None else max(0.0, until - time.monotonic())
+            )
             if not isinstance(item, _Body):
                 return item
             self._captures.keep(item.digest, item.content, item.at)

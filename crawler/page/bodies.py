@@ -16,7 +16,9 @@ LABELLED = re.compile(
 )
 """Such a word before the body's own name in running text; the name may stand in the next element."""
 
-NOBODY = re.compile(r"(?:本(?:网?站|网|单位|部门)|网络|互联网|其他|未知|佚名)?(?:原创|转载|整理|发布)?|无|[-—/]{1,4}")
+NOBODY = re.compile(
+    r"(?:本(?:网?站|网|单位|部门)|网络|互联网|其他|未知|佚名)?(?:原创|转载|整理|发布)?|无|[-—/]{1,4}"
+)
 """本站原创 and the like name nobody."""
 
 LOOKS_LIKE = re.compile(
@@ -42,10 +44,21 @@ def body_of(text: str) -> str:
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped[1].strip()
     named = any("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return text if named and 2 <= len(text) <= 60 and not _SENTENCE.search(text) and not NOBODY.fullmatch(text) else ""
+    return (
+        text
+        if named
+        and 2 <= len(text) <= 60
+        and not _SENTENCE.search(text)
+        and not NOBODY.fullmatch(text)
+        else ""
+    )
 
 
 def tagged(text: str) -> str:
     """The body in brackets that a text begins with (【竹基镇】关于…), "" where none stands there: [图文], [置顶] are none."""
     found = _TAGGED.match(text)
-    return found[1] if found and LOOKS_LIKE.fullmatch(found[1]) and not NO_UNIT.fullmatch(found[1]) else ""
+    return (
+        found[1]
+        if found and LOOKS_LIKE.fullmatch(found[1]) and not NO_UNIT.fullmatch(found[1])
+        else ""
+    )

@@ -51,9 +51,13 @@ def crumb_step(element: Element) -> str:
     if not (_SEPARATOR.search(text) or HOME.match(text)) or _is_arrowed(text):
         return ""
     # A menu begins with 首页 too, and a date in it holds slashes.
-    if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (step := _last_of(text)):
+    if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (
+        step := _last_of(text)
+    ):
         return step
-    items = [item for item in element if isinstance(item.tag, str) and plain("".join(item.itertext()))]
+    items = [
+        item for item in element if isinstance(item.tag, str) and plain("".join(item.itertext()))
+    ]
     if (
         2 <= len(items) <= 6
         and HOME.fullmatch("".join(items[0].itertext()))

@@ -33,7 +33,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FILES = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"\x1f\x8b")
+_FILES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"Rar!",
+    b"\x1f\x8b",
+)
 
 
 def decode(body: bytes) -> str:
@@ -83,11 +92,13 @@ def _part(part: bytes) -> str:
 
 # Words that are on nearly every page: in UTF-8 they are found in no time, and the search beyond them is slow.
 _WORDS = tuple(
-    word.encode("utf-8") for word in ("关于", "工作", "通知", "信息", "公开", "人民", "政府", "发布", "会议")
+    word.encode("utf-8")
+    for word in ("关于", "工作", "通知", "信息", "公开", "人民", "政府", "发布", "会议")
 )
 # What is written alike with full and with simplified characters: Big5 read as GB18030 is other words, not an error.
 _ALIKE = [
-    (word.encode("big5"), word.encode("gb18030")) for word in ("工作", "通知", "人民", "政府", "信息", "中心", "日期")
+    (word.encode("big5"), word.encode("gb18030"))
+    for word in ("工作", "通知", "人民", "政府", "信息", "中心", "日期")
 ]
 
 
@@ -103,7 +114,10 @@ ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HIGH_BYTES = bytes(range(128, 256))
 
 
-_BY_SCRIPT = {name: etree.XPath(f"descendant-or-self::*/@{name}/..") for name in ("onclick", "data-url", "data-href")}
+_BY_SCRIPT = {
+    name: etree.XPath(f"descendant-or-self::*/@{name}/..")
+    for name in ("onclick", "data-url", "data-href")
+}
 _BY_ANY_SCRIPT = etree.XPath("|".join(f"descendant-or-self::*/@{name}/.." for name in _BY_SCRIPT))
 
 
@@ -131,7 +145,9 @@ def _encode_queries(root: html.HtmlElement, body: bytes) -> None:
         for name in ("href", "action", "src", "value"):
             path, asked, query = (element.get(name) or "").partition("?")
             if asked and not query.isascii():
-                element.set(name, f"{path}?{quote(query, safe=_ASCII, encoding=encoding, errors='replace')}")
+                element.set(
+                    name, f"{path}?{quote(query, safe=_ASCII, encoding=encoding, errors='replace')}"
+                )
 
 
 def _legacy(body: bytes) -> str:
@@ -140,7 +156,11 @@ def _legacy(body: bytes) -> str:
         body.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    if body.startswith(tuple(mark for mark, _ in _BOMS)) or b"\0" in body[:400] or _UTF8.search(body) is not None:
+    if (
+        body.startswith(tuple(mark for mark, _ in _BOMS))
+        or b"\0" in body[:400]
+        or _UTF8.search(body) is not None
+    ):
         return ""
     return "big5hkscs" if _speaks_big5(body) else "gb18030"
 
@@ -161,7 +181,9 @@ class Document:
         self.page = page
         self.surveys: dict[tuple[object, ...], Any] = {}
         self.scores: tuple[Score, ...] = ()
-        self.text, self._is_utf8 = ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
+        self.text, self._is_utf8 = (
+            ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
+        )
         if b"\0" in page.body:
             self.text, self._is_utf8 = self.text.replace("\0", ""), False
         if self.kind == "json" and (problem := overload_of_values(self.text)):
@@ -174,7 +196,9 @@ class Document:
             return "json"
         if head.startswith(("<?xml", "<datastore", "<rss", "<feed")) and "<html" not in head:
             return "xml"
-        if "javascript" in self.page.content_type.lower() or urlsplit(self.page.url).path.endswith(".js"):
+        if "javascript" in self.page.content_type.lower() or urlsplit(self.page.url).path.endswith(
+            ".js"
+        ):
             return "other"
         if "<" in head:
             return "html"
@@ -192,7 +216,9 @@ class Document:
             return None
         if problem := overload(self.markup):
             raise MalformedError(problem)
-        parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+        parser = html.HTMLParser(
+            huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+        )
         parser.set_element_class_lookup(ONE_CLASS)
         try:
             root = html.document_fromstring(self.markup, parser=parser)
@@ -214,7 +240,11 @@ class Document:
         """What a script may open as a link is opened, in the page's order: most pages are spared the search for it."""
         markup = self.markup.lower()
         own_data = b"data-" in markup
-        names = [name for name in _BY_SCRIPT if (own_data or name == "onclick") and name.encode() in markup]
+        names = [
+            name
+            for name in _BY_SCRIPT
+            if (own_data or name == "onclick") and name.encode() in markup
+        ]
         if not names or self.root is None:
             return []
         return list((_BY_SCRIPT[names[0]] if len(names) == 1 else _BY_ANY_SCRIPT)(self.root))  # type: ignore[arg-type]
@@ -225,13 +255,20 @@ class Document:
         return [
             one
             for one in (self.root.iter("a", "link") if self.root is not None else ())
-            if not (said := one.text) or (end := said[-1]) < "\u4e00" or end in _PAGER_ENDS or len(one)
+            if not (said := one.text)
+            or (end := said[-1]) < "\u4e00"
+            or end in _PAGER_ENDS
+            or len(one)
         ]
 
     @cached_property
     def scripts(self) -> str:
         """What the scripts of the page itself say."""
-        return "\n".join(one.text for one in (self.root.iter("script") if self.root is not None else ()) if one.text)
+        return "\n".join(
+            one.text
+            for one in (self.root.iter("script") if self.root is not None else ())
+            if one.text
+        )
 
     @cached_property
     def base(self) -> str:

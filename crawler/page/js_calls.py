@@ -73,7 +73,9 @@ def _call(script: str, head: re.Match[str], names: _Names) -> Call | None:
     if head["load"]:
         return Call(head.start(), end, url.split(" ", 1)[0], None, markup=True)
     method = (head["method"] or kind.rpartition(".")[2]).lower()
-    if kind.startswith(("fetch", "axios", "http", "this.", "Vue.", "that.", "_this.", "$http", "$axios", "request")):
+    if kind.startswith(
+        ("fetch", "axios", "http", "this.", "Vue.", "that.", "_this.", "$http", "$axios", "request")
+    ):
         return _with_options(script, head.start(), end, url, method, names)
     return _with_data(script, head.start(), end, url, method, names)
 
@@ -86,11 +88,16 @@ def _with_data(script: str, at: int, end: int, url: str, method: str, names: _Na
     if pairs is None:
         return None
     return Call(
-        at, argument.end(), url if method == "post" else _asked(url, pairs), pairs if method == "post" else None
+        at,
+        argument.end(),
+        url if method == "post" else _asked(url, pairs),
+        pairs if method == "post" else None,
     )
 
 
-def _with_options(script: str, at: int, end: int, url: str, method: str, names: _Names) -> Call | None:
+def _with_options(
+    script: str, at: int, end: int, url: str, method: str, names: _Names
+) -> Call | None:
     """`fetch(url, {method: …})`, `axios.get(url, {params: {…}})`. What they post is JSON, which no list of ours is asked by."""
     if method == "post":
         return None
@@ -112,14 +119,26 @@ def _from_settings(script: str, at: int, start: int, names: _Names) -> Call | No
         return None
     url, end = _joined(script, fields["url"], names)
     given = next((fields[name] for name in ("data", "params") if name in fields), None)
-    pairs = _pairs(script, given, names) if given is not None and script[given : given + 1] == "{" else ()
+    pairs = (
+        _pairs(script, given, names)
+        if given is not None and script[given : given + 1] == "{"
+        else ()
+    )
     method = next(
-        (script[fields[name] : fields[name] + 7].lower() for name in ("type", "method") if name in fields), ""
+        (
+            script[fields[name] : fields[name] + 7].lower()
+            for name in ("type", "method")
+            if name in fields
+        ),
+        "",
     )
     if not url or pairs is None or (given is not None and script[given : given + 1] != "{"):
         return None
     if "post" in method:
-        json = "contentType" in fields and "json" in script[fields["contentType"] : fields["contentType"] + 40]
+        json = (
+            "contentType" in fields
+            and "json" in script[fields["contentType"] : fields["contentType"] + 40]
+        )
         return None if json else Call(at, end, url, pairs)
     return Call(at, end, _asked(url, pairs), None)
 
@@ -252,7 +271,10 @@ class _Names:
 
     def _called(self, function: str, position: int) -> str | None:
         for call in islice(
-            re.finditer(rf"(?<![\w$]){re.escape(function)}\(([^()]{{0,200}})\)\s*[;}}\n,)]", self._page), 20
+            re.finditer(
+                rf"(?<![\w$]){re.escape(function)}\(([^()]{{0,200}})\)\s*[;}}\n,)]", self._page
+            ),
+            20,
         ):
             given = [one.strip() for one in call[1].split(",")]
             literal = _LITERAL.fullmatch(given[position]) if position < len(given) else None

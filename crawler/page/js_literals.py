@@ -21,18 +21,28 @@ _LONGEST_EXPRESSION = 20_000
 _STOP = re.compile(r"[\"'`(\[{)\]},;\n]")
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/)){0,200}\*/)*+")
 STRING = re.compile(
-    r'(?<!\\)(?:"([^"\\]*(?:\\.[^"\\]*)*)"' + r"|'([^'\\]*(?:\\.[^'\\]*)*)'" + r"|`([^`\\]*(?:\\.[^`\\]*)*)`)",
+    r'(?<!\\)(?:"([^"\\]*(?:\\.[^"\\]*)*)"'
+    r"|'([^'\\]*(?:\\.[^'\\]*)*)'"
+    r"|`([^`\\]*(?:\\.[^`\\]*)*)`)",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?=[\s,;}\]]|$)")
 _NAME = re.compile(r"[\w$.-]+")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": "", "\n": ""}
-_WORDS: Mapping[str, Value] = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None}
+_WORDS: Mapping[str, Value] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "undefined": None,
+    "NaN": None,
+}
 _JSONP = re.compile(
     r"[\s;]{0,40}(?:/\*\*/)?\s{0,40}(?:typeof [\w$.]{1,200} [!=]== ?'function' && )?[\w$.]{1,200}\s{0,40}\(\s{0,40}(?=[\[{])"
 )
-_ASSIGNED = re.compile(r"[\s;]{0,40}(?:(?:var|let|const)\s{1,40})?[\w$.]{1,200}\s{0,40}=\s{0,40}(?=[\[{])")
+_ASSIGNED = re.compile(
+    r"[\s;]{0,40}(?:(?:var|let|const)\s{1,40})?[\w$.]{1,200}\s{0,40}=\s{0,40}(?=[\[{])"
+)
 
 
 def load(text: str) -> Value:
@@ -67,7 +77,9 @@ def assigned(text: str, name: str) -> Value:
 
 def calls(text: str, name: str) -> Iterator[tuple[int, Value]]:
     """Each call of `name` with a literal as its first argument: where the call stands, and the argument."""
-    called = ((at, match) for at in _places(text, name) if (match := _CALLED.match(text, at + len(name))))
+    called = (
+        (at, match) for at in _places(text, name) if (match := _CALLED.match(text, at + len(name)))
+    )
     for at, match in islice(called, _MOST_LITERALS):
         value = literal(text, match.end())
         if value is not None:
@@ -114,7 +126,9 @@ def pieced(text: str, at: int, given: Mapping[str, str]) -> str:
 def _constant(text: str, name: str) -> str:
     value = assigned(text, name)
     return (
-        str(value) if isinstance(value, int | float) or (isinstance(value, str) and _CONSTANT.fullmatch(value)) else ""
+        str(value)
+        if isinstance(value, int | float) or (isinstance(value, str) and _CONSTANT.fullmatch(value))
+        else ""
     )
 
 

@@ -14,7 +14,18 @@ _BLOCKS = frozenset((
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "select", "option", "textarea", "head", "title", "iframe")
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "option",
+        "textarea",
+        "head",
+        "title",
+        "iframe",
+    )
 )
 MOST_LINES = 5000
 
@@ -73,7 +84,13 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
         while (left := around[-1][0]) is not parent:
             around.pop()
             owner, block, linked, unseen = around[-1]
-            if left is not None and owner is not None and not unseen and (tail := left.tail) and tail.strip(_BLANKS):
+            if (
+                left is not None
+                and owner is not None
+                and not unseen
+                and (tail := left.tail)
+                and tail.strip(_BLANKS)
+            ):
                 yield tail, owner, block, linked, left.tag in _BLOCKS
         if element is None:
             return

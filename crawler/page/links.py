@@ -55,7 +55,9 @@ def clean(text: str) -> str:
         return text  # as most titles and days are
     text = " ".join(text[: LONGEST_TITLE * 20].split())
     if not text.isprintable():
-        text = "".join(c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN).strip()
+        text = "".join(
+            c for c in text if c == " " or unicodedata.category(c) not in _UNSHOWN
+        ).strip()
     return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE]
 
 
@@ -90,7 +92,9 @@ def with_above(elements: Iterable[Element]) -> set[Element]:
     reached = set(elements)
     while reached:
         held |= reached
-        reached = {above for element in reached if (above := element.getparent()) is not None} - held
+        reached = {
+            above for element in reached if (above := element.getparent()) is not None
+        } - held
     return held
 
 
@@ -114,7 +118,9 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
         for anchor in part.iter("a"):
             if len(found) == MOST_LINKS:
                 return found
-            found.append(Link(anchor, words_of(anchor), anchor.get("href") or "", target(anchor, base)))
+            found.append(
+                Link(anchor, words_of(anchor), anchor.get("href") or "", target(anchor, base))
+            )
     if not found:
         opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
         if opened is not None:
@@ -129,7 +135,8 @@ def opened_in(element: Element) -> Element | None:
 
 _SIMPLE = re.compile(r"(?:\./)?[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+", re.ASCII)
 _SIMPLE_BASE = re.compile(
-    r"(https?://[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+(?::\d{1,5})?/(?:[\w-][\w.-]*+/)*)[\w.-]*+", re.ASCII
+    r"(https?://[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+(?::\d{1,5})?/(?:[\w-][\w.-]*+/)*)[\w.-]*+",
+    re.ASCII,
 )
 
 
@@ -171,6 +178,10 @@ def titles(element: Element, most: int = 1000) -> set[str]:
         text = words.strip() or (anchor.get("title") or "").strip()
         if not is_more(text):
             said.add(text)
-    if not said and (opened := opened_in(element)) is not None and (text := "".join(opened.itertext()).strip()):
+    if (
+        not said
+        and (opened := opened_in(element)) is not None
+        and (text := "".join(opened.itertext()).strip())
+    ):
         said.add(text)
     return said

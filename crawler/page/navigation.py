@@ -8,10 +8,14 @@ HOME = re.compile(r"\W*(?:网站|门户)?[首主]\s*页\W*")
 """首页: the way to the portal's home page."""
 
 _AROUND = r"[\[(（【<《>＞»›\s]*", r"[\])）】>＞»›→\s]*"
-NEXT = re.compile(rf"{_AROUND[0]}(?:下\s?一?\s?[页頁]|后一?页|next(?: page)?){_AROUND[1]}", re.IGNORECASE)
+NEXT = re.compile(
+    rf"{_AROUND[0]}(?:下\s?一?\s?[页頁]|后一?页|next(?: page)?){_AROUND[1]}", re.IGNORECASE
+)
 """下一页: the way to a list's next page."""
 
-_LEAVES = r"\blocation(?:\.href)?\s{0,5}=(?!=)\s{0,5}|\blocation\.(?:replace|assign)\s{0,4}\(\s{0,5}"
+_LEAVES = (
+    r"\blocation(?:\.href)?\s{0,5}=(?!=)\s{0,5}|\blocation\.(?:replace|assign)\s{0,4}\(\s{0,5}"
+)
 LEAVES = re.compile(_LEAVES)
 """Where a script sends the browser to: what begins behind it says where."""
 OPENS = re.compile(rf"{_LEAVES}|\b(?:window\.)?open\s{{0,4}}\(\s{{0,5}}")

@@ -77,7 +77,11 @@ class Extent:
             return f"it offers more: 「{self.more}」" if self.more else ""
         if self.rows is not None and rows < self.rows:
             return f"it says that it has {self.rows} rows, and shows {rows}"
-        return f"it says that it has {self.pages} pages, and shows {pages}" if not self.reached(rows, pages) else ""
+        return (
+            f"it says that it has {self.pages} pages, and shows {pages}"
+            if not self.reached(rows, pages)
+            else ""
+        )
 
     def reached(self, rows: int, pages: int) -> bool:
         """Whether a list of which so many rows were seen, on so many pages, the last without a next, was seen to its end.
@@ -86,7 +90,9 @@ class Extent:
         """
         if self.pages is None and self.rows is None:
             return pages > 1
-        return (self.pages is None or pages >= self.pages) and (self.rows is None or rows >= self.rows)
+        return (self.pages is None or pages >= self.pages) and (
+            self.rows is None or rows >= self.rows
+        )
 
 
 class Points(NamedTuple):

@@ -64,7 +64,9 @@ _MOVED_AWAY = re.compile(
 _SEEN_THROUGH = re.compile(r"opacity\(\s{0,3}0(?:\.0+)?%?\s{0,3}\)")
 _LENGTH = re.compile(r"(-?\d{1,7})(?:\.\d{1,4})?(px|em|rem|%)?")
 _BOUNDARY = re.compile(r"[{};]")
-_WIDTH = re.compile(r"\(\s{0,5}(max|min)-(?:device-)?width\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,3})?(px|em|rem)\s{0,5}\)")
+_WIDTH = re.compile(
+    r"\(\s{0,5}(max|min)-(?:device-)?width\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,3})?(px|em|rem)\s{0,5}\)"
+)
 _FEATURE = re.compile(r"\([^()]{0,200}\)")
 
 Weight = tuple[bool, tuple[int, int, int, int], int]
@@ -87,7 +89,10 @@ def hides(values: Mapping[str, str]) -> bool:
         return True
     if values.get("opacity") in ("0", "0.0", "0%"):
         return True
-    flat = any(_pixels(values.get(name, "")) == 0 for name in ("height", "max-height", "width", "max-width"))
+    flat = any(
+        _pixels(values.get(name, "")) == 0
+        for name in ("height", "max-height", "width", "max-width")
+    )
     if flat and values.get("overflow", "").startswith(("hidden", "clip")):
         return True
     if any((_pixels(values.get(name, "")) or 0) <= -_FAR for name in _BEYOND):
@@ -97,11 +102,17 @@ def hides(values: Mapping[str, str]) -> bool:
 
 def _is_cut_away(values: Mapping[str, str]) -> bool:
     """Whether an element is clipped, shrunk or moved to where nothing of it is left."""
-    if _CUT_AWAY.search(values.get("clip-path", "")) or _MOVED_AWAY.search(values.get("transform", "")):
+    if _CUT_AWAY.search(values.get("clip-path", "")) or _MOVED_AWAY.search(
+        values.get("transform", "")
+    ):
         return True
     if _SEEN_THROUGH.search(values.get("filter", "")):
         return True
-    rect = _RECT.match(values.get("clip", "")) if values.get("position") in ("absolute", "fixed") else None
+    rect = (
+        _RECT.match(values.get("clip", ""))
+        if values.get("position") in ("absolute", "fixed")
+        else None
+    )
     sides = [_pixels(side) for side in re.split(r"[\s,]+", rect[1].strip())] if rect else []
     if len(sides) != 4 or None in sides:
         return False
@@ -123,7 +134,11 @@ def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
 def hidden_by_sheets(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlElement]:
     """The elements that the page's own sheets put out of sight, its inline styles considered."""
     rules = _own_rules(root, _HIDING)
-    suspects = [rule for rule in rules if hides({name: value for name, (value, _) in rule.values.items()} | _CLIPPED)]
+    suspects = [
+        rule
+        for rule in rules
+        if hides({name: value for name, (value, _) in rule.values.items()} | _CLIPPED)
+    ]
     if not suspects:
         return set()
     match = _Matcher(root)
@@ -141,8 +156,14 @@ def shrunk(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlE
     """
     rules = [rule for rule in _own_rules(root, _FONT) if not _SIZING.isdisjoint(rule.values)]
     match = _Matcher(root)
-    styled = {one for one in root.iter() if isinstance(one.tag, str) and "font" in (one.get("style") or "").lower()}
-    sized = {one: _size(_cascade(one, rules, match, inline(one))) for one in match.named(rules) | styled}
+    styled = {
+        one
+        for one in root.iter()
+        if isinstance(one.tag, str) and "font" in (one.get("style") or "").lower()
+    }
+    sized = {
+        one: _size(_cascade(one, rules, match, inline(one))) for one in match.named(rules) | styled
+    }
     elsewhere = any("stylesheet" in (one.get("rel") or "").lower() for one in root.iter("link"))
     elsewhere = elsewhere or any("@import" in (one.text or "") for one in root.iter("style"))
     found = set()
@@ -152,7 +173,10 @@ def shrunk(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlE
         inside = (sized.get(inner) for inner in element.iter() if inner is not element)
         if any(size and _pixels(size) != 0 for size in inside):
             continue
-        if not elsewhere or sum(next(child.iter("a"), None) is not None for child in element) < _SIDE_BY_SIDE:
+        if (
+            not elsewhere
+            or sum(next(child.iter("a"), None) is not None for child in element) < _SIDE_BY_SIDE
+        ):
             found.add(element)
     return found
 
@@ -178,7 +202,9 @@ _CLIPPED = {"overflow": "hidden"}
 """A height of nothing hides where anything clips it: another rule may."""
 
 
-def _cascade(element: HtmlElement, rules: Iterable[Rule], match: _Matcher, inline: str) -> dict[str, str]:
+def _cascade(
+    element: HtmlElement, rules: Iterable[Rule], match: _Matcher, inline: str
+) -> dict[str, str]:
     """The value of each property that wins for an element."""
     best: dict[str, tuple[Weight, str]] = {}
 
@@ -279,7 +305,11 @@ def _pixels(value: str) -> int | None:
     if match is None:
         return None
     return (
-        int(match[1]) * (16 if match[2] in ("em", "rem") else 1) if match[2] != "%" else 0 if match[1] == "0" else None
+        int(match[1]) * (16 if match[2] in ("em", "rem") else 1)
+        if match[2] != "%"
+        else 0
+        if match[1] == "0"
+        else None
     )
 
 
@@ -301,7 +331,9 @@ class _Matcher:
     def named(self, rules: Iterable[Rule]) -> set[HtmlElement]:
         """The elements that any of the rules is for."""
         pairs = ((one, rule.selector) for rule in rules for one in self.candidates(rule.selector))
-        return {element for element, selector in islice(pairs, _MOST_MATCHES) if self(element, selector)}
+        return {
+            element for element, selector in islice(pairs, _MOST_MATCHES) if self(element, selector)
+        }
 
     def candidates(self, selector: Selector) -> Iterable[HtmlElement]:
         """Elements that may be what a selector names: those of its class, its id or its tag. None for what names everything."""
@@ -336,7 +368,11 @@ class _Matcher:
 
     def _related(self, element: HtmlElement, selector: Selector) -> bool:
         left = selector.selector
-        return any(self(one, left) for one in _relatives(element, selector.combinator) if isinstance(one.tag, str))
+        return any(
+            self(one, left)
+            for one in _relatives(element, selector.combinator)
+            if isinstance(one.tag, str)
+        )
 
 
 def _relatives(element: HtmlElement, combinator: str) -> Iterable[HtmlElement]:
@@ -354,7 +390,11 @@ def _attribute(match: _Matcher, element: HtmlElement, selector: Selector) -> boo
     wanted = "" if selector.value is None else selector.value.value
     if held is None or selector.operator == "exists":
         return held is not None
-    return _COMPARES[selector.operator](held, wanted) if selector.operator in _COMPARES and wanted else False
+    return (
+        _COMPARES[selector.operator](held, wanted)
+        if selector.operator in _COMPARES and wanted
+        else False
+    )
 
 
 _COMPARES: Mapping[str, Callable[[str, str], bool]] = {
@@ -369,7 +409,9 @@ _COMPARES: Mapping[str, Callable[[str, str], bool]] = {
 
 def _position(element: HtmlElement, *, last: bool = False) -> int:
     """Where among its siblings an element stands, from 1."""
-    return 1 + sum(1 for one in element.itersiblings(preceding=not last) if isinstance(one.tag, str))
+    return 1 + sum(
+        1 for one in element.itersiblings(preceding=not last) if isinstance(one.tag, str)
+    )
 
 
 def _pseudo(match: _Matcher, element: HtmlElement, selector: Selector) -> bool:

@@ -59,7 +59,9 @@ class Template:
     def from_json(cls, data: Mapping[str, Any]) -> Template:
         """The inverse of `as_json`. Raises KeyError, TypeError or ValueError for what is none."""
         return cls(
-            box=tuple(Step(str(tag), frozenset(names), frozenset(ats)) for tag, names, ats in data["box"]),
+            box=tuple(
+                Step(str(tag), frozenset(names), frozenset(ats)) for tag, names, ats in data["box"]
+            ),
             **{
                 name: frozenset(map(str, data[name]))
                 for name in ("pages", "frame", "inner", "texts", "scripts", "shapes")

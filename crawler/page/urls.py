@@ -26,7 +26,9 @@ _SID_NAMES = frozenset({"sid", "s", "token", "_t", "_"})
 _SID_VALUE = re.compile(r"(?=[0-9a-z._-]*[0-9])[0-9a-z._-]{13,}", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _REPEATED = re.compile(r"/{2,}")
-_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9a-fA-F])%[0-9a-fA-F]{2}")  # behind a half escape, what is decoded would end it
+_ESCAPE = re.compile(
+    r"(?<!%)(?<!%[0-9a-fA-F])%[0-9a-fA-F]{2}"
+)  # behind a half escape, what is decoded would end it
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -55,13 +57,19 @@ def absolute(href: str, base: str) -> str | None:
 
 def canonical(url: str) -> str:
     """The identity of an article: the same for every way in which lists write its address. Never requested."""
-    if _PLAIN.fullmatch(url) and len(url) <= LONGEST and not any(mark in url[8:] for mark in ("?", ";", "//", "/.")):
+    if (
+        _PLAIN.fullmatch(url)
+        and len(url) <= LONGEST
+        and not any(mark in url[8:] for mark in ("?", ";", "//", "/."))
+    ):
         return f"http:{url.partition(':')[2]}"
     cleaned = absolute(url, "")
     if cleaned is None:
         return url.strip()
     parts = urlsplit(cleaned)
-    path, query, fragment = (_ESCAPE.sub(_plainest, part) for part in (parts.path, parts.query, parts.fragment))
+    path, query, fragment = (
+        _ESCAPE.sub(_plainest, part) for part in (parts.path, parts.query, parts.fragment)
+    )
     path = _REPEATED.sub("/", _PATH_SESSION.sub("", path)) or "/"
     if "/." in path:  # behind what has just been taken away
         path = _without_dots(path)
@@ -117,7 +125,9 @@ def _simply_joined(href: str, base: str) -> str | None:
         joined = folder + href.removeprefix("./") if folder and "//" not in href else None
     elif ";" not in href and _PLAIN.fullmatch(href):
         joined = href
-    return joined if joined is not None and not href.endswith("?") and len(joined) <= LONGEST else None
+    return (
+        joined if joined is not None and not href.endswith("?") and len(joined) <= LONGEST else None
+    )
 
 
 @lru_cache(maxsize=64)  # asked for every link of a page
@@ -132,7 +142,11 @@ def _ends_of(base: str) -> tuple[str, str]:
 def _from_above(href: str, base: str) -> str | None:
     """The same of `../info/1023/4567.htm`."""
     steps = _FROM_ABOVE.fullmatch(href)
-    plain = _PLAIN.fullmatch(base) if steps is not None and "/." not in steps[2] and "//" not in steps[2] else None
+    plain = (
+        _PLAIN.fullmatch(base)
+        if steps is not None and "/." not in steps[2] and "//" not in steps[2]
+        else None
+    )
     if steps is None or plain is None or any(mark in base[8:] for mark in ("/.", "//", "?", ";")):
         return None
     folders = base[plain.end(1) + 1 :].split("/")[:-1]
@@ -161,7 +175,9 @@ def _cleaned(joined: str) -> str | None:
     path = _encoded(parts.path, "/%:@!$&'()*+,;=~")
     if "/." in path:
         path = _without_dots(path)
-    query, fragment = (_encoded(part, "/%:@!$&'()*+,;=~?[]|{}^`") for part in (parts.query, parts.fragment))
+    query, fragment = (
+        _encoded(part, "/%:@!$&'()*+,;=~?[]|{}^`") for part in (parts.query, parts.fragment)
+    )
     return urlunsplit((parts.scheme, netloc, path or "/", query, fragment))
 
 

@@ -10,7 +10,16 @@ from lxml.html import HtmlElement
 
 from crawler.page.styles import declarations, hidden_by_sheets, hides, shrunk
 
-_SUSPECT = (b"none", b"hidden", b"collapse", b"opacity", b"<noscript", b"<dialog", b"clip", b"scale")
+_SUSPECT = (
+    b"none",
+    b"hidden",
+    b"collapse",
+    b"opacity",
+    b"<noscript",
+    b"<dialog",
+    b"clip",
+    b"scale",
+)
 _FAR = re.compile(rb"[:(,]\s{0,5}-\d{3}")
 _NO_SIZE = re.compile(rb"font-size\s{0,3}:\s{0,3}0(?![.\d])")
 _STYLED = etree.XPath("descendant-or-self::*/@style/..")
@@ -24,7 +33,9 @@ def settle(root: HtmlElement, markup: bytes) -> None:
     sizeless = _NO_SIZE.search(lower) is not None
     if not sizeless and not any(word in lower for word in _SUSPECT) and not _FAR.search(lower):
         return
-    hidden = {one for one in _found(_STYLED, root) if hides(_values(one))} | set(_found(_MARKED, root))
+    hidden = {one for one in _found(_STYLED, root) if hides(_values(one))} | set(
+        _found(_MARKED, root)
+    )
     hidden |= {one for one in root.iter("dialog") if one.get("open") is None}
     hidden |= set(root.iter("noscript"))
     hidden |= hidden_by_sheets(root, lambda element: element.get("style") or "")
@@ -115,7 +126,11 @@ def _receiver(before: str) -> str:
     if "'" in own or '"' in own:
         return own
     name = _VARIABLE.search(own)
-    given = list(re.finditer(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,3}}=(?!=)", before)) if name else []
+    given = (
+        list(re.finditer(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,3}}=(?!=)", before))
+        if name
+        else []
+    )
     if given:
         return re.split(r"[;\n]", before[given[-1].start() :])[0]
     loop = max(before.rfind(".each("), before.rfind(".forEach("))
@@ -139,6 +154,8 @@ def _is_named(name: str, receiver: str) -> bool:
     bare = re.escape(name[1:])
     if name[0] == "#" and re.search(rf"getElementById\(\s{{0,3}}['\"]{bare}['\"]", receiver):
         return True
-    if name[0] == "." and re.search(rf"getElementsByClassName\(\s{{0,3}}['\"]{bare}['\"]", receiver):
+    if name[0] == "." and re.search(
+        rf"getElementsByClassName\(\s{{0,3}}['\"]{bare}['\"]", receiver
+    ):
         return True
     return re.search(rf"['\"][^'\"]{{0,80}}{re.escape(name)}(?![\w-])", receiver) is not None

@@ -12,7 +12,9 @@ from crawler.page.urls import absolute
 _CREATE_PAGE = re.compile(r"createPageHTML\s{0,4}\(([^(){};]{3,300})\)")
 _EXTENSION = re.compile(r"""["'](?:s?html?|jhtml)["']""")
 """One pass of the scripts for it costs less than a look for every extension."""
-_QUOTED_EXTENSIONS = tuple(f"{quote}{end}{quote}" for end in ("html", "shtml", "htm", "jhtml") for quote in "'\"")
+_QUOTED_EXTENSIONS = tuple(
+    f"{quote}{end}{quote}" for end in ("html", "shtml", "htm", "jhtml") for quote in "'\""
+)
 _PAGE_NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
 _PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{([^{}]{5,400})\}")
 _FIELD = re.compile(r"(\w{2,20})\s{0,4}:\s{0,4}['\"]?([\w./-]{1,200})")
@@ -70,8 +72,13 @@ def _like_create_page(doc: Document) -> str | None:
         opened = doc.text.rfind("(", max(0, at - 200), at) if at >= 0 else -1
         if opened < 0 or not (doc.text[opened - 1].isalnum() or doc.text[opened - 1] in "_ "):
             continue
-        args = [arg.strip(" \t\r\n'\"") for arg in doc.text[opened + 1 : at + len(extension)].split(",")]
-        if _PAGE_NAME.fullmatch(args[-2] if len(args) > 1 else "") and (counted := _counted(args, doc)) is not None:
+        args = [
+            arg.strip(" \t\r\n'\"") for arg in doc.text[opened + 1 : at + len(extension)].split(",")
+        ]
+        if (
+            _PAGE_NAME.fullmatch(args[-2] if len(args) > 1 else "")
+            and (counted := _counted(args, doc)) is not None
+        ):
             return absolute(counted, doc.base) if counted else None
     return None
 
@@ -82,9 +89,15 @@ def _pager_call(doc: Document) -> str | None:
     for call in _PAGER.finditer(doc.text, max(0, at - 1), at + 500) if at >= 0 else ():
         fields = dict(_FIELD.findall(call[1]))
         size, current = fields.get("size", ""), fields.get("current", "")
-        if size.isdigit() and current.isdigit() and "prefix" in fields and int(current) + 1 < int(size):
+        if (
+            size.isdigit()
+            and current.isdigit()
+            and "prefix" in fields
+            and int(current) + 1 < int(size)
+        ):
             return absolute(
-                f"{fields['prefix']}_{int(current) + 1}.{fields.get('suffix', 'html').lstrip('.')}", doc.base
+                f"{fields['prefix']}_{int(current) + 1}.{fields.get('suffix', 'html').lstrip('.')}",
+                doc.base,
             )
     return None
 
@@ -105,7 +118,11 @@ def _count_page(doc: Document) -> str | None:
         return absolute(f"{written[1]}_{int(current[1]) + 1}.{written[2]}", doc.base)
     name = urlsplit(doc.page.url).path.rpartition("/")[2] or "index.html"
     parts = _NUMBERED.fullmatch(name)
-    return absolute(f"{parts[1]}_{int(current[1]) + 1}{parts[3] or '.html'}", doc.base) if parts else None
+    return (
+        absolute(f"{parts[1]}_{int(current[1]) + 1}{parts[3] or '.html'}", doc.base)
+        if parts
+        else None
+    )
 
 
 def _own_number(doc: Document) -> int | None:
@@ -131,5 +148,9 @@ def _page_index(doc: Document) -> str | None:
 
 COUNTED: tuple[Callable[[Document], str | None], ...] = (_create_page, _pager_call)
 """The forms of known names."""
-GUESSED: tuple[Callable[[Document], str | None], ...] = (_like_create_page, _page_index, _count_page)
+GUESSED: tuple[Callable[[Document], str | None], ...] = (
+    _like_create_page,
+    _page_index,
+    _count_page,
+)
 """The looser forms, asked where no link says 下一页."""

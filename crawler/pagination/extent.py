@@ -15,8 +15,12 @@ _ROWS_SAID = re.compile(rf"共{_GAP}(?:有{_GAP})?(\d{{1,7}}){_GAP}(?:条|篇)")
 _ROWS_COUNTED = re.compile(
     rf"共计?(?:发布|有|收录|公开|找到)?(?:文章|信息|文件|记录|内容|条目)?[:：]?{_GAP}(\d{{1,7}}){_GAP}(?:条|篇)"
 )
-_ROWS_TOTALLED = re.compile(rf"共计{_GAP}[:：]?{_GAP}(\d{{1,7}})(?!\d|{_GAP}[页人次万亿元个项年月日户.%％])")
-_ROWS_SUMMED = re.compile(rf"(?:总(?:记录|信息|条)数|(?:信息|文章|记录|条目|文件)总?数){_GAP}[:：]?{_GAP}(\d{{1,7}})")
+_ROWS_TOTALLED = re.compile(
+    rf"共计{_GAP}[:：]?{_GAP}(\d{{1,7}})(?!\d|{_GAP}[页人次万亿元个项年月日户.%％])"
+)
+_ROWS_SUMMED = re.compile(
+    rf"(?:总(?:记录|信息|条)数|(?:信息|文章|记录|条目|文件)总?数){_GAP}[:：]?{_GAP}(\d{{1,7}})"
+)
 _ROWS_SET = re.compile(
     r"\b(?:total-?_?(?:count|records?|rows?|num)|record-?_?(?:count|total)|row-?_?count|data-(?:count|total))\s{0,4}[:=]\s{0,4}[\"']?(\d{1,7})\b",
     re.IGNORECASE,
@@ -25,12 +29,16 @@ _PAGES_SET = re.compile(
     r"\b(?:total-?_?pages?|page-?_?(?:count|total|num)s?|count-?_?pages?)\s{0,4}[:=]\s{0,4}[\"']?(\d{1,6})\b",
     re.IGNORECASE,
 )
-_PAGER_SET = re.compile(r"\blaypage[^;]{0,200}?\bcount\s{0,4}:\s{0,4}['\"]?(\d{1,7})\b", re.IGNORECASE)
+_PAGER_SET = re.compile(
+    r"\blaypage[^;]{0,200}?\bcount\s{0,4}:\s{0,4}['\"]?(\d{1,7})\b", re.IGNORECASE
+)
 _PAGES_SAID = re.compile(rf"共{_GAP}(\d{{1,6}}){_GAP}页")
 _PAGES_SUMMED = re.compile(rf"总页数{_GAP}[:：]?{_GAP}(\d{{1,6}})")
 _PAGE_OF = re.compile(rf"/{_GAP}(\d{{1,6}}){_GAP}页")
 _PAGE_NUMBERED = re.compile(rf"页次{_GAP}[:：]?{_GAP}\d{{1,6}}{_GAP}/{_GAP}(\d{{1,6}})")
-_CREATED = re.compile(r"createPageHTML\s{0,4}\(\s{0,4}(?:['\"][^'\"]{0,60}['\"]\s{0,4},\s{0,4})?(\d{1,6})\s{0,4},")
+_CREATED = re.compile(
+    r"createPageHTML\s{0,4}\(\s{0,4}(?:['\"][^'\"]{0,60}['\"]\s{0,4},\s{0,4})?(\d{1,6})\s{0,4},"
+)
 _PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{[^{}]{0,200}?\bsize\s{0,4}:\s{0,4}['\"]?(\d{1,6})\b")
 _STORED = re.compile(r"<totalrecord>\s{0,20}(\d{1,9})\s{0,20}</totalrecord>", re.IGNORECASE)
 _ROWS_KEYED = re.compile(
@@ -66,7 +74,11 @@ def extent(doc: Document) -> Extent:
     text = doc.text
     if doc.kind == "html":
         rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, "<totalrecord")]
-        return Extent(max(rows, default=None), max(_counted(text, *_PAGES_IN_WORDS), default=None), goes_on(doc))
+        return Extent(
+            max(rows, default=None),
+            max(_counted(text, *_PAGES_IN_WORDS), default=None),
+            goes_on(doc),
+        )
     rows = [*_numbers(_STORED, text, "<totalrecord"), *map(int, _ROWS_KEYED.findall(text))]
     return Extent(max(rows, default=None), max(map(int, _PAGES_KEYED.findall(text)), default=None))
 

@@ -72,9 +72,15 @@ def _chosen(doc: Document) -> Iterator[int]:
     """The last number of a form's choice of pages: 1, 2, 3 … beside the word 页."""
     assert doc.root is not None
     for select in doc.root.iter("select"):
-        said = [clean("".join(option.itertext())).strip("第页 ") for option in select.iter("option")]
+        said = [
+            clean("".join(option.itertext())).strip("第页 ") for option in select.iter("option")
+        ]
         beside = "".join(select.getparent().itertext()) if select.getparent() is not None else ""
-        if len(said) >= _FEWEST_NUMBERS and said == [str(at) for at in range(1, len(said) + 1)] and "页" in beside:
+        if (
+            len(said) >= _FEWEST_NUMBERS
+            and said == [str(at) for at in range(1, len(said) + 1)]
+            and "页" in beside
+        ):
             yield len(said)
 
 

@@ -20,7 +20,9 @@ from crawler.pagination.options import chosen_option
 from crawler.pagination.scripted import jumped, scripted
 
 _FURTHER = re.compile(r"[\[(（【<《>＞»›\s]*(?:点击)?加载更多[\])）】>＞»›→\s]*")
-_NEXT_MAKE = re.compile(r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE)
+_NEXT_MAKE = re.compile(
+    r"(?:^|[\s_-])(?:next|nextpage|page[_-]?next|p_next|a_next)(?:$|[\s_-])", re.IGNORECASE
+)
 _ARROWS = re.compile(r"[>＞»›→►▶≫]{1,2}")
 _BARE_NUMBER = re.compile(r"(?<![^\s\[(])(\d{1,4})(?![^\s\])])")
 _POSTBACK = re.compile(r"__doPostBack\(\s{0,3}'([\w$:]{1,200})'\s{0,3},\s{0,3}'([^']{0,100})'")
@@ -56,7 +58,9 @@ def _selected(doc: Document, hints: Hints) -> Fetch | None:
 
 def _fetch(found: str | Fetch | None, doc: Document) -> Fetch | None:
     fetch = Fetch(found, referer=doc.page.url) if isinstance(found, str) else found
-    if fetch is None or (fetch.form == doc.page.form and _entrance(fetch.url) == _entrance(doc.page.url)):
+    if fetch is None or (
+        fetch.form == doc.page.form and _entrance(fetch.url) == _entrance(doc.page.url)
+    ):
         return None
     return fetch
 
@@ -154,7 +158,8 @@ def _shows_next(anchor: HtmlElement) -> bool:
 
 
 _NEXT_IMAGE = re.compile(
-    r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
+    r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\.(?:gif|png|jpe?g|svg)",
+    re.IGNORECASE,
 )
 
 
@@ -163,7 +168,9 @@ def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
     here, there = (_NUMBER.split(url or "") for url in (doc.page.url, target(anchor, doc.base)))
     if len(here) != len(there) or here[::2] != there[::2]:
         return False
-    differing = [(one, other) for one, other in zip(here[1::2], there[1::2], strict=True) if one != other]
+    differing = [
+        (one, other) for one, other in zip(here[1::2], there[1::2], strict=True) if one != other
+    ]
     return len(differing) == 1 and int(differing[0][0]) + 1 == int(differing[0][1])
 
 
@@ -187,7 +194,13 @@ def _numbered(doc: Document) -> str | Fetch | None:
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
     for anchor in doc.signed_links:
         text = (anchor.text or "").strip("[] \t\r\n\xa0")
-        if text.isascii() and text.isdigit() and len(text) <= 4 and not len(anchor) and anchor.tag == "a":
+        if (
+            text.isascii()
+            and text.isdigit()
+            and len(text) <= 4
+            and not len(anchor)
+            and anchor.tag == "a"
+        ):
             box = anchor.getparent()
             if box is not None and box.tag in ("li", "span", "td", "b"):
                 box = box.getparent()
@@ -195,14 +208,21 @@ def _numbered(doc: Document) -> str | Fetch | None:
                 groups.setdefault(box, {}).setdefault(int(text), anchor)
     for box, numbers in groups.items():
         current = _current_number(box, numbers) or _own_number(numbers, doc)
-        if current is not None and current + 1 in numbers and (found := _opened(numbers[current + 1], doc)):
+        if (
+            current is not None
+            and current + 1 in numbers
+            and (found := _opened(numbers[current + 1], doc))
+        ):
             return found
     return None
 
 
 def _own_number(numbers: dict[int, HtmlElement], doc: Document) -> int | None:
     """The number that leads to the page itself, where all of them are linked alike."""
-    return next((number for number, anchor in numbers.items() if _is_here(target(anchor, doc.base), doc)), None)
+    return next(
+        (number for number, anchor in numbers.items() if _is_here(target(anchor, doc.base), doc)),
+        None,
+    )
 
 
 def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | None:
@@ -213,11 +233,19 @@ def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | 
             continue
         number = int(text)
         make = f"{element.get('class') or ''} {(element.getparent().get('class') or '') if element is not box else ''}"
-        marked = re.search(r"(?:^|[\s_-])(?:on|cur|current|active|hover|now|thispage|selected|sel)(?:$|[\s_-])", make)
+        marked = re.search(
+            r"(?:^|[\s_-])(?:on|cur|current|active|hover|now|thispage|selected|sel)(?:$|[\s_-])",
+            make,
+        )
         if (number not in numbers and number + 1 in numbers) or marked:
             return number
-    bare = (int(number) for number in _BARE_NUMBER.findall(" ".join(islice(box.itertext(), _MOST_PIECES))[:400]))
-    return next((number for number in bare if number not in numbers and number + 1 in numbers), None)
+    bare = (
+        int(number)
+        for number in _BARE_NUMBER.findall(" ".join(islice(box.itertext(), _MOST_PIECES))[:400])
+    )
+    return next(
+        (number for number in bare if number not in numbers and number + 1 in numbers), None
+    )
 
 
 def _chosen_option(doc: Document) -> str | None:
@@ -257,9 +285,14 @@ def _post_back(doc: Document) -> Fetch | None:
 
 def _fields(form: HtmlElement) -> dict[str, str]:
     hidden = (
-        field for field in form.iter("input") if (field.get("type") or "").lower() == "hidden" and field.get("name")
+        field
+        for field in form.iter("input")
+        if (field.get("type") or "").lower() == "hidden" and field.get("name")
     )
-    return {field.get("name"): field.get("value") or "" for field, _ in zip(hidden, range(_MOST_FIELDS), strict=False)}
+    return {
+        field.get("name"): field.get("value") or ""
+        for field, _ in zip(hidden, range(_MOST_FIELDS), strict=False)
+    }
 
 
 _FORMS: tuple[Callable[[Document], str | Fetch | None], ...] = (

@@ -35,9 +35,13 @@ def chosen_option(doc: Document, is_here: Callable[[str], bool]) -> str | None:
         addresses = [_address(select, option, doc) for option in options]
         if addresses[0] is None and addresses[1] is None:
             continue
-        at = next((at for at, option in enumerate(options) if option.get("selected") is not None), None)
+        at = next(
+            (at for at, option in enumerate(options) if option.get("selected") is not None), None
+        )
         if at is None:
-            at = next((at for at, url in enumerate(addresses) if url is not None and is_here(url)), 0)
+            at = next(
+                (at for at, url in enumerate(addresses) if url is not None and is_here(url)), 0
+            )
         return addresses[at + 1] if at + 1 < len(addresses) else None
     return None
 

@@ -25,7 +25,9 @@ _MOST_FIELDS = 60
 _MOST_STATEMENTS = 60
 _BRACE = re.compile(r"[{}]")
 _STATEMENT = re.compile(r"[;\n{}]")
-_VARIABLE = re.compile(r"\s{0,20}(?:(?:var|let|const)\s{1,5})?([A-Za-z_$][\w$]{0,40})\s{0,5}=(?!=)\s{0,5}")
+_VARIABLE = re.compile(
+    r"\s{0,20}(?:(?:var|let|const)\s{1,5})?([A-Za-z_$][\w$]{0,40})\s{0,5}=(?!=)\s{0,5}"
+)
 _FIELD = re.compile(
     r"""(?:\.(\w{1,40})\.value|getElementById\(\s{0,3}["'](\w{1,40})["']\s{0,3}\)\.value"""
     r"""|elements\[\s{0,3}["'](\w{1,40})["']\s{0,3}\]\.value)\s{0,5}=(?!=)\s{0,5}"""
@@ -36,7 +38,15 @@ _TOKEN = re.compile(
     r"\s{0,20}(?:\"([^\"\\]{0,300})\"|'([^'\\]{0,300})'|(\d{1,9})|([A-Za-z_$][\w$]{0,40}(?:\.\w{1,40}){0,3})(\(\s{0,3}\))?|([-+()]))"
 )
 _WRAPPERS = frozenset({"encodeURI", "parseInt", "Number", "String", "eval"})
-_HERE = frozenset({"location", "location.href", "window.location", "window.location.href", "document.location.href"})
+_HERE = frozenset(
+    {
+        "location",
+        "location.href",
+        "window.location",
+        "window.location.href",
+        "document.location.href",
+    }
+)
 
 Value = str | int
 
@@ -50,12 +60,16 @@ def scripted(script: str, doc: Document, library: str = "") -> Fetch | None:
     if (fetch := _request(script, {}, doc)) is not None:
         return fetch
     for call in _CALL.finditer(script):
-        function = _function(doc.text, call[1]) or (_function(library, call[1]) if library else None)
+        function = _function(doc.text, call[1]) or (
+            _function(library, call[1]) if library else None
+        )
         if function is None:
             continue
         names, body = function
         given = [_constant(part) for part in call[2].split(",")] if call[2].strip() else []
-        known = {name: value for name, value in zip(names, given, strict=False) if value is not None}
+        known = {
+            name: value for name, value in zip(names, given, strict=False) if value is not None
+        }
         return _request(body, known, doc) if known else None
     return None
 
@@ -120,7 +134,11 @@ def _statements(body: str) -> Iterator[str]:
 
 
 def _uses(expression: str, names: set[str]) -> bool:
-    return any((token[4] or "").partition(".")[0] in names for token in _TOKEN.finditer(expression[:400]) if token[4])
+    return any(
+        (token[4] or "").partition(".")[0] in names
+        for token in _TOKEN.finditer(expression[:400])
+        if token[4]
+    )
 
 
 def _sum(text: str, env: Mapping[str, Value]) -> Value | None:
@@ -138,7 +156,9 @@ def _sum(text: str, env: Mapping[str, Value]) -> Value | None:
     return value if closed else None
 
 
-def _terms(tokens: list[re.Match[str]], at: int, env: Mapping[str, Value], depth: int) -> tuple[Value | None, int]:
+def _terms(
+    tokens: list[re.Match[str]], at: int, env: Mapping[str, Value], depth: int
+) -> tuple[Value | None, int]:
     total, at = _term(tokens, at, env, depth)
     while at < len(tokens) and tokens[at][6] in ("+", "-"):
         sign = tokens[at][6]
@@ -146,13 +166,23 @@ def _terms(tokens: list[re.Match[str]], at: int, env: Mapping[str, Value], depth
         if total is None or other is None:
             total = None
         elif sign == "-":
-            total = int(total) - int(other) if str(total).isdecimal() and str(other).isdecimal() else None
+            total = (
+                int(total) - int(other)
+                if str(total).isdecimal() and str(other).isdecimal()
+                else None
+            )
         else:
-            total = total + other if isinstance(total, int) and isinstance(other, int) else f"{total}{other}"
+            total = (
+                total + other
+                if isinstance(total, int) and isinstance(other, int)
+                else f"{total}{other}"
+            )
     return total, at
 
 
-def _term(tokens: list[re.Match[str]], at: int, env: Mapping[str, Value], depth: int) -> tuple[Value | None, int]:
+def _term(
+    tokens: list[re.Match[str]], at: int, env: Mapping[str, Value], depth: int
+) -> tuple[Value | None, int]:
     if at >= len(tokens) or depth > 8:
         return None, at
     token = tokens[at]
@@ -177,11 +207,22 @@ def _sent(fields: Mapping[str, str], doc: Document) -> Fetch | None:
     """The form that holds the fields, sent as a browser would send it once they are set."""
     assert doc.root is not None
     for form in doc.root.iter("form"):
-        inputs = [one for one, _ in zip(form.iter("input", "select"), range(_MOST_FIELDS), strict=False)]
-        named = {key: one.get("name") for one in inputs for key in (one.get("id"), one.get("name")) if key}
+        inputs = [
+            one for one, _ in zip(form.iter("input", "select"), range(_MOST_FIELDS), strict=False)
+        ]
+        named = {
+            key: one.get("name")
+            for one in inputs
+            for key in (one.get("id"), one.get("name"))
+            if key
+        }
         if not all(named.get(name) for name in fields):
             continue
-        sent = {one.get("name"): one.get("value") or "" for one in inputs if one.get("name") and _is_sent(one)}
+        sent = {
+            one.get("name"): one.get("value") or ""
+            for one in inputs
+            if one.get("name") and _is_sent(one)
+        }
         sent |= {named[name]: value for name, value in fields.items()}
         url = absolute((form.get("action") or "").strip() or doc.page.url, doc.base)
         if url is None:
@@ -203,9 +244,15 @@ _JUMP_NAME = re.compile(
 _OF_NOW = re.compile(
     r"\b(?:curr|current|currentPage|pageNow|pageNo|pageIndex|currPage)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"
 )
-_OF_PAGES = re.compile(r"\b(?:pageCount|totalPages?|pages|pageTotal)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b")
-_OF_ROWS = re.compile(r"\b(?:count|total|totalCount|totalRecord|totalData)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,8})\b")
-_OF_SIZE = re.compile(r"\b(?:limit|pageSize|showData|perPage|size)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,5})\b")
+_OF_PAGES = re.compile(
+    r"\b(?:pageCount|totalPages?|pages|pageTotal)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"
+)
+_OF_ROWS = re.compile(
+    r"\b(?:count|total|totalCount|totalRecord|totalData)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,8})\b"
+)
+_OF_SIZE = re.compile(
+    r"\b(?:limit|pageSize|showData|perPage|size)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,5})\b"
+)
 _AROUND = 800
 _MAKERS = re.compile(r"a(?:ypage|g(?:ination\(|inator|ing\(|er\())")
 """The scripts that make pagers of options: laypage, pagination, jqPaginator, Paging."""
@@ -216,7 +263,9 @@ def jumped(doc: Document) -> Fetch | None:
     if not any(part in doc.scripts for part in ("aypage", "agin", "ager(")):
         return None
     named = (
-        one for one in _JUMP.finditer(doc.text) if _JUMP_NAME.search(doc.text, max(0, one.start() - 16), one.start())
+        one
+        for one in _JUMP.finditer(doc.text)
+        if _JUMP_NAME.search(doc.text, max(0, one.start() - 16), one.start())
     )
     for match in islice(named, 4):
         if not _MAKERS.search(doc.text):
@@ -233,7 +282,9 @@ def jumped(doc: Document) -> Fetch | None:
         if pages is None or now >= pages:
             return None
         name = match[1].split(",")[0].strip()
-        known: dict[str, Value] = {f"{name}{part}": now + 1 for part in ("", ".curr", ".current", ".getCurrent")}
+        known: dict[str, Value] = {
+            f"{name}{part}": now + 1 for part in ("", ".curr", ".current", ".getCurrent")
+        }
         return _request(body, known, doc)
     return None
 

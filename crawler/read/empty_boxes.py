@@ -28,25 +28,33 @@ _BOUND = ("v-for", "v-if", "v-html", "v-text", ":", "@", "ng-", "ms-", "x-", "da
 """Attributes by which scripts fill an element."""
 
 
-def emptiness_of_box(found: PageScan, doc: Document, hints: Hints, *, asked: bool) -> Reading | None:
+def emptiness_of_box(
+    found: PageScan, doc: Document, hints: Hints, *, asked: bool
+) -> Reading | None:
     """The page as an empty column by its template; None where the box of its list holds anything, or may be filled yet.
 
     asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
     """
     spot = found.spot
-    if spot is None or any(_is_row(url, spot, hints) for _, url in titled_links(spot.box, doc.base)):
+    if spot is None or any(
+        _is_row(url, spot, hints) for _, url in titled_links(spot.box, doc.base)
+    ):
         return None
     if asked and _may_be_filled(spot, doc):
         return None
     rest = list(_rest(spot, found, doc, hints))
     said = [text for text in rest if NOTHING.search(text) or UNFINISHED.search(text)]
     if any(UNFINISHED.search(text) for text in said):
-        return Reading("", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」.")
+        return Reading(
+            "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」."
+        )
     place = f"In the place where {spot.others} columns of this portal show their lists"
     if said and len(rest) == len(said) and not _conditional(spot.box):
         return Reading("", Outcome.TRULY_EMPTY, f"{place} it says 「{said[0][:40]}」.")
     if (count := _zero_count(spot.box)) and not rest:
-        return Reading("", Outcome.TRULY_EMPTY, f"{place} the page's own count is nothing: {count}.")
+        return Reading(
+            "", Outcome.TRULY_EMPTY, f"{place} the page's own count is nothing: {count}."
+        )
     # A place that a redesign has left out is not empty.
     if (
         not rest
@@ -67,8 +75,15 @@ def _is_row(url: str, spot: Spot, hints: Hints) -> bool:
 def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
     """What stands in the box of the portal's own choices: links that many pages show, and 推荐阅读 over them."""
     linked = [one for one, url in titled_links(box, doc.base) if canonical(url) in hints.furniture]
-    around = {above for one in linked for above in islice(one.iterancestors(), _CHOICE_LEVELS) if above is not box}
-    held = {inner for above in around if _holds_only(above, linked, doc) for inner in above.iter("*")}
+    around = {
+        above
+        for one in linked
+        for above in islice(one.iterancestors(), _CHOICE_LEVELS)
+        if above is not box
+    }
+    held = {
+        inner for above in around if _holds_only(above, linked, doc) for inner in above.iter("*")
+    }
     return held | {inner for one in linked for inner in one.iter("*")}
 
 
@@ -78,14 +93,18 @@ _CHOICE_LEVELS = 4
 def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
     """Whether an element holds links of the portal's choice under a heading that says so, and no other links."""
     titled = [one for one, _ in titled_links(element, doc.base)]
-    headed = any(len(text) <= _SHORT and HOT.search(text) for text in map(clean, element.itertext()))
+    headed = any(
+        len(text) <= _SHORT and HOT.search(text) for text in map(clean, element.itertext())
+    )
     return headed and all(one in linked for one in titled)
 
 
 def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[str]:
     """The words in the box that are neither its template's, nor a table's header, nor a pager's, nor the column's name."""
     headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
-    headers |= {cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")}
+    headers |= {
+        cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")
+    }
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
     names = found.names | found.kin | {plain(hints.column)}
     choices = _choices(spot.box, doc, hints)
@@ -94,7 +113,9 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
         if known and not (NOTHING.search(text) or UNFINISHED.search(text)):
             continue
         words = plain(text)
-        if holder.tag != "img" and (not words or words in names or is_header(text) or is_more(clean(text))):
+        if holder.tag != "img" and (
+            not words or words in names or is_header(text) or is_more(clean(text))
+        ):
             continue
         if holder not in headers | pagers | choices and not _is_step(holder, found):
             yield clean(text)
@@ -102,7 +123,9 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
 
 def _is_step(holder: Element, found: PageScan) -> bool:
     """Whether words stand in the page's breadcrumb."""
-    return holder in found.crumb_holders or any(crumb_step(one) for one in (holder, *islice(holder.iterancestors(), 1)))
+    return holder in found.crumb_holders or any(
+        crumb_step(one) for one in (holder, *islice(holder.iterancestors(), 1))
+    )
 
 
 def _is_header_row(row: Element) -> bool:
@@ -125,7 +148,11 @@ def _zero_count(box: Element) -> str:
 
 def _heads_nothing(row: Element) -> bool:
     """Whether a table's row is its only one, of several cells with few words: a header."""
-    beside = [one for one in (row.getparent() if row.getparent() is not None else row).iter("tr") if one is not row]
+    beside = [
+        one
+        for one in (row.getparent() if row.getparent() is not None else row).iter("tr")
+        if one is not row
+    ]
     cells = [plain("".join(cell.itertext())) for cell in row.iter("td", "th")]
     return not beside and len(cells) > 1 and all(0 < len(words) <= _SHORT for words in cells)
 
@@ -138,7 +165,9 @@ def _may_be_filled(spot: Spot, doc: Document) -> bool:
         if element.tag in ("iframe", "object", "embed"):
             return True
         for name, value in element.items():
-            if name.startswith(_BOUND) or (name.startswith("data-") and ("/" in value or "?" in value)):
+            if name.startswith(_BOUND) or (
+                name.startswith("data-") and ("/" in value or "?" in value)
+            ):
                 return True
     return False
 

@@ -41,13 +41,19 @@ def emptiness(words: Words, found: PageScan, doc: Document) -> Reading | None:
     hollow = [*found.empties, *(table for table in found.body.iter("table") if _only_headed(table))]
     place = next((element for element in hollow if _is_lists_place(element, found, doc)), None)
     if place is not None and _filled_by_script(place, words):
-        return Reading("", Outcome.NEEDS_BROWSER, "The list's place is empty, and a script on the page fills it.")
+        return Reading(
+            "",
+            Outcome.NEEDS_BROWSER,
+            "The list's place is empty, and a script on the page fills it.",
+        )
     if notice is not None:
         return notice[1]
     if place is not None:
         if count := zero_count(words.text, words.doc.scripts):
             return Reading(
-                "", Outcome.TRULY_EMPTY, f"The list's place is empty, and the page's own pager counts nothing: {count}."
+                "",
+                Outcome.TRULY_EMPTY,
+                f"The list's place is empty, and the page's own pager counts nothing: {count}.",
             )
         return Reading(
             "",
@@ -70,7 +76,9 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
         if verdict.aside or verdict.child or (verdict.score < ACCEPTED and not alone):
             continue
         if UNFINISHED.search(text):
-            return element, Reading("", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{text[:40]}」.")
+            return element, Reading(
+                "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{text[:40]}」."
+            )
         why = f"In the list's place it says 「{text[:40]}」: {verdict.why}."
         return element, Reading("", Outcome.TRULY_EMPTY, why)
     return None
@@ -82,7 +90,11 @@ def _empty_before(element: Element, found: PageScan) -> Element:
     One that bears a name of its own may be filled by a script, whatever is written behind it.
     """
     before = element.getprevious()
-    bare = before is not None and before in found.empty_set and set(before.keys()) <= {"class", "style"}
+    bare = (
+        before is not None
+        and before in found.empty_set
+        and set(before.keys()) <= {"class", "style"}
+    )
     return before if before is not None and bare else element
 
 
@@ -125,9 +137,16 @@ def _filled_by_script(place: Element, words: Words) -> bool:
         if node is None or node.tag == "body":
             return False
         name = node.get("id")
-        if name and len(name) > 2 and re.search(rf"['\"#]{re.escape(name)}['\"\s>.]", words.doc.scripts):
+        if (
+            name
+            and len(name) > 2
+            and re.search(rf"['\"#]{re.escape(name)}['\"\s>.]", words.doc.scripts)
+        ):
             return True
-        if any(attribute.startswith(("v-", ":", "@", "ng-", "data-bind")) for attribute in map(str, node.attrib)):
+        if any(
+            attribute.startswith(("v-", ":", "@", "ng-", "data-bind"))
+            for attribute in map(str, node.attrib)
+        ):
             return True
         node = node.getparent()
     return False
@@ -138,4 +157,6 @@ def _is_shell(words: Words, found: PageScan) -> bool:
         return False
     boxes = [child for child in found.body if child.tag in ("div", "app-root", "section")]
     has_script = any(script.get("src") for script in found.body.getroottree().iter("script"))
-    return has_script and any(_SHELL.search(f"{box.get('id') or ''} {box.tag}") and not len(box) for box in boxes)
+    return has_script and any(
+        _SHELL.search(f"{box.get('id') or ''} {box.tag}") and not len(box) for box in boxes
+    )

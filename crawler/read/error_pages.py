@@ -28,7 +28,8 @@ _LINE = 60
 
 _GOES = re.compile(rf"""(?:{LEAVES.pattern})\\?["']([^"'\\\s]{{1,500}})\\?["'](?!\s{{0,4}}\+)""")
 _REFRESH = re.compile(
-    r"\s{0,4}(\d{1,5})?(?:\.\d{0,3})?\s{0,4}[;,]\s{0,4}url\s{0,4}=\s{0,4}['\"]?([^'\"\s]{1,500})", re.IGNORECASE
+    r"\s{0,4}(\d{1,5})?(?:\.\d{0,3})?\s{0,4}[;,]\s{0,4}url\s{0,4}=\s{0,4}['\"]?([^'\"\s]{1,500})",
+    re.IGNORECASE,
 )
 _SOON = 10
 """Seconds after which a refresh is still a redirect; a later one reloads a page that people read."""
@@ -95,7 +96,10 @@ class Words:
         """Whether the page can be a mere message: a dozen links and few words."""
         if self.root is None:
             return True
-        return sum(1 for _ in islice(self.root.iter("a"), _FEW_LINKS + 1)) <= _FEW_LINKS and len(self.text) <= _LITTLE
+        return (
+            sum(1 for _ in islice(self.root.iter("a"), _FEW_LINKS + 1)) <= _FEW_LINKS
+            and len(self.text) <= _LITTLE
+        )
 
 
 def refused(words: Words, *, listless: bool = False) -> Reading | None:
@@ -111,10 +115,13 @@ def refused(words: Words, *, listless: bool = False) -> Reading | None:
         return _message(Outcome.SOFT_404, f"It says 「{gone}」, though with status 200.")
     if not words.few:
         line = _gone_here(words) if listless else None
-        return _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
+        return (
+            _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
+        )
     if len(words.text) <= _STUB and heard(Wording.CHALLENGE_SCRIPT, words.doc.scripts):
         return _message(
-            Outcome.BOT_CHALLENGE, "It holds hardly a word, only a script that sets a cookie or computes a key."
+            Outcome.BOT_CHALLENGE,
+            "It holds hardly a word, only a script that sets a cookie or computes a key.",
         )
     if wall := heard(Wording.FIREWALL, said):
         return _message(Outcome.FIREWALL_PAGE, f"It says 「{wall}」 and little else.")
@@ -127,7 +134,11 @@ def _gone_here(words: Words) -> str | None:
     """The line of a page with menus that says the page is gone."""
     if words.root is None or not heard(Wording.GONE, words.unlinked):
         return None
-    lines = (line.text for line in visible_lines(words.root) if not line.linked and len(line.text) <= _LINE)
+    lines = (
+        line.text
+        for line in visible_lines(words.root)
+        if not line.linked and len(line.text) <= _LINE
+    )
     return next((line for line in lines if heard(Wording.GONE, line)), None)
 
 
@@ -148,7 +159,11 @@ def _refreshed(words: Words) -> Reading | None:
     )
     for said in (words.doc.page.refresh, *tags):
         match = _REFRESH.match(said)
-        if match and int(match[1] or 0) <= _SOON and (reading := _sent_on(match[2], "a refresh", words.doc)):
+        if (
+            match
+            and int(match[1] or 0) <= _SOON
+            and (reading := _sent_on(match[2], "a refresh", words.doc))
+        ):
             return reading
     return None
 
@@ -166,7 +181,10 @@ def _framed(root: HtmlElement, doc: Document) -> Reading | None:
     """The frame of a frameset that is none of the page's edges; of several the one that calls itself the main one, or the last."""
     frames = [frame for frame in root.iter("frame") if not _EDGE_FRAME.search(_called(frame))]
     frames = frames or list(root.iter("frame"))
-    main = next((frame for frame in frames if _MAIN_FRAME.search(_called(frame))), frames[-1] if frames else None)
+    main = next(
+        (frame for frame in frames if _MAIN_FRAME.search(_called(frame))),
+        frames[-1] if frames else None,
+    )
     return _sent_on(main.get("src") or "", "a frame", doc) if main is not None else None
 
 

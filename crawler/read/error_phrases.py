@@ -36,7 +36,11 @@ _COMPLAINTS = (
 def disowned(words: Words) -> Reading | None:
     """A page whose title says that it is a bare folder of the server's, or somebody else's altogether."""
     if _LISTING.fullmatch(words.title[:300]) or words.title.lower().startswith("index of /"):
-        return Reading("", Outcome.SERVER_ERROR, f"It is the server's own listing of a folder, 「{words.title[:60]}」.")
+        return Reading(
+            "",
+            Outcome.SERVER_ERROR,
+            f"It is the server's own listing of a folder, 「{words.title[:60]}」.",
+        )
     if foreign := heard(Wording.FOREIGN, words.title):
         why = f"Its title says 「{foreign}」: it is not the portal's own. Has somebody broken into the portal, or taken its name?"
         return Reading("", Outcome.NOT_A_LIST, why)
@@ -52,7 +56,11 @@ def complaint(words: Words) -> Reading | None:
         if words_said := heard(wording, said):
             return Reading("", outcome, f"It says 「{words_said}」, and holds no list.")
     if len(words.text) <= _STUB and _reloads(words):
-        return Reading("", Outcome.BOT_CHALLENGE, "It only loads itself again, as pages do that ask for a cookie.")
+        return Reading(
+            "",
+            Outcome.BOT_CHALLENGE,
+            "It only loads itself again, as pages do that ask for a cookie.",
+        )
     if not words.text and words.root.find(".//script") is not None and not any(_shown(words)):
         return Reading("", Outcome.BOT_CHALLENGE, "It holds nothing but a script.")
     return None
@@ -70,7 +78,10 @@ def complaint_within(words: Words) -> Reading | None:
 
 def _reloads(words: Words) -> bool:
     assert words.root is not None
-    return any((meta.get("http-equiv") or "").strip().lower() == "refresh" for meta in words.root.iter("meta"))
+    return any(
+        (meta.get("http-equiv") or "").strip().lower() == "refresh"
+        for meta in words.root.iter("meta")
+    )
 
 
 def _shown(words: Words) -> Iterator[bool]:
@@ -78,4 +89,8 @@ def _shown(words: Words) -> Iterator[bool]:
     body = None if words.root is None else words.root.find("body")
     for element in () if body is None else body.iter("*"):
         hidden = element.tag == "input" and (element.get("type") or "").lower() == "hidden"
-        yield element is not body and element.tag not in ("script", "style", "noscript", "meta", "link") and not hidden
+        yield (
+            element is not body
+            and element.tag not in ("script", "style", "noscript", "meta", "link")
+            and not hidden
+        )

@@ -31,6 +31,8 @@ def form(found: PageScan) -> Reading | None:
         asked = set(_ASKING.findall("".join(box.itertext())[:20_000] + hints))
         if len(fields) >= _LEAST_FIELDS and len(asked) >= 2:
             return Reading(
-                "", Outcome.FORM, f"The page is a form of {len(fields)} fields: {', '.join(sorted(asked)[:4])}."
+                "",
+                Outcome.FORM,
+                f"The page is a form of {len(fields)} fields: {', '.join(sorted(asked)[:4])}.",
             )
     return None

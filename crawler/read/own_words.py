@@ -21,9 +21,7 @@ _LONGEST = 300
 """Characters of a line that is a notice, and no article."""
 _STOPS = re.compile(r"更新|维护|升级|改造|改版|迁移|搬迁|整合|合并|并入|信息发布|发布信息")
 _IT = r"(?:(?:本|该|此|我|旧|原|老)(?:版)?(?:政府|政务)?(?:门户)?(?:网站|网|站点|站|栏目|频道|专栏|页面|平台|门户))"
-_STOPPED = (
-    r"(?:停止|暂停|不再|终止|中止|停)(?:进行)?(?:信息|内容|数据|日常|栏目)?的?(?:更新|维护|信息发布|发布信息|发布)"
-)
+_STOPPED = r"(?:停止|暂停|不再|终止|中止|停)(?:进行)?(?:信息|内容|数据|日常|栏目)?的?(?:更新|维护|信息发布|发布信息|发布)"
 _NO_TITLE = r"(?!的?[^。，；,]{0,8}(?:通知|公告|通告|函|公示|项目|招标|说明))"
 _STILL = re.compile(
     rf"{_IT}[^。！？!?]{{0,60}}?{_STOPPED}{_NO_TITLE}|"
@@ -49,7 +47,11 @@ def stands_still(words: Words) -> str:
     if not _STOPS.search(words.doc.text):
         return ""
     for line in visible_lines(words.root):
-        if len(line.text) <= _LONGEST and line.plain >= line.linked and (said := _STILL.search(line.text)):
+        if (
+            len(line.text) <= _LONGEST
+            and line.plain >= line.linked
+            and (said := _STILL.search(line.text))
+        ):
             return said[0]
     return ""
 

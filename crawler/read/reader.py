@@ -47,17 +47,23 @@ def _read(doc: Document, hints: Hints) -> Reading:
     if not doc.text or doc.text.isspace():
         return _no_text(doc)
     if doc.kind == "html" and _is_cut(doc.text):
-        return Reading("", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing.")
+        return Reading(
+            "", Outcome.TRUNCATED, "The page begins but does not end: half of it proves nothing."
+        )
     words = Words(doc)
     if doc.kind == "html" and (reading := refused(words) or disowned(words)):
         return reading
     reading = _by_layout(doc, hints)
-    if reading is None or (reading.follow is not None and not reading.entries and doc.kind == "html"):
+    if reading is None or (
+        reading.follow is not None and not reading.entries and doc.kind == "html"
+    ):
         # An article may hold a frame, or the search script of a family whose lists are shells.
         empty = _empty_box(words, hints, asked=reading is not None)
         reading = empty or _article(doc, hints) or reading or _without_list(words, hints)
         return replace(reading, scores=doc.scores)
-    return _own(replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints)
+    return _own(
+        replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints
+    )
 
 
 def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
@@ -65,7 +71,9 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
     if words.doc.kind != "html":
         return reading
     if still := stands_still(words):
-        return Reading("", Outcome.UNDER_CONSTRUCTION, f"It shows a list, and says of itself 「{still[:60]}」.")
+        return Reading(
+            "", Outcome.UNDER_CONSTRUCTION, f"It shows a list, and says of itself 「{still[:60]}」."
+        )
     entries = own_entries(reading.entries, words.doc.page.url)
     if reading.entries and not entries:
         return Reading("", Outcome.NOT_A_LIST, "None of its rows is the portal's own.")
@@ -108,7 +116,9 @@ def _without_list(words: Words, hints: Hints) -> Reading:
     """What a page is in which no family found this column's list."""
     doc = words.doc
     if doc.kind in ("json", "xml"):
-        return Reading("", Outcome.NOT_A_LIST, f"The answer is {doc.kind.upper()} that no layout knows.")
+        return Reading(
+            "", Outcome.NOT_A_LIST, f"The answer is {doc.kind.upper()} that no layout knows."
+        )
     found = survey(doc, hints)
     if found is None or doc.kind == "other":
         return Reading("", Outcome.NOT_HTML, "The answer is text without markup.")
@@ -137,10 +147,20 @@ def _empty_box(words: Words, hints: Hints, *, asked: bool) -> Reading | None:
 
     asked: its list may be asked for elsewhere.
     """
-    if not hints.templates or words.doc.kind != "html" or (found := survey(words.doc, hints)) is None:
+    if (
+        not hints.templates
+        or words.doc.kind != "html"
+        or (found := survey(words.doc, hints)) is None
+    ):
         return None
     empty = emptiness_of_box(found, words.doc, hints, asked=asked)
-    if empty is None or refused(words, listless=True) or moved(words) or unfinished(words) or stands_still(words):
+    if (
+        empty is None
+        or refused(words, listless=True)
+        or moved(words)
+        or unfinished(words)
+        or stands_still(words)
+    ):
         return None
     return empty if complaint(words) is None and complaint_within(words) is None else None
 
@@ -149,4 +169,6 @@ def _article(doc: Document, hints: Hints) -> Reading | None:
     article = read_article(doc, today=hints.today)
     if article is None:
         return None
-    return Reading("", Outcome.ARTICLE, f"The page is one article: 「{article.title[:60]}」.", article=article)
+    return Reading(
+        "", Outcome.ARTICLE, f"The page is one article: 「{article.title[:60]}」.", article=article
+    )

@@ -1,6 +1,6 @@
 """The words by which pages say something instead of showing a column: one phrase a row, with an example of it.
 
-This is the place to teach the reader another such phrase. tests/crawler/test_wordings.py holds that each of them is heard
+This is the place to teach the reader another such phrase. tests/crawler/read/test_wordings.py holds that each of them is heard
 in its example, that no other phrase would do, and what a page that says nothing else is taken for.
 """
 
@@ -215,7 +215,9 @@ WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
     ),
 }  # fmt: skip
 
-PATTERNS: dict[Wording, re.Pattern[str]] = {wording: compiled(phrases) for wording, phrases in WORDINGS.items()}
+PATTERNS: dict[Wording, re.Pattern[str]] = {
+    wording: compiled(phrases) for wording, phrases in WORDINGS.items()
+}
 
 
 def heard(wording: Wording, text: str) -> str:

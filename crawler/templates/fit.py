@@ -51,7 +51,9 @@ def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:
     best: Spot | None = None
     for template in templates if body is not None else ():
         others = len(template.pages - {here})
-        if others < FEWEST_PAGES - 1 or (best is not None and len(template.box) <= len(best.template.box)):
+        if others < FEWEST_PAGES - 1 or (
+            best is not None and len(template.box) <= len(best.template.box)
+        ):
             continue
         box = element_at(template.box, body)
         if box is None:

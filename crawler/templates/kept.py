@@ -18,7 +18,8 @@ def remembered(home: Path) -> Learnt:
     try:
         data = json.loads((home / FILE).read_text(encoding="utf-8"))
         return Learnt(
-            frozenset(map(str, data["furniture"])), tuple(Template.from_json(one) for one in data["templates"])
+            frozenset(map(str, data["furniture"])),
+            tuple(Template.from_json(one) for one in data["templates"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Learnt()

@@ -61,7 +61,10 @@ def renewed(
         pages = old.pages.difference(left)
         if len(pages) < FEWEST_PAGES or 2 * len(left) > len(seen):
             continue
-        like = next((new for new in fresh if common([old.box, new.box]) is not None and _overlap(old, new)), None)
+        like = next(
+            (new for new in fresh if common([old.box, new.box]) is not None and _overlap(old, new)),
+            None,
+        )
         if like is None:
             kept.append(replace(old, pages=pages))
         else:
@@ -74,7 +77,10 @@ def _overlap(old: Template, new: Template) -> bool:
     """Whether two templates are one: they stand on the same frame, each step of their boxes with a name or a place in common."""
     if len(old.frame & new.frame) < LEAST_SHARE * min(len(old.frame), len(new.frame)):
         return False
-    return all(one.ats & other.ats or one.names & other.names for one, other in zip(old.box, new.box, strict=True))
+    return all(
+        one.ats & other.ats or one.names & other.names
+        for one, other in zip(old.box, new.box, strict=True)
+    )
 
 
 def _merged(old: Template, new: Template) -> Template:
@@ -116,7 +122,9 @@ def _template(group: Sequence[Outline]) -> Template:
 def _parts(sets: Sequence[frozenset[str]]) -> frozenset[str]:
     """The parts that stand on nearly all pages; what is a list's box on some of them is marked as that."""
     parts = _shared(sets, _ON_NEARLY_ALL * len(sets))
-    return parts | {part for part in _shared(sets, _ON_SOME) if part.removeprefix(LIST_BOX) in parts}
+    return parts | {
+        part for part in _shared(sets, _ON_SOME) if part.removeprefix(LIST_BOX) in parts
+    }
 
 
 def _shared(sets: Iterable[frozenset[str]], least: float) -> frozenset[str]:

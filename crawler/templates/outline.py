@@ -70,7 +70,9 @@ def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outli
     if body is None:
         return None
     own, foreign = _sorted(doc, body, is_foreign, is_own)
-    if not own or (len(own) <= _FEW and any(len(words_of(anchor)) < _HEADLINE for anchor, _ in own)):
+    if not own or (
+        len(own) <= _FEW and any(len(words_of(anchor)) < _HEADLINE for anchor, _ in own)
+    ):
         return None
     inner = _around_most([anchor for anchor, _ in own], body)
     box = _box(inner, foreign, body)

@@ -89,7 +89,9 @@ class Sample:
                     is_foreign=lambda link: link in furniture or link in self._columns,
                     is_own=lambda link: counts[link] <= _OWN,
                 )
-                fitting[url] = frozenset(old for old in self._before.templates if spot_on(doc, [old]) is not None)
+                fitting[url] = frozenset(
+                    old for old in self._before.templates if spot_on(doc, [old]) is not None
+                )
             except (UndecodableError, MalformedError):
                 continue
             if found is not None:

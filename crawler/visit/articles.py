@@ -23,7 +23,9 @@ Rows = dict[str, SeenEntry]
 
 RECENT = timedelta(days=62)
 """How old an entry may be whose article is asked once more in the weekly walk."""
-_FILES = re.compile(r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE)
+_FILES = re.compile(
+    r".*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])", re.IGNORECASE
+)
 _MOST_YEARS_ASKED = 8
 _MOST_FAILURES = 3
 """Articles in a row that may fail before no more are asked for: the portal is not well, and another night will do."""
@@ -72,7 +74,9 @@ class Articles:
             if not origins.wanted(entry, again=again):
                 continue
             if entry.url is None or not self._opens(entry.url):
-                rows[key] = replace(rows[key], entry=replace(entry, source_at=entry.source_at or UNOPENED))
+                rows[key] = replace(
+                    rows[key], entry=replace(entry, source_at=entry.source_at or UNOPENED)
+                )
                 continue
             if not self._budget or failures >= _MOST_FAILURES or origins.enough(entry):
                 return
@@ -87,7 +91,10 @@ class Articles:
     def _years(self, rows: Rows) -> Generator[Ask, Reply, None]:
         """Where the newest entries are new and show no year, articles tell it: an old list must not pass for this year's."""
         held = self._task.known.entries
-        since = max((one.published_on for one in held.values() if one.published_on is not None), default=date.min)
+        since = max(
+            (one.published_on for one in held.values() if one.published_on is not None),
+            default=date.min,
+        )
         keys = list(rows)
         told = {at for at, key in enumerate(keys) if key in held}
         for _ in range(_MOST_YEARS_ASKED):
@@ -102,7 +109,12 @@ class Articles:
                 return
             settled_ones = settled(entries, at, years_off(day, article.published_on), told)
             told.add(at)
-            rows.update({key: replace(rows[key], entry=entry) for key, entry in zip(keys, settled_ones, strict=True)})
+            rows.update(
+                {
+                    key: replace(rows[key], entry=entry)
+                    for key, entry in zip(keys, settled_ones, strict=True)
+                }
+            )
 
     def _worth_another_look(self, entry: Entry) -> bool:
         """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""
@@ -110,7 +122,9 @@ class Articles:
         return self._task.full and (day is None or day > self._task.today - RECENT)
 
     def _opens(self, url: str) -> bool:
-        return self._task.reach.problem(url) is None and _FILES.fullmatch(urlsplit(url).path) is None
+        return (
+            self._task.reach.problem(url) is None and _FILES.fullmatch(urlsplit(url).path) is None
+        )
 
     def _article(self, url: str, *, needed: bool) -> Generator[Ask, Reply, Article | None]:
         """What the article says. Where a date hangs on it and it cannot be had just now, the visit has come to nothing.
@@ -125,7 +139,10 @@ class Articles:
         except Halt as halt:
             self._failed = halt.outcome in RETRYABLE | {Outcome.REFUSED}
             if needed and self._failed:
-                raise Halt(halt.outcome, f"the article {url}, whose date the list does not show: {halt.why}") from halt
+                raise Halt(
+                    halt.outcome,
+                    f"the article {url}, whose date the list does not show: {halt.why}",
+                ) from halt
         except (UndecodableError, MalformedError):
             pass
         return None
@@ -134,6 +151,11 @@ class Articles:
 def _completed(entry: Entry, article: Article) -> Entry:
     if entry.published_on is None:
         entry = replace(
-            entry, published_on=article.published_on, date_text=article.date_text, date_at=f"article: {article.date_at}"
+            entry,
+            published_on=article.published_on,
+            date_text=article.date_text,
+            date_at=f"article: {article.date_at}",
         )
-    return replace(entry, source=entry.source or article.source, source_at=entry.source_at or ARTICLE)
+    return replace(
+        entry, source=entry.source or article.source, source_at=entry.source_at or ARTICLE
+    )

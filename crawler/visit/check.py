@@ -56,4 +56,6 @@ async def _look(
     if walk.reading is None:
         return Reading(walked.layout, walked.outcome, walked.why)
     entries = tuple(row.entry for row in walked.rows) or walk.reading.entries
-    return replace(walk.reading, outcome=walked.outcome, why=walked.why or walk.reading.why, entries=entries)
+    return replace(
+        walk.reading, outcome=walked.outcome, why=walked.why or walk.reading.why, entries=entries
+    )

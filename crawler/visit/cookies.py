@@ -54,4 +54,7 @@ class _Headers:
 
 def without_cookies(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers of an exchange for the evidence: that cookies were there, not which."""
-    return {name: NOT_KEPT if name in ("cookie", "set-cookie") else value for name, value in headers.items()}
+    return {
+        name: NOT_KEPT if name in ("cookie", "set-cookie") else value
+        for name, value in headers.items()
+    }

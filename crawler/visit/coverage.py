@@ -37,7 +37,9 @@ class Span:
 
 def key_of(entry: Entry) -> str:
     """An entry's identity as the store keeps it: its canonical address, or title and date where a script opens the row."""
-    return bounded_key(canonical(entry.url) if entry.url else f"{entry.title}|{entry.published_on or ''}")
+    return bounded_key(
+        canonical(entry.url) if entry.url else f"{entry.title}|{entry.published_on or ''}"
+    )
 
 
 def as_followed(row: SeenEntry, held: KnownEntry | None) -> SeenEntry:
@@ -53,7 +55,9 @@ def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[s
 
     Then an entry whose address, but for its query, whose title and whose date are those of one held is that one.
     """
-    keys = _followed(_kept_apart([key_of(entry) for entry in entries], entries, known), entries, known)
+    keys = _followed(
+        _kept_apart([key_of(entry) for entry in entries], entries, known), entries, known
+    )
     if not known or any(key in known for key in keys) or not any("?" in key for key in keys):
         return keys
     held: dict[tuple[str, str, date | None], str] = {
@@ -67,14 +71,30 @@ def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[s
     ]
 
 
-def _followed(keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
+def _followed(
+    keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]
+) -> list[str]:
     """The keys, those of entries that moved to another address once as they were before."""
-    new = {entry.url for key, entry in zip(keys, entries, strict=True) if key not in known and "|" not in key}
-    moved = {one.url: key for key, one in known.items() if one.url in new and one.url is not None} if new else {}
-    return [moved.get(entry.url or "", key) for key, entry in zip(keys, entries, strict=True)] if moved else keys
+    new = {
+        entry.url
+        for key, entry in zip(keys, entries, strict=True)
+        if key not in known and "|" not in key
+    }
+    moved = (
+        {one.url: key for key, one in known.items() if one.url in new and one.url is not None}
+        if new
+        else {}
+    )
+    return (
+        [moved.get(entry.url or "", key) for key, entry in zip(keys, entries, strict=True)]
+        if moved
+        else keys
+    )
 
 
-def _kept_apart(keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
+def _kept_apart(
+    keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]
+) -> list[str]:
     """The keys, where one address is that of several rows (one detail page for all of them), with title and date behind it.
 
     An address that was found to be such a one stays one. A headline and its row in the list, cut or retouched, are one entry.
@@ -87,7 +107,9 @@ def _kept_apart(keys: list[str], entries: Sequence[Entry], known: Mapping[str, K
     shared = {key.partition("|")[0] for key in known if "|" in key}
     shared |= {key for key, those in together.items() if len(those) > 1 and _are_several(those)}
     return [
-        bounded_key(f"{key}|{clean(entry.title)}|{entry.published_on or ''}") if entry.url and key in shared else key
+        bounded_key(f"{key}|{clean(entry.title)}|{entry.published_on or ''}")
+        if entry.url and key in shared
+        else key
         for key, entry in zip(keys, entries, strict=True)
     ]
 
@@ -168,7 +190,11 @@ def newest_known(entries: Mapping[str, KnownEntry], today: date) -> tuple[str, d
     found: tuple[str, date] | None = None
     for key, known in entries.items():
         day = known.published_on
-        if day is not None and day <= min(known.dated_on, today) and (found is None or day > found[1]):
+        if (
+            day is not None
+            and day <= min(known.dated_on, today)
+            and (found is None or day > found[1])
+        ):
             found = key, day
     return found
 

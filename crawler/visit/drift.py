@@ -8,7 +8,15 @@ from datetime import date, datetime
 
 from crawler.fetch.outcomes import moment_of
 from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_first_page, span_of
-from crawler.visit.moving_dates import Pair, clocked, followed, is_same_title, migrated, paired, redated
+from crawler.visit.moving_dates import (
+    Pair,
+    clocked,
+    followed,
+    is_same_title,
+    migrated,
+    paired,
+    redated,
+)
 from crawler.visit.task import Part, Walked
 from storage.crawls.visits import clean
 from storage.records import Known, KnownEntry, Outcome, SeenEntry, Visit
@@ -100,7 +108,9 @@ def weigh(
         if said:
             visit = replace(visit, why=f"{said} {why}")
         outgrown = outgrown or bool(said)
-        if not outgrown and not (drift.settles and _confirms(walked, known, day, moved=drift.moved)):
+        if not outgrown and not (
+            drift.settles and _confirms(walked, known, day, moved=drift.moved)
+        ):
             return Weighed(doubted)
         doubted = None if outgrown or drift.moved else doubted
     return Weighed(_believed(visit, walked, known, span, day, replaced=drift is not None), doubted)
@@ -118,7 +128,9 @@ def _followed(walked: Walked, known: Known, day: date) -> tuple[Walked, str]:
     return replace(walked, rows=rows), why
 
 
-def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day: date, *, replaced: bool) -> Visit:
+def _believed(
+    visit: Visit, walked: Walked, known: Known, span: Span | None, day: date, *, replaced: bool
+) -> Visit:
     """The visit of a walk that nothing speaks against. replaced: a doubt has been settled."""
     said = confirmed(walked.fingerprint, known) if walked.outcome is Outcome.EMPTY_UNPROVEN else ""
     if said or (walked.outcome is Outcome.EMPTY_UNPROVEN and known.rows == 0 and not known.entries):
@@ -132,7 +144,13 @@ def _believed(visit: Visit, walked: Walked, known: Known, span: Span | None, day
             unchanged_from=date.min,
         )
     if walked.outcome is Outcome.TRULY_EMPTY:
-        return replace(visit, gone=tuple(known.entries), rows=0, complete_from=date.min, unchanged_from=date.min)
+        return replace(
+            visit,
+            gone=tuple(known.entries),
+            rows=0,
+            complete_from=date.min,
+            unchanged_from=date.min,
+        )
     if walked.outcome is not Outcome.READ:
         return visit
     rows = len(walked.rows) if walked.ended else None
@@ -162,7 +180,11 @@ def _confirms(walked: Walked, known: Known, day: date, *, moved: bool) -> bool:
 def confirmed(fingerprint: str, known: Known) -> str:
     """By whom and why a doubt about this very list was confirmed; "" where it was not."""
     doubt = known.suspicion
-    if doubt is None or (said := doubt.confirmation) is None or not alike(said.fingerprint, fingerprint):
+    if (
+        doubt is None
+        or (said := doubt.confirmation) is None
+        or not alike(said.fingerprint, fingerprint)
+    ):
         return ""
     because = f": {said.why}" if said.why else ""
     return f"{said.who} has looked and confirmed what was read on {said.day}{because}."
@@ -176,7 +198,9 @@ def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> boo
     pairs = _pairs(walked, known.entries, span)
     old = {pair.row.key for pair in pairs}
     return any(
-        row.key not in old and row.entry.published_on is not None and doubt.since < row.entry.published_on <= day
+        row.key not in old
+        and row.entry.published_on is not None
+        and doubt.since < row.entry.published_on <= day
         for row in walked.rows
     )
 
@@ -198,22 +222,38 @@ def _drift(
     dated = sum(one.published_on is not None for one in held.values())
     match walked.outcome:
         case Outcome.TRULY_EMPTY if held:
-            return _Drift(f"The column held {len(held)} entries and now shows none.", settles=not walked.bare)
+            return _Drift(
+                f"The column held {len(held)} entries and now shows none.", settles=not walked.bare
+            )
         case Outcome.EMPTY_UNPROVEN if held:
             # A reader that finds nothing proves nothing, however often: only the portal's own word would.
-            return _Drift(f"The column held {len(held)} entries, and now none is found.", settles=False)
+            return _Drift(
+                f"The column held {len(held)} entries, and now none is found.", settles=False
+            )
         case Outcome.NO_DATES if dated:
-            return _Drift(f"The dates of {dated} entries are known, and now the list shows none.", settles=False)
-        case Outcome.READ if min_entries is not None and walked.ended and len(walked.rows) < min_entries:
-            return _Drift(f"The list holds {len(walked.rows)} entries; 最少条数 is {min_entries}.", settles=False)
+            return _Drift(
+                f"The dates of {dated} entries are known, and now the list shows none.",
+                settles=False,
+            )
+        case Outcome.READ if (
+            min_entries is not None and walked.ended and len(walked.rows) < min_entries
+        ):
+            return _Drift(
+                f"The list holds {len(walked.rows)} entries; 最少条数 is {min_entries}.",
+                settles=False,
+            )
         case Outcome.READ if held:
             return _drift_of_rows(walked, known, span, day, twin)
         case Outcome.READ if twin:
-            return _Drift(f"The column held nothing yet, and the list is that of another column, {twin}.")
+            return _Drift(
+                f"The column held nothing yet, and the list is that of another column, {twin}."
+            )
     return None
 
 
-def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, twin: str) -> _Drift | None:
+def _drift_of_rows(
+    walked: Walked, known: Known, span: Span | None, day: date, twin: str
+) -> _Drift | None:
     held = known.entries
     pairs = _pairs(walked, held, span)
     if drift := _drift_of_dates(pairs, walked, day):
@@ -225,7 +265,9 @@ def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, t
         return _Drift(why, outgrown=not other, moved=_moved(pairs) > MOST_VANISHED * len(vanished))
     renamed = _retitled(walked, held)
     if renamed:
-        return _Drift(f"All but a few entries, {renamed} of them, now show another title under their old date.")
+        return _Drift(
+            f"All but a few entries, {renamed} of them, now show another title under their old date."
+        )
     newest = newest_known(held, day)
     if newest is not None and (span is None or span.newest < newest[1]):
         shown = "none" if span is None else str(span.newest)
@@ -236,27 +278,42 @@ def _drift_of_rows(walked: Walked, known: Known, span: Span | None, day: date, t
 def _drift_of_dates(pairs: Sequence[Pair], walked: Walked, day: date) -> _Drift | None:
     """What makes the dates unbelievable. None of it is settled by being seen again: a wrong date stays where it is."""
     if clocks := clocked(pairs, walked.rows, day):
-        return _Drift(f"The newest date is only that of {_named(clocks)}, which moves with the visits.", settles=False)
+        return _Drift(
+            f"The newest date is only that of {_named(clocks)}, which moves with the visits.",
+            settles=False,
+        )
     if moved := migrated(pairs):
         why = f"{len(moved)} entries came back under another address and a later day: {_named(moved)}."
         return _Drift(why, settles=False)
     if later := redated(pairs):
-        days = sorted({pair.row.entry.published_on for pair in later if pair.row.entry.published_on is not None})
+        days = sorted(
+            {
+                pair.row.entry.published_on
+                for pair in later
+                if pair.row.entry.published_on is not None
+            }
+        )
         shown = str(days[0]) if len(days) == 1 else f"days from {days[0]} to {days[-1]}"
-        return _Drift(f"{len(later)} of {len(pairs)} entries now show later dates, {shown}.", settles=False)
+        return _Drift(
+            f"{len(later)} of {len(pairs)} entries now show later dates, {shown}.", settles=False
+        )
     return None
 
 
 def _moved(pairs: Iterable[Pair]) -> int:
     """How many entries only moved to another address, under their titles and their days."""
-    return sum(pair.moved and pair.held.published_on == pair.row.entry.published_on for pair in pairs)
+    return sum(
+        pair.moved and pair.held.published_on == pair.row.entry.published_on for pair in pairs
+    )
 
 
 def _pairs(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> list[Pair]:
     return paired(walked.rows, held, _vanished(walked, held, span)[1])
 
 
-def _vanished(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> tuple[set[str], set[str]]:
+def _vanished(
+    walked: Walked, held: Mapping[str, KnownEntry], span: Span | None
+) -> tuple[set[str], set[str]]:
     """Keys of the entries that should stand among the rows, and those of them that do not."""
     seen = {row.key for row in walked.rows}
     expected = _expected(walked, held, span)
@@ -292,7 +349,11 @@ def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None)
     """Keys of the entries that must stand among the rows seen, were they still there."""
     if span is None or not (walked.ended or span.ordered):
         return set()
-    return {key for key, one in held.items() if one.published_on is not None and one.published_on > span.oldest}
+    return {
+        key
+        for key, one in held.items()
+        if one.published_on is not None and one.published_on > span.oldest
+    }
 
 
 def _complete(walked: Walked, day: date) -> tuple[date | None, date | None]:
@@ -316,5 +377,7 @@ def _gone(walked: Walked, known: Known, span: Span | None, *, replaced: bool) ->
     seen = {row.key for row in walked.rows}
     inside = _expected(walked, known.entries, span)
     # A list may hold no more than so many rows: its oldest ones roll off, and are not removed for that.
-    shrunk = walked.ended and (replaced or (known.rows is not None and len(walked.rows) < known.rows))
+    shrunk = walked.ended and (
+        replaced or (known.rows is not None and len(walked.rows) < known.rows)
+    )
     return tuple(key for key in known.entries if key not in seen and (shrunk or key in inside))

@@ -33,7 +33,10 @@ def is_titled(page: Page, column: str) -> bool:
 
 
 def is_home_page(
-    shown: Collection[str], home: Collection[str], entries: Sequence[Entry], furniture: Collection[str]
+    shown: Collection[str],
+    home: Collection[str],
+    entries: Sequence[Entry],
+    furniture: Collection[str],
 ) -> bool:
     """Whether a page is the home page.
 

@@ -29,12 +29,21 @@ class Emptied:
         if visit.outcome not in _EMPTY or known.entries:
             return False
         self._empty += 1
-        if visit.outcome is not Outcome.TRULY_EMPTY or known.rows == 0 or confirmed(visit.fingerprint, known):
+        if (
+            visit.outcome is not Outcome.TRULY_EMPTY
+            or known.rows == 0
+            or confirmed(visit.fingerprint, known)
+        ):
             return False
         doubt = known.suspicion
-        if doubt is not None and doubt.outcome is Outcome.EMPTY_UNPROVEN and (self.partial or doubt.day >= visit.day):
+        if (
+            doubt is not None
+            and doubt.outcome is Outcome.EMPTY_UNPROVEN
+            and (self.partial or doubt.day >= visit.day)
+        ):
             visit = unproven(
-                visit, "An earlier crawl left it in doubt, and only a later one of all columns can settle that."
+                visit,
+                "An earlier crawl left it in doubt, and only a later one of all columns can settle that.",
             )
         self._waiting.append(visit)
         return True

@@ -50,7 +50,9 @@ class Pair:
         )
 
 
-def paired(rows: Sequence[SeenEntry], held: Mapping[str, KnownEntry], vanished: Collection[str]) -> list[Pair]:
+def paired(
+    rows: Sequence[SeenEntry], held: Mapping[str, KnownEntry], vanished: Collection[str]
+) -> list[Pair]:
     """The rows that were known, in page order. vanished: keys of entries that should stand among the rows, and do not.
 
     A title that stands twice, on the page or among what has vanished, is nobody's.
@@ -103,7 +105,9 @@ def clocked(pairs: Sequence[Pair], rows: Sequence[SeenEntry], day: date) -> list
         return []
     keys = {pair.row.key for pair in clocks}
     others = [
-        shown for row in rows if row.key not in keys and (shown := row.entry.published_on) is not None and shown <= day
+        shown
+        for row in rows
+        if row.key not in keys and (shown := row.entry.published_on) is not None and shown <= day
     ]
     newest = max(pair.row.entry.published_on or date.min for pair in clocks)
     return clocks if newest > max(others, default=date.min) else []
@@ -114,7 +118,9 @@ def migrated(pairs: Sequence[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.moved and pair.later]
 
 
-def followed(rows: Sequence[SeenEntry], pairs: Sequence[Pair], day: date) -> tuple[SeenEntry, ...] | None:
+def followed(
+    rows: Sequence[SeenEntry], pairs: Sequence[Pair], day: date
+) -> tuple[SeenEntry, ...] | None:
     """The rows of a list that has moved, each entry under the key and the earliest day that it had; None where it has not.
 
     Nor is it followed where something on it may be news: a row that was not known, of the days that the move has given to the
@@ -124,7 +130,9 @@ def followed(rows: Sequence[SeenEntry], pairs: Sequence[Pair], day: date) -> tup
     if len(later) < _FEWEST_MOVED or 2 * len(later) < len(pairs) or clocked(pairs, rows, day):
         return None
     known = {pair.row.key: pair for pair in pairs}
-    before = max((one for pair in pairs if (one := pair.held.published_on) is not None), default=date.min)
+    before = max(
+        (one for pair in pairs if (one := pair.held.published_on) is not None), default=date.min
+    )
     given = max(one for pair in later if (one := pair.row.entry.published_on) is not None)
     strange = (row.entry.published_on for row in rows if row.key not in known)
     if any(one is not None and before < one <= given for one in strange):

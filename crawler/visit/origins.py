@@ -35,7 +35,9 @@ def sources_since(today: date, bands: BandSettings) -> date:
 class Origins:
     """The sources of one column's entries over one walk. since: every entry from this day on is wanted."""
 
-    def __init__(self, whose: Whose, known: Mapping[str, KnownEntry], since: date, today: date) -> None:
+    def __init__(
+        self, whose: Whose, known: Mapping[str, KnownEntry], since: date, today: date
+    ) -> None:
         self._whose = whose
         self._known = known
         self._since = since
@@ -51,15 +53,25 @@ class Origins:
         Where none was looked for, the column was a column of another kind until now, and all of them are wanted.
         """
         new = not any(held.source_at for held in self._known.values())
-        open_ones = (held for held in self._known.values() if not held.source_at and not self._whose.lead(held.source))
+        open_ones = (
+            held
+            for held in self._known.values()
+            if not held.source_at and not self._whose.lead(held.source)
+        )
         days = (held.published_on for held in open_ones)
-        return min((day for day in days if day is not None and (new or day >= recent)), default=None)
+        return min(
+            (day for day in days if day is not None and (new or day >= recent)), default=None
+        )
 
     def listed(self, entry: Entry, held: KnownEntry | None) -> Entry:
         """An entry as the list shows it, with what is known of its source where the list says less."""
-        if entry.source and not (held and held.source_at == ARTICLE and self._whose.lead(entry.source) is None):
+        if entry.source and not (
+            held and held.source_at == ARTICLE and self._whose.lead(entry.source) is None
+        ):
             return replace(entry, source_at=LIST)
-        return entry if held is None else replace(entry, source=held.source, source_at=held.source_at)
+        return (
+            entry if held is None else replace(entry, source=held.source, source_at=held.source_at)
+        )
 
     def newest_first(self, rows: Mapping[str, SeenEntry]) -> Sequence[str]:
         """The keys of the rows, those without a date first: they may be the newest. Learns what the list tells."""

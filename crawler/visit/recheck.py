@@ -59,16 +59,22 @@ async def _recheck(
                 others=pages - {canonical(column.url)},
                 learnt=learnt,
                 fresh=True,
-                whose=Whose(county.registry, column, clock.today(), sources) if column.separate else None,
+                whose=Whose(county.registry, column, clock.today(), sources)
+                if column.separate
+                else None,
                 sources_since=sources_since(clock.today(), county.settings.bands),
             )
             running[column_id] = asyncio.ensure_future(drive(Walk(task), fetcher))
-        _, late = await asyncio.wait(running.values(), timeout=deadline) if running else (set(), set())
+        _, late = (
+            await asyncio.wait(running.values(), timeout=deadline) if running else (set(), set())
+        )
         for one in late:
             one.cancel()
         await asyncio.gather(*late, return_exceptions=True)
     cut_off = Walked(Outcome.NOT_VISITED, f"the recheck had to end after {deadline:.0f} seconds")
-    walked = {column_id: cut_off if one in late else one.result() for column_id, one in running.items()}
+    walked = {
+        column_id: cut_off if one in late else one.result() for column_id, one in running.items()
+    }
     return {
         column_id: judge(
             walked[column_id],

@@ -18,7 +18,9 @@ from storage.records import Capture, Outcome
 
 MOST_REDIRECTS = 5
 
-_REFUSALS = frozenset({Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE, Outcome.LOGIN_PAGE, Outcome.UNDER_CONSTRUCTION})
+_REFUSALS = frozenset(
+    {Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE, Outcome.LOGIN_PAGE, Outcome.UNDER_CONSTRUCTION}
+)
 
 Reply = Answer | Failure
 
@@ -67,7 +69,10 @@ class Passage:
                 if again or not self.renewed:
                     raise
                 fetch, again = asked, True
-        raise Halt(Outcome.REDIRECTED_AWAY, f"{self._task.column.url} redirects more than {MOST_REDIRECTS} times")
+        raise Halt(
+            Outcome.REDIRECTED_AWAY,
+            f"{self._task.column.url} redirects more than {MOST_REDIRECTS} times",
+        )
 
     def _exchange(self, fetch: Fetch, *, shared: bool) -> Generator[Ask, Reply, Answer]:
         """One request and its answer, whatever its status; a 304 only to validators that were sent. Raises Halt."""
@@ -75,7 +80,9 @@ class Passage:
             raise Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
         conditions = {} if shared else self._conditions(fetch)
         cookies = self._cookies.header(fetch.url)
-        reply = yield Ask(fetch, conditions | cookies, browser=self._browser and fetch.form is None, shared=shared)
+        reply = yield Ask(
+            fetch, conditions | cookies, browser=self._browser and fetch.form is None, shared=shared
+        )
         self.requests += reply.tries
         self.asides += reply.tries if shared else 0
         if isinstance(reply, Failure):
@@ -120,7 +127,10 @@ class Passage:
         target = absolute(location, answer.url)
         if target is None:
             outcome = Outcome.OFF_PORTAL if location else Outcome.SERVER_ERROR
-            raise Halt(outcome, f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page")
+            raise Halt(
+                outcome,
+                f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page",
+            )
         self.stay(fetch.url, target)
         if canonical(target) == canonical(self._task.column.url):
             self.away = ""
@@ -139,7 +149,9 @@ class Passage:
         away = of_redirect(asked, target, self._task.home) if moved else None
         if away is not None:
             raise Halt(away.outcome, away.why)
-        if canonical(target) in self._task.others and canonical(target) != canonical(self._task.column.url):
+        if canonical(target) in self._task.others and canonical(target) != canonical(
+            self._task.column.url
+        ):
             raise Halt(Outcome.REDIRECTED_AWAY, f"{asked} leads to another column's page: {target}")
 
     def _raise_for(self, answer: Answer) -> None:
@@ -166,7 +178,10 @@ class Passage:
         """Remembers the validators of a page that holds rows; a 304 may leave out those that were sent."""
         if self._browser:
             return  # they are the shell's, and say nothing about what its scripts load
-        etag, modified = answer.headers.get("etag", etag), answer.headers.get("last-modified", modified)
+        etag, modified = (
+            answer.headers.get("etag", etag),
+            answer.headers.get("last-modified", modified),
+        )
         if etag or modified:
             self.validators[answer.url] = (etag, modified)
 
@@ -179,4 +194,6 @@ def page_of(answer: Answer, fetch: Fetch | None = None) -> Page:
     """The answer as the reader takes it."""
     form = fetch.form if fetch is not None else None
     headers = answer.headers
-    return Page(answer.url, answer.body, headers.get("content-type", ""), form, headers.get("refresh", ""))
+    return Page(
+        answer.url, answer.body, headers.get("content-type", ""), form, headers.get("refresh", "")
+    )

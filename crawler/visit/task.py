@@ -94,7 +94,9 @@ class Walked:
         today = clock.today()
         shown = [row.entry.published_on for row in self.rows]
         return max(
-            clock.day_of(clock.now() - self.age), *(day for day in shown if day is not None and day <= today), date.min
+            clock.day_of(clock.now() - self.age),
+            *(day for day in shown if day is not None and day <= today),
+            date.min,
         )
 
 

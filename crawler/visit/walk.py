@@ -23,7 +23,15 @@ from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read
 from crawler.templates.sample import links_of
 from crawler.visit.articles import Articles
-from crawler.visit.coverage import as_followed, fingerprint, keys_of, newest_known, runs_backwards, span_of, tells_all
+from crawler.visit.coverage import (
+    as_followed,
+    fingerprint,
+    keys_of,
+    newest_known,
+    runs_backwards,
+    span_of,
+    tells_all,
+)
 from crawler.visit.home_page import is_home_page, is_titled
 from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
@@ -122,7 +130,9 @@ class Walk:
             if self._rows:
                 yield from Articles(self._task, self._passage, self._origins).complete(self._rows)
                 self._stay_with_what_was_seen()
-                if outcome is Outcome.READ and all(row.entry.published_on is None for row in self._rows.values()):
+                if outcome is Outcome.READ and all(
+                    row.entry.published_on is None for row in self._rows.values()
+                ):
                     outcome = Outcome.NO_DATES
         except Halt as halt:
             return self._walked(halt.outcome, halt.why)
@@ -183,7 +193,9 @@ class Walk:
         if self._rows:
             return Outcome.READ
         if Outcome.PARENT in found:
-            raise Halt(Outcome.PARENT, "the pages of the columns that it shows only show other columns")
+            raise Halt(
+                Outcome.PARENT, "the pages of the columns that it shows only show other columns"
+            )
         if not found:
             self._why = "the portal says that nothing has changed since the last conclusive visit"
             return Outcome.NOT_MODIFIED
@@ -207,7 +219,9 @@ class Walk:
         if reading.outcome is Outcome.PARENT and reading.children and not self._rows:
             yield from self._stay_at_parent(fetch, answer)
             return Outcome.PARENT, reading.children
-        if reading.outcome not in _WITH_ROWS | _EMPTY or (reading.outcome is Outcome.NO_DATES and not reading.entries):
+        if reading.outcome not in _WITH_ROWS | _EMPTY or (
+            reading.outcome is Outcome.NO_DATES and not reading.entries
+        ):
             raise Halt(reading.outcome, reading.why)
         if not self._is_known(reading):
             yield from self._stay_off_home(answer, reading.entries)
@@ -236,23 +250,33 @@ class Walk:
         if canonical(fetch.url) != canonical(self.column.url):
             return
         if self._passage.away:
-            raise Halt(Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}")
+            raise Halt(
+                Outcome.REDIRECTED_AWAY, f"the address leads to another page: {self._passage.away}"
+            )
         yield from self._stay_off_home(answer, ())
 
     def _left_out(self, rows: int) -> str:
         """What says that the list just walked, whose last page leads no further, has more than so many rows."""
         last = self.reading
-        return last.extent.left_out(rows, self._pages) if self._ended and last is not None and not last.next else ""
+        return (
+            last.extent.left_out(rows, self._pages)
+            if self._ended and last is not None and not last.next
+            else ""
+        )
 
     def _is_whole(self, rows: int) -> bool:
         """Whether the list just walked, which showed so many rows, was seen to its end."""
         last = self.reading
         return self._ended and last is not None and last.extent.reached(rows, self._pages)
 
-    def _stay_off_home(self, answer: Answer, entries: Sequence[Entry]) -> Generator[Ask, Reply, None]:
+    def _stay_off_home(
+        self, answer: Answer, entries: Sequence[Entry]
+    ) -> Generator[Ask, Reply, None]:
         """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
         home, passage = self._task.home, self._passage
-        if canonical(home) == canonical(self.column.url) or is_titled(page_of(answer), self.column.name):
+        if canonical(home) == canonical(self.column.url) or is_titled(
+            page_of(answer), self.column.name
+        ):
             return
         place = passage.url, passage.status
         try:
@@ -264,7 +288,9 @@ class Walk:
         shown, known = links_of(page_of(answer)), links_of(page_of(front))
         if is_home_page(shown, known, entries, self._hints.furniture):
             passage.keep(front, Fetch(front.url))
-            raise Halt(Outcome.REDIRECTED_AWAY, f"the address shows the portal's home page: {answer.url}")
+            raise Halt(
+                Outcome.REDIRECTED_AWAY, f"the address shows the portal's home page: {answer.url}"
+            )
 
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
         """The list's first page: `fetch`, or what that page, a mere shell, names as the list's own address."""
@@ -281,9 +307,14 @@ class Walk:
                 continue
             if reading.follow is None or reading.entries:
                 return answer, reading
-            self._passage.stay(fetch.url, reading.follow.url, moved=reading.outcome is Outcome.REDIRECTED_AWAY)
+            self._passage.stay(
+                fetch.url, reading.follow.url, moved=reading.outcome is Outcome.REDIRECTED_AWAY
+            )
             fetch, carried = reading.follow, reading.carry
-        raise Halt(Outcome.NOT_A_LIST, f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}")
+        raise Halt(
+            Outcome.NOT_A_LIST,
+            f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}",
+        )
 
     def _stay_current(self, answer: Answer) -> None:
         """Raises Halt where a page of the list is of another day: it says nothing of what today's would show."""
@@ -300,7 +331,9 @@ class Walk:
         keys = keys_of(reading.entries, known.entries)
         return 2 * sum(key in known.entries for key in keys) > len(keys)
 
-    def _further_pages(self, answer: Answer, reading: Reading, settled: bool) -> Generator[Ask, Reply, str]:
+    def _further_pages(
+        self, answer: Answer, reading: Reading, settled: bool
+    ) -> Generator[Ask, Reply, str]:
         """Page after page. What keeps the rest of the list from being seen, "" where nothing does or nobody asks for it."""
         asked: set[tuple[str, tuple[tuple[str, str], ...] | None]] = {(canonical(answer.url), None)}
         paged = False
@@ -309,7 +342,11 @@ class Walk:
             place = (canonical(fetch.url), fetch.form)
             if place in asked:
                 # A last page whose 下一页 is itself has ended; a pager that leads back to an earlier page has not.
-                return "" if place == (canonical(answer.url), None) else self._end(f"{fetch.url} comes again", paged)
+                return (
+                    ""
+                    if place == (canonical(answer.url), None)
+                    else self._end(f"{fetch.url} comes again", paged)
+                )
             if len(asked) >= MOST_PAGES or len(self._rows) >= MOST_ROWS:
                 return f"it has more than {len(asked)} pages"
             if self._is_enough(len(asked), settled=settled):
@@ -341,7 +378,11 @@ class Walk:
         if reading.outcome in _EMPTY:
             said = reading.outcome is Outcome.TRULY_EMPTY and not reading.bare
             return "" if said else self._end(f"{fetch.url} holds nothing", paged)
-        return f"page {pages} of the list: {reading.why}" if reading.outcome not in _WITH_ROWS else None
+        return (
+            f"page {pages} of the list: {reading.why}"
+            if reading.outcome not in _WITH_ROWS
+            else None
+        )
 
     def _is_enough(self, pages: int, *, settled: bool) -> bool:
         """Whether nobody asks for more than so many pages. settled: the last of them brought nothing new."""
@@ -380,7 +421,8 @@ class Walk:
         for part, why in self._cut:
             if not runs_backwards([row.entry.published_on for row in rows[part]], self._task.today):
                 raise Halt(
-                    Outcome.TRUNCATED, f"the list does not run from new to old, and its end cannot be seen: {why}"
+                    Outcome.TRUNCATED,
+                    f"the list does not run from new to old, and its end cannot be seen: {why}",
                 )
 
     def _take(self, entries: Sequence[Entry]) -> tuple[list[str], bool]:
@@ -397,11 +439,15 @@ class Walk:
             if held is not None:
                 entry = as_held(entry, held.published_on)
                 entry = replace(
-                    entry, published_on=entry.published_on or held.published_on, source=entry.source or held.source
+                    entry,
+                    published_on=entry.published_on or held.published_on,
+                    source=entry.source or held.source,
                 )
             row = as_followed(SeenEntry(key, entry), held)
             title = clean(entry.title)
-            changed |= held is None or held.title != title or held.published_on != row.entry.published_on
+            changed |= (
+                held is None or held.title != title or held.published_on != row.entry.published_on
+            )
             self._rows[key] = row
             fresh.append(key)
         return fresh, not changed and self._nothing_missing()
@@ -420,12 +466,18 @@ class Walk:
             return False
         if span is None or not span.ordered:
             return span is None  # what is new may stand anywhere
-        return not any(span.holds(one.published_on) and key not in self._rows for key, one in held.items())
+        return not any(
+            span.holds(one.published_on) and key not in self._rows for key, one in held.items()
+        )
 
     def _would_show_news(self, first: Sequence[str]) -> bool:
         """Whether a list whose first page has not changed holds nothing new, though it has further pages."""
         days = {row.key: row.entry.published_on for row in self._rows.values()}
-        held = {key: one.published_on for key, one in self._task.known.entries.items() if key not in days}
+        held = {
+            key: one.published_on
+            for key, one in self._task.known.entries.items()
+            if key not in days
+        }
         return tells_all(first, days | held, self._task.today)
 
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:

@@ -29,7 +29,9 @@ def announce(dry_run: bool) -> None:
         say(text)
         return
     if not county.settings.channels.use:
-        raise AskedWrongly("No robot is named: see [channels] in tongbao.toml and docs/settings.md.")
+        raise AskedWrongly(
+            "No robot is named: see [channels] in tongbao.toml and docs/settings.md."
+        )
     problems = post(robots_of(county), text, clock.now())
     for channel, problem in problems.items():
         say(f"{channel}: {problem or 'sent'}")
@@ -45,8 +47,12 @@ def robots_of(county: County) -> Mapping[str, Robot]:
     for name in channels.use:
         key = secret(f"TONGBAO_{name.upper()}_KEY").strip()
         if not key:
-            raise AskedWrongly(f"[channels] {name}: no key; set TONGBAO_{name.upper()}_KEY or …_KEY_FILE")
-        robots[name] = Robot(getattr(channels, name), key, secret(f"TONGBAO_{name.upper()}_SECRET").strip())
+            raise AskedWrongly(
+                f"[channels] {name}: no key; set TONGBAO_{name.upper()}_KEY or …_KEY_FILE"
+            )
+        robots[name] = Robot(
+            getattr(channels, name), key, secret(f"TONGBAO_{name.upper()}_SECRET").strip()
+        )
     return robots
 
 
@@ -59,4 +65,8 @@ def _text(county: County, store: Store) -> str:
     hold = store.notices.held()
     missed = missed_days(crawls, last.as_of)
     told = summary(county.settings.portal.name, last, verdicts, naming_of(county), missed, hold)
-    return "\n".join(filter(None, (told, faulty_tables(county.faults, county.good_at, county.settings.portal.zone))))
+    return "\n".join(
+        filter(
+            None, (told, faulty_tables(county.faults, county.good_at, county.settings.portal.zone))
+        )
+    )

@@ -21,7 +21,15 @@ from crawler.page.urls import canonical
 from crawler.read.reader import read
 from crawler.templates.kept import remembered
 from crawler.visit.check import look
-from monitor.cli.context import AskedWrongly, clock_of, folder, format_option, home_option, say, tell
+from monitor.cli.context import (
+    AskedWrongly,
+    clock_of,
+    folder,
+    format_option,
+    home_option,
+    say,
+    tell,
+)
 from monitor.rules.coverage import coverage
 from monitor.snapshot import picture
 
@@ -30,14 +38,21 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 @click.command()
 @click.argument("what", metavar="[COLUMN | URL]", required=False)
-@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A saved page.")
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A saved page."
+)
 @click.option("--url", help="The address that the saved page came from.")
 @click.option(
-    "--coverage", "all_columns", is_flag=True, help="Of all columns: the share verified, and why the rest is not."
+    "--coverage",
+    "all_columns",
+    is_flag=True,
+    help="Of all columns: the share verified, and why the rest is not.",
 )
 @format_option
 @home_option
-def check(what: str | None, file: Path | None, url: str | None, all_columns: bool, form: str) -> None:
+def check(
+    what: str | None, file: Path | None, url: str | None, all_columns: bool, form: str
+) -> None:
     """Read one page and show what was understood and why: a column by 栏目 or 单位/栏目, an address, or a saved page.
 
     An address and a saved page need no county folder. With --coverage nothing is read: what the last crawls saw is counted.
@@ -56,7 +71,11 @@ def check(what: str | None, file: Path | None, url: str | None, all_columns: boo
     else:
         column, reading = _column(what or "")
         tell(_cycle(column))
-    say(json.dumps(as_object(reading), ensure_ascii=False, indent=2) if form == "json" else as_text(reading))
+    say(
+        json.dumps(as_object(reading), ensure_ascii=False, indent=2)
+        if form == "json"
+        else as_text(reading)
+    )
 
 
 def _show_coverage(form: str) -> None:
@@ -65,15 +84,27 @@ def _show_coverage(form: str) -> None:
         seen = coverage(picture(county, store, clock_of(county).today()).verdicts)
     if form == "json":
         reasons = [
-            {"outcome": one.outcome, "count": len(one.columns), "hint": one.hint, "columns": one.columns}
+            {
+                "outcome": one.outcome,
+                "count": len(one.columns),
+                "hint": one.hint,
+                "columns": one.columns,
+            }
             for one in seen.reasons
         ]
-        found = {"columns": seen.columns, "verified": seen.verified, "percent": seen.percent, "unverified": reasons}
+        found = {
+            "columns": seen.columns,
+            "verified": seen.verified,
+            "percent": seen.percent,
+            "unverified": reasons,
+        }
         say(json.dumps(found, ensure_ascii=False, indent=2))
         return
     say(f"{seen.verified} of {seen.columns} columns are verified: {seen.percent} %")
     for one in seen.reasons:
-        label = f"{one.outcome} ({one.outcome.label})" if one.outcome is not None else "never visited"
+        label = (
+            f"{one.outcome} ({one.outcome.label})" if one.outcome is not None else "never visited"
+        )
         say(f"  {len(one.columns):4}  {label}: {one.hint}")
         some = "、".join(one.columns[:_MOST_NAMED])
         say(f"        {some}{' …' if len(one.columns) > _MOST_NAMED else ''}")
@@ -100,14 +131,20 @@ def _address(url: str) -> Reading:
     try:
         portal = PortalSettings(name=urlsplit(url).hostname or url, url=url, delay=0)
     except ValidationError as error:
-        raise AskedWrongly(f"{url} is no address that can be fetched; expected http://host/path") from error
+        raise AskedWrongly(
+            f"{url} is no address that can be fetched; expected http://host/path"
+        ) from error
     return look(Column(portal.name, (), "信息公开", Cycle.IRREGULAR, url), portal, Clock(BEIJING))
 
 
 def _cycle(column: Column) -> str:
     """As which cycle the words of columns.csv are read, and what that means."""
     cycle, written = column.cycle, column.cycle_text
-    word = f"更新周期 {written} is read as {cycle.word}" if written != cycle.word else f"更新周期 is {cycle.word}"
+    word = (
+        f"更新周期 {written} is read as {cycle.word}"
+        if written != cycle.word
+        else f"更新周期 is {cycle.word}"
+    )
     if cycle.by is not None:
         return f"{word}: one entry in each such period, on that day at the latest"
     return word if cycle.timed else f"{word}: the column is never overdue"
@@ -122,12 +159,18 @@ def _column(name: str) -> tuple[Column, Reading]:
     if not found and slash and (lead := county.registry.by_any_name.get(unit)):
         found = [column for column in columns if column.name == rest and lead.name in column.units]
     if not found:
-        raise AskedWrongly(f"columns.csv has no column {name}; name one by 栏目 or 单位/栏目, or give an address")
+        raise AskedWrongly(
+            f"columns.csv has no column {name}; name one by 栏目 or 单位/栏目, or give an address"
+        )
     if len(found) > 1:
         choices = "、".join(f"{'、'.join(column.units)}/{column.name}" for column in found[:8])
-        raise AskedWrongly(f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}")
+        raise AskedWrongly(
+            f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}"
+        )
     others = frozenset(canonical(column.url) for column in columns)
-    return found[0], look(found[0], county.settings.portal, clock_of(county), others, remembered(county.home))
+    return found[0], look(
+        found[0], county.settings.portal, clock_of(county), others, remembered(county.home)
+    )
 
 
 def as_object(reading: Reading) -> Mapping[str, object]:
@@ -142,7 +185,11 @@ def as_object(reading: Reading) -> Mapping[str, object]:
         "outcome": reading.outcome,
         "why": reading.why,
         "entries": [
-            {"title": entry.title, "url": entry.url, "date": entry.published_on and entry.published_on.isoformat()}
+            {
+                "title": entry.title,
+                "url": entry.url,
+                "date": entry.published_on and entry.published_on.isoformat(),
+            }
             for entry in reading.entries
         ],
         "next": target,
@@ -172,17 +219,26 @@ def _score_lines(score: Score) -> list[str]:
     """What speaks for and against a list, in points."""
     sort = "taken" if score.taken else "not taken"
     begin = f"score    {score.total:g} of {ACCEPTED:g}, {sort}: {score.rows} rows from 「{score.first[:16]}」"
-    signals = [f"  {one.points:+6g}  {one.signal}: {one.reason}" for one in score.points if one.signal]
+    signals = [
+        f"  {one.points:+6g}  {one.signal}: {one.reason}" for one in score.points if one.signal
+    ]
     return [begin, *signals]
 
 
 def as_text(reading: Reading) -> str:
     """The same for a person."""
-    lines = [f"layout   {reading.layout or '-'}", f"outcome  {reading.outcome} ({reading.outcome.label})"]
-    lines += [f"why      {reading.why}"] + ([f"hint     {reading.outcome.hint}"] if reading.outcome.hint else [])
+    lines = [
+        f"layout   {reading.layout or '-'}",
+        f"outcome  {reading.outcome} ({reading.outcome.label})",
+    ]
+    lines += [f"why      {reading.why}"] + (
+        [f"hint     {reading.outcome.hint}"] if reading.outcome.hint else []
+    )
     if reading.article is not None:
         article = reading.article
-        lines.append(f"article  {article.published_on or '(no date)'}  {article.title}  {article.source}")
+        lines.append(
+            f"article  {article.published_on or '(no date)'}  {article.title}  {article.source}"
+        )
     if reading.follow is not None:
         lines.append(f"list at  {reading.follow.url}")
     lines.append(f"entries  {len(reading.entries)}")
@@ -193,5 +249,7 @@ def as_text(reading: Reading) -> str:
     for score in reading.scores:
         lines += _score_lines(score)
     if reading.next is not None:
-        lines.append(f"next     {reading.next.url}{'  (POST)' if reading.next.form is not None else ''}")
+        lines.append(
+            f"next     {reading.next.url}{'  (POST)' if reading.next.form is not None else ''}"
+        )
     return "\n".join(lines)

@@ -11,7 +11,17 @@ import click
 from config.clock import Clock
 from config.county import County
 from config.months import Months
-from monitor.cli.context import AskedWrongly, Day, Period, WorkFailed, clock_of, folder, home_option, say, tell
+from monitor.cli.context import (
+    AskedWrongly,
+    Day,
+    Period,
+    WorkFailed,
+    clock_of,
+    folder,
+    home_option,
+    say,
+    tell,
+)
 from monitor.cli.output import refuse_own
 from monitor.cli.uncollected import uncollected
 from monitor.notices.rechecking import rechecked
@@ -59,19 +69,32 @@ class _Asked:
 
 @click.command()
 @click.argument("period", type=Period(), required=False)
-@click.option("--as-of", type=Day(), help="The as-of date (统计截止日期). Default: the period's last day.")
+@click.option(
+    "--as-of", type=Day(), help="The as-of date (统计截止日期). Default: the period's last day."
+)
 @click.option(
     "--check",
     "checked",
     type=click.Path(path_type=Path),
     help="Instead: read the paper at PATH (a folder, or one .docx, .xlsx, .csv or .txt) again and say what disagrees.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --check.")
-@click.option("--number", default="", help="The paper's 文号. Default: circular.number.")
-@click.option("--date", "issued_on", type=Day(), help="The paper's day of issue (成文日期). Default: today.")
-@click.option("--draft", "only_draft", is_flag=True, help="Also where the period is not over, or too little is known.")
 @click.option(
-    "--issue", is_flag=True, help="Freeze it: what is issued is kept as it is, and printed again by the same call."
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --check."
+)
+@click.option("--number", default="", help="The paper's 文号. Default: circular.number.")
+@click.option(
+    "--date", "issued_on", type=Day(), help="The paper's day of issue (成文日期). Default: today."
+)
+@click.option(
+    "--draft",
+    "only_draft",
+    is_flag=True,
+    help="Also where the period is not over, or too little is known.",
+)
+@click.option(
+    "--issue",
+    is_flag=True,
+    help="Freeze it: what is issued is kept as it is, and printed again by the same call.",
 )
 @click.option(
     "-o",
@@ -122,7 +145,9 @@ def _run(asked: _Asked) -> None:
     county = folder().county()
     clock = clock_of(county)
     with folder().store(county, only_look=True) as store, uncollected():
-        known = next((one for one in store.issues.all() if (one.first, one.last) == _days(asked)), None)
+        known = next(
+            (one for one in store.issues.all() if (one.first, one.last) == _days(asked)), None
+        )
         if asked.issue and known is not None:
             _print_again(county, store, known, asked)
         else:
@@ -164,7 +189,11 @@ def _write(county: County, store: Store, clock: Clock, asked: _Asked) -> None:
         _refuse_or_tell(str(check), found.draft)
     issue = Issue(asked.issued_on or clock.today(), asked.number)
     deadline = deadline_of(issue, county.settings)
-    figures = as_figures(found, deadline=deadline) | _monthly(county, store, found) | _anchor(county, store)
+    figures = (
+        as_figures(found, deadline=deadline)
+        | _monthly(county, store, found)
+        | _anchor(county, store)
+    )
     paper = make_paper(figures, attachments(found), county.settings, clerk, issue)
     files = {**paper_files(paper, county.settings.circular), **attachment_files(found)}
     if asked.issue:
@@ -176,7 +205,9 @@ def _write(county: County, store: Store, clock: Clock, asked: _Asked) -> None:
         if drafted.issue is not None:
             files[DIFFERENCES] = _differences(store, county, drafted, found, drafted.issue)
         files[FIGURES] = figures_file(figures)
-        for path in write_files(files, asked.output or reports_of(county, asked.period, only_draft=found.draft)):
+        for path in write_files(
+            files, asked.output or reports_of(county, asked.period, only_draft=found.draft)
+        ):
             say(str(path))
     _summary(asked.period, found)
 
@@ -194,10 +225,14 @@ def _anchor(county: County, store: Store) -> dict[str, object]:
     return {"evidence": None if head is None else {"link": head[0], "seal": head[1]}}
 
 
-def _differences(store: Store, county: County, drafted: Draft, found: Circular, issue: Issued) -> bytes:
+def _differences(
+    store: Store, county: County, drafted: Draft, found: Circular, issue: Issued
+) -> bytes:
     """差异.csv; the first of them are told."""
     differing = differences(store, county, drafted, found, issue)
-    tell(f"Only a draft: {issue}, stands. {len(differing) or 'Nothing'} differ{'' if differing else 's'}.")
+    tell(
+        f"Only a draft: {issue}, stands. {len(differing) or 'Nothing'} differ{'' if differing else 's'}."
+    )
     for each in differing[:_MOST_TOLD]:
         tell(f"  {each}")
     return differences_file(differing)
@@ -205,7 +240,9 @@ def _differences(store: Store, county: County, drafted: Draft, found: Circular, 
 
 def _summary(period: Months, found: Circular) -> None:
     tally = found.tally
-    tell(f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {found.as_of}.")
+    tell(
+        f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {found.as_of}."
+    )
     for note in notes(found):
         tell(note)
 

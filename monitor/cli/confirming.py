@@ -15,7 +15,9 @@ from monitor.proof.case import meant
 
 @click.command()
 @click.argument("columns", nargs=-1, required=True, metavar="COLUMN...")
-@click.option("--why", default="", help="What the person has seen; kept and shown beside the column.")
+@click.option(
+    "--why", default="", help="What the person has seen; kept and shown beside the column."
+)
 @home_option
 def confirm(columns: tuple[str, ...], why: str) -> None:
     """Record that a person has looked: an emptied, changed or empty COLUMN (name, 单位/栏目 or address) is as it was last read."""
@@ -26,7 +28,9 @@ def confirm(columns: tuple[str, ...], why: str) -> None:
         positions = [_position(county.registry, words, clock.today()) for words in columns]
         never = [words for words, at in zip(columns, positions, strict=True) if ids[at] is None]
         if never:
-            raise AskedWrongly(f"{'、'.join(never)}: never visited; run `tongbao crawl` first. Nothing was recorded.")
+            raise AskedWrongly(
+                f"{'、'.join(never)}: never visited; run `tongbao crawl` first. Nothing was recorded."
+            )
         who = _user()
         for position in dict.fromkeys(positions):
             name = county.registry.columns[position].name
@@ -46,7 +50,9 @@ def _position(registry: Registry, words: str, today: date) -> int:
             f"{words!r}: no such column; name it as columns.csv does, or by its address. Nothing was recorded."
         )
     if len(found) > 1:
-        named = ", ".join(f"{'、'.join(registry.columns[at].units)}/{registry.columns[at].name}" for at in found)
+        named = ", ".join(
+            f"{'、'.join(registry.columns[at].units)}/{registry.columns[at].name}" for at in found
+        )
         raise AskedWrongly(
             f"{words!r} means {len(found)} columns: say which, as 单位/栏目: {named}. Nothing was recorded."
         )

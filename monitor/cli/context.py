@@ -58,7 +58,9 @@ class Day(click.ParamType[date]):
 
     name = "YYYY-MM-DD"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
         if isinstance(value, date):
             return value
         day = read_day(str(value))
@@ -72,7 +74,9 @@ class Period(click.ParamType[Months]):
 
     name = "PERIOD"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Months:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Months:
         if isinstance(value, Months):
             return value
         period = read_months(str(value))
@@ -143,7 +147,9 @@ class Folder:
         return load_last_good(self.home, faults, layouts=LayoutNames())
 
     @contextmanager
-    def store(self, county: County, *, only_look: bool = False, any_clock: bool = False) -> Iterator[Store]:
+    def store(
+        self, county: County, *, only_look: bool = False, any_clock: bool = False
+    ) -> Iterator[Store]:
         """The folder's database, made where there is none; one of an older version is left for `tongbao db upgrade`.
 
         only_look: where there is none, an empty one that is gone afterwards, so that looking leaves no trace. Nothing is
@@ -167,7 +173,9 @@ class Folder:
             else:
                 store.upgrade()
             if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):
-                raise WorkFailed(f"{problem}. Nothing was judged, recorded or sent: set the clock right first.")
+                raise WorkFailed(
+                    f"{problem}. Nothing was judged, recorded or sent: set the clock right first."
+                )
             yield store
 
 
@@ -178,7 +186,9 @@ def default_folder(*, attended: bool = False) -> Folder:
 
 def local(moment: datetime | None, county: County) -> str:
     """A moment in the county's time zone, to the minute; "" for none."""
-    return "" if moment is None else f"{moment.astimezone(county.settings.portal.zone):%Y-%m-%d %H:%M}"
+    return (
+        "" if moment is None else f"{moment.astimezone(county.settings.portal.zone):%Y-%m-%d %H:%M}"
+    )
 
 
 def clock_of(county: County, as_of: date | None = None) -> Clock:
@@ -237,8 +247,12 @@ def home_option(command: Command) -> Command:
     return option(command)
 
 
-as_of_option = click.option("--as-of", type=Day(), help="The as-of date (统计截止日期). Default: today.")
-format_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+as_of_option = click.option(
+    "--as-of", type=Day(), help="The as-of date (统计截止日期). Default: today."
+)
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 def folder() -> Folder:
@@ -267,7 +281,9 @@ def drawn(table: Table) -> str:
     """A table as text, as wide as the terminal, or as wide as it needs where there is none; no cell is cut short."""
     for column in table.columns:
         column.overflow = "fold"
-    console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else 200, highlight=False)
+    console = Console(
+        file=io.StringIO(), width=None if sys.stdout.isatty() else 200, highlight=False
+    )
     with console.capture() as captured:
         console.print(table)
     return captured.get().rstrip("\n")

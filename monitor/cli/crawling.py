@@ -11,18 +11,36 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from crawler.night.supervisor import Progress as Step
 from crawler.night.supervisor import run_crawl
-from monitor.cli.context import WorkFailed, as_of_option, clock_of, day_of, folder, home_option, say, tell, terminal
+from monitor.cli.context import (
+    WorkFailed,
+    as_of_option,
+    clock_of,
+    day_of,
+    folder,
+    home_option,
+    say,
+    tell,
+    terminal,
+)
 from monitor.plural import counted
 from storage.records import CrawlState
 from storage.store import Store
 
 
 @click.command()
-@click.option("--full", is_flag=True, help="Read every page again, to see edits and removals on later pages.")
 @click.option(
-    "--unit", "units", multiple=True, metavar="U", help="Only this unit's columns (by name or 别名); repeatable."
+    "--full", is_flag=True, help="Read every page again, to see edits and removals on later pages."
 )
-@click.option("--column", "columns", multiple=True, metavar="C", help="Only columns of this name; repeatable.")
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="U",
+    help="Only this unit's columns (by name or 别名); repeatable.",
+)
+@click.option(
+    "--column", "columns", multiple=True, metavar="C", help="Only columns of this name; repeatable."
+)
 @as_of_option
 @home_option
 def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: date | None) -> None:
@@ -33,11 +51,19 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
     with folder().store(county) as store, _shown() as on_progress:
         _refuse_the_past(as_of, store)
         summary = run_crawl(
-            county, store, clock_of(county, as_of), full=full, units=units, columns=columns, on_progress=on_progress
+            county,
+            store,
+            clock_of(county, as_of),
+            full=full,
+            units=units,
+            columns=columns,
+            on_progress=on_progress,
         )
     outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
     words = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
-    say(f"Crawl {summary.crawl_id}: {counted(summary.columns, 'column')} in {summary.seconds:.0f} s: {words}.")
+    say(
+        f"Crawl {summary.crawl_id}: {counted(summary.columns, 'column')} in {summary.seconds:.0f} s: {words}."
+    )
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
             f"the crawl is {summary.state}: {summary.note}. What it read is kept; run `tongbao crawl` again."

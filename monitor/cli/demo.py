@@ -17,7 +17,9 @@ DEFAULT = "tongbao-demo"
 
 
 @click.command()
-@click.argument("directory", metavar="[DIR]", default=DEFAULT, type=click.Path(file_okay=False, path_type=Path))
+@click.argument(
+    "directory", metavar="[DIR]", default=DEFAULT, type=click.Path(file_okay=False, path_type=Path)
+)
 @home_option
 @click.pass_context
 def demo(ctx: click.Context, directory: Path) -> None:
@@ -35,10 +37,16 @@ def demo(ctx: click.Context, directory: Path) -> None:
             directory / "reports" / f"{AS_OF}" / "未更新名单.csv",
             directory / "reports" / f"{AS_OF:%Y-%m}",
         )
-        say(f"{COUNTY} as of {AS_OF}: the portal is served at {portal.url} while this runs; crawling it.")
+        say(
+            f"{COUNTY} as of {AS_OF}: the portal is served at {portal.url} while this runs; crawling it."
+        )
         step(ctx, crawling.crawl, "--full", "--as-of", str(AS_OF))
-        say("\nThe lists, as the circular prints them (tongbao lists --category 动态信息 --format text):\n")
-        step(ctx, reports.lists, "--category", "动态信息", "--format", "text", "--as-of", str(AS_OF))
+        say(
+            "\nThe lists, as the circular prints them (tongbao lists --category 动态信息 --format text):\n"
+        )
+        step(
+            ctx, reports.lists, "--category", "动态信息", "--format", "text", "--as-of", str(AS_OF)
+        )
         step(ctx, reports.lists, "--format", "csv", "--as-of", str(AS_OF), "-o", str(names))
         with contextlib.redirect_stdout(io.StringIO()):
             step(ctx, mails.notify, "--as-of", str(AS_OF))
@@ -47,7 +55,9 @@ def demo(ctx: click.Context, directory: Path) -> None:
     say(f"\nMails, {sent} as .eml files: {directory / 'data' / 'outbox'}")
     say(f"Lists as CSV: {names}")
     say(f"The circular's attachments: {reports_dir}")
-    say(f"\n{directory} is a county folder now: try `tongbao --home {directory} lists --as-of {AS_OF}`.")
+    say(
+        f"\n{directory} is a county folder now: try `tongbao --home {directory} lists --as-of {AS_OF}`."
+    )
 
 
 def step(ctx: click.Context, command: click.Command, *options: str) -> None:

@@ -18,7 +18,13 @@ from config.io.source import read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.registry import Registry, Unit
-from config.roster.headers import COLUMN_TABLE, COLUMNS, REQUIRED_COLUMN_HEADERS, REQUIRED_UNIT_HEADERS, UNITS
+from config.roster.headers import (
+    COLUMN_TABLE,
+    COLUMNS,
+    REQUIRED_COLUMN_HEADERS,
+    REQUIRED_UNIT_HEADERS,
+    UNITS,
+)
 from config.roster.writing import write_columns, write_units
 from config.settings import ConfigError, Settings, load_settings
 from config.sources import Sources
@@ -40,7 +46,11 @@ _log = logging.getLogger(__name__)
 
 @click.command()
 @click.option(
-    "--pages", type=click.IntRange(1, 100_000), default=_BOUNDS.pages, show_default=True, help="Requests at most."
+    "--pages",
+    type=click.IntRange(1, 100_000),
+    default=_BOUNDS.pages,
+    show_default=True,
+    help="Requests at most.",
 )
 @click.option(
     "--depth",
@@ -49,7 +59,13 @@ _log = logging.getLogger(__name__)
     show_default=True,
     help="Links away from home at most.",
 )
-@click.option("--minutes", type=click.IntRange(1, 1440), default=60, show_default=True, help="Minutes at most.")
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, 1440),
+    default=60,
+    show_default=True,
+    help="Minutes at most.",
+)
 @click.option(
     "--articles",
     type=click.IntRange(0, 20),
@@ -75,9 +91,15 @@ def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> 
         _fail(survey)
     _write(files, found)
     covered = coverage(survey, found, names, [unit.name for unit in files.units], files.columns)
-    say(json.dumps(_as_object(covered), ensure_ascii=False, indent=2) if form == "json" else _as_text(covered))
+    say(
+        json.dumps(_as_object(covered), ensure_ascii=False, indent=2)
+        if form == "json"
+        else _as_text(covered)
+    )
     proposal = files.proposal(files.columns_file)
-    tell(f"Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as {files.columns_file}.")
+    tell(
+        f"Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as {files.columns_file}."
+    )
 
 
 @dataclass(frozen=True)
@@ -102,7 +124,14 @@ class _Files:
         if problems:
             raise ConfigError(problems)
         registry = parse_registry(units, ",".join(REQUIRED_COLUMN_HEADERS))
-        return cls(home, settings, units_file, registry.units, columns_file, tuple(cells for _, cells in table.rows))
+        return cls(
+            home,
+            settings,
+            units_file,
+            registry.units,
+            columns_file,
+            tuple(cells for _, cells in table.rows),
+        )
 
     def proposal(self, file: str) -> Path:
         """Where the proposal of a file is written: beside it, in its form."""
@@ -145,12 +174,19 @@ def _progress() -> Iterator[Callable[[Survey], None]]:
             nonlocal told
             if survey.requests >= told + _PROGRESS_EVERY:
                 told = survey.requests
-                _log.info("%d requests, %d addresses known, %d left", told, len(survey.places), survey.left)
+                _log.info(
+                    "%d requests, %d addresses known, %d left",
+                    told,
+                    len(survey.places),
+                    survey.left,
+                )
 
         yield log
         return
     with console.status("discover") as status:
-        yield lambda survey: status.update(f"{survey.requests} requests, {survey.left} addresses left")
+        yield lambda survey: status.update(
+            f"{survey.requests} requests, {survey.left} addresses left"
+        )
 
 
 def _fail(survey: Survey) -> None:
@@ -171,10 +207,16 @@ def _write(files: _Files, found: Sequence[Found]) -> None:
         rows = [(unit, "镇街园区" if _TOWN.search(unit) else "部门") for unit in units]
         proposal = files.proposal(files.units_file)
         write_units(proposal, rows, REQUIRED_UNIT_HEADERS)
-        tell(f"{files.units_file} is empty: wrote {proposal} with {counted(len(units), 'likely unit')}.")
+        tell(
+            f"{files.units_file} is empty: wrote {proposal} with {counted(len(units), 'likely unit')}."
+        )
     header = headers(files.columns)
     lines = proposed(found, units, files.columns)
-    write_columns(files.proposal(files.columns_file), [[row.get(name, "") for name in header] for row in lines], header)
+    write_columns(
+        files.proposal(files.columns_file),
+        [[row.get(name, "") for name in header] for row in lines],
+        header,
+    )
 
 
 def _as_object(covered: Coverage) -> Mapping[str, object]:
@@ -215,26 +257,45 @@ def _as_text(covered: Coverage) -> str:
     found = f"{counted(len(covered.lines), 'column')} found, {covered.readable} readable, {len(covered.unsure)} unsure"
     said = [f"{found} ({known} in {COLUMNS} already; {counted(covered.requests, 'request')})."]
     if covered.stopped:
-        said.append(f"Stopped early: {covered.stopped}; {covered.left} addresses were not looked at.")
+        said.append(
+            f"Stopped early: {covered.stopped}; {covered.left} addresses were not looked at."
+        )
     if covered.unsure:
         said += ["", "Unsure:"]
         for line in covered.unsure:
-            said += [f"  {line.unit or '(no unit)'}  {line.column}  {line.url}", *(f"      {why}" for why in line.why)]
+            said += [
+                f"  {line.unit or '(no unit)'}  {line.column}  {line.url}",
+                *(f"      {why}" for why in line.why),
+            ]
     if covered.unowned:
-        said += ["", f"Units without a column ({len(covered.unowned)}): {'、'.join(covered.unowned)}"]
+        said += [
+            "",
+            f"Units without a column ({len(covered.unowned)}): {'、'.join(covered.unowned)}",
+        ]
     if covered.lost:
-        said += ["", f"In {COLUMNS} but not met ({len(covered.lost)}):", *(f"  {each}" for each in covered.lost)]
+        said += [
+            "",
+            f"In {COLUMNS} but not met ({len(covered.lost)}):",
+            *(f"  {each}" for each in covered.lost),
+        ]
     if covered.not_proposed:
-        said += ["", "Not proposed: " + ", ".join(f"{count} {words}" for words, count in covered.not_proposed.items())]
+        said += [
+            "",
+            "Not proposed: "
+            + ", ".join(f"{count} {words}" for words, count in covered.not_proposed.items()),
+        ]
     if covered.elsewhere:
         said += [
             "",
-            "Not followed, other hosts: " + ", ".join(f"{host} ({n})" for host, n in covered.elsewhere.items()),
+            "Not followed, other hosts: "
+            + ", ".join(f"{host} ({n})" for host, n in covered.elsewhere.items()),
         ]
     if covered.owned_elsewhere:
         named = (f"{host} ({'、'.join(units)})" for host, units in covered.owned_elsewhere.items())
         said.append("  of these, links called like units lead to: " + ", ".join(named))
-        said.append("  (put them into portal.allowed_hosts where they are the county's own, and run this again)")
+        said.append(
+            "  (put them into portal.allowed_hosts where they are the county's own, and run this again)"
+        )
     if covered.barred:
         said += ["", "In portal.allowed_hosts, and refused all the same:"]
         said += [f"  {host}: {why}" for host, why in covered.barred.items()]

@@ -46,9 +46,16 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]')
 @click.argument("column", required=False)
 @as_of_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Where to write. Default: reports/YYYY-MM-DD/证据/…."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write. Default: reports/YYYY-MM-DD/证据/….",
 )
-@click.option("--verify", is_flag=True, help="Check the whole chain of records and every capture kept, instead.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Check the whole chain of records and every capture kept, instead.",
+)
 @home_option
 def evidence(column: str | None, as_of: date | None, output: Path | None, verify: bool) -> None:
     """Why COLUMN (a name, 单位/栏目 or an address) stands where it stands: a folder that can be checked with standard tools."""
@@ -61,7 +68,9 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
             _verify(kept, store.issues)
             return
         if column is None:
-            raise AskedWrongly("Name a COLUMN (its name, 单位/栏目 or its address), or use --verify.")
+            raise AskedWrongly(
+                "Name a COLUMN (its name, 单位/栏目 or its address), or use --verify."
+            )
         known = picture(county, store, day_of(as_of, clock))
         position = _position(known, column)
         lead = lead_meant(known.registry, column, position, known.as_of)
@@ -99,7 +108,11 @@ def anomalies(since: date | None, as_of: date | None, form: str | None, output: 
         raise AskedWrongly(f"--since {first} lies after {last}")
     with folder().store(county) as store:
         found = found_on(county, store, picture(county, store, last), first, last)
-    forms: dict[str, Callable[[Sequence[Anomaly]], str | bytes]] = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}
+    forms: dict[str, Callable[[Sequence[Anomaly]], str | bytes]] = {
+        "csv": as_csv,
+        "xlsx": as_xlsx,
+        "json": as_json,
+    }
     put(forms.get(form, _table)(found), output)
 
 
@@ -134,7 +147,11 @@ def _position(known: Picture, words: str) -> int:
         f"  {'、'.join(column.units) or '-'}/{column.name}  {column.url}"
         for column in (known.registry.columns[at] for at in found)
     ]
-    raise AskedWrongly("\n".join([f"{len(found)} columns are {words}; give 单位/栏目 or the address of one:", *names]))
+    raise AskedWrongly(
+        "\n".join(
+            [f"{len(found)} columns are {words}; give 单位/栏目 or the address of one:", *names]
+        )
+    )
 
 
 def _verify(kept: Evidence, issues: Issues) -> None:

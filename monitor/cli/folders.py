@@ -15,13 +15,19 @@ from storage.store import Store
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--name", required=True, help="The portal's name, as mails and the circular print it.")
+@click.option(
+    "--name", required=True, help="The portal's name, as mails and the circular print it."
+)
 @click.option("--url", required=True, help="The portal's home page.")
-@click.option("--xlsx", is_flag=True, help="Rosters as .xlsx, with lists to choose from and a sheet 填写说明.")
+@click.option(
+    "--xlsx", is_flag=True, help="Rosters as .xlsx, with lists to choose from and a sheet 填写说明."
+)
 @home_option
 def init(directory: Path, name: str, url: str, xlsx: bool) -> None:
     """Lay out a new county folder DIR with commented files."""
-    settings, units, columns = (path.name for path in init_county(directory, name, url, workbooks=xlsx))
+    settings, units, columns = (
+        path.name for path in init_county(directory, name, url, workbooks=xlsx)
+    )
     say(f"{directory}: made {settings}, {units} and {columns}.")
     tell(
         f"Next: fill in {units} (责任单位) and {columns} (栏目), the rows that begin with 示例 show how; "

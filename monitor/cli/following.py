@@ -32,7 +32,9 @@ FORMS = ("table", "csv", "xlsx", "json")
 
 @click.command()
 @click.argument("period", type=Period(), required=False)
-@click.option("--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else table.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else table."
+)
 @output_option
 @home_option
 def followup(period: Months | None, form: str | None, output: str | None) -> None:
@@ -53,14 +55,18 @@ def followup(period: Months | None, form: str | None, output: str | None) -> Non
         _summary(found, as_of)
 
 
-def _asked(county: County, store: Store, period: Months | None, today: date) -> tuple[FollowUp | None, date]:
+def _asked(
+    county: County, store: Store, period: Months | None, today: date
+) -> tuple[FollowUp | None, date]:
     """The follow-up and its day: as that period's circular was issued with it, else as it would be now."""
     if period is None:
         known = picture(county, store, today)
         chain = chain_before(store, today + timedelta(days=1))
         after = published_after(county, store, known, chain)
         found = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
-        return followed_up(county, known, chain, after, known.verdicts, found, registers_of(county)), today
+        return followed_up(
+            county, known, chain, after, known.verdicts, found, registers_of(county)
+        ), today
     issues = store.issues
     for issue in issues.all():
         if (issue.first, issue.last) == (period.first, period.last):
@@ -74,7 +80,9 @@ def _asked(county: County, store: Store, period: Months | None, today: date) -> 
 
 
 def _summary(found: FollowUp, as_of: date) -> None:
-    counts = "、".join(f"{state}{n}" for state in STATES if (n := sum(row.state == state for row in found.rows)))
+    counts = "、".join(
+        f"{state}{n}" for state in STATES if (n := sum(row.state == state for row in found.rows))
+    )
     tell(f"{found.of}: {len(found.rows)} named; as of {as_of}: {counts or 'nothing to follow up'}.")
 
 

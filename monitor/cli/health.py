@@ -17,7 +17,17 @@ from config.registry import DISCLOSURE, Column, Cycle
 from config.settings import FILE, ConfigError
 from crawler.visit.check import look
 from monitor.cli.announcing import robots_of
-from monitor.cli.context import WORK_FAILED, clock_of, drawn, folder, format_option, home_option, local, say, secrets
+from monitor.cli.context import (
+    WORK_FAILED,
+    clock_of,
+    drawn,
+    folder,
+    format_option,
+    home_option,
+    local,
+    say,
+    secrets,
+)
 from monitor.operations import full_check, health, vitals
 from monitor.operations.health import Sign, State
 from monitor.operations.probes import Probe, together
@@ -32,8 +42,20 @@ _PATIENCE = 5.0
 
 _UNANSWERED = frozenset(
     {
-        *(Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE, Outcome.NOT_FOUND),
-        *(Outcome.FIREWALL_PAGE, Outcome.OFF_PORTAL, Outcome.ROBOTS, Outcome.TRUNCATED, Outcome.NOT_HTML),
+        *(
+            Outcome.UNREACHABLE,
+            Outcome.SERVER_ERROR,
+            Outcome.REFUSED,
+            Outcome.BOT_CHALLENGE,
+            Outcome.NOT_FOUND,
+        ),
+        *(
+            Outcome.FIREWALL_PAGE,
+            Outcome.OFF_PORTAL,
+            Outcome.ROBOTS,
+            Outcome.TRUNCATED,
+            Outcome.NOT_HTML,
+        ),
         Outcome.OTHER_DAY,
     }
 )
@@ -47,12 +69,16 @@ def doctor(ctx: click.Context, form: str) -> None:
     """Configuration, database, mail, portal and the last crawl: what is ill, and what to do. Exit 1 when something is ill."""
     signs = list(_signs())
     if form == "json":
-        rows = [{"part": s.part, "state": s.state, "found": s.found, "remedy": s.remedy} for s in signs]
+        rows = [
+            {"part": s.part, "state": s.state, "found": s.found, "remedy": s.remedy} for s in signs
+        ]
         say(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         table = Table("part", "state", "found", "what to do")
         for sign in signs:
-            table.add_row(*(Text(cell) for cell in (sign.part, sign.state, sign.found, sign.remedy)))
+            table.add_row(
+                *(Text(cell) for cell in (sign.part, sign.state, sign.found, sign.remedy))
+            )
         say(drawn(table))
     if any(sign.state is State.ILL for sign in signs):
         ctx.exit(WORK_FAILED)
@@ -67,19 +93,28 @@ def _signs() -> Iterable[Sign]:
         try:
             county = folder().last_good(error)
         except ConfigError:
-            return [Sign("configuration", State.ILL, problem, "correct the file") for problem in error.problems]
+            return [
+                Sign("configuration", State.ILL, problem, "correct the file")
+                for problem in error.problems
+            ]
     return _signs_of(county)
 
 
 def _signs_of(county: County) -> Iterator[Sign]:
     today = clock_of(county).today()
     if county.faults:
-        yield from (Sign("configuration", State.ILL, fault, "correct the file") for fault in county.faults)
+        yield from (
+            Sign("configuration", State.ILL, fault, "correct the file") for fault in county.faults
+        )
         since = f" since {local(county.faulty_since, county)}" if county.faulty_since else ""
         used = f"the last good tables, of {local(county.good_at, county)}, are used by `tongbao run`{since}"
-        yield Sign("tables", State.ILL, used, "correct the files above: from then on they are used again")
+        yield Sign(
+            "tables", State.ILL, used, "correct the files above: from then on they are used again"
+        )
     else:
-        yield Sign("configuration", State.WELL, f"{county.home.absolute()}: {county.settings.portal.name}")
+        yield Sign(
+            "configuration", State.WELL, f"{county.home.absolute()}: {county.settings.portal.name}"
+        )
         yield from health.tables(county)
     yield from health.configuration(county, today)
     yield from health.browser(county.registry.columns)
@@ -88,9 +123,17 @@ def _signs_of(county: County) -> Iterator[Sign]:
     yield from together(
         LONGEST,
         Probe("database", "see which process holds it", lambda: _database(county)),
-        Probe("mail", "see that the server answers, or correct [mail] in tongbao.toml", lambda: [_mail(county)]),
+        Probe(
+            "mail",
+            "see that the server answers, or correct [mail] in tongbao.toml",
+            lambda: [_mail(county)],
+        ),
         Probe("channels", "see docs/settings.md", lambda: _channels(county)),
-        Probe("portal", "see that the portal answers in a browser on this machine", lambda: [_portal(county)]),
+        Probe(
+            "portal",
+            "see that the portal answers in a browser on this machine",
+            lambda: [_portal(county)],
+        ),
     )
 
 
@@ -98,7 +141,9 @@ def _secret_files() -> dict[str, Path]:
     return {
         name: Path(path)
         for name, path in os.environ.items()
-        if path and name.startswith("TONGBAO_") and name.endswith(("_PASSWORD_FILE", "_KEY_FILE", "_SECRET_FILE"))
+        if path
+        and name.startswith("TONGBAO_")
+        and name.endswith(("_PASSWORD_FILE", "_KEY_FILE", "_SECRET_FILE"))
     }
 
 
@@ -108,9 +153,13 @@ def _database(county: County) -> Iterator[Sign]:
         if not Store.exists(settings.store.url, county.home):
             yield Sign("database", State.WARNING, vitals.NO_DATABASE, vitals.NO_DATABASE_REMEDY)
             return
-        with Store.open(settings.store.url, county.home, must_exist=True, patience=_PATIENCE) as store:
+        with Store.open(
+            settings.store.url, county.home, must_exist=True, patience=_PATIENCE
+        ) as store:
             signs = list(vitals.database(store))
-            if all(sign.state is State.WELL for sign in signs) and (fault := full_check.last_fault(county.home)):
+            if all(sign.state is State.WELL for sign in signs) and (
+                fault := full_check.last_fault(county.home)
+            ):
                 signs = [Sign("database", State.ILL, fault, full_check.REMEDY)]
             yield from signs
             if all(sign.state is State.WELL for sign in signs):
@@ -121,7 +170,9 @@ def _database(county: County) -> Iterator[Sign]:
                 yield from vitals.notices(store.notices, clock)
         on_server = file_of(locate(settings.store.url, county.home)) is None
         scheduled = bool(settings.schedule.backup)
-        yield from health.backups(county.home, clock.today(), scheduled=scheduled, on_server=on_server)
+        yield from health.backups(
+            county.home, clock.today(), scheduled=scheduled, on_server=on_server
+        )
     except StoreError as error:
         yield Sign("database", State.ILL, str(error), vitals.remedy_of(error))
 
@@ -139,14 +190,23 @@ def _portal(county: County) -> Sign:
 def _mail(county: County) -> Sign:
     mail = county.settings.mail
     if not mail.host:
-        return Sign("mail", State.WELL, "no mail server is named: mails are written to data/outbox/")
+        return Sign(
+            "mail", State.WELL, "no mail server is named: mails are written to data/outbox/"
+        )
     try:
         password = secrets()
     except click.ClickException as error:
         return Sign("mail", State.ILL, error.message, "correct TONGBAO_MAIL_PASSWORD_FILE")
-    problem = SmtpTransport(mail, password, county.home, limits=Limits(connect=LONGEST - 5)).problem()
+    problem = SmtpTransport(
+        mail, password, county.home, limits=Limits(connect=LONGEST - 5)
+    ).problem()
     if problem:
-        return Sign("mail", State.ILL, problem, "correct [mail] in tongbao.toml, or the password in the environment")
+        return Sign(
+            "mail",
+            State.ILL,
+            problem,
+            "correct [mail] in tongbao.toml, or the password in the environment",
+        )
     return Sign("mail", State.WELL, f"{mail.host}:{mail.port} greets us ({mail.security})")
 
 
@@ -155,7 +215,16 @@ def _channels(county: County) -> Iterator[Sign]:
     try:
         robots = robots_of(county)
     except click.ClickException as error:
-        yield Sign("channels", State.ILL, error.message, "docs/settings.md tells where the key is taken from")
+        yield Sign(
+            "channels",
+            State.ILL,
+            error.message,
+            "docs/settings.md tells where the key is taken from",
+        )
         return
     if robots:
-        yield Sign("channels", State.WELL, f"{', '.join(robots)}: `tongbao announce` sends a message by each")
+        yield Sign(
+            "channels",
+            State.WELL,
+            f"{', '.join(robots)}: `tongbao announce` sends a message by each",
+        )

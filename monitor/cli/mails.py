@@ -48,15 +48,30 @@ from storage.owners import this_process
 @click.command()
 @as_of_option
 @click.option("--dry-run", is_flag=True, help="Show what would be sent; write nothing anywhere.")
-@click.option("--retry-now", is_flag=True, help="Do not wait for back-off, and take over what a dead process left.")
 @click.option(
-    "--redirect-to", metavar="ADDRESS", help="Try it out: every mail goes to ADDRESS alone, and nobody is told."
+    "--retry-now",
+    is_flag=True,
+    help="Do not wait for back-off, and take over what a dead process left.",
 )
-@click.option("--release", is_flag=True, help="Let go notices that are held because too much turned stale at once.")
+@click.option(
+    "--redirect-to",
+    metavar="ADDRESS",
+    help="Try it out: every mail goes to ADDRESS alone, and nobody is told.",
+)
+@click.option(
+    "--release",
+    is_flag=True,
+    help="Let go notices that are held because too much turned stale at once.",
+)
 @format_option
 @home_option
 def notify(
-    as_of: date | None, dry_run: bool, retry_now: bool, redirect_to: str | None, release: bool, form: str
+    as_of: date | None,
+    dry_run: bool,
+    retry_now: bool,
+    redirect_to: str | None,
+    release: bool,
+    form: str,
 ) -> None:
     """At most one mail per unit and day: columns overdue, soon due and mended; without a mail server, .eml files."""
     if sum((dry_run, redirect_to is not None, release)) > 1:
@@ -69,14 +84,25 @@ def notify(
         _tell_of_gaps(county, day)
         printed = named_in_print(chain_before(store, day + timedelta(days=1)))
         notifier = Notifier(
-            store.notices, settings, county.registry, rules, clock, this_process(), county.exemptions, printed
+            store.notices,
+            settings,
+            county.registry,
+            rules,
+            clock,
+            this_process(),
+            county.exemptions,
+            printed,
         )
         if settings.mail.attach_sheet:
             notifier = replace(notifier, sheets=OwnSheets(county, store, day))
         known = picture(county, store, day)
-        duties = near(duties_of(county, known, duty_facts(county, store, known), known.verdicts), day)
+        duties = near(
+            duties_of(county, known, duty_facts(county, store, known), known.verdicts), day
+        )
         notifier = replace(notifier, duties=duties)
-        verdicts = rechecked(county, store, known, clock, naming_of(county).by_cycle, warned=True, duties=duties)
+        verdicts = rechecked(
+            county, store, known, clock, naming_of(county).by_cycle, warned=True, duties=duties
+        )
         change = changed_at_once(county, store, known, verdicts)
         unusable, mails, earlier = "", list[Draft](), notifier.sent(day, address)
         if dry_run:
@@ -106,16 +132,26 @@ def _tell_of_the_rest(
     states: Sequence[NoticeState], earlier: Collection[str | None], day: date, *, dry_run: bool
 ) -> None:
     """What a person should know of notices that did not go out in this call."""
-    if earlier and not dry_run and not any(_sent(state) and state.message_id not in earlier for state in states):
-        tell(f"Nothing new was sent: what is marked sent above went out in an earlier call for {day}.")
+    if (
+        earlier
+        and not dry_run
+        and not any(_sent(state) and state.message_id not in earlier for state in states)
+    ):
+        tell(
+            f"Nothing new was sent: what is marked sent above went out in an earlier call for {day}."
+        )
     waiting = sum(state.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING) for state in states)
-    troubled = sum(state.status in (NoticeStatus.FAILED, NoticeStatus.UNCERTAIN) for state in states)
+    troubled = sum(
+        state.status in (NoticeStatus.FAILED, NoticeStatus.UNCERTAIN) for state in states
+    )
     if troubled:
         tell(
             f"{counted(troubled, 'notice')} refused or in doubt: the reasons stand above; correct 邮箱 in units.csv or [mail]."
         )
     if waiting and not dry_run:
-        tell(f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify --retry-now` does not wait.")
+        tell(
+            f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify --retry-now` does not wait."
+        )
 
 
 def _tell_of_gaps(county: County, day: date) -> None:
@@ -135,7 +171,9 @@ def _address(redirect_to: str | None) -> str | None:
             return mail_address(redirect_to)
     except ValueError:
         pass
-    raise AskedWrongly(f"--redirect-to {redirect_to!r}: expected one mail address such as office@example.gov.cn")
+    raise AskedWrongly(
+        f"--redirect-to {redirect_to!r}: expected one mail address such as office@example.gov.cn"
+    )
 
 
 def _tell_of(hold: Hold) -> None:
@@ -153,7 +191,9 @@ def _as_text(mail: Draft) -> str:
     """A mail as its reader sees it: addressees, subject and plain text."""
     message = message_from_bytes(mail.message, policy=policy.default)
     body = message.get_body(("plain",))
-    heads = [f"{name}: {message[name]}" for name in ("To", "Cc", "Reply-To", "Subject") if message[name]]
+    heads = [
+        f"{name}: {message[name]}" for name in ("To", "Cc", "Reply-To", "Subject") if message[name]
+    ]
     return "\n".join([*heads, "", body.get_content().rstrip("\n") if body else ""])
 
 
@@ -181,5 +221,7 @@ def _show(states: Sequence[NoticeState], form: str, earlier: Collection[str | No
     for row, state in zip(rows, states, strict=True):
         again = _sent(state) and state.message_id in earlier
         reason = f"by an earlier call; {state.reason}".rstrip("; ") if again else state.reason
-        table.add_row(*(Text(cell or "") for cell in (row["unit"], row["to"], row["status"], reason)))
+        table.add_row(
+            *(Text(cell or "") for cell in (row["unit"], row["to"], row["status"], reason))
+        )
     say(drawn(table))

@@ -54,7 +54,10 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(package_name="tongbao", prog_name="tongbao")
 @home_option
 def cli() -> None:
@@ -70,14 +73,18 @@ def main(*, attended: bool = False) -> None:
     from storage.errors import StoreError
 
     _speak_utf8()
-    os.umask(os.umask(0o007) | 0o007)  # what a county folder holds is not for the machine's other users
+    os.umask(
+        os.umask(0o007) | 0o007
+    )  # what a county folder holds is not for the machine's other users
     _open_streams()
     try:
         cli.main(standalone_mode=True, obj=default_folder(attended=attended))
     except ConfigError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        click.echo("Nothing was changed. Correct what is named above and run the command again.", err=True)
+        click.echo(
+            "Nothing was changed. Correct what is named above and run the command again.", err=True
+        )
         sys.exit(ASKED_WRONGLY)
     except StoreError as error:
         click.echo(f"Database: {error}", err=True)
@@ -96,7 +103,11 @@ def main(*, attended: bool = False) -> None:
 
 def _open_streams() -> None:
     """Logs to standard error, and makes a terminal that cannot show Chinese no reason for a nightly job to end."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
     for noisy in ("httpx", "httpcore", "alembic", "apscheduler", "charset_normalizer"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for stream in (sys.stdout, sys.stderr):
@@ -115,7 +126,10 @@ def _file_to_blame(error: OSError) -> object:
 
 def _speak_utf8() -> None:
     """Starts the command over where the locale cannot write Chinese names of files: nothing else can change that."""
-    if sys.getfilesystemencoding().lower().replace("-", "") != "utf8" and os.environ.get("PYTHONUTF8") != "1":
+    if (
+        sys.getfilesystemencoding().lower().replace("-", "") != "utf8"
+        and os.environ.get("PYTHONUTF8") != "1"
+    ):
         os.environ["PYTHONUTF8"] = "1"  # for child processes too
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves, as we were called
 

@@ -18,7 +18,10 @@ _FORMS = TEXT | BINARY
 _OTHERS = frozenset({".xls", ".et", ".ods", ".doc", ".docx", ".wps", ".pdf", ".html", ".htm"})
 
 output_option = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False), help="Write to FILE instead; - is standard output."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    help="Write to FILE instead; - is standard output.",
 )
 
 
@@ -35,18 +38,30 @@ def form_of(form: str | None, output: str | None, forms: Collection[str], defaul
             f"-o {output}: {found} is not what {ending} files hold; expected {wanted}, or no such ending"
         )
     if found in BINARY.values() and by_ending != found and output != STANDARD_OUTPUT:
-        raise AskedWrongly(f"--format {found} is for a file: name it with -o, such as -o 名单.{found}")
+        raise AskedWrongly(
+            f"--format {found} is for a file: name it with -o, such as -o 名单.{found}"
+        )
     return found
 
 
 def refuse_own(path: Path) -> None:
     """Raises AskedWrongly for a path at which the county's own files lie, whatever links, dots or capitals lead there."""
     home, place = folder().home.resolve(), path.resolve()
-    within = [part.casefold() for part in place.relative_to(home).parts] if place.is_relative_to(home) else []
-    if within[:1] in (["data"], ["registers"]) or (len(within) == 1 and (within[0] in _OWN or _is_roster(within[0]))):
-        raise AskedWrongly(f"-o {path}: is the county's own; name another file, in reports/ for one")
+    within = (
+        [part.casefold() for part in place.relative_to(home).parts]
+        if place.is_relative_to(home)
+        else []
+    )
+    if within[:1] in (["data"], ["registers"]) or (
+        len(within) == 1 and (within[0] in _OWN or _is_roster(within[0]))
+    ):
+        raise AskedWrongly(
+            f"-o {path}: is the county's own; name another file, in reports/ for one"
+        )
     if path.exists() and path.suffix.lower() not in (*_FORMS, ".txt", ".db", ".sqlite", ""):
-        raise AskedWrongly(f"-o {path}: is there already, and is no file of this kind; name another file")
+        raise AskedWrongly(
+            f"-o {path}: is there already, and is no file of this kind; name another file"
+        )
 
 
 def _is_roster(name: str) -> bool:
@@ -56,7 +71,17 @@ def _is_roster(name: str) -> bool:
 
 _OWN = frozenset({"tongbao.toml", "前言.md", "问题.md", "要求.md"})
 _TABLES = frozenset(
-    {"units", "columns", "obligations", "exemptions", "holidays", "indicators", "matrix", "scale", "registers"}
+    {
+        "units",
+        "columns",
+        "obligations",
+        "exemptions",
+        "holidays",
+        "indicators",
+        "matrix",
+        "scale",
+        "registers",
+    }
 )
 
 

@@ -82,7 +82,9 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
     if whose is Whose.OWN:
         figures |= _in_database(county, paper)
     elif period_of(paper) is not None:
-        tell("The paper does not say whose it is in its title or signature: the database is left out.")
+        tell(
+            "The paper does not say whose it is in its title or signature: the database is left out."
+        )
     return Knowledge(tuple(county.registry.by_any_name), figures)
 
 
@@ -93,7 +95,9 @@ def _county() -> County | None:
     try:
         return folder().county()
     except ConfigError as error:
-        tell(f"{folder().home}: names and database are left out, because the folder has faults: {error.problems[0]}")
+        tell(
+            f"{folder().home}: names and database are left out, because the folder has faults: {error.problems[0]}"
+        )
         return None
 
 
@@ -107,7 +111,12 @@ def _in_database(county: County, paper: Paper) -> dict[str, Mapping[str, Any]]:
         return {}
     with folder().store(county, only_look=True) as store:
         issue = next(
-            (each for each in store.issues.all() if (each.first, each.last) == (period.first, period.last)), None
+            (
+                each
+                for each in store.issues.all()
+                if (each.first, each.last) == (period.first, period.last)
+            ),
+            None,
         )
         if issue is not None:
             return {f"已印发的通报（{period.label}）": store.issues.figures(issue)}

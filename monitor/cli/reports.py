@@ -32,11 +32,21 @@ FORMS = ("table", "text", "csv", "xlsx", "json")
 
 @click.command()
 @as_of_option
-@click.option("--by", type=click.Choice(["column", "unit"]), default="column", show_default=True, help="What a row is.")
 @click.option(
-    "--category", default="", help="信息公开 or 动态信息 (its kinds included), or a kind such as 动态信息/政务要闻."
+    "--by",
+    type=click.Choice(["column", "unit"]),
+    default="column",
+    show_default=True,
+    help="What a row is.",
 )
-@click.option("--all", "everything", is_flag=True, help="In table and text, also what is not behind.")
+@click.option(
+    "--category",
+    default="",
+    help="信息公开 or 动态信息 (its kinds included), or a kind such as 动态信息/政务要闻.",
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="In table and text, also what is not behind."
+)
 @click.option(
     "--format",
     "form",
@@ -45,7 +55,14 @@ FORMS = ("table", "text", "csv", "xlsx", "json")
 )
 @output_option
 @home_option
-def lists(as_of: date | None, by: str, category: str, everything: bool, form: str | None, output: str | None) -> None:
+def lists(
+    as_of: date | None,
+    by: str,
+    category: str,
+    everything: bool,
+    form: str | None,
+    output: str | None,
+) -> None:
     """Who is behind, as of a date. csv, xlsx and json hold every active column (or unit and category); text is the circular's sentence."""
     form = form_of(form, output, FORMS, "table")
     county = folder().county()
@@ -67,11 +84,15 @@ def _require_category(known: Picture, category: str) -> None:
     """A mistyped category takes no column, which must not read as if nobody were behind."""
     meant = not category or any(column.in_category(category) for column in known.registry.columns)
     if not meant and category not in CATEGORIES:
-        present = "、".join(dict.fromkeys((*CATEGORIES, *(column.category for column in known.registry.columns))))
+        present = "、".join(
+            dict.fromkeys((*CATEGORIES, *(column.category for column in known.registry.columns)))
+        )
         raise AskedWrongly(f"--category {category}: no column is of it; expected one of {present}")
 
 
-def _render(county: County, known: Picture, by: str, category: str, everything: bool, form: str) -> str | bytes:
+def _render(
+    county: County, known: Picture, by: str, category: str, everything: bool, form: str
+) -> str | bytes:
     scale, naming = rules_of(county).scale, naming_of(county)
     by_unit = by == "unit"
     if form == "text":
@@ -88,10 +109,14 @@ def _render(county: County, known: Picture, by: str, category: str, everything: 
     named_only = form == "table" and not everything
     rows: Sequence[listing.Row]
     if by_unit:
-        rows = listing.unit_rows(known.registry, known.verdicts, naming, category=category, named_only=named_only)
+        rows = listing.unit_rows(
+            known.registry, known.verdicts, naming, category=category, named_only=named_only
+        )
     else:
         zone = county.settings.portal.zone
-        rows = listing.column_rows(known.verdicts, zone, naming, category=category, named_only=named_only)
+        rows = listing.column_rows(
+            known.verdicts, zone, naming, category=category, named_only=named_only
+        )
     header = listing.UNIT_HEADER if by_unit else listing.COLUMN_HEADER
     if form == "csv":
         return listing.as_csv(header, rows)

@@ -33,7 +33,14 @@ class Frame:
     latest: tuple[Link, ...] = ()
 
     def html(
-        self, board: Board, main: str, *, head: str = "", charset: str = "utf-8", side: bool = False, scripts: str = ""
+        self,
+        board: Board,
+        main: str,
+        *,
+        head: str = "",
+        charset: str = "utf-8",
+        side: bool = False,
+        scripts: str = "",
     ) -> str:
         """A whole page with `main` in its middle. `side`: with the side bar of other columns' latest entries."""
         column = escape(board.name)
@@ -68,7 +75,9 @@ class Frame:
 </html>
 """
 
-    def page(self, board: Board, main: str, *, head: str = "", side: bool = False, scripts: str = "") -> Answer:
+    def page(
+        self, board: Board, main: str, *, head: str = "", side: bool = False, scripts: str = ""
+    ) -> Answer:
         """The same page as a static file in UTF-8."""
         return self.file(self.html(board, main, head=head, side=side, scripts=scripts))
 
@@ -121,7 +130,9 @@ class Frame:
 <meta name="SiteIDCode" content="3700000000" />"""
 
     def _top(self) -> str:
-        menu = "\n".join(f'<li><a href="{escape(link.href)}">{escape(link.text)}</a></li>' for link in self.menu)
+        menu = "\n".join(
+            f'<li><a href="{escape(link.href)}">{escape(link.text)}</a></li>' for link in self.menu
+        )
         today = self.built
         return f"""<div class="top"><div class="wrap"><span class="today">今天是{today.year}年{today.month}月{today.day}日 \
 星期{_WEEKDAYS[today.weekday()]}</span> <span class="weather">晴 24℃～33℃</span>
@@ -133,11 +144,14 @@ class Frame:
 </ul></div>"""
 
     def _left(self, board: Board) -> str:
-        names = dict.fromkeys((board.name, "机构职能", "领导信息", "内设机构", "办事指南", "联系我们"))
-        rows = "".join(f'<li><a href="{board.home}{n}/">{escape(name)}</a></li>' for n, name in enumerate(names))
-        return (
-            f'<div class="left fl"><h3>{escape(board.owner or self.county)}</h3><ul class="submenu">{rows}</ul></div>\n'
+        names = dict.fromkeys(
+            (board.name, "机构职能", "领导信息", "内设机构", "办事指南", "联系我们")
         )
+        rows = "".join(
+            f'<li><a href="{board.home}{n}/">{escape(name)}</a></li>'
+            for n, name in enumerate(names)
+        )
+        return f'<div class="left fl"><h3>{escape(board.owner or self.county)}</h3><ul class="submenu">{rows}</ul></div>\n'
 
     def _right(self) -> str:
         rows = "\n".join(

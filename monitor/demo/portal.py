@@ -41,7 +41,9 @@ class Answer:
         """Whether the request's own validators name this very answer. If-None-Match goes before If-Modified-Since."""
         mine = dict(self.validators)
         if "if-none-match" in asked:
-            return mine.get("ETag") in [tag.strip().removeprefix("W/") for tag in asked["if-none-match"].split(",")]
+            return mine.get("ETag") in [
+                tag.strip().removeprefix("W/") for tag in asked["if-none-match"].split(",")
+            ]
         return bool(mine) and asked.get("if-modified-since") == mine["Last-Modified"]
 
 
@@ -131,7 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         fields = dict(parse_qsl(parts.query, keep_blank_values=True)) | dict(form)
         answer = self.server.site.answer(parts.path, fields)
-        if answer.status == 200 and answer.unchanged_since({k.lower(): v for k, v in self.headers.items()}):
+        if answer.status == 200 and answer.unchanged_since(
+            {k.lower(): v for k, v in self.headers.items()}
+        ):
             answer = Answer(b"", status=304, modified=answer.modified, headers=answer.validators)
         self._send(answer)
 
@@ -158,7 +162,9 @@ def serving(site: Site, *ports: int) -> Iterator[Portal]:
     Raises OSError where all are taken.
     """
     server = _bound(site, ports or (0,))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+    )
     thread.start()
     try:
         yield Portal(f"http://127.0.0.1:{server.server_address[1]}/", server.asked)

@@ -48,7 +48,9 @@ def build_demo(home: Path, port: int) -> None:
     """Write the county folder that watches the portal on `port`. Raises FileExistsError where `home` is another county's."""
     settings = home / FILE
     if settings.exists() and not _is_demo(settings):
-        raise FileExistsError(f"{settings} belongs to another county; give the demo an empty folder")
+        raise FileExistsError(
+            f"{settings} belongs to another county; give the demo an empty folder"
+        )
     portal = f"http://127.0.0.1:{port}"
     write_whole(settings, _toml(portal).encode())
     write_csv(home / UNITS, ("单位", "分组", "别名", "联系人", "邮箱", "月任务数"), _units())
@@ -58,7 +60,14 @@ def build_demo(home: Path, port: int) -> None:
 
 def _units() -> list[tuple[str, ...]]:
     return [
-        (office.name, office.group, office.full_name, "政务公开联络员", office.email, _quota(office))
+        (
+            office.name,
+            office.group,
+            office.full_name,
+            "政务公开联络员",
+            office.email,
+            _quota(office),
+        )
         for office in county.ROSTER
     ]
 
@@ -78,10 +87,20 @@ def _columns(portal: str) -> list[tuple[str, ...]]:
         (NEWS, office.name, f"动态信息/{office.group}动态", "两周", "", "", notes.get(office, ""))
         for office in county.ROSTER
     ] + [
-        (post.name, post.units, post.category, post.cycle, "", "是" if post.key_area else "", post.note)
+        (
+            post.name,
+            post.units,
+            post.category,
+            post.cycle,
+            "",
+            "是" if post.key_area else "",
+            post.note,
+        )
         for post in county.POSTS
     ]
-    return [(*row[:4], portal + address, *row[5:]) for row, address in zip(rows, addresses, strict=True)]
+    return [
+        (*row[:4], portal + address, *row[5:]) for row, address in zip(rows, addresses, strict=True)
+    ]
 
 
 def _toml(portal: str) -> str:

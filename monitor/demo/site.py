@@ -20,9 +20,7 @@ _CHALLENGE = """<html><head><meta charset="utf-8"></head><body><noscript>请开�
 (function(){var a=[53,50,49],x=a.map(function(c){return String.fromCharCode(c)}).join('');
 document.cookie='__jsl_clearance='+x+';Path=/;Max-age=3600';location.href=location.pathname+location.search;})();
 </script></body></html>"""
-_ERROR = (
-    "<html><head><title>500 Internal Server Error</title></head><body><h1>500 Internal Server Error</h1></body></html>"
-)
+_ERROR = "<html><head><title>500 Internal Server Error</title></head><body><h1>500 Internal Server Error</h1></body></html>"
 _ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
 
 
@@ -35,11 +33,15 @@ def news_boards() -> list[Board]:
         days = entries.days_back(office.newest, count, order) if count else []
         if office.name == "体育中心":
             titles[0] = "=1+1大于2：全民健身志愿服务队成立"
-        items = entries.dated(titles, days, first_number=(3000 + order) * 200, sources=(office.full_name,))
+        items = entries.dated(
+            titles, days, first_number=(3000 + order) * 200, sources=(office.full_name,)
+        )
         if office.markup == "countdown":
             items = _pinned(office, 3000 + order) + items
         section = "镇街动态" if office.group == county.TOWNS else "部门动态"
-        boards.append(Board(3000 + order, NEWS, office.name, office.slug, section, office.markup, items))
+        boards.append(
+            Board(3000 + order, NEWS, office.name, office.slug, section, office.markup, items)
+        )
     return boards
 
 
@@ -68,7 +70,9 @@ def _pinned(office: Office, number: int) -> tuple[Item, ...]:
 def post_boards(news: Sequence[Board]) -> list[Board]:
     """The other columns. 政务要闻 lists two articles of 临沭街道 once more; the joint one's sources take turns."""
     offices = {office.name: office for office in county.ROSTER}
-    return [_post_board(post, 3100 + order, offices, news[0]) for order, post in enumerate(county.POSTS)]
+    return [
+        _post_board(post, 3100 + order, offices, news[0]) for order, post in enumerate(county.POSTS)
+    ]
 
 
 def _post_board(post: Post, number: int, offices: dict[str, Office], crossed: Board) -> Board:
@@ -85,16 +89,32 @@ def _post_board(post: Post, number: int, offices: dict[str, Office], crossed: Bo
     )
     folder = leads[0].slug if leads else "ywzx"
     if not leads:
-        again = [replace(item, address=MARKUPS[crossed.markup].article(crossed, item)) for item in crossed.items[:2]]
+        again = [
+            replace(item, address=MARKUPS[crossed.markup].article(crossed, item))
+            for item in crossed.items[:2]
+        ]
         items = tuple(sorted((*items, *again), key=lambda item: item.day, reverse=True))
     owner = who if leads else ""
-    return Board(number, post.name, owner, folder, post.name if not leads else "政府信息公开", post.markup, items)
+    return Board(
+        number,
+        post.name,
+        owner,
+        folder,
+        post.name if not leads else "政府信息公开",
+        post.markup,
+        items,
+    )
 
 
 def frame(boards: Sequence[Board]) -> Frame:
     """The portal's furniture; its side bar shows the newest entries of the freshest columns."""
     menu = (
-        *(Link("首页", "/"), Link("走进临沭", "/zjls/"), Link("政务要闻", "/ywzx/"), Link("政府信息公开", "/xxgk/")),
+        *(
+            Link("首页", "/"),
+            Link("走进临沭", "/zjls/"),
+            Link("政务要闻", "/ywzx/"),
+            Link("政府信息公开", "/xxgk/"),
+        ),
         *(
             Link("镇街动态", "/zjdt/"),
             Link("部门动态", "/bmdt/"),
@@ -102,7 +122,11 @@ def frame(boards: Sequence[Board]) -> Frame:
             Link("互动交流", "/hdjl/"),
         ),
     )
-    fresh = [board for board in boards if board.items and board.items[0].day >= county.AS_OF - timedelta(days=1)]
+    fresh = [
+        board
+        for board in boards
+        if board.items and board.items[0].day >= county.AS_OF - timedelta(days=1)
+    ]
     latest = tuple(
         Link(item.title, item.address or MARKUPS[board.markup].article(board, item), item.day)
         for board in fresh[:8]
@@ -130,7 +154,9 @@ def demo_site() -> tuple[Site, list[str]]:
     troubled: dict[str, Resource] = {
         "500": Answer(_ERROR.encode(), status=500),
         "521": Answer(
-            _CHALLENGE.encode(), status=521, headers=(("Set-Cookie", "__jsluid_s=0a1b2c3d; max-age=31536000"),)
+            _CHALLENGE.encode(),
+            status=521,
+            headers=(("Set-Cookie", "__jsluid_s=0a1b2c3d; max-age=31536000"),),
         ),
     }
     news = news_boards()
@@ -161,9 +187,12 @@ def _home(furniture: Frame, listed: Sequence[tuple[Board, str]]) -> Answer:
     for section in ("政务要闻", "镇街动态", "部门动态", "政府信息公开"):
         here = [(board, address) for board, address in listed if board.section == section]
         links = "\n".join(
-            f'<li><a href="{escape(address)}">{escape(f"{b.owner} {b.name}".strip())}</a></li>' for b, address in here
+            f'<li><a href="{escape(address)}">{escape(f"{b.owner} {b.name}".strip())}</a></li>'
+            for b, address in here
         )
-        blocks.append(f'<div class="block"><h3>{section}</h3><ul class="units">\n{links}\n</ul></div>')
+        blocks.append(
+            f'<div class="block"><h3>{section}</h3><ul class="units">\n{links}\n</ul></div>'
+        )
     return _landing(furniture, "", "首页", "\n".join(blocks))
 
 
@@ -174,7 +203,12 @@ def _directory(furniture: Frame, listed: Sequence[tuple[Board, str]]) -> Answer:
         for n, (board, address) in enumerate(listed, start=1)
     )
     head = "<tr><th>序号</th><th>发布机构</th><th>公开栏目</th></tr>"
-    return _landing(furniture, "xxgk", "政府信息公开目录", f'<table class="catalogue">\n{head}\n{rows}\n</table>')
+    return _landing(
+        furniture,
+        "xxgk",
+        "政府信息公开目录",
+        f'<table class="catalogue">\n{head}\n{rows}\n</table>',
+    )
 
 
 def _index(furniture: Frame, folder: str, name: str, listed: Sequence[tuple[Board, str]]) -> Answer:

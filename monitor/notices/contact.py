@@ -18,7 +18,10 @@ def contact_of(mail: MailSettings, registry: Registry, day: date) -> str:
     """The words for it; "" where nobody is named."""
     if mail.contact:
         return mail.contact
-    office = next((unit for unit in registry.units if unit.active(day) and unit.contact and _is_office(unit)), None)
+    office = next(
+        (unit for unit in registry.units if unit.active(day) and unit.contact and _is_office(unit)),
+        None,
+    )
     if office is None:
         return ""
     return " ".join(part for part in (office.name, office.contact, office.email) if part)

@@ -27,7 +27,9 @@ LOOK_BACK = timedelta(days=10)
 """Nobody is mailed in a holiday, so a change in its midst is only met after it."""
 
 
-def changed_at_once(county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]) -> Hold | None:
+def changed_at_once(
+    county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]
+) -> Hold | None:
     """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
     notices, trusted = store.notices, timedelta(days=county.settings.bands.trust_days)
     nights = sorted({*notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
@@ -47,7 +49,9 @@ def changed_at_once(county: County, store: Store, known: Picture, verdicts: Sequ
 
 def without(hold: Hold, seen: Collection[int]) -> Hold | None:
     """What is left to hold for without these columns; None where it is not so many."""
-    left = replace(hold, column_ids=tuple(column_id for column_id in hold.column_ids if column_id not in seen))
+    left = replace(
+        hold, column_ids=tuple(column_id for column_id in hold.column_ids if column_id not in seen)
+    )
     return left if _many(left) else None
 
 
@@ -59,7 +63,10 @@ def still_holds(hold: Hold, verdicts: Sequence[Verdict]) -> bool:
 
 def _columns(verdicts: Sequence[Verdict], *, overdue: bool) -> set[int]:
     """The columns that are overdue, or in time. One that each lead answers for is overdue where one of them is."""
-    found = {value: {v.standing.column_id for v in verdicts if v.overdue is value} for value in (True, False)}
+    found = {
+        value: {v.standing.column_id for v in verdicts if v.overdue is value}
+        for value in (True, False)
+    }
     return found[True] if overdue else found[False] - found[True]
 
 

@@ -61,12 +61,17 @@ class Say:
     @property
     def first_told(self) -> date | None:
         """When the unit was first given a mail that said it."""
-        return min((told.day for told in self.tellings if not told.failed and not told.waiting), default=None)
+        return min(
+            (told.day for told in self.tellings if not told.failed and not told.waiting),
+            default=None,
+        )
 
     @property
     def line(self) -> Line:
         finding_id = None if self.finding is None else self.finding.finding_id
-        return Line(self.verdict.standing.column_id, self.kind, finding_id, self.due_on, self.verdict.band)
+        return Line(
+            self.verdict.standing.column_id, self.kind, finding_id, self.due_on, self.verdict.band
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +131,32 @@ class Policy:
         return self.registry.by_any_name.get(unit.name, unit)
 
     def outdated(
-        self, day: date, waiting: Iterable[Waiting], verdicts: Sequence[Verdict], findings: Mapping[Key, Finding]
+        self,
+        day: date,
+        waiting: Iterable[Waiting],
+        verdicts: Sequence[Verdict],
+        findings: Mapping[Key, Finding],
     ) -> list[int]:
         """The notices still unsent that would say what is not so any more; what is left of them is to be said anew."""
         duties = {
-            (verdict.standing.column_id, unit.name): (verdict, unit) for verdict in verdicts for unit in verdict.leads
+            (verdict.standing.column_id, unit.name): (verdict, unit)
+            for verdict in verdicts
+            for unit in verdict.leads
         }
         return [
             notice.notice_id
             for notice in waiting
-            if notice.day <= day and any(self._outdated(notice.unit, line, duties, findings) for line in notice.lines)
+            if notice.day <= day
+            and any(self._outdated(notice.unit, line, duties, findings) for line in notice.lines)
         ]
 
     def _agenda(
-        self, day: date, unit: Unit, own: Sequence[Verdict], findings: Mapping[Key, Finding], heard: Heard
+        self,
+        day: date,
+        unit: Unit,
+        own: Sequence[Verdict],
+        findings: Mapping[Key, Finding],
+        heard: Heard,
     ) -> Agenda:
         says: dict[Kind, list[Say]] = {kind: [] for kind in Kind}
         exempt: list[Exemption] = []
@@ -147,7 +164,9 @@ class Policy:
         for verdict in own:
             finding = findings.get((verdict.standing.column_id, unit.name))
             exemption = self.naming.exemption(verdict, unit)
-            if exemption is not None and (verdict.overdue or self._soon(day, unit, verdict, heard, address)):
+            if exemption is not None and (
+                verdict.overdue or self._soon(day, unit, verdict, heard, address)
+            ):
                 exempt.append(exemption)
                 continue
             say = (
@@ -157,16 +176,26 @@ class Policy:
             )
             if say is not None:
                 says[say.kind].append(say)
-            says[Kind.DUTY] += self._duty(unit, verdict, heard, address) if exemption is None else []
+            says[Kind.DUTY] += (
+                self._duty(unit, verdict, heard, address) if exemption is None else []
+            )
         overdue, soon, mended = says[Kind.OVERDUE], says[Kind.SOON], says[Kind.MENDED]
         overdue.sort(key=lambda say: (say.verdict.band != BLANK, -(say.verdict.days or 0)))
         soon.sort(key=lambda say: say.due_on or date.max)
         if overdue:
             mended = [replace(say, reason=None) for say in mended]
-        return Agenda(unit, (*overdue, *soon, *says[Kind.DUTY], *mended), tuple(dict.fromkeys(exempt)))
+        return Agenda(
+            unit, (*overdue, *soon, *says[Kind.DUTY], *mended), tuple(dict.fromkeys(exempt))
+        )
 
     def _overdue(
-        self, day: date, unit: Unit, verdict: Verdict, finding: Finding | None, heard: Heard, address: str
+        self,
+        day: date,
+        unit: Unit,
+        verdict: Verdict,
+        finding: Finding | None,
+        heard: Heard,
+        address: str,
     ) -> Say | None:
         if finding is None or finding.closed_on is not None or not self.naming.named(verdict, unit):
             return None
@@ -179,32 +208,47 @@ class Policy:
         often = mention is not None and mention.streak >= self.escalate_after_issues
         return replace(say, escalated=long or often, printed_in=str(mention or ""))
 
-    def _soon(self, day: date, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> Say | None:
+    def _soon(
+        self, day: date, unit: Unit, verdict: Verdict, heard: Heard, address: str
+    ) -> Say | None:
         """A warning of a verified column: once for every day on which it is due."""
         due_on = warned_of(day, verdict, self.rules)
         if due_on is None:
             return None
         told = heard.soon.get((verdict.standing.column_id, unit.name, due_on), ())
-        tellings = tuple(telling for telling in told if not telling.failed or telling.address == address)
+        tellings = tuple(
+            telling for telling in told if not telling.failed or telling.address == address
+        )
         if any(not telling.waiting for telling in tellings):
             return None
-        return Say(Kind.SOON, verdict, None if tellings else Reason.WARNING, tellings, due_on=due_on)
+        return Say(
+            Kind.SOON, verdict, None if tellings else Reason.WARNING, tellings, due_on=due_on
+        )
 
     def _duty(self, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> list[Say]:
         """What the unit must publish in a verified column by a day that is near: once for each day, the nearest first."""
         open_ = open_in(self.duties, verdict, unit.name)
         for due_on in sorted({duty.due for duty in open_ if duty.due is not None}):
             told = heard.duties.get((verdict.standing.column_id, unit.name, due_on), ())
-            tellings = tuple(telling for telling in told if not telling.failed or telling.address == address)
+            tellings = tuple(
+                telling for telling in told if not telling.failed or telling.address == address
+            )
             if all(telling.waiting for telling in tellings):
                 due = tuple(duty for duty in open_ if duty.due == due_on)
                 reason = None if tellings else Reason.WARNING
                 return [Say(Kind.DUTY, verdict, reason, tellings, due_on=due_on, duties=due)]
         return []
 
-    def _mended(self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard) -> Say | None:
+    def _mended(
+        self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard
+    ) -> Say | None:
         """A thank-you for a column that the unit was told of, and that is still verified to be in time."""
-        if verdict.overdue is not False or finding is None or finding.closed_on is None or finding.ending != MENDED:
+        if (
+            verdict.overdue is not False
+            or finding is None
+            or finding.closed_on is None
+            or finding.ending != MENDED
+        ):
             return None
         told = heard.overdue.get(finding.finding_id or 0, ())
         thanked = heard.mended.get(finding.finding_id or 0, ())
@@ -216,14 +260,20 @@ class Policy:
         return Say(Kind.MENDED, verdict, None if thanked else Reason.THANKS, thanked, finding)
 
     def _outdated(
-        self, unit: str, line: Line, duties: Mapping[Key, tuple[Verdict, Unit]], findings: Mapping[Key, Finding]
+        self,
+        unit: str,
+        line: Line,
+        duties: Mapping[Key, tuple[Verdict, Unit]],
+        findings: Mapping[Key, Finding],
     ) -> bool:
         verdict, lead = duties.get((line.column_id, unit), (None, None))
         finding = findings.get((line.column_id, unit))
         if line.kind is not Kind.MENDED and verdict and self.naming.exemption(verdict, lead):
             return True
         if line.kind is Kind.DUTY:
-            return verdict is None or line.due_on not in {duty.due for duty in open_in(self.duties, verdict, unit)}
+            return verdict is None or line.due_on not in {
+                duty.due for duty in open_in(self.duties, verdict, unit)
+            }
         if line.kind is Kind.SOON:
             due_on = verdict.due if verdict and verdict.overdue is False else None
             return due_on is not None and line.due_on is not None and due_on > line.due_on
@@ -292,5 +342,7 @@ def _item(unit: Unit, say: Say, rules: Rules, mend_by: date) -> Item:
         told_on=say.first_told if overdue else None,
         printed_in=say.printed_in,
         due_on=say.due_on if say.kind is Kind.DUTY else None,
-        tasks=tuple(f"{duty.item}（{duty.basis}）" if duty.basis else duty.item for duty in say.duties),
+        tasks=tuple(
+            f"{duty.item}（{duty.basis}）" if duty.basis else duty.item for duty in say.duties
+        ),
     )

@@ -26,7 +26,15 @@ from monitor.rules.verdicts import Rules, Verdict
 from storage.notices.deliveries import Deliveries
 from storage.notices.holds import LIFTED, RELEASED
 from storage.notices.notices import Book, Notices
-from storage.notices.records import DIGEST, REHEARSAL, Draft, Finding, Hold, NoticeState, NoticeStatus
+from storage.notices.records import (
+    DIGEST,
+    REHEARSAL,
+    Draft,
+    Finding,
+    Hold,
+    NoticeState,
+    NoticeStatus,
+)
 from storage.records import Owner
 
 NO_ADDRESS = "no address (邮箱) in units.csv"
@@ -79,11 +87,19 @@ class Notifier:
             states = book.notices(day)
         for each in decisions:
             status = NoticeStatus.SKIPPED if each.reason else NoticeStatus.QUEUED
-            states[each.unit] = NoticeState(each.unit, day, each.address, status, each.reason or DRY_RUN, None)
-        mails = [self._draft(each, each.address, day) for each in decisions if each.address and not each.reason]
+            states[each.unit] = NoticeState(
+                each.unit, day, each.address, status, each.reason or DRY_RUN, None
+            )
+        mails = [
+            self._draft(each, each.address, day)
+            for each in decisions
+            if each.address and not each.reason
+        ]
         return self._in_order(states), mails
 
-    def decide(self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None) -> Hold | None:
+    def decide(
+        self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
+    ) -> Hold | None:
         """Brings the findings up to `day` and queues the notices that they cause, or records why there is none.
 
         change: what turned at once, which holds all notices. Gives the hold that holds.
@@ -113,7 +129,9 @@ class Notifier:
             book.end_hold(RELEASED, self.clock.now())
         return hold
 
-    def rehearse(self, day: date, verdicts: Sequence[Verdict], address: str, transport: Transport) -> list[NoticeState]:
+    def rehearse(
+        self, day: date, verdicts: Sequence[Verdict], address: str, transport: Transport
+    ) -> list[NoticeState]:
         """Sends the mails that `decide` would queue, a hold left aside, to one address, and tells no unit anything.
 
         They are notices of another kind: no finding counts as told of, and nothing that waits for a unit is touched.
@@ -124,7 +142,9 @@ class Notifier:
             current = self._as_of(book, day, verdicts)
             decisions = self._decisions(book, day, verdicts, current, None)
             skipped = {
-                each.unit: NoticeState(each.unit, day, each.address, NoticeStatus.SKIPPED, each.reason, None)
+                each.unit: NoticeState(
+                    each.unit, day, each.address, NoticeStatus.SKIPPED, each.reason, None
+                )
                 for each in decisions
                 if each.reason
             }
@@ -147,8 +167,12 @@ class Notifier:
     def sent(self, day: date, rehearsed_to: str | None = None) -> frozenset[str | None]:
         """The ids of the mails for `day` that are sent already; rehearsed_to: of the rehearsals to that address."""
         with self.notices.reading(self.registry.present_names) as book:
-            states = book.notices(day, REHEARSAL, rehearsed_to) if rehearsed_to else book.notices(day)
-        return frozenset(state.message_id for state in states.values() if state.status is NoticeStatus.SENT)
+            states = (
+                book.notices(day, REHEARSAL, rehearsed_to) if rehearsed_to else book.notices(day)
+            )
+        return frozenset(
+            state.message_id for state in states.values() if state.status is NoticeStatus.SENT
+        )
 
     def states(self, day: date) -> list[NoticeState]:
         """The notices for `day`, whichever call made them, in the roster's order."""
@@ -168,21 +192,33 @@ class Notifier:
         A mail that was withdrawn, or refused where the unit has another address now, is none.
         """
         decided, found = book.notices(day), []
-        for agenda in self._policy.agendas(day, verdicts, findings, book.heard(day, THANKED_WITHIN)):
+        for agenda in self._policy.agendas(
+            day, verdicts, findings, book.heard(day, THANKED_WITHIN)
+        ):
             earlier = decided.get(agenda.unit.name)
             address = self._policy.contact(agenda.unit).email or None
             silence = _silence(agenda, address, hold)
-            if earlier is None or earlier.message_id is None or (not silence and _came_to_nothing(earlier, address)):
+            if (
+                earlier is None
+                or earlier.message_id is None
+                or (not silence and _came_to_nothing(earlier, address))
+            ):
                 found.append(Decision(agenda, address, silence))
         return found
 
     def _draft(self, decision: Decision, to: str, day: date, *, rehearsal: bool = False) -> Draft:
         mail, agenda = self.settings.mail, decision.agenda
-        copied = (*self._policy.contact(agenda.unit).cc, *mail.cc, *(mail.escalate_cc if agenda.escalated else ()))
+        copied = (
+            *self._policy.contact(agenda.unit).cc,
+            *mail.cc,
+            *(mail.escalate_cc if agenda.escalated else ()),
+        )
         postmark = Postmark(
             sender=mail.effective_sender,
             to=to,
-            cc=() if rehearsal else tuple(address for address in dict.fromkeys(copied) if address != to),
+            cc=()
+            if rehearsal
+            else tuple(address for address in dict.fromkeys(copied) if address != to),
             reply_to=mail.reply_to,
             message_id=f"<{uuid4().hex}@{message_domain(mail.effective_sender)}>",
             date=self.clock.on(day).now().astimezone(self.clock.zone),
@@ -205,7 +241,9 @@ class Notifier:
             message_id=postmark.message_id,
             message=self.composer.compose(digest, postmark, self.sheets(decision.unit)),
             lines=() if rehearsal else tuple(say.line for say in agenda.says),
-            reason=f"redirected: the notice itself is for {decision.address}, who was not told" if rehearsal else "",
+            reason=f"redirected: the notice itself is for {decision.address}, who was not told"
+            if rehearsal
+            else "",
             kind=REHEARSAL if rehearsal else DIGEST,
         )
 
@@ -213,8 +251,14 @@ class Notifier:
     def _policy(self) -> Policy:
         weeks = self.settings.mail.escalate_after_weeks
         after = timedelta(weeks=weeks) if self.settings.mail.escalate_cc else timedelta.max
-        issues = self.settings.mail.escalate_after_issues if self.settings.mail.escalate_cc else sys.maxsize
-        return Policy(self.registry, self.rules, self.exemptions, after, issues, self.printed, self.duties)
+        issues = (
+            self.settings.mail.escalate_after_issues
+            if self.settings.mail.escalate_cc
+            else sys.maxsize
+        )
+        return Policy(
+            self.registry, self.rules, self.exemptions, after, issues, self.printed, self.duties
+        )
 
     @property
     def _naming(self) -> Naming:
@@ -254,7 +298,9 @@ def _holding(book: Book, verdicts: Sequence[Verdict], change: Hold | None) -> Ho
         return last
     if change is None:
         return None
-    released = [hold.column_ids for hold in holds if hold.ending == RELEASED and hold.day >= change.day]
+    released = [
+        hold.column_ids for hold in holds if hold.ending == RELEASED and hold.day >= change.day
+    ]
     return without(change, {column_id for column_ids in released for column_id in column_ids})
 
 
@@ -270,4 +316,6 @@ def _silence(agenda: Agenda, address: str | None, hold: Hold | None) -> str:
 
 
 def _came_to_nothing(earlier: NoticeState, address: str | None) -> bool:
-    return earlier.status is NoticeStatus.SKIPPED or (earlier.status is NoticeStatus.FAILED and earlier.to != address)
+    return earlier.status is NoticeStatus.SKIPPED or (
+        earlier.status is NoticeStatus.FAILED and earlier.to != address
+    )

@@ -47,11 +47,15 @@ def rechecked(
     columns = {
         verdict.standing.column_id: verdict.column
         for verdict in known.verdicts
-        if naming.late(verdict) or (warned and warned_of(known.as_of, verdict, rules)) or _asked_for(verdict, duties)
+        if naming.late(verdict)
+        or (warned and warned_of(known.as_of, verdict, rules))
+        or _asked_for(verdict, duties)
     }
     if not columns:
         return known.verdicts
-    from crawler.visit.recheck import recheck  # with all that fetches: nothing that `tongbao lists` waits for
+    from crawler.visit.recheck import (
+        recheck,  # with all that fetches: nothing that `tongbao lists` waits for
+    )
 
     log.info("%s to be read again before being named", counted(len(columns), "column"))
     held = {column_id: store.known(column_id) for column_id in columns}
@@ -68,7 +72,12 @@ def rechecked(
         visit = visits.get(column_id)
         if visit is None or agrees(verdict, visit, held[column_id], whose.get(column_id)):
             return verdict
-        log.warning("%s %s: not confirmed: %s", verdict.column.name, verdict.column.url, _told(visit, verdict))
+        log.warning(
+            "%s %s: not confirmed: %s",
+            verdict.column.name,
+            verdict.column.url,
+            _told(visit, verdict),
+        )
         doubted = replace(verdict.standing, voided=True, outcome=visit.outcome, checked_at=visit.at)
         return judge_column(verdict.column, verdict.leads, doubted, verdict.as_of, rules)
 
@@ -93,7 +102,11 @@ def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = N
         shown = [seen.entry.published_on for seen in visit.entries]
     else:
         lead = verdict.leads[0]
-        new = [entry for entry in new if whose.lead(entry.source) == lead or lead in whose.possible(entry.source)]
+        new = [
+            entry
+            for entry in new
+            if whose.lead(entry.source) == lead or lead in whose.possible(entry.source)
+        ]
         shown = [day for source, day in _held_after(visit, known) if whose.lead(source) == lead]
         shown += [entry.published_on for entry in new]  # one that may be this lead's too
     if any(entry.published_on is None for entry in new):

@@ -16,7 +16,11 @@ _LOOK = 0.5
 
 
 def attend(
-    home: Path, words: Sequence[str], limit: timedelta, stop: threading.Event, on_line: Callable[[str], None]
+    home: Path,
+    words: Sequence[str],
+    limit: timedelta,
+    stop: threading.Event,
+    on_line: Callable[[str], None],
 ) -> str:
     """Runs `tongbao --home HOME WORDS` to its end, and ends it at the time limit or on `stop`. Why it failed, or "".
 
@@ -30,7 +34,9 @@ def attend(
             last[:] = [line.strip()[:500]]
         on_line(line)
 
-    child = ChildProcess("monitor.cli.attended", ["--home", str(home), *words], on_line=note, with_errors=True)
+    child = ChildProcess(
+        "monitor.cli.attended", ["--home", str(home), *words], on_line=note, with_errors=True
+    )
     overdue = False
     try:
         overdue = _is_overdue(child, limit, stop)

@@ -13,7 +13,9 @@ from storage.evidence.captures import Captures
 from storage.store import Store
 
 FILE = Path("data") / "database-check.json"
-REMEDY = "put the last backup in its place (docs/operations.md, Restore), then run `tongbao db check`"
+REMEDY = (
+    "put the last backup in its place (docs/operations.md, Restore), then run `tongbao db check`"
+)
 _MOST_TOLD = 5
 
 
@@ -29,7 +31,11 @@ def faults(store: Store, home: Path) -> Iterator[str]:
 
 def write_down(home: Path, found: list[str], at: datetime) -> None:
     """Keeps what was found, for every command that comes after. Raises StoreError."""
-    told = {"at": at.isoformat(timespec="seconds"), "faults": found[:_MOST_TOLD], "more": len(found[_MOST_TOLD:])}
+    told = {
+        "at": at.isoformat(timespec="seconds"),
+        "faults": found[:_MOST_TOLD],
+        "more": len(found[_MOST_TOLD:]),
+    }
     try:
         write_whole(home / FILE, json.dumps(told, ensure_ascii=False).encode())
     except OSError as error:

@@ -69,8 +69,24 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
             yield ["db", "check"]
             day = clock.today().isoformat()
             reports = home / "reports" / day
-            yield ["lists", "--as-of", day, "--format", "csv", "-o", str(reports / "未更新名单.csv")]
-            yield ["anomalies", "--as-of", day, "--format", "csv", "-o", str(reports / "日期异常.csv")]
+            yield [
+                "lists",
+                "--as-of",
+                day,
+                "--format",
+                "csv",
+                "-o",
+                str(reports / "未更新名单.csv"),
+            ]
+            yield [
+                "anomalies",
+                "--as-of",
+                day,
+                "--format",
+                "csv",
+                "-o",
+                str(reports / "日期异常.csv"),
+            ]
             if county.settings.channels.use:
                 yield ["announce"]
 
@@ -86,9 +102,29 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
             yield ["db", "backup", str(backup_of(home, clock.today()))]
 
     all_jobs = [
-        Job("crawl", schedule.crawl, crawl(), CRAWL_LIMIT, outside, again=True, hours=hours, night=True),
-        Job("full", schedule.full, crawl("--full"), FULL_LIMIT, outside, again=True, hours=hours, night=True),
-        Job("notify", schedule.notify, lambda: [["notify"]], left_out=partial(_not_now, home, clock)),
+        Job(
+            "crawl",
+            schedule.crawl,
+            crawl(),
+            CRAWL_LIMIT,
+            outside,
+            again=True,
+            hours=hours,
+            night=True,
+        ),
+        Job(
+            "full",
+            schedule.full,
+            crawl("--full"),
+            FULL_LIMIT,
+            outside,
+            again=True,
+            hours=hours,
+            night=True,
+        ),
+        Job(
+            "notify", schedule.notify, lambda: [["notify"]], left_out=partial(_not_now, home, clock)
+        ),
         Job(
             "send again",
             SEND_AGAIN if schedule.notify else "",
@@ -119,7 +155,9 @@ def _not_now(home: Path, clock: Clock, due: datetime) -> str:
     return ""
 
 
-def _nothing_to_send(home: Path, clock: Clock, mails_wait: Callable[[], bool], due: datetime) -> str:
+def _nothing_to_send(
+    home: Path, clock: Clock, mails_wait: Callable[[], bool], due: datetime
+) -> str:
     """Why mails are not tried again now, "" where they are."""
     now = clock.now().astimezone(clock.zone)
     if not _worked(home, now.date()) or now.hour not in OFFICE_HOURS:

@@ -60,9 +60,13 @@ def logged_to_file(home: Path) -> Iterator[None]:
 
 def relay(job: str, line: str) -> None:
     """Logs a line that a job's process wrote: one that is a log line keeps its level and logger."""
-    text = "".join(character if character.isprintable() else " " for character in line[:_LONGEST]).rstrip()
+    text = "".join(
+        character if character.isprintable() else " " for character in line[:_LONGEST]
+    ).rstrip()
     if not text:
         return
     told = _PLAIN_LINE.fullmatch(text)
     level, name, message = (told[1], told[2], told[3]) if told else ("INFO", f"tongbao.{job}", text)
-    logging.getLogger(name).log(logging.getLevelNamesMapping()[level], "%s", message, extra={"job": job})
+    logging.getLogger(name).log(
+        logging.getLevelNamesMapping()[level], "%s", message, extra={"job": job}
+    )

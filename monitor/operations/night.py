@@ -35,7 +35,11 @@ class GoodNight:
         if not self._url:
             return
         try:
-            ill = [sign.found for sign in vitals.last_crawl(self._store, self._clock) if sign.state is State.ILL]
+            ill = [
+                sign.found
+                for sign in vitals.last_crawl(self._store, self._clock)
+                if sign.state is State.ILL
+            ]
             if ill:
                 log.error("not pinged: %s", "; ".join(ill))
                 return
@@ -62,10 +66,16 @@ def summary(
     exempt = columns_of(each.verdict for each in naming.left_out(verdicts))
     seen = coverage(verdicts)
     unread = seen.columns - seen.verified
-    head = "巡查完成" if crawl.state is CrawlState.FINISHED else "巡查未完成，以下按已核查的结果统计，请联系运维人员"
+    head = (
+        "巡查完成"
+        if crawl.state is CrawlState.FINISHED
+        else "巡查未完成，以下按已核查的结果统计，请联系运维人员"
+    )
     lines = [
         f"{name} {_chinese(crawl.as_of)}{head}：共{columns_of(verdicts)}个栏目。",
-        f"超期未更新{columns_of(late)}个，涉及{len(units)}个单位。" if late else "没有超期未更新的栏目。",
+        f"超期未更新{columns_of(late)}个，涉及{len(units)}个单位。"
+        if late
+        else "没有超期未更新的栏目。",
     ]
     if exempt:
         lines.append(f"另有{exempt}个已豁免。")

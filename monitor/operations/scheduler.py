@@ -92,7 +92,11 @@ def told(jump: timedelta) -> str:
 
 def steady() -> float:
     """Seconds on a clock that nobody sets; it goes on while the machine sleeps, where the system has such a one."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+    return (
+        time.clock_gettime(time.CLOCK_BOOTTIME)
+        if hasattr(time, "CLOCK_BOOTTIME")
+        else time.monotonic()
+    )
 
 
 class Runner:
@@ -114,7 +118,9 @@ class Runner:
     def due(self, job: Job) -> None:
         """A run for the last moment at which the job was due, unless that was seen to already (the clock was set back)."""
         now = self._clock.now()
-        moment = last_due(job.crontab, self._clock.zone, since=now - timedelta(days=1), until=now) or now
+        moment = (
+            last_due(job.crontab, self._clock.zone, since=now - timedelta(days=1), until=now) or now
+        )
         settled = self._insist(lambda: self._duties.last_due(job.name, until=now))
         if settled != moment:
             self.run(job, moment)
@@ -130,7 +136,13 @@ class Runner:
         state, note = (JobState.SKIPPED, why) if why else self._run_commands(job)
         if missed and state is not JobState.SKIPPED:
             note = f"missed then, caught up later{'; ' if note else ''}{note}"
-        log.log(logging.ERROR if state is JobState.FAILED else logging.INFO, "%s: %s %s", job.name, state, note)
+        log.log(
+            logging.ERROR if state is JobState.FAILED else logging.INFO,
+            "%s: %s %s",
+            job.name,
+            state,
+            note,
+        )
         self._insist(lambda: self._duties.end(run_id, state, note, self._clock.now()))
         if job.night and state is JobState.DONE:
             self._after_good_night()
@@ -161,7 +173,9 @@ class Runner:
         return (JobState.FAILED, "; ".join(failures)) if failures else (JobState.DONE, "")
 
     def _attend_again(self, job: Job, words: Sequence[str], failure: str) -> str:
-        log.warning("%s: %s: %s; tried once more in %g s", job.name, words[0], failure, self._pace.again)
+        log.warning(
+            "%s: %s: %s; tried once more in %g s", job.name, words[0], failure, self._pace.again
+        )
         self._stop.wait(self._pace.again)
         return self._attend(job, words)
 
@@ -191,7 +205,11 @@ class Runner:
             try:
                 return attempt()
             except StoreError as error:
-                log.error("the scheduler's book cannot be kept, tried again in %g s: %s", self._pace.insist, error)
+                log.error(
+                    "the scheduler's book cannot be kept, tried again in %g s: %s",
+                    self._pace.insist,
+                    error,
+                )
             if self._stop.wait(self._pace.insist):
                 return None
 
@@ -199,7 +217,9 @@ class Runner:
 class Beat:
     """A sign of life: renews the lease and writes data/heartbeat.json, for whoever watches from outside."""
 
-    def __init__(self, home: Path, duties: Duties, clock: Clock, owner: Owner, watch: Watch) -> None:
+    def __init__(
+        self, home: Path, duties: Duties, clock: Clock, owner: Owner, watch: Watch
+    ) -> None:
         self._path = home / "data" / HEARTBEAT
         self._duties, self._clock, self._owner, self._watch = duties, clock, owner, watch
 
@@ -256,7 +276,9 @@ def serve(
 
     scheduler.add_listener(still_running, EVENT_JOB_MAX_INSTANCES)
     for job in jobs:
-        scheduler.add_job(runner.due, cron_trigger(job.crontab, clock.zone), args=[job], id=job.name)
+        scheduler.add_job(
+            runner.due, cron_trigger(job.crontab, clock.zone), args=[job], id=job.name
+        )
         missed = missed_since(duties, job, clock)
         if missed is not None:
             when = missed.astimezone(clock.zone).isoformat(" ", "minutes")

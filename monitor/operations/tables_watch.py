@@ -38,12 +38,16 @@ class TablesWatch:
         except ConfigError as error:
             for problem in error.problems:
                 log.error("%s", problem)
-            log.error("until that is corrected, jobs use the tables as they were last read without a fault")
+            log.error(
+                "until that is corrected, jobs use the tables as they were last read without a fault"
+            )
             mark_faulty(self._home, self._clock.now())
             return
         keep(county, self._clock.now())
         units, columns = len(county.registry.units), len(county.registry.columns)
-        log.info("tables %s: %d units, %d columns", "changed" if changed else "read", units, columns)
+        log.info(
+            "tables %s: %d units, %d columns", "changed" if changed else "read", units, columns
+        )
         for note in county.notes:
             log.info("%s", note)
 

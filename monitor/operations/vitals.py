@@ -63,7 +63,12 @@ def remedy_of(error: StoreError) -> str:
 def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
     """Whether the clock stands before what was recorded: then nothing is judged, recorded or sent."""
     if problem := backwards(store.last_moment(), clock):
-        yield Sign("clock", State.ILL, problem, "set this machine's clock; until then every command refuses its work")
+        yield Sign(
+            "clock",
+            State.ILL,
+            problem,
+            "set this machine's clock; until then every command refuses its work",
+        )
     for last in store.crawls(1):
         behind = store.behind(last.crawl_id)
         if behind and 2 * behind >= sum(last.outcomes.values()):
@@ -80,13 +85,23 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
         return
     last = crawls[0]
     when = f"crawl {last.crawl_id} as of {last.as_of}, begun {last.started_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
-    if last.state is CrawlState.RUNNING and not lives(last.owner, silent_for=silence(clock.now(), last.seen_at)):
-        yield Sign("last crawl", State.ILL, f"{when}, was broken off: its process is dead", "run `tongbao crawl` again")
+    if last.state is CrawlState.RUNNING and not lives(
+        last.owner, silent_for=silence(clock.now(), last.seen_at)
+    ):
+        yield Sign(
+            "last crawl",
+            State.ILL,
+            f"{when}, was broken off: its process is dead",
+            "run `tongbao crawl` again",
+        )
     elif last.state is CrawlState.RUNNING:
         yield Sign("last crawl", State.WELL, f"{when}, is running")
     elif last.state is not CrawlState.FINISHED:
         yield Sign(
-            "last crawl", State.ILL, f"{when}, is {last.state}: {last.note}", "run `tongbao crawl` and read its log"
+            "last crawl",
+            State.ILL,
+            f"{when}, is {last.state}: {last.note}",
+            "run `tongbao crawl` and read its log",
         )
     elif clock.now() - last.started_at > STALE_CRAWL:
         yield Sign("last crawl", State.WARNING, f"{when}, is long ago", "is `tongbao run` running?")
@@ -95,19 +110,32 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
     failed = sum(unread.values())
     if total and failed:
         worst = max(unread, key=lambda outcome: unread[outcome])
-        words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(unread.items(), key=lambda pair: -pair[1]))
+        words = ", ".join(
+            f"{count} {outcome}"
+            for outcome, count in sorted(unread.items(), key=lambda pair: -pair[1])
+        )
         found = f"{failed} of {counted(total, 'column')} could not be read in crawl {last.crawl_id}: {words}"
-        down = failed >= MUCH_UNREAD * total and worst in (Outcome.UNREACHABLE, Outcome.SERVER_ERROR)
+        down = failed >= MUCH_UNREAD * total and worst in (
+            Outcome.UNREACHABLE,
+            Outcome.SERVER_ERROR,
+        )
         if down:
             found = f"the portal looks down: {found}"
-        yield Sign("columns read", State.ILL if down or failed == total else State.WARNING, found, worst.hint)
+        yield Sign(
+            "columns read",
+            State.ILL if down or failed == total else State.WARNING,
+            found,
+            worst.hint,
+        )
     elif total:
         yield Sign("columns read", State.WELL, f"{when}: {counted(total, 'column')}, all read")
 
 
 def missed_days(crawls: Sequence[Crawl], today: date) -> list[date]:
     """The days of the last fortnight, today not among them, without a crawl that came to its end."""
-    crawled = {crawl.as_of for crawl in crawls if crawl.state in (CrawlState.FINISHED, CrawlState.RUNNING)}
+    crawled = {
+        crawl.as_of for crawl in crawls if crawl.state in (CrawlState.FINISHED, CrawlState.RUNNING)
+    }
     if not crawled:
         return []
     first = max(min(crawled), today - FORTNIGHT)
@@ -131,7 +159,12 @@ def notices(told: Notices, clock: Clock) -> Iterator[Sign]:
     hold = told.held()
     if hold is not None:
         what = f"all notices are held since {hold.day}: {hold}"
-        yield Sign("notices", State.ILL, what, "look at some of them; then `tongbao notify --release` lets them go")
+        yield Sign(
+            "notices",
+            State.ILL,
+            what,
+            "look at some of them; then `tongbao notify --release` lets them go",
+        )
     found = told.troubles(since=clock.today() - FORTNIGHT)
     waiting = [one for one in found if one.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING)]
     late = [one for one in waiting if clock.now() - one.decided_at > LONG_WAIT]
@@ -139,15 +172,24 @@ def notices(told: Notices, clock: Clock) -> Iterator[Sign]:
     if late:
         when = f"{late[0].decided_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
         what = f"{counted(len(late), 'notice')} waiting since {when}: {_some(late)}"
-        yield Sign("notices", State.ILL, what, "mend the mail server, then run `tongbao notify --retry-now`")
+        yield Sign(
+            "notices",
+            State.ILL,
+            what,
+            "mend the mail server, then run `tongbao notify --retry-now`",
+        )
     if lost:
         what = f"{counted(len(lost), 'notice')} refused or in doubt: {_some(lost)}"
-        yield Sign("notices", State.ILL, what, "correct 邮箱 in units.csv; tell these units by other means")
+        yield Sign(
+            "notices", State.ILL, what, "correct 邮箱 in units.csv; tell these units by other means"
+        )
     if not late and not lost and hold is None:
         yield Sign(
             "notices",
             State.WELL,
-            f"{counted(len(waiting), 'notice')} waiting, none for long" if waiting else "none waits",
+            f"{counted(len(waiting), 'notice')} waiting, none for long"
+            if waiting
+            else "none waits",
         )
 
 
@@ -161,13 +203,20 @@ def scheduler(home: Path, duties: Duties, clock: Clock) -> Iterator[Sign]:
     held = duties.holder(SCHEDULER)
     beat = _last_beat(home / "data" / HEARTBEAT)
     if held is None:
-        yield Sign("scheduler", State.WARNING, "`tongbao run` is not running", "start it: see docs/operations.md")
+        yield Sign(
+            "scheduler",
+            State.WARNING,
+            "`tongbao run` is not running",
+            "start it: see docs/operations.md",
+        )
     else:
         owner, since, renewed = held
         who = f"process {owner.pid} on {owner.host}"
         if not lives(owner, silent_for=silence(clock.now(), renewed)):
             found = f"`tongbao run` is not running: {who} is gone and has not given the folder back"
-            yield Sign("scheduler", State.ILL, found, "start it again; it catches up what was missed")
+            yield Sign(
+                "scheduler", State.ILL, found, "start it again; it catches up what was missed"
+            )
         elif beat is None or abs(clock.now() - beat.at) > STALE_BEAT:
             found = f"{who} gave its last sign of life at {renewed.astimezone(clock.zone):%Y-%m-%d %H:%M}"
             yield Sign("scheduler", State.ILL, found, "restart `tongbao run`")

@@ -41,7 +41,8 @@ def warc(case: Case, bodies: Mapping[str, bytes]) -> bytes:
                 "request",
                 payload=BytesIO(urlencode(capture["form"] or ()).encode()),
                 http_headers=_request(capture),
-                warc_headers_dict=facts | {"WARC-Record-ID": _id(f"{name}/request"), "WARC-Concurrent-To": _id(name)},
+                warc_headers_dict=facts
+                | {"WARC-Record-ID": _id(f"{name}/request"), "WARC-Concurrent-To": _id(name)},
             )
             writer.write_record(response)
             writer.write_record(request)
@@ -69,7 +70,10 @@ def _request(capture: Mapping[str, Any]) -> StatusAndHeaders:
     parts = urlsplit(capture["url"])
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     method = "GET" if capture["form"] is None else "POST"
-    headers = [("Host", parts.netloc), *((_line(name), _line(value)) for name, value in capture["sent"].items())]
+    headers = [
+        ("Host", parts.netloc),
+        *((_line(name), _line(value)) for name, value in capture["sent"].items()),
+    ]
     return StatusAndHeaders(f"{method} {_line(path)} HTTP/1.1", headers, is_http_request=True)
 
 

@@ -77,7 +77,10 @@ def meant(registry: Registry, words: str, as_of: date) -> list[int]:
         at
         for at, column in enumerate(registry.columns)
         if column.name == column_name.strip()
-        and ("、".join(column.units) == unit_name or (unit is not None and _answers(registry, column, unit, as_of)))
+        and (
+            "、".join(column.units) == unit_name
+            or (unit is not None and _answers(registry, column, unit, as_of))
+        )
     ]
 
 
@@ -109,7 +112,9 @@ def case(
     found = anomalies(county, store, known, known.as_of - _WINDOW, known.as_of, only=column_id)
     entries, whose = _entries(county, dossier, known, position, lead)
     records = evidence.of_visits(_bearing(visits, found) | _read_in(verdicts, entries))
-    resting = {earlier for record in records if (earlier := record.record.get("same_as_visit")) is not None}
+    resting = {
+        earlier for record in records if (earlier := record.record.get("same_as_visit")) is not None
+    }
     records = evidence.of_visits({record.visit_id for record in records} | resting)
     before, links = evidence.links(records[0].number, records[-1].number) if records else ("", [])
     return Case(
@@ -144,10 +149,16 @@ def _entries(
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
     if not column.separate:
         return dossier.entries(column_id, known.as_of, MOST_ENTRIES), {}
-    whose = Whose(known.registry, column, known.as_of, Sources(known.registry, county.settings.portal.name))
+    whose = Whose(
+        known.registry, column, known.as_of, Sources(known.registry, county.settings.portal.name)
+    )
     held = dossier.entries(column_id, known.as_of, MOST_LOOKED_THROUGH)
     if lead is not None:
-        own = [one for one in held if whose.lead(one.source) == lead or lead in whose.possible(one.source)]
+        own = [
+            one
+            for one in held
+            if whose.lead(one.source) == lead or lead in whose.possible(one.source)
+        ]
         shown = own[:MOST_ENTRIES]
     else:
         newest: dict[Unit | None, HeldEntry] = {}

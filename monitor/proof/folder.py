@@ -15,7 +15,9 @@ from monitor.proof.page import method, page
 from storage.evidence.captures import Captures
 
 SUMS = "SHA256SUMS"
-_OWN = frozenset({SUMS, "说明.html", "核验方法.txt", "records.jsonl", "chain.txt", "capture.warc.gz", "captures"})
+_OWN = frozenset(
+    {SUMS, "说明.html", "核验方法.txt", "records.jsonl", "chain.txt", "capture.warc.gz", "captures"}
+)
 
 
 class ProofError(Exception):
@@ -39,7 +41,9 @@ def contents(case: Case, captures: Captures, zone: ZoneInfo) -> Mapping[str, byt
     files = {
         "说明.html": page(case, zone, bodies).encode("utf-8", "replace"),
         "核验方法.txt": method().encode(),
-        "records.jsonl": "".join(f"{record.line}\n" for record in case.records if record.line).encode(),
+        "records.jsonl": "".join(
+            f"{record.line}\n" for record in case.records if record.line
+        ).encode(),
         "chain.txt": _chain(case).encode(),
         "capture.warc.gz": warc(case, bodies),
         **{f"captures/{digest}.gz": captures.path(digest).read_bytes() for digest in bodies},

@@ -21,9 +21,15 @@ MOST_PICTURES = 5
 
 def page(case: Case, zone: ZoneInfo, bodies: Mapping[str, bytes]) -> str:
     """The whole page, readable without anything else: no script, nothing fetched, pictures (of `bodies`) within."""
-    rows = [(record, capture) for record in case.records for capture in record.record.get("captures", ())]
+    rows = [
+        (record, capture)
+        for record in case.records
+        for capture in record.record.get("captures", ())
+    ]
     pictured = [
-        (record, capture, _shown(bodies, capture["picture"])) for record, capture in rows if "picture" in capture
+        (record, capture, _shown(bodies, capture["picture"]))
+        for record, capture in rows
+        if "picture" in capture
     ]
     return (
         _environment(zone)
@@ -56,17 +62,26 @@ def _reasons(verdict: Verdict, case: Case) -> list[str]:
     standing, day = verdict.standing, chinese_date(case.as_of)
     own = verdict.column.separate
     if verdict.band == UNVERIFIED:
-        return [_unverified(verdict, case), "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。"]
+        return [
+            _unverified(verdict, case),
+            "未能核查不是对责任单位的认定：本栏目不列入超期或未更新名单。",
+        ]
     visited = chinese_date(standing.conclusive_on)
     said = [f"统计截止日期{day}；最近一次有效核查在{visited}。", *_reach(case)]
     if verdict.band == BLANK:
         what = "来源为本单位的信息" if own else "信息"
         said.append(f"历次有效核查均证明：截至{day}，本栏目没有任何{what}，此前也从未有过。")
-        said.append("本栏目可为空，不列入名单。" if verdict.column.may_be_blank else "因此档次为“空白栏目”。")
+        said.append(
+            "本栏目可为空，不列入名单。"
+            if verdict.column.may_be_blank
+            else "因此档次为“空白栏目”。"
+        )
         return said
     assert standing.conclusive_on is not None
     reckoned = chinese_date(min(case.as_of, standing.conclusive_on))
-    among, source = ("、来源为本单位", f"，来源“{plain(standing.latest_source)}”") if own else ("", "")
+    among, source = (
+        ("、来源为本单位", f"，来源“{plain(standing.latest_source)}”") if own else ("", "")
+    )
     said.append(
         f"至{day}仍在列{among}的信息中，标注日期最晚的一条是“{plain(standing.latest_title)}”，"
         f"标注日期{chinese_date(standing.latest)}{source}。"
@@ -98,22 +113,29 @@ def _reach(case: Case) -> list[str]:
         return []
     if known.first == date.min:
         return ["本栏目的列表已读到末尾，统计截止日期及以前的信息均在核查之内。"]
-    return [f"核查记录可以证明的是{chinese_date(known.first)}起的信息；更早的信息未逐条核查，不作证明。"]
+    return [
+        f"核查记录可以证明的是{chinese_date(known.first)}起的信息；更早的信息未逐条核查，不作证明。"
+    ]
 
 
 def _unreached(case: Case) -> str:
     """The as-of date lies before what later lists show, and no visit of its own time speaks for it."""
     day = chinese_date(case.as_of)
     later = next((days.first for days in case.known_days if days.first > case.as_of), None)
-    shown = "其后读到的列表没有列到那一天" if later is None else f"其后读到的列表只能证明{chinese_date(later)}起的信息"
-    return (
-        f"{day}及此前{case.trust_days}天内没有有效核查，{shown}；当日的情况无人见到，不作任何证明，因此为“未能核查”。"
+    shown = (
+        "其后读到的列表没有列到那一天"
+        if later is None
+        else f"其后读到的列表只能证明{chinese_date(later)}起的信息"
     )
+    return f"{day}及此前{case.trust_days}天内没有有效核查，{shown}；当日的情况无人见到，不作任何证明，因此为“未能核查”。"
 
 
 def _unverified(verdict: Verdict, case: Case) -> str:
     standing, trust_days = verdict.standing, case.trust_days
-    trusted = standing.conclusive_on is not None and (verdict.as_of - standing.conclusive_on).days <= trust_days
+    trusted = (
+        standing.conclusive_on is not None
+        and (verdict.as_of - standing.conclusive_on).days <= trust_days
+    )
     if standing.unreached and not trusted:
         return _unreached(case)
     if standing.conclusive_on is None:

@@ -36,7 +36,13 @@ class Anomaly:
 
 
 def anomalies(
-    county: County, store: Store, known: Picture, first: date, last: date, *, only: int | None = None
+    county: County,
+    store: Store,
+    known: Picture,
+    first: date,
+    last: date,
+    *,
+    only: int | None = None,
 ) -> tuple[Anomaly, ...]:
     """What was found on these days in the columns of a picture (or in `only` one), in the order in which it was found."""
     ids = [column_id for column_id in known.column_ids if column_id is not None]
@@ -52,7 +58,9 @@ def anomalies(
         Anomaly(
             columns[one.column_id],
             known.registry.leads(columns[one.column_id], known.as_of),
-            replace(one, proof=tuple(replace(look, at=look.at.astimezone(zone)) for look in one.proof)),
+            replace(
+                one, proof=tuple(replace(look, at=look.at.astimezone(zone)) for look in one.proof)
+            ),
         )
         for one in observe(facts, worth)
     )
@@ -102,7 +110,12 @@ def as_object(anomaly: Anomaly) -> dict[str, object]:
 
 
 def _facts(
-    store: Store, ids: Sequence[int], everywhere: Sequence[int], first: date, last: date, worth: Limits
+    store: Store,
+    ids: Sequence[int],
+    everywhere: Sequence[int],
+    first: date,
+    last: date,
+    worth: Limits,
 ) -> Facts:
     sightings = store.sightings
     new = sightings.new(first, last, ids)

@@ -27,7 +27,17 @@ COLUMN_HEADER = (
     *("未更新天数", "档次", "是否超期", "是否豁免", "应更新时限", "核查时间", "核查结果", "网址"),
 )
 _BESIDE = {"beside": "核查结果"}
-UNIT_HEADER = ("截止日期", "分组", "单位", "类别", "最近更新", "最近栏目", "未更新天数", "档次", "核查结果")
+UNIT_HEADER = (
+    "截止日期",
+    "分组",
+    "单位",
+    "类别",
+    "最近更新",
+    "最近栏目",
+    "未更新天数",
+    "档次",
+    "核查结果",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,12 @@ def _confirmed(standing: Standing) -> str:
 
 
 def column_rows(
-    verdicts: Sequence[Verdict], zone: ZoneInfo, naming: Naming, *, category: str = "", named_only: bool = False
+    verdicts: Sequence[Verdict],
+    zone: ZoneInfo,
+    naming: Naming,
+    *,
+    category: str = "",
+    named_only: bool = False,
 ) -> list[ColumnRow]:
     """A row for every column in `category` ("": any; 动态信息 includes its kinds), or for those that are named."""
     return [

@@ -31,7 +31,10 @@ class Teller:
         said |= {BLANK: "为空白栏目的有", UNVERIFIED: "未能核查的有", _EXEMPT: "豁免的有"}
         said |= {_IN_TIME: "未超期的有", CURRENT: "正常的有"}
         ordered = sorted(standing, key=lambda unit: self.registry.order[unit.name])
-        names = {word: "、".join(unit.name for unit in ordered if standing[unit] == word) for word in said}
+        names = {
+            word: "、".join(unit.name for unit in ordered if standing[unit] == word)
+            for word in said
+        }
         return "；".join(said[word] + names[word] for word in said if names[word])
 
     def of_column(self, members: Sequence[Verdict], *, everything: bool = False) -> dict[Unit, str]:
@@ -46,14 +49,18 @@ class Teller:
                 found[unit] = self._not_named(unit, own)
         return found
 
-    def of_category(self, members: Sequence[Verdict], *, everything: bool = False) -> dict[Unit, str]:
+    def of_category(
+        self, members: Sequence[Verdict], *, everything: bool = False
+    ) -> dict[Unit, str]:
         """What is said of each unit over all columns that it has in one category."""
         found: dict[Unit, str] = {}
         for unit in judge_units(self.registry, members):
             if self.naming.names_unit(unit, members):
                 found[unit.unit] = unit.band
             elif everything:
-                found[unit.unit] = self._not_named(unit.unit, [v for v in members if unit.unit in v.leads])
+                found[unit.unit] = self._not_named(
+                    unit.unit, [v for v in members if unit.unit in v.leads]
+                )
         return found
 
     def alone(self, verdict: Verdict, *, everything: bool = False) -> str:
@@ -65,7 +72,9 @@ class Teller:
 
     def _not_named(self, unit: Unit, own: Sequence[Verdict]) -> str:
         band = judge_unit(unit, own).band
-        return next((self._unnamed_word(verdict, unit) for verdict in own if verdict.band == band), band)
+        return next(
+            (self._unnamed_word(verdict, unit) for verdict in own if verdict.band == band), band
+        )
 
     def _unnamed_word(self, verdict: Verdict, lead: Unit | None) -> str:
         if verdict.band == UNVERIFIED:
@@ -105,7 +114,11 @@ def sentences(
         if standing := told(members, everything=everything):
             found.append(f"{opening}{teller.clauses(standing)}。")
         if not by_unit:
-            alone = (teller.alone(verdict, everything=everything) for verdict in members if not verdict.leads)
+            alone = (
+                teller.alone(verdict, everything=everything)
+                for verdict in members
+                if not verdict.leads
+            )
             found += dict.fromkeys(f"{opening}{words}。" for words in alone if words)
     return [*found, BY_BANDS] if found and naming.mode is Mode.BANDS else found
 
@@ -122,14 +135,23 @@ def as_text(
     everything: bool = False,
 ) -> str:
     """The sentences one to a line, or one that says that there is nothing to say."""
-    lines = sentences(registry, verdicts, scale, naming, by_unit=by_unit, category=category, everything=everything)
+    lines = sentences(
+        registry, verdicts, scale, naming, by_unit=by_unit, category=category, everything=everything
+    )
     if lines:
         return "\n".join(lines)
-    return f"截至{_day(as_of)}，{nobody(verdicts, scale, naming, by_unit=by_unit, category=category)}"
+    return (
+        f"截至{_day(as_of)}，{nobody(verdicts, scale, naming, by_unit=by_unit, category=category)}"
+    )
 
 
 def nobody(
-    verdicts: Sequence[Verdict], scale: Scale, naming: Naming, *, by_unit: bool = False, category: str = ""
+    verdicts: Sequence[Verdict],
+    scale: Scale,
+    naming: Naming,
+    *,
+    by_unit: bool = False,
+    category: str = "",
 ) -> str:
     """That of what could be verified none is named; it is no good news where nothing could be, or some is exempt."""
     asked = [verdict for verdict in verdicts if verdict.column.in_category(category)]

@@ -42,7 +42,11 @@ def chosen(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...]:
 def undecided(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...]:
     """The units that the list would name by what was counted of them, had they been read whole; and those not read at all."""
     named = set(chosen(candidates, rule))
-    whole = [Candidate(each.unit, each.value or 0) for each in candidates if not each.sure or each.value is None]
+    whole = [
+        Candidate(each.unit, each.value or 0)
+        for each in candidates
+        if not each.sure or each.value is None
+    ]
     return (
         tuple(unit for unit in chosen(whole, rule) if unit not in named)
         if rule.kind in ("equals", "at_most", "fewer_than")

@@ -49,7 +49,9 @@ class Counted(NamedTuple):
     @property
     def article(self) -> object:
         """What is the same in two columns for one article only; an entry without an address is its column's alone."""
-        return self.entry.key if self.entry.url is not None else (self.column.identity, self.entry.key)
+        return (
+            self.entry.key if self.entry.url is not None else (self.column.identity, self.entry.key)
+        )
 
 
 @dataclass(frozen=True)
@@ -139,22 +141,32 @@ def count(
         if at is not None and first <= entry.published_on <= last:
             own.setdefault(at, {}).setdefault(entry.key, entry)
     owners = _Owners(registry, last, sources or Sources(registry, place))
-    listed = tuple(each for at in sorted(own) for each in _owned_by(registry.columns[at], own[at].values(), owners))
+    listed = tuple(
+        each
+        for at in sorted(own)
+        for each in _owned_by(registry.columns[at], own[at].values(), owners)
+    )
     before: dict[object, set[object]] = {}
     for one in earlier:
         at = position_of.get(one.column_id)
         if at is not None:
             before.setdefault(one.key, set()).add(registry.columns[at].identity)
     kept = {key: frozenset(columns) for key, columns in before.items()}
-    of_separate = {at: own.get(at, {}).values() for at, each in enumerate(registry.columns) if each.separate}
-    shares = {at: _shares(registry.columns[at], entries, owners) for at, entries in of_separate.items()}
+    of_separate = {
+        at: own.get(at, {}).values() for at, each in enumerate(registry.columns) if each.separate
+    }
+    shares = {
+        at: _shares(registry.columns[at], entries, owners) for at, entries in of_separate.items()
+    }
     return Counts(
         first=first,
         last=last,
         articles=tuple(once(listed, kept)),
         listed=listed,
         earlier=kept,
-        column_totals=tuple(len(own.get(position, ())) for position in range(len(registry.columns))),
+        column_totals=tuple(
+            len(own.get(position, ())) for position in range(len(registry.columns))
+        ),
         lead_totals={position: share.named for position, share in shares.items()},
         unclaimed={registry.columns[at].identity: share.perhaps for at, share in shares.items()},
         unclear={registry.columns[at].identity: share.unclear for at, share in shares.items()},
@@ -205,7 +217,9 @@ def first_of(standing: Sequence[tuple[date, Place]]) -> Place:
 
 
 def articles_in(
-    column_ids: Sequence[int | None], keys: Iterable[tuple[int, str, bool]], earlier: Iterable[Earlier]
+    column_ids: Sequence[int | None],
+    keys: Iterable[tuple[int, str, bool]],
+    earlier: Iterable[Earlier],
 ) -> int:
     """How many articles of a period the columns hold, each once: the total of `count`, whoever they belong to.
 
@@ -251,7 +265,9 @@ def _shares(column: Column, entries: Iterable[Published], owners: _Owners) -> _S
 
 def answered(registry: Registry, column: Column, unit: Unit, day: date, last: date) -> bool:
     """Whether a unit led a column on the day of an entry, or leads it at the period's end where there was no such unit then."""
-    return unit in registry.leads(column, day) or (not unit.active(day) and unit in registry.leads(column, last))
+    return unit in registry.leads(column, day) or (
+        not unit.active(day) and unit in registry.leads(column, last)
+    )
 
 
 def shares_of(totals: Sequence[int]) -> list[float | None]:
@@ -305,5 +321,7 @@ class _Owners:
         if column.identity not in self._known:
             units = [self.registry.by_name.get(name) for name in column.units]
             only = units[0] if len(units) == 1 and not column.separate else None
-            self._known[column.identity] = only if only and only.starts is None and only.ends is None else None
+            self._known[column.identity] = (
+                only if only and only.starts is None and only.ends is None else None
+            )
         return self._known[column.identity]

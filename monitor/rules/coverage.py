@@ -55,6 +55,7 @@ def coverage(verdicts: Iterable[Verdict]) -> Coverage:
     for identity, outcome in unverified.items():
         reasons.setdefault(outcome, []).append(names[identity])
     found = sorted(
-        (Reason(outcome, tuple(named)) for outcome, named in reasons.items()), key=lambda one: -len(one.columns)
+        (Reason(outcome, tuple(named)) for outcome, named in reasons.items()),
+        key=lambda one: -len(one.columns),
     )
     return Coverage(len(names), len(names) - len(unverified), tuple(found[:MOST_REASONS]))

@@ -44,7 +44,9 @@ def spread(articles: Iterable[Counted], columns: Iterable[Column], groups: Seque
     return Spread(sum(names.values()), names, of_groups)
 
 
-def by_kind(registry: Registry, counts: Counts, groups: Sequence[str]) -> Mapping[str | None, Spread]:
+def by_kind(
+    registry: Registry, counts: Counts, groups: Sequence[str]
+) -> Mapping[str | None, Spread]:
     """The news by kind (what stands after the slash in 类别), as columns.csv first names them; without one under None, last."""
     columns = [column for column in registry.columns if column.main_category == NEWS]
     kinds: dict[str | None, list[Column]] = {}
@@ -95,7 +97,10 @@ def _by_lead(
 
 
 def _by_name(
-    registry: Registry, counts: Counts, groups: Sequence[str], names_of: Callable[[Column], Sequence[str]]
+    registry: Registry,
+    counts: Counts,
+    groups: Sequence[str],
+    names_of: Callable[[Column], Sequence[str]],
 ) -> Mapping[str, Spread]:
     columns: dict[str, list[Column]] = {}
     for column in registry.columns:
@@ -106,19 +111,30 @@ def _by_name(
         for name in names_of(column):
             of[name] += piece
     return {
-        name: _with_days(_spread_of(of[name], members, counts, groups), members) for name, members in columns.items()
+        name: _with_days(_spread_of(of[name], members, counts, groups), members)
+        for name, members in columns.items()
     }
 
 
-def _spread_of(listed: Sequence[Counted], columns: Sequence[Column], counts: Counts, groups: Sequence[str]) -> Spread:
+def _spread_of(
+    listed: Sequence[Counted], columns: Sequence[Column], counts: Counts, groups: Sequence[str]
+) -> Spread:
     """What these columns hold, where one article stands in several of them once."""
     identities = frozenset(column.identity for column in columns)
     return spread(once(listed, counts.earlier, identities), columns, groups)
 
 
 def _with_days(found: Spread, columns: Sequence[Column]) -> Spread:
-    opened = None if any(column.starts is None for column in columns) else min(c.starts for c in columns if c.starts)
-    closed = None if any(column.ends is None for column in columns) else max(c.ends for c in columns if c.ends)
+    opened = (
+        None
+        if any(column.starts is None for column in columns)
+        else min(c.starts for c in columns if c.starts)
+    )
+    closed = (
+        None
+        if any(column.ends is None for column in columns)
+        else max(c.ends for c in columns if c.ends)
+    )
     return Spread(found.total, found.by_column, found.by_group, opened, closed)
 
 

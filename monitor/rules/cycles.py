@@ -85,7 +85,9 @@ def in_time_from(cycle: Cycle, day: date, workdays: Workdays) -> date | None:
         return None
     # A later entry never makes a column overdue that an earlier one keeps in time, so the first such date can be sought.
     days = range(date.min.toordinal(), day.toordinal() + 1)
-    found = bisect_left(days, True, key=lambda n: not overdue(date.fromordinal(n), cycle, day, workdays))
+    found = bisect_left(
+        days, True, key=lambda n: not overdue(date.fromordinal(n), cycle, day, workdays)
+    )
     return date.fromordinal(days[found])
 
 
@@ -105,7 +107,9 @@ def soon_due(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
     notice = notice_days(cycle)
     if due is None or late is None or late <= day or not notice:
         return False
-    near = (due - day).days <= notice and (cycle.by is None or _first_day(cycle.by, _period_of(cycle.by, due)) <= day)
+    near = (due - day).days <= notice and (
+        cycle.by is None or _first_day(cycle.by, _period_of(cycle.by, due)) <= day
+    )
     return near or workdays.next_after(day) >= late
 
 

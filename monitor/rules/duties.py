@@ -40,7 +40,13 @@ class Duty:
         days = {"due": self.due, "date": self.on}
         told = {key: day.isoformat() if day else None for key, day in days.items()}
         head = {"unit": self.unit, "column": self.column, "item": self.item, "due": told["due"]}
-        return {**head, "state": self.state, "date": told["date"], "url": self.url, "basis": self.basis or None}
+        return {
+            **head,
+            "state": self.state,
+            "date": told["date"],
+            "url": self.url,
+            "basis": self.basis or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,11 @@ def duties(
 
 def near(found: Iterable[Duty], day: date) -> tuple[Duty, ...]:
     """Those that are not done yet and that are to be by a day that is near."""
-    return tuple(duty for duty in found if duty.state == NOT_DUE and duty.due is not None and duty.due - day <= NEAR)
+    return tuple(
+        duty
+        for duty in found
+        if duty.state == NOT_DUE and duty.due is not None and duty.due - day <= NEAR
+    )
 
 
 def open_in(near_ones: Iterable[Duty], verdict: Verdict, unit: str) -> list[Duty]:
@@ -88,13 +98,17 @@ class _Book:
 
     def of(self, verdict: Verdict) -> tuple[list[SourcedEntry], bool]:
         """What stands in the column and counts for the verdict's leads, the newest first; whether it may be more."""
-        held = [each for each in self.facts.entries.get(verdict.standing.column_id, ()) if not each.gone]
+        held = [
+            each for each in self.facts.entries.get(verdict.standing.column_id, ()) if not each.gone
+        ]
         if not verdict.column.separate:
             return held, False
         whose = Whose(self.registry, verdict.column, verdict.as_of, self._sources)
         (lead,) = verdict.leads
         own = [each for each in held if whose.lead(each.source) == lead]
-        return own, any(whose.lead(each.source) is None and lead in whose.possible(each.source) for each in held)
+        return own, any(
+            whose.lead(each.source) is None and lead in whose.possible(each.source) for each in held
+        )
 
     def seen(self, verdict: Verdict, begins: date) -> bool:
         """Whether the column was seen whole from a day up to its last conclusive visit."""
@@ -103,7 +117,9 @@ class _Book:
         return any(each.first <= begins and last <= each.last for each in days)
 
 
-def _obliged(name: str, obligation: Obligation, verdicts: Sequence[Verdict], book: _Book) -> Iterator[Duty]:
+def _obliged(
+    name: str, obligation: Obligation, verdicts: Sequence[Verdict], book: _Book
+) -> Iterator[Duty]:
     """The duty of one unit, or of who took over from it: done where any of its columns of the name answers."""
     own = [
         (verdict, lead)
@@ -118,15 +134,26 @@ def _obliged(name: str, obligation: Obligation, verdicts: Sequence[Verdict], boo
         state, entry = min(states, key=lambda each: order.index(each[0]))
         on, url = (entry.shown_on, entry.url) if entry else (None, None)
         yield Duty(
-            own[0][1].name, obligation.column, obligation.words, obligation.due, state, on, url, obligation.basis
+            own[0][1].name,
+            obligation.column,
+            obligation.words,
+            obligation.due,
+            state,
+            on,
+            url,
+            obligation.basis,
         )
 
 
-def _state(obligation: Obligation, verdict: Verdict, lead: Unit, book: _Book) -> tuple[str, SourcedEntry | None]:
+def _state(
+    obligation: Obligation, verdict: Verdict, lead: Unit, book: _Book
+) -> tuple[str, SourcedEntry | None]:
     entries, perhaps_more = book.of(verdict)
     fitting = [each for each in entries if has(each.title, obligation.title, lead)]
     dated = [
-        each for each in fitting if each.shown_on is not None and obligation.begins <= each.shown_on <= verdict.as_of
+        each
+        for each in fitting
+        if each.shown_on is not None and obligation.begins <= each.shown_on <= verdict.as_of
     ]
     first = min(dated, key=lambda each: (each.shown_on, each.place), default=None)
     if first is not None and first.shown_on is not None and first.shown_on <= obligation.due:

@@ -27,7 +27,11 @@ EXEMPT = "exempt"
 
 
 def reconcile(
-    day: date, verdicts: Sequence[Verdict], newest: Mapping[Key, Finding], rules: Rules, naming: Naming
+    day: date,
+    verdicts: Sequence[Verdict],
+    newest: Mapping[Key, Finding],
+    rules: Rules,
+    naming: Naming,
 ) -> list[Finding]:
     """The findings that the verdicts of `day` open (finding_id None), change or close; `newest` by column and unit.
 
@@ -36,7 +40,9 @@ def reconcile(
     """
     changed: list[Finding] = []
     duties = {
-        (verdict.standing.column_id, unit.name): (verdict, unit) for verdict in verdicts for unit in verdict.leads
+        (verdict.standing.column_id, unit.name): (verdict, unit)
+        for verdict in verdicts
+        for unit in verdict.leads
     }
     for key, (verdict, unit) in duties.items():
         last = newest.get(key)
@@ -74,13 +80,22 @@ def _follow(
     if named:
         key = (verdict.standing.column_id, unit.name)
         latest = verdict.standing.latest
-        yield Finding(*key, band=verdict.band, due_on=verdict.due, opened_on=day, seen_on=day, latest=latest)
+        yield Finding(
+            *key, band=verdict.band, due_on=verdict.due, opened_on=day, seen_on=day, latest=latest
+        )
 
 
 def _seen_again(day: date, last: Finding, verdict: Verdict, rules: Rules) -> Finding:
     worsened = day if worse(verdict.band, last.band, severity(rules)) else last.worsened_on
     newest = max((shown for shown in (last.latest, verdict.standing.latest) if shown), default=None)
-    return replace(last, band=verdict.band, latest=newest, due_on=verdict.due, seen_on=day, worsened_on=worsened)
+    return replace(
+        last,
+        band=verdict.band,
+        latest=newest,
+        due_on=verdict.due,
+        seen_on=day,
+        worsened_on=worsened,
+    )
 
 
 def _mended(last: Finding, verdict: Verdict, rules: Rules) -> bool:
@@ -91,7 +106,9 @@ def _mended(last: Finding, verdict: Verdict, rules: Rules) -> bool:
     latest = verdict.standing.latest
     if latest is None or not _news_since(last, latest, verdict.due):
         return False
-    return not verdict.overdue or not overdue(latest, verdict.column.cycle, last.seen_on, rules.workdays)
+    return not verdict.overdue or not overdue(
+        latest, verdict.column.cycle, last.seen_on, rules.workdays
+    )
 
 
 def _other_ending(verdict: Verdict) -> str:

@@ -50,7 +50,11 @@ def _standing(
     held = [entry for entry in own if not entry.gone]
     perhaps = [entry for entry in (*own, *unclear) if entry.undated and not entry.gone]
     newest = max((entry for entry in held if entry.shown_on), key=_by_day, default=None)
-    above = [entry.first_seen_on for entry in perhaps if newest is not None and entry.place > newest.place]
+    above = [
+        entry.first_seen_on
+        for entry in perhaps
+        if newest is not None and entry.place > newest.place
+    ]
     unseen = seen_from - timedelta(days=1) if seen_from > date.min else None
     return replace(
         column,

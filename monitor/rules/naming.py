@@ -66,7 +66,9 @@ class Naming:
         """Whether a unit is named over several of its columns: in a band of lateness as a whole, and named for one of them."""
         if found.band in (CURRENT, UNVERIFIED):
             return False
-        return any(self.named(verdict, found.unit) for verdict in verdicts if found.unit in verdict.leads)
+        return any(
+            self.named(verdict, found.unit) for verdict in verdicts if found.unit in verdict.leads
+        )
 
     def exemption(self, verdict: Verdict, lead: Unit | None) -> Exemption | None:
         """Why the lead need not update the column on the as-of date, late or not."""
@@ -88,7 +90,12 @@ class Naming:
 
 
 def is_named(
-    verdict: Verdict, lead: Unit | None, day: date, mode: Mode, exemptions: Iterable[Exemption], registry: Registry
+    verdict: Verdict,
+    lead: Unit | None,
+    day: date,
+    mode: Mode,
+    exemptions: Iterable[Exemption],
+    registry: Registry,
 ) -> bool:
     """Whether a lead is named for a column: it is late by the mode's word, and nothing exempts the lead on the day."""
     return is_late(verdict, mode) and holding(verdict, lead, day, exemptions, registry) is None
@@ -107,11 +114,19 @@ def is_late(verdict: Verdict, mode: Mode) -> bool:
 
 
 def holding(
-    verdict: Verdict, lead: Unit | None, day: date, exemptions: Iterable[Exemption], registry: Registry
+    verdict: Verdict,
+    lead: Unit | None,
+    day: date,
+    exemptions: Iterable[Exemption],
+    registry: Registry,
 ) -> Exemption | None:
     """The first exemption of the column that holds for the lead on the day; that of a merged unit holds for who took over."""
     for exemption in exemptions:
-        if exemption.column == verdict.column.name and exemption.holds(day) and _meant(exemption, lead, day, registry):
+        if (
+            exemption.column == verdict.column.name
+            and exemption.holds(day)
+            and _meant(exemption, lead, day, registry)
+        ):
             return exemption
     return None
 

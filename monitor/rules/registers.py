@@ -99,9 +99,14 @@ class Summary:
         return found
 
 
-def summaries(registers: Registers, registry: Registry, period: Months, as_of: date) -> tuple[Summary, ...]:
+def summaries(
+    registers: Registers, registry: Registry, period: Months, as_of: date
+) -> tuple[Summary, ...]:
     """Every register that has a file, in the order in which they are defined."""
-    return tuple(_summary(rule, registers.rows[rule.name], registry, period, as_of) for rule in registers.rules)
+    return tuple(
+        _summary(rule, registers.rows[rule.name], registry, period, as_of)
+        for rule in registers.rules
+    )
 
 
 def _summary(
@@ -114,8 +119,12 @@ def _summary(
     return Summary(
         rule=rule,
         count=len(dated),
-        by_unit=dict(sorted(units.items(), key=lambda pair: (-pair[1], order.get(pair[0], len(order))))),
-        by_kind=dict(Counter(row.kind for row in dated if row.kind).most_common()) if rule.kind else {},
+        by_unit=dict(
+            sorted(units.items(), key=lambda pair: (-pair[1], order.get(pair[0], len(order))))
+        ),
+        by_kind=dict(Counter(row.kind for row in dated if row.kind).most_common())
+        if rule.kind
+        else {},
         overdue=tuple(_overdue(rule, rows, registry, as_of)),
         closing=_closing(rows, first, last) if rule.done and rule.due != rule.date else None,
     )
@@ -127,7 +136,9 @@ def unit_name(written: str, registry: Registry) -> str:
     return unit.name if unit else written
 
 
-def _overdue(rule: RegisterRule, rows: Sequence[RegisterRow], registry: Registry, as_of: date) -> Iterator[Overdue]:
+def _overdue(
+    rule: RegisterRule, rows: Sequence[RegisterRow], registry: Registry, as_of: date
+) -> Iterator[Overdue]:
     for row in rows:
         limit = limit_of(rule, row)
         if limit is None or row.state in rule.ended or (row.day > as_of and rule.due != rule.date):
@@ -158,7 +169,9 @@ def _closing(rows: Sequence[RegisterRow], first: date, last: date) -> Closing:
     )
 
 
-def faults(registers: Registers, found: Sequence[Summary], registry: Registry, period: Months) -> list[Disagreement]:
+def faults(
+    registers: Registers, found: Sequence[Summary], registry: Registry, period: Months
+) -> list[Disagreement]:
     """What cannot be right: unknown units, double rows, answers before their receipt, and totals that do not close."""
     told: list[Disagreement] = []
     for summary in found:
@@ -170,48 +183,75 @@ def faults(registers: Registers, found: Sequence[Summary], registry: Registry, p
     return told
 
 
-def _of_rows(rule: RegisterRule, rows: Sequence[RegisterRow], registry: Registry) -> Iterator[Disagreement]:
+def _of_rows(
+    rule: RegisterRule, rows: Sequence[RegisterRow], registry: Registry
+) -> Iterator[Disagreement]:
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         place = f"登记“{rule.name}”第{row.number}行"
         if registry.by_any_name.get(row.unit) is None:
             yield Disagreement(
-                f"{place}的单位不在单位表中", place, "units.csv", row.unit or "（空）", "单位表中的单位或别名"
+                f"{place}的单位不在单位表中",
+                place,
+                "units.csv",
+                row.unit or "（空）",
+                "单位表中的单位或别名",
             )
         if row.done is not None and rule.due != rule.date and row.done < row.day:
             what = f"{place}的{rule.done}早于{rule.date}"
-            yield Disagreement(what, f"{place} {rule.done}", f"{place} {rule.date}", str(row.done), str(row.day))
+            yield Disagreement(
+                what, f"{place} {rule.done}", f"{place} {rule.date}", str(row.done), str(row.day)
+            )
         if row.cells in seen:
-            yield Disagreement(f"{place}与第{seen[row.cells]}行重复", place, f"第{seen[row.cells]}行", "2", "1")
+            yield Disagreement(
+                f"{place}与第{seen[row.cells]}行重复", place, f"第{seen[row.cells]}行", "2", "1"
+            )
         seen.setdefault(row.cells, row.number)
 
 
 def _of_sentence(summary: Summary) -> Iterator[Disagreement]:
     """A count that stands in the register's own sentence as a figure, in place of {数}."""
     rule = summary.rule
-    said = re.search(rf"(\d+){re.escape(rule.measure)}", rule.sentence) if "{数}" not in rule.sentence else None
+    said = (
+        re.search(rf"(\d+){re.escape(rule.measure)}", rule.sentence)
+        if "{数}" not in rule.sentence
+        else None
+    )
     if said is not None and int(said[1]) != summary.count:
         what = f"“{rule.name}”共{said[1]}{rule.measure}，登记只有{summary.count}{rule.measure}"
-        yield Disagreement(what, f"登记“{rule.name}”的 sentence", f"登记“{rule.name}”", said[1], str(summary.count))
+        yield Disagreement(
+            what, f"登记“{rule.name}”的 sentence", f"登记“{rule.name}”", said[1], str(summary.count)
+        )
 
 
 def _of_totals(summary: Summary, totals: Totals) -> Iterator[Disagreement]:
     place, name = f"registers/合计.csv 第{totals.row}行", summary.rule.name
     if totals.new is not None and totals.new != summary.count:
         what = f"“{name}”共{totals.new}{summary.rule.measure}，登记只有{summary.count}{summary.rule.measure}"
-        yield Disagreement(what, f"{place} 新收", f"登记“{name}”", str(totals.new), str(summary.count))
+        yield Disagreement(
+            what, f"{place} 新收", f"登记“{name}”", str(totals.new), str(summary.count)
+        )
     sums = (totals.new, totals.carried_in, totals.handled, totals.carried_out)
     if totals.new is not None and totals.handled is not None:
-        came, went = (totals.new + (totals.carried_in or 0)), (totals.handled + (totals.carried_out or 0))
+        came, went = (
+            (totals.new + (totals.carried_in or 0)),
+            (totals.handled + (totals.carried_out or 0)),
+        )
         if came != went:
             what = f"“{name}”新收加上期结转不等于办结加结转下期"
-            yield Disagreement(what, f"{place} 新收＋上期结转", f"{place} 办结＋结转下期", str(came), str(went))
+            yield Disagreement(
+                what, f"{place} 新收＋上期结转", f"{place} 办结＋结转下期", str(came), str(went)
+            )
     if summary.closing is not None:
         known = (summary.closing.carried_in, summary.closing.handled, summary.closing.carried_out)
-        for header, said, counted in zip(("上期结转", "办结", "结转下期"), sums[1:], known, strict=True):
+        for header, said, counted in zip(
+            ("上期结转", "办结", "结转下期"), sums[1:], known, strict=True
+        ):
             if said is not None and said != counted:
                 what = f"“{name}”{header}{said}{summary.rule.measure}，登记为{counted}{summary.rule.measure}"
-                yield Disagreement(what, f"{place} {header}", f"登记“{name}”", str(said), str(counted))
+                yield Disagreement(
+                    what, f"{place} {header}", f"登记“{name}”", str(said), str(counted)
+                )
 
 
 def _listed(counts: Mapping[str, int], measure: str) -> str:

@@ -96,7 +96,9 @@ def observe(facts: Facts, limits: Limits) -> tuple[Observation, ...]:
     new = [
         one
         for one in facts.sightings
-        if one.shown_on is not None and one.shown_on <= one.day and (one.column_id, one.key) not in facts.known_before
+        if one.shown_on is not None
+        and one.shown_on <= one.day
+        and (one.column_id, one.key) not in facts.known_before
     ]
     found = [
         *_late(new, looks, limits),
@@ -105,13 +107,18 @@ def observe(facts: Facts, limits: Limits) -> tuple[Observation, ...]:
         *_future(facts.anomalies, looks),
     ]
     order = list(Kind)
-    return tuple(sorted(found, key=lambda one: (one.found_on, one.column_id, order.index(one.kind))))
+    return tuple(
+        sorted(found, key=lambda one: (one.found_on, one.column_id, order.index(one.kind)))
+    )
 
 
 def many(sightings: Iterable[Sighting], least: int) -> set[int]:
     """The columns in which at least so many entries were first seen at once, or under one date: where a burst may be."""
     found = tuple(sightings)
-    groups = (*_grouped(found, lambda one: one.visit_id, least), *_grouped(found, lambda one: one.shown_on, least))
+    groups = (
+        *_grouped(found, lambda one: one.visit_id, least),
+        *_grouped(found, lambda one: one.shown_on, least),
+    )
     return {column_id for (column_id, _), _ in groups}
 
 
@@ -150,21 +157,33 @@ class _Looks:
     def witness(self, visit_id: int, day: date) -> Look | None:
         """The latest earlier visit that would have shown an entry of that day, had it been there."""
         return next(
-            (look for look in self.before(visit_id) if look.complete_from is not None and look.complete_from <= day),
+            (
+                look
+                for look in self.before(visit_id)
+                if look.complete_from is not None and look.complete_from <= day
+            ),
             None,
         )
 
 
 def _comparable(one: Look, other: Look) -> bool:
     empty = Outcome.TRULY_EMPTY in (one.outcome, other.outcome)
-    return one.reader == other.reader and one.url == other.url and (empty or one.layout == other.layout)
+    return (
+        one.reader == other.reader
+        and one.url == other.url
+        and (empty or one.layout == other.layout)
+    )
 
 
 def _late(new: Iterable[Sighting], looks: _Looks, limits: Limits) -> Iterator[Observation]:
     for one in new:
         assert one.shown_on is not None
         witness, visit = looks.witness(one.visit_id, one.shown_on), looks.get(one.visit_id)
-        if witness is None or visit is None or (witness.day - one.shown_on).days <= limits.late_days:
+        if (
+            witness is None
+            or visit is None
+            or (witness.day - one.shown_on).days <= limits.late_days
+        ):
             continue
         days = (one.day - one.shown_on).days
         yield Observation(
@@ -184,11 +203,15 @@ def _bursts(
     new: Sequence[Sighting], looks: _Looks, dates: Mapping[int, Sequence[Dated]], limits: Limits
 ) -> Iterator[Observation]:
     told: set[tuple[int, str]] = set()
-    for (column_id, visit_id), group in _grouped(new, lambda one: one.visit_id, limits.burst_entries):
+    for (column_id, visit_id), group in _grouped(
+        new, lambda one: one.visit_id, limits.burst_entries
+    ):
         visit = looks.get(visit_id)
         oldest = min(one.shown_on for one in group if one.shown_on is not None)
         witness = looks.witness(visit_id, oldest)
-        held = [dated.shown_on for dated in dates.get(column_id, ()) if dated.place < group[0].place]
+        held = [
+            dated.shown_on for dated in dates.get(column_id, ()) if dated.place < group[0].place
+        ]
         # Where nobody looked for a while, entries that came one by one are first seen together.
         if visit is None or witness is None or not held or (visit.day - witness.day).days > WATCHED:
             continue
@@ -197,13 +220,24 @@ def _bursts(
             told |= {(column_id, one.key) for one in group}
             text = f"{max(held)}之后{gap}天未更新，{visit.day}一次新增{len(group)}条（{witness.day}核查时均无）"
             yield Observation(
-                Kind.BURST, column_id, visit.day, f"集中发布：{text}", (witness, visit), days=gap, entries=tuple(group)
+                Kind.BURST,
+                column_id,
+                visit.day,
+                f"集中发布：{text}",
+                (witness, visit),
+                days=gap,
+                entries=tuple(group),
             )
     for (column_id, day), group in _grouped(new, lambda one: one.shown_on, limits.burst_entries):
         assert isinstance(day, date)
         earlier = [dated.shown_on for dated in dates.get(column_id, ()) if dated.shown_on < day]
         witness, last = looks.witness(group[0].visit_id, day), looks.get(group[-1].visit_id)
-        if witness is None or last is None or not earlier or all((column_id, one.key) in told for one in group):
+        if (
+            witness is None
+            or last is None
+            or not earlier
+            or all((column_id, one.key) in told for one in group)
+        ):
             continue
         gap = (day - max(earlier)).days
         if gap >= limits.burst_gap_days:
@@ -233,11 +267,19 @@ def _changed(facts: Facts, looks: _Looks, limits: Limits) -> Iterator[Observatio
                 None,
             )
         elif change.kind is ChangeKind.EDITED:
-            told = Kind.EDITED, f"标题修改：{visit.day}核查时已由“{change.before}”改为“{change.after}”", None
+            told = (
+                Kind.EDITED,
+                f"标题修改：{visit.day}核查时已由“{change.before}”改为“{change.after}”",
+                None,
+            )
         elif change.kind is ChangeKind.REDATED:
             days = (date.fromisoformat(change.after) - date.fromisoformat(change.before)).days
             if days > limits.late_days:
-                told = Kind.REDATED, f"标注日期后移{days}天：由{change.before}改为{change.after}", days
+                told = (
+                    Kind.REDATED,
+                    f"标注日期后移{days}天：由{change.before}改为{change.after}",
+                    days,
+                )
         if told is not None:
             kind, text, moved = told
             yield Observation(

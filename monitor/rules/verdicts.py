@@ -77,14 +77,20 @@ def judge(
     verdicts = []
     for column, column_id in zip(registry.columns, column_ids, strict=True):
         leads = registry.leads(column, as_of)
-        if column.cycle == Cycle.ARCHIVED or not column.active(as_of) or (column.units and not leads):
+        if (
+            column.cycle == Cycle.ARCHIVED
+            or not column.active(as_of)
+            or (column.units and not leads)
+        ):
             continue
         known = None if column_id is None else standings.get(column_id)
         standing = known or Standing(column_id or 0)
         if column.separate:
             shares = dict((of_leads or {}).get(standing.column_id, ()))
             verdicts += [
-                judge_column(column, (lead,), shares.get(lead, Standing(standing.column_id)), as_of, rules)
+                judge_column(
+                    column, (lead,), shares.get(lead, Standing(standing.column_id)), as_of, rules
+                )
                 for lead in leads
             ]
         else:
@@ -92,7 +98,9 @@ def judge(
     return tuple(verdicts)
 
 
-def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as_of: date, rules: Rules) -> Verdict:
+def judge_column(
+    column: Column, leads: tuple[Unit, ...], standing: Standing, as_of: date, rules: Rules
+) -> Verdict:
     """The verdict on one column.
 
     It is reckoned on the earlier of the as-of date and the last conclusive visit: time that nobody watched makes nobody late.
@@ -116,7 +124,9 @@ def judge_column(column: Column, leads: tuple[Unit, ...], standing: Standing, as
         return rules.scale.band(latest, day), overdue(latest, column.cycle, day, rules.workdays)
 
     band, late = said = spoken(standing.latest)
-    perhaps = max((one for one in (standing.maybe_later, standing.unclaimed) if one is not None), default=None)
+    perhaps = max(
+        (one for one in (standing.maybe_later, standing.unclaimed) if one is not None), default=None
+    )
     if perhaps is not None and said != spoken(max(standing.latest, min(perhaps, day))):
         return verdict(UNVERIFIED, None, None)
     due = due_on(standing.latest, column.cycle, rules.workdays)

@@ -53,7 +53,9 @@ def missed_rolling_weeks(days: Iterable[date], first: date, last: date) -> int:
 def most_in_a_calendar_week(days: Iterable[date], first: date, last: date) -> int:
     """The most of these days, each as often as it stands there, that one of the weeks holds which end within the period."""
     weeks = Counter((day - timedelta(days=1)).toordinal() // _WEEK for day in days)
-    return max((number for week, number in weeks.items() if first <= _sunday(week) <= last), default=0)
+    return max(
+        (number for week, number in weeks.items() if first <= _sunday(week) <= last), default=0
+    )
 
 
 def _sunday(week: int) -> date:

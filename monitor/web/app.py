@@ -57,7 +57,10 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
             Route("/healthz", partial(_health, face)),
             Mount("/static", StaticFiles(packages=[("monitor.web", "static")])),
         ],
-        middleware=[Middleware(Shield), Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False)],
+        middleware=[
+            Middleware(Shield),
+            Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False),
+        ],
         exception_handlers={
             HTTPException: partial(_refused, face),
             NotNowError: partial(_not_now, face),
@@ -94,7 +97,9 @@ def _health(face: Face, request: Request) -> Response:
 def _refused(face: Face, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = (
-        error.detail if not error.detail.isascii() else {404: "没有这个页面。"}.get(error.status_code, "不能这样请求。")
+        error.detail
+        if not error.detail.isascii()
+        else {404: "没有这个页面。"}.get(error.status_code, "不能这样请求。")
     )
     return face.page(request, "problem.html", error.status_code, title="提示", problem=said)
 

@@ -52,9 +52,17 @@ class Board:
 
     def soon(self) -> list[Line]:
         """Those that fall due within a week and are not late, the next first."""
-        near = [line for line in self.lines if line.row.due and not line.row.overdue and not line.row.exempt]
+        near = [
+            line
+            for line in self.lines
+            if line.row.due and not line.row.overdue and not line.row.exempt
+        ]
         return sorted(
-            (line for line in near if line.row.due and self.as_of <= line.row.due <= self.as_of + SOON),
+            (
+                line
+                for line in near
+                if line.row.due and self.as_of <= line.row.due <= self.as_of + SOON
+            ),
             key=lambda line: line.row.due or self.as_of,
         )
 
@@ -76,19 +84,25 @@ class Desk:
     def known(self, county: County, as_of: date) -> Picture:
         """Raises NotNowError under a clock that stands before what the database knows."""
         if backwards(self.store.last_moment(), self.clock):
-            raise NotNowError("本机时钟早于数据库中最近一次核查的时间，请先校正时钟；在此之前不作任何判定。")
+            raise NotNowError(
+                "本机时钟早于数据库中最近一次核查的时间，请先校正时钟；在此之前不作任何判定。"
+            )
         return picture(county, self.store, as_of)
 
     def board(self, county: County, known: Picture) -> Board:
         scale = rules_of(county).scale
         rows = column_rows(known.verdicts, county.settings.portal.zone, naming_of(county))
         lines = (
-            Line(row, verdict.standing.column_id or None, tuple(unit.name for unit in verdict.leads))
+            Line(
+                row, verdict.standing.column_id or None, tuple(unit.name for unit in verdict.leads)
+            )
             for row, verdict in zip(rows, known.verdicts, strict=True)
         )
         return Board(known.as_of, (CURRENT, *scale.words, BLANK, UNVERIFIED), tuple(lines))
 
-    def case(self, county: County, known: Picture, column_id: int, lead: Unit | None = None) -> Case | None:
+    def case(
+        self, county: County, known: Picture, column_id: int, lead: Unit | None = None
+    ) -> Case | None:
         """All that the verdict on a column rests on; None where no column of the roster has this number."""
         if column_id not in known.column_ids:
             return None

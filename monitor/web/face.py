@@ -35,7 +35,9 @@ class Face:
     def remember(self, request: Request, response: Response, name: str, value: str) -> None:
         """Sets a cookie that ends with the browser, comes back to us alone, and no script can read."""
         path = root_of(request) or "/"
-        response.set_cookie(name, value, path=path, secure=self.secure, httponly=True, samesite="strict")
+        response.set_cookie(
+            name, value, path=path, secure=self.secure, httponly=True, samesite="strict"
+        )
 
 
 def root_of(request: Request) -> str:

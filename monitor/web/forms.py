@@ -25,7 +25,9 @@ async def login(face: Face, request: Request) -> Response:
     sent = await _sent(request)
     if not same(sent.get("token", ""), request.cookies.get(FORM_COOKIE, "")):
         return await run_in_threadpool(_form, face, request, "页面已过期，请重新登录。", 403)
-    return await run_in_threadpool(_enter, face, request, sent.get("name", ""), sent.get("password", ""))
+    return await run_in_threadpool(
+        _enter, face, request, sent.get("name", ""), sent.get("password", "")
+    )
 
 
 async def logout(face: Face, request: Request) -> Response:
@@ -77,7 +79,9 @@ async def _sent(request: Request) -> dict[str, str]:
         if len(body) > MOST_FORM:
             raise HTTPException(413, "提交的内容过长。")
     try:
-        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        fields = parse_qs(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
+        )
     except ValueError:
         raise HTTPException(400, "提交的内容过多。") from None
     return {name: values[-1] for name, values in fields.items()}

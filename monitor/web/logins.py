@@ -50,7 +50,9 @@ class Throttle:
         return max(0.0, since + pause - self.tick())
 
     def failed(self, name: str) -> None:
-        if len(self._failed) >= _MOST_NAMES:  # whoever makes names up is slowed by the hashing alone
+        if (
+            len(self._failed) >= _MOST_NAMES
+        ):  # whoever makes names up is slowed by the hashing alone
             self._failed.clear()
         self._failed[name] = self._failed.get(name, (0, 0.0))[0] + 1, self.tick()
 
@@ -94,4 +96,6 @@ def digest(token: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two tokens are the same and not empty, in a time that tells nothing."""
-    return bool(one) and hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
+    return bool(one) and hmac.compare_digest(
+        one.encode("utf-8", "replace"), other.encode("utf-8", "replace")
+    )

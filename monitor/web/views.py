@@ -154,14 +154,18 @@ def mails(face: Face, request: Request, session: Session) -> Response:
     _, day = _day(face, request)
     with face.desk.store.notices.reading() as book:
         states = list(book.notices(day).values())
-    return face.page(request, "mails.html", session=session, title="催更邮件", day=day, states=states)
+    return face.page(
+        request, "mails.html", session=session, title="催更邮件", day=day, states=states
+    )
 
 
 def crawls(face: Face, request: Request, session: Session) -> Response:
     """The last crawls, and what their visits came to."""
     county = face.desk.county()
     found = face.desk.store.crawls(MOST_CRAWLS)
-    return face.page(request, "crawls.html", session=session, title="巡查", crawls=found, local=_local(county))
+    return face.page(
+        request, "crawls.html", session=session, title="巡查", crawls=found, local=_local(county)
+    )
 
 
 def date_anomalies(face: Face, request: Request, session: Session) -> Response:
@@ -169,7 +173,9 @@ def date_anomalies(face: Face, request: Request, session: Session) -> Response:
     county, day = _day(face, request)
     known = face.desk.known(county, day)
     found = anomalies(county, face.desk.store, known, day - _MONTH, day)
-    return face.page(request, "anomalies.html", session=session, title="日期异常", day=day, found=found)
+    return face.page(
+        request, "anomalies.html", session=session, title="日期异常", day=day, found=found
+    )
 
 
 def _day(face: Face, request: Request) -> tuple[County, date]:
@@ -193,7 +199,10 @@ def _fits(line: Line, asked: Mapping[str, str]) -> bool:
     return (
         (not asked["group"] or asked["group"] in (row.group or NO_GROUP).split("、"))
         and (not asked["unit"] or asked["unit"] in line.units)
-        and (not asked["category"] or asked["category"] in (row.category, row.category.partition("/")[0]))
+        and (
+            not asked["category"]
+            or asked["category"] in (row.category, row.category.partition("/")[0])
+        )
         and (not asked["band"] or asked["band"] == row.band)
     )
 
@@ -205,8 +214,16 @@ def _choices(shown: Board, name: str) -> list[str]:
     if name == "unit":
         return list(dict.fromkeys(one for line in shown.lines for one in line.units))
     if name == "group":
-        return list(dict.fromkeys(one for line in shown.lines for one in (line.row.group or NO_GROUP).split("、")))
-    words = [word for line in shown.lines for word in (line.row.category.partition("/")[0], line.row.category)]
+        return list(
+            dict.fromkeys(
+                one for line in shown.lines for one in (line.row.group or NO_GROUP).split("、")
+            )
+        )
+    words = [
+        word
+        for line in shown.lines
+        for word in (line.row.category.partition("/")[0], line.row.category)
+    ]
     return list(dict.fromkeys(words))
 
 

@@ -7,12 +7,33 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Date, Dialect, Executable, Integer, Text, bindparam
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Date,
+    Dialect,
+    Executable,
+    Integer,
+    Text,
+    bindparam,
+)
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
 
-FACT = ("column", "key", "title", "url", "published", "date_text", "date_at", "source", "source_at", "day", "visit")
+FACT = (
+    "column",
+    "key",
+    "title",
+    "url",
+    "published",
+    "date_text",
+    "date_at",
+    "source",
+    "source_at",
+    "day",
+    "visit",
+)
 """The values of one entry as one visit shows it, in this order: the row that every bulk statement takes."""
 
 _TYPES: dict[str, Any] = {"column": Integer, "visit": Integer, "published": Date, "day": Date}
@@ -38,7 +59,9 @@ class Bulk:
         assert isinstance(compiled, SQLCompiler)
         assert compiled.positiontup is not None
         self.sql = str(compiled)
-        self._pick = itemgetter(*(FACT.index(name.removeprefix("fact_")) for name in compiled.positiontup))
+        self._pick = itemgetter(
+            *(FACT.index(name.removeprefix("fact_")) for name in compiled.positiontup)
+        )
 
     def run(self, connection: Connection, facts: Iterable[Row]) -> None:
         rows: Sequence[Row] = [self._pick(fact) for fact in facts]

@@ -12,13 +12,19 @@ from storage.tables import ConfirmationRow, VisitRow
 from storage.tally import count_in
 
 
-def confirm(connection: Connection, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
+def confirm(
+    connection: Connection, column_id: int, at: datetime, who: str, why: str
+) -> Confirmation | None:
     """Records that a person confirms what the last visit that was no failure read; None where there is no such visit."""
     visit = connection.execute(
         select(VisitRow.id, VisitRow.day, VisitRow.fingerprint)
         .where(
             VisitRow.column_id == column_id,
-            or_(VisitRow.conclusive, VisitRow.voids, VisitRow.outcome == Outcome.EMPTY_UNPROVEN.value),
+            or_(
+                VisitRow.conclusive,
+                VisitRow.voids,
+                VisitRow.outcome == Outcome.EMPTY_UNPROVEN.value,
+            ),
         )
         .order_by(VisitRow.day.desc(), VisitRow.id.desc())
         .limit(1)
@@ -43,7 +49,9 @@ def of_visits(connection: Connection, visit_ids: Iterable[int]) -> Confirmation 
     return Confirmation(*row) if row is not None else None
 
 
-def standing(connection: Connection, as_of: date, column_ids: Sequence[int]) -> dict[int, Confirmation]:
+def standing(
+    connection: Connection, as_of: date, column_ids: Sequence[int]
+) -> dict[int, Confirmation]:
     """The last confirmation of each column, of a visit up to a date."""
     last = (
         select(func.max(ConfirmationRow.id))
@@ -52,7 +60,13 @@ def standing(connection: Connection, as_of: date, column_ids: Sequence[int]) -> 
         .group_by(ConfirmationRow.column_id)
     )
     rows = connection.execute(
-        select(ConfirmationRow.column_id, VisitRow.day, ConfirmationRow.who, ConfirmationRow.why, VisitRow.fingerprint)
+        select(
+            ConfirmationRow.column_id,
+            VisitRow.day,
+            ConfirmationRow.who,
+            ConfirmationRow.why,
+            VisitRow.fingerprint,
+        )
         .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
         .where(ConfirmationRow.id.in_(last))
     )

@@ -27,11 +27,19 @@ def begin(
     owner: Owner,
 ) -> int:
     """A new running crawl. One left by a dead process is closed as interrupted; raises CrawlRunningError for a live one."""
-    for row in connection.execute(select(CrawlRow).where(CrawlRow.state == CrawlState.RUNNING)).all():
+    for row in connection.execute(
+        select(CrawlRow).where(CrawlRow.state == CrawlState.RUNNING)
+    ).all():
         former = Owner(row.host, row.pid, row.mark)
         if lives(former, silent_for=started_at - row.seen_at):
             raise CrawlRunningError(row.id, former, row.started_at)
-        finish(connection, row.id, row.seen_at, CrawlState.INTERRUPTED, "its process ended before the crawl did")
+        finish(
+            connection,
+            row.id,
+            row.seen_at,
+            CrawlState.INTERRUPTED,
+            "its process ended before the crawl did",
+        )
     values = {
         "roster_id": enrolment.roster_id,
         "as_of": as_of,
@@ -61,8 +69,15 @@ def last_moment(connection: Connection) -> datetime | None:
 
 def behind(connection: Connection, crawl_id: int) -> int:
     """How many visits of a crawl speak, by their pages' own word, for a day before the crawl's."""
-    visits = select(func.count()).select_from(VisitRow).join(CrawlRow, CrawlRow.id == VisitRow.crawl_id)
-    return connection.scalar(visits.where(VisitRow.crawl_id == crawl_id, VisitRow.day < CrawlRow.as_of)) or 0
+    visits = (
+        select(func.count()).select_from(VisitRow).join(CrawlRow, CrawlRow.id == VisitRow.crawl_id)
+    )
+    return (
+        connection.scalar(
+            visits.where(VisitRow.crawl_id == crawl_id, VisitRow.day < CrawlRow.as_of)
+        )
+        or 0
+    )
 
 
 def last_day(connection: Connection) -> date | None:
@@ -70,9 +85,13 @@ def last_day(connection: Connection) -> date | None:
     return connection.scalar(select(CrawlRow.as_of).order_by(CrawlRow.as_of.desc()).limit(1))
 
 
-def finish(connection: Connection, crawl_id: int, at: datetime, state: CrawlState, note: str) -> None:
+def finish(
+    connection: Connection, crawl_id: int, at: datetime, state: CrawlState, note: str
+) -> None:
     """Closes a crawl; a column that it did not come to gets the outcome `not visited`."""
-    row = connection.execute(select(CrawlRow.as_of, CrawlRow.scope).where(CrawlRow.id == crawl_id)).first()
+    row = connection.execute(
+        select(CrawlRow.as_of, CrawlRow.scope).where(CrawlRow.id == crawl_id)
+    ).first()
     if row is None:
         raise StoreError(f"there is no crawl {crawl_id}")
     missed = sorted(set(row.scope) - visited(connection, crawl_id))
@@ -80,7 +99,10 @@ def finish(connection: Connection, crawl_id: int, at: datetime, state: CrawlStat
         why = note or "the crawl ended before it came to this column"
         connection.execute(
             insert(VisitRow),
-            [visit_row(crawl_id, column_id, row.as_of, at, Outcome.NOT_VISITED, why=why) for column_id in missed],
+            [
+                visit_row(crawl_id, column_id, row.as_of, at, Outcome.NOT_VISITED, why=why)
+                for column_id in missed
+            ],
         )
         count_in(connection, VisitRow, len(missed))
     closed = {"state": state, "finished_at": at, "seen_at": at, "note": note}

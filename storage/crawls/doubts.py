@@ -34,11 +34,15 @@ def suspicion(connection: Connection, column_id: int) -> Suspicion | None:
     shared = twins = False
     if last.voids:
         for row in {row.crawl_id: row for row in (first, last)}.values():
-            count = connection.execute(_crawl(), {"crawl_id": row.crawl_id, "fingerprint": row.fingerprint}).one()
+            count = connection.execute(
+                _crawl(), {"crawl_id": row.crawl_id, "fingerprint": row.fingerprint}
+            ).one()
             shared |= is_shared(count.doubted, count.visited)
             twins |= bool(row.fingerprint) and count.alike > 1
     confirmation = of_visits(connection, [row.id for row in rows[-_MOST_LOOKED_AT:]])
-    return Suspicion(last.day, Outcome(last.outcome), last.fingerprint, first.day, shared, twins, confirmation)
+    return Suspicion(
+        last.day, Outcome(last.outcome), last.fingerprint, first.day, shared, twins, confirmation
+    )
 
 
 @cache
@@ -51,7 +55,14 @@ def _doubtful() -> Select[int, int, date, str, str, bool]:
         .subquery()
     )
     return (
-        select(VisitRow.id, VisitRow.crawl_id, VisitRow.day, VisitRow.outcome, VisitRow.fingerprint, VisitRow.voids)
+        select(
+            VisitRow.id,
+            VisitRow.crawl_id,
+            VisitRow.day,
+            VisitRow.outcome,
+            VisitRow.fingerprint,
+            VisitRow.voids,
+        )
         .select_from(VisitRow)
         .outerjoin(conclusive, conclusive.c.id.is_not(None))
         .where(
@@ -74,5 +85,7 @@ def _crawl() -> Select[int, int, int]:
     return select(
         func.count().filter(VisitRow.outcome != Outcome.NOT_VISITED.value).label("visited"),
         func.count().filter(VisitRow.voids).label("doubted"),
-        func.count().filter(and_(VisitRow.voids, VisitRow.fingerprint == bindparam("fingerprint"))).label("alike"),
+        func.count()
+        .filter(and_(VisitRow.voids, VisitRow.fingerprint == bindparam("fingerprint")))
+        .label("alike"),
     ).where(VisitRow.crawl_id == bindparam("crawl_id"))

@@ -82,7 +82,9 @@ def changes_of_seen() -> Insert:
         EntryRow.column_id == value("column"),
         EntryRow.key == value("key"),
         EntryRow.last_seen_on <= day,
-        or_(EntryRow.title != new_title, EntryRow.published_on != published, EntryRow.gone_on <= day),
+        or_(
+            EntryRow.title != new_title, EntryRow.published_on != published, EntryRow.gone_on <= day
+        ),
     )
     return insert(EntryChangeRow).from_select(_CHANGE, changed)
 
@@ -90,7 +92,8 @@ def changes_of_seen() -> Insert:
 def changes_of_moved() -> Insert:
     """Entries that show a later day since they came back under another address: that day is told once, and believed never."""
     told = select(EntryChangeRow.id).where(
-        EntryChangeRow.entry_id == EntryRow.id, EntryChangeRow.new_published_on == value("published")
+        EntryChangeRow.entry_id == EntryRow.id,
+        EntryChangeRow.new_published_on == value("published"),
     )
     moved = select(
         EntryRow.id,
@@ -150,7 +153,14 @@ def upsert(dialect: str) -> Insert:
             "source": case((and_(latest, new.source != _EMPTY), new.source), else_=old.source),
             # Where a known source was found stays: a list that shows none takes none back.
             "source_at": case(
-                (and_(latest, new.source_at != _EMPTY, or_(new.source != _EMPTY, old.source == _EMPTY)), new.source_at),
+                (
+                    and_(
+                        latest,
+                        new.source_at != _EMPTY,
+                        or_(new.source != _EMPTY, old.source == _EMPTY),
+                    ),
+                    new.source_at,
+                ),
                 else_=old.source_at,
             ),
             "source_visit": case(

@@ -6,22 +6,47 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Date, and_, case, false, func, or_, select, type_coerce
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
 from storage.crawls import confirmations
 from storage.crawls.known import last_visit
-from storage.records import Anomaly, Change, ChangeKind, Earlier, Outcome, Published, SourcedEntry, Standing
+from storage.records import (
+    Anomaly,
+    Change,
+    ChangeKind,
+    Earlier,
+    Outcome,
+    Published,
+    SourcedEntry,
+    Standing,
+)
 from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
 
 _AT_ONCE = 5_000
 """Rows taken from the database at a time."""
 
-_SHOWN_ON = type_coerce(EntryRow.published_on, Date)  # where a condition has left out the rows without
+_SHOWN_ON = type_coerce(
+    EntryRow.published_on, Date
+)  # where a condition has left out the rows without
 
 
-def standings(connection: Connection, as_of: date, column_ids: Iterable[int]) -> dict[int, Standing]:
+def standings(
+    connection: Connection, as_of: date, column_ids: Iterable[int]
+) -> dict[int, Standing]:
     """How every column stands at a date; one never visited has an empty Standing."""
     found: dict[int, Standing] = {}
     for chunk in chunks(column_ids):
@@ -61,7 +86,11 @@ def published(
                 and_(EntryRow.first_seen_on > as_of, _looked_for(as_of)),
                 EntryRow.first_seen_on,
             )
-            .where(EntryRow.column_id.in_(chunk), _counting(first, last, as_of), EntryRow.dated_on >= dated_from)
+            .where(
+                EntryRow.column_id.in_(chunk),
+                _counting(first, last, as_of),
+                EntryRow.dated_on >= dated_from,
+            )
             .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
         )
         for some in rows.partitions(_AT_ONCE):
@@ -101,7 +130,9 @@ def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> 
     return [Earlier(*row) for row in rows.all()]
 
 
-def in_several(connection: Connection, first: date, last: date, *, as_of: date) -> list[tuple[str, date, int]]:
+def in_several(
+    connection: Connection, first: date, last: date, *, as_of: date
+) -> list[tuple[str, date, int]]:
     """Of the articles that more than one column lists from first to last: key, shown date and column of each entry."""
     counting = and_(EntryRow.url.is_not(None), _counting(first, last, as_of))
     keys = select(EntryRow.key).where(counting).group_by(EntryRow.key).having(func.count() > 1)
@@ -134,7 +165,9 @@ def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> l
                 type_coerce(func.coalesce(gone, false()), Boolean),
             )
             .where(EntryRow.column_id.in_(chunk), or_(credible, undatable))
-            .order_by(EntryRow.column_id, EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
+            .order_by(
+                EntryRow.column_id, EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc()
+            )
         )
     ]
 
@@ -145,14 +178,27 @@ def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly
         Anomaly(*row)
         for chunk in chunks(column_ids)
         for row in connection.execute(
-            select(EntryRow.column_id, EntryRow.key, EntryRow.title, EntryRow.url, _SHOWN_ON, EntryRow.dated_on)
-            .where(EntryRow.column_id.in_(chunk), EntryRow.published_on > EntryRow.dated_on, EntryRow.gone_on.is_(None))
+            select(
+                EntryRow.column_id,
+                EntryRow.key,
+                EntryRow.title,
+                EntryRow.url,
+                _SHOWN_ON,
+                EntryRow.dated_on,
+            )
+            .where(
+                EntryRow.column_id.in_(chunk),
+                EntryRow.published_on > EntryRow.dated_on,
+                EntryRow.gone_on.is_(None),
+            )
             .order_by(EntryRow.column_id, EntryRow.published_on, EntryRow.id)
         )
     ]
 
 
-def changes(connection: Connection, first: date, last: date, *, column_ids: Iterable[int]) -> list[Change]:
+def changes(
+    connection: Connection, first: date, last: date, *, column_ids: Iterable[int]
+) -> list[Change]:
     """What visits of these days found edited, re-dated, removed or back again, in the order it was found."""
     found: list[Change] = []
     for chunk in chunks(column_ids):
@@ -163,11 +209,20 @@ def changes(connection: Connection, first: date, last: date, *, column_ids: Iter
         ).all()
         for row in rows:
             for kind, before, after in _kinds(
-                (row.old_title, row.new_title), (row.old_published_on, row.new_published_on), row.was_gone, row.is_gone
+                (row.old_title, row.new_title),
+                (row.old_published_on, row.new_published_on),
+                row.was_gone,
+                row.is_gone,
             ):
                 change = Change(row.column_id, row.key, kind, row.day, row.visit_id, before, after)
-                found.append(replace(change, title=row.new_title, url=row.url, published_on=row.new_published_on))
-    return sorted(found, key=lambda change: (change.day, change.visit_id, change.column_id, change.key))
+                found.append(
+                    replace(
+                        change, title=row.new_title, url=row.url, published_on=row.new_published_on
+                    )
+                )
+    return sorted(
+        found, key=lambda change: (change.day, change.visit_id, change.column_id, change.key)
+    )
 
 
 def _kinds(
@@ -198,7 +253,11 @@ def _looked_for(as_of: date) -> ColumnElement[bool]:
 def _seen_on(day: date) -> ColumnElement[bool]:
     """Whether a visit of that very day read the entry's column."""
     visit = aliased(VisitRow)
-    return select(visit.id).where(visit.column_id == EntryRow.column_id, visit.conclusive, visit.day == day).exists()
+    return (
+        select(visit.id)
+        .where(visit.column_id == EntryRow.column_id, visit.conclusive, visit.day == day)
+        .exists()
+    )
 
 
 def _counting(first: date, last: date, as_of: date) -> ColumnElement[bool]:
@@ -219,14 +278,23 @@ def _held(as_of: date) -> ColumnElement[bool]:
     return or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of)
 
 
-def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]) -> Iterator[Standing]:
-    last, newest_of_all, before, conclusive, drift, any_visit = (aliased(VisitRow) for _ in range(6))
+def _standings(
+    connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]
+) -> Iterator[Standing]:
+    last, newest_of_all, before, conclusive, drift, any_visit = (
+        aliased(VisitRow) for _ in range(6)
+    )
     # What lies beyond all that later lists show is known from the visits of its own time alone.
     reached = or_(newest_of_all.day <= as_of, _reaching(as_of))
     speaking = case((reached, newest_of_all.id), else_=before.id)
     newest = (
         select(EntryRow.id)
-        .where(EntryRow.column_id == ColumnRow.id, EntryRow.published_on <= as_of, _credible(), _held(as_of))
+        .where(
+            EntryRow.column_id == ColumnRow.id,
+            EntryRow.published_on <= as_of,
+            _credible(),
+            _held(as_of),
+        )
         .order_by(EntryRow.published_on.desc(), EntryRow.id.desc())
         .limit(1)
         .correlate(ColumnRow)
@@ -278,9 +346,15 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int], held: 
         .outerjoin(entry, entry.id == newest)
         .outerjoin(last, last.id == last_visit(any_visit))
         .outerjoin(newest_of_all, newest_of_all.id == last_visit(any_visit, any_visit.conclusive))
-        .outerjoin(before, before.id == last_visit(any_visit, any_visit.conclusive, any_visit.day <= as_of))
+        .outerjoin(
+            before, before.id == last_visit(any_visit, any_visit.conclusive, any_visit.day <= as_of)
+        )
         .outerjoin(conclusive, conclusive.id == speaking)
-        .outerjoin(drift, drift.id == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive))
+        .outerjoin(
+            drift,
+            drift.id
+            == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive),
+        )
         .where(ColumnRow.id.in_(chunk))
     )
     for row in rows:
@@ -304,7 +378,12 @@ def _reaching(as_of: date) -> ColumnElement[bool]:
     visit = aliased(VisitRow)
     return (
         select(visit.id)
-        .where(visit.column_id == ColumnRow.id, visit.conclusive, visit.day >= as_of, visit.complete_from <= as_of)
+        .where(
+            visit.column_id == ColumnRow.id,
+            visit.conclusive,
+            visit.day >= as_of,
+            visit.complete_from <= as_of,
+        )
         .correlate(ColumnRow)
         .exists()
     )
@@ -314,6 +393,11 @@ def _never_blank(connection: Connection, as_of: date, chunk: Sequence[int]) -> I
     """The columns that held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
     evidence = select(EntryRow.id).where(
         EntryRow.column_id == ColumnRow.id,
-        or_(and_(_credible(), EntryRow.published_on <= as_of), and_(_undatable(), EntryRow.first_seen_on <= as_of)),
+        or_(
+            and_(_credible(), EntryRow.published_on <= as_of),
+            and_(_undatable(), EntryRow.first_seen_on <= as_of),
+        ),
     )
-    return connection.scalars(select(ColumnRow.id).where(ColumnRow.id.in_(chunk), evidence.exists()))
+    return connection.scalars(
+        select(ColumnRow.id).where(ColumnRow.id.in_(chunk), evidence.exists())
+    )

@@ -7,7 +7,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -31,13 +42,20 @@ def last_visit(
             or_(after.id.is_(None), visit.day > after.day, visit.id > after.id),
         )
         outer.append(after)
-    return query.order_by(visit.day.desc(), visit.id.desc()).limit(1).correlate(*outer).scalar_subquery()
+    return (
+        query.order_by(visit.day.desc(), visit.id.desc())
+        .limit(1)
+        .correlate(*outer)
+        .scalar_subquery()
+    )
 
 
 class HeldEntries(Mapping[str, KnownEntry]):
     """The entries of a column by key. Each is made when it is asked for: most visits find their page unchanged, and ask for none."""
 
-    def __init__(self, rows: Iterable[Row[str, str, date | None, date, str, str, str | None]]) -> None:
+    def __init__(
+        self, rows: Iterable[Row[str, str, date | None, date, str, str, str | None]]
+    ) -> None:
         self._rows = {row[0]: row for row in rows}
 
     def __getitem__(self, key: str) -> KnownEntry:
@@ -61,7 +79,9 @@ def known(connection: Connection, column_id: int) -> Known:
     return Known(
         column_id,
         entries=HeldEntries(connection.execute(_held(), {"column_id": column_id})),
-        validators={url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()},
+        validators={
+            url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()
+        },
         conclusive_on=row.conclusive_on,
         rows=row.rows,
         layout=row.layout or "",

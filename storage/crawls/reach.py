@@ -55,7 +55,11 @@ def watch(known: Sequence[Days], first: date, last: date) -> Watch:
     """How much of the days from first to last, both included, these stretches hold."""
     if any(days.first <= first and last <= days.last for days in known):
         return Watch.WHOLE
-    return Watch.PARTLY if any(days.first <= last and first <= days.last for days in known) else Watch.NOT
+    return (
+        Watch.PARTLY
+        if any(days.first <= last and first <= days.last for days in known)
+        else Watch.NOT
+    )
 
 
 def known_days(connection: Connection, column_id: int) -> list[Days]:
@@ -84,16 +88,25 @@ def watched(
     return found
 
 
-def _watched(connection: Connection, first: date, last: date, chunk: Sequence[int]) -> Iterator[tuple[int, Watch]]:
+def _watched(
+    connection: Connection, first: date, last: date, chunk: Sequence[int]
+) -> Iterator[tuple[int, Watch]]:
     """Mostly one later list reaches back over the whole period, and no more has to be asked."""
     reaching = connection.execute(
         select(VisitRow.column_id, func.min(VisitRow.complete_from))
-        .where(VisitRow.column_id.in_(chunk), VisitRow.conclusive, VisitRow.day >= last, VisitRow.complete_from <= last)
+        .where(
+            VisitRow.column_id.in_(chunk),
+            VisitRow.conclusive,
+            VisitRow.day >= last,
+            VisitRow.complete_from <= last,
+        )
         .group_by(VisitRow.column_id)
     )
     later: dict[int, date] = {column_id: back for column_id, back in reaching if back is not None}
     yield from ((column_id, Watch.WHOLE) for column_id, back in later.items() if back <= first)
-    others = [column_id for column_id in chunk if column_id not in later or later[column_id] > first]
+    others = [
+        column_id for column_id in chunk if column_id not in later or later[column_id] > first
+    ]
     looks = connection.execute(
         select(VisitRow.column_id, VisitRow.day, VisitRow.complete_from)
         .where(
@@ -103,7 +116,10 @@ def _watched(connection: Connection, first: date, last: date, chunk: Sequence[in
         )
         .order_by(VisitRow.column_id, VisitRow.day, VisitRow.id)
     ).all()
-    near = {column_id: [(day, back) for _, day, back in rows] for column_id, rows in groupby(looks, key=itemgetter(0))}
+    near = {
+        column_id: [(day, back) for _, day, back in rows]
+        for column_id, rows in groupby(looks, key=itemgetter(0))
+    }
     for column_id in others:
         known = near.get(column_id, [])
         if column_id in later:
@@ -111,7 +127,9 @@ def _watched(connection: Connection, first: date, last: date, chunk: Sequence[in
         yield column_id, watch(merged(known), first, last)
 
 
-def _undated(connection: Connection, first: date, last: date, as_of: date, chunk: Sequence[int]) -> Iterable[int]:
+def _undated(
+    connection: Connection, first: date, last: date, as_of: date, chunk: Sequence[int]
+) -> Iterable[int]:
     """The columns that hold an entry without a date which may be of the period."""
     seen_without = select(VisitRow.id).where(
         VisitRow.column_id == EntryRow.column_id,

@@ -39,7 +39,9 @@ _LIKENESSES: tuple[Callable[[Identity], tuple[str, ...]], ...] = (
 )
 
 
-def match(wanted: Sequence[Identity], known: Iterable[tuple[int, Identity]]) -> tuple[int | None, ...]:
+def match(
+    wanted: Sequence[Identity], known: Iterable[tuple[int, Identity]]
+) -> tuple[int | None, ...]:
     """The id of each wanted column among the known ones, None for a new one; no id twice.
 
     Sure likenesses of all go before likely ones of any, and among equals the known one that stands first.
@@ -67,7 +69,9 @@ def addresses(connection: Connection) -> dict[int, str]:
     return {row.id: row.url for row in connection.execute(select(ColumnRow.id, ColumnRow.url))}
 
 
-def enrol(connection: Connection, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:
+def enrol(
+    connection: Connection, registry: Registry, units_csv: str, columns_csv: str
+) -> Enrolment:
     """Records this roster where it is new, and gives every column its id and its present name, units and address."""
     wanted = [Identity.of(column) for column in registry.columns]
     known = dict(_known(connection))
@@ -128,6 +132,9 @@ def _roster_id(connection: Connection, units_csv: str, columns_csv: str, ids: Se
     roster_id = add(connection, insert(RosterRow), values)
     count_in(connection, RosterRow)
     if ids:
-        rows = [{"roster_id": roster_id, "position": place, "column_id": key} for place, key in enumerate(ids)]
+        rows = [
+            {"roster_id": roster_id, "position": place, "column_id": key}
+            for place, key in enumerate(ids)
+        ]
         connection.execute(insert(RosterColumnRow), rows)
     return roster_id

@@ -12,14 +12,22 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Select, bindparam, insert, select, update
 
 from storage.crawls.bulk import Bulk, Row, days_as
-from storage.crawls.entries import changes_of_gone, changes_of_moved, changes_of_seen, removal, upsert
+from storage.crawls.entries import (
+    changes_of_gone,
+    changes_of_moved,
+    changes_of_seen,
+    removal,
+    upsert,
+)
 from storage.engine import add, alone
 from storage.evidence.chain import seal
 from storage.records import READING, Entry, Outcome, SeenEntry, Visit
 from storage.tables import CrawlRow, EntryRow, VisitRow
 from storage.tally import count_in, count_in_after, last_number
 
-LONGEST_KEY = 600  # a PostgreSQL index holds rows of up to 2,700 bytes, and a Chinese character is three
+LONGEST_KEY = (
+    600  # a PostgreSQL index holds rows of up to 2,700 bytes, and a Chinese character is three
+)
 LONGEST_TEXT = 1_000
 
 _GONE = Entry("", None, None)
@@ -80,7 +88,10 @@ class VisitWriter:
             if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
                 # Backwards: the number then grows towards the top of the page, where the newest of a day stands.
-                seen += [self._fact(visit, visit_id, key, item.entry) for key, item in reversed(shown.items())]
+                seen += [
+                    self._fact(visit, visit_id, key, item.entry)
+                    for key, item in reversed(shown.items())
+                ]
                 moved += [
                     self._fact(visit, visit_id, key, replace(item.entry, published_on=item.later))
                     for key, item in shown.items()
@@ -153,7 +164,8 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
         rows=visit.rows,
         fingerprint=visit.fingerprint,
         validators={
-            clean(url, 4_000): [clean(etag), clean(modified)] for url, (etag, modified) in visit.validators.items()
+            clean(url, 4_000): [clean(etag), clean(modified)]
+            for url, (etag, modified) in visit.validators.items()
         },
         requests=visit.requests,
         received=visit.received,
@@ -192,6 +204,8 @@ def _by_key(entries: Iterable[SeenEntry]) -> dict[str, SeenEntry]:
     found: dict[str, SeenEntry] = {}
     for seen in entries:
         key = bounded_key(seen.key)
-        if key not in found or (found[key].entry.published_on is None and seen.entry.published_on is not None):
+        if key not in found or (
+            found[key].entry.published_on is None and seen.entry.published_on is not None
+        ):
             found[key] = seen
     return found

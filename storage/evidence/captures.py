@@ -51,7 +51,11 @@ class Captures:
         if not self.path(digest).exists():
             return f"the capture {digest} is missing"
         body = self.read(digest)
-        return "" if body is not None and sha256(body).hexdigest() == digest else f"the capture {digest} was changed"
+        return (
+            ""
+            if body is not None and sha256(body).hexdigest() == digest
+            else f"the capture {digest} was changed"
+        )
 
     def prune(self, before: datetime, needed: Collection[str]) -> None:
         """Removes what was last received before a moment and is not needed. Raises StoreError."""

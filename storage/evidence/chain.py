@@ -17,7 +17,18 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from storage.engine import alone, reading, writing
@@ -53,7 +64,9 @@ class Sealed:
     def digests(self) -> Iterator[str]:
         """Of the captures that the record names, and of their pictures."""
         for capture in self.record.get("captures", ()):
-            yield from (digest for digest in (capture["sha256"], capture.get("picture", "")) if digest)
+            yield from (
+                digest for digest in (capture["sha256"], capture.get("picture", "")) if digest
+            )
 
 
 def seal_of(previous: str, digest: str) -> str:
@@ -67,15 +80,21 @@ def reader_version() -> str:
     return f"tongbao {version('tongbao')}"
 
 
-def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit, int | None]]) -> None:
+def seal(
+    connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit, int | None]]
+) -> None:
     """Adds the visits to the chain, in the transaction that stores them: each with its id and that of the reading it rests on."""
     alone(connection)
-    previous = connection.scalar(select(SealRow.seal).order_by(SealRow.id.desc()).limit(1)) or FIRST_SEAL
+    previous = (
+        connection.scalar(select(SealRow.seal).order_by(SealRow.id.desc()).limit(1)) or FIRST_SEAL
+    )
     columns = _columns(connection, {visit.column_id for _, visit, _ in visits})
     rows: list[dict[str, Any]] = []
     for visit_id, visit, same_as in visits:
         record = _record(crawl_id, visit_id, visit, columns[visit.column_id], same_as)
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        )
         digest = sha256(line).hexdigest()
         previous = seal_of(previous, digest)
         rows.append(
@@ -95,7 +114,9 @@ def seal(connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visi
 def loose_head(connection: Connection) -> str:
     """Why the chain's last link is not believed: it follows not from the one before, or the last visit has none. "" where it is."""
     rows = connection.execute(
-        select(SealRow.visit_id, SealRow.digest, SealRow.seal, SealRow.record).order_by(SealRow.id.desc()).limit(2)
+        select(SealRow.visit_id, SealRow.digest, SealRow.seal, SealRow.record)
+        .order_by(SealRow.id.desc())
+        .limit(2)
     ).all()
     made = VisitRow.outcome != Outcome.NOT_VISITED.value
     last = connection.scalar(select(VisitRow.id).where(made).order_by(VisitRow.id.desc()).limit(1))
@@ -106,7 +127,11 @@ def loose_head(connection: Connection) -> str:
         return "the last link of the evidence does not follow from the one before it"
     if head.record is not None and sha256(zlib.decompress(head.record)).hexdigest() != head.digest:
         return "the last record of the evidence was changed"
-    return "" if last is None or last <= head.visit_id else f"the last visit, {last}, has no link in the evidence"
+    return (
+        ""
+        if last is None or last <= head.visit_id
+        else f"the last visit, {last}, has no link in the evidence"
+    )
 
 
 class Evidence:
@@ -126,8 +151,12 @@ class Evidence:
     def links(self, first: int, last: int) -> tuple[str, list[Sealed]]:
         """All links from number `first` to number `last`, without their records, and the seal before them."""
         with reading(self._engine) as connection:
-            before = select(SealRow.seal).where(SealRow.id < first).order_by(SealRow.id.desc()).limit(1)
-            rows = connection.execute(_links(SealRow.id.between(first, last), with_record=False)).all()
+            before = (
+                select(SealRow.seal).where(SealRow.id < first).order_by(SealRow.id.desc()).limit(1)
+            )
+            rows = connection.execute(
+                _links(SealRow.id.between(first, last), with_record=False)
+            ).all()
             return connection.scalar(before) or FIRST_SEAL, [_sealed(row) for row in rows]
 
     def head(self) -> tuple[int, str] | None:
@@ -136,7 +165,9 @@ class Evidence:
         Written down outside, it shows later that nothing was changed: whoever makes the chain anew makes another seal.
         """
         with reading(self._engine) as connection:
-            row = connection.execute(select(SealRow.id, SealRow.seal).order_by(SealRow.id.desc()).limit(1)).first()
+            row = connection.execute(
+                select(SealRow.id, SealRow.seal).order_by(SealRow.id.desc()).limit(1)
+            ).first()
         return None if row is None else (row.id, row.seal)
 
     def holds(self, number: int, seal: str) -> bool:
@@ -151,7 +182,9 @@ class Evidence:
         """
         with reading(self._engine) as connection:
             # A few at a time; PostgreSQL holds them until they are read or let go, whichever comes first.
-            with connection.execute(_links(with_record=True), execution_options={"yield_per": 500}) as rows:
+            with connection.execute(
+                _links(with_record=True), execution_options={"yield_per": 500}
+            ) as rows:
                 yield from self._problems_of_links(rows, with_captures)
             yield from _unsealed(connection)
 
@@ -194,7 +227,9 @@ class Evidence:
                 )
                 .values(record=None)
             )
-            kept = connection.scalars(select(VisitRow.evidence).where(VisitRow.id.in_(_last_readings(before))))
+            kept = connection.scalars(
+                select(VisitRow.evidence).where(VisitRow.id.in_(_last_readings(before)))
+            )
             needed = {digest for evidence in kept for digest in evidence}
         self.captures.prune(datetime(before.year, before.month, before.day, tzinfo=UTC), needed)
 
@@ -202,7 +237,9 @@ class Evidence:
 def _record(
     crawl_id: int, visit_id: int, visit: Visit, column: Mapping[str, Any], same_as: int | None
 ) -> dict[str, Any]:
-    days = [seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None]
+    days = [
+        seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None
+    ]
     return {
         "visit": visit_id,
         "crawl": crawl_id,
@@ -227,7 +264,9 @@ def _capture(capture: Capture) -> dict[str, Any]:
     return (
         {
             "url": capture.url[:4_000],
-            "form": None if capture.form is None else [[name[:200], value[:2_000]] for name, value in capture.form],
+            "form": None
+            if capture.form is None
+            else [[name[:200], value[:2_000]] for name, value in capture.form],
             "sent": _headers(capture.sent),
             "at": capture.at.astimezone(UTC).isoformat(timespec="milliseconds"),
             "status": capture.status,
@@ -256,7 +295,9 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def _columns(connection: Connection, column_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     rows = connection.execute(select(ColumnRow).where(ColumnRow.id.in_(list(column_ids)))).all()
-    return {row.id: {"id": row.id, "name": row.name, "units": row.units, "url": row.url} for row in rows}
+    return {
+        row.id: {"id": row.id, "name": row.name, "units": row.units, "url": row.url} for row in rows
+    }
 
 
 def _last_readings(before: date) -> Select[int]:
@@ -275,7 +316,10 @@ def _links(*conditions: ColumnElement[bool], with_record: bool) -> Select[*tuple
     wanted: list[Any] = [SealRow.id, SealRow.visit_id, SealRow.digest, SealRow.seal]
     record = [SealRow.record, VisitRow.day, VisitRow.outcome] if with_record else []
     return (
-        select(*wanted, *record).join(VisitRow, VisitRow.id == SealRow.visit_id).where(*conditions).order_by(SealRow.id)
+        select(*wanted, *record)
+        .join(VisitRow, VisitRow.id == SealRow.visit_id)
+        .where(*conditions)
+        .order_by(SealRow.id)
     )
 
 

@@ -92,8 +92,15 @@ class Dossier:
                     EntryRow.source_at,
                     EntryRow.source_visit,
                 )
-                .where(EntryRow.column_id == column_id, or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of))
-                .order_by(EntryRow.published_on.is_(None), EntryRow.published_on.desc(), EntryRow.id.desc())
+                .where(
+                    EntryRow.column_id == column_id,
+                    or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of),
+                )
+                .order_by(
+                    EntryRow.published_on.is_(None),
+                    EntryRow.published_on.desc(),
+                    EntryRow.id.desc(),
+                )
                 .limit(limit)
             ).all()
         return [HeldEntry(*row) for row in rows]

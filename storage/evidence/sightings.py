@@ -77,28 +77,51 @@ class Sightings:
     def new(self, first: date, last: date, column_ids: Sequence[int]) -> list[Sighting]:
         """The entries first seen on these days, but for those of a column's first conclusive visit."""
         with reading(self._engine) as connection:
-            return [sighting for chunk in chunks(column_ids) for sighting in _new(connection, first, last, chunk)]
+            return [
+                sighting
+                for chunk in chunks(column_ids)
+                for sighting in _new(connection, first, last, chunk)
+            ]
 
-    def known_before(self, sightings: Sequence[Sighting], column_ids: Sequence[int]) -> set[tuple[int, str]]:
+    def known_before(
+        self, sightings: Sequence[Sighting], column_ids: Sequence[int]
+    ) -> set[tuple[int, str]]:
         """Those, as column id and key, that were known on an earlier day already: in another column, or in their own under
         another address with the same title and date."""
         first: dict[object, date] = {}
         with reading(self._engine) as connection:
             for columns in chunks(column_ids, AT_ONCE // 2):
                 for keys in chunks((one.key for one in sightings), AT_ONCE // 2):
-                    _note(connection, first, (EntryRow.key,), EntryRow.column_id.in_(columns), EntryRow.key.in_(keys))
+                    _note(
+                        connection,
+                        first,
+                        (EntryRow.key,),
+                        EntryRow.column_id.in_(columns),
+                        EntryRow.key.in_(keys),
+                    )
             name = (EntryRow.column_id, EntryRow.title, EntryRow.published_on)
             for columns in chunks((one.column_id for one in sightings), AT_ONCE // 2):
                 for titles in chunks((one.title for one in sightings), AT_ONCE // 2):
-                    _note(connection, first, name, EntryRow.column_id.in_(columns), EntryRow.title.in_(titles))
+                    _note(
+                        connection,
+                        first,
+                        name,
+                        EntryRow.column_id.in_(columns),
+                        EntryRow.title.in_(titles),
+                    )
         return {
             (one.column_id, one.key)
             for one in sightings
-            if min(first.get((one.key,), one.day), first.get((one.column_id, one.title, one.shown_on), one.day))
+            if min(
+                first.get((one.key,), one.day),
+                first.get((one.column_id, one.title, one.shown_on), one.day),
+            )
             < one.day
         }
 
-    def looks(self, column_ids: Iterable[int], first: date, last: date) -> Mapping[int, tuple[Look, ...]]:
+    def looks(
+        self, column_ids: Iterable[int], first: date, last: date
+    ) -> Mapping[int, tuple[Look, ...]]:
         """The conclusive visits of columns on these days, and those that void, each column's in their order."""
         found: dict[int, list[Look]] = defaultdict(list)
         with reading(self._engine) as connection:
@@ -125,7 +148,9 @@ class Sightings:
                     .order_by(VisitRow.column_id, VisitRow.day, VisitRow.id)
                 )
                 for visit_id, column_id, day, at, outcome, *more in rows:
-                    found[column_id].append(Look(visit_id, column_id, day, at, Outcome(outcome), *more))
+                    found[column_id].append(
+                        Look(visit_id, column_id, day, at, Outcome(outcome), *more)
+                    )
         return {column_id: tuple(looks) for column_id, looks in found.items()}
 
     def dates(self, column_ids: Iterable[int]) -> Mapping[int, tuple[Dated, ...]]:
@@ -135,8 +160,13 @@ class Sightings:
             for chunk in chunks(column_ids):
                 rows = connection.execute(
                     select(
-                        EntryRow.column_id, EntryRow.published_on, EntryRow.first_seen_on, EntryRow.first_seen_visit
-                    ).where(EntryRow.column_id.in_(chunk), EntryRow.published_on <= EntryRow.dated_on)
+                        EntryRow.column_id,
+                        EntryRow.published_on,
+                        EntryRow.first_seen_on,
+                        EntryRow.first_seen_visit,
+                    ).where(
+                        EntryRow.column_id.in_(chunk), EntryRow.published_on <= EntryRow.dated_on
+                    )
                 )
                 for column_id, shown_on, day, visit_id in rows:
                     assert shown_on is not None
@@ -177,14 +207,21 @@ def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) 
             EntryRow.first_seen_visit,
             EntryRow.first_seen_on,
         )
-        .where(EntryRow.column_id.in_(chunk), EntryRow.first_seen_on.between(first, last), watched.exists())
+        .where(
+            EntryRow.column_id.in_(chunk),
+            EntryRow.first_seen_on.between(first, last),
+            watched.exists(),
+        )
         .order_by(EntryRow.first_seen_on, EntryRow.first_seen_visit, EntryRow.id)
     )
     return [Sighting(*row) for row in rows]
 
 
 def _note(
-    connection: Connection, first: dict[object, date], identity: Sequence[Any], *conditions: ColumnElement[bool]
+    connection: Connection,
+    first: dict[object, date],
+    identity: Sequence[Any],
+    *conditions: ColumnElement[bool],
 ) -> None:
     """Adds, for each identity among the entries that meet the conditions, the day on which it was first seen."""
     rows = connection.execute(

@@ -26,7 +26,9 @@ _TRIES_IN_DOUBT = 2
 
 _LEFT = "the sending process ended before the mail was given to the server"
 _LEFT_OFFERED = "the sending process ended before the server's answer was recorded"
-_UNCLAIMED: dict[str, None] = dict.fromkeys(("claim_host", "claim_pid", "claim_mark", "claimed_until"))
+_UNCLAIMED: dict[str, None] = dict.fromkeys(
+    ("claim_host", "claim_pid", "claim_mark", "claimed_until")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Deliveries:
             connection.execute(
                 update(DeliveryRow)
                 .where(self._ours, _waiting(), DeliveryRow.address.not_in(addresses))
-                .values(state=NoticeStatus.SKIPPED, reason="the address is no longer in units.csv or tongbao.toml")
+                .values(
+                    state=NoticeStatus.SKIPPED,
+                    reason="the address is no longer in units.csv or tongbao.toml",
+                )
             )
 
     def recover(self, owner: Owner, now: datetime, try_at: datetime, *, by_order: bool) -> None:

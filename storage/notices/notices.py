@@ -16,7 +16,16 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from storage.engine import alone, reading, writing
 from storage.notices import holds, tellings
 from storage.notices.deliveries import Deliveries
-from storage.notices.records import DIGEST, Draft, Finding, Heard, Hold, NoticeState, NoticeStatus, Waiting
+from storage.notices.records import (
+    DIGEST,
+    Draft,
+    Finding,
+    Heard,
+    Hold,
+    NoticeState,
+    NoticeStatus,
+    Waiting,
+)
 from storage.notices.troubles import Trouble, troubles
 from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 from storage.tally import count_in
@@ -37,7 +46,9 @@ class Book:
         """The newest finding of every column and unit, open or closed."""
         newest = select(func.max(FindingRow.id)).group_by(FindingRow.column_id, FindingRow.unit)
         table = FindingRow.__table__
-        rows = self._connection.execute(select(table).where(FindingRow.id.in_(newest)).order_by(FindingRow.id))
+        rows = self._connection.execute(
+            select(table).where(FindingRow.id.in_(newest)).order_by(FindingRow.id)
+        )
         found = [
             Finding(
                 column_id=row.column_id,
@@ -62,7 +73,9 @@ class Book:
 
     def waiting(self) -> list[Waiting]:
         """The notices of which no copy has been given to anybody yet."""
-        return [replace(one, unit=self._present(one.unit)) for one in tellings.waiting(self._connection)]
+        return [
+            replace(one, unit=self._present(one.unit)) for one in tellings.waiting(self._connection)
+        ]
 
     def holds(self) -> list[Hold]:
         """All holds, the oldest first; only the last one can still hold (its ending is "")."""
@@ -92,15 +105,21 @@ class Book:
                 "ending": finding.ending,
             }
             if finding.finding_id is None:
-                inserted = self._connection.execute(insert(FindingRow).values(values).returning(FindingRow.id))
+                inserted = self._connection.execute(
+                    insert(FindingRow).values(values).returning(FindingRow.id)
+                )
                 ids[finding.key] = inserted.scalar_one()
                 count_in(self._connection, FindingRow)
             else:
-                self._connection.execute(update(FindingRow).where(FindingRow.id == finding.finding_id).values(values))
+                self._connection.execute(
+                    update(FindingRow).where(FindingRow.id == finding.finding_id).values(values)
+                )
                 ids[finding.key] = finding.finding_id
         return ids
 
-    def notices(self, day: date, kind: str = DIGEST, address: str | None = None) -> dict[str, NoticeState]:
+    def notices(
+        self, day: date, kind: str = DIGEST, address: str | None = None
+    ) -> dict[str, NoticeState]:
         """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
         found: dict[str, NoticeState] = {}
         for state in tellings.states(self._connection, day, kind, address).values():
@@ -110,7 +129,9 @@ class Book:
                 found[unit] = replace(state, unit=unit)
         return found
 
-    def skip(self, unit: str, day: date, address: str | None, reason: str, decided_at: datetime) -> None:
+    def skip(
+        self, unit: str, day: date, address: str | None, reason: str, decided_at: datetime
+    ) -> None:
         """Records that the unit gets no mail for the day and why; the last reason holds."""
         self._decide(unit, day, decided_at, address=address, reason=reason)
 
@@ -118,7 +139,10 @@ class Book:
         """Gives up what is queued of these notices."""
         self._connection.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.notice_id.in_(list(notice_ids)), DeliveryRow.state == NoticeStatus.QUEUED)
+            .where(
+                DeliveryRow.notice_id.in_(list(notice_ids)),
+                DeliveryRow.state == NoticeStatus.QUEUED,
+            )
             .values(state=NoticeStatus.SKIPPED, reason=reason)
         )
 
@@ -136,9 +160,13 @@ class Book:
             message=draft.message,
         )
         earlier = select(NoticeRow.id).where(
-            NoticeRow.kind == draft.kind, NoticeRow.unit.in_(self._called(draft.unit)), NoticeRow.day < draft.day
+            NoticeRow.kind == draft.kind,
+            NoticeRow.unit.in_(self._called(draft.unit)),
+            NoticeRow.day < draft.day,
         )
-        self.withdraw(self._connection.scalars(earlier), f"the notice for {draft.day} took its place")
+        self.withdraw(
+            self._connection.scalars(earlier), f"the notice for {draft.day} took its place"
+        )
         self._address(notice_id, draft)
         self._connection.execute(delete(NoticeLineRow).where(NoticeLineRow.notice_id == notice_id))
         values = [
@@ -160,11 +188,18 @@ class Book:
 
     def _called(self, unit: str) -> list[str]:
         """All names under which the unit may stand."""
-        return [unit, *(former for former, name in self._names.items() if name == unit and former != unit)]
+        return [
+            unit,
+            *(former for former, name in self._names.items() if name == unit and former != unit),
+        ]
 
-    def _decide(self, unit: str, day: date, decided_at: datetime, *, kind: str = DIGEST, **values: object) -> int:
+    def _decide(
+        self, unit: str, day: date, decided_at: datetime, *, kind: str = DIGEST, **values: object
+    ) -> int:
         """Writes the day's decision on a unit, in place of an earlier one; rehearsals are one for each who is sent them."""
-        key = f"{kind}|{unit}|{day}" if kind == DIGEST else f"{kind}|{unit}|{day}|{values['address']}"
+        key = (
+            f"{kind}|{unit}|{day}" if kind == DIGEST else f"{kind}|{unit}|{day}|{values['address']}"
+        )
         known = self._connection.execute(
             update(NoticeRow)
             .where(NoticeRow.dedupe_key == key)
@@ -173,9 +208,18 @@ class Book:
         ).scalar_one_or_none()
         if known is not None:
             return known
-        new = {"dedupe_key": key, "kind": kind, "unit": unit, "day": day, "decided_at": decided_at, **values}
+        new = {
+            "dedupe_key": key,
+            "kind": kind,
+            "unit": unit,
+            "day": day,
+            "decided_at": decided_at,
+            **values,
+        }
         count_in(self._connection, NoticeRow)
-        return self._connection.execute(insert(NoticeRow).values(new).returning(NoticeRow.id)).scalar_one()
+        return self._connection.execute(
+            insert(NoticeRow).values(new).returning(NoticeRow.id)
+        ).scalar_one()
 
     def _address(self, notice_id: int, draft: Draft) -> None:
         """Adds a copy for every recipient that has none; an addressee from before stays on record behind them."""
@@ -196,7 +240,8 @@ class Book:
         counts = {"attempts": 0, "doubts": 0, "offered": False}
         places = [(0, draft.to), *enumerate(copied, start=end + 1)]
         self._connection.execute(
-            insert(DeliveryRow), [{**new, **counts, "position": place, "address": to} for place, to in places]
+            insert(DeliveryRow),
+            [{**new, **counts, "position": place, "address": to} for place, to in places],
         )
         count_in(self._connection, DeliveryRow, len(places))
 

@@ -10,13 +10,24 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from storage.notices.records import DIGEST, Heard, Kind, Line, NoticeState, NoticeStatus, Telling, Waiting
+from storage.notices.records import (
+    DIGEST,
+    Heard,
+    Kind,
+    Line,
+    NoticeState,
+    NoticeStatus,
+    Telling,
+    Waiting,
+)
 from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 
 Key = TypeVar("Key")
 
 
-def heard(connection: Connection, day: date, memory: timedelta, present: Callable[[str], str]) -> Heard:
+def heard(
+    connection: Connection, day: date, memory: timedelta, present: Callable[[str], str]
+) -> Heard:
     """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it.
 
     present: what a unit is called today that was told under another name.
@@ -38,14 +49,18 @@ def heard(connection: Connection, day: date, memory: timedelta, present: Callabl
         .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
         .outerjoin(FindingRow, FindingRow.id == NoticeLineRow.finding_id)
         .where(NoticeRow.kind == DIGEST, DeliveryRow.state != NoticeStatus.SKIPPED)
-        .where(or_(current, and_(NoticeLineRow.kind == Kind.SOON, NoticeLineRow.due_on > day), near))
+        .where(
+            or_(current, and_(NoticeLineRow.kind == Kind.SOON, NoticeLineRow.due_on > day), near)
+        )
         .order_by(NoticeRow.day)
     )
     for row in rows:
         failed, waiting = row.state == NoticeStatus.FAILED, row.state == NoticeStatus.QUEUED
         telling = Telling(row.day, row.band, row.address, failed, waiting)
         if row.kind in (Kind.SOON, Kind.DUTY):
-            (soon if row.kind == Kind.SOON else duties)[row.column_id, present(row.unit), row.due_on].append(telling)
+            (soon if row.kind == Kind.SOON else duties)[
+                row.column_id, present(row.unit), row.due_on
+            ].append(telling)
         else:
             (mended if row.kind == Kind.MENDED else overdue)[row.finding_id].append(telling)
     return Heard(_whole(overdue), _whole(mended), _whole(soon), _whole(duties))
@@ -57,7 +72,9 @@ def waiting(connection: Connection) -> list[Waiting]:
     queued = select(DeliveryRow.notice_id).where(DeliveryRow.state == NoticeStatus.QUEUED)
     table = NoticeLineRow.__table__
     lines: dict[int, list[Line]] = {}
-    for row in connection.execute(select(table).where(table.c.notice_id.in_(queued), table.c.notice_id.not_in(begun))):
+    for row in connection.execute(
+        select(table).where(table.c.notice_id.in_(queued), table.c.notice_id.not_in(begun))
+    ):
         lines.setdefault(row.notice_id, []).append(
             Line(row.column_id, Kind(row.kind), row.finding_id, row.due_on, row.band)
         )
@@ -68,13 +85,17 @@ def waiting(connection: Connection) -> list[Waiting]:
     ]
 
 
-def states(connection: Connection, day: date, kind: str = DIGEST, address: str | None = None) -> dict[str, NoticeState]:
+def states(
+    connection: Connection, day: date, kind: str = DIGEST, address: str | None = None
+) -> dict[str, NoticeState]:
     """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
     wanted = and_(NoticeRow.kind == kind, NoticeRow.day == day)
     if address is not None:
         wanted = and_(wanted, NoticeRow.address == address)
     notices = connection.execute(
-        select(NoticeRow.id, NoticeRow.unit, NoticeRow.address, NoticeRow.message_id, NoticeRow.reason)
+        select(
+            NoticeRow.id, NoticeRow.unit, NoticeRow.address, NoticeRow.message_id, NoticeRow.reason
+        )
         .where(wanted)
         .order_by(NoticeRow.id)
     ).all()
@@ -86,10 +107,19 @@ def states(connection: Connection, day: date, kind: str = DIGEST, address: str |
         .where(wanted)
         .order_by(DeliveryRow.notice_id, DeliveryRow.position)
     ):
-        copies[row.notice_id].append(_Copy(row.address, *_shown(row.state, row.reason, row.claim_pid, row.claim_host)))
+        copies[row.notice_id].append(
+            _Copy(row.address, *_shown(row.state, row.reason, row.claim_pid, row.claim_host))
+        )
     return {
         notice.unit: _state(
-            NoticeState(notice.unit, day, notice.address, NoticeStatus.SKIPPED, notice.reason, notice.message_id),
+            NoticeState(
+                notice.unit,
+                day,
+                notice.address,
+                NoticeStatus.SKIPPED,
+                notice.reason,
+                notice.message_id,
+            ),
             copies[notice.id],
         )
         for notice in notices
@@ -102,7 +132,11 @@ def sent(connection: Connection, first: date, last: date) -> int:
         select(func.count())
         .select_from(NoticeRow)
         .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
-        .where(NoticeRow.kind == DIGEST, NoticeRow.day.between(first, last), DeliveryRow.state == NoticeStatus.SENT)
+        .where(
+            NoticeRow.kind == DIGEST,
+            NoticeRow.day.between(first, last),
+            DeliveryRow.state == NoticeStatus.SENT,
+        )
     ).scalar_one()
 
 
@@ -111,8 +145,15 @@ def reminded(connection: Connection, first: date, last: date) -> list[tuple[str,
     rows = connection.execute(
         select(NoticeRow.unit, NoticeRow.day)
         .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
-        .join(NoticeLineRow, and_(NoticeLineRow.notice_id == NoticeRow.id, NoticeLineRow.kind == Kind.OVERDUE))
-        .where(NoticeRow.kind == DIGEST, NoticeRow.day.between(first, last), DeliveryRow.state == NoticeStatus.SENT)
+        .join(
+            NoticeLineRow,
+            and_(NoticeLineRow.notice_id == NoticeRow.id, NoticeLineRow.kind == Kind.OVERDUE),
+        )
+        .where(
+            NoticeRow.kind == DIGEST,
+            NoticeRow.day.between(first, last),
+            DeliveryRow.state == NoticeStatus.SENT,
+        )
         .distinct()
         .order_by(NoticeRow.day, NoticeRow.unit)
     )

@@ -25,9 +25,20 @@ class Trouble:
 
 def troubles(engine: Engine, *, since: date) -> list[Trouble]:
     """The copies of notices for days from `since` on that wait, were refused or are in doubt, the oldest first."""
-    states = (NoticeStatus.QUEUED, NoticeStatus.SENDING, NoticeStatus.FAILED, NoticeStatus.UNCERTAIN)
+    states = (
+        NoticeStatus.QUEUED,
+        NoticeStatus.SENDING,
+        NoticeStatus.FAILED,
+        NoticeStatus.UNCERTAIN,
+    )
     wanted = (
-        select(NoticeRow.unit, DeliveryRow.address, DeliveryRow.state, DeliveryRow.reason, NoticeRow.decided_at)
+        select(
+            NoticeRow.unit,
+            DeliveryRow.address,
+            DeliveryRow.state,
+            DeliveryRow.reason,
+            NoticeRow.decided_at,
+        )
         .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
         .where(DeliveryRow.state.in_(states), NoticeRow.day >= since)
         .order_by(NoticeRow.decided_at, DeliveryRow.id)

@@ -51,7 +51,9 @@ def opened(home: Path) -> Iterator[Notices]:
 
 def enrolled(home: Path, names: Iterable[str]) -> list[int]:
     """The ids of columns by these names."""
-    columns = tuple(Column(name, (), "动态信息", Cycle.WEEK, f"http://x.test/{name}/") for name in names)
+    columns = tuple(
+        Column(name, (), "动态信息", Cycle.WEEK, f"http://x.test/{name}/") for name in names
+    )
     with Store.open("sqlite:///data/tongbao.db", home) as store:
         store.upgrade()
         return list(store.enrol(Registry((), columns), "", "").column_ids)
@@ -75,7 +77,9 @@ def queue(home: Path, *letters: str, day: date = DAY) -> None:
 
 def smtp(port: int, home: Path) -> SmtpTransport:
     """The way to a server on loopback, with short limits."""
-    mail = MailSettings.model_validate({"host": "127.0.0.1", "port": port, "from": "office@office.test"})
+    mail = MailSettings.model_validate(
+        {"host": "127.0.0.1", "port": port, "from": "office@office.test"}
+    )
     return SmtpTransport(mail, Secrets(), home, limits=QUICK)
 
 
@@ -90,7 +94,11 @@ def drain(
 ) -> None:
     """Sends what is due once, over a transport or to the server at a port."""
     way_out = smtp(port, home) if isinstance(port, int) else port
-    known = set(addresses) if addresses is not None else {f"{name}@x.cn" for name in (*ascii_lowercase, *MANY)}
+    known = (
+        set(addresses)
+        if addresses is not None
+        else {f"{name}@x.cn" for name in (*ascii_lowercase, *MANY)}
+    )
     try:
         with opened(home) as notices:
             Outbox(notices.deliveries(), clock or HandClock(), owner or this_process()).drain(

@@ -45,7 +45,9 @@ class Post:
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
     replies: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
-    reached: defaultdict[str, threading.Event] = field(default_factory=lambda: defaultdict(threading.Event))
+    reached: defaultdict[str, threading.Event] = field(
+        default_factory=lambda: defaultdict(threading.Event)
+    )
     connections: int = 0
 
     def answer(self, step: str, *replies: str) -> None:
@@ -82,7 +84,12 @@ class _Handler:
         self.post = post
 
     async def handle_EHLO(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
     ) -> list[str]:
         self.post.connections += 1
         session.host_name = hostname
@@ -99,7 +106,9 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        reply = await self.post.next_reply(f"RCPT {address}", server) or await self.post.next_reply("RCPT", server)
+        reply = await self.post.next_reply(f"RCPT {address}", server) or await self.post.next_reply(
+            "RCPT", server
+        )
         if reply is None:
             envelope.rcpt_tos.append(address)
         return reply or "250 OK"
@@ -120,7 +129,9 @@ def post_office(
     """A server that offers STARTTLS where it has `tls`, and asks for a login where it has a password."""
     post = Post()
 
-    def login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    def login(
+        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
+    ) -> AuthResult:
         return AuthResult(success=data.password == password.encode(), handled=False)
 
     def connection() -> SMTP:
@@ -135,7 +146,9 @@ def post_office(
         )
 
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(connection, "127.0.0.1", 0, ssl=from_the_start))
+    server = loop.run_until_complete(
+        loop.create_server(connection, "127.0.0.1", 0, ssl=from_the_start)
+    )
     post.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

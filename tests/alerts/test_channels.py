@@ -27,7 +27,11 @@ from tests.faults import Behaviour, FaultServer, answering, dripping, raw, respo
 
 NOW = datetime(2026, 11, 20, 23, 10, tzinfo=UTC)
 KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
-WELL = {"wecom": '{"errcode":0,"errmsg":"ok"}', "dingtalk": '{"errcode":0,"errmsg":"ok"}', "feishu": '{"code":0}'}
+WELL = {
+    "wecom": '{"errcode":0,"errmsg":"ok"}',
+    "dingtalk": '{"errcode":0,"errmsg":"ok"}',
+    "feishu": '{"code":0}',
+}
 
 
 @pytest.fixture
@@ -52,7 +56,9 @@ def test_every_channel_of_the_settings_has_its_adapter_and_an_address_over_tls()
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_every_channel_posts_the_text_once_and_knows_its_servers_good_answer(server: FaultServer, channel: str) -> None:
+def test_every_channel_posts_the_text_once_and_knows_its_servers_good_answer(
+    server: FaultServer, channel: str
+) -> None:
     server.pages["/send"] = server.pages[f"/send/{KEY}"] = answering(WELL[channel])
     assert announce({channel: Robot(f"{server.url}/send", KEY)}, "巡查完成", NOW) == {channel: ""}
     assert len(server.asked) == 1
@@ -69,7 +75,9 @@ def test_wecom_is_sent_text_under_its_key(server: FaultServer) -> None:
 
 def test_dingtalk_is_signed_over_the_time_where_the_robot_has_a_secret(server: FaultServer) -> None:
     server.pages["/robot/send"] = answering(WELL["dingtalk"])
-    assert announce({"dingtalk": Robot(f"{server.url}/robot/send", KEY, "SEC12")}, "完成", NOW) == {"dingtalk": ""}
+    assert announce({"dingtalk": Robot(f"{server.url}/robot/send", KEY, "SEC12")}, "完成", NOW) == {
+        "dingtalk": ""
+    }
     query = parse_qs(urlsplit(server.requests()[0]).query)
     expected = hmac.new(b"SEC12", b"1795216200000\nSEC12", hashlib.sha256).digest()
     assert query["access_token"] == [KEY]
@@ -80,7 +88,9 @@ def test_dingtalk_is_signed_over_the_time_where_the_robot_has_a_secret(server: F
 
 def test_feishu_is_signed_in_the_message(server: FaultServer) -> None:
     server.pages[f"/open-apis/bot/v2/hook/{KEY}"] = answering(WELL["feishu"])
-    assert announce({"feishu": Robot(f"{server.url}/open-apis/bot/v2/hook", KEY, "S1")}, "完成", NOW) == {"feishu": ""}
+    assert announce(
+        {"feishu": Robot(f"{server.url}/open-apis/bot/v2/hook", KEY, "S1")}, "完成", NOW
+    ) == {"feishu": ""}
     expected = hmac.new(b"1795216200\nS1", b"", hashlib.sha256).digest()
     assert sent(server) == {
         "timestamp": "1795216200",
@@ -109,7 +119,10 @@ def test_a_text_that_is_too_long_is_cut_between_characters(server: FaultServer) 
 @pytest.mark.parametrize(
     ("behaviour", "said"),
     [
-        (answering('{"errcode":93000,"errmsg":"invalid webhook url"}'), "93000 invalid webhook url"),
+        (
+            answering('{"errcode":93000,"errmsg":"invalid webhook url"}'),
+            "93000 invalid webhook url",
+        ),
         (answering('{"errcode":45009,"errmsg":"api freq out of limit"}'), "45009"),
         (answering(f'{{"errcode":1,"errmsg":"no robot {KEY}"}}'), r"1 no robot \*\*\*"),
         (answering("<html>登录</html>"), "no JSON"),
@@ -123,7 +136,9 @@ def test_a_text_that_is_too_long_is_cut_between_characters(server: FaultServer) 
         (raw(b"nonsense\r\n\r\n"), ":"),
     ],
 )
-def test_what_did_not_go_well_is_told_without_the_key(server: FaultServer, behaviour: Behaviour, said: str) -> None:
+def test_what_did_not_go_well_is_told_without_the_key(
+    server: FaultServer, behaviour: Behaviour, said: str
+) -> None:
     server.pages["/send"] = behaviour
     problem = announce({"wecom": Robot(f"{server.url}/send", KEY)}, "完成", NOW)["wecom"]
     assert re.search(said, problem), problem
@@ -143,7 +158,9 @@ def test_one_that_fails_stops_no_other(server: FaultServer) -> None:
     assert (problems["dingtalk"], problems["feishu"]) == ("", "")
 
 
-@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"])
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"]
+)
 def test_a_server_that_drips_holds_nobody_up(server: FaultServer, head: bytes) -> None:
     server.pages["/"] = dripping(head, b"x", 0.05)
     began = time.monotonic()
@@ -197,7 +214,9 @@ def test_a_key_is_given_to_no_server_whose_certificate_is_not_valid(tmp_path: Pa
         assert paths == [f"/send?key={KEY}"]
 
 
-def test_proxies_of_the_environment_are_not_asked(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_environment_are_not_asked(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
     server.page("/", "well")

@@ -39,9 +39,17 @@ LATE = Item(
     mend_by=date(2018, 8, 7),
     limit=date(2018, 7, 24),
 )
-BLANK = replace(LATE, column="规划计划", late_from=None, latest=None, title="", days=None, band="空白栏目")
+BLANK = replace(
+    LATE, column="规划计划", late_from=None, latest=None, title="", days=None, band="空白栏目"
+)
 SOON = replace(
-    LATE, column="通知公告", kind=Kind.SOON, late_from=date(2018, 8, 2), latest=date(2018, 7, 26), days=5, band="正常"
+    LATE,
+    column="通知公告",
+    kind=Kind.SOON,
+    late_from=date(2018, 8, 2),
+    latest=date(2018, 7, 26),
+    days=5,
+    band="正常",
 )
 
 
@@ -49,7 +57,9 @@ def digest(*items: Item, unit: str = "青云镇", portal: str = "临沭县人民
     return Digest(unit, portal, DAY, items)
 
 
-def composed(*items: Item, unit: str = "青云镇", portal: str = "临沭县人民政府网站") -> EmailMessage:
+def composed(
+    *items: Item, unit: str = "青云镇", portal: str = "临沭县人民政府网站"
+) -> EmailMessage:
     content = Composer().compose(digest(*items, unit=unit, portal=portal), POSTMARK)
     message = message_from_bytes(content, policy=default)
     assert isinstance(message, EmailMessage)
@@ -134,7 +144,9 @@ def test_each_column_has_its_path_address_last_entry_days_cycle_and_deadline() -
         ("临沭县人民政府门户网站", "临沭县人民政府门户网站，"),
     ],
 )
-def test_the_mail_speaks_of_the_site_not_of_the_government(read: object, portal: str, said: str) -> None:
+def test_the_mail_speaks_of_the_site_not_of_the_government(
+    read: object, portal: str, said: str
+) -> None:
     assert said in read(composed(LATE, portal=portal))  # type: ignore[operator]
 
 
@@ -147,7 +159,14 @@ def test_a_title_that_names_a_document_is_quoted_not_bracketed_twice(read: objec
 @pytest.mark.parametrize("read", [plain, html])
 def test_text_and_html_say_the_same(read: object) -> None:
     said = read(composed(replace(LATE, leads=("青云镇", "财政局")), BLANK, SOON))  # type: ignore[operator]
-    for part in ("工作动态", "41天", "共同负责：青云镇、财政局", "空白栏目", "请尽快发布首条信息", "2018年8月2日之前"):
+    for part in (
+        "工作动态",
+        "41天",
+        "共同负责：青云镇、财政局",
+        "空白栏目",
+        "请尽快发布首条信息",
+        "2018年8月2日之前",
+    ):
         assert part in said
     assert said.index("工作动态") < said.index("规划计划") < said.index("通知公告")
 
@@ -171,13 +190,28 @@ HOSTILE = (
 def test_names_and_titles_stay_text_wherever_they_stand(text: str) -> None:
     hostile = replace(LATE, unit=text, column=text, title=text, leads=(text, text))
     message = composed(hostile, unit=text, portal=text)
-    assert [str(message[name]) for name in ("To", "Reply-To")] == ["qingyun@linshu.test", "clerk@linshu.test"]
+    assert [str(message[name]) for name in ("To", "Reply-To")] == [
+        "qingyun@linshu.test",
+        "clerk@linshu.test",
+    ]
     assert message["From"].addresses[0].addr_spec == "office@linshu.test"
     assert len(message["From"].addresses) == 1
     assert "Bcc" not in message
     assert set(message.keys()) == set(composed(LATE).keys())
     page = Markup(html(message))
-    assert page.tags <= {"html", "head", "meta", "title", "body", "div", "p", "h3", "b", "a", "span"}
+    assert page.tags <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "body",
+        "div",
+        "p",
+        "h3",
+        "b",
+        "a",
+        "span",
+    }
     assert page.links == ["http://www.linshu.test/qyz/gzdt/", "mailto:clerk@linshu.test"]
     for said in (str(message["Subject"]), plain(message), page.text):
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\u2028\x00]|\u0301{3}", said)
@@ -219,10 +253,18 @@ def test_two_hundred_columns_and_long_lines_make_a_mail_that_every_relay_takes()
 
 
 def test_odd_but_valid_addresses_are_kept_and_others_refused() -> None:
-    content = Composer().compose(digest(LATE), replace(POSTMARK, to="a..b@x.cn", sender="tongbao@localhost"))
+    content = Composer().compose(
+        digest(LATE), replace(POSTMARK, to="a..b@x.cn", sender="tongbao@localhost")
+    )
     assert b"To: a..b@x.cn\r\n" in content
     assert b"List-Id: <column-notices.localhost>" in content
-    for address in ("a@x.cn, b@x.cn", '"a" <b@x.cn>', "a@x.cn\r\nBcc: b@x.cn", "a@x.cn\n", "a b@x.cn"):
+    for address in (
+        "a@x.cn, b@x.cn",
+        '"a" <b@x.cn>',
+        "a@x.cn\r\nBcc: b@x.cn",
+        "a@x.cn\n",
+        "a b@x.cn",
+    ):
         with pytest.raises(ValueError):
             Composer().compose(digest(LATE), replace(POSTMARK, to=address))
 
@@ -235,7 +277,14 @@ def test_ids_are_made_under_the_senders_domain() -> None:
     assert message_domain("office@LinShu.test") == "linshu.test"
 
 
-MENDED = replace(LATE, kind=Kind.MENDED, latest=date(2018, 7, 30), title="我镇召开第二次会议", days=1, band="正常")
+MENDED = replace(
+    LATE,
+    kind=Kind.MENDED,
+    latest=date(2018, 7, 30),
+    title="我镇召开第二次会议",
+    days=1,
+    band="正常",
+)
 
 
 def test_a_mended_column_is_thanked_for_after_all_else() -> None:
@@ -253,7 +302,9 @@ def test_a_mended_column_is_thanked_for_after_all_else() -> None:
 
 
 @pytest.mark.parametrize("read", [plain, html])
-def test_a_mail_names_whom_to_ask_and_what_happens_otherwise_where_that_is_set(read: object) -> None:
+def test_a_mail_names_whom_to_ask_and_what_happens_otherwise_where_that_is_set(
+    read: object,
+) -> None:
     def said(**more: str) -> str:
         content = Composer().compose(replace(digest(LATE), **more), POSTMARK)  # type: ignore[arg-type]
         message = message_from_bytes(content, policy=default)
@@ -262,7 +313,9 @@ def test_a_mail_names_whom_to_ask_and_what_happens_otherwise_where_that_is_set(r
     assert "请联系临沭县人民政府网站管理部门（" in said()
     assert "届时" not in said()
     assert "请联系县政府办 张三 0539-1234567（" in said(contact="县政府办 张三 0539-1234567")
-    assert "届时仍未更新的，将列入当期通报。" in said(consequence="届时仍未更新的，将列入当期通报。")
+    assert "届时仍未更新的，将列入当期通报。" in said(
+        consequence="届时仍未更新的，将列入当期通报。"
+    )
     assert "首次提醒" not in said()
     assert "首次提醒：2018年7月24日" in read(composed(replace(LATE, told_on=date(2018, 7, 24))))  # type: ignore[operator]
 

@@ -53,9 +53,14 @@ def test_every_unit_is_told_under_one_id_and_at_most_twice(tmp_path: Path, seed:
         found = statuses(tmp_path)
         assert {unit for unit, status in found.items() if status == "sent"} == told
         for unit in REFUSED:
-            assert (found[unit], states(tmp_path)[unit].reason[-16:]) == ("failed", "550 no such user")
+            assert (found[unit], states(tmp_path)[unit].reason[-16:]) == (
+                "failed",
+                "550 no such user",
+            )
         copies = Counter(post.recipients)
         assert set(copies) == {f"{unit}@x.cn" for unit in told}
         assert max(copies.values()) <= 2
-        assert len({(mail.recipient, mail.message["Message-ID"]) for mail in post.taken}) == len(told)
+        assert len({(mail.recipient, mail.message["Message-ID"]) for mail in post.taken}) == len(
+            told
+        )
         assert not any(post.replies.values()), "every fault was met"

@@ -14,7 +14,11 @@ LETTER = Letter(b"Subject: x\r\n\r\nbody\r\n", "<0123456789@x.cn>", "a@x.cn", "2
 
 
 def files(home: Path) -> dict[str, bytes]:
-    return {path.relative_to(home).as_posix(): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(home).as_posix(): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file()
+    }
 
 
 def written(home: Path, letter: Letter) -> str:
@@ -26,12 +30,17 @@ def written(home: Path, letter: Letter) -> str:
 
 def test_each_mail_is_one_file_however_many_recipients_it_has(tmp_path: Path) -> None:
     trace = written(tmp_path, LETTER)
-    assert written(tmp_path, Letter(LETTER.message, LETTER.message_id, "cc@x.cn", LETTER.name)) == trace
+    assert (
+        written(tmp_path, Letter(LETTER.message, LETTER.message_id, "cc@x.cn", LETTER.name))
+        == trace
+    )
     assert files(tmp_path) == {"data/outbox/2018-07-31_青云镇_01234567.eml": LETTER.message}
     assert trace == "written to the file data/outbox/2018-07-31_青云镇_01234567.eml"
 
 
-@pytest.mark.parametrize("name", ["../../../etc/x", "a/b\\c", "x\x00\r\n", "长" * 500, "..", "CON:|?*"])
+@pytest.mark.parametrize(
+    "name", ["../../../etc/x", "a/b\\c", "x\x00\r\n", "长" * 500, "..", "CON:|?*"]
+)
 def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     written(tmp_path, Letter(LETTER.message, LETTER.message_id, "a@x.cn", name))
     (place,) = files(tmp_path)

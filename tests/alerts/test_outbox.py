@@ -39,7 +39,9 @@ class Recorder:
         pass
 
 
-def test_every_recipient_gets_a_transaction_of_its_own_and_is_not_told_twice(tmp_path: Path) -> None:
+def test_every_recipient_gets_a_transaction_of_its_own_and_is_not_told_twice(
+    tmp_path: Path,
+) -> None:
     queue(tmp_path, "a@x.cn b@x.cn", "c@x.cn")
     with post_office() as post:
         drain(tmp_path, post.port)
@@ -64,7 +66,9 @@ def test_a_partial_refusal_neither_repeats_nor_loses_a_copy(tmp_path: Path) -> N
         assert post.recipients == ["a@x.cn", "c@x.cn"]
 
 
-def test_a_temporary_refusal_rests_before_it_is_tried_again_under_the_same_id(tmp_path: Path) -> None:
+def test_a_temporary_refusal_rests_before_it_is_tried_again_under_the_same_id(
+    tmp_path: Path,
+) -> None:
     queue(tmp_path, "a@x.cn")
     clock = HandClock()
     with post_office() as post:
@@ -82,7 +86,9 @@ def test_a_temporary_refusal_rests_before_it_is_tried_again_under_the_same_id(tm
         assert not post.taken
         clock.forward(MINUTE)
         drain(tmp_path, post.port, clock=clock)
-        assert [mail.message["Message-ID"] for mail in post.taken] == [states(tmp_path)["a"].message_id]
+        assert [mail.message["Message-ID"] for mail in post.taken] == [
+            states(tmp_path)["a"].message_id
+        ]
 
 
 def test_retry_now_does_not_wait(tmp_path: Path) -> None:
@@ -108,7 +114,9 @@ def test_a_permanent_refusal_is_kept_with_its_reason_and_never_tried_again(tmp_p
 
 
 @pytest.mark.parametrize("loss", [DROP, HOLD])
-def test_a_lost_answer_is_uncertain_and_retried_once_under_the_same_id(tmp_path: Path, loss: str) -> None:
+def test_a_lost_answer_is_uncertain_and_retried_once_under_the_same_id(
+    tmp_path: Path, loss: str
+) -> None:
     queue(tmp_path, "a@x.cn")
     with post_office() as post:
         post.answer("LOST", loss, loss)
@@ -119,10 +127,14 @@ def test_a_lost_answer_is_uncertain_and_retried_once_under_the_same_id(tmp_path:
         drain(tmp_path, post.port, retry_now=True)
         drain(tmp_path, post.port, retry_now=True)
         assert states(tmp_path)["a"].status == "uncertain"
-        assert [mail.message["Message-ID"] for mail in post.taken] == ["<a.2018-07-31@office.test>"] * 2
+        assert [mail.message["Message-ID"] for mail in post.taken] == [
+            "<a.2018-07-31@office.test>"
+        ] * 2
 
 
-def test_a_doubt_ends_when_the_second_try_is_answered_and_outlives_a_refusal_for_now(tmp_path: Path) -> None:
+def test_a_doubt_ends_when_the_second_try_is_answered_and_outlives_a_refusal_for_now(
+    tmp_path: Path,
+) -> None:
     queue(tmp_path, "a@x.cn")
     way_out = Recorder(UncertainError("lost"), TemporaryError("later", 451))
     drain(tmp_path, way_out)
@@ -142,7 +154,9 @@ def test_a_server_that_is_away_is_asked_once_and_everything_stays_queued(tmp_pat
     assert states(tmp_path)["c"].reason.startswith("not tried: ")
 
 
-def test_a_server_that_takes_no_more_is_left_in_peace_and_the_rest_goes_out_first_next_time(tmp_path: Path) -> None:
+def test_a_server_that_takes_no_more_is_left_in_peace_and_the_rest_goes_out_first_next_time(
+    tmp_path: Path,
+) -> None:
     queue(tmp_path, *(f"{name}@x.cn" for name in "abcdefghij"))
     with post_office() as post:
         post.answer("DOT", *["452 quota"] * 5)
@@ -202,7 +216,9 @@ def test_two_processes_at_once_send_each_mail_once(tmp_path: Path) -> None:
         assert sorted(post.recipients) == [f"{name}@x.cn" for name in names]
 
 
-def test_a_claim_of_a_process_that_may_live_elsewhere_holds_until_it_runs_out(tmp_path: Path) -> None:
+def test_a_claim_of_a_process_that_may_live_elsewhere_holds_until_it_runs_out(
+    tmp_path: Path,
+) -> None:
     queue(tmp_path, "a@x.cn")
     clock, way_out = HandClock(), Recorder()
     with opened(tmp_path) as notices:

@@ -48,7 +48,9 @@ def taken_back(home: Path) -> dict[str, str]:
     ("step", "left", "copies"),
     [("claimed", "queued", 1), ("offered", "uncertain", 1), ("taken", "uncertain", 2)],
 )
-def test_killed_at_a_step_it_leaves_the_truth_behind(tmp_path: Path, step: str, left: str, copies: int) -> None:
+def test_killed_at_a_step_it_leaves_the_truth_behind(
+    tmp_path: Path, step: str, left: str, copies: int
+) -> None:
     queue(tmp_path, "a@x.cn", "b@x.cn")
     with post_office() as post:
         with sender(tmp_path, post.port, step) as child:
@@ -57,10 +59,15 @@ def test_killed_at_a_step_it_leaves_the_truth_behind(tmp_path: Path, step: str, 
         drain(tmp_path, post.port, clock=CLOCK, retry_now=True)
         assert statuses(tmp_path) == {"a": "sent", "b": "sent"}
         assert post.recipients.count("a@x.cn") == copies
-        assert len({mail.message["Message-ID"] for mail in post.taken if mail.recipient == "a@x.cn"}) == 1
+        assert (
+            len({mail.message["Message-ID"] for mail in post.taken if mail.recipient == "a@x.cn"})
+            == 1
+        )
 
 
-@pytest.mark.parametrize(("step", "left"), [("RCPT", "queued"), ("DATA", "queued"), ("LOST", "uncertain")])
+@pytest.mark.parametrize(
+    ("step", "left"), [("RCPT", "queued"), ("DATA", "queued"), ("LOST", "uncertain")]
+)
 def test_killed_while_the_server_is_silent(tmp_path: Path, step: str, left: str) -> None:
     queue(tmp_path, "a@x.cn")
     with post_office() as post:
@@ -94,4 +101,6 @@ def test_killed_at_fifty_random_moments_it_tells_everyone_under_one_id(tmp_path:
         copies = Counter(post.recipients)
         assert set(copies) == {f"{name}@x.cn" for name in MANY}
         assert max(copies.values()) <= 2
-        assert len({(mail.recipient, mail.message["Message-ID"]) for mail in post.taken}) == len(MANY)
+        assert len({(mail.recipient, mail.message["Message-ID"]) for mail in post.taken}) == len(
+            MANY
+        )

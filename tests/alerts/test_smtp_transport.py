@@ -12,22 +12,37 @@ from pathlib import Path
 
 import pytest
 
-from alerts.errors import PermanentError, TemporaryError, TransportError, UnavailableError, UncertainError
+from alerts.errors import (
+    PermanentError,
+    TemporaryError,
+    TransportError,
+    UnavailableError,
+    UncertainError,
+)
 from alerts.transports import Letter, Limits, SmtpTransport
 from config.settings import MailSettings, Secrets
 from tests.alerts.certificates import certificate
 from tests.alerts.post import DROP, HOLD, Post, post_office
 
 QUICK = Limits(connect=2, command=1, body=1, answer=1)
-LETTER = Letter(b"Subject: x\r\n\r\n.a line that begins with a dot\r\n..\r\n", "<1@x.cn>", "a@x.cn", "2018-07-31")
+LETTER = Letter(
+    b"Subject: x\r\n\r\n.a line that begins with a dot\r\n..\r\n",
+    "<1@x.cn>",
+    "a@x.cn",
+    "2018-07-31",
+)
 
 # aiosmtpd's own warnings about what these tests ask of it
 unencrypted_login = pytest.mark.filterwarnings("ignore:Requiring AUTH", "ignore:Session.login_data")
 
 
 @contextmanager
-def transport(port: int, *, tls: ssl.SSLContext | None = None, **settings: object) -> Iterator[SmtpTransport]:
-    mail = MailSettings.model_validate({"host": "127.0.0.1", "port": port, "from": "office@x.cn", **settings})
+def transport(
+    port: int, *, tls: ssl.SSLContext | None = None, **settings: object
+) -> Iterator[SmtpTransport]:
+    mail = MailSettings.model_validate(
+        {"host": "127.0.0.1", "port": port, "from": "office@x.cn", **settings}
+    )
     way_out = SmtpTransport(mail, Secrets("geheim"), Path(), limits=QUICK, tls=tls)
     try:
         yield way_out
@@ -46,7 +61,9 @@ def send(post: Post, **settings: object) -> list[str]:
 def test_a_letter_that_is_taken_arrives_as_it_was_and_is_offered_once() -> None:
     with post_office() as post:
         assert send(post) == ["offered"]
-        assert [(mail.recipient, mail.content) for mail in post.taken] == [("a@x.cn", LETTER.message)]
+        assert [(mail.recipient, mail.content) for mail in post.taken] == [
+            ("a@x.cn", LETTER.message)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +90,9 @@ def test_a_letter_that_is_taken_arrives_as_it_was_and_is_offered_once() -> None:
         ("LOST", HOLD, UncertainError),
     ],
 )
-def test_each_answer_means_what_rfc_5321_says(step: str, reply: str, expected: type[TransportError]) -> None:
+def test_each_answer_means_what_rfc_5321_says(
+    step: str, reply: str, expected: type[TransportError]
+) -> None:
     offers: list[str] = []
     with post_office() as post, transport(post.port) as way_out:
         post.answer(step, reply)
@@ -128,7 +147,10 @@ def test_a_server_that_drips_its_greeting_is_given_up_within_the_limit() -> None
         thread = threading.Thread(target=drip)
         thread.start()
         begun = time.monotonic()
-        with transport(listener.getsockname()[1]) as way_out, pytest.raises(UnavailableError, match="within 2 seconds"):
+        with (
+            transport(listener.getsockname()[1]) as way_out,
+            pytest.raises(UnavailableError, match="within 2 seconds"),
+        ):
             way_out.send(LETTER, lambda: None)
         assert time.monotonic() - begun < 30
         stop.set()
@@ -140,7 +162,9 @@ def test_an_answer_without_end_is_cut_off_and_ends_in_a_word(step: str) -> None:
     """smtplib keeps every line of an answer: 200 MB a second."""
     endless = {"banner": b"220-", "DOT": b"250-"}.get(step, b"250-") + b"a" * 900 + b"\r\n"
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = threading.Thread(target=_serve_without_end, args=(listener, step, endless), daemon=True)
+        server = threading.Thread(
+            target=_serve_without_end, args=(listener, step, endless), daemon=True
+        )
         server.start()
         expected = UncertainError if step == "DOT" else TemporaryError
         with transport(listener.getsockname()[1]) as way_out, pytest.raises(expected):
@@ -151,7 +175,14 @@ def test_an_answer_without_end_is_cut_off_and_ends_in_a_word(step: str) -> None:
 
 def _serve_without_end(listener: socket.socket, step: str, endless: bytes) -> None:
     connection, _ = listener.accept()
-    said = {b"EHLO": "EHLO", b"HELO": "EHLO", b"MAIL": "MAIL", b"RCPT": "RCPT", b"DATA": "DATA", b".\r\n": "DOT"}
+    said = {
+        b"EHLO": "EHLO",
+        b"HELO": "EHLO",
+        b"MAIL": "MAIL",
+        b"RCPT": "RCPT",
+        b"DATA": "DATA",
+        b".\r\n": "DOT",
+    }
     with connection, suppress(OSError):
         connection.settimeout(20)
         file = connection.makefile("rb")
@@ -189,14 +220,18 @@ def test_where_starttls_is_asked_for_and_not_offered_nothing_is_said_in_clear() 
         assert not post.reached["MAIL"].is_set()
 
 
-def test_with_starttls_and_a_certificate_that_is_trusted_the_letter_goes_out(tmp_path: Path) -> None:
+def test_with_starttls_and_a_certificate_that_is_trusted_the_letter_goes_out(
+    tmp_path: Path,
+) -> None:
     server, client = certificate(tmp_path)
     with post_office(tls=server) as post:
         send(post, security="starttls", tls=client)
         assert len(post.taken) == 1
 
 
-def test_with_tls_from_the_first_byte_the_letter_goes_out_to_a_trusted_server_only(tmp_path: Path) -> None:
+def test_with_tls_from_the_first_byte_the_letter_goes_out_to_a_trusted_server_only(
+    tmp_path: Path,
+) -> None:
     server, client = certificate(tmp_path)
     with post_office(from_the_start=server) as post:
         send(post, security="tls", tls=client)
@@ -206,7 +241,9 @@ def test_with_tls_from_the_first_byte_the_letter_goes_out_to_a_trusted_server_on
 
 
 @pytest.mark.parametrize("trusted", [False, True])
-def test_a_certificate_of_nobody_we_know_or_of_another_host_is_refused(tmp_path: Path, *, trusted: bool) -> None:
+def test_a_certificate_of_nobody_we_know_or_of_another_host_is_refused(
+    tmp_path: Path, *, trusted: bool
+) -> None:
     server, client = certificate(tmp_path, "127.0.0.9")
     with post_office(tls=server) as post, pytest.raises(UnavailableError, match=r"(?i)certificate"):
         send(post, security="starttls", tls=client if trusted else None)

@@ -32,19 +32,34 @@ def folder(tmp_path: Path, units: bytes, columns: bytes) -> Path:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_the_files_are_read_in_every_encoding_that_excel_and_wps_save(tmp_path: Path, encoding: str) -> None:
+def test_the_files_are_read_in_every_encoding_that_excel_and_wps_save(
+    tmp_path: Path, encoding: str
+) -> None:
     county = load_county(folder(tmp_path, UNITS.encode(encoding), COLUMNS.encode(encoding)))
     unit = county.registry.units[0]
-    assert (unit.name, unit.aliases, unit.cc, unit.quota) == ("甲局", ("甲", "老甲"), ("b@x.cn", "c@x.cn"), 15)
+    assert (unit.name, unit.aliases, unit.cc, unit.quota) == (
+        "甲局",
+        ("甲", "老甲"),
+        ("b@x.cn", "c@x.cn"),
+        15,
+    )
     assert str(unit.starts) == "2018-01-02"
     first, second = county.registry.columns
-    assert (first.units, first.cycle, first.main_category, first.key_area) == (("甲局",), Cycle.MONTH, "动态信息", True)
+    assert (first.units, first.cycle, first.main_category, first.key_area) == (
+        ("甲局",),
+        Cycle.MONTH,
+        "动态信息",
+        True,
+    )
     assert (second.units, second.cycle) == (("甲局", "乙镇"), Cycle.QUARTER)
 
 
 def test_unknown_headers_are_kept(tmp_path: Path) -> None:
     county = load_county(folder(tmp_path, UNITS.encode(), COLUMNS.encode()))
-    assert [column.extra for column in county.registry.columns] == [{"自编号": "007"}, {"自编号": "008"}]
+    assert [column.extra for column in county.registry.columns] == [
+        {"自编号": "007"},
+        {"自编号": "008"},
+    ]
 
 
 def test_what_else_a_column_may_say_of_itself() -> None:
@@ -57,9 +72,16 @@ def test_what_else_a_column_may_say_of_itself() -> None:
     assert (first.topics, first.themes) == (("优化营商环境", "放管服"), ("农业", "教育"))
     assert (first.single_entry, first.title_rule) == (True, "{单位}公开指南")
     assert (first.starts, first.ends) == (date(2018, 1, 1), date(2018, 12, 31))
-    assert (second.units, second.responsibility, second.topics, second.starts) == ((), Responsibility.SHARED, (), None)
+    assert (second.units, second.responsibility, second.topics, second.starts) == (
+        (),
+        Responsibility.SHARED,
+        (),
+        None,
+    )
     with pytest.raises(ConfigError) as caught:
-        parse_registry(roster, header + rows.replace("分别", "各自").replace("2018/12/31", "2017-12-31"))
+        parse_registry(
+            roster, header + rows.replace("分别", "各自").replace("2018/12/31", "2017-12-31")
+        )
     assert [problem.split(" = ")[0] for problem in caught.value.problems] == [
         "columns.csv row 2, 停用日期",
         "columns.csv row 2, 责任方式",
@@ -137,14 +159,21 @@ def test_two_units_merged_into_each_other_are_both_reported() -> None:
 
 
 def test_a_lead_named_twice_is_reported() -> None:
-    with pytest.raises(ConfigError, match=r"columns.csv row 2, 单位 = “甲、甲”: expected each lead once"):
-        parse_registry("单位,分组\n甲,部门\n", "栏目,单位,类别,更新周期,网址\n动态,甲、甲,信息公开,每周,http://h/\n")
+    with pytest.raises(
+        ConfigError, match=r"columns.csv row 2, 单位 = “甲、甲”: expected each lead once"
+    ):
+        parse_registry(
+            "单位,分组\n甲,部门\n",
+            "栏目,单位,类别,更新周期,网址\n动态,甲、甲,信息公开,每周,http://h/\n",
+        )
 
 
 def test_an_unreadable_roster_is_one_fault_not_one_for_every_column() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_registry("名单\n甲\n", COLUMNS)
-    assert caught.value.problems == ["units.csv row 1: headers 单位、分组 are missing; expected 单位、分组; found 名单"]
+    assert caught.value.problems == [
+        "units.csv row 1: headers 单位、分组 are missing; expected 单位、分组; found 名单"
+    ]
 
 
 def test_settings_name_key_and_line(tmp_path: Path) -> None:
@@ -158,8 +187,14 @@ def test_settings_name_key_and_line(tmp_path: Path) -> None:
     (home / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_county(home)
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith(("concurency", "port = "))]
-    assert [problem.split(":")[0] for problem in caught.value.problems] == [f"tongbao.toml line {n}" for n in lines]
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.startswith(("concurency", "port = "))
+    ]
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        f"tongbao.toml line {n}" for n in lines
+    ]
 
 
 def test_every_key_is_written_with_its_default_and_a_comment(tmp_path: Path) -> None:
@@ -169,11 +204,15 @@ def test_every_key_is_written_with_its_default_and_a_comment(tmp_path: Path) -> 
     assert [line for line in keys if "# " not in line] == []
     written = {
         table: {
-            key: value for key, value in keys_of.items() if (table, key) not in (("portal", "name"), ("portal", "url"))
+            key: value
+            for key, value in keys_of.items()
+            if (table, key) not in (("portal", "name"), ("portal", "url"))
         }
         for table, keys_of in tomllib.loads(text).items()
     }
-    bare = parse_settings('[portal]\nname = "门户"\nurl = "http://h/"\n').model_dump(mode="json", by_alias=True)
+    bare = parse_settings('[portal]\nname = "门户"\nurl = "http://h/"\n').model_dump(
+        mode="json", by_alias=True
+    )
     for name in ("name", "url"):
         del bare["portal"][name]
     # Tables of which there may be any number stand in the file as an example behind #.
@@ -199,7 +238,9 @@ def test_new_files_carry_a_bom_and_every_header(tmp_path: Path) -> None:
     assert load_county(tmp_path).settings.portal.name == '引号"与\\反斜杠'
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "＋1", "－1", "＠a"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "＋1", "－1", "＠a"]
+)
 def test_no_cell_from_the_web_runs_as_a_formula(cell: str) -> None:
     written = next(csv.reader(io.StringIO(to_csv((cell,), []).removeprefix("\ufeff"), newline="")))
     assert written == ["'" + cell]

@@ -30,7 +30,9 @@ def test_an_expression_is_due_when_cron_would_run_it(text: str, due: str) -> Non
     assert f"{cron_trigger(text, ZONE).get_next_fire_time(None, MONDAY):%Y-%m-%d %H:%M}" == due
 
 
-@pytest.mark.parametrize("text", ["", "* * * *", "0 25 * * *", "0 0 * * 8", "0 0 * * 5-2", "0 0 32 * *"])
+@pytest.mark.parametrize(
+    "text", ["", "* * * *", "0 25 * * *", "0 0 * * 8", "0 0 * * 5-2", "0 0 32 * *"]
+)
 def test_what_is_no_expression_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         cron_trigger(text, ZONE)
@@ -38,5 +40,7 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
 
 def test_of_several_missed_nights_the_last_is_named() -> None:
     until = datetime(2018, 8, 3, 7, tzinfo=ZONE)
-    assert last_due("0 2 * * *", ZONE, since=MONDAY, until=until) == datetime(2018, 8, 3, 2, tzinfo=ZONE)
+    assert last_due("0 2 * * *", ZONE, since=MONDAY, until=until) == datetime(
+        2018, 8, 3, 2, tzinfo=ZONE
+    )
     assert last_due("0 2 * * *", ZONE, since=until, until=until) is None

@@ -52,7 +52,8 @@ READ = {
 
 
 @pytest.mark.parametrize(
-    ("text", "word"), [(text, word) for word, texts in READ.items() for text in (word, *texts.split())]
+    ("text", "word"),
+    [(text, word) for word, texts in READ.items() for text in (word, *texts.split())],
 )
 def test_the_spellings_of_offices_are_read_as_one_cycle(text: str, word: str) -> None:
     assert cycle_of(text).word == word
@@ -142,7 +143,11 @@ def test_a_printed_cycle_is_read_as_itself(day: int, month: int) -> None:
         assert cycle_of(cycle.word) == cycle
 
 
-@given(st.text("每两周月季度半年工作日天个一二三十次更新内前首末底自形成后0123456789、，()", max_size=12))
+@given(
+    st.text(
+        "每两周月季度半年工作日天个一二三十次更新内前首末底自形成后0123456789、，()", max_size=12
+    )
+)
 def test_any_cell_is_read_or_refused(text: str) -> None:
     with suppress(CycleError):
         cycle = cycle_of(text)

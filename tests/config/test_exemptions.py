@@ -43,15 +43,21 @@ def test_the_file_is_optional(tmp_path: Path) -> None:
 def test_a_row_names_unit_column_reason_approver_and_days(tmp_path: Path, encoding: str) -> None:
     text = HEADER + "财政局,工作动态,机构改革,王主任,2018/9/1,2018年9月30日\n"
     (row,) = exemptions(tmp_path, text.encode(encoding))
-    assert row == Exemption("县财政局", "工作动态", "机构改革", "王主任", date(2018, 9, 1), date(2018, 9, 30))
+    assert row == Exemption(
+        "县财政局", "工作动态", "机构改革", "王主任", date(2018, 9, 1), date(2018, 9, 30)
+    )
     assert str(row) == "exempt until 2018-09-30: 机构改革 (王主任)"
 
 
 def test_it_holds_from_its_first_day_to_its_last_and_lapses_by_itself(tmp_path: Path) -> None:
     bounded, open_ended = exemptions(
-        tmp_path, HEADER + "教育局,公告,无事项,李主任,2018-09-01,2018-09-30\n教育局,公告,无事项,李主任,,2018-08-31\n"
+        tmp_path,
+        HEADER
+        + "教育局,公告,无事项,李主任,2018-09-01,2018-09-30\n教育局,公告,无事项,李主任,,2018-08-31\n",
     )
-    held = [bounded.holds(date(2018, month, day)) for month, day in ((8, 31), (9, 1), (9, 30), (10, 1))]
+    held = [
+        bounded.holds(date(2018, month, day)) for month, day in ((8, 31), (9, 1), (9, 30), (10, 1))
+    ]
     assert held == [False, True, True, False]
     assert open_ended.holds(date(1999, 1, 1))
     assert not open_ended.holds(date(2018, 9, 1))
@@ -94,9 +100,13 @@ def test_a_column_of_no_unit_is_exempt_under_its_own_word(tmp_path: Path) -> Non
     columns = COLUMNS + "政务要闻,,动态信息/政务要闻,每周,http://x.test/3/\n"
     (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
     (tmp_path / "columns.csv").write_text(columns, encoding="utf-8")
-    (tmp_path / "tongbao.toml").write_text('[portal]\nname = "县"\nurl = "http://x.test/"\n', encoding="utf-8")
+    (tmp_path / "tongbao.toml").write_text(
+        '[portal]\nname = "县"\nurl = "http://x.test/"\n', encoding="utf-8"
+    )
     rows = HEADER + "无,政务要闻,改版,王主任,,2018-09-30\n无,公告,改版,王主任,,2018-09-30\n"
     (tmp_path / "exemptions.csv").write_text(rows, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_county(tmp_path)
-    assert caught.value.problems == ["exemptions.csv row 3, 栏目 = “公告”: expected a column of no unit in columns.csv"]
+    assert caught.value.problems == [
+        "exemptions.csv row 3, 栏目 = “公告”: expected a column of no unit in columns.csv"
+    ]

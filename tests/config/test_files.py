@@ -36,7 +36,9 @@ def test_the_users_mask_decides_who_may_read_it(tmp_path: Path, mask: int, mode:
     assert (tmp_path / "a.csv").stat().st_mode & 0o777 == mode
 
 
-def test_no_call_that_windows_lacks_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_call_that_windows_lacks_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("fchmod", "fchown", "chown", "getuid", "geteuid"):
         monkeypatch.delattr(os, name, raising=False)
     write_whole(tmp_path / "a.csv", b"a")

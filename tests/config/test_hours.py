@@ -47,7 +47,9 @@ def test_a_moment_lies_in_the_hours_or_in_those_that_are_left_of_the_day(
     assert Hours.parse(str(within)) == within
 
 
-@pytest.mark.parametrize("text", ["22-7", "25:00-07:00", "22:00", "22:00-07:60", "20:00-24:30", "night"])
+@pytest.mark.parametrize(
+    "text", ["22-7", "25:00-07:00", "22:00", "22:00-07:60", "20:00-24:30", "night"]
+)
 def test_what_are_no_hours_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected hours such as 22:00-07:00"):
         Hours.parse(text)

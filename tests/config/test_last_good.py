@@ -23,7 +23,9 @@ def faults(home: Path) -> ConfigError:
 
 
 def kept(home: Path) -> County:
-    county = load_county(folder(home, exemptions__csv=EXEMPT, holidays__csv="日期,性质\n2026-12-01,放假\n"))
+    county = load_county(
+        folder(home, exemptions__csv=EXEMPT, holidays__csv="日期,性质\n2026-12-01,放假\n")
+    )
     keep(county, NOW)
     return county
 
@@ -75,7 +77,9 @@ def test_a_table_that_is_gone_is_a_fault_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", "{}", '{"tables": 1, "good_at": ""}', '{"tables": {"units": ["x"]}}']
 )
-def test_where_nothing_was_kept_or_the_settings_are_at_fault_the_faults_stand(tmp_path: Path, content: str) -> None:
+def test_where_nothing_was_kept_or_the_settings_are_at_fault_the_faults_stand(
+    tmp_path: Path, content: str
+) -> None:
     kept(tmp_path)
     (tmp_path / FILE).write_text(content, encoding="utf-8")
     (tmp_path / "columns.csv").write_text("坏\n", encoding="utf-8")

@@ -34,7 +34,9 @@ def described(page: str, heading: str) -> Mapping[str, list[str]]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("heading", "headers"), [("units.csv", UNIT_TABLE), ("columns.csv", COLUMN_TABLE)])
+@pytest.mark.parametrize(
+    ("heading", "headers"), [("units.csv", UNIT_TABLE), ("columns.csv", COLUMN_TABLE)]
+)
 def test_every_header_is_described_with_an_example_and_its_other_names(
     page: str, heading: str, headers: Sequence[Header]
 ) -> None:
@@ -62,7 +64,10 @@ def test_every_cycle_is_described_and_every_spelling_is_read_so(page: str) -> No
 def test_the_examples_are_rows_that_are_read() -> None:
     units = [[header.name for header in UNIT_TABLE], [header.example for header in UNIT_TABLE]]
     units += [["县税务局", "部门"], ["县发展和改革局", "部门"]]
-    columns = [[header.name for header in COLUMN_TABLE], [header.example for header in COLUMN_TABLE]]
+    columns = [
+        [header.name for header in COLUMN_TABLE],
+        [header.example for header in COLUMN_TABLE],
+    ]
     texts = ("\n".join(",".join(row) for row in rows) for rows in (units, columns))
     registry = parse_registry(*texts, layouts=["trs"])
     assert registry.columns[0].units == ("县财政局", "县税务局")

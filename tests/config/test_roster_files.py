@@ -14,7 +14,12 @@ from config.registry import Column, Registry
 from config.settings import ConfigError
 
 TOML = '[portal]\nname = "云溪县"\nurl = "http://www.example.gov.cn/"\n'
-UNITS = [["单位", "分组", "别名"], ["县政府办", "部门", "政府办"], ["县教体局", "部门", ""], ["县财政局", "部门", ""]]
+UNITS = [
+    ["单位", "分组", "别名"],
+    ["县政府办", "部门", "政府办"],
+    ["县教体局", "部门", ""],
+    ["县财政局", "部门", ""],
+]
 URL = "http://www.example.gov.cn"
 COLUMNS = [
     ["栏目", "单位", "类别", "更新周期", "网址"],
@@ -35,7 +40,11 @@ def folder(home: Path, **files: str | bytes) -> Path:
     """A county folder; `units` and `columns` are the plain CSV unless given, a name with __ in it is a file of that name."""
     home.mkdir(exist_ok=True)
     (home / "tongbao.toml").write_text(TOML, encoding="utf-8")
-    contents: dict[str, str | bytes] = {"units__csv": parted(UNITS), "columns__csv": parted(COLUMNS), **files}
+    contents: dict[str, str | bytes] = {
+        "units__csv": parted(UNITS),
+        "columns__csv": parted(COLUMNS),
+        **files,
+    }
     for name, content in contents.items():
         if content:
             data = content if isinstance(content, bytes) else content.encode("utf-8-sig")
@@ -85,10 +94,16 @@ FORMS: dict[str, Callable[[Rows], str | bytes]] = {
     "full-width commas": lambda rows: parted(rows, "，"),
     "bars": lambda rows: parted(rows, "|"),
     "Excel's line of the separator": lambda rows: "sep=;\r\n" + parted(rows, ";"),
-    "blanks around every cell": lambda rows: parted([[f" {cell}　" for cell in row] for row in rows]),
-    "marks that nobody sees": lambda rows: parted([[f"\u200b{cell}\ufeff" for cell in row] for row in rows]),
+    "blanks around every cell": lambda rows: parted(
+        [[f" {cell}　" for cell in row] for row in rows]
+    ),
+    "marks that nobody sees": lambda rows: parted(
+        [[f"\u200b{cell}\ufeff" for cell in row] for row in rows]
+    ),
     "blank lines": lambda rows: "\r\n,,\r\n" + parted(rows).replace("\r\n", "\r\n,,,\r\n"),
-    "every cell quoted": lambda rows: "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows),
+    "every cell quoted": lambda rows: "\n".join(
+        ",".join(f'"{cell}"' for cell in row) for row in rows
+    ),
 }
 
 
@@ -98,7 +113,11 @@ def test_a_roster_is_read_in_every_form(tmp_path: Path, form: str) -> None:
 
 
 def test_title_rows_above_the_headers_are_passed_and_said(tmp_path: Path) -> None:
-    title = [["云溪县政务公开栏目责任清单（2026年）"], ["填报单位：县政府办", "", "", "填报日期：2026年3月"], []]
+    title = [
+        ["云溪县政务公开栏目责任清单（2026年）"],
+        ["填报单位：县政府办", "", "", "填报日期：2026年3月"],
+        [],
+    ]
     county = read(tmp_path, columns__csv=parted([*title, *COLUMNS]))
     assert county.notes == ("columns.csv: the headers stand in row 4",)
     assert [column.row for column in county.registry.columns] == [5, 6, 7, 8]
@@ -109,7 +128,9 @@ def test_other_names_of_headers_are_taken_and_said(tmp_path: Path) -> None:
     text = parted([COLUMNS[0], *COLUMNS[1:]]).replace(
         parted(COLUMNS[:1]), ",".join(f'"{name}"' for name in header) + "\r\n"
     )
-    county = read(tmp_path, columns__csv=text, units__csv=parted([["部门", "单位类别", "简称"], *UNITS[1:]]))
+    county = read(
+        tmp_path, columns__csv=text, units__csv=parted([["部门", "单位类别", "简称"], *UNITS[1:]])
+    )
     assert county.notes == (
         "units.csv: header 部门 read as 单位, 单位类别 read as 分组, 简称 read as 别名",
         "columns.csv: header 【*责任单位】 read as 单位, 信息类别 read as 类别, 更新频率（必填） read as 更新周期, 链 接 read as 网址",
@@ -117,9 +138,13 @@ def test_other_names_of_headers_are_taken_and_said(tmp_path: Path) -> None:
 
 
 def test_a_header_of_its_own_name_goes_before_another_that_could_mean_it(tmp_path: Path) -> None:
-    rows = [[*row, more] for row, more in zip(COLUMNS, ("部门", "甲", "乙", "丙", "丁"), strict=True)]
+    rows = [
+        [*row, more] for row, more in zip(COLUMNS, ("部门", "甲", "乙", "丙", "丁"), strict=True)
+    ]
     county = read(tmp_path, columns__csv=parted(rows))
-    assert [column.extra for column in county.registry.columns] == [{"部门": name} for name in "甲乙丙丁"]
+    assert [column.extra for column in county.registry.columns] == [
+        {"部门": name} for name in "甲乙丙丁"
+    ]
     assert county.notes == ()
 
 
@@ -138,17 +163,35 @@ def test_bare_numbers_below_a_header_that_names_their_unit_are_read(tmp_path: Pa
     rows = [[*row[:3], cell, row[4]] for row, cell in zip(COLUMNS[1:], written, strict=True)]
     header = [*COLUMNS[0][:3], "更新周期（天）", "网址"]
     county = load_county(folder(tmp_path, columns__csv=parted([header, *rows])))
-    assert [column.cycle.word for column in county.registry.columns] == ["30天", "每周", "180天", "不定期"]
-    for unit, cycles in (("单位：工作日", "30个工作日"), ("月", "30个月"), ("天数", "30天"), ("天/次", "30天")):
+    assert [column.cycle.word for column in county.registry.columns] == [
+        "30天",
+        "每周",
+        "180天",
+        "不定期",
+    ]
+    for unit, cycles in (
+        ("单位：工作日", "30个工作日"),
+        ("月", "30个月"),
+        ("天数", "30天"),
+        ("天/次", "30天"),
+    ):
         header[3] = f"更新周期({unit})"
-        county = load_county(folder(tmp_path, columns__csv=parted([header, [*rows[0][:3], "30.0", rows[0][4]]])))
+        county = load_county(
+            folder(tmp_path, columns__csv=parted([header, [*rows[0][:3], "30.0", rows[0][4]]]))
+        )
         assert [column.cycle.word for column in county.registry.columns] == [cycles]
     (found, *_) = problems(tmp_path, columns__csv=parted([COLUMNS[0], *rows]))
     assert found.endswith("a number alone is no cycle: 30天?")
 
 
 def test_rows_that_are_none_are_left_out_and_said(tmp_path: Path) -> None:
-    first = [COLUMNS[0], ["一、县政府部门"], *COLUMNS[1:3], ["小 计", "", "", "", "2个"], COLUMNS[0]]
+    first = [
+        COLUMNS[0],
+        ["一、县政府部门"],
+        *COLUMNS[1:3],
+        ["小 计", "", "", "", "2个"],
+        COLUMNS[0],
+    ]
     second = [["示例：栏目", "某局", "", "每月"], *COLUMNS[3:], ["合计", "", "", "", "4个"]]
     rows = [*first, *second, ["注：本表每半年修订一次。"], ["填表人：张三", "", "审核人：李四"]]
     county = read(tmp_path, columns__csv=parted(rows), units__csv=parted([*UNITS, ["合计", "3个"]]))
@@ -171,7 +214,9 @@ def test_rows_that_are_none_are_left_out_and_said(tmp_path: Path) -> None:
         ["示例栏目", "", "信息公开", "每月", f"{URL}/z/"],
     ],
 )
-def test_a_column_that_only_resembles_such_a_row_is_not_left_out(tmp_path: Path, row: list[str]) -> None:
+def test_a_column_that_only_resembles_such_a_row_is_not_left_out(
+    tmp_path: Path, row: list[str]
+) -> None:
     found = problems(tmp_path, columns__csv=parted([*COLUMNS, row]))
     assert found
     assert all(problem.startswith("columns.csv row 6, ") for problem in found)
@@ -184,7 +229,9 @@ def test_what_is_there_to_be_looked_at_is_never_read(tmp_path: Path, mark: str) 
 
 
 @pytest.mark.parametrize("below", ["，", "\n", ";", " ", "/"])
-def test_leads_joined_by_another_mark_are_read_where_it_makes_units_of_them(tmp_path: Path, below: str) -> None:
+def test_leads_joined_by_another_mark_are_read_where_it_makes_units_of_them(
+    tmp_path: Path, below: str
+) -> None:
     read(tmp_path, columns__csv=with_cell(4, "单位", f'"县教体局{below}县财政局"'))
 
 
@@ -207,19 +254,29 @@ def test_an_empty_unit_is_none_only_where_the_category_names_a_kind(tmp_path: Pa
 
 @pytest.mark.parametrize("between", [" ", "\n", "；", "，", "、", ";", ",", ""])
 def test_two_addresses_in_one_cell_are_refused(tmp_path: Path, between: str) -> None:
-    (found,) = problems(tmp_path, columns__csv=with_cell(3, "网址", f'"{URL}/b/1.html{between}{URL}/b/2.html"'))
+    (found,) = problems(
+        tmp_path, columns__csv=with_cell(3, "网址", f'"{URL}/b/1.html{between}{URL}/b/2.html"')
+    )
     assert found.startswith("columns.csv row 3, 网址 = ")
-    assert found.endswith("expected one address; a second page is a column of its own, with a row of its own")
+    assert found.endswith(
+        "expected one address; a second page is a column of its own, with a row of its own"
+    )
 
 
-@pytest.mark.parametrize("url", [f"{URL}/go?to={URL}/x/", f"{URL}/a,b;c/公 示/", f"{URL}/cache/{URL}/x/"])
+@pytest.mark.parametrize(
+    "url", [f"{URL}/go?to={URL}/x/", f"{URL}/a,b;c/公 示/", f"{URL}/cache/{URL}/x/"]
+)
 def test_an_address_that_holds_another_is_one_address(tmp_path: Path, url: str) -> None:
     county = load_county(folder(tmp_path, columns__csv=with_cell(3, "网址", f'"{url}"')))
     assert county.registry.columns[1].url == url
 
 
-@pytest.mark.parametrize("url", [f"{URL}/a/", f"{URL}:80/a/", "https://WWW.example.gov.cn/a/", f"{URL}/%61/"])
-def test_one_address_in_two_rows_is_refused_with_how_a_shared_column_is_written(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize(
+    "url", [f"{URL}/a/", f"{URL}:80/a/", "https://WWW.example.gov.cn/a/", f"{URL}/%61/"]
+)
+def test_one_address_in_two_rows_is_refused_with_how_a_shared_column_is_written(
+    tmp_path: Path, url: str
+) -> None:
     assert problems(tmp_path, columns__csv=with_cell(3, "网址", url)) == [
         (
             f"columns.csv row 3, 网址 = “{url}”: expected an address of its own; row 2 has it too. A column that several units "
@@ -236,8 +293,13 @@ def test_one_page_may_be_two_columns_in_turn_or_in_two_places() -> None:
         return parse_registry(parted(UNITS), header + "\n".join(rows)).columns
 
     page = f"信息公开,每月,{URL}/a/"
-    assert len(columns(f"公告,县政府办,{page},,2026-01-31,", f"公告,县财政局,{page},2026-02-01,,")) == 2
-    assert len(columns(f"公告,县政府办,信息公开,已归档,{URL}/a/,,,", f"公告,县财政局,{page},,,")) == 2
+    assert (
+        len(columns(f"公告,县政府办,{page},,2026-01-31,", f"公告,县财政局,{page},2026-02-01,,"))
+        == 2
+    )
+    assert (
+        len(columns(f"公告,县政府办,信息公开,已归档,{URL}/a/,,,", f"公告,县财政局,{page},,,")) == 2
+    )
     assert len(columns(f"左,县政府办,{page},,,#left li", f"右,县财政局,{page},,,#right li")) == 2
     with pytest.raises(ConfigError, match="row 2 has it too"):
         columns(f"公告,县政府办,{page},,2026-02-01,", f"公告二,县财政局,{page},2026-02-01,,")
@@ -259,7 +321,9 @@ def test_a_mistyped_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
 def test_an_unclosed_quote_names_its_row_and_no_more(tmp_path: Path) -> None:
     opened = parted(COLUMNS).replace("招生信息", '"招生信息')
     (found,) = problems(tmp_path, columns__csv=opened)
-    assert found.startswith('columns.csv row 3: a quote (") opens a cell and is not closed where the cell ends')
+    assert found.startswith(
+        'columns.csv row 3: a quote (") opens a cell and is not closed where the cell ends'
+    )
     (found,) = problems(tmp_path, columns__csv=opened.replace("半年", '半年"'))
     assert found.startswith('columns.csv row 3: a quote (") opens a cell')
     (found,) = problems(tmp_path, units__csv=parted(UNITS).replace("县财政局", '"县财政局'))
@@ -282,12 +346,17 @@ def test_cells_parted_by_another_mark_than_the_headers_are_named(tmp_path: Path)
         (b"\xef\xbb\xbf\r\n<!DOCTYPE html>", "is a web page"),
         (b'<?xml version="1.0"?><Workbook>', "is an XML file"),
         (b"%PDF-1.7\n", "is a PDF"),
-        (b"\xef\xbb\xbf" + parted(COLUMNS).encode() + b"\xff\xff", "neither UTF-8 nor GB18030 (near line 6)"),
+        (
+            b"\xef\xbb\xbf" + parted(COLUMNS).encode() + b"\xff\xff",
+            "neither UTF-8 nor GB18030 (near line 6)",
+        ),
         (b"\x81\xff\x00\xff", "neither UTF-8 nor GB18030"),
         (bytes(17 * 2**20), "has more than 16 MB"),
     ],
 )
-def test_what_is_no_table_is_named_for_what_it_is(tmp_path: Path, content: bytes, said: str) -> None:
+def test_what_is_no_table_is_named_for_what_it_is(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
     (found,) = problems(tmp_path, columns__csv=content)
     assert found.startswith(f"columns.csv: {said}")
 
@@ -300,17 +369,29 @@ def test_a_file_under_a_name_that_is_not_looked_for_is_named(tmp_path: Path) -> 
 def test_a_roster_of_the_past_is_asked_for_nothing_new() -> None:
     units, page = parted(UNITS), f"信息公开,每月,{URL}/a/"
     registry = past_registry(units, f"{parted(COLUMNS[:1])}甲,,{page}\n乙,县政府办,{page}\n")
-    assert [(column.name, column.units) for column in registry.columns] == [("甲", ()), ("乙", ("县政府办",))]
+    assert [(column.name, column.units) for column in registry.columns] == [
+        ("甲", ()),
+        ("乙", ("县政府办",)),
+    ]
 
 
 def test_what_a_program_made_safe_to_open_is_read_as_it_was(tmp_path: Path) -> None:
-    rows = [[*row, more] for row, more in zip(COLUMNS, ("编号", "'-5", "'=1+1", "'自", "+"), strict=True)]
+    rows = [
+        [*row, more]
+        for row, more in zip(COLUMNS, ("编号", "'-5", "'=1+1", "'自", "+"), strict=True)
+    ]
     county = read(tmp_path, columns__csv=parted(rows))
-    assert [column.extra["编号"] for column in county.registry.columns] == ["-5", "=1+1", "'自", "+"]
+    assert [column.extra["编号"] for column in county.registry.columns] == [
+        "-5",
+        "=1+1",
+        "'自",
+        "+",
+    ]
 
 
 @given(
-    st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", "栏目,单位\n".encode()])
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", "栏目,单位\n".encode()]),
 )
 def test_any_bytes_are_read_or_refused(start: bytes, mark: bytes) -> None:
     from config.io.spreadsheet import SpreadsheetError, text_of

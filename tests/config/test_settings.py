@@ -52,8 +52,22 @@ def test_sqlite_files_and_postgresql_servers_may_keep_the_database(url: str) -> 
 @pytest.mark.parametrize(
     "url",
     [
-        *("", "nonsense", "data/tongbao.db", "sqlite:", "sqlite://", "sqlite:///", "sqlite:///:memory:"),
-        *("sqlite:///a.db?mode=ro", "sqlite+aiosqlite:///a.db", "mysql://h/d", "oracle://h", "http://h/d"),
+        *(
+            "",
+            "nonsense",
+            "data/tongbao.db",
+            "sqlite:",
+            "sqlite://",
+            "sqlite:///",
+            "sqlite:///:memory:",
+        ),
+        *(
+            "sqlite:///a.db?mode=ro",
+            "sqlite+aiosqlite:///a.db",
+            "mysql://h/d",
+            "oracle://h",
+            "http://h/d",
+        ),
         *("postgresql://", "postgresql://h:port/d", "postgresql://[h/d", "postgresql://h d/e"),
     ],
 )
@@ -70,7 +84,9 @@ def test_a_database_that_cannot_be_is_a_fault(url: str) -> None:
         ('[mail]\npassword = "hunter2"\n', "line 5: mail.password: ", "TONGBAO_MAIL_PASSWORD_FILE"),
     ],
 )
-def test_a_key_that_there_is_not_is_named_without_what_was_put_there(more: str, named: str, said: str) -> None:
+def test_a_key_that_there_is_not_is_named_without_what_was_put_there(
+    more: str, named: str, said: str
+) -> None:
     (problem,) = faults(more)
     assert problem.startswith(f"tongbao.toml {named}")
     assert said in problem
@@ -80,15 +96,29 @@ def test_a_key_that_there_is_not_is_named_without_what_was_put_there(more: str, 
 @pytest.mark.parametrize(
     ("key", "value", "shown"),
     [
-        ("[store]\nurl", "mysql://tongbao:h@ush:1@db.example/d", "'mysql://tongbao:***@db.example/d'"),
-        ("[store]\nurl", "postgres://tongbao@db.example/d?password=hush", "'postgres://tongbao@db.example/d…'"),
-        ("[schedule]\nping", "mysql://tongbao:h@ush:1@db.example/d", "'mysql://tongbao:***@db.example…'"),
+        (
+            "[store]\nurl",
+            "mysql://tongbao:h@ush:1@db.example/d",
+            "'mysql://tongbao:***@db.example/d'",
+        ),
+        (
+            "[store]\nurl",
+            "postgres://tongbao@db.example/d?password=hush",
+            "'postgres://tongbao@db.example/d…'",
+        ),
+        (
+            "[schedule]\nping",
+            "mysql://tongbao:h@ush:1@db.example/d",
+            "'mysql://tongbao:***@db.example…'",
+        ),
         ("[schedule]\nping", "hc.example/ping/hush", "'hc.example…'"),
         ("[channels]\nwecom", "qyapi.example/send?key=hush", "'qyapi.example…'"),
         ("[mail]\nhost", "smtp://office:hush@mail.example", "'smtp://office:***@mail.example'"),
     ],
 )
-def test_a_fault_does_not_repeat_what_may_be_secret_in_an_address(key: str, value: str, shown: str) -> None:
+def test_a_fault_does_not_repeat_what_may_be_secret_in_an_address(
+    key: str, value: str, shown: str
+) -> None:
     """A password, a query; and a path where it is a ping's or a robot's own key."""
     (problem,) = faults(f'{key} = "{value}"\n')
     assert shown in problem
@@ -96,9 +126,18 @@ def test_a_fault_does_not_repeat_what_may_be_secret_in_an_address(key: str, valu
 
 
 @pytest.mark.parametrize(
-    "words", [("lists",), ("crawl",), ("db", "upgrade"), ("db", "backup", "copy.db"), ("notify", "--dry-run")]
+    "words",
+    [
+        ("lists",),
+        ("crawl",),
+        ("db", "upgrade"),
+        ("db", "backup", "copy.db"),
+        ("notify", "--dry-run"),
+    ],
 )
-def test_every_command_names_the_key_and_does_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_every_command_names_the_key_and_does_nothing(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
     county_at(tmp_path, "http://www.qs.gov.cn", [("工作动态", "/gzdt/")])
     with (tmp_path / "tongbao.toml").open("a", encoding="utf-8") as file:
         file.write('[store]\nurl = "nonsense"\n')

@@ -122,7 +122,8 @@ def maybe(source: str, place: str = "莒南县人民政府") -> set[str] | None:
 
 
 @pytest.mark.parametrize(
-    "source", ["", " ", "莒南县人民政府", "莒南县人民政府网站", "莒南县政府网", "莒南县人民政府门户网站"]
+    "source",
+    ["", " ", "莒南县人民政府", "莒南县人民政府网站", "莒南县政府网", "莒南县人民政府门户网站"],
 )
 def test_nothing_and_the_portal_itself_may_mean_anybody(source: str) -> None:
     assert maybe(source) is None
@@ -139,7 +140,9 @@ def test_nothing_and_the_portal_itself_may_mean_anybody(source: str) -> None:
         ("莒南县公路局", {"县公路局", "公路局"}),
     ],
 )
-def test_a_part_of_a_unit_several_units_and_a_name_of_two_may_mean_them(source: str, names: set[str]) -> None:
+def test_a_part_of_a_unit_several_units_and_a_name_of_two_may_mean_them(
+    source: str, names: set[str]
+) -> None:
     assert named(source) is None
     assert maybe(source) == names
 

@@ -47,7 +47,9 @@ def sheet(rows: Iterable[Sequence[object]]) -> bytes:
 
 def test_the_workbooks_of_an_office_give_the_registry_of_the_csv(tmp_path: Path) -> None:
     """Made by LibreOffice: a title row, 单位 and 类别 merged, numbers, a date, a 合计 row, a line of signatures."""
-    (tmp_path / "tongbao.toml").write_text('[portal]\nname = "云溪县"\nurl = "http://h/"\n', encoding="utf-8")
+    (tmp_path / "tongbao.toml").write_text(
+        '[portal]\nname = "云溪县"\nurl = "http://h/"\n', encoding="utf-8"
+    )
     for name in ("units.xlsx", "columns.xlsx"):
         shutil.copy(ROSTERS / name, tmp_path)
     county = load_county(tmp_path)
@@ -58,7 +60,8 @@ def test_the_workbooks_of_an_office_give_the_registry_of_the_csv(tmp_path: Path)
         ("甲镇", "镇街园区", ""),
     ]
     assert [
-        (one.name, "、".join(one.units), one.category, one.cycle.word, one.url) for one in county.registry.columns
+        (one.name, "、".join(one.units), one.category, one.cycle.word, one.url)
+        for one in county.registry.columns
     ] == [
         ("通知公告", "县教体局", "信息公开", "每月", f"{site}/jtj/tzgg/"),
         ("招生信息", "县教体局", "信息公开", "30天", f"{site}/jtj/zsxx/"),
@@ -74,7 +77,9 @@ def test_the_workbooks_of_an_office_give_the_registry_of_the_csv(tmp_path: Path)
     assert "row 10 (合计), row 11 (填表人：张三" in county.notes[1]
 
 
-def test_a_workbook_stands_beside_a_csv_of_the_other_roster_and_under_its_name(tmp_path: Path) -> None:
+def test_a_workbook_stands_beside_a_csv_of_the_other_roster_and_under_its_name(
+    tmp_path: Path,
+) -> None:
     columns = sheet(COLUMNS)
     read(tmp_path / "beside", columns__csv="", columns__xlsx=columns)
     read(tmp_path / "under", columns__csv=columns)
@@ -154,9 +159,13 @@ def test_a_cell_in_a_far_corner_is_named_and_takes_no_memory() -> None:
 
     far = book(write)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(WorkbookError, match=f"holds something in row 1048576 .*; expected at most {MOST_ROWS} rows"):
+    with pytest.raises(
+        WorkbookError, match=f"holds something in row 1048576 .*; expected at most {MOST_ROWS} rows"
+    ):
         read_rows(far)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB; laid out it would be 400 GB
+    assert (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+    )  # KiB; laid out it would be 400 GB
     wide = sheet([["栏目"] + [""] * 299 + ["x"]])
     with pytest.raises(WorkbookError, match="holds something in cell KO1 "):
         read_rows(wide)
@@ -164,7 +173,10 @@ def test_a_cell_in_a_far_corner_is_named_and_takes_no_memory() -> None:
 
 def _repacked(content: bytes, change: Callable[[zipfile.ZipFile], None]) -> bytes:
     copied = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(copied, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(copied, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.infolist():
             new.writestr(member, old.read(member))
         change(new)
@@ -220,7 +232,11 @@ def test_any_change_inside_a_sheet_is_read_or_refused(data: st.DataObject) -> No
     name = data.draw(st.sampled_from(sorted(members)))
     content = members[name]
     at = data.draw(st.integers(0, len(content)))
-    members[name] = content[:at] + data.draw(st.binary(max_size=12)) + content[at + data.draw(st.integers(0, 12)) :]
+    members[name] = (
+        content[:at]
+        + data.draw(st.binary(max_size=12))
+        + content[at + data.draw(st.integers(0, 12)) :]
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as new:
         for each, each_content in members.items():
@@ -232,12 +248,21 @@ def test_any_change_inside_a_sheet_is_read_or_refused(data: st.DataObject) -> No
     assert all(isinstance(cell, str) for row in rows for cell in row)
 
 
-def test_init_writes_workbooks_with_lists_a_guide_and_examples_that_are_never_read(tmp_path: Path) -> None:
+def test_init_writes_workbooks_with_lists_a_guide_and_examples_that_are_never_read(
+    tmp_path: Path,
+) -> None:
     init_county(tmp_path, "云溪县", "http://h/", workbooks=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["columns.xlsx", "tongbao.toml", "units.xlsx"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "columns.xlsx",
+        "tongbao.toml",
+        "units.xlsx",
+    ]
     county = load_county(tmp_path)
     assert (county.registry.units, county.registry.columns, county.notes) == ((), (), ())
-    for name, headers, table in (("units", UNIT_HEADERS, UNIT_TABLE), ("columns", COLUMN_HEADERS, COLUMN_TABLE)):
+    for name, headers, table in (
+        ("units", UNIT_HEADERS, UNIT_TABLE),
+        ("columns", COLUMN_HEADERS, COLUMN_TABLE),
+    ):
         content = (tmp_path / f"{name}.xlsx").read_bytes()
         rows = read_rows(content)
         assert tuple(rows[0]) == headers
@@ -246,7 +271,10 @@ def test_init_writes_workbooks_with_lists_a_guide_and_examples_that_are_never_re
             strings = parts.read("xl/sharedStrings.xml").decode()
             first = parts.read("xl/worksheets/sheet1.xml").decode()
             assert parts.read("xl/workbook.xml").decode().index('name="填写说明"') > 0
-        assert all(header.meaning in strings and header.example.replace(">", "&gt;") in strings for header in table)
+        assert all(
+            header.meaning in strings and header.example.replace(">", "&gt;") in strings
+            for header in table
+        )
         assert first.count('type="list"') == (1 if name == "units" else 6)
     assert ",".join(cycle.word for cycle in NAMED_CYCLES) in first
 

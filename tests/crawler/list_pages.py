@@ -20,7 +20,14 @@ _SUBJECTS = (
     "老旧小区改造",
     "公共场所卫生",
 )
-_ACTS = ("工作会议在县城召开", "有关事项的公告", "实施方案的通知", "专项行动取得成效", "情况通报", "工作安排的补充说明")
+_ACTS = (
+    "工作会议在县城召开",
+    "有关事项的公告",
+    "实施方案的通知",
+    "专项行动取得成效",
+    "情况通报",
+    "工作安排的补充说明",
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,15 @@ def date_first(rows: Sequence[Item]) -> str:
 
 
 def date_in_link(rows: Sequence[Item]) -> str:
-    return f"<ul>{_lines(lambda r: f'<li><a href={r.href!r}>{r.title} [{r.iso}]</a></li>', rows)}</ul>"
+    return (
+        f"<ul>{_lines(lambda r: f'<li><a href={r.href!r}>{r.title} [{r.iso}]</a></li>', rows)}</ul>"
+    )
 
 
 def headed_table(rows: Sequence[Item]) -> str:
     body = "".join(
-        f"<tr><td>{i}</td><td><a href='{r.href}'>{r.title}</a></td><td>{r.iso}</td></tr>" for i, r in enumerate(rows, 1)
+        f"<tr><td>{i}</td><td><a href='{r.href}'>{r.title}</a></td><td>{r.iso}</td></tr>"
+        for i, r in enumerate(rows, 1)
     )
     return f"<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>{body}</table>"
 
@@ -75,7 +85,9 @@ def disclosure_table(rows: Sequence[Item]) -> str:
         f"<td>{r.iso}</td><td>青政发〔{r.day:%Y}〕{i}号</td></tr>"
         for i, r in enumerate(rows, 1)
     )
-    head = "<tr><td>索引号</td><td>信息名称</td><td>成文日期</td><td>发布日期</td><td>文号</td></tr>"
+    head = (
+        "<tr><td>索引号</td><td>信息名称</td><td>成文日期</td><td>发布日期</td><td>文号</td></tr>"
+    )
     return f"<table class=zfxxgk><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
@@ -225,7 +237,9 @@ _FOOT = (
     "<div class=footer><p>主办：青山县人民政府办公室 网站标识码：3708290001 <a href='https://beian.example.cn'>京ICP备05005864号</a></p>"
     "<p>地址：青山县人民路1号 版权所有 2008-2026</p></div>"
 )
-PAGER = "<div class=page>共3页 <a href='index_1.html'>下一页</a> <a href='index_2.html'>尾页</a></div>"
+PAGER = (
+    "<div class=page>共3页 <a href='index_1.html'>下一页</a> <a href='index_2.html'>尾页</a></div>"
+)
 _CRUMB = "<div class=position>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政务公开</a> &gt; 通知公告</div>"
 
 
@@ -283,13 +297,20 @@ def old_tables(rows: str, pager: str = PAGER) -> str:
 
 
 def unnamed_sidebar(rows: str, pager: str = PAGER) -> str:
-    side = hot().replace("<h3>热点新闻<a href='/xwzx/ttxw/'>更多&gt;&gt;</a></h3>", "").replace("right-box", "left")
+    side = (
+        hot()
+        .replace("<h3>热点新闻<a href='/xwzx/ttxw/'>更多&gt;&gt;</a></h3>", "")
+        .replace("right-box", "left")
+    )
     return _html(f"<ul>{_MENU}</ul>{_CRUMB}{side}<div class=right>{rows}{pager}</div>{_FOOT}")
 
 
 def carousel_above(rows: str, pager: str = PAGER) -> str:
     slides = plain(
-        [Item("图说青山美景", "/tp/1.html", date(2026, 11, 18)), Item("丰收时节", "/tp/2.html", date(2026, 11, 17))]
+        [
+            Item("图说青山美景", "/tp/1.html", date(2026, 11, 18)),
+            Item("丰收时节", "/tp/2.html", date(2026, 11, 17)),
+        ]
     )
     return _html(
         f"<ul>{_MENU}</ul>{_CRUMB}<div class=swiper-container>{slides}</div><h3>通知公告</h3>{rows}{pager}{_FOOT}"
@@ -298,7 +319,9 @@ def carousel_above(rows: str, pager: str = PAGER) -> str:
 
 def searched_and_tabbed(rows: str, pager: str = PAGER) -> str:
     tabs = "<ul class=tabs><li><a href='index.html'>全部</a></li><li><a href='a/'>县政府</a></li><li><a href='b/'>部门</a></li></ul>"
-    search = "<form>标题：<input name=kw> <input type=date value=2026-11-20><button>搜索</button></form>"
+    search = (
+        "<form>标题：<input name=kw> <input type=date value=2026-11-20><button>搜索</button></form>"
+    )
     return _html(f"<ul>{_MENU}</ul>{_CRUMB}<div class=c>{search}{tabs}{rows}{pager}</div>{_FOOT}")
 
 

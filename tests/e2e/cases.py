@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.e2e.stranger import Answer, Portal, Row, column, county_folder, crawl, entries, lists, unit
+from tests.e2e.stranger import (
+    Answer,
+    Portal,
+    Row,
+    column,
+    county_folder,
+    crawl,
+    entries,
+    lists,
+    unit,
+)
 
 FIRST = date(2018, 7, 31)
 NIGHTS = 5
@@ -48,7 +58,9 @@ def wrongly_judged(cases: Sequence[Case], folder: Path, *, etags: bool = False) 
         portal.etags = etags
         names = [case.pages.__name__ for case in cases]
         rows = [column(name, "甲镇", f"{portal.url}/{name}/", cycle="每周") for name in names]
-        county = county_folder(folder / "county", portal, [unit("甲镇")], rows, settings="robots = false")
+        county = county_folder(
+            folder / "county", portal, [unit("甲镇")], rows, settings="robots = false"
+        )
         for number in range(NIGHTS):
             portal.pages.clear()
             for case, name in zip(cases, names, strict=True):

@@ -15,11 +15,24 @@ def environment(home: Path | None) -> dict[str, str]:
     return kept | {"PYTHONIOENCODING": "utf-8"} | ({"TONGBAO_HOME": str(home)} if home else {})
 
 
-def tongbao(*words: str, home: Path | None = None, expect: int = 0, timeout: float = 240, errors: bool = False) -> str:
+def tongbao(
+    *words: str,
+    home: Path | None = None,
+    expect: int = 0,
+    timeout: float = 240,
+    errors: bool = False,
+) -> str:
     """What `tongbao` prints on standard output, or on standard error; the exit code must be `expect`."""
     command = forked.tongbao(*words)
     done = subprocess.run(
-        command, env=environment(home), capture_output=True, encoding="utf-8", timeout=timeout, check=False
+        command,
+        env=environment(home),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
     )
-    assert done.returncode == expect, f"{' '.join(words)} exited {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == expect, (
+        f"{' '.join(words)} exited {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done.stderr if errors else done.stdout

@@ -19,7 +19,14 @@ from monitor.demo.frame import Frame, Link
 from monitor.demo.markup.catalogue import MARKUPS
 from monitor.demo.portal import Answer, Site
 from monitor.demo.site import publish
-from tests.monitor.junan_month import KEY_AREA_TABLE, OFFICE_TABLE, PICTURES, TOP_NEWS, TOWN_TABLE, rows
+from tests.monitor.junan_month import (
+    KEY_AREA_TABLE,
+    OFFICE_TABLE,
+    PICTURES,
+    TOP_NEWS,
+    TOWN_TABLE,
+    rows,
+)
 
 # The printed tables: unit, 信息公开, 动态信息; and leads, column, total.
 TOWNS, DEPARTMENTS = (
@@ -29,7 +36,12 @@ TOWNS, DEPARTMENTS = (
 KEY_AREAS = tuple((leads, name, int(total)) for leads, name, total in rows(KEY_AREA_TABLE))
 TOTAL, DISCLOSURE, NEWS = 1175, 657, 518
 MAY = 754
-BEFORE, FIRST, LAST, AFTER = date(2017, 5, 31), date(2017, 6, 1), date(2017, 6, 30), date(2017, 7, 1)
+BEFORE, FIRST, LAST, AFTER = (
+    date(2017, 5, 31),
+    date(2017, 6, 1),
+    date(2017, 6, 30),
+    date(2017, 7, 1),
+)
 # Whose the entries of a joint column are: shares that fit the leads' own totals.
 SHARES: Mapping[str, Mapping[str, int]] = {
     "重大建设项目": {"县发改局": 1, "县财政局": 1},
@@ -65,7 +77,9 @@ class Watched:
 def roster() -> list[tuple[str, str]]:
     """(unit, group), the quietest first: the attachments must sort, and yet keep the roster's order between equals."""
     groups = (("镇街园区", TOWNS), ("部门（单位）", DEPARTMENTS))
-    return [(row[0], group) for group, table in groups for row in sorted(table, key=lambda row: row[1:])]
+    return [
+        (row[0], group) for group, table in groups for row in sorted(table, key=lambda row: row[1:])
+    ]
 
 
 def columns() -> list[Watched]:
@@ -77,15 +91,27 @@ def columns() -> list[Watched]:
     for name, disclosed, told in own:
         rest = disclosed - keyed[name] + (name == TWICE_DISCLOSED)
         watched += [
-            Watched(boards.make("信息公开目录", name, "政府信息公开", rest, [name]), name, "信息公开"),
+            Watched(
+                boards.make("信息公开目录", name, "政府信息公开", rest, [name]), name, "信息公开"
+            ),
             Watched(boards.make("工作动态", name, "工作动态", told, [name]), name, "动态信息"),
         ]
     by_unit = {(row.units, row.board.name): row.board for row in watched}
     for leads, name, total in KEY_AREAS:
         sources = list(Counter(SHARES.get(name, {leads.split("、")[0]: total})).elements())
         markup = "trs" if "、" in leads else ""
-        again = _once_more(by_unit[TWICE_DISCLOSED, "信息公开目录"]) if TWICE_DISCLOSED in leads else ()
-        board = boards.make(name, leads.split("、")[0], "重点领域", total - len(again), sources or [""], markup, again)
+        again = (
+            _once_more(by_unit[TWICE_DISCLOSED, "信息公开目录"]) if TWICE_DISCLOSED in leads else ()
+        )
+        board = boards.make(
+            name,
+            leads.split("、")[0],
+            "重点领域",
+            total - len(again),
+            sources or [""],
+            markup,
+            again,
+        )
         watched.append(Watched(board, leads, "信息公开", key_area=True))
     again = _once_more(by_unit[TWICE_TOLD, "工作动态"])
     top = boards.make("政务要闻", "", "政务要闻", TOP_NEWS, ["莒南县广播电视台"], "ucap", again)
@@ -147,7 +173,10 @@ class _Boards:
 def portal(watched: Iterable[Watched]) -> tuple[Site, list[str]]:
     """The portal, and the address of each column."""
     menu = tuple(Link(text, f"/{text}/") for text in ("首页", "政务公开", "政务要闻", "办事服务"))
-    latest = tuple(Link(f"县领导督导重点工作第{n}次", f"/yw/{n}.html", LAST - timedelta(days=n)) for n in range(6))
+    latest = tuple(
+        Link(f"县领导督导重点工作第{n}次", f"/yw/{n}.html", LAST - timedelta(days=n))
+        for n in range(6)
+    )
     furniture = Frame("莒南县人民政府", "莒南县", "www.junan.example", LAST, menu, latest)
     site = Site(files={"/robots.txt": Answer(b"User-agent: *\nDisallow: /admin/\n", "text/plain")})
     return site, [publish(site, furniture, row.board).address for row in watched]
@@ -186,7 +215,9 @@ sentence = "各镇街（园区）中，信息发布量少于{限}条（包含{�
 """The lists of the printed paper, as data."""
 
 
-def write_folder(home: Path, url: str, watched: Iterable[Watched], addresses: Iterable[str]) -> None:
+def write_folder(
+    home: Path, url: str, watched: Iterable[Watched], addresses: Iterable[str]
+) -> None:
     """The county folder that watches the portal at `url` (with a slash at the end)."""
     home.mkdir(parents=True, exist_ok=True)
     toml = f'[portal]\nname = "莒南县人民政府"\nurl = "{url}"\ndelay = 0\nconcurrency = 8\n'

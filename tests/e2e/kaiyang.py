@@ -21,10 +21,29 @@ from monitor.demo.site import publish
 AS_OF = date(2017, 10, 18)
 HEADER = (
     *("是否建立领导小组", "是否制定方案", "是否制定依申请方案", "是否公开本单位领导分工"),
-    *("是否公开本单位内设科室负责人及联系方式", "重大决策是否向社会征求意见", "本单位重要方案是否有解读材料"),
-    *("本单位下发的不涉敏行政性公文", "本单位行政审批情况", "本单位涉企、涉贫政策", "双随机一公开情况"),
-    *("是否设立本单位微博微信公众号", "本单位微博微信公众号是否定期更新", "各单位县政府门户网站维护情况"),
-    *("是否有权责清单", "是否有2017年预算公开", "是否有2016年决算公开", "是否有在建项目推进情况", "是否有自查报告"),
+    *(
+        "是否公开本单位内设科室负责人及联系方式",
+        "重大决策是否向社会征求意见",
+        "本单位重要方案是否有解读材料",
+    ),
+    *(
+        "本单位下发的不涉敏行政性公文",
+        "本单位行政审批情况",
+        "本单位涉企、涉贫政策",
+        "双随机一公开情况",
+    ),
+    *(
+        "是否设立本单位微博微信公众号",
+        "本单位微博微信公众号是否定期更新",
+        "各单位县政府门户网站维护情况",
+    ),
+    *(
+        "是否有权责清单",
+        "是否有2017年预算公开",
+        "是否有2016年决算公开",
+        "是否有在建项目推进情况",
+        "是否有自查报告",
+    ),
 )
 PRINTED = """
 经开区,√,√,×,√,√,√,×,11,×,×,×,√,×,,—,√,√,√,√
@@ -91,8 +110,16 @@ SHARED = (
         (3, "依申请公开", "依申请公开工作方案"),
         (6, "意见征集", "公开征求意见的公告"),
     ),
-    *((7, "政策解读", "实施方案的解读"), (9, "行政审批", "行政审批事项公示"), (10, "惠企扶贫", "涉企涉贫政策汇编")),
-    *((11, "双随机一公开", "双随机抽查结果"), (15, "权责清单", "权责清单"), (16, "预决算公开", "2017年部门预算")),
+    *(
+        (7, "政策解读", "实施方案的解读"),
+        (9, "行政审批", "行政审批事项公示"),
+        (10, "惠企扶贫", "涉企涉贫政策汇编"),
+    ),
+    *(
+        (11, "双随机一公开", "双随机抽查结果"),
+        (15, "权责清单", "权责清单"),
+        (16, "预决算公开", "2017年部门预算"),
+    ),
     *((17, "预决算公开", "2016年部门决算"), (18, "在建项目", "在建项目推进情况")),
 )
 ORGANISATION, PAPERS = "机构概况", "规范性文件"
@@ -120,20 +147,28 @@ class Portal:
     """The portal: boards by name and owner, laid out again after each change."""
 
     boards: dict[tuple[str, str], Board] = field(default_factory=dict)
-    site: Site = field(default_factory=lambda: Site(files={"/robots.txt": Answer(b"User-agent: *\n", "text/plain")}))
+    site: Site = field(
+        default_factory=lambda: Site(
+            files={"/robots.txt": Answer(b"User-agent: *\n", "text/plain")}
+        )
+    )
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def lay(self, name: str, owner: str) -> None:
         menu = tuple(Link(text, f"/{text}/") for text in ("首页", "政务公开", "办事服务"))
         furniture = Frame("开阳县人民政府", "开阳县", "www.kaiyang.example", AS_OF, menu, ())
-        self.addresses[name, owner] = publish(self.site, furniture, self.boards[name, owner]).address
+        self.addresses[name, owner] = publish(
+            self.site, furniture, self.boards[name, owner]
+        ).address
 
     def without(self, name: str, title: str) -> None:
         """Takes one entry of a column of the whole county down."""
         board = self.boards[name, ""]
         items = tuple(item for item in board.items if item.title != title)
         assert len(items) == len(board.items) - 1
-        self.boards[name, ""] = Board(board.number, name, "", board.folder, board.section, board.markup, items)
+        self.boards[name, ""] = Board(
+            board.number, name, "", board.folder, board.section, board.markup, items
+        )
         self.lay(name, "")
 
 
@@ -143,10 +178,17 @@ def portal() -> Portal:
         number = next(numbers)
         newest = date(2017, 5, 1) if (name, owner) in LATE else date(2017, 10, 16)
         items = tuple(
-            Item(number * 1000 + len(titles) - order, title, newest - timedelta(days=order), f"开阳{owner or '县政府'}")
+            Item(
+                number * 1000 + len(titles) - order,
+                title,
+                newest - timedelta(days=order),
+                f"开阳{owner or '县政府'}",
+            )
             for order, title in enumerate(titles)
         )
-        found.boards[name, owner] = Board(number, name, owner, f"c{number}", "政务公开", "trs", items)
+        found.boards[name, owner] = Board(
+            number, name, owner, f"c{number}", "政务公开", "trs", items
+        )
         found.lay(name, owner)
     return found
 
@@ -159,11 +201,17 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, list[str
         yield name, "", [*own, f"开阳县人民政府办公室关于做好{name}工作的通知", f"{name}栏目说明"]
     for row in rows:
         unit = row[0]
-        organised = [f"{unit}领导分工"] * (row[4] == "√") + [f"{unit}内设科室负责人及联系方式"] * (row[5] == "√")
+        organised = [f"{unit}领导分工"] * (row[4] == "√") + [f"{unit}内设科室负责人及联系方式"] * (
+            row[5] == "√"
+        )
         yield ORGANISATION, unit, [*organised, f"{unit}机构设置"]
         if row[8] != "—":
             papers = int(row[8])
-            yield PAPERS, unit, [f"{unit}2017年第{n}号文件" for n in range(papers, 0, -1)] + [f"{unit}发文说明"]
+            yield (
+                PAPERS,
+                unit,
+                [f"{unit}2017年第{n}号文件" for n in range(papers, 0, -1)] + [f"{unit}发文说明"],
+            )
     for name, unit in LATE:
         yield name, unit, [f"{unit}{name}第{n}期" for n in (3, 2, 1)]
 
@@ -187,7 +235,9 @@ def write_folder(home: Path, url: str, found: Portal) -> None:
         for (name, owner), address in found.addresses.items()
     ]
     write_csv(home / "columns.csv", ("栏目", "单位", "类别", "更新周期", "网址"), columns)
-    write_csv(home / "indicators.csv", ("序号", "指标", "方式", "栏目", "规则", "适用"), _indicators(rows))
+    write_csv(
+        home / "indicators.csv", ("序号", "指标", "方式", "栏目", "规则", "适用"), _indicators(rows)
+    )
     filled = [(row[0], number) for row in rows for number in BY_HAND]
     cells: list[Sequence[Cell]] = [
         (unit, HEADER[number - 1], _of(rows, unit)[number], INITIALS, FILLED_ON, "电话核实")

@@ -21,7 +21,18 @@ Answer = tuple[int, dict[str, str], bytes]
 Page = Answer | bytes
 Row = tuple[str, str, str]
 """Title, address, date as shown."""
-UNITS = ["单位", "分组", "别名", "联系人", "邮箱", "抄送", "月任务数", "启用日期", "停用日期", "并入"]
+UNITS = [
+    "单位",
+    "分组",
+    "别名",
+    "联系人",
+    "邮箱",
+    "抄送",
+    "月任务数",
+    "启用日期",
+    "停用日期",
+    "并入",
+]
 COLUMNS = [
     "栏目",
     "单位",
@@ -109,7 +120,11 @@ class Portal:
 def entries(about: str, days: Iterable[date | str]) -> list[Row]:
     """One for each day; its title and address are its own whatever stands above it."""
     return [
-        (f"{about}印发第{_slug(str(day))}号文件", f"/art/{_slug(about)}/{_slug(str(day))}.html", str(day))
+        (
+            f"{about}印发第{_slug(str(day))}号文件",
+            f"/art/{_slug(about)}/{_slug(str(day))}.html",
+            str(day),
+        )
         for day in days
     ]
 
@@ -127,7 +142,9 @@ def list_page(
     counted: bool = False,
 ) -> bytes:
     """A page of a list. counted: it says that there are no more rows than it shows."""
-    items = "\n".join(f'<li><a href="{url}">{name}</a><span>{day}</span></li>' for name, url, day in rows)
+    items = "\n".join(
+        f'<li><a href="{url}">{name}</a><span>{day}</span></li>' for name, url, day in rows
+    )
     pager = f'<div class="page"><a href="{following}">下一页</a></div>' if following else ""
     pager += f'<div class="page">共{len(rows)}条 第1页/共1页</div>' if counted else ""
     page = (
@@ -175,7 +192,9 @@ def crawl(home: Path, as_of: str, *more: str) -> None:
 
 
 def lists(home: Path, as_of: str, *more: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(tongbao("lists", "--as-of", as_of, "--format", "json", *more, home=home))
+    found: list[dict[str, Any]] = json.loads(
+        tongbao("lists", "--as-of", as_of, "--format", "json", *more, home=home)
+    )
     return found
 
 

@@ -30,7 +30,8 @@ def made_anew(home: Path) -> None:
                 digest, record = sha256(line).hexdigest(), zlib.compress(line)
             previous = seal_of(previous, digest)
             database.execute(
-                "UPDATE seals SET digest = ?, record = ?, seal = ? WHERE id = ?", (digest, record, previous, number)
+                "UPDATE seals SET digest = ?, record = ?, seal = ? WHERE id = ?",
+                (digest, record, previous, number),
             )
         database.commit()
 
@@ -45,7 +46,9 @@ def test_a_chain_made_anew_does_not_fit_what_was_printed(tmp_path: Path) -> None
         printed = issue(home, "2018-01", "2018-02-05")["evidence"]
         crawl(home, "2018-02-01")
     assert printed["link"] == len(NAMES)
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO((home / "reports" / "2018-01" / "通报.xlsx").read_bytes()))
+    workbook = CalamineWorkbook.from_filelike(
+        io.BytesIO((home / "reports" / "2018-01" / "通报.xlsx").read_bytes())
+    )
     said = {str(row[0]): str(row[1]) for row in workbook.get_sheet_by_name("口径").to_python()[2:]}
     assert printed["seal"] in said["核查记录"]
     assert f"第{printed['link']}条" in said["核查记录"]

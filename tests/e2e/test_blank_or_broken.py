@@ -34,11 +34,16 @@ def page(said: str = "") -> bytes:
         ("本栏目已停用", "未能核查"),
     ],
 )  # fmt: skip
-def test_only_the_portal_s_own_words_prove_that_a_place_is_empty(said: str, band: str, tmp_path: Path) -> None:
+def test_only_the_portal_s_own_words_prove_that_a_place_is_empty(
+    said: str, band: str, tmp_path: Path
+) -> None:
     with Portal().serving() as portal:
         portal.pages["/gzdt/"] = page(said)
         home = county_folder(
-            tmp_path / "county", portal, [unit("甲镇")], [column("工作动态", "甲镇", f"{portal.url}/gzdt/")]
+            tmp_path / "county",
+            portal,
+            [unit("甲镇")],
+            [column("工作动态", "甲镇", f"{portal.url}/gzdt/")],
         )
         found = []
         for number in range(4):
@@ -65,7 +70,14 @@ def test_a_column_proven_empty_is_confirmed_when_it_is_read_again(tmp_path: Path
         portal.pages["/gzdt/"] = page("数据加载失败")
         reports = tmp_path / "reports"
         tongbao(
-            "circular", f"{today():%Y-%m}", "--as-of", today().isoformat(), "--draft", "-o", str(reports), home=home
+            "circular",
+            f"{today():%Y-%m}",
+            "--as-of",
+            today().isoformat(),
+            "--draft",
+            "-o",
+            str(reports),
+            home=home,
         )
         (told,) = json.loads((reports / "circular.json").read_text("utf-8"))["columns"]
         assert told["band"] == "未能核查"

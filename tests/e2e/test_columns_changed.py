@@ -18,7 +18,9 @@ class County:
         self.home, self.portal = home, portal
 
     def write(self, *rows: tuple[str, str]) -> None:
-        columns = [column("工作动态", who, self.portal.url + path, cycle="每周") for who, path in rows]
+        columns = [
+            column("工作动态", who, self.portal.url + path, cycle="每周") for who, path in rows
+        ]
         county_folder(self.home, self.portal, UNITS, columns, settings="robots = false")
 
     def bands(self, day: date = FIRST) -> dict[str, str]:
@@ -59,14 +61,20 @@ def test_swapped_handed_over_removed_and_put_back(tmp_path: Path) -> None:
             assert county.bands(night(number)) == bands, "every past night as it was"
 
 
-def test_a_new_column_that_shows_another_columns_list_is_not_believed_at_once(tmp_path: Path) -> None:
+def test_a_new_column_that_shows_another_columns_list_is_not_believed_at_once(
+    tmp_path: Path,
+) -> None:
     with Portal().serving() as portal:
         county = County(tmp_path / "county", portal)
         for number in range(3):
             shown = list_page(fresh("甲", number))
             portal.pages |= {"/a/": shown, "/b/": shown, "/c/": list_page(fresh("丙", number))}
-            county.write(*[("甲镇", "/a/"), ("乙局", "/b/"), ("丙局", "/c/")][: 1 if number == 0 else 3])
+            county.write(
+                *[("甲镇", "/a/"), ("乙局", "/b/"), ("丙局", "/c/")][: 1 if number == 0 else 3]
+            )
             crawl(county.home, night(number).isoformat())
             if number == 1:
                 assert county.bands(night(1)) == {"甲镇": FRESH, "乙局": UNKNOWN, "丙局": FRESH}
-        assert county.bands(night(2)) == {"甲镇": FRESH, "乙局": FRESH, "丙局": FRESH}, "a second like visit confirms"
+        assert county.bands(night(2)) == {"甲镇": FRESH, "乙局": FRESH, "丙局": FRESH}, (
+            "a second like visit confirms"
+        )

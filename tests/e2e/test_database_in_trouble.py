@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.counties import county_at, list_page, rows
-from tests.crawler.test_process import slowly
+from tests.crawler.night.test_process import slowly
 from tests.e2e.commands import environment, tongbao
 from tests.faults import FaultServer
 
@@ -45,7 +45,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)],
+        capture_output=True,
+        check=False,
     )
     if not mounted or mounted.returncode:
         pytest.skip("no right to mount a small disk")
@@ -58,7 +60,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def crawling(home: Path, prepare: Callable[[], None] | None = None) -> subprocess.Popen[str]:
     command = [str(Path(sys.executable).parent / "tongbao"), "crawl", *AS_OF]
     return subprocess.Popen(
-        command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=prepare
+        command,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=prepare,
     )
 
 
@@ -95,7 +102,9 @@ def test_a_file_that_may_not_grow_fails_the_crawl_and_the_next_one_needs_no_help
     tongbao("db", "upgrade", home=tmp_path)
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))  # less than the journal of one transaction
+        resource.setrlimit(
+            resource.RLIMIT_FSIZE, (100_000, 100_000)
+        )  # less than the journal of one transaction
 
     with crawling(tmp_path, limited) as crawl:
         told, _ = crawl.communicate(timeout=120)
@@ -122,7 +131,9 @@ def test_a_database_that_another_process_holds_is_waited_for_and_nothing_is_lost
         told, _ = crawl.communicate(timeout=120)
     assert crawl.returncode == 0, told
     with closing(sqlite3.connect(tmp_path / "data" / "tongbao.db")) as database:
-        assert database.execute("SELECT outcome, count(*) FROM visits GROUP BY outcome").fetchall() == [("read", 30)]
+        assert database.execute(
+            "SELECT outcome, count(*) FROM visits GROUP BY outcome"
+        ).fetchall() == [("read", 30)]
         assert database.execute("SELECT count(*) FROM entries").fetchone() == (8 * 30,)
 
 
@@ -139,16 +150,29 @@ def test_a_disk_without_any_room_is_told_in_one_line_that_says_what_to_do(
         assert "free some space" in told
     new = small_disk / "new"
     (told,) = tongbao(
-        "init", str(new), "--name", "青山县", "--url", "http://www.qs.gov.cn/", expect=1, errors=True
+        "init",
+        str(new),
+        "--name",
+        "青山县",
+        "--url",
+        "http://www.qs.gov.cn/",
+        expect=1,
+        errors=True,
     ).splitlines()
-    assert told.startswith(f"{new / 'tongbao.toml'}: No space left on device: see that there is room")
+    assert told.startswith(
+        f"{new / 'tongbao.toml'}: No space left on device: see that there is room"
+    )
     assert not [path for path in new.iterdir() if path.stat().st_size]
 
 
-def test_a_place_that_cannot_be_written_is_named_in_one_line(portal: FaultServer, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_named_in_one_line(
+    portal: FaultServer, tmp_path: Path
+) -> None:
     county_at(tmp_path, portal.url, COLUMNS)
     for words in (("lists", "-o"), ("circular", "2018-07", "--draft", "-o")):
         place = tmp_path / "columns.csv" / "out"
-        (told,) = tongbao(*words, str(place), home=tmp_path, expect=1, errors=True).splitlines()[-1:]
+        (told,) = tongbao(*words, str(place), home=tmp_path, expect=1, errors=True).splitlines()[
+            -1:
+        ]
         assert str(tmp_path / "columns.csv") in told
         assert "this user may read and write there" in told

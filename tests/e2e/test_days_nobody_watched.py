@@ -50,7 +50,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(home: Path, day: str) -> dict[str, tuple[str, str | None, int | None, bool | None]]:
-    return {row["column"]: (row["band"], row["latest"], row["days"], row["overdue"]) for row in lists(home, day)}
+    return {
+        row["column"]: (row["band"], row["latest"], row["days"], row["overdue"])
+        for row in lists(home, day)
+    }
 
 
 def figures(home: Path, month: str) -> dict[str, Any]:
@@ -65,16 +68,24 @@ def test_a_day_is_proven_where_the_oldest_row_in_order_is_older(home: Path) -> N
     after, on, before = (said(home, str(oldest + timedelta(step))) for step in (1, 0, -1))
     assert after[BUSY] == ("正常", str(oldest), 1, False)
     assert (on[BUSY][0], before[BUSY]) == ("未能核查", ("未能核查", None, None, None))
-    assert before[PINNED] == ("未能核查", "2023-05-01", None, None), "what was pinned reaches nowhere"
+    assert before[PINNED] == ("未能核查", "2023-05-01", None, None), (
+        "what was pinned reaches nowhere"
+    )
     latest = max(day for day in SHOWN[SLOW] if day < oldest)
     assert before[SLOW][1:3] == (str(latest), (oldest - latest).days - 1)
     long_ago = said(home, "2024-01-31")
     assert [long_ago[name][0] for name in (BUSY, SLOW, PINNED)] == ["未能核查"] * 3
-    assert long_ago[WHOLE] == ("空白栏目", None, None, True), "a list read to its end held nothing then"
+    assert long_ago[WHOLE] == ("空白栏目", None, None, True), (
+        "a list read to its end held nothing then"
+    )
 
 
 def test_the_count_of_a_month_is_all_or_a_lower_bound_that_says_so(home: Path) -> None:
-    whole, partly, unread = figures(home, "2026-03"), figures(home, "2026-01"), figures(home, "2025-11")
+    whole, partly, unread = (
+        figures(home, "2026-03"),
+        figures(home, "2026-01"),
+        figures(home, "2025-11"),
+    )
 
     def counted(found: dict[str, Any], name: str) -> tuple[int | None, bool]:
         (row,) = [row for row in found["columns"] if row["column"] == name]
@@ -104,7 +115,9 @@ def test_there_is_no_growth_over_a_month_that_nobody_watched(home: Path) -> None
     assert march["last_year_total"] is None
 
 
-def test_evidence_certifies_nothing_of_a_day_that_nobody_watched(home: Path, tmp_path: Path) -> None:
+def test_evidence_certifies_nothing_of_a_day_that_nobody_watched(
+    home: Path, tmp_path: Path
+) -> None:
     def page(name: str, day: str) -> str:
         folder = tmp_path / f"{name}-{day}"
         tongbao("evidence", name, "--as-of", day, "-o", str(folder), home=home)
@@ -114,7 +127,9 @@ def test_evidence_certifies_nothing_of_a_day_that_nobody_watched(home: Path, tmp
     unwatched = page(BUSY, "2025-06-30")
     assert f"其后读到的列表只能证明{since.year}年{since.month}月{since.day}日起的信息" in unwatched
     assert "没有任何信息" not in unwatched
-    assert f"可以证明的是{since.year}年{since.month}月{since.day}日起的信息" in page(BUSY, "2026-03-30")
+    assert f"可以证明的是{since.year}年{since.month}月{since.day}日起的信息" in page(
+        BUSY, "2026-03-30"
+    )
     proven = page(WHOLE, "2024-01-31")
     assert "没有任何信息" in proven
     assert "本栏目的列表已读到末尾" in proven

@@ -23,7 +23,10 @@ def portal() -> Site:
         for n, day in enumerate(DAYS)
     )
     body = f"<p>当前位置：<a href='/'>首页</a> &gt; 工作动态</p><h2>工作动态</h2><ul class='l'>{rows}</ul>"
-    files: dict[str, Resource] = {"/": page("青岭县", "<p>首页</p>"), "/gzdt/list.asp": page("工作动态", body)}
+    files: dict[str, Resource] = {
+        "/": page("青岭县", "<p>首页</p>"),
+        "/gzdt/list.asp": page("工作动态", body),
+    }
     for n, day in enumerate(DAYS):
         files[f"/gzdt/show{n}.asp"] = article(f"教育局召开第{n}次重点工作推进会", day, "教育局")
     return Site(files)
@@ -43,7 +46,9 @@ def test_last_years_list_is_behind_and_stays_so_a_year_later(tmp_path: Path) -> 
         (home / FILE).write_text(text, "utf-8")
         (home / "units.csv").write_text("单位,分组\n教育局,部门\n", "utf-8")
         head = "栏目,单位,类别,更新周期,网址"
-        (home / "columns.csv").write_text(f"{head}\n工作动态,教育局,动态信息,每周,{site.url}gzdt/list.asp\n", "utf-8")
+        (home / "columns.csv").write_text(
+            f"{head}\n工作动态,教育局,动态信息,每周,{site.url}gzdt/list.asp\n", "utf-8"
+        )
         behind = {"latest": "2017-07-25", "band": "1年以上", "overdue": True, "outcome": "read"}
         assert verdict(home, "2018-07-31") == behind
         assert verdict(home, "2018-08-01") == behind

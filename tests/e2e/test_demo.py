@@ -32,14 +32,30 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 @pytest.fixture(scope="module")
 def units(demo: Demo) -> list[dict[str, Any]]:
-    words = ("lists", "--by", "unit", "--category", "动态信息", "--as-of", "2018-07-31", "--format", "json")
+    words = (
+        "lists",
+        "--by",
+        "unit",
+        "--category",
+        "动态信息",
+        "--as-of",
+        "2018-07-31",
+        "--format",
+        "json",
+    )
     rows: list[dict[str, Any]] = json.loads(tongbao(*words, home=demo.home))
     return rows
 
 
 @pytest.mark.parametrize(("band", "names"), PRINTED.items())
-def test_the_sentence_of_the_circular_names_the_printed_units(demo: Demo, band: str, names: str) -> None:
-    sentence = next(line for line in demo.said.splitlines() if line.strip().startswith("截至7月31日，工作动态栏目"))
+def test_the_sentence_of_the_circular_names_the_printed_units(
+    demo: Demo, band: str, names: str
+) -> None:
+    sentence = next(
+        line
+        for line in demo.said.splitlines()
+        if line.strip().startswith("截至7月31日，工作动态栏目")
+    )
     said = re.search(f"{band}未更新的有([^；。]+)", sentence)
     assert said is not None
     assert said[1] == names
@@ -50,7 +66,9 @@ def test_the_list_by_unit_says_the_same(units: list[dict[str, Any]], band: str, 
     assert [row["unit"] for row in units if row["band"] == band] == names.split("、")
 
 
-def test_what_failed_is_not_verified_and_what_is_empty_is_blank_and_no_other(units: list[dict[str, Any]]) -> None:
+def test_what_failed_is_not_verified_and_what_is_empty_is_blank_and_no_other(
+    units: list[dict[str, Any]],
+) -> None:
     assert [row["unit"] for row in units if row["band"] == "未能核查"] == ["档案局", "史志办"]
     assert [row["unit"] for row in units if row["band"] == "空白栏目"] == ["侨联"]
     assert len([row for row in units if row["band"] == "正常"]) == 18
@@ -66,7 +84,9 @@ def test_each_column_has_the_outcome_that_its_page_deserves(demo: Demo) -> None:
         "史志办": "bot challenge",
         "侨联": "truly empty",
     }
-    assert {outcome for name, outcome in outcomes.items() if name not in ("档案局", "史志办", "侨联")} == {"read"}
+    assert {
+        outcome for name, outcome in outcomes.items() if name not in ("档案局", "史志办", "侨联")
+    } == {"read"}
 
 
 def test_the_mails_are_chinese_text_and_html(demo: Demo) -> None:
@@ -94,10 +114,14 @@ def test_a_title_that_begins_like_a_formula_is_text_in_the_csv(demo: Demo) -> No
     files = list(demo.home.rglob("未更新名单.csv"))
     assert len(files) == 1
     rows = list(csv.DictReader(files[0].read_bytes().decode("utf-8-sig").splitlines()))
-    assert [row["最近标题"] for row in rows if row["单位"] == "体育中心"] == ["'=1+1大于2：全民健身志愿服务队成立"]
+    assert [row["最近标题"] for row in rows if row["单位"] == "体育中心"] == [
+        "'=1+1大于2：全民健身志愿服务队成立"
+    ]
 
 
-def test_nothing_that_is_named_is_in_time_and_what_could_not_be_read_has_no_zero(demo: Demo) -> None:
+def test_nothing_that_is_named_is_in_time_and_what_could_not_be_read_has_no_zero(
+    demo: Demo,
+) -> None:
     out = demo.home / "reports" / "2018-07"
     figures: dict[str, Any] = json.loads((out / "circular.json").read_text("utf-8"))
     rows = json.loads(tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=demo.home))
@@ -113,6 +137,7 @@ def test_nothing_that_is_named_is_in_time_and_what_could_not_be_read_has_no_zero
 def test_a_second_demo_in_the_same_folder_ends_the_same(demo: Demo) -> None:
     again = tongbao("demo", str(demo.home), timeout=180)
     first, second = (
-        [line for line in text.splitlines() if line.strip().startswith("截至7月31日")] for text in (demo.said, again)
+        [line for line in text.splitlines() if line.strip().startswith("截至7月31日")]
+        for text in (demo.said, again)
     )
     assert first == second

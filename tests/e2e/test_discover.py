@@ -21,11 +21,19 @@ def test_the_demo_portals_columns_are_found_with_their_units(tmp_path: Path) -> 
     assert (tmp_path / "columns.csv").read_bytes() == b""
     (tmp_path / "columns.proposed.csv").replace(tmp_path / "columns.csv")
     found = {column.url: column for column in load_county(tmp_path).registry.columns}
-    assert {url: who(column) for url, column in found.items()} == {url: who(column) for url, column in meant.items()}
+    assert {url: who(column) for url, column in found.items()} == {
+        url: who(column) for url, column in meant.items()
+    }
     assert {column.main_category for column in found.values()} == {DISCLOSURE, NEWS}
     assert [url for url, column in found.items() if column.category != meant[url].category] == []
-    assert (report["columns"], report["readable"]) == (len(meant), len(meant) - 2), "two of its pages fail on purpose"
-    assert {row["unit"] for row in report["found"] if row["why"]} == {"档案局", "史志办", "民政局、人社局"}
+    assert (report["columns"], report["readable"]) == (len(meant), len(meant) - 2), (
+        "two of its pages fail on purpose"
+    )
+    assert {row["unit"] for row in report["found"] if row["why"]} == {
+        "档案局",
+        "史志办",
+        "民政局、人社局",
+    }
     assert report["units_without_column"] == []
 
 

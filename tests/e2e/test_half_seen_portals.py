@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from tests.e2e.cases import FRESH, NIGHTS, NOT_ACCUSED, STALE, UNKNOWN, Case, Pages, fresh, stale, wrongly_judged
+from tests.e2e.cases import (
+    FRESH,
+    NIGHTS,
+    NOT_ACCUSED,
+    STALE,
+    UNKNOWN,
+    Case,
+    Pages,
+    fresh,
+    stale,
+    wrongly_judged,
+)
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, Row, column, county_folder, entries, list_page, lists, unit
 from tests.e2e.test_product_notices import today
@@ -32,7 +43,11 @@ def loses_its_second_page(home: str, number: int) -> Pages:
 
 def repeats_its_first_page(home: str, number: int) -> Pages:
     page = list_page(from_old_to_new(home, number)[:10], following=f"{home}?page=2")
-    return {home: page, f"{home}?page=2": page.replace(b"page=2", b"page=3"), f"{home}?page=3": page}
+    return {
+        home: page,
+        f"{home}?page=2": page.replace(b"page=2", b"page=3"),
+        f"{home}?page=3": page,
+    }
 
 
 def has_a_hollow_second_page(home: str, number: int) -> Pages:
@@ -113,10 +128,18 @@ def test_a_clock_that_stands_wrong_accuses_nobody_and_discredits_no_entry(tmp_pa
     with Portal().serving() as portal:
         for days in columns.values():
             dated = format_datetime(datetime.now(UTC) + timedelta(days=days), usegmt=True)
-            portal.pages[f"/{days}/"] = (200, {"Date": dated}, list_page(entries(f"差{days}天", behind)))
+            portal.pages[f"/{days}/"] = (
+                200,
+                {"Date": dated},
+                list_page(entries(f"差{days}天", behind)),
+            )
         named = [column(name, "甲镇", f"{portal.url}/{days}/") for name, days in columns.items()]
-        home = county_folder(tmp_path / "county", portal, [unit("甲镇")], named, settings="robots = false")
+        home = county_folder(
+            tmp_path / "county", portal, [unit("甲镇")], named, settings="robots = false"
+        )
         tongbao("crawl", home=home)
-        found = {row["column"]: (row["band"], row["outcome"]) for row in lists(home, today().isoformat())}
+        found = {
+            row["column"]: (row["band"], row["outcome"]) for row in lists(home, today().isoformat())
+        }
         right, wrong = (STALE, "read"), (UNKNOWN, "of another day")
         assert found == {name: right if abs(days) == 1 else wrong for name, days in columns.items()}

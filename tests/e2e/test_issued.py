@@ -25,7 +25,9 @@ def county(home: Path, portal: Portal) -> Path:
         show(portal, name, ["2017-12-20"])
     units = [unit(name, 邮箱=f"u{n}@example.gov.cn") for n, name in enumerate(NAMES)]
     columns = [column("工作动态", name, f"{portal.url}/{n}/") for n, name in enumerate(NAMES)]
-    return county_folder(home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n")
+    return county_folder(
+        home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n"
+    )
 
 
 def issue(home: Path, period: str, day: str, *more: str) -> dict[str, Any]:
@@ -34,7 +36,9 @@ def issue(home: Path, period: str, day: str, *more: str) -> dict[str, Any]:
 
 
 def figures(home: Path, directory: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((home / "reports" / directory / "circular.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(
+        (home / "reports" / directory / "circular.json").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -51,7 +55,10 @@ def followed(home: Path, *period: str) -> dict[str, tuple[str, int]]:
 
 def bytes_of(folder: Path) -> dict[str, str]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
 
 
 def test_issued_bytes_stay_and_a_later_find_is_told_once(tmp_path: Path) -> None:
@@ -64,18 +71,33 @@ def test_issued_bytes_stay_and_a_later_find_is_told_once(tmp_path: Path) -> None
         first = issue(home, "2018-01", "2018-02-05", "--number", "某政办〔2018〕1号")
         folder = home / "reports" / "2018-01"
         before = bytes_of(folder)
-        assert {"通报.docx", "通报.xlsx", "附件1.csv", "circular.json", "依据/units.csv", "依据/tongbao.toml"} <= set(
-            before
+        assert {
+            "通报.docx",
+            "通报.xlsx",
+            "附件1.csv",
+            "circular.json",
+            "依据/units.csv",
+            "依据/tongbao.toml",
+        } <= set(before)
+        assert (first["issued"]["number"], first["issued"]["date"]) == (
+            "某政办〔2018〕1号",
+            "2018-02-05",
         )
-        assert (first["issued"]["number"], first["issued"]["date"]) == ("某政办〔2018〕1号", "2018-02-05")
-        assert first["issued"]["files"] == {name: sha for name, sha in before.items() if name != "circular.json"}
+        assert first["issued"]["files"] == {
+            name: sha for name, sha in before.items() if name != "circular.json"
+        }
         late: Row = ("一月的一件事，二月才挂出来", "/late/1.html", "2018-01-20")
         show(portal, "甲局", ["2018-02-10", "2018-01-10", "2017-12-20"], [late])
         for name in NAMES[1:]:
             show(portal, name, ["2018-02-10", "2018-01-10", "2017-12-20"])
         crawl(home, "2018-02-28")
         for name in NAMES:
-            show(portal, name, ["2018-03-10", "2018-02-10"], [("老消息", f"/old/{name}.html", "2017-11-20")])
+            show(
+                portal,
+                name,
+                ["2018-03-10", "2018-02-10"],
+                [("老消息", f"/old/{name}.html", "2017-11-20")],
+            )
         crawl(home, "2018-03-31")
     beside = draft(home, "2018-01")
     assert (beside["draft"], beside["total"], first["total"]) == (True, 7, 6)
@@ -87,7 +109,13 @@ def test_issued_bytes_stay_and_a_later_find_is_told_once(tmp_path: Path) -> None
     out = tongbao("circular", "2018-01", "--issue", "--date", "2018-12-31", home=home)
     assert "附件1.csv" in out
     assert bytes_of(folder) == before
-    told = {"period": "2018-01", "unit": "甲局", "column": "工作动态", "title": late[0], "date": late[2]}
+    told = {
+        "period": "2018-01",
+        "unit": "甲局",
+        "column": "工作动态",
+        "title": late[0],
+        "date": late[2],
+    }
     assert [{**each, "first_seen": None} for each in draft(home, "2018-02")["late_found"]] == [
         {**told, "first_seen": None}
     ]
@@ -122,8 +150,19 @@ def eight_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_five_states_over_eight_weeks(eight_weeks: Path) -> None:
     mails = tongbao("notify", "--as-of", "2018-03-28", "--dry-run", home=eight_weeks)
     assert mails.count("通报情况：已列入2018年1月份通报") == 3
-    tongbao("circular", "2018-03", "--as-of", "2018-03-28", "--draft", "-o", str(eight_weeks / "out"), home=eight_weeks)
-    found = json.loads((eight_weeks / "out" / "circular.json").read_text(encoding="utf-8"))["followup"]
+    tongbao(
+        "circular",
+        "2018-03",
+        "--as-of",
+        "2018-03-28",
+        "--draft",
+        "-o",
+        str(eight_weeks / "out"),
+        home=eight_weeks,
+    )
+    found = json.loads((eight_weeks / "out" / "circular.json").read_text(encoding="utf-8"))[
+        "followup"
+    ]
     assert {row["unit"]: (row["state"], row["since"]) for row in found["rows"]} == {
         "甲局": ("已整改", "2018-02-12"),
         "乙局": ("整改后又超期", "2018-03-10"),
@@ -138,7 +177,9 @@ def test_five_states_over_eight_weeks(eight_weeks: Path) -> None:
     assert attached.splitlines()[:2] == ["单位,栏目,整改情况,连续期数", "甲局,工作动态,已整改,1"]
 
 
-def test_streaks_over_issued_months_pass_over_a_month_that_could_not_be_read(tmp_path: Path) -> None:
+def test_streaks_over_issued_months_pass_over_a_month_that_could_not_be_read(
+    tmp_path: Path,
+) -> None:
     home = tmp_path / "home"
     with Portal().serving() as portal:
         county(home, portal)
@@ -153,7 +194,9 @@ def test_streaks_over_issued_months_pass_over_a_month_that_could_not_be_read(tmp
         show(portal, "乙局", ["2017-12-20"])
         crawl(home, "2018-04-30")
     fourth = draft(home, "2018-04")
-    streaks = [{row["unit"]: row["streak"] for row in each["named"]} for each in (second, third, fourth)]
+    streaks = [
+        {row["unit"]: row["streak"] for row in each["named"]} for each in (second, third, fourth)
+    ]
     assert streaks[0] == dict.fromkeys(NAMES[1:], 2)
     assert streaks[1] == {"甲局": 1, **dict.fromkeys(NAMES[2:], 3)}
     assert streaks[2] == {"甲局": 2, "乙局": 3, **dict.fromkeys(NAMES[2:], 4)}
@@ -167,7 +210,9 @@ def test_a_month_in_which_the_portal_was_down_changes_no_streak(tmp_path: Path) 
     with Portal().serving() as portal:
         county(home, portal)
         settings = home / "tongbao.toml"
-        settings.write_text(settings.read_text(encoding="utf-8").replace("0.9", "1.0"), encoding="utf-8")
+        settings.write_text(
+            settings.read_text(encoding="utf-8").replace("0.9", "1.0"), encoding="utf-8"
+        )
         crawl(home, "2018-01-31")
         issue(home, "2018-01", "2018-02-05")
         kept = dict(portal.pages)
@@ -180,7 +225,9 @@ def test_a_month_in_which_the_portal_was_down_changes_no_streak(tmp_path: Path) 
         crawl(home, "2018-04-30")
     assert (down["named"], {row["unit"] for row in down["not_verified"]}) == ([], set(NAMES))
     assert followed(home, "2018-02") == dict.fromkeys(NAMES, ("未能核查", 1))
-    assert {row["unit"]: row["streak"] for row in draft(home, "2018-04")["named"]} == dict.fromkeys(NAMES, 2)
+    assert {row["unit"]: row["streak"] for row in draft(home, "2018-04")["named"]} == dict.fromkeys(
+        NAMES, 2
+    )
 
 
 def test_a_draft_is_not_issued_and_what_cannot_be_written_is_not_frozen(tmp_path: Path) -> None:

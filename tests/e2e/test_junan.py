@@ -12,7 +12,15 @@ import pytest
 from monitor.demo.portal import serving
 from tests.e2e import junan_portal
 from tests.e2e.commands import tongbao
-from tests.e2e.junan_portal import DEPARTMENTS, DISCLOSURE, KEY_AREAS, NEWS, PRINTED_LISTS, TOTAL, TOWNS
+from tests.e2e.junan_portal import (
+    DEPARTMENTS,
+    DISCLOSURE,
+    KEY_AREAS,
+    NEWS,
+    PRINTED_LISTS,
+    TOTAL,
+    TOWNS,
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +43,10 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _numbered(rows: tuple[tuple[str, int, int], ...]) -> list[list[str]]:
-    return [[str(n), name, str(disclosed), str(told), ""] for n, (name, disclosed, told) in enumerate(rows, start=1)]
+    return [
+        [str(n), name, str(disclosed), str(told), ""]
+        for n, (name, disclosed, told) in enumerate(rows, start=1)
+    ]
 
 
 def test_the_first_attachment_is_the_towns_row_by_row(printed: Path) -> None:
@@ -67,15 +78,21 @@ def _figures(out: Path) -> dict[str, Any]:
     return figures
 
 
-def test_nobody_is_named_who_is_in_time_and_by_bands_the_paper_says_so(printed: Path, tmp_path: Path) -> None:
+def test_nobody_is_named_who_is_in_time_and_by_bands_the_paper_says_so(
+    printed: Path, tmp_path: Path
+) -> None:
     home = printed.parent
     rows = json.loads(tongbao("lists", "--as-of", "2017-06-30", "--format", "json", home=home))
     late = {(row["unit"], row["column"]) for row in rows if row["overdue"]}
-    banded = {(row["unit"], row["column"]) for row in rows if row["band"] not in ("正常", "未能核查")}
+    banded = {
+        (row["unit"], row["column"]) for row in rows if row["band"] not in ("正常", "未能核查")
+    }
     assert late < banded, "some columns stand in a band and are in time"
     named = {(row["unit"], row["column"]) for row in _figures(printed)["named"]}
     assert named == late
-    attached = next(each["file"] for each in _figures(printed)["attachments"] if each["title"] == "未按期更新")
+    attached = next(
+        each["file"] for each in _figures(printed)["attachments"] if each["title"] == "未按期更新"
+    )
     assert {(row[0] or None, row[1]) for row in _rows(printed / attached)[1:]} == late
     settings = home / "tongbao.toml"
     before = settings.read_text("utf-8")
@@ -90,12 +107,16 @@ def test_nobody_is_named_who_is_in_time_and_by_bands_the_paper_says_so(printed: 
     assert "不论栏目的更新周期" in figures["sentences"][-1]
 
 
-def test_a_base_of_754_gives_558_tenths_of_a_percent_and_is_printed_with_the_sum(printed: Path) -> None:
+def test_a_base_of_754_gives_558_tenths_of_a_percent_and_is_printed_with_the_sum(
+    printed: Path,
+) -> None:
     figures = _figures(printed)
     assert (figures["previous_total"], figures["growth"]) == (junan_portal.MAY, 55.8)
 
 
-def test_the_lists_are_those_of_zero_disclosure_unless_the_office_says_otherwise(printed: Path, tmp_path: Path) -> None:
+def test_the_lists_are_those_of_zero_disclosure_unless_the_office_says_otherwise(
+    printed: Path, tmp_path: Path
+) -> None:
     zero = _figures(printed)["lists"]
     assert [(each["name"], each["group"], each["count"]) for each in zero] == [
         ("信息为零", "镇街园区", 4),

@@ -40,7 +40,9 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
         kaiyang.write_folder(home, server.url, portal)
         address = portal.addresses[UNREADABLE, ""]
         kept = portal.site.files[address]
-        portal.site.files[address] = Answer(b"<html><body>503 Service Unavailable</body></html>", status=503)
+        portal.site.files[address] = Answer(
+            b"<html><body>503 Service Unavailable</body></html>", status=503
+        )
         tongbao("crawl", "--as-of", str(AS_OF), home=home)
         failing = matrix(home, str(AS_OF))
         portal.site.files[address] = kept
@@ -52,12 +54,17 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
 
 
 def matrix(home: Path, day: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(tongbao("matrix", "--as-of", day, "--format", "json", "-o", "-", home=home))
+    found: dict[str, Any] = json.loads(
+        tongbao("matrix", "--as-of", day, "--format", "json", "-o", "-", home=home)
+    )
     return found
 
 
 def cells(found: dict[str, Any]) -> list[list[str]]:
-    return [[row["unit"], *(str(row["cells"][name]["value"]) for name in HEADER)] for row in found["rows"]]
+    return [
+        [row["unit"], *(str(row["cells"][name]["value"]) for name in HEADER)]
+        for row in found["rows"]
+    ]
 
 
 def test_every_cell_is_the_printed_one(stages: Stages) -> None:
@@ -91,24 +98,38 @@ def test_what_a_person_filled_in_stays_with_initials(stages: Stages) -> None:
         for name, cell in row["cells"].items()
         if cell["by"]
     }
-    assert filled == {(row[0], number) for row in kaiyang.table() for number in BY_HAND} | set(TYPED)
+    assert filled == {(row[0], number) for row in kaiyang.table() for number in BY_HAND} | set(
+        TYPED
+    )
     cell = stages.after["rows"][0]["cells"][HEADER[0]]
     assert cell == {"value": "√", "by": INITIALS, "date": kaiyang.FILLED_ON, "ground": "电话核实"}
 
 
-def test_the_workbook_and_the_csv_hold_the_same_with_notes_below(stages: Stages, tmp_path: Path) -> None:
+def test_the_workbook_and_the_csv_hold_the_same_with_notes_below(
+    stages: Stages, tmp_path: Path
+) -> None:
     books = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
     for book in books:
         tongbao("matrix", "--as-of", str(AS_OF), "-o", str(book), home=stages.home)
     assert books[0].read_bytes() == books[1].read_bytes()
-    rows = CalamineWorkbook.from_path(str(books[0])).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    rows = (
+        CalamineWorkbook.from_path(str(books[0]))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    )
     assert rows[2] == ["单位", *HEADER]
     printed = kaiyang.table()
-    body = [[str(int(cell)) if isinstance(cell, float) else str(cell) for cell in row] for row in rows[3:57]]
+    body = [
+        [str(int(cell)) if isinstance(cell, float) else str(cell) for cell in row]
+        for row in rows[3:57]
+    ]
     marked = [
         [
             row[0],
-            *(f"{cell}（{INITIALS}）" if _by_hand(row[0], at) else cell for at, cell in enumerate(row[1:], start=1)),
+            *(
+                f"{cell}（{INITIALS}）" if _by_hand(row[0], at) else cell
+                for at, cell in enumerate(row[1:], start=1)
+            ),
         ]
         for row in printed
     ]

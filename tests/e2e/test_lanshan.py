@@ -15,7 +15,10 @@ from tests.e2e.stranger import Portal, Row, column, county_folder, crawl, list_p
 TOWNS, OFFICES, TOPIC = "镇街道、商城、经开区", "政府各部门", "疫情防控"
 UNITS = {
     **dict.fromkeys(("柳青街道", "银雀山街道", "兰山商城管委会", "义堂镇"), TOWNS),
-    **dict.fromkeys(("区教育局", "区人社局", "区住建局", "区工信局", "区科技局", "区统计局", "区政府办公室"), OFFICES),
+    **dict.fromkeys(
+        ("区教育局", "区人社局", "区住建局", "区工信局", "区科技局", "区统计局", "区政府办公室"),
+        OFFICES,
+    ),
 }
 # By unit: 信息公开目录, 工作动态, and 防控动态 of the topic. The topic's notices (7) and tips (6) are the office's.
 HELD = {
@@ -33,7 +36,15 @@ HELD = {
 }
 NOTICES, TIPS = 7, 6
 FIRST, LAST = date(2020, 3, 1), date(2020, 3, 31)
-LETTERS = {"区教育局": 5, "区人社局": 2, "区住建局": 2, "区工信局": 1, "区科技局": 1, "区统计局": 1, "区政府办公室": 1}
+LETTERS = {
+    "区教育局": 5,
+    "区人社局": 2,
+    "区住建局": 2,
+    "区工信局": 1,
+    "区科技局": 1,
+    "区统计局": 1,
+    "区政府办公室": 1,
+}
 ACCOUNTS = {"公众号": 1, "今日头条": 1, "服务号": 2, "微博": 3}
 APPLICATIONS = [
     "2020-03-02,区政府办公室,区政府网站,2020-03-30,2020-03-20,公开",
@@ -44,11 +55,16 @@ APPLICATIONS = [
 
 def held(place: str, about: str, number: int) -> list[Row]:
     """So many entries of March, one of April before them, two of February behind; the newest first."""
-    days = [date(2020, 4, 3), *(LAST - timedelta(days=at * 30 // max(number, 1)) for at in range(number))]
+    days = [
+        date(2020, 4, 3),
+        *(LAST - timedelta(days=at * 30 // max(number, 1)) for at in range(number)),
+    ]
     if number > 1:
         days[-1] = FIRST
     days += [date(2020, 2, 29), date(2020, 2, 10)]
-    return [(f"{about}第{at}期工作信息", f"{place}{at}.html", str(day)) for at, day in enumerate(days)]
+    return [
+        (f"{about}第{at}期工作信息", f"{place}{at}.html", str(day)) for at, day in enumerate(days)
+    ]
 
 
 def county(home: Path, portal: Portal) -> Path:
@@ -56,7 +72,9 @@ def county(home: Path, portal: Portal) -> Path:
 
     def watch(name: str, owner: str, category: str, number: int, topic: str = "") -> None:
         place = f"/c{len(columns)}/"
-        portal.pages[place] = list_page(held(place, f"{owner}{name}", number), title=name, counted=True)
+        portal.pages[place] = list_page(
+            held(place, f"{owner}{name}", number), title=name, counted=True
+        )
         columns.append(column(name, owner, f"{portal.url}{place}", category=category, 专题=topic))
 
     for owner, (disclosed, told, fought) in HELD.items():
@@ -82,7 +100,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, number in LETTERS.items()
         for n in range(number)
     ]
-    accounts = [f"{kind}{n},{kind},区统计局,2020-03-1{n},正常" for kind, c in ACCOUNTS.items() for n in range(c)]
+    accounts = [
+        f"{kind}{n},{kind},区统计局,2020-03-1{n},正常"
+        for kind, c in ACCOUNTS.items()
+        for n in range(c)
+    ]
     write(home, "部门信箱", "收到日期,单位,标题,答复期限,答复日期", *letters)
     write(home, "政务新媒体", "账号,平台,单位,最近更新,状态", *accounts)
     write(home, "依申请公开", "收到日期,单位,渠道,答复期限,答复日期,结果", *APPLICATIONS)
@@ -94,7 +116,9 @@ def write(home: Path, name: str, *lines: str) -> None:
 
 
 def figures(home: Path, *more: str) -> dict[str, Any]:
-    written = tongbao("circular", "2020-03", "--date", "2020-04-10", *more, home=home).splitlines()[-1]
+    written = tongbao("circular", "2020-03", "--date", "2020-04-10", *more, home=home).splitlines()[
+        -1
+    ]
     found: dict[str, Any] = json.loads(Path(written).read_text(encoding="utf-8"))
     return found
 
@@ -102,7 +126,9 @@ def figures(home: Path, *more: str) -> dict[str, Any]:
 def test_1181_both_ways_and_the_topic_by_column_and_group(home: Path) -> None:
     found = figures(home)
     assert (found["total"], found["news"], found["disclosure"]) == (1181, 601, 580)
-    groups = {row["group"]: (row["total"], row["news"], row["disclosure"]) for row in found["groups"]}
+    groups = {
+        row["group"]: (row["total"], row["news"], row["disclosure"]) for row in found["groups"]
+    }
     assert groups == {TOWNS: (514, 302, 212), OFFICES: (667, 299, 368), None: (0, 0, 0)}
     topic = found["topics"][TOPIC]
     assert topic["by_column"] == {"防控动态": 241, "通知公告": 7, "防疫小知识": 6}
@@ -119,9 +145,21 @@ def test_what_was_typed_stands_beside_it_and_the_paper_closes(home: Path) -> Non
     found = figures(home)["registers"]
     assert (found["部门信箱"]["count"], found["部门信箱"]["by_unit"]) == (13, LETTERS)
     assert (found["政务新媒体"]["overdue"], found["政务新媒体"]["overdue_by_kind"]) == (7, ACCOUNTS)
-    assert (found["依申请公开"]["count"], found["依申请公开"]["by_kind"]) == (3, {"区政府网站": 2, "省政府协查": 1})
+    assert (found["依申请公开"]["count"], found["依申请公开"]["by_kind"]) == (
+        3,
+        {"区政府网站": 2, "省政府协查": 1},
+    )
     assert (
-        json.loads(tongbao("circular", "--check", str(home / "reports" / "2020-03"), "--format", "json", home=home))
+        json.loads(
+            tongbao(
+                "circular",
+                "--check",
+                str(home / "reports" / "2020-03"),
+                "--format",
+                "json",
+                home=home,
+            )
+        )
         == []
     )
 

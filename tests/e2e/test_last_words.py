@@ -23,12 +23,16 @@ def home(tmp_path: Path) -> Path:
 
 def test_a_locale_without_chinese_writes_chinese_names_all_the_same(home: Path) -> None:
     poor = environment(home) | {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = subprocess.run([TONGBAO, "lists", "-o", str(home / "名单.csv"), "--format", "csv"], env=poor, check=False)
+    done = subprocess.run(
+        [TONGBAO, "lists", "-o", str(home / "名单.csv"), "--format", "csv"], env=poor, check=False
+    )
     assert done.returncode == 0
     assert (home / "名单.csv").is_file()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="only Linux has a disk that is always full"
+)
 def test_a_full_disk_behind_standard_output_is_named(home: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -38,7 +42,11 @@ def test_a_full_disk_behind_standard_output_is_named(home: Path) -> None:
             stderr=subprocess.PIPE,
             check=False,
         )
-    assert (done.returncode, b"Traceback" in done.stderr, b"standard output" in done.stderr) == (1, False, True)
+    assert (done.returncode, b"Traceback" in done.stderr, b"standard output" in done.stderr) == (
+        1,
+        False,
+        True,
+    )
 
 
 def test_links_that_go_in_a_circle_in_the_databases_place_are_named(home: Path) -> None:

@@ -47,11 +47,17 @@ def two_mirrors(home: str, number: int) -> Pages:
 
 def page_2_repeats_page_1(home: str, number: int) -> Pages:
     page = list_page(stale("重复"), title="重复", following=f"{home}?page=2")
-    return {home: page, f"{home}?page=2": page.replace(b"page=2", b"page=3"), f"{home}?page=3": page}
+    return {
+        home: page,
+        f"{home}?page=2": page.replace(b"page=2", b"page=3"),
+        f"{home}?page=3": page,
+    }
 
 
 def first_page_all_pinned(home: str, number: int) -> Pages:
-    pinned = entries("置顶旧闻", [date(2018, 7, 1), date(2016, 3, 2), date(2015, 3, 2), date(2014, 3, 2)])
+    pinned = entries(
+        "置顶旧闻", [date(2018, 7, 1), date(2016, 3, 2), date(2015, 3, 2), date(2014, 3, 2)]
+    )
     return {
         home: list_page(pinned, title="置顶", following=f"{home}2.html"),
         f"{home}2.html": list_page(fresh("置顶", number), title="置顶"),
@@ -68,7 +74,9 @@ def ascending(home: str, number: int) -> Pages:
 
 
 def ascending_and_growing(home: str, number: int) -> Pages:
-    rows = stale("递增", 20)[::-1] + (entries("递增", [night(number)]) if number else entries("递增", [FIRST]))
+    rows = stale("递增", 20)[::-1] + (
+        entries("递增", [night(number)]) if number else entries("递增", [FIRST])
+    )
     return {
         home: list_page(rows[:10], title="递增", following=f"{home}2.html"),
         f"{home}2.html": list_page(rows[10:], title="递增"),
@@ -94,7 +102,9 @@ def sessions(home: str, number: int) -> Pages:
 
 
 def sessions_of_a_stale_one(home: str, number: int) -> Pages:
-    rows = [(title, f"{url}?token={number}abcdef0123456789", day) for title, url, day in stale("令牌")]
+    rows = [
+        (title, f"{url}?token={number}abcdef0123456789", day) for title, url, day in stale("令牌")
+    ]
     return {home: list_page(rows, title="令牌")}
 
 
@@ -102,38 +112,64 @@ def moved(home: str, number: int) -> Pages:
     if number < 2:
         return {home: list_page(fresh("搬家", number), title="搬家")}
     rows = [(title, f"/new{url}", day) for title, url, day in fresh("搬家", number)]
-    return {home: (301, {"Location": f"/new{home}"}, b""), f"/new{home}": list_page(rows, title="搬家")}
+    return {
+        home: (301, {"Location": f"/new{home}"}, b""),
+        f"/new{home}": list_page(rows, title="搬家"),
+    }
 
 
 def half_down(home: str, number: int) -> Pages:
     rows = fresh("半瘫", number, 15)
-    first = list_page(stale("半瘫", 5) if number == 0 else rows[:10], title="半瘫", following=f"{home}2.html")
-    return {home: first, f"{home}2.html": (500, {}, b"") if number == 0 else list_page(rows[10:], title="半瘫")}
+    first = list_page(
+        stale("半瘫", 5) if number == 0 else rows[:10], title="半瘫", following=f"{home}2.html"
+    )
+    return {
+        home: first,
+        f"{home}2.html": (500, {}, b"") if number == 0 else list_page(rows[10:], title="半瘫"),
+    }
 
 
 def no_dates_some_nights(home: str, number: int) -> Pages:
     rows = fresh("无日期", number)
-    return {home: list_page([(title, url, "") for title, url, _ in rows] if number % 2 else rows, title="无日期")}
+    return {
+        home: list_page(
+            [(title, url, "") for title, url, _ in rows] if number % 2 else rows, title="无日期"
+        )
+    }
 
 
 def no_dates_of_a_stale_one(home: str, number: int) -> Pages:
     rows = stale("旧无日期")
-    return {home: list_page([(title, url, "") for title, url, _ in rows] if number % 2 else rows, title="旧无日期")}
+    return {
+        home: list_page(
+            [(title, url, "") for title, url, _ in rows] if number % 2 else rows, title="旧无日期"
+        )
+    }
 
 
 def always_today(home: str, number: int) -> Pages:
-    return {home: list_page([(title, url, str(night(number))) for title, url, _ in stale("当天")], title="当天")}
+    return {
+        home: list_page(
+            [(title, url, str(night(number))) for title, url, _ in stale("当天")], title="当天"
+        )
+    }
 
 
 def undated_on_top(home: str, number: int) -> Pages:
-    new = [("县里的新消息转自微信公众号", "http://mp.weixin.example.com/s/abc", "")] if number else []
+    new = (
+        [("县里的新消息转自微信公众号", "http://mp.weixin.example.com/s/abc", "")] if number else []
+    )
     return {home: list_page(new + stale("微信"), title="微信")}
 
 
 def undated_at_the_bottom(home: str, number: int) -> Pages:
     return {
         home: list_page(
-            [*stale("底部"), ("一条没有日期的很久以前的消息", "http://mp.weixin.example.com/s/x", "")], title="底部"
+            [
+                *stale("底部"),
+                ("一条没有日期的很久以前的消息", "http://mp.weixin.example.com/s/x", ""),
+            ],
+            title="底部",
         )
     }
 
@@ -170,6 +206,8 @@ CASES = [
 
 
 @pytest.mark.parametrize("etags", [False, True], ids=["without validators", "with validators"])
-def test_no_night_turns_a_fresh_column_stale_or_a_stale_one_fresh(etags: bool, tmp_path: Path) -> None:
+def test_no_night_turns_a_fresh_column_stale_or_a_stale_one_fresh(
+    etags: bool, tmp_path: Path
+) -> None:
     wrong = wrongly_judged(CASES, tmp_path, etags=etags)
     assert not wrong, "\n".join(wrong)

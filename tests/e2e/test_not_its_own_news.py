@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.e2e.cases import FRESH, NIGHTS, NOT_EXCUSED, UNKNOWN, Case, Pages, fresh, night, stale, wrongly_judged
+from tests.e2e.cases import (
+    FRESH,
+    NIGHTS,
+    NOT_EXCUSED,
+    UNKNOWN,
+    Case,
+    Pages,
+    fresh,
+    night,
+    stale,
+    wrongly_judged,
+)
 from tests.e2e.stranger import entries, list_page
 
 
@@ -27,7 +38,11 @@ def has_an_entry_dated_a_day_on_once(home: str, number: int) -> Pages:
 
 def shares_its_list(name: str) -> Callable[[str, int], Pages]:
     def pages(home: str, number: int) -> Pages:
-        return {home: list_page(entries("共用", [night(number) - timedelta(days=step) for step in range(12)]))}
+        return {
+            home: list_page(
+                entries("共用", [night(number) - timedelta(days=step) for step in range(12)])
+            )
+        }
 
     pages.__name__ = f"shares_its_list_{name}"
     return pages

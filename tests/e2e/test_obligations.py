@@ -19,10 +19,16 @@ PAGES: dict[str, list[Row]] = {
         ("甲局2019年政府信息公开年度报告", "/a/1.html", "2020-03-30"),
         ("甲局2018年政府信息公开年度报告", "/a/0.html", "2019-03-20"),
     ],
-    "乙局": [("乙局２０１９年政府信息公开 年度报告", "/b/1.html", "2020-04-02"), ("别的事", "/b/0.html", "2019-03-01")],
+    "乙局": [
+        ("乙局２０１９年政府信息公开 年度报告", "/b/1.html", "2020-04-02"),
+        ("别的事", "/b/0.html", "2019-03-01"),
+    ],
     "丙局": [("丙局2018年政府信息公开年度报告", "/c/0.html", "2019-03-20")],
     "丁局": [("打不开", "/d/0.html", "2019-03-20")],
-    "戊局": [("没有日期的政府信息公开年度报告", "/e/1.html", ""), ("别的事", "/e/0.html", "2019-03-20")],
+    "戊局": [
+        ("没有日期的政府信息公开年度报告", "/e/1.html", ""),
+        ("别的事", "/e/0.html", "2019-03-20"),
+    ],
 }
 GUIDES: dict[str, list[Row]] = {
     "甲局": [("某县甲局政府信息公开指南", "/g/a.html", "2020-03-01")],
@@ -38,13 +44,22 @@ def county(home: Path, portal: Portal, obligations: str) -> Path:
     columns = []
     for n, (name, rows) in enumerate(PAGES.items()):
         portal.pages[f"/r{n}/"] = list_page(rows, title="年度报告", counted=True)
-        columns.append(column("年度报告", name, f"{portal.url}/r{n}/", category="信息公开", cycle="不定期"))
+        columns.append(
+            column("年度报告", name, f"{portal.url}/r{n}/", category="信息公开", cycle="不定期")
+        )
     portal.pages["/r3/"] = (500, {}, b"")
     for n, (name, rows) in enumerate(GUIDES.items()):
         portal.pages[f"/g{n}/"] = list_page(rows, title="信息公开指南", counted=True)
         rules = {"仅一条": "是", "标题规则": "{单位}政府信息公开指南"}
         columns.append(
-            column("信息公开指南", name, f"{portal.url}/g{n}/", category="信息公开", cycle="不定期", **rules)
+            column(
+                "信息公开指南",
+                name,
+                f"{portal.url}/g{n}/",
+                category="信息公开",
+                cycle="不定期",
+                **rules,
+            )
         )
     units = [unit(name) for name in PAGES]
     settings = "[circular]\nmax_unverified = 0.9\n"
@@ -71,7 +86,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_duty_by_the_end_of_march(home: Path) -> None:
     found = figures(home, "2020-03", "--as-of", "2020-04-10")["obligations"]
-    duties = {row["unit"]: (row["state"], row["date"]) for row in found if row["column"] == "年度报告"}
+    duties = {
+        row["unit"]: (row["state"], row["date"]) for row in found if row["column"] == "年度报告"
+    }
     assert duties == {
         "甲局": ("已完成", "2020-03-30"),
         "乙局": ("逾期完成", "2020-04-02"),
@@ -88,7 +105,9 @@ def test_a_duty_by_the_end_of_march(home: Path) -> None:
 def test_one_entry_only_and_titles_by_rule(home: Path) -> None:
     found = figures(home, "2020-03", "--as-of", "2020-04-10")["obligations"]
     breaches = [
-        (row["unit"], row["item"], row["due"], row["state"]) for row in found if row["column"] == "信息公开指南"
+        (row["unit"], row["item"], row["due"], row["state"])
+        for row in found
+        if row["column"] == "信息公开指南"
     ]
     assert breaches == [
         ("乙局", "只应保留一条信息，现有2条", None, "未完成"),
@@ -116,7 +135,9 @@ def test_twenty_nine_named_and_six_left(tmp_path: Path) -> None:
             rows_of[name] = [(f"{name}2018年{REPORT}", f"/o/{n}.html", "2019-03-01")]
             if n < 2:
                 rows_of[name].insert(0, (f"{name}2019年{REPORT}", f"/n/{n}.html", "2020-02-20"))
-            columns.append(column("年度报告", name, f"{portal.url}/{n}/", category="信息公开", cycle="不定期"))
+            columns.append(
+                column("年度报告", name, f"{portal.url}/{n}/", category="信息公开", cycle="不定期")
+            )
         county_folder(home, portal, [unit(name) for name in names], columns)
         header = "单位,栏目,标题含,起始日期,截止日期\n"
         (home / "obligations.csv").write_text(
@@ -129,15 +150,32 @@ def test_twenty_nine_named_and_six_left(tmp_path: Path) -> None:
 
         show()
         crawl(home, "2020-03-01")
-        tongbao("circular", "2020-02", "--as-of", "2020-03-01", "--issue", "--date", "2020-03-10", home=home)
+        tongbao(
+            "circular",
+            "2020-02",
+            "--as-of",
+            "2020-03-01",
+            "--issue",
+            "--date",
+            "2020-03-10",
+            home=home,
+        )
         for n, name in enumerate(names[2:25], start=2):
-            rows_of[name].insert(0, (f"{name}2019年{REPORT}", f"/n/{n}.html", "2020-03-15" if n < 22 else "2020-03-30"))
+            rows_of[name].insert(
+                0,
+                (f"{name}2019年{REPORT}", f"/n/{n}.html", "2020-03-15" if n < 22 else "2020-03-30"),
+            )
         show()
         crawl(home, "2020-04-08")
     found = figures(home, "2020-03", "--as-of", "2020-04-08")["followup"]
     tongbao("circular", "--check", str(home / "reports" / "2020-03"), home=home)
     assert (found["of"], found["named"], found["未整改"]) == ("2020-02", 29, 6)
-    assert (found["已整改"], found["逾期整改"], found["整改后又超期"], found["未能核查"]) == (20, 3, 0, 0)
+    assert (found["已整改"], found["逾期整改"], found["整改后又超期"], found["未能核查"]) == (
+        20,
+        3,
+        0,
+        0,
+    )
     assert {row["unit"] for row in found["rows"] if row["state"] == "未整改"} == set(names[25:])
 
 
@@ -157,7 +195,9 @@ def test_a_wrong_cell_is_named(tmp_path: Path, row: str, said: str) -> None:
     assert f"obligations.csv row 2, {said}" in tongbao("lists", home=home, expect=2, errors=True)
 
 
-def test_a_unit_is_told_once_of_a_duty_whose_day_is_near_and_not_of_one_that_is_done_or_unread(tmp_path: Path) -> None:
+def test_a_unit_is_told_once_of_a_duty_whose_day_is_near_and_not_of_one_that_is_done_or_unread(
+    tmp_path: Path,
+) -> None:
     home = tmp_path / "home"
     names = ("甲局", "乙局", "丙局", "丁局")
     with Portal().serving() as portal:
@@ -167,17 +207,23 @@ def test_a_unit_is_told_once_of_a_duty_whose_day_is_near_and_not_of_one_that_is_
             if name == "甲局":
                 rows.insert(0, (f"{name}2019年{REPORT}", "/n/0.html", "2020-03-02"))
             portal.pages[f"/{n}/"] = list_page(rows, title="年度报告", counted=True)
-            columns.append(column("年度报告", name, f"{portal.url}/{n}/", category="信息公开", cycle="不定期"))
+            columns.append(
+                column("年度报告", name, f"{portal.url}/{n}/", category="信息公开", cycle="不定期")
+            )
         portal.pages["/2/"] = (500, {}, b"")
         units = [unit(name, 邮箱=f"u{n}@example.gov.cn") for n, name in enumerate(names)]
         county_folder(home, portal, units, columns)
         text = f"单位,栏目,标题含,截止日期,事项,依据\n全部,年度报告,{REPORT},2020-03-31,发布年度报告,条例第四十九条\n"
         (home / "obligations.csv").write_text(text, encoding="utf-8-sig")
         (home / "exemptions.csv").write_text(
-            "单位,栏目,原因,批准人,起始日期,截止日期\n丁局,年度报告,机构新设,张某,,2020-12-31\n", encoding="utf-8-sig"
+            "单位,栏目,原因,批准人,起始日期,截止日期\n丁局,年度报告,机构新设,张某,,2020-12-31\n",
+            encoding="utf-8-sig",
         )
         crawl(home, "2020-03-16")
-        assert json.loads(tongbao("notify", "--as-of", "2020-03-16", "--format", "json", home=home)) == []
+        assert (
+            json.loads(tongbao("notify", "--as-of", "2020-03-16", "--format", "json", home=home))
+            == []
+        )
         crawl(home, "2020-03-17")
         told = notified(home, "2020-03-17")
         assert {name: status for name, (status, _) in told.items()} == {"乙局": "sent"}
@@ -198,4 +244,6 @@ def test_a_unit_is_told_once_of_a_duty_whose_day_is_near_and_not_of_one_that_is_
 
 def notified(home: Path, day: str) -> dict[str, tuple[str, str]]:
     rows = json.loads(tongbao("notify", "--as-of", day, "--format", "json", home=home))
-    return {row["unit"]: (row["status"], row["reason"]) for row in rows if row["status"] != "skipped"}
+    return {
+        row["unit"]: (row["status"], row["reason"]) for row in rows if row["status"] != "skipped"
+    }

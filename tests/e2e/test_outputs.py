@@ -9,7 +9,15 @@ import pytest
 
 from tests.e2e.commands import tongbao
 
-OWN = ("tongbao.toml", "units.csv", "columns.csv", "obligations.csv", "备注.docx", "data/tongbao.db", "data/mine.csv")
+OWN = (
+    "tongbao.toml",
+    "units.csv",
+    "columns.csv",
+    "obligations.csv",
+    "备注.docx",
+    "data/tongbao.db",
+    "data/mine.csv",
+)
 
 
 @pytest.fixture
@@ -30,7 +38,15 @@ def marks(home: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "place",
-    [*OWN, "UNITS.CSV", "units.xlsx", "reports/../columns.csv", "link.csv", "data/new.csv", "registers/部门信箱.csv"],
+    [
+        *OWN,
+        "UNITS.CSV",
+        "units.xlsx",
+        "reports/../columns.csv",
+        "link.csv",
+        "data/new.csv",
+        "registers/部门信箱.csv",
+    ],
 )
 def test_the_countys_own_files_are_no_place_for_a_list(home: Path, place: str) -> None:
     before = marks(home)
@@ -49,5 +65,7 @@ def test_a_new_file_and_an_older_list_are(home: Path) -> None:
 
 
 def test_a_circular_is_not_written_among_the_data(home: Path) -> None:
-    said = tongbao("circular", "2018-06", "--draft", "-o", str(home / "data"), home=home, expect=2, errors=True)
+    said = tongbao(
+        "circular", "2018-06", "--draft", "-o", str(home / "data"), home=home, expect=2, errors=True
+    )
     assert "county's own" in said

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.commands import tongbao
-from tests.e2e.stranger import Portal, column, county_folder, crawl, empty_page, entries, list_page, lists, unit
+from tests.e2e.stranger import (
+    Portal,
+    column,
+    county_folder,
+    crawl,
+    empty_page,
+    entries,
+    list_page,
+    lists,
+    unit,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +64,9 @@ def test_a_band_and_a_cycle_are_reached_on_their_very_day(tmp_path: Path, as_of:
             columns.append(column(name, "甲镇", f"{portal.url}/c{number}/", cycle=cycle))
         home = county_folder(tmp_path, portal, [unit("甲镇")], columns)
         crawl(home, as_of)
-    found = [(row["latest"], row["cycle"], row["band"], row["overdue"]) for row in lists(home, as_of)]
+    found = [
+        (row["latest"], row["cycle"], row["band"], row["overdue"]) for row in lists(home, as_of)
+    ]
     assert found == cases
 
 
@@ -68,7 +80,9 @@ UNIT_BANDS: list[tuple[str, list[int | None], str]] = [
 ]
 
 
-def test_a_units_band_is_that_of_its_newest_entry_unless_one_column_is_fresh_or_unread(tmp_path: Path) -> None:
+def test_a_units_band_is_that_of_its_newest_entry_unless_one_column_is_fresh_or_unread(
+    tmp_path: Path,
+) -> None:
     as_of = date(2018, 7, 31)
     with Portal().serving() as portal:
         columns: list[dict[str, str]] = []
@@ -76,13 +90,17 @@ def test_a_units_band_is_that_of_its_newest_entry_unless_one_column_is_fresh_or_
             for place, age in enumerate(ages):
                 path, title = f"/{len(columns)}/", f"{name}{place}栏"
                 newest = as_of - timedelta(days=age or 0)
-                page = list_page(entries(title, [newest]), title=title) if age else empty_page(title)
+                page = (
+                    list_page(entries(title, [newest]), title=title) if age else empty_page(title)
+                )
                 portal.pages[path] = (500, {}, b"") if age is None else page
                 columns.append(column(title, name, portal.url + path))
         home = county_folder(tmp_path, portal, [unit(name) for name, _, _ in UNIT_BANDS], columns)
         crawl(home, str(as_of))
     rows = lists(home, str(as_of), "--by", "unit")
-    assert [(row["unit"], row["band"]) for row in rows] == [(name, band) for name, _, band in UNIT_BANDS]
+    assert [(row["unit"], row["band"]) for row in rows] == [
+        (name, band) for name, _, band in UNIT_BANDS
+    ]
 
 
 def test_a_mistyped_category_is_asked_wrongly_not_nobody_behind(tmp_path: Path) -> None:

@@ -20,7 +20,11 @@ PAGES: dict[str, list[Row]] = {
         ("六月的最后一天", "/a/3.html", "2018-06-30"),
         ("五月的最后一天", "/a/4.html", "2018-05-31"),
     ],
-    "乙局公开": [SHARED, ("乙局公开一件事", "/b/1.html", "2018-07-15"), ("乙局六月一件事", "/b/2.html", "2018-06-15")],
+    "乙局公开": [
+        SHARED,
+        ("乙局公开一件事", "/b/1.html", "2018-07-15"),
+        ("乙局六月一件事", "/b/2.html", "2018-06-15"),
+    ],
     "联合公开": [
         ("别名所称的单位", "/j/1.html", "2018-07-25"),
         ("另一牵头单位的", "/j/2.html", "2018-07-24"),
@@ -79,7 +83,12 @@ def test_the_attachments_and_figures_of_a_month(home: Path, tmp_path: Path) -> N
     assert [read(out, number) for number in (1, 2, 3)] == [
         ["序号,镇街园区,信息公开（条数）,动态信息（条数）,备注", "1,甲镇,1,2,", "2,丙镇,0,0,"],
         # What could not be read is no 0.
-        ["序号,部门,信息公开（条数）,动态信息（条数）,备注", "1,乙局,2,0,", "2,丁局,,,未能核查1个栏目", "3,戊局,0,0,"],
+        [
+            "序号,部门,信息公开（条数）,动态信息（条数）,备注",
+            "1,乙局,2,0,",
+            "2,丁局,,,未能核查1个栏目",
+            "3,戊局,0,0,",
+        ],
         # A column's own total has what it shares with another; the formula is text.
         ["牵头责任单位,栏目,总数", "乙局,乙局公开,2", "甲镇、乙局,联合公开,3", "戊局,'=戊局栏,0"],
     ]
@@ -89,7 +98,10 @@ def test_the_attachments_and_figures_of_a_month(home: Path, tmp_path: Path) -> N
     named = ("month", "as_of", "total", "disclosure", "news", "previous_total")
     assert [figures[name] for name in named] == ["2018-07", "2018-07-31", 6, 4, 2, 2]
     assert figures["growth"] == 200.0
-    assert sum(one["total"] or 0 for one in figures["units"]) + figures["unassigned"]["total"] == figures["total"]
+    assert (
+        sum(one["total"] or 0 for one in figures["units"]) + figures["unassigned"]["total"]
+        == figures["total"]
+    )
     assert {one["column"]: one["total"] for one in figures["columns"]}["乙局公开"] == 2
 
 
@@ -109,11 +121,15 @@ def test_what_was_issued_for_the_month_before_stays_as_it_was_printed(tmp_path: 
 
 def previous_total(home: Path) -> int:
     tongbao("circular", "2018-07", home=home)
-    figures = json.loads((home / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8"))
+    figures = json.loads(
+        (home / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8")
+    )
     return int(figures["previous_total"])
 
 
-def test_a_list_for_a_spreadsheet_opens_as_text_and_json_keeps_the_words(home: Path, tmp_path: Path) -> None:
+def test_a_list_for_a_spreadsheet_opens_as_text_and_json_keeps_the_words(
+    home: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "名单.csv"
     tongbao("lists", "--as-of", "2018-07-31", "--format", "csv", "-o", str(file), home=home)
     text = file.read_bytes().decode("utf-8")
@@ -129,7 +145,10 @@ def test_a_list_for_a_spreadsheet_opens_as_text_and_json_keeps_the_words(home: P
     assert [row["column"] for row in rows] == [*PAGES, "打不开的栏"]
     assert rows[2]["unit"] == "甲镇、乙局"
     assert rows[3]["title"] == '=HYPERLINK("http://x.example","点")'
-    assert [rows[4][key] for key in ("latest", "title", "days", "overdue", "band")] == [*[None] * 4, "未能核查"]
+    assert [rows[4][key] for key in ("latest", "title", "days", "overdue", "band")] == [
+        *[None] * 4,
+        "未能核查",
+    ]
 
 
 def read(out: Path, number: int) -> list[str]:

@@ -41,7 +41,8 @@ def county(home: Path, portal: Portal) -> Path:
         unit("丁局", 邮箱="d@x.gov.cn"),
     ]
     columns = [
-        column(f"{one['单位'][0]}栏", one["单位"], f"{portal.url}/{one['单位'][0].encode().hex()}/") for one in units
+        column(f"{one['单位'][0]}栏", one["单位"], f"{portal.url}/{one['单位'][0].encode().hex()}/")
+        for one in units
     ]
     return county_folder(home, portal, units, columns)
 
@@ -58,7 +59,11 @@ def mails(home: Path) -> list[EmailMessage]:
 
 
 def held(home: Path) -> dict[str, str]:
-    files = (path for path in home.rglob("*") if path.is_file() and path.suffix not in (".db-wal", ".db-shm"))
+    files = (
+        path
+        for path in home.rglob("*")
+        if path.is_file() and path.suffix not in (".db-wal", ".db-shm")
+    )
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -77,7 +82,10 @@ def test_a_unit_is_told_once_and_of_nothing_that_could_not_be_read(tmp_path: Pat
         newer = entries("乙栏", [today() - timedelta(days=1), today() - timedelta(days=40)])
         portal.pages[f"/{'乙'.encode().hex()}/"] = list_page(newer, title="乙栏")
         told = notify(home)
-        assert {name: row["status"] for name, row in told.items()} == {"甲镇": "sent", "丙局": "skipped"}
+        assert {name: row["status"] for name, row in told.items()} == {
+            "甲镇": "sent",
+            "丙局": "skipped",
+        }
         assert told["丙局"]["to"] is None
         again = notify(home)
         assert again["甲镇"]["message_id"] == told["甲镇"]["message_id"]
@@ -100,6 +108,8 @@ def test_with_the_portal_down_nobody_is_named(tmp_path: Path) -> None:
     day = today()
     tongbao("circular", f"{day:%Y-%m}", "--as-of", str(day), home=home, expect=1)
     tongbao("circular", f"{day:%Y-%m}", "--as-of", str(day), "--draft", home=home)
-    figures = json.loads((home / "reports" / f"{day:%Y-%m}-草稿" / "circular.json").read_text(encoding="utf-8"))
+    figures = json.loads(
+        (home / "reports" / f"{day:%Y-%m}-草稿" / "circular.json").read_text(encoding="utf-8")
+    )
     assert figures["not_updated"] == []
     assert [row["unit"] for row in figures["not_verified"]] == ["甲镇", "乙局", "丙局", "丁局"]

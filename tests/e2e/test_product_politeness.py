@@ -10,7 +10,9 @@ from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, li
 DAY = "2018-07-31"
 
 
-def county(home: Path, portal: Portal, columns: int, settings: str = "", forbidden: tuple[str, ...] = ()) -> Path:
+def county(
+    home: Path, portal: Portal, columns: int, settings: str = "", forbidden: tuple[str, ...] = ()
+) -> Path:
     names = [f"栏目{number}" for number in range(columns)]
     rows = [column(name, "甲镇", f"{portal.url}/c{number}/") for number, name in enumerate(names)]
     for number, name in enumerate(names):
@@ -24,13 +26,19 @@ def county(home: Path, portal: Portal, columns: int, settings: str = "", forbidd
 def test_robots_txt_binds_the_columns_that_wait_for_it_together(tmp_path: Path) -> None:
     with Portal().serving() as portal:
         portal.slowness = 0.1
-        portal.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /inner/\n")
+        portal.pages["/robots.txt"] = (
+            200,
+            {"Content-Type": "text/plain"},
+            b"User-agent: *\nDisallow: /inner/\n",
+        )
         home = county(tmp_path, portal, 8, forbidden=("/inner/a/", "/inner/b/", "/inner/c/"))
         crawl(home, DAY)
         assert not [path for path in portal.paths if path.startswith("/inner/")]
         assert portal.paths.count("/robots.txt") == 1
         rows = lists(home, DAY)
-    assert {row["outcome"] for row in rows if row["column"].startswith("内部")} == {"forbidden by robots.txt"}
+    assert {row["outcome"] for row in rows if row["column"].startswith("内部")} == {
+        "forbidden by robots.txt"
+    }
     assert {row["band"] for row in rows if row["column"].startswith("内部")} == {"未能核查"}
     assert {row["band"] for row in rows if row["column"].startswith("栏目")} == {"正常"}
 

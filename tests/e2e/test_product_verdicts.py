@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.stranger import Page, Portal, column, county_folder, crawl, empty_page, entries, list_page, lists, unit
+from tests.e2e.stranger import (
+    Page,
+    Portal,
+    column,
+    county_folder,
+    crawl,
+    empty_page,
+    entries,
+    list_page,
+    lists,
+    unit,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -51,11 +62,17 @@ WEEK: dict[str, tuple[dict[str, list[str] | Page], dict[str, tuple[Any, ...]]]] 
     # What is found after a day and shown on or before it counts for that day.
     "空白后有": (
         {"2018-07-31": NONE, "2018-08-03": FRESH},
-        {"2018-07-31": ("2018-07-29", 2, "正常", False), "2018-08-03": ("2018-07-29", 5, "正常", False)},
+        {
+            "2018-07-31": ("2018-07-29", 2, "正常", False),
+            "2018-08-03": ("2018-07-29", 5, "正常", False),
+        },
     ),
     "空白栏": ({"2018-07-31": NONE}, {"2018-07-31": (None, None, "空白栏目", True)}),
     "可空栏": ({"2018-07-31": NONE}, {"2018-07-31": (None, None, "空白栏目", False)}),
-    "建设中": ({"2018-07-31": BUILT}, {"2018-07-31": (None, *UNVERIFIED), "2018-08-05": (None, *UNVERIFIED)}),
+    "建设中": (
+        {"2018-07-31": BUILT},
+        {"2018-07-31": (None, *UNVERIFIED), "2018-08-05": (None, *UNVERIFIED)},
+    ),
     "未来日期": ({"2018-07-31": TO_COME}, {"2018-07-31": ("2018-06-01", 60, "1个月以上", True)}),
 }
 
@@ -76,7 +93,14 @@ def test_a_week_of_failures_drift_and_blank_lists(tmp_path: Path) -> None:
         home = county_folder(tmp_path, portal, [unit("甲镇")], columns)
         said: dict[str, list[dict[str, Any]]] = {}
         # Twice on the 1st: a second like visit on the same day confirms nothing.
-        for day in ("2018-07-31", "2018-08-01", "2018-08-01", "2018-08-03", "2018-08-04", "2018-08-05"):
+        for day in (
+            "2018-07-31",
+            "2018-08-01",
+            "2018-08-01",
+            "2018-08-03",
+            "2018-08-04",
+            "2018-08-05",
+        ):
             for name, (pages, _) in WEEK.items():
                 if day in pages:
                     portal.pages[places[name]] = page_of(name, pages[day])

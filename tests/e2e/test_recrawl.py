@@ -55,13 +55,20 @@ def test_a_second_crawl_asks_once_for_a_column_and_twice_where_its_list_has_an_a
     own_address = [r for r in answered if "/gkmlpt/api/" in r.target or "/build/unit" in r.target]
     robots = [request for request in answered if request.target == "/robots.txt"]
     columns = load_county(crawled).registry.columns
-    assert len(answered) - len(own_address) - len(robots) <= len(columns) - 2, "two columns answer 5xx, tried again"
-    assert len(own_address) <= len([board for board in news_boards() if board.markup in ("gkmlpt", "jpaas")]) + 1
+    assert len(answered) - len(own_address) - len(robots) <= len(columns) - 2, (
+        "two columns answer 5xx, tried again"
+    )
+    assert (
+        len(own_address)
+        <= len([board for board in news_boards() if board.markup in ("gkmlpt", "jpaas")]) + 1
+    )
     assert len(robots) <= 1
     after = _lists(crawled)
     unchanged = [row.pop("outcome") == "not modified" for row in after]
     assert sum(unchanged) > len(columns) // 2
-    assert after == [{key: value for key, value in row.items() if key != "outcome"} for row in before]
+    assert after == [
+        {key: value for key, value in row.items() if key != "outcome"} for row in before
+    ]
 
 
 @pytest.mark.parametrize("requests", [3, 60, 140])

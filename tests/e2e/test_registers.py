@@ -11,7 +11,15 @@ import pytest
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
 
-LETTERS = {"区教育局": 5, "区人社局": 2, "区住建局": 2, "区工信局": 1, "区科技局": 1, "区统计局": 1, "区政府办公室": 1}
+LETTERS = {
+    "区教育局": 5,
+    "区人社局": 2,
+    "区住建局": 2,
+    "区工信局": 1,
+    "区科技局": 1,
+    "区统计局": 1,
+    "区政府办公室": 1,
+}
 ACCOUNTS = {"公众号": 1, "今日头条": 1, "服务号": 2, "微博": 3}
 
 
@@ -19,7 +27,9 @@ ACCOUNTS = {"公众号": 1, "今日头条": 1, "服务号": 2, "微博": 3}
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("county") / "home"
     with Portal().serving() as portal:
-        portal.pages["/0/"] = list_page(entries("工作动态", ["2020-03-30", "2020-02-28"]), counted=True)
+        portal.pages["/0/"] = list_page(
+            entries("工作动态", ["2020-03-30", "2020-02-28"]), counted=True
+        )
         units = [unit(name, 别名=name.removeprefix("区")) for name in LETTERS]
         county_folder(home, portal, units, [column("工作动态", "区教育局", f"{portal.url}/0/")])
         crawl(home, "2020-03-31")
@@ -65,9 +75,16 @@ def test_thirteen_letters_by_unit_are_counted_and_marked(home: Path) -> None:
     found = figures(home)
     letter = found["registers"]["部门信箱"]
     assert list(found["registers"]) == ["部门信箱"]
-    assert (letter["count"], letter["by_unit"], letter["overdue"], letter["manual"]) == (13, LETTERS, 0, True)
+    assert (letter["count"], letter["by_unit"], letter["overdue"], letter["manual"]) == (
+        13,
+        LETTERS,
+        0,
+        True,
+    )
     assert letter["closing"] == {"new": 13, "carried_in": 1, "handled": 14, "carried_out": 0}
-    assert letter["sentence"].startswith("部门信箱共13件，其中区教育局5件、区人社局2件、区住建局2件、区工信局1件")
+    assert letter["sentence"].startswith(
+        "部门信箱共13件，其中区教育局5件、区人社局2件、区住建局2件、区工信局1件"
+    )
     assert letter["sentence"].endswith("（人工填报）。")
     assert "部门信箱的数字为人工填报。" in found["notes"]
     tongbao("circular", "--check", str(home / "reports" / "2020-03"), home=home)
@@ -86,9 +103,17 @@ def test_seven_overdue_accounts_by_platform_one_that_is_closed_aside(home: Path)
     assert found["by_kind"] == {"微博": 4, "服务号": 2, "公众号": 1, "今日头条": 1}
 
 
-def test_an_account_is_overdue_on_the_fourteenth_day_and_an_answer_in_time_on_its_limit(home: Path) -> None:
+def test_an_account_is_overdue_on_the_fourteenth_day_and_an_answer_in_time_on_its_limit(
+    home: Path,
+) -> None:
     header = "账号,平台,单位,最近更新,状态"
-    write(home, "政务新媒体", header, "甲,微博,区统计局,2020-03-17,正常", "乙,微博,区统计局,2020-03-18,正常")
+    write(
+        home,
+        "政务新媒体",
+        header,
+        "甲,微博,区统计局,2020-03-17,正常",
+        "乙,微博,区统计局,2020-03-18,正常",
+    )
     write(
         home,
         "政务访谈",
@@ -122,7 +147,11 @@ def test_four_applications_of_which_the_register_explains_three_are_refused_unti
     write(home, "依申请公开", header, *rows, "2020-03-28,区人社局,信函,2020-04-25,2020-03-31,公开")
     found = figures(home)
     assert (found["checks"], found["registers"]["依申请公开"]["count"]) == ([], 4)
-    assert found["registers"]["依申请公开"]["by_kind"] == {"区政府网站": 2, "省政府协查": 1, "信函": 1}
+    assert found["registers"]["依申请公开"]["by_kind"] == {
+        "区政府网站": 2,
+        "省政府协查": 1,
+        "信函": 1,
+    }
 
 
 @pytest.mark.parametrize(
@@ -133,7 +162,9 @@ def test_four_applications_of_which_the_register_explains_three_are_refused_unti
         (["2020-03-02,区教育局,甲,2020-03-09,"] * 2, "与第2行重复"),
     ],
 )
-def test_what_cannot_be_right_is_refused_with_its_row(home: Path, rows: list[str], what: str) -> None:
+def test_what_cannot_be_right_is_refused_with_its_row(
+    home: Path, rows: list[str], what: str
+) -> None:
     write(home, "部门信箱", "收到日期,单位,标题,答复期限,答复日期", *rows)
     said = tongbao("circular", "2020-03", home=home, expect=1, errors=True)
     assert "登记“部门信箱”第" in said
@@ -145,11 +176,19 @@ def test_totals_of_other_offices_close_by_the_statutory_rule(home: Path) -> None
     write(home, "合计", "登记,期间,新收,上期结转,办结,结转下期", "部门信箱,2020年3月,13,1,13,0")
     said = tongbao("circular", "2020-03", home=home, expect=1, errors=True)
     assert "“部门信箱”新收加上期结转不等于办结加结转下期" in said
-    write(home, "合计", "登记,期间,新收,上期结转,办结,结转下期", "部门信箱,2020-03,13,1,14,0", "部门信箱,2020-02,99,,,")
+    write(
+        home,
+        "合计",
+        "登记,期间,新收,上期结转,办结,结转下期",
+        "部门信箱,2020-03,13,1,14,0",
+        "部门信箱,2020-02,99,,,",
+    )
     assert figures(home)["checks"] == []
 
 
-def test_a_missing_file_prints_nothing_an_empty_one_zero_and_a_wrong_cell_is_named(home: Path) -> None:
+def test_a_missing_file_prints_nothing_an_empty_one_zero_and_a_wrong_cell_is_named(
+    home: Path,
+) -> None:
     (home / "registers" / "亮点信息.csv").write_bytes(b"")
     found = figures(home)["registers"]
     assert {name: each["count"] for name, each in found.items()} == {"亮点信息": 0}
@@ -165,7 +204,9 @@ def test_a_register_of_ones_own_with_its_own_sentence(home: Path) -> None:
     own = '[[register]]\nname = "来信来访"\ndate = "日期"\nkind = "方式"\nsentence = "接待来访{数}次，其中{分类}。"\nmeasure = "次"\n'
     settings.write_text(before + own, encoding="utf-8")
     try:
-        write(home, "来信来访", "日期,单位,方式", "2020-03-02,区教育局,来访", "2020/3/3,教育局,来信")
+        write(
+            home, "来信来访", "日期,单位,方式", "2020-03-02,区教育局,来访", "2020/3/3,教育局,来信"
+        )
         found = figures(home)["registers"]["来信来访"]
         assert found["sentence"] == "接待来访2次，其中来访1次、来信1次（人工填报）。"
         assert found["by_unit"] == {"区教育局": 2}

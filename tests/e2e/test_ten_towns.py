@@ -15,7 +15,18 @@ import pytest
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, crawl, lists, unit
 
-TOWNS = ("漾月街道", "丹凤街道", "大同街道", "雄壁镇", "彩云镇", "五龙乡", "龙庆乡", "竹基镇", "葵山镇", "高良乡")
+TOWNS = (
+    "漾月街道",
+    "丹凤街道",
+    "大同街道",
+    "雄壁镇",
+    "彩云镇",
+    "五龙乡",
+    "龙庆乡",
+    "竹基镇",
+    "葵山镇",
+    "高良乡",
+)
 PRINTED = dict(zip(TOWNS, (4, 9, 5, 2, 0, 4, 0, 9, 14, 22), strict=True))
 IDLE = [town for town, count in PRINTED.items() if not count]
 AS_OF = "2022-06-30"
@@ -42,15 +53,20 @@ def quarter() -> list[Item]:
         for at, name in enumerate(names)
     ]
     for at, town in enumerate(TOWNS):
-        found.append(Item(f"{town}做好春耕备耕第{at}期", f"/zwgk/xzdt/c{at}.html", date(2022, 3, 20), town))
+        found.append(
+            Item(f"{town}做好春耕备耕第{at}期", f"/zwgk/xzdt/c{at}.html", date(2022, 3, 20), town)
+        )
     for at, town in enumerate(TOWNS):
-        found.append(Item(f"{town}部署新年工作第{at}期", f"/zwgk/xzdt/n{at}.html", date(2022, 1, 10), town))
+        found.append(
+            Item(f"{town}部署新年工作第{at}期", f"/zwgk/xzdt/n{at}.html", date(2022, 1, 10), town)
+        )
     return found
 
 
 def headed_table(items: Sequence[Item]) -> bytes:
     rows = "".join(
-        f'<tr><td><a href="{one.url}">{one.title}</a></td><td>{one.source}</td><td>{one.day}</td></tr>' for one in items
+        f'<tr><td><a href="{one.url}">{one.title}</a></td><td>{one.source}</td><td>{one.day}</td></tr>'
+        for one in items
     )
     head = "<tr><th>标题</th><th>发布机构</th><th>发布日期</th></tr>"
     return page(f"<table>{head}{rows}</table>")
@@ -59,16 +75,16 @@ def headed_table(items: Sequence[Item]) -> bytes:
 def bare_list(items: Sequence[Item]) -> bytes:
     return page(
         "<ul>"
-        + "".join(f'<li><a href="{one.url}">{one.title}</a><span>{one.day}</span></li>' for one in items)
+        + "".join(
+            f'<li><a href="{one.url}">{one.title}</a><span>{one.day}</span></li>' for one in items
+        )
         + "</ul>"
     )
 
 
 def page(content: str) -> bytes:
     crumb = '<div class="position">当前位置：<a href="/">首页</a> &gt; 乡镇动态</div>'
-    return (
-        f'<html><head><meta charset="utf-8"><title>乡镇动态</title></head><body>{crumb}{content}</body></html>'.encode()
-    )
+    return f'<html><head><meta charset="utf-8"><title>乡镇动态</title></head><body>{crumb}{content}</body></html>'.encode()
 
 
 def article(one: Item) -> bytes:
@@ -80,9 +96,14 @@ def article(one: Item) -> bytes:
 
 
 def county(home: Path, portal: Portal) -> Path:
-    units = [unit(town, "镇街园区", 别名=f"{town}办事处" if town.endswith("街道") else "") for town in TOWNS]
+    units = [
+        unit(town, "镇街园区", 别名=f"{town}办事处" if town.endswith("街道") else "")
+        for town in TOWNS
+    ]
     units.append(unit("财政局"))
-    shared = column("乡镇动态", "、".join(TOWNS), portal.url + "/xzdt/", cycle="每季度", 责任方式="分别")
+    shared = column(
+        "乡镇动态", "、".join(TOWNS), portal.url + "/xzdt/", cycle="每季度", 责任方式="分别"
+    )
     return county_folder(home, portal, units, [shared])
 
 
@@ -116,7 +137,9 @@ def shows(portal: Portal, items: Sequence[Item]) -> None:
     show(portal, items, in_articles=portal.in_articles)  # type: ignore[attr-defined]
 
 
-def test_sixty_nine_entries_of_one_column_are_each_town_s_own(portal: Portal, tmp_path: Path) -> None:
+def test_sixty_nine_entries_of_one_column_are_each_town_s_own(
+    portal: Portal, tmp_path: Path
+) -> None:
     home = county(tmp_path / "home", portal)
     crawl(home, AS_OF)
     found = said(home)
@@ -128,7 +151,9 @@ def test_sixty_nine_entries_of_one_column_are_each_town_s_own(portal: Portal, tm
     for each in months:
         assert [one["unit"] for one in each["columns"]] == list(TOWNS)
         assert (
-            sum(one["total"] for one in each["columns"]) == each["total"] == sum(one["total"] for one in each["units"])
+            sum(one["total"] for one in each["columns"])
+            == each["total"]
+            == sum(one["total"] for one in each["units"])
         )
         counted.update({one["unit"]: one["total"] for one in each["columns"]})
     assert dict(counted) == PRINTED
@@ -138,8 +163,15 @@ def test_sixty_nine_entries_of_one_column_are_each_town_s_own(portal: Portal, tm
     whole = figures(home, "2022-Q2")
     assert (whole["month"], whole["period"]) == (None, {"from": "2022-04-01", "to": "2022-06-30"})
     assert (whole["total"], whole["groups"][0]["news"]) == (69, 69)
-    attached = (home / "reports" / "2022-Q2" / "附件1.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
-    assert attached == [f"{number},{town},0,{count}," for number, (town, count) in enumerate(PRINTED.items(), start=1)]
+    attached = (
+        (home / "reports" / "2022-Q2" / "附件1.csv")
+        .read_text(encoding="utf-8-sig")
+        .splitlines()[1:]
+    )
+    assert attached == [
+        f"{number},{town},0,{count},"
+        for number, (town, count) in enumerate(PRINTED.items(), start=1)
+    ]
     assert figures(home, "2022-04..2022-06")["period"] == whole["period"]
     text = tongbao("lists", "--as-of", AS_OF, "--format", "text", home=home)
     assert "1个月以上未更新的有" in text
@@ -151,7 +183,8 @@ def test_sixty_nine_entries_of_one_column_are_each_town_s_own(portal: Portal, tm
 def test_where_two_sources_are_swapped_so_are_the_verdicts(portal: Portal, tmp_path: Path) -> None:
     items = quarter()
     swapped = [
-        replace(one, source={"雄壁镇": "彩云镇", "彩云镇": "雄壁镇"}.get(one.source, one.source)) for one in items
+        replace(one, source={"雄壁镇": "彩云镇", "彩云镇": "雄壁镇"}.get(one.source, one.source))
+        for one in items
     ]
     homes = [county(tmp_path / name, portal) for name in ("before", "after")]
     crawl(homes[0], AS_OF)
@@ -169,21 +202,35 @@ def test_an_entry_without_a_source_is_nobody_s_and_keeps_from_blame_whom_it_may_
     portal: Portal, tmp_path: Path
 ) -> None:
     items = quarter()
-    items = [replace(one, source="") if one.source == "雄壁镇" and one.day.month > 3 else one for one in items]
+    items = [
+        replace(one, source="") if one.source == "雄壁镇" and one.day.month > 3 else one
+        for one in items
+    ]
     shows(portal, items)
     home = county(tmp_path / "home", portal)
     crawl(home, AS_OF)
     found = said(home)
-    assert {town for town, (band, late, _) in found.items() if (band, late) == ("未能核查", None)} == {"雄壁镇", *IDLE}
+    assert {
+        town for town, (band, late, _) in found.items() if (band, late) == ("未能核查", None)
+    } == {"雄壁镇", *IDLE}
     assert "没有" in tongbao("lists", "--as-of", AS_OF, "--format", "text", home=home)
     june = figures(home, "2022-06")
-    assert june["unassigned"]["total"] == sum(not one.source and one.day.month == 6 for one in items)
+    assert june["unassigned"]["total"] == sum(
+        not one.source and one.day.month == 6 for one in items
+    )
     assert all(one["unverified"] == ["乡镇动态"] for one in june["units"] if one["unit"] in TOWNS)
-    assert "“乡镇动态”栏目有2条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。" in june["notes"]
-    assert {one["unit"]: one["news"] for one in june["units"]}["雄壁镇"] is None  # a 0 would be no count
+    assert (
+        "“乡镇动态”栏目有2条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。"
+        in june["notes"]
+    )
+    assert {one["unit"]: one["news"] for one in june["units"]}[
+        "雄壁镇"
+    ] is None  # a 0 would be no count
 
 
-def test_a_later_night_asks_for_the_article_of_each_new_entry_and_a_failing_one_again(tmp_path: Path) -> None:
+def test_a_later_night_asks_for_the_article_of_each_new_entry_and_a_failing_one_again(
+    tmp_path: Path,
+) -> None:
     items = quarter()
     broken = next(one for one in items if one.source == "葵山镇")
     with Portal().serving() as portal:
@@ -192,7 +239,9 @@ def test_a_later_night_asks_for_the_article_of_each_new_entry_and_a_failing_one_
         portal.pages[broken.url] = (503, {}, b"")
         home = county(tmp_path / "home", portal)
         crawl(home, "2022-06-30")
-        assert sorted(set(portal.paths) - {"/", "/robots.txt"}) == sorted({"/xzdt/", *(one.url for one in items[1:])})
+        assert sorted(set(portal.paths) - {"/", "/robots.txt"}) == sorted(
+            {"/xzdt/", *(one.url for one in items[1:])}
+        )
         portal.asked.clear()
         show(portal, items[1:], in_articles=True)
         crawl(home, "2022-07-01")
@@ -207,7 +256,9 @@ def test_a_later_night_asks_for_the_article_of_each_new_entry_and_a_failing_one_
         assert said(home, "2022-07-03")[items[0].source][2] == str(items[0].day)
 
 
-def test_a_source_that_the_list_once_named_is_kept_when_it_names_none_any_more(tmp_path: Path) -> None:
+def test_a_source_that_the_list_once_named_is_kept_when_it_names_none_any_more(
+    tmp_path: Path,
+) -> None:
     with Portal().serving() as portal:
         show(portal, quarter(), in_articles=False)
         home = county(tmp_path / "home", portal)
@@ -218,7 +269,9 @@ def test_a_source_that_the_list_once_named_is_kept_when_it_names_none_any_more(t
     assert said(home) == before
 
 
-def test_the_evidence_says_whose_each_entry_is_and_by_which_source(portal: Portal, tmp_path: Path) -> None:
+def test_the_evidence_says_whose_each_entry_is_and_by_which_source(
+    portal: Portal, tmp_path: Path
+) -> None:
     home = county(tmp_path / "home", portal)
     crawl(home, AS_OF)
     crawl(home, "2022-07-01")
@@ -229,7 +282,8 @@ def test_the_evidence_says_whose_each_entry_is_and_by_which_source(portal: Porta
     for town in TOWNS:
         assert f"{town}：至2022年6月30日仍在列、来源为本单位的信息中" in text
     assert (
-        "<td>彩云镇</td><td>2022-03-20</td><td><bdi>彩云镇</bdi></td><td>102</td><td>1个月以上</td><td>是</td>" in text
+        "<td>彩云镇</td><td>2022-03-20</td><td><bdi>彩云镇</bdi></td><td>102</td><td>1个月以上</td><td>是</td>"
+        in text
     )
     own = (alone / "说明.html").read_text(encoding="utf-8")
     read_in = "文章，访问1" if portal.in_articles else "列表，访问1"  # type: ignore[attr-defined]
@@ -237,14 +291,22 @@ def test_the_evidence_says_whose_each_entry_is_and_by_which_source(portal: Porta
     assert not [town for town in TOWNS if town in own and town != "彩云镇"]
     # What was received when the source was read is among the captures, though a later visit read the list again.
     captured = [
-        line for line in (alone / "records.jsonl").read_text(encoding="utf-8").splitlines() if "c4.html" in line
+        line
+        for line in (alone / "records.jsonl").read_text(encoding="utf-8").splitlines()
+        if "c4.html" in line
     ]
     assert bool(captured) is portal.in_articles  # type: ignore[attr-defined]
     tongbao("evidence", "--verify", home=home)
 
 
 def test_the_evidence_says_why_a_lead_could_not_be_verified(portal: Portal, tmp_path: Path) -> None:
-    shows(portal, [replace(one, source="" if one.url.endswith("/0.html") else one.source) for one in quarter()])
+    shows(
+        portal,
+        [
+            replace(one, source="" if one.url.endswith("/0.html") else one.source)
+            for one in quarter()
+        ],
+    )
     home = county(tmp_path / "home", portal)
     crawl(home, AS_OF)
     folder = tmp_path / "证据"
@@ -254,7 +316,9 @@ def test_the_evidence_says_why_a_lead_could_not_be_verified(portal: Portal, tmp_
     assert "无法辨认，不计入任何单位" in text
 
 
-def test_the_attachment_stands_in_the_roster_s_order_where_the_county_says_so(tmp_path: Path) -> None:
+def test_the_attachment_stands_in_the_roster_s_order_where_the_county_says_so(
+    tmp_path: Path,
+) -> None:
     with Portal().serving() as portal:
         show(portal, quarter(), in_articles=False)
         home = county(tmp_path / "home", portal)

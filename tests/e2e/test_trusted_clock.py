@@ -47,7 +47,9 @@ def change(home: Path, *statements: str) -> None:
 
 
 @pytest.mark.parametrize("words", JUDGING, ids=" ".join)
-def test_under_a_clock_that_has_gone_back_nothing_is_said(home: Path, words: tuple[str, ...]) -> None:
+def test_under_a_clock_that_has_gone_back_nothing_is_said(
+    home: Path, words: tuple[str, ...]
+) -> None:
     change(home, "UPDATE crawls SET seen_at = '2999-01-01 00:00:00.000000'")
     said = tongbao(*words, home=home, expect=1, errors=True)
     assert "the clock has gone back" in said
@@ -58,7 +60,14 @@ def test_under_a_clock_that_has_gone_back_nothing_is_said(home: Path, words: tup
 
 @pytest.mark.parametrize(
     "words",
-    [("lists",), ("notify",), ("notify", "--dry-run"), ("crawl",), ("anomalies",), ("evidence", "栏目")],
+    [
+        ("lists",),
+        ("notify",),
+        ("notify", "--dry-run"),
+        ("crawl",),
+        ("anomalies",),
+        ("evidence", "栏目"),
+    ],
     ids=" ".join,
 )
 def test_a_day_to_come_is_asked_wrongly(home: Path, words: tuple[str, ...]) -> None:
@@ -66,15 +75,23 @@ def test_a_day_to_come_is_asked_wrongly(home: Path, words: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize("day", ["2018-07-30", "2017-07-31", "1994-01-01"])
-def test_what_is_read_today_is_not_recorded_for_a_day_before_what_is_known(home: Path, day: str) -> None:
+def test_what_is_read_today_is_not_recorded_for_a_day_before_what_is_known(
+    home: Path, day: str
+) -> None:
     before = tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=home)
-    assert "holds a crawl as of 2018-07-31" in tongbao("crawl", "--as-of", day, home=home, expect=1, errors=True)
+    assert "holds a crawl as of 2018-07-31" in tongbao(
+        "crawl", "--as-of", day, home=home, expect=1, errors=True
+    )
     assert tongbao("lists", "--as-of", "2018-07-31", "--format", "json", home=home) == before
 
 
 @pytest.mark.parametrize("words", [("lists",), ("crawl",), ("evidence", "栏目")], ids=" ".join)
-def test_a_day_before_there_were_portals_is_asked_wrongly(home: Path, words: tuple[str, ...]) -> None:
-    assert "another year" in tongbao(*words, "--as-of", "0001-01-01", home=home, expect=2, errors=True)
+def test_a_day_before_there_were_portals_is_asked_wrongly(
+    home: Path, words: tuple[str, ...]
+) -> None:
+    assert "another year" in tongbao(
+        *words, "--as-of", "0001-01-01", home=home, expect=2, errors=True
+    )
 
 
 def test_a_clock_may_be_set_back_by_a_little() -> None:
@@ -121,7 +138,9 @@ def test_rows_and_tables_that_another_hand_took_away_are_missed(
 def test_doctor_names_what_was_taken_away(home: Path) -> None:
     change(home, "DELETE FROM entries WHERE id = 2")
     signs = json.loads(tongbao("doctor", "--format", "json", home=home, expect=1))
-    (found,) = [sign["found"] for sign in signs if sign["part"] == "database" and sign["state"] == "ill"]
+    (found,) = [
+        sign["found"] for sign in signs if sign["part"] == "database" and sign["state"] == "ill"
+    ]
     assert "entries was given 5 rows and holds 4" in found
 
 
@@ -130,7 +149,9 @@ def test_a_damaged_file_says_nothing_of_anybody(home: Path, words: tuple[str, ..
     change(home, "PRAGMA wal_checkpoint(TRUNCATE)")
     path = home / "data" / "tongbao.db"
     with closing(sqlite3.connect(path)) as database:
-        roots = dict(database.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"))
+        roots = dict(
+            database.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'")
+        )
     whole = path.read_bytes()
     size = int.from_bytes(whole[16:18], "big")
     pages = [whole[at : at + size] for at in range(0, len(whole), size)]

@@ -24,7 +24,16 @@ from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, li
 DAY = "2018-07-31"
 NAME, PASSWORD = "张主任", "gz-2018-0731"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>关于开展检查的通知"
-PAGES = ("/", "/units/甲镇", "/columns/1", "/columns/1/evidence.zip", "/circulars", "/mails", "/crawls", "/anomalies")
+PAGES = (
+    "/",
+    "/units/甲镇",
+    "/columns/1",
+    "/columns/1/evidence.zip",
+    "/circulars",
+    "/mails",
+    "/crawls",
+    "/anomalies",
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +69,9 @@ def account(home: Path, name: str, role: str = "clerk") -> None:
 def served(home: Path, *words: str) -> Iterator[str]:
     """`tongbao serve`, until the block ends; its address."""
     command = forked.tongbao("serve", "--port", "0", *words)
-    with subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command, env=environment(home), stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip()
@@ -98,7 +109,10 @@ def shown(page: httpx.Response) -> list[tuple[str, str, str]]:
     """Unit, column and band of each row of the table of columns."""
     table = page.text.rpartition("<h2>栏目</h2>")[2]
     rows = [
-        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+        [
+            re.sub(r"<[^>]+>", "", cell).strip()
+            for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
+        ]
         for row in table.split("<tr>")[2:]
     ]
     return [(cells[0], cells[1], cells[6]) for cells in rows if len(cells) == 11]
@@ -113,7 +127,10 @@ def shown(page: httpx.Response) -> list[tuple[str, str, str]]:
         ({"band": "未能核查"}, lambda row: row["band"] == "未能核查"),
         ({"category": "动态信息"}, lambda row: row["category"].startswith("动态信息")),
         ({"overdue": "1"}, lambda row: row["overdue"] is True),
-        ({"group": "部门", "overdue": "1"}, lambda row: row["group"] == "部门" and row["overdue"] is True),
+        (
+            {"group": "部门", "overdue": "1"},
+            lambda row: row["group"] == "部门" and row["overdue"] is True,
+        ),
     ],
 )
 def test_the_board_shows_the_rows_of_lists(
@@ -173,7 +190,15 @@ def test_who_has_not_logged_in_is_shown_the_door(url: str, path: str) -> None:
 
 
 def test_every_answer_forbids_what_no_page_needs(browser: httpx.Client) -> None:
-    for path in (*PAGES, "/login", "/healthz", "/static/face.css", "/nothing", "/static/../app.py", "/columns/999"):
+    for path in (
+        *PAGES,
+        "/login",
+        "/healthz",
+        "/static/face.css",
+        "/nothing",
+        "/static/../app.py",
+        "/columns/999",
+    ):
         answer = browser.get(path)
         assert answer.status_code < 500
         assert "default-src 'self'" in answer.headers["content-security-policy"]
@@ -221,7 +246,9 @@ def test_a_login_has_a_new_token_and_ends_when_it_is_ended(url: str) -> None:
 
 
 def test_a_form_of_another_page_logs_nobody_in(url: str) -> None:
-    answer = httpx.post(url + "login", data={"token": "guessed", "name": NAME, "password": PASSWORD})
+    answer = httpx.post(
+        url + "login", data={"token": "guessed", "name": NAME, "password": PASSWORD}
+    )
     assert answer.status_code == 403
     assert "tongbao-login" not in answer.cookies
 
@@ -236,7 +263,10 @@ def test_a_form_of_another_page_logs_nobody_in(url: str) -> None:
     ],
 )
 def test_a_form_that_is_none_is_refused(url: str, content: bytes, kind: str, status: int) -> None:
-    assert httpx.post(url + "login", content=content, headers={"content-type": kind}).status_code == status
+    assert (
+        httpx.post(url + "login", content=content, headers={"content-type": kind}).status_code
+        == status
+    )
 
 
 def test_a_name_has_to_wait_after_wrong_passwords_and_no_name_is_told(home: Path, url: str) -> None:
@@ -244,7 +274,9 @@ def test_a_name_has_to_wait_after_wrong_passwords_and_no_name_is_told(home: Path
     with httpx.Client(base_url=url) as client:
         known, unknown = [log_in(client, name, "wrong-password") for name in ("李四", "王五")]
         assert known.status_code == unknown.status_code == 403
-        assert known.text.replace(token_on(known), "") == unknown.text.replace(token_on(unknown), "")
+        assert known.text.replace(token_on(known), "") == unknown.text.replace(
+            token_on(unknown), ""
+        )
         answers = [log_in(client, "李四", "wrong-password").status_code for _ in range(5)]
         assert answers == [403, 403, 403, 403, 429]
         assert log_in(client, "李四", PASSWORD).status_code == 429
@@ -263,7 +295,9 @@ def test_an_account_that_is_taken_away_is_out_at_once(home: Path, url: str) -> N
         tongbao("user", "remove", "赵六", home=home)
         assert client.get("/").status_code == 303
     tongbao("user", "remove", "赵六", home=home, expect=1)
-    names = [one["name"] for one in json.loads(tongbao("user", "list", "--format", "json", home=home))]
+    names = [
+        one["name"] for one in json.loads(tongbao("user", "list", "--format", "json", home=home))
+    ]
     assert NAME in names
     assert "赵六" not in names
 
@@ -271,18 +305,27 @@ def test_an_account_that_is_taken_away_is_out_at_once(home: Path, url: str) -> N
 def test_without_an_account_nobody_else_reaches_it(tmp_path: Path, home: Path) -> None:
     empty = tmp_path / "empty"
     tongbao("init", str(empty), "--name", "青山县", "--url", "http://a.example.cn/")
-    assert "there is no account yet" in tongbao("serve", "--host", "0.0.0.0", home=empty, expect=1, errors=True)
+    assert "there is no account yet" in tongbao(
+        "serve", "--host", "0.0.0.0", home=empty, expect=1, errors=True
+    )
     with served(empty) as url:
         assert "tongbao user add" in httpx.get(url + "login").text
         assert httpx.get(url).status_code == 303
 
 
-def test_behind_a_proxy_it_stands_under_the_address_that_browsers_use(home: Path, tmp_path: Path) -> None:
+def test_behind_a_proxy_it_stands_under_the_address_that_browsers_use(
+    home: Path, tmp_path: Path
+) -> None:
     settings = home / "tongbao.toml"
     before = settings.read_text(encoding="utf-8")
-    settings.write_text(f'{before}\n[web]\nurl = "https://tb.example.gov.cn/tongbao"\n', encoding="utf-8")
+    settings.write_text(
+        f'{before}\n[web]\nurl = "https://tb.example.gov.cn/tongbao"\n', encoding="utf-8"
+    )
     try:
-        with served(home) as url, httpx.Client(base_url=url, headers={"host": "tb.example.gov.cn"}) as client:
+        with (
+            served(home) as url,
+            httpx.Client(base_url=url, headers={"host": "tb.example.gov.cn"}) as client,
+        ):
             page = client.get("/login")
             assert 'action="/tongbao/login"' in page.text
             assert 'href="/tongbao/static/face.css"' in page.text
@@ -300,7 +343,9 @@ def test_a_monitor_is_told_how_the_last_crawl_ended(url: str) -> None:
     assert told["last_crawl"]["state"] == "finished"
 
 
-@pytest.mark.parametrize(("name", "password"), [("x", "short"), (" x", PASSWORD), ("x\n", PASSWORD), (NAME, PASSWORD)])
+@pytest.mark.parametrize(
+    ("name", "password"), [("x", "short"), (" x", PASSWORD), ("x\n", PASSWORD), (NAME, PASSWORD)]
+)
 def test_an_account_that_cannot_be_is_refused(home: Path, name: str, password: str) -> None:
     command = forked.tongbao("user", "add", name, "--role", "clerk")
     known = environment(home) | {"TONGBAO_PASSWORD": password}

@@ -76,7 +76,12 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
                 if unit == "断网局" and FIRST < day < LAST:
                     site.files[boards[unit].path] = REFUSED
             tongbao("crawl", "--as-of", day.isoformat(), home=home)
-        yield Week(home, json.loads(tongbao("anomalies", "--as-of", LAST.isoformat(), "--format", "json", home=home)))
+        yield Week(
+            home,
+            json.loads(
+                tongbao("anomalies", "--as-of", LAST.isoformat(), "--format", "json", home=home)
+            ),
+        )
 
 
 def days_of_proof(row: dict[str, Any]) -> list[str]:
@@ -102,7 +107,12 @@ def test_many_entries_at_once_after_weeks_without_any_are_a_burst(week: Week) ->
 
 def test_many_entries_of_one_date_are_a_burst_though_they_came_in_two_nights(week: Week) -> None:
     (row,) = week.of("同日局")
-    assert (row["kind"], row["date"], row["days"], len(row["entries"])) == ("burst", "2026-11-04", 23, 5)
+    assert (row["kind"], row["date"], row["days"], len(row["entries"])) == (
+        "burst",
+        "2026-11-04",
+        23,
+        5,
+    )
 
 
 def test_an_old_entry_under_a_newer_date_is_told_with_both_dates(week: Week) -> None:
@@ -113,20 +123,32 @@ def test_an_old_entry_under_a_newer_date_is_told_with_both_dates(week: Week) -> 
 
 def test_a_removed_entry_and_a_changed_title_are_told(week: Week) -> None:
     (removed,), (edited,) = week.of("撤稿局"), week.of("改题局")
-    assert (removed["kind"], removed["found_on"], removed["date"]) == ("removed", "2026-11-04", "2026-09-22")
+    assert (removed["kind"], removed["found_on"], removed["date"]) == (
+        "removed",
+        "2026-11-04",
+        "2026-09-22",
+    )
     assert (edited["kind"], edited["after"]) == ("edited", "改过的标题")
 
 
 def test_a_date_to_come_is_told_and_makes_no_column_fresh(week: Week) -> None:
     (row,) = week.of("未来局")
-    assert (row["kind"], row["date"], row["found_on"]) == ("future date", "2027-11-03", "2026-11-03")
-    lists = json.loads(tongbao("lists", "--as-of", LAST.isoformat(), "--format", "json", home=week.home))
+    assert (row["kind"], row["date"], row["found_on"]) == (
+        "future date",
+        "2027-11-03",
+        "2026-11-03",
+    )
+    lists = json.loads(
+        tongbao("lists", "--as-of", LAST.isoformat(), "--format", "json", home=week.home)
+    )
     assert {row["unit"]: row["latest"] for row in lists}["未来局"] == "2026-10-12"
 
 
 @pytest.mark.parametrize("unit", ["如常局", "断网局", "改版局", "不动局"])
 def test_a_unit_that_does_nothing_with_dates_is_not_told_of(week: Week, unit: str) -> None:
-    lists = json.loads(tongbao("lists", "--as-of", LAST.isoformat(), "--format", "json", home=week.home))
+    lists = json.loads(
+        tongbao("lists", "--as-of", LAST.isoformat(), "--format", "json", home=week.home)
+    )
     assert {row["unit"]: row["outcome"] for row in lists}[unit] in ("read", "not modified")
     assert week.of(unit) == []
 
@@ -154,7 +176,16 @@ def test_the_spreadsheet_and_the_circular_carry_the_same_facts_and_never_the_wor
     assert [row[header.index("说明")] for row in rows] == [row["text"] for row in week.rows]
     assert all(row[header.index("发现访问")] for row in rows)
     assert "伪造" not in text
-    tongbao("circular", "2026-11", "--as-of", LAST.isoformat(), "--draft", "-o", str(tmp_path), home=week.home)
+    tongbao(
+        "circular",
+        "2026-11",
+        "--as-of",
+        LAST.isoformat(),
+        "--draft",
+        "-o",
+        str(tmp_path),
+        home=week.home,
+    )
     figures = json.loads((tmp_path / "circular.json").read_text("utf-8"))
     assert figures["anomalies"] == week.rows
 

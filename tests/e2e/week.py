@@ -14,7 +14,16 @@ FIRST = date(2026, 11, 2)
 REFUSED = Answer(b"<html><body><h1>403 Forbidden</h1></body></html>", status=403)
 HEADER = ("栏目", "单位", "类别", "更新周期", "网址")
 
-_SUBJECTS = ("秋粮收购", "校园安全", "道路养护", "医保缴费", "河道清淤", "消防演练", "档案整理", "普法宣传")
+_SUBJECTS = (
+    "秋粮收购",
+    "校园安全",
+    "道路养护",
+    "医保缴费",
+    "河道清淤",
+    "消防演练",
+    "档案整理",
+    "普法宣传",
+)
 _ACTS = ("工作部署会召开", "进展情况", "有关事项的通告", "专项检查结束", "经验在全县推广")
 
 
@@ -48,13 +57,19 @@ class Board:
         return self.showing(*(row for row in self.rows if row.number != number))
 
     def redated(self, number: int, day: date) -> Board:
-        return self.showing(*(replace(row, day=day) if row.number == number else row for row in self.rows))
+        return self.showing(
+            *(replace(row, day=day) if row.number == number else row for row in self.rows)
+        )
 
     def retitled(self, number: int, title: str) -> Board:
-        return self.showing(*(replace(row, title=title) if row.number == number else row for row in self.rows))
+        return self.showing(
+            *(replace(row, title=title) if row.number == number else row for row in self.rows)
+        )
 
     def showing(self, *rows: Item) -> Board:
-        return replace(self, rows=tuple(sorted(rows, key=lambda row: (row.day, row.number), reverse=True)))
+        return replace(
+            self, rows=tuple(sorted(rows, key=lambda row: (row.day, row.number), reverse=True))
+        )
 
     def page(self) -> bytes:
         def link(row: Item) -> str:
@@ -74,7 +89,9 @@ class Board:
 def board(unit: str, folder: str, newest: date, count: int = 15) -> Board:
     """A column whose newest entry is of that day; an earlier one every five days."""
     days = [newest - timedelta(days=5 * step) for step in range(count)]
-    return Board(unit, folder, tuple(_item(unit, count - step, day) for step, day in enumerate(days)))
+    return Board(
+        unit, folder, tuple(_item(unit, count - step, day) for step, day in enumerate(days))
+    )
 
 
 def serve_on(site: Site, board: Board, day: date) -> None:
@@ -87,12 +104,19 @@ def serve_on(site: Site, board: Board, day: date) -> None:
 
 def write_folder(home: Path, url: str, boards: list[Board]) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    (home / "tongbao.toml").write_text(f'[portal]\nname = "青山县"\nurl = "{url}"\ndelay = 0\n', "utf-8")
+    (home / "tongbao.toml").write_text(
+        f'[portal]\nname = "青山县"\nurl = "{url}"\ndelay = 0\n', "utf-8"
+    )
     write_csv(home / "units.csv", ("单位", "分组"), [(board.unit, "部门") for board in boards])
-    rows = [("工作动态", board.unit, "动态信息", "每周", url.rstrip("/") + board.path) for board in boards]
+    rows = [
+        ("工作动态", board.unit, "动态信息", "每周", url.rstrip("/") + board.path)
+        for board in boards
+    ]
     write_csv(home / "columns.csv", HEADER, rows)
 
 
 def _item(unit: str, number: int, day: date) -> Item:
-    title = f"{unit}{_SUBJECTS[number % len(_SUBJECTS)]}{_ACTS[number % len(_ACTS)]}（第{number}期）"
+    title = (
+        f"{unit}{_SUBJECTS[number % len(_SUBJECTS)]}{_ACTS[number % len(_ACTS)]}（第{number}期）"
+    )
     return Item(number, title, day)

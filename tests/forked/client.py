@@ -32,7 +32,9 @@ def main() -> None:
     request = b"\0".join(lines)
     server = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     server.connect(path)
-    server.sendmsg([len(request).to_bytes(8, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, STREAMS)])
+    server.sendmsg(
+        [len(request).to_bytes(8, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, STREAMS)]
+    )
     sent = 0
     while sent < len(request):
         sent += server.send(request[sent:])

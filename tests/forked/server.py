@@ -57,7 +57,12 @@ def load() -> None:
     from crawler.fetch.slots import slot_of
     from monitor.cli.main import LazyGroup
 
-    for module in {*LazyGroup.modules.values(), "monitor.cli.attended", "crawler.night.worker", *WITH_FIRST_USE}:
+    for module in {
+        *LazyGroup.modules.values(),
+        "monitor.cli.attended",
+        "crawler.night.worker",
+        *WITH_FIRST_USE,
+    }:
         importlib.import_module(module)
     configure_mappers()
     slot_of("http://example.gov.cn/")
@@ -87,12 +92,16 @@ def serve() -> None:
                 reap(clients)
             for pid, client in clients.items():
                 if client in ready:
-                    os.kill(pid, signal.SIGKILL)  # its client is gone; it is reaped like every other
+                    os.kill(
+                        pid, signal.SIGKILL
+                    )  # its client is gone; it is reaped like every other
             if door in ready:
                 client, _ = door.accept()
                 pid = begin(client, [door, *clients.values()])
                 clients[pid] = client
-                with suppress(OSError):  # one that was killed in the meantime is seen to be gone above
+                with suppress(
+                    OSError
+                ):  # one that was killed in the meantime is seen to be gone above
                     client.sendall(pid.to_bytes(4, "big"))
 
 
@@ -152,7 +161,9 @@ def work(request: list[bytes], streams: list[int]) -> int:
     encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding=encoding)
     sys.stdout = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding=encoding, line_buffering=os.isatty(1)
+        io.BufferedWriter(io.FileIO(1, "w", closefd=False)),
+        encoding=encoding,
+        line_buffering=os.isatty(1),
     )
     sys.stderr = io.TextIOWrapper(
         io.BufferedWriter(io.FileIO(2, "w", closefd=False)),

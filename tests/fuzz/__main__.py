@@ -11,16 +11,27 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FOLDER = Path("build/fuzz")
-SHARES = {"reader": 0.45, "walk": 0.25, "article": 0.1, "dates": 0.08, "addresses": 0.07, "outcomes": 0.05}
+SHARES = {
+    "reader": 0.45,
+    "walk": 0.25,
+    "article": 0.1,
+    "dates": 0.08,
+    "addresses": 0.07,
+    "outcomes": 0.05,
+}
 SLOW = 1.0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(SHARES)}; all by default")
+    parser.add_argument(
+        "targets", nargs="*", metavar="TARGET", help=f"of {', '.join(SHARES)}; all by default"
+    )
     parser.add_argument("--minutes", type=float, default=60, help="for all targets together")
     parser.add_argument(
-        "--replay", type=Path, help="run this one input of the one target given, and show what it breaks"
+        "--replay",
+        type=Path,
+        help="run this one input of the one target given, and show what it breaks",
     )
     options = parser.parse_args()
     chosen = options.targets or list(SHARES)
@@ -32,7 +43,9 @@ def main() -> int:
         parser.error("atheris is not installed: `make fuzz` installs it")
     whole = sum(SHARES[name] for name in chosen)
     findings = [
-        path for name in chosen for path in _fuzz(name, max(1, round(options.minutes * 60 * SHARES[name] / whole)))
+        path
+        for name in chosen
+        for path in _fuzz(name, max(1, round(options.minutes * 60 * SHARES[name] / whole)))
     ]
     for path in findings:
         print(f"found: {path}")
@@ -47,16 +60,20 @@ def _fuzz(name: str, seconds: int) -> list[Path]:
     before = set(folder.glob("found/*"))
     with log.open("wb") as file:
         ended = subprocess.run(
-            [sys.executable, "-m", "tests.fuzz.engine", name, str(folder), str(seconds)], stdout=file, stderr=file
+            [sys.executable, "-m", "tests.fuzz.engine", name, str(folder), str(seconds)],
+            stdout=file,
+            stderr=file,
         )
     text = log.read_text(encoding="utf-8", errors="replace")
     runs = re.search(r"number_of_executed_units:\s*(\d+)", text)
     covered = re.findall(r"cov: (\d+)", text)
-    findings = [path for path in sorted(set(folder.glob("found/*")) - before) if path.suffix != ".txt"]
-    findings = [path for path in findings if not path.name.startswith("slow-") or _still_slow(name, path)]
-    told = (
-        f"{runs[1] if runs else '?'} runs, {covered[-1] if covered else '?'} places covered, {len(findings)} findings"
-    )
+    findings = [
+        path for path in sorted(set(folder.glob("found/*")) - before) if path.suffix != ".txt"
+    ]
+    findings = [
+        path for path in findings if not path.name.startswith("slow-") or _still_slow(name, path)
+    ]
+    told = f"{runs[1] if runs else '?'} runs, {covered[-1] if covered else '?'} places covered, {len(findings)} findings"
     print(f"{name}: {seconds} s, {told}", flush=True)
     if not runs or (ended.returncode and not findings):
         print(text[-4000:])

@@ -44,7 +44,9 @@ class Recorder:
         except Exception as error:  # noqa: BLE001 - whatever an input breaks is what is looked for
             where = traceback.extract_tb(error.__traceback__)[-1]
             self._keep(
-                f"{type(error).__name__}-{Path(where.filename).stem}-{where.lineno}", data, traceback.format_exc()
+                f"{type(error).__name__}-{Path(where.filename).stem}-{where.lineno}",
+                data,
+                traceback.format_exc(),
             )
         if time.process_time() - begun > SLOW:
             self._keep("slow", data, f"{time.process_time() - begun:.1f} s under instrumentation")
@@ -79,10 +81,19 @@ def main(name: str, folder: Path, seconds: int) -> None:
         return target.changed(data, longest, random)[:longest]
 
     flags = (
-        *(f"-max_total_time={seconds}", f"-max_len={target.longest}", f"-timeout={HUNG}", "-rss_limit_mb=3072"),
+        *(
+            f"-max_total_time={seconds}",
+            f"-max_len={target.longest}",
+            f"-timeout={HUNG}",
+            "-rss_limit_mb=3072",
+        ),
         *(f"-artifact_prefix={found}/", "-print_final_stats=1", "-reload=0", "-len_control=20"),
     )
-    atheris.Setup([sys.argv[0], *flags, str(corpus), str(seeds)], Recorder(target, found).run, custom_mutator=changed)
+    atheris.Setup(
+        [sys.argv[0], *flags, str(corpus), str(seeds)],
+        Recorder(target, found).run,
+        custom_mutator=changed,
+    )
     atheris.Fuzz()
 
 

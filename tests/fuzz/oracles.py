@@ -56,15 +56,21 @@ def check_reading(reading: Reading, page: Page) -> None:
     assert isinstance(reading.outcome, Outcome)
     assert reading.outcome is not Outcome.INTERNAL_ERROR
     assert reading.why, f"no word about {reading.outcome}"
-    assert bool(reading.entries) <= (reading.outcome in WITH_ENTRIES), f"entries, and yet {reading.outcome}"
-    assert bool(reading.entries) or reading.outcome is not Outcome.READ or reading.follow, "read, and yet no entry"
+    assert bool(reading.entries) <= (reading.outcome in WITH_ENTRIES), (
+        f"entries, and yet {reading.outcome}"
+    )
+    assert bool(reading.entries) or reading.outcome is not Outcome.READ or reading.follow, (
+        "read, and yet no entry"
+    )
     assert reading.outcome is not Outcome.NOT_MODIFIED, "a page that was read is no answer of 304"
     for entry in reading.entries:
         check_entry(entry)
     for url in _leads(reading):
         check_address(url)
     if reading.outcome is Outcome.NO_DATES:
-        assert all(entry.published_on is None for entry in reading.entries), "no dates, and yet a date"
+        assert all(entry.published_on is None for entry in reading.entries), (
+            "no dates, and yet a date"
+        )
     if reading.outcome.conclusive:
         assert not is_cut(page), f"{reading.outcome} of a page that begins and does not end"
 
@@ -73,8 +79,12 @@ def check_article(article: Article | None) -> None:
     if article is None:
         return
     assert article.title.strip(), "an article without a title"
-    assert len(article.title) <= LONGEST_TITLE, f"an article's title of {len(article.title)} characters"
-    assert len(article.source) <= LONGEST_SOURCE, f"an article's source of {len(article.source)} characters"
+    assert len(article.title) <= LONGEST_TITLE, (
+        f"an article's title of {len(article.title)} characters"
+    )
+    assert len(article.source) <= LONGEST_SOURCE, (
+        f"an article's source of {len(article.source)} characters"
+    )
     check_day(article.published_on)
 
 

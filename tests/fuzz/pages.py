@@ -18,12 +18,57 @@ _VALUE = re.compile(rb"=\s?(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}')")
 _DATE = re.compile(rb"\d{2,4}([-/.])\d{1,2}\1\d{1,2}")
 
 MARKUP = (
-    *(b"<ul>", b"</ul>", b"<li>", b"</li>", b"<a href='a.html'>", b"</a>", b"<table>", b"<tr>", b"<td>", b"</table>"),
-    *(b"<div>", b"</div>", b"<p>", b"<br>", b"<html>", b"</html>", b"<body>", b"</body>", b"<head>", b"<title>"),
-    *(b"<script>", b"</script>", b"<style>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?xml version='1.0'?>"),
-    *(b"<form><input type=password>", b"<iframe src='list.html'>", b"<frameset><frame src='x.html'>", b"<svg><a>"),
-    *(b"<base href='//'>", b"<base href='http://other.example.cn/'>", b"<meta charset=utf-16>", b"<template>"),
-    *(b"<meta http-equiv=refresh content='0;url=./a.html'>", b"<datastore><recordset><record>", b"<select><option>"),
+    *(
+        b"<ul>",
+        b"</ul>",
+        b"<li>",
+        b"</li>",
+        b"<a href='a.html'>",
+        b"</a>",
+        b"<table>",
+        b"<tr>",
+        b"<td>",
+        b"</table>",
+    ),
+    *(
+        b"<div>",
+        b"</div>",
+        b"<p>",
+        b"<br>",
+        b"<html>",
+        b"</html>",
+        b"<body>",
+        b"</body>",
+        b"<head>",
+        b"<title>",
+    ),
+    *(
+        b"<script>",
+        b"</script>",
+        b"<style>",
+        b"<!--",
+        b"-->",
+        b"<![CDATA[",
+        b"]]>",
+        b"<?xml version='1.0'?>",
+    ),
+    *(
+        b"<form><input type=password>",
+        b"<iframe src='list.html'>",
+        b"<frameset><frame src='x.html'>",
+        b"<svg><a>",
+    ),
+    *(
+        b"<base href='//'>",
+        b"<base href='http://other.example.cn/'>",
+        b"<meta charset=utf-16>",
+        b"<template>",
+    ),
+    *(
+        b"<meta http-equiv=refresh content='0;url=./a.html'>",
+        b"<datastore><recordset><record>",
+        b"<select><option>",
+    ),
     *(
         b"<span hidden>",
         b"<div style='display:none'>",
@@ -47,14 +92,52 @@ TEXTS = (
         b"&#99999999;",
         b"\0",
     ),
-    *(b"2020-03-10", b"03-10", b"[2020/3/1]", b"2026-02-30", b"0001-01-01", b"9999-12-31", b"20200310", b"(11-20)"),
-    *(b"1583769600000", b"-1", b"1e999", b"NaN", b"null", b'{"data":', b"[{", b"}]", b"jsonp(", b"\\u4e2d", b"\\"),
-    *(b"createPageHTML(3,0,'index','html')", b"_CONFIG = {", b"DETAIL: {", b"var list=[", b"location.href='a.html'"),
+    *(
+        b"2020-03-10",
+        b"03-10",
+        b"[2020/3/1]",
+        b"2026-02-30",
+        b"0001-01-01",
+        b"9999-12-31",
+        b"20200310",
+        b"(11-20)",
+    ),
+    *(
+        b"1583769600000",
+        b"-1",
+        b"1e999",
+        b"NaN",
+        b"null",
+        b'{"data":',
+        b"[{",
+        b"}]",
+        b"jsonp(",
+        b"\\u4e2d",
+        b"\\",
+    ),
+    *(
+        b"createPageHTML(3,0,'index','html')",
+        b"_CONFIG = {",
+        b"DETAIL: {",
+        b"var list=[",
+        b"location.href='a.html'",
+    ),
 )
 WORDS = tuple(
     text.encode()
     for text in (
-        *("下一页", "尾页", "共 20 页", "暂无信息", "暂无数据", "页面不存在", "404", "登录", "正在建设中", "验证码"),
+        *(
+            "下一页",
+            "尾页",
+            "共 20 页",
+            "暂无信息",
+            "暂无数据",
+            "页面不存在",
+            "404",
+            "登录",
+            "正在建设中",
+            "验证码",
+        ),
         *(
             "发布日期：",
             "截止日期：",
@@ -78,8 +161,25 @@ WORDS = tuple(
     )
 )
 HREFS = (
-    *(b"javascript:;", b"", b"#", b"#/x/1", b"//", b"//evil.example.cn/", b"http:\\\\evil", b"\tjavascript:alert(1)"),
-    *(b"http://[bad/", b"http://a@b/", b"data:text/html,x", b"index_1.html", b"index.html", b"?page=2", b"../" * 40),
+    *(
+        b"javascript:;",
+        b"",
+        b"#",
+        b"#/x/1",
+        b"//",
+        b"//evil.example.cn/",
+        b"http:\\\\evil",
+        b"\tjavascript:alert(1)",
+    ),
+    *(
+        b"http://[bad/",
+        b"http://a@b/",
+        b"data:text/html,x",
+        b"index_1.html",
+        b"index.html",
+        b"?page=2",
+        b"../" * 40,
+    ),
     *(
         b"/2020/0310/t20200310_1.html",
         b"a.html;jsessionid=1",
@@ -113,10 +213,24 @@ def golden() -> tuple[Golden, ...]:
         said = told["expected"]
         name = f"{path.parent.name}/{told['page']}"
         found.append(
-            Golden(name, told["url"], (path.parent / told["page"]).read_bytes(), said["layout"], said["outcome"])
+            Golden(
+                name,
+                told["url"],
+                (path.parent / told["page"]).read_bytes(),
+                said["layout"],
+                said["outcome"],
+            )
         )
     for path in sorted((PAGES / "articles").glob("*.html")):
-        found.append(Golden(f"articles/{path.name}", "http://www.yunling.gov.cn/a.html", path.read_bytes(), "", ""))
+        found.append(
+            Golden(
+                f"articles/{path.name}",
+                "http://www.yunling.gov.cn/a.html",
+                path.read_bytes(),
+                "",
+                "",
+            )
+        )
     return tuple(found)
 
 
@@ -202,12 +316,18 @@ class Mutator:
         at = self._random.randrange(len(tokens))
         token = tokens[at]
         middle = self._random.randint(0, len(token))
-        tokens[at] = token[:middle] + self._random.choice(self._random.choice((TEXTS, WORDS))) + token[middle:]
+        tokens[at] = (
+            token[:middle]
+            + self._random.choice(self._random.choice((TEXTS, WORDS)))
+            + token[middle:]
+        )
         return b"".join(tokens)
 
     def _nest(self, tokens: list[bytes]) -> bytes:
         start, end = self._span(tokens)
-        name = self._random.choice((b"div", b"ul", b"li", b"table", b"td", b"a", b"span", b"b", b"form", b"script"))
+        name = self._random.choice(
+            (b"div", b"ul", b"li", b"table", b"td", b"a", b"span", b"b", b"form", b"script")
+        )
         deep = self._random.choice((1, 1, 3, 50, 250, 300, 2100))
         deep = min(deep, self._longest // 12)
         inner = b"".join(tokens[start:end])
@@ -250,7 +370,22 @@ class Mutator:
 
 
 _CHANGES: tuple[Callable[[Mutator, list[bytes]], bytes], ...] = (
-    *(Mutator._swap, Mutator._drop, Mutator._drop_tag, Mutator._repeat, Mutator._move, Mutator._splice, Mutator._cut),
-    *(Mutator._insert, Mutator._into_a_text, Mutator._nest, Mutator._value, Mutator._redate, Mutator._recode),
+    *(
+        Mutator._swap,
+        Mutator._drop,
+        Mutator._drop_tag,
+        Mutator._repeat,
+        Mutator._move,
+        Mutator._splice,
+        Mutator._cut,
+    ),
+    *(
+        Mutator._insert,
+        Mutator._into_a_text,
+        Mutator._nest,
+        Mutator._value,
+        Mutator._redate,
+        Mutator._recode,
+    ),
     *(Mutator._garble, Mutator._splice, Mutator._into_a_text, Mutator._value, Mutator._insert),
 )

@@ -32,16 +32,57 @@ MOST_STEPS = 6 * (2 * MOST_LISTS * (MOST_FOLLOWS + 1 + MOST_PAGES) + MOST_ARTICL
 """Every list once with conditions and once without, every request with every redirect that is followed."""
 
 LOCATIONS = (
-    *("index.html", "index_1.html", "../", "/", "", "#", "/zwgk/tzgg/", "/zwgk/tzgg/list.html", "/zwgk/gsgg/", "//"),
+    *(
+        "index.html",
+        "index_1.html",
+        "../",
+        "/",
+        "",
+        "#",
+        "/zwgk/tzgg/",
+        "/zwgk/tzgg/list.html",
+        "/zwgk/gsgg/",
+        "//",
+    ),
     *(
         f"{HOST}/login?to=1",
         f"{HOST}/error/404.html",
         "http://other.example.cn/",
         "https://www.yunling.gov.cn/zwgk/tzgg/",
     ),
-    *("http://www.yunling.gov.cn:22/", "http:\\\\evil", "javascript:;", "?page=2", "http://127.0.0.1/", "\0", "//a@b/"),
+    *(
+        "http://www.yunling.gov.cn:22/",
+        "http:\\\\evil",
+        "javascript:;",
+        "?page=2",
+        "http://127.0.0.1/",
+        "\0",
+        "//a@b/",
+    ),
 )
-_STATUSES = (301, 302, 303, 307, 308, 202, 204, 206, 304, 304, 400, 401, 403, 404, 410, 412, 429, 500, 503, 521, 0)
+_STATUSES = (
+    301,
+    302,
+    303,
+    307,
+    308,
+    202,
+    204,
+    206,
+    304,
+    304,
+    400,
+    401,
+    403,
+    404,
+    410,
+    412,
+    429,
+    500,
+    503,
+    521,
+    0,
+)
 _HEADERS: tuple[Mapping[str, str], ...] = (
     {},
     {"etag": '"1"', "last-modified": "Fri, 07 Aug 2026 00:00:00 GMT"},
@@ -49,7 +90,14 @@ _HEADERS: tuple[Mapping[str, str], ...] = (
     {"content-type": "application/json"},
 )
 _FAILURES = (
-    *(Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.TRUNCATED, Outcome.TOO_LARGE, Outcome.REFUSED, Outcome.ROBOTS),
+    *(
+        Outcome.UNREACHABLE,
+        Outcome.SERVER_ERROR,
+        Outcome.TRUNCATED,
+        Outcome.TOO_LARGE,
+        Outcome.REFUSED,
+        Outcome.ROBOTS,
+    ),
     *(Outcome.OFF_PORTAL, Outcome.NEEDS_BROWSER),
 )
 _ROW = "<li><a href='/zwgk/tzgg/2026/{n}.html'>关于开展第{n}号县城道路养护工作的通知</a><span>{day}</span></li>"
@@ -85,7 +133,12 @@ class Portal:
             return Failure(dice.pick(_FAILURES), "thrown")
         if kind == 9:
             headers = {**headers, "location": dice.pick(LOCATIONS)}
-            return Answer(url, dice.pick(_STATUSES), headers, dice.pick(golden()).body if dice.chance(3) else b"")
+            return Answer(
+                url,
+                dice.pick(_STATUSES),
+                headers,
+                dice.pick(golden()).body if dice.chance(3) else b"",
+            )
         if kind < 4:
             body = self._list(urlsplit(url).path).encode(dice.pick(("utf-8", "gb18030")))
         elif kind == 4:
@@ -105,12 +158,20 @@ class Portal:
         newest = TODAY + timedelta(days=dice.pick((0, -1, -400, 30, -9000)))
         dated = not dice.chance(6)
         rows = (
-            _ROW.format(n=first + n, day=newest - timedelta(days=n * dice.below(3)) if dated else "")
+            _ROW.format(
+                n=first + n, day=newest - timedelta(days=n * dice.below(3)) if dated else ""
+            )
             for n in range(count)
         )
-        following = dice.pick(("", "index_1.html", "index_2.html", path.rpartition("/")[2], "../gsgg/", "?page=2"))
-        pager = f"<div class='page'>共 9 页 <a href='{following}'>下一页</a></div>" if following else ""
-        said = dice.pick(("", "", "<p>暂无信息</p>", "<p>页面不存在</p>", "<iframe src='list.html'></iframe>"))
+        following = dice.pick(
+            ("", "index_1.html", "index_2.html", path.rpartition("/")[2], "../gsgg/", "?page=2")
+        )
+        pager = (
+            f"<div class='page'>共 9 页 <a href='{following}'>下一页</a></div>" if following else ""
+        )
+        said = dice.pick(
+            ("", "", "<p>暂无信息</p>", "<p>页面不存在</p>", "<iframe src='list.html'></iframe>")
+        )
         end = "" if dice.chance(10) else "</body></html>"
         return (
             f"<html><head><title>通知公告</title></head><body>{_MENU}<div class='list'><ul>{''.join(rows)}</ul>{said}</div>"
@@ -192,7 +253,12 @@ def _check(visit: Visit, walked: Walked, known: Known, portal: Portal) -> None:
         assert not visit.entries, f"entries of a visit that is {outcome}"
         assert visit.rows in (None, 0)
     if not outcome.conclusive:
-        assert (visit.gone, visit.rows, visit.complete_from, visit.unchanged_from) == ((), None, None, None)
+        assert (visit.gone, visit.rows, visit.complete_from, visit.unchanged_from) == (
+            (),
+            None,
+            None,
+            None,
+        )
     if outcome is Outcome.READ:
         assert visit.entries, "read, and yet no entry"
         assert any(row.entry.published_on for row in visit.entries), "read, and yet no date"
@@ -223,7 +289,9 @@ def after(visit: Visit, known: Known) -> Known:
         held, entry = entries.get(row.key), row.entry
         same = held is not None and held.published_on == entry.published_on
         dated_on = held.dated_on if held is not None and same else visit.day
-        entries[row.key] = KnownEntry(row.key, entry.title, entry.published_on, dated_on, entry.source)
+        entries[row.key] = KnownEntry(
+            row.key, entry.title, entry.published_on, dated_on, entry.source
+        )
     return Known(
         known.column_id,
         entries,

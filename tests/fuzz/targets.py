@@ -71,7 +71,9 @@ def _page(data: bytes) -> tuple[Page, Hints]:
     layout = dice.pick(_NAMES)
     entry, title, day, following = dice.pick(_SELECTORS)
     content_type, column = dice.pick(_TYPES), dice.pick(_COLUMNS)
-    hints = Hints(TODAY, layout=layout, column=column, entry=entry, title=title, date=day, next=following)
+    hints = Hints(
+        TODAY, layout=layout, column=column, entry=entry, title=title, date=day, next=following
+    )
     return Page(url, data[HEAD:], content_type), hints
 
 
@@ -109,7 +111,9 @@ def run_dates(data: bytes) -> None:
     found = find_dates(text, today=TODAY, year=year)
     end = 0
     for one in found:
-        assert text[one.start : one.end] == one.text, "a date that does not stand where it is said to stand"
+        assert text[one.start : one.end] == one.text, (
+            "a date that does not stand where it is said to stand"
+        )
         assert one.start >= end, "dates out of their order"
         end = one.end
         check_day(one.day)
@@ -129,8 +133,12 @@ def _check_year(one: Shown, year: int | None) -> None:
     digits = unicodedata.normalize("NFKC", one.text)
     written = str(one.day.year) in digits or f"{one.day.year % 100:02}" in digits
     near = one.day <= TODAY and one.day.year >= TODAY.year - 8
-    late = one.day.timetuple().tm_yday == 1 and str(one.day.year - 1) in digits  # a late evening in Greenwich
-    assert written or one.day.year == year or near or late, f"a year out of nowhere: {one.text!r} is {one.day}"
+    late = (
+        one.day.timetuple().tm_yday == 1 and str(one.day.year - 1) in digits
+    )  # a late evening in Greenwich
+    assert written or one.day.year == year or near or late, (
+        f"a year out of nowhere: {one.text!r} is {one.day}"
+    )
 
 
 def _texts() -> Iterable[bytes]:
@@ -142,15 +150,41 @@ def _texts() -> Iterable[bytes]:
 def _changed_text(data: bytes, longest: int, random: Random) -> bytes:
     at = random.randint(0, len(data))
     glue = random.choice(
-        (b"", b"", b" ", "年".encode(), "月".encode(), "日".encode(), b"-", b"/", b":", b"2020", b"T16:00:00Z")
+        (
+            b"",
+            b"",
+            b" ",
+            "年".encode(),
+            "月".encode(),
+            "日".encode(),
+            b"-",
+            b"/",
+            b":",
+            b"2020",
+            b"T16:00:00Z",
+        )
     )
     until = at + random.choice((0, 0, 1, 8))
-    return (data[:at] + glue + random.choice(TEXTS + WORDS) * random.choice((1, 1, 1, 30)) + data[until:])[:longest]
+    return (
+        data[:at]
+        + glue
+        + random.choice(TEXTS + WORDS) * random.choice((1, 1, 1, 30))
+        + data[until:]
+    )[:longest]
 
 
 def run_addresses(data: bytes) -> None:
     dice = Dice(data)
-    base = dice.pick(("http://www.a.gov.cn/zw/index.html", "https://a.gov.cn:8443/", "", "//b.cn/", "ftp://a/", "x"))
+    base = dice.pick(
+        (
+            "http://www.a.gov.cn/zw/index.html",
+            "https://a.gov.cn:8443/",
+            "",
+            "//b.cn/",
+            "ftp://a/",
+            "x",
+        )
+    )
     href = dice.rest().decode("utf-8", "surrogateescape" if len(data) % 2 else "replace")
     url = absolute(href, base)
     same_host(href, base)
@@ -163,7 +197,11 @@ def run_addresses(data: bytes) -> None:
 
 
 def _addresses() -> Iterable[bytes]:
-    for text in (*HREFS, *(location.encode() for location in LOCATIONS), *(one.url.encode() for one in golden())):
+    for text in (
+        *HREFS,
+        *(location.encode() for location in LOCATIONS),
+        *(one.url.encode() for one in golden()),
+    ):
         yield b"\0" + text
 
 
@@ -201,7 +239,9 @@ def _changed_address(data: bytes, longest: int, random: Random) -> bytes:
         b"=",
         b"&",
     )
-    return (data[:at] + random.choice(pieces + more + HREFS) + data[at + random.choice((0, 0, 1, 4)) :])[:longest]
+    return (
+        data[:at] + random.choice(pieces + more + HREFS) + data[at + random.choice((0, 0, 1, 4)) :]
+    )[:longest]
 
 
 # Answers
@@ -250,10 +290,17 @@ _RETRY = (
 
 def run_outcomes(data: bytes) -> None:
     dice = Dice(data)
-    status, retry, partial, tries = dice.pick(_STATUSES), dice.pick(_RETRY), dice.chance(2), 1 + dice.below(4)
+    status, retry, partial, tries = (
+        dice.pick(_STATUSES),
+        dice.pick(_RETRY),
+        dice.chance(2),
+        1 + dice.below(4),
+    )
     asked, target = dice.pick(LOCATIONS), dice.pick(LOCATIONS)
     body = dice.rest()
-    answer = Answer("http://a.gov.cn/", status, {"retry-after": retry} if retry else {}, body, partial, tries)
+    answer = Answer(
+        "http://a.gov.cn/", status, {"retry-after": retry} if retry else {}, body, partial, tries
+    )
     failure = outcomes.of_answer(answer)
     if failure is not None:
         assert not failure.outcome.conclusive
@@ -263,7 +310,9 @@ def run_outcomes(data: bytes) -> None:
         pause = outcomes.pause_before_retry(reply, NOW, tries)
         assert pause is None or 0 <= pause <= outcomes.LONGEST_PAUSE
         assert pause is None or tries < outcomes.TRIES
-    if (there := absolute(target, "http://a.gov.cn/x/")) and (here := absolute(asked, "http://a.gov.cn/x/")):
+    if (there := absolute(target, "http://a.gov.cn/x/")) and (
+        here := absolute(asked, "http://a.gov.cn/x/")
+    ):
         away = outcomes.of_redirect(here, there, "http://a.gov.cn/")
         assert away is None or not away.outcome.conclusive
     for kind in (ValueError, OSError, RuntimeError, UnicodeError):

@@ -36,7 +36,9 @@ def column(
 ) -> Column:
     """A column; `units` are its leads joined by 、."""
     leads = tuple(part for part in units.split("、") if part)
-    return Column(name, leads, category, cycle, f"http://x.test/{name}/{units}/", key_area, may_be_blank)
+    return Column(
+        name, leads, category, cycle, f"http://x.test/{name}/{units}/", key_area, may_be_blank
+    )
 
 
 def standing(
@@ -79,8 +81,14 @@ def verdicts(
 
 
 def verdict(
-    found: Standing | None, cycle: Cycle = Cycle.WEEK, as_of: date = DAY, *, may_be_blank: bool = False
+    found: Standing | None,
+    cycle: Cycle = Cycle.WEEK,
+    as_of: date = DAY,
+    *,
+    may_be_blank: bool = False,
 ) -> Verdict:
     """The verdict on one column of one unit."""
-    registry = Registry((unit("财政局"),), (column("工作动态", "财政局", cycle=cycle, may_be_blank=may_be_blank),))
+    registry = Registry(
+        (unit("财政局"),), (column("工作动态", "财政局", cycle=cycle, may_be_blank=may_be_blank),)
+    )
     return verdicts(registry, [found], as_of)[0]

@@ -165,7 +165,9 @@ def rows(table: str) -> list[tuple[str, str, str]]:
 
 def registry() -> Registry:
     """The county: roster in another order than the circular's, but for units with the same figures."""
-    figures = sorted(rows(TOWN_TABLE) + rows(OFFICE_TABLE), key=lambda row: (int(row[1]), int(row[2])))
+    figures = sorted(
+        rows(TOWN_TABLE) + rows(OFFICE_TABLE), key=lambda row: (int(row[1]), int(row[2]))
+    )
     towns = {name for name, _, _ in rows(TOWN_TABLE)}
     units = [Unit(name, TOWNS if name in towns else OFFICES) for name, _, _ in figures]
     columns = []
@@ -175,7 +177,10 @@ def registry() -> Registry:
             _column("政府信息公开", (unit.name,), DISCLOSURE),
             _column("工作动态", (unit.name,), f"{NEWS}/{kind}"),
         ]
-    columns += [_column(name, tuple(leads.split("、")), DISCLOSURE, True) for leads, name, _ in rows(KEY_AREA_TABLE)]
+    columns += [
+        _column(name, tuple(leads.split("、")), DISCLOSURE, True)
+        for leads, name, _ in rows(KEY_AREA_TABLE)
+    ]
     columns += [_column("政务要闻", (), f"{NEWS}/政务要闻"), _column("图片新闻", (), NEWS)]
     return Registry(tuple(units), tuple(columns))
 
@@ -183,14 +188,18 @@ def registry() -> Registry:
 def published(county: Registry) -> list[Published]:
     """What its portal shows around June 2017; column ids are the positions in columns.csv."""
     month = _Month()
-    place = {(column.name, column.units): position for position, column in enumerate(county.columns)}
+    place = {
+        (column.name, column.units): position for position, column in enumerate(county.columns)
+    }
     only_in_key_areas = _publish_key_areas(month, place)
     for unit, disclosure, news in rows(TOWN_TABLE) + rows(OFFICE_TABLE):
         for _ in range(int(disclosure) - only_in_key_areas[unit]):
             month.publish(place["政府信息公开", (unit,)])
         for number in range(int(news)):
             # Every third of a unit's news stands among the county's top news too, and counts for the unit.
-            month.publish(place["工作动态", (unit,)], *([place["政务要闻", ()]] if number % 3 == 0 else []))
+            month.publish(
+                place["工作动态", (unit,)], *([place["政务要闻", ()]] if number % 3 == 0 else [])
+            )
     for _ in range(TOP_NEWS):
         month.publish(place["政务要闻", ()])
     for _ in range(PICTURES):
@@ -198,7 +207,9 @@ def published(county: Registry) -> list[Published]:
     return month.entries + _neighbouring_months(len(county.columns))
 
 
-def _publish_key_areas(month: _Month, place: Mapping[tuple[str, tuple[str, ...]], int]) -> Counter[str]:
+def _publish_key_areas(
+    month: _Month, place: Mapping[tuple[str, tuple[str, ...]], int]
+) -> Counter[str]:
     """Publishes what the key columns hold. For each unit, how much of its disclosure stands there."""
     only_in_key_areas: Counter[str] = Counter()
     for leads, name, total in rows(KEY_AREA_TABLE):
@@ -233,7 +244,15 @@ class _Month:
         key = f"http://www.x.test/{self._number}.html" if linked else f"第{self._number}条|{day}"
         for position in positions:
             self.entries.append(
-                Published(position, key, f"第{self._number}条", key if linked else None, day, source, False)
+                Published(
+                    position,
+                    key,
+                    f"第{self._number}条",
+                    key if linked else None,
+                    day,
+                    source,
+                    False,
+                )
             )
 
 
@@ -252,7 +271,18 @@ def circular(previous: int = 754, lists: Sequence[ListRule] = ()) -> Circular:
     verdicts = judge(county, ids, standings, AS_OF, RULES)
     zone = ZoneInfo("Asia/Shanghai")
     before = Base(previous)
-    return build(county, counts, verdicts, SCALE, NAMING, zone, AS_OF, groups=(TOWNS,), previous=before, lists=lists)
+    return build(
+        county,
+        counts,
+        verdicts,
+        SCALE,
+        NAMING,
+        zone,
+        AS_OF,
+        groups=(TOWNS,),
+        previous=before,
+        lists=lists,
+    )
 
 
 def _neighbouring_months(columns: int) -> list[Published]:

@@ -29,7 +29,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 NOTHING_ELSE = 'full = ""\nnotify = ""\ncircular = ""\nbackup = ""\n'
 
 
-def county_with(home: Path, portal: FaultServer, columns: int, schedule: str = NOTHING_ELSE) -> County:
+def county_with(
+    home: Path, portal: FaultServer, columns: int, schedule: str = NOTHING_ELSE
+) -> County:
     """A county of so many columns, each with a page of its own on the portal; only the nightly crawl is scheduled."""
     today = Clock(ZONE).today()
     paths = [(f"栏目{number}", f"/c{number}/index.html") for number in range(columns)]
@@ -41,7 +43,9 @@ def county_with(home: Path, portal: FaultServer, columns: int, schedule: str = N
 
 def _rows(today: date, number: int) -> list[tuple[str, str, date]]:
     days = [today - timedelta(days=5 * number + 9 * entry + 1) for entry in range(8)]
-    return [(f"第{number}栏第{day}号文件的通知", f"/c{number}/{day:%Y%m%d}.html", day) for day in days]
+    return [
+        (f"第{number}栏第{day}号文件的通知", f"/c{number}/{day:%Y%m%d}.html", day) for day in days
+    ]
 
 
 @contextmanager
@@ -99,7 +103,11 @@ def started(county: County) -> subprocess.Popen[str]:
     """`tongbao run` on the county's folder."""
     command = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "run"]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environment(None)
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env=environment(None),
     )
 
 
@@ -133,7 +141,12 @@ def family_of(pid: int) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                fields = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                fields = (
+                    (entry / "stat")
+                    .read_text(encoding="utf-8", errors="replace")
+                    .rpartition(")")[2]
+                    .split()
+                )
             except OSError:
                 continue
             if fields[0] != "Z":
@@ -147,7 +160,12 @@ def family_of(pid: int) -> list[int]:
 
 def lives(pid: int) -> bool:
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        state = (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()[0]
+        )
     except OSError:
         return False
     return state not in ("Z", "X")

@@ -20,7 +20,12 @@ UNITS = ("单位", "分组", "别名")
 COLUMNS = ("栏目", "单位", "类别", "更新周期", "网址", "重点领域")
 
 
-def folder(home: Path, units: Sequence[Sequence[Cell]], columns: Sequence[Sequence[Cell]], settings: str = "") -> Path:
+def folder(
+    home: Path,
+    units: Sequence[Sequence[Cell]],
+    columns: Sequence[Sequence[Cell]],
+    settings: str = "",
+) -> Path:
     """A county folder; the rows stand under UNITS and COLUMNS, addresses are paths on the portal."""
     toml = f'[portal]\nname = "青山县人民政府"\nurl = "{PORTAL}"\n{settings}'
     home.mkdir(parents=True, exist_ok=True)
@@ -36,7 +41,11 @@ def entry(day: str, title: str, path: str, source: str = "") -> Entry:
 
 
 def crawl(
-    home: Path, day: str, pages: Mapping[str, Sequence[Entry] | Outcome], *, complete_from: date | None = date.min
+    home: Path,
+    day: str,
+    pages: Mapping[str, Sequence[Entry] | Outcome],
+    *,
+    complete_from: date | None = date.min,
 ) -> None:
     """A crawl on a day: what stands at each path, to the end of its list, or what the visit came to instead.
 
@@ -70,7 +79,16 @@ def _visit(
     seen = tuple(SeenEntry(canonical(each.url or each.title), each) for each in page)
     gone = tuple(sorted(known - {each.key for each in seen}))
     outcome = Outcome.READ if page else Outcome.TRULY_EMPTY
-    return Visit(column_id, day, at, outcome, entries=seen, gone=gone, rows=len(seen), complete_from=complete_from)
+    return Visit(
+        column_id,
+        day,
+        at,
+        outcome,
+        entries=seen,
+        gone=gone,
+        rows=len(seen),
+        complete_from=complete_from,
+    )
 
 
 def ask(home: Path, *words: str) -> Result:

@@ -28,9 +28,20 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "www.qs.gov.cn/gzdt/", "ftp://h/", "http://", "http:///gzdt/", "http://h:port/", "http://[h/"]
+    "url",
+    [
+        "nonsense",
+        "www.qs.gov.cn/gzdt/",
+        "ftp://h/",
+        "http://",
+        "http:///gzdt/",
+        "http://h:port/",
+        "http://[h/",
+    ],
 )
-def test_a_saved_page_is_read_without_a_usable_address_and_a_word_says_what_is_lost(page: Path, url: str) -> None:
+def test_a_saved_page_is_read_without_a_usable_address_and_a_word_says_what_is_lost(
+    page: Path, url: str
+) -> None:
     told = ask("check", "--file", page, "--url", url)
     assert told.exit_code == 0
     assert f"--url {url}: expected an address such as http://www.example.gov.cn/" in told.stderr
@@ -69,16 +80,21 @@ def test_what_is_no_backup_is_never_replaced(home: Path) -> None:
 def test_the_scheduler_may_make_the_backup_of_one_night_twice(home: Path) -> None:
 
     county = load_county(home)
-    (backup,) = (job for job in jobs(county, Clock(county.settings.portal.zone)) if job.name == "backup")
+    (backup,) = (
+        job for job in jobs(county, Clock(county.settings.portal.zone)) if job.name == "backup"
+    )
     for _ in range(2):
         (words,) = backup.commands()
         assert ask(*words, "--home", home).exit_code == 0
 
 
 @pytest.mark.parametrize(
-    ("form", "said"), [("json", "[]"), ("csv", "截止日期"), ("table", "没有能够核查的栏目。"), ("text", "截至")]
+    ("form", "said"),
+    [("json", "[]"), ("csv", "截止日期"), ("table", "没有能够核查的栏目。"), ("text", "截至")],
 )
-def test_a_county_without_columns_yet_has_empty_lists_and_a_word_on_why(tmp_path: Path, form: str, said: str) -> None:
+def test_a_county_without_columns_yet_has_empty_lists_and_a_word_on_why(
+    tmp_path: Path, form: str, said: str
+) -> None:
     county = county_at(tmp_path / "county", "http://www.qs.gov.cn", [])
     told = ask("lists", "--format", form, "--home", county.home)
     assert told.exit_code == 0, told.output

@@ -65,11 +65,15 @@ def test_the_settings_name_the_bands() -> None:
 
 
 @given(latest=DAYS, days=st.integers(0, 800))
-def test_exactly_one_band_holds_and_it_is_the_worst_whose_period_is_full(latest: date, days: int) -> None:
+def test_exactly_one_band_holds_and_it_is_the_worst_whose_period_is_full(
+    latest: date, days: int
+) -> None:
     day = latest + timedelta(days=days)
     full = [word for period, word in SCALE.steps if period.after(latest) <= day]
     assert SCALE.band(latest, day) == (full[-1] if full else CURRENT)
-    assert full == list(SCALE.words[: len(full)]), "the bands partition time only where they are reached in their order"
+    assert full == list(SCALE.words[: len(full)]), (
+        "the bands partition time only where they are reached in their order"
+    )
 
 
 @given(latest=DAYS, first=st.integers(0, 800), more=st.integers(0, 800))

@@ -51,11 +51,19 @@ REGISTRY = Registry(
 FRESH = standing("2018-07-31")
 
 
-def articles(numbers: Mapping[int, int], *, source: str = "", late: bool = False) -> list[Published]:
+def articles(
+    numbers: Mapping[int, int], *, source: str = "", late: bool = False
+) -> list[Published]:
     """So many articles of July in the column at each position."""
     return [
         Published(
-            position, f"http://x.test/{position}/{n}", f"第{n}条", f"http://x.test/{position}/{n}", DAY, source, late
+            position,
+            f"http://x.test/{position}/{n}",
+            f"第{n}条",
+            f"http://x.test/{position}/{n}",
+            DAY,
+            source,
+            late,
         )
         for position, number in numbers.items()
         for n in range(number)
@@ -78,7 +86,18 @@ def circular(
     seen = None if watched is None else {each: watched.get(each, Watch.WHOLE) for each in ids}
     counts = count(registry, ids, published, *JULY.up_to(DAY), watched=seen)
     found = verdicts(registry, standings)
-    return build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, previous=previous, lists=lists)
+    return build(
+        registry,
+        counts,
+        found,
+        SCALE,
+        naming,
+        ZONE,
+        DAY,
+        groups=groups,
+        previous=previous,
+        lists=lists,
+    )
 
 
 def table(of: Circular, title: str) -> list[Sequence[object]]:
@@ -87,19 +106,35 @@ def table(of: Circular, title: str) -> list[Sequence[object]]:
 
 def test_units_stand_by_disclosure_then_news_then_the_rosters_order_and_stay_in_at_zero() -> None:
     found = circular(articles({2: 3, 4: 1}))
-    assert table(found, "部门") == [(1, "审计局", 1, 0, None), (2, "财政局", 0, 3, None), (3, "发改局", 0, 0, None)]
+    assert table(found, "部门") == [
+        (1, "审计局", 1, 0, None),
+        (2, "财政局", 0, 3, None),
+        (3, "发改局", 0, 0, None),
+    ]
     assert table(found, "镇街园区") == [(1, "青云镇", 0, 0, None), (2, "石门镇", 0, 0, None)]
 
 
 def test_units_may_stand_in_the_rosters_order_alone() -> None:
     counts = count(REGISTRY, range(6), articles({2: 3, 4: 1}), *JULY.up_to(DAY))
-    found = build(REGISTRY, counts, verdicts(REGISTRY, (FRESH,) * 6), SCALE, NAMING, ZONE, DAY, in_roster_order=True)
+    found = build(
+        REGISTRY,
+        counts,
+        verdicts(REGISTRY, (FRESH,) * 6),
+        SCALE,
+        NAMING,
+        ZONE,
+        DAY,
+        in_roster_order=True,
+    )
     assert [row[1] for row in table(found, "部门")] == ["财政局", "发改局", "审计局"]
 
 
 def test_groups_stand_in_the_settings_order_and_those_it_does_not_name_after_them() -> None:
     assert [each.group for each in circular().tables] == ["镇街园区", "部门"]
-    assert [each.group for each in circular(groups=("部门", "没有的分组")).tables] == ["部门", "镇街园区"]
+    assert [each.group for each in circular(groups=("部门", "没有的分组")).tables] == [
+        "部门",
+        "镇街园区",
+    ]
 
 
 def test_attachments_are_numbered_on_after_the_groups() -> None:
@@ -114,24 +149,58 @@ def test_attachments_are_numbered_on_after_the_groups() -> None:
 
 def test_key_areas_stand_in_the_order_of_columns_csv_with_joint_leads_and_zeros() -> None:
     found = circular(articles({3: 2}, source="财政局"))
-    assert table(found, "重点领域") == [("发改局、财政局", "重大项目", 2), ("审计局", "审计公开", 0)]
+    assert table(found, "重点领域") == [
+        ("发改局、财政局", "重大项目", 2),
+        ("审计局", "审计公开", 0),
+    ]
 
 
 def test_what_is_behind_and_what_could_not_be_verified_are_listed_apart() -> None:
     unread = standing("2018-07-01", visited="2018-07-20", outcome=Outcome.BOT_CHALLENGE)
     found = circular(
-        standings=[standing("2018-06-01"), FRESH, FRESH, unread, standing(outcome=Outcome.TRULY_EMPTY), FRESH]
+        standings=[
+            standing("2018-06-01"),
+            FRESH,
+            FRESH,
+            unread,
+            standing(outcome=Outcome.TRULY_EMPTY),
+            FRESH,
+        ]
     )
     assert [*attachments(found)[3].header] == [
         *("单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "应更新时限"),
     ]
     assert table(found, "未按期更新") == [
-        ["青云镇", "信息公开", "信息公开", "每周", date(2018, 6, 1), 60, "1个月以上", date(2018, 6, 8)],
+        [
+            "青云镇",
+            "信息公开",
+            "信息公开",
+            "每周",
+            date(2018, 6, 1),
+            60,
+            "1个月以上",
+            date(2018, 6, 8),
+        ],
         ["审计局", "审计公开", "信息公开", "每周", None, None, "空白栏目", None],
     ]
-    assert [*attachments(found)[4].header] == ["分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址"]
+    assert [*attachments(found)[4].header] == [
+        "分组",
+        "单位",
+        "栏目",
+        "核查时间",
+        "核查结果",
+        "最近更新",
+        "网址",
+    ]
     assert [list(row[:6]) for row in table(found, "未能核查")] == [
-        ["部门", "发改局、财政局", "重大项目", "2018-07-20 09:05", "网站反爬验证", date(2018, 7, 1)],
+        [
+            "部门",
+            "发改局、财政局",
+            "重大项目",
+            "2018-07-20 09:05",
+            "网站反爬验证",
+            date(2018, 7, 1),
+        ],
     ]
     assert found.sentences == (
         "截至7月31日，信息公开栏目1个月以上未更新的有青云镇。",
@@ -149,7 +218,10 @@ def test_a_column_that_was_not_seen_for_the_whole_month_has_a_lower_bound_and_sa
     ]
     assert [each.name for each in found.zero_disclosure] == ["青云镇", "发改局"]
     assert "审计局" not in [line.unit.name for line in found.short_of_quota]
-    assert table(found, "重点领域") == [("发改局、财政局", "重大项目", 0), ("审计局", "审计公开", None)]
+    assert table(found, "重点领域") == [
+        ("发改局、财政局", "重大项目", 0),
+        ("审计局", "审计公开", None),
+    ]
     assert [(row[1], row[2], row[4]) for row in table(found, "未能核查")] == [
         ("财政局", "信息公开", "未核查到统计期的每一天"),
         ("审计局", "审计公开", "未核查到统计期的每一天"),
@@ -194,7 +266,12 @@ def test_a_total_that_was_issued_is_told_though_nothing_can_be_compared_with_it(
 def test_the_zero_list_names_only_units_with_disclosure_columns_that_were_all_verified() -> None:
     unread = standing(visited=None, outcome=Outcome.UNREACHABLE)
     # 石门镇 answers for no disclosure column at all.
-    assert [each.name for each in circular().zero_disclosure] == ["青云镇", "财政局", "发改局", "审计局"]
+    assert [each.name for each in circular().zero_disclosure] == [
+        "青云镇",
+        "财政局",
+        "发改局",
+        "审计局",
+    ]
     found = circular(standings=[unread, FRESH, FRESH, FRESH, FRESH, FRESH])
     assert [each.name for each in found.zero_disclosure] == ["财政局", "发改局", "审计局"]
 
@@ -213,7 +290,10 @@ def test_a_unit_with_any_column_that_could_not_be_verified_stands_in_no_zero_or_
 
 def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None:
     found = circular(articles({1: 2}), standings=[None, FRESH, None, None, FRESH, FRESH])
-    assert table(found, "镇街园区") == [(1, "青云镇", None, None, "未能核查1个栏目"), (2, "石门镇", 0, 0, None)]
+    assert table(found, "镇街园区") == [
+        (1, "青云镇", None, None, "未能核查1个栏目"),
+        (2, "石门镇", 0, 0, None),
+    ]
     # 财政局: what was read of its disclosure stands, though its joint column may hold more; of its news nothing is known.
     assert table(found, "部门") == [
         (1, "财政局", 2, None, "未能核查2个栏目"),
@@ -231,7 +311,10 @@ def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None
         ["发改局", None, None, None, ["重大项目"], 0],
         ["审计局", 0, 0, 0, [], 1],
     ]
-    assert table(found, "重点领域") == [("发改局、财政局", "重大项目", None), ("审计局", "审计公开", 0)]
+    assert table(found, "重点领域") == [
+        ("发改局、财政局", "重大项目", None),
+        ("审计局", "审计公开", 0),
+    ]
     assert figures["notes"] == [
         "另有3个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“未能核查”。",
         "环比：无可比基数。",
@@ -239,8 +322,12 @@ def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None
 
 
 def test_what_is_exempt_stands_in_an_attachment_of_its_own_and_is_not_named() -> None:
-    naming = Naming(REGISTRY, [Exemption("财政局", "工作动态", "机构改革", "王主任", None, date(2018, 8, 31))])
-    found = circular(standings=[FRESH, FRESH, standing("2018-06-01"), FRESH, FRESH, FRESH], naming=naming)
+    naming = Naming(
+        REGISTRY, [Exemption("财政局", "工作动态", "机构改革", "王主任", None, date(2018, 8, 31))]
+    )
+    found = circular(
+        standings=[FRESH, FRESH, standing("2018-06-01"), FRESH, FRESH, FRESH], naming=naming
+    )
     assert [each.title for each in attachments(found)][3:] == ["未按期更新", "豁免", "未能核查"]
     assert [*attachments(found)[4].header] == ["单位", "栏目", "原因", "批准人", "截止日期"]
     assert table(found, "未按期更新") == []
@@ -248,17 +335,27 @@ def test_what_is_exempt_stands_in_an_attachment_of_its_own_and_is_not_named() ->
     figures = as_figures(found)
     assert (figures["named"], figures["sentences"]) == ([], [])
     assert figures["exempt"] == [
-        {"unit": "财政局", "column": "工作动态", "reason": "机构改革", "approver": "王主任", "until": "2018-08-31"}
+        {
+            "unit": "财政局",
+            "column": "工作动态",
+            "reason": "机构改革",
+            "approver": "王主任",
+            "until": "2018-08-31",
+        }
     ]
 
 
 def test_the_figures_name_exactly_what_the_attachment_names() -> None:
-    half = Naming(REGISTRY, [Exemption("财政局", "重大项目", "机构改革", "王主任", None, date(2018, 8, 31))])
+    half = Naming(
+        REGISTRY, [Exemption("财政局", "重大项目", "机构改革", "王主任", None, date(2018, 8, 31))]
+    )
     found = circular(standings=[standing("2018-06-01")] * 6, naming=half)
     figures = as_figures(found)
     named = figures["named"]
     assert isinstance(named, list)
-    assert [(row["unit"], row["column"]) for row in named] == [(row[0], row[1]) for row in table(found, "未按期更新")]
+    assert [(row["unit"], row["column"]) for row in named] == [
+        (row[0], row[1]) for row in table(found, "未按期更新")
+    ]
     assert named[3] == {
         "unit": "发改局", "column": "重大项目", "category": "信息公开", "latest": "2018-06-01", "days": 60,
         "band": "1个月以上", "due": "2018-06-08", "streak": 1,
@@ -268,7 +365,10 @@ def test_the_figures_name_exactly_what_the_attachment_names() -> None:
 
 def test_a_quota_counts_both_categories_and_is_met_by_its_very_number() -> None:
     found = circular(articles({0: 2, 1: 1, 2: 1}))
-    assert [(line.unit.name, line.tally.total) for line in found.short_of_quota] == [("青云镇", 2), ("审计局", 0)]
+    assert [(line.unit.name, line.tally.total) for line in found.short_of_quota] == [
+        ("青云镇", 2),
+        ("审计局", 0),
+    ]
 
 
 def test_a_unit_that_ended_within_the_month_keeps_what_it_published() -> None:
@@ -296,7 +396,9 @@ def test_an_archived_column_counts_what_it_holds_but_has_no_state() -> None:
     )
     found = circular(articles({0: 2}), [FRESH, FRESH], registry=registry)
     assert found.tally.news == 2
-    assert [(line.column.name, line.total, line.state) for line in found.columns] == [("旧栏目", 2, None)]
+    assert [(line.column.name, line.total, line.state) for line in found.columns] == [
+        ("旧栏目", 2, None)
+    ]
     assert table(found, "重点领域") == []
     columns = as_figures(found)["columns"]
     assert isinstance(columns, list)
@@ -318,13 +420,18 @@ def test_an_archived_column_counts_what_it_holds_but_has_no_state() -> None:
         (1600, "-81.3"),
     ],
 )
-def test_growth_has_one_decimal_and_rounds_halves_away_from_zero(previous: int | None, growth: str | None) -> None:
+def test_growth_has_one_decimal_and_rounds_halves_away_from_zero(
+    previous: int | None, growth: str | None
+) -> None:
     found = circular(articles({5: 300}), previous=Base(previous))
     assert found.growth == (None if growth is None else Decimal(growth))
 
 
 def test_a_month_counts_to_its_last_day_or_to_an_earlier_as_of_date() -> None:
-    assert Months.of(date(2020, 2, 10)).up_to(date(2020, 5, 1)) == (date(2020, 2, 1), date(2020, 2, 29))
+    assert Months.of(date(2020, 2, 10)).up_to(date(2020, 5, 1)) == (
+        date(2020, 2, 1),
+        date(2020, 2, 29),
+    )
     assert JULY.up_to(date(2018, 7, 8)) == (date(2018, 7, 1), date(2018, 7, 8))
 
 
@@ -332,7 +439,13 @@ def test_what_was_found_late_counts_and_is_listed() -> None:
     found = circular(articles({0: 1}) + articles({2: 1}, late=True))
     assert found.tally.total == 2
     assert as_figures(found)["found_late"] == [
-        {"unit": "财政局", "column": "工作动态", "title": "第0条", "url": "http://x.test/2/0", "date": "2018-07-31"}
+        {
+            "unit": "财政局",
+            "column": "工作动态",
+            "title": "第0条",
+            "url": "http://x.test/2/0",
+            "date": "2018-07-31",
+        }
     ]
 
 
@@ -364,11 +477,19 @@ def test_the_figures_name_units_and_columns_by_english_keys() -> None:
     ("totals", "claim"),
     [((99, 0, 0, 0, 0, 0), "no column above 2"), ((0, 0, 0, 0, 0, 1), "columns together")],
 )
-def test_a_circular_whose_columns_do_not_close_is_not_issued(totals: tuple[int, ...], claim: str) -> None:
+def test_a_circular_whose_columns_do_not_close_is_not_issued(
+    totals: tuple[int, ...], claim: str
+) -> None:
     counts = count(REGISTRY, range(6), articles({0: 1, 5: 1}), *JULY.up_to(DAY))
     with pytest.raises(CircularError, match=claim):
         build(
-            REGISTRY, replace(counts, column_totals=totals), verdicts(REGISTRY, (FRESH,) * 6), SCALE, NAMING, ZONE, DAY
+            REGISTRY,
+            replace(counts, column_totals=totals),
+            verdicts(REGISTRY, (FRESH,) * 6),
+            SCALE,
+            NAMING,
+            ZONE,
+            DAY,
         )
 
 
@@ -382,11 +503,21 @@ def test_a_circular_that_lost_a_unit_is_not_issued() -> None:
 def test_the_files_are_written_and_written_again_without_what_is_outdated(tmp_path: Path) -> None:
     (tmp_path / "附件7.csv").write_text("联系人表", encoding="utf-8")
     first = write_circular(circular(articles({0: 2})), tmp_path)
-    assert [path.name for path in first] == [*(f"附件{n}.csv" for n in range(1, 6)), "circular.json"]
-    one_group = Registry(tuple(replace(each, group="部门") for each in REGISTRY.units), REGISTRY.columns)
+    assert [path.name for path in first] == [
+        *(f"附件{n}.csv" for n in range(1, 6)),
+        "circular.json",
+    ]
+    one_group = Registry(
+        tuple(replace(each, group="部门") for each in REGISTRY.units), REGISTRY.columns
+    )
     second = write_circular(circular(articles({0: 1}), registry=one_group), tmp_path)
-    assert [path.name for path in second] == [*(f"附件{n}.csv" for n in range(1, 5)), "circular.json"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*(path.name for path in second), "附件7.csv"])
+    assert [path.name for path in second] == [
+        *(f"附件{n}.csv" for n in range(1, 5)),
+        "circular.json",
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [*(path.name for path in second), "附件7.csv"]
+    )
     assert json.loads((tmp_path / "circular.json").read_text(encoding="utf-8"))["total"] == 1
 
 
@@ -400,8 +531,12 @@ def test_a_name_that_begins_like_a_formula_is_text_in_the_attachments(tmp_path: 
         ]
 
 
-@pytest.mark.parametrize("there", ["", "[]", "{}", '{"attachments": [1]}', '{"attachments": [{"file": "../x.csv"}]}'])
-def test_a_foreign_circular_json_in_the_directory_takes_nothing_away(tmp_path: Path, there: str) -> None:
+@pytest.mark.parametrize(
+    "there", ["", "[]", "{}", '{"attachments": [1]}', '{"attachments": [{"file": "../x.csv"}]}']
+)
+def test_a_foreign_circular_json_in_the_directory_takes_nothing_away(
+    tmp_path: Path, there: str
+) -> None:
     directory = tmp_path / "out"
     directory.mkdir()
     (tmp_path / "x.csv").touch()
@@ -427,5 +562,7 @@ def test_a_foreign_circular_json_in_the_directory_takes_nothing_away(tmp_path: P
 def test_a_circular_closes_under_any_distribution(published: list[Published]) -> None:
     found = circular(published)
     assert found.tally.total == len({each.key for each in published})
-    assert sum(each.tally.total for each in found.tables) + found.unassigned.total == found.tally.total
+    assert (
+        sum(each.tally.total for each in found.tables) + found.unassigned.total == found.tally.total
+    )
     assert sum(each.total for each in found.kinds.values()) == found.tally.news

@@ -33,7 +33,14 @@ def visited(home: Path) -> None:
         enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
         crawl_id = store.begin_crawl(enrolment, as_of=on("03-11"), started_at=at(on("03-11")))
         visits = [
-            Visit(one, on("03-11"), at(on("03-11")), Outcome.LAYOUT_CHANGED, voids=True, fingerprint="x")
+            Visit(
+                one,
+                on("03-11"),
+                at(on("03-11")),
+                Outcome.LAYOUT_CHANGED,
+                voids=True,
+                fingerprint="x",
+            )
             for one in enrolment.column_ids
         ]
         store.record(crawl_id, visits)
@@ -42,21 +49,31 @@ def visited(home: Path) -> None:
 def test_a_person_confirms_a_column_and_the_lists_say_who_and_why(home: Path) -> None:
     visited(home)
     run = CliRunner()
-    done = run.invoke(cli, ["--home", str(home), "confirm", "规划", "教育局/通知", "--why", "已电话核实"])
+    done = run.invoke(
+        cli, ["--home", str(home), "confirm", "规划", "教育局/通知", "--why", "已电话核实"]
+    )
     assert done.exit_code == 0, done.output
     assert done.output.count(f"confirmed by {getpass.getuser()}, as it was read on 2026-03-11") == 2
-    table = run.invoke(cli, ["--home", str(home), "lists", "--as-of", "2026-03-12", "--format", "csv"]).output
+    table = run.invoke(
+        cli, ["--home", str(home), "lists", "--as-of", "2026-03-12", "--format", "csv"]
+    ).output
     assert table.count(f"（{getpass.getuser()}确认：已电话核实）") == 2
 
 
-@pytest.mark.parametrize(("words", "said"), [("通知", "教育局/通知, 民政局/通知"), ("没有这个栏目", "no such column")])
-def test_what_is_not_meant_for_sure_is_refused_and_nothing_recorded(home: Path, words: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"), [("通知", "教育局/通知, 民政局/通知"), ("没有这个栏目", "no such column")]
+)
+def test_what_is_not_meant_for_sure_is_refused_and_nothing_recorded(
+    home: Path, words: str, said: str
+) -> None:
     visited(home)
     done = CliRunner().invoke(cli, ["--home", str(home), "confirm", "规划", words])
     assert done.exit_code == 2
     assert said in done.output
     with Store.open("sqlite:///data/tongbao.db", home) as store:
-        assert [one.confirmation for one in store.standings(on("03-12"), [1, 2, 3]).values()] == [None] * 3
+        assert [one.confirmation for one in store.standings(on("03-12"), [1, 2, 3]).values()] == [
+            None
+        ] * 3
 
 
 def test_a_column_that_was_never_visited_is_told_so(home: Path) -> None:

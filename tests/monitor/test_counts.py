@@ -23,22 +23,38 @@ TOP_NEWS = column("政务要闻", category=f"{NEWS}/政务要闻")
 JOINT = column("重大项目", "财政局、发改局", category=DISCLOSURE)
 
 
-def entry(position: int, name: str, day: str = "2018-07-15", *, source: str = "", linked: bool = True) -> Published:
+def entry(
+    position: int, name: str, day: str = "2018-07-15", *, source: str = "", linked: bool = True
+) -> Published:
     """An entry of the column at a position; entries of one name are one article."""
     key = f"http://x.test/{name}" if linked else f"{name}|{day}"
-    return Published(position, key, name, key if linked else None, date.fromisoformat(day), source, False)
+    return Published(
+        position, key, name, key if linked else None, date.fromisoformat(day), source, False
+    )
 
 
-def counted(columns: Sequence[Column], entries: Sequence[Published], roster: Sequence[Unit] = ROSTER) -> Counts:
+def counted(
+    columns: Sequence[Column], entries: Sequence[Published], roster: Sequence[Unit] = ROSTER
+) -> Counts:
     return counted_from(FIRST, LAST, columns, entries, roster)
 
 
 def counted_from(
-    first: date, last: date, columns: Sequence[Column], entries: Sequence[Published], roster: Sequence[Unit] = ROSTER
+    first: date,
+    last: date,
+    columns: Sequence[Column],
+    entries: Sequence[Published],
+    roster: Sequence[Unit] = ROSTER,
 ) -> Counts:
     registry = Registry(tuple(roster), tuple(columns))
-    before = [Earlier(each.column_id, each.key) for each in entries if each.url and each.published_on < first]
-    return count(registry, range(len(columns)), entries, first, last, place="临沭县", earlier=before)
+    before = [
+        Earlier(each.column_id, each.key)
+        for each in entries
+        if each.url and each.published_on < first
+    ]
+    return count(
+        registry, range(len(columns)), entries, first, last, place="临沭县", earlier=before
+    )
 
 
 def owners(counts: Counts) -> dict[str, int]:
@@ -47,25 +63,38 @@ def owners(counts: Counts) -> dict[str, int]:
 
 def test_the_first_and_the_last_day_count_and_their_neighbours_do_not() -> None:
     days = ("2018-06-30", "2018-07-01", "2018-07-31", "2018-08-01")
-    assert [each.entry.title for each in counted([BULLETIN], [entry(0, day, day) for day in days]).articles] == [
+    assert [
+        each.entry.title
+        for each in counted([BULLETIN], [entry(0, day, day) for day in days]).articles
+    ] == [
         *("2018-07-01", "2018-07-31"),
     ]
 
 
 def test_categories_add_up() -> None:
-    counts = counted([BULLETIN, NEWSROOM, TOP_NEWS], [entry(0, "a"), entry(1, "b"), entry(2, "c"), entry(2, "d")])
+    counts = counted(
+        [BULLETIN, NEWSROOM, TOP_NEWS], [entry(0, "a"), entry(1, "b"), entry(2, "c"), entry(2, "d")]
+    )
     assert (counts.total, counts.tally) == (4, Tally(1, 3))
 
 
-def test_an_article_in_several_columns_counts_once_for_the_first_and_once_in_each_ones_own_total() -> None:
+def test_an_article_in_several_columns_counts_once_for_the_first_and_once_in_each_ones_own_total() -> (
+    None
+):
     entries = [entry(2, "a"), entry(1, "a"), entry(0, "a"), entry(2, "b")]
     counts = counted([BULLETIN, NEWSROOM, TOP_NEWS], entries)
     assert (counts.total, counts.tally, counts.column_totals) == (2, Tally(1, 1), (1, 1, 2))
     assert owners(counts) == {"财政局": 1, "": 1}
 
 
-def test_an_article_of_two_months_counts_in_the_first_of_them_alone_whichever_column_stands_first() -> None:
-    entries = [entry(0, "a", "2018-08-02"), entry(1, "a", "2018-07-30"), entry(0, "b", "2018-08-03")]
+def test_an_article_of_two_months_counts_in_the_first_of_them_alone_whichever_column_stands_first() -> (
+    None
+):
+    entries = [
+        entry(0, "a", "2018-08-02"),
+        entry(1, "a", "2018-07-30"),
+        entry(0, "b", "2018-08-03"),
+    ]
     july, august, both = (
         counted_from(date(2018, first, 1), date(2018, last, 31), [BULLETIN, NEWSROOM], entries)
         for first, last in ((7, 7), (8, 8), (7, 8))
@@ -86,7 +115,12 @@ def test_within_a_month_the_column_that_stands_first_counts_whatever_days_are_sh
 def test_a_column_that_is_not_asked_for_takes_nothing_from_a_topic() -> None:
     topical = replace(NEWSROOM, topics=("创城",)), replace(TOP_NEWS, topics=("创城",))
     columns = [BULLETIN, *topical]
-    entries = [entry(0, "a", "2018-06-30"), entry(1, "a"), entry(1, "b", "2018-06-30"), entry(2, "b")]
+    entries = [
+        entry(0, "a", "2018-06-30"),
+        entry(1, "a"),
+        entry(1, "b", "2018-06-30"),
+        entry(2, "b"),
+    ]
     counts = counted(columns, entries)
     assert counts.total == 0
     topic = by_topic(Registry(ROSTER, tuple(columns)), counts, [])["创城"]
@@ -100,7 +134,11 @@ def test_first_is_the_order_of_columns_csv_not_of_the_ids() -> None:
 
 
 def test_entries_without_an_address_are_never_one_article_in_two_columns() -> None:
-    entries = [entry(0, "公告", linked=False), entry(1, "公告", linked=False), entry(1, "公告", linked=False)]
+    entries = [
+        entry(0, "公告", linked=False),
+        entry(1, "公告", linked=False),
+        entry(1, "公告", linked=False),
+    ]
     counts = counted([BULLETIN, NEWSROOM], entries)
     assert (counts.total, counts.column_totals) == (2, (1, 1))
 
@@ -118,7 +156,9 @@ def test_a_joint_columns_entry_belongs_to_the_unit_that_its_source_names() -> No
 
 
 def test_the_source_says_nothing_where_a_column_has_one_unit_or_none() -> None:
-    counts = counted([BULLETIN, TOP_NEWS], [entry(0, "a", source="审计局"), entry(1, "b", source="审计局")])
+    counts = counted(
+        [BULLETIN, TOP_NEWS], [entry(0, "a", source="审计局"), entry(1, "b", source="审计局")]
+    )
     assert owners(counts) == {"财政局": 1, "": 1}
 
 
@@ -131,19 +171,31 @@ MERGED = (unit("旧局", ends=date(2018, 7, 10), merged_into="新局"), unit("�
 
 
 def test_a_merger_moves_no_entry_of_the_time_before_it() -> None:
-    entries = [entry(0, "a", "2018-07-10"), entry(0, "b", "2018-07-11"), entry(0, "c", "2018-07-31")]
+    entries = [
+        entry(0, "a", "2018-07-10"),
+        entry(0, "b", "2018-07-11"),
+        entry(0, "c", "2018-07-31"),
+    ]
     assert owners(counted([column(units="旧局")], entries, MERGED)) == {"旧局": 1, "新局": 2}
 
 
 def test_a_source_that_names_a_merged_unit_means_its_successor_after_the_merger() -> None:
     roster = (*MERGED, unit("财政局"))
-    entries = [entry(0, "a", "2018-07-10", source="旧局"), entry(0, "b", "2018-07-11", source="旧局")]
-    assert owners(counted([column(units="旧局、财政局")], entries, roster)) == {"旧局": 1, "新局": 1}
+    entries = [
+        entry(0, "a", "2018-07-10", source="旧局"),
+        entry(0, "b", "2018-07-11", source="旧局"),
+    ]
+    assert owners(counted([column(units="旧局、财政局")], entries, roster)) == {
+        "旧局": 1,
+        "新局": 1,
+    }
 
 
 def test_an_entry_dated_before_its_unit_began_belongs_to_who_answers_at_the_months_end() -> None:
     roster = (unit("新局", starts=date(2018, 7, 20)),)
-    assert owners(counted([column(units="新局")], [entry(0, "a", "2018-07-05")], roster)) == {"新局": 1}
+    assert owners(counted([column(units="新局")], [entry(0, "a", "2018-07-05")], roster)) == {
+        "新局": 1
+    }
 
 
 def test_an_entry_after_its_unit_ended_without_a_successor_belongs_to_none() -> None:
@@ -155,9 +207,19 @@ def test_an_entry_after_its_unit_ended_without_a_successor_belongs_to_none() -> 
 def test_news_splits_by_kind_in_the_order_of_columns_csv_without_one_last_and_zeros_kept() -> None:
     columns = (NEWSROOM, TOP_NEWS, column("镇街", category=f"{NEWS}/镇街动态"), BULLETIN)
     registry = Registry(ROSTER, columns)
-    counts = count(registry, range(4), [entry(0, "a"), entry(1, "b"), entry(1, "c"), entry(3, "d")], FIRST, LAST)
+    counts = count(
+        registry,
+        range(4),
+        [entry(0, "a"), entry(1, "b"), entry(1, "c"), entry(3, "d")],
+        FIRST,
+        LAST,
+    )
     kinds = by_kind(registry, counts, ["部门"])
-    assert [(kind, each.total) for kind, each in kinds.items()] == [("政务要闻", 2), ("镇街动态", 0), (None, 1)]
+    assert [(kind, each.total) for kind, each in kinds.items()] == [
+        ("政务要闻", 2),
+        ("镇街动态", 0),
+        (None, 1),
+    ]
     assert kinds["政务要闻"].by_group == {"部门": 0, "无": 2}
 
 
@@ -181,38 +243,65 @@ def test_counts_close_under_any_distribution(entries: list[Published]) -> None:
     before = {each.key for each in entries if each.url and each.published_on < FIRST}
     articles = {each.key if each.url else (each.column_id, each.key) for each in inside}
     assert counts.total == len(articles - before)
-    assert counts.total == counts.tally.total == sum(tally.total for tally in counts.by_unit.values())
+    assert (
+        counts.total == counts.tally.total == sum(tally.total for tally in counts.by_unit.values())
+    )
     assert counts.column_totals == tuple(
         len({each.key for each in inside if each.column_id == position}) for position in range(4)
     )
-    assert max(counts.column_totals) - len(articles & before) <= counts.total <= sum(counts.column_totals)
+    assert (
+        max(counts.column_totals) - len(articles & before)
+        <= counts.total
+        <= sum(counts.column_totals)
+    )
 
 
 @given(ENTRIES)
 def test_the_order_in_which_entries_come_changes_no_figure(entries: list[Published]) -> None:
-    once = list({(each.column_id, each.key): each for each in entries if each.column_id < 3}.values())
+    once = list(
+        {(each.column_id, each.key): each for each in entries if each.column_id < 3}.values()
+    )
     first, second = (counted([BULLETIN, NEWSROOM, TOP_NEWS], each) for each in (once, once[::-1]))
-    assert (first.tally, first.column_totals, owners(first)) == (second.tally, second.column_totals, owners(second))
+    assert (first.tally, first.column_totals, owners(first)) == (
+        second.tally,
+        second.column_totals,
+        owners(second),
+    )
 
 
-def test_an_entry_of_a_column_that_each_lead_answers_for_is_the_lead_s_that_its_source_names() -> None:
+def test_an_entry_of_a_column_that_each_lead_answers_for_is_the_lead_s_that_its_source_names() -> (
+    None
+):
     own = replace(JOINT, responsibility=Responsibility.SEPARATE)
     sources = ("财政局", "发展和改革局", "临沭县发改局", "审计局", "县政府", "", "财政局办公室")
     counts = counted([own], [entry(0, source, source=source) for source in sources])
-    assert {unit.name: total for unit, total in counts.lead_totals[0].items()} == {"财政局": 1, "发改局": 2}
+    assert {unit.name: total for unit, total in counts.lead_totals[0].items()} == {
+        "财政局": 1,
+        "发改局": 2,
+    }
     assert counts.column_totals == (7,)
     assert owners(counts) == {"财政局": 1, "发改局": 2, "审计局": 1, "": 3}
     assert {unit.name for unit in counts.unclaimed[own.identity]} == {"财政局", "发改局"}
-    counts = counted([own], [entry(0, source, source=source) for source in (*sources[:5], "财政局办公室")])
+    counts = counted(
+        [own], [entry(0, source, source=source) for source in (*sources[:5], "财政局办公室")]
+    )
     assert {unit.name for unit in counts.unclaimed[own.identity]} == {"财政局"}
 
 
 def test_a_single_lead_that_answers_for_its_own_has_only_what_names_it() -> None:
     own = replace(BULLETIN, responsibility=Responsibility.SEPARATE)
     counts = counted(
-        [own], [entry(0, "a", source="财政局"), entry(0, "b", source="审计局"), entry(0, "c", source="日报")]
+        [own],
+        [
+            entry(0, "a", source="财政局"),
+            entry(0, "b", source="审计局"),
+            entry(0, "c", source="日报"),
+        ],
     )
-    assert ({unit.name: total for unit, total in counts.lead_totals[0].items()}, counts.unclaimed[own.identity]) == (
+    assert (
+        {unit.name: total for unit, total in counts.lead_totals[0].items()},
+        counts.unclaimed[own.identity],
+    ) == (
         {"财政局": 1},
         frozenset(),
     )
@@ -220,11 +309,16 @@ def test_a_single_lead_that_answers_for_its_own_has_only_what_names_it() -> None
 
 
 @given(st.lists(st.integers(0, 5_000), min_size=1, max_size=12))
-def test_shares_add_up_to_a_hundred_and_none_is_further_off_than_a_hundredth(totals: list[int]) -> None:
+def test_shares_add_up_to_a_hundred_and_none_is_further_off_than_a_hundredth(
+    totals: list[int],
+) -> None:
     shares = shares_of(totals)
     if not sum(totals):
         assert set(shares) == {None}
         return
     given_out = [share for share in shares if share is not None]
     assert round(sum(given_out), 2) == 100
-    assert all(abs(share - 100 * total / sum(totals)) < 0.01 for share, total in zip(given_out, totals, strict=True))
+    assert all(
+        abs(share - 100 * total / sum(totals)) < 0.01
+        for share, total in zip(given_out, totals, strict=True)
+    )

@@ -16,7 +16,9 @@ from tests.monitor.builders import column, standing, unit, verdicts
 def seen(*outcomes: Outcome | None) -> list[tuple[Outcome | None, int]]:
     columns = tuple(column(f"栏目{number}", "甲局") for number in range(len(outcomes)))
     standings = [
-        standing("2018-07-30", visited="2018-07-31" if one is Outcome.READ else "2018-07-01", outcome=one)
+        standing(
+            "2018-07-30", visited="2018-07-31" if one is Outcome.READ else "2018-07-01", outcome=one
+        )
         for one in outcomes
     ]
     found = coverage(verdicts(Registry((unit("甲局"),), columns), standings))
@@ -42,7 +44,9 @@ def test_a_county_that_nobody_crawled_is_not_seen_at_all(tmp_path: Path) -> None
     home = tmp_path / "county"
     run = CliRunner()
     assert (
-        run.invoke(cli, ["init", str(home), "--name", "青山县", "--url", "http://www.qingshan.example.cn/"]).exit_code
+        run.invoke(
+            cli, ["init", str(home), "--name", "青山县", "--url", "http://www.qingshan.example.cn/"]
+        ).exit_code
         == 0
     )
     (home / "units.csv").write_text("单位,分组\n甲局,部门\n", "utf-8-sig")

@@ -10,13 +10,26 @@ from hypothesis import strategies as st
 
 from config.cycle_words import cycle_of
 from config.registry import NAMED_CYCLES, Cycle
-from monitor.rules.cycles import Workdays, due_on, in_time_from, late_from, notice_days, overdue, soon_due
+from monitor.rules.cycles import (
+    Workdays,
+    due_on,
+    in_time_from,
+    late_from,
+    notice_days,
+    overdue,
+    soon_due,
+)
 
 WORKDAYS = Workdays()
 BY_DAY = [
-    cycle_of(text) for text in ("每月5日前", "每月31日前", "每季度首月10日前", "每季度末月25日前", "每年3月31日前")
+    cycle_of(text)
+    for text in ("每月5日前", "每月31日前", "每季度首月10日前", "每季度末月25日前", "每年3月31日前")
 ]
-CYCLES = [*NAMED_CYCLES, *(cycle_of(text) for text in ("10天", "30天", "10个工作日", "4个月", "2年")), *BY_DAY]
+CYCLES = [
+    *NAMED_CYCLES,
+    *(cycle_of(text) for text in ("10天", "30天", "10个工作日", "4个月", "2年")),
+    *BY_DAY,
+]
 DAYS = st.dates(date(2003, 1, 1), date(2030, 12, 31))
 
 
@@ -52,12 +65,18 @@ def test_columns_without_a_cycle_are_never_overdue(cycle: Cycle) -> None:
         ("2018-07-27", "2018-07-31", "Friday's: Monday must pass"),
         ("2018-07-28", "2018-07-31", "Saturday's: Monday must pass"),
         ("2018-09-29", "2018-10-01", "Sunday 30 September 2018 was worked for the holiday"),
-        ("2018-09-30", "2018-10-09", "the National Day holiday ends on 7 October; Monday the 8th must pass"),
+        (
+            "2018-09-30",
+            "2018-10-09",
+            "the National Day holiday ends on 7 October; Monday the 8th must pass",
+        ),
         ("2018-09-28", "2018-09-30", "so was Saturday the 29th"),
     ],
 )
 def test_every_working_day_waits_for_a_whole_working_day(latest: str, due: str, why: str) -> None:
-    assert due_on(date.fromisoformat(latest), Cycle.WORKDAY, WORKDAYS) == date.fromisoformat(due), why
+    assert due_on(date.fromisoformat(latest), Cycle.WORKDAY, WORKDAYS) == date.fromisoformat(due), (
+        why
+    )
 
 
 def test_a_county_may_override_its_working_days() -> None:
@@ -67,7 +86,9 @@ def test_a_county_may_override_its_working_days() -> None:
 
 
 def test_a_year_whose_holidays_are_not_published_has_monday_to_friday() -> None:
-    assert due_on(date(2090, 9, 29), Cycle.WORKDAY, WORKDAYS) == date(2090, 10, 3)  # a Friday; Monday 2 October
+    assert due_on(date(2090, 9, 29), Cycle.WORKDAY, WORKDAYS) == date(
+        2090, 10, 3
+    )  # a Friday; Monday 2 October
     assert due_on(date(1990, 10, 1), Cycle.WORKDAY, WORKDAYS) == date(1990, 10, 3)
 
 
@@ -81,7 +102,9 @@ def test_the_end_of_the_calendar_is_no_error() -> None:
     ("day", "near"),
     [("2018-07-28", False), ("2018-07-29", True), ("2018-07-30", True), ("2018-07-31", False)],
 )
-def test_a_weekly_column_is_soon_due_two_days_ahead_and_no_longer_once_it_is_overdue(day: str, near: bool) -> None:
+def test_a_weekly_column_is_soon_due_two_days_ahead_and_no_longer_once_it_is_overdue(
+    day: str, near: bool
+) -> None:
     assert soon_due(date(2018, 7, 24), Cycle.WEEK, date.fromisoformat(day), WORKDAYS) is near
 
 
@@ -95,7 +118,9 @@ def test_a_column_due_every_working_day_is_never_soon_due() -> None:
     DAYS,
     st.integers(0, 500),
 )
-def test_soon_due_and_overdue_follow_each_other_and_never_meet(cycle: Cycle, latest: date, days: int) -> None:
+def test_soon_due_and_overdue_follow_each_other_and_never_meet(
+    cycle: Cycle, latest: date, days: int
+) -> None:
     day = latest + timedelta(days=days)
     late, near = (ask(latest, cycle, day, WORKDAYS) for ask in (overdue, soon_due))
     assert not (late and near)
@@ -113,7 +138,11 @@ def test_soon_due_and_overdue_follow_each_other_and_never_meet(cycle: Cycle, lat
         ("30天", "2018-07-01", "2018-07-31"),
         ("两个月", "2018-12-31", "2019-02-28"),
         ("2个工作日", "2018-07-27", "2018-08-01"),  # a Friday: Monday and Tuesday must pass
-        ("10个工作日", "2018-09-28", "2018-10-18"),  # the 29th and the 30th were worked, the holiday ended on the 7th
+        (
+            "10个工作日",
+            "2018-09-28",
+            "2018-10-18",
+        ),  # the 29th and the 30th were worked, the holiday ended on the 7th
     ],
 )
 def test_cycles_of_so_many_days_or_working_days(word: str, latest: str, due: str) -> None:
@@ -137,7 +166,9 @@ def test_cycles_of_so_many_days_or_working_days(word: str, latest: str, due: str
         ("每年3月31日前", "2018-12-31", "2019-03-31"),
     ],
 )
-def test_what_is_due_by_a_day_is_in_time_on_it_and_overdue_from_the_next(word: str, latest: str, due: str) -> None:
+def test_what_is_due_by_a_day_is_in_time_on_it_and_overdue_from_the_next(
+    word: str, latest: str, due: str
+) -> None:
     first, cycle, day = date.fromisoformat(latest), cycle_of(word), date.fromisoformat(due)
     assert due_on(first, cycle, WORKDAYS) == day
     assert not overdue(first, cycle, day, WORKDAYS)
@@ -171,7 +202,9 @@ def test_what_is_due_by_a_day_is_told_in_its_own_period_only() -> None:
 
 
 @given(st.sampled_from(CYCLES), DAYS)
-def test_an_entry_of_the_earliest_day_in_time_mends_and_one_of_the_day_before_does_not(cycle: Cycle, day: date) -> None:
+def test_an_entry_of_the_earliest_day_in_time_mends_and_one_of_the_day_before_does_not(
+    cycle: Cycle, day: date
+) -> None:
     first = in_time_from(cycle, day, WORKDAYS)
     assert (first is None) is not cycle.timed
     if first is not None:
@@ -182,6 +215,8 @@ def test_an_entry_of_the_earliest_day_in_time_mends_and_one_of_the_day_before_do
 
 @given(st.sampled_from(CYCLES), DAYS, st.integers(0, 100))
 def test_a_newer_entry_is_never_due_earlier(cycle: Cycle, latest: date, days: int) -> None:
-    older, newer = (late_from(day, cycle, WORKDAYS) for day in (latest, latest + timedelta(days=days)))
+    older, newer = (
+        late_from(day, cycle, WORKDAYS) for day in (latest, latest + timedelta(days=days))
+    )
     assert (older is None) is (newer is None)
     assert older is None or newer is None or older <= newer

@@ -60,7 +60,9 @@ class History:
 
     def page(self, look: Look) -> list[int]:
         """What a visit sees: entries by their numbers in the order of publication, the newest first but for the pinned one."""
-        numbers = [number for number in range(len(self.published)) if self.day(number) <= look.day][::-1]
+        numbers = [number for number in range(len(self.published)) if self.day(number) <= look.day][
+            ::-1
+        ]
         if not self.pinned or not numbers:
             return numbers[: look.rows]
         return [0, *numbers[:-1][: look.rows]]
@@ -74,16 +76,18 @@ class History:
             return False
         if look.rows is None or not self.out(look.day):
             return True
-        in_order = [self.day(number) for number in self.page(look)][int(self.pinned) :] or [self.day(0)]
+        in_order = [self.day(number) for number in self.page(look)][int(self.pinned) :] or [
+            self.day(0)
+        ]
         return in_order[-1] < day
 
 
 HISTORIES = st.builds(
     History,
     st.lists(st.integers(0, SPAN), max_size=25),
-    st.lists(st.builds(Look, st.integers(0, SPAN), st.none() | st.integers(2, 8)), min_size=1, max_size=5).map(
-        lambda looks: sorted(looks, key=lambda look: look.day)
-    ),
+    st.lists(
+        st.builds(Look, st.integers(0, SPAN), st.none() | st.integers(2, 8)), min_size=1, max_size=5
+    ).map(lambda looks: sorted(looks, key=lambda look: look.day)),
     st.booleans(),
 )
 
@@ -99,10 +103,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def played(store: Store, history: History) -> County:
     """The history as visits of a column of its own."""
     number = next(NUMBERS)
-    own = replace(COLUMN, name=f"栏目{number}", units=(f"单位{number}",), url=f"http://www.county.gov.cn/{number}/")
+    own = replace(
+        COLUMN,
+        name=f"栏目{number}",
+        units=(f"单位{number}",),
+        url=f"http://www.county.gov.cn/{number}/",
+    )
     county = County(store, own)
     for look in history.looks:
-        rows = [shown(f"{own.name}-{each}", on(history.day(each)).isoformat()) for each in history.page(look)]
+        rows = [
+            shown(f"{own.name}-{each}", on(history.day(each)).isoformat())
+            for each in history.page(look)
+        ]
         day = on(look.day)
         if rows:
             county.read(day.isoformat(), *rows, complete_from=_reach(rows, look, day))
@@ -130,10 +142,18 @@ def truth(history: History, day: int) -> tuple[str, date | None, int | None, boo
     if not out:
         return BLANK, None, None, True
     latest = on(out[0])
-    return RULES.scale.band(latest, on(day)), latest, day - out[0], overdue(latest, CYCLE, on(day), RULES.workdays)
+    return (
+        RULES.scale.band(latest, on(day)),
+        latest,
+        day - out[0],
+        overdue(latest, CYCLE, on(day), RULES.workdays),
+    )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     history=HISTORIES,
     days=st.lists(st.integers(0, SPAN + 6), min_size=10, max_size=10),
@@ -163,21 +183,35 @@ def check_verdict(said: Verdict, history: History, day: int) -> None:
 
 def check_count(county: County, history: History, first: int, last: int) -> None:
     counted = county.store.published(on(first), on(last), as_of=on(last), column_ids=county.ids)
-    watched = county.store.watched(on(first), on(last), as_of=on(last), column_ids=county.ids)[county.ids[0]]
+    watched = county.store.watched(on(first), on(last), as_of=on(last), column_ids=county.ids)[
+        county.ids[0]
+    ]
     true = sum(first <= day <= last for day in history.published)
-    reached = [any(history.reaches(look, day) for look in history.looks) for day in range(first, last + 1)]
+    reached = [
+        any(history.reaches(look, day) for look in history.looks) for day in range(first, last + 1)
+    ]
     assert len(counted) <= true
     assert watched is not Watch.WHOLE or len(counted) == true
     assert (watched is Watch.WHOLE) == all(reached)
     assert (watched is Watch.NOT) == (not any(reached))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(history=HISTORIES, more=st.integers(1, 12), days=st.lists(st.integers(0, SPAN), min_size=6, max_size=6))
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    history=HISTORIES,
+    more=st.integers(1, 12),
+    days=st.lists(st.integers(0, SPAN), min_size=6, max_size=6),
+)
 def test_a_longer_list_never_changes_what_a_shorter_one_proved(
     store: Store, history: History, more: int, days: list[int]
 ) -> None:
-    longer = replace(history, looks=[replace(look, rows=look.rows and look.rows + more) for look in history.looks])
+    longer = replace(
+        history,
+        looks=[replace(look, rows=look.rows and look.rows + more) for look in history.looks],
+    )
     short, long = played(store, history), played(store, longer)
     for day in days:
         if any(history.reaches(look, day) for look in history.looks):

@@ -48,8 +48,12 @@ def columns(draw: st.DrawFn) -> tuple[Column, ...]:
                 f"http://x.test/{number}/",
                 key_area=draw(st.booleans()),
                 responsibility=Responsibility.SEPARATE if separate else Responsibility.SHARED,
-                topics=tuple(draw(st.lists(st.sampled_from(["疫情防控", "创城"]), max_size=2, unique=True))),
-                themes=tuple(draw(st.lists(st.sampled_from(["财政", "土地"]), max_size=2, unique=True))),
+                topics=tuple(
+                    draw(st.lists(st.sampled_from(["疫情防控", "创城"]), max_size=2, unique=True))
+                ),
+                themes=tuple(
+                    draw(st.lists(st.sampled_from(["财政", "土地"]), max_size=2, unique=True))
+                ),
             )
         )
     return tuple(found)
@@ -62,8 +66,14 @@ class County:
         self.registry, self.published = registry, published
 
     def __repr__(self) -> str:
-        columns = [(each.name, each.units, each.category, each.separate, each.topics) for each in self.registry.columns]
-        entries = [(each.column_id, each.key, str(each.published_on), each.source) for each in self.published]
+        columns = [
+            (each.name, each.units, each.category, each.separate, each.topics)
+            for each in self.registry.columns
+        ]
+        entries = [
+            (each.column_id, each.key, str(each.published_on), each.source)
+            for each in self.published
+        ]
         return f"County({columns}, {entries})"
 
 
@@ -75,23 +85,35 @@ def counties(draw: st.DrawFn) -> County:
         day = draw(st.dates(date(2018, 6, 25), date(2018, 10, 5)))
         source = draw(st.sampled_from(SOURCES))
         linked = draw(st.booleans())
-        places = draw(st.lists(st.integers(0, len(registry.columns) - 1), min_size=1, max_size=3, unique=True))
+        places = draw(
+            st.lists(st.integers(0, len(registry.columns) - 1), min_size=1, max_size=3, unique=True)
+        )
         key = f"http://x.test/{number}.html" if linked else f"第{number}条|{day}"
         # Most columns show an article under one day; now and then another one shows it under a day of its own.
         days = [draw(st.just(day) | st.dates(date(2018, 6, 25), date(2018, 10, 5))) for _ in places]
         published += [
-            Published(place + 1, key, f"第{number}条", key if linked else None, shown, source, False)
+            Published(
+                place + 1, key, f"第{number}条", key if linked else None, shown, source, False
+            )
             for place, shown in zip(places, days, strict=True)
         ]
-    return County(registry, sorted(published, key=lambda each: (each.column_id, each.published_on, each.key)))
+    return County(
+        registry, sorted(published, key=lambda each: (each.column_id, each.published_on, each.key))
+    )
 
 
 def circular(county: County, period: Months = QUARTER) -> Circular:
     registry, published = county.registry, county.published
     ids = range(1, len(registry.columns) + 1)
-    standings = {n: Standing(n, latest=period.last, conclusive_on=period.last, ever_held=True) for n in ids}
+    standings = {
+        n: Standing(n, latest=period.last, conclusive_on=period.last, ever_held=True) for n in ids
+    }
     days = period.up_to(period.last)
-    earlier = [Earlier(each.column_id, each.key) for each in published if each.url and each.published_on < days[0]]
+    earlier = [
+        Earlier(each.column_id, each.key)
+        for each in published
+        if each.url and each.published_on < days[0]
+    ]
     counts = count(registry, ids, published, *days, place="某县人民政府", earlier=earlier)
     verdicts = judge(registry, ids, standings, period.last, RULES)
     zone = ZoneInfo("Asia/Shanghai")
@@ -120,7 +142,9 @@ def test_every_table_closes_both_ways(county: County) -> None:
     for kind, by_group in zip(found["kinds"], found["kinds_by_group"], strict=True):
         assert sum(n for name, n in by_group.items() if name != "kind") == kind["total"]
     for spread in (*found["topics"].values(), *found["themes"].values()):
-        assert sum(spread["by_column"].values()) == spread["total"] == sum(spread["by_group"].values())
+        assert (
+            sum(spread["by_column"].values()) == spread["total"] == sum(spread["by_group"].values())
+        )
     for column in found["columns"]:
         assert sum(column["by_group"].values()) == (column["total"] or 0)
     shares = [row["share"] for row in found["groups"]]
@@ -162,6 +186,10 @@ def totals(found: dict[str, Any]) -> Counter[object]:
     for spreads in ("topics", "themes"):
         for name, spread in found[spreads].items():
             counted[spreads, name] = spread["total"]
-            counted.update({(spreads, name, column): number for column, number in spread["by_column"].items()})
-            counted.update({(spreads, name, group, ""): number for group, number in spread["by_group"].items()})
+            counted.update(
+                {(spreads, name, column): number for column, number in spread["by_column"].items()}
+            )
+            counted.update(
+                {(spreads, name, group, ""): number for group, number in spread["by_group"].items()}
+            )
     return counted

@@ -61,7 +61,10 @@ def test_a_sound_database_passes_and_stops_nothing(home: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = 2", "does not follow from the link before it"),
+        (
+            "UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = 2",
+            "does not follow from the link before it",
+        ),
         ("UPDATE seals SET digest = seal WHERE id = 1", "does not follow"),
         (
             "UPDATE seals SET record = (SELECT record FROM seals WHERE id = 1) WHERE id = 2",
@@ -99,7 +102,9 @@ def test_what_the_night_finds_stops_every_word_until_the_database_is_mended(
     assert ask(home, "lists").exit_code == 0
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"at": 1}', '{"at": "x", "faults": 3, "more": 0}', "null"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"at": 1}', '{"at": "x", "faults": 3, "more": 0}', "null"]
+)
 def test_a_note_of_the_check_that_cannot_be_read_stops_nothing(home: Path, content: str) -> None:
     (home / FILE).write_text(content, encoding="utf-8")
     assert last_fault(home) == ""

@@ -49,7 +49,11 @@ class Told(NamedTuple):
         return row
 
     def ill(self) -> set[str]:
-        return {part for part, rows in self.rows.items() if any(row["state"] == State.ILL for row in rows)}
+        return {
+            part
+            for part, rows in self.rows.items()
+            if any(row["state"] == State.ILL for row in rows)
+        }
 
 
 def doctor(county: County, **variables: str) -> Told:
@@ -64,7 +68,9 @@ def doctor(county: County, **variables: str) -> Told:
 def doctor_alone(county: County) -> Told:
     """The same in a process of its own, which must end whatever hangs in it: beside starting, within half a minute."""
     command = forked.tongbao("--home", str(county.home), "doctor", "--format", "json")
-    done = subprocess.run(command, capture_output=True, env=environment(None), timeout=90, check=False)
+    done = subprocess.run(
+        command, capture_output=True, env=environment(None), timeout=90, check=False
+    )
     return told_in(done.returncode, done.stdout)
 
 
@@ -85,7 +91,9 @@ def portal() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def county(tmp_path: Path, portal: FaultServer) -> County:
-    return county_at(tmp_path / "county", portal.url, [("工作动态", "/gzdt/"), ("通知公告", "/tzgg/")])
+    return county_at(
+        tmp_path / "county", portal.url, [("工作动态", "/gzdt/"), ("通知公告", "/tzgg/")]
+    )
 
 
 def crawled(county: County, *outcomes: Outcome, ago: timedelta = timedelta(hours=3)) -> None:
@@ -96,7 +104,10 @@ def crawled(county: County, *outcomes: Outcome, ago: timedelta = timedelta(hours
         enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
         day = CLOCK.day_of(then)
         crawl_id = store.begin_crawl(enrolment, as_of=day, started_at=then)
-        visits = [Visit(one, day, then, outcome) for one, outcome in zip(enrolment.column_ids, outcomes, strict=True)]
+        visits = [
+            Visit(one, day, then, outcome)
+            for one, outcome in zip(enrolment.column_ids, outcomes, strict=True)
+        ]
         store.record(crawl_id, visits)
         store.finish_crawl(crawl_id, then, CrawlState.FINISHED)
 
@@ -124,7 +135,9 @@ def test_what_was_proposed_and_confirmed_by_nobody_is_told(county: County) -> No
     assert "delete the word" in unconfirmed["remedy"]
 
 
-def test_a_year_whose_holidays_nobody_knows_is_told_because_notices_keep_them(county: County) -> None:
+def test_a_year_whose_holidays_nobody_knows_is_told_because_notices_keep_them(
+    county: County,
+) -> None:
     unknown = date(2090, 3, 1)
     (sign,) = (sign for sign in configuration(county, unknown) if sign.part == "holidays")
     assert (sign.state, "holidays of 2090 are not known" in sign.found) == (State.WARNING, True)
@@ -135,7 +148,8 @@ def test_a_year_whose_holidays_nobody_knows_is_told_because_notices_keep_them(co
 def test_one_of_a_thing_is_not_many(county: County) -> None:
     (county.home / "units.csv").write_text("单位,分组\n教育局,部门\n", encoding="utf-8")
     (county.home / "columns.csv").write_text(
-        "栏目,单位,类别,更新周期,网址\n工作动态,教育局,动态信息,每周,http://www.qs.gov.cn/1/\n", encoding="utf-8"
+        "栏目,单位,类别,更新周期,网址\n工作动态,教育局,动态信息,每周,http://www.qs.gov.cn/1/\n",
+        encoding="utf-8",
     )
     told = doctor(county)
     assert told.of("columns")["found"] == "1 column, 1 unit"
@@ -154,7 +168,17 @@ def test_a_healthy_county_is_well_in_every_part(county: County) -> None:
         told = doctor_alone(county)
     assert {row["state"] for rows in told.rows.values() for row in rows} == {State.WELL}, told.rows
     assert told.status == 0
-    parts = {"configuration", "columns", "disk", "database", "columns read", "scheduler", "notices", "backups", "mail"}
+    parts = {
+        "configuration",
+        "columns",
+        "disk",
+        "database",
+        "columns read",
+        "scheduler",
+        "notices",
+        "backups",
+        "mail",
+    }
     assert set(told.rows) == parts | {"portal"}
 
 
@@ -166,8 +190,12 @@ def test_where_there_is_no_database_it_says_so_and_makes_none(county: County) ->
     assert told.status == 0
 
 
-@pytest.mark.parametrize("content", [b"no database at all" * 500, b"SQLite format 3\0" + b"\xff" * 9000])
-def test_a_damaged_database_is_ill_and_the_rest_is_looked_at(county: County, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 500, b"SQLite format 3\0" + b"\xff" * 9000]
+)
+def test_a_damaged_database_is_ill_and_the_rest_is_looked_at(
+    county: County, content: bytes
+) -> None:
     crawled(county, Outcome.READ, Outcome.READ)
     (county.home / "data" / "tongbao.db").write_bytes(content)
     told = doctor(county)
@@ -201,9 +229,15 @@ def test_a_database_that_another_process_holds_alone_is_reported_soon(county: Co
     assert "busy" in told.of("database")["found"]
 
 
-def test_a_portal_that_hangs_is_ill_within_half_a_minute(county: County, portal: FaultServer) -> None:
+def test_a_portal_that_hangs_is_ill_within_half_a_minute(
+    county: County, portal: FaultServer
+) -> None:
     portal.pages["/"] = raw(b"HTTP/1.1 200 OK\r\n", then_close=False)
-    text = (county.home / "tongbao.toml").read_text(encoding="utf-8").replace("timeout = 5", "timeout = 600")
+    text = (
+        (county.home / "tongbao.toml")
+        .read_text(encoding="utf-8")
+        .replace("timeout = 5", "timeout = 600")
+    )
     (county.home / "tongbao.toml").write_text(text, encoding="utf-8")
     told = doctor_alone(county)
     assert told.of("portal")["state"] == State.ILL
@@ -211,14 +245,18 @@ def test_a_portal_that_hangs_is_ill_within_half_a_minute(county: County, portal:
 
 
 @pytest.mark.parametrize("status", [500, 404])
-def test_a_portal_that_refuses_is_ill_and_says_how(county: County, portal: FaultServer, status: int) -> None:
+def test_a_portal_that_refuses_is_ill_and_says_how(
+    county: County, portal: FaultServer, status: int
+) -> None:
     portal.pages["/"] = answering("", status)
     told = doctor(county)
     assert told.of("portal")["state"] == State.ILL
     assert str(status) in told.of("portal")["found"]
 
 
-def test_a_mail_server_that_never_greets_is_ill_within_half_a_minute(county: County, tmp_path: Path) -> None:
+def test_a_mail_server_that_never_greets_is_ill_within_half_a_minute(
+    county: County, tmp_path: Path
+) -> None:
     with FaultServer().serving() as silent:  # it waits for a request, as a web server does
         with (county.home / "tongbao.toml").open("a", encoding="utf-8") as file:
             file.write(f'\n[mail]\nhost = "127.0.0.1"\nport = {silent.port}\n')
@@ -263,7 +301,9 @@ def test_faulty_tables_are_ill_and_the_last_good_ones_are_looked_at(county: Coun
 
 def test_what_was_made_of_the_tables_is_told(county: County) -> None:
     columns = county.home / "columns.csv"
-    columns.write_text("责任清单\n" + columns.read_text("utf-8").replace("每周", "每周一次"), encoding="utf-8")
+    columns.write_text(
+        "责任清单\n" + columns.read_text("utf-8").replace("每周", "每周一次"), encoding="utf-8"
+    )
     told = doctor(county)
     assert [row["found"] for row in told.rows["tables"]] == [
         "columns.csv: the headers stand in row 2",
@@ -317,16 +357,26 @@ def test_days_without_a_crawl_are_named(county: County) -> None:
     assert told["state"] == State.WARNING
     assert f"{today - timedelta(days=2)}, {today - timedelta(days=1)}" in told["found"]
     with Store.open(county.settings.store.url, county.home) as store:
-        assert missed_days(store.crawls(9), today) == [today - timedelta(days=2), today - timedelta(days=1)]
+        assert missed_days(store.crawls(9), today) == [
+            today - timedelta(days=2),
+            today - timedelta(days=1),
+        ]
 
 
-def test_a_scheduler_without_a_sign_of_life_is_ill_and_so_is_a_job_that_failed(county: County) -> None:
+def test_a_scheduler_without_a_sign_of_life_is_ill_and_so_is_a_job_that_failed(
+    county: County,
+) -> None:
     crawled(county, Outcome.READ, Outcome.READ)
     with duties_of(county) as duties:
         alive(duties, county)
         beat = {"at": (CLOCK.now() - timedelta(hours=26)).isoformat(), "pid": 1, "problem": ""}
         (county.home / "data" / "heartbeat.json").write_text(json.dumps(beat), encoding="utf-8")
-        duties.end(duties.begin("crawl", CLOCK.now(), CLOCK.now()), JobState.FAILED, "exit status 1", CLOCK.now())
+        duties.end(
+            duties.begin("crawl", CLOCK.now(), CLOCK.now()),
+            JobState.FAILED,
+            "exit status 1",
+            CLOCK.now(),
+        )
         told = doctor(county)
     assert told.of("scheduler")["state"] == State.ILL
     assert "exit status 1" in told.of("jobs")["found"]
@@ -348,14 +398,20 @@ def test_what_the_scheduler_cannot_tell_the_database_is_told_by_its_file(county:
     crawled(county, Outcome.READ, Outcome.READ)
     with duties_of(county) as duties:
         alive(duties, county)
-        beat = {"at": CLOCK.now().isoformat(), "pid": 1, "problem": "the clock was set forward by 365 days"}
+        beat = {
+            "at": CLOCK.now().isoformat(),
+            "pid": 1,
+            "problem": "the clock was set forward by 365 days",
+        }
         (county.home / "data" / "heartbeat.json").write_text(json.dumps(beat), encoding="utf-8")
         told = doctor(county)
     assert any("set forward" in row["found"] for row in told.rows["scheduler"])
     assert told.status == 1
 
 
-def test_a_column_that_asks_for_a_browser_which_is_not_there_is_ill(county: County, tmp_path: Path) -> None:
+def test_a_column_that_asks_for_a_browser_which_is_not_there_is_ill(
+    county: County, tmp_path: Path
+) -> None:
     (tmp_path / "chromium").touch(mode=0o755)
     (tmp_path / "nothing").mkdir()
     with (county.home / "columns.csv").open("r+", encoding="utf-8") as file:
@@ -386,12 +442,16 @@ def test_a_robot_without_its_key_is_ill(county: County) -> None:
     assert "k-e-y" not in json.dumps(told.rows)
 
 
-def test_mails_that_wait_for_long_or_were_refused_are_ill_with_their_reasons(county: County) -> None:
+def test_mails_that_wait_for_long_or_were_refused_are_ill_with_their_reasons(
+    county: County,
+) -> None:
     today = CLOCK.today()
     queue(county.home, "a@x.cn", "b@x.cn", day=today)
     with closing(sqlite3.connect(county.home / "data" / "tongbao.db")) as connection:
         connection.execute("UPDATE deliveries SET reason = '451 later' WHERE address = 'a@x.cn'")
-        connection.execute("UPDATE deliveries SET state = 'failed', reason = '550 nobody' WHERE address = 'b@x.cn'")
+        connection.execute(
+            "UPDATE deliveries SET state = 'failed', reason = '550 nobody' WHERE address = 'b@x.cn'"
+        )
         connection.commit()
     late, lost = doctor(county).rows["notices"]
     assert late["state"] == lost["state"] == State.ILL
@@ -420,7 +480,8 @@ def test_mails_that_name_nobody_to_ask_are_ill_until_somebody_is_named(county: C
     assert "contact" not in doctor_alone(county).rows
     settings.write_text(before, encoding="utf-8")
     units.write_text(
-        "单位,分组,邮箱,联系人\n政务公开办,部门,zwgk@example.gov.cn,张三\n教育局,部门,,\n", encoding="utf-8"
+        "单位,分组,邮箱,联系人\n政务公开办,部门,zwgk@example.gov.cn,张三\n教育局,部门,,\n",
+        encoding="utf-8",
     )
     assert "contact" not in doctor_alone(county).rows
     units.write_text("单位,分组\n教育局,部门\n", encoding="utf-8")

@@ -35,8 +35,14 @@ def sheet(path: Path) -> list[list[str]]:
 
 
 def test_the_totals_are_the_printed_ones(circular: Circular) -> None:
-    assert (circular.tally.total, circular.tally.disclosure, circular.tally.news) == (1175, 657, 518)
-    assert [(table.group, table.tally.disclosure, table.tally.news) for table in circular.tables] == [
+    assert (circular.tally.total, circular.tally.disclosure, circular.tally.news) == (
+        1175,
+        657,
+        518,
+    )
+    assert [
+        (table.group, table.tally.disclosure, table.tally.news) for table in circular.tables
+    ] == [
         ("镇街园区", 117, 97),
         ("部门（单位）", 540, 282),
     ]
@@ -48,14 +54,19 @@ def test_the_totals_are_the_printed_ones(circular: Circular) -> None:
 
 @pytest.mark.parametrize(
     ("file", "group", "table"),
-    [("附件1.csv", "镇街园区", junan_month.TOWN_TABLE), ("附件2.csv", "部门（单位）", junan_month.OFFICE_TABLE)],
+    [
+        ("附件1.csv", "镇街园区", junan_month.TOWN_TABLE),
+        ("附件2.csv", "部门（单位）", junan_month.OFFICE_TABLE),
+    ],
 )
 def test_the_tables_of_the_groups_are_the_printed_ones_row_by_row(
     files: Path, file: str, group: str, table: str
 ) -> None:
     header, *lines = sheet(files / file)
     assert header == ["序号", group, "信息公开（条数）", "动态信息（条数）", "备注"]
-    assert lines == [[str(number), *row, ""] for number, row in enumerate(junan_month.rows(table), start=1)]
+    assert lines == [
+        [str(number), *row, ""] for number, row in enumerate(junan_month.rows(table), start=1)
+    ]
 
 
 def test_the_key_area_table_is_the_printed_one_row_by_row(files: Path) -> None:
@@ -77,14 +88,33 @@ def test_the_files_are_as_a_spreadsheet_program_writes_them(files: Path) -> None
 
 def test_the_json_holds_every_figure(files: Path) -> None:
     figures = json.loads((files / "circular.json").read_text(encoding="utf-8"))
-    assert list(figures)[:7] == ["month", "as_of", "total", "disclosure", "news", "previous_total", "growth"]
-    assert [figures[key] for key in list(figures)[:7]] == ["2017-06", "2017-06-30", 1175, 657, 518, 754, 55.8]
+    assert list(figures)[:7] == [
+        "month",
+        "as_of",
+        "total",
+        "disclosure",
+        "news",
+        "previous_total",
+        "growth",
+    ]
+    assert [figures[key] for key in list(figures)[:7]] == [
+        "2017-06",
+        "2017-06-30",
+        1175,
+        657,
+        518,
+        754,
+        55.8,
+    ]
     assert figures["groups"] == [
         {"group": "镇街园区", "total": 214, "disclosure": 117, "news": 97, "share": 18.21},
         {"group": "部门（单位）", "total": 822, "disclosure": 540, "news": 282, "share": 69.96},
         {"group": None, "total": 139, "disclosure": 0, "news": 139, "share": 11.83},
     ]
-    assert [(unit["unit"], unit["total"]) for unit in figures["units"][:2]] == [("相沟镇", 55), ("筵宾镇", 38)]
+    assert [(unit["unit"], unit["total"]) for unit in figures["units"][:2]] == [
+        ("相沟镇", 55),
+        ("筵宾镇", 38),
+    ]
     assert len(figures["units"]) == 82
     assert sum(unit["disclosure"] for unit in figures["units"]) == 657
     key_areas = [column for column in figures["columns"] if column["key_area"]]
@@ -107,9 +137,13 @@ def test_the_towns_with_at_most_ten_entries_are_eight(circular: Circular) -> Non
     assert sum(line.tally.total <= 10 for line in circular.tables[0].lines) == 8
 
 
-@pytest.mark.parametrize(("first", "last"), [(JUNE + timedelta(days=1), AS_OF), (JUNE, AS_OF - timedelta(days=1))])
+@pytest.mark.parametrize(
+    ("first", "last"), [(JUNE + timedelta(days=1), AS_OF), (JUNE, AS_OF - timedelta(days=1))]
+)
 def test_the_first_and_the_last_day_of_the_month_count(first: date, last: date) -> None:
     county = junan_month.registry()
     entries = junan_month.published(county)
-    counts = count(county, range(len(county.columns)), entries, first, last, place=junan_month.PLACE)
+    counts = count(
+        county, range(len(county.columns)), entries, first, last, place=junan_month.PLACE
+    )
     assert counts.total == 1175 - 39

@@ -24,7 +24,14 @@ TOPIC = "疫情防控"
 
 def column(name: str, unit: str, category: str, topic: str = "") -> Column:
     leads = (unit,) if unit else ()
-    return Column(name, leads, category, Cycle.MONTH, f"http://x.test/{name}{unit}/", topics=(topic,) if topic else ())
+    return Column(
+        name,
+        leads,
+        category,
+        Cycle.MONTH,
+        f"http://x.test/{name}{unit}/",
+        topics=(topic,) if topic else (),
+    )
 
 
 # What each column holds: disclosure 580 = 212 + 368, news 601 = 302 + 299, of which the topic's news 241 = 150 + 91.
@@ -48,12 +55,25 @@ def published() -> Iterator[Published]:
 
 
 def circular() -> Circular:
-    registry = Registry((Unit("柳青街道", TOWNS), Unit("区教育局", OFFICES)), tuple(column for column, _ in HELD))
+    registry = Registry(
+        (Unit("柳青街道", TOWNS), Unit("区教育局", OFFICES)), tuple(column for column, _ in HELD)
+    )
     ids = range(1, len(HELD) + 1)
-    standings = {n: Standing(n, latest=MARCH.last, conclusive_on=MARCH.last, ever_held=True) for n in ids}
+    standings = {
+        n: Standing(n, latest=MARCH.last, conclusive_on=MARCH.last, ever_held=True) for n in ids
+    }
     counts = count(registry, ids, published(), *MARCH.up_to(MARCH.last))
     verdicts = judge(registry, ids, standings, MARCH.last, RULES)
-    return build(registry, counts, verdicts, SCALE, NAMING, ZoneInfo("Asia/Shanghai"), MARCH.last, period=MARCH)
+    return build(
+        registry,
+        counts,
+        verdicts,
+        SCALE,
+        NAMING,
+        ZoneInfo("Asia/Shanghai"),
+        MARCH.last,
+        period=MARCH,
+    )
 
 
 def test_the_sums_of_both_sides_and_the_topic_with_its_columns_and_groups() -> None:
@@ -70,4 +90,6 @@ def test_the_sums_of_both_sides_and_the_topic_with_its_columns_and_groups() -> N
         {TOWNS: 150},
         {OFFICES: 91},
     ]
-    assert "“疫情防控”专题发布信息254条（防控动态241条、通知公告7条、防疫小知识6条）。" in text(paper(found))
+    assert "“疫情防控”专题发布信息254条（防控动态241条、通知公告7条、防疫小知识6条）。" in text(
+        paper(found)
+    )

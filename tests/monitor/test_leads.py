@@ -39,7 +39,15 @@ def entry(
 ) -> SourcedEntry:
     day = None if shown is None else date.fromisoformat(shown)
     return SourcedEntry(
-        1, place, f"{source}{shown}", "http://x.test/1", day, day is None, source, date.fromisoformat(seen), gone
+        1,
+        place,
+        f"{source}{shown}",
+        "http://x.test/1",
+        day,
+        day is None,
+        source,
+        date.fromisoformat(seen),
+        gone,
     )
 
 
@@ -53,11 +61,16 @@ def verdicts(
     what = what or shared()
     registry = Registry(tuple(roster), (what,))
     whose = Whose(registry, what, DAY, Sources(registry, "师宗县人民政府"))
-    return judge(registry, [1], {1: visits}, DAY, RULES, {1: lead_standings(visits, entries, whose, days)})
+    return judge(
+        registry, [1], {1: visits}, DAY, RULES, {1: lead_standings(visits, entries, whose, days)}
+    )
 
 
 def said(found: Sequence[Verdict]) -> dict[str, tuple[str, bool | None, date | None]]:
-    return {verdict.leads[0].name: (verdict.band, verdict.overdue, verdict.standing.latest) for verdict in found}
+    return {
+        verdict.leads[0].name: (verdict.band, verdict.overdue, verdict.standing.latest)
+        for verdict in found
+    }
 
 
 FRESH = ("漾月街道", "2022-06-29")
@@ -96,7 +109,8 @@ def test_a_merged_unit_s_entries_are_its_successor_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["财政局", "师宗县融媒体中心", "云南日报", "曲靖市竹基镇", "竹基镇中心小学", "县委办公室"]
+    "source",
+    ["财政局", "师宗县融媒体中心", "云南日报", "曲靖市竹基镇", "竹基镇中心小学", "县委办公室"],
 )
 def test_another_body_s_entry_is_no_lead_s_and_in_nobody_s_way(source: str) -> None:
     found = said(verdicts([entry(source, "2022-06-30"), entry(*FRESH), entry(*OLD), entry(*OLDER)]))
@@ -104,7 +118,9 @@ def test_another_body_s_entry_is_no_lead_s_and_in_nobody_s_way(source: str) -> N
 
 
 @pytest.mark.parametrize("source", ["", "师宗县人民政府门户网站", "师宗县人民政府", "师宗县政府网"])
-def test_an_entry_without_a_source_counts_for_nobody_and_keeps_the_late_from_blame(source: str) -> None:
+def test_an_entry_without_a_source_counts_for_nobody_and_keeps_the_late_from_blame(
+    source: str,
+) -> None:
     found = said(verdicts([entry(source, "2022-06-28"), entry(*FRESH), entry(*OLD), entry(*OLDER)]))
     assert found["漾月街道"] == (CURRENT, False, date(2022, 6, 29))
     assert found["竹基镇"] == (UNVERIFIED, None, date(2022, 2, 1))
@@ -114,16 +130,26 @@ def test_an_entry_without_a_source_counts_for_nobody_and_keeps_the_late_from_bla
 def test_it_is_in_the_way_only_where_giving_it_to_the_lead_would_change_the_verdict() -> None:
     # As old as the one that counts, older, or newer within the same band and as late: nothing hangs on it.
     for shown in ("2021-05-01", "2021-01-01", "2021-06-01"):
-        assert said(verdicts([entry("", shown), entry(*OLDER)]))["彩云镇"] == ("1年以上", True, date(2021, 5, 1))
+        assert said(verdicts([entry("", shown), entry(*OLDER)]))["彩云镇"] == (
+            "1年以上",
+            True,
+            date(2021, 5, 1),
+        )
     assert said(verdicts([entry("", "2021-07-01"), entry(*OLDER)]))["彩云镇"][0] == UNVERIFIED
     # A lead without any entry would not be blank any more, however old it is.
     assert said(verdicts([entry("", "2011-01-01"), entry(*FRESH)]))["彩云镇"][0] == UNVERIFIED
 
 
-@pytest.mark.parametrize("source", ["竹基镇党政办", "竹基镇、融媒体中心", "融媒体中心 竹基镇", "中共竹基镇委员会"])
+@pytest.mark.parametrize(
+    "source", ["竹基镇党政办", "竹基镇、融媒体中心", "融媒体中心 竹基镇", "中共竹基镇委员会"]
+)
 def test_a_source_that_may_mean_a_lead_is_in_that_lead_s_way_alone(source: str) -> None:
     found = said(verdicts([entry(source, "2022-06-29"), entry(*OLD), entry(*OLDER)]))
-    assert (found["竹基镇"][0], found["彩云镇"][0], found["漾月街道"][0]) == (UNVERIFIED, "1年以上", BLANK)
+    assert (found["竹基镇"][0], found["彩云镇"][0], found["漾月街道"][0]) == (
+        UNVERIFIED,
+        "1年以上",
+        BLANK,
+    )
 
 
 def test_a_lead_that_never_published_is_blank_beside_others_that_did() -> None:
@@ -132,23 +158,44 @@ def test_a_lead_that_never_published_is_blank_beside_others_that_did() -> None:
 
 
 def test_a_lead_whose_only_entries_were_removed_is_not_blank() -> None:
-    assert said(verdicts([entry(*FRESH), entry("竹基镇", "2022-06-01", gone=True)]))["竹基镇"][0] == UNVERIFIED
+    assert (
+        said(verdicts([entry(*FRESH), entry("竹基镇", "2022-06-01", gone=True)]))["竹基镇"][0]
+        == UNVERIFIED
+    )
 
 
 def test_an_entry_without_a_date_is_in_the_way_of_those_that_it_may_be_of() -> None:
     found = said(
-        verdicts([entry("竹基镇", None, place=9), entry("竹基镇", "2022-02-01", place=3), entry(*OLDER), entry(*FRESH)])
+        verdicts(
+            [
+                entry("竹基镇", None, place=9),
+                entry("竹基镇", "2022-02-01", place=3),
+                entry(*OLDER),
+                entry(*FRESH),
+            ]
+        )
     )
-    assert (found["竹基镇"][0], found["彩云镇"][0], found["漾月街道"][0]) == (UNVERIFIED, "1年以上", CURRENT)
+    assert (found["竹基镇"][0], found["彩云镇"][0], found["漾月街道"][0]) == (
+        UNVERIFIED,
+        "1年以上",
+        CURRENT,
+    )
     below = said(verdicts([entry("竹基镇", None, place=2), entry("竹基镇", "2022-02-01", place=3)]))
     assert below["竹基镇"][0] == "1个月以上"
 
 
 @pytest.mark.parametrize(
-    "visits", [Standing(1), replace(VISITED, voided=True), replace(VISITED, conclusive_on=DAY - timedelta(days=9))]
+    "visits",
+    [
+        Standing(1),
+        replace(VISITED, voided=True),
+        replace(VISITED, conclusive_on=DAY - timedelta(days=9)),
+    ],
 )
 def test_what_was_not_watched_is_known_of_no_lead(visits: Standing) -> None:
-    assert {band for band, _, _ in said(verdicts([entry(*FRESH), entry(*OLD)], visits)).values()} == {UNVERIFIED}
+    assert {
+        band for band, _, _ in said(verdicts([entry(*FRESH), entry(*OLD)], visits)).values()
+    } == {UNVERIFIED}
 
 
 def test_a_column_that_no_crawl_has_met_has_a_row_for_every_lead_too() -> None:
@@ -170,15 +217,29 @@ def test_what_lies_before_the_days_that_were_seen_may_hold_a_lead_s_entry() -> N
     seen = said(verdicts(entries, days=[Days(date(2021, 5, 2), DAY)]))
     assert seen == said(verdicts(entries))
     # Seen from March on only: 竹基镇 may have published since February, which would not be late.
-    seen = said(verdicts(entries, days=[Days(date(2021, 5, 2), date(2022, 2, 10)), Days(date(2022, 6, 1), DAY)]))
-    assert (seen["漾月街道"][0], seen["竹基镇"][0], seen["彩云镇"][0]) == (CURRENT, UNVERIFIED, UNVERIFIED)
+    seen = said(
+        verdicts(
+            entries, days=[Days(date(2021, 5, 2), date(2022, 2, 10)), Days(date(2022, 6, 1), DAY)]
+        )
+    )
+    assert (seen["漾月街道"][0], seen["竹基镇"][0], seen["彩云镇"][0]) == (
+        CURRENT,
+        UNVERIFIED,
+        UNVERIFIED,
+    )
     # Up to the end of February it would be late all the same, and in the same band.
     seen = said(verdicts(entries, days=[Days(date(2022, 2, 28), DAY)]))
-    assert (seen["竹基镇"], seen["彩云镇"][0]) == (("1个月以上", True, date(2022, 2, 1)), UNVERIFIED)
+    assert (seen["竹基镇"], seen["彩云镇"][0]) == (
+        ("1个月以上", True, date(2022, 2, 1)),
+        UNVERIFIED,
+    )
 
 
 def test_a_lead_without_any_entry_is_blank_only_where_the_list_was_seen_to_its_end() -> None:
-    assert said(verdicts([entry(*FRESH)], days=[Days(date(2012, 1, 1), DAY)]))["竹基镇"][0] == UNVERIFIED
+    assert (
+        said(verdicts([entry(*FRESH)], days=[Days(date(2012, 1, 1), DAY)]))["竹基镇"][0]
+        == UNVERIFIED
+    )
     assert said(verdicts([entry(*FRESH)], days=[]))["竹基镇"][0] == UNVERIFIED
     assert said(verdicts([entry(*FRESH)]))["竹基镇"][0] == BLANK
 

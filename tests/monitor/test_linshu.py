@@ -27,9 +27,9 @@ EDGES = {
     "1年以上": ("2017-07-31", "2012-03-05"),
     "正常": ("2018-07-31", "2018-07-18"),
 }
-BAND_OF = {name: band for band, names in PRINTED.items() for name in names.split("、")} | dict.fromkeys(
-    FRESH.split("、"), "正常"
-)
+BAND_OF = {
+    name: band for band, names in PRINTED.items() for name in names.split("、")
+} | dict.fromkeys(FRESH.split("、"), "正常")
 # The roster as offices keep it: towns and streets first.
 ROSTER = sorted(BAND_OF, key=lambda name: not name.endswith(("镇", "街道")))
 REGISTRY = Registry(
@@ -38,7 +38,9 @@ REGISTRY = Registry(
     tuple(column(units=name, cycle=Cycle.FORTNIGHT) for name in ROSTER),
 )
 VERDICTS = verdicts(
-    REGISTRY, [standing(EDGES[BAND_OF[name]][n % 2]) for n, name in enumerate(ROSTER)], date(2018, 7, 31)
+    REGISTRY,
+    [standing(EDGES[BAND_OF[name]][n % 2]) for n, name in enumerate(ROSTER)],
+    date(2018, 7, 31),
 )
 
 

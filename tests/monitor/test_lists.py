@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
-from monitor.reports.lists import COLUMN_HEADER, UNIT_HEADER, as_csv, as_json, as_table, column_rows, unit_rows
+from monitor.reports.lists import (
+    COLUMN_HEADER,
+    UNIT_HEADER,
+    as_csv,
+    as_json,
+    as_table,
+    column_rows,
+    unit_rows,
+)
 from storage.records import Outcome, Standing
 from tests.monitor.builders import NAMING, column, standing, unit, verdicts
 
@@ -69,7 +77,9 @@ def test_a_filter_on_a_category_includes_its_kinds_and_a_kind_stands_alone() -> 
         "政务要闻",
         "工作动态",
     ]
-    assert [row.column for row in column_rows(VERDICTS, ZONE, NAMING, category="动态信息/政务要闻")] == ["政务要闻"]
+    assert [
+        row.column for row in column_rows(VERDICTS, ZONE, NAMING, category="动态信息/政务要闻")
+    ] == ["政务要闻"]
     assert column_rows(VERDICTS, ZONE, NAMING, category="动态") == []
 
 
@@ -116,7 +126,9 @@ def test_an_unverified_row_shows_the_last_known_update_but_no_days_and_no_overdu
 def test_a_column_that_was_never_crawled_has_a_row_of_blanks() -> None:
     registry = Registry((unit("财政局"),), (column(units="财政局"),))
     (row,) = parsed(as_csv(COLUMN_HEADER, column_rows(verdicts(registry, [None]), ZONE, NAMING)))
-    assert [row[header] for header in ("最近更新", "最近标题", "未更新天数", "核查时间", "核查结果")] == [""] * 5
+    assert [
+        row[header] for header in ("最近更新", "最近标题", "未更新天数", "核查时间", "核查结果")
+    ] == [""] * 5
     assert row["档次"] == "未能核查"
 
 
@@ -149,7 +161,9 @@ def test_the_json_by_column_has_english_keys_and_null_where_something_is_missing
     assert (rows[3]["latest"], rows[3]["days"], rows[3]["overdue"]) == ("2018-07-01", None, None)
 
 
-def test_by_unit_rows_stand_in_the_rosters_order_and_each_units_categories_as_in_columns_csv() -> None:
+def test_by_unit_rows_stand_in_the_rosters_order_and_each_units_categories_as_in_columns_csv() -> (
+    None
+):
     rows = unit_rows(REGISTRY, VERDICTS, NAMING)
     assert [(row.unit, row.category, row.band) for row in rows] == [
         ("青云镇", DISCLOSURE, "未能核查"),
@@ -161,19 +175,28 @@ def test_by_unit_rows_stand_in_the_rosters_order_and_each_units_categories_as_in
 
 
 def test_by_unit_a_filter_leaves_only_its_columns() -> None:
-    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, NAMING, category=NEWS)] == ["财政局", "国土局"]
-    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, NAMING, named_only=True)] == ["国土局"]
+    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, NAMING, category=NEWS)] == [
+        "财政局",
+        "国土局",
+    ]
+    assert [row.unit for row in unit_rows(REGISTRY, VERDICTS, NAMING, named_only=True)] == [
+        "国土局"
+    ]
 
 
 def test_by_unit_a_filter_on_a_kind_names_the_kind() -> None:
     registry = Registry(
-        (unit("财政局"),), (column(units="财政局", category="动态信息/部门动态"), column("甲", "财政局"))
+        (unit("财政局"),),
+        (column(units="财政局", category="动态信息/部门动态"), column("甲", "财政局")),
     )
     found = verdicts(registry, [standing("2018-07-01"), standing("2018-07-31")])
-    assert [(row.category, row.band) for row in unit_rows(registry, found, NAMING, category="动态信息/部门动态")] == [
-        ("动态信息/部门动态", "两周以上")
+    assert [
+        (row.category, row.band)
+        for row in unit_rows(registry, found, NAMING, category="动态信息/部门动态")
+    ] == [("动态信息/部门动态", "两周以上")]
+    assert [(row.category, row.band) for row in unit_rows(registry, found, NAMING)] == [
+        (NEWS, "正常")
     ]
-    assert [(row.category, row.band) for row in unit_rows(registry, found, NAMING)] == [(NEWS, "正常")]
 
 
 def test_the_csv_and_the_json_by_unit_have_the_keys_of_the_interface() -> None:
@@ -182,7 +205,10 @@ def test_the_csv_and_the_json_by_unit_have_the_keys_of_the_interface() -> None:
     assert text.splitlines()[0].removeprefix("\ufeff") == (
         "截止日期,分组,单位,类别,最近更新,最近栏目,未更新天数,档次,核查结果"
     )
-    assert text.splitlines()[2] == "2018-07-31,部门,国土局,动态信息,2018-07-10,工作动态,21,两周以上,已读取"
+    assert (
+        text.splitlines()[2]
+        == "2018-07-31,部门,国土局,动态信息,2018-07-10,工作动态,21,两周以上,已读取"
+    )
     assert json.loads(as_json(rows))[1] == {
         "as_of": "2018-07-31",
         "group": "部门",
@@ -198,7 +224,13 @@ def test_the_csv_and_the_json_by_unit_have_the_keys_of_the_interface() -> None:
 
 def test_a_title_that_begins_like_a_formula_is_text_in_the_csv_and_itself_in_the_json() -> None:
     registry = Registry((unit("财政局"),), (column(units="财政局"),))
-    evil = Standing(1, latest=date(2018, 7, 30), latest_title="=1+1", conclusive_on=date(2018, 7, 31), ever_held=True)
+    evil = Standing(
+        1,
+        latest=date(2018, 7, 30),
+        latest_title="=1+1",
+        conclusive_on=date(2018, 7, 31),
+        ever_held=True,
+    )
     rows = column_rows(verdicts(registry, [evil]), ZONE, NAMING)
     assert parsed(as_csv(COLUMN_HEADER, rows))[0]["最近标题"] == "'=1+1"
     assert json.loads(as_json(rows))[0]["title"] == "=1+1"

@@ -26,7 +26,11 @@ def test_a_line_tells_when_who_and_how_bad_and_a_traceback_stays_in_it(tmp_path:
         except ValueError:
             LOG.exception("it failed")
     first, second = lines(tmp_path)
-    assert (first["level"], first["logger"], first["message"]) == ("WARNING", "tongbao.test", "三个栏目未读")
+    assert (first["level"], first["logger"], first["message"]) == (
+        "WARNING",
+        "tongbao.test",
+        "三个栏目未读",
+    )
     assert first["at"].endswith("+00:00")
     assert "ValueError: broken" in second["error"]
 
@@ -34,9 +38,19 @@ def test_a_line_tells_when_who_and_how_bad_and_a_traceback_stays_in_it(tmp_path:
 @pytest.mark.parametrize(
     ("said", "level", "logger", "message"),
     [
-        ("2026-11-20 02:00:01,123 ERROR crawler.night.spider: no page\n", "ERROR", "crawler.night.spider", "no page"),
+        (
+            "2026-11-20 02:00:01,123 ERROR crawler.night.spider: no page\n",
+            "ERROR",
+            "crawler.night.spider",
+            "no page",
+        ),
         ("Crawl 1: 3 columns in 2 s\n", "INFO", "tongbao.crawl", "Crawl 1: 3 columns in 2 s"),
-        ("教育局 要闻: \x1b[31mserver\u202e error\r\n", "INFO", "tongbao.crawl", "教育局 要闻:  [31mserver  error"),
+        (
+            "教育局 要闻: \x1b[31mserver\u202e error\r\n",
+            "INFO",
+            "tongbao.crawl",
+            "教育局 要闻:  [31mserver  error",
+        ),
         ('{"level": "ERROR"}%s%n\n', "INFO", "tongbao.crawl", '{"level": "ERROR"}%s%n'),
     ],
 )
@@ -47,7 +61,12 @@ def test_what_a_child_says_keeps_its_level_and_cannot_forge_a_line(
     with logged_to_file(tmp_path):
         relay("crawl", said)
     (line,) = lines(tmp_path)
-    assert (line["level"], line["logger"], line["message"], line["job"]) == (level, logger, message, "crawl")
+    assert (line["level"], line["logger"], line["message"], line["job"]) == (
+        level,
+        logger,
+        message,
+        "crawl",
+    )
 
 
 def test_the_log_never_takes_more_than_its_bound(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ CYCLES = (
     *("每工作日", "每周", "两周", "每月", "两个月", "每季度", "半年", "一年", "10天", "3个工作日"),
     *("每月5日前", "每季度首月10日前", "每年3月31日前"),
 )
-LIMIT = re.compile(r"工作动态(.+)（.*?整改标准：列表中有标注日期晚于(\d+)年(\d+)月(\d+)日的信息", re.S)
+LIMIT = re.compile(
+    r"工作动态(.+)（.*?整改标准：列表中有标注日期晚于(\d+)年(\d+)月(\d+)日的信息", re.S
+)
 
 
 def county(home: Path) -> Watched:
@@ -113,6 +115,10 @@ def test_a_second_call_says_that_it_sent_nothing_new(tmp_path: Path) -> None:
 def test_a_day_may_be_written_as_in_the_files(tmp_path: Path, day: str) -> None:
     watched = overdue(tmp_path)
     as_cells = watched.ask("lists", "--as-of", day, "--format", "json")
-    assert as_cells.stdout == watched.ask("lists", "--as-of", "2018-07-31", "--format", "json").stdout
+    assert (
+        as_cells.stdout == watched.ask("lists", "--as-of", "2018-07-31", "--format", "json").stdout
+    )
     assert watched.ask("lists", "--as-of", "2018-02-30").exit_code == 2
-    assert watched.ask("circular", "2018年8月", "--as-of", "2018/7/31").exit_code == 2  # the day lies before the month
+    assert (
+        watched.ask("circular", "2018年8月", "--as-of", "2018/7/31").exit_code == 2
+    )  # the day lies before the month

@@ -39,12 +39,20 @@ MISSED = {date(2018, 9, 13)}
 OUTAGE = {date(2018, 9, 19), date(2018, 9, 20)}
 # 22 to 24 September and 1 to 7 October 2018 are free; the weekend of 29 and 30 September is worked.
 
-ALWAYS = tuple(f"2018-{month:02}-{day:02}" for month in (8, 9, 10) for day in (1, 5, 9, 13, 17, 21, 25, 29))
+ALWAYS = tuple(
+    f"2018-{month:02}-{day:02}" for month in (8, 9, 10) for day in (1, 5, 9, 13, 17, 21, 25, 29)
+)
 COLUMNS = {
     # unit: (cycle, the days on which it publishes)
     "青云镇": ("每周", ALWAYS),  # always in time
-    "临沭街道": ("每周", ("2018-09-05", "2018-09-16", "2018-10-07")),  # lapses, mends, lapses again, mends
-    "水利局": ("每周", ("2018-09-06", "2018-09-28")),  # falls due in the missed night, later in the holiday
+    "临沭街道": (
+        "每周",
+        ("2018-09-05", "2018-09-16", "2018-10-07"),
+    ),  # lapses, mends, lapses again, mends
+    "水利局": (
+        "每周",
+        ("2018-09-06", "2018-09-28"),
+    ),  # falls due in the missed night, later in the holiday
     "农业局": (
         "每周",
         ("2018-09-07", "2018-09-12", "2018-09-20", "2018-09-26", "2018-10-02", "2018-10-06"),
@@ -101,14 +109,25 @@ def serving() -> Iterator[Portal]:
 
 
 def county(home: Path, url: str) -> None:
-    text = settings_text("临沭县人民政府网站", url, delay=0).replace("robots = true", "robots = false")
-    home.joinpath(FILE).write_text(text.replace("escalate_cc = []", 'escalate_cc = ["ducha@x.cn"]'), encoding="utf-8")
+    text = settings_text("临沭县人民政府网站", url, delay=0).replace(
+        "robots = true", "robots = false"
+    )
+    home.joinpath(FILE).write_text(
+        text.replace("escalate_cc = []", 'escalate_cc = ["ducha@x.cn"]'), encoding="utf-8"
+    )
     addresses = [(unit, "部门", f"u{number}@x.cn") for number, unit in enumerate(COLUMNS, start=1)]
     write_csv(home / "units.csv", ("单位", "分组", "邮箱"), addresses)
-    columns = [("工作动态", unit, "动态信息", cycle, f"{url}{unit}/") for unit, (cycle, _) in COLUMNS.items()]
+    columns = [
+        ("工作动态", unit, "动态信息", cycle, f"{url}{unit}/")
+        for unit, (cycle, _) in COLUMNS.items()
+    ]
     write_csv(home / "columns.csv", ("栏目", "单位", "类别", "更新周期", "网址"), columns)
     exemption = ("统计局", "工作动态", "机构改革", "王主任", "2018-09-01", "2018-09-21")
-    write_csv(home / "exemptions.csv", ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期"), [exemption])
+    write_csv(
+        home / "exemptions.csv",
+        ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期"),
+        [exemption],
+    )
 
 
 def run(home: Path, *words: str) -> str:
@@ -138,8 +157,18 @@ def played(home: Path, portal: Portal) -> Iterator[tuple[str, ...]]:
         for row in json.loads(run(home, "notify", "--as-of", str(night), "--format", "json")):
             if row["status"] == "sent":
                 mail = mail_of(home, row["message_id"])
-                yield str(night), row["unit"], row["to"], str(mail["Cc"] or ""), "sent", str(mail["Subject"])
-            elif not row["reason"].startswith("already told") and silences.get(row["unit"]) != row["reason"]:
+                yield (
+                    str(night),
+                    row["unit"],
+                    row["to"],
+                    str(mail["Cc"] or ""),
+                    "sent",
+                    str(mail["Subject"]),
+                )
+            elif (
+                not row["reason"].startswith("already told")
+                and silences.get(row["unit"]) != row["reason"]
+            ):
                 yield str(night), row["unit"], row["to"], "", row["status"], row["reason"]
                 silences[row["unit"]] = row["reason"]
 

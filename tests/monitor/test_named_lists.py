@@ -45,9 +45,15 @@ def test_without_a_list_of_ones_own_there_is_one_of_zero_disclosure_for_each_gro
     towns, offices = lists()
     assert "、".join(towns.units) == "洙边镇、临港产业园、涝坡镇、道口镇"
     assert "、".join(offices.units) == ZERO_OFFICES
-    assert towns.sentence == "镇街园区中，信息公开为零的单位有4个：洙边镇、临港产业园、涝坡镇、道口镇。"
+    assert (
+        towns.sentence
+        == "镇街园区中，信息公开为零的单位有4个：洙边镇、临港产业园、涝坡镇、道口镇。"
+    )
     figures: Any = as_figures(junan_month.circular())["lists"]
-    assert [(each["name"], each["group"], each["measure"], each["limit"], each["count"]) for each in figures] == [
+    assert [
+        (each["name"], each["group"], each["measure"], each["limit"], each["count"])
+        for each in figures
+    ] == [
         ("信息为零", TOWNS, "信息公开", 0, 4),
         ("信息为零", OFFICES, "信息公开", 0, 15),
     ]
@@ -82,12 +88,20 @@ def test_ties_at_the_edge_of_a_rank_are_all_named() -> None:
 
 def test_who_is_taken_out_takes_no_rank_and_its_reason_is_kept() -> None:
     (found,) = lists(rule(groups=[OFFICES], top=1, **WINDOW))
-    assert (found.units, found.excepted) == (("县食药监局",), {"县政务服务中心管理办公室": "窗口单位"})
+    assert (found.units, found.excepted) == (
+        ("县食药监局",),
+        {"县政务服务中心管理办公室": "窗口单位"},
+    )
 
 
 def test_a_group_has_its_own_limit_and_no_group_means_all_units_together() -> None:
     one, two = lists(rule(groups=[TOWNS, OFFICES], top=1))
-    assert (one.group, one.units, two.group, two.units) == (TOWNS, ("相沟镇",), OFFICES, ("县政务服务中心管理办公室",))
+    assert (one.group, one.units, two.group, two.units) == (
+        TOWNS,
+        ("相沟镇",),
+        OFFICES,
+        ("县政务服务中心管理办公室",),
+    )
     (whole,) = lists(rule(top=1))
     assert (whole.group, whole.units) == (None, ("县政务服务中心管理办公室",))
 
@@ -111,7 +125,9 @@ def test_who_could_not_be_read_is_in_no_list_of_few_and_is_told_apart() -> None:
     few = rule(measure="合计", at_most=5)
     read = circular(articles({0: 1}), lists=[few]).lists[0]
     assert read.units == ("青云镇", "财政局", "发改局", "审计局")
-    unread = circular(articles({0: 1}), [FRESH, FRESH, None, FRESH, FRESH, FRESH], lists=[few]).lists[0]
+    unread = circular(
+        articles({0: 1}), [FRESH, FRESH, None, FRESH, FRESH, FRESH], lists=[few]
+    ).lists[0]
     assert unread.units == ("青云镇", "发改局", "审计局")
     assert unread.undecided == ("财政局",)
 
@@ -119,19 +135,28 @@ def test_who_could_not_be_read_is_in_no_list_of_few_and_is_told_apart() -> None:
 def test_who_leads_only_jointly_stands_in_no_list_at_zero_and_only_leads_do() -> None:
     zero = rule(measure="重点领域", equals=0)
     assert circular(lists=[zero]).lists[0].units == ("审计局",)
-    assert circular(lists=[rule(measure="重点领域", at_most=1)]).lists[0].units == ("发改局", "财政局", "审计局")
+    assert circular(lists=[rule(measure="重点领域", at_most=1)]).lists[0].units == (
+        "发改局",
+        "财政局",
+        "审计局",
+    )
 
 
 def test_overdue_columns_turn_praise_and_blame_round() -> None:
     late = rule("滞后", measure="超期栏目", at_least=1)
     timely = rule("及时", measure="超期栏目", equals=0)
     assert (late.praises, timely.praises) == (False, True)
-    found = circular(standings=[standing("2018-06-01"), FRESH, FRESH, FRESH, FRESH, FRESH], lists=[late, timely]).lists
+    found = circular(
+        standings=[standing("2018-06-01"), FRESH, FRESH, FRESH, FRESH, FRESH], lists=[late, timely]
+    ).lists
     assert [each.units for each in found] == [("青云镇",), ("财政局", "发改局", "审计局")]
 
 
 def test_a_unit_both_praised_and_blamed_is_refused_with_both_named() -> None:
-    good, bad = rule("较好", groups=[OFFICES], at_least=32), rule("发布较少", measure="动态信息", at_most=1)
+    good, bad = (
+        rule("较好", groups=[OFFICES], at_least=32),
+        rule("发布较少", measure="动态信息", at_most=1),
+    )
     assert "“县安监局”既受表扬又被点名：“较好”“发布较少”" in [
         each.what for each in junan_month.circular(lists=[good, bad]).checks
     ]
@@ -172,7 +197,9 @@ VALUES = st.lists(st.one_of(st.none(), st.integers(0, 6)), max_size=12)
 
 
 @given(VALUES, st.integers(1, 8))
-def test_a_rank_names_all_of_one_value_or_none_of_it(values: Sequence[int | None], top: int) -> None:
+def test_a_rank_names_all_of_one_value_or_none_of_it(
+    values: Sequence[int | None], top: int
+) -> None:
     candidates = [Candidate(str(n), value) for n, value in enumerate(values)]
     named = chosen(candidates, rule(top=top))
     by_value: dict[int, set[bool]] = {}
@@ -184,21 +211,34 @@ def test_a_rank_names_all_of_one_value_or_none_of_it(values: Sequence[int | None
 
 
 @given(VALUES, st.integers(0, 6))
-def test_at_most_and_above_it_part_all_who_were_read(values: Sequence[int | None], limit: int) -> None:
+def test_at_most_and_above_it_part_all_who_were_read(
+    values: Sequence[int | None], limit: int
+) -> None:
     candidates = [Candidate(str(n), value) for n, value in enumerate(values)]
-    few, many = chosen(candidates, rule(at_most=limit)), chosen(candidates, rule(at_least=limit + 1))
-    assert sorted([*few, *many]) == sorted(each.unit for each in candidates if each.value is not None)
+    few, many = (
+        chosen(candidates, rule(at_most=limit)),
+        chosen(candidates, rule(at_least=limit + 1)),
+    )
+    assert sorted([*few, *many]) == sorted(
+        each.unit for each in candidates if each.value is not None
+    )
 
 
 def test_fewer_than_so_many_a_month_grows_with_the_months_and_leaves_its_number_out() -> None:
     monthly = rule(measure="合计", fewer_than=10, per="month")
     assert [monthly.over(months).limit for months in (1, 3, 12)] == [10, 30, 120]
-    assert [rule(fewer_than=10, per="quarter").over(months).limit for months in (1, 3, 12)] == [10, 10, 40]
+    assert [rule(fewer_than=10, per="quarter").over(months).limit for months in (1, 3, 12)] == [
+        10,
+        10,
+        40,
+    ]
     assert rule(fewer_than=10).over(12).limit == 10
     units = [Candidate("甲", 9), Candidate("乙", 10), Candidate("丙", 9, sure=False)]
     assert chosen(units, monthly) == ("甲",)
     assert not monthly.praises
-    assert only(measure="合计", groups=[TOWNS], fewer_than=11) == only(measure="合计", groups=[TOWNS], at_most=10)
+    assert only(measure="合计", groups=[TOWNS], fewer_than=11) == only(
+        measure="合计", groups=[TOWNS], at_most=10
+    )
 
 
 def test_many_missed_weeks_and_many_reminders_are_no_honour() -> None:

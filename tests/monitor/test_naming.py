@@ -57,12 +57,19 @@ def test_the_cycle_says_who_is_late_and_bands_only_where_the_county_names_by_the
     ends=st.dates(DAY - timedelta(days=3), DAY + timedelta(days=3)),
 )
 def test_what_is_in_time_unread_or_exempt_is_never_named(
-    latest: date | None, visited: date | None, cycle: Cycle, may_be_blank: bool, mode: Mode, ends: date
+    latest: date | None,
+    visited: date | None,
+    cycle: Cycle,
+    may_be_blank: bool,
+    mode: Mode,
+    ends: date,
 ) -> None:
     found = Standing(1, latest=latest, conclusive_on=visited, ever_held=latest is not None)
     said = verdict(found, cycle, may_be_blank=may_be_blank)
     roster = Registry((unit("财政局"),), ())
-    naming = Naming(roster, [Exemption("财政局", "工作动态", "机构改革", "王主任", None, ends)], mode)
+    naming = Naming(
+        roster, [Exemption("财政局", "工作动态", "机构改革", "王主任", None, ends)], mode
+    )
     if naming.names(said):
         assert said.band != UNVERIFIED
         assert ends < DAY
@@ -73,7 +80,12 @@ def test_what_is_in_time_unread_or_exempt_is_never_named(
 
 
 COUNTY = Registry(
-    (unit("甲", "镇街"), unit("乙"), unit("丙"), unit("旧", ends=date(2018, 7, 1), merged_into="丙")),
+    (
+        unit("甲", "镇街"),
+        unit("乙"),
+        unit("丙"),
+        unit("旧", ends=date(2018, 7, 1), merged_into="丙"),
+    ),
     (
         column("工作动态", "甲"),
         column("工作动态", "乙"),
@@ -109,11 +121,19 @@ def test_an_exempt_lead_is_not_named_and_the_others_of_its_column_are() -> None:
         "截至7月31日，联合栏目1个月以上未更新的有甲。",
         "截至7月31日，政务要闻栏目1个月以上未更新。",
     ]
-    assert [(each.lead and each.lead.name, each.verdict.column.name) for each in naming.left_out(FOUND)] == [
+    assert [
+        (each.lead and each.lead.name, each.verdict.column.name) for each in naming.left_out(FOUND)
+    ] == [
         ("甲", "工作动态"),
         ("丙", "联合"),
     ]
-    assert [row.exempt for row in column_rows(FOUND, ZONE, naming)] == [True, False, False, False, False]
+    assert [row.exempt for row in column_rows(FOUND, ZONE, naming)] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_column_of_no_unit_and_one_of_a_unit_that_was_merged_can_be_exempt() -> None:
@@ -134,12 +154,20 @@ def test_by_bands_the_former_rows_are_named_and_the_paper_says_so() -> None:
 
 
 def test_a_unit_is_named_over_its_columns_only_where_one_of_them_is() -> None:
-    registry = Registry((unit("甲"), unit("乙")), (column("年报", "甲", cycle=Cycle.YEAR), column("动态", "乙")))
+    registry = Registry(
+        (unit("甲"), unit("乙")), (column("年报", "甲", cycle=Cycle.YEAR), column("动态", "乙"))
+    )
     found = verdicts(registry, [OLD, OLD])
     assert [row.unit for row in unit_rows(registry, found, NAMING, named_only=True)] == ["乙"]
     by_bands = replace(NAMING, mode=Mode.BANDS)
-    assert [row.unit for row in unit_rows(registry, found, by_bands, named_only=True)] == ["甲", "乙"]
-    blank = Registry((unit("甲"),), (column("甲", "甲", may_be_blank=True), column("乙", "甲", may_be_blank=True)))
+    assert [row.unit for row in unit_rows(registry, found, by_bands, named_only=True)] == [
+        "甲",
+        "乙",
+    ]
+    blank = Registry(
+        (unit("甲"),),
+        (column("甲", "甲", may_be_blank=True), column("乙", "甲", may_be_blank=True)),
+    )
     empty = verdicts(blank, [EMPTY, EMPTY])
     assert judge_units(blank, empty)[0].band == BLANK
     assert not unit_rows(blank, empty, by_bands, named_only=True)
@@ -162,9 +190,13 @@ def test_that_nobody_is_named_is_said_of_what_it_is_true_of() -> None:
     year, fresh = FOUND[2:3], verdicts(COUNTY, [standing("2018-07-31")] * 5)
     assert texts(year, exempting())[0] == "截至7月31日，已核查的栏目没有超期未更新的。"
     assert texts(fresh, exempting())[1] == "截至7月31日，已核查的单位没有超期且两周以上未更新的。"
-    assert texts(fresh, exempting(mode=Mode.BANDS))[0] == "截至7月31日，已核查的栏目没有两周以上未更新的。"
     assert (
-        texts(FOUND[:1], exempting(("甲", "工作动态")))[0] == "截至7月31日，除豁免的外，已核查的栏目没有超期未更新的。"
+        texts(fresh, exempting(mode=Mode.BANDS))[0]
+        == "截至7月31日，已核查的栏目没有两周以上未更新的。"
+    )
+    assert (
+        texts(FOUND[:1], exempting(("甲", "工作动态")))[0]
+        == "截至7月31日，除豁免的外，已核查的栏目没有超期未更新的。"
     )
 
 

@@ -33,7 +33,9 @@ def verdicts() -> list[Verdict]:
         judge_column(column("甲"), (farming,), standing("2018-07-30"), DAY, RULES),
         judge_column(column("乙"), (farming,), standing("2018-06-01"), DAY, RULES),
         judge_column(column("丙"), (farming, health), standing("2018-05-01"), DAY, RULES),
-        judge_column(column("丁"), (health,), standing("2018-05-01", visited="2018-07-01"), DAY, RULES),
+        judge_column(
+            column("丁"), (health,), standing("2018-05-01", visited="2018-07-01"), DAY, RULES
+        ),
     ]
 
 
@@ -61,7 +63,9 @@ def test_a_crawl_that_broke_off_is_never_told_as_done(state: CrawlState) -> None
 
 def test_nights_without_a_crawl_and_notices_that_are_held_are_told() -> None:
     hold = Hold(DAY, DAY, 100, tuple(range(60)))
-    told = summary("青山县", CRAWL, verdicts(), NAMING, [date(2018, 7, 29), date(2018, 7, 28)], hold)
+    told = summary(
+        "青山县", CRAWL, verdicts(), NAMING, [date(2018, 7, 29), date(2018, 7, 28)], hold
+    )
     assert "7月28日、7月29日没有巡查。" in told
     assert "60个栏目同时转为未更新，提醒邮件已全部暂缓" in told
 
@@ -79,12 +83,15 @@ def folder(home: Path, robot: FaultServer) -> Path:
     tongbao("init", str(home), "--name", "青山县", "--url", f"{robot.url}/")
     (home / "units.csv").write_text("单位,分组\n农业局,部门\n", encoding="utf-8")
     (home / "columns.csv").write_text(
-        f"栏目,单位,类别,更新周期,网址\n甲,农业局,动态信息,每周,{robot.url}/jia/\n", encoding="utf-8"
+        f"栏目,单位,类别,更新周期,网址\n甲,农业局,动态信息,每周,{robot.url}/jia/\n",
+        encoding="utf-8",
     )
     text = (home / "tongbao.toml").read_text(encoding="utf-8")
     text = text.replace("use = []", 'use = ["feishu", "wecom"]')
     text = text.replace('"https://qyapi.weixin.qq.com/cgi-bin/webhook/send"', f'"{robot.url}/send"')
-    text = text.replace('"https://open.feishu.cn/open-apis/bot/v2/hook"', '"http://127.0.0.1:1/hook"')
+    text = text.replace(
+        '"https://open.feishu.cn/open-apis/bot/v2/hook"', '"http://127.0.0.1:1/hook"'
+    )
     (home / "tongbao.toml").write_text(text, encoding="utf-8")
     tongbao("crawl", home=home)
     return home
@@ -99,7 +106,8 @@ def test_the_command_tells_by_every_robot_that_it_can_and_fails_where_one_does(
     robot.asked.clear()
     done = subprocess.run(
         [sys.executable, "-m", "monitor.cli.main", "--home", str(home), "announce"],
-        env=environment(None) | {"TONGBAO_WECOM_KEY_FILE": str(key), "TONGBAO_FEISHU_KEY": "k-5678"},
+        env=environment(None)
+        | {"TONGBAO_WECOM_KEY_FILE": str(key), "TONGBAO_FEISHU_KEY": "k-5678"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -135,5 +143,7 @@ def test_faulty_tables_are_told_with_their_places_and_the_day_of_those_that_were
         "注意：名册填写有误（columns.csv第3行“更新周期”、columns.csv第4行、units.csv等4处），本次使用7月31日的名册；"
         "请运行 tongbao doctor 查看，改正后即恢复使用新名册。"
     )
-    assert "（exemptions.csv），本次使用此前的名册" in faulty_tables(faults[3:], None, ZoneInfo("Asia/Shanghai"))
+    assert "（exemptions.csv），本次使用此前的名册" in faulty_tables(
+        faults[3:], None, ZoneInfo("Asia/Shanghai")
+    )
     assert faulty_tables([], THEN, ZoneInfo("Asia/Shanghai")) == ""

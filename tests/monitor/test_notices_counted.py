@@ -14,7 +14,11 @@ OLD = date(2018, 6, 1)
 def counted(county: Watched, month: str, *words: str) -> int:
     result = county.ask("circular", month, "-o", str(county.home / month), *words)
     assert result.exit_code == 0, result.output
-    return int(json.loads((county.home / month / "circular.json").read_text(encoding="utf-8"))["notices_sent"])
+    return int(
+        json.loads((county.home / month / "circular.json").read_text(encoding="utf-8"))[
+            "notices_sent"
+        ]
+    )
 
 
 def test_the_circular_says_how_many_notices_of_its_month_were_sent(tmp_path: Path) -> None:

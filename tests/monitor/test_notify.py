@@ -39,7 +39,12 @@ def roster(**addresses: str) -> Registry:
     known = {"财政局": "cz@x.cn", "教育局": "jy@x.cn", "审计局": ""} | addresses
     units = tuple(unit(name, email=address) for name, address in known.items())
     return Registry(
-        units, (column("工作动态", "财政局"), column("公告", "财政局、教育局"), column("审计公开", "审计局"))
+        units,
+        (
+            column("工作动态", "财政局"),
+            column("公告", "财政局、教育局"),
+            column("审计公开", "审计局"),
+        ),
     )
 
 
@@ -57,7 +62,11 @@ class Office:
         ids = self.store.enrol(self.registry, "", "").column_ids
         standings = {
             column_id: replace(
-                standing(None if age is None else str(day - timedelta(days=age)), visited=str(day), voided=age is None),
+                standing(
+                    None if age is None else str(day - timedelta(days=age)),
+                    visited=str(day),
+                    voided=age is None,
+                ),
                 column_id=column_id,
             )
             for column_id, age in zip(ids, ages, strict=True)
@@ -68,9 +77,19 @@ class Office:
     def notifier(self) -> Notifier:
         portal = PortalSettings(name="临沭县人民政府网站", url="http://x.test/")
         settings = Settings(portal=portal, mail=self.mail)
-        return Notifier(self.store.notices, settings, self.registry, RULES, CLOCK, this_process(), self.exemptions)
+        return Notifier(
+            self.store.notices,
+            settings,
+            self.registry,
+            RULES,
+            CLOCK,
+            this_process(),
+            self.exemptions,
+        )
 
-    def notify(self, *ages: int | None, day: date = DAY, retry_now: bool = False) -> dict[str, NoticeState]:
+    def notify(
+        self, *ages: int | None, day: date = DAY, retry_now: bool = False
+    ) -> dict[str, NoticeState]:
         transport = open_transport(self.mail, Secrets(), self.home)
         try:
             self.notifier.decide(day, self.verdicts(day, ages))
@@ -107,15 +126,24 @@ def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """All that the database holds."""
     with reading(store._engine) as connection:
         tables = Base.metadata.sorted_tables
-        return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table))]
+            for table in tables
+        }
 
 
 def test_each_unit_gets_one_mail_with_all_its_overdue_columns(office: Office) -> None:
     states = office.notify(STALE, STALE + 1, FRESH)
-    assert {unit: state.status.value for unit, state in states.items()} == {"财政局": "sent", "教育局": "sent"}
+    assert {unit: state.status.value for unit, state in states.items()} == {
+        "财政局": "sent",
+        "教育局": "sent",
+    }
     mails = {str(mail["To"]): mail for mail in office.mails}
     assert set(mails) == {"cz@x.cn", "jy@x.cn"}
-    assert str(mails["cz@x.cn"]["Subject"]) == "【栏目更新提醒】财政局：2个栏目超期（截至2018年7月31日）"
+    assert (
+        str(mails["cz@x.cn"]["Subject"])
+        == "【栏目更新提醒】财政局：2个栏目超期（截至2018年7月31日）"
+    )
     assert body(mails["cz@x.cn"]).index("公告") < body(mails["cz@x.cn"]).index("工作动态")
     assert "共同负责：财政局、教育局" in body(mails["jy@x.cn"])
     assert "工作动态" not in body(mails["jy@x.cn"])
@@ -143,7 +171,9 @@ def test_more_trouble_on_the_same_day_waits_for_the_next(office: Office) -> None
     assert len(office.mails) == 3
 
 
-def test_without_an_address_the_silence_is_recorded_and_ends_on_the_day_it_is_given_one(office: Office) -> None:
+def test_without_an_address_the_silence_is_recorded_and_ends_on_the_day_it_is_given_one(
+    office: Office,
+) -> None:
     state = office.notify(FRESH, FRESH, STALE)["审计局"]
     assert (state.to, state.status, state.message_id) == (None, "skipped", None)
     assert state.reason == "no address (邮箱) in units.csv"
@@ -171,7 +201,9 @@ def test_what_could_not_be_verified_is_in_no_mail(office: Office) -> None:
     assert "公告" not in body(office.mails[0])
 
 
-def test_what_is_mended_is_thanked_for_once_and_what_lapses_again_is_told_again(office: Office) -> None:
+def test_what_is_mended_is_thanked_for_once_and_what_lapses_again_is_told_again(
+    office: Office,
+) -> None:
     for days, age in ((0, 8), (1, 0), (2, 1), (3, 8)):
         office.notify(age, FRESH, FRESH, day=DAY + timedelta(days=days))
     assert subjects(office) == [
@@ -199,7 +231,9 @@ def test_a_mail_still_queued_is_withdrawn_once_its_columns_are_mended(office: Of
         assert (state.status, state.reason) == ("skipped", OVERTAKEN)
 
 
-def test_what_is_left_of_a_withdrawn_mail_is_told_in_a_new_one_on_the_same_day(office: Office) -> None:
+def test_what_is_left_of_a_withdrawn_mail_is_told_in_a_new_one_on_the_same_day(
+    office: Office,
+) -> None:
     with post_office() as post:
         office.mail = MailSettings(host="127.0.0.1", port=post.port, cc=("office@x.cn",))
         post.answer("MAIL", "451 later", "451 later")
@@ -217,15 +251,21 @@ def test_an_exempt_column_is_recorded_as_not_told_with_who_approved_it(office: O
     office.exemptions = (exemption,)
     state = office.notify(STALE, FRESH, FRESH)["财政局"]
     assert (state.status, state.reason) == ("skipped", "exempt until 2018-07-31: 机构改革 (王主任)")
-    assert office.notify(STALE, FRESH, FRESH, day=DAY + timedelta(days=1))["财政局"].status == "sent"
+    assert (
+        office.notify(STALE, FRESH, FRESH, day=DAY + timedelta(days=1))["财政局"].status == "sent"
+    )
 
 
-def test_what_stays_overdue_is_copied_to_those_who_press_it_after_four_weeks(office: Office) -> None:
+def test_what_stays_overdue_is_copied_to_those_who_press_it_after_four_weeks(
+    office: Office,
+) -> None:
     office.mail = MailSettings(escalate_cc=("leader@x.cn",))
     for week in range(5):
         office.notify(STALE + 7 * week, FRESH, FRESH, day=DAY + timedelta(weeks=week))
     assert [str(mail["Cc"] or "") for mail in office.mails] == ["", "", "", "", "leader@x.cn"]
-    assert "其中工作动态自首次提醒以来长期未更新，本邮件同时抄送有关负责人。" in body(office.mails[-1])
+    assert "其中工作动态自首次提醒以来长期未更新，本邮件同时抄送有关负责人。" in body(
+        office.mails[-1]
+    )
 
 
 def test_a_past_day_is_not_told_after_a_later_one(office: Office) -> None:
@@ -241,7 +281,11 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(office: Office) -> None:
     found, drafts = office.notifier.preview(DAY, verdicts)
     states = {state.unit: state for state in found}
     assert [(draft.unit, draft.to) for draft in drafts] == [("财政局", "cz@x.cn")]
-    assert (states["财政局"].status, states["财政局"].reason, states["财政局"].to) == ("queued", "dry run", "cz@x.cn")
+    assert (states["财政局"].status, states["财政局"].reason, states["财政局"].to) == (
+        "queued",
+        "dry run",
+        "cz@x.cn",
+    )
     assert (states["审计局"].status, states["审计局"].to) == ("skipped", None)
     assert dump(office.store) == before
     assert not (office.home / "data" / "outbox").exists()
@@ -249,7 +293,9 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(office: Office) -> None:
 
 def test_copies_go_to_the_units_cc_and_the_offices_once_each(office: Office) -> None:
     first, *rest = office.registry.units
-    office.registry = Registry((replace(first, cc=("leader@x.cn", "cz@x.cn")), *rest), office.registry.columns)
+    office.registry = Registry(
+        (replace(first, cc=("leader@x.cn", "cz@x.cn")), *rest), office.registry.columns
+    )
     office.mail = MailSettings(cc=("office@x.cn", "leader@x.cn"))
     office.notify(STALE, FRESH, FRESH)
     (mail,) = office.mails
@@ -271,7 +317,9 @@ def test_an_address_corrected_after_a_refusal_is_written_to_on_the_same_day(offi
         assert len({mail.message["Message-ID"] for mail in post.taken}) == 2
 
 
-def test_a_liaison_who_left_before_the_mail_went_out_gets_nothing_and_the_successor_does(office: Office) -> None:
+def test_a_liaison_who_left_before_the_mail_went_out_gets_nothing_and_the_successor_does(
+    office: Office,
+) -> None:
     with post_office() as post:
         office.mail = MailSettings(host="127.0.0.1", port=post.port)
         post.answer("RCPT", "451 later")
@@ -295,7 +343,10 @@ def test_a_refusal_keeps_the_unit_untold_only_where_the_address_changes(office: 
 def test_findings_and_notices_are_stored_together_or_not_at_all(office: Office) -> None:
     verdicts = office.verdicts(DAY, (STALE, FRESH, STALE))
     bad = replace(office.registry.units[0], email="not an address")
-    notifier = replace(office.notifier, registry=Registry((bad, *office.registry.units[1:]), office.registry.columns))
+    notifier = replace(
+        office.notifier,
+        registry=Registry((bad, *office.registry.units[1:]), office.registry.columns),
+    )
     with pytest.raises(ValueError):
         notifier.decide(DAY, verdicts)
     assert not office.notifier.states(DAY)

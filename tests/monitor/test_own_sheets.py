@@ -27,10 +27,17 @@ COLUMNS = [
 def county(home: Path, attach: bool) -> Path:
     settings = f'[mail]\nattach_sheet = {str(attach).lower()}\ncontact = "办公室"\n'
     folder(home, [("东镇", "镇街"), ("西镇", "镇街")], COLUMNS, settings)
-    write_csv(home / "units.csv", ("单位", "分组", "邮箱"), [("东镇", "镇街", "e@x.cn"), ("西镇", "镇街", "w@x.cn")])
+    write_csv(
+        home / "units.csv",
+        ("单位", "分组", "邮箱"),
+        [("东镇", "镇街", "e@x.cn"), ("西镇", "镇街", "w@x.cn")],
+    )
     pages: dict[str, Sequence[Entry] | Outcome] = {
         "east/": [entry("2026-06-10", "=1+1", "e/1.html")],
-        "east-open/": [entry("2026-06-20", "公开", "o/1.html"), entry("2026-05-02", "旧的", "o/2.html")],
+        "east-open/": [
+            entry("2026-06-20", "公开", "o/1.html"),
+            entry("2026-05-02", "旧的", "o/2.html"),
+        ],
         "down/": Outcome.SERVER_ERROR,
         "west/": [entry("2026-05-01", "西镇的会", "w/1.html")],
     }
@@ -57,7 +64,10 @@ def test_each_unit_gets_its_own_columns_that_were_read(tmp_path: Path) -> None:
     content = sheet.get_content()
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert rows[0] == ["责任栏目", "更新周期", "最后更新", "本期条数", "标题", "链接"]
-    assert [(row[0], row[3], row[4]) for row in rows[1:]] == [("工作动态", 1.0, "=1+1"), ("信息公开目录", 1.0, "公开")]
+    assert [(row[0], row[3], row[4]) for row in rows[1:]] == [
+        ("工作动态", 1.0, "=1+1"),
+        ("信息公开目录", 1.0, "公开"),
+    ]
     body = found["e@x.cn"].get_body(("plain",))
     assert body is not None
     assert "工作动态" in body.get_content()
@@ -65,4 +75,7 @@ def test_each_unit_gets_its_own_columns_that_were_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("attach", [False])
 def test_nothing_goes_with_it_unless_asked_for(tmp_path: Path, attach: bool) -> None:
-    assert [list(mail.iter_attachments()) for mail in mails(county(tmp_path, attach)).values()] == [[], []]
+    assert [list(mail.iter_attachments()) for mail in mails(county(tmp_path, attach)).values()] == [
+        [],
+        [],
+    ]

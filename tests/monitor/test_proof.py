@@ -26,10 +26,16 @@ def verdict(found: Standing, watched: Column | None = None) -> Verdict:
 
 
 def case(
-    found: Verdict | None, *, visits: tuple[PastVisit, ...] = (), entries: tuple[HeldEntry, ...] = (), **more: object
+    found: Verdict | None,
+    *,
+    visits: tuple[PastVisit, ...] = (),
+    entries: tuple[HeldEntry, ...] = (),
+    **more: object,
 ) -> Case:
     watched = found.column if found else column("工作动态", "教育局")
-    whole = Case("青山县", DAY, AT, watched, (OFFICE,), found, visits, entries, (), (), "0" * 64, (), 3)
+    whole = Case(
+        "青山县", DAY, AT, watched, (OFFICE,), found, visits, entries, (), (), "0" * 64, (), 3
+    )
     return replace(whole, **more)  # type: ignore[arg-type]
 
 
@@ -41,7 +47,10 @@ def case(
         (standing("2018-07-10", visited="2018-07-29"), "即2018年7月29日；未更新19天"),
         (standing(None), "没有任何信息，此前也从未有过"),
         (standing("2018-07-10", visited=None), "从未有过有效核查"),
-        (standing("2018-07-10", visited="2018-07-20"), "最近一次有效核查在2018年7月20日，距统计截止日期超过3天"),
+        (
+            standing("2018-07-10", visited="2018-07-20"),
+            "最近一次有效核查在2018年7月20日，距统计截止日期超过3天",
+        ),
         (standing("2018-07-10", voided=True), "有待再次核查或人工确认"),
         (standing(None, undated=3), "没有可以采信的日期"),
     ],
@@ -54,7 +63,10 @@ def test_the_reason_is_given_in_words(found: Standing, said: str) -> None:
     ("known", "said"),
     [
         ((Days(date.min, date(2018, 8, 5)),), "本栏目的列表已读到末尾"),
-        ((Days(date(2018, 6, 12), date(2018, 8, 5)),), "可以证明的是2018年6月12日起的信息；更早的信息未逐条核查"),
+        (
+            (Days(date(2018, 6, 12), date(2018, 8, 5)),),
+            "可以证明的是2018年6月12日起的信息；更早的信息未逐条核查",
+        ),
         (
             (Days(date(2018, 1, 1), date(2018, 2, 1)), Days(date(2018, 7, 31), date(2018, 7, 31))),
             "2018年7月31日起的信息",
@@ -62,17 +74,26 @@ def test_the_reason_is_given_in_words(found: Standing, said: str) -> None:
         ((), "统计截止日期2018年7月31日"),
     ],
 )
-def test_the_page_says_from_which_day_on_everything_is_known(known: tuple[Days, ...], said: str) -> None:
+def test_the_page_says_from_which_day_on_everything_is_known(
+    known: tuple[Days, ...], said: str
+) -> None:
     assert said in "".join(reasons(case(verdict(standing("2018-07-10")), known_days=known)))
 
 
 @pytest.mark.parametrize(
     ("visited", "known", "said"),
     [
-        (None, (Days(date(2018, 10, 1), DAY + timedelta(90)),), "其后读到的列表只能证明2018年10月1日起的信息"),
+        (
+            None,
+            (Days(date(2018, 10, 1), DAY + timedelta(90)),),
+            "其后读到的列表只能证明2018年10月1日起的信息",
+        ),
         (
             "2018-07-10",
-            (Days(date(2018, 7, 1), date(2018, 7, 10)), Days(date(2018, 9, 2), DAY + timedelta(90))),
+            (
+                Days(date(2018, 7, 1), date(2018, 7, 10)),
+                Days(date(2018, 9, 2), DAY + timedelta(90)),
+            ),
             "其后读到的列表只能证明2018年9月2日起的信息",
         ),
         (None, (), "其后读到的列表没有列到那一天"),
@@ -90,14 +111,20 @@ def test_nothing_is_certified_of_a_day_that_nobody_watched(
 
 
 def test_what_could_not_be_verified_is_said_to_be_no_finding_against_the_unit() -> None:
-    for found in (standing("2018-07-10", visited=None), standing("2018-07-10", voided=True), standing(None, undated=3)):
+    for found in (
+        standing("2018-07-10", visited=None),
+        standing("2018-07-10", voided=True),
+        standing(None, undated=3),
+    ):
         text = page(case(verdict(found)), ZONE, {})
         assert "未能核查不是对责任单位的认定" in text
         assert "未更新天数" not in text
 
 
 def test_a_column_that_may_be_blank_and_one_that_is_archived_are_in_no_list() -> None:
-    assert "不列入名单" in "".join(reasons(case(verdict(standing(None), column("公示", "教育局", may_be_blank=True)))))
+    assert "不列入名单" in "".join(
+        reasons(case(verdict(standing(None), column("公示", "教育局", may_be_blank=True))))
+    )
     assert "不列入任何名单" in "".join(reasons(case(None)))
     assert "不列入名单" in page(case(None), ZONE, {})
 
@@ -110,7 +137,9 @@ def test_nothing_from_the_web_can_run_lead_astray_or_turn_the_text_around() -> N
         ("公告\u202egnp.exe\u2066\x00", 'http://h/"onmouseover="alert(1)'),
         ("正常标题", "http://h/a.html"),
     ]
-    entries = tuple(HeldEntry(title, url, day, "<b>", day, day, day, None) for title, url in hostile)
+    entries = tuple(
+        HeldEntry(title, url, day, "<b>", day, day, day, None) for title, url in hostile
+    )
     visit = PastVisit(1, DAY, AT, Outcome.READ, False, "<script>why</script>", "http://h/", 200)
     text = page(case(verdict(standing("2018-07-10")), visits=(visit,), entries=entries), ZONE, {})
     assert "<img" not in text

@@ -44,9 +44,13 @@ def shows(portal: FaultServer, newest: date) -> None:
     portal.page(PATH, list_page(rows(8, newest=newest, folder=f"/{newest}")))
 
 
-def looked_again(county: County, *, warned: bool, clock: Clock = CLOCK, as_of: date = TODAY) -> Verdict:
+def looked_again(
+    county: County, *, warned: bool, clock: Clock = CLOCK, as_of: date = TODAY
+) -> Verdict:
     with store_of(county) as store:
-        (verdict,) = rechecked(county, store, picture(county, store, as_of), clock, NAMING, warned=warned)
+        (verdict,) = rechecked(
+            county, store, picture(county, store, as_of), clock, NAMING, warned=warned
+        )
     return verdict
 
 
@@ -68,7 +72,9 @@ def test_a_unit_is_not_warned_of_what_its_page_no_longer_shows(
     assert looked_again(county, warned=True).band == UNVERIFIED
 
 
-def test_where_nobody_is_warned_a_column_that_is_soon_due_is_not_asked_for(tmp_path: Path, portal: FaultServer) -> None:
+def test_where_nobody_is_warned_a_column_that_is_soon_due_is_not_asked_for(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     county = crawled(tmp_path, portal, SOON_DUE)
     shows(portal, TODAY)
     verdict = looked_again(county, warned=False)
@@ -76,7 +82,9 @@ def test_where_nobody_is_warned_a_column_that_is_soon_due_is_not_asked_for(tmp_p
     assert (verdict.standing.latest, verdict.overdue) == (SOON_DUE, False)
 
 
-@pytest.mark.parametrize(("age", "band"), [(0, "两周以上"), (259_200, UNVERIFIED), (100_000, UNVERIFIED)])
+@pytest.mark.parametrize(
+    ("age", "band"), [(0, "两周以上"), (259_200, UNVERIFIED), (100_000, UNVERIFIED)]
+)
 def test_a_copy_from_before_the_crawl_confirms_nothing(
     tmp_path: Path, portal: FaultServer, age: int, band: str
 ) -> None:

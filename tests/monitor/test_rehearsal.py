@@ -33,13 +33,17 @@ def test_every_mail_goes_to_the_one_address_in_envelope_and_headers(tmp_path: Pa
             assert str(taken.message["To"]) == TRIAL
             assert not {"Cc", "Bcc"} & set(taken.message.keys())
             assert str(taken.message["Subject"]).startswith("【试发】【栏目更新提醒】")
-            assert not any(address in taken.content for address in (b"cz@x.cn", b"jy@x.cn", b"office@x.cn"))
+            assert not any(
+                address in taken.content for address in (b"cz@x.cn", b"jy@x.cn", b"office@x.cn")
+            )
         assert [(row["to"], row["status"]) for row in rows.values()] == [
             (TRIAL, "sent"),
             (TRIAL, "sent"),
             (None, "skipped"),
         ]
-        assert rows["财政局"]["reason"].startswith("redirected: the notice itself is for cz@x.cn, who was not told")
+        assert rows["财政局"]["reason"].startswith(
+            "redirected: the notice itself is for cz@x.cn, who was not told"
+        )
 
 
 def test_the_real_notice_still_goes_out_afterwards(tmp_path: Path) -> None:
@@ -83,7 +87,9 @@ def test_asked_twice_the_trial_address_gets_each_mail_once(tmp_path: Path) -> No
     assert len(county.mails) == 4
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@x.cn,b@x.cn", "a@x.cn\r\nBcc: b@x.cn", "某某 <a@x.cn>"])
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a@x.cn,b@x.cn", "a@x.cn\r\nBcc: b@x.cn", "某某 <a@x.cn>"]
+)
 def test_anything_but_one_plain_address_is_refused(tmp_path: Path, address: str) -> None:
     county = behind(tmp_path)
     result = county.ask("notify", "--as-of", str(DAY), "--redirect-to", address)
@@ -91,7 +97,9 @@ def test_anything_but_one_plain_address_is_refused(tmp_path: Path, address: str)
     assert not county.mails
 
 
-@pytest.mark.parametrize("words", [("--dry-run", "--release"), ("--dry-run", "--redirect-to", TRIAL)])
+@pytest.mark.parametrize(
+    "words", [("--dry-run", "--release"), ("--dry-run", "--redirect-to", TRIAL)]
+)
 def test_what_excludes_one_another_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert behind(tmp_path).ask("notify", *words).exit_code == 2
 
@@ -99,7 +107,9 @@ def test_what_excludes_one_another_is_refused(tmp_path: Path, words: tuple[str, 
 def test_a_dry_run_writes_nothing_at_all(tmp_path: Path) -> None:
     county = behind(tmp_path)
     before = {
-        path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "tongbao.db-" not in path.name
+        path: path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and "tongbao.db-" not in path.name
     }
     assert county.notify(DAY, "--dry-run")["财政局"]["status"] == "queued"
     assert not county.mails

@@ -42,7 +42,9 @@ def test_it_is_not_told_again_on_the_same_day(renamed: Office) -> None:
     assert len(list((renamed.home / "data" / "outbox").glob("*.eml"))) == 1
 
 
-@pytest.mark.parametrize("names", [("财政金融局", "财政局"), ("财政局", "财政金融局"), ("财政局", "县财政局、财金局")])
+@pytest.mark.parametrize(
+    "names", [("财政金融局", "财政局"), ("财政局", "财政金融局"), ("财政局", "县财政局、财金局")]
+)
 def test_it_is_not_told_again_whatever_it_is_called(office: Office, names: tuple[str, str]) -> None:  # noqa: F811
     office.registry = called("财政局", "县财政局", "财金局", "财政金融局")
     assert len(told(office, STALE)) == 1

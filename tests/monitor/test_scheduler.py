@@ -129,7 +129,9 @@ def test_a_job_is_recorded_with_the_moment_it_was_due(night: Night) -> None:
     assert run.finished_at is not None
 
 
-def test_a_job_that_fails_tells_its_status_and_last_words_and_keeps_none_after_it_from_running(night: Night) -> None:
+def test_a_job_that_fails_tells_its_status_and_last_words_and_keeps_none_after_it_from_running(
+    night: Night,
+) -> None:
     job = Job("two", NEVER, lambda: [["no-such-command"], ["--version"], ["circular", "2018-13"]])
     night.runner().run(job, night.clock.now())
     (run,) = night.runs()
@@ -139,7 +141,9 @@ def test_a_job_that_fails_tells_its_status_and_last_words_and_keeps_none_after_i
     assert last.startswith("circular: exit status 2: ")
 
 
-def test_a_failed_crawl_is_tried_once_more_and_no_other_job_is(night: Night, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_crawl_is_tried_once_more_and_no_other_job_is(
+    night: Night, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("INFO", "tongbao.scheduler")
     backup = ["db", "backup", str(night.home / "no" / "such" / "folder.db")]
     for name, again in (("crawl", True), ("other", False)):
@@ -152,7 +156,12 @@ def test_a_failed_crawl_is_tried_once_more_and_no_other_job_is(night: Night, cap
 def test_a_job_that_does_not_end_is_ended_at_its_limit(night: Night) -> None:
     page = raw(b"", then_close=False)
     with FaultServer({"/": page, "/robots.txt": page}).serving() as portal:
-        job = Job("hangs", NEVER, lambda: [["check", f"{portal.url}/", "--home", "/nowhere"]], timedelta(seconds=3))
+        job = Job(
+            "hangs",
+            NEVER,
+            lambda: [["check", f"{portal.url}/", "--home", "/nowhere"]],
+            timedelta(seconds=3),
+        )
         began = time.monotonic()
         night.runner().run(job, night.clock.now())
         assert time.monotonic() - began < 60
@@ -163,7 +172,13 @@ def test_a_job_that_does_not_end_is_ended_at_its_limit(night: Night) -> None:
 def test_notices_wait_for_a_working_day_and_its_hours(night: Night) -> None:
     (notify,) = (job for job in jobs(night.county, Clock(ZONE)) if job.name == "notify")
     said = {}
-    for words in ("2026-11-20 09:00", "2026-11-20 16:59", "2026-11-20 17:01", "2026-11-21 09:00", "2026-10-01 09:00"):
+    for words in (
+        "2026-11-20 09:00",
+        "2026-11-20 16:59",
+        "2026-11-20 17:01",
+        "2026-11-21 09:00",
+        "2026-10-01 09:00",
+    ):
         moment = datetime.fromisoformat(words).replace(tzinfo=ZONE)
         clock = SetClock(moment)
         (notify,) = (job for job in jobs(night.county, clock) if job.name == "notify")
@@ -176,7 +191,9 @@ def test_notices_wait_for_a_working_day_and_its_hours(night: Night) -> None:
 
 def within(night: Night, hours: str) -> County:
     schedule = night.county.settings.schedule.model_copy(update={"hours": hours})
-    return replace(night.county, settings=night.county.settings.model_copy(update={"schedule": schedule}))
+    return replace(
+        night.county, settings=night.county.settings.model_copy(update={"schedule": schedule})
+    )
 
 
 def test_the_portal_is_crawled_within_its_hours_alone(night: Night) -> None:
@@ -187,12 +204,16 @@ def test_the_portal_is_crawled_within_its_hours_alone(night: Night) -> None:
         assert {by_name["notify"].hours, by_name["backup"].hours} == {None}
         said[words[-5:]] = by_name["crawl"].left_out(clock.now())
         assert by_name["full"].left_out(clock.now()) == said[words[-5:]]
-        assert not {job.name: job for job in jobs(night.county, clock)}["crawl"].left_out(clock.now())
+        assert not {job.name: job for job in jobs(night.county, clock)}["crawl"].left_out(
+            clock.now()
+        )
     assert said["02:00"] == said["22:00"] == ""
     assert said["07:00"] == said["12:00"] == "the portal is crawled within 22:00-06:00 alone"
 
 
-def test_a_crawl_that_is_under_way_at_the_end_of_its_hours_is_ended_and_not_begun_again(night: Night) -> None:
+def test_a_crawl_that_is_under_way_at_the_end_of_its_hours_is_ended_and_not_begun_again(
+    night: Night,
+) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         (night.home / "tongbao.toml").write_text(
@@ -200,10 +221,16 @@ def test_a_crawl_that_is_under_way_at_the_end_of_its_hours_is_ended_and_not_begu
         )
         (night.home / "units.csv").write_text("单位,分组\n教育局,部门\n", encoding="utf-8")
         row = f"工作动态,教育局,信息公开,每周,{address}a/\n"
-        (night.home / "columns.csv").write_text(f"栏目,单位,类别,更新周期,网址\n{row}", encoding="utf-8")
+        (night.home / "columns.csv").write_text(
+            f"栏目,单位,类别,更新周期,网址\n{row}", encoding="utf-8"
+        )
         night.clock = SetClock(datetime(2026, 11, 20, 5, 59, 50, tzinfo=ZONE))
-        (crawl,) = (job for job in jobs(within(night, "22:00-06:00"), night.clock) if job.name == "crawl")
-        night.runner().run(replace(crawl, commands=lambda: [["crawl"], ["--version"]]), night.clock.now())
+        (crawl,) = (
+            job for job in jobs(within(night, "22:00-06:00"), night.clock) if job.name == "crawl"
+        )
+        night.runner().run(
+            replace(crawl, commands=lambda: [["crawl"], ["--version"]]), night.clock.now()
+        )
     (run,) = night.runs()
     assert run.state is JobState.FAILED
     assert run.note == "crawl: the hours of crawling, 22:00-06:00, are over", (
@@ -253,7 +280,9 @@ def test_mails_that_were_refused_for_the_moment_are_tried_again_in_office_hours_
     night: Night, moment: str, waiting: bool, run: bool
 ) -> None:
     night.clock = SetClock(datetime.fromisoformat(moment).replace(tzinfo=ZONE))
-    (again,) = (job for job in jobs(night.county, night.clock, lambda: waiting) if job.name == "send again")
+    (again,) = (
+        job for job in jobs(night.county, night.clock, lambda: waiting) if job.name == "send again"
+    )
     assert list(again.commands()) == [["notify"]]
     night.runner().run(replace(again, commands=list), night.clock.now())
     assert [one.state for one in night.runs()] == ([JobState.DONE] if run else [])
@@ -265,7 +294,9 @@ def test_the_circular_is_that_of_the_month_before(night: Night) -> None:
     assert list(circular.commands()) == [["circular", "2026-12"]]
 
 
-def test_the_lists_of_a_crawl_that_ends_after_midnight_are_those_of_its_last_day(night: Night) -> None:
+def test_the_lists_of_a_crawl_that_ends_after_midnight_are_those_of_its_last_day(
+    night: Night,
+) -> None:
     clock = SetClock(datetime(2026, 11, 20, 23, 59, tzinfo=ZONE))
     (full,) = (job for job in jobs(night.county, clock) if job.name == "full")
     commands = iter(full.commands())
@@ -280,13 +311,17 @@ def test_the_lists_of_a_crawl_that_ends_after_midnight_are_those_of_its_last_day
 def test_the_group_is_told_only_where_a_robot_is_named(night: Night) -> None:
     assert ["announce"] not in list(jobs(night.county, Clock(ZONE))[0].commands())
     channels = night.county.settings.channels.model_copy(update={"use": ("wecom",)})
-    county = replace(night.county, settings=night.county.settings.model_copy(update={"channels": channels}))
+    county = replace(
+        night.county, settings=night.county.settings.model_copy(update={"channels": channels})
+    )
     assert list(jobs(county, Clock(ZONE))[0].commands())[-1] == ["announce"]
 
 
 def test_a_database_that_a_server_keeps_is_not_copied_as_a_file(night: Night) -> None:
     store = night.county.settings.store.model_copy(update={"url": "postgresql://h/d"})
-    county = replace(night.county, settings=night.county.settings.model_copy(update={"store": store}))
+    county = replace(
+        night.county, settings=night.county.settings.model_copy(update={"store": store})
+    )
     (backup,) = (job for job in jobs(county, Clock(ZONE)) if job.name == "backup")
     assert list(backup.commands()) == []
 
@@ -320,12 +355,16 @@ def test_the_very_first_run_is_missed_like_any_other(night: Night, begun: bool) 
     assert missed_since(night.duties, job, clock) is None
     clock.set(timedelta(hours=10))
     if begun:
-        night.duties.end(night.duties.begin("a job", moment, moment), JobState.INTERRUPTED, "", moment)
+        night.duties.end(
+            night.duties.begin("a job", moment, moment), JobState.INTERRUPTED, "", moment
+        )
     enter(night.duties, job, clock)
     assert missed_since(night.duties, job, clock) == moment
 
 
-def test_a_moment_that_comes_twice_because_the_clock_was_set_back_is_served_once(night: Night) -> None:
+def test_a_moment_that_comes_twice_because_the_clock_was_set_back_is_served_once(
+    night: Night,
+) -> None:
     night.clock = SetClock(datetime(2026, 11, 20, 2, 0, 1, tzinfo=ZONE))
     job = version(crontab="0 2 * * *")
     night.runner().due(job)
@@ -335,7 +374,9 @@ def test_a_moment_that_comes_twice_because_the_clock_was_set_back_is_served_once
     assert [run.due_at for run in night.runs()] == [datetime(2026, 11, 20, 2, 0, tzinfo=ZONE)]
 
 
-def test_a_clock_that_is_set_forward_by_a_year_makes_no_crawl_until_it_is_right_again(night: Night) -> None:
+def test_a_clock_that_is_set_forward_by_a_year_makes_no_crawl_until_it_is_right_again(
+    night: Night,
+) -> None:
     runner, job = night.runner(), version()
     night.clock.set(timedelta(days=365))
     runner.run(job, night.clock.now())
@@ -349,7 +390,10 @@ def test_a_clock_that_is_set_forward_by_a_year_makes_no_crawl_until_it_is_right_
 
 def test_runs_recorded_under_a_wrong_clock_keep_no_job_from_being_caught_up(night: Night) -> None:
     job, clock = version(crontab="0 2 * * *"), SetClock(datetime(2026, 11, 20, 7, 0, tzinfo=ZONE))
-    for then in (datetime(2026, 11, 18, 2, 0, tzinfo=ZONE), datetime(2027, 11, 20, 2, 0, tzinfo=ZONE)):
+    for then in (
+        datetime(2026, 11, 18, 2, 0, tzinfo=ZONE),
+        datetime(2027, 11, 20, 2, 0, tzinfo=ZONE),
+    ):
         night.duties.end(night.duties.begin("a job", then, then), JobState.SKIPPED, "", then)
     assert missed_since(night.duties, job, clock) == datetime(2026, 11, 20, 2, 0, tzinfo=ZONE)
 
@@ -394,7 +438,9 @@ def test_only_a_lost_lease_ends_the_scheduler(night: Night) -> None:
     assert [type(error) for error in ended] == [LeaseLostError]
 
 
-def test_a_run_that_comes_while_the_one_before_still_runs_is_recorded_as_skipped(night: Night) -> None:
+def test_a_run_that_comes_while_the_one_before_still_runs_is_recorded_as_skipped(
+    night: Night,
+) -> None:
     night.runner().skip(version(), "the run before was not finished yet")
     (run,) = night.runs()
     assert (run.state, run.note) == (JobState.SKIPPED, "the run before was not finished yet")

@@ -72,7 +72,9 @@ def undisturbed(home: Path, portal: FaultServer) -> list[dict[str, object]]:
     return standing(county)
 
 
-def test_a_second_scheduler_says_who_holds_the_folder_and_since_when(tmp_path: Path, portal: FaultServer) -> None:
+def test_a_second_scheduler_says_who_holds_the_folder_and_since_when(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     county = county_with(tmp_path, portal, 1)
     with scheduler(county) as first:
         began = time.monotonic()
@@ -86,7 +88,9 @@ def test_a_second_scheduler_says_who_holds_the_folder_and_since_when(tmp_path: P
         assert first.poll() is None
 
 
-def test_three_missed_nights_are_caught_up_by_one_crawl_which_says_so(tmp_path: Path, portal: FaultServer) -> None:
+def test_three_missed_nights_are_caught_up_by_one_crawl_which_says_so(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     county = county_with(tmp_path, portal, COLUMNS)
     ran_last(county, "crawl", timedelta(days=3, hours=1))
     with scheduler(county):
@@ -96,9 +100,15 @@ def test_three_missed_nights_are_caught_up_by_one_crawl_which_says_so(tmp_path: 
     assert timedelta() < run.started_at - run.due_at < timedelta(days=1)
     assert run.due_at - before.due_at > timedelta(days=2)
     assert len(crawls(county)) == 1
-    assert any(line["level"] == "WARNING" and "crawl was missed at" in line["message"] for line in logged(county))
+    assert any(
+        line["level"] == "WARNING" and "crawl was missed at" in line["message"]
+        for line in logged(county)
+    )
     today = datetime.now(nights.ZONE).date().isoformat()
-    assert {path.name for path in (tmp_path / "reports" / today).iterdir()} == {"未更新名单.csv", "日期异常.csv"}
+    assert {path.name for path in (tmp_path / "reports" / today).iterdir()} == {
+        "未更新名单.csv",
+        "日期异常.csv",
+    }
 
 
 def test_a_scheduler_that_missed_nothing_crawls_when_it_is_due_and_not_before(
@@ -107,7 +117,9 @@ def test_a_scheduler_that_missed_nothing_crawls_when_it_is_due_and_not_before(
     soon = datetime.now(nights.ZONE) + timedelta(
         seconds=80
     )  # the minute begins in 20 to 80 seconds: time to start before it
-    county = county_with(tmp_path, portal, 2, f'crawl = "{soon.minute} {soon.hour} * * *"\n{nights.NOTHING_ELSE}')
+    county = county_with(
+        tmp_path, portal, 2, f'crawl = "{soon.minute} {soon.hour} * * *"\n{nights.NOTHING_ELSE}'
+    )
     with scheduler(county):
         wait_until(lambda: job_runs(county))
         assert [run.state for run in job_runs(county)] == [JobState.SKIPPED]  # entered, not run
@@ -117,7 +129,9 @@ def test_a_scheduler_that_missed_nothing_crawls_when_it_is_due_and_not_before(
     assert run.note == ""
 
 
-def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(tmp_path: Path, portal: FaultServer) -> None:
+def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     county = county_with(tmp_path, portal, COLUMNS)
     slow_down(portal, 3600)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
@@ -138,7 +152,9 @@ def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(tmp_path
     assert sum(crawl.outcomes.values()) == COLUMNS
 
 
-@pytest.mark.parametrize("all_of_them", [False, True], ids=["the scheduler alone", "all its processes at once"])
+@pytest.mark.parametrize(
+    "all_of_them", [False, True], ids=["the scheduler alone", "all its processes at once"]
+)
 def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed_night(
     tmp_path: Path, portal: FaultServer, all_of_them: bool
 ) -> None:
@@ -156,13 +172,18 @@ def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed
     assert crawls(county)[0].state is CrawlState.RUNNING
     with scheduler(county):
         wait_until(lambda: has_run_again(county))
-    assert [crawl.state for crawl in crawls(county)] == [CrawlState.FINISHED, CrawlState.INTERRUPTED]
+    assert [crawl.state for crawl in crawls(county)] == [
+        CrawlState.FINISHED,
+        CrawlState.INTERRUPTED,
+    ]
     assert crawls(county)[0].outcomes == {Outcome.READ: COLUMNS}
     assert [run.state for run in job_runs(county)[:2]] == [JobState.DONE, JobState.INTERRUPTED]
     assert standing(county) == expected
 
 
-def test_a_crawl_that_is_killed_under_the_scheduler_is_reported(tmp_path: Path, portal: FaultServer) -> None:
+def test_a_crawl_that_is_killed_under_the_scheduler_is_reported(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     county = county_with(tmp_path, portal, COLUMNS)
     slow_down(portal, 3600)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
@@ -171,12 +192,17 @@ def test_a_crawl_that_is_killed_under_the_scheduler_is_reported(tmp_path: Path, 
         nights.kill(family_of(process.pid)[-1])
         wait_until(lambda: crawls(county)[0].state is CrawlState.FAILED)
         wait_until(
-            lambda: any(line["level"] == "WARNING" and "tried once more" in line["message"] for line in logged(county))
+            lambda: any(
+                line["level"] == "WARNING" and "tried once more" in line["message"]
+                for line in logged(county)
+            )
         )
         assert process.poll() is None
 
 
-def test_what_the_jobs_say_stands_in_the_log_line_by_line_with_its_level(tmp_path: Path, portal: FaultServer) -> None:
+def test_what_the_jobs_say_stands_in_the_log_line_by_line_with_its_level(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     county = county_with(tmp_path, portal, 3)
     portal.pages["/c1/index.html"] = answering("", 500)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
@@ -190,7 +216,9 @@ def test_what_the_jobs_say_stands_in_the_log_line_by_line_with_its_level(tmp_pat
     assert lines[-1]["message"] == "scheduler stopped"
 
 
-def test_a_good_night_is_pinged_and_one_without_a_portal_is_not(tmp_path: Path, portal: FaultServer) -> None:
+def test_a_good_night_is_pinged_and_one_without_a_portal_is_not(
+    tmp_path: Path, portal: FaultServer
+) -> None:
     monitor = FaultServer()
     monitor.page("/ping/1234", "OK")
     with monitor.serving():
@@ -203,7 +231,11 @@ def test_a_good_night_is_pinged_and_one_without_a_portal_is_not(tmp_path: Path, 
         dead = county_with(tmp_path / "bad", FaultServer(port=1), 2, schedule)
         ran_last(dead, "crawl", timedelta(days=1, hours=1))
         with scheduler(dead):
-            wait_until(lambda: any("not pinged: the portal looks down" in line["message"] for line in logged(dead)))
+            wait_until(
+                lambda: any(
+                    "not pinged: the portal looks down" in line["message"] for line in logged(dead)
+                )
+            )
         assert monitor.requests() == []
 
 
@@ -215,7 +247,9 @@ def test_the_sign_of_life_names_the_process(tmp_path: Path, portal: FaultServer)
         beat = json.loads(path.read_text(encoding="utf-8"))
         assert beat["pid"] == process.pid
         assert beat["problem"] == ""
-        assert abs(datetime.now(nights.ZONE) - datetime.fromisoformat(beat["at"])) < timedelta(minutes=1)
+        assert abs(datetime.now(nights.ZONE) - datetime.fromisoformat(beat["at"])) < timedelta(
+            minutes=1
+        )
 
 
 @pytest.mark.parametrize("step", ["DATA", "DOT", "LOST"])
@@ -272,7 +306,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of four megabytes; only root can have one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)], check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)], check=False
+    )
     if mounted.returncode != 0:
         pytest.skip("nothing may be mounted here")
     try:
@@ -281,7 +317,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-def test_a_full_disk_is_told_ends_nothing_and_loses_nothing(small_disk: Path, portal: FaultServer) -> None:
+def test_a_full_disk_is_told_ends_nothing_and_loses_nothing(
+    small_disk: Path, portal: FaultServer
+) -> None:
     county = county_with(small_disk, portal, COLUMNS)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     room = os.statvfs(small_disk)
@@ -289,8 +327,14 @@ def test_a_full_disk_is_told_ends_nothing_and_loses_nothing(small_disk: Path, po
     filler.write_bytes(b"x" * (room.f_bavail * room.f_frsize - 100_000))
     process = started(county)
     try:
-        wait_until(lambda: any("no room is left" in line and "tried once more" in line for line in _said(process)))
-        wait_until(lambda: any("No space left" in line for line in _said(process)))  # for its sign of life
+        wait_until(
+            lambda: any(
+                "no room is left" in line and "tried once more" in line for line in _said(process)
+            )
+        )
+        wait_until(
+            lambda: any("No space left" in line for line in _said(process))
+        )  # for its sign of life
         assert process.poll() is None
         filler.unlink()
         process.send_signal(signal.SIGTERM)
@@ -315,14 +359,20 @@ def test_a_typo_in_the_roster_does_not_stop_the_night(tmp_path: Path, portal: Fa
         wait_until((county.home / LAST_GOOD).exists)
     columns, settings = county.home / "columns.csv", county.home / "tongbao.toml"
     columns.write_text(columns.read_text("utf-8").replace("每", "看", 1), encoding="utf-8")
-    settings.write_text(settings.read_text("utf-8").replace('crawl = ""', 'crawl = "0 2 * * *"'), encoding="utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace('crawl = ""', 'crawl = "0 2 * * *"'), encoding="utf-8"
+    )
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county) as restarted:  # a restart in the night does not stop it either
         wait_until(lambda: has_run_again(county))
         assert restarted.poll() is None
-    assert [(crawl.state, sum(crawl.outcomes.values())) for crawl in crawls(county)] == [(CrawlState.FINISHED, 3)]
+    assert [(crawl.state, sum(crawl.outcomes.values())) for crawl in crawls(county)] == [
+        (CrawlState.FINISHED, 3)
+    ]
     told = [line["message"] for line in logged(county) if line["level"] == "ERROR"]
     assert any(message.startswith("columns.csv row 2, 更新周期 = ") for message in told)
     assert any(message.startswith("the last good tables are used, of 20") for message in told)
-    assert "名册填写有误（columns.csv第2行“更新周期”）" in tongbao("announce", "--dry-run", home=county.home)
+    assert "名册填写有误（columns.csv第2行“更新周期”）" in tongbao(
+        "announce", "--dry-run", home=county.home
+    )
     tongbao("lists", home=county.home, expect=2)

@@ -38,15 +38,22 @@ def test_a_person_reads_the_rows_and_the_words_that_json_has(tmp_path: Path) -> 
         if line.startswith(("┃", "│"))
     )
     assert head == ("unit", "to", "status", "reason")
-    assert rows == [tuple(row[name] or "" for name in head) for row in county.notify(DAY, "--dry-run").values()]
-    assert county.ask("notify", "--as-of", "2018-06-01", "--dry-run").stdout == "There is nothing to say to any unit.\n"
+    assert rows == [
+        tuple(row[name] or "" for name in head) for row in county.notify(DAY, "--dry-run").values()
+    ]
+    assert (
+        county.ask("notify", "--as-of", "2018-06-01", "--dry-run").stdout
+        == "There is nothing to say to any unit.\n"
+    )
 
 
 def test_whose_columns_nobody_confirmed_is_said_before_units_are_told(tmp_path: Path) -> None:
     county = behind(tmp_path)
     columns = county.home / "columns.csv"
     head, first, *rest = columns.read_text(encoding="utf-8-sig").splitlines()
-    columns.write_text("\n".join([f"{head},依据", f"{first},待确认：单位", *rest]), encoding="utf-8")
+    columns.write_text(
+        "\n".join([f"{head},依据", f"{first},待确认：单位", *rest]), encoding="utf-8"
+    )
     told = county.ask("notify", "--as-of", str(DAY), "--dry-run")
     assert "1 column still marked 待确认 in columns.csv (row 2)" in told.stderr
 
@@ -55,7 +62,11 @@ def test_an_empty_table_is_good_news_only_of_what_was_verified(tmp_path: Path) -
     county = Watched.of(tmp_path, {"财政局": "cz@x.cn"})
     by = ("lists", "--as-of", str(DAY), "--by")
     county.crawl(DAY, {"财政局": None})
-    assert county.ask(*by, "column").stdout == county.ask(*by, "unit").stdout == "没有能够核查的栏目。\n"
+    assert (
+        county.ask(*by, "column").stdout
+        == county.ask(*by, "unit").stdout
+        == "没有能够核查的栏目。\n"
+    )
     county.crawl(DAY, {"财政局": DAY - timedelta(days=8)})
     assert "财政局" in county.ask(*by, "column").stdout
     assert county.ask(*by, "unit").stdout == "已核查的单位没有超期且两周以上未更新的。\n"
@@ -67,11 +78,22 @@ def test_on_a_narrow_terminal_no_cell_is_cut_short(tmp_path: Path) -> None:
     county = behind(tmp_path)
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 60, 0, 0))
-    words = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "lists", "--as-of", str(DAY)]
-    told = {key: value for key, value in environment(None).items() if key not in ("COLUMNS", "LINES")} | {
-        "TERM": "xterm"
-    }
-    subprocess.run(words, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, check=True, env=told)
+    words = [
+        sys.executable,
+        "-m",
+        "monitor.cli.main",
+        "--home",
+        str(county.home),
+        "lists",
+        "--as-of",
+        str(DAY),
+    ]
+    told = {
+        key: value for key, value in environment(None).items() if key not in ("COLUMNS", "LINES")
+    } | {"TERM": "xterm"}
+    subprocess.run(
+        words, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, check=True, env=told
+    )
     os.close(theirs)
     shown = b""
     while piece := os.read(ours, 65_536):
@@ -81,7 +103,9 @@ def test_on_a_narrow_terminal_no_cell_is_cut_short(tmp_path: Path) -> None:
     os.close(ours)
     table = shown.decode("utf-8", "replace")
     assert max(cell_len(line) for line in table.splitlines()) == 60
-    cells = zip(*(line.split("│")[1:-1] for line in table.splitlines() if line.startswith("│")), strict=True)
+    cells = zip(
+        *(line.split("│")[1:-1] for line in table.splitlines() if line.startswith("│")), strict=True
+    )
     columns = ["".join(part.strip() for part in column) for column in cells]
     assert columns[4] == 3 * str(OLD)
     assert columns[6] == 3 * "1个月以上"

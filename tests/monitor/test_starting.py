@@ -20,7 +20,11 @@ print({"aiohttp", "alembic", "cryptography", "httpcore", "httpx", "scrapy", "smt
 def test_a_list_is_made_without_what_fetches_and_what_sends(tmp_path: Path) -> None:
     store_of(county_at(tmp_path, "http://www.qs.gov.cn", [("工作动态", "/gzdt/")])).close()
     done = subprocess.run(
-        [sys.executable, "-c", LISTED], env=environment(tmp_path), capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", LISTED],
+        env=environment(tmp_path),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     _, *rows = done.stdout.splitlines()
     assert "未能核查" in rows[0]

@@ -36,10 +36,13 @@ NEWS = {
 def seen(*names: str, day: date = DAY, **latest: str | None) -> list[Verdict]:
     """The verdicts on the columns by these names (default: all), their newest entries as above or as given."""
     chosen = names or tuple(NEWS)
-    registry = Registry((TOWN,), tuple(column(name, "青云镇", cycle=NEWS[name][0]) for name in chosen))
+    registry = Registry(
+        (TOWN,), tuple(column(name, "青云镇", cycle=NEWS[name][0]) for name in chosen)
+    )
     known = {
         number: replace(
-            standing(latest.get(name, NEWS[name][1]), visited=str(day), voided=name == "未核查"), column_id=number
+            standing(latest.get(name, NEWS[name][1]), visited=str(day), voided=name == "未核查"),
+            column_id=number,
         )
         for number, name in enumerate(NEWS, start=1)
         if name in chosen
@@ -72,7 +75,9 @@ def said(found: Agenda | None) -> list[tuple[str, str, str | None]]:
     return [(say.verdict.column.name, say.kind.value, say.reason) for say in found.says]
 
 
-def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_of_nothing_else() -> None:
+def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_of_nothing_else() -> (
+    None
+):
     verdicts = seen()
     found = agenda(verdicts, findings(verdicts))
     assert said(found) == [
@@ -82,8 +87,18 @@ def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_
         ("将到期", "soon", "warning"),
     ]
     assert found is not None
-    assert [item.column for item in items(found, RULES, MEND_BY)] == ["空白", "年报", "新闻", "将到期"]
-    assert [item.late_from for item in items(found, RULES, MEND_BY)] == [None, date(2018, 7, 1), date(2018, 7, 17), DUE]
+    assert [item.column for item in items(found, RULES, MEND_BY)] == [
+        "空白",
+        "年报",
+        "新闻",
+        "将到期",
+    ]
+    assert [item.late_from for item in items(found, RULES, MEND_BY)] == [
+        None,
+        date(2018, 7, 1),
+        date(2018, 7, 17),
+        DUE,
+    ]
     # The limit is the as-of date less the cycle; what is only soon due has neither limit nor 整改期限.
     assert [item.limit for item in items(found, RULES, MEND_BY)] == [
         *(date(2017, 7, 31), date(2017, 7, 31), date(2018, 7, 24), None),
@@ -91,14 +106,18 @@ def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_
     assert [item.mend_by for item in items(found, RULES, MEND_BY)] == [MEND_BY] * 3 + [None]
 
 
-@pytest.mark.parametrize(("day", "ends"), [("2018-07-31", "2018-08-07"), ("2018-09-24", "2018-10-08")])
+@pytest.mark.parametrize(
+    ("day", "ends"), [("2018-07-31", "2018-08-07"), ("2018-09-24", "2018-10-08")]
+)
 def test_the_day_by_which_to_mend_is_a_working_day(day: str, ends: str) -> None:
     assert mending_day(date.fromisoformat(day), 7, RULES.workdays) == date.fromisoformat(ends)
 
 
 def test_a_column_is_not_told_of_on_a_past_day_when_it_was_since_seen_mended() -> None:
     verdicts = seen("新闻")
-    mended = {key: replace(finding, closed_on=DAY + WEEK) for key, finding in findings(verdicts).items()}
+    mended = {
+        key: replace(finding, closed_on=DAY + WEEK) for key, finding in findings(verdicts).items()
+    }
     assert agenda(verdicts, mended) is None
 
 
@@ -107,13 +126,17 @@ def test_a_unit_is_warned_once_before_each_limit_also_where_nothing_is_overdue()
     assert said(agenda(verdicts, {})) == [("将到期", "soon", "warning")]
     warned = Heard(soon={(4, "青云镇", DUE): (Telling(DAY, "正常", "qyz@x.cn"),)})
     assert agenda(verdicts, {}, warned) is None
-    assert said(agenda(seen("将到期", 将到期="2018-07-25"), {}, warned)) == [("将到期", "soon", "warning")]
+    assert said(agenda(seen("将到期", 将到期="2018-07-25"), {}, warned)) == [
+        ("将到期", "soon", "warning")
+    ]
 
 
 def test_a_warning_that_still_waits_to_be_sent_causes_no_other_but_goes_along() -> None:
     verdicts = seen("将到期")
     waiting = Telling(DAY, "正常", "qyz@x.cn", waiting=True)
-    assert said(agenda(verdicts, {}, Heard(soon={(4, "青云镇", DUE): (waiting,)}))) == [("将到期", "soon", None)]
+    assert said(agenda(verdicts, {}, Heard(soon={(4, "青云镇", DUE): (waiting,)}))) == [
+        ("将到期", "soon", None)
+    ]
 
 
 def test_a_warning_that_was_refused_is_repeated_to_another_address_only() -> None:
@@ -127,20 +150,33 @@ def test_a_warning_that_was_refused_is_repeated_to_another_address_only() -> Non
 @pytest.mark.parametrize(
     ("day", "warned"),
     [
-        ("2018-09-26", False),  # due on 4 October: within the holiday, but there are working days left
+        (
+            "2018-09-26",
+            False,
+        ),  # due on 4 October: within the holiday, but there are working days left
         ("2018-09-29", False),
         ("2018-09-30", True),  # a Sunday that is worked, the last before 1 to 7 October
         ("2018-10-02", True),
     ],
 )
-def test_what_falls_due_in_a_holiday_is_warned_of_on_the_last_working_day_before(day: str, warned: bool) -> None:
+def test_what_falls_due_in_a_holiday_is_warned_of_on_the_last_working_day_before(
+    day: str, warned: bool
+) -> None:
     verdicts = seen("将到期", day=date.fromisoformat(day), 将到期="2018-09-27")
     assert (agenda(verdicts, {}, day=date.fromisoformat(day)) is not None) is warned
 
 
 MENDED = {
     (1, "青云镇"): Finding(
-        1, "青云镇", "两周以上", None, DAY, DAY + WEEK, closed_on=DAY + WEEK, ending="mended", finding_id=1
+        1,
+        "青云镇",
+        "两周以上",
+        None,
+        DAY,
+        DAY + WEEK,
+        closed_on=DAY + WEEK,
+        ending="mended",
+        finding_id=1,
     )
 }
 TOLD = (Telling(DAY, "两周以上", "qyz@x.cn"),)
@@ -175,7 +211,11 @@ def test_thanks_wait_for_the_next_mail_while_another_column_is_overdue_and_not_f
 def test_nobody_is_thanked_for_what_is_not_verified_any_more() -> None:
     (verdict,) = seen("新闻", day=LATER)
     unverified = judge(
-        Registry((TOWN,), (verdict.column,)), [1], {1: replace(verdict.standing, voided=True)}, LATER, RULES
+        Registry((TOWN,), (verdict.column,)),
+        [1],
+        {1: replace(verdict.standing, voided=True)},
+        LATER,
+        RULES,
     )
     assert agenda(unverified, MENDED, Heard(overdue={1: TOLD}), LATER) is None
 
@@ -204,11 +244,15 @@ def test_an_exempt_column_is_left_out_until_its_last_day() -> None:
 def test_an_exemption_is_one_units_and_one_columns() -> None:
     verdicts = seen("新闻")
     other = replace(exempt("新闻", DAY, DAY), unit="财政局")
-    assert said(agenda(verdicts, findings(verdicts), None, DAY, other)) == [("新闻", "overdue", "new")]
+    assert said(agenda(verdicts, findings(verdicts), None, DAY, other)) == [
+        ("新闻", "overdue", "new")
+    ]
 
 
 @pytest.mark.parametrize(("weeks", "escalated"), [(3, False), (4, True), (9, True)])
-def test_a_column_still_overdue_weeks_after_its_unit_was_told_is_escalated(weeks: int, escalated: bool) -> None:
+def test_a_column_still_overdue_weeks_after_its_unit_was_told_is_escalated(
+    weeks: int, escalated: bool
+) -> None:
     verdicts = seen("新闻")
     first = Telling(DAY - weeks * WEEK, "两周以上", "qyz@x.cn")
     refused = Telling(DAY - 20 * WEEK, "两周以上", "qyz@x.cn", failed=True)
@@ -218,7 +262,10 @@ def test_a_column_still_overdue_weeks_after_its_unit_was_told_is_escalated(weeks
 
 
 def outdated(
-    verdicts: Sequence[Verdict], known: dict[Key, Finding], *lines: Line, exemption: Exemption | None = None
+    verdicts: Sequence[Verdict],
+    known: dict[Key, Finding],
+    *lines: Line,
+    exemption: Exemption | None = None,
 ) -> bool:
     policy = Policy(Registry((TOWN,), ()), RULES, [exemption] if exemption else [])
     return bool(policy.outdated(LATER, [Waiting(1, "青云镇", DAY, lines)], verdicts, known))
@@ -246,7 +293,9 @@ BANDS = severity(RULES)
 FINDING = Finding(1, "青云镇", "1个月以上", None, opened_on=DAY, seen_on=DAY)
 
 
-def told(days_ago: int, band: str = "1个月以上", address: str = "a@x.cn", *, failed: bool = False) -> Telling:
+def told(
+    days_ago: int, band: str = "1个月以上", address: str = "a@x.cn", *, failed: bool = False
+) -> Telling:
     return Telling(DAY - timedelta(days=days_ago), band, address, failed)
 
 

@@ -20,11 +20,16 @@ def made(path: Path, age: timedelta) -> Path:
     return path
 
 
-def test_the_last_fourteen_backups_are_kept_by_their_days_and_a_person_s_own_copies_for_ever(tmp_path: Path) -> None:
+def test_the_last_fourteen_backups_are_kept_by_their_days_and_a_person_s_own_copies_for_ever(
+    tmp_path: Path,
+) -> None:
     days = [date(2026, 11, 20) - timedelta(days=number) for number in range(20)]
     for day in days:
         made(backup_of(tmp_path, day), timedelta())
-    own = [made(tmp_path / "data" / "backups" / name, 9 * YEAR) for name in ("tongbao-before-upgrade.db", "x.db")]
+    own = [
+        made(tmp_path / "data" / "backups" / name, 9 * YEAR)
+        for name in ("tongbao-before-upgrade.db", "x.db")
+    ]
     assert tidy(tmp_path, NOW, YEAR) == []
     assert sorted(backups_in(tmp_path)) == sorted(days[:14])
     assert all(path.exists() for path in own)

@@ -24,13 +24,17 @@ def look(visit_id: int, day: str, outcome: Outcome = Outcome.READ, **more: objec
     """A visit that saw the whole list, unless said otherwise."""
     at = datetime.combine(on(day), time(2), UTC)
     voids = outcome is Outcome.LAYOUT_CHANGED
-    seen = Look(visit_id, COLUMN, on(day), at, outcome, voids, "http://h/", "general", "tongbao 1", WHOLE)
+    seen = Look(
+        visit_id, COLUMN, on(day), at, outcome, voids, "http://h/", "general", "tongbao 1", WHOLE
+    )
     return replace(seen, **more)  # type: ignore[arg-type]
 
 
 def sighting(key: str, shown: str | None, visit: Look) -> Sighting:
     shown_on = on(shown) if shown else None
-    return Sighting(COLUMN, key, f"{key}的标题", f"http://h/{key}", shown_on, visit.visit_id, visit.day)
+    return Sighting(
+        COLUMN, key, f"{key}的标题", f"http://h/{key}", shown_on, visit.visit_id, visit.day
+    )
 
 
 def told(
@@ -67,14 +71,18 @@ DAYS = [MONDAY, TUESDAY, WEDNESDAY]
 # First seen late
 
 
-def test_an_entry_dated_long_before_a_visit_that_did_not_have_it_is_late_by_its_first_seeing() -> None:
+def test_an_entry_dated_long_before_a_visit_that_did_not_have_it_is_late_by_its_first_seeing() -> (
+    None
+):
     (one,) = told(DAYS, [sighting("a", "10-25", WEDNESDAY)])
     assert (one.kind, one.days, one.proof) == (Kind.LATE, 10, (TUESDAY, WEDNESDAY))
     assert one.text.startswith("首次发现晚于标注日期10天")
 
 
 @pytest.mark.parametrize(("shown", "late"), [("10-30", True), ("10-31", False), ("11-04", False)])
-def test_the_date_must_lie_more_days_before_the_visit_than_the_setting(shown: str, late: bool) -> None:
+def test_the_date_must_lie_more_days_before_the_visit_than_the_setting(
+    shown: str, late: bool
+) -> None:
     assert bool(told(DAYS, [sighting("a", shown, WEDNESDAY)])) is late
 
 
@@ -148,7 +156,12 @@ def many(visit: Look, *days: str) -> list[Sighting]:
 def test_so_many_at_once_after_a_gap_are_a_burst() -> None:
     new = many(WEDNESDAY, "11-04", "11-03", "11-03", "11-02", "11-02")
     (one,) = told(DAYS, new, held=["10-10"])
-    assert (one.kind, one.days, len(one.entries), one.proof) == (Kind.BURST, 25, 5, (TUESDAY, WEDNESDAY))
+    assert (one.kind, one.days, len(one.entries), one.proof) == (
+        Kind.BURST,
+        25,
+        5,
+        (TUESDAY, WEDNESDAY),
+    )
     assert told(DAYS, new[:4], held=["10-10"]) == []
     assert told(DAYS, new, held=["10-22"]) == []
     assert len(told(DAYS, new, held=["10-21"])) == 1
@@ -169,7 +182,9 @@ def test_so_many_of_one_date_are_a_burst_though_nobody_looked_meanwhile() -> Non
 
 def test_old_entries_that_only_a_deeper_walk_met_are_no_burst() -> None:
     shallow = look(2, "11-03", complete_from=on("10-30"))
-    assert told([shallow, WEDNESDAY], many(WEDNESDAY, *["08-12"] * 6), held=["11-01", "07-01"]) == []
+    assert (
+        told([shallow, WEDNESDAY], many(WEDNESDAY, *["08-12"] * 6), held=["11-01", "07-01"]) == []
+    )
 
 
 def test_a_column_that_was_empty_is_filled_and_not_behind() -> None:
@@ -185,7 +200,18 @@ def test_a_column_that_is_updated_every_few_days_bursts_never() -> None:
 
 
 def change(kind: ChangeKind, before: str = "", after: str = "", visit: Look = WEDNESDAY) -> Change:
-    return Change(COLUMN, "a", kind, visit.day, visit.visit_id, before, after, "标题", "http://h/a", on("10-01"))
+    return Change(
+        COLUMN,
+        "a",
+        kind,
+        visit.day,
+        visit.visit_id,
+        before,
+        after,
+        "标题",
+        "http://h/a",
+        on("10-01"),
+    )
 
 
 def test_a_date_moved_forward_is_told_and_one_corrected_or_moved_back_is_not() -> None:
@@ -212,7 +238,12 @@ def test_what_another_version_of_the_reader_sees_otherwise_is_not_told(kind: Cha
 
 def test_a_date_to_come_is_told_with_the_visit_that_read_it() -> None:
     (one,) = told(DAYS, anomalies=[Anomaly(COLUMN, "a", "标题", None, on("12-24"), on("11-03"))])
-    assert (one.kind, one.days, one.proof, one.found_on) == (Kind.FUTURE, 51, (TUESDAY,), on("11-03"))
+    assert (one.kind, one.days, one.proof, one.found_on) == (
+        Kind.FUTURE,
+        51,
+        (TUESDAY,),
+        on("11-03"),
+    )
 
 
 def test_no_sentence_calls_it_forgery() -> None:

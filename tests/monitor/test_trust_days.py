@@ -17,7 +17,9 @@ from tests.monitor.watched import Watched
 READ = date(2018, 7, 20)
 
 
-@pytest.mark.parametrize(("setting", "days"), [("", 3), ("trust_days = 1", 1), ("trust_days = 10", 10)])
+@pytest.mark.parametrize(
+    ("setting", "days"), [("", 3), ("trust_days = 1", 1), ("trust_days = 10", 10)]
+)
 def test_a_verdict_lasts_for_the_days_of_trust(tmp_path: Path, setting: str, days: int) -> None:
     county = Watched.of(tmp_path, {"财政局": "cz@x.cn"})
     with (county.home / "tongbao.toml").open("a", encoding="utf-8") as file:

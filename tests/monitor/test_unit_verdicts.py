@@ -13,7 +13,9 @@ from monitor.rules.verdicts import UnitVerdict, judge_units
 from storage.records import Outcome, Standing
 from tests.monitor.builders import column, standing, unit, verdicts
 
-FRESH, FORTNIGHT, MONTH, YEAR = (standing(day) for day in ("2018-07-30", "2018-07-10", "2018-06-01", "2016-01-01"))
+FRESH, FORTNIGHT, MONTH, YEAR = (
+    standing(day) for day in ("2018-07-30", "2018-07-10", "2018-06-01", "2016-01-01")
+)
 EMPTY = standing(outcome=Outcome.TRULY_EMPTY)
 UNREAD = standing("2018-07-30", visited=None, outcome=Outcome.SERVER_ERROR)
 ALL = (FRESH, FORTNIGHT, MONTH, YEAR, EMPTY, UNREAD)
@@ -21,7 +23,10 @@ ALL = (FRESH, FORTNIGHT, MONTH, YEAR, EMPTY, UNREAD)
 
 def over(*standings: Standing, may_be_blank: bool = False) -> UnitVerdict:
     """The verdict on one unit over columns 甲, 乙, 丙 … with these standings."""
-    columns = tuple(column(name, "财政局", may_be_blank=may_be_blank) for name in "甲乙丙丁戊己"[: len(standings)])
+    columns = tuple(
+        column(name, "财政局", may_be_blank=may_be_blank)
+        for name in "甲乙丙丁戊己"[: len(standings)]
+    )
     registry = Registry((unit("财政局"),), columns)
     (found,) = judge_units(registry, verdicts(registry, standings))
     return found
@@ -70,7 +75,10 @@ def test_a_joint_column_counts_for_every_lead_and_units_stand_in_the_rosters_ord
         (column("重大项目", "财政局、发改局"), column("工作动态", "发改局")),
     )
     found = judge_units(registry, verdicts(registry, [MONTH, FRESH]))
-    assert [(said.unit.name, said.band) for said in found] == [("发改局", CURRENT), ("财政局", "1个月以上")]
+    assert [(said.unit.name, said.band) for said in found] == [
+        ("发改局", CURRENT),
+        ("财政局", "1个月以上"),
+    ]
 
 
 def test_a_merged_units_columns_count_for_its_successor() -> None:

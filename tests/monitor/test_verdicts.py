@@ -17,12 +17,22 @@ from tests.monitor.builders import BY_BANDS, DAY, SCALE, column, standing, unit,
 
 def test_a_column_read_today_is_reckoned_to_today() -> None:
     found = verdict(standing("2018-07-17"))
-    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == ("两周以上", 14, True, True)
+    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == (
+        "两周以上",
+        14,
+        True,
+        True,
+    )
 
 
 def test_a_fresh_column_is_not_behind() -> None:
     found = verdict(standing("2018-07-30"))
-    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == (CURRENT, 1, False, False)
+    assert (found.band, found.days, found.overdue, BY_BANDS.late(found)) == (
+        CURRENT,
+        1,
+        False,
+        False,
+    )
 
 
 def test_a_column_may_be_overdue_by_its_own_cycle_before_it_reaches_a_band() -> None:
@@ -52,7 +62,10 @@ def test_a_visit_after_the_as_of_date_is_reckoned_to_the_as_of_date() -> None:
         (None, "it was never crawled"),
         (Standing(1), "it was never visited"),
         (standing("2018-07-30", visited=None), "no visit was conclusive"),
-        (standing("2018-07-01", visited="2018-07-27"), "the last conclusive visit is four days old"),
+        (
+            standing("2018-07-01", visited="2018-07-27"),
+            "the last conclusive visit is four days old",
+        ),
         (standing("2018-07-01", voided=True), "drift took the visit's word back"),
         (standing(undated=3), "its entries have no dates"),
         (standing(ever_held=True), "it held entries once, and now holds none that counts"),
@@ -69,8 +82,14 @@ def test_a_column_is_unverified_when(found: Standing | None, why: str) -> None:
 
 
 def test_the_last_conclusive_visit_stands_for_three_days() -> None:
-    assert verdict(standing("2018-07-28", visited="2018-07-28", outcome=Outcome.UNREACHABLE)).band == CURRENT
-    assert verdict(standing("2018-07-27", visited="2018-07-27", outcome=Outcome.UNREACHABLE)).band == UNVERIFIED
+    assert (
+        verdict(standing("2018-07-28", visited="2018-07-28", outcome=Outcome.UNREACHABLE)).band
+        == CURRENT
+    )
+    assert (
+        verdict(standing("2018-07-27", visited="2018-07-27", outcome=Outcome.UNREACHABLE)).band
+        == UNVERIFIED
+    )
 
 
 def test_an_unverified_column_still_shows_its_last_known_update() -> None:
@@ -108,7 +127,10 @@ def test_irregular_columns_have_a_band_but_are_never_overdue() -> None:
 
 
 def test_archived_columns_stand_in_no_list() -> None:
-    registry = Registry((unit("财政局"),), (column("旧闻", "财政局", cycle=Cycle.ARCHIVED), column("新闻", "财政局")))
+    registry = Registry(
+        (unit("财政局"),),
+        (column("旧闻", "财政局", cycle=Cycle.ARCHIVED), column("新闻", "财政局")),
+    )
     assert [found.column.name for found in verdicts(registry, [None, None])] == ["新闻"]
 
 
@@ -134,7 +156,10 @@ def test_a_column_is_active_only_while_somebody_answers_for_it() -> None:
     registry = Registry(roster, tuple(column(units=each.name) for each in roster))
     found = verdicts(registry, [None] * 4)
     assert [said.leads[0].name for said in found] == ["农业农村局", "农业农村局"]
-    assert [said.leads[0].name for said in verdicts(registry, [None] * 4, date(2018, 6, 30))] == ["旧局", "农业局"]
+    assert [said.leads[0].name for said in verdicts(registry, [None] * 4, date(2018, 6, 30))] == [
+        "旧局",
+        "农业局",
+    ]
 
 
 def test_the_first_and_the_last_day_of_the_calendar_are_no_error() -> None:
@@ -151,11 +176,24 @@ def test_the_first_and_the_last_day_of_the_calendar_are_no_error() -> None:
     cycle=st.sampled_from([cycle for cycle in NAMED_CYCLES if cycle != Cycle.ARCHIVED]),
 )
 def test_every_column_stands_in_exactly_one_band_and_unverified_accuses_nobody(
-    latest: date | None, visited_days_ago: int | None, voided: bool, ever_held: bool, undated: int, cycle: Cycle
+    latest: date | None,
+    visited_days_ago: int | None,
+    voided: bool,
+    ever_held: bool,
+    undated: int,
+    cycle: Cycle,
 ) -> None:
     visited = None if visited_days_ago is None else DAY - timedelta(days=visited_days_ago)
     said = verdict(
-        Standing(1, latest=latest, conclusive_on=visited, voided=voided, ever_held=ever_held, undated=undated), cycle
+        Standing(
+            1,
+            latest=latest,
+            conclusive_on=visited,
+            voided=voided,
+            ever_held=ever_held,
+            undated=undated,
+        ),
+        cycle,
     )
     assert [CURRENT, *SCALE.words, BLANK, UNVERIFIED].count(said.band) == 1
     assert (said.band == UNVERIFIED) == (said.overdue is None)
@@ -169,7 +207,9 @@ def test_every_column_stands_in_exactly_one_band_and_unverified_accuses_nobody(
 
 
 @given(latest=st.dates(date(2016, 1, 1), DAY), first=st.integers(0, 500), more=st.integers(0, 500))
-def test_without_new_entries_a_watched_column_never_gets_better(latest: date, first: int, more: int) -> None:
+def test_without_new_entries_a_watched_column_never_gets_better(
+    latest: date, first: int, more: int
+) -> None:
     earlier, later = (
         verdict(Standing(1, latest=latest, conclusive_on=day, ever_held=True), as_of=day)
         for day in (latest + timedelta(days=first), latest + timedelta(days=first + more))
@@ -183,7 +223,12 @@ def test_an_entry_without_a_date_that_may_be_newer_leaves_said_only_what_is_sure
     stale = standing("2018-05-01")
     assert verdict(stale).band == "1个月以上"
     doubtful = verdict(replace(stale, maybe_later=date(2018, 7, 30)))
-    assert (doubtful.band, doubtful.days, doubtful.overdue, BY_BANDS.late(doubtful)) == (UNVERIFIED, None, None, False)
+    assert (doubtful.band, doubtful.days, doubtful.overdue, BY_BANDS.late(doubtful)) == (
+        UNVERIFIED,
+        None,
+        None,
+        False,
+    )
     sure = verdict(replace(stale, maybe_later=date(2018, 6, 1)))
     assert (sure.band, sure.overdue, BY_BANDS.late(sure)) == ("1个月以上", True, True)
 

@@ -31,11 +31,22 @@ JULY = (date(2018, 7, 1), date(2018, 7, 31))
         ((), 5),
         ((date(2018, 6, 25),), 4),
         ((date(2018, 7, 2), date(2018, 7, 8)), 4),
-        ((date(2018, 7, 1), date(2018, 7, 2), date(2018, 7, 9), date(2018, 7, 16), date(2018, 7, 23)), 0),
+        (
+            (
+                date(2018, 7, 1),
+                date(2018, 7, 2),
+                date(2018, 7, 9),
+                date(2018, 7, 16),
+                date(2018, 7, 23),
+            ),
+            0,
+        ),
         ((date(2018, 7, 30),), 5),
     ],
 )
-def test_a_calendar_week_belongs_to_the_month_in_which_it_ends(days: tuple[date, ...], missed: int) -> None:
+def test_a_calendar_week_belongs_to_the_month_in_which_it_ends(
+    days: tuple[date, ...], missed: int
+) -> None:
     assert missed_calendar_weeks(days, *JULY) == missed
 
 
@@ -49,7 +60,9 @@ def test_a_calendar_week_belongs_to_the_month_in_which_it_ends(days: tuple[date,
         ((), 0),
     ],
 )
-def test_seven_idle_days_are_a_week_on_the_day_on_which_they_are_full(days: tuple[date, ...], missed: int) -> None:
+def test_seven_idle_days_are_a_week_on_the_day_on_which_they_are_full(
+    days: tuple[date, ...], missed: int
+) -> None:
     assert missed_rolling_weeks(days, *JULY) == missed
 
 
@@ -58,7 +71,9 @@ def test_a_quarters_weeks_are_its_months(days: list[date]) -> None:
     quarter = Months.of(date(2018, 7, 1), date(2018, 9, 1))
     months = [Months.of(date(2018, month, 1)) for month in (7, 8, 9)]
     for rule in (missed_calendar_weeks, missed_rolling_weeks):
-        assert sum(rule(days, each.first, each.last) for each in months) == rule(days, quarter.first, quarter.last)
+        assert sum(rule(days, each.first, each.last) for each in months) == rule(
+            days, quarter.first, quarter.last
+        )
 
 
 def test_the_circular_counts_weeks_of_weekly_columns_that_were_seen_whole(tmp_path: Path) -> None:
@@ -74,10 +89,14 @@ def test_the_circular_counts_weeks_of_weekly_columns_that_were_seen_whole(tmp_pa
             column("工作动态", "乙局", f"{portal.url}/2/", cycle="每周"),
         ]
         settings = '[circular]\nmax_unverified = 0.9\nunranked = ["乙局"]\n'
-        home = county_folder(tmp_path / "home", portal, [unit("甲局"), unit("乙局")], columns, settings=settings)
+        home = county_folder(
+            tmp_path / "home", portal, [unit("甲局"), unit("乙局")], columns, settings=settings
+        )
         crawl(home, "2018-07-31")
     tongbao("circular", "2018-07", home=home)
-    figures = json.loads((home / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8"))
+    figures = json.loads(
+        (home / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8")
+    )
     assert figures["missed_weeks"] == [{"unit": "甲局", "column": "工作动态", "weeks": 2}]
     rows = (home / "reports" / "2018-07" / "附件1.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[2].endswith(",不参加排名；未能核查1个栏目")
@@ -100,7 +119,9 @@ def july(*days: int) -> list[date]:
         ((30, 31), 0, 2),
     ],
 )
-def test_how_much_fell_into_one_week(days: tuple[int, ...], by_calendar: int, in_seven: int) -> None:
+def test_how_much_fell_into_one_week(
+    days: tuple[int, ...], by_calendar: int, in_seven: int
+) -> None:
     assert most_in_a_calendar_week(july(*days), *JULY) == by_calendar
     assert most_in_seven_days(july(*days), *JULY) == in_seven
 
@@ -124,7 +145,9 @@ per = "month"
 """
 
 
-def test_two_reminders_in_a_week_missed_weeks_and_at_least_so_many_a_month_are_lists(tmp_path: Path) -> None:
+def test_two_reminders_in_a_week_missed_weeks_and_at_least_so_many_a_month_are_lists(
+    tmp_path: Path,
+) -> None:
     """甲局 is told on Monday and, because it got worse, on Wednesday; 乙局 on two Mondays; 丙局 is in time."""
     county = Watched.of(tmp_path, {"甲局": "a@x.test", "乙局": "b@x.test", "丙局": "c@x.test"})
     newest = {"甲局": date(2018, 6, 27), "乙局": date(2018, 7, 2)}
@@ -136,7 +159,9 @@ def test_two_reminders_in_a_week_missed_weeks_and_at_least_so_many_a_month_are_l
         settings.write(STRIKES)
     done = county.ask("circular", "2018-07")
     assert done.exit_code == 0, done.output
-    found = json.loads((tmp_path / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8"))["lists"]
+    found = json.loads(
+        (tmp_path / "reports" / "2018-07" / "circular.json").read_text(encoding="utf-8")
+    )["lists"]
     strikes, missed, short = found
     assert (strikes["units"], strikes["limit"], strikes["praise"]) == (["甲局"], 2, False)
     assert strikes["sentence"] == "一周内被提醒2次以上的1个单位：甲局。"

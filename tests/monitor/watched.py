@@ -35,17 +35,32 @@ class Watched:
         """units: addresses by name. mail: the lines of [mail]."""
         text = f'[portal]\nname = "临沭县人民政府网站"\nurl = "{PORTAL}"\n\n[mail]\n{mail}\n'
         home.joinpath(FILE).write_text(text, encoding="utf-8")
-        write_csv(home / "units.csv", ("单位", "分组", "邮箱"), [(name, "部门", to) for name, to in units.items()])
-        rows = [("工作动态", name, "动态信息", "每周", f"{PORTAL}{number}/") for number, name in enumerate(units)]
+        write_csv(
+            home / "units.csv",
+            ("单位", "分组", "邮箱"),
+            [(name, "部门", to) for name, to in units.items()],
+        )
+        rows = [
+            ("工作动态", name, "动态信息", "每周", f"{PORTAL}{number}/")
+            for number, name in enumerate(units)
+        ]
         write_csv(home / "columns.csv", ("栏目", "单位", "类别", "更新周期", "网址"), rows)
         return cls(home)
 
-    def crawl(self, day: date, latest: Mapping[str, date | None], state: CrawlState = CrawlState.FINISHED) -> None:
+    def crawl(
+        self, day: date, latest: Mapping[str, date | None], state: CrawlState = CrawlState.FINISHED
+    ) -> None:
         """A crawl on a day that finds these newest entries by unit; None could not be read."""
         county = load_county(self.home)
         with self.store() as store:
             enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
-            ids = dict(zip((column.units[0] for column in county.registry.columns), enrolment.column_ids, strict=True))
+            ids = dict(
+                zip(
+                    (column.units[0] for column in county.registry.columns),
+                    enrolment.column_ids,
+                    strict=True,
+                )
+            )
             at = datetime.combine(day, time(2), UTC)
             crawl_id = store.begin_crawl(enrolment, as_of=day, started_at=at)
             visits = [_visit(ids[unit], day, at, newest) for unit, newest in latest.items()]
@@ -78,5 +93,7 @@ class Watched:
 def _visit(column_id: int, day: date, at: datetime, newest: date | None) -> Visit:
     if newest is None:
         return Visit(column_id, day, at, Outcome.UNREACHABLE, why="timeout")
-    entry = SeenEntry(f"{column_id}/{newest}", Entry(f"{newest}的信息", f"{PORTAL}{column_id}/{newest}", newest))
+    entry = SeenEntry(
+        f"{column_id}/{newest}", Entry(f"{newest}的信息", f"{PORTAL}{column_id}/{newest}", newest)
+    )
     return Visit(column_id, day, at, Outcome.READ, entries=(entry,))

@@ -13,7 +13,9 @@ from tests.nights.play import WRONG, play
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Hostile nights of random portals, held against what is true.")
+    parser = argparse.ArgumentParser(
+        description="Hostile nights of random portals, held against what is true."
+    )
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--nights", type=int, default=30)
@@ -26,7 +28,10 @@ def main() -> int:
         for played in pool.map(partial(play, nights=asked.nights), seeds):
             print(played, *played.lines, sep="\n  ", flush=True)
             total += played.wrong
-    print(f"{asked.seeds} seeds of {asked.nights} nights: " + ", ".join(f"{total[kind]} {kind}" for kind in WRONG))
+    print(
+        f"{asked.seeds} seeds of {asked.nights} nights: "
+        + ", ".join(f"{total[kind]} {kind}" for kind in WRONG)
+    )
     return int(bool(total))
 
 

@@ -66,12 +66,18 @@ def plan(dice: Random, columns: Sequence[Column], nights: int) -> Plan:
     for column in columns:
         _own_faults(dice, faults, column, upheaval, nights)
     dark = frozenset(night for night in range(4, nights) if dice.random() < 0.04)
-    broken = {night: dice.choice(("crawl", "notify")) for night in range(nights) if dice.random() < 0.12}
+    broken = {
+        night: dice.choice(("crawl", "notify")) for night in range(nights) if dice.random() < 0.12
+    }
     return Plan(faults, dark, broken)
 
 
 def _upheaval(
-    dice: Random, faults: dict[tuple[int, int], Fault], columns: Sequence[Column], night: int, nights: int
+    dice: Random,
+    faults: dict[tuple[int, int], Fault],
+    columns: Sequence[Column],
+    night: int,
+    nights: int,
 ) -> None:
     held = [column for column in columns if column.days]
     struck = dice.sample(held, max(5, -(-len(columns) // 2)))
@@ -81,14 +87,22 @@ def _upheaval(
         faults |= {(later, column.number): Fault(kind, night) for column in struck}
 
 
-def _own_faults(dice: Random, faults: dict[tuple[int, int], Fault], column: Column, upheaval: int, nights: int) -> None:
+def _own_faults(
+    dice: Random, faults: dict[tuple[int, int], Fault], column: Column, upheaval: int, nights: int
+) -> None:
     doubted = False
     night = 1
     while night < nights:
         if dice.random() < 0.10 and (night, column.number) not in faults:
             # One doubt a column, with healthy nights round it: two like ones would be believed, as they should.
             apart = all((night + near, column.number) not in faults for near in (-2, -1, 0, 1, 2))
-            if not doubted and night >= 3 and abs(night - upheaval) > 7 and apart and dice.random() < 0.4:
+            if (
+                not doubted
+                and night >= 3
+                and abs(night - upheaval) > 7
+                and apart
+                and dice.random() < 0.4
+            ):
                 kind, length, doubted = dice.choice(DOUBTED), 1, True
             else:
                 kind, length = dice.choice(PASSING), dice.randint(1, 5)
@@ -98,7 +112,9 @@ def _own_faults(dice: Random, faults: dict[tuple[int, int], Fault], column: Colu
         night += 1
 
 
-def answer(column: Column, columns: Sequence[Column], number: int, night: int, fault: Fault | None) -> Answer | bytes:
+def answer(
+    column: Column, columns: Sequence[Column], number: int, night: int, fault: Fault | None
+) -> Answer | bytes:
     """What the portal answers to one who asks for the column's page `number` on a night."""
     day = FIRST + timedelta(days=night)
     if fault is None:
@@ -138,7 +154,9 @@ def _without_rows(column: Column, kind: str) -> bytes | None:
     """The faults that show the column's page without its rows."""
     match kind:
         case "no script":
-            return frame(column.name, '<ul class="list" id="l"></ul><script src="/js/l.js"></script>')
+            return frame(
+                column.name, '<ul class="list" id="l"></ul><script src="/js/l.js"></script>'
+            )
         case "loading":
             return frame(column.name, '<div class="list"><p>数据加载中，请稍候</p></div>')
         case "bare":
@@ -164,21 +182,33 @@ def _stale(column: Column, number: int, day: date, begun: date, kind: str) -> An
     return None
 
 
-def _upset(column: Column, columns: Sequence[Column], number: int, day: date, begun: date, kind: str) -> bytes | None:
+def _upset(
+    column: Column, columns: Sequence[Column], number: int, day: date, begun: date, kind: str
+) -> bytes | None:
     """The faults that show other entries, or the column's own under other days and addresses."""
     match kind:
         case "another's list":
             other = columns[(column.number + 3) % len(columns)]
-            return page_of(other, number, other.entries(day), day) if other.days and not other.trick else _FIREWALL
+            return (
+                page_of(other, number, other.entries(day), day)
+                if other.days and not other.trick
+                else _FIREWALL
+            )
         case "one list":
             shown = [
-                (f"清州县要闻综合报道第{one}号", f"/one/{one}.html", day - timedelta(days=one % 9)) for one in range(20)
+                (f"清州县要闻综合报道第{one}号", f"/one/{one}.html", day - timedelta(days=one % 9))
+                for one in range(20)
             ]
             return frame("政务要闻", rows(shown))
         case "all re-dated":
-            return page_of(column, number, [(title, url, day) for title, url, _ in column.entries(begun)], day)
+            return page_of(
+                column, number, [(title, url, day) for title, url, _ in column.entries(begun)], day
+            )
         case "all moved":
             entries = column.entries(day)
-            moved = [(title, url.replace("/art/", "/2018/art/"), max(one, begun)) for title, url, one in entries]
+            moved = [
+                (title, url.replace("/art/", "/2018/art/"), max(one, begun))
+                for title, url, one in entries
+            ]
             return page_of(column, number, moved, day)
     return None

@@ -22,11 +22,15 @@ def frame(title: str, main: str, *, notice: str = "") -> bytes:
     ).encode()
 
 
-def page_of(column: Column, number: int, entries: Sequence[Entry], day: date, *, notice: str = "") -> bytes:
+def page_of(
+    column: Column, number: int, entries: Sequence[Entry], day: date, *, notice: str = ""
+) -> bytes:
     """The column's page `number` (from 1) with these entries."""
     if not column.days:
         return frame(column.name, '<div class="list"><p>暂无信息</p></div>', notice=notice)
-    return frame(column.name, _with_tricks(column, _listed(column, number, entries), day), notice=notice)
+    return frame(
+        column.name, _with_tricks(column, _listed(column, number, entries), day), notice=notice
+    )
 
 
 def _listed(column: Column, number: int, entries: Sequence[Entry]) -> str:
@@ -34,7 +38,11 @@ def _listed(column: Column, number: int, entries: Sequence[Entry]) -> str:
     if column.make == "pages":
         count = -(-len(entries) // PER_PAGE)
         shown = list(entries[(number - 1) * PER_PAGE : number * PER_PAGE])
-        following = f'<a href="/c/{column.number}/index_{number + 1}.html">下一页</a>' if number < count else ""
+        following = (
+            f'<a href="/c/{column.number}/index_{number + 1}.html">下一页</a>'
+            if number < count
+            else ""
+        )
         pager = f'<div class="pagination"><span>共{count}页</span>{following}</div>'
     elif column.make == "oldest first":
         shown = list(reversed(entries))  # the whole list, so that its end is seen
@@ -44,18 +52,30 @@ def _listed(column: Column, number: int, entries: Sequence[Entry]) -> str:
 def rows(entries: Sequence[Entry], make: str = "list") -> str:
     """A list of entries as one make writes it."""
     if make == "table":
-        cells = "".join(f'<tr><td><a href="{url}">{title}</a></td><td>{day}</td></tr>' for title, url, day in entries)
+        cells = "".join(
+            f'<tr><td><a href="{url}">{title}</a></td><td>{day}</td></tr>'
+            for title, url, day in entries
+        )
         return f'<table class="tb"><tr><th>标题</th><th>日期</th></tr>{cells}</table>'
     if make == "days first":
-        items = "".join(f'<li><span>[{day}]</span><a href="{url}">{title}</a></li>' for title, url, day in entries)
+        items = "".join(
+            f'<li><span>[{day}]</span><a href="{url}">{title}</a></li>'
+            for title, url, day in entries
+        )
     else:
-        items = "".join(f'<li><a href="{url}">{title}</a><span>{day}</span></li>' for title, url, day in entries)
+        items = "".join(
+            f'<li><a href="{url}">{title}</a><span>{day}</span></li>' for title, url, day in entries
+        )
     return f'<ul class="list">{items}</ul>'
 
 
 def _with_tricks(column: Column, main: str, day: date) -> str:
     others = [
-        (f"清州县综合新闻第{number}条最新报道", f"/hot/{column.number}-{number}.html", day - timedelta(days=number % 2))
+        (
+            f"清州县综合新闻第{number}条最新报道",
+            f"/hot/{column.number}-{number}.html",
+            day - timedelta(days=number % 2),
+        )
         for number in range(8)
     ]
     match column.trick:

@@ -65,10 +65,22 @@ def play(seed: int, nights: int) -> Played:
 
 class _Game:
     def __init__(
-        self, seed: int, home: Path, portal: Portal, columns: tuple[Column, ...], faults: Plan, dice: Random
+        self,
+        seed: int,
+        home: Path,
+        portal: Portal,
+        columns: tuple[Column, ...],
+        faults: Plan,
+        dice: Random,
     ) -> None:
         self.played = Played(seed)
-        self._home, self._portal, self._columns, self._plan, self._dice = home, portal, columns, faults, dice
+        self._home, self._portal, self._columns, self._plan, self._dice = (
+            home,
+            portal,
+            columns,
+            faults,
+            dice,
+        )
         self._seen: set[Path] = set()
         self._told: dict[tuple[int, str, str], int] = {}
         self._untold: Counter[int] = Counter()
@@ -85,9 +97,16 @@ class _Game:
                 self._killed(name, "--as-of", str(day))
             if not self._ran(number, name, "--as-of", str(day)):
                 return
-        rows = {row["column"]: row for row in json.loads(self._said("lists", "--as-of", str(day), "--format", "json"))}
-        states = json.loads(self._said("notify", "--as-of", str(day), "--retry-now", "--format", "json"))
-        silent = {state["unit"]: state["reason"] for state in states if state["status"] == "skipped"}
+        rows = {
+            row["column"]: row
+            for row in json.loads(self._said("lists", "--as-of", str(day), "--format", "json"))
+        }
+        states = json.loads(
+            self._said("notify", "--as-of", str(day), "--retry-now", "--format", "json")
+        )
+        silent = {
+            state["unit"]: state["reason"] for state in states if state["status"] == "skipped"
+        }
         self._judge_mails(number, day, rows)
         for column in self._columns:
             self._judge(number, day, column, rows[column.name])
@@ -100,7 +119,9 @@ class _Game:
         if not column.days:
             if row["band"] not in (BLANK, UNVERIFIED):
                 self.played.note("falsely fresh", self._line(night, day, column, row))
-        elif (column.never_late(day) and row["overdue"]) or (column.entries(FIRST) and row["band"] == BLANK):
+        elif (column.never_late(day) and row["overdue"]) or (
+            column.entries(FIRST) and row["band"] == BLANK
+        ):
             self.played.note("falsely late", self._line(night, day, column, row))
         elif column.surely_late(day) and row["overdue"] is False:
             self.played.note("falsely fresh", self._line(night, day, column, row))
@@ -116,7 +137,9 @@ class _Game:
             column = by_address[str(mail["To"])]
             today[column.name] += 1
             if today[column.name] > 1:
-                self.played.note("told twice", f"night {night}: two mails to {column.unit} for {day}")
+                self.played.note(
+                    "told twice", f"night {night}: two mails to {column.unit} for {day}"
+                )
             if _ACCUSING.search(str(mail["Subject"])):
                 self._judge_accusation(night, day, column, rows[column.name])
 
@@ -126,13 +149,22 @@ class _Game:
             self.played.note("wrongly told", self._line(night, day, column, row))
         said = (column.number, str(row["latest"]), row["band"])
         if said in self._told and night - self._told[said] < _REMINDED_AFTER:
-            self.played.note("told twice", f"{self._line(night, day, column, row)}, as on night {self._told[said]}")
+            self.played.note(
+                "told twice",
+                f"{self._line(night, day, column, row)}, as on night {self._told[said]}",
+            )
         self._told[said] = night
 
-    def _miss(self, night: int, day: date, column: Column, row: dict[str, Any], silent: dict[str, str]) -> None:
+    def _miss(
+        self, night: int, day: date, column: Column, row: dict[str, Any], silent: dict[str, str]
+    ) -> None:
         """Whether a unit that is behind, in truth and in the lists, has not been told for five nights without a reason."""
-        due = row["overdue"] is True and column.surely_late(day) and column.number not in self._heard
-        self._untold[column.number] = self._untold[column.number] + 1 if due and column.unit not in silent else 0
+        due = (
+            row["overdue"] is True and column.surely_late(day) and column.number not in self._heard
+        )
+        self._untold[column.number] = (
+            self._untold[column.number] + 1 if due and column.unit not in silent else 0
+        )
         if self._untold[column.number] == _TOLD_WITHIN:
             self.played.note("never told", self._line(night, day, column, row))
 
@@ -159,7 +191,9 @@ class _Game:
             encoding="utf-8",
         )
         units = [f"{column.unit},部门,{column.address}" for column in self._columns]
-        (self._home / "units.csv").write_text("\n".join(["单位,分组,邮箱", *units, ""]), encoding="utf-8")
+        (self._home / "units.csv").write_text(
+            "\n".join(["单位,分组,邮箱", *units, ""]), encoding="utf-8"
+        )
         columns = [
             f"{column.name},{column.unit},信息公开,{column.cycle.word},{self._portal.url}/c/{column.number}/"
             for column in self._columns
@@ -175,13 +209,18 @@ class _Game:
         done = self._run(*words)
         if done.returncode or "Traceback" in done.stderr:
             self.played.note(
-                "broken", f"night {night}: {words[0]} exit {done.returncode}: {done.stderr.strip()[-300:]}"
+                "broken",
+                f"night {night}: {words[0]} exit {done.returncode}: {done.stderr.strip()[-300:]}",
             )
         return done.returncode == 0
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            forked.tongbao(*words), env=environment(self._home), capture_output=True, encoding="utf-8", check=False
+            forked.tongbao(*words),
+            env=environment(self._home),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
 
     def _killed(self, *words: str) -> None:

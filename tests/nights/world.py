@@ -42,7 +42,16 @@ _NAMES = (
 )
 _CYCLES = (Cycle.WEEK, Cycle.WEEK, Cycle.FORTNIGHT, Cycle.MONTH)
 _LONGEST_GAP = {Cycle.WEEK: 5, Cycle.FORTNIGHT: 10, Cycle.MONTH: 20}
-_WORDS = ("召开会议", "印发通知", "部署工作", "开展检查", "公布结果", "推进项目", "通报情况", "督查落实")
+_WORDS = (
+    "召开会议",
+    "印发通知",
+    "部署工作",
+    "开展检查",
+    "公布结果",
+    "推进项目",
+    "通报情况",
+    "督查落实",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,10 @@ def county(dice: Random, nights: int) -> tuple[Column, ...]:
 
 def _column(dice: Random, number: int, fate: str, nights: int) -> Column:
     cycle = dice.choice(_CYCLES)
-    last, turn = FIRST + timedelta(days=nights), FIRST + timedelta(days=dice.randint(3, max(4, nights - 4)))
+    last, turn = (
+        FIRST + timedelta(days=nights),
+        FIRST + timedelta(days=dice.randint(3, max(4, nights - 4))),
+    )
     old = FIRST - timedelta(days=150)
     stopped = FIRST - timedelta(days=35 + dice.randint(3, 60))
     days: list[date] = []
@@ -115,7 +127,9 @@ def _column(dice: Random, number: int, fate: str, nights: int) -> Column:
         days = _published(dice, cycle, old - timedelta(days=60), stopped)
         days += _published(dice, cycle, turn, last) if fate == "reviving" else []
     make = dice.choice(("list", "list", "table", "days first", "pages", "oldest first"))
-    trick = dice.choice(("", "", "", "hidden", "hot", "other tab")) if fate in ("dead", "dying") else ""
+    trick = (
+        dice.choice(("", "", "", "hidden", "hot", "other tab")) if fate in ("dead", "dying") else ""
+    )
     return Column(number, _NAMES[number], cycle, tuple(days), make, trick)
 
 

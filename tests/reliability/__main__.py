@@ -25,16 +25,30 @@ def outcomes(tests: Sequence[str], words: Sequence[str]) -> dict[str, set[str]]:
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}", *words, *tests]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            f"--junitxml={report}",
+            *words,
+            *tests,
+        ]
         done = subprocess.run(command, cwd=ROOT, check=False)
         if done.returncode not in RAN:
-            sys.exit(f"pytest broke off with exit {done.returncode}: nothing is known of any item; see its words above")
+            sys.exit(
+                f"pytest broke off with exit {done.returncode}: nothing is known of any item; see its words above"
+            )
         found: dict[str, set[str]] = {}
         for case in Xml.parse(report).iter("testcase"):
             module = case.get("classname", "").replace(".", "/")
             name = f"{module}.py::{case.get('name', '').partition('[')[0]}"
             failed = case.find("failure") is not None or case.find("error") is not None
-            became = "failed" if failed else "skipped" if case.find("skipped") is not None else "passed"
+            became = (
+                "failed" if failed else "skipped" if case.find("skipped") is not None else "passed"
+            )
             found.setdefault(name, set()).add(became)
     return found
 

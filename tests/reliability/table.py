@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("table.csv")
-COUNTS = {"K": 11, "D": 12, "T": 9, "E": 15, "F": 19, "Q": 12, "H": 15, "N": 13, "W": 16, "S": 8, "G": 6, "P": 5}
+COUNTS = {
+    "K": 11,
+    "D": 12,
+    "T": 9,
+    "E": 15,
+    "F": 19,
+    "Q": 12,
+    "H": 15,
+    "N": 13,
+    "W": 16,
+    "S": 8,
+    "G": 6,
+    "P": 5,
+}
 """How many items each group has: crash, database, time, mail, faults of servers, false accusation, hostile input, network
 reach, web, secrets and operation, several machines, politeness and soak."""
 COVERED, PARTIAL, MISSING = "covered", "partial", "missing"
@@ -26,4 +39,7 @@ class Item:
 def items() -> list[Item]:
     """All items, in the table's order."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return [Item(row["id"], row["state"], tuple(row["tests"].split()), row["note"]) for row in csv.DictReader(file)]
+        return [
+            Item(row["id"], row["state"], tuple(row["tests"].split()), row["note"])
+            for row in csv.DictReader(file)
+        ]

@@ -22,8 +22,13 @@ def calls(path: Path) -> Iterator[str]:
 
 def reads_archives(path: Path) -> bool:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("zipfile.ZipFile", "tarfile.open"):
-            words = [ast.literal_eval(one) for one in node.args[1:2] if isinstance(one, ast.Constant)]
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            "zipfile.ZipFile",
+            "tarfile.open",
+        ):
+            words = [
+                ast.literal_eval(one) for one in node.args[1:2] if isinstance(one, ast.Constant)
+            ]
             if words not in (["w"], ["x"]):
                 return True
     return False
@@ -31,7 +36,11 @@ def reads_archives(path: Path) -> bool:
 
 def test_nothing_from_outside_is_ever_unpacked_onto_the_disk() -> None:
     modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
-    assert not [path for path in modules if UNPACKING & set(calls(path)) and "zipfile" in path.read_text("utf-8")]
+    assert not [
+        path
+        for path in modules
+        if UNPACKING & set(calls(path)) and "zipfile" in path.read_text("utf-8")
+    ]
     reading = {path.relative_to(ROOT).as_posix() for path in modules if reads_archives(path)}
     # Our own paper is packed anew from memory; what it is made of never left the process.
     assert reading - {"monitor/reports/paper/word.py"} == READERS

@@ -27,7 +27,9 @@ def feed(doctype: str, title: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_no_entity_of_a_feed_or_a_page_is_expanded_and_nothing_is_fetched(tmp_path: Path, kind: str) -> None:
+def test_no_entity_of_a_feed_or_a_page_is_expanded_and_nothing_is_fetched(
+    tmp_path: Path, kind: str
+) -> None:
     secret = tmp_path / "secret"
     secret.write_text("KANARIENVOGEL", encoding="utf-8")
     with FaultServer().serving() as portal:

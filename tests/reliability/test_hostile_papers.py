@@ -21,7 +21,10 @@ def paper(path: Path, extra: dict[str, bytes]) -> None:
     document = Document()
     document.add_paragraph(TEXT)
     document.save(plain)
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(plain) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for part in source.namelist():
             if part not in extra:
                 target.writestr(part, source.read(part))

@@ -18,7 +18,9 @@ WRITER = (
 KILLS = 12
 
 
-def test_a_file_that_is_replaced_is_the_old_or_the_new_one_whenever_the_writer_dies(tmp_path: Path) -> None:
+def test_a_file_that_is_replaced_is_the_old_or_the_new_one_whenever_the_writer_dies(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "未更新名单.xlsx"
     path.write_bytes(b"0" * SIZE)
     dice = random.Random(5)
@@ -33,4 +35,6 @@ def test_a_file_that_is_replaced_is_the_old_or_the_new_one_whenever_the_writer_d
         assert len(content) == SIZE
         assert len(set(content)) == 1
     left = [one for one in tmp_path.iterdir() if one != path]
-    assert all(one.name.startswith(".") for one in left), "what a kill leaves behind is hidden, and offered to nobody"
+    assert all(one.name.startswith(".") for one in left), (
+        "what a kill leaves behind is hidden, and offered to nobody"
+    )

@@ -27,7 +27,9 @@ def running(pid: int) -> str:
         try:
             status = (place / "status").read_text(encoding="utf-8", errors="replace")
             if place.name == str(pid) or f"PPid:\t{pid}\n" in status:
-                told.append((place / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+                told.append(
+                    (place / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+                )
         except OSError:
             continue
     return "\n".join(told)
@@ -58,7 +60,12 @@ def test_a_password_stands_nowhere_but_where_it_was_put(tmp_path: Path) -> None:
             ("evidence", "栏目"),
         ):
             process = subprocess.Popen(
-                [TONGBAO, *words], env=given, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+                [TONGBAO, *words],
+                env=given,
+                cwd=tmp_path,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
             )
             time.sleep(0.5)
             said.append(running(process.pid))
@@ -84,7 +91,10 @@ def test_a_password_file_that_cannot_be_read_ends_the_work_at_once_with_a_word(
     tmp_path: Path, kind: str, told: str
 ) -> None:
     county = county_at(
-        tmp_path / "county", "http://127.0.0.1:9", [("工作动态", "/gzdt/")], '\n[mail]\nhost = "127.0.0.1"\n'
+        tmp_path / "county",
+        "http://127.0.0.1:9",
+        [("工作动态", "/gzdt/")],
+        '\n[mail]\nhost = "127.0.0.1"\n',
     )
     path = Path(kind) if kind.startswith("/") else tmp_path / "password"
     if kind == "folder":
@@ -93,6 +103,8 @@ def test_a_password_file_that_cannot_be_read_ends_the_work_at_once_with_a_word(
         os.mkfifo(path)
     elif kind in ("long", "noise"):
         path.write_bytes(b"x" * 70_000 if kind == "long" else b"\xff\xfe\x81")
-    asked = CliRunner(env={"TONGBAO_MAIL_PASSWORD_FILE": str(path)}).invoke(cli, ["--home", str(county.home), "notify"])
+    asked = CliRunner(env={"TONGBAO_MAIL_PASSWORD_FILE": str(path)}).invoke(
+        cli, ["--home", str(county.home), "notify"]
+    )
     assert asked.exit_code == 1, asked.output
     assert told in asked.stderr

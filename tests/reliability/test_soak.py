@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 def test_a_long_crawl_leaves_no_memory_and_no_file_behind() -> None:
     # A process of its own: `python -m tests.soak` alone crawls the hundred thousand pages of a day.
     command = [sys.executable, "-m", "tests.soak", "--pages", "1500"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=1_500, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=1_500, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -27,7 +29,9 @@ def test_growth_is_told_from_noise_and_from_the_beginning() -> None:
         for pages in range(100, 1_100, 50)
     ]
     assert abs(growth(flat)[0]) < 0.2
-    leaking = [Sample(pages, 120_000 + 2 * pages, 15 + pages // 100) for pages in range(100, 1_100, 50)]
+    leaking = [
+        Sample(pages, 120_000 + 2 * pages, 15 + pages // 100) for pages in range(100, 1_100, 50)
+    ]
     slope, files = growth(leaking)
     assert slope == pytest.approx(2)
     assert files > 4

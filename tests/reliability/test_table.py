@@ -19,11 +19,17 @@ LEAST_COVERED = 115
 @cache
 def named_in(path: Path) -> frozenset[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return frozenset(
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
 
 
 def test_every_item_stands_in_the_table_once() -> None:
-    expected = [f"{group}-{number:02d}" for group, count in COUNTS.items() for number in range(1, count + 1)]
+    expected = [
+        f"{group}-{number:02d}" for group, count in COUNTS.items() for number in range(1, count + 1)
+    ]
     assert sorted(item.name for item in items()) == sorted(expected)
     assert len(expected) == 141
 
@@ -52,5 +58,7 @@ def test_what_was_covered_once_stays_covered() -> None:
         (PARTIAL, {"a": {"passed"}, "b": {"passed"}}, PARTIAL),
     ],
 )
-def test_an_item_stands_as_its_worst_test_does(state: str, became: dict[str, set[str]], expected: str) -> None:
+def test_an_item_stands_as_its_worst_test_does(
+    state: str, became: dict[str, set[str]], expected: str
+) -> None:
     assert standing(Item("K-01", state, ("a", "b"), ""), became) == expected

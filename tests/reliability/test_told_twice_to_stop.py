@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.night.supervisor import GRACE
 from storage.records import CrawlState
 from tests.crawler.counties import county_at, store_of
-from tests.crawler.test_process import COLUMNS, child_of, ended, parent, portal_of
+from tests.crawler.night.test_process import COLUMNS, child_of, ended, parent, portal_of
 from tests.faults import raw
 
 

@@ -7,15 +7,36 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("config", "storage", "crawler", "alerts", "monitor")
-WAYS = {"httpcore", "httpx", "socket", "smtplib", "ftplib", "http.client", "imaplib", "requests", "aiohttp", "urllib3"}
+WAYS = {
+    "httpcore",
+    "httpx",
+    "socket",
+    "smtplib",
+    "ftplib",
+    "http.client",
+    "imaplib",
+    "requests",
+    "aiohttp",
+    "urllib3",
+}
 GUARDED = {
-    "config/net/wire.py": {"httpcore", "httpx", "socket"},  # resolves, checks, dials what was checked
+    "config/net/wire.py": {
+        "httpcore",
+        "httpx",
+        "socket",
+    },  # resolves, checks, dials what was checked
     "crawler/fetch/client.py": {"httpcore", "httpx"},  # by GuardedTransport alone
     "crawler/fetch/browser.py": {"socket"},  # resolves for the guard before the browser may ask
     "alerts/outlet.py": {"httpcore", "httpx"},  # robots and pings, by GuardedTransport alone
     "alerts/transports.py": {"smtplib", "socket"},  # the mail server that tongbao.toml names
 }
-OUTGOING = {"urlopen", "urlretrieve", "create_connection", "open_connection", "create_datagram_endpoint"}
+OUTGOING = {
+    "urlopen",
+    "urlretrieve",
+    "create_connection",
+    "open_connection",
+    "create_datagram_endpoint",
+}
 
 
 def imported(path: Path) -> set[str]:
@@ -23,23 +44,33 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-        found |= {way for name in names for way in WAYS if name == way or name.startswith(f"{way}.")}
+        found |= {
+            way for name in names for way in WAYS if name == way or name.startswith(f"{way}.")
+        }
     return found
 
 
 def called(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
-        node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     }
 
 
 def test_every_way_out_of_the_process_is_one_of_those_that_are_guarded() -> None:
-    modules = {path.relative_to(ROOT).as_posix(): path for name in PACKAGES for path in (ROOT / name).rglob("*.py")}
+    modules = {
+        path.relative_to(ROOT).as_posix(): path
+        for name in PACKAGES
+        for path in (ROOT / name).rglob("*.py")
+    }
     ways = {name: found for name, path in modules.items() if (found := imported(path))}
     local = {"monitor/demo/site.py", "storage/owners.py", "monitor/demo/portal.py"}
     assert {name: found for name, found in ways.items() if name not in local} == GUARDED
-    assert not [name for name, path in modules.items() if name not in GUARDED and OUTGOING & called(path)]
+    assert not [
+        name for name, path in modules.items() if name not in GUARDED and OUTGOING & called(path)
+    ]
     for name in ("crawler/fetch/client.py", "alerts/outlet.py"):
         text = modules[name].read_text(encoding="utf-8")
         assert text.count("httpx.AsyncClient(") == text.count("GuardedTransport("), name

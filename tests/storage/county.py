@@ -9,7 +9,9 @@ from config.registry import NEWS, Column, Cycle, Registry, Unit
 from storage.records import CrawlState, Entry, Outcome, Published, SeenEntry, Standing, Visit
 from storage.store import Store
 
-COLUMN = Column("工作动态", ("教育局",), NEWS, Cycle.FORTNIGHT, "http://www.county.gov.cn/jyj/gzdt/")
+COLUMN = Column(
+    "工作动态", ("教育局",), NEWS, Cycle.FORTNIGHT, "http://www.county.gov.cn/jyj/gzdt/"
+)
 
 
 def on(text: str) -> date:
@@ -29,7 +31,12 @@ def registry(*columns: Column) -> Registry:
 def shown(key: str, day: str | None, title: str = "", source: str = "") -> SeenEntry:
     """An entry as a page shows it: its key, its shown date, its title (default: the key)."""
     published_on = on(day) if day is not None else None
-    return SeenEntry(key, Entry(title or key, f"http://www.county.gov.cn/{key}", published_on, day or "", "td", source))
+    return SeenEntry(
+        key,
+        Entry(
+            title or key, f"http://www.county.gov.cn/{key}", published_on, day or "", "td", source
+        ),
+    )
 
 
 class County:
@@ -41,9 +48,13 @@ class County:
         self.enrolment = store.enrol(registry(*self.columns), "units", "columns")
         self.ids = self.enrolment.column_ids
 
-    def visit(self, day: str, outcome: Outcome, *entries: SeenEntry, column_id: int = 0, **more: Any) -> None:
+    def visit(
+        self, day: str, outcome: Outcome, *entries: SeenEntry, column_id: int = 0, **more: Any
+    ) -> None:
         column = column_id or self.ids[0]
-        crawl_id = self.store.begin_crawl(self.enrolment, as_of=on(day), started_at=at(on(day)), scope_ids=[column])
+        crawl_id = self.store.begin_crawl(
+            self.enrolment, as_of=on(day), started_at=at(on(day)), scope_ids=[column]
+        )
         visit = Visit(column, on(day), at(on(day)), outcome, entries=entries, **more)
         self.store.record(crawl_id, [visit])
         self.store.finish_crawl(crawl_id, at(on(day)), CrawlState.FINISHED)
@@ -55,7 +66,9 @@ class County:
     def standing(self, day: str) -> Standing:
         return self.store.standings(on(day), self.ids)[self.ids[0]]
 
-    def counted(self, as_of: str, first: str = "2000-01-01", last: str = "2100-01-01") -> list[Published]:
+    def counted(
+        self, as_of: str, first: str = "2000-01-01", last: str = "2100-01-01"
+    ) -> list[Published]:
         return self.store.published(on(first), on(last), as_of=on(as_of), column_ids=self.ids)
 
     def changes(self) -> list[tuple[str, str, str, str]]:

@@ -25,10 +25,14 @@ def crawl(url: str, home: Path, cycle: int, line: Connection) -> None:
     """Records a visit to one column after another, two at a time, until it is killed."""
     with Store.open(url, home) as store:
         county = County(store, *many_columns())
-        crawl_id = store.begin_crawl(county.enrolment, as_of=DAY, started_at=at(DAY), owner=this_process())
+        crawl_id = store.begin_crawl(
+            county.enrolment, as_of=DAY, started_at=at(DAY), owner=this_process()
+        )
         line.send(crawl_id)
         for first in range(0, COLUMNS, 2):
-            store.record(crawl_id, [_visit(column_id, cycle) for column_id in county.ids[first : first + 2]])
+            store.record(
+                crawl_id, [_visit(column_id, cycle) for column_id in county.ids[first : first + 2]]
+            )
         line.recv()  # done; waits to be killed
 
 
@@ -65,11 +69,19 @@ def write_as_nobody(url: str, home: Path, line: Connection) -> None:
 
 def many_columns() -> list[Column]:
     return [
-        replace(COLUMN, name=f"栏目{number}", url=f"http://www.county.gov.cn/{number}/") for number in range(COLUMNS)
+        replace(COLUMN, name=f"栏目{number}", url=f"http://www.county.gov.cn/{number}/")
+        for number in range(COLUMNS)
     ]
 
 
 def _visit(column_id: int, cycle: int) -> Visit:
     page = (f"http://www.county.gov.cn/{cycle}/{column_id}/{number}" for number in range(ENTRIES))
     entries = tuple(SeenEntry(key, Entry(key, key, DAY)) for key in page)
-    return Visit(column_id, DAY, at(DAY), Outcome.READ, entries=entries, validators={"http://a/": (str(cycle), "")})
+    return Visit(
+        column_id,
+        DAY,
+        at(DAY),
+        Outcome.READ,
+        entries=entries,
+        validators={"http://a/": (str(cycle), "")},
+    )

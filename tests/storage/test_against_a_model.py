@@ -69,7 +69,9 @@ def told(steps: Sequence[Step]) -> dict[str, Fact]:
     return facts
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS, until=DAYS)
 def test_the_store_holds_what_the_rules_say(county: County, steps: list[Step], until: int) -> None:
     place = County(county.store, _fresh_column(county))
@@ -94,15 +96,20 @@ def test_the_store_holds_what_the_rules_say(county: County, steps: list[Step], u
     assert {row.key: row.published_on for row in place.counted(as_of.isoformat())} == counting
     assert standing.latest == max(counting.values(), default=None)
     assert standing.ever_held == any(
-        credible[key] <= as_of if key in credible else fact.first <= as_of for key, fact in facts.items()
+        credible[key] <= as_of if key in credible else fact.first <= as_of
+        for key, fact in facts.items()
     )
     assert standing.undated == sum(
         fact.published is None and (fact.gone or date.max) > as_of for fact in facts.values()
     )
     assert {row.key for row in place.store.anomalies(place.ids)} == {
-        key for key, fact in facts.items() if fact.published and fact.published > fact.dated and fact.gone is None
+        key
+        for key, fact in facts.items()
+        if fact.published and fact.published > fact.dated and fact.gone is None
     }
-    assert set(place.store.known(place.ids[0]).entries) == {key for key, fact in facts.items() if fact.gone is None}
+    assert set(place.store.known(place.ids[0]).entries) == {
+        key for key, fact in facts.items() if fact.gone is None
+    }
 
 
 def _shown_on(number: int | None) -> str | None:
@@ -111,4 +118,9 @@ def _shown_on(number: int | None) -> str | None:
 
 def _fresh_column(county: County) -> Column:
     count = len(county.store.crawls(10_000))
-    return replace(COLUMN, name=f"栏目{count}", units=(f"单位{count}",), url=f"http://www.county.gov.cn/{count}/")
+    return replace(
+        COLUMN,
+        name=f"栏目{count}",
+        units=(f"单位{count}",),
+        url=f"http://www.county.gov.cn/{count}/",
+    )

@@ -27,7 +27,9 @@ def test_a_backup_holds_everything_in_one_file(sqlite_store: Store, tmp_path: Pa
         assert copy.standings(on("03-10"), [1])[1].latest == on("03-09")
 
 
-def test_a_backup_made_while_a_crawl_writes_holds_whole_visits(sqlite_store: Store, tmp_path: Path) -> None:
+def test_a_backup_made_while_a_crawl_writes_holds_whole_visits(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     with process(crawl, SQLITE, tmp_path, 0) as (child, line):
         line.recv()
         for number in range(5):
@@ -40,7 +42,9 @@ def test_a_backup_made_while_a_crawl_writes_holds_whole_visits(sqlite_store: Sto
             assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_a_newer_backup_takes_the_place_of_an_older_one(sqlite_store: Store, tmp_path: Path) -> None:
+def test_a_newer_backup_takes_the_place_of_an_older_one(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     county = County(sqlite_store)
     sqlite_store.backup(tmp_path / "backup.db")
     county.visit("03-10", Outcome.TRULY_EMPTY)
@@ -67,8 +71,12 @@ def test_places_that_can_hold_no_backup_are_named(sqlite_store: Store, tmp_path:
         sqlite_store.backup(tmp_path / "data" / ".." / "data" / "tongbao.db")
 
 
-def test_a_damaged_database_makes_no_backup_and_leaves_the_old_one(sqlite_store: Store, tmp_path: Path) -> None:
-    County(sqlite_store).read("03-10", *(shown(f"{number}{'x' * 100}", "03-09") for number in range(500)))
+def test_a_damaged_database_makes_no_backup_and_leaves_the_old_one(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    County(sqlite_store).read(
+        "03-10", *(shown(f"{number}{'x' * 100}", "03-09") for number in range(500))
+    )
     target, file = tmp_path / "backup.db", tmp_path / "data" / "tongbao.db"
     sqlite_store.backup(target)
     sqlite_store.close()
@@ -84,5 +92,8 @@ def test_a_damaged_database_makes_no_backup_and_leaves_the_old_one(sqlite_store:
 
 @pytest.mark.skipif(not SERVER, reason="needs a server")
 def test_a_server_is_backed_up_with_its_own_tool(tmp_path: Path) -> None:
-    with Store.open(SERVER, tmp_path) as store, pytest.raises(StoreError, match="server's own tool"):
+    with (
+        Store.open(SERVER, tmp_path) as store,
+        pytest.raises(StoreError, match="server's own tool"),
+    ):
         store.backup(tmp_path / "backup.db")

@@ -21,7 +21,9 @@ from tests.storage.county import County, on, shown
 from tests.storage.others import hold
 
 
-def test_a_writer_waits_while_another_process_writes_for_five_seconds(sqlite_store: Store, tmp_path: Path) -> None:
+def test_a_writer_waits_while_another_process_writes_for_five_seconds(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     county = County(sqlite_store)
     with process(hold, SQLITE, tmp_path) as (_, line):
         line.send(5.0)
@@ -43,7 +45,9 @@ def test_readers_do_not_wait_for_a_writer(sqlite_store: Store, tmp_path: Path) -
         assert time.monotonic() - began < 30
 
 
-def test_who_waits_in_vain_is_told_that_another_process_holds_it(sqlite_store: Store, tmp_path: Path) -> None:
+def test_who_waits_in_vain_is_told_that_another_process_holds_it(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     with process(hold, SQLITE, tmp_path) as (_, line):
         line.send(60.0)
         assert line.recv() == "held"
@@ -104,7 +108,9 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         assert connection.scalar(select(ColumnRow.name)) == "工作动态"
 
 
-def test_a_durable_transaction_waits_for_the_disk_and_the_next_one_does_not(sqlite_store: Store) -> None:
+def test_a_durable_transaction_waits_for_the_disk_and_the_next_one_does_not(
+    sqlite_store: Store,
+) -> None:
     asked = text("PRAGMA synchronous")
     with writing(sqlite_store._engine, durable=True) as connection:
         assert connection.scalar(asked) == 2
@@ -128,7 +134,9 @@ def test_a_full_disk_keeps_what_was_stored_and_heals_by_itself(sqlite_store: Sto
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     small = County(Store(cramped))
     with pytest.raises(DiskFullError, match="free some space"):
-        small.read("03-11", *(shown(f"key {number} {'x' * 400}", "03-11") for number in range(2_000)))
+        small.read(
+            "03-11", *(shown(f"key {number} {'x' * 400}", "03-11") for number in range(2_000))
+        )
     cramped.dispose()
     sqlite_store.check()
     assert [row.key for row in county.counted("03-11")] == ["a"]

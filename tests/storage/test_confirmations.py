@@ -9,7 +9,9 @@ from tests.storage.county import County, at, on, shown
 
 
 @pytest.mark.parametrize("outcome", [Outcome.LAYOUT_CHANGED, Outcome.EMPTY_UNPROVEN])
-def test_a_confirmation_belongs_to_the_last_visit_that_read_anything(county: County, outcome: Outcome) -> None:
+def test_a_confirmation_belongs_to_the_last_visit_that_read_anything(
+    county: County, outcome: Outcome
+) -> None:
     county.read("03-10", shown("a", "03-09"))
     county.visit("03-11", outcome, voids=outcome is Outcome.LAYOUT_CHANGED, fingerprint="seen")
     county.visit("03-12", Outcome.UNREACHABLE)
@@ -21,7 +23,9 @@ def test_a_confirmation_belongs_to_the_last_visit_that_read_anything(county: Cou
     assert county.standing("03-12").confirmation == said
     assert county.standing("03-10").confirmation is None
     county.read("03-13", shown("a", "03-09"))
-    assert county.store.known(county.ids[0]).suspicion is None, "a doubt that is settled needs no confirmation"
+    assert county.store.known(county.ids[0]).suspicion is None, (
+        "a doubt that is settled needs no confirmation"
+    )
 
 
 def test_nothing_is_confirmed_where_nothing_was_read(county: County) -> None:

@@ -20,7 +20,9 @@ ELSEWHERE = Owner("another-host", 17, "boot/1")
 
 @pytest.fixture
 def pair(store: Store) -> County:
-    return County(store, COLUMN, replace(COLUMN, name="通知公告", url="http://www.county.gov.cn/jyj/tzgg/"))
+    return County(
+        store, COLUMN, replace(COLUMN, name="通知公告", url="http://www.county.gov.cn/jyj/tzgg/")
+    )
 
 
 def test_a_finished_crawl_tells_what_it_did(pair: County) -> None:
@@ -30,7 +32,12 @@ def test_a_finished_crawl_tells_what_it_did(pair: County) -> None:
     store.record(crawl_id, [Visit(key, DAY, MORNING, Outcome.READ) for key in pair.ids])
     store.finish_crawl(crawl_id, later, CrawlState.FINISHED, "all well")
     (crawl,) = store.crawls(5)
-    assert (crawl.crawl_id, crawl.as_of, crawl.full, crawl.state) == (crawl_id, DAY, True, CrawlState.FINISHED)
+    assert (crawl.crawl_id, crawl.as_of, crawl.full, crawl.state) == (
+        crawl_id,
+        DAY,
+        True,
+        CrawlState.FINISHED,
+    )
     assert (crawl.started_at, crawl.finished_at, crawl.note) == (MORNING, later, "all well")
     assert (crawl.scope_ids, crawl.outcomes) == (pair.ids, {Outcome.READ: 2})
 
@@ -48,7 +55,9 @@ def test_a_column_that_a_crawl_did_not_come_to_is_not_visited(pair: County) -> N
 
 def test_a_crawl_over_some_columns_leaves_the_others_alone(pair: County) -> None:
     store = pair.store
-    crawl_id = store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING, scope_ids=pair.ids[1:])
+    crawl_id = store.begin_crawl(
+        pair.enrolment, as_of=DAY, started_at=MORNING, scope_ids=pair.ids[1:]
+    )
     store.finish_crawl(crawl_id, MORNING, CrawlState.FAILED)
     assert store.visited(crawl_id) == {pair.ids[1]}
 
@@ -58,7 +67,9 @@ def test_a_second_visit_of_a_column_in_one_crawl_is_refused_whole(pair: County) 
     crawl_id = store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING)
     store.record(crawl_id, [Visit(pair.ids[0], DAY, MORNING, Outcome.READ)])
     with pytest.raises(StoreError):
-        store.record(crawl_id, [Visit(key, DAY, MORNING, Outcome.SERVER_ERROR) for key in reversed(pair.ids)])
+        store.record(
+            crawl_id, [Visit(key, DAY, MORNING, Outcome.SERVER_ERROR) for key in reversed(pair.ids)]
+        )
     assert store.visited(crawl_id) == {pair.ids[0]}
 
 
@@ -79,7 +90,9 @@ def test_a_second_crawl_of_the_same_day_is_another_crawl(pair: County) -> None:
 def test_a_crawl_is_refused_while_another_runs_and_told_which(pair: County) -> None:
     store = pair.store
     crawl_id = store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING)
-    with pytest.raises(CrawlRunningError, match=f"crawl {crawl_id} .*2026-03-10 02:00:00 UTC.*process") as refusal:
+    with pytest.raises(
+        CrawlRunningError, match=f"crawl {crawl_id} .*2026-03-10 02:00:00 UTC.*process"
+    ) as refusal:
         store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING + timedelta(hours=9))
     assert (refusal.value.owner, refusal.value.since) == (this_process(), MORNING)
     store.finish_crawl(crawl_id, MORNING, CrawlState.FINISHED)
@@ -101,7 +114,9 @@ def test_a_crawl_on_another_host_lives_as_long_as_it_is_heard_of(pair: County) -
     crawl_id = store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING, owner=ELSEWHERE)
     store.heartbeat(crawl_id, MORNING + timedelta(hours=1))
     with pytest.raises(CrawlRunningError, match="another-host"):
-        store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING + timedelta(hours=1) + SILENCE / 2)
+        store.begin_crawl(
+            pair.enrolment, as_of=DAY, started_at=MORNING + timedelta(hours=1) + SILENCE / 2
+        )
     store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING + timedelta(hours=1) + SILENCE)
     assert store.crawls(2)[1].state is CrawlState.INTERRUPTED
 

@@ -16,7 +16,9 @@ from tests.storage.county import County, shown
 def file(tmp_path: Path) -> Path:
     with Store.open(SQLITE, tmp_path) as store:
         store.upgrade()
-        County(store).read("03-10", *(shown(f"{number}{'x' * 100}", "03-09") for number in range(500)))
+        County(store).read(
+            "03-10", *(shown(f"{number}{'x' * 100}", "03-09") for number in range(500))
+        )
         store.check()
     return tmp_path / "data" / "tongbao.db"
 

@@ -12,7 +12,9 @@ from storage.records import Entry, SeenEntry
 from tests.storage.county import COLUMN, County, on, shown
 
 
-def test_reading_the_same_page_twice_stores_nothing_twice_and_finds_no_change(county: County) -> None:
+def test_reading_the_same_page_twice_stores_nothing_twice_and_finds_no_change(
+    county: County,
+) -> None:
     page = (shown("a", "03-09"), shown("b", None), shown("c", "05-01"))
     county.read("03-10", *page)
     county.read("03-11", *page)
@@ -41,8 +43,15 @@ def test_a_change_names_the_visit_that_proves_it(county: County) -> None:
     assert county.store.changes(on("03-12"), on("03-31"), column_ids=county.ids) == []
 
 
-def test_an_entry_shown_twice_on_a_page_is_one_under_the_row_that_has_a_date(county: County) -> None:
-    page = (shown("a", None, "置顶"), shown("b", "03-08"), shown("a", "03-09", "正文"), shown("a", "03-01", "又"))
+def test_an_entry_shown_twice_on_a_page_is_one_under_the_row_that_has_a_date(
+    county: County,
+) -> None:
+    page = (
+        shown("a", None, "置顶"),
+        shown("b", "03-08"),
+        shown("a", "03-09", "正文"),
+        shown("a", "03-01", "又"),
+    )
     county.read("03-10", *page)
     county.read("03-11", *page)
     assert [(row.key, row.title) for row in county.counted("03-11")] == [("b", "b"), ("a", "正文")]
@@ -85,13 +94,17 @@ def test_where_a_source_was_looked_for_is_kept_with_it(county: County) -> None:
 
 def test_an_entry_whose_row_has_no_address_keeps_none(county: County) -> None:
     county.read("03-10", SeenEntry("题|2026-03-09", Entry("题", None, on("03-09"))))
-    (entry,) = county.store.published(on("03-01"), on("03-31"), as_of=on("03-10"), column_ids=county.ids)
+    (entry,) = county.store.published(
+        on("03-01"), on("03-31"), as_of=on("03-10"), column_ids=county.ids
+    )
     assert entry.url is None
 
 
 def test_one_article_in_two_columns_is_an_entry_of_each(county: County) -> None:
     other = County(
-        county.store, *county.columns, replace(COLUMN, name="通知公告", url="http://www.county.gov.cn/jyj/tzgg/")
+        county.store,
+        *county.columns,
+        replace(COLUMN, name="通知公告", url="http://www.county.gov.cn/jyj/tzgg/"),
     )
     county.read("03-10", shown("a", "03-09"))
     other.read("03-10", shown("a", "03-08"), column_id=other.ids[1])
@@ -108,9 +121,16 @@ def test_very_long_keys_are_told_apart_and_found_again(county: County) -> None:
     assert county.counted("03-12") == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.characters(codec=None), max_size=40), key=st.text(st.characters(codec=None), min_size=1))
-def test_no_text_from_the_web_keeps_a_visit_from_being_stored(county: County, text: str, key: str) -> None:
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    text=st.text(st.characters(codec=None), max_size=40),
+    key=st.text(st.characters(codec=None), min_size=1),
+)
+def test_no_text_from_the_web_keeps_a_visit_from_being_stored(
+    county: County, text: str, key: str
+) -> None:
     entry = Entry(text, f"http://a/{text}", on("03-09"), text, text, text)
     county.read("03-10", SeenEntry(key, entry), why=text, url=text, validators={text: (text, text)})
     assert bounded_key(key) in {row.key for row in county.counted("03-10")}
@@ -140,7 +160,11 @@ def test_a_later_day_of_an_entry_that_moved_is_told_once_and_never_believed(coun
         county.read(day, moved, shown("b", "03-02"))
     assert county.changes() == [("a", "re-dated", "2026-03-01", "2026-03-11")]
     first = county.counted("03-13")[0]
-    assert (first.key, first.published_on, first.url) == ("a", on("03-01"), "http://www.county.gov.cn/new/a")
+    assert (first.key, first.published_on, first.url) == (
+        "a",
+        on("03-01"),
+        "http://www.county.gov.cn/new/a",
+    )
     assert county.standing("03-13").latest == on("03-02")
     assert county.store.known(county.ids[0]).entries["a"].url == "http://www.county.gov.cn/new/a"
     county.read("03-14", replace(moved, later=on("03-14")), shown("b", "03-02"))

@@ -34,7 +34,9 @@ def received(evidence: Evidence, day: str, body: bytes, status: int = 200) -> Ca
     if body:
         evidence.captures.keep(digest, body, at(on(day)))
     headers = {"content-type": "text/html", "server": "nginx"}
-    return Capture(COLUMN.url, at(on(day)), status, headers, {"user-agent": "tongbao"}, None, digest, len(body))
+    return Capture(
+        COLUMN.url, at(on(day)), status, headers, {"user-agent": "tongbao"}, None, digest, len(body)
+    )
 
 
 def three_visits(county: County, evidence: Evidence) -> None:
@@ -53,7 +55,12 @@ def test_a_record_says_what_was_asked_what_came_back_and_what_it_was_taken_for(
 ) -> None:
     three_visits(county, evidence)
     (first,) = evidence.of_visits([1])
-    assert first.record["column"] == {"id": 1, "name": COLUMN.name, "units": "教育局", "url": COLUMN.url}
+    assert first.record["column"] == {
+        "id": 1,
+        "name": COLUMN.name,
+        "units": "教育局",
+        "url": COLUMN.url,
+    }
     assert (first.record["day"], first.record["outcome"]) == ("2026-03-02", "read")
     assert (first.record["entries"], first.record["newest"]) == (1, "2026-03-01")
     assert first.record["reader"].startswith("tongbao ")
@@ -111,21 +118,30 @@ def test_what_was_changed_or_removed_in_the_database_is_found(
     assert any(problem.startswith(told) for problem in evidence.problems())
 
 
-def test_a_record_written_anew_is_found_even_with_its_digest(county: County, store: Store, evidence: Evidence) -> None:
+def test_a_record_written_anew_is_found_even_with_its_digest(
+    county: County, store: Store, evidence: Evidence
+) -> None:
     three_visits(county, evidence)
     (link,) = evidence.of_visits([1])
     forged = link.line.replace("2026-03-01", "2026-02-01").encode()
     digest = hashlib.sha256(forged).hexdigest()
     with writing(store._engine) as connection:
-        connection.execute(text("UPDATE seals SET record = :r WHERE id = 1"), {"r": zlib.compress(forged)})
+        connection.execute(
+            text("UPDATE seals SET record = :r WHERE id = 1"), {"r": zlib.compress(forged)}
+        )
     assert any("the record of visit 1 was changed" in problem for problem in evidence.problems())
-    change(store, f"UPDATE seals SET digest = '{digest}', seal = '{seal_of(FIRST_SEAL, digest)}' WHERE id = 1")
+    change(
+        store,
+        f"UPDATE seals SET digest = '{digest}', seal = '{seal_of(FIRST_SEAL, digest)}' WHERE id = 1",
+    )
     assert list(evidence.problems()) == [
         "link 2: does not follow from the link before it: one was changed, removed or added"
     ]
 
 
-def test_a_capture_with_one_byte_changed_or_taken_away_is_found(county: County, evidence: Evidence) -> None:
+def test_a_capture_with_one_byte_changed_or_taken_away_is_found(
+    county: County, evidence: Evidence
+) -> None:
     three_visits(county, evidence)
     digest = hashlib.sha256(PAGE).hexdigest()
     path = evidence.captures.path(digest)
@@ -143,7 +159,12 @@ def test_what_is_too_old_goes_but_for_what_later_visits_rest_on_and_the_chain_st
     three_visits(county, evidence)
     county.visit("03-12", Outcome.NOT_MODIFIED, evidence=(received(evidence, "03-12", b"", 304),))
     evidence.prune(on("03-12"))
-    assert [bool(link.line) for link in evidence.of_visits([1, 2, 3, 4])] == [False, False, True, True]
+    assert [bool(link.line) for link in evidence.of_visits([1, 2, 3, 4])] == [
+        False,
+        False,
+        True,
+        True,
+    ]
     assert evidence.captures.read(hashlib.sha256(PAGE).hexdigest()) is None
     assert evidence.captures.read(hashlib.sha256(LATER).hexdigest()) == LATER
     assert list(evidence.problems()) == []
@@ -167,7 +188,9 @@ def test_a_capture_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["evidence"]
 
 
-def test_hostile_headers_and_texts_are_bounded_and_do_not_break_the_record(county: County, evidence: Evidence) -> None:
+def test_hostile_headers_and_texts_are_bounded_and_do_not_break_the_record(
+    county: County, evidence: Evidence
+) -> None:
     headers = {f"x-{number}": "v" * 10_000 for number in range(500)}
     capture = Capture(COLUMN.url, at(on("03-02")), 200, headers, form=(("q", "\ud800"),))
     county.visit("03-02", Outcome.NOT_A_LIST, evidence=(capture,), why="\ud800\u2028 odd")

@@ -16,16 +16,23 @@ Question = Callable[[Store], object]
 @pytest.mark.parametrize(
     ("ask", "expected"),
     [
-        (lambda store: store.standings(on("03-10"), [1]), "entries USING COVERING INDEX ix_entries_column_published"),
+        (
+            lambda store: store.standings(on("03-10"), [1]),
+            "entries USING COVERING INDEX ix_entries_column_published",
+        ),
         (lambda store: store.standings(on("03-10"), [1]), "COVERING INDEX ix_visits_column_day"),
         (lambda store: store.known(1), "COVERING INDEX ix_visits_column_day"),
         (
-            lambda store: store.published(on("03-01"), on("03-31"), as_of=on("03-31"), column_ids=[1]),
+            lambda store: store.published(
+                on("03-01"), on("03-31"), as_of=on("03-31"), column_ids=[1]
+            ),
             "entries USING INDEX ix_entries_column_published (column_id=? AND published_on>? AND published_on<?)",
         ),
     ],
 )
-def test_a_question_is_answered_by_its_index(sqlite_store: Store, ask: Question, expected: str) -> None:
+def test_a_question_is_answered_by_its_index(
+    sqlite_store: Store, ask: Question, expected: str
+) -> None:
     County(sqlite_store).read("03-10", shown("a", "03-09"))
     plans = explained(sqlite_store, ask)
     assert expected in plans
@@ -36,7 +43,9 @@ def test_a_question_is_answered_by_its_index(sqlite_store: Store, ask: Question,
 def explained(store: Store, ask: Question) -> str:
     asked: list[tuple[str, object]] = []
 
-    def remember(_: Connection, __: object, statement: str, parameters: object, *___: object) -> None:
+    def remember(
+        _: Connection, __: object, statement: str, parameters: object, *___: object
+    ) -> None:
         asked.append((statement, parameters))
 
     event.listen(store._engine, "before_cursor_execute", remember)

@@ -19,7 +19,9 @@ from tests.storage.others import COLUMNS, ENTRIES, crawl
 CYCLES = 15
 
 
-def test_kills_at_any_moment_leave_whole_visits_only(store: Store, database: str, tmp_path: Path) -> None:
+def test_kills_at_any_moment_leave_whole_visits_only(
+    store: Store, database: str, tmp_path: Path
+) -> None:
     chance = random.Random(2026)
     stored = 0
     for cycle in range(CYCLES):
@@ -31,7 +33,9 @@ def test_kills_at_any_moment_leave_whole_visits_only(store: Store, database: str
         last = store.crawls(1)[0]
         assert (last.crawl_id, last.state) == (crawl_id, CrawlState.RUNNING)
         stored += last.outcomes.get(Outcome.READ, 0)
-    assert 0 < stored < CYCLES * COLUMNS, "no kill fell into the recording: the test has to be timed anew"
+    assert 0 < stored < CYCLES * COLUMNS, (
+        "no kill fell into the recording: the test has to be timed anew"
+    )
 
     store.check()
     halves = text(

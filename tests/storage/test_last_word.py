@@ -14,7 +14,9 @@ INCONCLUSIVE = [outcome for outcome in Outcome if not outcome.conclusive]
 
 
 @pytest.mark.parametrize("outcome", INCONCLUSIVE)
-def test_an_inconclusive_visit_stores_and_removes_no_entry(county: County, outcome: Outcome) -> None:
+def test_an_inconclusive_visit_stores_and_removes_no_entry(
+    county: County, outcome: Outcome
+) -> None:
     county.read("03-10", shown("a", "03-09"))
     county.visit("03-11", outcome, shown("b", "03-11"), shown("a", "03-11"), gone=("a",))
     standing = county.standing("03-11")
@@ -48,7 +50,9 @@ def test_drift_after_the_as_of_date_takes_nothing_back_on_it(county: County) -> 
     assert county.standing("03-20").voided
 
 
-def test_drift_and_a_conclusive_visit_of_one_day_stand_in_the_order_they_were_made(county: County) -> None:
+def test_drift_and_a_conclusive_visit_of_one_day_stand_in_the_order_they_were_made(
+    county: County,
+) -> None:
     county.read("03-10", shown("a", "03-09"))
     county.visit("03-10", Outcome.LAYOUT_CHANGED, voids=True)
     assert county.standing("03-10").voided
@@ -66,12 +70,22 @@ def test_visits_stand_in_order_of_their_days_whenever_they_were_recorded(county:
     county.visit("03-10", Outcome.LAYOUT_CHANGED, voids=True)
     county.visit("03-05", Outcome.SERVER_ERROR)
     standing = county.standing("03-20")
-    assert (standing.conclusive_on, standing.voided, standing.outcome) == (on("03-20"), False, Outcome.READ)
+    assert (standing.conclusive_on, standing.voided, standing.outcome) == (
+        on("03-20"),
+        False,
+        Outcome.READ,
+    )
 
 
 def test_a_replayed_day_adds_facts_and_overrules_none(county: County) -> None:
     county.read("03-20", shown("a", "03-09", "现标题"), shown("f", "03-15"))
-    county.read("03-10", shown("a", "03-01", "原标题"), shown("f", "03-15"), shown("b", "03-02"), gone=("a", "f"))
+    county.read(
+        "03-10",
+        shown("a", "03-01", "原标题"),
+        shown("f", "03-15"),
+        shown("b", "03-02"),
+        gone=("a", "f"),
+    )
     assert {row.key: (row.title, row.published_on) for row in county.counted("03-20")} == {
         "a": ("现标题", on("03-09")),
         "b": ("b", on("03-02")),
@@ -90,11 +104,30 @@ def test_a_replayed_sight_from_before_the_proof_brings_no_entry_back(county: Cou
 
 def test_the_next_visit_is_told_what_the_last_reading_left(county: County) -> None:
     validators = {"http://www.county.gov.cn/a": ('W/"1"', "Tue, 10 Mar 2026 00:00:00 GMT")}
-    county.read("03-10", shown("a", "03-09"), rows=7, layout="jpage", fingerprint="one", validators=validators)
+    county.read(
+        "03-10",
+        shown("a", "03-09"),
+        rows=7,
+        layout="jpage",
+        fingerprint="one",
+        validators=validators,
+    )
     county.visit("03-11", Outcome.NOT_MODIFIED)
-    county.visit("03-12", Outcome.UNREACHABLE, layout="other", fingerprint="other", rows=1, validators={"x": ("", "")})
+    county.visit(
+        "03-12",
+        Outcome.UNREACHABLE,
+        layout="other",
+        fingerprint="other",
+        rows=1,
+        validators={"x": ("", "")},
+    )
     known = county.store.known(county.ids[0])
-    assert (known.rows, known.layout, known.fingerprint, known.validators) == (7, "jpage", "one", validators)
+    assert (known.rows, known.layout, known.fingerprint, known.validators) == (
+        7,
+        "jpage",
+        "one",
+        validators,
+    )
     assert known.conclusive_on == on("03-11")
     assert known.entries["a"].published_on == on("03-09")
     assert known.entries["a"].dated_on == on("03-10")
@@ -120,7 +153,8 @@ def test_nothing_is_known_of_a_column_never_visited(county: County) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "voids"), [(Outcome.LAYOUT_CHANGED, True), (Outcome.NO_DATES, True), (Outcome.EMPTY_UNPROVEN, False)]
+    ("outcome", "voids"),
+    [(Outcome.LAYOUT_CHANGED, True), (Outcome.NO_DATES, True), (Outcome.EMPTY_UNPROVEN, False)],
 )
 def test_a_doubt_is_remembered_over_failures_until_a_conclusive_visit(
     county: County, outcome: Outcome, voids: bool
@@ -129,7 +163,9 @@ def test_a_doubt_is_remembered_over_failures_until_a_conclusive_visit(
     county.visit("03-11", outcome, voids=voids, fingerprint="doubtful")
     county.visit("03-12", Outcome.UNREACHABLE)
     county.visit("03-12", Outcome.REFUSED)
-    assert county.store.known(county.ids[0]).suspicion == Suspicion(on("03-11"), outcome, "doubtful", on("03-11"))
+    assert county.store.known(county.ids[0]).suspicion == Suspicion(
+        on("03-11"), outcome, "doubtful", on("03-11")
+    )
     county.read("03-13", shown("a", "03-09"))
     assert county.store.known(county.ids[0]).suspicion is None
 
@@ -154,12 +190,23 @@ def test_a_doubt_is_shared_where_many_columns_of_its_crawl_are_in_doubt(
     store: Store, doubted: int, visited: int, shared: bool
 ) -> None:
     county = County(
-        store, *(replace(COLUMN, name=f"栏目{number}", url=f"{COLUMN.url}{number}/") for number in range(visited))
+        store,
+        *(
+            replace(COLUMN, name=f"栏目{number}", url=f"{COLUMN.url}{number}/")
+            for number in range(visited)
+        ),
     )
     for day, drifting in (("03-10", 0), ("03-11", doubted), ("03-12", 1)):
         crawl_id = store.begin_crawl(county.enrolment, as_of=on(day), started_at=at(on(day)))
         visits = [
-            Visit(one, on(day), at(on(day)), Outcome.LAYOUT_CHANGED, voids=True, fingerprint=f"{position}")
+            Visit(
+                one,
+                on(day),
+                at(on(day)),
+                Outcome.LAYOUT_CHANGED,
+                voids=True,
+                fingerprint=f"{position}",
+            )
             if position < drifting
             else Visit(one, on(day), at(on(day)), Outcome.READ)
             for position, one in enumerate(county.ids)
@@ -168,4 +215,9 @@ def test_a_doubt_is_shared_where_many_columns_of_its_crawl_are_in_doubt(
         store.finish_crawl(crawl_id, at(on(day)), CrawlState.FINISHED)
     found = store.known(county.ids[0]).suspicion
     assert found is not None
-    assert (found.since, found.day, found.shared, found.twins) == (on("03-11"), on("03-12"), shared, False)
+    assert (found.since, found.day, found.shared, found.twins) == (
+        on("03-11"),
+        on("03-12"),
+        shared,
+        False,
+    )

@@ -27,19 +27,30 @@ def lived_in(store: Store) -> None:
     county = County(store)
     day = on("03-10")
     for number in range(5):
-        county.read(f"03-1{number}", *(shown(f"{key}", "03-09") for key in range(number, number + 4)))
+        county.read(
+            f"03-1{number}", *(shown(f"{key}", "03-09") for key in range(number, number + 4))
+        )
     county.visit("03-15", Outcome.UNREACHABLE)
     unseen = store.begin_crawl(county.enrolment, as_of=on("03-16"), started_at=at(on("03-16")))
     store.finish_crawl(unseen, at(on("03-16")), CrawlState.ABORTED)
     store.confirm(county.ids[0], at(day), "clerk", "")
     with store.notices.deciding() as book:
-        (finding_id,) = book.save([Finding(county.ids[0], "教育局", "两周以上", None, day, day)]).values()
+        (finding_id,) = book.save(
+            [Finding(county.ids[0], "教育局", "两周以上", None, day, day)]
+        ).values()
         line = Line(county.ids[0], Kind.OVERDUE, finding_id, None, "两周以上")
         book.queue(Draft("教育局", day, "a@x.cn", ("b@x.cn",), "<1@x>", b"", (line,)), at(day))
         book.skip("财政局", day, None, "no address", at(day))
         place(book._connection, Hold(day, day, 3, (1,)), at(day))
     issue = Issue(
-        first=day, last=day, label="2026-03", number="", issued_on=day, as_of=day, issued_at=at(day), version="1"
+        first=day,
+        last=day,
+        label="2026-03",
+        number="",
+        issued_on=day,
+        as_of=day,
+        issued_at=at(day),
+        version="1",
     )
     store.issues.keep(issue, {"通报.docx": b"x"}, KeptEntries())
 
@@ -70,14 +81,18 @@ def test_all_that_adds_rows_says_so(store: Store) -> None:
     store.check()
     with writing(store._engine) as connection:
         for kind in COUNTED:
-            assert connection.execute(text(f"SELECT count(*) FROM {kind.__tablename__}")).scalar_one(), kind
+            assert connection.execute(
+                text(f"SELECT count(*) FROM {kind.__tablename__}")
+            ).scalar_one(), kind
 
 
 @pytest.mark.parametrize("table", [kind.__tablename__ for kind in COUNTED])
 @pytest.mark.parametrize("which", ["true", "id = (SELECT max(id) FROM {})", "id % 2 = 1"])
 def test_rows_that_are_gone_are_missed(file: Path, table: str, which: str) -> None:
     behind_its_back(file, f"DELETE FROM {table} WHERE {which.format(table)}")
-    with pytest.raises(CorruptError, match=rf"{table} was given \d+ rows and holds \d+.*last backup"):
+    with pytest.raises(
+        CorruptError, match=rf"{table} was given \d+ rows and holds \d+.*last backup"
+    ):
         checked(file)
 
 
@@ -106,7 +121,9 @@ def test_figures_that_are_gone_are_missed(file: Path) -> None:
         checked(file)
 
 
-def test_a_large_database_is_looked_at_by_its_last_rows(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_database_is_looked_at_by_its_last_rows(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("storage.engine.SMALL", 1)
     checked(file)
     behind_its_back(file, "DELETE FROM entries WHERE id = (SELECT max(id) FROM entries)")
@@ -116,7 +133,10 @@ def test_a_large_database_is_looked_at_by_its_last_rows(file: Path, monkeypatch:
 
 def test_no_backup_is_made_of_what_has_lost_rows(file: Path, tmp_path: Path) -> None:
     behind_its_back(file, "DELETE FROM entries")
-    with Store.open(SQLITE, tmp_path) as store, pytest.raises(CorruptError, match="entries was given"):
+    with (
+        Store.open(SQLITE, tmp_path) as store,
+        pytest.raises(CorruptError, match="entries was given"),
+    ):
         store.backup(tmp_path / "backup.db")
     assert not (tmp_path / "backup.db").exists()
 
@@ -124,8 +144,14 @@ def test_no_backup_is_made_of_what_has_lost_rows(file: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = (SELECT max(id) FROM seals)", "does not follow"),
-        ("UPDATE seals SET digest = seal WHERE id = (SELECT max(id) FROM seals)", "does not follow"),
+        (
+            "UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = (SELECT max(id) FROM seals)",
+            "does not follow",
+        ),
+        (
+            "UPDATE seals SET digest = seal WHERE id = (SELECT max(id) FROM seals)",
+            "does not follow",
+        ),
         ("UPDATE seals SET record = (SELECT record FROM seals ORDER BY id LIMIT 1)", "was changed"),
         ("UPDATE visits SET outcome = 'unreachable' WHERE outcome = 'not visited'", "has no link"),
     ],

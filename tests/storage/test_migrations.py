@@ -60,7 +60,9 @@ def test_a_database_of_every_earlier_version_is_brought_up_with_its_data(
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-            connection.execute(text("INSERT INTO columns (name, units, url) VALUES ('动态', '局', 'http://a/')"))
+            connection.execute(
+                text("INSERT INTO columns (name, units, url) VALUES ('动态', '局', 'http://a/')")
+            )
         with pytest.raises(SchemaError, match=f"version {revision}.*tongbao db upgrade"):
             store.require_schema()
         store.upgrade()

@@ -50,7 +50,9 @@ def test_a_settled_database_is_read_without_a_trace(looking: Path, tmp_path: Pat
     assert sorted(path.name for path in looking.parent.iterdir()) == before
 
 
-def test_what_a_crawler_at_work_has_not_folded_in_yet_is_read_too(looking: Path, tmp_path: Path) -> None:
+def test_what_a_crawler_at_work_has_not_folded_in_yet_is_read_too(
+    looking: Path, tmp_path: Path
+) -> None:
     with closing(sqlite3.connect(looking)) as other:
         other.execute("PRAGMA wal_autocheckpoint = 0")
         other.execute("UPDATE entries SET published_on = '2026-03-10', dated_on = '2026-03-10'")
@@ -69,8 +71,13 @@ def test_what_begins_to_be_written_meanwhile_is_not_said(looking: Path, tmp_path
                 latest(store)
 
 
-def test_who_may_only_look_is_told_so_where_something_is_to_be_written(looking: Path, tmp_path: Path) -> None:
-    with Store.open(SQLITE, tmp_path) as store, pytest.raises(StoreError, match="cannot be written by this user"):
+def test_who_may_only_look_is_told_so_where_something_is_to_be_written(
+    looking: Path, tmp_path: Path
+) -> None:
+    with (
+        Store.open(SQLITE, tmp_path) as store,
+        pytest.raises(StoreError, match="cannot be written by this user"),
+    ):
         store.confirm(1, CLOCK.on(None).now(), "clerk", "")
 
 

@@ -27,19 +27,25 @@ def test_it_is_taken_from_the_environment(tmp_path: Path, monkeypatch: pytest.Mo
     assert found(tmp_path) == CANARY
 
 
-def test_it_is_taken_from_the_file_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_taken_from_the_file_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "secret").write_text(f"{CANARY}\n", encoding="utf-8")
     monkeypatch.setenv(f"{PASSWORD}_FILE", str(tmp_path / "secret"))
     assert found(tmp_path) == CANARY
 
 
-def test_one_that_the_address_holds_goes_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_the_address_holds_goes_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(PASSWORD, CANARY)
     assert found(tmp_path, "postgresql://clerk:other@server/tongbao") == "other"
 
 
 @pytest.mark.parametrize("make", ["missing", "folder", "fifo", "not text"])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: str) -> None:
+def test_a_file_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: str
+) -> None:
     path = tmp_path / "secret"
     match make:
         case "folder":
@@ -60,7 +66,9 @@ def test_it_stands_in_no_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert "k4n" not in told
 
 
-def test_the_crawling_process_is_handed_it_and_no_other_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_crawling_process_is_handed_it_and_no_other_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv(PASSWORD, CANARY)
     monkeypatch.setenv("TONGBAO_MAIL_PASSWORD", "another")
     given = _environment(PortalSettings(name="青山县", url="http://x.test/"))

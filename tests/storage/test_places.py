@@ -35,7 +35,9 @@ broken line
 
 
 @pytest.mark.parametrize("name", ["县 数据", "100%", "50%41", "a?b#c", "a b&c"])
-def test_a_relative_address_lies_in_the_county_folder_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+def test_a_relative_address_lies_in_the_county_folder_whatever_it_is_called(
+    tmp_path: Path, name: str
+) -> None:
     home = tmp_path / name
     home.mkdir()
     with Store.open("sqlite:///data/监测.db", home) as store:
@@ -216,14 +218,19 @@ def test_a_folder_where_nobody_may_write_is_explained(tmp_path: Path) -> None:
         pytest.skip("needs a folder that not even root can write")
     with (
         Store.open("sqlite:////proc/tongbao.db", tmp_path) as store,
-        pytest.raises(StoreError, match=r"/proc/tongbao\.db: the database cannot be opened: see that its folder"),
+        pytest.raises(
+            StoreError,
+            match=r"/proc/tongbao\.db: the database cannot be opened: see that its folder",
+        ),
     ):
         store.upgrade()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
 def test_a_file_that_this_user_may_only_read_is_explained() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # not tmp_path, whose parents are closed to other users
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # not tmp_path, whose parents are closed to other users
         home = Path(folder)
         with Store.open(SQLITE, home) as store:
             store.upgrade()

@@ -89,7 +89,11 @@ def test_a_past_day_has_the_roster_of_its_own_crawl(store: Store) -> None:
         store.finish_crawl(crawl_id, at(on(day)), CrawlState.FINISHED)
     march, april = store.roster_on(on("03-31")), store.roster_on(on("04-10"))
     assert march is not None
-    assert (march.units_csv, march.columns_csv, march.column_ids) == ("三月", "columns", enrolment.column_ids)
+    assert (march.units_csv, march.columns_csv, march.column_ids) == (
+        "三月",
+        "columns",
+        enrolment.column_ids,
+    )
     assert april is not None
     assert april.units_csv == "四月"
     assert store.roster_on(on("03-09")) is None  # before the first crawl

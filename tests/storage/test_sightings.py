@@ -16,7 +16,9 @@ def new_keys(store: Store, county: County, first: str, last: str) -> list[str]:
     return [one.key for one in store.sightings.new(on(first), on(last), county.ids)]
 
 
-def test_the_first_conclusive_visit_of_a_column_sights_nothing(store: Store, county: County) -> None:
+def test_the_first_conclusive_visit_of_a_column_sights_nothing(
+    store: Store, county: County
+) -> None:
     county.visit("03-01", Outcome.UNREACHABLE)
     county.read("03-02", shown("a", "02-01"))
     county.read("03-03", shown("b", "03-02"), shown("a", "02-01"))
@@ -33,7 +35,9 @@ def test_a_sighting_keeps_the_date_that_was_shown_first(store: Store, county: Co
     assert (one.shown_on, one.day) == (on("02-20"), on("03-03"))
 
 
-def test_the_same_article_in_another_column_or_at_another_address_was_known_before(store: Store) -> None:
+def test_the_same_article_in_another_column_or_at_another_address_was_known_before(
+    store: Store,
+) -> None:
     county = County(store, COLUMN, OTHER)
     here, there = county.ids
     county.read("03-02", shown("old", "02-01", "水库除险加固"), column_id=here)
@@ -53,7 +57,9 @@ def test_the_same_article_in_another_column_or_at_another_address_was_known_befo
     assert sightings.known_before(found, county.ids) == {(here, "new-address"), (here, "elsewhere")}
 
 
-def test_looks_are_the_visits_that_prove_or_void_in_their_order(store: Store, county: County) -> None:
+def test_looks_are_the_visits_that_prove_or_void_in_their_order(
+    store: Store, county: County
+) -> None:
     county.read("03-02", shown("a", "02-01"), complete_from=date.min, unchanged_from=on("02-02"))
     county.visit("03-04", Outcome.NOT_MODIFIED)
     county.visit("03-05", Outcome.REFUSED)

@@ -34,7 +34,9 @@ TOLD = (
 )
 
 
-def test_a_finding_told_of_before_the_upgrade_is_not_new_after_it(database: str, tmp_path: Path) -> None:
+def test_a_finding_told_of_before_the_upgrade_is_not_new_after_it(
+    database: str, tmp_path: Path
+) -> None:
     with Store.open(database, tmp_path) as store:
         with writing(store._engine) as connection:
             config = Config()
@@ -47,4 +49,6 @@ def test_a_finding_told_of_before_the_upgrade_is_not_new_after_it(database: str,
         with store.notices.reading() as book:
             (finding,) = book.findings().values()
             assert (finding.finding_id, finding.latest) == (3, None)
-            assert book.heard(DAY, timedelta()).overdue == {3: (Telling(DAY, "两周以上", "a@x.cn"),)}
+            assert book.heard(DAY, timedelta()).overdue == {
+                3: (Telling(DAY, "两周以上", "a@x.cn"),)
+            }

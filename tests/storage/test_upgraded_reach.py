@@ -27,7 +27,9 @@ VISITS = (
 )
 
 
-def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(database: str, tmp_path: Path) -> None:
+def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(
+    database: str, tmp_path: Path
+) -> None:
     with Store.open(database, tmp_path) as store:
         with writing(store._engine) as connection:
             config = Config()
@@ -37,7 +39,13 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(datab
             for statement in BEFORE:
                 connection.execute(text(statement))
             for number, outcome, conclusive, complete, unchanged in VISITS:
-                facts = {"n": number, "outcome": outcome, "sure": conclusive, "back": complete, "on": unchanged}
+                facts = {
+                    "n": number,
+                    "outcome": outcome,
+                    "sure": conclusive,
+                    "back": complete,
+                    "on": unchanged,
+                }
                 connection.execute(
                     text(
                         'INSERT INTO crawls (id, roster_id, as_of, "full", state, started_at, seen_at, host, pid, mark, note, scope) '
@@ -63,9 +71,12 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(datab
         store.upgrade()
         with reading(store._engine) as connection:
             rows = connection.execute(
-                select(VisitRow.id, VisitRow.complete_from, VisitRow.unchanged_from, VisitRow.validators).order_by(
-                    VisitRow.id
-                )
+                select(
+                    VisitRow.id,
+                    VisitRow.complete_from,
+                    VisitRow.unchanged_from,
+                    VisitRow.validators,
+                ).order_by(VisitRow.id)
             ).all()
             assert [(row.complete_from, row.unchanged_from) for row in rows] == [
                 (date(2018, 6, 11), date(2018, 7, 29)),

@@ -14,18 +14,25 @@ def test_the_newest_shown_date_up_to_the_as_of_date_is_the_latest_update(county:
     assert county.standing("03-01").latest is None
 
 
-def test_of_several_entries_of_the_newest_day_the_one_highest_on_the_page_is_named(county: County) -> None:
+def test_of_several_entries_of_the_newest_day_the_one_highest_on_the_page_is_named(
+    county: County,
+) -> None:
     county.read("03-20", shown("a", "03-18"), shown("b", "03-18"))
     assert county.standing("03-20").latest_title == "a"
     county.read("03-21", shown("c", "03-18"), shown("a", "03-18"), shown("b", "03-18"))
     assert county.standing("03-21").latest_title == "c"
 
 
-def test_an_entry_found_later_counts_for_an_earlier_day_and_is_marked_as_found_late(county: County) -> None:
+def test_an_entry_found_later_counts_for_an_earlier_day_and_is_marked_as_found_late(
+    county: County,
+) -> None:
     county.read("03-20", shown("a", "03-10"))
     county.read("04-02", shown("b", "03-19"), shown("a", "03-10"))
     assert county.standing("03-20").latest == on("03-19")
-    assert [(row.key, row.found_late) for row in county.counted("03-20")] == [("a", False), ("b", True)]
+    assert [(row.key, row.found_late) for row in county.counted("03-20")] == [
+        ("a", False),
+        ("b", True),
+    ]
     assert [row.found_late for row in county.counted("04-02")] == [False, False]
 
 
@@ -113,7 +120,9 @@ def test_an_entry_without_a_date_is_counted_as_undated_until_a_date_is_read(coun
     assert (county.standing("03-20").undated, county.standing("03-20").latest) == (0, on("03-09"))
 
 
-def test_a_period_counts_by_shown_date_with_both_ends_and_never_beyond_the_as_of_date(county: County) -> None:
+def test_a_period_counts_by_shown_date_with_both_ends_and_never_beyond_the_as_of_date(
+    county: County,
+) -> None:
     days = ("02-28", "03-01", "03-31", "04-01")
     county.read("04-20", *(shown(day, day) for day in days))
     assert [row.key for row in county.counted("04-20", "03-01", "03-31")] == ["03-01", "03-31"]
@@ -137,7 +146,11 @@ def test_what_has_no_credible_date_was_held_from_the_day_it_was_first_seen(count
 def test_a_truly_empty_column_never_held_anything(county: County) -> None:
     county.visit("03-10", Outcome.TRULY_EMPTY)
     standing = county.standing("03-10")
-    assert (standing.ever_held, standing.conclusive_on, standing.outcome) == (False, on("03-10"), Outcome.TRULY_EMPTY)
+    assert (standing.ever_held, standing.conclusive_on, standing.outcome) == (
+        False,
+        on("03-10"),
+        Outcome.TRULY_EMPTY,
+    )
 
 
 def test_a_column_never_visited_has_an_empty_standing(county: County) -> None:
@@ -151,12 +164,22 @@ def test_an_entry_without_a_date_above_the_newest_or_after_it_may_be_later(count
     assert county.standing("03-10").maybe_later is None
     county.read("03-12", shown("top", None), shown("newest", "01-09"), shown("below", None))
     assert county.standing("03-12").maybe_later == on("03-12")
-    assert county.standing("03-11").maybe_later is None, "what nobody had seen by then says nothing of then"
-    county.read("03-14", shown("newer", "03-13"), shown("top", None), shown("newest", "01-09"), shown("below", None))
+    assert county.standing("03-11").maybe_later is None, (
+        "what nobody had seen by then says nothing of then"
+    )
+    county.read(
+        "03-14",
+        shown("newer", "03-13"),
+        shown("top", None),
+        shown("newest", "01-09"),
+        shown("below", None),
+    )
     assert county.standing("03-14").maybe_later is None
 
 
-def test_on_the_first_page_that_was_ever_read_the_place_tells_what_may_be_later(county: County) -> None:
+def test_on_the_first_page_that_was_ever_read_the_place_tells_what_may_be_later(
+    county: County,
+) -> None:
     county.read("03-10", shown("top", None), shown("newest", "01-09"), shown("below", None))
     assert county.standing("03-10").maybe_later == on("03-10")
 
@@ -170,5 +193,13 @@ def test_an_entry_that_may_have_been_later_and_is_gone_is_forgotten(county: Coun
 def test_what_stood_in_a_column_when_it_was_first_read_was_not_found_late(county: County) -> None:
     county.read("04-02", shown("b", "03-19"), shown("a", "03-10"))
     county.read("04-03", shown("c", "03-20"), shown("b", "03-19"), shown("a", "03-10"))
-    assert [(row.key, row.found_late) for row in county.counted("03-20")] == [("a", False), ("b", False), ("c", False)]
-    assert [(row.key, row.found_late) for row in county.counted("04-02")] == [("a", False), ("b", False), ("c", True)]
+    assert [(row.key, row.found_late) for row in county.counted("03-20")] == [
+        ("a", False),
+        ("b", False),
+        ("c", False),
+    ]
+    assert [(row.key, row.found_late) for row in county.counted("04-02")] == [
+        ("a", False),
+        ("b", False),
+        ("c", True),
+    ]

@@ -29,5 +29,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         if named and (element.get("id") or "").startswith("showData") and len(element) == 0:
             url = absolute(f"ds_{named[1]}.json", doc.base)
             why = "The page's list is filled from the data source that it names."
-            return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, referer=doc.page.url)) if url else None
+            return (
+                Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, referer=doc.page.url))
+                if url
+                else None
+            )
     return None

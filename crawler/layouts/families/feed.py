@@ -36,9 +36,18 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     if problem := overload(doc.markup):
         raise MalformedError(problem)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, encoding="utf-8"
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        remove_comments=True,
+        encoding="utf-8",
     )
-    markup = _REFERENCE.sub(_legal, doc.text).encode("utf-8", "replace") if "&#" in doc.text else doc.markup
+    markup = (
+        _REFERENCE.sub(_legal, doc.text).encode("utf-8", "replace")
+        if "&#" in doc.text
+        else doc.markup
+    )
     try:
         root = etree.fromstring(markup, parser=parser)
     except etree.XMLSyntaxError:
@@ -50,7 +59,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     around = names[root.tag]
     closing = _CLOSING.search(doc.text[-200:])
     if closing is None or closing[1].lower() != around:
-        return Reading(NAME, Outcome.TRUNCATED, f"The answer ends before its {around} element does.")
+        return Reading(
+            NAME, Outcome.TRUNCATED, f"The answer ends before its {around} element does."
+        )
     if around in ("urlset", "sitemapindex"):
         return _sitemap(root, names, doc)
     entries = _entries(root, names, doc.page.url, hints.today) if around in _FEEDS else []
@@ -89,7 +100,11 @@ def _entries(root: etree._Element, names: _Names, base: str, today: date) -> lis
     items = islice(root.iter("{*}item", "{*}entry"), _MOST_ITEMS)
     read = [records.entry_of(_record(item, names), _KEYS, base, today) for item in items]
     entries = [entry for entry in read if entry is not None and entry.url]
-    return entries if len(entries) == len(read) and any(entry.published_on for entry in entries) else []
+    return (
+        entries
+        if len(entries) == len(read) and any(entry.published_on for entry in entries)
+        else []
+    )
 
 
 def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
@@ -110,7 +125,11 @@ def _record(item: etree._Element, names: _Names) -> dict[str, Value]:
         value = text.strip() if text else ""
         if not value:
             value = (child.get("href") or "").strip()
-        if value and name not in record and (name != "link" or child.get("rel") in (None, "alternate")):
+        if (
+            value
+            and name not in record
+            and (name != "link" or child.get("rel") in (None, "alternate"))
+        ):
             record[name] = value
     return record
 

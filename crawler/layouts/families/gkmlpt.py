@@ -28,7 +28,9 @@ _SHELL = re.compile(r"^([^?#]{0,2000}/gkmlpt)/index[^#]{0,500}(?:#/?(\d{1,12}))?
 
 
 def claims(doc: Document) -> bool:
-    return "/gkmlpt/" in doc.page.url or (doc.kind == "json" and '"classify"' in doc.text and '"articles"' in doc.text)
+    return "/gkmlpt/" in doc.page.url or (
+        doc.kind == "json" and '"classify"' in doc.text and '"articles"' in doc.text
+    )
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
@@ -44,7 +46,9 @@ def _read_shell(doc: Document) -> Reading | None:
     if place[2]:
         address = f"{place[1]}/api/all/{place[2]}?page=1&sid={quote(str(sid), safe='')}"
         why = f"The page is the platform's shell; the list of column {place[2]} is asked of its service."
-        return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(address, referer=doc.page.url))
+        return Reading(
+            NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(address, referer=doc.page.url)
+        )
     children = tuple(_leaves(config.get("TREE"), f"{place[1]}/index"))
     why = f"The page is the platform's index of {len(children)} columns; a column's address ends in its number: index#1234."
     return Reading(NAME, Outcome.PARENT, why, children=children)
@@ -74,21 +78,30 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     entries = [
         entry
         for article in articles
-        if isinstance(article, dict) and (entry := entry_of(article, _KEYS, doc.page.url, hints.today)) is not None
+        if isinstance(article, dict)
+        and (entry := entry_of(article, _KEYS, doc.page.url, hints.today)) is not None
     ]
     total, offset = value.get("total"), value.get("offset")
     if entries:
-        held = (offset if isinstance(offset, int) else ((number(doc.page, "page") or 1) - 1) * _PER_PAGE) + len(
-            articles
-        )
+        held = (
+            offset if isinstance(offset, int) else ((number(doc.page, "page") or 1) - 1) * _PER_PAGE
+        ) + len(articles)
         more = len(articles) >= _PER_PAGE if not isinstance(total, int) else held < total
         why = f"the platform's list of 「{classify.get('name', '')}」, {total} in all."
         return listed(NAME, entries, why, hints, advanced(doc.page, "page") if more else None)
     jump = absolute(str(classify.get("jump_url") or ""), doc.page.url)
     if jump:
         return Reading(
-            NAME, Outcome.REDIRECTED_AWAY, "The column only leads elsewhere.", follow=Fetch(jump, referer=doc.page.url)
+            NAME,
+            Outcome.REDIRECTED_AWAY,
+            "The column only leads elsewhere.",
+            follow=Fetch(jump, referer=doc.page.url),
         )
     counted = total if isinstance(total, int) else classify.get("post_count")
     proven = counted == 0 and bool(classify) and (number(doc.page, "page") or 1) == 1
-    return empty(NAME, f"The platform's list holds no article and counts {counted}.", proven=proven, hints=hints)
+    return empty(
+        NAME,
+        f"The platform's list holds no article and counts {counted}.",
+        proven=proven,
+        hints=hints,
+    )

@@ -11,10 +11,12 @@ from storage.records import Outcome
 
 NAME = "iframe"
 _NO_LIST = re.compile(
-    r"login|search|counter|weather|tongji|stat\.|player|video|map|share|code|head|foot|top|nav|menu|left", re.IGNORECASE
+    r"login|search|counter|weather|tongji|stat\.|player|video|map|share|code|head|foot|top|nav|menu|left",
+    re.IGNORECASE,
 )
 _SMALL = re.compile(
-    r"(?:^|;)\s{0,5}(?:display\s{0,3}:\s{0,3}none|(?:width|height)\s{0,3}:\s{0,3}[01]?\d{1,2}px)", re.IGNORECASE
+    r"(?:^|;)\s{0,5}(?:display\s{0,3}:\s{0,3}none|(?:width|height)\s{0,3}:\s{0,3}[01]?\d{1,2}px)",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +35,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         and _could_be_list(place, frame.get("style") or "", frame.get("height") or "")
     }
     inside = [
-        place for place in places if same_host(place, doc.page.url) and canonical(place) != canonical(doc.page.url)
+        place
+        for place in places
+        if same_host(place, doc.page.url) and canonical(place) != canonical(doc.page.url)
     ]
     if len(inside) != 1:
         return None
@@ -44,4 +48,6 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 def _could_be_list(place: str, style: str, height: str) -> bool:
     path = place.partition("://")[2].partition("/")[2]
     small = height.isascii() and height.isdigit() and int(height) < 150
-    return not (small or _SMALL.search(style) or _NO_LIST.search(path.partition("?")[0].rpartition("/")[2]))
+    return not (
+        small or _SMALL.search(style) or _NO_LIST.search(path.partition("?")[0].rpartition("/")[2])
+    )

@@ -27,7 +27,8 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return reading
     if (
         reading.next is not None
-        and number(Page(reading.next.url, b""), "cur_page") == (number(doc.page, "cur_page") or 1) + 1
+        and number(Page(reading.next.url, b""), "cur_page")
+        == (number(doc.page, "cur_page") or 1) + 1
     ):
         following = reading.next  # as the page itself links to it
     repeated = listed(NAME, reading.entries, reading.why, hints, following)

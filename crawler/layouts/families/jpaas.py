@@ -19,7 +19,13 @@ from storage.records import Entry, Outcome
 NAME = "jpaas"
 _MOST_UNITS = 4
 _ASIDE = 2
-_REST, _UNDATED, _SEVERAL, _LAST, _SIZE = "units left", "undated unit", "several units", "last unit", "page size"
+_REST, _UNDATED, _SEVERAL, _LAST, _SIZE = (
+    "units left",
+    "undated unit",
+    "several units",
+    "last unit",
+    "page size",
+)
 
 _LIST_WORDS = re.compile(r"列表|分页|list|信息|新闻|内容|右侧|当前栏目", re.IGNORECASE)
 _ASIDE_WORDS = re.compile(
@@ -31,7 +37,9 @@ _COUNT = re.compile(r"\bcount\W{1,4}(\d{1,8})")
 
 def claims(doc: Document) -> bool:
     if doc.kind == "json":
-        return "/build/unit" in doc.page.url or ('"html"' in doc.text[:4000] and '"data"' in doc.text[:4000])
+        return "/build/unit" in doc.page.url or (
+            '"html"' in doc.text[:4000] and '"data"' in doc.text[:4000]
+        )
     return "queryData" in doc.text and "build/unit" in doc.text
 
 
@@ -64,14 +72,19 @@ def _units(doc: Document) -> list[tuple[str, str]]:
         return []
     found: dict[str, str] = {}
     for script in doc.root.iter("script"):
-        query, address = mapping(literal(script.get("querydata") or "")), absolute(script.get("url") or "", doc.base)
+        query, address = (
+            mapping(literal(script.get("querydata") or "")),
+            absolute(script.get("url") or "", doc.base),
+        )
         if query and address and "build/unit" in address:
             pairs = [(key, str(value)) for key, value in query.items() if value is not None]
             found.setdefault(
                 f"{address}{'&' if '?' in address else '?'}{urlencode(pairs, quote_via=quote)}",
                 str(query.get("tagId", "?")),
             )
-    ranked = sorted(((tag, url) for url, tag in found.items()), key=lambda unit: _likeliness(unit[0]))
+    ranked = sorted(
+        ((tag, url) for url, tag in found.items()), key=lambda unit: _likeliness(unit[0])
+    )
     likely = [unit for unit in ranked if _likeliness(unit[0]) < _ASIDE]
     return (likely or ranked)[:_MOST_UNITS]
 
@@ -97,7 +110,9 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
         return onward
     if entries:
         return _listed(doc, hints, entries, _count(data, markup))
-    proven = _SEVERAL not in hints.carried and _count(data, markup) == 0 and refusal(NAME, value) is None
+    proven = (
+        _SEVERAL not in hints.carried and _count(data, markup) == 0 and refusal(NAME, value) is None
+    )
     return empty(NAME, "The unit's markup holds no link.", proven=proven, hints=hints)
 
 
@@ -107,7 +122,11 @@ def _other_unit(doc: Document, hints: Hints, entries: Sequence[Entry]) -> Readin
     undated = hints.carried.get(_UNDATED, "") or (doc.page.url if entries else "")
     why = f"This unit holds {len(entries)} links and no date."
     if rest:
-        carry = {_REST: json.dumps(rest[1:]), **({_UNDATED: undated} if undated else {}), _SEVERAL: "1"}
+        carry = {
+            _REST: json.dumps(rest[1:]),
+            **({_UNDATED: undated} if undated else {}),
+            _SEVERAL: "1",
+        }
         return Reading(
             NAME,
             Outcome.NEEDS_BROWSER,
@@ -118,7 +137,11 @@ def _other_unit(doc: Document, hints: Hints, entries: Sequence[Entry]) -> Readin
     if undated and undated != doc.page.url and _LAST not in hints.carried:
         follow = Fetch(undated, referer=doc.page.url)
         return Reading(
-            NAME, Outcome.NEEDS_BROWSER, f"{why} No unit has dates.", follow=follow, carry={_LAST: "1", _SEVERAL: "1"}
+            NAME,
+            Outcome.NEEDS_BROWSER,
+            f"{why} No unit has dates.",
+            follow=follow,
+            carry={_LAST: "1", _SEVERAL: "1"},
         )
     return None
 
@@ -136,13 +159,22 @@ def _listed(doc: Document, hints: Hints, entries: Sequence[Entry], count: int | 
     size = _whole(asked.get("pageSize")) or _whole(hints.carried.get(_SIZE)) or len(entries)
     more = count is not None and (here < count if count < len(entries) else here * size < count)
     following = _page(doc, here + 1, size) if more and len(entries) >= size else None
-    return listed(NAME, entries, f"the markup of the unit, which counts {count}.", hints, following, {_SIZE: str(size)})
+    return listed(
+        NAME,
+        entries,
+        f"the markup of the unit, which counts {count}.",
+        hints,
+        following,
+        {_SIZE: str(size)},
+    )
 
 
 def _page(doc: Document, number: int, size: int) -> Fetch:
     wanted = quote(json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":")), safe="")
     url = re.sub(r"[?&]paramJson=[^&#]*", "", doc.page.url.split("#")[0])
-    return Fetch(f"{url}{'&' if urlsplit(url).query else '?'}paramJson={wanted}", referer=doc.page.url)
+    return Fetch(
+        f"{url}{'&' if urlsplit(url).query else '?'}paramJson={wanted}", referer=doc.page.url
+    )
 
 
 def _count(data: Mapping[str, Value], markup: str) -> int | None:

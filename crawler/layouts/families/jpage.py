@@ -36,7 +36,9 @@ class _Unit:
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         return tuple(
-            (key, str(value)) for key, value in mapping(self.options.get("ajaxParam")).items() if value is not None
+            (key, str(value))
+            for key, value in mapping(self.options.get("ajaxParam")).items()
+            if value is not None
         )
 
     @property
@@ -47,7 +49,13 @@ class _Unit:
     @property
     def total(self) -> int | None:
         said = self.options.get("totalRecord")
-        return self.store.total if self.store.total is not None else said if isinstance(said, int) else None
+        return (
+            self.store.total
+            if self.store.total is not None
+            else said
+            if isinstance(said, int)
+            else None
+        )
 
 
 def claims(doc: Document) -> bool:
@@ -65,32 +73,59 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     if entries:
         left_out = len(unit.store.records) - len(entries)
         why = f"the datastore of column {unit.column or '?'}, one of {len(units)} on the page; {left_out} records without a link."
-        following = _next_answer(doc, unit, hints) if asked else _first_request(doc, unit, len(unit.store.records) + 1)
+        following = (
+            _next_answer(doc, unit, hints)
+            if asked
+            else _first_request(doc, unit, len(unit.store.records) + 1)
+        )
         return listed(NAME, entries, why, hints, following, {"rows": str(len(unit.store.records))})
     if unit.store.records:
         return Reading(
-            NAME, Outcome.NOT_A_LIST, f"None of the datastore's {len(unit.store.records)} records has a link."
+            NAME,
+            Outcome.NOT_A_LIST,
+            f"None of the datastore's {len(unit.store.records)} records has a link.",
         )
     start = number(doc.page, "startrecord") or 1
     if asked and start > 1:
         ended = SEEN in hints.carried and unit.total is not None and unit.total < start
         outcome = Outcome.TRULY_EMPTY if ended else Outcome.EMPTY_UNPROVEN
-        return Reading(NAME, outcome, f"The datastore is empty and counts {unit.total}: past the end of the list.")
-    request = None if asked or unit.total == 0 or SEEN in hints.carried else _first_request(doc, unit, 1)
+        return Reading(
+            NAME,
+            outcome,
+            f"The datastore is empty and counts {unit.total}: past the end of the list.",
+        )
+    request = (
+        None if asked or unit.total == 0 or SEEN in hints.carried else _first_request(doc, unit, 1)
+    )
     if request is not None:
         return Reading(
-            NAME, Outcome.NEEDS_BROWSER, "The page's datastore is empty; its service is asked.", follow=request
+            NAME,
+            Outcome.NEEDS_BROWSER,
+            "The page's datastore is empty; its service is asked.",
+            follow=request,
         )
-    said = "does not say how many records there are" if unit.total is None else f"counts {unit.total} records"
-    return empty(NAME, f"The datastore holds no record and {said}.", proven=unit.total == 0, hints=hints)
+    said = (
+        "does not say how many records there are"
+        if unit.total is None
+        else f"counts {unit.total} records"
+    )
+    return empty(
+        NAME, f"The datastore holds no record and {said}.", proven=unit.total == 0, hints=hints
+    )
 
 
 def _units(doc: Document) -> list[_Unit]:
     """Every list of the page, each with its call; a call without a store is a list that only the service can fill."""
     text = doc.text
     stores = datastore.stores(text) if "<datastore" in text else []
-    options = [(at, _resolved(said, text)) for at, said in calls(text, ".jpage") if isinstance(said, dict)]
-    named = {called[1]: said for at, said in options if (called := _CALLED.search(text, max(0, at - 80), at))}
+    options = [
+        (at, _resolved(said, text)) for at, said in calls(text, ".jpage") if isinstance(said, dict)
+    ]
+    named = {
+        called[1]: said
+        for at, said in options
+        if (called := _CALLED.search(text, max(0, at - 80), at))
+    }
     units = []
     for index, store in enumerate(stores):
         inside = _ID.findall(text, max(0, store.start - 400), store.start)
@@ -111,8 +146,12 @@ def _units(doc: Document) -> list[_Unit]:
 def _rendered(doc: Document, at: int) -> bool:
     """Whether the element that a call fills holds links already: a page as a browser saved it, or with its first rows."""
     called = _CALLED.search(doc.text, max(0, at - 80), at)
-    element = doc.root.get_element_by_id(called[1], None) if called and doc.root is not None else None
-    return "default_pgContainer" in doc.text or (element is not None and next(element.iter("a"), None) is not None)
+    element = (
+        doc.root.get_element_by_id(called[1], None) if called and doc.root is not None else None
+    )
+    return "default_pgContainer" in doc.text or (
+        element is not None and next(element.iter("a"), None) is not None
+    )
 
 
 def _resolved(options: dict[str, Value], text: str) -> dict[str, Value]:
@@ -130,7 +169,9 @@ def _own(units: Sequence[_Unit], doc: Document, hints: Hints) -> tuple[_Unit, li
     here = _COLUMN.search(doc.page.url)
     named = [unit for unit in units if here and unit.column == here[1]]
     base = doc.page.url if doc.kind == "xml" or "<base" not in doc.text else doc.base
-    read = [(unit, record_entries(unit.store.records, base, hints.today)) for unit in named or units]
+    read = [
+        (unit, record_entries(unit.store.records, base, hints.today)) for unit in named or units
+    ]
     return max(read, key=lambda one: sum(1 for entry in one[1] if entry.published_on))
 
 
@@ -138,13 +179,19 @@ def _first_request(doc: Document, unit: _Unit, start: int) -> Fetch | None:
     """What the page's script would ask for next: the proxy with the page's own parameters, else the next group's address."""
     proxy = unit.options.get("proxyUrl")
     per_page, groups = (_size(unit.options.get(key)) for key in ("perPage", "groupSize"))
-    size = per_page * groups if per_page and groups else max(len(unit.store.records), per_page * 3) or _GROUP_SIZE
+    size = (
+        per_page * groups
+        if per_page and groups
+        else max(len(unit.store.records), per_page * 3) or _GROUP_SIZE
+    )
     if start > 1 and start - 1 < size and (unit.total is None or unit.total < start):
         return None
     url = absolute(str(proxy), doc.page.url) if proxy else None
     if url and unit.parameters:
         query = {"startrecord": start, "endrecord": start + size - 1, "perpage": per_page or size}
-        return Fetch(f"{url}{'&' if '?' in url else '?'}{urlencode(query)}", unit.parameters, doc.page.url)
+        return Fetch(
+            f"{url}{'&' if '?' in url else '?'}{urlencode(query)}", unit.parameters, doc.page.url
+        )
     return _group(doc, unit)
 
 
@@ -159,15 +206,25 @@ def _next_answer(doc: Document, unit: _Unit, hints: Hints) -> Fetch | None:
     start, end = number(page, "startrecord"), number(page, "endrecord")
     if start is not None and end is not None and end >= start:
         more = held > end - start or (unit.total is not None and unit.total >= start + held)
-        return replaced(page, {"startrecord": start + held, "endrecord": end + held}) if more else None
+        return (
+            replaced(page, {"startrecord": start + held, "endrecord": end + held}) if more else None
+        )
     group = _group(doc, unit)
     if group is not None:
         before, after = number(page, "page"), re.search(r"[?&]page=(\d{1,6})", group.url)
         return group if before is None or (after and int(after[1]) > before) else None
     here = number(page, "page")
-    full = held >= int(hints.carried.get("rows", "0")) and (unit.total is None or unit.total > held * (here or 1))
-    return replaced(page, {"page": here + 1}) if here is not None and full and parameter(page, "columnid") else None
+    full = held >= int(hints.carried.get("rows", "0")) and (
+        unit.total is None or unit.total > held * (here or 1)
+    )
+    return (
+        replaced(page, {"page": here + 1})
+        if here is not None and full and parameter(page, "columnid")
+        else None
+    )
 
 
 def _size(value: Value) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1000 else 0
+    return (
+        value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 1000 else 0
+    )

@@ -59,7 +59,11 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
 
 def _entry(row: dict[str, str], doc: Document, hints: Hints) -> Entry | None:
     markup = row.get("title", "")
-    linked = row_entry(root, doc.base, hints.today) if "<" in markup and (root := parse(markup)) is not None else None
+    linked = (
+        row_entry(root, doc.base, hints.today)
+        if "<" in markup and (root := parse(markup)) is not None
+        else None
+    )
     title = linked.title if linked else plain(markup)
     if not title:
         return None

@@ -30,7 +30,9 @@ _FILE = re.compile(
     r"^([^?#]{1,2000}(?:pageIndex=|/datas_\d{1,10}_))(\d{1,5})((?:,[^?#]{0,200})?\.js(?:on)?(?:\?[^#]{0,200})?)$",
     re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"[\s;]{0,20}(?:/\*\*/)?\s{0,5}(?:(?:var|let|const)\s{1,5})?[\w$.]{1,80}\s{0,5}[=(]\s{0,5}[\[{]")
+_SCRIPT = re.compile(
+    r"[\s;]{0,20}(?:/\*\*/)?\s{0,5}(?:(?:var|let|const)\s{1,5})?[\w$.]{1,80}\s{0,5}[=(]\s{0,5}[\[{]"
+)
 
 
 def claims(doc: Document) -> bool:
@@ -62,7 +64,12 @@ def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Readin
     nothing = records.find_empty(value)
     if nothing is None:
         return None
-    return empty(layout, f"The array 「{nothing.name}」 is empty and the answer counts 0.", proven=True, hints=hints)
+    return empty(
+        layout,
+        f"The array 「{nothing.name}」 is empty and the answer counts 0.",
+        proven=True,
+        hints=hints,
+    )
 
 
 def _following(page: Page, found: Found, hints: Hints) -> Fetch | None:

@@ -22,7 +22,9 @@ from storage.records import Outcome
 
 NAME = "longcms"
 _ASKED = re.compile(r"[\"']([^\"'<>\s]{0,200}/site/label/\d{1,8}\?[^\"'<>\s]{10,2000})[\"']")
-_SERVICE = re.compile(r"[\"'](?=[^\"'<>\s]{0,200}/site/label/\d{1,8}(?:\?[^\"'<>\s]{0,2000})?[\"'])")
+_SERVICE = re.compile(
+    r"[\"'](?=[^\"'<>\s]{0,200}/site/label/\d{1,8}(?:\?[^\"'<>\s]{0,2000})?[\"'])"
+)
 _GIVEN = re.compile(r"data\s{0,5}:\s{0,5}(?=\{)")
 _NEAR = 1500
 _LIST = re.compile(r"labelName=\w{0,40}list|action=list", re.IGNORECASE)
@@ -45,7 +47,9 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     entries = list_entries(root, doc.page.url, hints.today) if root is not None else []
     if any(entry.published_on for entry in entries):
         size = number(doc.page, "pageSize")
-        following = advanced(doc.page, "pageIndex") if size is None or len(entries) >= size else None
+        following = (
+            advanced(doc.page, "pageIndex") if size is None or len(entries) >= size else None
+        )
         return listed(NAME, entries, "the markup of the list's service.", hints, following)
     words = clean(" ".join(root.itertext())) if root is not None else ""
     said = clean(unquote(parameter(doc.page, "result") or "")) or "暂无"
@@ -54,7 +58,9 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     if said not in words:
         return None
     proven = (number(doc.page, "pageIndex") or 1) == 1 and len(words) <= len(said) + 40
-    return empty(NAME, f"The service answers 「{words[:40]}」 and no link.", proven=proven, hints=hints)
+    return empty(
+        NAME, f"The service answers 「{words[:40]}」 and no link.", proven=proven, hints=hints
+    )
 
 
 def _assembled(text: str) -> Iterator[str]:
@@ -93,13 +99,22 @@ _WORDS = frozenset({"list", "title", "html", "true", "false"})
 
 def _read_page(doc: Document, hints: Hints) -> Reading | None:
     """A page that names the request of its list: its own rows if it has some, else those of the service."""
-    asked = [unescape(said) for said in (*(match[1] for match in _ASKED.finditer(doc.text)), *_assembled(doc.text))]
-    whole = (said for said in asked if _LIST.search(said) and "pageIndex=" in said and not said.endswith("="))
+    asked = [
+        unescape(said)
+        for said in (*(match[1] for match in _ASKED.finditer(doc.text)), *_assembled(doc.text))
+    ]
+    whole = (
+        said
+        for said in asked
+        if _LIST.search(said) and "pageIndex=" in said and not said.endswith("=")
+    )
     address = next((url for said in whole if (url := absolute(said, doc.base))), None)
     if address is None:
         return None
     reading = general.read_as(NAME, doc, hints)
     if reading is None:
         why = "The page's list is filled by a script from its service, which is asked."
-        return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(address, referer=doc.page.url))
+        return Reading(
+            NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(address, referer=doc.page.url)
+        )
     return replace(reading, next=reading.next or advanced(Page(address, b""), "pageIndex"))

@@ -29,7 +29,18 @@ from crawler.page.urls import absolute, canonical
 from storage.records import Outcome
 
 NAME = "script-calls"
-_WORDS = ("fetch(", "axios", "getJSON", ".ajax(", "$.get(", "$.post(", ".open(", ".load(", "$http", "request")
+_WORDS = (
+    "fetch(",
+    "axios",
+    "getJSON",
+    ".ajax(",
+    "$.get(",
+    "$.post(",
+    ".open(",
+    ".load(",
+    "$http",
+    "request",
+)
 _OTHERS = re.compile(
     r"hot|rank|click|visit|count(?!y)|hits|\bpv\b|weather|login|user|captcha|comment|banner|nav(?![a-z])|menu|friend|tongji|stat(?!ic)|"
     r"footer|header|config|dict|recommend|slide|focus|lunbo|notice_?bar|ticker|qrcode|wechat|share|track|log(?![a-z])|\.(?:css|png|jpe?g|gif|svg)\b",
@@ -78,7 +89,11 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     own = _numbers(doc.page.url)
     for script in doc.root.iter("script"):
         text = script.text or ""
-        asked = list(calls(text, doc.scripts))[:_MOST_LOOKED_AT] if any(word in text for word in _WORDS) else []
+        asked = (
+            list(calls(text, doc.scripts))[:_MOST_LOOKED_AT]
+            if any(word in text for word in _WORDS)
+            else []
+        )
         for call, after in zip(asked, _rests(text, asked), strict=True):
             rest = f"{after}\n{functions_named(after[:_HANDED_ON], doc.scripts)}"
             url = absolute(call.url, doc.base)
@@ -96,7 +111,12 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
             named = bool(own & _numbers(url, call.form))
             if not (named or place > 0 or shell):
                 continue
-            score = place + _OWN_NUMBER * named + _WRITES_ROWS * (row is not None or call.markup) + _WRITES_ROWS * shell
+            score = (
+                place
+                + _OWN_NUMBER * named
+                + _WRITES_ROWS * (row is not None or call.markup)
+                + _WRITES_ROWS * shell
+            )
             yield _Candidate(score, url, call, row)
 
 
@@ -124,4 +144,6 @@ def _numbers(url: str, form: tuple[tuple[str, str], ...] | None = None) -> set[s
     """The numbers and long names that an address names something by; those of pages say nothing."""
     parts = urlsplit(url)
     asked = " ".join([parts.path, parts.query, *(value for _, value in form or ())])
-    return {one for one in re.findall(r"\d{2,20}|[0-9a-f]{16,40}", asked) if len(one) >= _LEAST_NUMBER}
+    return {
+        one for one in re.findall(r"\d{2,20}|[0-9a-f]{16,40}", asked) if len(one) >= _LEAST_NUMBER
+    }

@@ -28,7 +28,13 @@ from crawler.page.urls import absolute, same_host
 from storage.records import Entry, Outcome
 
 NAME = "script-files"
-_REST, _PLACES, _CONSTANTS, _PAGE, _HERE = "files left", "places", "constants", "page", "stands in the place"
+_REST, _PLACES, _CONSTANTS, _PAGE, _HERE = (
+    "files left",
+    "places",
+    "constants",
+    "page",
+    "stands in the place",
+)
 _MOST_FILES = 3
 _MOST_PLACES = 12
 _MOST_CALLS = 20
@@ -77,7 +83,10 @@ def ask(doc: Document, hints: Hints) -> Reading | None:
         _PAGE: doc.page.url,
     }
     return _next(
-        ordered, carry, doc.page.url, "The list's place is empty, and a script file of the portal may fill it."
+        ordered,
+        carry,
+        doc.page.url,
+        "The list's place is empty, and a script file of the portal may fill it.",
     )
 
 
@@ -100,7 +109,12 @@ def _read_file(doc: Document, hints: Hints) -> Reading | None:
     said = f"{text}\n{_handed_on(text, carried.get(_CONSTANTS, ''))}"
     if carried.get(_HERE) or any(_mentions(said, place) for place in places):
         if entries := _entries(text, Document(Page(page, b"")), hints):
-            return listed(NAME, entries, "the rows that a script file of the page holds for the list's place.", hints)
+            return listed(
+                NAME,
+                entries,
+                "the rows that a script file of the page holds for the list's place.",
+                hints,
+            )
         if asked := _asked(text, page, carried.get(_CONSTANTS, ""), places):
             return asked
     rest = [(url, here) for url, here in json.loads(carried.get(_REST, "[]"))]
@@ -108,7 +122,9 @@ def _read_file(doc: Document, hints: Hints) -> Reading | None:
         kept = {name: carried[name] for name in (_PLACES, _CONSTANTS, _PAGE)}
         return _next(rest, kept, page, "This file fills no list.")
     return Reading(
-        NAME, Outcome.NEEDS_BROWSER, "No script file of the page fills its list in a way that is understood."
+        NAME,
+        Outcome.NEEDS_BROWSER,
+        "No script file of the page fills its list in a way that is understood.",
     )
 
 
@@ -118,11 +134,16 @@ def _handed_on(text: str, scripts: str) -> str:
     if held is None:
         return ""
     name = re.compile(rf"(?<![\w$.]){re.escape(held[1])}(?![\w$])")
-    used = "\n".join(scripts[max(0, at.start() - _NEAR) : at.end() + _NEAR] for at in islice(name.finditer(scripts), 5))
+    used = "\n".join(
+        scripts[max(0, at.start() - _NEAR) : at.end() + _NEAR]
+        for at in islice(name.finditer(scripts), 5)
+    )
     return f"{used}\n{functions_named(used, scripts)}"
 
 
-_HOLDS = re.compile(r"\s{0,40}(?:(?:var|let|const)\s{1,4}|window\.)?([A-Za-z_$][\w$]{0,60})\s{0,4}[=(]\s{0,4}[\[{]")
+_HOLDS = re.compile(
+    r"\s{0,40}(?:(?:var|let|const)\s{1,4}|window\.)?([A-Za-z_$][\w$]{0,60})\s{0,4}[=(]\s{0,4}[\[{]"
+)
 _NEAR = 200
 """Characters around a name in which a script hands on what it stands for."""
 
@@ -147,14 +168,26 @@ def _asked(text: str, page: str, constants: str, places: Sequence[str]) -> Readi
         row = template_in(rest)
         why = f"A script file of the page asks {url} for the list."
         carry = {ROW: row.written()} if row is not None else {}
-        return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, call.form, referer=page), carry=carry)
+        return Reading(
+            NAME,
+            Outcome.NEEDS_BROWSER,
+            why,
+            follow=Fetch(url, call.form, referer=page),
+            carry=carry,
+        )
     return None
 
 
 def _empty(found: PageScan) -> list[Element]:
     """The elements that a script could fill: those with a name and nothing in them."""
-    boxes = (one for one in found.body.iter("div", "ul", "ol", "tbody", "table", "dl", "section") if not len(one))
-    named = (one for one in boxes if (one.get("id") or one.get("class")) and not (one.text or "").strip())
+    boxes = (
+        one
+        for one in found.body.iter("div", "ul", "ol", "tbody", "table", "dl", "section")
+        if not len(one)
+    )
+    named = (
+        one for one in boxes if (one.get("id") or one.get("class")) and not (one.text or "").strip()
+    )
     return list(islice(named, _MOST_PLACES))
 
 
@@ -165,8 +198,15 @@ def _is_own(place: Element, found: PageScan, doc: Document) -> bool:
 
 
 def _names(place: Element) -> list[str]:
-    return [name for name in [place.get("id") or "", *(place.get("class") or "").split()] if len(name) > 2]
+    return [
+        name
+        for name in [place.get("id") or "", *(place.get("class") or "").split()]
+        if len(name) > 2
+    ]
 
 
 def _mentions(text: str, name: str) -> bool:
-    return re.search(rf"['\"][#.]?(?:[^'\"]{{0,40}}[\s#.])?{re.escape(name)}['\"\s>.]", text) is not None
+    return (
+        re.search(rf"['\"][#.]?(?:[^'\"]{{0,40}}[\s#.])?{re.escape(name)}['\"\s>.]", text)
+        is not None
+    )

@@ -44,7 +44,8 @@ _ROW = re.compile(
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d")
 _ARRAY = re.compile(r"[=(:]\s{0,9}(?=\[\s{0,9}[\[{])")
 _ADDRESS = re.compile(
-    r"(?:https?:/|\.{0,2})?/?[\w.%~-]{1,200}(?:/[\w.%~,;=-]{0,200}){0,20}(?:\?[^\s\"'<>]{1,300})?", re.ASCII
+    r"(?:https?:/|\.{0,2})?/?[\w.%~-]{1,200}(?:/[\w.%~,;=-]{0,200}){0,20}(?:\?[^\s\"'<>]{1,300})?",
+    re.ASCII,
 )
 _PLACED = re.compile(
     r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"']\#|querySelector\(\s{0,3}[\"']\#)([\w-]{1,60})[\"'\s>.]"
@@ -82,7 +83,12 @@ def _read_written(doc: Document, hints: Hints) -> Reading | None:
     if not parts:
         return None
     parts.append(doc.text[at:])
-    page = Page(doc.page.url, "".join(parts).encode("utf-8", "replace"), "text/html; charset=utf-8", doc.page.form)
+    page = Page(
+        doc.page.url,
+        "".join(parts).encode("utf-8", "replace"),
+        "text/html; charset=utf-8",
+        doc.page.form,
+    )
     return general.read_as(NAME, Document(page), hints)
 
 
@@ -119,7 +125,12 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
                 continue
             if read_article(doc, today=hints.today) is not None:
                 return None
-            reading = listed(NAME, entries, "the rows that a script of the page holds for the list's place.", hints)
+            reading = listed(
+                NAME,
+                entries,
+                "the rows that a script of the page holds for the list's place.",
+                hints,
+            )
             following = next_page(doc, hints)
             return Reading(reading.layout, reading.outcome, reading.why, reading.entries, following)
     return None
@@ -144,9 +155,17 @@ def held(text: str, doc: Document, today: date, least: int = _LEAST_ROWS) -> Ite
     for rows in chain(_arrays(text, least), _calls(text, least), _pushed(text, least)):
         known = records.find(rows, today)
         keys = known.keys if known is not None and not known.around else None
-        entries = [entry for row in rows[:_MOST_ROWS] if (entry := _entry(row, keys, doc, today)) is not None]
+        entries = [
+            entry
+            for row in rows[:_MOST_ROWS]
+            if (entry := _entry(row, keys, doc, today)) is not None
+        ]
         dated = sum(1 for entry in entries if entry.published_on and entry.url)
-        if len(entries) >= least and 10 * dated >= 9 * len(entries) and 10 * len(entries) >= 9 * len(rows):
+        if (
+            len(entries) >= least
+            and 10 * dated >= 9 * len(entries)
+            and 10 * len(entries) >= 9 * len(rows)
+        ):
             yield entries
 
 
@@ -204,7 +223,11 @@ def _entry(row: Value, keys: records.Keys | None, doc: Document, today: date) ->
     else:
         values = [value for value in row if isinstance(value, str)]
     values = [value.strip() for value in values if value.strip()]
-    days = [(value, shown.day) for value in values if _is_day(value) and (shown := find_date(value, today=today))]
+    days = [
+        (value, shown.day)
+        for value in values
+        if _is_day(value) and (shown := find_date(value, today=today))
+    ]
     dated = {value for value, _ in days}
     href = next((value for value in values if value not in dated and _is_address(value)), "")
     titles = [plain(value) for value in values if value not in dated and value != href]

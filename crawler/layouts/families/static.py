@@ -97,7 +97,9 @@ FAMILIES = (
     StaticFamily(
         "siteserver",
         words=("/contents/", "/channels/"),
-        marks=re.compile(r"/contents/\d{1,8}/\d{1,10}\.s?html|/channels/\d{1,8}(?:_\d{1,4})?\.s?html"),
+        marks=re.compile(
+            r"/contents/\d{1,8}/\d{1,10}\.s?html|/channels/\d{1,8}(?:_\d{1,4})?\.s?html"
+        ),
         articles=re.compile(r"/contents/\d{1,8}/\d{1,10}\.s?html?$"),
     ),
     # DedeCMS: often one `<ul>` per article, `[查看全文]` beside the title, pages `list_22_2.html`.
@@ -120,7 +122,9 @@ FAMILIES = (
     StaticFamily(
         "ucap",
         words=("<ucap", "createPageHTML(", "kpyfx", ".shtml"),
-        marks=re.compile(r"<ucap|createPageHTML\(\s{0,3}['\"][\w-]{1,40}['\"]\s{0,3},|kpyfx|[0-9a-f]{32}\.shtml"),
+        marks=re.compile(
+            r"<ucap|createPageHTML\(\s{0,3}['\"][\w-]{1,40}['\"]\s{0,3},|kpyfx|[0-9a-f]{32}\.shtml"
+        ),
         articles=re.compile(r"[0-9a-f]{32}\.s?html$|content_\w{1,40}\.s?html$"),
     ),
     # TRS 拓尔思 WCM: `202001/t20200102_724010.html` or 17-digit names, `createPageHTML(n,0,"index","html")` counting from 0.

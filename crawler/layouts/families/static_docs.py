@@ -36,7 +36,10 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     entries = tuple(
         replace(
             entry,
-            url=entry.url or absolute(f"{answer[1]}view/pages/ItemDetail.html?docId={row['docId']}", doc.page.url),
+            url=entry.url
+            or absolute(
+                f"{answer[1]}view/pages/ItemDetail.html?docId={row['docId']}", doc.page.url
+            ),
         )
         if row.get("docId")
         else entry

@@ -31,5 +31,10 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     following = Fetch(url, referer=doc.page.url)
     reading = general.read_as(NAME, doc, hints, paged=False)
     if reading is None:
-        return Reading(NAME, Outcome.NEEDS_BROWSER, "The page's list is filled from script files.", follow=following)
+        return Reading(
+            NAME,
+            Outcome.NEEDS_BROWSER,
+            "The page's list is filled from script files.",
+            follow=following,
+        )
     return replace(reading, next=following)

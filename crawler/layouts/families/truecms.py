@@ -18,7 +18,9 @@ from storage.records import Outcome
 NAME = "truecms"
 _GROUP_SIZE = 30
 _SERVICE_PATH = "/truecms/messageController/getMessage.do"
-_SERVICE = re.compile(rf"[\"']([^\"'<>\s]{{0,200}}{re.escape(_SERVICE_PATH)})[^\"'<>\s]{{0,1000}}[\"']")
+_SERVICE = re.compile(
+    rf"[\"']([^\"'<>\s]{{0,200}}{re.escape(_SERVICE_PATH)})[^\"'<>\s]{{0,1000}}[\"']"
+)
 _LONGEST = 1200
 """Characters of an address on either side of the service's path."""
 _COLUMN = re.compile(r"columnId[\"']?\s{0,5}[:=]\s{0,5}[\"']?([0-9a-zA-Z-]{1,64})")
@@ -45,12 +47,25 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
     store = stores[0]
     entries = record_entries(store.records, doc.page.url, hints.today)
     if entries:
-        return listed(NAME, entries, "the datastore of the answer.", hints, _following(doc, len(store.records)))
+        return listed(
+            NAME,
+            entries,
+            "the datastore of the answer.",
+            hints,
+            _following(doc, len(store.records)),
+        )
     if store.records:
         return Reading(NAME, Outcome.NOT_A_LIST, "None of the datastore's records has a link.")
     if (number(doc.page, "startrecord") or 1) > 1:
-        return Reading(NAME, Outcome.EMPTY_UNPROVEN, "The datastore is empty: past the end of the list.")
-    return empty(NAME, f"The datastore holds no record and counts {store.total}.", proven=store.total == 0, hints=hints)
+        return Reading(
+            NAME, Outcome.EMPTY_UNPROVEN, "The datastore is empty: past the end of the list."
+        )
+    return empty(
+        NAME,
+        f"The datastore holds no record and counts {store.total}.",
+        proven=store.total == 0,
+        hints=hints,
+    )
 
 
 def _following(doc: Document, held: int) -> Fetch | None:
@@ -73,5 +88,7 @@ def _read_page(doc: Document, hints: Hints) -> Reading | None:
     query = f"callback=raw&startrecord={start}&endrecord={start + _GROUP_SIZE - 1}&perpage=10&contentTemplate=&columnId={column[1]}"
     asked = Fetch(f"{url}?{query}", referer=doc.page.url)
     if reading is None:
-        return Reading(NAME, Outcome.NEEDS_BROWSER, "The page's list is asked of its service.", follow=asked)
+        return Reading(
+            NAME, Outcome.NEEDS_BROWSER, "The page's list is asked of its service.", follow=asked
+        )
     return replace(reading, next=asked if start > _GROUP_SIZE else None)

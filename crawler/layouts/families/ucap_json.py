@@ -14,15 +14,23 @@ from storage.records import Outcome
 
 NAME = "ucap-json"
 _PAGE_SIZE = 20
-_SEARCH_LIST = re.compile(r"[\"'`(]((?:https?:)?/{1,2}[^\"'`<>\s()]{0,200})?/?searchList/", re.IGNORECASE)
+_SEARCH_LIST = re.compile(
+    r"[\"'`(]((?:https?:)?/{1,2}[^\"'`<>\s()]{0,200})?/?searchList/", re.IGNORECASE
+)
 _ASKED = re.compile(r"[\"'`]([^\"'`<>\s]{0,200}/getFileListByCodeId)\b")
 _CHANNEL = re.compile(r"[0-9a-zA-Z]{6,64}")
 
 
 def claims(doc: Document) -> bool:
     if doc.kind == "json":
-        return "publishedTime" in doc.text or "/searchList/" in doc.page.url or "getFileListByCodeId" in doc.page.url
-    return ("searchList/" in doc.text or "getFileListByCodeId" in doc.text) and "createPageHTML(" not in doc.text
+        return (
+            "publishedTime" in doc.text
+            or "/searchList/" in doc.page.url
+            or "getFileListByCodeId" in doc.page.url
+        )
+    return (
+        "searchList/" in doc.text or "getFileListByCodeId" in doc.text
+    ) and "createPageHTML(" not in doc.text
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

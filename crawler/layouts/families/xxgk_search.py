@@ -19,7 +19,9 @@ _LOADED = re.compile(
     r"loadDynamic\(\s{0,20}(?=[\"'])([\"'][^\"'<>\s]{0,300}xxgk/search\.jsp\?(?:[^,<>]{0,1000}))((?:,[^,)<>]{0,80}){1,12})\)"
 )
 _ARGUMENT = re.compile(r"[\"']([^\"']{0,200})[\"']")
-_COUNT = re.compile(r"(?:共|总记录数?\s{0,3}[:：]?)\s{0,3}(\d{1,8})\s{0,3}(?:条|个)?(?:记录|信息|$)")
+_COUNT = re.compile(
+    r"(?:共|总记录数?\s{0,3}[:：]?)\s{0,3}(\d{1,8})\s{0,3}(?:条|个)?(?:记录|信息|$)"
+)
 
 
 def claims(doc: Document) -> bool:
@@ -54,7 +56,9 @@ def _read_shell(doc: Document) -> Reading | None:
         url = url.replace("infotypeId=&", f"infotypeId={quote(given['number'])}&")
     form = {**fields, "currpage": "1", **asked}
     why = "The page's list is loaded by a script from the disclosure catalogue, which is asked."
-    return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, tuple(form.items()), doc.page.url))
+    return Reading(
+        NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, tuple(form.items()), doc.page.url)
+    )
 
 
 def _read_answer(doc: Document, hints: Hints) -> Reading | None:
@@ -63,10 +67,18 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
         return None
     entries = list_entries(root, doc.page.url, hints.today)
     if any(entry.published_on for entry in entries):
-        return listed(NAME, entries, "the rows of the disclosure catalogue.", hints, advanced(doc.page, "currpage"))
+        return listed(
+            NAME,
+            entries,
+            "the rows of the disclosure catalogue.",
+            hints,
+            advanced(doc.page, "currpage"),
+        )
     words = clean(" ".join(root.itertext()))
     counted = _COUNT.search(words)
     if counted is None or len(words) > 200:
         return None
     proven = int(counted[1]) == 0 and (number(doc.page, "currpage") or 1) == 1
-    return empty(NAME, f"The catalogue answers 「{words[:40]}」 and no link.", proven=proven, hints=hints)
+    return empty(
+        NAME, f"The catalogue answers 「{words[:40]}」 and no link.", proven=proven, hints=hints
+    )

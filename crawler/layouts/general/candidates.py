@@ -16,7 +16,15 @@ from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import make_of, runs_of
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import crumb_step
-from crawler.page.links import Element, is_current, is_hidden, is_more, page_order, titles, with_above
+from crawler.page.links import (
+    Element,
+    is_current,
+    is_hidden,
+    is_more,
+    page_order,
+    titles,
+    with_above,
+)
 
 _LEVELS = 14
 """How far above its date or link a row's container may stand."""
@@ -70,7 +78,9 @@ class _Linked(Container[Element]):
             if len(self.told) == _MOST_ASKED:
                 self.all = with_above(self.found.anchors) | self.opened
                 return element in self.all
-            known = self.told[element] = next(element.iter("a"), None) is not None or element in self.opened
+            known = self.told[element] = (
+                next(element.iter("a"), None) is not None or element in self.opened
+            )
         return known
 
 
@@ -145,7 +155,12 @@ class _Finder:
         """The dates that stand in no list, by the row that each may be alone."""
         singles: dict[Element, list[Slot]] = {}
         for slot in self.slots:
-            if slot in self.level or slot in self.led or slot.grade is Grade.OTHER or is_hidden(slot.holder):
+            if (
+                slot in self.level
+                or slot in self.led
+                or slot.grade is Grade.OTHER
+                or is_hidden(slot.holder)
+            ):
                 continue
             row = next((child for child in _climb_from(slot) if child in self.linked), None)
             if row is not None:
@@ -156,15 +171,27 @@ class _Finder:
         """A lone dated item with its like beside it: rows that show no date are entries too."""
         if row.tag not in ("li", "dd"):
             return [Row((row,), tuple(slots))]
-        beside = [one for one in row.getparent() if one.tag == row.tag and one in self.linked and not is_hidden(one)]
-        return [Row((one,), tuple(slots) if one is row else ()) for one in beside if one is row or titles(one)]
+        beside = [
+            one
+            for one in row.getparent()
+            if one.tag == row.tag and one in self.linked and not is_hidden(one)
+        ]
+        return [
+            Row((one,), tuple(slots) if one is row else ())
+            for one in beside
+            if one is row or titles(one)
+        ]
 
     def _quality(self, container: Element) -> int:
         """How many of the container's children are a row each: one title and its date."""
         known = self.judged.get(container)
         if known is None:
             rows = self.tally[container]
-            good = [row for row, slots in rows.items() if row in self.linked and self._is_one(row, slots)]
+            good = [
+                row
+                for row, slots in rows.items()
+                if row in self.linked and self._is_one(row, slots)
+            ]
             known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
             self.judged[container] = known
         return known
@@ -204,10 +231,14 @@ class _Finder:
     def _pairs(self, container: Element, rows: dict[Element, list[Slot]]) -> int:
         """Rows without an element of their own: title and date are siblings, again and again."""
         rows = self._beside_titles(rows)
-        if any(row in self.linked for row in rows) or any(len(slots) > 1 for slots in rows.values()):
+        if any(row in self.linked for row in rows) or any(
+            len(slots) > 1 for slots in rows.values()
+        ):
             return 0
         linked = sum(1 for child in container if child in self.linked)
-        return len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
+        return (
+            len(rows) if linked >= _LINKED * len(rows) and len(rows) >= _LINKED * linked / 3 else 0
+        )
 
     def _belongs(self, slot: Slot, container: Element) -> bool:
         """Whether a date is that of a row of this container, and not of a list that is one of its children."""
@@ -220,7 +251,9 @@ class _Finder:
         titled = {
             row
             for row, slots in rows.items()
-            if slots[0].grade >= end and row in self.linked and all(slot.grade >= end for slot in slots)
+            if slots[0].grade >= end
+            and row in self.linked
+            and all(slot.grade >= end for slot in slots)
         }
         if not titled or 2 * len(titled) >= len(rows):
             return rows
@@ -248,7 +281,11 @@ class _Finder:
         ones = {row for row, slots in slotted.items() if self._is_one(row, slots)}
         usual = {make_of(row) for row in ones} if len(ones) < len(slotted) else set()
         tags = {row.tag for row in slotted if row in self.linked}
-        makes = {(row.tag, row.get("class")) for row in slotted} if len(slotted) < len(container) else set()
+        makes = (
+            {(row.tag, row.get("class")) for row in slotted}
+            if len(slotted) < len(container)
+            else set()
+        )
         for child in container:
             if is_hidden(child):
                 continue
@@ -256,7 +293,10 @@ class _Finder:
             if slots:
                 if (
                     (child in ones or make_of(child) in usual)
-                    and (self._belongs(slots[0], container) or any(self._belongs(slot, container) for slot in slots))
+                    and (
+                        self._belongs(slots[0], container)
+                        or any(self._belongs(slot, container) for slot in slots)
+                    )
                     and not _tells_of_update(child, slots, slotted)
                 ):
                     rows.append(Row((child,), tuple(slots)))
@@ -268,7 +308,9 @@ class _Finder:
                 and not crumb_step(child)
             ):
                 rows.append(Row((child,), ()))
-        return Block([container], spread_pairs(rows, _header_above(rows[0])), True) if rows else None
+        return (
+            Block([container], spread_pairs(rows, _header_above(rows[0])), True) if rows else None
+        )
 
 
 def _header_above(row: Row) -> Element | None:
@@ -302,9 +344,15 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     """Whether a lone dated element is one row, and not a column of titles beside a column of dates."""
     said = titles(row)
     count = len(said)
-    if all(map(find_dates_only, said)) or (row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))):
+    if all(map(find_dates_only, said)) or (
+        row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))
+    ):
         return False  # 更新时间：2026-08-06 and a link: told of a list, not an entry of one
-    if count > 1 and row.tag not in ("li", "tr", "dd") and not any(_shares_its_row(slot, row) for slot in slots):
+    if (
+        count > 1
+        and row.tag not in ("li", "tr", "dd")
+        and not any(_shares_its_row(slot, row) for slot in slots)
+    ):
         return False  # 天气预报 2015年3月2日, and in the rows below it the links of another box
     if all(map(_opens_title, slots)):
         return False  # 2026年7月28日，县…: what the title tells of
@@ -325,7 +373,12 @@ def _shares_its_row(slot: Slot, around: Element) -> bool:
 
 def _opens_title(slot: Slot) -> bool:
     """Whether a date is the beginning of a link's words, in words itself."""
-    return slot.holder.tag == "a" and slot.grade > Grade.PURE and slot.shown.start == 0 and "月" in slot.shown.text
+    return (
+        slot.holder.tag == "a"
+        and slot.grade > Grade.PURE
+        and slot.shown.start == 0
+        and "月" in slot.shown.text
+    )
 
 
 def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Element]) -> bool:
@@ -402,7 +455,11 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
     blocks = []
     taken: set[Element] = set()
     for container, children in _said_below(found, set(outside)).items():
-        single = [child for child, said in children.items() if isinstance(said, str) and child not in taken]
+        single = [
+            child
+            for child, said in children.items()
+            if isinstance(said, str) and child not in taken
+        ]
         if len(single) >= 2 and len(single) >= 0.7 * len(children):
             if any(element in taken for element in container.iter("*")):
                 continue

@@ -43,9 +43,13 @@ _CALENDAR = re.compile(
     r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页|栏目|[本网]站)(?:最[后近])?(?:生成|更新)|最[后近]更新"
 )
 _WEEKDAY = re.compile(r"[\s(（]{0,3}(?:星期|礼拜|周[一二三四五六日]|农历)")
-_STUCK = re.compile(r"(?!发布|发表|更新|来源|阅读|点击|浏览|星期|周|上午|下午|公布|上传|作者|农历)[\u4e00-\u9fff]")
+_STUCK = re.compile(
+    r"(?!发布|发表|更新|来源|阅读|点击|浏览|星期|周|上午|下午|公布|上传|作者|农历)[\u4e00-\u9fff]"
+)
 """Words without a gap behind a date: it is a part of what is told, 2026年8月1日停电公告."""
-_ENACTED = re.compile(r"[^，。；\d]{0,30}(?:第?\s?\d{0,4}\s?[号次]?[^，。；\d]{0,8})(?:公布|发布|通过)")
+_ENACTED = re.compile(
+    r"[^，。；\d]{0,30}(?:第?\s?\d{0,4}\s?[号次]?[^，。；\d]{0,8})(?:公布|发布|通过)"
+)
 """（2023年12月1日县人民政府令第5号公布 自2024年1月1日起施行）: what stands in brackets below a law's title."""
 _BEFORE = re.compile(
     r"(?:来源|作者|编辑|发布人|发布者|发布机构|发布单位|供稿|录入|单位|栏目)\s{0,3}[:：]\s{0,3}\S{1,30}$"
@@ -92,7 +96,11 @@ def _grade(text: str, shown: Shown) -> Grade | None:
     if not before and not after:
         return Grade.PURE
     if _STUCK.match(text, shown.end):
-        return Grade.SHORT if not before and text[0] in "(（" and _ENACTED.match(text, shown.end) else None
+        return (
+            Grade.SHORT
+            if not before and text[0] in "(（" and _ENACTED.match(text, shown.end)
+            else None
+        )
     if _WEEKDAY.match(after):
         return Grade.OTHER
     before, after = _BEFORE.sub("", before), _AFTER.sub("", after)

@@ -31,7 +31,9 @@ def cells_below(rows: Sequence[Element], wanted: Wanted) -> Mapping[Element, Ele
 def _in_tables(rows: Sequence[Element], wanted: Wanted) -> Mapping[Element, Element] | None:
     own = set(rows)
     found: dict[Element, Element] = {}
-    for table in dict.fromkeys(table for row in rows if (table := next(row.iterancestors("table"), None)) is not None):
+    for table in dict.fromkeys(
+        table for row in rows if (table := next(row.iterancestors("table"), None)) is not None
+    ):
         at: int | None = None
         for row, cells in _grid(table):
             if at is None:
@@ -75,12 +77,20 @@ def _rows(table: Element) -> Iterator[Element]:
 def span(cell: Element, name: str = "colspan") -> int:
     """Over how many columns, or rows, a cell goes."""
     text = cell.get(name) or "1"
-    return max(1, min(int(text), 200 if name == "rowspan" else 20)) if text.isascii() and text.isdigit() else 1
+    return (
+        max(1, min(int(text), 200 if name == "rowspan" else 20))
+        if text.isascii() and text.isdigit()
+        else 1
+    )
 
 
 def _in_parts(rows: Sequence[Element], wanted: Wanted) -> Mapping[Element, Element] | None:
     header = header_of_parts(rows[0], lambda words: not any(map(str.isdigit, words)))
-    at = None if header is None else next((n for n, cell in enumerate(header) if _says(cell, wanted)), None)
+    at = (
+        None
+        if header is None
+        else next((n for n, cell in enumerate(header) if _says(cell, wanted)), None)
+    )
     if header is None or at is None:
         return None
     return {row: row[at] for row in rows if len(row) == len(header)} or None

@@ -23,7 +23,13 @@ from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.split_lists import goes_on
 from crawler.layouts.general.titles import find_dates_only
-from crawler.layouts.general.weights import ACCEPTED, LEAST_OF_ONE_LEFT, MOST_COUNTED, Signal, most_without_dates
+from crawler.layouts.general.weights import (
+    ACCEPTED,
+    LEAST_OF_ONE_LEFT,
+    MOST_COUNTED,
+    Signal,
+    most_without_dates,
+)
 from crawler.page.bodies import HEADED, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
@@ -61,7 +67,12 @@ def claims(doc: Document) -> bool:
 
 
 def read_as(
-    name: str, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None, *, paged: bool = True
+    name: str,
+    doc: Document,
+    hints: Hints,
+    articles: re.Pattern[str] | None = None,
+    *,
+    paged: bool = True,
 ) -> Reading | None:
     """The page's main list under a family's name; None where no list is surely this column's.
 
@@ -74,13 +85,17 @@ def read_as(
     judged = judge(found, doc, hints, articles)
     doc.scores = _scores(judged)
     if hints.entry and not judged[0].entries:
-        raise SelectorFailedError(f"条目 {hints.entry!r} matches elements, none of which holds a title")
+        raise SelectorFailedError(
+            f"条目 {hints.entry!r} matches elements, none of which holds a title"
+        )
     convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
     own = convincing or _only(judged, found, doc)
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
-        if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(best.entries, found, doc, hints):
+        if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(
+            best.entries, found, doc, hints
+        ):
             return None
         reading = replace(
             _reading(name, best, judged),
@@ -99,13 +114,17 @@ def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[C
     if found.empty_set or found.notice_set or asked_places(doc):
         return []
     left = [
-        one for one in judged if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
+        one
+        for one in judged
+        if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is None
     ]
     left = [one for one in left if not _is_above_crumb(one, found)]
     if len(left) != 1 or left[0].verdict.doubtful or left[0].verdict.score <= LEAST_OF_ONE_LEFT:
         return []
     # A dated place alone may be anything: a term beside the breadcrumb, a line of the foot.
-    if not all(entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]):
+    if not all(
+        entry.published_on and len(entry.title) >= _SHORT for entry in left[0].entries[:_FEW]
+    ):
         return []
     if any(name is not left[0].verdict.heading.element for name in shown_names(found)):
         return []  # the page shows where its column's list would stand, and this one stands elsewhere
@@ -123,15 +142,27 @@ def _is_above_crumb(one: Candidate, found: PageScan) -> bool:
 
 def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
     """The best list with the box right above it and the one right below it, where they are parts of the same list."""
-    others = [one for one in judged if one is not best and not one.verdict.aside and one.verdict.child is None]
+    others = [
+        one
+        for one in judged
+        if one is not best and not one.verdict.aside and one.verdict.child is None
+    ]
     here = {entry.url for entry in best.entries}
-    others = [one for one in others if not {entry.url for entry in one.entries} <= here]  # the same rows for telephones
-    above = next((one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None)
-    below = next((one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None)
+    others = [
+        one for one in others if not {entry.url for entry in one.entries} <= here
+    ]  # the same rows for telephones
+    above = next(
+        (one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None
+    )
+    below = next(
+        (one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None
+    )
     if above is None and below is None:
         return best
     parts = [one for one in (above, best, below) if one is not None]
-    block = Block(best.block.containers, [row for one in parts for row in one.block.rows], dated=True)
+    block = Block(
+        best.block.containers, [row for one in parts for row in one.block.rows], dated=True
+    )
     best.verdict.note(f"{len(parts)} boxes of it stand one below the other")
     return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
 
@@ -146,24 +177,36 @@ def _is_article(entries: Sequence[Entry], found: PageScan, doc: Document, hints:
         return False
     title = plain(article.title)
     columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
-    return len(title) > _SHORT and title not in columns and all(title != plain(entry.title) for entry in entries)
+    return (
+        len(title) > _SHORT
+        and title not in columns
+        and all(title != plain(entry.title) for entry in entries)
+    )
 
 
-def judge(found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None) -> list[Candidate]:
+def judge(
+    found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None
+) -> list[Candidate]:
     """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
         verdict = Ownership(score=ACCEPTED)
         verdict.note(f"chosen by the selector {hints.entry!r}")
         return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
-    blocks = sorted(_in_place(dated_blocks(found), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
-    candidates = [one for block in blocks for one in _candidates(block, found, doc, hints, articles)]
+    blocks = sorted(_in_place(dated_blocks(found), found), key=lambda block: -len(block.rows))[
+        :_MOST_JUDGED
+    ]
+    candidates = [
+        one for block in blocks for one in _candidates(block, found, doc, hints, articles)
+    ]
     if _accepts(candidates):
         return candidates
     if halves := _halves(candidates):
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
-    undated = sorted(_in_place(linked_blocks(found, outside), found), key=lambda block: -len(block.rows))[:_MOST_JUDGED]
+    undated = sorted(
+        _in_place(linked_blocks(found, outside), found), key=lambda block: -len(block.rows)
+    )[:_MOST_JUDGED]
     candidates += [_candidate(block, found, doc, hints, articles) for block in undated]
     lone = [] if _accepts(candidates) else lone_blocks(found, doc)
     return candidates + [_candidate(block, found, doc, hints, articles) for block in lone]
@@ -180,7 +223,11 @@ def _halves(candidates: Sequence[Candidate]) -> Block | None:
         if one.verdict.child is None is other.verdict.child and goes_on(
             one.block, one.entries, other.block, other.entries
         ):
-            return Block(one.block.containers + other.block.containers, one.block.rows + other.block.rows, dated=True)
+            return Block(
+                one.block.containers + other.block.containers,
+                one.block.rows + other.block.rows,
+                dated=True,
+            )
     return None
 
 
@@ -191,12 +238,18 @@ def _candidates(
     if block.sections:
         sections = [_candidate(section, found, doc, hints, articles) for section in block.sections]
         children = {one.verdict.child for one in sections if one.verdict.child}
-        named = {text for one in sections if (text := plain(one.verdict.heading.text)) and not re.search(r"\d", text)}
+        named = {
+            text
+            for one in sections
+            if (text := plain(one.verdict.heading.text)) and not re.search(r"\d", text)
+        }
         if len(children) > 1 or len(named) > 1:
             return sections
         if chosen := [one for one in sections if one.verdict.says(Signal.HOT_HEADING)]:
             rest = [one.block for one in sections if one not in chosen]
-            return chosen + ([_candidate(_together(rest), found, doc, hints, articles)] if rest else [])
+            return chosen + (
+                [_candidate(_together(rest), found, doc, hints, articles)] if rest else []
+            )
     return [_candidate(block, found, doc, hints, articles)]
 
 
@@ -209,7 +262,9 @@ def _together(parts: Sequence[Block]) -> Block:
 def _candidate(
     block: Block, found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None
 ) -> Candidate:
-    verdict = own_place(found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url)
+    verdict = own_place(
+        found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url
+    )
     _weigh_spot(verdict, found)
     if not block.dated and verdict.score + most_without_dates() < ACCEPTED:
         return Candidate(block, (), verdict)  # a menu: whatever its links say
@@ -218,7 +273,9 @@ def _candidate(
     if not block.dated and 5 * sum(1 for entry in entries if entry.published_on) < 4 * len(entries):
         _doubt(entries, block, verdict, found, doc, articles)
     if _names_columns(block, entries):
-        verdict.add(Signal.UPDATES_OF_COLUMNS, "its dates say when the columns that it names changed")
+        verdict.add(
+            Signal.UPDATES_OF_COLUMNS, "its dates say when the columns that it names changed"
+        )
     if entries and all(entry.title.startswith("附件") for entry in entries):
         verdict.add(Signal.ATTACHMENTS, "its links are an article's attachments")
     if _is_furniture(entries, verdict, found, doc, hints):
@@ -230,7 +287,10 @@ def _candidate(
 def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
     """Where this portal's columns show their lists, a list is the column's, whatever it is headed by, but for 推荐 and its like."""
     if found.spot is not None and verdict.child is None and not verdict.says(Signal.HOT_HEADING):
-        verdict.add(Signal.IN_ITS_PLACE, f"{found.spot.others} columns of this portal show their lists in this place")
+        verdict.add(
+            Signal.IN_ITS_PLACE,
+            f"{found.spot.others} columns of this portal show their lists in this place",
+        )
         verdict.aside = verdict.doubtful = False
 
 
@@ -244,7 +304,11 @@ def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:
     """领导信息, 更新于 2026-08-01: the child columns of this one."""
     if sum(len(entry.title) for entry in entries) > _SHORT * len(entries):
         return False
-    changed = sum(1 for row in block.rows if any("更新" in slot.text[: slot.shown.start] for slot in row.slots))
+    changed = sum(
+        1
+        for row in block.rows
+        if any("更新" in slot.text[: slot.shown.start] for slot in row.slots)
+    )
     return changed == len(block.rows) > 1
 
 
@@ -254,7 +318,13 @@ def entries_of(block: Block, found: PageScan, doc: Document, hints: Hints) -> tu
     sources = _headed_sources(block.rows)
     read_rows = [
         read_row(
-            row, doc.base, hints.today, slot, sourced=not found.labelled.isdisjoint(row.parts), source=source, year=year
+            row,
+            doc.base,
+            hints.today,
+            slot,
+            sourced=not found.labelled.isdisjoint(row.parts),
+            source=source,
+            year=year,
         )
         for row, slot, source, year in zip(block.rows, chosen, sources, years, strict=True)
     ]
@@ -272,26 +342,34 @@ def entries_of(block: Block, found: PageScan, doc: Document, hints: Hints) -> tu
         seen.add(key)
         entries.append(entry)
     titled = [entry for entry in entries if not find_dates_only(entry.title)]
-    return tuple(titled or (entries if len(entries) > 1 else ()))  # 最后更新：2026-08-06, linked, above the rows
+    return tuple(
+        titled or (entries if len(entries) > 1 else ())
+    )  # 最后更新：2026-08-06, linked, above the rows
 
 
 def _headed_sources(rows: Sequence[Row]) -> list[str]:
     """For each row what stands below 发布机构, 来源 or the like, "" where no header names such cells or nobody stands there."""
-    below = cells_below([row.parts[0] for row in rows], lambda words: HEADED.fullmatch(words) is not None)
+    below = cells_below(
+        [row.parts[0] for row in rows], lambda words: HEADED.fullmatch(words) is not None
+    )
     if below is None:
         return [""] * len(rows)
     cells = (below.get(row.parts[0]) for row in rows)
     return ["" if cell is None else body_of(words_of(cell)) for cell in cells]
 
 
-def _is_furniture(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document, hints: Hints) -> bool:
+def _is_furniture(
+    entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document, hints: Hints
+) -> bool:
     """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar.
 
     Where a column shows its list, what the page's sidebar shows once more is the column's, but for what is headed 推荐 there.
     """
     if not hints.furniture or not entries:
         return False
-    common = [url for entry in entries if entry.url and (url := canonical(entry.url)) in hints.furniture]
+    common = [
+        url for entry in entries if entry.url and (url := canonical(entry.url)) in hints.furniture
+    ]
     if len(common) <= 0.8 * len(entries):
         return False
     if found.spot is None or verdict.says(Signal.HOT_HEADING):
@@ -301,7 +379,9 @@ def _is_furniture(entries: Sequence[Entry], verdict: Ownership, found: PageScan,
 
 def _linked_outside(box: Element, found: PageScan, doc: Document) -> set[str]:
     inside = set(box.iter("a"))
-    links = (absolute(one.get("href") or "", doc.base) for one in found.anchors if one not in inside)
+    links = (
+        absolute(one.get("href") or "", doc.base) for one in found.anchors if one not in inside
+    )
     return {canonical(url) for url in links if url is not None}
 
 
@@ -313,7 +393,10 @@ def _weigh(entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: D
         return
     verdict.add(Signal.ENTRY, f"{count} entries", min(count, MOST_COUNTED))
     here = folder(doc.page.url)
-    if here.count("/") > 3 and sum(1 for entry in entries if entry.url and entry.url.startswith(here)) * 2 > count:
+    if (
+        here.count("/") > 3
+        and sum(1 for entry in entries if entry.url and entry.url.startswith(here)) * 2 > count
+    ):
         verdict.add(Signal.BELOW_OWN_PATH, "its links lie below the page's own path")
     length = sum(len(entry.title) for entry in entries) / count
     if length >= 12:
@@ -363,7 +446,8 @@ def _reading(name: str, best: Candidate, judged: Sequence[Candidate]) -> Reading
     why = f"{len(best.entries)} entries, {dated} dated: {best.verdict.why}."
     if rejected:
         why += " Rejected: " + " | ".join(
-            f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({one.verdict.why})" for one in rejected[:4]
+            f"{len(one.entries)} rows from 「{one.entries[0].title[:16]}」 ({one.verdict.why})"
+            for one in rejected[:4]
         )
     return Reading(name, outcome, why, best.entries)
 
@@ -388,7 +472,12 @@ def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
     children: dict[str, str] = {}
     entries: list[Entry] = []
     for one in judged:
-        if one.block.dated and one.entries and not one.verdict.aside and one.verdict.child is not None:
+        if (
+            one.block.dated
+            and one.entries
+            and not one.verdict.aside
+            and one.verdict.child is not None
+        ):
             children.setdefault(canonical(one.verdict.child), one.verdict.child)
             entries.extend(entry for entry in one.entries if entry not in entries)
     if len(children) < 2:

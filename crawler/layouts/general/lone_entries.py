@@ -27,7 +27,9 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
     if spot is None or spot.likeness < _ALIKE:
         return []
     links = [
-        (link, url) for link in spot.box.iter("a") if (url := absolute(link.get("href") or "", doc.base)) is not None
+        (link, url)
+        for link in spot.box.iter("a")
+        if (url := absolute(link.get("href") or "", doc.base)) is not None
     ]
     articles = [(link, url) for link, url in links if spot.is_article(url)]
     titled = [link for link, _ in articles if len(_title(link)) >= _TITLE]

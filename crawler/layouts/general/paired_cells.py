@@ -21,12 +21,20 @@ def spread_pairs(rows: list[Row], header: Element | None) -> list[Row]:
     """
     cut = [_pairs(row) for row in rows]
     several = [pairs for pairs in cut if len(pairs) > 1]
-    if not several or any(not pairs and len(row.slots) > 1 for row, pairs in zip(rows, cut, strict=True)):
+    if not several or any(
+        not pairs and len(row.slots) > 1 for row, pairs in zip(rows, cut, strict=True)
+    ):
         return rows
     titles = [_title(row) for pairs in several for row in pairs]
-    if sum(map(len, titles)) < _LEAST_TITLE * len(titles) or (header is not None and not _repeats(header)):
+    if sum(map(len, titles)) < _LEAST_TITLE * len(titles) or (
+        header is not None and not _repeats(header)
+    ):
         return rows
-    return [part for row, pairs in zip(rows, cut, strict=True) for part in (pairs if len(pairs) > 1 else [row])]
+    return [
+        part
+        for row, pairs in zip(rows, cut, strict=True)
+        for part in (pairs if len(pairs) > 1 else [row])
+    ]
 
 
 def _repeats(header: Element) -> bool:
@@ -52,9 +60,17 @@ def _pairs(row: Row) -> list[Row]:
     links, slots = found[::2], found[1::2]
     if found and found[0][0] is None:
         links, slots = slots, links
-    if len(links) != len(slots) or any(link is None for link, _ in links) or any(slot is None for _, slot in slots):
+    if (
+        len(links) != len(slots)
+        or any(link is None for link, _ in links)
+        or any(slot is None for _, slot in slots)
+    ):
         return []
-    chosen = [(link, slot) for (link, _), (_, slot) in zip(links, slots, strict=True) if link is not None and slot]
+    chosen = [
+        (link, slot)
+        for (link, _), (_, slot) in zip(links, slots, strict=True)
+        if link is not None and slot
+    ]
     if len({link.get("href") for link, _ in chosen}) < len(chosen):
         return []  # a picture and a title of one entry
     return [Row(_cells(first, link, slot), (slot,)) for link, slot in chosen]
@@ -70,11 +86,16 @@ def _is_title(link: Element) -> bool:
 
 
 def _title(row: Row) -> str:
-    return next((words_of(link) for part in row.parts for link in part.iter("a") if _is_title(link)), "")
+    return next(
+        (words_of(link) for part in row.parts for link in part.iter("a") if _is_title(link)), ""
+    )
 
 
 def _cells(row: Element, link: Element, slot: Slot) -> tuple[Element, ...]:
     """The cells from a title to its day, in the order of the row."""
     cells = list(row)
-    ends = sorted(next(at for at, cell in enumerate(cells) if one in cell.iter("*")) for one in (link, slot.holder))
+    ends = sorted(
+        next(at for at, cell in enumerate(cells) if one in cell.iter("*"))
+        for one in (link, slot.holder)
+    )
     return tuple(cells[ends[0] : ends[1] + 1])

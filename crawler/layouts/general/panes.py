@@ -40,12 +40,16 @@ def _found(path: etree.XPath, body: Element) -> list[Element]:
     return path(body)  # type: ignore[return-value]
 
 
-def _pointed_at(body: Element, pointing: Iterable[Element], names: Collection[str]) -> Iterator[Element]:
+def _pointed_at(
+    body: Element, pointing: Iterable[Element], names: Collection[str]
+) -> Iterator[Element]:
     """Panes that their tabs name by an id: `<a href="#p2">`, `<li data-target="#p2">`."""
     told: dict[str, str] = {}
     for tab in pointing:
         name = plain("".join(tab.itertext()))
-        pointed = next((at for at in (tab.get(name) for name in ("href", *_POINTERS)) if at and at != "#"), "")
+        pointed = next(
+            (at for at in (tab.get(name) for name in ("href", *_POINTERS)) if at and at != "#"), ""
+        )
         if 1 < len(name) <= _LONGEST:
             told.setdefault(pointed.removeprefix("#"), name)
     if len(told) < 2 or not any(name in names for name in told.values()):
@@ -60,11 +64,16 @@ def _pointed_at(body: Element, pointing: Iterable[Element], names: Collection[st
 
 def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Element]:
     """Panes that stand in the order of their tabs: as many boxes behind, or in the box behind, a row of names as it has."""
-    begins = {name[0] for name in names}  # asked first: to make each text plain would take longer than all the rest
+    begins = {
+        name[0] for name in names
+    }  # asked first: to make each text plain would take longer than all the rest
     named = (
         one
         for one in body.iter(*_TABS)
-        if (text := one.text) and len(text) <= _LONGEST_TEXT and not begins.isdisjoint(text) and plain(text) in names
+        if (text := one.text)
+        and len(text) <= _LONGEST_TEXT
+        and not begins.isdisjoint(text)
+        and plain(text) in names
     )
     bars = {bar: None for one in named for bar in islice(one.iterancestors(), 2)}
     for bar in islice(bars, _MOST_BARS):
@@ -84,17 +93,37 @@ def _names_in(bar: Element, base: str) -> list[str]:
         return []
     names = [plain("".join(one.itertext())) for one in items]
     short = all(1 < len(name) <= _LONGEST and _CHINESE.search(name) for name in names)
-    chosen = any(is_current(one) for item in items for one in (item, *islice(item, 1)) if isinstance(one.tag, str))
+    chosen = any(
+        is_current(one)
+        for item in items
+        for one in (item, *islice(item, 1))
+        if isinstance(one.tag, str)
+    )
     leading = any(target(anchor, base) is not None for one in items for anchor in one.iter("a"))
-    return names if short and chosen and not leading and not any((one.tail or "").strip() for one in items) else []
+    return (
+        names
+        if short and chosen and not leading and not any((one.tail or "").strip() for one in items)
+        else []
+    )
 
 
 def _behind(bar: Element, count: int) -> Iterator[Sequence[Element]]:
     """So many boxes of one make that follow the bar, or the box around it, each with links in it."""
     for before in (bar, bar.getparent()):
-        following = [one for one in before.itersiblings() if isinstance(one.tag, str)] if before is not None else []
-        for boxes in (following[:count], [one for one in following[:1] for one in one if isinstance(one.tag, str)]):
-            if len(boxes) == count and len({one.tag for one in boxes}) == 1 and all(map(_holds_links, boxes)):
+        following = (
+            [one for one in before.itersiblings() if isinstance(one.tag, str)]
+            if before is not None
+            else []
+        )
+        for boxes in (
+            following[:count],
+            [one for one in following[:1] for one in one if isinstance(one.tag, str)],
+        ):
+            if (
+                len(boxes) == count
+                and len({one.tag for one in boxes}) == 1
+                and all(map(_holds_links, boxes))
+            ):
                 yield boxes
                 return
 

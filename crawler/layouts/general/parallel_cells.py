@@ -32,6 +32,8 @@ def twin_rows(slots: list[Slot]) -> Iterator[tuple[Element, list[Row]]]:
             if len(links) == len(days):
                 rows = [Row((link,), (day,)) for link, day in zip(links, days, strict=True)]
                 if titles in before:
-                    rows[-1] = Row((links[-1], cell), rows[-1].slots)  # what follows the list follows both
+                    rows[-1] = Row(
+                        (links[-1], cell), rows[-1].slots
+                    )  # what follows the list follows both
                 yield titles, rows
                 break

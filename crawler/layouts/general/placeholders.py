@@ -11,7 +11,8 @@ from crawler.page.reading import Reading
 from storage.records import Outcome
 
 _DUMMY = re.compile(
-    r"测试\w{0,6}|test\w{0,8}|标题\w{0,4}|栏目\w{0,6}|无标题|新建\w{0,6}|示例\w{0,6}|占位\w{0,4}", re.IGNORECASE
+    r"测试\w{0,6}|test\w{0,8}|标题\w{0,4}|栏目\w{0,6}|无标题|新建\w{0,6}|示例\w{0,6}|占位\w{0,4}",
+    re.IGNORECASE,
 )
 _KINDS = ("公告", "通告", "通知", "公示", "方案", "报告")
 """What an entry is that speaks of 系统维护 and the like: news of it."""
@@ -22,8 +23,22 @@ def placeholder(reading: Reading, found: PageScan) -> Reading | None:
     if len(reading.entries) != 1:
         return None
     title = plain(reading.entries[0].title)
-    if _DUMMY.fullmatch(title) or title in found.names or any(title == plain(name) for name in found.site_names):
-        return Reading(reading.layout, Outcome.PLACEHOLDER, f"Its only entry is 「{title[:40]}」, which is no news.")
-    if len(title) <= 20 and not title.endswith(_KINDS) and (NOTHING.search(title) or UNFINISHED.search(title)):
-        return Reading(reading.layout, Outcome.PLACEHOLDER, f"Its only entry says 「{title[:40]}」.")
+    if (
+        _DUMMY.fullmatch(title)
+        or title in found.names
+        or any(title == plain(name) for name in found.site_names)
+    ):
+        return Reading(
+            reading.layout,
+            Outcome.PLACEHOLDER,
+            f"Its only entry is 「{title[:40]}」, which is no news.",
+        )
+    if (
+        len(title) <= 20
+        and not title.endswith(_KINDS)
+        and (NOTHING.search(title) or UNFINISHED.search(title))
+    ):
+        return Reading(
+            reading.layout, Outcome.PLACEHOLDER, f"Its only entry says 「{title[:40]}」."
+        )
     return None

@@ -73,11 +73,19 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     loose = [slot for slot in chosen if slot is not None and _is_loose(slot)]
     if loose and len(loose) < _LOOSE_SHARE * len(rows):
         sure = {_place(slot) for slot in chosen if slot is not None and not _is_loose(slot)}
-        chosen = [slot if slot is None or not _is_loose(slot) or _place(slot) in sure else None for slot in chosen]
+        chosen = [
+            slot if slot is None or not _is_loose(slot) or _place(slot) in sure else None
+            for slot in chosen
+        ]
     sure = {_place(slot) for slot in chosen if slot is not None and slot.grade <= _SURE}
-    if sum(1 for slot in chosen if slot is not None and _place(slot) in sure) >= _MOST_ALIKE * len(rows):
+    if sum(1 for slot in chosen if slot is not None and _place(slot) in sure) >= _MOST_ALIKE * len(
+        rows
+    ):
         # 「订阅本栏目（更新于2026-08-07）」 at the foot of a list whose rows all show their day elsewhere.
-        chosen = [slot if slot is None or slot.grade <= _SURE or _place(slot) in sure else None for slot in chosen]
+        chosen = [
+            slot if slot is None or slot.grade <= _SURE or _place(slot) in sure else None
+            for slot in chosen
+        ]
     return chosen
 
 
@@ -106,7 +114,9 @@ def _choose(row: Row, column: int | None, others: frozenset[int]) -> Slot | None
     if len(slots) == 1:
         return slots[0] if _rank(slots[0], row) < _NONE else None
     ranks = [_rank(slot, row) for slot in slots]
-    slots = tuple(slot for slot, rank in zip(slots, ranks, strict=True) if rank == min(ranks) < _NONE)
+    slots = tuple(
+        slot for slot, rank in zip(slots, ranks, strict=True) if rank == min(ranks) < _NONE
+    )
     if not slots:
         return None
     best = min(slot.grade for slot in slots)
@@ -194,7 +204,9 @@ def _part_index(element: Element, row: Element) -> int | None:
 def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
     """The column under 发布日期 (or the next best heading) in a table with a header row, and the columns of other dates."""
     first = rows[0].parts[0] if rows else None
-    header = None if first is None else _header(first) if first.tag == "tr" else _header_of_parts(first)
+    header = (
+        None if first is None else _header(first) if first.tag == "tr" else _header_of_parts(first)
+    )
     if header is None:
         return None, frozenset()
     index, best, at = 0, len(_PUBLISHED), None
@@ -209,7 +221,9 @@ def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
             if as_good is None and "最后" not in words and any(word in words for word in _AS_GOOD):
                 as_good = index
         elif not any(word in words for word in _OF_DOCUMENT):
-            rank = next((rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED))
+            rank = next(
+                (rank for rank, word in enumerate(_PUBLISHED) if word in words), len(_PUBLISHED)
+            )
             if rank < best:
                 best, at = rank, index
         index += span(cell)
@@ -241,7 +255,9 @@ def _header_cells(header: Element) -> list[Element]:
 def _header_of_parts(first: Element) -> Element | None:
     """What stands over rows that no table holds and names their dates."""
     words = (*_PUBLISHED, *_NOT_PUBLISHED)
-    return header_of_parts(first, lambda said: any(word in said for word in words) and not any(map(str.isdigit, said)))
+    return header_of_parts(
+        first, lambda said: any(word in said for word in words) and not any(map(str.isdigit, said))
+    )
 
 
 def _header(first: Element) -> Element | None:
@@ -280,7 +296,9 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
         before = row.parts[-1]
         if first.tag == "tr":
             cells = (cell for cell in first.iterchildren("td", "th") if cell.get("rowspan"))
-            spanning = next((year for cell in cells if (year := _year_of(cell)) is not None), spanning)
+            spanning = next(
+                (year for cell in cells if (year := _year_of(cell)) is not None), spanning
+            )
         years.append(spanning or headed[container])
     return years
 
@@ -330,7 +348,11 @@ def years_by_order(
     """
     dated: list[Entry | None] = list(entries)
     places = [at for at in range(len(slots)) if _is_open(slots[at], entries[at], years[at])]
-    days = [entry.published_on for at in places if (entry := entries[at]) is not None and entry.published_on]
+    days = [
+        entry.published_on
+        for at in places
+        if (entry := entries[at]) is not None and entry.published_on
+    ]
     rest = days[max(0, _PINNED - 1) :]
     ups = sum(1 for one, other in pairwise(rest) if other > one)
     downs = sum(1 for one, other in pairwise(rest) if other < one)
@@ -353,7 +375,13 @@ _MOST_JUMPS = 0.5
 
 def _is_open(slot: Slot | None, entry: Entry | None, year: int | None) -> bool:
     """Whether nothing but the order can tell the year of a row's date."""
-    if slot is None or entry is None or entry.published_on is None or year is not None or shows_year(slot.shown.text):
+    if (
+        slot is None
+        or entry is None
+        or entry.published_on is None
+        or year is not None
+        or shows_year(slot.shown.text)
+    ):
         return False
     return entry.published_on == slot.shown.day and not (entry.url and from_address(entry.url).year)
 

@@ -55,16 +55,25 @@ def attribute_slot(row: Row, today: date) -> Slot | None:
     for part in row.parts:
         for element in part.iter("*"):
             for name, value in element.items():
-                if name in ("href", "src", "style", "class", "id", "onclick") or not 6 <= len(value) <= 400:
+                if (
+                    name in ("href", "src", "style", "class", "id", "onclick")
+                    or not 6 <= len(value) <= 400
+                ):
                     continue
                 ending = BRACKETED_END.search(value) if name == "title" else None
                 if ending is not None:
                     value = ending[0]
-                shown = find_date(value, today=today) or (_epoch(value) if _MOMENT.search(name) else None)
+                shown = find_date(value, today=today) or (
+                    _epoch(value) if _MOMENT.search(name) else None
+                )
                 if shown is None:
                     continue
                 before = value[: shown.start].rstrip(" :：[(（")
-                if name == "title" and not before.endswith(("时间", "日期", "发布", "发表")) and len(value) > 20:
+                if (
+                    name == "title"
+                    and not before.endswith(("时间", "日期", "发布", "发表"))
+                    and len(value) > 20
+                ):
                     continue
                 return Slot(element, value, shown, Grade.SHORT, f"@{name}")
     return None
@@ -75,7 +84,11 @@ _MOMENT = re.compile(r"time|date|stamp", re.IGNORECASE)
 
 def _epoch(value: str) -> Shown | None:
     """`data-timestamp="1795741200000"`."""
-    day = from_epoch(value) if value.isascii() and value.isdigit() and len(value) in (10, 13) else None
+    day = (
+        from_epoch(value)
+        if value.isascii() and value.isdigit() and len(value) in (10, 13)
+        else None
+    )
     return Shown(day, day.isoformat(), 0, len(value)) if day is not None else None
 
 
@@ -119,5 +132,10 @@ def _labelled_source(row: Row) -> str:
 
 def _tagged_source(row: Row) -> str:
     """The body in brackets that begins one of the row's texts: [竹基镇] beside the title, or before it."""
-    texts = (text for part in row.parts for text in part.itertext() if "[" in text or "【" in text or "〔" in text)
+    texts = (
+        text
+        for part in row.parts
+        for text in part.itertext()
+        if "[" in text or "【" in text or "〔" in text
+    )
     return next((body for text in texts if (body := tagged(text))), "")

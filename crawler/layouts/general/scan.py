@@ -67,11 +67,17 @@ class PageScan:
         if self.spot is None:
             return self.slots, self.anchors
         inside = set(self.spot.box.iter("*"))
-        return [slot for slot in self.slots if slot.holder in inside], [one for one in self.anchors if one in inside]
+        return [slot for slot in self.slots if slot.holder in inside], [
+            one for one in self.anchors if one in inside
+        ]
 
     def worded_links(self, most: int) -> int:
         """How many links have words or pictures, `most` at most: one with a number is a pager's."""
-        worded = (anchor for anchor in self.anchors if len(anchor) or ((text := anchor.text) and len(text) > 3))
+        worded = (
+            anchor
+            for anchor in self.anchors
+            if len(anchor) or ((text := anchor.text) and len(text) > 3)
+        )
         return sum(1 for _ in islice(worded, most))
 
 
@@ -106,7 +112,9 @@ _PIECE = re.compile(
 )
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 """Characters without any width, which a date may be peppered with."""
-_CRUMB = re.compile(r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置")
+_CRUMB = re.compile(
+    r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置"
+)
 _PAGER = re.compile(
     r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
 )
@@ -157,7 +165,9 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     found.nameless = not own
     found.spot = spot_on(doc, hints.templates) if hints.templates else None
     found.site_names |= frozenset(
-        plain(doc.meta[key]) for key in ("sitename", "contentsource") if plain(doc.meta.get(key, ""))
+        plain(doc.meta[key])
+        for key in ("sitename", "contentsource")
+        if plain(doc.meta.get(key, ""))
     )
     return found
 
@@ -189,7 +199,9 @@ def _walk(found: PageScan, today: date) -> None:
     body, signs = found.body, _SIGNS.search
     found.anchors = list(body.iter("a"))
     found.empties = [
-        element for element in body.iter(*_HOLLOW) if not len(element) and not ((text := element.text) and text.strip())
+        element
+        for element in body.iter(*_HOLLOW)
+        if not len(element) and not ((text := element.text) and text.strip())
     ]
     telling = [
         element
@@ -222,7 +234,9 @@ def _walk(found: PageScan, today: date) -> None:
         if len(found.slots) != known or any(slot.where == "split" for slot in found.slots):
             # What was put together came last: lists are made of dates in the page's order.
             place = page_order(body)
-            found.slots.sort(key=lambda slot: place[slot.holder if slot.beside is None else slot.beside])
+            found.slots.sort(
+                key=lambda slot: place[slot.holder if slot.beside is None else slot.beside]
+            )
 
 
 def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
@@ -233,7 +247,12 @@ def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
 
 
 def _note(
-    found: PageScan, holder: Element, text: str, where: str, today: date, pieces: list[tuple[Element, str]]
+    found: PageScan,
+    holder: Element,
+    text: str,
+    where: str,
+    today: date,
+    pieces: list[tuple[Element, str]],
 ) -> None:
     if not text.isascii():
         text = text.translate(_UNSEEN)
@@ -265,7 +284,11 @@ def _note_part(found: PageScan, holder: Element, text: str, *, numbered: bool) -
         found.crumbs.append(holder)
     elif ("页" in text or "条" in text) and _PAGER.search(text):
         found.pagers.append(holder)
-    elif not numbered and _OF_NOTHING.search(text) and (NOTHING.search(text) or UNFINISHED.search(text)):
+    elif (
+        not numbered
+        and _OF_NOTHING.search(text)
+        and (NOTHING.search(text) or UNFINISHED.search(text))
+    ):
         found.notices.append(holder)
 
 
@@ -277,7 +300,9 @@ def _note_script(found: PageScan, element: Element, text: str, today: date) -> N
             found.slots.append(Slot(parent, text, shown, Grade.SHORT, "script"))
 
 
-BODY_NAME = re.compile(r"(?:[县市区省州盟旗局委办厅处院校所站镇乡村]|街道|政府|中心|医院|[中小]学|网站?|门户|平台)$")
+BODY_NAME = re.compile(
+    r"(?:[县市区省州盟旗局委办厅处院校所站镇乡村]|街道|政府|中心|医院|[中小]学|网站?|门户|平台)$"
+)
 """A title that begins with whose page it is names the column behind it: 清河县水利局 通知公告."""
 _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
@@ -290,7 +315,11 @@ def _names(found: PageScan, doc: Document) -> frozenset[str]:
         names.add(last_step(crumb))
         kin.update(earlier_steps(crumb))
     if not found.crumbs:
-        homes = (one for one in found.anchors if (text := one.text) and "页" in text and HOME.fullmatch(text))
+        homes = (
+            one
+            for one in found.anchors
+            if (text := one.text) and "页" in text and HOME.fullmatch(text)
+        )
         boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
         crumb = next(((box, step) for box in boxes if (step := crumb_step(box))), None)
         if crumb is not None:

@@ -16,7 +16,9 @@ _BY_ID = re.compile(
 _BY_CLASS = re.compile(
     r"(?:[$(]\(?\s{0,3}[\"'`]|querySelector(?:All)?\(\s{0,3}[\"'`])(?:[a-z]{1,8})?\.([\w-]{1,60})[\"'`\s>.:]"
 )
-_GLOBAL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\.(?:innerHTML|insertAdjacentHTML|append)\b")
+_GLOBAL = re.compile(
+    r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\.(?:innerHTML|insertAdjacentHTML|append)\b"
+)
 _LOOPS = ("v-for", "ng-repeat", "ms-for", "x-for", "wx:for")
 
 
@@ -24,13 +26,17 @@ def named_places(script: str, doc: Document) -> list[Element]:
     """The elements of the page that a piece of a script names by id or class, in the page's order."""
     if doc.root is None:
         return []
-    ids = {match[1] for match in _BY_ID.finditer(script)} | {match[1] for match in _GLOBAL.finditer(script)}
+    ids = {match[1] for match in _BY_ID.finditer(script)} | {
+        match[1] for match in _GLOBAL.finditer(script)
+    }
     classes = {match[1] for match in _BY_CLASS.finditer(script)}
     if not ids and not classes:
         return []
     found = (
         one
-        for one in doc.root.iter("div", "ul", "ol", "table", "tbody", "dl", "section", "td", "p", "main")
+        for one in doc.root.iter(
+            "div", "ul", "ol", "table", "tbody", "dl", "section", "td", "p", "main"
+        )
         if one.get("id") in ids or not classes.isdisjoint((one.get("class") or "").split())
     )
     return list(islice(found, _MOST_PLACES))
@@ -41,7 +47,11 @@ def looped_places(doc: Document) -> list[Element]:
     root = doc.root
     if root is None or not any(name in doc.text for name in _LOOPS):
         return []
-    return list(islice((one for one in root.iter("*") if any(one.get(name) for name in _LOOPS)), _MOST_PLACES))
+    return list(
+        islice(
+            (one for one in root.iter("*") if any(one.get(name) for name in _LOOPS)), _MOST_PLACES
+        )
+    )
 
 
 def asked_places(doc: Document) -> list[Element]:

@@ -30,16 +30,26 @@ def selected_rows(found: PageScan, selector: str) -> list[Row]:
                 slots[above].append(slot)
                 break
     frames = with_above(above for element in elements if (above := element.getparent()) is not None)
-    return [Row((element,), tuple(held)) for element, held in slots.items() if held or element not in frames]
+    return [
+        Row((element,), tuple(held))
+        for element, held in slots.items()
+        if held or element not in frames
+    ]
 
 
-def overridden(rows: Sequence[Row], entries: Sequence[Entry | None], base: str, hints: Hints) -> list[Entry | None]:
+def overridden(
+    rows: Sequence[Row], entries: Sequence[Entry | None], base: str, hints: Hints
+) -> list[Entry | None]:
     """The entries with the titles and dates that 标题 and 日期 select inside each row. Raises SelectorFailedError."""
     changed = list(entries)
     roots = [row.parts[0] for row in rows]
     if hints.title and roots:
         for i, matched in enumerate(matching("标题", hints.title, roots)):
-            title = clean("".join(matched[0].itertext()) or matched[0].get("title") or "") if matched else ""
+            title = (
+                clean("".join(matched[0].itertext()) or matched[0].get("title") or "")
+                if matched
+                else ""
+            )
             old = changed[i]
             if title and old is not None:
                 changed[i] = replace(old, title=title)
@@ -63,5 +73,12 @@ def _dated(entry: Entry, element: Element | None, hints: Hints) -> Entry:
     ]
     for text in texts:
         if shown := find_date(text, today=hints.today):
-            return replace(entry, published_on=shown.day, date_text=clean(text), date_at=f"selector {hints.date}")
-    return replace(entry, published_on=None, date_text=clean(texts[0]), date_at=f"selector {hints.date}")
+            return replace(
+                entry,
+                published_on=shown.day,
+                date_text=clean(text),
+                date_at=f"selector {hints.date}",
+            )
+    return replace(
+        entry, published_on=None, date_text=clean(texts[0]), date_at=f"selector {hints.date}"
+    )

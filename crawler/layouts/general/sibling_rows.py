@@ -13,7 +13,10 @@ from crawler.page.links import Element, titles
 
 
 def runs_of(
-    container: Element, slotted: dict[Element, list[Slot]], linked: Container[Element], lead: Slot | None = None
+    container: Element,
+    slotted: dict[Element, list[Slot]],
+    linked: Container[Element],
+    lead: Slot | None = None,
 ) -> list[Row]:
     """Rows made of siblings: each begins at its title where titles come first, else at its date.
 
@@ -34,7 +37,9 @@ def runs_of(
     return [row for parts, slots in _trimmed(whole, linked) for row in _spread(parts, slots)]
 
 
-def _title_comes_first(children: list[Element], slotted: dict[Element, list[Slot]], linked: Container[Element]) -> bool:
+def _title_comes_first(
+    children: list[Element], slotted: dict[Element, list[Slot]], linked: Container[Element]
+) -> bool:
     """Whether titles stand before their dates: on the side on which the dates' neighbours are more alike."""
     told = [child for child in children if child in linked or child in slotted]
     before: Counter[tuple[object, str]] = Counter()

@@ -26,7 +26,11 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
             continue
         for count in (3, 2):
             run = pieces[index : index + count]
-            holder = _common(run) if len(run) == count and _may_join(kinds[index : index + count]) else None
+            holder = (
+                _common(run)
+                if len(run) == count and _may_join(kinds[index : index + count])
+                else None
+            )
             shown = join_split(_named(run), today=today) if holder is not None else None
             if holder is not None and shown is not None:
                 parts = {element for element, _ in run}
@@ -43,7 +47,9 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
 def _may_join(kinds: list[str]) -> bool:
     """Whether parts of these kinds make a date: nothing twice, a day and a month, or the three numbers that `_named` takes."""
     given = "".join(kinds)
-    return kinds == ["y", "d", "d"] or (len(set(given)) == len(given) and "d" in given and "m" in given)
+    return kinds == ["y", "d", "d"] or (
+        len(set(given)) == len(given) and "d" in given and "m" in given
+    )
 
 
 def _named(run: list[tuple[Element, str]]) -> list[str]:
@@ -56,7 +62,9 @@ def _named(run: list[tuple[Element, str]]) -> list[str]:
     return texts
 
 
-def _days_below_years(slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+def _days_below_years(
+    slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date
+) -> int:
     """2026年, then 7月, then 28日 and 12日 in the rows, then 6月 and so on: how many parts they are, 0 where they are not that.
 
     Cards name the year again for every day.
@@ -64,7 +72,9 @@ def _days_below_years(slots: list[Slot], pieces: list[tuple[Element, str]], inde
     texts = [text for _, text in pieces[index : index + 4]]
     if len(texts) < 4 or not (_YEAR_NAMED.fullmatch(texts[0]) and _MONTH_NAMED.fullmatch(texts[1])):
         return 0
-    if not (_DAY.fullmatch(texts[2]) and (_DAY.fullmatch(texts[3]) or _MONTH_NAMED.fullmatch(texts[3]))):
+    if not (
+        _DAY.fullmatch(texts[2]) and (_DAY.fullmatch(texts[3]) or _MONTH_NAMED.fullmatch(texts[3]))
+    ):
         return 0
     month, count = "", 1
     for holder, text in pieces[index + 1 :]:
@@ -102,7 +112,10 @@ def _day_or_month_first(slots: list[Slot], pieces: list[tuple[Element, str]]) ->
             makes.setdefault((holder.tag, holder.get("class")), []).append((holder, text))
     for alike in makes.values():
         days = day_and_month([text for _, text in alike]) or ()
-        slots.extend(Slot(holder, text, shown, Grade.PURE) for (holder, text), shown in zip(alike, days, strict=False))
+        slots.extend(
+            Slot(holder, text, shown, Grade.PURE)
+            for (holder, text), shown in zip(alike, days, strict=False)
+        )
 
 
 _YEAR_LAST = re.compile(r"\d[-./](?:19|20)\d\d\W{0,3}\Z")
@@ -110,7 +123,9 @@ _TWO_PAIRS = re.compile(r"\d\d[/.]\d\d")
 _LEAST_ALIKE = 3
 
 
-def _days_below(slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date) -> int:
+def _days_below(
+    slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date
+) -> int:
     """Days alone in the rows under a month's heading: 2026年3月, then 12日, 9日. How many there are; a calendar's are none."""
     month = pieces[index][1]
     count = 0

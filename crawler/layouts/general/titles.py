@@ -14,13 +14,17 @@ _TAG = re.compile(r"^(?:【[^【】]{1,14}】|\[[^\[\]]{1,14}\])")
 _LINES = re.compile(r"[\r\n]")
 _CUT = re.compile(r"\.{2,}|…+")
 _TITLE_LABEL = re.compile(r"^\s*(?:文章)?标\s*题\s*[:：]\s*")
-_OTHER_LABELS = re.compile(r"\s(?:作\s?者|来\s?源|(?:发布|发表|更新)?(?:时间|日期)|点击数?|浏览)\s?[:：]")
+_OTHER_LABELS = re.compile(
+    r"\s(?:作\s?者|来\s?源|(?:发布|发表|更新)?(?:时间|日期)|点击数?|浏览)\s?[:：]"
+)
 BRACKETED_END = re.compile(
     r"\s?[\[(（【]\s?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]\s*\Z"
 )
 """The day in brackets that a template sets behind a title, as in `title="关于…的通知(2024-05-06)"`."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
-_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE
+)
 
 
 def title_link(found: Sequence[Link]) -> Link | None:
@@ -36,7 +40,11 @@ def _likely_title(link: Link) -> tuple[bool, int, bool]:
     said = _said(link)
     if is_category(said) or find_dates_only(said):
         return False, 0, False
-    return len(said) >= _LEAST_WRITTEN and not _ATTACHED.search(said), min(len(said), _LONG), link.text != ""
+    return (
+        len(said) >= _LEAST_WRITTEN and not _ATTACHED.search(said),
+        min(len(said), _LONG),
+        link.text != "",
+    )
 
 
 _LONG = 60
@@ -90,9 +98,15 @@ def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> s
         attribute = _titled(attribute)
     text = _lead(link, slots) if len(link.element) else link.text
     for slot in slots:
-        if chosen is not None and slot is not chosen and not (_ends(slot) and slot.shown.day == chosen.shown.day):
+        if (
+            chosen is not None
+            and slot is not chosen
+            and not (_ends(slot) and slot.shown.day == chosen.shown.day)
+        ):
             continue
-        if slot.grade in (Grade.END, Grade.START) or (slot.holder is link.element and slot.where == "text"):
+        if slot.grade in (Grade.END, Grade.START) or (
+            slot.holder is link.element and slot.where == "text"
+        ):
             text = _without_date(text, slot)
     text = text.strip(_BULLETS)
     if not text:
@@ -122,7 +136,9 @@ def _completes(attribute: str, text: str) -> bool:
     begin, *rest = _CUT.split(shown, maxsplit=1)
     if rest:
         end = rest[0]
-        return whole.startswith(begin) and whole.endswith(end) and len(whole) >= len(begin) + len(end)
+        return (
+            whole.startswith(begin) and whole.endswith(end) and len(whole) >= len(begin) + len(end)
+        )
     return whole.startswith(shown) and len(attribute) > len(text)
 
 
@@ -131,26 +147,40 @@ def _lead(link: Link, slots: Sequence[Slot]) -> str:
     element = link.element
     if element.tag == "tr":
         dated = {slot.holder for slot in slots if slot.grade < Grade.END}
-        cells = (cell for cell in element.iterchildren("td", "th") if not any(inner in dated for inner in cell.iter()))
+        cells = (
+            cell
+            for cell in element.iterchildren("td", "th")
+            if not any(inner in dated for inner in cell.iter())
+        )
         return max((words_of(cell) for cell in cells), key=_written, default=link.text)
     if not any(child.tag in _BLOCKS for child in element.iter("*") if child is not element):
-        inside = {slot.holder for slot in slots if slot.holder is not element and slot.grade < Grade.END}
+        inside = {
+            slot.holder for slot in slots if slot.holder is not element and slot.grade < Grade.END
+        }
         texts = [clean("".join(child.itertext())) for child in element.iter("*") if child in inside]
         text = link.text
         for part in texts:
             if part and part != text:
                 text = text.replace(part, " ")
         return clean(text)
-    headings = [child for child in element.iter("h1", "h2", "h3", "h4", "h5", "h6") if child is not element]
+    headings = [
+        child for child in element.iter("h1", "h2", "h3", "h4", "h5", "h6") if child is not element
+    ]
     named = headings or [
         child
         for child in element.iter("*")
-        if child is not element and (child.tag in _HEADINGS or _TITLE_CLASS.search(child.get("class") or ""))
+        if child is not element
+        and (child.tag in _HEADINGS or _TITLE_CLASS.search(child.get("class") or ""))
     ]
     holders = {slot.holder for slot in slots if slot.grade < Grade.END}
     for child in [*named, *(child for child in element.iter("*") if child is not element)]:
         text = clean("".join(child.itertext()) if child in named else child.text or "")
-        if len(text) > 1 and child not in holders and not is_more(text) and not find_dates_only(text):
+        if (
+            len(text) > 1
+            and child not in holders
+            and not is_more(text)
+            and not find_dates_only(text)
+        ):
             return text
     own = clean(element.text or "")
     return own or link.text
@@ -162,7 +192,24 @@ def _written(text: str) -> tuple[int, int]:
 
 
 _BLOCKS = frozenset(
-    {"div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "ul", "li", "table", "section", "article"}
+    {
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "li",
+        "table",
+        "section",
+        "article",
+    }
 )
 
 

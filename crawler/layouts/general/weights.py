@@ -1,7 +1,7 @@
 """What speaks for and against a list, in points: one signal a row, and the thresholds that decide.
 
 This is the place to change how lists are told from what stands beside them. `tongbao check` shows which signals a list had.
-For each signal two pages in tests/pages/weights/ differ in it alone: tests/crawler/test_weights.py holds that it, and it
+For each signal two pages in tests/pages/weights/ differ in it alone: tests/crawler/layouts/test_weights.py holds that it, and it
 alone, decides what is read from them. A new signal is a row here, `verdict.add` where it is seen, and two pages.
 """
 
@@ -109,8 +109,15 @@ WEIGHTS: dict[Signal, Weight] = {
 
 def most_without_dates() -> float:
     """What the entries of a list without dates can add at most to what its place says."""
-    in_favour = (Signal.BELOW_OWN_PATH, Signal.LONG_TITLES, Signal.MOST_OF_THE_LINKS, Signal.FAMILYS_ARTICLES)
-    return MOST_COUNTED * points_of(Signal.ENTRY) + sum(map(points_of, (*in_favour, Signal.NO_DATES)))
+    in_favour = (
+        Signal.BELOW_OWN_PATH,
+        Signal.LONG_TITLES,
+        Signal.MOST_OF_THE_LINKS,
+        Signal.FAMILYS_ARTICLES,
+    )
+    return MOST_COUNTED * points_of(Signal.ENTRY) + sum(
+        map(points_of, (*in_favour, Signal.NO_DATES))
+    )
 
 
 def points_of(signal: Signal) -> float:

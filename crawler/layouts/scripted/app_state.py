@@ -37,7 +37,9 @@ _BARE = re.compile(r"(?<=[:\[,])\s{0,3}([A-Za-z_$][\w$]{0,20})\s{0,3}(?=[,}\]])"
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and ("__NEXT_DATA__" in doc.text or "_STATE__" in doc.text or "__NUXT__" in doc.text)
+    return doc.kind == "html" and (
+        "__NEXT_DATA__" in doc.text or "_STATE__" in doc.text or "__NUXT__" in doc.text
+    )
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
@@ -45,12 +47,20 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     if found is None:
         return None
     names = found.names | {plain(hints.column)} - {""}
-    numbers = frozenset(one for one in re.findall(r"\d{2,20}", doc.page.url) if len(one) >= _LEAST_NUMBER)
+    numbers = frozenset(
+        one for one in re.findall(r"\d{2,20}", doc.page.url) if len(one) >= _LEAST_NUMBER
+    )
     for state in islice(_states(doc), _MOST_STATES):
         for holder in _named(state, names, numbers):
             list_found = records.find(holder, hints.today)
-            entries = records.entries(list_found, doc.base, hints.today) if list_found is not None else []
-            if list_found is not None and list_found.keys.dates and any(entry.published_on for entry in entries):
+            entries = (
+                records.entries(list_found, doc.base, hints.today) if list_found is not None else []
+            )
+            if (
+                list_found is not None
+                and list_found.keys.dates
+                and any(entry.published_on for entry in entries)
+            ):
                 why = f"the array 「{list_found.name}」 of the page's own state, beside the column's name or number."
                 return listed(NAME, entries, why, hints, next_page(doc, hints))
     return None
@@ -69,13 +79,17 @@ def _states(doc: Document) -> Iterator[Value]:
 def _with_arguments(text: str, called: re.Match[str]) -> str:
     """What a function returns, with what it is called with in the places of its parameters."""
     returned = _RETURNED.search(text, called.end())
-    arguments = max(islice(_CALLED.finditer(text, called.end()), _MOST_CALLS), key=re.Match.end, default=None)
+    arguments = max(
+        islice(_CALLED.finditer(text, called.end()), _MOST_CALLS), key=re.Match.end, default=None
+    )
     end = _END.search(text, max(len(text) - 20, 0))
     if returned is None or arguments is None or end is None:
         return ""
     values = literal(f"[{text[arguments.end() : end.start()]}]")
     names = [name.strip() for name in called["names"].split(",") if name.strip()]
-    given = dict(zip(names, map(json.dumps, values), strict=False)) if isinstance(values, list) else {}
+    given = (
+        dict(zip(names, map(json.dumps, values), strict=False)) if isinstance(values, list) else {}
+    )
     return "".join(_filled(text[returned.end() : arguments.start()], given))
 
 
@@ -83,13 +97,17 @@ def _filled(text: str, given: dict[str, str]) -> Iterator[str]:
     """The text with parameters replaced; what stands in strings stays."""
     at = 0
     for string in STRING.finditer(text):
-        yield _BARE.sub(lambda name: given.get(name[1], name[0]), text[at : string.start()] + '"')[:-1]
+        yield _BARE.sub(lambda name: given.get(name[1], name[0]), text[at : string.start()] + '"')[
+            :-1
+        ]
         yield string[0]
         at = string.end()
     yield _BARE.sub(lambda name: given.get(name[1], name[0]), text[at:])
 
 
-def _named(state: Value, names: frozenset[str], numbers: frozenset[str]) -> Iterator[dict[str, Value]]:
+def _named(
+    state: Value, names: frozenset[str], numbers: frozenset[str]
+) -> Iterator[dict[str, Value]]:
     """The objects of a state that bear the column's name or number, outermost first."""
     waiting: list[Value] = [state]
     for node in islice(_each(waiting), _MOST_NODES):
@@ -101,7 +119,13 @@ def _each(waiting: list[Value]) -> Iterator[Value]:
     while waiting:
         node = waiting.pop(0)
         yield node
-        inner = list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else []
+        inner = (
+            list(node.values())
+            if isinstance(node, dict)
+            else node
+            if isinstance(node, list)
+            else []
+        )
         waiting.extend(child for child in inner if isinstance(child, dict | list))
 
 

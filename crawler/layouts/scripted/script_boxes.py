@@ -18,7 +18,9 @@ NAME = "script-boxes"
 _MOST_BOXES = 5
 _MOST_MARKUP = 500_000
 _ROWS_OF = re.compile(r"<(?:li|tr|dl|dd|div|p)\b[^<>]{0,300}>", re.IGNORECASE)
-_KEPT = re.compile(r"text/(?:x-)?(?:html|template|tmpl|plain)|text/x-[\w-]{0,30}template", re.IGNORECASE)
+_KEPT = re.compile(
+    r"text/(?:x-)?(?:html|template|tmpl|plain)|text/x-[\w-]{0,30}template", re.IGNORECASE
+)
 _NAMED = re.compile(r"(?:ById\(\s{0,3}['\"]|['\"]\s{0,2}#)([\w-]{1,60})['\"]")
 _UNFILLED = ("{{", "<%", "${", "v-for", "[[")
 """Of a template whose rows come from elsewhere."""
@@ -43,8 +45,12 @@ def _moved(doc: Document) -> Iterator[tuple[Element, Element]]:
     """Each box of markup, and the place into which a script puts what is in it."""
     assert doc.root is not None
     by_id = {name: one for one in doc.root.iter("*") if (name := one.get("id"))}
-    scripts = [one.text or "" for one in doc.root.iter("script") if not one.get("src") and not _is_box(one)]
-    for name, box in islice(((name, one) for name, one in by_id.items() if _is_box(one)), _MOST_BOXES):
+    scripts = [
+        one.text or "" for one in doc.root.iter("script") if not one.get("src") and not _is_box(one)
+    ]
+    for name, box in islice(
+        ((name, one) for name, one in by_id.items() if _is_box(one)), _MOST_BOXES
+    ):
         if (
             len(text := box.text or "") > _MOST_MARKUP
             or not _ROWS_OF.search(text)
@@ -61,7 +67,9 @@ def _moved(doc: Document) -> Iterator[tuple[Element, Element]]:
 def _is_box(element: Element) -> bool:
     if element.tag == "textarea":
         return True
-    return element.tag == "script" and _KEPT.fullmatch((element.get("type") or "").strip()) is not None
+    return (
+        element.tag == "script" and _KEPT.fullmatch((element.get("type") or "").strip()) is not None
+    )
 
 
 def _with(doc: Document, box: Element, place: Element) -> bytes:

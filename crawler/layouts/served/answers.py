@@ -19,7 +19,9 @@ ROW = "row"
 """Carried to an answer: how the page's script writes a row of it (`RowTemplate.written`)."""
 
 _LAST_PAGE = 5000
-_OKAY = frozenset({"0", "00", "000", "0000", "1", "200", "20000", "true", "success", "ok", "succeed", "y"})
+_OKAY = frozenset(
+    {"0", "00", "000", "0000", "1", "200", "20000", "true", "success", "ok", "succeed", "y"}
+)
 _STATUS_KEYS = (
     "success",
     "code",
@@ -50,7 +52,12 @@ def listed(
     outcome = Outcome.READ if dated else Outcome.NO_DATES
     passed = {**(carry or {}), SEEN: mark} if following else {}
     return Reading(
-        layout, outcome, f"{len(entries)} entries, {dated} dated: {why}", tuple(entries), following, carry=passed
+        layout,
+        outcome,
+        f"{len(entries)} entries, {dated} dated: {why}",
+        tuple(entries),
+        following,
+        carry=passed,
     )
 
 
@@ -73,9 +80,18 @@ def refusal(layout: str, value: Value) -> Reading | None:
             word = "false" if word in ("true", "1") else "true"
         if word in _OKAY or not word:
             continue
-        words = next((str(holder[name]) for name in ("msg", "message", "err", "error", "info") if holder.get(name)), "")
+        words = next(
+            (
+                str(holder[name])
+                for name in ("msg", "message", "err", "error", "info")
+                if holder.get(name)
+            ),
+            "",
+        )
         return Reading(
-            layout, _error_outcome(word), f"The service answers {key}={word[:40]} {words[:80]}".rstrip() + "."
+            layout,
+            _error_outcome(word),
+            f"The service answers {key}={word[:40]} {words[:80]}".rstrip() + ".",
         )
     return None
 
@@ -85,7 +101,11 @@ def _error_outcome(word: str) -> Outcome:
         return Outcome.REFUSED
     if word == "404":
         return Outcome.NOT_FOUND
-    return Outcome.SERVER_ERROR if word == "false" or (word.isdigit() and word.startswith("5")) else Outcome.NOT_A_LIST
+    return (
+        Outcome.SERVER_ERROR
+        if word == "false" or (word.isdigit() and word.startswith("5"))
+        else Outcome.NOT_A_LIST
+    )
 
 
 def parameter(page: Page, *names: str) -> str | None:
@@ -102,7 +122,11 @@ def parameter(page: Page, *names: str) -> str | None:
 
 def number(page: Page, *names: str) -> int | None:
     said = parameter(page, *names)
-    return int(said) if said is not None and said.isascii() and said.isdigit() and len(said) < 8 else None
+    return (
+        int(said)
+        if said is not None and said.isascii() and said.isdigit() and len(said) < 8
+        else None
+    )
 
 
 def replaced(page: Page, changes: Mapping[str, object]) -> Fetch:
@@ -112,7 +136,9 @@ def replaced(page: Page, changes: Mapping[str, object]) -> Fetch:
         for match in reversed(list(_in_query(name).finditer(url))):
             url = f"{url[: match.start(2)]}{quote(str(value), safe='')}{url[match.end(2) :]}"
         if form is not None:
-            form = tuple((key, str(value) if key.lower() == name.lower() else old) for key, old in form)
+            form = tuple(
+                (key, str(value) if key.lower() == name.lower() else old) for key, old in form
+            )
     return Fetch(url, form, page.url.split("#", 1)[0])
 
 

@@ -44,7 +44,11 @@ def stores(text: str) -> list[Store]:
             found.append(_store(text[opening.end() : ending.start()], True, opening.start()))
         else:
             found.append(
-                _store(text[opening.end() : following.start() if following else len(text)], False, opening.start())
+                _store(
+                    text[opening.end() : following.start() if following else len(text)],
+                    False,
+                    opening.start(),
+                )
             )
     return found
 

@@ -69,12 +69,18 @@ def linked(markup: str) -> str:
     if link := _ONE_LINK.fullmatch(markup):
         return _attributes(link[1]).get("href", "")
     root = parse(markup)
-    return next((href for link in root.iter("a") if (href := link.get("href"))), "") if root is not None else ""
+    return (
+        next((href for link in root.iter("a") if (href := link.get("href"))), "")
+        if root is not None
+        else ""
+    )
 
 
 def _attributes(written: str) -> dict[str, str]:
     """What stands in a tag, where its values are quoted. Of several of one name the first holds."""
-    return {name.lower(): said or other for name, said, other in reversed(_ATTRIBUTE.findall(written))}
+    return {
+        name.lower(): said or other for name, said, other in reversed(_ATTRIBUTE.findall(written))
+    }
 
 
 def record_entries(markups: Sequence[str], base: str, today: date) -> list[Entry]:
@@ -96,9 +102,19 @@ def _clean_entry(markup: str, base: str) -> Entry | None:
     if record is None:
         return None
     attributes = _attributes(record[1])
-    title, full, href = clean(record[2]), clean(attributes.get("title", "")), attributes.get("href", "")
+    title, full, href = (
+        clean(record[2]),
+        clean(attributes.get("title", "")),
+        attributes.get("href", ""),
+    )
     url = absolute(href, base)
-    if url is None or "&" in record[1] or "onclick" in attributes or is_more(title) or not _WHOLE.fullmatch(title):
+    if (
+        url is None
+        or "&" in record[1]
+        or "onclick" in attributes
+        or is_more(title)
+        or not _WHOLE.fullmatch(title)
+    ):
         return None
     if full not in ("", title):
         stem = title.rstrip(".…")
@@ -114,7 +130,9 @@ def _clean_entry(markup: str, base: str) -> Entry | None:
 
 def list_entries(root: Element, base: str, today: date) -> list[Entry]:
     """The entries of markup that is a list and its pager, nothing else. Dated rows, and undated ones of the same build."""
-    read = [(row, entry) for row in _rows(root) if (entry := row_entry(row, base, today)) is not None]
+    read = [
+        (row, entry) for row in _rows(root) if (entry := row_entry(row, base, today)) is not None
+    ]
     builds = {_build(row) for row, entry in read if entry.published_on}
     return [entry for row, entry in read if not builds or _build(row) in builds]
 
@@ -143,7 +161,9 @@ def _chosen(slots: Sequence[Slot], link: Element) -> Slot | None:
     """The last date beside the title, else one inside the link, else one at the end of the title's own text."""
     beside = [slot for slot in slots if slot.grade in _BESIDE and not _within(slot.holder, link)]
     inside = [
-        slot for slot in slots if slot.grade in _BESIDE and slot.holder is not link and _within(slot.holder, link)
+        slot
+        for slot in slots
+        if slot.grade in _BESIDE and slot.holder is not link and _within(slot.holder, link)
     ]
     ending = [slot for slot in slots if slot.grade is Grade.END]
     return next((found[-1] for found in (beside, inside, ending) if found), None)
@@ -155,7 +175,11 @@ def _within(element: Element, link: Element) -> bool:
 
 def _split(row: Element, today: date) -> Slot | None:
     """A date whose day and month stand in elements of their own."""
-    pieces = [text for part in row.itertext() if (text := part.strip()) and len(text) <= 12 and text[0].isdigit()]
+    pieces = [
+        text
+        for part in row.itertext()
+        if (text := part.strip()) and len(text) <= 12 and text[0].isdigit()
+    ]
     shown = join_split(pieces[:3], today=today)
     return Slot(row, shown.text, shown, Grade.PURE, "split") if shown else None
 
@@ -166,7 +190,9 @@ def _rows(root: Element) -> Iterable[Element]:
     targets: dict[Element, set[str]] = {}
     for link in anchors:
         for above in _above(link):
-            targets.setdefault(above, set()).add(link.get("href") or link.get("onclick") or _label(link))
+            targets.setdefault(above, set()).add(
+                link.get("href") or link.get("onclick") or _label(link)
+            )
     rows: dict[Element, None] = {}
     for link in anchors:
         row = link

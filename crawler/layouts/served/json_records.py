@@ -62,10 +62,14 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d
 _WRAPPED = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/", re.ASCII)
 """As ASP.NET writes a moment."""
 _STAMP = re.compile(r"((?:19|20)\d{6})(?:\d{4}|\d{6}|\d{9})", re.ASCII)
-_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[A-Z]{1,5}|[+-]\d{4})")
+_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[A-Z]{1,5}|[+-]\d{4})"
+)
 _MONTHS = {
     name: at
-    for at, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
+    for at, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
+    )
 }
 _PLAIN_MAIL = re.compile(
     rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}) ([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)? (?:GMT|([+-][01]\d)00)",
@@ -108,7 +112,9 @@ def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | N
         records = tuple(_unwrapped(one, titled) for one in rows if isinstance(one, dict))
         if not records or _ASIDES.search(name):
             continue
-        keys = (row and _written_keys(records[:_SAMPLE], row, today)) or _keys(records[:_SAMPLE], today)
+        keys = (row and _written_keys(records[:_SAMPLE], row, today)) or _keys(
+            records[:_SAMPLE], today
+        )
         if keys is None:
             continue
         rank = (bool(keys.dates), bool(_LISTS.fullmatch(name[:60])), -len(around), len(records))
@@ -126,7 +132,9 @@ def find_empty(value: Value) -> Found | None:
 
 
 def entries(found: Found, base: str, today: date) -> list[Entry]:
-    return [entry for row in found.rows if (entry := entry_of(row, found.keys, base, today)) is not None]
+    return [
+        entry for row in found.rows if (entry := entry_of(row, found.keys, base, today)) is not None
+    ]
 
 
 def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry | None:
@@ -169,12 +177,18 @@ def day_of(value: Value, today: date) -> date | None:
         return _day_of_parts(value)
     if isinstance(value, dict):
         return _day_of_object(value)
-    return from_epoch(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return (
+        from_epoch(value)
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else None
+    )
 
 
 def _day_of_parts(parts: Sequence[Value]) -> date | None:
     """`[2026, 11, 27]`, and what may follow of the clock."""
-    if not 3 <= len(parts) <= 7 or any(not isinstance(part, int) or isinstance(part, bool) for part in parts):
+    if not 3 <= len(parts) <= 7 or any(
+        not isinstance(part, int) or isinstance(part, bool) for part in parts
+    ):
         return None
     try:
         day = date(*parts[:3])
@@ -186,7 +200,10 @@ def _day_of_parts(parts: Sequence[Value]) -> date | None:
 def _day_of_object(value: Mapping[str, Value]) -> date | None:
     """A moment with its parts beside it, as Java's Date and LocalDateTime are written, or as databases wrap one."""
     for key in ("time", "$date", "timestamp", "epochSecond"):
-        if isinstance(moment := value.get(key), int | float | str) and (day := from_epoch(moment)) is not None:
+        if (
+            isinstance(moment := value.get(key), int | float | str)
+            and (day := from_epoch(moment)) is not None
+        ):
             return day
     month = value.get("monthValue", value.get("month"))
     return _day_of_parts([value.get("year"), month, value.get("dayOfMonth", value.get("day"))])
@@ -195,7 +212,12 @@ def _day_of_object(value: Mapping[str, Value]) -> date | None:
 def _day_of_text(text: str, today: date) -> date | None:
     if (alone := date_alone(text)) is not None:
         return alone.day
-    if text.isascii() and text.isdigit() and len(text) in (9, 10, 12, 13) and (epoch := from_epoch(text)):
+    if (
+        text.isascii()
+        and text.isdigit()
+        and len(text) in (9, 10, 12, 13)
+        and (epoch := from_epoch(text))
+    ):
         return epoch
     if (wrapped := _WRAPPED.fullmatch(text)) is not None:
         return from_epoch(wrapped[1])
@@ -204,7 +226,11 @@ def _day_of_text(text: str, today: date) -> date | None:
     if (mailed := _PLAIN_MAIL.fullmatch(text)) is not None:
         return _mailed(mailed)
     moment = (
-        datetime.fromisoformat if _ISO.fullmatch(text) else parsedate_to_datetime if _MAIL.fullmatch(text) else None
+        datetime.fromisoformat
+        if _ISO.fullmatch(text)
+        else parsedate_to_datetime
+        if _MAIL.fullmatch(text)
+        else None
     )
     if moment is not None:
         try:
@@ -238,7 +264,12 @@ def pages(around: Sequence[dict[str, Value]]) -> int | None:
 
 def ended(around: Sequence[dict[str, Value]]) -> bool:
     """Whether the answer says of itself that no page follows."""
-    said = [(_flat(key), value) for holder in around for key, value in holder.items() if isinstance(value, bool)]
+    said = [
+        (_flat(key), value)
+        for holder in around
+        for key, value in holder.items()
+        if isinstance(value, bool)
+    ]
     return any((name in _LAST and value) or (name in _MORE and not value) for name, value in said)
 
 
@@ -284,10 +315,14 @@ def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Va
         seen += 1
         if isinstance(node, list):
             yield name, node, around
-            waiting.extend((name, child, around) for child in node[:_SAMPLE] if isinstance(child, list))
+            waiting.extend(
+                (name, child, around) for child in node[:_SAMPLE] if isinstance(child, list)
+            )
         if isinstance(node, dict) and len(around) < _DEEPEST:
             waiting.extend(
-                (key, child, (node, *around)) for key, child in node.items() if isinstance(child, dict | list)
+                (key, child, (node, *around))
+                for key, child in node.items()
+                if isinstance(child, dict | list)
             )
 
 
@@ -311,11 +346,22 @@ def _keys(rows: Sequence[dict[str, Value]], today: date) -> Keys | None:
     makes = dict.fromkeys(tuple(row) for row in rows)
     roles = {name: _roles(_flat(name)) for make in makes for name in make}
     titles = [key for key in _ranked(roles, _TITLE) if _mostly(rows, key, _is_title)]
-    addresses = [key for key in _ranked(roles, _ADDRESS) if any(_is_address(_place(row.get(key))) for row in rows)]
-    dates = _dated(rows, _ranked(roles, _PUBLICATION), today) or _dated(rows, _ranked(roles, _CREATION), today)
+    addresses = [
+        key
+        for key in _ranked(roles, _ADDRESS)
+        if any(_is_address(_place(row.get(key))) for row in rows)
+    ]
+    dates = _dated(rows, _ranked(roles, _PUBLICATION), today) or _dated(
+        rows, _ranked(roles, _CREATION), today
+    )
     if not titles or not (addresses or dates):
         return None
-    return Keys(tuple(titles[:2]), tuple(addresses[:4]), tuple(dates[:3]), tuple(_ranked(roles, _SOURCE)[:3]))
+    return Keys(
+        tuple(titles[:2]),
+        tuple(addresses[:4]),
+        tuple(dates[:3]),
+        tuple(_ranked(roles, _SOURCE)[:3]),
+    )
 
 
 def _written_keys(rows: Sequence[dict[str, Value]], row: RowTemplate, today: date) -> Keys | None:
@@ -335,7 +381,9 @@ def _written_keys(rows: Sequence[dict[str, Value]], row: RowTemplate, today: dat
     return Keys(tuple(titles[:1]), own.addresses if own else (), tuple(dates[:3]), sources, row)
 
 
-_ENDS = re.compile(r"end|dead|expire|close|stop|jiezhi|jzrq|jzsj|reply|answer|finish", re.IGNORECASE)
+_ENDS = re.compile(
+    r"end|dead|expire|close|stop|jiezhi|jzrq|jzsj|reply|answer|finish", re.IGNORECASE
+)
 """Days of what comes after the publication."""
 
 
@@ -368,7 +416,12 @@ def _is_title(value: Value) -> bool:
 
 
 def _is_address(value: Value) -> bool:
-    return isinstance(value, str) and len(value) > 2 and ("/" in value or "." in value) and " " not in value.strip()
+    return (
+        isinstance(value, str)
+        and len(value) > 2
+        and ("/" in value or "." in value)
+        and " " not in value.strip()
+    )
 
 
 def _text(value: Value) -> str:

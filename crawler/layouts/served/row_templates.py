@@ -12,12 +12,26 @@ from crawler.page.js_literals import STRING, Value, unescaped
 
 _MOST_TOKENS = 2_000
 _LONGEST = 12_000
-_REFERENCE = re.compile(r"(?<![\w$.'\"])[A-Za-z_$][\w$]{0,40}(?:\[[\w$]{1,20}\])?\.([A-Za-z_$][\w$]{0,60})(?![\w$(])")
+_REFERENCE = re.compile(
+    r"(?<![\w$.'\"])[A-Za-z_$][\w$]{0,40}(?:\[[\w$]{1,20}\])?\.([A-Za-z_$][\w$]{0,60})(?![\w$(])"
+)
 _HOLE = re.compile(r"\$\{([^{}]{1,200})\}|\{\{([^{}]{1,200})\}\}|<%=([^%<>]{1,200})%>")
 _HREF = re.compile(r"\bhref\s{0,3}=\s{0,3}(['\"]?)", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\b", re.IGNORECASE)
 _NO_KEYS = frozenset(
-    {"length", "data", "list", "rows", "records", "result", "results", "items", "index", "innerHTML", "value"}
+    {
+        "length",
+        "data",
+        "list",
+        "rows",
+        "records",
+        "result",
+        "results",
+        "items",
+        "index",
+        "innerHTML",
+        "value",
+    }
 )
 """Properties of what holds the records."""
 
@@ -85,7 +99,11 @@ def _row(tokens: list[_Token], start: int) -> RowTemplate | None:
             address += [*([""] if len(address) % 2 == 0 else []), token.text]
         elif token.text not in _NO_KEYS:
             (titles if state.in_link else dates).append(token.text)
-    return RowTemplate(tuple(address), tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(dates))) if titles else None
+    return (
+        RowTemplate(tuple(address), tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(dates)))
+        if titles
+        else None
+    )
 
 
 class _State:
@@ -132,7 +150,11 @@ def _tokens(code: str) -> Iterator[_Token]:
         string = STRING.match(code, mark.start())
         if string is None:
             return
-        yield from _holed(unescaped(string)) if code[mark.start()] == "`" else (_Token(unescaped(string), False),)
+        yield from (
+            _holed(unescaped(string))
+            if code[mark.start()] == "`"
+            else (_Token(unescaped(string), False),)
+        )
         at = string.end()
     yield from (_Token(one[1], True) for one in _REFERENCE.finditer(code, at))
 

@@ -21,7 +21,13 @@ from monitor.cli.context import (
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
+@click.option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0: any that is free.",
+)
 @home_option
 def serve(host: str, port: int) -> None:
     """The web face: board, units, columns and circulars for the office's browsers; ends on SIGTERM."""
@@ -48,7 +54,11 @@ def serve(host: str, port: int) -> None:
         if not store.accounts.all():
             tell("There is no account yet: make one with `tongbao user add NAME --role clerk`.")
         config = uvicorn.Config(
-            face, log_level="warning", server_header=False, proxy_headers=False, root_path=_prefix(url)
+            face,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            root_path=_prefix(url),
         )
         uvicorn.Server(config).run(sockets=[door])
 
@@ -65,7 +75,9 @@ def _own(host: str) -> bool:
 
 def _door(host: str, port: int) -> socket.socket:
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
         door = socket.socket(family, kind, protocol)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(address)

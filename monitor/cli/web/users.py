@@ -30,7 +30,10 @@ def user() -> None:
 @user.command()
 @click.argument("name")
 @click.option(
-    "--role", type=click.Choice([role.value for role in Role]), required=True, help="What the account may do."
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    required=True,
+    help="What the account may do.",
 )
 @home_option
 def add(name: str, role: str) -> None:
@@ -38,13 +41,17 @@ def add(name: str, role: str) -> None:
     from monitor.web.logins import LEAST_PASSWORD, hashed
 
     if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > 100:
-        raise AskedWrongly(f"NAME = {name!r}: expected up to 100 printable characters without blanks at its ends")
+        raise AskedWrongly(
+            f"NAME = {name!r}: expected up to 100 printable characters without blanks at its ends"
+        )
     county = folder().county()
     password = secret("TONGBAO_PASSWORD") or click.prompt(
         "Password", hide_input=True, confirmation_prompt=True, err=True
     )
     if len(password) < LEAST_PASSWORD:
-        raise AskedWrongly(f"the password has {len(password)} characters: expected at least {LEAST_PASSWORD}")
+        raise AskedWrongly(
+            f"the password has {len(password)} characters: expected at least {LEAST_PASSWORD}"
+        )
     with folder().store(county, any_clock=True) as store:
         store.accounts.add(name, Role(role), hashed(password), clock_of(county).now())
     say(f"{name}: account made, role {role}.")
@@ -61,7 +68,10 @@ def list_(form: str) -> None:
     with folder().store(county, only_look=True, any_clock=True) as store:
         accounts = store.accounts.all()
     if form == "json":
-        told = [{"name": one.name, "role": one.role.value, "made_at": one.made_at.isoformat()} for one in accounts]
+        told = [
+            {"name": one.name, "role": one.role.value, "made_at": one.made_at.isoformat()}
+            for one in accounts
+        ]
         say(json.dumps(told, ensure_ascii=False, indent=2))
         return
     table = Table("name", "role", "made")

@@ -10,7 +10,16 @@ import click
 
 from config.io.spreadsheet import to_csv, write_csv
 from config.months import Months
-from monitor.cli.context import AskedWrongly, Period, WorkFailed, clock_of, folder, home_option, say, tell
+from monitor.cli.context import (
+    AskedWrongly,
+    Period,
+    WorkFailed,
+    clock_of,
+    folder,
+    home_option,
+    say,
+    tell,
+)
 from monitor.cli.output import STANDARD_OUTPUT, form_of
 from monitor.reports.circular.issuing import reports_of
 from monitor.reports.ledger.flat import FLAT_HEADER, flat_rows
@@ -22,7 +31,9 @@ FORMS = ("xlsx", "csv")
 
 @click.command()
 @click.argument("period", type=Period())
-@click.option("--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx."
+)
 @click.option(
     "-o",
     "--output",

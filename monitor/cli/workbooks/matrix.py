@@ -20,7 +20,9 @@ NAME = "公开情况统计表.xlsx"
 
 @click.command()
 @as_of_option
-@click.option("--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx."
+)
 @click.option(
     "-o",
     "--output",
@@ -34,13 +36,19 @@ def matrix(as_of: date | None, form: str | None, output: str | None) -> None:
     What a person filled in stands in matrix.csv and wins, marked with who did. What could not be verified is 待核, never ×.
     docs/matrix.md says how both files are written.
     """
-    form = form_of(form, output, FORMS, "csv" if output == STANDARD_OUTPUT else "xlsx") if output else form or "xlsx"
+    form = (
+        form_of(form, output, FORMS, "csv" if output == STANDARD_OUTPUT else "xlsx")
+        if output
+        else form or "xlsx"
+    )
     county = folder().county()
     checklist = load_checklist(county.home, county.registry, county.obligations)
     day = day_of(as_of, clock_of(county))
     with folder().store(county, only_look=True) as store:
         found = build_matrix(county, store, checklist, day)
-    path = output or str(county.home / "reports" / day.isoformat() / NAME).replace(".xlsx", f".{form}")
+    path = output or str(county.home / "reports" / day.isoformat() / NAME).replace(
+        ".xlsx", f".{form}"
+    )
     put(_content(found, form), path)
     if path != STANDARD_OUTPUT:
         say(path)

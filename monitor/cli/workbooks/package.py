@@ -29,7 +29,10 @@ _FILES = re.compile(r"通报\.(docx|xlsx)|附件[0-9]{1,3}\.csv")
 @click.command()
 @click.argument("period", type=Period())
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=f"Default: reports/PERIOD/{NAME}."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"Default: reports/PERIOD/{NAME}.",
 )
 @home_option
 def package(period: Months, output: Path | None) -> None:
@@ -45,7 +48,9 @@ def package(period: Months, output: Path | None) -> None:
     county = folder().county()
     directory = reports_of(county, period)
     figures = _figures(directory, period)
-    files = {path.name: path.read_bytes() for path in directory.iterdir() if _FILES.fullmatch(path.name)}
+    files = {
+        path.name: path.read_bytes() for path in directory.iterdir() if _FILES.fullmatch(path.name)
+    }
     written = texts(figures, _head(county, figures))
     path = output or directory / NAME
     write_whole(path, packed(files, written))
@@ -58,11 +63,15 @@ def _figures(directory: Path, period: Months) -> dict[str, Any]:
     try:
         figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise WorkFailed(f"{path}: not found; write it first with `tongbao circular {period.label}`") from error
+        raise WorkFailed(
+            f"{path}: not found; write it first with `tongbao circular {period.label}`"
+        ) from error
     except ValueError as error:
         raise WorkFailed(f"{path}: is no JSON: {error}") from error
     if figures.get("draft"):
-        raise WorkFailed(f"{path} is a draft, which is not sent out; write the circular without --draft")
+        raise WorkFailed(
+            f"{path} is a draft, which is not sent out; write the circular without --draft"
+        )
     return figures
 
 

@@ -59,11 +59,21 @@ def _pager(name: str, number: int, pages: int, total: int) -> str:
     if number:
         parts += [link(0, "首页", "p_first"), link(number - 1, "上页", "p_prev")]
     else:
-        parts += ['<span class="p_first_d p_fun_d">首页</span>', '<span class="p_prev_d p_fun_d">上页</span>']
+        parts += [
+            '<span class="p_first_d p_fun_d">首页</span>',
+            '<span class="p_prev_d p_fun_d">上页</span>',
+        ]
     for page in range(pages):
-        parts.append(f'<span class="p_no_d">{page + 1}</span>' if page == number else link(page, str(page + 1), "p_no"))
+        parts.append(
+            f'<span class="p_no_d">{page + 1}</span>'
+            if page == number
+            else link(page, str(page + 1), "p_no")
+        )
     if number + 1 < pages:
         parts += [link(number + 1, "下页", "p_next"), link(pages - 1, "尾页", "p_last")]
     else:
-        parts += ['<span class="p_next_d p_fun_d">下页</span>', '<span class="p_last_d p_fun_d">尾页</span>']
+        parts += [
+            '<span class="p_next_d p_fun_d">下页</span>',
+            '<span class="p_last_d p_fun_d">尾页</span>',
+        ]
     return f'<div class="pb_sys_common pb_sys_normal pb_sys_style1"><span class="p_pages">{"".join(parts)}</span></div>'

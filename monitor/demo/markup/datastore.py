@@ -83,4 +83,6 @@ def _records(board: Board, items: Sequence[Item]) -> str:
 
 
 def _xml(text: str) -> Answer:
-    return Answer(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode(), "text/xml; charset=UTF-8")
+    return Answer(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode(), "text/xml; charset=UTF-8"
+    )

@@ -19,7 +19,9 @@ def lay(frame: Frame, board: Board) -> Laid:
     home = f"/{board.folder}/{board.number}/"
     laid = Laid(home + "index.html")
     pages = sheets(board.items, _ROWS)
-    names = ["index.html"] + [f"list_{board.number}_{number}.html" for number in range(2, len(pages) + 1)]
+    names = ["index.html"] + [
+        f"list_{board.number}_{number}.html" for number in range(2, len(pages) + 1)
+    ]
     for number, items in enumerate(pages):
         blocks = "\n".join(_block(board, item) for item in items)
         main = f'<div class="listbox">\n{blocks}\n</div>\n<div class="dede_pages">{_pager(names, number, len(board.items))}</div>'
@@ -44,12 +46,16 @@ def _block(board: Board, item: Item) -> str:
 
 def _pager(names: list[str], number: int, total: int) -> str:
     links = [
-        f'<li class="thisclass">{n + 1}</li>' if n == number else f'<li><a href="{name}">{n + 1}</a></li>'
+        f'<li class="thisclass">{n + 1}</li>'
+        if n == number
+        else f'<li><a href="{name}">{n + 1}</a></li>'
         for n, name in enumerate(names)
     ]
     if number:
         links.insert(0, f'<li><a href="{names[number - 1]}">上一页</a></li>')
     if number + 1 < len(names):
-        links.append(f'<li><a href="{names[number + 1]}">下一页</a></li><li><a href="{names[-1]}">末页</a></li>')
+        links.append(
+            f'<li><a href="{names[number + 1]}">下一页</a></li><li><a href="{names[-1]}">末页</a></li>'
+        )
     counted = f'<li><span class="pageinfo">共 <strong>{len(names)}</strong>页<strong>{total}</strong>条</span></li>'
     return f'<ul class="pagelist">{"".join(links)}{counted}</ul>'

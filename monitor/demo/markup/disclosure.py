@@ -52,6 +52,15 @@ def _pager(number: int, pages: int) -> str:
         if page == number or not 1 <= page <= pages:
             return f'<a disabled="disabled">{text}</a>'
         name = "index.jhtml" if page == 1 else f"index_{page}.jhtml"
-        return f"""<a href="#" onclick="location.href=encodeURI('{name}');return false;">{text}</a>"""
+        return (
+            f"""<a href="#" onclick="location.href=encodeURI('{name}');return false;">{text}</a>"""
+        )
 
-    return " ".join((link(1, "首页"), link(number - 1, "上一页"), link(number + 1, "下一页"), link(pages, "尾页")))
+    return " ".join(
+        (
+            link(1, "首页"),
+            link(number - 1, "上一页"),
+            link(number + 1, "下一页"),
+            link(pages, "尾页"),
+        )
+    )

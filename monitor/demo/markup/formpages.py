@@ -28,7 +28,11 @@ def lay(frame: Frame, board: Board) -> Laid:
 def _list(frame: Frame, board: Board, fields: Mapping[str, str]) -> Answer:
     pages = sheets(board.items, _ROWS)
     asked = fields.get("__EVENTARGUMENT", "")
-    posted = fields.get("__EVENTTARGET") == _PAGER and fields.get("__VIEWSTATE") == _state(board) and asked.isdecimal()
+    posted = (
+        fields.get("__EVENTTARGET") == _PAGER
+        and fields.get("__VIEWSTATE") == _state(board)
+        and asked.isdecimal()
+    )
     number = min(max(int(asked), 1), len(pages)) if posted else 1
     rows = "\n".join(_row(board, item) for item in pages[number - 1])
     main = f"""<form name="aspnetForm" method="post" action="List-{board.number}.aspx" id="aspnetForm">
@@ -62,7 +66,9 @@ def _pager(number: int, pages: int) -> str:
         return f"""<a href="javascript:__doPostBack('{_PAGER}','{page}')" style="margin-right:5px;">{text}</a>"""
 
     numbers = "".join(
-        f'<span style="font-weight:bold;color:red;">{page}</span>' if page == number else link(page, str(page))
+        f'<span style="font-weight:bold;color:red;">{page}</span>'
+        if page == number
+        else link(page, str(page))
         for page in range(1, pages + 1)
     )
     return f"{link(1, '首页')}{link(number - 1, '上一页')}{numbers}{link(number + 1, '下一页')}{link(pages, '尾页')}"

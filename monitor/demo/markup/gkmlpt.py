@@ -25,10 +25,18 @@ def lay(frame: Frame, board: Board) -> Laid:
     shell = f"/{board.folder}/gkmlpt/index"
     tree = [
         {"id": 1, "name": "机构概况", "parent": 0, "children": [], "jump_url": "", "post_count": 1},
-        {"id": board.number, "name": board.name, "parent": 0, "children": [], "jump_url": "", "post_count": 9999},
+        {
+            "id": board.number,
+            "name": board.name,
+            "parent": 0,
+            "children": [],
+            "jump_url": "",
+            "post_count": 9999,
+        },
     ]
     config = json.dumps(
-        {"SID": _SID, "DOMAIN": frame.domain, "ROOT": f"/{board.folder}/gkmlpt", "TREE": tree}, ensure_ascii=False
+        {"SID": _SID, "DOMAIN": frame.domain, "ROOT": f"/{board.folder}/gkmlpt", "TREE": tree},
+        ensure_ascii=False,
     )
     main = '<div id="app"><gkml-list></gkml-list></div>'
     scripts = f"""<script>window._CONFIG = {config};</script>
@@ -46,7 +54,13 @@ def _api(board: Board, fields: Mapping[str, str]) -> Answer:
     if fields.get("sid") != _SID or (start and not items):
         return Answer(b'{"error":"not found"}', "application/json", 404)
     data = {
-        "classify": {"id": board.number, "name": board.name, "parent": 0, "post_count": 9999, "jump_url": ""},
+        "classify": {
+            "id": board.number,
+            "name": board.name,
+            "parent": 0,
+            "post_count": 9999,
+            "jump_url": "",
+        },
         "total": len(board.items),
         "offset": start,
         "articles": [_row(board, item) for item in items],

@@ -17,12 +17,16 @@ _ROWS = 18
 
 
 def article(board: Board, item: Item) -> str:
-    return f"/{board.folder}/{board.number}/art/{item.day.year}/art_{_hex(f'art {item.number}')}.html"
+    return (
+        f"/{board.folder}/{board.number}/art/{item.day.year}/art_{_hex(f'art {item.number}')}.html"
+    )
 
 
 def lay(frame: Frame, board: Board) -> Laid:
     address = f"/col/{board.folder}/{board.number}/index.html"
-    main = "\n".join(f'<div class="{tag}">{_script(board, tag)}</div>' for tag in ("左侧导航", "右侧内容"))
+    main = "\n".join(
+        f'<div class="{tag}">{_script(board, tag)}</div>' for tag in ("左侧导航", "右侧内容")
+    )
     head = '<script type="text/javascript" src="/cms_files/jcms1/web7/site/script/unitbuild.js"></script>\n'
     laid = Laid(address, {address: frame.page(board, main, head=head)})
     laid.services[_UNIT] = partial(_unit, board)
@@ -43,7 +47,8 @@ def _unit(board: Board, fields: Mapping[str, str]) -> Answer | None:
     if fields.get("tagId") != "右侧内容":
         names = (board.name, "机构职能", "政策文件", "办事指南")
         rows = "".join(
-            f'<li><a href="/col/{board.folder}/{n}/index.html">{name}</a></li>' for n, name in enumerate(names)
+            f'<li><a href="/col/{board.folder}/{n}/index.html">{name}</a></li>'
+            for n, name in enumerate(names)
         )
         return _json({"html": f'<ul class="nav-sub">{rows}</ul>', "count": "0"})
     try:
@@ -63,7 +68,9 @@ def _row(board: Board, item: Item) -> str:
 
 
 def _json(data: Mapping[str, str]) -> Answer:
-    text = json.dumps({"success": True, "message": "", "code": "200", "data": data}, ensure_ascii=False)
+    text = json.dumps(
+        {"success": True, "message": "", "code": "200", "data": data}, ensure_ascii=False
+    )
     return Answer(text.encode(), "application/json;charset=UTF-8")
 
 

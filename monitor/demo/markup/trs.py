@@ -27,7 +27,9 @@ def _lay(frame: Frame, board: Board, *, side: bool) -> Laid:
     laid = Laid(home)
     pages = sheets(board.items, _ROWS)
     for number, items in enumerate(pages):
-        rows = "\n".join(_row(home, board, item) for item in items) or '<li class="none">暂无信息</li>'
+        rows = (
+            "\n".join(_row(home, board, item) for item in items) or '<li class="none">暂无信息</li>'
+        )
         main = f"""<div class="list-box">
 <ul class="list">
 {rows}
@@ -36,7 +38,9 @@ def _lay(frame: Frame, board: Board, *, side: bool) -> Laid:
 createPageHTML({len(pages)}, {number}, "index", "html");
 </script></div>
 </div>"""
-        answer = frame.page(board, main, head='<script src="/images/page.js"></script>\n', side=side)
+        answer = frame.page(
+            board, main, head='<script src="/images/page.js"></script>\n', side=side
+        )
         laid.files[home + (f"index_{number}.html" if number else "index.html")] = answer
     laid.files[home] = laid.files[home + "index.html"]
     return laid

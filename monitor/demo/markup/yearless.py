@@ -21,7 +21,9 @@ def lay(frame: Frame, board: Board) -> Laid:
     paths = [f"{home}.htm"] + [f"{home}_{number}.htm" for number in range(2, len(pages) + 1)]
     for number, items in enumerate(pages):
         rows = "\n".join(_row(board, item) for item in items)
-        following = f'<a href="{paths[number + 1]}">下一页</a>' if number + 1 < len(pages) else "下一页"
+        following = (
+            f'<a href="{paths[number + 1]}">下一页</a>' if number + 1 < len(pages) else "下一页"
+        )
         main = f"""<table width="98%" border="0" align="center" cellpadding="0" cellspacing="0">
 {rows}
 <tr><td colspan="2" align="center" class="fy">第{number + 1}页/共{len(pages)}页 <a href="{paths[0]}">首页</a> {following} \

@@ -15,7 +15,9 @@ from storage.store import Store
 _TWELVE = 12
 
 
-def monthly(county: County, store: Store, period: Months, as_of: date, total: int) -> list[dict[str, object]]:
+def monthly(
+    county: County, store: Store, period: Months, as_of: date, total: int
+) -> list[dict[str, object]]:
     """Each month with its total, the earliest first; null where not the whole of it is known.
 
     total: that of the period itself, which a month's own circular prints whatever is known of it.
@@ -33,7 +35,9 @@ def monthly(county: County, store: Store, period: Months, as_of: date, total: in
     return found
 
 
-def _total(county: County, store: Store, issue: Issue | None, month: Months, as_of: date) -> int | None:
+def _total(
+    county: County, store: Store, issue: Issue | None, month: Months, as_of: date
+) -> int | None:
     if issue is not None:
         return int(store.issues.figures(issue)["total"])
     day = min(month.last, as_of)
@@ -45,4 +49,6 @@ def _total(county: County, store: Store, issue: Issue | None, month: Months, as_
         return None
     published = store.published(month.first, day, as_of=day, column_ids=ids)
     place = county.settings.portal.name
-    return count(known.registry, known.column_ids, published, month.first, day, place=place, watched=watched).total
+    return count(
+        known.registry, known.column_ids, published, month.first, day, place=place, watched=watched
+    ).total

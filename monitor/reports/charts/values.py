@@ -34,7 +34,9 @@ class Chart:
         said = []
         for name, values in self.series:
             pairs = zip(self.categories, values, strict=True)
-            said.append(f"{name}：" + "，".join(f"{at}{'未能核查' if n is None else n}" for at, n in pairs))
+            said.append(
+                f"{name}：" + "，".join(f"{at}{'未能核查' if n is None else n}" for at, n in pairs)
+            )
         return f"{self.title}。{'；'.join(said)}。"
 
 
@@ -48,6 +50,11 @@ def charts_of(figures: Mapping[str, Any]) -> tuple[Chart, ...]:
     if months:
         totals = tuple(each["total"] for each in months)
         found.append(
-            Chart(Kind.LINE, OVER_MONTHS, tuple(each["month"] for each in months), (("信息发布条数", totals),))
+            Chart(
+                Kind.LINE,
+                OVER_MONTHS,
+                tuple(each["month"] for each in months),
+                (("信息发布条数", totals),),
+            )
         )
     return tuple(found)

@@ -27,7 +27,9 @@ _GREYS = ("595959", "BFBFBF", "7F7F7F")
 
 def drawing(document: Document, chart: Chart, number: int) -> etree._Element:
     """w:r with the chart, whose own part is put into the document. number: from 1, of all charts in it."""
-    part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CONTENT, _xml(chart), document.part.package)
+    part = Part(
+        PackURI(f"/word/charts/chart{number}.xml"), _CONTENT, _xml(chart), document.part.package
+    )
     relation = document.part.relate_to(part, f"{_RELATION}/chart")
     element: etree._Element = parse_xml(
         f'<w:r {nsdecls("w", "wp", "a", "r")}><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
@@ -41,7 +43,11 @@ def drawing(document: Document, chart: Chart, number: int) -> etree._Element:
 
 def _xml(chart: Chart) -> bytes:
     plot = _bars(chart) if chart.kind is Kind.BAR else _line(chart)
-    legend = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if len(chart.series) > 1 else ""
+    legend = (
+        '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
+        if len(chart.series) > 1
+        else ""
+    )
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace xmlns:c="{_CHART}" xmlns:a="{_MAIN}" '
         f'xmlns:r="{_RELATION}"><c:roundedCorners val="0"/><c:chart>{_title(chart.title)}<c:autoTitleDeleted val="0"/>'
@@ -59,7 +65,11 @@ def _title(text: str) -> str:
 
 def _bars(chart: Chart) -> str:
     series = "".join(
-        _series(chart, at, f'<c:spPr><a:solidFill><a:srgbClr val="{_GREYS[at % len(_GREYS)]}"/></a:solidFill></c:spPr>')
+        _series(
+            chart,
+            at,
+            f'<c:spPr><a:solidFill><a:srgbClr val="{_GREYS[at % len(_GREYS)]}"/></a:solidFill></c:spPr>',
+        )
         for at in range(len(chart.series))
     )
     return (
@@ -71,7 +81,9 @@ def _bars(chart: Chart) -> str:
 def _line(chart: Chart) -> str:
     stroke = f'<a:ln w="28575"><a:solidFill><a:srgbClr val="{_GREYS[0]}"/></a:solidFill></a:ln>'
     look = f'<c:spPr>{stroke}</c:spPr><c:marker><c:symbol val="circle"/></c:marker>'
-    series = "".join(_series(chart, at, look, '<c:smooth val="0"/>') for at in range(len(chart.series)))
+    series = "".join(
+        _series(chart, at, look, '<c:smooth val="0"/>') for at in range(len(chart.series))
+    )
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
         f"{_axis_ids()}</c:lineChart>"
@@ -82,12 +94,20 @@ def _series(chart: Chart, at: int, look: str, end: str = "") -> str:
     """One series with its values beside its bars or points; what is not known has no point."""
     name, values = chart.series[at]
     words = "".join(
-        f'<c:pt idx="{n}"><c:v>{escape(printed(each))}</c:v></c:pt>' for n, each in enumerate(chart.categories)
+        f'<c:pt idx="{n}"><c:v>{escape(printed(each))}</c:v></c:pt>'
+        for n, each in enumerate(chart.categories)
     )
-    numbers = "".join(f'<c:pt idx="{n}"><c:v>{each}</c:v></c:pt>' for n, each in enumerate(values) if each is not None)
+    numbers = "".join(
+        f'<c:pt idx="{n}"><c:v>{each}</c:v></c:pt>'
+        for n, each in enumerate(values)
+        if each is not None
+    )
     count = len(chart.categories)
     place = "outEnd" if chart.kind is Kind.BAR else "t"
-    hidden = "".join(f'<c:{what} val="0"/>' for what in ("showCatName", "showSerName", "showPercent", "showBubbleSize"))
+    hidden = "".join(
+        f'<c:{what} val="0"/>'
+        for what in ("showCatName", "showSerName", "showPercent", "showBubbleSize")
+    )
     labels = f'<c:dLbls><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>{hidden}</c:dLbls>'
     return (
         f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:v>{escape(printed(name))}</c:v></c:tx>{look}{labels}'

@@ -49,7 +49,10 @@ def _write(book: Any, page: Any, chart: Chart, row: int, head: Any, cell: Any) -
                 "name": [CHARTS, row, column],
                 "categories": [CHARTS, row + 1, 0, last, 0],
                 "values": [CHARTS, row + 1, column, last, column],
-                "data_labels": {"value": True, "position": "outside_end" if chart.kind is Kind.BAR else "above"},
+                "data_labels": {
+                    "value": True,
+                    "position": "outside_end" if chart.kind is Kind.BAR else "above",
+                },
                 "marker": {"type": "circle"},
             }
         )

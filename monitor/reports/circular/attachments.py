@@ -21,7 +21,16 @@ OBLIGATION_HEADER = ("单位", "栏目", "事项", "截止日期", "状态", "�
 FOLLOW_UP = "上期整改"
 FOLLOW_UP_HEADER = ("单位", "栏目", "整改情况", "连续期数")
 KEY_AREA_HEADER = ("牵头责任单位", "栏目", "总数")
-NOT_UPDATED_HEADER = ("单位", "栏目", "类别", "更新周期", "最近更新", "未更新天数", "档次", "应更新时限")
+NOT_UPDATED_HEADER = (
+    "单位",
+    "栏目",
+    "类别",
+    "更新周期",
+    "最近更新",
+    "未更新天数",
+    "档次",
+    "应更新时限",
+)
 EXEMPT_HEADER = ("单位", "栏目", "原因", "批准人", "截止日期")
 DRAFT = "本件为草稿：统计期未结束，或未能核查的栏目过多。"
 DRAFT_BESIDE = "本件为草稿：本期通报已经印发，以印发件为准，不同之处见“差异.csv”。"
@@ -58,17 +67,29 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
         (
             KEY_AREAS,
             KEY_AREA_HEADER,
-            [(names_of(line), line.column.name, _total(line)) for line in circular.columns if _is_key_area(line)],
+            [
+                (names_of(line), line.column.name, _total(line))
+                for line in circular.columns
+                if _is_key_area(line)
+            ],
         ),
-        (NOT_UPDATED, NOT_UPDATED_HEADER, [cells(row, NOT_UPDATED_HEADER) for row in circular.not_updated]),
+        (
+            NOT_UPDATED,
+            NOT_UPDATED_HEADER,
+            [cells(row, NOT_UPDATED_HEADER) for row in circular.not_updated],
+        ),
     ]
     if circular.exempt:
         tables.append((EXEMPT, EXEMPT_HEADER, [_exempt_cells(each) for each in circular.exempt]))
     tables.append((NOT_VERIFIED, NOT_VERIFIED_HEADER, _not_verified(circular)))
     if circular.obligations:
-        tables.append((OBLIGATIONS, OBLIGATION_HEADER, [_duty_cells(each) for each in circular.obligations]))
+        tables.append(
+            (OBLIGATIONS, OBLIGATION_HEADER, [_duty_cells(each) for each in circular.obligations])
+        )
     if circular.followup is not None and circular.followup.rows:
-        tables.append((FOLLOW_UP, FOLLOW_UP_HEADER, [each.cells() for each in circular.followup.rows]))
+        tables.append(
+            (FOLLOW_UP, FOLLOW_UP_HEADER, [each.cells() for each in circular.followup.rows])
+        )
     return tuple(
         Attachment(f"附件{number}.csv", title, header, tuple(rows))
         for number, (title, header, rows) in enumerate(tables, start=1)
@@ -90,10 +111,14 @@ def notes(circular: Circular) -> tuple[str, ...]:
         said.append(DRAFT_BESIDE if circular.beside else DRAFT)
     unread = len({(row.column, row.url) for row in circular.not_verified})
     if unread:
-        said.append(f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“{NOT_VERIFIED}”。")
+        said.append(
+            f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“{NOT_VERIFIED}”。"
+        )
     in_part = len({(row.column, row.url) for row in circular.incomplete})
     if in_part:
-        said.append(f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，见附件“{NOT_VERIFIED}”。")
+        said.append(
+            f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，见附件“{NOT_VERIFIED}”。"
+        )
     said += [
         f"“{name}”栏目有{count}条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。"
         for name, count in circular.unclear.items()
@@ -103,9 +128,12 @@ def notes(circular: Circular) -> tuple[str, ...]:
         said.append(f"{names}的数字为{MARK}。")
     if circular.past.late:
         periods = "、".join(
-            f"{period}{n}条" for period, n in Counter(each.period for each in circular.past.late).items()
+            f"{period}{n}条"
+            for period, n in Counter(each.period for each in circular.past.late).items()
         )
-        said.append(f"后补：已印发通报的统计期内又发现{len(circular.past.late)}条信息（{periods}），未计入本期。")
+        said.append(
+            f"后补：已印发通报的统计期内又发现{len(circular.past.late)}条信息（{periods}），未计入本期。"
+        )
     if circular.growth is None:
         said.append(f"环比：{NO_COMPARISON}。")
     if circular.mode is Mode.BANDS:
@@ -135,7 +163,13 @@ def _duty_cells(each: Duty) -> Sequence[Cell]:
 
 def _exempt_cells(each: LeftOut) -> Sequence[Cell]:
     why = each.exemption
-    return (each.lead.name if each.lead else None, each.verdict.column.name, why.reason, why.approver, why.ends)
+    return (
+        each.lead.name if each.lead else None,
+        each.verdict.column.name,
+        why.reason,
+        why.approver,
+        why.ends,
+    )
 
 
 def names_of(line: ColumnLine) -> str:

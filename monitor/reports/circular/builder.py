@@ -137,12 +137,18 @@ def build(
     zero disclosure. Raises CircularError when the figures do not close.
     """
     period = period or Months.of(counts.first, counts.last)
-    tables = tables_of(registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order)
+    tables = tables_of(
+        registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order
+    )
     present = [table.group for table in tables]
-    outside = frozenset(unit.name for name in unranked if (unit := registry.by_any_name.get(name)) is not None)
+    outside = frozenset(
+        unit.name for name in unranked if (unit := registry.by_any_name.get(name)) is not None
+    )
     lines = [line for table in tables for line in table.lines]
     columns = column_lines(registry, counts, verdicts, naming, zone, as_of)
-    material = Material(registry, tables, columns, verdicts, naming, outside, period.count, missed_weeks, reminders)
+    material = Material(
+        registry, tables, columns, verdicts, naming, outside, period.count, missed_weeks, reminders
+    )
     chosen = named_lists(material, lists)
     circular = Circular(
         period=period,
@@ -157,16 +163,26 @@ def build(
         unassigned=counts.by_unit.get(None, Tally()),
         columns=columns,
         zero_disclosure=tuple(line.unit for line in lines if at_zero(line, verdicts)),
-        short_of_quota=tuple(line for line in lines if line.short_of_quota and answers(line.unit, verdicts)),
-        not_updated=tuple(named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)),
+        short_of_quota=tuple(
+            line for line in lines if line.short_of_quota and answers(line.unit, verdicts)
+        ),
+        not_updated=tuple(
+            named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)
+        ),
         exempt=tuple(naming.left_out(verdicts)),
-        not_verified=tuple(column_row(verdict, zone, naming) for verdict in verdicts if verdict.band == UNVERIFIED),
+        not_verified=tuple(
+            column_row(verdict, zone, naming) for verdict in verdicts if verdict.band == UNVERIFIED
+        ),
         incomplete=tuple(
             column_row(verdict, zone, naming)
             for verdict in verdicts
             if verdict.band != UNVERIFIED and verdict.column.identity in counts.unseen
         ),
-        unclear={column.name: n for column in registry.columns if (n := counts.unclear.get(column.identity))},
+        unclear={
+            column.name: n
+            for column in registry.columns
+            if (n := counts.unclear.get(column.identity))
+        },
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale, naming)),
         mode=naming.mode,
@@ -190,12 +206,15 @@ def _close(circular: Circular, counts: Counts) -> None:
     """Raise CircularError unless every table adds up to the total it is a part of."""
     whole, units = circular.tally, summed(table.tally for table in circular.tables)
     checks = {
-        f"{DISCLOSURE} {whole.disclosure} + {NEWS} {whole.news} = {counts.total}": whole.total == counts.total,
+        f"{DISCLOSURE} {whole.disclosure} + {NEWS} {whole.news} = {counts.total}": whole.total
+        == counts.total,
         f"units and unassigned in {DISCLOSURE} = {whole.disclosure}": (
             units.disclosure + circular.unassigned.disclosure == whole.disclosure
         ),
-        f"units and unassigned in {NEWS} = {whole.news}": units.news + circular.unassigned.news == whole.news,
-        f"kinds of {NEWS} = {whole.news}": sum(spread.total for spread in circular.kinds.values()) == whole.news,
+        f"units and unassigned in {NEWS} = {whole.news}": units.news + circular.unassigned.news
+        == whole.news,
+        f"kinds of {NEWS} = {whole.news}": sum(spread.total for spread in circular.kinds.values())
+        == whole.news,
         # A column's own total has what it shows of articles that another one showed in a month before.
         f"no column above {counts.total}": all(
             line.counted <= counts.total + len(counts.earlier) for line in circular.columns

@@ -10,7 +10,15 @@ from monitor.rules.counts import Counted
 from storage.issues import Issue, KeptEntries
 
 HEADER = ("事项", "单位", "栏目", "标题", "日期", "印发", "现在")
-FOUND_LATE, GONE, MOVED, NAMED, FIGURE, BASIS, VERSION = "后补", "移除", "改列", "点名", "数字", "依据", "程序版本"
+FOUND_LATE, GONE, MOVED, NAMED, FIGURE, BASIS, VERSION = (
+    "后补",
+    "移除",
+    "改列",
+    "点名",
+    "数字",
+    "依据",
+    "程序版本",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,9 @@ class Difference:
         return " ".join(part for part in (*shown, change) if part)
 
 
-def of_entries(before: KeptEntries, now: Iterator[Counted] | tuple[Counted, ...]) -> list[Difference]:
+def of_entries(
+    before: KeptEntries, now: Iterator[Counted] | tuple[Counted, ...]
+) -> list[Difference]:
     """Entries that came, went, or count elsewhere."""
     then = {each.article: each for each in before.counted}
     found, seen = [], set()
@@ -47,12 +57,18 @@ def of_entries(before: KeptEntries, now: Iterator[Counted] | tuple[Counted, ...]
         seen.add(each.article)
         known = then.get(each.article)
         if known is None:
-            found.append(Difference(FOUND_LATE, each.unit or None, each.column, each.title, each.day))
+            found.append(
+                Difference(FOUND_LATE, each.unit or None, each.column, each.title, each.day)
+            )
         elif (known.unit, known.column, known.day) != (each.unit, each.column, each.day):
             places = [f"{one.unit or '无'}／{one.column}／{one.day}" for one in (known, each)]
-            found.append(Difference(MOVED, each.unit or None, each.column, each.title, each.day, *places))
+            found.append(
+                Difference(MOVED, each.unit or None, each.column, each.title, each.day, *places)
+            )
     gone = (each for key, each in then.items() if key not in seen)
-    return found + [Difference(GONE, each.unit or None, each.column, each.title, each.day) for each in gone]
+    return found + [
+        Difference(GONE, each.unit or None, each.column, each.title, each.day) for each in gone
+    ]
 
 
 def of_figures(before: Mapping[str, object], now: Mapping[str, object]) -> list[Difference]:
@@ -73,13 +89,26 @@ def of_figures(before: Mapping[str, object], now: Mapping[str, object]) -> list[
 def of_basis(issue: Issue, now: Mapping[str, str], version: str) -> list[Difference]:
     """Rules and roster that are others. now: the SHA-256 of each, by its name."""
     found = [
-        Difference(BASIS, title=name, then=(issue.files.get(name) or "无")[:12], now=(now.get(name) or "无")[:12])
+        Difference(
+            BASIS,
+            title=name,
+            then=(issue.files.get(name) or "无")[:12],
+            now=(now.get(name) or "无")[:12],
+        )
         for name in dict.fromkeys((*(each for each in issue.files if "/" in each), *now))
         if issue.files.get(name) != now.get(name)
     ]
-    return [*found, Difference(VERSION, then=issue.version, now=version)] if issue.version != version else found
+    return (
+        [*found, Difference(VERSION, then=issue.version, now=version)]
+        if issue.version != version
+        else found
+    )
 
 
 def _named(figures: Mapping[str, object]) -> list[tuple[str, str]]:
     rows = figures.get("named")
-    return [("、".join(units_of(row)), str(row["column"])) for row in rows] if isinstance(rows, list) else []
+    return (
+        [("、".join(units_of(row)), str(row["column"])) for row in rows]
+        if isinstance(rows, list)
+        else []
+    )

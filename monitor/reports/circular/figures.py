@@ -17,7 +17,9 @@ from monitor.rules.cross_tables import Spread
 from monitor.rules.naming import LeftOut
 
 
-def as_figures(circular: Circular, *, issued: object = None, deadline: date | None = None) -> dict[str, object]:
+def as_figures(
+    circular: Circular, *, issued: object = None, deadline: date | None = None
+) -> dict[str, object]:
     """Every figure under English keys, for circular.json; days ISO, missing null.
 
     issued: number, day and files of a circular that is frozen. deadline: 整改期限.
@@ -39,13 +41,16 @@ def as_figures(circular: Circular, *, issued: object = None, deadline: date | No
         "units": [_unit(line) for line in lines],
         "columns": [_column(line) for line in circular.columns],
         "kinds": [{"kind": kind, "total": spread.total} for kind, spread in circular.kinds.items()],
-        "kinds_by_group": [{"kind": kind, **spread.by_group} for kind, spread in circular.kinds.items()],
+        "kinds_by_group": [
+            {"kind": kind, **spread.by_group} for kind, spread in circular.kinds.items()
+        ],
         "topics": _spreads(circular.topics),
         "themes": _spreads(circular.themes),
         "unassigned": _tally(circular.unassigned),
         "zero_disclosure": [unit.name for unit in circular.zero_disclosure],
         "short_of_quota": [
-            {"unit": line.unit.name, "quota": line.quota, "total": line.tally.total} for line in circular.short_of_quota
+            {"unit": line.unit.name, "quota": line.quota, "total": line.tally.total}
+            for line in circular.short_of_quota
         ],
         "name": circular.mode,
         "named": [_named(row, circular) for row in circular.not_updated],
@@ -77,13 +82,16 @@ def _groups(circular: Circular) -> list[dict[str, object]]:
     rows: list[tuple[str | None, Tally]] = [*tallies, (None, circular.unassigned)]
     shares = shares_of([tally.total for _, tally in rows])
     return [
-        {"group": group, **_tally(tally), "share": share} for (group, tally), share in zip(rows, shares, strict=True)
+        {"group": group, **_tally(tally), "share": share}
+        for (group, tally), share in zip(rows, shares, strict=True)
     ]
 
 
 def _contributing(circular: Circular) -> dict[str, object]:
     """How many units published anything, in all and by group."""
-    by_group = {table.group: sum(line.tally.total > 0 for line in table.lines) for table in circular.tables}
+    by_group = {
+        table.group: sum(line.tally.total > 0 for line in table.lines) for table in circular.tables
+    }
     return {"total": sum(by_group.values()), "by_group": by_group}
 
 
@@ -134,7 +142,9 @@ def _list(found: NamedList) -> dict[str, object]:
 
 def _named(row: ColumnRow, circular: Circular) -> dict[str, object]:
     state = as_object(row)
-    found = {key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")}
+    found = {
+        key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")
+    }
     return {**found, "streak": 1 + circular.past.streak(units_of(found), row.column)}
 
 

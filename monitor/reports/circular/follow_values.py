@@ -70,7 +70,12 @@ class FollowUp:
         """As circular.json has it."""
         counts = Counter(row.state for row in self.rows)
         states = {state: counts[state] for state in STATES}
-        return {"of": self.of, "named": len(self.rows), **states, "rows": [row.as_object() for row in self.rows]}
+        return {
+            "of": self.of,
+            "named": len(self.rows),
+            **states,
+            "rows": [row.as_object() for row in self.rows],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +104,8 @@ def _read(row: Mapping[str, Any]) -> Follow:
 def deadline(printed: Printed, deadline_days: int) -> date:
     """整改期限 of an issued circular: the last day on which what was mended was mended in time."""
     said = printed.figures.get("deadline")
-    return date.fromisoformat(said) if said else printed.issue.issued_on + timedelta(days=deadline_days)
+    return (
+        date.fromisoformat(said)
+        if said
+        else printed.issue.issued_on + timedelta(days=deadline_days)
+    )

@@ -66,7 +66,10 @@ def _duties(chain: Sequence[Printed], limit: date, today: Today) -> Iterator[Fol
         if duty is None:
             # A breach is told only while it lasts; where the column cannot be read, nobody knows.
             known = [verdict.band != UNVERIFIED for verdict in _verdicts(units, column, today)]
-            state, since = (MENDED if row["due"] is None and known and all(known) else UNKNOWN), None
+            state, since = (
+                (MENDED if row["due"] is None and known and all(known) else UNKNOWN),
+                None,
+            )
         elif duty.state == UNDONE:
             state, since = OPEN, chain[0].issue.as_of
         else:
@@ -87,7 +90,8 @@ def _undone_streak(chain: Sequence[Printed], row: Mapping[str, Any]) -> int:
         same = [
             each["state"]
             for each in printed.rows("obligations")
-            if (each["unit"], each["column"], _what(each["item"])) == (row["unit"], row["column"], _what(row["item"]))
+            if (each["unit"], each["column"], _what(each["item"]))
+            == (row["unit"], row["column"], _what(row["item"]))
         ]
         if UNDONE in same:
             found += 1
@@ -99,7 +103,11 @@ def _undone_streak(chain: Sequence[Printed], row: Mapping[str, Any]) -> int:
 def _verdicts(units: Sequence[str], column: str, today: Today) -> list[Verdict]:
     """Today's verdicts on a column that was named for these units, whoever answers for them now."""
     names = set(units)
-    names |= {unit.name for name in units if (unit := today.registry.answering(name, today.day)) is not None}
+    names |= {
+        unit.name
+        for name in units
+        if (unit := today.registry.answering(name, today.day)) is not None
+    }
     return [
         verdict
         for verdict in today.verdicts

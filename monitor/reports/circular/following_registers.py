@@ -7,7 +7,15 @@ from datetime import date
 from typing import Any
 
 from config.registers import RegisterRow, RegisterRule
-from monitor.reports.circular.follow_values import LAPSED, LATE, MENDED, OPEN, UNKNOWN, Follow, Today
+from monitor.reports.circular.follow_values import (
+    LAPSED,
+    LATE,
+    MENDED,
+    OPEN,
+    UNKNOWN,
+    Follow,
+    Today,
+)
 from monitor.reports.circular.past import Printed, units_of
 from monitor.rules.registers import limit_of, unit_name
 
@@ -20,7 +28,11 @@ def of_registers(chain: Sequence[Printed], limit: date, today: Today) -> Iterato
         for row in summary.get("overdue_rows", ()):
             rule = rules.get(name)
             now = None if rule is None else _same(row, rule, today)
-            state, since = (UNKNOWN, None) if rule is None or now is None else _answered(rule, now, row, limit, today)
+            state, since = (
+                (UNKNOWN, None)
+                if rule is None or now is None
+                else _answered(rule, now, row, limit, today)
+            )
             since = chain[0].issue.as_of if state == OPEN else since
             yield Follow(row["unit"], name, state, since, _streak(chain, row["unit"], name))
 
@@ -28,7 +40,10 @@ def of_registers(chain: Sequence[Printed], limit: date, today: Today) -> Iterato
 def _same(row: Mapping[str, Any], rule: RegisterRule, today: Today) -> RegisterRow | None:
     """The row as it stands now: an account is told by its name and unit, any other row by its day too."""
     for each in today.registers.rows.get(rule.name, ()):
-        alike = (unit_name(each.unit, today.registry), each.title or None) == (row["unit"], row["title"])
+        alike = (unit_name(each.unit, today.registry), each.title or None) == (
+            row["unit"],
+            row["title"],
+        )
         if alike and (rule.days is not None or each.day.isoformat() == row["date"]):
             return each
     return None

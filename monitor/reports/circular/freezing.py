@@ -12,7 +12,13 @@ from config.county import County
 from config.io.spreadsheet import to_csv
 from config.settings import FILE
 from monitor.reports.circular.builder import Circular
-from monitor.reports.circular.differences import HEADER, Difference, of_basis, of_entries, of_figures
+from monitor.reports.circular.differences import (
+    HEADER,
+    Difference,
+    of_basis,
+    of_entries,
+    of_figures,
+)
 from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.issuing import Draft, registers_of
 from monitor.reports.circular.past import kept
@@ -35,11 +41,16 @@ class Seal:
 
 def basis(county: County, store: Store, as_of: date) -> dict[str, bytes]:
     """The settings, the roster in force on the day, and the county's other tables, as files below 依据/."""
-    tables = {f"{stem}.csv": source.text for stem, source in county.tables.items()} | dict(registers_of(county).texts)
+    tables = {f"{stem}.csv": source.text for stem, source in county.tables.items()} | dict(
+        registers_of(county).texts
+    )
     roster = store.roster_on(as_of)
     if roster is not None:
         tables |= {"units.csv": roster.units_csv, "columns.csv": roster.columns_csv}
-    files = {FILE: (county.home / FILE).read_bytes(), **{name: text.encode() for name, text in tables.items()}}
+    files = {
+        FILE: (county.home / FILE).read_bytes(),
+        **{name: text.encode() for name, text in tables.items()},
+    }
     return {f"{BASIS}/{name}": content for name, content in sorted(files.items())}
 
 
@@ -65,15 +76,24 @@ def freeze(store: Store, drafted: Draft, seal: Seal, files: Mapping[str, bytes])
         issued_at=seal.at,
         version=version("tongbao"),
     )
-    columns = frozenset(column_id for column_id in drafted.picture.column_ids if column_id is not None)
-    counted, late = (tuple(map(kept, articles)) for articles in (drafted.counts.articles, _late(drafted)))
+    columns = frozenset(
+        column_id for column_id in drafted.picture.column_ids if column_id is not None
+    )
+    counted, late = (
+        tuple(map(kept, articles)) for articles in (drafted.counts.articles, _late(drafted))
+    )
     return store.issues.keep(issue, files, KeptEntries(counted, late, columns))
 
 
-def differences(store: Store, county: County, drafted: Draft, circular: Circular, issue: Issue) -> list[Difference]:
+def differences(
+    store: Store, county: County, drafted: Draft, circular: Circular, issue: Issue
+) -> list[Difference]:
     """What a draft says otherwise than the issue of its period, and why."""
     book = store.issues
-    now = {name: digest(content) for name, content in basis(county, store, drafted.picture.as_of).items()}
+    now = {
+        name: digest(content)
+        for name, content in basis(county, store, drafted.picture.as_of).items()
+    }
     return [
         *of_figures(book.figures(issue), as_figures(replace(circular, draft=True))),
         *of_entries(book.entries(issue), drafted.counts.articles),

@@ -83,7 +83,13 @@ class Draft:
             registers=typed,
             register_faults=faults(self.registers, typed, registry, self.period),
             followup=followed_up(
-                self.county, self.picture, self.past.chain, self.after, verdicts, found, self.registers
+                self.county,
+                self.picture,
+                self.past.chain,
+                self.after,
+                verdicts,
+                found,
+                self.registers,
             ),
             draft=only_draft,
         )
@@ -126,7 +132,9 @@ def chain_before(store: Store, day: date) -> tuple[Printed, ...]:
     return tuple(Printed(issue, issues.figures(issue)) for issue in earlier(issues.all(), day))
 
 
-def published_after(county: County, store: Store, known: Picture, chain: Sequence[Printed]) -> tuple[Counted, ...]:
+def published_after(
+    county: County, store: Store, known: Picture, chain: Sequence[Printed]
+) -> tuple[Counted, ...]:
     """The entries dated after the as-of date of the chain's latest circular, each once in every column that holds it."""
     if not chain:
         return ()
@@ -145,7 +153,10 @@ def followed_up(
 ) -> FollowUp | None:
     """What became of what the chain's latest circular named; None where none was issued."""
     days, workdays = county.settings.circular.deadline_days, rules_of(county).workdays
-    return follow_up(chain, Today(known.registry, known.as_of, verdicts, after, workdays, days, duties_now, typed))
+    return follow_up(
+        chain,
+        Today(known.registry, known.as_of, verdicts, after, workdays, days, duties_now, typed),
+    )
 
 
 def registers_of(county: County) -> Registers:
@@ -157,7 +168,9 @@ def registers_of(county: County) -> Registers:
     return found
 
 
-def duties_of(county: County, known: Picture, facts: Facts, verdicts: Sequence[Verdict]) -> tuple[Duty, ...]:
+def duties_of(
+    county: County, known: Picture, facts: Facts, verdicts: Sequence[Verdict]
+) -> tuple[Duty, ...]:
     """How every duty of obligations.csv stands, and what breaks 仅一条 and 标题规则."""
     sources = Sources(known.registry, county.settings.portal.name)
     return duties(known.registry, county.obligations, verdicts, facts, sources)
@@ -174,10 +187,14 @@ def duty_facts(county: County, store: Store, known: Picture) -> Facts:
     entries: dict[int, list[SourcedEntry]] = {}
     for entry in store.sourced(known.as_of, asked) if asked else ():
         entries.setdefault(entry.column_id, []).append(entry)
-    return Facts(entries, {column_id: store.known_days(column_id) for column_id in dict.fromkeys(asked)})
+    return Facts(
+        entries, {column_id: store.known_days(column_id) for column_id in dict.fromkeys(asked)}
+    )
 
 
-def _missed_weeks(county: County, store: Store, known: Picture, period: Months) -> tuple[MissedWeeks, ...]:
+def _missed_weeks(
+    county: County, store: Store, known: Picture, period: Months
+) -> tuple[MissedWeeks, ...]:
     """The columns due every week (or oftener) that missed any in the period, as far as it was seen whole."""
     first, last = period.up_to(known.as_of)
     weekly = {
@@ -212,7 +229,9 @@ def _reminders(county: County, store: Store, known: Picture, period: Months) -> 
 
 
 def _of(issues: Sequence[Issue], period: Months) -> Issue | None:
-    return next((each for each in issues if (each.first, each.last) == (period.first, period.last)), None)
+    return next(
+        (each for each in issues if (each.first, each.last) == (period.first, period.last)), None
+    )
 
 
 def _late(
@@ -221,12 +240,19 @@ def _late(
     """The entries of issued periods before this one that their circulars did not count, and none has told of since."""
     book = store.issues
     earlier_ones = [issue for issue in issues if issue.last < period.first]
-    told = {each.article for issue in issues if issue != _of(issues, period) for each in book.entries(issue).late}
+    told = {
+        each.article
+        for issue in issues
+        if issue != _of(issues, period)
+        for each in book.entries(issue).late
+    }
     found: list[LateFound] = []
     for issue in earlier_ones:
         before = book.entries(issue)
         told |= {each.article for each in before.counted}
-        read_since = _count(county, store, known, (issue.first, issue.last), dated_from=issue.as_of).articles
+        read_since = _count(
+            county, store, known, (issue.first, issue.last), dated_from=issue.as_of
+        ).articles
         found += [
             LateFound(issue.label, article)
             for article in read_since
@@ -253,7 +279,9 @@ def _base(county: County, store: Store, period: Months, now: Mapping[int, Watch]
     if not whole:
         return NO_BASE
     keys = store.counted_keys(*days, as_of=earlier_one.as_of, column_ids=_ids(earlier_one))
-    return Base(articles_in(earlier_one.column_ids, keys, store.earlier(*days, as_of=earlier_one.as_of)))
+    return Base(
+        articles_in(earlier_one.column_ids, keys, store.earlier(*days, as_of=earlier_one.as_of))
+    )
 
 
 def _watched(store: Store, known: Picture, period: Months) -> Mapping[int, Watch]:
@@ -272,10 +300,20 @@ def _count(
     dated_from: date = date.min,
 ) -> Counts:
     """The entries of these days, both included; dated_from: whose date was first read on that day or later."""
-    published = store.published(*days, as_of=known.as_of, column_ids=_ids(known), dated_from=dated_from)
+    published = store.published(
+        *days, as_of=known.as_of, column_ids=_ids(known), dated_from=dated_from
+    )
     earlier = store.earlier(*days, as_of=known.as_of)
     place = county.settings.portal.name
-    return count(known.registry, known.column_ids, published, *days, place=place, watched=watched, earlier=earlier)
+    return count(
+        known.registry,
+        known.column_ids,
+        published,
+        *days,
+        place=place,
+        watched=watched,
+        earlier=earlier,
+    )
 
 
 def _ids(known: Picture) -> list[int]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from config.circular_lists import KEY_AREAS, MISSED_WEEKS, OVERDUE_COLUMNS, REMINDERS, ListRule, default_lists
+from config.circular_lists import (
+    KEY_AREAS,
+    MISSED_WEEKS,
+    OVERDUE_COLUMNS,
+    REMINDERS,
+    ListRule,
+    default_lists,
+)
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry, Unit
 from config.short_names import short_names
 from monitor.reports.circular.lines import ColumnLine, GroupTable, UnitLine
@@ -33,7 +40,11 @@ class NamedList:
     @property
     def sentence(self) -> str:
         """The rule's own sentence with its figures, "" where it has none."""
-        words = {"{名单}": "、".join(self.printed), "{数}": str(len(self.units)), "{限}": str(self.rule.limit)}
+        words = {
+            "{名单}": "、".join(self.printed),
+            "{数}": str(len(self.units)),
+            "{限}": str(self.rule.limit),
+        }
         text = self.rule.sentence.replace("{{", "\0").replace("}}", "\1")
         for brace, value in words.items():
             text = text.replace(brace, value)
@@ -83,14 +94,21 @@ def contradictions(lists: Iterable[NamedList]) -> list[tuple[str, NamedList, Nam
 
 
 def _list(
-    material: Material, rule: ListRule, group: str | None, candidates: Sequence[tuple[Unit, Candidate]]
+    material: Material,
+    rule: ListRule,
+    group: str | None,
+    candidates: Sequence[tuple[Unit, Candidate]],
 ) -> NamedList:
     meant = {
         unit.name: each.reason
         for each in rule.excepted
         if (unit := material.registry.by_any_name.get(each.unit)) is not None
     }
-    inside = [each for unit, each in candidates if group in (None, unit.group) and unit.name not in material.unranked]
+    inside = [
+        each
+        for unit, each in candidates
+        if group in (None, unit.group) and unit.name not in material.unranked
+    ]
     units = [each for each in inside if each.unit not in meant]
     named = chosen(units, rule)
     short = short_names(material.registry) if rule.names == "简称" else {}
@@ -115,22 +133,32 @@ def _candidates(material: Material, rule: ListRule) -> list[tuple[Unit, Candidat
             for line in lines
             if line.unit.name in faults
         ]
-    return [(line.unit, _counted(line, rule)) for line in lines if _answers(line.unit, rule, material.verdicts)]
+    return [
+        (line.unit, _counted(line, rule))
+        for line in lines
+        if _answers(line.unit, rule, material.verdicts)
+    ]
 
 
 def _counted(line: UnitLine, rule: ListRule) -> Candidate:
     value = {DISCLOSURE: line.disclosure, NEWS: line.news}.get(rule.measure, line.total)
-    return Candidate(line.unit.name, value, not line.unverified and not rule.categories & line.doubtful)
+    return Candidate(
+        line.unit.name, value, not line.unverified and not rule.categories & line.doubtful
+    )
 
 
 def _answers(unit: Unit, rule: ListRule, verdicts: Sequence[Verdict]) -> bool:
     """Whether the unit answers for a column of what is counted: nobody else can be short of it. Praise asks for none."""
     return rule.praises or any(
-        unit in verdict.leads for verdict in verdicts if verdict.column.main_category in rule.categories
+        unit in verdict.leads
+        for verdict in verdicts
+        if verdict.column.main_category in rule.categories
     )
 
 
-def _leads(material: Material, rule: ListRule, lines: Mapping[Unit, UnitLine]) -> list[tuple[Unit, Candidate]]:
+def _leads(
+    material: Material, rule: ListRule, lines: Mapping[Unit, UnitLine]
+) -> list[tuple[Unit, Candidate]]:
     """The leads of key columns, in the attachment's order, each with the totals of all rows that it stands in.
 
     Who leads only jointly stands in no list at zero: another may have been meant to publish.
@@ -146,7 +174,12 @@ def _leads(material: Material, rule: ListRule, lines: Mapping[Unit, UnitLine]) -
             sure[unit] = sure.get(unit, True) and not row.lower_bound
         alone |= set(row.leads) if len(row.leads) == 1 else set()
     return [
-        (unit, Candidate(unit.name, total, sure[unit] and not (unit in lines and lines[unit].unverified)))
+        (
+            unit,
+            Candidate(
+                unit.name, total, sure[unit] and not (unit in lines and lines[unit].unverified)
+            ),
+        )
         for unit, total in totals.items()
         if rule.limit or unit in alone
     ]
@@ -158,7 +191,11 @@ def _faults(material: Material, measure: str) -> Mapping[str, int]:
         return _late(material)
     if measure == REMINDERS:
         return {unit: material.reminders.get(unit, 0) for unit in _late(material)}
-    weekly = (verdict for verdict in material.verdicts if verdict.column.cycle in (Cycle.WEEK, Cycle.WORKDAY))
+    weekly = (
+        verdict
+        for verdict in material.verdicts
+        if verdict.column.cycle in (Cycle.WEEK, Cycle.WORKDAY)
+    )
     found = {unit.name: 0 for verdict in weekly for unit in verdict.leads}
     for each in material.missed_weeks:
         for unit in each.leads:

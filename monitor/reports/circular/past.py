@@ -24,7 +24,8 @@ class Printed:
     def names(self, key: str, units: Collection[str], column: str) -> bool:
         """Whether its list under `key` has a row of the column and one of these units (none: of no unit)."""
         return any(
-            row.get("column") == column and (bool(set(units_of(row)) & set(units)) if units else not units_of(row))
+            row.get("column") == column
+            and (bool(set(units_of(row)) & set(units)) if units else not units_of(row))
             for row in self.rows(key)
         )
 
@@ -88,13 +89,19 @@ def streak(chain: Sequence[Printed], units: Collection[str], column: str) -> int
 
 def began(chain: Sequence[Printed], units: Collection[str], column: str) -> date:
     """The as-of date of the first circular of the row that the latest one ends."""
-    named = [each for each in chain[: _length(chain, units, column)] if each.names("named", units, column)]
+    named = [
+        each
+        for each in chain[: _length(chain, units, column)]
+        if each.names("named", units, column)
+    ]
     return named[-1].issue.as_of if named else chain[0].issue.as_of
 
 
 def _length(chain: Sequence[Printed], units: Collection[str], column: str) -> int:
     for at, printed in enumerate(chain):
-        if not printed.names("named", units, column) and not printed.names("not_verified", units, column):
+        if not printed.names("named", units, column) and not printed.names(
+            "not_verified", units, column
+        ):
             return at
     return len(chain)
 

@@ -31,7 +31,10 @@ def tables(
     doubts = _doubts(counts, verdicts)
     lines = [
         replace(
-            unit_line(unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts), months=months
+            unit_line(
+                unit, tallies.get(unit, Tally()), doubts.get(unit, frozenset()), verdicts, counts
+            ),
+            months=months,
         )
         for unit in registry.units
         if unit in tallies or unit.active(counts.last)
@@ -40,7 +43,10 @@ def tables(
         lines.sort(key=lambda line: (-line.tally.disclosure, -line.tally.news))
     present = {line.unit.group for line in lines}
     order = [group for group in dict.fromkeys((*groups, *registry.groups)) if group in present]
-    return tuple(GroupTable(group, tuple(line for line in lines if line.unit.group == group)) for group in order)
+    return tuple(
+        GroupTable(group, tuple(line for line in lines if line.unit.group == group))
+        for group in order
+    )
 
 
 def unit_line(
@@ -75,7 +81,9 @@ def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozen
     That is so where one of its columns is unproven, and where a joint column holds an entry that names no unit.
     """
     joint = {
-        column.identity for column, piece in runs(counts.articles) if any(article.unit is None for article in piece)
+        column.identity
+        for column, piece in runs(counts.articles)
+        if any(article.unit is None for article in piece)
     }
     doubts: dict[Unit, frozenset[str]] = {}
     for verdict in verdicts:
@@ -98,15 +106,27 @@ def answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
 
 
 def column_lines(
-    registry: Registry, counts: Counts, verdicts: Sequence[Verdict], naming: Naming, zone: ZoneInfo, as_of: date
+    registry: Registry,
+    counts: Counts,
+    verdicts: Sequence[Verdict],
+    naming: Naming,
+    zone: ZoneInfo,
+    as_of: date,
 ) -> tuple[ColumnLine, ...]:
     """Every active column, and every other that has entries in the month, in the order of columns.csv.
 
     One that each lead answers for has a line for every lead, with the lead's own entries.
     """
-    states = {(verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming) for verdict in verdicts}
+    states = {
+        (verdict.column.identity, _lead(verdict)): column_row(verdict, zone, naming)
+        for verdict in verdicts
+    }
     groups = by_column(registry, counts)
-    unproven = {(verdict.column.identity, _lead(verdict)) for verdict in verdicts if is_unproven(verdict, counts)}
+    unproven = {
+        (verdict.column.identity, _lead(verdict))
+        for verdict in verdicts
+        if is_unproven(verdict, counts)
+    }
     return tuple(
         ColumnLine(
             column,
@@ -122,7 +142,9 @@ def column_lines(
     )
 
 
-def _parts(registry: Registry, counts: Counts, position: int, as_of: date) -> list[tuple[tuple[Unit, ...], int, str]]:
+def _parts(
+    registry: Registry, counts: Counts, position: int, as_of: date
+) -> list[tuple[tuple[Unit, ...], int, str]]:
     """The lines of one column: who answers, with how many entries, and the lead's name where each has a line.
 
     Who answered for its own earlier in the period, and published, has a line too.

@@ -20,7 +20,9 @@ _ATTACHMENT = re.compile(r"附件[0-9]{1,3}\.csv")
 
 def attachment_files(circular: Circular) -> dict[str, bytes]:
     """附件1.csv and on, by name."""
-    return {table.file: to_csv(table.header, table.rows).encode() for table in attachments(circular)}
+    return {
+        table.file: to_csv(table.header, table.rows).encode() for table in attachments(circular)
+    }
 
 
 def figures_file(figures: Mapping[str, Any]) -> bytes:
@@ -45,7 +47,9 @@ def write_files(files: Mapping[str, bytes], directory: Path) -> list[Path]:
 
 def write_circular(circular: Circular, directory: Path) -> list[Path]:
     """Write 附件1.csv and on, and circular.json; the files written, in that order."""
-    return write_files({**attachment_files(circular), FIGURES: figures_file(as_figures(circular))}, directory)
+    return write_files(
+        {**attachment_files(circular), FIGURES: figures_file(as_figures(circular))}, directory
+    )
 
 
 def _named_before(figures: Path) -> set[str]:

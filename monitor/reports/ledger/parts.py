@@ -84,7 +84,8 @@ class Ledger:
             repeated = {
                 each.entry.key
                 for each in counts.articles
-                if each.entry.url is not None and elsewhere.get(each.entry.key, column_id) != column_id
+                if each.entry.url is not None
+                and elsewhere.get(each.entry.key, column_id) != column_id
             }
             yield from self._of_column(column, counts, repeated, verdicts.get(column.identity, ()))
 
@@ -116,18 +117,34 @@ class Ledger:
             some = rows[start : start + _AT_ONCE]
             ids = {column_id for _, column_id in some if column_id is not None} - read
             of: dict[int, list[Published]] = {column_id: [] for column_id in ids}
-            for each in self._store.published(self.first, self.last, as_of=self.as_of, column_ids=ids) if ids else ():
+            for each in (
+                self._store.published(self.first, self.last, as_of=self.as_of, column_ids=ids)
+                if ids
+                else ()
+            ):
                 of[each.column_id].append(each)
             read |= ids
             for column, column_id in some:
                 yield column, column_id, of.pop(column_id, []) if column_id is not None else []
 
     def _count(
-        self, column: Column, column_id: int | None, published: Sequence[Published], watched: Mapping[int, Watch]
+        self,
+        column: Column,
+        column_id: int | None,
+        published: Sequence[Published],
+        watched: Mapping[int, Watch],
     ) -> Counts:
         """The counts of one column alone, by the rule that the circular counts all of them by."""
         alone = Registry(self.registry.units, (column,))
-        counts = count(alone, (column_id,), published, self.first, self.last, watched=watched, sources=self._sources)
+        counts = count(
+            alone,
+            (column_id,),
+            published,
+            self.first,
+            self.last,
+            watched=watched,
+            sources=self._sources,
+        )
         self._unseen |= counts.unseen
         self._unclaimed |= counts.unclaimed
         return counts
@@ -154,7 +171,13 @@ class Ledger:
             known = len(articles) or (None if owner in lacking else 0)
             entries = tuple(each.entry for each in articles)
             yield Part(
-                owner, column, latest.get(owner, newest), known, entries, len(articles) - len(once), owner in lacking
+                owner,
+                column,
+                latest.get(owner, newest),
+                known,
+                entries,
+                len(articles) - len(once),
+                owner in lacking,
             )
 
     def _add(self, unit: Unit | None, found: Tally, repeated: int) -> None:
@@ -165,10 +188,18 @@ class Ledger:
 
     def lines(self) -> list[Line]:
         """A line for every unit that there was on the last day or that published, in the roster's order."""
-        counts = Counts(self.first, self.last, (), (), unclaimed=self._unclaimed, unseen=frozenset(self._unseen))
+        counts = Counts(
+            self.first, self.last, (), (), unclaimed=self._unclaimed, unseen=frozenset(self._unseen)
+        )
         return [
             Line(
-                unit_line(unit, self._tallies.get(unit, Tally()), frozenset(), self._known.verdicts, counts),
+                unit_line(
+                    unit,
+                    self._tallies.get(unit, Tally()),
+                    frozenset(),
+                    self._known.verdicts,
+                    counts,
+                ),
                 self._columns.get(unit, 0),
                 self._repeated.get(unit, 0),
             )

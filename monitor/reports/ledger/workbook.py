@@ -62,7 +62,9 @@ class _Writer:
 
     def __init__(self, book: Any, ledger: Ledger) -> None:
         self._book, self._ledger = book, ledger
-        self._head = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True})
+        self._head = book.add_format(
+            {"bold": True, "border": 1, "align": "center", "text_wrap": True}
+        )
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._summary = book.add_worksheet(SUMMARY)
         self._names = [SUMMARY]
@@ -112,7 +114,9 @@ class _Writer:
             sheet.add(_summary_row(number, line))
         sheet.close()
         alone = self._ledger.of_no_unit
-        sheet.add((None, None, OF_NO_UNIT, None, alone.disclosure, alone.news, alone.total, None, None))
+        sheet.add(
+            (None, None, OF_NO_UNIT, None, alone.disclosure, alone.news, alone.total, None, None)
+        )
         disclosure = alone.disclosure + sum(line.figures.tally.disclosure for line in lines)
         news = alone.news + sum(line.figures.tally.news for line in lines)
         sheet.add((None, None, TOTAL, None, disclosure, news, disclosure + news, None, None))
@@ -136,7 +140,9 @@ class _Writer:
         chart.set_y_axis({"reverse": True})
         chart.set_legend({"position": "top"})
         chart.set_size({"width": 640, "height": 160 + _BAR * units})
-        self._summary.insert_chart(1, len(SUMMARY_HEADER) + 1, chart, {"description": "各单位信息公开、动态信息条数"})
+        self._summary.insert_chart(
+            1, len(SUMMARY_HEADER) + 1, chart, {"description": "各单位信息公开、动态信息条数"}
+        )
 
 
 def _summary_row(number: int, line: Line) -> tuple[Cell, ...]:
@@ -163,13 +169,17 @@ class _Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         if self._row >= _MOST_ROWS:
-            raise TooLongError(f"sheet {self._page.get_name()} would have more than {_MOST_ROWS} rows")
+            raise TooLongError(
+                f"sheet {self._page.get_name()} would have more than {_MOST_ROWS} rows"
+            )
         self._width = max(self._width, len(cells))
         for column, cell in enumerate(cells):
             if cell is None:
                 continue
             if isinstance(cell, date):
-                self._page.write_datetime(self._row, column, datetime.combine(cell, time()), self._day)
+                self._page.write_datetime(
+                    self._row, column, datetime.combine(cell, time()), self._day
+                )
             elif isinstance(cell, str):
                 self._page.write_string(self._row, column, printed(cell)[:LONGEST_CELL])
             else:

@@ -49,17 +49,26 @@ def build_matrix(county: County, store: Store, checklist: Checklist, as_of: date
     known = picture(county, store, as_of)
     facts = _facts(county, store, known, checklist)
     rows = tuple(
-        (unit, tuple(_cell(checklist, indicator, unit, facts) for indicator in checklist.indicators))
+        (
+            unit,
+            tuple(_cell(checklist, indicator, unit, facts) for indicator in checklist.indicators),
+        )
         for unit in known.registry.units
         if unit.active(as_of)
     )
     choice = county.settings.matrix
-    return Matrix(choice.title, county.settings.portal.name, as_of, checklist.indicators, rows, choice.notes)
+    return Matrix(
+        choice.title, county.settings.portal.name, as_of, checklist.indicators, rows, choice.notes
+    )
 
 
 def _cell(checklist: Checklist, indicator: Indicator, unit: Unit, facts: Facts) -> MatrixCell:
     override = checklist.overrides.get((unit.name, indicator.name))
-    return MatrixCell(override.value, override) if override else MatrixCell(value_of(indicator, unit, facts))
+    return (
+        MatrixCell(override.value, override)
+        if override
+        else MatrixCell(value_of(indicator, unit, facts))
+    )
 
 
 def _facts(county: County, store: Store, known: Picture, checklist: Checklist) -> Facts:
@@ -78,10 +87,14 @@ def _facts(county: County, store: Store, known: Picture, checklist: Checklist) -
     duties = duties_of(county, known, duty_facts(county, store, known), known.verdicts)
     naming = naming_of(county)
     trust = county.settings.bands.trust_days
-    return Facts(known.registry, known.verdicts, naming, sources, entries, whole, known.as_of, duties, trust)
+    return Facts(
+        known.registry, known.verdicts, naming, sources, entries, whole, known.as_of, duties, trust
+    )
 
 
-def _whole(store: Store, known: Picture, indicator: Indicator, ids: Mapping[int, object]) -> set[object]:
+def _whole(
+    store: Store, known: Picture, indicator: Indicator, ids: Mapping[int, object]
+) -> set[object]:
     """The columns of which all is known that an indicator's rule may count."""
     first, last = indicator.rule.days(known.as_of)
     watched = store.watched(first, last, as_of=known.as_of, column_ids=ids) if first <= last else {}

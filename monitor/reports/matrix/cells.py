@@ -69,7 +69,9 @@ def value_of(indicator: Indicator, unit: Unit, facts: Facts) -> Value:
             if indicator.method is Method.COLUMN and indicator.rule.in_time:
                 return _in_time(columns, unit, facts)
             found = _found(indicator, columns, unit, facts)
-            return _count(found) if indicator.method is Method.COUNT else _mark(found, indicator.rule)
+            return (
+                _count(found) if indicator.method is Method.COUNT else _mark(found, indicator.rule)
+            )
 
 
 def _columns(indicator: Indicator, unit: Unit, facts: Facts) -> list[Column]:
@@ -83,7 +85,9 @@ def _mark(found: _Found, rule: Rule) -> str:
     most = rule.at_most
     if most is not None and found.sure > most:
         return NO
-    if found.sure >= rule.at_least and (most is None or (found.known and found.sure + found.maybe <= most)):
+    if found.sure >= rule.at_least and (
+        most is None or (found.known and found.sure + found.maybe <= most)
+    ):
         return YES
     return NO if found.known and found.sure + found.maybe < rule.at_least else UNVERIFIED
 
@@ -102,7 +106,9 @@ def _found(indicator: Indicator, columns: Iterable[Column], unit: Unit, facts: F
         known &= verified and column.identity in facts.whole[indicator.name]
         first, last = indicator.rule.days(facts.as_of)
         for entry in facts.entries.get(column.identity, ()):
-            if not (first <= entry.published_on <= last and indicator.rule.takes(entry.title, unit)):
+            if not (
+                first <= entry.published_on <= last and indicator.rule.takes(entry.title, unit)
+            ):
                 continue
             article = entry.key if entry.url is not None else (column.identity, entry.key)
             owned = _owned(indicator, column, entry, unit, facts)
@@ -115,7 +121,9 @@ def _verified(column: Column, unit: Unit, facts: Facts) -> bool:
     """Whether what is known of a column holds: where each lead answers for its own, this one's part of it."""
     verdicts = facts.of_column(column)
     own = [verdict for verdict in verdicts if unit in verdict.leads] or verdicts
-    return bool(own) and all(verdict.band != bands.UNVERIFIED or _emptied(verdict, facts) for verdict in own)
+    return bool(own) and all(
+        verdict.band != bands.UNVERIFIED or _emptied(verdict, facts) for verdict in own
+    )
 
 
 def _emptied(verdict: Verdict, facts: Facts) -> bool:
@@ -127,12 +135,18 @@ def _emptied(verdict: Verdict, facts: Facts) -> bool:
     return seen is not None and (verdict.as_of - seen).days <= facts.trust_days
 
 
-def _owned(indicator: Indicator, column: Column, entry: Published, unit: Unit, facts: Facts) -> bool | None:
+def _owned(
+    indicator: Indicator, column: Column, entry: Published, unit: Unit, facts: Facts
+) -> bool | None:
     """Whether an entry is the unit's own; None where it may be and nothing says so for sure."""
     if column.separate and unit in facts.registry.leads(column, facts.as_of):
         whose = Whose(facts.registry, column, facts.as_of, facts.sources)
         lead = whose.lead(entry.source)
-        return lead == unit if lead is not None else (None if unit in whose.possible(entry.source) else False)
+        return (
+            lead == unit
+            if lead is not None
+            else (None if unit in whose.possible(entry.source) else False)
+        )
     if not indicator.rule.own_source:
         return True
     found = facts.sources.unit(entry.source)
@@ -144,7 +158,12 @@ def _owned(indicator: Indicator, column: Column, entry: Published, unit: Unit, f
 
 def _in_time(columns: Sequence[Column], unit: Unit, facts: Facts) -> str:
     """√ where none of the columns is late, × where one is; one that is exempt is not held against the unit."""
-    verdicts = [verdict for column in columns for verdict in facts.of_column(column) if _concerns(verdict, unit)]
+    verdicts = [
+        verdict
+        for column in columns
+        for verdict in facts.of_column(column)
+        if _concerns(verdict, unit)
+    ]
     if any(facts.naming.by_cycle.named(verdict, unit) for verdict in verdicts):
         return NO
     if not verdicts or any(verdict.overdue is None for verdict in verdicts):
@@ -163,7 +182,11 @@ def _obligation(indicator: Indicator, unit: Unit, facts: Facts) -> str:
         for duty in facts.duties
         if duty.unit == unit.name
         and duty.due is not None
-        and (not indicator.columns or duty.column in indicator.columns or duty.item in indicator.columns)
+        and (
+            not indicator.columns
+            or duty.column in indicator.columns
+            or duty.item in indicator.columns
+        )
     ]
     if not meant:
         return NOT_ASKED if indicator.asked.implied else UNVERIFIED
@@ -180,7 +203,8 @@ def _text(indicator: Indicator, unit: Unit, facts: Facts) -> str:
     own = [
         verdict
         for verdict in facts.verdicts
-        if unit in verdict.leads and (not indicator.columns or verdict.column.name in indicator.columns)
+        if unit in verdict.leads
+        and (not indicator.columns or verdict.column.name in indicator.columns)
     ]
     if not own:
         return NOT_ASKED

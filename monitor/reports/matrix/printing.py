@@ -34,12 +34,20 @@ def notes_of(matrix: Matrix) -> tuple[str, ...]:
         *(note.rstrip("；。") for note in matrix.notes),
     ]
     ends = ["；"] * (len(said) - 1) + ["。"]
-    return tuple(f"{number}.{note}{end}" for number, (note, end) in enumerate(zip(said, ends, strict=True), start=1))
+    return tuple(
+        f"{number}.{note}{end}"
+        for number, (note, end) in enumerate(zip(said, ends, strict=True), start=1)
+    )
 
 
 def _filled_in(matrix: Matrix) -> list[str]:
     """Who filled in cells, on which day and on what ground, each once."""
-    found = {_initials(each): None for _, cells in matrix.rows for cell in cells if (each := cell.override)}
+    found = {
+        _initials(each): None
+        for _, cells in matrix.rows
+        for cell in cells
+        if (each := cell.override)
+    }
     return [f"括号内为填报人的单元格系人工填报：{'；'.join(sorted(found))}"] if found else []
 
 
@@ -78,7 +86,8 @@ def as_json(matrix: Matrix) -> str:
             "unit": unit.name,
             "group": unit.group,
             "cells": {
-                indicator.name: _as_object(cell) for indicator, cell in zip(matrix.indicators, cells, strict=True)
+                indicator.name: _as_object(cell)
+                for indicator, cell in zip(matrix.indicators, cells, strict=True)
             },
         }
         for unit, cells in matrix.rows

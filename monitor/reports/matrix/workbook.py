@@ -37,7 +37,9 @@ _FILLED = {**_CELL, "align": "center", "italic": True, "bg_color": "#F2F2F2"}
 
 def _formats(book: Any) -> dict[str, Any]:
     return {
-        "title": book.add_format({"font_name": "宋体", "font_size": 16, "bold": True, "align": "center_across"}),
+        "title": book.add_format(
+            {"font_name": "宋体", "font_size": 16, "bold": True, "align": "center_across"}
+        ),
         "head": book.add_format({**_CELL, "font_name": "黑体", "align": "center"}),
         "unit": book.add_format({**_CELL, "align": "left"}),
         "mark": book.add_format({**_CELL, "align": "center"}),
@@ -67,13 +69,18 @@ def _write(page: Any, matrix: Matrix, formats: dict[str, Any]) -> None:
     page.print_area(0, 0, below + len(notes_of(matrix)), len(header) - 1)
 
 
-def _write_cell(page: Any, row: int, column: int, cell: MatrixCell, formats: dict[str, Any]) -> None:
+def _write_cell(
+    page: Any, row: int, column: int, cell: MatrixCell, formats: dict[str, Any]
+) -> None:
     """A number stays a number; one that was filled in shows by whom through its format."""
     form = formats["filled" if cell.override else "mark"]
     if isinstance(cell.value, int):
         if cell.override:
             form = formats["book"].add_format(
-                {**_FILLED, "num_format": f'0"（{printed(cell.override.by).replace(chr(34), "")}）"'}
+                {
+                    **_FILLED,
+                    "num_format": f'0"（{printed(cell.override.by).replace(chr(34), "")}）"',
+                }
             )
         page.write_number(row, column, cell.value, form)
         return

@@ -31,8 +31,12 @@ def texts(figures: Mapping[str, Any], head: Letterhead) -> dict[str, str]:
     late = _by_unit(known.rows("named"))
     undone = _by_unit([row for row in known.rows("obligations") if row.get("state") == _UNDONE])
     order = [str(row["unit"]) for row in known.rows("units")]
-    named = sorted({*late, *undone}, key=lambda name: order.index(name) if name in order else len(order))
-    return {name: _text(name, late.get(name, []), undone.get(name, []), known, head) for name in named}
+    named = sorted(
+        {*late, *undone}, key=lambda name: order.index(name) if name in order else len(order)
+    )
+    return {
+        name: _text(name, late.get(name, []), undone.get(name, []), known, head) for name in named
+    }
 
 
 def _by_unit(rows: Iterable[Row]) -> dict[str, list[Row]]:

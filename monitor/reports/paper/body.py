@@ -88,13 +88,20 @@ def _under_headings(parts: Sequence[Part]) -> list[Paragraph]:
     filled = [(title, paragraphs) for title, paragraphs in parts if paragraphs]
     if len(filled) == 1:
         return filled[0][1]
-    return [each for title, paragraphs in filled for each in (Paragraph(title, Level.SECOND), *paragraphs)]
+    return [
+        each
+        for title, paragraphs in filled
+        for each in (Paragraph(title, Level.SECOND), *paragraphs)
+    ]
 
 
 def _situation(material: Material) -> list[Part]:
     figures = material.figures
     return [
-        ("主动公开情况", [Paragraph(_totals(material)), *(Paragraph(text) for text in _praise(figures))]),
+        (
+            "主动公开情况",
+            [Paragraph(_totals(material)), *(Paragraph(text) for text in _praise(figures))],
+        ),
         ("专题专栏情况", [Paragraph(text) for text in _topics(figures)]),
         ("重点领域公开情况", [Paragraph(text) for text in _key_areas(material)]),
         ("其他工作情况", [Paragraph(text) for text in _registers(figures)]),
@@ -111,7 +118,10 @@ def _totals(material: Material) -> str:
     disclosure = [(row["group"], row["disclosure"]) for row in figures.groups]
     news = [(kind["kind"] or "其他", kind["total"]) for kind in figures.rows("kinds")]
     if not any(kind.get("kind") for kind in figures.rows("kinds")):
-        news = [*((row["group"], row["news"]) for row in figures.groups), ("其他", figures.of_no_unit["news"])]
+        news = [
+            *((row["group"], row["news"]) for row in figures.groups),
+            ("其他", figures.of_no_unit["news"]),
+        ]
     return (
         f"{opening}其中，信息公开{figures.number('disclosure')}条"
         f"{split([*disclosure, ('其他', figures.of_no_unit['disclosure'])])}，"
@@ -130,7 +140,11 @@ def _together(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 def _topics(figures: Figures) -> list[str]:
     said = []
     for name, row in figures.table("topics").items():
-        columns = [(column, count) for column, count in (row.get("by_column") or {}).items() if count is not None]
+        columns = [
+            (column, count)
+            for column, count in (row.get("by_column") or {}).items()
+            if count is not None
+        ]
         said.append(f"“{name}”专题发布信息{row.get('total')}条{split(columns)}。")
     return said
 
@@ -138,7 +152,11 @@ def _topics(figures: Figures) -> list[str]:
 def _key_areas(material: Material) -> list[str]:
     """How many entries the key areas hold; a column that could not be read is in no sum."""
     columns = [row for row in material.figures.rows("columns") if row.get("key_area")]
-    known = [row["total"] for row in columns if row.get("total") is not None and not row.get("lower_bound")]
+    known = [
+        row["total"]
+        for row in columns
+        if row.get("total") is not None and not row.get("lower_bound")
+    ]
     if not columns:
         return []
     return [f"{len(columns)}个重点领域栏目共发布信息{sum(known)}条{material.see('重点领域')}。"]
@@ -169,7 +187,10 @@ def _follow_up(material: Material) -> list[str]:
     row = material.figures.values.get("followup")
     if not isinstance(row, Mapping):
         return []
-    states = {state: row.get(state) or 0 for state in ("已整改", "整改后又超期", "逾期整改", "未整改", "未能核查")}
+    states = {
+        state: row.get(state) or 0
+        for state in ("已整改", "整改后又超期", "逾期整改", "未整改", "未能核查")
+    }
     parts = "、".join(f"{state}{count}个" for state, count in states.items() if count)
     if not row.get("named"):
         return ["上期通报没有点名栏目。"]
@@ -180,7 +201,9 @@ _PRAISES = ("top", "at_least")
 
 
 def _praise(figures: Figures) -> list[str]:
-    return [_list_sentence(each) for each in figures.rows("lists") if _praises(each) and each["units"]]
+    return [
+        _list_sentence(each) for each in figures.rows("lists") if _praises(each) and each["units"]
+    ]
 
 
 def _praises(row: Row) -> bool:
@@ -199,18 +222,26 @@ def _list_sentence(row: Row) -> str:
 
 def _problems(material: Material) -> list[Paragraph]:
     figures = material.figures
-    said = [_list_sentence(each) for each in figures.rows("lists") if not _praises(each) and each["units"]]
+    said = [
+        _list_sentence(each)
+        for each in figures.rows("lists")
+        if not _praises(each) and each["units"]
+    ]
     said += _short_of_quota(figures)
     said += [_late(material), *figures.texts("sentences")]
     if figures.rows("exempt"):
-        said.append(f"另有{len(figures.rows('exempt'))}个栏目经批准暂缓更新，不列入未按期更新{material.see('豁免')}。")
+        said.append(
+            f"另有{len(figures.rows('exempt'))}个栏目经批准暂缓更新，不列入未按期更新{material.see('豁免')}。"
+        )
     # The first paragraph says by itself that there is nothing to compare with.
     notes = [note for note in figures.texts("notes") if not note.endswith(f"{NO_BASE}。")]
     return [Paragraph(text) for text in (*said, *notes)]
 
 
 def _short_of_quota(figures: Figures) -> list[str]:
-    names = [unit["unit"] for unit in figures.rows("units") if (unit.get("short_of_quota") or 0) > 0]
+    names = [
+        unit["unit"] for unit in figures.rows("units") if (unit.get("short_of_quota") or 0) > 0
+    ]
     return [f"未完成任务数的单位有{counted(names, '个')}。"] if names else []
 
 
@@ -220,7 +251,9 @@ def _late(material: Material) -> str:
     day = day_words(figures.as_of, year=figures.as_of.year != figures.last.year)
     rows = figures.rows("named")
     if not rows:
-        verified = any(column.get("band") not in (None, "未能核查") for column in figures.rows("columns"))
+        verified = any(
+            column.get("band") not in (None, "未能核查") for column in figures.rows("columns")
+        )
         return f"截至{day}，{NOTHING_LATE if verified else NOTHING_READ}。"
     units = [name for row in rows for name in str(row.get("unit") or "").split("、") if name]
     whose = f"，涉及单位{len(dict.fromkeys(units))}个" if units else ""

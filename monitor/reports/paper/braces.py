@@ -30,7 +30,9 @@ def fill(text: str, names: Mapping[str, str], file: str) -> str:
     return filled
 
 
-def _problem(text: str, match: re.Match[str], name: str, names: Mapping[str, str], file: str) -> str:
+def _problem(
+    text: str, match: re.Match[str], name: str, names: Mapping[str, str], file: str
+) -> str:
     line = text.count("\n", 0, match.start()) + 1
     column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
     place = f"{file} line {line} column {column}"

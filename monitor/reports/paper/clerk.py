@@ -38,7 +38,11 @@ class ClerkText:
                 if heading:
                     found += _text(lines)
                     lines = []
-                    found.append(Paragraph(heading[2].strip(), Level.THIRD if len(heading[1]) > 2 else Level.SECOND))
+                    found.append(
+                        Paragraph(
+                            heading[2].strip(), Level.THIRD if len(heading[1]) > 2 else Level.SECOND
+                        )
+                    )
                 elif line.strip():
                     lines.append(line.strip())
             found += _text(lines)

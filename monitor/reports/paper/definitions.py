@@ -23,12 +23,20 @@ def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], 
         ("环比", _growth(figures)),
         (
             "未按期更新",
-            "所在档次（不论更新周期）" if by_bands else "自最近更新起已满栏目更新周期，或为空白栏目；经批准豁免的除外",
+            "所在档次（不论更新周期）"
+            if by_bands
+            else "自最近更新起已满栏目更新周期，或为空白栏目；经批准豁免的除外",
         ),
-        ("档次", f"{'、'.join(map(band_word, settings.bands.periods))}均含本数；一个栏目只列入最重的档次"),
+        (
+            "档次",
+            f"{'、'.join(map(band_word, settings.bands.periods))}均含本数；一个栏目只列入最重的档次",
+        ),
         ("未更新天数", "统计截止日期与最后一次有效核查日期中较早者，减去最近更新日期"),
         ("空白栏目", "经核查从未有过内容的栏目"),
-        ("未能核查", f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目；不据此点名，不计为零"),
+        (
+            "未能核查",
+            f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目；不据此点名，不计为零",
+        ),
     ]
     found += [(f"未计入：{label}", text) for label, text in _exclusions(figures)]
     return (*found, *_anchor(figures))
@@ -39,7 +47,12 @@ def _anchor(figures: Figures) -> list[tuple[str, str]]:
     head = figures.values.get("evidence")
     if not head:
         return []
-    return [("核查记录", f"每次核查的记录依次以 SHA-256 相连；出具时末条为第{head['link']}条，校验值 {head['seal']}")]
+    return [
+        (
+            "核查记录",
+            f"每次核查的记录依次以 SHA-256 相连；出具时末条为第{head['link']}条，校验值 {head['seal']}",
+        )
+    ]
 
 
 def _growth(figures: Figures) -> str:

@@ -42,7 +42,9 @@ def _totals(figures: Figures) -> dict[str, str]:
         "去年同期总数": _shown(figures.number("last_year_total")),
         "环比": change_words(figures.growth),
     }
-    found |= {kind["kind"]: _shown(kind["total"]) for kind in figures.rows("kinds") if kind.get("kind")}
+    found |= {
+        kind["kind"]: _shown(kind["total"]) for kind in figures.rows("kinds") if kind.get("kind")
+    }
     return found
 
 
@@ -50,7 +52,9 @@ def _groups(figures: Figures) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in figures.groups:
         found |= {f"{row['group']}.{name}": _shown(row.get(key)) for name, key in _COUNTS.items()}
-        found[f"{row['group']}.占比"] = f"{row['share']:.2f}%" if row.get("share") is not None else UNKNOWN
+        found[f"{row['group']}.占比"] = (
+            f"{row['share']:.2f}%" if row.get("share") is not None else UNKNOWN
+        )
         units = [unit for unit in figures.rows("units") if unit["group"] == row["group"]]
         found[f"{row['group']}.单位数"] = str(len(units))
     return found
@@ -106,7 +110,10 @@ def _topics(figures: Figures) -> dict[str, str]:
         for name, row in figures.table(key).items():
             found[f"{kind}.{name}"] = _shown(row.get("total"))
     for name, row in figures.table("registers").items():
-        found |= {f"{name}.数": _shown(row.get("count")), f"{name}.超期数": _shown(row.get("overdue"))}
+        found |= {
+            f"{name}.数": _shown(row.get("count")),
+            f"{name}.超期数": _shown(row.get("overdue")),
+        }
     return found
 
 

@@ -15,7 +15,12 @@ WORD, WORKBOOK = "通报.docx", "通报.xlsx"
 
 def paper_files(paper: Paper, settings: CircularSettings) -> dict[str, bytes]:
     """通报.docx and 通报.xlsx, by name."""
-    word = word_file(paper, font_title=settings.font_title, font_body=settings.font_body, red_head=settings.red_head)
+    word = word_file(
+        paper,
+        font_title=settings.font_title,
+        font_body=settings.font_body,
+        red_head=settings.red_head,
+    )
     return {WORD: word, WORKBOOK: workbook_file(paper)}
 
 

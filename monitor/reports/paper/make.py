@@ -57,7 +57,9 @@ def make_paper(
         references=references(tables),
     )
     return Paper(
-        title=fill(choice.title or "关于{期间}{门户}内容保障情况的通报", names, f"{_SETTINGS} title"),
+        title=fill(
+            choice.title or "关于{期间}{门户}内容保障情况的通报", names, f"{_SETTINGS} title"
+        ),
         number=issue.number or choice.number,
         addressees=choice.addressees or _addressees(known),
         body=body(material),

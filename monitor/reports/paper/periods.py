@@ -19,7 +19,11 @@ def period_words(first: date, last: date, *, year: bool = True) -> str:
     A period of other days is printed by its days.
     """
     prefix = f"{first.year}年" if year else ""
-    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1] and first.year == last.year
+    whole = (
+        first.day == 1
+        and last.day == monthrange(last.year, last.month)[1]
+        and first.year == last.year
+    )
     if not whole:
         return f"{day_words(first)}至{day_words(last)}"
     if first.month == last.month:

@@ -91,12 +91,22 @@ def _not_listed(table: Attachment, figures: Figures) -> list[str]:
     doubtful = [name for name in rest if units.get(name, {}).get("doubtful")]
     without = [name for name in rest if name not in doubtful]
     notes = [(_NOT_SHARED, doubtful), (_NO_COLUMN, without)]
-    return [f"{reason}，不列入信息公开为零名单：{'、'.join(names)}。" for reason, names in notes if names]
+    return [
+        f"{reason}，不列入信息公开为零名单：{'、'.join(names)}。"
+        for reason, names in notes
+        if names
+    ]
 
 
 def _at_zero(figures: Figures) -> set[str]:
-    lists = [each for each in figures.rows("lists") if each.get("measure") == "信息公开" and each.get("limit") == 0]
-    return {unit for each in lists for unit in each["units"]} | set(figures.texts("zero_disclosure"))
+    lists = [
+        each
+        for each in figures.rows("lists")
+        if each.get("measure") == "信息公开" and each.get("limit") == 0
+    ]
+    return {unit for each in lists for unit in each["units"]} | set(
+        figures.texts("zero_disclosure")
+    )
 
 
 def _total(rows: Sequence[Sequence[Cell]], kind: _Kind, width: int) -> tuple[Cell, ...]:

@@ -22,7 +22,12 @@ from monitor.reports.paper.word_fonts import HEAVY, LATIN, SCRIPT, font_table
 from monitor.reports.paper.word_styles import LINE, indent_xml, install
 from monitor.reports.paper.word_tables import table_element
 
-_STYLES = {Level.TEXT: "Body Text", Level.FIRST: "Heading 1", Level.SECOND: "Heading 2", Level.THIRD: "Heading 3"}
+_STYLES = {
+    Level.TEXT: "Body Text",
+    Level.FIRST: "Heading 1",
+    Level.SECOND: "Heading 2",
+    Level.THIRD: "Heading 3",
+}
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -60,7 +65,9 @@ def _page(document: Document) -> None:
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
     # By lines alone: a grid of characters that is narrower than its glyphs is read as two cells a glyph by some programs.
-    section._sectPr.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{LINE}"/>'))
+    section._sectPr.append(
+        parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{LINE}"/>')
+    )
     document.settings.odd_and_even_pages_header_footer = True
     _page_numbers(section)
 
@@ -73,7 +80,9 @@ def _page_numbers(section: Section) -> None:
         paragraph.style = style
         paragraph.add_run("— ")
         paragraph._p.append(
-            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+            parse_xml(
+                f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+            )
         )
         paragraph.add_run(" —")
 
@@ -112,7 +121,9 @@ def _signature(document: Document, paper: Paper) -> None:
 
 
 def _indent(right: int) -> etree._Element:
-    element: etree._Element = parse_xml(indent_xml(0, right, 0).replace("<w:ind ", f"<w:ind {nsdecls('w')} "))
+    element: etree._Element = parse_xml(
+        indent_xml(0, right, 0).replace("<w:ind ", f"<w:ind {nsdecls('w')} ")
+    )
     return element
 
 
@@ -142,7 +153,11 @@ def _charts(document: Document, paper: Paper) -> None:
 
 def _metadata(document: Document, paper: Paper) -> None:
     core = document.core_properties
-    core.title, core.author, core.last_modified_by = printed(paper.title), printed(paper.issuer), printed(paper.issuer)
+    core.title, core.author, core.last_modified_by = (
+        printed(paper.title),
+        printed(paper.issuer),
+        printed(paper.issuer),
+    )
     core.subject, core.keywords, core.comments, core.category = "", "", "", ""
     core.created = core.modified = core.last_printed = MADE
     core.language, core.revision = "zh-CN", 1
@@ -156,7 +171,10 @@ def _package(document: Document, fonts: list[str]) -> bytes:
     plain = io.BytesIO()
     document.save(plain)
     packed = io.BytesIO()
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(plain) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, date_time=_ZIP_DATE)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16

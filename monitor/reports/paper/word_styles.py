@@ -54,11 +54,31 @@ def styles(title_font: str, body_font: str) -> tuple[Style, ...]:
     return (
         Style("Normal", body_font, 16),
         Style("Body Text", body_font, 16, first=2),
-        Style("Title", title_font, 22, "center", outline=None, line=700, before=LINE, after=LINE, keep_next=True),
+        Style(
+            "Title",
+            title_font,
+            22,
+            "center",
+            outline=None,
+            line=700,
+            before=LINE,
+            after=LINE,
+            keep_next=True,
+        ),
         Style("Heading 1", HEAVY, 16, first=2, outline=0, keep_next=True),
         Style("Heading 2", SCRIPT, 16, first=2, outline=1, keep_next=True),
         Style("Heading 3", body_font, 16, first=2, bold=True, outline=2, keep_next=True),
-        Style("Caption", title_font, 20, "center", outline=0, line=640, before=LINE, after=LINE // 2, keep_next=True),
+        Style(
+            "Caption",
+            title_font,
+            20,
+            "center",
+            outline=0,
+            line=640,
+            before=LINE,
+            after=LINE // 2,
+            keep_next=True,
+        ),
         Style("红头", title_font, 36, "center", color=RED, line=0, after=LINE),
         Style("文号", body_font, 16, "center"),
         Style("红线", body_font, 5, "center", line=120, rules=f"bottom:{RED}"),
@@ -75,7 +95,16 @@ def styles(title_font: str, body_font: str) -> tuple[Style, ...]:
         Style("表格小字居中", body_font, 10, "center", line=0),
         Style("表注", body_font, 12, "left", line=400),
         Style("图", body_font, 12, "center", line=0, before=LINE // 2),
-        Style("抄送机关", body_font, 14, "left", left=4, first=-3, rules="top:000000,bottom:000000", before=LINE),
+        Style(
+            "抄送机关",
+            body_font,
+            14,
+            "left",
+            left=4,
+            first=-3,
+            rules="top:000000,bottom:000000",
+            before=LINE,
+        ),
         Style("页码右", "宋体", 14, "right", right=1, line=0),
         Style("页码左", "宋体", 14, "left", left=1, line=0),
     )
@@ -86,7 +115,9 @@ def install(document: Document, title_font: str, body_font: str) -> None:
     root = document.styles.element
     _defaults(document, body_font)
     for style in styles(title_font, body_font):
-        existing = next((each for each in root.findall(qn("w:style")) if _named(each, style.name)), None)
+        existing = next(
+            (each for each in root.findall(qn("w:style")) if _named(each, style.name)), None
+        )
         style_id = existing.get(qn("w:styleId")) if existing is not None else style.name
         if existing is not None:
             root.remove(existing)
@@ -115,9 +146,7 @@ def _defaults(document: Document, font: str) -> None:
 
 def fonts_xml(font: str) -> str:
     """w:rFonts: Chinese in the font, Latin letters and digits in Times New Roman."""
-    return (
-        f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" w:eastAsia={quoteattr(font)} w:hint="eastAsia"/>'
-    )
+    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" w:eastAsia={quoteattr(font)} w:hint="eastAsia"/>'
 
 
 def _xml(style: Style, style_id: str) -> str:
@@ -154,12 +183,19 @@ def _paragraph_xml(style: Style) -> str:
         sides = [rule.split(":") for rule in style.rules.split(",")]
         parts.append(
             "<w:pBdr>"
-            + "".join(f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="{color}"/>' for side, color in sides)
+            + "".join(
+                f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="{color}"/>'
+                for side, color in sides
+            )
             + "</w:pBdr>"
         )
     if not style.line:
         parts.append('<w:snapToGrid w:val="0"/>')
-    height = f'w:line="{style.line}" w:lineRule="exact"' if style.line else 'w:line="240" w:lineRule="auto"'
+    height = (
+        f'w:line="{style.line}" w:lineRule="exact"'
+        if style.line
+        else 'w:line="240" w:lineRule="auto"'
+    )
     parts.append(f'<w:spacing w:before="{style.before}" w:after="{style.after}" {height}/>')
     parts.append(indent_xml(style.left, style.right, style.first, style.size))
     parts.append(f'<w:jc w:val="{style.align}"/>')

@@ -26,12 +26,16 @@ _SIZES = (("表格文字", "表格居中", 240), ("表格小字", "表格小字�
 def table_element(sheet: Sheet) -> etree._Element:
     """w:tbl of one attachment: its header repeated on each page, no row divided, lead cells merged, 合计 last."""
     needed = [share + 1 for share in sheet.widths]
-    words, numbers, character = next((s for s in _SIZES if sum(needed) * s[2] <= TEXT_WIDTH), _SIZES[-1])
+    words, numbers, character = next(
+        (s for s in _SIZES if sum(needed) * s[2] <= TEXT_WIDTH), _SIZES[-1]
+    )
     widths = _with_whole_heads(_widths(needed, character), sheet.header, needed, character)
     styles = (words, numbers)
     rows = [_row(sheet.header, widths, styles, header=True)]
     merges = {row: "restart" for row, _ in sheet.merges()}
-    merges |= {row: "continue" for first, last in sheet.merges() for row in range(first + 1, last + 1)}
+    merges |= {
+        row: "continue" for first, last in sheet.merges() for row in range(first + 1, last + 1)
+    }
     for number, cells in enumerate(sheet.rows):
         rows.append(_row(cells, widths, styles, lead=sheet.lead, merge=merges.get(number, "")))
     if sheet.total:
@@ -59,7 +63,9 @@ def _widths(shares: Sequence[int], character: int) -> list[int]:
     return widths
 
 
-def _with_whole_heads(widths: Sequence[int], header: Sequence[str], needed: Sequence[int], character: int) -> list[int]:
+def _with_whole_heads(
+    widths: Sequence[int], header: Sequence[str], needed: Sequence[int], character: int
+) -> list[int]:
     """The widths with room for each head that would break inside its bracket, taken from the widest column."""
     found = list(widths)
     for column, head in enumerate(header):
@@ -67,7 +73,11 @@ def _with_whole_heads(widths: Sequence[int], header: Sequence[str], needed: Sequ
         breaks_well = at <= 0 or room > len(head) or room <= max(at, len(head) - at) + 1
         lack = (len(head) + 1) * character - found[column]
         widest = found.index(max(found))
-        if not breaks_well and widest != column and found[widest] - lack >= needed[widest] * character:
+        if (
+            not breaks_well
+            and widest != column
+            and found[widest] - lack >= needed[widest] * character
+        ):
             found[column] += lack
             found[widest] -= lack
     return found

@@ -31,9 +31,13 @@ def workbook_file(paper: Paper) -> bytes:
     """The bytes of 通报.xlsx; the same paper gives the same bytes."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as workbook:
-        workbook.set_properties({"title": printed(paper.title), "author": printed(paper.issuer), "created": MADE})
+        workbook.set_properties(
+            {"title": printed(paper.title), "author": printed(paper.issuer), "created": MADE}
+        )
         formats = Formats(workbook)
-        names = sheet_names([_sheet_name(sheet) for sheet in paper.sheets], reserved=(DEFINITIONS, CHARTS))
+        names = sheet_names(
+            [_sheet_name(sheet) for sheet in paper.sheets], reserved=(DEFINITIONS, CHARTS)
+        )
         for sheet, name in zip(paper.sheets, names, strict=True):
             _write(workbook.add_worksheet(name), sheet, formats)
         if paper.charts:
@@ -46,14 +50,26 @@ class Formats:
     """The cell formats that a workbook uses."""
 
     def __init__(self, workbook: Any) -> None:
-        cell = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "vcenter", "text_wrap": True}
+        cell = {
+            "font_name": "仿宋",
+            "font_size": 11,
+            "border": 1,
+            "valign": "vcenter",
+            "text_wrap": True,
+        }
         self.text = workbook.add_format({**cell, "align": "left"})
         self.centre = workbook.add_format({**cell, "align": "center"})
         self.number = workbook.add_format({**cell, "align": "center", "num_format": "0"})
         self.day = workbook.add_format({**cell, "align": "center", "num_format": "yyyy-mm-dd"})
         self.head = workbook.add_format({**cell, "font_name": "黑体", "align": "center"})
         self.title = workbook.add_format(
-            {"font_name": "宋体", "font_size": 16, "bold": True, "align": "center_across", "valign": "vcenter"}
+            {
+                "font_name": "宋体",
+                "font_size": 16,
+                "bold": True,
+                "align": "center_across",
+                "valign": "vcenter",
+            }
         )
         self.mark = workbook.add_format({"font_name": "黑体", "font_size": 12})
         self.note = workbook.add_format({"font_name": "仿宋", "font_size": 10, "valign": "top"})
@@ -80,7 +96,9 @@ def _write(worksheet: Any, sheet: Sheet, formats: Formats) -> None:
         assert sheet.lead is not None
         top, bottom = _HEAD_ROWS + first, _HEAD_ROWS + end
         worksheet.merge_range(top, sheet.lead, bottom, sheet.lead, "", formats.text)
-        worksheet.write_string(top, sheet.lead, printed(sheet.rows[first][sheet.lead]), formats.text)
+        worksheet.write_string(
+            top, sheet.lead, printed(sheet.rows[first][sheet.lead]), formats.text
+        )
     end = _HEAD_ROWS + len(sheet.rows)
     if sheet.total:
         for column, cell in enumerate(sheet.total):

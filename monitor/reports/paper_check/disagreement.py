@@ -15,7 +15,9 @@ class Judgement:
     disagreements: list[Disagreement] = field(default_factory=list)
     unjudged: list[str] = field(default_factory=list)
 
-    def disagree(self, what: str, *, here: str, there: str, found: object, expected: object) -> None:
+    def disagree(
+        self, what: str, *, here: str, there: str, found: object, expected: object
+    ) -> None:
         """Record a disagreement; the same two figures at the same two places are recorded once."""
         new = Disagreement(what, here, there, str(found), str(expected))
         if new not in self.disagreements:

@@ -24,7 +24,12 @@ def period_of(paper: Paper) -> Months | None:
     None where the title names no months, or where they cannot be of one year alone.
     """
     title = next(
-        (each.text for each in paper.text[:_HEAD] if _TITLE.search(each.text) and _PERIOD.search(each.text)), ""
+        (
+            each.text
+            for each in paper.text[:_HEAD]
+            if _TITLE.search(each.text) and _PERIOD.search(each.text)
+        ),
+        "",
     )
     match = _PERIOD.search(title)
     if match is None:

@@ -61,11 +61,15 @@ def _head(text: Iterable[Paragraph]) -> list[Paragraph]:
 def _signature(text: tuple[Paragraph, ...]) -> list[Paragraph]:
     """Who signs: what stands alone right above the last day that stands alone."""
     days = [at for at, each in enumerate(text) if _DATE.fullmatch(each.text)]
-    return [] if not days or days[-1] == 0 or "。" in text[days[-1] - 1].text else [text[days[-1] - 1]]
+    return (
+        [] if not days or days[-1] == 0 or "。" in text[days[-1] - 1].text else [text[days[-1] - 1]]
+    )
 
 
 def _places(text: str) -> list[str]:
     """The places that a line names: 青河县, never 全县 or 各区."""
     return [
-        match[0] for match in _PLACE.finditer(text) if len(match["stem"]) > 1 and not _NO_PLACE.fullmatch(match["stem"])
+        match[0]
+        for match in _PLACE.finditer(text)
+        if len(match["stem"]) > 1 and not _NO_PLACE.fullmatch(match["stem"])
     ]

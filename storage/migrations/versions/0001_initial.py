@@ -72,7 +72,9 @@ def upgrade() -> None:
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.UniqueConstraint("crawl_id", "column_id"),
     )
-    op.create_index("ix_visits_column_day", "visits", ["column_id", "day", "id", "conclusive", "voids"])
+    op.create_index(
+        "ix_visits_column_day", "visits", ["column_id", "day", "id", "conclusive", "voids"]
+    )
     op.create_table(
         "entries",
         sa.Column("id", LONG, primary_key=True),
@@ -93,7 +95,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("column_id", "key"),
     )
     op.create_index(
-        "ix_entries_column_published", "entries", ["column_id", "published_on", "id", "dated_on", "gone_on"]
+        "ix_entries_column_published",
+        "entries",
+        ["column_id", "published_on", "id", "dated_on", "gone_on"],
     )
     op.create_table(
         "entry_changes",

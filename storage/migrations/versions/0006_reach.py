@@ -22,13 +22,19 @@ def upgrade() -> None:
         "UPDATE visits SET complete_from = (SELECT seals.complete_from FROM seals WHERE seals.visit_id = visits.id), "
         "unchanged_from = (SELECT seals.unchanged_from FROM seals WHERE seals.visit_id = visits.id) WHERE conclusive"
     )
-    op.execute("UPDATE visits SET complete_from = NULL WHERE outcome <> 'truly empty' AND complete_from = '0001-01-01'")
+    op.execute(
+        "UPDATE visits SET complete_from = NULL WHERE outcome <> 'truly empty' AND complete_from = '0001-01-01'"
+    )
     op.execute(
         "UPDATE visits SET unchanged_from = NULL WHERE outcome <> 'truly empty' AND unchanged_from = '0001-01-01'"
     )
-    op.execute("UPDATE visits SET validators = '{}' WHERE outcome = 'read' AND complete_from IS NULL")
+    op.execute(
+        "UPDATE visits SET validators = '{}' WHERE outcome = 'read' AND complete_from IS NULL"
+    )
     with op.batch_alter_table("seals") as seals:
         seals.drop_column("complete_from")
         seals.drop_column("unchanged_from")
     op.drop_index(INDEX, "visits")
-    op.create_index(INDEX, "visits", ["column_id", "day", "id", "conclusive", "voids", "complete_from"])
+    op.create_index(
+        INDEX, "visits", ["column_id", "day", "id", "conclusive", "voids", "complete_from"]
+    )

@@ -17,7 +17,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("column_id", sa.Integer(), sa.ForeignKey("columns.id"), nullable=False),
         sa.Column(
-            "visit_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.ForeignKey("visits.id"), nullable=False
+            "visit_id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            sa.ForeignKey("visits.id"),
+            nullable=False,
         ),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("who", sa.Text(), nullable=False),

@@ -20,7 +20,9 @@ def upgrade() -> None:
     op.create_table(
         "sessions",
         sa.Column("digest", sa.Text(), primary_key=True),
-        sa.Column("account", sa.Text(), sa.ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "account", sa.Text(), sa.ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("form_token", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),

@@ -48,10 +48,14 @@ def listing(
     files = {}
     for number in range(pages):
         rows = "".join(row(folder, number * 10 + n, step, name) for n in range(10))
-        links = " ".join(f"<a href='{first if n == 0 else f'{stem}_{n}.html'}'>{n + 1}</a>" for n in range(pages))
+        links = " ".join(
+            f"<a href='{first if n == 0 else f'{stem}_{n}.html'}'>{n + 1}</a>" for n in range(pages)
+        )
         following = f"<a href='{stem}_{number + 1}.html'>下一页</a>" if number + 1 < pages else ""
         body = f"{menu}<p class='dq'>当前位置：{crumbs}</p><ul class='lb'>{rows}</ul><div class='fy'>{links} {following}</div>"
-        files[folder + (first if number == 0 else f"{stem}_{number}.html")] = page(f"{name}-{site}", body)
+        files[folder + (first if number == 0 else f"{stem}_{number}.html")] = page(
+            f"{name}-{site}", body
+        )
     files[path] = files[folder + first]
     return files
 
@@ -73,7 +77,9 @@ def articles(path: str, name: str, step: int, sources: Sequence[str]) -> dict[st
     for number in range(6):
         day = NEWEST - timedelta(days=number * step)
         title = f"关于{name}有关事项的第{number + 1}号情况说明"
-        made[f"{folder}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"] = article(title, day, sources[number % len(sources)])
+        made[f"{folder}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"] = article(
+            title, day, sources[number % len(sources)]
+        )
     return made
 
 
@@ -114,7 +120,10 @@ def platform() -> Site:
         ]},
     ]  # fmt: skip
     config = json.dumps({"SID": "7", "TREE": tree}, ensure_ascii=False)
-    shell = page("应急管理局政府信息公开平台", f"<div id='app'></div><script>window._CONFIG = {config};</script>")
+    shell = page(
+        "应急管理局政府信息公开平台",
+        f"<div id='app'></div><script>window._CONFIG = {config};</script>",
+    )
 
     def api(number: int, name: str, _: Mapping[str, str]) -> Answer:
         rows = [
@@ -122,11 +131,17 @@ def platform() -> Site:
              "created_at": f"{NEWEST - timedelta(days=n)} 00:00:00", "publisher": "青岭县应急局"}
             for n in range(5)
         ]  # fmt: skip
-        data = {"classify": {"id": number, "name": name, "post_count": 5}, "total": 5, "offset": 0, "articles": rows}
+        data = {
+            "classify": {"id": number, "name": name, "post_count": 5},
+            "total": 5,
+            "offset": 0,
+            "articles": rows,
+        }
         return Answer(json.dumps(data, ensure_ascii=False).encode(), "application/json")
 
     services: dict[str, list[Service]] = {
-        f"/yjj/gkmlpt/api/all/{n}": [partial(api, n, name)] for n, name in ((51, "规范性文件"), (52, "安全生产"))
+        f"/yjj/gkmlpt/api/all/{n}": [partial(api, n, name)]
+        for n, name in ((51, "规范性文件"), (52, "安全生产"))
     }
     return Site({"/yjj/gkmlpt/index": shell}, services)
 
@@ -134,7 +149,10 @@ def platform() -> Site:
 def schedule(fields: Mapping[str, str]) -> Answer:
     """A calendar without end: every page leads to five more, under names that no rule can tell from a column's."""
     number = int(fields.get("p", "0"))
-    links = "".join(f"<a href='/hd/rc?p={number * 5 + n}'>活动日程{'甲乙丙丁戊'[n - 1]}</a> " for n in range(1, 6))
+    links = "".join(
+        f"<a href='/hd/rc?p={number * 5 + n}'>活动日程{'甲乙丙丁戊'[n - 1]}</a> "
+        for n in range(1, 6)
+    )
     return page("活动日程", f"<h2>活动日程</h2>{links} <a href='/hd/rc?p={number + 1}'>下个月</a>")
 
 
@@ -156,24 +174,47 @@ def site(stranger: str) -> Site:
         "/": Answer(b"", status=302, headers=(("Location", "/main.html"),)),
         "/main.html": main,
         "/bm.html": page("部门镇街", units),
-        "/gk/": page("政府信息公开", "<ul><li><a href='/zwgk/gsxx/list.html'>公示信息</a></li></ul>"),
+        "/gk/": page(
+            "政府信息公开", "<ul><li><a href='/zwgk/gsxx/list.html'>公示信息</a></li></ul>"
+        ),
         "/old/zp.html": Answer(b"", status=301, headers=(("Location", "/rsj/zpgg/list.html"),)),
         "/user/center": Answer(b"", status=302, headers=(("Location", "/sso/login.html"),)),
         "/sso/login.html": page(
-            "统一身份认证", "<form><input name='user'><input type='password' name='p'><button>登录</button></form>"
+            "统一身份认证",
+            "<form><input name='user'><input type='password' name='p'><button>登录</button></form>",
         ),
-        "/robots.txt": Answer(b"User-agent: *\nDisallow: /admin/\nSitemap: /map.xml\n", "text/plain"),
-        "/sitemap.xml": sitemap("/tjj/tjsj/list.html", "/tjj/tjsj/202603/t20260320_0.html", "/hd/rc"),
+        "/robots.txt": Answer(
+            b"User-agent: *\nDisallow: /admin/\nSitemap: /map.xml\n", "text/plain"
+        ),
+        "/sitemap.xml": sitemap(
+            "/tjj/tjsj/list.html", "/tjj/tjsj/202603/t20260320_0.html", "/hd/rc"
+        ),
     }
-    files |= sub_site("/sub/czj/", "财政局", {"gzdt": "工作动态", "tzgg": "通知公告", "yjs": "预决算公开"})
+    files |= sub_site(
+        "/sub/czj/", "财政局", {"gzdt": "工作动态", "tzgg": "通知公告", "yjs": "预决算公开"}
+    )
     files |= sub_site("/sub/bsz/", "白石镇", {"gzdt": "工作动态", "tzgg": "通知公告"})
     files |= listing(
-        "/rsj/zpgg/list.html", "招聘公告", 6, crumbs=f"{home} &gt; 人力资源和社会保障局 &gt; 招聘公告", site=COUNTY
+        "/rsj/zpgg/list.html",
+        "招聘公告",
+        6,
+        crumbs=f"{home} &gt; 人力资源和社会保障局 &gt; 招聘公告",
+        site=COUNTY,
     )
-    files |= listing("/tjj/tjsj/list.html", "统计数据", 7, crumbs=f"{home} &gt; 统计局 &gt; 统计数据", site=COUNTY)
-    files |= listing("/zwgk/gsxx/list.html", "公示信息", 8, crumbs=f"{home} &gt; 公示信息", site=COUNTY)
+    files |= listing(
+        "/tjj/tjsj/list.html",
+        "统计数据",
+        7,
+        crumbs=f"{home} &gt; 统计局 &gt; 统计数据",
+        site=COUNTY,
+    )
+    files |= listing(
+        "/zwgk/gsxx/list.html", "公示信息", 8, crumbs=f"{home} &gt; 公示信息", site=COUNTY
+    )
     files |= articles("/zwgk/gsxx/list.html", "公示信息", 8, ["青岭县财政局"])
-    files |= listing("/xw/jryw/list.html", "今日要闻", 1, crumbs=f"{home} &gt; 今日要闻", site=COUNTY)
+    files |= listing(
+        "/xw/jryw/list.html", "今日要闻", 1, crumbs=f"{home} &gt; 今日要闻", site=COUNTY
+    )
     files |= articles("/xw/jryw/list.html", "今日要闻", 1, ["青岭融媒", "白石镇", "青岭融媒"])
     disclosure = platform()
     return Site(files | disclosure.files, {**disclosure.services, "/hd/rc": [schedule]})

@@ -46,9 +46,16 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survey]:
         yield Survey(home, portal.url, portal.asked, stranger.asked, report)
 
 
-def test_every_column_is_found_with_its_unit_category_and_cycle_and_no_other(survey: Survey) -> None:
+def test_every_column_is_found_with_its_unit_category_and_cycle_and_no_other(
+    survey: Survey,
+) -> None:
     found = {
-        "/" + row["url"].removeprefix(survey.url): (row["column"], row["unit"], row["category"], row["cycle"])
+        "/" + row["url"].removeprefix(survey.url): (
+            row["column"],
+            row["unit"],
+            row["category"],
+            row["cycle"],
+        )
         for row in survey.report["found"]
         if FORBIDDEN not in row["url"]
     }
@@ -86,7 +93,9 @@ def test_a_calendar_without_end_ends(survey: Survey) -> None:
 
 
 def test_a_disclosure_platform_is_asked_for_its_shell_once(survey: Survey) -> None:
-    assert len([asked for asked in survey.asked if asked.target.startswith("/yjj/gkmlpt/index")]) == 1
+    assert (
+        len([asked for asked in survey.asked if asked.target.startswith("/yjj/gkmlpt/index")]) == 1
+    )
 
 
 def test_the_report_names_units_without_a_column(survey: Survey) -> None:
@@ -126,9 +135,14 @@ def test_without_a_roster_units_are_proposed_too(tmp_path: Path) -> None:
     with serving(site("http://stranger.example/")) as portal:
         home = folder(tmp_path / "empty", portal.url, units="")
         tongbao("discover", home=home)
-    units, columns = (decode((home / f"{name}.proposed.csv").read_bytes()) for name in ("units", "columns"))
+    units, columns = (
+        decode((home / f"{name}.proposed.csv").read_bytes()) for name in ("units", "columns")
+    )
     registry = parse_registry(units, columns)
-    assert {(unit.name, unit.group) for unit in registry.units} >= {("财政局", "部门"), ("白石镇", "镇街园区")}
+    assert {(unit.name, unit.group) for unit in registry.units} >= {
+        ("财政局", "部门"),
+        ("白石镇", "镇街园区"),
+    }
     assert len(registry.columns) == len(COLUMNS) + 1
 
 

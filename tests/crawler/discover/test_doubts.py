@@ -31,12 +31,16 @@ def report_of(
 
 def one_body(path: str, name: str) -> dict[str, Resource]:
     crumbs = f"<a href='/'>首页</a> &gt; {name}"
-    return {**listing(path, name, 3, crumbs=crumbs, site="青岭县"), **articles(path, name, 3, ["青岭县财政局"])}
+    return {
+        **listing(path, name, 3, crumbs=crumbs, site="青岭县"),
+        **articles(path, name, 3, ["青岭县财政局"]),
+    }
 
 
 def test_a_unit_that_only_entries_name_is_a_guess_and_headlines_have_none(tmp_path: Path) -> None:
     report = report_of(
-        one_body("/tzgg/list.html", "通知公告") | one_body("/jryw/list.html", "今日要闻"), tmp_path / "q"
+        one_body("/tzgg/list.html", "通知公告") | one_body("/jryw/list.html", "今日要闻"),
+        tmp_path / "q",
     )
     rows = {row["column"]: row for row in report["found"]}
     assert rows["通知公告"]["unit"] == "财政局"
@@ -82,12 +86,18 @@ def test_what_citizens_write_is_no_column(tmp_path: Path) -> None:
     menu = "<a href='/hd/list.html'>县长信箱</a><a href='/xd/list.html'>来信选登</a>"
     report = report_of(files, tmp_path / "q", menu)
     assert [row["column"] for row in report["found"]] == ["来信选登"]
-    assert report["not_proposed"]["lists that only repeat a column's entries, or hold citizens' letters"] == 1
+    assert (
+        report["not_proposed"][
+            "lists that only repeat a column's entries, or hold citizens' letters"
+        ]
+        == 1
+    )
 
 
 def test_a_host_to_which_a_unit_has_moved_is_told(tmp_path: Path) -> None:
     menu = (
-        MENU + "<a href='http://bsz.qingling.example:8080/'>白石镇</a><a href='http://www.gov.example/'>中国政府网</a>"
+        MENU
+        + "<a href='http://bsz.qingling.example:8080/'>白石镇</a><a href='http://www.gov.example/'>中国政府网</a>"
     )
     report = report_of(one_body("/tzgg/list.html", "通知公告"), tmp_path / "q", menu)
     assert report["elsewhere"] == {"bsz.qingling.example:8080": 1, "www.gov.example": 1}

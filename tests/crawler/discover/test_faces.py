@@ -46,7 +46,12 @@ def test_breadcrumbs(body: str) -> None:
 
 
 def test_a_text_about_a_place_is_no_breadcrumb() -> None:
-    assert face("<p>项目位置：青岭县白石镇，面积 > 20 亩，" + "规划用途为工业用地，" * 30 + "</p>").crumbs == ()
+    assert (
+        face(
+            "<p>项目位置：青岭县白石镇，面积 > 20 亩，" + "规划用途为工业用地，" * 30 + "</p>"
+        ).crumbs
+        == ()
+    )
 
 
 def test_the_heading_above_a_link_is_its_section_and_the_neighbours_is_not() -> None:
@@ -62,7 +67,9 @@ def test_a_heading_in_a_bar_of_its_own_heads_the_list_below() -> None:
 
 def test_the_body_of_a_directorys_row_is_told() -> None:
     head = "<tr><th>序号</th><th>公开栏目</th><th>责任单位</th></tr>"
-    found = link(f"<table>{head}<tr><td>1</td><td><a href='/t/'>通知公告</a></td><td>财政局</td></tr></table>")
+    found = link(
+        f"<table>{head}<tr><td>1</td><td><a href='/t/'>通知公告</a></td><td>财政局</td></tr></table>"
+    )
     assert (found.owner, found.beside) == ("财政局", ("1", "财政局"))
 
 
@@ -78,7 +85,9 @@ def test_an_arrow_beside_a_block_is_its_more_link_or_has_no_name(words: str) -> 
     assert found.text == ("" if "img" in words else "更多")
 
 
-@pytest.mark.parametrize("pager", ["<a href='3.html'>3</a>", "<a href='0.html'>&lt;</a>", "<a href='9.html'>末页</a>"])
+@pytest.mark.parametrize(
+    "pager", ["<a href='3.html'>3</a>", "<a href='0.html'>&lt;</a>", "<a href='9.html'>末页</a>"]
+)
 def test_an_arrow_in_a_pager_stays_an_arrow(pager: str) -> None:
     assert face(f"<div>{pager}<a href='2.html'>&gt;</a></div>").links[-1].text == ">"
 
@@ -100,7 +109,9 @@ def test_a_page_of_many_links_in_one_row_takes_no_longer_than_its_size() -> None
 @settings(max_examples=60, deadline=None)
 @given(
     st.binary(max_size=400),
-    st.sampled_from(["", "<html><body>", "<?xml version='1.0'?><urlset><url><loc>", "window._CONFIG={TREE:["]),
+    st.sampled_from(
+        ["", "<html><body>", "<?xml version='1.0'?><urlset><url><loc>", "window._CONFIG={TREE:["]
+    ),
 )
 def test_no_answer_breaks_the_survey(body: bytes, start: str) -> None:
     survey = Survey(f"{HOST}/", Reach.of(PortalSettings(name="h", url=f"{HOST}/")), TODAY)

@@ -34,7 +34,12 @@ def places(count: int, crumbs: dict[int, str], source: str) -> list[Place]:
 def test_a_body_that_the_template_names_on_every_page_owns_none_of_them_for_that() -> None:
     made = places(16, {0: "财政局", 1: "教育局", 2: "白石镇"}, "青岭县人民政府办公室")
     owners = Owners(names(), made, made)
-    assert [owners.of(place).units for place in made[:4]] == [("财政局",), ("教育局",), ("白石镇",), ()]
+    assert [owners.of(place).units for place in made[:4]] == [
+        ("财政局",),
+        ("教育局",),
+        ("白石镇",),
+        (),
+    ]
 
 
 def test_on_a_few_pages_or_a_portal_of_one_unit_the_name_is_taken_at_its_word() -> None:

@@ -85,26 +85,37 @@ def test_a_script_file_writes_into_the_page_at_its_place() -> None:
         "function go(id){location.href='/list.aspx?cid='+id}"
     )
     (link,) = face("<div><script src='/js/menu.js'></script></div>", menu=menu).links
-    assert (link.url, link.text, link.sections) == (f"{HOST}/list.aspx?cid=7", "预算公开", ("财政局",))
+    assert (link.url, link.text, link.sections) == (
+        f"{HOST}/list.aspx?cid=7",
+        "预算公开",
+        ("财政局",),
+    )
 
 
 def test_a_node_stands_under_the_names_above_it() -> None:
     flat = "[{id:3,pId:1,name:'预算公开',url:'/ys/'},{id:1,pId:0,name:'财政局'}]"
-    nested = json.dumps([{"name": "财政局", "url": "", "children": [{"name": "预算公开", "url": "/ys/"}]}])
+    nested = json.dumps(
+        [{"name": "财政局", "url": "", "children": [{"name": "预算公开", "url": "/ys/"}]}]
+    )
     for text in (flat, nested):
         (link,) = Script.of(f"var tree = {text};").links(f"{HOST}/")
         assert (link.url, link.text, link.sections) == (f"{HOST}/ys/", "预算公开", ("财政局",))
 
 
 def test_libraries_are_not_asked_for() -> None:
-    assert [name for name in ("menu", "top", "jquery-1.8.min", "swiper") if may_hold_links(f"{HOST}/js/{name}.js")] == [
+    assert [
+        name
+        for name in ("menu", "top", "jquery-1.8.min", "swiper")
+        if may_hold_links(f"{HOST}/js/{name}.js")
+    ] == [
         "menu",
         "top",
     ]
 
 
 @pytest.mark.parametrize(
-    "part", ['"\\"', '\\"', "'`\"", "/*", "`\\`", '{name:"a",url:"/b"', ".add(", "//'", '"<"+', "'<a'+x+"]
+    "part",
+    ['"\\"', '\\"', "'`\"", "/*", "`\\`", '{name:"a",url:"/b"', ".add(", "//'", '"<"+', "'<a'+x+"],
 )
 def test_a_script_of_any_make_takes_no_longer_than_its_size(part: str) -> None:
     text = part * (300_000 // len(part))
@@ -127,34 +138,52 @@ def test_a_portal_whose_menu_is_a_script_file_shows_its_columns(tmp_path: Path) 
     )
     units = "<table><tr><td onclick=\"window.open('/czj.html')\">财政局</td></tr></table>"
     files: dict[str, Resource] = {
-        "/": page("青岭县人民政府", "<script src='/js/menu.js'></script><a href='/bm.html'>部门</a>"),
+        "/": page(
+            "青岭县人民政府", "<script src='/js/menu.js'></script><a href='/bm.html'>部门</a>"
+        ),
         "/js/menu.js": Answer(menu.encode("gbk"), "application/x-javascript"),
         "/bm.html": page("部门", units),
-        "/czj.html": page("财政局", "<a href='#' onclick=\"location='/czj/gzdt/list.html'\">工作动态</a>"),
+        "/czj.html": page(
+            "财政局", "<a href='#' onclick=\"location='/czj/gzdt/list.html'\">工作动态</a>"
+        ),
     }
     files |= listing("/tzgg/list.html", "通知公告", 3, crumbs="首页 &gt; 通知公告", site="青岭县")
-    files |= listing("/czj/gzdt/list.html", "工作动态", 3, crumbs="首页 &gt; 财政局 &gt; 工作动态", site="青岭县")
+    files |= listing(
+        "/czj/gzdt/list.html", "工作动态", 3, crumbs="首页 &gt; 财政局 &gt; 工作动态", site="青岭县"
+    )
     services: dict[str, list[Service]] = {}
     with serving(Site(files, services)) as portal:
-        report = json.loads(tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url)))
-    assert {(row["column"], row["unit"]) for row in report["found"]} == {("通知公告", ""), ("工作动态", "财政局")}
+        report = json.loads(
+            tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url))
+        )
+    assert {(row["column"], row["unit"]) for row in report["found"]} == {
+        ("通知公告", ""),
+        ("工作动态", "财政局"),
+    }
 
 
 def test_a_list_in_a_frame_is_proposed_once_under_the_name_of_its_page(tmp_path: Path) -> None:
     files: dict[str, Resource] = {
         "/": page("青岭县人民政府", "<a href='/tzgg.html'>通知公告</a>"),
         "/tzgg.html": page(
-            "通知公告", "<p>当前位置：<a href='/'>首页</a> &gt; 通知公告</p><iframe src='/tzgg/list.html'></iframe>"
+            "通知公告",
+            "<p>当前位置：<a href='/'>首页</a> &gt; 通知公告</p><iframe src='/tzgg/list.html'></iframe>",
         ),
     }
     files |= listing("/tzgg/list.html", "", 3, crumbs="", site="")
     with serving(Site(files)) as portal:
-        report = json.loads(tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url)))
-        assert [(row["column"], row["url"]) for row in report["found"]] == [("通知公告", f"{portal.url}tzgg.html")]
+        report = json.loads(
+            tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url))
+        )
+        assert [(row["column"], row["url"]) for row in report["found"]] == [
+            ("通知公告", f"{portal.url}tzgg.html")
+        ]
 
 
 def test_an_entrance_that_leads_nowhere_is_told_as_such(tmp_path: Path) -> None:
-    files: dict[str, Resource] = {"/": page("青岭县人民政府", "<div id='app'></div><p>欢迎访问</p>")}
+    files: dict[str, Resource] = {
+        "/": page("青岭县人民政府", "<div id='app'></div><p>欢迎访问</p>")
+    }
     with serving(Site(files)) as portal:
         said = tongbao("discover", home=folder(tmp_path / "q", portal.url), expect=1, errors=True)
     assert "holds no link that can be followed" in said
@@ -162,10 +191,15 @@ def test_an_entrance_that_leads_nowhere_is_told_as_such(tmp_path: Path) -> None:
 
 def test_a_script_file_that_does_not_come_keeps_no_page_waiting(tmp_path: Path) -> None:
     files: dict[str, Resource] = {
-        "/": page("青岭县人民政府", "<script src='/js/menu.js'></script><a href='/tzgg/list.html'>通知公告</a>"),
+        "/": page(
+            "青岭县人民政府",
+            "<script src='/js/menu.js'></script><a href='/tzgg/list.html'>通知公告</a>",
+        ),
         "/js/menu.js": Answer(b"", status=500),
     }
     files |= listing("/tzgg/list.html", "通知公告", 3, crumbs="首页 &gt; 通知公告", site="青岭县")
     with serving(Site(files)) as portal:
-        report = json.loads(tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url)))
+        report = json.loads(
+            tongbao("discover", "--format", "json", home=folder(tmp_path / "q", portal.url))
+        )
     assert [row["column"] for row in report["found"]] == ["通知公告"]

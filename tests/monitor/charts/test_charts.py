@@ -19,7 +19,10 @@ from monitor.reports.paper.workbook import workbook_file
 from tests.monitor.paper.june import figures, paper
 from tests.monitor.reading import ask, crawl, entry, folder
 
-MONTHS = [{"month": f"2017-0{number}", "total": None if number < 3 else 100 * number} for number in range(1, 7)]
+MONTHS = [
+    {"month": f"2017-0{number}", "total": None if number < 3 else 100 * number}
+    for number in range(1, 7)
+]
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -50,7 +53,9 @@ def test_word_draws_them_on_a_page_of_their_own_with_words_for_who_cannot_see() 
     content = word(monthly=MONTHS)
     assert content == word(monthly=MONTHS), "the same paper is the same bytes"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [etree.fromstring(archive.read(f"word/charts/chart{number}.xml")) for number in (1, 2)]
+        parts = [
+            etree.fromstring(archive.read(f"word/charts/chart{number}.xml")) for number in (1, 2)
+        ]
         types = archive.read("[Content_Types].xml").decode()
         text = archive.read("word/document.xml").decode()
     assert types.count("drawingml.chart+xml") == 2
@@ -80,7 +85,9 @@ def test_the_workbook_has_a_sheet_with_the_tables_and_native_charts() -> None:
 @pytest.mark.parametrize("on", [True, False])
 def test_the_command_counts_the_months_that_are_known(tmp_path: Path, on: bool) -> None:
     settings = f"[circular]\ncharts = {str(on).lower()}\n"
-    home = folder(tmp_path, [("东镇", "镇街")], [("工作动态", "东镇", "动态信息", "每周", "east/")], settings)
+    home = folder(
+        tmp_path, [("东镇", "镇街")], [("工作动态", "东镇", "动态信息", "每周", "east/")], settings
+    )
     days = ("2026-06-29", "2026-06-02", "2026-05-03", "2026-03-01")
     crawl(home, "2026-06-30", {"east/": [entry(day, day, f"e/{day}.html") for day in days]})
     done = ask(home, "circular", "2026-06")

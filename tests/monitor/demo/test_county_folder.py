@@ -19,8 +19,15 @@ from monitor.demo.site import demo_site
 def test_the_folder_holds_the_circulars_units_and_three_more(tmp_path: Path) -> None:
     build_demo(tmp_path, 18730)
     registry = load_county(tmp_path).registry
-    assert [unit.name for unit in registry.units] == [*(office.name for office in OFFICES), "档案局", "史志办", "侨联"]
-    assert [len([office for office in OFFICES if office.group == group]) for group in ("镇街", "部门")] == [9, 46]
+    assert [unit.name for unit in registry.units] == [
+        *(office.name for office in OFFICES),
+        "档案局",
+        "史志办",
+        "侨联",
+    ]
+    assert [
+        len([office for office in OFFICES if office.group == group]) for group in ("镇街", "部门")
+    ] == [9, 46]
 
 
 def test_every_unit_answers_for_a_column_due_every_two_weeks(tmp_path: Path) -> None:
@@ -28,12 +35,16 @@ def test_every_unit_answers_for_a_column_due_every_two_weeks(tmp_path: Path) -> 
     registry = load_county(tmp_path).registry
     due = [column.units[0] for column in registry.columns if column.name == "工作动态"]
     assert due == [unit.name for unit in registry.units]
-    assert {column.cycle for column in registry.columns if column.name == "工作动态"} == {Cycle.FORTNIGHT}
+    assert {column.cycle for column in registry.columns if column.name == "工作动态"} == {
+        Cycle.FORTNIGHT
+    }
 
 
 def test_the_other_columns_are_of_every_kind(tmp_path: Path) -> None:
     build_demo(tmp_path, 18730)
-    others = [column for column in load_county(tmp_path).registry.columns if column.name != "工作动态"]
+    others = [
+        column for column in load_county(tmp_path).registry.columns if column.name != "工作动态"
+    ]
     assert [column.name for column in others if not column.units] == ["政务要闻"]
     assert [column.name for column in others if len(column.units) > 1] == ["社会救助和就业"]
     assert [column.name for column in others if column.cycle == Cycle.ARCHIVED] == ["网站普查整改"]
@@ -44,7 +55,9 @@ def test_each_address_answers_as_its_column_should(tmp_path: Path) -> None:
     with serve(0) as portal, httpx.Client() as client:
         build_demo(tmp_path, portal.port)
         columns = load_county(tmp_path).registry.columns
-        answers = {(column.units, column.name): client.get(column.url).status_code for column in columns}
+        answers = {
+            (column.units, column.name): client.get(column.url).status_code for column in columns
+        }
     assert {key: status for key, status in answers.items() if status != 200} == {
         (("档案局",), "工作动态"): 500,
         (("史志办",), "工作动态"): 521,

@@ -29,7 +29,9 @@ BOARDS = [
 def _page(fetch: Fetch) -> Page:
     parts = urlsplit(fetch.url)
     answer = SITE.answer(parts.path, dict(parse_qsl(parts.query)) | dict(fetch.form or ()))
-    return Page(fetch.url, answer.body if answer.status == 200 else b"", answer.content_type, fetch.form)
+    return Page(
+        fetch.url, answer.body if answer.status == 200 else b"", answer.content_type, fetch.form
+    )
 
 
 def _walk(board: Board, address: str) -> list[Reading]:
@@ -45,28 +47,45 @@ def _walk(board: Board, address: str) -> list[Reading]:
     return readings
 
 
-@pytest.mark.parametrize(("board", "address"), BOARDS, ids=[f"{b.markup}-{b.folder}-{b.number}" for b, _ in BOARDS])
+@pytest.mark.parametrize(
+    ("board", "address"), BOARDS, ids=[f"{b.markup}-{b.folder}-{b.number}" for b, _ in BOARDS]
+)
 def test_a_column_is_read_to_its_end(board: Board, address: str) -> None:
     readings = _walk(board, address)
-    entries = {entry.url: (entry.title, entry.published_on) for reading in readings for entry in reading.entries}
+    entries = {
+        entry.url: (entry.title, entry.published_on)
+        for reading in readings
+        for entry in reading.entries
+    }
     article = MARKUPS[board.markup].article
-    expected = {ROOT + (item.address or article(board, item)): (item.title, item.day) for item in board.items}
+    expected = {
+        ROOT + (item.address or article(board, item)): (item.title, item.day)
+        for item in board.items
+    }
     assert entries == expected
     assert list(entries) == list(expected), "in the order of the page"
 
 
 def test_the_blank_column_proves_itself_blank() -> None:
-    address = next(a for b, a in zip(NEWS, ADDRESSES, strict=False) if b.markup in MARKUPS and not b.items)
+    address = next(
+        a for b, a in zip(NEWS, ADDRESSES, strict=False) if b.markup in MARKUPS and not b.items
+    )
     assert read(_page(Fetch(ROOT + address)), Hints(today=AS_OF)).outcome is Outcome.TRULY_EMPTY
 
 
-@pytest.mark.parametrize("board", [board for board, _ in BOARDS if board.name == "社会救助和就业"], ids=["joint"])
+@pytest.mark.parametrize(
+    "board", [board for board, _ in BOARDS if board.name == "社会救助和就业"], ids=["joint"]
+)
 def test_a_joint_columns_sources_stand_on_the_article_pages_alone(board: Board) -> None:
     address = {b.number: a for b, a in BOARDS}[board.number]
     listed = read(_page(Fetch(address)), Hints(today=AS_OF)).entries
     assert {entry.source for entry in listed} == {""}
     articles = [read(_page(Fetch(entry.url or "")), Hints(today=AS_OF)).article for entry in listed]
-    told = [(article.title, article.published_on, article.source) for article in articles if article is not None]
+    told = [
+        (article.title, article.published_on, article.source)
+        for article in articles
+        if article is not None
+    ]
     assert told == [(item.title, item.day, item.source) for item in board.items[: len(listed)]]
 
 
@@ -78,7 +97,9 @@ def test_each_markup_shows_some_unit_of_the_county(markup: str) -> None:
 def test_the_side_bar_is_fresher_than_the_list_beside_it() -> None:
     """Else reading the side bar for the list could not be told from reading the list."""
     stale = next(
-        board for board, _ in BOARDS if board.markup == "trs-sidebar" and board.items[0].day < date(2018, 2, 1)
+        board
+        for board, _ in BOARDS
+        if board.markup == "trs-sidebar" and board.items[0].day < date(2018, 2, 1)
     )
     answer = SITE.answer(f"/{stale.folder}/{stale.number}/", {}).body.decode()
     assert answer.index("<span>2018-07-31</span>") < answer.index(stale.items[0].day.isoformat())

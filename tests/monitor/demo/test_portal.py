@@ -20,7 +20,10 @@ def portal() -> Iterator[Portal]:
             return None
         return Answer(f"{column}:{fields.get('startrecord', '')}".encode())
 
-    site = Site({"/": PAGE}, {"/rows.jsp": [lambda fields: rows("1", fields), lambda fields: rows("2", fields)]})
+    site = Site(
+        {"/": PAGE},
+        {"/rows.jsp": [lambda fields: rows("1", fields), lambda fields: rows("2", fields)]},
+    )
     with serving(site) as served:
         yield served
 
@@ -37,12 +40,21 @@ def test_a_file_is_not_sent_again_to_who_holds_it(portal: Portal) -> None:
 
 def test_the_tag_goes_before_the_day(portal: Portal) -> None:
     day = httpx.get(portal.url).headers["Last-Modified"]
-    assert httpx.get(portal.url, headers={"If-None-Match": '"other"', "If-Modified-Since": day}).status_code == 200
+    assert (
+        httpx.get(
+            portal.url, headers={"If-None-Match": '"other"', "If-Modified-Since": day}
+        ).status_code
+        == 200
+    )
 
 
 def test_head_tells_the_length_and_sends_nothing(portal: Portal) -> None:
     answer = httpx.head(portal.url)
-    assert (answer.status_code, answer.headers["Content-Length"], answer.content) == (200, str(len(PAGE.body)), b"")
+    assert (answer.status_code, answer.headers["Content-Length"], answer.content) == (
+        200,
+        str(len(PAGE.body)),
+        b"",
+    )
 
 
 def test_services_on_one_path_each_answer_for_their_column(portal: Portal) -> None:

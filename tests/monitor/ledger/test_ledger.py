@@ -39,7 +39,10 @@ PAGES: dict[str, Sequence[Entry] | Outcome] = {
         entry("2026-06-02", "@公告", "east/2.html"),
         entry("2026-05-31", "五月的信息", "east/1.html"),
     ],
-    "east-news/": [entry("2026-06-30", "同一篇", "east/3.html"), entry("2026-06-05", "开会", "east-news/1.html")],
+    "east-news/": [
+        entry("2026-06-30", "同一篇", "east/3.html"),
+        entry("2026-06-05", "开会", "east-news/1.html"),
+    ],
     "west-news/": [entry("2026-05-20", "五月的会", "west-news/1.html")],
     "long/": [entry("2026-06-11", "预算", "long/1.html")],
     "twin/": [entry("2026-06-12", "决算", "twin/1.html")],
@@ -83,7 +86,9 @@ def summary(book: CalamineWorkbook) -> dict[object, Sequence[object]]:
     return {row[2]: row for row in sheet(book, "汇总")[1:]}
 
 
-def test_first_comes_the_summary_then_a_sheet_for_every_unit_at_zero_too(book: CalamineWorkbook) -> None:
+def test_first_comes_the_summary_then_a_sheet_for_every_unit_at_zero_too(
+    book: CalamineWorkbook,
+) -> None:
     names = book.sheet_names
     assert names[:4] == ["汇总", "东镇", "西镇", "空镇"]
     assert len(names) == len(UNITS) + 1
@@ -102,11 +107,20 @@ def test_a_row_an_entry_and_one_for_a_column_without_any(book: CalamineWorkbook)
         ["工作动态", "每周", "2026-06-30", "2.0", "同一篇", "http://portal.test/east/3.html"],
         ["工作动态", "每周", "2026-06-30", "", "开会", "http://portal.test/east-news/1.html"],
     ]  # fmt: skip
-    assert [str(cell) for cell in sheet(book, "西镇")[1]] == ["工作动态", "每周", "2026-05-20", "0.0", "", ""]
+    assert [str(cell) for cell in sheet(book, "西镇")[1]] == [
+        "工作动态",
+        "每周",
+        "2026-05-20",
+        "0.0",
+        "",
+        "",
+    ]
     assert sheet(book, "空镇") == [HEADER]
 
 
-def test_an_entry_of_a_joint_column_stands_on_the_sheet_of_whose_it_is(book: CalamineWorkbook) -> None:
+def test_an_entry_of_a_joint_column_stands_on_the_sheet_of_whose_it_is(
+    book: CalamineWorkbook,
+) -> None:
     assert [row[4] for row in sheet(book, "环保局")[1:]] == ["环评公示"]
     assert [row[4] for row in sheet(book, "水务局")[1:]] == ["水质月报"]
     assert summary(book)["不属于任何单位"][4:7] == [1.0, 1.0, 2.0]
@@ -117,7 +131,9 @@ def test_what_could_not_be_read_is_no_zero(book: CalamineWorkbook) -> None:
     assert summary(book)["停机局"][4:9] == ["", "", "", "", "未能核查1个栏目"]
 
 
-def test_counts_are_those_of_the_attachments_and_add_up(home: Path, book: CalamineWorkbook, tmp_path: Path) -> None:
+def test_counts_are_those_of_the_attachments_and_add_up(
+    home: Path, book: CalamineWorkbook, tmp_path: Path
+) -> None:
     done = ask(home, "circular", "2026-06", "-o", str(tmp_path))
     assert done.exit_code == 0, done.output
     figures = json.loads((tmp_path / "circular.json").read_text(encoding="utf-8"))
@@ -158,11 +174,18 @@ def test_the_flat_file_holds_every_row_with_its_unit(home: Path, book: CalamineW
     assert header == ["分组", "单位", *HEADER]
     assert {row[1] for row in rows} == {name for name, _, _ in UNITS} | {""}
     for name in ("东镇", "西镇", "环保局"):
-        assert [row[6] for row in rows if row[1] == name] == [row[4] for row in sheet(book, name)[1:]] or name == "东镇"
-    assert [row[6] for row in rows if row[1] == "东镇"][:2] == ['\'=HYPERLINK("http://x.test","点击")', "'@公告"]
+        assert [row[6] for row in rows if row[1] == name] == [
+            row[4] for row in sheet(book, name)[1:]
+        ] or name == "东镇"
+    assert [row[6] for row in rows if row[1] == "东镇"][:2] == [
+        '\'=HYPERLINK("http://x.test","点击")',
+        "'@公告",
+    ]
 
 
-def test_a_period_that_runs_is_as_of_today_and_one_to_come_is_asked_wrongly(home: Path, tmp_path: Path) -> None:
+def test_a_period_that_runs_is_as_of_today_and_one_to_come_is_asked_wrongly(
+    home: Path, tmp_path: Path
+) -> None:
     assert ask(home, "ledger", "2999-01", "-o", str(tmp_path / "x.xlsx")).exit_code == 2
     assert ask(home, "ledger", "2026-13").exit_code == 2
     assert ask(home, "ledger", "2026-06", "-o", str(tmp_path / "x.docx")).exit_code == 2
@@ -175,7 +198,9 @@ def test_a_quarter_adds_its_months(home: Path, tmp_path: Path) -> None:
     assert summary(CalamineWorkbook.from_path(str(path)))["东镇"][4:7] == [3.0, 1.0, 4.0]
 
 
-def test_the_ledger_beside_a_paper_is_no_part_of_it(home: Path, book: CalamineWorkbook, tmp_path: Path) -> None:
+def test_the_ledger_beside_a_paper_is_no_part_of_it(
+    home: Path, book: CalamineWorkbook, tmp_path: Path
+) -> None:
     assert ask(home, "circular", "2026-06", "-o", str(tmp_path)).exit_code == 0
     assert ask(home, "ledger", "2026-06", "-o", str(tmp_path / "台账.xlsx")).exit_code == 0
     done = ask(home, "circular", "--check", str(tmp_path))

@@ -46,7 +46,10 @@ def matrix(home: Path, rows: Sequence[Sequence[Cell]], day: str = DAY) -> dict[s
     write_csv(home / "indicators.csv", INDICATOR_HEADERS, full)
     done = ask(home, "matrix", "--as-of", day, "--format", "json", "-o", "-")
     assert done.exit_code == 0, done.output
-    return {row["unit"]: [cell["value"] for cell in row["cells"].values()] for row in json.loads(done.stdout)["rows"]}
+    return {
+        row["unit"]: [cell["value"] for cell in row["cells"].values()]
+        for row in json.loads(done.stdout)["rows"]
+    }
 
 
 @pytest.fixture
@@ -96,14 +99,18 @@ EVERY = (
 )
 
 
-@pytest.mark.parametrize("outcome", [Outcome.SERVER_ERROR, Outcome.BOT_CHALLENGE, Outcome.TRUNCATED])
+@pytest.mark.parametrize(
+    "outcome", [Outcome.SERVER_ERROR, Outcome.BOT_CHALLENGE, Outcome.TRUNCATED]
+)
 def test_what_could_not_be_read_is_to_be_verified(home: Path, outcome: Outcome) -> None:
     crawl(home, DAY, {**PAGES, "budget/": outcome, "audit/": outcome})
     found = matrix(home, EVERY)
     assert found["财政局"] == found["审计局"] == [UNKNOWN] * 5
 
 
-def test_a_visit_that_fails_later_leaves_what_stands_and_proves_nothing_against_it(home: Path) -> None:
+def test_a_visit_that_fails_later_leaves_what_stands_and_proves_nothing_against_it(
+    home: Path,
+) -> None:
     crawl(home, "2026-06-29", PAGES)
     crawl(home, DAY, {**PAGES, "budget/": Outcome.SERVER_ERROR})
     assert matrix(home, EVERY)["财政局"][:3] == [YES, UNKNOWN, UNKNOWN]
@@ -116,9 +123,15 @@ def test_a_list_that_was_not_read_to_its_end_disproves_nothing(home: Path) -> No
 
 def test_an_exempt_column_is_not_held_against_its_unit(home: Path) -> None:
     header = ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期")
-    write_csv(home / "exemptions.csv", header, [("西镇", "工作动态", "机构改革", "李某", "", "2026-12-31")])
+    write_csv(
+        home / "exemptions.csv",
+        header,
+        [("西镇", "工作动态", "机构改革", "李某", "", "2026-12-31")],
+    )
     crawl(home, DAY, PAGES)
-    assert matrix(home, [("栏目", "工作动态", "按期更新", ""), ("文字", "工作动态", "", "")])["西镇"] == [YES, ""]
+    assert matrix(home, [("栏目", "工作动态", "按期更新", ""), ("文字", "工作动态", "", "")])[
+        "西镇"
+    ] == [YES, ""]
 
 
 def test_one_entry_less_turns_its_mark(home: Path) -> None:
@@ -176,7 +189,15 @@ def test_every_wrong_cell_of_both_files_is_told_at_once_and_nothing_written(home
         ("审计局", "指标2", "大概", "ZS", "某日", ""),
     )
     said = str(ask(home, "matrix", "--as-of", DAY, "-o", "-").exception)
-    for part in ("row 2, 值", "row 3, 单位", "row 3, 指标", "row 3, 填报人", "row 3, 日期", "row 4, 值", "row 4, 日期"):
+    for part in (
+        "row 2, 值",
+        "row 3, 单位",
+        "row 3, 指标",
+        "row 3, 填报人",
+        "row 3, 日期",
+        "row 4, 值",
+        "row 4, 日期",
+    ):
         assert part in said
 
 
@@ -196,12 +217,22 @@ DUTIES = ("单位", "栏目", "标题含", "截止日期", "事项")
         ("2026-12-31", "", (SPARED, SPARED, YES, "未到期")),
     ],
 )
-def test_a_duty_is_met_or_not_or_not_due(home: Path, due: str, rule: str, cells: Sequence[Any]) -> None:
-    write_csv(home / "obligations.csv", DUTIES, [("部门", "预决算", "{单位}2026年部门预算", due, "公开部门预算")])
+def test_a_duty_is_met_or_not_or_not_due(
+    home: Path, due: str, rule: str, cells: Sequence[Any]
+) -> None:
+    write_csv(
+        home / "obligations.csv",
+        DUTIES,
+        [("部门", "预决算", "{单位}2026年部门预算", due, "公开部门预算")],
+    )
     crawl(home, DAY, PAGES)
     found = matrix(home, [("任务", "公开部门预算", rule, "")])
     assert [value for (value,) in found.values()] == list(cells)
-    assert matrix(home, [("任务", "预决算", rule, "")]) == found == matrix(home, [("任务", "", rule, "")])
+    assert (
+        matrix(home, [("任务", "预决算", rule, "")])
+        == found
+        == matrix(home, [("任务", "", rule, "")])
+    )
 
 
 def test_a_duty_that_could_not_be_read_is_to_be_verified(home: Path) -> None:

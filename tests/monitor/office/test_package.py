@@ -33,7 +33,9 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-def test_the_package_holds_the_files_and_a_text_for_each_unit_that_is_named(home: Path, tmp_path: Path) -> None:
+def test_the_package_holds_the_files_and_a_text_for_each_unit_that_is_named(
+    home: Path, tmp_path: Path
+) -> None:
     done = ask(home, "circular", "2026-06", "--date", "2026-07-03")
     assert done.exit_code == 0, done.output
     paths = [home / "reports" / "2026-06" / "协同办公.zip", tmp_path / "again.zip"]
@@ -43,11 +45,17 @@ def test_the_package_holds_the_files_and_a_text_for_each_unit_that_is_named(home
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with zipfile.ZipFile(paths[0]) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
-    texts = {name: content.decode("utf-8-sig") for name, content in held.items() if name.startswith("文本/")}
+    texts = {
+        name: content.decode("utf-8-sig")
+        for name, content in held.items()
+        if name.startswith("文本/")
+    }
     assert {name.partition("_")[2] for name in texts} == {"东镇.txt", "西镇.txt", "财政局.txt"}
     directory = home / "reports" / "2026-06"
     figures = json.loads((directory / "circular.json").read_text(encoding="utf-8"))
-    assert {each["file"] for each in figures["attachments"]} | {"通报.docx", "通报.xlsx"} == set(held) - set(texts)
+    assert {each["file"] for each in figures["attachments"]} | {"通报.docx", "通报.xlsx"} == set(
+        held
+    ) - set(texts)
     assert all(held[name] == (directory / name).read_bytes() for name in held if name not in texts)
     west = next(text for name, text in texts.items() if "西镇" in name)
     assert west.splitlines() == [

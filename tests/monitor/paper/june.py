@@ -45,7 +45,13 @@ def paper(
     """The paper. changed: figures that are others; clerk: texts by file name; choice: keys of [circular]."""
     texts = {file: ClerkText(file, (clerk or {}).get(file, "")) for file in FILES}
     known = {**figures(), **(changed or {})}
-    return make_paper(known, tables() if sheets is None else sheets, settings(**choice), texts, issue or Issue(ISSUED))
+    return make_paper(
+        known,
+        tables() if sheets is None else sheets,
+        settings(**choice),
+        texts,
+        issue or Issue(ISSUED),
+    )
 
 
 def text(made: Paper) -> str:

@@ -21,7 +21,11 @@ def test_figures_in_braces_are_filled_in() -> None:
     demands = "请{信息为零.数}家单位（{镇街园区.单位数}个镇街共{镇街园区.信息公开}条）\n抓紧整改。\n\n## 及时更新\n\n截止{截止日期}。\n"
     made = paper(clerk={"要求.md": demands})
     said = [each.text for each in made.body][-3:]
-    assert said == ["请19家单位（14个镇街共117条）抓紧整改。", "（一）及时更新", "截止2017年6月30日。"]
+    assert said == [
+        "请19家单位（14个镇街共117条）抓紧整改。",
+        "（一）及时更新",
+        "截止2017年6月30日。",
+    ]
     assert made.body[-2].level is Level.SECOND
 
 
@@ -34,7 +38,11 @@ def test_opening_replaces_demands_replace_and_problems_are_added() -> None:
     said = text(paper(clerk=clerk))
     assert said.startswith("根据要求，通报6月份情况。\n一、基本情况")
     assert "均按期更新" not in said
-    assert said.index("未按期更新的栏目共55个") < said.index("此外，个别单位把关不严。") < said.index("三、下一步要求")
+    assert (
+        said.index("未按期更新的栏目共55个")
+        < said.index("此外，个别单位把关不严。")
+        < said.index("三、下一步要求")
+    )
     assert said.endswith("三、下一步要求\n立即整改。")
 
 
@@ -55,7 +63,9 @@ def test_an_unknown_brace_is_told_with_line_and_column_and_the_nearest_name() ->
         paper(title="关于{什么}的通报")
 
 
-@pytest.mark.parametrize(("text_", "filled"), [("{{总数}}", "{总数}"), ("{ 总数 }条", "1175条"), ("没有", "没有")])
+@pytest.mark.parametrize(
+    ("text_", "filled"), [("{{总数}}", "{总数}"), ("{ 总数 }条", "1175条"), ("没有", "没有")]
+)
 def test_braces_themselves_are_written_twice(text_: str, filled: str) -> None:
     assert fill(text_, {"总数": "1175"}, "问题.md") == filled
 
@@ -66,7 +76,9 @@ def test_a_brace_left_open_is_told() -> None:
 
 
 def test_what_could_not_be_verified_is_no_number() -> None:
-    assert "本期未能核查条" in text(paper({"last_year_total": None}, clerk={"问题.md": "本期{去年同期总数}条。"}))
+    assert "本期未能核查条" in text(
+        paper({"last_year_total": None}, clerk={"问题.md": "本期{去年同期总数}条。"})
+    )
 
 
 def test_files_are_read_in_the_offices_encodings_and_may_be_missing(tmp_path: Path) -> None:
@@ -77,11 +89,19 @@ def test_files_are_read_in_the_offices_encodings_and_may_be_missing(tmp_path: Pa
 
 def test_the_page_for_clerks_names_every_figure() -> None:
     page = DOC.read_text(encoding="utf-8")
-    names = figure_names(Figures(figures()), {"门户": "", "发文机关": "", "成文日期": "", "整改期限": "", "文号": ""})
-    groups = {row["group"] for row in figures()["groups"]} | {unit["unit"] for unit in figures()["units"]}
+    names = figure_names(
+        Figures(figures()), {"门户": "", "发文机关": "", "成文日期": "", "整改期限": "", "文号": ""}
+    )
+    groups = {row["group"] for row in figures()["groups"]} | {
+        unit["unit"] for unit in figures()["units"]
+    }
     kinds = {kind["kind"] for kind in figures()["kinds"]}
     # What is said of one group is said of every other.
     first = figures()["groups"][0]["group"]
     others = groups - {first}
-    fixed = [name for name in names if name.split(".")[0] not in groups | kinds and not others & {*name.split(".")}]
+    fixed = [
+        name
+        for name in names
+        if name.split(".")[0] not in groups | kinds and not others & {*name.split(".")}
+    ]
     assert [name for name in fixed if f"{{{name}}}" not in page] == []

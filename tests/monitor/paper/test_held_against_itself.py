@@ -43,7 +43,9 @@ def test_each_of_our_files_agrees_with_itself(tmp_path: Path, name: str) -> None
 def _sentence(old: str, new: str) -> Callable[[Paper], Paper]:
     def change(made: Paper) -> Paper:
         assert old in text(made)
-        return replace(made, body=tuple(replace(each, text=each.text.replace(old, new)) for each in made.body))
+        return replace(
+            made, body=tuple(replace(each, text=each.text.replace(old, new)) for each in made.body)
+        )
 
     return change
 
@@ -60,7 +62,10 @@ def _without(unit: str) -> Callable[[Sheet], Sheet]:
 
 def _swapped(made: Paper) -> Paper:
     first, second, *others = made.sheets
-    return replace(made, sheets=(replace(first, title=second.title), replace(second, title=first.title), *others))
+    return replace(
+        made,
+        sheets=(replace(first, title=second.title), replace(second, title=first.title), *others),
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,14 +87,20 @@ def _swapped(made: Paper) -> Paper:
         (_sentence("栏目共55个", "栏目共56个"), "56", "55"),
         (_sentence("（见附件3）", "（见附件4）"), "4", "3"),
         (_sheet(2, _without("县食药监局")), "3", "2"),
-        (_sheet(1, lambda sheet: replace(sheet, total=("合计", None, 171, 97, None))), "171", "117"),
+        (
+            _sheet(1, lambda sheet: replace(sheet, total=("合计", None, 171, 97, None))),
+            "171",
+            "117",
+        ),
     ],
 )
 def test_one_thing_changed_in_the_word_file_is_told(
     tmp_path: Path, change: Callable[[Paper], Paper], found: str, expected: str
 ) -> None:
     changed = change(paper())
-    (tmp_path / "通报.docx").write_bytes(word_file(changed, font_title="宋体", font_body="仿宋", red_head=False))
+    (tmp_path / "通报.docx").write_bytes(
+        word_file(changed, font_title="宋体", font_body="仿宋", red_head=False)
+    )
     pairs = {(each.found, each.expected) for each in told(tmp_path)}
     assert (found, expected) in pairs
 

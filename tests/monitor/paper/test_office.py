@@ -16,7 +16,9 @@ from monitor.reports.paper.files import write_paper
 from tests.monitor.paper.june import paper
 
 OFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed: see README, Tests")
+pytestmark = pytest.mark.skipif(
+    OFFICE is None, reason="LibreOffice (soffice) is not installed: see README, Tests"
+)
 
 
 def converted(path: Path, form: str, out: Path) -> Path:
@@ -47,12 +49,15 @@ def test_a_round_trip_keeps_every_cell_and_the_merged_leads(files: Path, tmp_pat
     assert rows(back) == rows(files / "通报.xlsx")
     merged = [CalamineWorkbook.from_path(str(path)) for path in (files / "通报.xlsx", back)]
     before, after = (
-        {each for each in book.get_sheet_by_index(2).merged_cell_ranges or () if each[0][0] > 2} for book in merged
+        {each for each in book.get_sheet_by_index(2).merged_cell_ranges or () if each[0][0] > 2}
+        for book in merged
     )
     assert before == after != set()
 
 
-def test_the_paper_becomes_pages_with_a_new_one_for_every_attachment(files: Path, tmp_path: Path) -> None:
+def test_the_paper_becomes_pages_with_a_new_one_for_every_attachment(
+    files: Path, tmp_path: Path
+) -> None:
     content = converted(files / "通报.docx", "pdf", tmp_path).read_bytes()
     pages = max(int(count) for count in re.findall(rb"/Count (\d+)", content))
     assert pages >= 1 + len(paper().sheets)

@@ -32,7 +32,13 @@ def opened(value: Paper, *, red_head: bool = False) -> Document:
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return opened(paper(contact="联系人：张某，电话：0539-7200000", copies="县委办公室", number="县办字〔2017〕1号"))
+    return opened(
+        paper(
+            contact="联系人：张某，电话：0539-7200000",
+            copies="县委办公室",
+            number="县办字〔2017〕1号",
+        )
+    )
 
 
 class Styled(NamedTuple):
@@ -46,14 +52,21 @@ def name_of(style: etree._Element) -> str | None:
 
 
 def paragraphs(document: Document) -> list[Styled]:
-    return [Styled(str(each.style.name), each.text) for each in document.paragraphs if each.style is not None]
+    return [
+        Styled(str(each.style.name), each.text)
+        for each in document.paragraphs
+        if each.style is not None
+    ]
 
 
 def test_the_page_is_that_of_the_standard(document: Document) -> None:
     section = document.sections[0]
     page = (section.page_width, section.page_height, section.top_margin, section.bottom_margin)
     assert [round((each or 0) / Mm(1)) for each in page] == [210, 297, 37, 35]
-    assert [round((each or 0) / Mm(1)) for each in (section.left_margin, section.right_margin)] == [28, 26]
+    assert [round((each or 0) / Mm(1)) for each in (section.left_margin, section.right_margin)] == [
+        28,
+        26,
+    ]
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid is not None
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
@@ -71,7 +84,11 @@ def test_every_style_names_its_chinese_font(document: Document) -> None:
         if found is not None:
             fonts[name_of(style)] = found.get(qn("w:eastAsia"))
     assert fonts["Normal"] == fonts["Body Text"] == fonts["heading 3"] == "仿宋"
-    assert (fonts["Title"], fonts["heading 1"], fonts["heading 2"]) == ("方正小标宋简体", "黑体", "楷体")
+    assert (fonts["Title"], fonts["heading 1"], fonts["heading 2"]) == (
+        "方正小标宋简体",
+        "黑体",
+        "楷体",
+    )
     assert fonts["caption"] == "方正小标宋简体"
 
 
@@ -91,7 +108,11 @@ def test_the_parts_stand_in_their_order_with_real_styles(document: Document) -> 
         ("主送机关", "各镇街园区，各部门（单位）："),
         ("Body Text", "现将2017年6月份莒南县人民政府门户网站内容保障情况通报如下："),
     ]
-    assert [text for style, text in found if style == "Heading 1"] == ["一、基本情况", "二、存在问题", "三、下一步要求"]
+    assert [text for style, text in found if style == "Heading 1"] == [
+        "一、基本情况",
+        "二、存在问题",
+        "三、下一步要求",
+    ]
     signed = found.index(Styled("发文机关署名", "莒南县人民政府办公室"))
     assert found[signed + 1 : signed + 3] == [
         ("成文日期", "2017年7月14日"),
@@ -100,14 +121,19 @@ def test_the_parts_stand_in_their_order_with_real_styles(document: Document) -> 
     assert found[-1] == ("抄送机关", "抄送：县委办公室。")
 
 
-def test_each_attachment_begins_a_page_with_its_number_then_the_words_of_the_list(document: Document) -> None:
+def test_each_attachment_begins_a_page_with_its_number_then_the_words_of_the_list(
+    document: Document,
+) -> None:
     found = paragraphs(document)
     listed = [text for style, text in found if style.startswith("附件说明")]
     numbers = [at for at, (style, _) in enumerate(found) if style == "附件序号"]
     assert [found[at].text for at in numbers] == [f"附件{n}" for n in range(1, 6)]
     titles = [found[at + 1] for at in numbers]
     assert {title.style for title in titles} == {"Caption"}
-    assert listed == [("附件：" if n == 1 else "") + f"{n}. {title.text}" for n, title in enumerate(titles, start=1)]
+    assert listed == [
+        ("附件：" if n == 1 else "") + f"{n}. {title.text}"
+        for n, title in enumerate(titles, start=1)
+    ]
     style = next(each for each in document.styles if each.name == "附件序号")
     assert style.element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
 
@@ -126,7 +152,9 @@ def test_the_document_map_holds_headings_and_attachments(document: Document) -> 
     }
 
 
-def test_tables_repeat_their_header_keep_rows_whole_and_have_a_description(document: Document) -> None:
+def test_tables_repeat_their_header_keep_rows_whole_and_have_a_description(
+    document: Document,
+) -> None:
     assert len(document.tables) == 5
     for table in document.tables:
         rows = table._tbl.tr_lst
@@ -171,7 +199,10 @@ def test_page_numbers_stand_outside_between_dashes(document: Document) -> None:
 
 
 def test_the_red_head_is_there_only_where_it_is_asked_for() -> None:
-    plain, red = paragraphs(opened(paper())), paragraphs(opened(paper(number="一号"), red_head=True))
+    plain, red = (
+        paragraphs(opened(paper())),
+        paragraphs(opened(paper(number="一号"), red_head=True)),
+    )
     assert [style for style, _ in red][:4] == ["红头", "文号", "红线", "Title"]
     assert plain[0].style == "Title"
 

@@ -31,7 +31,9 @@ def test_the_first_paragraph_gives_total_growth_and_both_splits() -> None:
         (None, 900, "，环比无可比基数。"),
     ],
 )
-def test_growth_up_down_none_and_unknown(growth: float | None, previous: int | None, said: str) -> None:
+def test_growth_up_down_none_and_unknown(
+    growth: float | None, previous: int | None, said: str
+) -> None:
     assert said in text(paper({"growth": growth, "previous_total": previous}))
 
 
@@ -68,13 +70,22 @@ def test_topics_registers_obligations_follow_up_and_exemptions_have_their_senten
     said = text(
         paper(
             {
-                "topics": {"防汛": {"total": 12, "by_column": {"通知": 5, "动态": 7}, "by_group": {}}},
+                "topics": {
+                    "防汛": {"total": 12, "by_column": {"通知": 5, "动态": 7}, "by_group": {}}
+                },
                 "registers": {
                     "部门信箱": {"count": 0, "manual": True},
                     "访谈": {"count": 2, "sentence": "未按时报送访谈稿的单位有1个。"},
                 },
                 "obligations": [{"state": "已完成"}, {"state": "未完成"}, {"state": "未完成"}],
-                "followup": {"named": 3, "已整改": 2, "整改后又超期": 0, "逾期整改": 0, "未整改": 1, "未能核查": 0},
+                "followup": {
+                    "named": 3,
+                    "已整改": 2,
+                    "整改后又超期": 0,
+                    "逾期整改": 0,
+                    "未整改": 1,
+                    "未能核查": 0,
+                },
                 "exempt": [{"unit": "相沟镇", "column": "工作动态"}],
             }
         )
@@ -107,7 +118,15 @@ def test_lists_of_ones_own_are_printed_by_praise_and_blame() -> None:
             "count": 1,
             "units": ["道口镇"],
         },
-        {"name": "发布较少", "group": None, "measure": "合计", "kind": "at_most", "limit": 1, "count": 0, "units": []},
+        {
+            "name": "发布较少",
+            "group": None,
+            "measure": "合计",
+            "kind": "at_most",
+            "limit": 1,
+            "count": 0,
+            "units": [],
+        },
     ]
     said = text(paper({"lists": lists}))
     situation, problems = said.split("二、存在问题")
@@ -139,7 +158,11 @@ def test_furniture_comes_from_the_settings_or_is_made_of_what_is_known() -> None
     )
     assert "于7月24日前完成整改" in text(made)
     own = paper(
-        title="{期间}情况通报", issuer="县府办", addressees="各单位：", number="县办字〔2017〕1号", deadline_days=3
+        title="{期间}情况通报",
+        issuer="县府办",
+        addressees="各单位：",
+        number="县办字〔2017〕1号",
+        deadline_days=3,
     )
     assert (own.title, own.issuer, own.addressees, own.number) == (
         "2017年6月份情况通报",
@@ -169,7 +192,9 @@ def test_periods_in_the_offices_words(first: str, last: str, words: str, before:
 
 
 def towns(*rows: tuple[Cell, ...]) -> Attachment:
-    return Attachment("附件1.csv", "镇街", ("序号", "镇街", "信息公开（条数）", "动态信息（条数）", "备注"), rows)
+    return Attachment(
+        "附件1.csv", "镇街", ("序号", "镇街", "信息公开（条数）", "动态信息（条数）", "备注"), rows
+    )
 
 
 def test_a_unit_at_zero_outside_the_zero_list_is_told_with_its_reason() -> None:
@@ -202,7 +227,13 @@ def test_what_could_not_be_verified_stays_empty_and_is_in_no_total() -> None:
 
 def test_that_there_is_nothing_to_compare_with_is_said_once() -> None:
     made = text(
-        paper({"growth": None, "previous_total": None, "notes": ["环比：无可比基数。", "另有2个栏目未能核查。"]})
+        paper(
+            {
+                "growth": None,
+                "previous_total": None,
+                "notes": ["环比：无可比基数。", "另有2个栏目未能核查。"],
+            }
+        )
     )
     assert made.count("无可比基数") == 1
     assert "另有2个栏目未能核查。" in made

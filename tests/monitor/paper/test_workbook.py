@@ -42,7 +42,9 @@ def sheet_xml(content: bytes, number: int) -> str:
         return archive.read(f"xl/worksheets/sheet{number}.xml").decode()
 
 
-def test_a_sheet_for_each_attachment_and_one_for_what_words_mean(workbook: CalamineWorkbook) -> None:
+def test_a_sheet_for_each_attachment_and_one_for_what_words_mean(
+    workbook: CalamineWorkbook,
+) -> None:
     assert workbook.sheet_names == NAMES
 
 
@@ -88,7 +90,12 @@ def test_no_cell_runs_as_a_formula_or_a_link() -> None:
     assert "<f>" not in xml
     assert "hyperlink" not in xml
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert workbook.get_sheet_by_index(0).to_python()[3][:4] == ["=1+1", "+2", "@SUM(A1)", "http://x.test/"]
+    assert workbook.get_sheet_by_index(0).to_python()[3][:4] == [
+        "=1+1",
+        "+2",
+        "@SUM(A1)",
+        "http://x.test/",
+    ]
 
 
 def test_what_the_words_mean_is_said(workbook: CalamineWorkbook) -> None:
@@ -96,7 +103,9 @@ def test_what_the_words_mean_is_said(workbook: CalamineWorkbook) -> None:
     assert str(said["环比"]).startswith("（1175 - 754）÷ 754")
     assert "2017年6月30日" in str(said["统计截止日期"])
     assert "139条" in str(said["未计入：单位"])
-    assert said["档次"] == "两周以上、1个月以上、6个月以上、1年以上均含本数；一个栏目只列入最重的档次"
+    assert (
+        said["档次"] == "两周以上、1个月以上、6个月以上、1年以上均含本数；一个栏目只列入最重的档次"
+    )
 
 
 def test_the_same_paper_is_the_same_bytes(content: bytes) -> None:

@@ -38,7 +38,9 @@ def write_folder(directory: Path, *, edit: Callable[[str, int, Rows], Rows] | No
     _write_workbook(directory / "通报.xlsx", rows)
     for number in range(1, len(tables()) + 1):
         with (directory / f"附件{number}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(row for row in _filled(rows("csv", number)) if row[0] != "合计")
+            csv.writer(file).writerows(
+                row for row in _filled(rows("csv", number)) if row[0] != "合计"
+            )
     return directory
 
 

@@ -77,16 +77,22 @@ def test_the_county_folder_lends_its_names_and_aliases(paper: Path, tmp_path: Pa
     write_csv(home / "units.csv", ("单位", "分组", "别名"), [(name, "全部", "") for name in names])
     told = json.loads(run("--check", str(paper), "--format", "json", "--home", str(home)).stdout)
     assert {each["found"] for each in told} == {"县教育局", "县供销社"}
-    rows = [(name, "全部", "县教育局" if name == "县教体局" else "") for name in [*names, "县供销社"]]
+    rows = [
+        (name, "全部", "县教育局" if name == "县教体局" else "") for name in [*names, "县供销社"]
+    ]
     write_csv(home / "units.csv", ("单位", "分组", "别名"), rows)
     assert run("--check", str(paper), "--home", str(home)).exit_code == 0
 
 
 def test_circular_json_beside_the_paper_is_held_against_it(paper: Path, tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "reports")
-    (folder / "circular.json").write_text(json.dumps({"total": 413, "disclosure": 251, "news": 161}), encoding="utf-8")
+    (folder / "circular.json").write_text(
+        json.dumps({"total": 413, "disclosure": 251, "news": 161}), encoding="utf-8"
+    )
     told = json.loads(run("--check", str(folder), "--format", "json").stdout)
-    assert [(each["found"], each["expected"], each["there"]) for each in told] == [("412", "413", "circular.json")]
+    assert [(each["found"], each["expected"], each["there"]) for each in told] == [
+        ("412", "413", "circular.json")
+    ]
 
 
 def test_neither_month_nor_paper_is_asked_wrongly() -> None:

@@ -45,7 +45,11 @@ def test_a_fair_reading_is_left_alone(text: str) -> None:
 def test_a_list_of_attachments_may_number_each_line_itself() -> None:
     listed = "附件1：季度信息采用情况排名表\n附件2：季度零报送单位名单"
     text = f"现予通报（详见附件1）。\n{listed}\n2020年10月12日\n附件1\n{{}}\n单位\t条数\n甲局\t3"
-    assert judged(text.format("季度信息采用情况排名表")).disagreements[0].what.startswith("附件说明列有附件2")
+    assert (
+        judged(text.format("季度信息采用情况排名表"))
+        .disagreements[0]
+        .what.startswith("附件说明列有附件2")
+    )
     told = judged(text.format("季度零报送单位名单")).disagreements
     assert any("零报送" in each.what for each in told)
 
@@ -62,8 +66,15 @@ TABLE = """\
 
 
 @pytest.mark.parametrize(
-    ("notes", "missing"), [("", "沙坪镇"), ("以下单位没有信息公开栏目，不列入名单：沙坪镇、南桥镇。", "")]
+    ("notes", "missing"),
+    [("", "沙坪镇"), ("以下单位没有信息公开栏目，不列入名单：沙坪镇、南桥镇。", "")],
 )
-def test_what_a_remark_or_a_note_explains_may_be_missing_from_a_list(notes: str, missing: str) -> None:
-    told = judged(f"镇街中，信息公开为零的单位有1个：柳林镇。\n附件：1.镇街情况\n{TABLE}{notes}").disagreements
-    assert [missing in each.what and "白石乡" not in each.what for each in told] == ([True] if missing else [])
+def test_what_a_remark_or_a_note_explains_may_be_missing_from_a_list(
+    notes: str, missing: str
+) -> None:
+    told = judged(
+        f"镇街中，信息公开为零的单位有1个：柳林镇。\n附件：1.镇街情况\n{TABLE}{notes}"
+    ).disagreements
+    assert [missing in each.what and "白石乡" not in each.what for each in told] == (
+        [True] if missing else []
+    )

@@ -48,7 +48,11 @@ def test_one_cell_edited_in_one_file_is_told_with_both_values(tmp_path: Path, ki
 
 def test_a_row_taken_out_of_one_file_is_told_by_name(tmp_path: Path) -> None:
     def edit(where: str, number: int, rows: Rows) -> Rows:
-        return [row for row in rows if row[1] != "县住建局"] if (where, number) == ("xlsx", 2) else rows
+        return (
+            [row for row in rows if row[1] != "县住建局"]
+            if (where, number) == ("xlsx", 2)
+            else rows
+        )
 
     told = found_in(write_folder(tmp_path, edit=edit))
     assert any("县住建局" in each.what and each.found == "无" for each in told), told
@@ -56,13 +60,23 @@ def test_a_row_taken_out_of_one_file_is_told_by_name(tmp_path: Path) -> None:
 
 def test_a_name_misspelt_in_one_file_is_told(tmp_path: Path) -> None:
     def edit(where: str, number: int, rows: Rows) -> Rows:
-        return [["县文连" if cell == "县文联" else cell for cell in row] for row in rows] if where == "csv" else rows
+        return (
+            [["县文连" if cell == "县文联" else cell for cell in row] for row in rows]
+            if where == "csv"
+            else rows
+        )
 
     told = found_in(write_folder(tmp_path, edit=edit))
     assert any("县文连" in each.what for each in told), told
-    roster = Knowledge(roster=("城关街道", "柳林镇", "南桥镇", "沙坪镇", "白石乡", "县财政局", "县教育局"))
+    roster = Knowledge(
+        roster=("城关街道", "柳林镇", "南桥镇", "沙坪镇", "白石乡", "县财政局", "县教育局")
+    )
     roster = Knowledge(roster=(*roster.roster, "县住建局", "县审计局", "县文联", "县供销社"))
-    named = [each for each in found_in(tmp_path, roster) if (each.found, each.expected) == ("县文连", "县文联")]
+    named = [
+        each
+        for each in found_in(tmp_path, roster)
+        if (each.found, each.expected) == ("县文连", "县文联")
+    ]
     assert named
 
 
@@ -133,7 +147,9 @@ def test_what_is_deleted_in_word_is_not_read_and_what_is_inserted_is(tmp_path: P
         "<w:ins><w:r><w:t>12</w:t></w:r></w:ins><w:r><w:t>条</w:t></w:r></w:p>"
     )
     _word_file(tmp_path / "a.docx", body)
-    assert [each.text for each in paper_of(read_documents(tmp_path / "a.docx")).text] == ["共发布信息12条"]
+    assert [each.text for each in paper_of(read_documents(tmp_path / "a.docx")).text] == [
+        "共发布信息12条"
+    ]
 
 
 @pytest.mark.parametrize("name", ["通报.docx", "通报.xlsx"])
@@ -151,6 +167,10 @@ def test_a_folder_without_a_paper_is_named(tmp_path: Path) -> None:
 def _word_file(path: Path, body: str, numbering: str = "") -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>"
+        )
         if numbering:
-            archive.writestr("word/numbering.xml", f"<w:numbering {space}>{numbering}</w:numbering>")
+            archive.writestr(
+                "word/numbering.xml", f"<w:numbering {space}>{numbering}</w:numbering>"
+            )

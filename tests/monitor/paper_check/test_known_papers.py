@@ -52,18 +52,21 @@ def test_growth_zero_list_and_key_areas_of_junan() -> None:
 
 def test_junan_without_its_faults() -> None:
     leads = "审计局、公安局、住建局、国税局、地税局、民政局"
-    assert judged(junan("55.8%", ["洙边镇", "临港产业园", "涝坡镇", "道口镇"], leads)).disagreements == []
+    assert (
+        judged(junan("55.8%", ["洙边镇", "临港产业园", "涝坡镇", "道口镇"], leads)).disagreements
+        == []
+    )
 
 
 def test_leads_that_only_share_columns_may_be_left_out_of_a_full_list() -> None:
-    text = junan("55.8%", ["洙边镇", "临港产业园", "涝坡镇", "道口镇"], "审计局、公安局、住建局、民政局")
+    text = junan(
+        "55.8%", ["洙边镇", "临港产业园", "涝坡镇", "道口镇"], "审计局、公安局、住建局、民政局"
+    )
     assert judged(text).disagreements == []
 
 
 def test_bands_of_linshu_close() -> None:
-    text = (
-        "截至7月31日，工作动态栏目两周以上未更新的有青云镇、国土局；1个月以上未更新的有店头镇、气象局。\n2018年8月7日"
-    )
+    text = "截至7月31日，工作动态栏目两周以上未更新的有青云镇、国土局；1个月以上未更新的有店头镇、气象局。\n2018年8月7日"
     assert judged(text).disagreements == []
     assert judged(text.replace("店头镇", "青云镇")).disagreements
 
@@ -74,7 +77,11 @@ def test_the_year_before_and_the_change_of_the_annual_report() -> None:
         "信息内容\t上一年项目数量\t本年增/减\n行政许可\t279\t26\n实行“周调度、月检查、季通报”机制。"
     )
     found = pairs(judged(text).disagreements)
-    assert found == {("253", "305"), ("-25", "26"), ("周调度、月检查、季通报", "周检查、月报送、季通报")}
+    assert found == {
+        ("253", "305"),
+        ("-25", "26"),
+        ("周调度、月检查、季通报", "周检查、月报送、季通报"),
+    }
 
 
 def test_applications_that_are_not_all_explained() -> None:

@@ -105,7 +105,9 @@ def test_nothing_is_said_of_what_is_right(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "old", "new", "found", "expected"), FAULTS)
-def test_a_planted_fault_is_named_with_both_values(text: str, old: str, new: str, found: str, expected: str) -> None:
+def test_a_planted_fault_is_named_with_both_values(
+    text: str, old: str, new: str, found: str, expected: str
+) -> None:
     assert old in text
     told = judged(text.replace(old, new, 1)).disagreements
     assert (found, expected) in [(each.found, each.expected) for each in told], told

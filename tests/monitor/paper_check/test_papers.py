@@ -19,7 +19,10 @@ def judged(text: str, known: Knowledge | None = None) -> Judgement:
 
 
 def names(found: Disagreement, fault: Fault) -> bool:
-    return fault.found in f"{found.found} {found.what}" and fault.expected in f"{found.expected} {found.what}"
+    return (
+        fault.found in f"{found.found} {found.what}"
+        and fault.expected in f"{found.expected} {found.what}"
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -46,15 +49,19 @@ def test_a_fault_planted_into_them_is_named_with_both_values(fault: Planted) -> 
     assert fault.old in text
     found = judged(text.replace(fault.old, fault.new, 1)).disagreements
     assert any(
-        fault.found in f"{each.found} {each.what}" and fault.expected in f"{each.expected} {each.what}"
+        fault.found in f"{each.found} {each.what}"
+        and fault.expected in f"{each.expected} {each.what}"
         for each in found
     ), found
 
 
 @pytest.mark.parametrize(
-    ("said", "found"), [("两个月", []), ("三个月", [("3", "2"), ("3", "2")]), ("三期", [("3", "2"), ("3", "2")])]
+    ("said", "found"),
+    [("两个月", []), ("三个月", [("3", "2"), ("3", "2")]), ("三期", [("3", "2"), ("3", "2")])],
 )
-def test_so_many_in_a_row_are_held_against_the_issued_circulars(said: str, found: list[tuple[str, str]]) -> None:
+def test_so_many_in_a_row_are_held_against_the_issued_circulars(
+    said: str, found: list[tuple[str, str]]
+) -> None:
     named = [
         {"unit": "县审计局", "column": "工作动态", "streak": 2},
         {"unit": "白石乡、县文联", "column": "公开", "streak": 2},

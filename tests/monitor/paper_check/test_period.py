@@ -27,5 +27,7 @@ from monitor.reports.paper_check.reading.structure import paper_of
     ],
 )
 def test_the_title_names_the_months(title: str, issued: str, label: str | None) -> None:
-    found = period_of(paper_of([read_text("通报.txt", f"{title}\n本期发布3条。\n县政府办公室\n{issued}")]))
+    found = period_of(
+        paper_of([read_text("通报.txt", f"{title}\n本期发布3条。\n县政府办公室\n{issued}")])
+    )
     assert (found.label if found else None) == label

@@ -33,12 +33,15 @@ def whose(text: str, names: tuple[str, ...] = OWN) -> Whose:
         ("关于6月份全区政务公开情况的通报\n青河县的做法值得学习。", Whose.UNKNOWN),
     ],
 )
-def test_a_paper_is_of_the_place_that_its_head_or_signature_names(text: str, expected: Whose) -> None:
+def test_a_paper_is_of_the_place_that_its_head_or_signature_names(
+    text: str, expected: Whose
+) -> None:
     assert whose(text) is expected
 
 
 @pytest.mark.parametrize(
-    "portal", ["青山县人民政府", "中国·青山", "中国青山", "临山市青山县人民政府网站", "青山县政务网"]
+    "portal",
+    ["青山县人民政府", "中国·青山", "中国青山", "临山市青山县人民政府网站", "青山县政务网"],
 )
 def test_however_the_portal_is_called(portal: str) -> None:
     assert whose(f"{TITLE.format('青山县')}\n共3条。", (portal,)) is Whose.OWN
@@ -64,10 +67,15 @@ def test_another_countys_paper_is_not_held_against_this_database(tmp_path: Path)
     units = [("东镇", "镇街"), ("西镇", "镇街")]
     columns = [("信息公开目录", name, "信息公开", "每月", f"{name}/") for name, _ in units]
     home = folder(tmp_path / "county", units, columns)
-    pages = {f"{name}/": [entry("2026-06-10", f"{name}的信息", f"{name}/1.html")] for name, _ in units}
+    pages = {
+        f"{name}/": [entry("2026-06-10", f"{name}的信息", f"{name}/1.html")] for name, _ in units
+    }
     crawl(home, "2026-06-30", pages)
     path = tmp_path / "通报.txt"
-    for place, totals in (("青河县", set()), ("青山县", {"412", "251", "161", "200", "51", "100", "61"})):
+    for place, totals in (
+        ("青河县", set()),
+        ("青山县", {"412", "251", "161", "200", "51", "100", "61"}),
+    ):
         path.write_text(PAPER.format(place=place), encoding="utf-8")
         done = ask(home, "circular", "--check", str(path), "--format", "json")
         told = json.loads(done.stdout)
@@ -80,10 +88,15 @@ def test_what_was_issued_is_held_as_it_was_issued(tmp_path: Path) -> None:
     units = [("东镇", "镇街"), ("西镇", "镇街")]
     columns = [("信息公开目录", name, "信息公开", "每月", f"{name}/") for name, _ in units]
     home = folder(tmp_path / "county", units, columns)
-    pages = {f"{name}/": [entry("2026-06-10", f"{name}的信息", f"{name}/1.html")] for name, _ in units}
+    pages = {
+        f"{name}/": [entry("2026-06-10", f"{name}的信息", f"{name}/1.html")] for name, _ in units
+    }
     crawl(home, "2026-06-30", pages)
     assert ask(home, "circular", "2026-06", "--issue", "--date", "2026-07-02").exit_code == 0
-    late = {"东镇/": [entry("2026-06-11", "后补的信息", "东镇/2.html"), *pages["东镇/"]], "西镇/": pages["西镇/"]}
+    late = {
+        "东镇/": [entry("2026-06-11", "后补的信息", "东镇/2.html"), *pages["东镇/"]],
+        "西镇/": pages["西镇/"],
+    }
     crawl(home, "2026-07-05", late)
     path = tmp_path / "通报.txt"
     text = "青山县人民政府办公室\n关于2026年6月份网站情况的通报\n6月份，全县共发布信息{}条。\n2026年7月2日"

@@ -20,7 +20,9 @@ _MENU_TAGS = frozenset({"nav", "header", "footer", "aside", "marquee"})
 _BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol", "dl", "table"})
 
 
-def weigh_boxes(element: Element, verdict: Ownership, *, supported: bool, place: Element | None = None) -> None:
+def weigh_boxes(
+    element: Element, verdict: Ownership, *, supported: bool, place: Element | None = None
+) -> None:
     """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list.
 
     supported: the list stands under the column's own heading or over the page's pager. Then it is the list whatever the
@@ -36,7 +38,9 @@ def weigh_boxes(element: Element, verdict: Ownership, *, supported: bool, place:
             verdict.add(Signal.UNSEEN, "it is hidden")
             verdict.aside = True
             return
-        if node.tag in _MENU_TAGS and not any(above.tag in _ITEMS for above in islice(node.iterancestors(), 3)):
+        if node.tag in _MENU_TAGS and not any(
+            above.tag in _ITEMS for above in islice(node.iterancestors(), 3)
+        ):
             verdict.add(Signal.FRAME_TAG, f"it stands inside <{node.tag}>")
             verdict.aside = True
             return
@@ -44,7 +48,11 @@ def weigh_boxes(element: Element, verdict: Ownership, *, supported: bool, place:
             verdict.add(Signal.UNSEEN, "it is the pane of another tab than the one that is shown")
             verdict.aside = True
             return
-        if level < _NAMED_LEVELS and place is None and _weigh_name(node, verdict, level, supported=supported):
+        if (
+            level < _NAMED_LEVELS
+            and place is None
+            and _weigh_name(node, verdict, level, supported=supported)
+        ):
             return
         node = node.getparent()
 
@@ -58,7 +66,8 @@ def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: boo
         return True
     if (called := hint(node, MAYBE)) and called.whole and not is_current(node):
         verdict.add(
-            Signal.MAYBE_BOX_OUTVOTED if supported else Signal.MAYBE_BOX, f"it stands in a box called {called.word}"
+            Signal.MAYBE_BOX_OUTVOTED if supported else Signal.MAYBE_BOX,
+            f"it stands in a box called {called.word}",
         )
         verdict.doubtful = verdict.doubtful or not supported
     return False
@@ -79,7 +88,8 @@ def _is_other_pane(node: Element) -> bool:
     around = node.getparent()
     beside = islice(around, _MOST_PANES) if around is not None else ()
     return any(
-        one.tag == node.tag and is_current(one) and make <= set((one.get("class") or "").split()) for one in beside
+        one.tag == node.tag and is_current(one) and make <= set((one.get("class") or "").split())
+        for one in beside
     )
 
 
@@ -142,4 +152,6 @@ def _is_rival(node: Element, found: PageScan) -> bool:
     if node.tag not in _BOXES or (said is not None and len(said) < 6):
         return False
     first = next((text for inner in node.iter("*") if (text := (inner.text or "").strip())), "")
-    return not HOT.search(first) and not any(offers_more(anchor.text or "") for anchor in node.iter("a"))
+    return not HOT.search(first) and not any(
+        offers_more(anchor.text or "") for anchor in node.iter("a")
+    )

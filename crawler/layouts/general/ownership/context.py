@@ -62,7 +62,13 @@ _PLACED = 2.0
 def stands_alone(verdict: Ownership, place: Element) -> bool:
     """Whether what a script fills stands under a parent's or a unit's name with nothing else there that could be the list."""
     heading = verdict.heading.element
-    if heading is None or verdict.aside or verdict.doubtful or verdict.child is not None or verdict.score < 0:
+    if (
+        heading is None
+        or verdict.aside
+        or verdict.doubtful
+        or verdict.child is not None
+        or verdict.score < 0
+    ):
         return False
     over = {heading, *heading.iterancestors()}
     around = next((one for one in place.iterancestors() if one in over), None)
@@ -87,7 +93,10 @@ def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, p
         verdict.add(Signal.HOT_HEADING, said)
         verdict.aside = True
     elif elsewhere and not _is_above(heading, found, base):
-        verdict.add(Signal.HEADING_LEADS_AWAY, f"its heading 「{heading.text[:20]}」 leads to {heading.address}")
+        verdict.add(
+            Signal.HEADING_LEADS_AWAY,
+            f"its heading 「{heading.text[:20]}」 leads to {heading.address}",
+        )
         verdict.child = heading.address
     elif alike:
         verdict.add(Signal.PART_OF_NAME, said)
@@ -100,7 +109,12 @@ def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, p
 
 def _is_above(heading: Heading, found: PageScan, base: str) -> bool:
     """Whether a heading leads to a step of the page's own breadcrumb: a list may be headed by the name of its parent."""
-    steps = (anchor for crumb in found.crumbs for holder in (crumb, crumb.getparent()) for anchor in _few_links(holder))
+    steps = (
+        anchor
+        for crumb in found.crumbs
+        for holder in (crumb, crumb.getparent())
+        for anchor in _few_links(holder)
+    )
     return any(absolute(anchor.get("href") or "", base) == heading.address for anchor in steps)
 
 

@@ -72,7 +72,9 @@ def _is_like(holder: Element, place: Element) -> bool:
     return beside and (holder.tag, holder.get("class")) == (place.tag, place.get("class"))
 
 
-def _nearest(element: Element, found: PageScan, base: str, page: str, wordless: list[Element]) -> Heading:
+def _nearest(
+    element: Element, found: PageScan, base: str, page: str, wordless: list[Element]
+) -> Heading:
     """The heading; notes in `wordless` what was passed on the way to it."""
     around = set(element.iterancestors())
     for node in _before(element):
@@ -92,7 +94,10 @@ def _nearest(element: Element, found: PageScan, base: str, page: str, wordless: 
             return Heading()
         if node.tag in ("tr", "thead") and not anchors and _cells(node) > 1:
             continue
-        if not inside and (crumb := _crumb_as_heading(node, text, found, linked=bool(anchors))) is not None:
+        if (
+            not inside
+            and (crumb := _crumb_as_heading(node, text, found, linked=bool(anchors))) is not None
+        ):
             return crumb
         if (
             _is_passed_over(node, text, anchors, found)
@@ -100,7 +105,14 @@ def _nearest(element: Element, found: PageScan, base: str, page: str, wordless: 
             or _is_bar(anchors, base, page)
         ):
             continue
-        address = next((url for anchor in reversed(anchors) if (url := absolute(anchor.get("href") or "", base))), None)
+        address = next(
+            (
+                url
+                for anchor in reversed(anchors)
+                if (url := absolute(anchor.get("href") or "", base))
+            ),
+            None,
+        )
         return Heading(text, address, node)
     return Heading()
 
@@ -108,7 +120,11 @@ def _nearest(element: Element, found: PageScan, base: str, page: str, wordless: 
 def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool) -> Heading | None:
     """The breadcrumb as the heading of what follows it; None where the node is none. linked: it holds links."""
     if _is_crumb(node, found):
-        return Heading(last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text, None, node)
+        return Heading(
+            last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text,
+            None,
+            node,
+        )
     if linked and (step := crumb_step(node)):
         return Heading(step, None, node, crumb=True)
     return None
@@ -132,7 +148,11 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
 
 def _is_bar(anchors: Sequence[Element], base: str, page: str) -> bool:
     """通知公告 6 | 新闻动态 5: the column's own name among links to its like. More than two links are no heading anyway."""
-    own = [same_page(url, page) for one in anchors if (url := absolute(one.get("href") or "", base)) is not None]
+    own = [
+        same_page(url, page)
+        for one in anchors
+        if (url := absolute(one.get("href") or "", base)) is not None
+    ]
     return any(own) and not all(own)
 
 
@@ -194,7 +214,8 @@ def _worded(node: Element) -> list[str]:
 
 
 _WORDED = etree.XPath(
-    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in WORDLESS)})]", smart_strings=False
+    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in WORDLESS)})]",
+    smart_strings=False,
 )
 
 
@@ -205,12 +226,19 @@ def _is_crumb(element: Element, found: PageScan) -> bool:
 def shown_names(found: PageScan) -> list[Element]:
     """Where the page shows its column's name as a heading: not as a link, in a menu or in the breadcrumb."""
     names = {name for name in found.names if not BODY_NAME.search(name)}
-    holders = (one for one in found.body.iter("*") if one.tag not in _UNNAMED and one.text and plain(one.text) in names)
+    holders = (
+        one
+        for one in found.body.iter("*")
+        if one.tag not in _UNNAMED and one.text and plain(one.text) in names
+    )
     return [one for one in holders if one not in found.crumb_holders and not _in_menu(one)]
 
 
 def _in_menu(element: Element) -> bool:
-    return any(one.tag in ("a", "li", "dd", "option") for one in (element, *islice(element.iterancestors(), 2)))
+    return any(
+        one.tag in ("a", "li", "dd", "option")
+        for one in (element, *islice(element.iterancestors(), 2))
+    )
 
 
 _UNNAMED = UNHEADED | {"a", "title", "option"}

@@ -25,7 +25,11 @@ _LONGEST = 16
 
 def is_kin(name: str, found: PageScan, base: str, page: str) -> bool:
     """Whether a heading's plain words name the column's parent or unit, the portal, or some body."""
-    return name in found.kin or _BODY.fullmatch(name) is not None or name in _over_menus(found, base, page)
+    return (
+        name in found.kin
+        or _BODY.fullmatch(name) is not None
+        or name in _over_menus(found, base, page)
+    )
 
 
 def _over_menus(found: PageScan, base: str, page: str) -> frozenset[str]:
@@ -44,7 +48,11 @@ def _self_links(found: PageScan, base: str, page: str) -> Iterator[Element]:
         return
     here = canonical(page)
     likely = (link for link in found.anchors if tail in (link.get("href") or ""))
-    leading = (link for link in likely if (url := absolute(link.get("href"), base)) and canonical(url) == here)
+    leading = (
+        link
+        for link in likely
+        if (url := absolute(link.get("href"), base)) and canonical(url) == here
+    )
     yield from islice(leading, _MOST_SELF)
 
 
@@ -67,4 +75,7 @@ def _names_over(link: Element) -> Iterator[str]:
 
 
 def _is_item(beside: Element, node: Element) -> bool:
-    return (beside.tag, (beside.get("class") or "").split()[:1]) == (node.tag, (node.get("class") or "").split()[:1])
+    return (beside.tag, (beside.get("class") or "").split()[:1]) == (
+        node.tag,
+        (node.get("class") or "").split()[:1],
+    )

@@ -22,7 +22,20 @@ MAYBE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab"
 """What may stand beside them, and often holds them."""
 
 _PLACES = frozenset(
-    ("bottom", "head", "header", "top", "left", "side", "tab", "focus", "float", "scroll", "slide", "link")
+    (
+        "bottom",
+        "head",
+        "header",
+        "top",
+        "left",
+        "side",
+        "tab",
+        "focus",
+        "float",
+        "scroll",
+        "slide",
+        "link",
+    )
 )
 """Words that name a part of anything: `content-bottom`, `list-head`, `nav-link`. They hint at the page's where they stand alone."""
 _HOLDERS = frozenset((
@@ -70,6 +83,16 @@ def _said(token: str) -> tuple[Hint, ...]:
     found = [Hint(bare, True)] if bare in EDGE | ASIDE | MAYBE else []
     if len(words) == 1 or words[-1] not in _PLACES:
         found.append(Hint(words[-1], False))
-    if len(words) > 1 and words[0] in ("hot", "side", "foot", "footer", "friend", "left", "nav", "menu", "sub"):
+    if len(words) > 1 and words[0] in (
+        "hot",
+        "side",
+        "foot",
+        "footer",
+        "friend",
+        "left",
+        "nav",
+        "menu",
+        "sub",
+    ):
         found.append(Hint(words[0], False))
     return tuple(found)

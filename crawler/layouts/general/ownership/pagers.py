@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.layouts.general.ownership.headings import WORDLESS, outwards, short_text
-from crawler.layouts.general.ownership.places import PAGER_MAKE, PAGER_SCRIPT, draws_pager, empty_place
+from crawler.layouts.general.ownership.places import (
+    PAGER_MAKE,
+    PAGER_SCRIPT,
+    draws_pager,
+    empty_place,
+)
 from crawler.layouts.general.scan import PageScan
 from crawler.page.links import Element, clean, is_more
 from crawler.page.navigation import offers_more
@@ -28,7 +33,9 @@ def pager_follows(element: Element, found: PageScan) -> bool:
     for node in _after(element, 6):
         if is_trailing(node, element):
             continue
-        if node.tag in _INLINE and (node.getparent() in found.pager_set or _begins_pager(node, found)):
+        if node.tag in _INLINE and (
+            node.getparent() in found.pager_set or _begins_pager(node, found)
+        ):
             return True
         if isinstance(node.tag, str) and (said := pager_in(node, found)) is not None:
             return said
@@ -43,7 +50,11 @@ def is_trailing(node: Element, last: Element) -> bool:
         and node.getprevious() is holder
         and not len(node)
         and node.tag in ("ul", "ol")
-        and (node.tag == holder.tag and node.get("class") == holder.get("class") and not (node.text or "").strip())
+        and (
+            node.tag == holder.tag
+            and node.get("class") == holder.get("class")
+            and not (node.text or "").strip()
+        )
     )
 
 
@@ -60,7 +71,9 @@ def pager_in(node: Element, found: PageScan) -> bool | None:
     for inner in node.iter("*"):
         if inner in found.dated_set or (inner is empty and inner not in found.empty_set):
             return False
-        if inner in found.pager_set or PAGER_MAKE.search(f"{inner.get('class') or ''} {inner.get('id') or ''}"):
+        if inner in found.pager_set or PAGER_MAKE.search(
+            f"{inner.get('class') or ''} {inner.get('id') or ''}"
+        ):
             return True
         words = (inner.text or "").strip() if inner.tag not in WORDLESS else ""
         if inner.tag == "script":
@@ -83,7 +96,9 @@ def _sends_pages(node: Element, found: PageScan) -> bool:
     if any(inner in found.pager_set for inner in node.iter("*")):
         return True
     shown = (
-        field for field in node.iter("input", "select", "textarea") if (field.get("type") or "").lower() != "hidden"
+        field
+        for field in node.iter("input", "select", "textarea")
+        if (field.get("type") or "").lower() != "hidden"
     )
     return next(shown, None) is None and not any(text.strip() for text in node.itertext())
 

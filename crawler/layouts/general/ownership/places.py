@@ -16,7 +16,8 @@ PAGER_MAKE = re.compile(
     re.IGNORECASE,
 )
 PAGER_SCRIPT = re.compile(
-    r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex|aginator|pagination\s*\(", re.IGNORECASE
+    r"createPage|Pager\s*\(|countPage|jpage|laypage|pageIndex|aginator|pagination\s*\(",
+    re.IGNORECASE,
 )
 _MAIN_MAKE = re.compile(
     r"(?:^|[\s_-])(?:right|main|content|con|cont|list|news|body|bd|center|mid)(?:$|[\s_\d-])|list|content",
@@ -36,7 +37,9 @@ def is_hollow(node: Element, found: PageScan) -> bool:
             return False
     if node.tag not in _BOXES:
         return False
-    return _MAIN_MAKE.search(node.get("class") or node.get("id") or "") is not None or _holds_only_boxes(node)
+    return _MAIN_MAKE.search(
+        node.get("class") or node.get("id") or ""
+    ) is not None or _holds_only_boxes(node)
 
 
 def empty_place(node: Element, found: PageScan) -> Element | None:
@@ -60,13 +63,21 @@ _LISTED = re.compile(
 def draws_pager(node: Element) -> bool:
     """Whether a script in a box, or right behind it, makes a pager of what is empty there."""
     behind = node.getnext()
-    if behind is not None and behind.tag == "script" and PAGER_SCRIPT.search((behind.text or "")[:4000]):
+    if (
+        behind is not None
+        and behind.tag == "script"
+        and PAGER_SCRIPT.search((behind.text or "")[:4000])
+    ):
         return True
-    return any(script.text and PAGER_SCRIPT.search(script.text[:4000]) for script in node.iter("script"))
+    return any(
+        script.text and PAGER_SCRIPT.search(script.text[:4000]) for script in node.iter("script")
+    )
 
 
 def _holds_only_boxes(node: Element) -> bool:
     """Boxes inside a box and nothing in them: a column of the page that was to hold a list. What a script draws is none."""
     inner = [below.tag for below in node.iter("*")][1:]
     makes = (f"{below.get('class') or ''} {below.get('id') or ''}" for below in node.iter("*"))
-    return bool(inner) and set(inner) <= {"div", "section"} and not any(map(PAGER_MAKE.search, makes))
+    return (
+        bool(inner) and set(inner) <= {"div", "section"} and not any(map(PAGER_MAKE.search, makes))
+    )

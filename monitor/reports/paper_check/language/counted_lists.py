@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.reports.paper_check.language.names import first_unit, items, looks_like_unit, split_names
+from monitor.reports.paper_check.language.names import (
+    first_unit,
+    items,
+    looks_like_unit,
+    split_names,
+)
 from monitor.reports.paper_check.language.numerals import COUNT, whole
 
 _NOUN = (
@@ -30,7 +35,9 @@ _RESPECTIVE = re.compile(
     r"(?P<numbers>\d+(?P<measure>[条件篇次个项])(?:[、，和]\d+(?P=measure))+)"
 )
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{1,10}[县区市州旗]")
-_OPEN_END = re.compile(r"等(?:单位|部门|镇街|乡镇|地|栏目|[\d一二三四五六七八九十]*[个家])?[^、]{0,16}$")
+_OPEN_END = re.compile(
+    r"等(?:单位|部门|镇街|乡镇|地|栏目|[\d一二三四五六七八九十]*[个家])?[^、]{0,16}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,15 @@ def _names_before(text: str) -> Iterator[CountedList]:
     for listed, match in _behind_lists(_BEFORE, text):
         count = whole(match["count"])
         names, quoted = _last_run(listed)
-        if count is None or not names or not (match["noun"] or (match["open"] and _COUNTABLE.match(text, match.end()))):
+        if (
+            count is None
+            or not names
+            or not (match["noun"] or (match["open"] and _COUNTABLE.match(text, match.end())))
+        ):
             continue
-        if not match["open"] and not all(looks_like_unit(each) for each in split_names("、".join(names[1:]))):
+        if not match["open"] and not all(
+            looks_like_unit(each) for each in split_names("、".join(names[1:]))
+        ):
             continue
         if not match["open"] and not (match["all"] or looks_like_unit(names[-1])):
             continue
@@ -118,7 +131,9 @@ def _names_behind(text: str) -> Iterator[CountedList]:
         if not _are_names(names, match["noun"] or text[: match.start()]):
             continue
         words = text[match.start() : match.start("leads")]
-        yield CountedList(count, len(_divided(names)), bool(_OPEN_END.search(listed)), words, listed)
+        yield CountedList(
+            count, len(_divided(names)), bool(_OPEN_END.search(listed)), words, listed
+        )
 
 
 def _listed(text: str, match: re.Match[str]) -> str | None:
@@ -142,7 +157,9 @@ def _are_names(names: Sequence[str], noun: str) -> bool:
         return looks_like_unit(names[0].strip())
     if units * 5 >= len(names) * 4:
         return True
-    columns = noun.endswith(("栏目", "专栏", "账号", "公众号", "网站", "板块", "版块", "领域", "类别", "大类"))
+    columns = noun.endswith(
+        ("栏目", "专栏", "账号", "公众号", "网站", "板块", "版块", "领域", "类别", "大类")
+    )
     return columns and all(len(name) <= 16 for name in names)
 
 
@@ -151,9 +168,16 @@ def _ranked(text: str) -> Iterator[CountedList]:
     for match in _RANKED.finditer(text):
         count = whole(match["count"][1:])
         names = _divided(items(match["list"]))
-        if count is not None and "并列" not in text and len(names) >= 2 and all(_is_name(name) for name in names[1:-1]):
+        if (
+            count is not None
+            and "并列" not in text
+            and len(names) >= 2
+            and all(_is_name(name) for name in names[1:-1])
+        ):
             words = text[match.start() : match.start("leads")]
-            yield CountedList(count, len(names), bool(_OPEN_END.search(match["list"])), words, match["list"])
+            yield CountedList(
+                count, len(names), bool(_OPEN_END.search(match["list"])), words, match["list"]
+            )
 
 
 def _respectively(text: str) -> Iterator[CountedList]:
@@ -163,7 +187,11 @@ def _respectively(text: str) -> Iterator[CountedList]:
         numbers = re.findall(r"\d+", match["numbers"])
         if len(names) >= 2 and all(_is_name(name) for name in names[1:]):
             yield CountedList(
-                len(numbers), len(names), False, f"分别{match['verb']}{match['numbers']}", "、".join(names)
+                len(numbers),
+                len(names),
+                False,
+                f"分别{match['verb']}{match['numbers']}",
+                "、".join(names),
             )
 
 

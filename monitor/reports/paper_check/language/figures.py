@@ -9,9 +9,7 @@ from decimal import Decimal
 from monitor.reports.paper_check.language.names import split_names
 from monitor.reports.paper_check.language.sentences import HIDDEN, clean_label
 
-_MEASURES = (
-    "条次|篇次|件次|人次|个次|期次|条|件|个|家|次|篇|项|份|期|起|封|例|宗|场|户|名|人|类|种|则|部|处|批|张|幅|台"
-)
+_MEASURES = "条次|篇次|件次|人次|个次|期次|条|件|个|家|次|篇|项|份|期|起|封|例|宗|场|户|名|人|类|种|则|部|处|批|张|幅|台"
 _FIGURE = re.compile(
     rf"(?<![\d.〔\[第\-—~至])(?P<number>\d+(?:\.\d+)?)(?P<scale>[万亿]?)(?P<about>[余多来]?)(?P<measure>{_MEASURES})"
     r"(?![\d月以]|百分点|工作日)(?P<bound>及?以[上下]|左右)?"
@@ -61,7 +59,12 @@ def figures(text: str) -> list[Figure]:
         value = Decimal(match["number"]) * _SCALES[match["scale"]]
         label = clean_label(before)
         changes = bool(_CHANGE.search(before))
-        about = bool(match["about"] or match["bound"] or match["scale"] or _ABOUT.search(before.rstrip(HIDDEN)))
+        about = bool(
+            match["about"]
+            or match["bound"]
+            or match["scale"]
+            or _ABOUT.search(before.rstrip(HIDDEN))
+        )
         found.append(
             Figure(
                 value=value,

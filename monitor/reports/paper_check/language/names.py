@@ -26,7 +26,9 @@ _NO_NAME = re.compile(
 _LEAD = re.compile(
     r".*(?:有|为|是|如|像|对|由|及其|其中|包括|涉及|分别|名单|单位|部门|乡镇|镇街|表扬|批评|通报|建议|要求|督促|以|给予|将|含|即|尤其|特别)"
 )
-_NAMED_OTHERWISE = re.compile(rf"(?!.*(?:{_SUFFIX})$)(?!.*[的了将为于是未不等])[\u4e00-\u9fff]{{3,8}}")
+_NAMED_OTHERWISE = re.compile(
+    rf"(?!.*(?:{_SUFFIX})$)(?!.*[的了将为于是未不等])[\u4e00-\u9fff]{{3,8}}"
+)
 _JOIN = re.compile(r"以及|及|和|与")
 _PLACE = re.compile(
     r"^(?:(?!.{1,4}(?:开发区|园区|新区|社区|示范区|度假区|景区|矿区|林区|库区|片区|街区))[\u4e00-\u9fff]{2,4}?[县区市州旗盟]"
@@ -139,7 +141,11 @@ def _names_of(pieces: Sequence[str]) -> tuple[list[str], str]:
         if not names:
             lead = last_unit(piece)
             names += _divided(lead) if lead else []
-        elif at + 1 < len(pieces) and _NAMED_OTHERWISE.fullmatch(piece) and first_unit(pieces[at + 1]):
+        elif (
+            at + 1 < len(pieces)
+            and _NAMED_OTHERWISE.fullmatch(piece)
+            and first_unit(pieces[at + 1])
+        ):
             names.append(piece)
         elif all(looks_like_unit(each) for each in _divided(piece)):
             names += _divided(piece)

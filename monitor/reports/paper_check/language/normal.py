@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 
 _WIDE: dict[int, int | None] = {ord("０") + n: ord("0") + n for n in range(10)}
-_WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)} | {ord("ａ") + n: ord("a") + n for n in range(26)}
-_WIDE |= {ord("％"): ord("%"), ord("．"): ord("."), ord("\u3000"): ord(" "), ord("\xa0"): ord(" "), ord("\ufeff"): None}
+_WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)} | {
+    ord("ａ") + n: ord("a") + n for n in range(26)
+}
+_WIDE |= {
+    ord("％"): ord("%"),
+    ord("．"): ord("."),
+    ord("\u3000"): ord(" "),
+    ord("\xa0"): ord(" "),
+    ord("\ufeff"): None,
+}
 _WIDE |= {ord("﹪"): ord("%"), ord("∶"): ord("："), ord("\u200b"): None, ord("\r"): None}
 _HALF = {"(": "（", ")": "）", ";": "；", "?": "？", "!": "！"}
 

@@ -15,8 +15,12 @@ from monitor.reports.paper_check.language.sentences import Sentence
 
 _AMONG = re.compile(r"其中")
 _INTRODUCES = re.compile(r"，?(涉及|包括|分别为|分别是|分别|具体为|即)")
-_SUM_BEHIND = re.compile(r"(合计|共计|总计|总共|两项合计|累计合计)(为|有|发布|公开|信息|收到|报送|更新)*$")
-_ELSEWHEN = re.compile(r"^(较|比|环比|同比|上月|上期|上年|去年|上季度|同期|与|累计|全年累计|人均|平均|每)")
+_SUM_BEHIND = re.compile(
+    r"(合计|共计|总计|总共|两项合计|累计合计)(为|有|发布|公开|信息|收到|报送|更新)*$"
+)
+_ELSEWHEN = re.compile(
+    r"^(较|比|环比|同比|上月|上期|上年|去年|上季度|同期|与|累计|全年累计|人均|平均|每)"
+)
 _NOUN = re.compile(r"[\u4e00-\u9fff]{0,8}")
 _COUNTED_UNITS = re.compile(r"(责任|有关|相关)?(单位|部门|镇街|乡镇|街道|镇|局)")
 
@@ -94,7 +98,9 @@ class Split:
 def splits(sentence: Sentence) -> list[Split]:
     """Every total of a sentence that is followed, or preceded, by at least two parts in a like measure."""
     found = [*_in_brackets(sentence), *_among(sentence), *_introduced(sentence), *_summed(sentence)]
-    return [_with_noun(split, sentence) for split in found if len(split.parts) >= 2 and _alike(split)]
+    return [
+        _with_noun(split, sentence) for split in found if len(split.parts) >= 2 and _alike(split)
+    ]
 
 
 def _with_noun(split: Split, sentence: Sentence) -> Split:
@@ -106,7 +112,11 @@ def _with_noun(split: Split, sentence: Sentence) -> Split:
 
 def _alike(split: Split) -> bool:
     same = sum(part.measure == split.total.measure for part in split.parts)
-    return split.total.sure and all(part.sure for part in split.parts) and same * 4 >= len(split.parts) * 3
+    return (
+        split.total.sure
+        and all(part.sure for part in split.parts)
+        and same * 4 >= len(split.parts) * 3
+    )
 
 
 def _parts(text: str) -> list[Figure]:
@@ -117,7 +127,9 @@ def _parts(text: str) -> list[Figure]:
 def _in_brackets(sentence: Sentence) -> Iterator[Split]:
     for total in figures(sentence.outer):
         for bracket in sentence.brackets:
-            if bracket.start >= total.end and _NOUN.fullmatch(sentence.outer[total.end : bracket.start]):
+            if bracket.start >= total.end and _NOUN.fullmatch(
+                sentence.outer[total.end : bracket.start]
+            ):
                 inside = bracket.inside
                 among = _AMONG.search(inside)
                 kind = Kind.AMONG if among else Kind.BRACKET
@@ -140,7 +152,16 @@ def _among(sentence: Sentence) -> Iterator[Split]:
             # What 其中 divides once more may go on afterwards: these parts need not be all.
             words = first if semicolon or end == len(sentence.outer) else f"{first}等"
             clear = bool(here) or len(before) == 1
-            yield Split(Kind.AMONG, total, tuple(parts), tuple(_parts(later)), others, words, sentence.place, clear)
+            yield Split(
+                Kind.AMONG,
+                total,
+                tuple(parts),
+                tuple(_parts(later)),
+                others,
+                words,
+                sentence.place,
+                clear,
+            )
 
 
 def _introduced(sentence: Sentence) -> Iterator[Split]:
@@ -156,7 +177,9 @@ def _introduced(sentence: Sentence) -> Iterator[Split]:
             if _AMONG.search(first) is None:
                 parts = _like(_parts(first), total)
                 kind = Kind.BRACKET if _lists_all(leads, parts) else Kind.AMONG
-                yield Split(kind, total, tuple(parts), tuple(_parts(later)), (), first, sentence.place)
+                yield Split(
+                    kind, total, tuple(parts), tuple(_parts(later)), (), first, sentence.place
+                )
 
 
 def _lists_all(leads: re.Match[str] | None, parts: Sequence[Figure]) -> bool:
@@ -171,13 +194,24 @@ def _summed(sentence: Sentence) -> Iterator[Split]:
     found = figures(sentence.outer)
     for at, total in enumerate(found):
         if at >= 2 and _SUM_BEHIND.search(total.label):
-            start = max(sentence.outer.rfind("；", 0, total.start), sentence.outer.rfind("其中", 0, total.start))
-            parts = [each for each in _like(found[:at], total) if each.start > start and not each.changes]
+            start = max(
+                sentence.outer.rfind("；", 0, total.start),
+                sentence.outer.rfind("其中", 0, total.start),
+            )
+            parts = [
+                each for each in _like(found[:at], total) if each.start > start and not each.changes
+            ]
             if len(parts) >= 2 and not any(
                 len(found[:at]) > n and _SUM_BEHIND.search(p.label) for n, p in enumerate(parts)
             ):
                 yield Split(
-                    Kind.SUM, total, tuple(parts), (), (), sentence.outer[start + 1 : total.start], sentence.place
+                    Kind.SUM,
+                    total,
+                    tuple(parts),
+                    (),
+                    (),
+                    sentence.outer[start + 1 : total.start],
+                    sentence.place,
                 )
 
 

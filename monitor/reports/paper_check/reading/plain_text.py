@@ -48,9 +48,17 @@ def _continues(blocks: Sequence[Block], line: str, raw: str) -> bool:
     if not isinstance(before, Paragraph) or before.text[-1:] in _ENDS:
         return False
     prose = any(mark in before.text for mark in "，。；")
-    return prose and not _BEGINS.match(line) and not _HEADING.match(raw) and not _DATE_ALONE.fullmatch(line)
+    return (
+        prose
+        and not _BEGINS.match(line)
+        and not _HEADING.match(raw)
+        and not _DATE_ALONE.fullmatch(line)
+    )
 
 
 def _grid(name: str, table: TextTable) -> Grid:
-    rows = tuple(Row(tuple(normal(cell) for cell in cells), f"{name} 第{line + 1}行") for line, cells in table.rows)
+    rows = tuple(
+        Row(tuple(normal(cell) for cell in cells), f"{name} 第{line + 1}行")
+        for line, cells in table.rows
+    )
     return Grid(rows, rows[0].place)

@@ -14,13 +14,19 @@ from monitor.reports.paper_check.reading.plain_text import read_text
 def read_documents(path: Path) -> list[Document]:
     """The documents of a file, or of the paper directly inside a folder, by name. Raises UnreadablePaperError, OSError."""
     if path.is_dir():
-        files = sorted(each for each in path.iterdir() if each.suffix.lower() in READERS and _of_the_paper(each))
+        files = sorted(
+            each
+            for each in path.iterdir()
+            if each.suffix.lower() in READERS and _of_the_paper(each)
+        )
         found = [document for file in files for document in _read(file)]
         if not found:
             raise UnreadablePaperError(f"{path}: no .docx, .xlsx, .csv or .txt in it")
         return found
     if path.suffix.lower() not in READERS:
-        raise UnreadablePaperError(f"{path}: cannot be read; expected a folder or one of {' '.join(READERS)}")
+        raise UnreadablePaperError(
+            f"{path}: cannot be read; expected a folder or one of {' '.join(READERS)}"
+        )
     return _read(path)
 
 

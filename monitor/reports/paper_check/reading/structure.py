@@ -67,7 +67,10 @@ class Paper:
     @property
     def titles(self) -> tuple[Listed, ...]:
         """Numbers, titles and places of all attachments: as 附件说明 lists them, then as they stand."""
-        return (*self.listed, *(Listed(each.number, each.title, each.place) for each in self.attached))
+        return (
+            *self.listed,
+            *(Listed(each.number, each.title, each.place) for each in self.attached),
+        )
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -87,10 +90,14 @@ def paper_of(documents: Sequence[Document]) -> Paper:
     """The parts of several files together: an office hands in text and tables apart."""
     parts = _Parts()
     for document in documents:
-        heads = [at for at, _ in enumerate(document.blocks) if _begins_attachment(document.blocks, at)]
+        heads = [
+            at for at, _ in enumerate(document.blocks) if _begins_attachment(document.blocks, at)
+        ]
         whole_file = _FILE.match(document.label)
         if not heads and whole_file:
-            parts.attached.append(_attached(document, whole(whole_file["number"]), document.blocks, document.name))
+            parts.attached.append(
+                _attached(document, whole(whole_file["number"]), document.blocks, document.name)
+            )
             continue
         if not heads and document.kind in ("xlsx", "csv"):
             parts.tables += [block for block in document.blocks if isinstance(block, Grid)]
@@ -100,7 +107,13 @@ def paper_of(documents: Sequence[Document]) -> Paper:
         ends = [*heads[1:], len(document.blocks)]
         for head, end in zip(heads, ends, strict=False):
             _read_attachment(document, head, end, parts)
-    return Paper(tuple(documents), tuple(parts.text), tuple(parts.listed), tuple(parts.attached), tuple(parts.tables))
+    return Paper(
+        tuple(documents),
+        tuple(parts.text),
+        tuple(parts.listed),
+        tuple(parts.attached),
+        tuple(parts.tables),
+    )
 
 
 def _begins_attachment(blocks: Sequence[Block], at: int) -> bool:
@@ -112,7 +125,9 @@ def _begins_attachment(blocks: Sequence[Block], at: int) -> bool:
         return True
     if not _HEAD_TITLED.fullmatch(block.text):
         return False
-    signed = any(isinstance(each, Paragraph) and _SIGNED.fullmatch(each.text) for each in blocks[:at])
+    signed = any(
+        isinstance(each, Paragraph) and _SIGNED.fullmatch(each.text) for each in blocks[:at]
+    )
     return signed or (at + 1 < len(blocks) and isinstance(blocks[at + 1], Grid))
 
 
@@ -131,7 +146,9 @@ def _read_body(blocks: Sequence[Block], parts: _Parts) -> None:
         elif item:
             parts.listed += _listed(block.text, block.place, awaited)
         elif titled := _TITLED_LINE.fullmatch(block.text):
-            parts.listed.append(Listed(whole(titled["number"]), titled["title"].strip(" ；;。"), block.place))
+            parts.listed.append(
+                Listed(whole(titled["number"]), titled["title"].strip(" ；;。"), block.place)
+            )
         elif not start:
             parts.text.append(block)
 
@@ -175,7 +192,9 @@ def _read_attachment(document: Document, head: int, end: int, parts: _Parts) -> 
     parts.attached.append(_attached(document, number, document.blocks[head + 1 : end], first.place))
 
 
-def _attached(document: Document, number: int | None, blocks: Sequence[Block], place: str) -> Attached:
+def _attached(
+    document: Document, number: int | None, blocks: Sequence[Block], place: str
+) -> Attached:
     """An attachment from what stands behind its head: title lines, then tables and notes."""
     leading: list[str] = []
     for block in blocks:

@@ -51,7 +51,10 @@ class Table:
     @cached_property
     def column(self) -> int | None:
         """The column that names portal columns (栏目)."""
-        return next((n for n, head in enumerate(self.heads) if _COLUMN.search(head) and n != self.unit), None)
+        return next(
+            (n for n, head in enumerate(self.heads) if _COLUMN.search(head) and n != self.unit),
+            None,
+        )
 
     @cached_property
     def numeric(self) -> tuple[int, ...]:
@@ -81,7 +84,9 @@ class Table:
 
     def _is_numeric(self, column: int) -> bool:
         filled = [cell for cell in self.cells(column) if cell]
-        return bool(filled) and sum(number(cell) is not None for cell in filled) * 5 >= len(filled) * 3
+        return (
+            bool(filled) and sum(number(cell) is not None for cell in filled) * 5 >= len(filled) * 3
+        )
 
 
 def is_total(row: Row) -> bool:
@@ -122,15 +127,26 @@ def _beside_each_other(table: Table) -> list[Table]:
 
 def _part(table: Table, columns: slice) -> Table:
     rows = (replace(row, cells=row.cells[columns]) for row in table.rows)
-    return replace(table, heads=table.heads[columns], rows=tuple(row for row in rows if any(row.cells)))
+    return replace(
+        table, heads=table.heads[columns], rows=tuple(row for row in rows if any(row.cells))
+    )
 
 
 def _begins_section(rows: Sequence[Row], at: int) -> bool:
-    return _is_lone(rows[at]) and at + 1 < len(rows) and not _is_data(rows[at + 1]) and not _is_lone(rows[at + 1])
+    return (
+        _is_lone(rows[at])
+        and at + 1 < len(rows)
+        and not _is_data(rows[at + 1])
+        and not _is_lone(rows[at + 1])
+    )
 
 
 def _is_lone(row: Row) -> bool:
-    return len(row.cells) > 1 and len({cell for cell in row.cells if cell}) == 1 and number(row.cells[0]) is None
+    return (
+        len(row.cells) > 1
+        and len({cell for cell in row.cells if cell}) == 1
+        and number(row.cells[0]) is None
+    )
 
 
 def _is_data(row: Row) -> bool:

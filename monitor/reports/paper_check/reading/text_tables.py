@@ -101,7 +101,9 @@ def _piped(lines: Sequence[str], start: int) -> TextTable | None:
     at = start
     while at < len(lines) and lines[at].count("|") >= 2 and lines[at].strip().startswith("|"):
         if "--" not in lines[at] or not _PIPE_RULE.fullmatch(lines[at].strip()):
-            rows.append((at, tuple(cell.strip() for cell in lines[at].strip().strip("|").split("|"))))
+            rows.append(
+                (at, tuple(cell.strip() for cell in lines[at].strip().strip("|").split("|")))
+            )
         at += 1
     return TextTable(tuple(rows), at) if len(rows) >= 2 else None
 

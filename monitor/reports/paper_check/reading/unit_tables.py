@@ -19,7 +19,9 @@ from monitor.reports.paper_check.reading.tables import Table, tables_of
 _NARROW = re.compile(
     r"重点领域|专题|专栏|前[十\d]|后[十\d]|未更新|未按期|超期|整改|任务|豁免|未能核查|新媒体|扣分|加分|得分|考核"
 )
-_NO_COUNT = re.compile(r"率|占比|百分|%|任务|应|天数|排名|名次|得分|分值|环比|同比|上月|上期|去年|累计|差|年")
+_NO_COUNT = re.compile(
+    r"率|占比|百分|%|任务|应|天数|排名|名次|得分|分值|环比|同比|上月|上期|去年|累计|差|年"
+)
 _KEY_AREAS = re.compile(r"重点领域")
 
 
@@ -57,11 +59,17 @@ class UnitTable:
         if measure is not Measure.TOTAL or None in parts or len(self.table.numeric) > 2:
             return None
         values = [self.table.value(row, column) for column in parts if column is not None]
-        return None if None in values else sum((each for each in values if each is not None), Decimal(0))
+        return (
+            None
+            if None in values
+            else sum((each for each in values if each is not None), Decimal(0))
+        )
 
     def remark(self, row: Row) -> str:
         """What the column 备注 says of a unit."""
-        column = next((n for n, head in enumerate(self.table.heads) if re.search(r"备注|说明", head)), None)
+        column = next(
+            (n for n, head in enumerate(self.table.heads) if re.search(r"备注|说明", head)), None
+        )
         return row.cells[column] if column is not None and column < len(row.cells) else ""
 
     def total(self, measure: Measure) -> Decimal | None:
@@ -115,8 +123,14 @@ def titled_tables(paper: Paper) -> Iterator[tuple[Table, str, str, str]]:
 
 def unit_tables(paper: Paper) -> list[UnitTable]:
     """The tables that count all units of a group."""
-    found = [UnitTable(table, where, title, kind) for table, where, title, kind in titled_tables(paper)]
-    return [each for each in found if each.columns and not _NARROW.search(each.title) and _lists_units(each.table)]
+    found = [
+        UnitTable(table, where, title, kind) for table, where, title, kind in titled_tables(paper)
+    ]
+    return [
+        each
+        for each in found
+        if each.columns and not _NARROW.search(each.title) and _lists_units(each.table)
+    ]
 
 
 def one_of_each(tables: Sequence[UnitTable]) -> list[UnitTable]:
@@ -130,7 +144,10 @@ def key_area_tables(paper: Paper) -> list[KeyAreaTable]:
     return [
         KeyAreaTable(table, where, table.numeric[-1])
         for table, where, title, _ in titled_tables(paper)
-        if _KEY_AREAS.search(title) and table.unit is not None and table.column is not None and table.numeric
+        if _KEY_AREAS.search(title)
+        and table.unit is not None
+        and table.column is not None
+        and table.numeric
     ]
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from lxml import etree
 
-from monitor.reports.paper_check.blocks import Block, Document, Grid, Paragraph, Row, UnreadablePaperError
+from monitor.reports.paper_check.blocks import (
+    Block,
+    Document,
+    Grid,
+    Paragraph,
+    Row,
+    UnreadablePaperError,
+)
 from monitor.reports.paper_check.language.normal import normal
 from monitor.reports.paper_check.language.numerals import number
 from monitor.reports.paper_check.reading.word_numbers import Numbering
@@ -44,9 +51,15 @@ def _parts(path: Path) -> tuple[etree._Element, Numbering]:
     try:
         with zipfile.ZipFile(path) as archive:
             body = _xml(archive, "word/document.xml").find(f"{_W}body")
-            lists = _xml(archive, "word/numbering.xml") if "word/numbering.xml" in archive.namelist() else None
+            lists = (
+                _xml(archive, "word/numbering.xml")
+                if "word/numbering.xml" in archive.namelist()
+                else None
+            )
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise UnreadablePaperError(f"{path}: is no Word file (.docx): {error}; save it as .docx again") from error
+        raise UnreadablePaperError(
+            f"{path}: is no Word file (.docx): {error}; save it as .docx again"
+        ) from error
     if body is None:
         raise UnreadablePaperError(f"{path}: holds no text; save it as .docx again")
     return body, Numbering(lists)
@@ -64,7 +77,13 @@ def _content(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag in (f"{_W}p", f"{_W}tbl"):
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
+        elif child.tag in (
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}ins",
+            f"{_W}moveTo",
+            f"{_W}customXml",
+        ):
             yield from _content(child)
 
 

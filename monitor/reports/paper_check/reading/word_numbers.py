@@ -29,7 +29,9 @@ class Numbering:
         form, text = self._levels.get((list_id, level), ("", ""))
         if not text or form in ("bullet", "none"):
             return ""
-        self._counts = {key: n for key, n in self._counts.items() if key[0] != list_id or key[1] <= int(level)}
+        self._counts = {
+            key: n for key, n in self._counts.items() if key[0] != list_id or key[1] <= int(level)
+        }
         count = self._counts[list_id, int(level)] = self._counts.get((list_id, int(level)), 0) + 1
         shown = _chinese(count) if "hinese" in form or "japanese" in form else str(count)
         return re.sub(r"%\d", "", text.replace(f"%{int(level) + 1}", shown))
@@ -38,7 +40,10 @@ class Numbering:
         abstract: dict[str, dict[str, tuple[str, str]]] = {}
         for each in root.iter(f"{_W}abstractNum"):
             abstract[each.get(f"{_W}abstractNumId") or ""] = {
-                level.get(f"{_W}ilvl") or "": (_value(level.find(f"{_W}numFmt")), _value(level.find(f"{_W}lvlText")))
+                level.get(f"{_W}ilvl") or "": (
+                    _value(level.find(f"{_W}numFmt")),
+                    _value(level.find(f"{_W}lvlText")),
+                )
                 for level in each.iter(f"{_W}lvl")
             }
         for each in root.iter(f"{_W}num"):

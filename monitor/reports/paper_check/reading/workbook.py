@@ -8,7 +8,14 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from monitor.reports.paper_check.blocks import Block, Document, Grid, Paragraph, Row, UnreadablePaperError
+from monitor.reports.paper_check.blocks import (
+    Block,
+    Document,
+    Grid,
+    Paragraph,
+    Row,
+    UnreadablePaperError,
+)
 from monitor.reports.paper_check.language.normal import normal
 from monitor.reports.paper_check.language.numerals import number
 
@@ -21,13 +28,19 @@ def read_workbook(path: Path) -> list[Document]:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
     except CalamineError as error:
-        raise UnreadablePaperError(f"{path}: is no workbook (.xlsx): {error}; save it as .xlsx again") from error
+        raise UnreadablePaperError(
+            f"{path}: is no workbook (.xlsx): {error}; save it as .xlsx again"
+        ) from error
     return [_document(path, name, sheet) for name, sheet in sheets if sheet.height]
 
 
 def _document(path: Path, sheet_name: str, sheet: CalamineSheet) -> Document:
     place = f"{path.name} {sheet_name}"
-    rows = [Row(cells, f"{place} 第{at}行") for at, cells in enumerate(_filled(sheet), start=1) if any(cells)]
+    rows = [
+        Row(cells, f"{place} 第{at}行")
+        for at, cells in enumerate(_filled(sheet), start=1)
+        if any(cells)
+    ]
     first = next((n for n, row in enumerate(rows) if not _is_alone(row)), len(rows))
     last = max((n + 1 for n, row in enumerate(rows) if not _is_alone(row)), default=first)
     blocks: list[Block] = [_paragraph(row) for row in rows[:first]]
@@ -39,7 +52,9 @@ def _document(path: Path, sheet_name: str, sheet: CalamineSheet) -> Document:
 
 def _filled(sheet: CalamineSheet) -> list[tuple[str, ...]]:
     """All rows from the sheet's first, with the text of a merged cell in each of its rows; numbers stand once."""
-    grid = [[normal(_shown(value)) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    grid = [
+        [normal(_shown(value)) for value in row] for row in sheet.to_python(skip_empty_area=False)
+    ]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for at in range(top + 1, min(bottom + 1, len(grid))):
             if left < len(grid[at]) and not grid[at][left] and number(grid[top][left]) is None:

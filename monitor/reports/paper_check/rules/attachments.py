@@ -23,7 +23,20 @@ _COUNTED = re.compile(
     r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家](?:(?:责任)?(?P<behind>栏目|单位))?"
 )
 _TITLE_WORDS = (
-    *("重点领域", "镇街", "乡镇", "部门", "未按期", "未更新", "空白栏目", "豁免", "未能核查", "整改", "任务", "新媒体"),
+    *(
+        "重点领域",
+        "镇街",
+        "乡镇",
+        "部门",
+        "未按期",
+        "未更新",
+        "空白栏目",
+        "豁免",
+        "未能核查",
+        "整改",
+        "任务",
+        "新媒体",
+    ),
     "年度报告",
 )
 
@@ -44,7 +57,9 @@ def check_attachments(paper: Paper, sentences: Sequence[Sentence], judgement: Ju
         judgement.leave_open("附件未随文：附件的标题和内容不能核对")
 
 
-def _check_order(numbers: Sequence[tuple[int | None, str]], what: str, judgement: Judgement) -> None:
+def _check_order(
+    numbers: Sequence[tuple[int | None, str]], what: str, judgement: Judgement
+) -> None:
     for expected, (number, place) in enumerate(numbers, start=1):
         if number is not None and number != expected:
             judgement.disagree(
@@ -57,7 +72,9 @@ def _check_order(numbers: Sequence[tuple[int | None, str]], what: str, judgement
             return
 
 
-def _check_titles(listed: Sequence[Listed], attached: Sequence[Attached], judgement: Judgement) -> None:
+def _check_titles(
+    listed: Sequence[Listed], attached: Sequence[Attached], judgement: Judgement
+) -> None:
     there = {each.number or 1: each for each in attached}
     by_title = {_plain(each.title): each for each in attached if each.title}
     for line in listed:
@@ -180,7 +197,9 @@ def _check_groups(paper: Paper, judgement: Judgement) -> None:
             )
 
 
-def _check_counts(attached: Sequence[Attached], sentences: Sequence[Sentence], judgement: Judgement) -> None:
+def _check_counts(
+    attached: Sequence[Attached], sentences: Sequence[Sentence], judgement: Judgement
+) -> None:
     """17个栏目…（见附件4） against the rows of 附件4, and 涉及单位9个 against its units.
 
     A count without a noun may be either; of several only one need fit, for a sentence also says how many were looked at.

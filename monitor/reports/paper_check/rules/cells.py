@@ -51,7 +51,9 @@ def _is_empty(row: Row, column: int) -> bool:
     return column < len(row.cells) and not row.cells[column]
 
 
-def _empty(table: Table, row: Row, column: int, where: str, expected: str, judgement: Judgement) -> None:
+def _empty(
+    table: Table, row: Row, column: int, where: str, expected: str, judgement: Judgement
+) -> None:
     judgement.disagree(
         f"{where}“{table.name(row)}”的“{table.heads[column]}”空白",
         here=f"{row.place}（{where} {table.name(row)}，第{column + 1}列）",
@@ -91,7 +93,11 @@ def _check_marks(table: Table, where: str, judgement: Judgement) -> None:
         marks = sum(cell in _MARKS for cell in filled)
         if column in table.numeric:
             _check_numbers(table, column, where, judgement)
-        elif len(cells) >= _FEW_ROWS and marks * 10 >= len(filled) * 9 and len(filled) * 10 >= len(cells) * 9:
+        elif (
+            len(cells) >= _FEW_ROWS
+            and marks * 10 >= len(filled) * 9
+            and len(filled) * 10 >= len(cells) * 9
+        ):
             for row in table.data:
                 if _is_empty(row, column):
                     _empty(table, row, column, where, "√、×或—", judgement)
@@ -118,7 +124,11 @@ def _check_total_rows(table: Table, where: str, judgement: Judgement) -> None:
         above = _added(table.rows[:at], row)
         for column in table.numeric:
             printed = table.value(row, column)
-            if printed is None or _NOT_ADDED.search(table.heads[column]) or "%" in row.cells[column]:
+            if (
+                printed is None
+                or _NOT_ADDED.search(table.heads[column])
+                or "%" in row.cells[column]
+            ):
                 continue
             values = [table.value(each, column) or Decimal(0) for each in above]
             reached = sum(values, Decimal(0))
@@ -186,4 +196,6 @@ def _added_columns(table: Table, column: int) -> list[int]:
 
 def _sum(table: Table, row: Row, columns: Sequence[int]) -> Decimal | None:
     values = [table.value(row, column) for column in columns]
-    return None if None in values else sum((each for each in values if each is not None), Decimal(0))
+    return (
+        None if None in values else sum((each for each in values if each is not None), Decimal(0))
+    )

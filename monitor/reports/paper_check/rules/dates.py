@@ -54,7 +54,11 @@ def _issued(text: Sequence[Paragraph]) -> tuple[date, str] | None:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isdigit() and text.isascii() else int("".join(str(DIGITS[mark]) for mark in text))
+    return (
+        int(text)
+        if text.isdigit() and text.isascii()
+        else int("".join(str(DIGITS[mark]) for mark in text))
+    )
 
 
 def _day_number(text: str) -> int | None:
@@ -146,7 +150,9 @@ def _as_of_days(text: Sequence[Paragraph], year: int | None) -> list[tuple[date,
         for match in _AS_OF.finditer(paragraph.text):
             day = _DAY.match(paragraph.text, match.end())
             if day:
-                known = _date(int(day["year"]) if day["year"] else year, int(day["month"]), int(day["day"]))
+                known = _date(
+                    int(day["year"]) if day["year"] else year, int(day["month"]), int(day["day"])
+                )
                 if known:
                     found.append((known, match[0] + day[0], paragraph.place))
     return found
@@ -158,7 +164,9 @@ def _check_as_of(paper: Paper, year: int | None, judgement: Judgement) -> None:
     for attached in paper.attached:
         headed = [Paragraph(attached.title, attached.place), *attached.notes]
         for day, words, place in _as_of_days(headed, year):
-            near = [each for each in in_text if (each[0].year, each[0].month) == (day.year, day.month)]
+            near = [
+                each for each in in_text if (each[0].year, each[0].month) == (day.year, day.month)
+            ]
             if near and all(each[0] != day for each in near):
                 judgement.disagree(
                     f"{attached.name}“{words}”与正文“{near[0][1]}”不一致",
@@ -171,7 +179,14 @@ def _check_as_of(paper: Paper, year: int | None, judgement: Judgement) -> None:
 
 def _check_months(paper: Paper, judgement: Judgement) -> None:
     """The month in the title against those of the attachments' titles and of the sentence that counts."""
-    title = next((each for each in paper.text[:8] if _TITLE.fullmatch(each.text) and _MONTH.search(each.text)), None)
+    title = next(
+        (
+            each
+            for each in paper.text[:8]
+            if _TITLE.fullmatch(each.text) and _MONTH.search(each.text)
+        ),
+        None,
+    )
     if title is None or _RANGE.search(title.text):
         return
     month = _MONTH.search(title.text)
@@ -180,7 +195,11 @@ def _check_months(paper: Paper, judgement: Judgement) -> None:
     counting = [each for each in paper.text if _COUNTS.search(each.text)][:1]
     others += [(re.split(r"[，。]", each.text)[0], each.place) for each in counting]
     for words, place in others:
-        other = None if _RANGE.search(words) else _MONTH.match(words.removeprefix("全县").removeprefix("全区"))
+        other = (
+            None
+            if _RANGE.search(words)
+            else _MONTH.match(words.removeprefix("全县").removeprefix("全区"))
+        )
         if other is None:
             continue
         years = month["year"] and other["year"] and month["year"] != other["year"]

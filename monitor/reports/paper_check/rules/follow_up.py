@@ -17,12 +17,16 @@ _NAMED = re.compile(
 _MENDED = re.compile(
     rf"(?:已|完成|均已)[^，；。\d]{{0,10}}?(?:整改|完成|报送|更新|发布)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
 )
-_MENDED_AFTER = re.compile(rf"(?<!\d)(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)")
+_MENDED_AFTER = re.compile(
+    rf"(?<!\d)(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)"
+)
 _LEFT = re.compile(
     rf"(?:尚有|仍有|还有|未整改|未完成整改|未完成)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
     rf"|(?<!\d)(?P<after>\d+){_MEASURE}[^，；。、\d]{{0,8}}?(?:未整改|未完成|仍未|尚未)"
 )
-_BESIDES = re.compile(rf"(?:整改后又超期|逾期整改|部分整改|正在整改|未能核查)[^，；。、\d]{{0,4}}?(\d+){_MEASURE}")
+_BESIDES = re.compile(
+    rf"(?:整改后又超期|逾期整改|部分整改|正在整改|未能核查)[^，；。、\d]{{0,4}}?(\d+){_MEASURE}"
+)
 """What is neither mended in time nor simply left."""
 
 
@@ -37,7 +41,11 @@ def check_follow_up(sentences: Sequence[Sentence], judgement: Judgement) -> None
         left = _LEFT.search(rest, mended.end() if mended else 0)
         if mended is None or left is None:
             continue
-        whole, done, open_ = int(named["count"]), int(mended["count"]), int(left["count"] or left["after"])
+        whole, done, open_ = (
+            int(named["count"]),
+            int(mended["count"]),
+            int(left["count"] or left["after"]),
+        )
         besides = sum(int(each[1]) for each in _BESIDES.finditer(rest))
         if whole != done + open_ + besides:
             judgement.disagree(

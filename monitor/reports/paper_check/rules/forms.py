@@ -35,7 +35,11 @@ def check_forms(paper: Paper, judgement: Judgement) -> None:
     for name in dict.fromkeys(each.number or 1 for each in paper.attached):
         alike = [each for each in paper.attached if (each.number or 1) == name]
         kinds = Counter(each.kind for each in alike)
-        forms = [form for form in map(_form, alike) if form is not None and kinds[form.attached.kind] == 1]
+        forms = [
+            form
+            for form in map(_form, alike)
+            if form is not None and kinds[form.attached.kind] == 1
+        ]
         for form in forms[1:]:
             _compare(forms[0], form, _usual(forms), judgement)
 
@@ -50,7 +54,9 @@ def _form(attached: Attached) -> _Form | None:
 
 def _key(table: Table, row: Row) -> Key:
     """What names a row: its unit and its column."""
-    columns = [column for column in (table.column,) if column is not None and column < len(row.cells)]
+    columns = [
+        column for column in (table.column,) if column is not None and column < len(row.cells)
+    ]
     return (bare(table.name(row)), *(bare(row.cells[column]) for column in columns))
 
 
@@ -64,10 +70,16 @@ def _usual(forms: Sequence[_Form]) -> dict[tuple[Key, str], str]:
             for column, head in enumerate(form.table.heads):
                 if column < len(row.cells):
                     votes.setdefault((key, bare(head)), Counter())[row.cells[column]] += 1
-    return {cell: counts.most_common(1)[0][0] for cell, counts in votes.items() if counts.most_common(1)[0][1] >= 2}
+    return {
+        cell: counts.most_common(1)[0][0]
+        for cell, counts in votes.items()
+        if counts.most_common(1)[0][1] >= 2
+    }
 
 
-def _compare(first: _Form, other: _Form, usual: dict[tuple[Key, str], str], judgement: Judgement) -> None:
+def _compare(
+    first: _Form, other: _Form, usual: dict[tuple[Key, str], str], judgement: Judgement
+) -> None:
     keys = list(dict.fromkeys((*first.rows, *other.rows)))
     shared = [key for key in keys if key in first.rows and key in other.rows]
     if len(shared) * 2 < len(keys):
@@ -80,8 +92,20 @@ def _compare(first: _Form, other: _Form, usual: dict[tuple[Key, str], str], judg
     for key in shared:
         for column, head in enumerate(first.table.heads):
             there = heads.get(bare(head))
-            if there is not None and column not in (first.table.ordinal, first.table.unit, first.table.column):
-                _cell(first, other, key, head, (column, there), usual.get((key, bare(head))), judgement)
+            if there is not None and column not in (
+                first.table.ordinal,
+                first.table.unit,
+                first.table.column,
+            ):
+                _cell(
+                    first,
+                    other,
+                    key,
+                    head,
+                    (column, there),
+                    usual.get((key, bare(head))),
+                    judgement,
+                )
 
 
 def _missing(key: Key, first: _Form, other: _Form, judgement: Judgement) -> None:
@@ -134,4 +158,8 @@ def _text(row: Row, column: int) -> str:
 
 def _same(one: str, other: str) -> bool:
     left, right = number(one), number(other)
-    return left == right if left is not None and right is not None else bare(one.lstrip("'")) == bare(other.lstrip("'"))
+    return (
+        left == right
+        if left is not None and right is not None
+        else bare(one.lstrip("'")) == bare(other.lstrip("'"))
+    )

@@ -71,7 +71,11 @@ def _base(text: str, growth: _Growth) -> Decimal | None:
 
 
 def _judge(
-    sentence: Sentence, growth: _Growth, counts: Sequence[Figure], base: Decimal | None, judgement: Judgement
+    sentence: Sentence,
+    growth: _Growth,
+    counts: Sequence[Figure],
+    base: Decimal | None,
+    judgement: Judgement,
 ) -> None:
     count = counts[-1]
     if base is None and growth.change is not None:
@@ -85,7 +89,11 @@ def _judge(
 
 
 def _against_base(
-    sentence: Sentence, growth: _Growth, counts: Sequence[Figure], base: Decimal, judgement: Judgement
+    sentence: Sentence,
+    growth: _Growth,
+    counts: Sequence[Figure],
+    base: Decimal,
+    judgement: Judgement,
 ) -> None:
     if any(_agrees(each.value, base, growth) for each in counts):
         return
@@ -102,7 +110,11 @@ def _against_base(
 
 
 def _change_against_base(
-    sentence: Sentence, growth: _Growth, counts: Sequence[Figure], base: Decimal, judgement: Judgement
+    sentence: Sentence,
+    growth: _Growth,
+    counts: Sequence[Figure],
+    base: Decimal,
+    judgement: Judgement,
 ) -> None:
     """864条，比上月的800条多64条: the change that the text gives against its two counts."""
     changes = [abs(each.value - base) for each in counts]
@@ -146,7 +158,10 @@ def _impossible(sentence: Sentence, growth: _Growth, count: Figure, judgement: J
     )[:2]
     if not nearest:
         return
-    reached = [(base, rounded(sign * percent(count.value - base, base), growth.printed)) for _, base in nearest]
+    reached = [
+        (base, rounded(sign * percent(count.value - base, base), growth.printed))
+        for _, base in nearest
+    ]
     said = "，".join(f"上期{plain(base)}时为{rate}%" for base, rate in reached)
     judgement.disagree(
         f"“{growth.words}”不能由任何上期数得出：本期{count.text}，{said}",

@@ -37,21 +37,33 @@ def check_known_figures(
         _check_key_areas(known, source, key_area, judgement)
 
 
-def _check_text(known: Known, source: str, sentences: Sequence[Sentence], judgement: Judgement) -> None:
+def _check_text(
+    known: Known, source: str, sentences: Sequence[Sentence], judgement: Judgement
+) -> None:
     """The county's totals: figures whose words name no group, topic or other time."""
     for sentence in sentences:
         for figure in figures(sentence.outer):
             words = short(figure.label)
             measure = measure_of(words)
             whole = (
-                figure.sure and figure.measure in ("条", "篇", "件") and is_general(words) and group_of(words) is None
+                figure.sure
+                and figure.measure in ("条", "篇", "件")
+                and is_general(words)
+                and group_of(words) is None
             )
             named = measure is not None and (measure is not Measure.TOTAL or "共" in figure.label)
             if not (whole and named) or measure is None:
                 continue
             expected = known.get(_KEYS[measure])
             if isinstance(expected, int) and figure.value != expected:
-                _differs(f"{words}{figure.text}", sentence.place, source, plain(figure.value), expected, judgement)
+                _differs(
+                    f"{words}{figure.text}",
+                    sentence.place,
+                    source,
+                    plain(figure.value),
+                    expected,
+                    judgement,
+                )
         _check_growth(known, source, sentence, judgement)
 
 
@@ -77,9 +89,9 @@ def _check_units(known: Known, source: str, table: UnitTable, judgement: Judgeme
 def _check_key_areas(known: Known, source: str, table: KeyAreaTable, judgement: Judgement) -> None:
     totals: dict[tuple[str, str], set[object]] = {}
     for column in known.get("columns", ()):
-        totals.setdefault((bare(column.get("unit") or ""), bare(column.get("column", ""))), set()).add(
-            column.get("total")
-        )
+        totals.setdefault(
+            (bare(column.get("unit") or ""), bare(column.get("column", ""))), set()
+        ).add(column.get("total"))
     for row in table.table.data:
         assert table.table.column is not None
         key = (bare(table.table.name(row)), bare(row.cells[table.table.column]))
@@ -90,10 +102,14 @@ def _check_key_areas(known: Known, source: str, table: KeyAreaTable, judgement: 
             and isinstance(first := next(iter(expected)), int)
             and value != first
         ):
-            _differs(f"{table.where} {'·'.join(key)}", row.place, source, plain(value), first, judgement)
+            _differs(
+                f"{table.where} {'·'.join(key)}", row.place, source, plain(value), first, judgement
+            )
 
 
-def _differs(words: str, place: str, source: str, found: str, expected: object, judgement: Judgement) -> None:
+def _differs(
+    words: str, place: str, source: str, found: str, expected: object, judgement: Judgement
+) -> None:
     judgement.disagree(
         f"“{words}”与{source}不符",
         here=place,

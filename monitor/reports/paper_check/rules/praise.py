@@ -45,7 +45,9 @@ def check_praise(sentences: Sequence[Sentence], judgement: Judgement) -> None:
                 continue
             found = good or bad
             assert found is not None
-            (praised if good else blamed).append(_Said(listed, _shown(words, found), sentence.place))
+            (praised if good else blamed).append(
+                _Said(listed, _shown(words, found), sentence.place)
+            )
         _check_bands(sentence, judgement)
     _check_both(praised, blamed, judgement)
 
@@ -67,7 +69,12 @@ def _check_both(praised: Sequence[_Said], blamed: Sequence[_Said], judgement: Ju
         for bad in blamed:
             for name in good.listed.names:
                 other = next(
-                    (each for each in bad.listed.names if core(each) == core(name) or _short(each, name)), None
+                    (
+                        each
+                        for each in bad.listed.names
+                        if core(each) == core(name) or _short(each, name)
+                    ),
+                    None,
                 )
                 if other is not None:
                     judgement.disagree(

@@ -51,10 +51,19 @@ def check_scores(paper: Paper, sentences: Iterable[Sentence], judgement: Judgeme
 
 
 def _check_extreme(
-    sentence: Sentence, match: re.Match[str], table: Table, where: str, column: int, judgement: Judgement
+    sentence: Sentence,
+    match: re.Match[str],
+    table: Table,
+    where: str,
+    column: int,
+    judgement: Judgement,
 ) -> None:
     """The highest and the lowest, where the name that is given stands in the table."""
-    values = {table.name(row): value for row in table.data if (value := table.value(row, column)) is not None}
+    values = {
+        table.name(row): value
+        for row in table.data
+        if (value := table.value(row, column)) is not None
+    }
     named = find_unit(last_unit(match["name"]) or match["name"], tuple(values))
     if named is None:
         return
@@ -70,7 +79,9 @@ def _check_extreme(
         )
 
 
-def _check_average(sentence: Sentence, table: Table, where: str, column: int, judgement: Judgement) -> None:
+def _check_average(
+    sentence: Sentence, table: Table, where: str, column: int, judgement: Judgement
+) -> None:
     """The mean of all rows, cut or rounded to the decimals that are printed."""
     values = [value for row in table.data if (value := table.value(row, column)) is not None]
     for match in _AVERAGE.finditer(sentence.text) if values else ():

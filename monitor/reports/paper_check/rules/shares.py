@@ -61,8 +61,14 @@ def _shares(sentence: Sentence, earlier: str) -> list[_Share]:
         own = [each for each in figures(sentence.text[behind : match.start()]) if each.sure]
         if own:
             part = own[-1]
-            wholes = [each for each in (*known, *own[:-1]) if each.measure == part.measure and each.value >= part.all]
-            fitting = [each for each in wholes if shows(percent(part.all, each.value), match["percent"])]
+            wholes = [
+                each
+                for each in (*known, *own[:-1])
+                if each.measure == part.measure and each.value >= part.all
+            ]
+            fitting = [
+                each for each in wholes if shows(percent(part.all, each.value), match["percent"])
+            ]
             if wholes:
                 whole = (fitting or wholes)[0]
                 found.append(_Share(part, whole, match["percent"], match[0], sentence.place))
@@ -77,7 +83,11 @@ def _in_turn(match: re.Match[str], sentence: Sentence, known: Sequence[Figure]) 
     own = [each for each in figures(sentence.text[: match.start()]) if each.sure]
     parts = own[-len(percents) :]
     wholes = [*known, *own[: -len(percents)]]
-    fitting = [each for each in wholes if each.measure == parts[0].measure and each.value >= sum(p.all for p in parts)]
+    fitting = [
+        each
+        for each in wholes
+        if each.measure == parts[0].measure and each.value >= sum(p.all for p in parts)
+    ]
     if len(parts) < len(percents) or not fitting or len({part.measure for part in parts}) > 1:
         return []
     pairs = zip(parts, percents, strict=True)
@@ -143,7 +153,9 @@ def _fits(whole: Figure, part: Figure, printed: str) -> bool:
     return shows(share, printed) or shows(100 - share, printed)
 
 
-def _wrong_rate(sentence: Sentence, match: re.Match[str], whole: Figure, part: Figure, judgement: Judgement) -> None:
+def _wrong_rate(
+    sentence: Sentence, match: re.Match[str], whole: Figure, part: Figure, judgement: Judgement
+) -> None:
     share = percent(part.all, whole.value)
     missing = bool(re.search(r"未|不|没|逾期|超期", part.label))
     expected = rounded(100 - share if missing else share, match["percent"])

@@ -70,7 +70,9 @@ def _judge(split: Split, judgement: Judgement) -> None:
             expected=plain(split.sum),
         )
     else:
-        judgement.leave_open(f"{split.place} “{shown}”：其后所列 {added} = {plain(split.sum)}，是否列全不能判断")
+        judgement.leave_open(
+            f"{split.place} “{shown}”：其后所列 {added} = {plain(split.sum)}，是否列全不能判断"
+        )
 
 
 def _named(split: Split) -> list[tuple[str, Figure]]:
@@ -118,7 +120,11 @@ def _is_partition(labels: Sequence[str]) -> bool:
     for one, other in _PARTITIONS:
         firsts = [bool(re.search(one, label)) and not re.search(other, label) for label in labels]
         seconds = [bool(re.search(other, label)) for label in labels]
-        if any(firsts) and any(seconds) and all(a or b for a, b in zip(firsts, seconds, strict=True)):
+        if (
+            any(firsts)
+            and any(seconds)
+            and all(a or b for a, b in zip(firsts, seconds, strict=True))
+        ):
             return True
     return False
 
@@ -138,7 +144,9 @@ def _cross(whole: Split, one: Split, other: Split, judgement: Judgement) -> None
     totals = whole.total.value == one.total.value + other.total.value
     wrong = [
         (label, part, first.all + second.all)
-        for label, part, first, second in zip(whole.labels, whole.parts, one.parts, other.parts, strict=True)
+        for label, part, first, second in zip(
+            whole.labels, whole.parts, one.parts, other.parts, strict=True
+        )
         if part.all != first.all + second.all
     ]
     if totals and wrong and len(wrong) == len(whole.parts) == 2:

@@ -16,7 +16,9 @@ _STREAK = re.compile(
 )
 
 
-def check_streaks(known: Mapping[str, Any], source: str, sentences: Iterable[Sentence], judgement: Judgement) -> None:
+def check_streaks(
+    known: Mapping[str, Any], source: str, sentences: Iterable[Sentence], judgement: Judgement
+) -> None:
     """Each unit of a list that speaks of so many in a row, against the longest streak of its columns."""
     streaks = _streaks(known)
     if not streaks:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.figures import Figure, figures, short
-from monitor.reports.paper_check.language.measures import Group, Measure, group_of, is_general, measure_of
+from monitor.reports.paper_check.language.measures import (
+    Group,
+    Measure,
+    group_of,
+    is_general,
+    measure_of,
+)
 from monitor.reports.paper_check.language.names import last_unit
 from monitor.reports.paper_check.language.numerals import plain
 from monitor.reports.paper_check.language.sentences import Sentence
@@ -36,7 +42,9 @@ class _Claim:
     place: str
 
 
-def check_group_counts(sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement) -> None:
+def check_group_counts(
+    sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement
+) -> None:
     """镇街117条 of the text against the sum of the towns' table, for each measure."""
     for claim in _claims(sentences):
         for table in one_of_each(tables):
@@ -68,8 +76,17 @@ def _claim(whole: str, label: str, figure: Figure, place: str) -> Iterator[_Clai
     group = group_of(label) or group_of(whole)
     measure = _narrower(measure_of(label), measure_of(whole))
     clear = is_general(label) and is_general(whole)
-    if group and measure and clear and figure.sure and figure.measure in _ENTRIES and figure.each == 1:
-        yield _Claim(group, measure, figure, f"{whole}{'中' if whole else ''}{label}{figure.text}", place)
+    if (
+        group
+        and measure
+        and clear
+        and figure.sure
+        and figure.measure in _ENTRIES
+        and figure.each == 1
+    ):
+        yield _Claim(
+            group, measure, figure, f"{whole}{'中' if whole else ''}{label}{figure.text}", place
+        )
 
 
 def _narrower(own: Measure | None, of_whole: Measure | None) -> Measure | None:
@@ -78,7 +95,9 @@ def _narrower(own: Measure | None, of_whole: Measure | None) -> Measure | None:
     return own if of_whole in (None, Measure.TOTAL, own) else None
 
 
-def check_unit_values(sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement) -> None:
+def check_unit_values(
+    sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement
+) -> None:
     """相沟镇54条 of the text against the unit's row."""
     for sentence in sentences:
         if _NARROWER.search(sentence.text):
@@ -88,7 +107,9 @@ def check_unit_values(sentences: Sequence[Sentence], tables: Sequence[UnitTable]
                 _check_value(figure, sentence, one_of_each(tables), judgement)
 
 
-def _check_value(figure: Figure, sentence: Sentence, tables: Sequence[UnitTable], judgement: Judgement) -> None:
+def _check_value(
+    figure: Figure, sentence: Sentence, tables: Sequence[UnitTable], judgement: Judgement
+) -> None:
     words = short(figure.label.replace(" ", ""))
     measure = measure_of(words) or measure_of(sentence.text[: figure.start]) or Measure.TOTAL
     name = last_unit(_without_published(words))

@@ -9,7 +9,12 @@ from decimal import Decimal
 
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.measures import Measure, group_of, measure_of
-from monitor.reports.paper_check.language.names import NameList, find_unit, name_lists, one_slip_apart
+from monitor.reports.paper_check.language.names import (
+    NameList,
+    find_unit,
+    name_lists,
+    one_slip_apart,
+)
 from monitor.reports.paper_check.language.sentences import Sentence
 from monitor.reports.paper_check.reading.unit_tables import KeyAreaTable, UnitTable, one_of_each
 
@@ -25,7 +30,9 @@ _LOW_UNDER = re.compile(
 )
 _LEFT_OUT = re.compile(r"不列入|不计入名单|不在此列")
 _A_GROUP = re.compile(r"镇|乡|街道|园区|部门|县直|区直|市直|直属|机关|委办局")
-_ANOTHER_TIME = re.compile(r"上月|上期|上年|去年|上季度|连续|专题|专栏|新媒体|信箱|留言|栏目(?!信息)")
+_ANOTHER_TIME = re.compile(
+    r"上月|上期|上年|去年|上季度|连续|专题|专栏|新媒体|信箱|留言|栏目(?!信息)"
+)
 
 Match = Callable[[Decimal], bool]
 
@@ -108,13 +115,25 @@ def _against_key_areas(claim: _Claim, tables: Sequence[KeyAreaTable], judgement:
         fair = (due,) if examples else (due, alone)
         if wrong or (not claim.listed.open and not any(set(each) <= found for each in fair)):
             missing = [lead for lead in fair[-1] if lead not in found]
-            _report(claim, table.where, len(set(claim.listed.names)), len(due), wrong, missing, judgement)
+            _report(
+                claim,
+                table.where,
+                len(set(claim.listed.names)),
+                len(due),
+                wrong,
+                missing,
+                judgement,
+            )
 
 
-def _against_tables(claim: _Claim, tables: Sequence[UnitTable], left_out: frozenset[str], judgement: Judgement) -> None:
+def _against_tables(
+    claim: _Claim, tables: Sequence[UnitTable], left_out: frozenset[str], judgement: Judgement
+) -> None:
     meant = [table for table in tables if any(table.row_of(name) for name in claim.listed.names)]
     for kind in dict.fromkeys(table.kind for table in meant):
-        same_kind = [each for each in tables if each.kind == kind and (each in meant or claim.all_groups)]
+        same_kind = [
+            each for each in tables if each.kind == kind and (each in meant or claim.all_groups)
+        ]
         measures = _meant(claim.words)
         results = [_compare(claim, same_kind, measure, left_out) for measure in measures]
         known = [each for each in results if each is not None]
@@ -166,7 +185,9 @@ def _compare(
     return _Comparison(tuple(wrong), tuple(missing), due, measure)
 
 
-def _tell(claim: _Claim, tables: Sequence[UnitTable], result: _Comparison, judgement: Judgement) -> None:
+def _tell(
+    claim: _Claim, tables: Sequence[UnitTable], result: _Comparison, judgement: Judgement
+) -> None:
     where = "、".join(dict.fromkeys(table.where for table in tables))
     known = [name for table in tables for name in table.names]
     unknown = [name for name in claim.listed.names if find_unit(name, known) is None]
@@ -183,11 +204,25 @@ def _tell(claim: _Claim, tables: Sequence[UnitTable], result: _Comparison, judge
                 expected=meant,
             )
     if result.wrong or missing:
-        _report(claim, where, len(set(claim.listed.names)), result.due, list(result.wrong), missing, judgement)
+        _report(
+            claim,
+            where,
+            len(set(claim.listed.names)),
+            result.due,
+            list(result.wrong),
+            missing,
+            judgement,
+        )
 
 
 def _report(
-    claim: _Claim, where: str, named: int, due: int, wrong: list[str], missing: list[str], judgement: Judgement
+    claim: _Claim,
+    where: str,
+    named: int,
+    due: int,
+    wrong: list[str],
+    missing: list[str],
+    judgement: Judgement,
 ) -> None:
     reasons = []
     if missing:
@@ -204,29 +239,43 @@ def _report(
     )
 
 
-def check_low_counts(sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement) -> None:
+def check_low_counts(
+    sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement
+) -> None:
     """少于10条的单位数为8家, without names, against the rows of the group that the sentence speaks of."""
     for sentence in sentences:
         if _ANOTHER_TIME.search(sentence.text) or name_lists(sentence.text):
             continue
         for pattern in (_LOW, _LOW_UNDER):
             for match in pattern.finditer(sentence.text):
-                count = re.match(r"[^，；。\d]{0,16}?(?P<count>\d+)[个家]", sentence.text[match.end() :])
+                count = re.match(
+                    r"[^，；。\d]{0,16}?(?P<count>\d+)[个家]", sentence.text[match.end() :]
+                )
                 if count:
                     _check_low(sentence, match, int(count["count"]), one_of_each(tables), judgement)
 
 
 def _check_low(
-    sentence: Sentence, match: re.Match[str], count: int, tables: Sequence[UnitTable], judgement: Judgement
+    sentence: Sentence,
+    match: re.Match[str],
+    count: int,
+    tables: Sequence[UnitTable],
+    judgement: Judgement,
 ) -> None:
     meets = _condition(match)
     behind = re.match(r"[^，；。\d]*", sentence.text[match.end() :])
-    group = group_of(sentence.text[: match.start()]) or group_of(match["what"] + (behind[0] if behind else ""))
+    group = group_of(sentence.text[: match.start()]) or group_of(
+        match["what"] + (behind[0] if behind else "")
+    )
     for table in tables:
         if table.group is not group or group is None:
             continue
         measures = _meant(match["what"])
-        reached = [sum(meets(v) for v in values) for values in (_values(table, m) for m in measures) if values]
+        reached = [
+            sum(meets(v) for v in values)
+            for values in (_values(table, m) for m in measures)
+            if values
+        ]
         if reached and count not in reached:
             judgement.disagree(
                 f"“{match[0].strip()}”的单位写{count}个，按{table.where}为{reached[0]}个",

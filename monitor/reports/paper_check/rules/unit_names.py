@@ -29,7 +29,9 @@ _RUN_ENDS = re.compile(r"[，；：。（）]")
 _ROSTER = "责任单位名录"
 
 
-def check_against_tables(sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement) -> None:
+def check_against_tables(
+    sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement
+) -> None:
     """A name of a list that stands in no table, where most of the list do, and that is one character from a table's."""
     known = tuple(dict.fromkeys(name for table in tables for name in table.names))
     _check_runs(sentences, known, lambda name: _place(name, tables), judgement)
@@ -41,11 +43,20 @@ def check_against_tables(sentences: Sequence[Sentence], tables: Sequence[UnitTab
             for name in unknown:
                 meant = [each for each in known if one_slip_apart(name, each)]
                 if len(meant) == 1 and find_unit(meant[0], listed.names) is None:
-                    _misspelt(name, meant[0], f"{sentence.place} 名单", _place(meant[0], tables), judgement)
+                    _misspelt(
+                        name,
+                        meant[0],
+                        f"{sentence.place} 名单",
+                        _place(meant[0], tables),
+                        judgement,
+                    )
 
 
 def check_against_roster(
-    sentences: Sequence[Sentence], tables: Sequence[UnitTable], roster: Sequence[str], judgement: Judgement
+    sentences: Sequence[Sentence],
+    tables: Sequence[UnitTable],
+    roster: Sequence[str],
+    judgement: Judgement,
 ) -> None:
     """Every name of lists and tables against the roster's names and aliases; a paper of another county is left open."""
     named = list(dict.fromkeys(_named(sentences, tables)))
@@ -76,7 +87,10 @@ def check_against_roster(
 
 
 def _check_runs(
-    sentences: Sequence[Sentence], known: Sequence[str], place: Callable[[str], str], judgement: Judgement
+    sentences: Sequence[Sentence],
+    known: Sequence[str],
+    place: Callable[[str], str],
+    judgement: Judgement,
 ) -> None:
     """What stands among known names, has the form of none, and is one character from one that is not among them: 郑山衔道."""
     for sentence in sentences:
@@ -117,7 +131,9 @@ def _named(sentences: Sequence[Sentence], tables: Sequence[UnitTable]) -> Iterat
 
 def _is_known(name: str, known: Iterable[str]) -> bool:
     candidates = tuple(known)
-    return find_unit(name, candidates) is not None or any(core(each) == core(name) for each in candidates)
+    return find_unit(name, candidates) is not None or any(
+        core(each) == core(name) for each in candidates
+    )
 
 
 def _misspelt(name: str, meant: str, here: str, there: str, judgement: Judgement) -> None:

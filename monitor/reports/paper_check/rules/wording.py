@@ -21,7 +21,9 @@ _STEP = (
     r"(?:检查|调度|通报|报送|考核|巡查|监测|抽查|督查|检测|会商|集中考核|小结|总结|点评)"
 )
 _REGIME = re.compile(rf"{_STEP}(?:[、，]{_STEP})+")
-_PART = re.compile(r"每?(?P<often>日|周|旬|半月|月|季度|季|半年|年度|年)(?P<what>[\u4e00-\u9fff]{2,4})")
+_PART = re.compile(
+    r"每?(?P<often>日|周|旬|半月|月|季度|季|半年|年度|年)(?P<what>[\u4e00-\u9fff]{2,4})"
+)
 _CHANGE = re.compile(
     r"(?P<label>[^，；。：、（）\d]{2,20}?)(?P<now>\d+)(?P<measure>[项件个条])，(?:比|较)(?:去年|上年|上一年)(?P<way>减少|增加)(?P<by>\d+)[项件个条]"
 )
@@ -42,7 +44,9 @@ def _check_regimes(sentences: Sequence[Sentence], judgement: Judgement) -> None:
         for match in _REGIME.finditer(sentence.text):
             steps = {part["what"]: part["often"] for part in _PART.finditer(match[0])}
             for words, before, place in found:
-                differing = [what for what in steps if what in before and before[what] != steps[what]]
+                differing = [
+                    what for what in steps if what in before and before[what] != steps[what]
+                ]
                 if differing and words != match[0]:
                     judgement.disagree(
                         f"{'、'.join(differing)}的频次前后不一致：“{words}”与“{match[0]}”",
@@ -59,7 +63,9 @@ def _check_runs(sentences: Sequence[Sentence], judgement: Judgement) -> None:
     seen: dict[tuple[str, ...], tuple[tuple[Figure, ...], str]] = {}
     for sentence in sentences:
         for run in _runs(sentence):
-            labels = tuple(bare(re.sub(r"^\d{4}年(\d{1,2}月份?)?", "", short(each.label))) for each in run)
+            labels = tuple(
+                bare(re.sub(r"^\d{4}年(\d{1,2}月份?)?", "", short(each.label))) for each in run
+            )
             if len(set(labels)) < len(run) or any(len(label) < 4 for label in labels):
                 continue
             before = seen.setdefault(labels, (run, sentence.place))

@@ -1,0 +1,164 @@
+"""The next page where only a script of the page knows it: functions with a number, forms that are sent, counted names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.page.document import Document
+from crawler.page.reading import Fetch, Hints, Page
+from crawler.pagination.next_page import next_page
+
+HERE = "http://www.qinghe.example.cn/zwgk/tzgg/"
+FORM = (
+    "<form name=frm id=frm method=post action='list.do'><input type=hidden name=columnId value=88>"
+    "<input type=hidden id=pn name=pageNo value=1><input name=words value=''></form>"
+)
+
+
+def fetch_of(markup: str, form: tuple[tuple[str, str], ...] | None = None) -> Fetch | None:
+    page = Page(HERE + "index.html", f"<html><body>{markup}</body></html>".encode(), form=form)
+    return next_page(Document(page), Hints(date(2026, 11, 20)))
+
+
+def address_of(markup: str) -> str | None:
+    found = fetch_of(markup)
+    assert found is None or found.form is None
+    return found.url.removeprefix(HERE) if found else None
+
+
+@pytest.mark.parametrize(
+    ("markup", "following"),
+    [
+        (
+            (
+                "<a href='javascript:toPage(2)'>下一页</a><script>function toPage(n){"
+                "if(n==1){window.location.href='index.html';}else{window.location.href='index_'+n+'.html';}}</script>"
+            ),
+            "index_2.html",
+        ),
+        (
+            (
+                "<a href='#' onclick='go(2);return false'>下页</a>"
+                '<script>function go(p){var url="list.jsp?class=12&page="+p;location=url;}</script>'
+            ),
+            "list.jsp?class=12&page=2",
+        ),
+        (
+            (
+                "<a href='javascript:to(3)'>下一页</a>"
+                "<script>var to = function(n){ location.replace('index_' + (parseInt(n)-1) + '.htm') }</script>"
+            ),
+            "index_2.htm",
+        ),
+        (
+            (
+                "<b>1</b><a href='javascript:fn(2)'>2</a><a href='javascript:fn(3)'>3</a>"
+                "<script>function fn(n){location.href=location.pathname+'?p='+n}</script>"
+            ),
+            "index.html?p=2",
+        ),
+        ("<a href='javascript:toPage(2)'>下一页</a>", None),
+        (
+            "<a href='javascript:fn(2)'>下一页</a><script>function fn(n){location.href='/'}</script>",
+            None,
+        ),
+        (
+            "<a href='javascript:fn(2)'>下一页</a><script>function fn(n){location.href='a'+secret(n)}</script>",
+            None,
+        ),
+        (
+            "<a href='javascript:fn(2)'>下一页</a><script>function fn(n){$.post('a',{p:n},show)}</script>",
+            None,
+        ),
+        ("<script>showPages(12, 0, 'index', 'shtml');</script>", "index_1.shtml"),
+        ("<script>initPager('nav',12,1,'list','shtml',233)</script>", "list_2.shtml"),
+        ("<script>showPages(1, 0, 'index', 'shtml');</script>", None),
+        ("<script>open(12, 0, 'a b', 'html')</script>", None),
+        (
+            (
+                "<script>laypage.render({elem:'lp',count:230,limit:20,curr:1,jump:function(o,first){"
+                "if(!first){location.href='?page='+o.curr}}})</script>"
+            ),
+            "index.html?page=2",
+        ),
+        (
+            (
+                "<script>$('.pg').pagination({totalPage: 54, showPageNum: 5, callBack: function (currPage) {"
+                "var i=currPage; if(i==1) location.href='index.html'; else location.href='index_'+i+'.html';}});</script>"
+            ),
+            "index_2.html",
+        ),
+        (
+            (
+                "<script>laypage.render({elem:'lp',count:20,limit:20,curr:1,jump:function(o,first){"
+                "if(!first){location.href='?page='+o.curr}}})</script>"
+            ),
+            None,
+        ),
+        (
+            (
+                "<script>$('#p').pagination({pageCount:9,current:1,callback:function(api){"
+                "location.href='list_'+api.getCurrent()+'.html'}})</script>"
+            ),
+            "list_2.html",
+        ),
+        (
+            (
+                "<script>var countPage=8;var currentPage=0;var nextPage=currentPage+1;"
+                'document.write("<a href=\\"more"+"_" + nextPage + "."+"shtml\\">下一页</a>")</script>'
+            ),
+            "more_1.shtml",
+        ),
+        (
+            "<a href='?p=1'><img src='i/first.gif'></a><a href='?p=2'><img src='i/next.gif'></a>",
+            "index.html?p=2",
+        ),
+        ("<a href='?p=2'><img src='i/b3.gif' alt='下一页'></a>", "index.html?p=2"),
+        ("<a href='a.html'><img src='u/next-week.jpg'></a>", None),
+        ("<a href='p2.html' aria-label='Next'>&gt;</a>", "p2.html"),
+        ("<span class=next data-href='index_2.html'>下一页</span>", "index_2.html"),
+        ("<a href='javascript:;' data-url='list_2.html'>加载更多</a>", "list_2.html"),
+        ("<div data-url='list_2.html'><span>点击加载更多</span></div>", "list_2.html"),
+        ("<a href='?p=2' title='下一页'>&#9658;</a>", "index.html?p=2"),
+    ],
+)
+def test_what_a_pagers_script_would_request_is_told_without_running_it(
+    markup: str, following: str | None
+) -> None:
+    assert address_of(markup) == following
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.frm.pageNo.value=n;document.frm.submit();",
+        "$('#pn').val(n); $('#frm').submit();",
+        "document.getElementById('pn').value = n; document.forms[0].submit()",
+        "$('input[name=pageNo]').val(n);document.frm.submit()",
+    ],
+)
+def test_a_form_is_sent_with_its_page_number_set(script: str) -> None:
+    found = fetch_of(
+        f"{FORM}<a href='javascript:go(2)'>下一页</a><script>function go(n){{{script}}}</script>"
+    )
+    assert found is not None
+    assert found.url == HERE + "list.do"
+    assert found.form == (("columnId", "88"), ("pageNo", "2"), ("words", ""))
+
+
+def test_a_form_that_is_got_becomes_an_address() -> None:
+    markup = FORM.replace("method=post", "method=get")
+    sent = "document.frm.pageNo.value=2;document.frm.submit()"
+    assert (
+        address_of(f"{markup}<a href='#' onclick='{sent}'>下一页</a>")
+        == "list.do?columnId=88&pageNo=2&words="
+    )
+
+
+def test_a_form_is_not_sent_again_as_it_came() -> None:
+    markup = f"{FORM.replace('list.do', '')}<a href='#' onclick='document.frm.pageNo.value=2;document.frm.submit()'>下一页</a>"
+    first = fetch_of(markup)
+    assert first is not None
+    assert fetch_of(markup, first.form) is None

@@ -1,0 +1,91 @@
+"""Lists under the name of the unit or of the parent column: no name of the page's own, and no reason against them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
+from storage.records import Outcome
+from tests.crawler.list_pages import FORMS, PAGE, PAGER, SITE, TODAY, hot, items
+
+MENU = "".join(f"<li><a href='/c{n}/'>栏目之{n}</a></li>" for n in range(40))
+TICKER = "<div class=gg><b>公告：</b><a href='/art/9.html'>青山县2026年国民经济和社会发展计划</a><span>[2026-11-19]</span></div>"
+CRUMB = "<div class=dqwz>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政策文件</a> &gt; 政策解读</div>"
+
+
+def reading_of(
+    heading: str, rows: str, *, crumb: str = CRUMB, pager: str = "", units: tuple[str, ...] = ()
+) -> Reading:
+    page = (
+        f"<html><head><title>政策解读_青山县人民政府</title></head><body><ul>{MENU}</ul>{TICKER}<div class=m>{crumb}"
+        f"<div class=a>{hot()}</div><div class=b><div class=tit>{heading}</div>{rows}{pager}</div></div></body></html>"
+    )
+    return read(Page(PAGE, page.encode()), Hints(TODAY, column="政策解读", units=units))
+
+
+@pytest.mark.parametrize(
+    "heading", ["政策文件", "县统计局", "青山县人民政府", "孙庄镇", "<h3>县应急管理局</h3>", "w"]
+)
+@pytest.mark.parametrize("form", ["plain", "headed_table", "flat", "cards", "spaced_tables"])
+@pytest.mark.parametrize("count", [1, 2, 15])
+def test_a_list_under_the_name_of_a_parent_or_a_body_is_read(
+    heading: str, form: str, count: int
+) -> None:
+    rows = items(count, folder="/art/")
+    reading = reading_of(heading, FORMS[form](rows), pager=PAGER if count == 15 else "")
+    assert reading.outcome is Outcome.READ, reading.why
+    assert [(entry.url, entry.published_on) for entry in reading.entries] == [
+        (SITE + row.href, row.day) for row in rows
+    ]
+
+
+def test_a_units_name_that_no_rule_of_names_knows_comes_with_the_column() -> None:
+    rows = items(3, folder="/art/")
+    assert not reading_of("高新产业园", FORMS["plain"](rows)).entries
+    assert len(reading_of("高新产业园", FORMS["plain"](rows), units=("高新产业园",)).entries) == 3
+
+
+@pytest.mark.parametrize("heading", ["政策文件", "县统计局", "政策解读"])
+@pytest.mark.parametrize("crumb", [CRUMB, "<h2>政策解读</h2>"])
+@pytest.mark.parametrize(
+    "emptied", ["", "<div></div>", "<table><tr><th>标题</th><th>发布日期</th></tr></table>"]
+)
+def test_a_ticker_above_an_emptied_place_is_nobodys_news(
+    heading: str, crumb: str, emptied: str
+) -> None:
+    reading = reading_of(heading, emptied, crumb=crumb)
+    assert not reading.entries, reading.why
+    assert reading.outcome is not Outcome.READ
+
+
+@pytest.mark.parametrize(
+    ("address", "read_on"), [("index_2.html", True), ("index-2.html", True), ("../other/", False)]
+)
+def test_a_more_that_leads_to_the_next_page_is_no_other_column_s(
+    address: str, read_on: bool
+) -> None:
+    rows = (
+        f"<div class=it><a href='{row.href}'>{row.title}</a> <i>{row.iso}</i></div>"
+        for row in items(8, folder="/art/")
+    )
+    more = f"<div class=all><a href='{address}'>查看更多</a></div>"
+    reading = reading_of("县统计局", f"<div>{''.join(rows)}{more}</div>")
+    assert (len(reading.entries) == 8) is read_on, reading.why
+
+
+@pytest.mark.parametrize("name", ["部门信息", "项目信息", "信息公开", "部门文号", "机构信息"])
+def test_a_column_may_be_called_by_the_words_of_a_table_s_header(name: str) -> None:
+    """部门信息 over a list is its name there, and no header of rows."""
+    links = "".join(f"<a href='/c{n}/'>栏目之{n}</a>" for n in range(12))
+    entries = "".join(
+        f"<li><a href='/art/{n}.html'>县水利局召开第{n}次调度会议</a><i>2026-10-{n:02}</i></li>"
+        for n in range(10, 18)
+    )
+    page = (
+        f"<html><head><title>{name}_青山县人民政府网</title></head><body><div class=menu>{links}</div><div class=main>"
+        f"<h2>{name}</h2><ul>{entries}</ul></div></body></html>"
+    )
+    reading = read(Page("http://x.gov.cn/s/bmxx/", page.encode()), Hints(TODAY, column=name))
+    assert len(reading.entries) == 8, reading.why
+    assert f"the column's own heading 「{name}」" in reading.why

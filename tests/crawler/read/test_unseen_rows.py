@@ -1,0 +1,114 @@
+"""Rows in makes that no family writes: what a person would read as a list is one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.records import Outcome
+from tests.crawler.read.unseen import (
+    BOTH,
+    DAYS,
+    HELD,
+    HERE,
+    LINKS,
+    TITLES,
+    WHOLE,
+    cells,
+    days_of,
+    quoted,
+    reading_of,
+    table,
+)
+
+
+@pytest.mark.parametrize("body", [
+    pytest.param(
+        f"<table><tr><td>{'<br>'.join(f'·{link}' for link in LINKS)}</td><td>{'<br>'.join(map(str, DAYS))}</td></tr></table>",
+        id="titles in one cell, days in the next",
+    ),
+    pytest.param(
+        "<div class=head><span>文件名称</span><span>成文日期</span><span>公布日期</span></div>"
+        + "".join(
+            f"<div class=row><span>{link}</span><span>{day - timedelta(days=4)}</span><span>{day}</span></div>"
+            for link, day in BOTH
+        ),
+        id="a header over boxes",
+    ),
+    pytest.param(
+        table(cells("编号", "标题", "承办单位", "答复日期"), [cells(n, link, "县水利局", day) for n, (link, day) in enumerate(BOTH)]),
+        id="answers to proposals",
+    ),
+    pytest.param(
+        table(cells("主题", "开始时间", "结束时间"), [cells(link, day, day + timedelta(days=30)) for link, day in BOTH]),
+        id="consultations",
+    ),
+    pytest.param(
+        table(
+            cells("许可文书", "决定日期", "有效期至", "公示日期"),
+            [cells(link, day - timedelta(days=3), day.replace(year=2029), day) for link, day in BOTH],
+        ),
+        id="permits",
+    ),
+    pytest.param(
+        table(cells("标题", "日期", "操作"), [cells(title, day, f"<a href='{n}.html'>查看</a>") for n, title, day in HELD]),
+        id="a button beside the title",
+    ),
+    pytest.param(
+        "<ul>" + "".join(
+            f"<li>{link}<em><i>{day.year}</i>-<i>{day:%m}</i>-<i>{day:%d}</i></em></li>" for link, day in BOTH
+        ) + "</ul>",
+        id="a day in three elements with dashes between",
+    ),
+    pytest.param(
+        "<div class=line><div class=y>2026年</div>" + "".join(
+            (f"<div class=m>{day.month}月</div>" if n == 0 or DAYS[n - 1].month != day.month else "")
+            + f"<div class=one><em>{day.day}日</em>{link}</div>"
+            for n, (link, day) in enumerate(BOTH)
+        ) + "</div>",
+        id="a line of time under years and months",
+    ),
+    pytest.param(
+        "<section>" + "".join(
+            f"<a class=one href='{n}.html'><div class=d><b>{day.day}</b><span>{day:%Y-%m}</span></div>"
+            f"<div class=txt><h3>{title}</h3><p>全县水利系统认真落实部署，有序推进各项工作。</p></div></a>"
+            for n, title, day in HELD
+        ) + "</section>",
+        id="a link around heading and summary",
+    ),
+    pytest.param(
+        "<table class=hidden-xs>" + "".join(f"<tr><td>{link}</td><td>{day}</td></tr>" for link, day in BOTH)
+        + "</table><ul class=visible-xs>" + "".join(
+            f"<li><a href='{n}.html'>{title}<br><small>{day}</small></a></li>" for n, title, day in HELD
+        ) + "</ul>",
+        id="the same rows again for telephones",
+    ),
+    pytest.param(
+        f"<div class=one-l><ul>{''.join(f'<li>{link}<b>{day}</b></li>' for link, day in zip(LINKS[:3], DAYS[:3], strict=True))}</ul></div>"
+        f"<div class=one-r><ul>{''.join(f'<li>{link}<b>{day}</b></li>' for link, day in zip(LINKS[3:], DAYS[3:], strict=True))}</ul></div>",
+        id="two halves beside each other",
+    ),
+    pytest.param(
+        "<div id=rows></div><script>var held=[" + ",".join(f"{{bt:'{title}',lj:'{n}.html',sj:'{day} 9:00'}}" for n, title, day in HELD)
+        + "];$('#rows').html(draw(held));</script>",
+        id="objects in a script",
+    ),
+    pytest.param(
+        "<ul id=rows></ul><script>var a=[];" + "".join(f'a.push(new Array("{title}","{n}.html","{day}"));' for n, title, day in HELD)
+        + "for(var i=0;i<a.length;i++){$('#rows').append(a[i][0]);}</script>",
+        id="arrays pushed in a script",
+    ),
+    pytest.param(
+        "<table>" + "".join(f"<script>document.write('<tr><td>' + '{quoted(link)}</td><td>{day}</td></tr>')</script>" for link, day in BOTH)
+        + "</table>",
+        id="rows that a script writes",
+    ),
+])  # fmt: skip
+def test_a_list_in_an_unseen_make_is_read_whole(body: str) -> None:
+    reading = reading_of(body)
+    assert (reading.outcome, days_of(reading)) == (Outcome.READ, WHOLE), reading.why
+    assert [entry.url for entry in reading.entries] == [
+        f"{HERE}{n}.html" for n in range(len(TITLES))
+    ]
+    assert reading.next is not None

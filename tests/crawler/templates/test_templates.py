@@ -1,0 +1,165 @@
+"""What a portal's pages teach each other: where their lists stand, what an empty one looks like, what is nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.page.template import Learnt
+from storage.records import Outcome
+from tests.crawler.list_pages import FORMS, TODAY
+from tests.crawler.templates.made_portals import (
+    EMPTY,
+    PARENT,
+    SHELLS,
+    UNDATED,
+    UNIT,
+    Frame,
+    Made,
+    Portal,
+    rows,
+    told,
+    without_its_box,
+)
+
+# A lone link whose day stands in what nobody sees is not surely a list, and a day without a year is another test's.
+SEEN = sorted(set(FORMS) - {"date_in_attribute", "yearless"})
+FRAMES = st.builds(
+    Frame,
+    shell=st.sampled_from(sorted(SHELLS)),
+    hot=st.sampled_from(["热点信息", "最新发布", "县区要闻", ""]),
+    dated=st.booleans(),
+    ticker=st.booleans(),
+)
+HEADS = st.sampled_from(["", UNIT, PARENT])
+
+
+def column(number: int, kind: str, form: str, count: int, head: str) -> Made:
+    newest = TODAY - timedelta(days=9 + 40 * number)
+    return Made(
+        f"第{number}类信息", f"/c{number}/index.html", kind, form, rows(number, count, newest), head
+    )
+
+
+Spec = tuple[str, int, str, str]
+"""A column's kind, its entries, their form and the words over them."""
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> list[Spec]:
+    """Eight columns or more: full ones, undated ones, those of one entry and of two, and empty ones, in any order."""
+    kinds = [("dated", draw(st.integers(4, 20))) for _ in range(draw(st.integers(4, 7)))]
+    kinds += [("undated", draw(st.integers(1, 9))), ("dated", 1), ("dated", 2), ("empty", 0)]
+    kinds += draw(
+        st.lists(
+            st.sampled_from([("undated", 5), ("dated", 1), ("dated", 2), ("empty", 0)]), max_size=3
+        )
+    )
+    forms = {"dated": SEEN, "undated": sorted(UNDATED), "empty": sorted(EMPTY)}
+    return [
+        (kind, count, draw(st.sampled_from(forms[kind])), draw(HEADS))
+        for kind, count in draw(st.permutations(kinds))
+    ]
+
+
+def portal_of(frame: Frame, specs: Sequence[Spec]) -> Portal:
+    return Portal(
+        frame,
+        [
+            column(number, kind, form, count, head)
+            for number, (kind, count, form, head) in enumerate(specs)
+        ],
+    )
+
+
+def expected(one: Made) -> Sequence[object]:
+    return [(row.title, row.day) for row in one.rows]
+
+
+@settings(max_examples=60)
+@given(FRAMES, columns())
+def test_whatever_the_template_every_column_of_it_is_told_rightly(
+    frame: Frame, specs: list[Spec]
+) -> None:
+    portal = portal_of(frame, specs)
+    learnt = portal.learnt()
+    for one, walked in told(portal, learnt):
+        if one.kind == "empty":
+            assert walked.outcome is Outcome.TRULY_EMPTY, (one, walked.outcome, walked.why)
+        else:
+            assert walked.outcome is Outcome.READ, (one, walked.outcome, walked.why)
+            assert [(row.entry.title, row.entry.published_on) for row in walked.rows] == expected(
+                one
+            ), (
+                one,
+                walked.why,
+            )
+
+
+@settings(max_examples=40)
+@given(FRAMES, columns(), st.data())
+def test_a_column_whose_own_box_is_gone_is_nobody_s(
+    frame: Frame, specs: list[Spec], data: st.DataObject
+) -> None:
+    portal = portal_of(frame, specs)
+    learnt = portal.learnt()
+    at = data.draw(st.sampled_from([at for at, one in enumerate(portal.columns) if one.rows]))
+    one = portal.columns[at]
+    portal.pages[one.path] = without_its_box(portal.pages[one.path], one.rows)
+    for known in (learnt, portal.learnt(learnt), portal.learnt()):
+        walked = portal.walked(one, known)
+        assert not walked.outcome.conclusive, (one, walked.outcome, walked.why)
+        assert not walked.rows
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_one_page_alone_teaches_nothing(shell: str) -> None:
+    portal = Portal(Frame(shell), [column(number, "dated", "plain", 8, "") for number in range(4)])
+    assert not portal.learnt().templates
+
+
+def test_a_column_s_only_entry_counts_though_every_sidebar_shows_it_too() -> None:
+    """The newest of a portal stand in all of its sidebars; in a column's own place they are the column's all the same."""
+    columns = [column(number, "dated", "plain", 8, "") for number in range(7)]
+    columns.append(column(7, "dated", "plain", 1, UNIT))
+    portal = Portal(Frame("utility", hot="最新发布"), columns)
+    lone = columns[-1].rows[0]
+    beside = f"<li><a href='{lone.href}'>{lone.title}</a><span>{lone.iso}</span></li>"
+    for one in columns:
+        portal.pages[one.path] = portal.pages[one.path].replace(
+            "<h3>最新发布</h3><ul>", f"<h3>最新发布</h3><ul>{beside}"
+        )
+    walked = portal.walked(columns[-1], portal.learnt())
+    assert [row.entry.title for row in walked.rows] == [lone.title], walked.why
+
+
+CHOSEN = rows(90, 5, TODAY - timedelta(days=2))
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("form", ["plain", "cards", "headed_table", "groups_of_five", "flat_spans"])
+@pytest.mark.parametrize("count", [1, 3, 8])
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_what_a_portal_recommends_in_the_list_s_own_box_is_no_column_s(
+    shell: str, form: str, count: int, place: str
+) -> None:
+    """推荐阅读 made as the list is, right above or below it, on all pages and on those of short lists too."""
+    columns = [column(number, "dated", form, 8, UNIT) for number in range(6)]
+    columns += [column(6, "dated", form, count, UNIT), column(7, "empty", "an empty list", 0, UNIT)]
+    portal = Portal(Frame(shell, hot="", dated=True), columns)
+    choice = f"<h4>推荐阅读</h4>{FORMS[form](CHOSEN)}"
+    for one in columns:
+        body = FORMS[form](one.rows) if one.rows else EMPTY[one.form][0]
+        both = f"{choice}{body}" if place == "above" else f"{body}{choice}"
+        portal.pages[one.path] = portal.pages[one.path].replace(body, both, 1)
+    for known in (portal.learnt(), Learnt()):
+        for one in columns:
+            walked = portal.walked(one, known)
+            said = {row.entry.title for row in walked.rows}
+            assert said.isdisjoint(row.title for row in CHOSEN), (one, walked.why)
+            if one.rows and len(one.rows) > 2 and known.templates:
+                assert said == {row.title for row in one.rows}, (one, walked.why)
