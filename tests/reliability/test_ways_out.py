@@ -20,6 +20,8 @@ WAYS = {
     "urllib3",
 }
 GUARDED = {
+    "monitor/cli/web/serving.py": {"socket"},  # listens for the office's browsers, and dials nobody
+    "crawler/fetch/slots.py": {"socket"},  # resolves names, and dials none of them
     "config/net/wire.py": {
         "httpcore",
         "httpx",
