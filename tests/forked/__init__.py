@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+ALONE = (sys.executable, "-P", "-m")
+"""As the product itself starts a module: for tests of a process's memory, or that reach for the process itself."""
 
 
 def tongbao(*words: str) -> list[str]:

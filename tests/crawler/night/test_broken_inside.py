@@ -19,6 +19,7 @@ from crawler.night.job import CrawlJob
 from crawler.night.supervisor import longest_silence, run_crawl
 from storage.records import CrawlState, Outcome
 from storage.store import Store
+from tests import forked
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.crawler.night.test_process import children, slowly
 from tests.faults import Asked, FaultServer, answering, response
@@ -172,9 +173,7 @@ def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None
 def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        processes, "START", (sys.executable, "-P", "-m")
-    )  # this process's own child, to be frozen
+    monkeypatch.setattr(processes, "START", forked.ALONE)  # this process's own child, to be frozen
     others = set(children(os.getpid()))
     frozen: list[int] = []
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from config.io import processes
 from crawler.fetch.outcomes import TRIES
 from crawler.night.supervisor import Progress, run_crawl
 from crawler.page.limits import MOST_TAGS
 from crawler.visit.recheck import recheck
 from storage.records import Known, Outcome
+from tests import forked
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
 from tests.faults import Behaviour, FaultServer, answering, dripping, raw, resetting
 
@@ -227,7 +229,10 @@ def differences(found: Mapping[str, tuple[Outcome, str]], expected: Mapping[str,
     return "\n".join(f"{name}: {found.get(name)}, expected {expected[name]}" for name in wrong)
 
 
-def test_each_fault_has_its_own_outcome_stores_nothing_and_heals(tmp_path: Path) -> None:
+def test_each_fault_has_its_own_outcome_stores_nothing_and_heals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "START", forked.ALONE)  # its memory is its own
     with portal_of_faults().serving() as portal:
         columns = columns_at(portal.port)
         county = county_at(tmp_path, portal.url, columns, SETTINGS)

@@ -11,6 +11,7 @@ from crawler.page.reading import Extent, Page
 from crawler.pagination.extent import extent
 
 URL = "http://www.qingshan.example.cn/gzdt/"
+HELD = "/gzdt/index_"
 
 
 def said(words: str) -> Extent:
@@ -62,6 +63,11 @@ def said(words: str) -> Extent:
             Extent(more="1 … 2"),
         ),
         ("<div><select><option>1</option><option>2</option></select>月</div>", Extent()),
+        (f"<script>var P=['{URL}', '{HELD}2.html', '{HELD}3.html']</script>", Extent(more="1 … 3")),
+        (f'<script>draw(["{URL}","{HELD}2.html"])</script>', Extent(more="1 … 2")),
+        (f"<script>var P=['/a/', '{URL}', '/b/']</script>", Extent()),
+        (f"<script>var P=['{HELD}2.html', '{URL}']</script>", Extent()),
+        (f"<script>var P=['{HELD}2.html', '{HELD}3.html']</script>", Extent()),
     ],
 )
 def test_a_page_says_how_long_its_list_is(words: str, found: Extent) -> None:
