@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HOME = re.compile(r"\W*(?:网站|门户)?[首主]\s*页\W*")
+HOME = re.compile(r"\W{0,12}(?:网站|门户)?[首主]\s{0,8}页\W{0,12}")
 """首页: the way to the portal's home page."""
 
 _AROUND = r"[\[(（【<《>＞»›\s]*", r"[\])）】>＞»›→\s]*"

@@ -41,7 +41,13 @@ def crawled(home: Path, portal: FaultServer, newest: date) -> County:
 
 
 def shows(portal: FaultServer, newest: date) -> None:
-    portal.page(PATH, list_page(rows(8, newest=newest, folder=f"/{newest}")))
+    portal.page(PATH, page_of(newest))
+
+
+def page_of(newest: date) -> str:
+    """The column with a newest entry of its own above those that it always had."""
+    fresh = (f"关于{newest}工作会议的通知", f"/{newest}/new.html", newest)
+    return list_page([fresh, *rows(7, newest=TODAY - timedelta(days=40))])
 
 
 def looked_again(
@@ -89,8 +95,7 @@ def test_a_copy_from_before_the_crawl_confirms_nothing(
     tmp_path: Path, portal: FaultServer, age: int, band: str
 ) -> None:
     county = crawled(tmp_path, portal, OVERDUE)
-    page = list_page(rows(8, newest=OVERDUE, folder=f"/{OVERDUE}"))
-    portal.pages[PATH] = answering(page, headers={"Age": str(age)})
+    portal.pages[PATH] = answering(page_of(OVERDUE), headers={"Age": str(age)})
     clock = Clock(CLOCK.zone, TODAY)
     assert looked_again(county, warned=False, clock=clock).band == band
 
