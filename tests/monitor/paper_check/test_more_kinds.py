@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.reports.paper_check.check import Knowledge
 from monitor.reports.paper_check.language.measures import Measure, measure_of
 from tests.monitor.paper_check.test_papers import judged
 
@@ -111,6 +112,22 @@ def test_a_planted_fault_is_named_with_both_values(
     assert old in text
     told = judged(text.replace(old, new, 1)).disagreements
     assert (found, expected) in [(each.found, each.expected) for each in told], told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found", "expected"), [fault[1:] for fault in FAULTS if fault[0] is SLIPS]
+)
+def test_a_slip_is_named_once_where_the_roster_knows_units_by_two_names(
+    old: str, new: str, found: str, expected: str
+) -> None:
+    names = ("郑山街道", "临沭街道", "蛟龙镇", "玉山镇", "县审计局", "县财政局")
+    roster = Knowledge((*(f"临沭县{name.removeprefix('县')}" for name in names), *names))
+    text = SLIPS.replace(old, new, 1)
+    assert old in SLIPS
+    told = judged(text, roster).disagreements
+    assert [(each.found, each.expected) for each in told if each.found == found] == [
+        (found, expected)
+    ], told
 
 
 @pytest.mark.parametrize(

@@ -34,13 +34,13 @@ def check_against_tables(
 ) -> None:
     """A name of a list that stands in no table, where most of the list do, and that is one character from a table's."""
     known = tuple(dict.fromkeys(name for table in tables for name in table.names))
-    _check_runs(sentences, known, lambda name: _place(name, tables), judgement)
+    told = _check_runs(sentences, known, lambda name: _place(name, tables), judgement)
     for sentence in sentences:
         for listed in name_lists(sentence.text):
             unknown = [name for name in listed.names if not _is_known(name, known)]
             if len(listed.names) < 3 or len(unknown) * 2 >= len(listed.names):
                 continue
-            for name in unknown:
+            for name in (each for each in unknown if each not in told):
                 meant = [each for each in known if one_slip_apart(name, each)]
                 if len(meant) == 1 and find_unit(meant[0], listed.names) is None:
                     _misspelt(
@@ -70,10 +70,11 @@ def check_against_roster(
     if len(known) < len(names) * enough or (len(towns) > 1 and strangers * 2 > len(towns)):
         judgement.leave_open("文中单位多数不在本县责任单位名录：单位名称未核对")
         return
-    _check_runs(sentences, tuple(roster), lambda _: _ROSTER, judgement)
+    told = _check_runs(sentences, tuple(roster), lambda _: _ROSTER, judgement)
     for name, place in named:
-        if name not in known:
-            meant = next((each for each in roster if one_slip_apart(name, each)), None)
+        if name not in known and name not in told:
+            near = (each for each in roster if one_slip_apart(name, each))
+            meant = min(near, key=len, default=None)
             if meant is not None:
                 _misspelt(name, meant, place, _ROSTER, judgement)
             elif looks_like_unit(name):
@@ -91,12 +92,18 @@ def _check_runs(
     known: Sequence[str],
     place: Callable[[str], str],
     judgement: Judgement,
-) -> None:
-    """What stands among known names, has the form of none, and is one character from one that is not among them: 郑山衔道."""
+) -> set[str]:
+    """What stands among known names, has the form of none, and is one character from one that is not among them: 郑山衔道.
+
+    Returns what was told of, as it is written.
+    """
+    told: set[str] = set()
     for sentence in sentences:
         for part in _RUN_ENDS.split(sentence.text):
             for written, meant in _slips(items(part), known):
+                told.add(written)
                 _misspelt(written, meant, f"{sentence.place} 名单", place(meant), judgement)
+    return told
 
 
 def _slips(pieces: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -104,18 +111,18 @@ def _slips(pieces: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, s
     named = [find_unit(last_unit(piece) or first_unit(piece) or piece, known) for piece in pieces]
     if len(pieces) < _RUN or sum(each is not None for each in named) * 2 <= len(pieces):
         return
+    written_right = {core(name) for name in named if name is not None}
     for at, piece in enumerate(pieces):
         if named[at] is not None or first_unit(piece) or last_unit(piece):
             continue
         cut = slice(None) if 0 < at < len(pieces) - 1 else None
-        meant = set()
-        for name in known:
+        meant: dict[str, tuple[str, str]] = {}
+        for name in sorted(known, key=len):
             # Words may lead to the first name and follow the last one.
             written = piece[cut or (slice(-len(name), None) if at == 0 else slice(len(name)))]
-            if name not in named and one_slip_apart(written, name):
-                meant.add((written, name))
-        if len(meant) == 1:
-            yield meant.pop()
+            if core(name) not in written_right and one_slip_apart(written, name):
+                meant.setdefault(core(name), (written, name))  # a unit by its shortest name
+        yield from meant.values() if len(meant) == 1 else ()
 
 
 def _named(sentences: Sequence[Sentence], tables: Sequence[UnitTable]) -> Iterator[tuple[str, str]]:
