@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from alerts.words import plain, web_link
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
+from storage.records import CrawlState
 
 LOGIN_COOKIE = "tongbao-login"
 FORM_COOKIE = "tongbao-form"
@@ -44,6 +45,16 @@ def root_of(request: Request) -> str:
     return str(request.scope.get("root_path", ""))
 
 
+def _state(state: CrawlState) -> str:
+    """How a crawl ended, in the office's words."""
+    words = {
+        CrawlState.FINISHED: "完成",
+        CrawlState.FAILED: "未完成",
+        CrawlState.RUNNING: "进行中",
+    }
+    return words.get(state, "中断")
+
+
 def _templates() -> Environment:
     made = Environment(
         loader=PackageLoader("monitor", "templates/web"),
@@ -52,7 +63,9 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(plain=plain, link=web_link, segment=partial(quote, safe=""), path=quote)
+    made.filters.update(
+        state=_state, plain=plain, link=web_link, segment=partial(quote, safe=""), path=quote
+    )
     return made
 
 

@@ -17,8 +17,6 @@ from config.county import County
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
 from monitor.reports.anomalies import anomalies
-from monitor.rules.verdicts import Verdict
-from monitor.snapshot import Picture
 from monitor.web.desk import Board, Line
 from monitor.web.face import Face
 from storage.accounts import Session
@@ -109,7 +107,7 @@ def column(face: Face, request: Request, session: Session) -> Response:
         column_id=request.path_params["column_id"],
         day=day,
         case=found,
-        verdicts=_verdicts(known, request.path_params["column_id"]),
+        verdicts=found.of_leads or ((found.verdict,) if found.verdict else ()),
         reasons=reasons(found),
         local=_local(county),
     )
@@ -237,10 +235,6 @@ def _by(shown: Board, keys: Callable[[Line], tuple[str, ...]]) -> dict[str, Mapp
 
 def _totals_before(face: Face, county: County, day: date, days: int) -> Mapping[str, int]:
     return face.desk.board(county, face.desk.known(county, day - timedelta(days=days))).totals()
-
-
-def _verdicts(known: Picture, column_id: int) -> list[Verdict]:
-    return [verdict for verdict in known.verdicts if verdict.standing.column_id == column_id]
 
 
 def _issue(face: Face, label: str) -> Issue:
