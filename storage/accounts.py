@@ -12,6 +12,8 @@ from storage.account_tables import AccountRow, SessionRow
 from storage.engine import reading, writing
 from storage.errors import StoreError
 
+_NOTED = timedelta(minutes=1)
+
 
 class Role(StrEnum):
     """clerk edits, deputy issues and approves, operator sees how the machine does."""
@@ -75,8 +77,10 @@ class Accounts:
         with reading(self._engine) as connection:
             return connection.scalar(select(AccountRow.password).where(AccountRow.name == name))
 
-    def log_in(self, name: str, digest: str, form_token: str, at: datetime) -> None:
-        """Opens a login."""
+    def log_in(
+        self, name: str, digest: str, form_token: str, at: datetime, longest: timedelta
+    ) -> None:
+        """Opens a login, and forgets those that are older than `longest`."""
         values = {
             "digest": digest,
             "account": name,
@@ -85,25 +89,28 @@ class Accounts:
             "used_at": at,
         }
         with writing(self._engine) as connection:
+            connection.execute(delete(SessionRow).where(SessionRow.opened_at < at - longest))
             connection.execute(insert(SessionRow).values(values))
 
     def session(
         self, digest: str, at: datetime, idle: timedelta, longest: timedelta
     ) -> Session | None:
-        """The login that a token belongs to; None, and it is over, after `idle` without use or `longest` altogether."""
-        with writing(self._engine) as connection:
-            over = (SessionRow.used_at < at - idle) | (SessionRow.opened_at < at - longest)
-            connection.execute(delete(SessionRow).where(over))
+        """The login that a token belongs to; None after `idle` without use or `longest` altogether.
+
+        Its use is noted once a minute: a page that is only looked at need not wait for a crawl that writes.
+        """
+        mine = SessionRow.digest == digest
+        with reading(self._engine) as connection:
             row = connection.execute(
-                select(AccountRow.name, AccountRow.role, SessionRow.form_token)
+                select(AccountRow.name, AccountRow.role, SessionRow.form_token, SessionRow.used_at)
                 .join(AccountRow, AccountRow.name == SessionRow.account)
-                .where(SessionRow.digest == digest)
+                .where(mine, SessionRow.used_at >= at - idle, SessionRow.opened_at >= at - longest)
             ).first()
-            if row is None:
-                return None
-            connection.execute(
-                update(SessionRow).where(SessionRow.digest == digest).values(used_at=at)
-            )
+        if row is None:
+            return None
+        if row.used_at < at - _NOTED:
+            with writing(self._engine) as connection:
+                connection.execute(update(SessionRow).where(mine).values(used_at=at))
         return Session(row.name, Role(row.role), row.form_token)
 
     def log_out(self, digest: str) -> None:

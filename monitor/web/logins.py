@@ -79,7 +79,7 @@ class Gate:
             return None
         self.throttle.passed(name)
         token = secrets.token_urlsafe(32)
-        self.accounts.log_in(name, digest(token), secrets.token_urlsafe(32), clock.now())
+        self.accounts.log_in(name, digest(token), secrets.token_urlsafe(32), clock.now(), LONGEST)
         return token
 
     def session(self, token: str, clock: Clock) -> Session | None:
