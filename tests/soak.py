@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from crawler.night.supervisor import Progress, run_crawl
@@ -63,14 +64,17 @@ def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
     return taken
 
 
-def growth(taken: Sequence[Sample]) -> tuple[float, int]:
-    """KiB of memory that each page leaves behind once the process is warm (least squares), and files left open."""
+def growth(taken: Sequence[Sample]) -> tuple[float, float, int]:
+    """KiB that the warm process grew by, the same a page, and the files left open.
+
+    A page that is kept shows between any two samples; an allocator that takes its next arena shows between two of them.
+    So the greatest rise and the greatest fall are left out.
+    """
     warm = [one for one in taken if one.pages >= WARM * taken[-1].pages]
-    mean = sum(one.pages for one in warm) / len(warm)
-    level = sum(one.memory for one in warm) / len(warm)
-    spread = sum((one.pages - mean) ** 2 for one in warm)
-    slope = sum((one.pages - mean) * (one.memory - level) for one in warm) / spread
-    return slope, warm[-1].files - warm[0].files
+    rises = sorted(later.memory - earlier.memory for earlier, later in pairwise(warm))
+    pages = warm[-1].pages - warm[0].pages
+    slope = sum(rises[1:-1]) / (len(rises) - 2) * len(rises) / pages
+    return slope * pages, slope, warm[-1].files - warm[0].files
 
 
 def crawling() -> int | None:
@@ -102,9 +106,8 @@ def main() -> int:
         taken = soak(Path(folder), asked.pages)
     for one in taken:
         print(f"{one.pages:7} pages: {one.memory / 1024:6.1f} MiB, {one.files} files")
-    slope, files = growth(taken)
+    grown, slope, files = growth(taken)
     print(f"{slope:.3f} KiB a page, {files} files more")
-    grown = slope * asked.pages
     return int(files > 4 or grown > MOST_GROWTH * asked.pages + STEPS)
 
 

@@ -28,10 +28,22 @@ def test_growth_is_told_from_noise_and_from_the_beginning() -> None:
         Sample(pages, 120_000 + 40 * (pages % 3) + (0 if pages > 300 else -50_000), 15)
         for pages in range(100, 1_100, 50)
     ]
-    assert abs(growth(flat)[0]) < 0.2
+    assert abs(growth(flat)[1]) < 0.2
     leaking = [
         Sample(pages, 120_000 + 2 * pages, 15 + pages // 100) for pages in range(100, 1_100, 50)
     ]
-    slope, files = growth(leaking)
+    grown, slope, files = growth(leaking)
     assert slope == pytest.approx(2)
+    assert grown == pytest.approx(2 * 600, abs=100)
     assert files > 4
+
+
+def test_one_step_of_the_allocator_is_no_growth_and_a_leak_in_arenas_is() -> None:
+    step = [
+        Sample(pages, 125_000 + (5_300 if pages > 800 else 0), 15) for pages in range(70, 1_500, 70)
+    ]
+    assert growth(step)[0] == 0
+    arenas = [
+        Sample(pages, 125_000 + 1_024 * (4 * pages // 1_024), 15) for pages in range(70, 1_500, 70)
+    ]
+    assert growth(arenas)[1] > 2
