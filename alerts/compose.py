@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from alerts.words import chinese_date, plain, site_name, titled, web_link
+from alerts.words import chinese_date, plain, site_name, titled
 from config.settings import mail_address
 from storage.notices.records import Kind
 
@@ -144,18 +144,10 @@ class Composer:
 
     def __init__(self) -> None:
         # Who only asks what a notice would name, as `tongbao lists` does, needs no templates.
-        from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+        from alerts.rendering import templates
 
-        self._templates = Environment(
-            loader=PackageLoader("alerts", "templates"),
-            autoescape=select_autoescape(("html",), default=False),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters.update(
-            plain=plain, link=web_link, day=chinese_date, site=site_name, titled=titled
-        )
+        self._templates = templates("alerts", "templates")
+        self._templates.filters.update(day=chinese_date, site=site_name, titled=titled)
 
     def compose(
         self, digest: Digest, postmark: Postmark, attached: Attachment | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from config.days import minute_of
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -35,6 +37,10 @@ class Clock:
     def at(self, day: date, hour: int = 0) -> datetime:
         """A full hour of a day in the portal's zone, in UTC."""
         return datetime.combine(day, time(hour), self.zone).astimezone(UTC)
+
+    def shown(self, moment: datetime) -> str:
+        """An aware moment in the portal's zone, to the minute."""
+        return minute_of(moment, self.zone)
 
     def on(self, day: date | None) -> Clock:
         """The same clock, replaying `day` (None: not replaying)."""

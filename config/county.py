@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from config.circular_lists import unknown_names
+from config.days import minute_of
 from config.exemptions import EXEMPTIONS, Exemption, read_exemptions
 from config.holidays import HOLIDAYS, read_holidays
 from config.io.source import FORMS, Source, is_there, lookalikes, read_source
@@ -56,6 +57,10 @@ class County:
         """Which spellings of 更新周期 were read as which cycle, and in how many rows; those written as printed left out."""
         written = ((column.cycle_text, column.cycle.word) for column in self.registry.columns)
         return Counter((text, word) for text, word in written if text and text != word)
+
+    def shown(self, moment: datetime | None) -> str:
+        """A moment in the portal's time zone, to the minute; "" for none."""
+        return "" if moment is None else minute_of(moment, self.settings.portal.zone)
 
 
 def load_county(

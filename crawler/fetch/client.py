@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -20,9 +20,10 @@ from config.net.wire import GuardedTransport, OutOfReachError
 from config.settings import PortalSettings
 from crawler.fetch.browser import Rendering
 from crawler.fetch.certificates import certificate_problem
+from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.decompression import ACCEPTED, LARGEST, inflate
 from crawler.fetch.exchange import Answer, Ask, Failure
-from crawler.fetch.outcomes import NO_CACHE, USER_AGENT, of_exception, pause_before_retry, postpones
+from crawler.fetch.outcomes import NO_CACHE, USER_AGENT, of_exception, pause_before_retry
 from crawler.fetch.robots import Robots
 from crawler.fetch.slots import slot_of
 from crawler.fetch.tls import legacy_context
@@ -61,7 +62,7 @@ class Fetcher:
         self._clock = clock
         self._room = asyncio.Semaphore(portal.concurrency)
         self._next: dict[str, float] = {}
-        self._postponed: set[str | None] = set()
+        self._courtesy = Courtesy(clock)
         self._one_for_all = asyncio.Lock()
         self._shared: dict[tuple[str, bool], Answer | Failure] = {}
         self.robots = Robots(self._once, reach)
@@ -110,18 +111,16 @@ class Fetcher:
             return Failure(Outcome.OFF_PORTAL, problem)
         if self._portal.robots and not await self.robots.allow(ask.fetch.url):
             return Failure(Outcome.ROBOTS, "robots.txt forbids it")
-        host = urlsplit(ask.fetch.url).hostname
         tries = 1
         while True:
-            if host in self._postponed:
+            if self._courtesy.is_postponed(ask.fetch.url):
                 return Failure(
                     Outcome.REFUSED, "the site asked to be left alone for longer than is waited"
                 )
             reply = replace(await self._once(ask), tries=tries)
-            if isinstance(reply, Answer) and postpones(
-                reply.status, reply.headers.get("retry-after", ""), self._clock.on(None).now()
-            ):
-                self._postponed.add(host)
+            if isinstance(reply, Answer):
+                asked = reply.headers.get("retry-after", "")
+                self._courtesy.heed(ask.fetch.url, reply.status, asked)
             pause = pause_before_retry(reply, self._clock.now(), tries)
             if pause is None:
                 return reply

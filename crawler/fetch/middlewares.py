@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from config.clock import Clock
 from config.net.reach import Reach
+from crawler.fetch.courtesy import DOWN_AFTER, Courtesy
 from crawler.fetch.decompression import inflate
 from crawler.fetch.exchange import Failure
-from crawler.fetch.outcomes import postpones
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _log = logging.getLogger(__name__)
-
-DOWN_AFTER = 30
-"""Requests in a row without any answer, after which a host counts as down."""
-PROBE_EVERY = 30.0
-"""Seconds after which one request is let through to a host that is down."""
 
 
 class OutOfReachError(IgnoreRequest):
@@ -49,52 +41,6 @@ class UnreadableError(IgnoreRequest):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.why)
         self.failure = failure
-
-
-class Courtesy:
-    """How each host fares: until when it asked to be left alone, how long it has been silent, why it was not dialled."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.undialled: dict[str, str] = {}
-        self._clock = clock.on(
-            None
-        )  # a Retry-After of today says nothing of the day that is replayed
-        self._postponed: set[str] = set()
-        self._until: dict[str, float] = {}
-        self._silent: dict[str, int] = {}
-        self._probed: dict[str, float] = {}
-
-    def rest(self, url: str, seconds: float) -> None:
-        host = _host(url)
-        self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + seconds)
-
-    def heed(self, url: str, status: int, retry_after: str) -> None:
-        """Leaves the host alone for the rest of this crawl where it asks for that."""
-        if postpones(status, retry_after, self._clock.now()):
-            self._postponed.add(_host(url))
-
-    def is_postponed(self, url: str) -> bool:
-        return _host(url) in self._postponed
-
-    def wait(self, url: str) -> float:
-        return max(0.0, self._until.get(_host(url), 0.0) - time.monotonic())
-
-    def answered(self, url: str) -> None:
-        self._silent.pop(_host(url), None)
-
-    def failed(self, url: str) -> None:
-        host = _host(url)
-        self._silent[host] = self._silent.get(host, 0) + 1
-
-    def is_down(self, url: str) -> bool:
-        """Whether to leave the host alone; False now and then, so that its return is noticed."""
-        host, now = _host(url), time.monotonic()
-        if self._silent.get(host, 0) < DOWN_AFTER:
-            return False
-        if now - self._probed.get(host, 0.0) >= PROBE_EVERY:
-            self._probed[host] = now
-            return False
-        return True
 
 
 class GateMiddleware:
@@ -198,7 +144,3 @@ class _Sieve:
 
     def resolutionComplete(self) -> None:  # noqa: N802
         self._receiver.resolutionComplete()
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

@@ -13,8 +13,9 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet.defer import Deferred
 
+from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.exchange import Answer, Ask, Failure
-from crawler.fetch.middlewares import Courtesy, PostponedError
+from crawler.fetch.middlewares import PostponedError
 from crawler.fetch.outcomes import of_exception
 from crawler.fetch.pace import Pace
 from crawler.fetch.robots import AGENT, Robots

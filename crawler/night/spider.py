@@ -22,8 +22,9 @@ from config.registry import Column
 from config.sources import Sources, Whose
 from crawler.fetch.browser import landed
 from crawler.fetch.certificates import certificate_problem
+from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.exchange import Answer, Ask, Failure
-from crawler.fetch.middlewares import Courtesy, HostDownError, UnreadableError
+from crawler.fetch.middlewares import HostDownError, UnreadableError
 from crawler.fetch.outcomes import of_exception, pause_before_retry
 from crawler.fetch.scrapy_browser import meta, picture_of
 from crawler.fetch.shared import SharedReplies

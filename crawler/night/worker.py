@@ -16,8 +16,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from config.net.reach import Reach
 from config.settings import PortalSettings
 from crawler.fetch import scrapy_browser as browser_gate
+from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.decompression import ACCEPTED, LARGEST
-from crawler.fetch.middlewares import Courtesy, GateMiddleware, GuardedResolver
+from crawler.fetch.middlewares import GateMiddleware, GuardedResolver
 from crawler.fetch.outcomes import NO_CACHE, USER_AGENT
 from crawler.fetch.politeness import CountingDownloader, RobotsMiddleware
 from crawler.fetch.slots import shared_slots

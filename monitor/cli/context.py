@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -128,7 +128,7 @@ class Folder:
             county = self.last_good(error)
             for fault in county.faults:
                 _log.error("%s", fault)
-            _log.error("the last good tables are used, of %s", local(county.good_at, county))
+            _log.error("the last good tables are used, of %s", county.shown(county.good_at))
         if not self.attended:
             for note in county.notes:
                 tell(note)
@@ -182,13 +182,6 @@ class Folder:
 def default_folder(*, attended: bool = False) -> Folder:
     """The folder of a command that names none with --home."""
     return Folder(Path(os.environ.get("TONGBAO_HOME") or "."), attended)
-
-
-def local(moment: datetime | None, county: County) -> str:
-    """A moment in the county's time zone, to the minute; "" for none."""
-    return (
-        "" if moment is None else f"{moment.astimezone(county.settings.portal.zone):%Y-%m-%d %H:%M}"
-    )
 
 
 def clock_of(county: County, as_of: date | None = None) -> Clock:

@@ -24,7 +24,6 @@ from monitor.cli.context import (
     folder,
     format_option,
     home_option,
-    local,
     say,
     secrets,
 )
@@ -106,8 +105,8 @@ def _signs_of(county: County) -> Iterator[Sign]:
         yield from (
             Sign("configuration", State.ILL, fault, "correct the file") for fault in county.faults
         )
-        since = f" since {local(county.faulty_since, county)}" if county.faulty_since else ""
-        used = f"the last good tables, of {local(county.good_at, county)}, are used by `tongbao run`{since}"
+        since = f" since {county.shown(county.faulty_since)}" if county.faulty_since else ""
+        used = f"the last good tables, of {county.shown(county.good_at)}, are used by `tongbao run`{since}"
         yield Sign(
             "tables", State.ILL, used, "correct the files above: from then on they are used again"
         )

@@ -15,5 +15,5 @@ def backwards(last: datetime | None, clock: Clock) -> str:
     now = clock.on(None).now()
     if last is None or now >= last - SLACK:
         return ""
-    shown = [f"{moment.astimezone(clock.zone):%Y-%m-%d %H:%M}" for moment in (now, last)]
+    shown = [clock.shown(moment) for moment in (now, last)]
     return f"this machine's clock says {shown[0]}, and the last crawl was at {shown[1]}: the clock has gone back"

@@ -84,7 +84,7 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
         yield Sign("last crawl", State.WARNING, "there was none yet", "run `tongbao crawl`")
         return
     last = crawls[0]
-    when = f"crawl {last.crawl_id} as of {last.as_of}, begun {last.started_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+    when = f"crawl {last.crawl_id} as of {last.as_of}, begun {clock.shown(last.started_at)}"
     if last.state is CrawlState.RUNNING and not lives(
         last.owner, silent_for=silence(clock.now(), last.seen_at)
     ):
@@ -170,7 +170,7 @@ def notices(told: Notices, clock: Clock) -> Iterator[Sign]:
     late = [one for one in waiting if clock.now() - one.decided_at > LONG_WAIT]
     lost = [one for one in found if one not in waiting]
     if late:
-        when = f"{late[0].decided_at.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+        when = clock.shown(late[0].decided_at)
         what = f"{counted(len(late), 'notice')} waiting since {when}: {_some(late)}"
         yield Sign(
             "notices",
@@ -218,10 +218,10 @@ def scheduler(home: Path, duties: Duties, clock: Clock) -> Iterator[Sign]:
                 "scheduler", State.ILL, found, "start it again; it catches up what was missed"
             )
         elif beat is None or abs(clock.now() - beat.at) > STALE_BEAT:
-            found = f"{who} gave its last sign of life at {renewed.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+            found = f"{who} gave its last sign of life at {clock.shown(renewed)}"
             yield Sign("scheduler", State.ILL, found, "restart `tongbao run`")
         else:
-            found = f"running as {who} since {since.astimezone(clock.zone):%Y-%m-%d %H:%M}"
+            found = f"running as {who} since {clock.shown(since)}"
             yield Sign("scheduler", State.WELL, found)
     if held is not None and beat is not None and beat.problem:
         yield Sign("scheduler", State.ILL, beat.problem, "see data/logs/tongbao.log")
@@ -230,7 +230,7 @@ def scheduler(home: Path, duties: Duties, clock: Clock) -> Iterator[Sign]:
         latest.setdefault(run.job, run)
     for run in latest.values():
         if run.state in (JobState.FAILED, JobState.INTERRUPTED):
-            found = f"{run.job}, due {run.due_at.astimezone(clock.zone):%Y-%m-%d %H:%M}, {run.state}: {run.note}"
+            found = f"{run.job}, due {clock.shown(run.due_at)}, {run.state}: {run.note}"
             yield Sign("jobs", State.ILL, found, "see data/logs/tongbao.log")
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
-from alerts.words import chinese_date, plain, web_link
+from alerts.rendering import templates
+from alerts.words import chinese_date, plain
 from monitor.proof.case import Case
 from monitor.rules.bands import BLANK, UNVERIFIED
 from monitor.rules.verdicts import Verdict
@@ -177,18 +178,10 @@ def _read_in(entry: HeldEntry) -> str:
 
 
 def _environment(zone: ZoneInfo) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("monitor", "templates"),
-        autoescape=select_autoescape(("html",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates("monitor", "templates")
 
     def moment(at: datetime) -> str:
         return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
-    environment.filters.update(
-        plain=plain, link=web_link, day=chinese_date, moment=moment, state=_state, read_in=_read_in
-    )
+    environment.filters.update(day=chinese_date, moment=moment, state=_state, read_in=_read_in)
     return environment

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from alerts.words import plain, web_link
+from alerts.rendering import templates
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
 from storage.records import CrawlState
@@ -56,16 +56,8 @@ def _state(state: CrawlState) -> str:
 
 
 def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("monitor", "templates/web"),
-        autoescape=select_autoescape(("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(
-        state=_state, plain=plain, link=web_link, segment=partial(quote, safe=""), path=quote
-    )
+    made = templates("monitor", "templates/web")
+    made.filters.update(state=_state, segment=partial(quote, safe=""), path=quote)
     return made
 
 

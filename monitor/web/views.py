@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -65,7 +65,7 @@ def board(face: Face, request: Request, session: Session) -> Response:
         units=_by(shown, lambda line: line.units),
         soon=shown.soon(),
         last=last[0] if last else None,
-        local=_local(county),
+        local=county.shown,
     )
 
 
@@ -88,7 +88,7 @@ def unit(face: Face, request: Request, session: Session) -> Response:
         board=shown,
         lines=lines,
         totals=shown.totals(lines),
-        local=_local(county),
+        local=county.shown,
     )
 
 
@@ -109,7 +109,7 @@ def column(face: Face, request: Request, session: Session) -> Response:
         case=found,
         verdicts=found.of_leads or ((found.verdict,) if found.verdict else ()),
         reasons=reasons(found),
-        local=_local(county),
+        local=county.shown,
     )
 
 
@@ -162,7 +162,7 @@ def crawls(face: Face, request: Request, session: Session) -> Response:
     county = face.desk.county()
     found = face.desk.store.crawls(MOST_CRAWLS)
     return face.page(
-        request, "crawls.html", session=session, title="巡查", crawls=found, local=_local(county)
+        request, "crawls.html", session=session, title="巡查", crawls=found, local=county.shown
     )
 
 
@@ -242,16 +242,6 @@ def _issue(face: Face, label: str) -> Issue:
         if issue.label == label:
             return issue
     raise HTTPException(404, "没有印发过这一期通报。")
-
-
-def _local(county: County) -> Callable[[datetime | None], str]:
-    """Moments as the office's clock shows them."""
-    zone = county.settings.portal.zone
-
-    def local(moment: datetime | None) -> str:
-        return "" if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-
-    return local
 
 
 def _download(name: str, content: bytes) -> Response:

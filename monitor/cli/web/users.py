@@ -14,7 +14,6 @@ from monitor.cli.context import (
     folder,
     format_option,
     home_option,
-    local,
     say,
     secret,
 )
@@ -76,7 +75,7 @@ def list_(form: str) -> None:
         return
     table = Table("name", "role", "made")
     for one in accounts:
-        table.add_row(one.name, one.role.value, local(one.made_at, county))
+        table.add_row(one.name, one.role.value, county.shown(one.made_at))
     say(drawn(table) if accounts else "There is no account yet.")
 
 
