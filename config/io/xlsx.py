@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from config.io.spreadsheet import Cell
 from config.io.xml_text import printed
@@ -58,6 +60,28 @@ def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, last, len(header) - 1)
     return content.getvalue()
+
+
+def lay_out_pages(
+    page: Worksheet, heads: int, *, beside: int = 0, paper: int = A4, landscape: bool = True
+) -> None:
+    """How a sheet is printed: as wide as one page, each page with its number and the sheet's first rows.
+
+    heads: rows that stay in sight and stand on each page. beside: columns that stay in sight.
+    """
+    page.freeze_panes(heads, beside)
+    page.repeat_rows(0, heads - 1)
+    page.set_paper(paper)
+    if landscape:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C— &P —")
+
+
+def write_head(page: Worksheet, row: int, heads: Iterable[str], style: Format) -> None:
+    """A table's head, one cell beside the other from the sheet's first column on."""
+    for column, head in enumerate(heads):
+        page.write_string(row, column, printed(head), style)
 
 
 def sheet_names(names: Sequence[str], reserved: Iterable[str] = ()) -> list[str]:

@@ -14,6 +14,7 @@ from config.io.files import write_whole
 from config.io.headers import Header
 from config.io.spreadsheet import write_csv
 from config.io.table import EXAMPLE
+from config.io.xlsx import AS_THEY_ARE, write_head
 from config.registry import CATEGORIES, NAMED_CYCLES, Responsibility
 from config.roster.headers import COLUMN_HEADERS, COLUMN_TABLE, NO_UNIT, UNIT_HEADERS, UNIT_TABLE
 
@@ -122,13 +123,7 @@ def _write(
 def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str) -> bytes:
     content = io.BytesIO()
     # Every cell is text: nothing runs as a formula, no date and no long number is written anew by the spreadsheet program.
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, AS_THEY_ARE) as book:
         head = book.add_format(
             {
                 "bold": True,
@@ -147,9 +142,9 @@ def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: 
         page.set_landscape()
         page.fit_to_pages(1, 0)
         known = {each.name: each for each in table}
+        write_head(page, 0, header, head)
         for column, name in enumerate(header):
             page.set_column(column, column, _width(name), text)
-            page.write_string(0, column, name, head)
             if name in known:
                 _explain(page, column, known[name])
         for number, row in enumerate(rows, start=1):
@@ -187,8 +182,7 @@ def _guide(page: Worksheet, table: Sequence[Header], head: Format, text: Format)
     for row, line in enumerate(_GUIDE_LINES):
         page.write_string(row, 0, line)
     start = len(_GUIDE_LINES) + 1
-    for column, name in enumerate(("表头", "必填", "怎样填", "示例")):
-        page.write_string(start, column, name, head)
+    write_head(page, start, ("表头", "必填", "怎样填", "示例"), head)
     for row, header in enumerate(table, start=start + 1):
         page.set_row(row, _LINE * (1 + len(header.meaning) // _LINE_OF))
         for column, cell in enumerate(

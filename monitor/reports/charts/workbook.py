@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from config.io.xlsx import A4
 from config.io.xml_text import printed
 from monitor.reports.charts.values import Chart, Kind
 
@@ -19,7 +20,7 @@ def write_charts(book: Any, charts: Sequence[Chart], head: Any, cell: Any) -> No
     page.set_column(0, 0, 24)
     page.set_column(1, 12, 12)
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(A4)
     page.fit_to_pages(1, 0)
     row = 0
     for chart in charts:

@@ -12,7 +12,7 @@ import xlsxwriter
 from config.io.files import replacing
 from config.io.made import MADE
 from config.io.spreadsheet import Cell
-from config.io.xlsx import A4, AS_THEY_ARE, LONGEST_CELL, sheet_names
+from config.io.xlsx import AS_THEY_ARE, LONGEST_CELL, lay_out_pages, sheet_names, write_head
 from config.io.xml_text import printed
 from config.registry import Unit
 from monitor.reports.ledger.parts import Ledger, Line, Part
@@ -86,14 +86,8 @@ class _Writer:
     def _lay_out(self, page: Any, header: Sequence[str], widths: Sequence[int]) -> None:
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_paper(A4)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.set_footer("&C— &P —")
-        for column, head in enumerate(header):
-            page.write_string(0, column, head, self._head)
+        lay_out_pages(page, 1)
+        write_head(page, 0, header, self._head)
 
     def write(self) -> None:
         self._lay_out(self._summary, SUMMARY_HEADER, _SUMMARY_WIDTHS)

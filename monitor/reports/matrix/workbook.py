@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from config.io.made import MADE
-from config.io.xlsx import A4, AS_THEY_ARE
+from config.io.xlsx import A4, AS_THEY_ARE, lay_out_pages, write_head
 from config.io.xml_text import printed
 from monitor.reports.matrix.build import Matrix, MatrixCell
 from monitor.reports.matrix.printing import header_of, marked, notes_of, title_of
@@ -57,8 +57,7 @@ def _write(page: Any, matrix: Matrix, formats: dict[str, Any]) -> None:
     page.set_row(0, 30)
     page.write_string(1, 0, f"统计截止日期：{matrix.as_of:%Y-%m-%d}", formats["note"])
     page.set_row(_HEAD_ROW, _HEAD_HEIGHT)
-    for column, head in enumerate(header):
-        page.write_string(_HEAD_ROW, column, printed(head), formats["head"])
+    write_head(page, _HEAD_ROW, header, formats["head"])
     for number, (unit, cells) in enumerate(matrix.rows, start=_HEAD_ROW + 1):
         page.write_string(number, 0, printed(unit.name), formats["unit"])
         for column, cell in enumerate(cells, start=1):
@@ -97,9 +96,5 @@ def _lay_out(page: Any, matrix: Matrix) -> None:
     for column in range(len(matrix.indicators)):
         longest = max((len(str(marked(cells[column]))) for _, cells in matrix.rows), default=1)
         page.set_column(column + 1, column + 1, max(6, 2 * min(longest, _LONGEST) + 1))
-    page.freeze_panes(_HEAD_ROW + 1, 1)
-    page.repeat_rows(0, _HEAD_ROW)
-    page.set_landscape()
-    page.set_paper(_A3 if len(matrix.indicators) > _MANY else A4)
-    page.fit_to_pages(1, 0)
-    page.set_footer("&C— &P —")
+    paper = _A3 if len(matrix.indicators) > _MANY else A4
+    lay_out_pages(page, _HEAD_ROW + 1, beside=1, paper=paper)

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from config.io.made import MADE
 from config.io.spreadsheet import Cell
-from config.io.xlsx import A4, AS_THEY_ARE, LONGEST_CELL, sheet_names
+from config.io.xlsx import A4, AS_THEY_ARE, LONGEST_CELL, lay_out_pages, sheet_names, write_head
 from config.io.xml_text import printed
 from monitor.reports.charts.workbook import CHARTS, write_charts
 from monitor.reports.paper.values import Paper, Sheet
@@ -87,8 +87,7 @@ def _write(worksheet: Any, sheet: Sheet, formats: Formats) -> None:
         worksheet.write_blank(1, column, None, formats.title)
     worksheet.set_row(1, 30)
     worksheet.set_row(2, 32)
-    for column, head in enumerate(sheet.header):
-        worksheet.write_string(2, column, head, formats.head)
+    write_head(worksheet, 2, sheet.header, formats.head)
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
             write_cell(worksheet, _HEAD_ROWS + number, column, cell, formats)
@@ -128,14 +127,8 @@ def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
     widths = [_width(width, head) for width, head in zip(sheet.widths, sheet.header, strict=True)]
     for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
-    worksheet.freeze_panes(_HEAD_ROWS, 0)
-    worksheet.repeat_rows(0, _HEAD_ROWS - 1)
     worksheet.print_area(0, 0, max(end - 1, _HEAD_ROWS), last)
-    worksheet.set_paper(A4)
-    worksheet.fit_to_pages(1, 0)
-    worksheet.set_footer("&C— &P —")
-    if sum(widths) > _ACROSS:
-        worksheet.set_landscape()
+    lay_out_pages(worksheet, _HEAD_ROWS, landscape=sum(widths) > _ACROSS)
 
 
 def _width(characters: int, head: str) -> int:
@@ -147,8 +140,7 @@ def _width(characters: int, head: str) -> int:
 def _define(worksheet: Any, paper: Paper, formats: Formats) -> None:
     """口径: words and what they mean."""
     worksheet.write_string(0, 0, DEFINITIONS, formats.mark)
-    worksheet.write_string(1, 0, "项目", formats.head)
-    worksheet.write_string(1, 1, "说明", formats.head)
+    write_head(worksheet, 1, ("项目", "说明"), formats.head)
     for row, (word, meaning) in enumerate(paper.definitions, start=2):
         worksheet.write_string(row, 0, printed(word), formats.text)
         worksheet.write_string(row, 1, printed(meaning), formats.text)
