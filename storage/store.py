@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -66,7 +67,11 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writer = VisitWriter(engine.dialect)
+
+    @cached_property
+    def _writer(self) -> VisitWriter:
+        """Made where visits are written: most commands only read."""
+        return VisitWriter(self._engine.dialect)
 
     @property
     def notices(self) -> Notices:

@@ -31,6 +31,9 @@ def changed_at_once(
     county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]
 ) -> Hold | None:
     """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
+    late = _columns(verdicts, overdue=True)
+    if len(late) < LEAST:  # a night before can only leave fewer
+        return None
     notices, trusted = store.notices, timedelta(days=county.settings.bands.trust_days)
     nights = sorted({*notices.crawl_days(known.as_of - LOOK_BACK, known.as_of), known.as_of})
     after = verdicts
@@ -39,7 +42,7 @@ def changed_at_once(
         # A picture of the past knows what was read since; what nobody had read by then was not found fresh.
         read = notices.read_in(fresh_on - trusted, fresh_on)
         fresh = _columns(before, overdue=False) & read
-        turned = fresh & _columns(after, overdue=True) & _columns(verdicts, overdue=True)
+        turned = fresh & _columns(after, overdue=True) & late
         hold = Hold(day, fresh_on, len(fresh), tuple(sorted(turned)))
         if day - fresh_on <= APART and _many(hold):
             return hold

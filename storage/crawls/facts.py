@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Connection,
     Date,
+    Integer,
+    Select,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -50,7 +56,7 @@ def standings(
     """How every column stands at a date; one never visited has an empty Standing."""
     found: dict[int, Standing] = {}
     for chunk in chunks(column_ids):
-        held = set(_never_blank(connection, as_of, chunk))
+        held = set(connection.scalars(_never_blank(), {"as_of": as_of, "chunk": chunk}))
         confirmed = confirmations.standing(connection, as_of, chunk)
         known = {
             one.column_id: replace(one, confirmation=confirmed.get(one.column_id))
@@ -274,13 +280,19 @@ def _undatable() -> ColumnElement[bool]:
     return or_(EntryRow.published_on.is_(None), EntryRow.published_on > EntryRow.dated_on)
 
 
-def _held(as_of: date) -> ColumnElement[bool]:
+def _held(as_of: date | BindParameter[date]) -> ColumnElement[bool]:
     return or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of)
 
 
-def _standings(
-    connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]
-) -> Iterator[Standing]:
+_AS_OF = bindparam("as_of", type_=Date)
+_CHUNK = bindparam("chunk", expanding=True, type_=Integer)
+"""What is asked of every column, each day and each chunk anew: the statement is made once and takes these."""
+
+
+@cache
+def _standing_of_each() -> Select[Any]:
+    """Asks how the columns of a chunk stand at a date."""
+    as_of = _AS_OF
     last, newest_of_all, before, conclusive, drift, any_visit = (
         aliased(VisitRow) for _ in range(6)
     )
@@ -329,7 +341,7 @@ def _standings(
         .correlate(ColumnRow, entry, before, conclusive)
         .scalar_subquery()
     )
-    rows = connection.execute(
+    return (
         select(
             ColumnRow.id,
             entry.published_on.label("latest"),
@@ -355,9 +367,14 @@ def _standings(
             drift.id
             == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive),
         )
-        .where(ColumnRow.id.in_(chunk))
+        .where(ColumnRow.id.in_(_CHUNK))
     )
-    for row in rows:
+
+
+def _standings(
+    connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]
+) -> Iterator[Standing]:
+    for row in connection.execute(_standing_of_each(), {"as_of": as_of, "chunk": chunk}):
         yield Standing(
             row.id,
             latest=row.latest,
@@ -373,7 +390,7 @@ def _standings(
         )
 
 
-def _reaching(as_of: date) -> ColumnElement[bool]:
+def _reaching(as_of: BindParameter[date]) -> ColumnElement[bool]:
     """Whether a conclusive visit of that day or a later one saw all that the list held of it and since."""
     visit = aliased(VisitRow)
     return (
@@ -389,15 +406,14 @@ def _reaching(as_of: date) -> ColumnElement[bool]:
     )
 
 
-def _never_blank(connection: Connection, as_of: date, chunk: Sequence[int]) -> Iterable[int]:
-    """The columns that held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
+@cache
+def _never_blank() -> Select[int]:
+    """Asks which of a chunk held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
     evidence = select(EntryRow.id).where(
         EntryRow.column_id == ColumnRow.id,
         or_(
-            and_(_credible(), EntryRow.published_on <= as_of),
-            and_(_undatable(), EntryRow.first_seen_on <= as_of),
+            and_(_credible(), EntryRow.published_on <= _AS_OF),
+            and_(_undatable(), EntryRow.first_seen_on <= _AS_OF),
         ),
     )
-    return connection.scalars(
-        select(ColumnRow.id).where(ColumnRow.id.in_(chunk), evidence.exists())
-    )
+    return select(ColumnRow.id).where(ColumnRow.id.in_(_CHUNK), evidence.exists())
