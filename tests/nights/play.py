@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,6 +21,7 @@ from tests import forked
 from tests.e2e.commands import environment
 from tests.e2e.stranger import Portal
 from tests.nights.faults import Plan, answer, plan
+from tests.nights.office import Office
 from tests.nights.pages import frame
 from tests.nights.world import FIRST, Column, county
 
@@ -30,6 +30,8 @@ WRONG = ("falsely late", "falsely fresh", "wrongly told", "told twice", "never t
 _ACCUSING = re.compile(r"超期|空白栏目")
 _REMINDED_AFTER = 7
 _TOLD_WITHIN = 5
+_RESTARTED = 0.1
+"""Of the nights: the machine is started afresh, besides after each cut of its power."""
 
 
 @dataclass
@@ -58,8 +60,11 @@ def play(seed: int, nights: int) -> Played:
     columns = county(dice, nights)
     with tempfile.TemporaryDirectory(prefix="nights-") as folder, Portal().serving() as portal:
         game = _Game(seed, Path(folder), portal, columns, plan(dice, columns, nights), dice)
-        for night in range(nights):
-            game.night(night)
+        try:
+            for night in range(nights):
+                game.night(night)
+        finally:
+            game.close()
     return game.played
 
 
@@ -85,9 +90,17 @@ class _Game:
         self._told: dict[tuple[int, str, str], int] = {}
         self._untold: Counter[int] = Counter()
         self._heard: set[int] = set()
+        self._asked_a_night = 3 * len(columns)
         self._write_folder()
+        self._office = Office(home)
+
+    def close(self) -> None:
+        self._office.close()
 
     def night(self, number: int) -> None:
+        if number in self._plan.dark or self._dice.random() < _RESTARTED:
+            self._office.close()
+            self._office = Office(self._home)
         if number in self._plan.dark:
             return
         day = FIRST + timedelta(days=number)
@@ -181,9 +194,10 @@ class _Game:
             fault = self._plan.columns.get((night, column.number))
             for number in range(1, 2 + len(column.days) // 10 if column.make == "pages" else 2):
                 path = f"/c/{column.number}/" + ("" if number == 1 else f"index_{number}.html")
-                pages[path] = answer(column, self._columns, number, night, fault)
+                pages[path] = partial(answer, column, self._columns, number, night, fault)
         self._portal.pages.clear()
         self._portal.pages.update(pages)
+        self._portal.asked.clear()
 
     def _write_folder(self) -> None:
         (self._home / "tongbao.toml").write_text(
@@ -203,39 +217,34 @@ class _Game:
         )
 
     def _said(self, *words: str) -> str:
-        return self._run(*words).stdout
+        return self._office.run(*words).stdout
 
     def _ran(self, night: int, *words: str) -> bool:
-        done = self._run(*words)
+        done = self._office.run(*words)
         if done.returncode or "Traceback" in done.stderr:
             self.played.note(
                 "broken",
                 f"night {night}: {words[0]} exit {done.returncode}: {done.stderr.strip()[-300:]}",
             )
+        if words[0] == "crawl":
+            self._asked_a_night = len(self._portal.asked)
         return done.returncode == 0
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def _killed(self, *words: str) -> None:
+        """The command, killed somewhere in its course: whoever runs it again must come to the same end.
+
+        A crawl dies at one of the requests that such a night takes, whatever the machine's pace.
+        """
+        last = self._dice.randint(0, self._asked_a_night) if words[0] == "crawl" else 0
+        longest = time.monotonic() + self._dice.uniform(0.05, 0.8)
+        with subprocess.Popen(
             forked.tongbao(*words),
             env=environment(self._home),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    def _killed(self, *words: str) -> None:
-        """The command, killed somewhere in its course: whoever runs it again must come to the same end."""
-        command = [sys.executable, "-P", "-m", "monitor.cli.main", *words]
-        with _started(command, self._home) as process:
-            try:
-                process.wait(self._dice.uniform(0.3, 2.5))
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-@contextmanager
-def _started(command: list[str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(
-        command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        yield process
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            while process.poll() is None:
+                if len(self._portal.asked) >= last if last else time.monotonic() > longest:
+                    process.kill()
+                time.sleep(0.01)
+        self._portal.asked.clear()
