@@ -13,8 +13,8 @@ from crawler.discover.links import links_of
 from crawler.discover.scripts import Script, may_hold_links
 from crawler.discover.texts import short_text
 from crawler.discover.values import Face
+from crawler.page.breadcrumbs import steps_as_written
 from crawler.page.document import Document
-from crawler.page.navigation import HOME
 from crawler.page.urls import absolute
 from crawler.pagination.scripted import scripted
 
@@ -25,16 +25,11 @@ _MOST_WRITTEN = 40
 _MOST_CLICKS = 1000
 _LONGEST_LIBRARY = 600_000
 _LONGEST_NAME = 30
-_LONGEST_CRUMBS = 160
 _CRUMB_CLASS = re.compile(
     r"crumb|position|location|dqwz|weizhi|dangqian|(?:^|[\W_])(?:wz|path|place)(?:$|[\W_])",
     re.IGNORECASE,
 )
 _CRUMB_WORD = re.compile(r"位置|当前栏目")
-_CRUMB_LABEL = re.compile(
-    r"^\W{0,6}(?:您|你)?(?:现在|当前|所在|目前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为)?\s?[:：]?"
-)
-_CRUMB_SPLIT = re.compile(r"\s?(?:[-—–]{0,2}[>＞»›→≫]|[/\\]|\s-\s)+\s?")
 
 
 def scripts_of(doc: Document) -> list[str]:
@@ -106,29 +101,12 @@ def _crumbs(soup: BeautifulSoup) -> tuple[str, ...]:
         for _ in range(4):
             if holder is None or holder.name == "body":
                 break
-            if found := _split(short_text(holder)):
+            if found := steps_as_written(short_text(holder)):
                 return found
             holder = holder.parent
     for tag in soup.find_all(
         ["div", "p", "ul", "ol", "nav", "span", "td"], class_=_CRUMB_CLASS, limit=8
     ):
-        if found := _split(short_text(tag)):
+        if found := steps_as_written(short_text(tag)):
             return found
     return ()
-
-
-def _split(text: str) -> tuple[str, ...]:
-    """The parts of a breadcrumb after its label; nothing where the text is too long to be one, or has one part only."""
-    if len(text) > _LONGEST_CRUMBS:
-        return ()
-    label = _CRUMB_LABEL.search(text)
-    parts = [
-        part.strip(" :：|") for part in _CRUMB_SPLIT.split(text[label.end() :] if label else text)
-    ]
-    if len(parts) < 2:
-        return ()
-    return tuple(part for part in parts if part and not _is_home(part))
-
-
-def _is_home(part: str) -> bool:
-    return HOME.fullmatch(part.removeprefix("返回")) is not None or part.lower() == "home"

@@ -12,6 +12,7 @@ from bs4.element import Tag
 
 from crawler.discover.texts import short_text, squeezed
 from crawler.discover.values import Link
+from crawler.page.navigation import PAGES
 from crawler.page.urls import absolute
 
 MOST_LINKS = 3000
@@ -36,7 +37,7 @@ _OF_THIS = re.compile(r"this\.(?:options\[\s{0,3}(?:this\.)?selectedIndex\s{0,3}
 
 _ARROWS = re.compile(r"[>＞》»›→+＋.…·\s]{1,8}")
 _OF_A_PAGER = re.compile(
-    r"[\s\[(（<＜«‹《]{0,4}(?:\d{1,4}\D?$|[<＜«‹《]|[上下首尾末前后第].{0,3}页|prev|next)",
+    rf"[\s\[(（<＜«‹《]{{0,4}}(?:{PAGES}|\d{{1,4}}\D?$|[<＜«‹《]|[上下前后第].{{0,3}}页)",
     re.IGNORECASE,
 )
 

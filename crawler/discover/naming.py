@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from crawler.discover.owners import Names
 from crawler.discover.values import Place
+from crawler.page.navigation import HOME, MORE
 
 _EDGES = " \t　-—–_|·•:：>＞»>【】[]（）()“”\"'"
 _NO_NAME = re.compile(
-    r"更多|more|首页|主页|列表|列表页|正文|详情页|公共头|null|undefined|\d+|栏目|频道|查看|详情|内容|网站|信息|默认|当前位置|(?:栏目)?导航|.{2,}(?:网|网站|门户|人民政府)",
+    r"列表|列表页|正文|详情页|公共头|null|undefined|\d+|栏目|频道|查看|详情|内容|网站|信息|默认|当前位置|(?:栏目)?导航|.{2,}(?:网|网站|门户|人民政府)",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^(?:\[[^\[\]]{1,10}\]|【[^【】]{1,10}】)")
@@ -34,7 +35,9 @@ def cleaned(text: str, names: Names) -> str:
     found = names.within(text)
     rest = found[1] if found is not None else text
     name = _TAIL.sub("", _HEAD.sub("", rest.strip()).strip(_EDGES)).strip(_EDGES)
-    return "" if not 1 < len(name) <= _LONGEST or _NO_NAME.fullmatch(name) else name
+    if _NO_NAME.fullmatch(name) or MORE.fullmatch(name) or HOME.fullmatch(name):
+        return ""
+    return name if 1 < len(name) <= _LONGEST else ""
 
 
 def _said(place: Place) -> Iterator[tuple[int, str]]:

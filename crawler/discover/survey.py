@@ -18,10 +18,11 @@ from crawler.discover.frontier import Frontier
 from crawler.discover.script_files import ScriptFiles
 from crawler.discover.tree import locations, tree_links
 from crawler.discover.values import Bounds, Face, Link, Place, Sample, Sight
-from crawler.discover.worth import MORE, article_like, rank
+from crawler.discover.worth import article_like, rank
 from crawler.fetch.exchange import Answer, Failure
 from crawler.fetch.outcomes import REDIRECTS, of_answer, of_redirect
 from crawler.page.document import Document, MalformedError, UndecodableError, parsed
+from crawler.page.navigation import MORE
 from crawler.page.reading import Fetch, Hints, Page, Reading
 from crawler.page.urls import absolute, canonical
 from crawler.read.reader import read

@@ -7,11 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.dates.parse import from_address
 from crawler.discover.values import Link
+from crawler.page.navigation import MORE, PAGES
 
-MORE = re.compile(
-    r"[\s\[【(（+＋>＞»]{0,4}(?:查看|浏览|点击)?(?:更\s?多|全部|more)(?:信息|内容|栏目)?[\s.>》»＞+…\]】)）]{0,8}",
-    re.IGNORECASE,
-)
 COLUMN_WORDS = re.compile(
     r"(?:动态|要闻|新闻|快讯|头条|资讯|公告|公示|通知|文件|解读|公报|规划|计划|总结|预决算|预算|决算|年报|年度报告|统计|数据|招聘|招考|"
     r"人事|采购|招标|征收|征地|救助|救灾|应急|执法|处罚|许可|监管|监督|检查|安全|环保|环境|教育|医疗|卫生|就业|社保|住房|扶贫|价格|收费|"
@@ -22,12 +19,15 @@ _HUBS = re.compile(
     r"(?:信息|政务)公开|公开目录|网站地图|站点地图|网站导航|部门导航|(?:镇|乡|街道|部门|单位)[^动态]{0,6}(?:频道|导航|子站|目录|窗口)|sitemap",
     re.IGNORECASE,
 )
-_PAGER = re.compile(
-    r"[\s\[【(（<>«»‹›|.…]{0,6}(?:\d{1,4}|(?:第\s?\d{1,4}\s?页)|(?:[首尾末][页]?|(?:上|下|前|后)(?:一|\d{1,3})?(?:页|月|年|周|天|日|个月))|"
-    r"(?:19|20)\d\d\s?年?(?:\s?\d{1,2}\s?月?)?(?:\s?\d{1,2}\s?日?)?|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}\s?[月日]|"
-    r"prev|previous|next|first|last|go|跳转|今天|昨天)?[\s\]】)）<>«»‹›|.…]{0,6}",
+_SIGNS = r"\s<>«»‹›|.…"
+_OTHER_PAGE = re.compile(
+    rf"[{_SIGNS}\[【(（]{{0,6}}(?:{PAGES}|\d{{1,4}}|第\s?\d{{1,4}}\s?页|[首尾末]|go|跳转|今天|昨天"
+    r"|[上下前后](?:一|\d{1,3})?(?:[页月年周天日]|个月)"
+    r"|(?:19|20)\d\d\s?年?(?:\s?\d{1,2}\s?月?)?(?:\s?\d{1,2}\s?日?)?"
+    rf"|(?:19|20)\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|\d{{1,2}}\s?[月日])?[{_SIGNS}\]】)）]{{0,6}}",
     re.IGNORECASE,
 )
+"""The same list, or a calendar, on another page."""
 _NEVER = re.compile(
     r"登[录陆]|注册|注销|退出|设为首页|加入收藏|收藏本|打印|关闭|分享|繁[體体]|english|\brss\b|手机版|移动版|无障碍|长者|适老|关怀版|客户端|"
     r"公众号|二维码|备案|公网安备|搜索|检索|版权|隐私|查看详情|查看全文|阅读全文|\[?详细\]?$|下载|返回|找错|统计代码|网站标识",
@@ -53,7 +53,7 @@ def rank(link: Link) -> int | None:
     path = urlsplit(link.url).path
     if _FILES.search(path) or article_like(link.url) or endless(link.url):
         return None
-    if _NEVER.search(text) or len(text) > _LONGEST_NAME or (text and _PAGER.fullmatch(text)):
+    if _NEVER.search(text) or len(text) > _LONGEST_NAME or (text and _OTHER_PAGE.fullmatch(text)):
         return None
     if _HUBS.search(text):
         return 0

@@ -39,6 +39,31 @@ def _last_of(text: str) -> str:
     return steps[-1] if len(steps) > 1 else ""
 
 
+_LABEL = re.compile(
+    r"^\W{0,6}(?:您|你)?(?:现在|当前|所在|目前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为)?\s?[:：]?"
+)
+_BETWEEN = re.compile(r"\s?(?:[-—–]{0,2}[>＞»›→≫]|[/\\]|\s-\s)+\s?")
+_LONGEST_SEEN = 160
+
+
+def steps_as_written(text: str) -> tuple[str, ...]:
+    """The steps of a breadcrumb behind its label and the home page, with the signs in their names.
+
+    Nothing where the text is too long to be a breadcrumb, or has one step only.
+    """
+    if len(text) > _LONGEST_SEEN:
+        return ()
+    label = _LABEL.search(text)
+    steps = [step.strip(" :：|") for step in _BETWEEN.split(text[label.end() :] if label else text)]
+    if len(steps) < 2:
+        return ()
+    return tuple(step for step in steps if step and not _is_home(step))
+
+
+def _is_home(step: str) -> bool:
+    return HOME.fullmatch(step.removeprefix("返回")) is not None or step.lower() == "home"
+
+
 _SEPARATOR = re.compile(r"[>＞»›→]|::")
 
 

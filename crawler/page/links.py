@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
 
-from crawler.page.navigation import OPENS
+from crawler.page.navigation import OPENS, PAGES
 from crawler.page.urls import LONGEST, absolute
 
 Element: TypeAlias = HtmlElement
@@ -30,10 +30,10 @@ MOST_LINKS = 64
 """Links of a row that are looked at: rows inside of rows inside of rows hold each other's."""
 _MORE = re.compile(
     r"\W*(?:查看|阅读|浏览)?(?:更多|全文|详情|详细|全部|原文|正文)(?:信息|内容|新闻|列表)?\W*"
-    r"|\W*(?:read |view )?more\W*|\W*(?:next|prev(?:ious)?|first|last)(?: page)?\W*"
+    r"|\W*(?:read |view )?more\W*"
     r"|\W*(?:点击)?(?:查看|进入|阅读|下载|附件|阅读原文|查阅|打印|收藏|分享|预览|详|图解|解读)\W*"
     r"|\W*(?:关闭|打印)(?:窗口|页面|本页|此页|文章|本文|内容)?\W*"
-    r"|\W*(?:第一页|最后一?页|[首尾末]页|[上下前后]一?页)\W*|\W+"
+    rf"|\W*(?:{PAGES})\W*|\W+"
     r"|\W*(?:返回\w{0,4}|(?:我要|网页|网站|信息)?纠错|(?:RSS)?订阅\w{0,5}|加入收藏|设为首页|意见反馈|网站地图)\W*",
     re.IGNORECASE,
 )

@@ -13,6 +13,19 @@ NEXT = re.compile(
 )
 """下一页: the way to a list's next page."""
 
+PAGES = (
+    r"第一页|最前页|最后一?页|[首尾末][页頁]|[上下前后]\s?一?\s?[页頁]"
+    r"|(?:next|prev(?:ious)?|first|last)(?: page)?"
+)
+"""What the links of a pager say, numbers aside, to be read whatever the case. A part of an expression."""
+
+MORE = re.compile(
+    r"[\s\[【(（+＋>＞»]{0,4}(?:查看|浏览|点击)?(?:更\s?多|全部|more)(?:信息|内容|栏目)?"
+    r"[\s.>》»＞+…\]】)）]{0,8}",
+    re.IGNORECASE,
+)
+"""更多 and nothing else: the way to the whole of what stands beside it."""
+
 _LEAVES = (
     r"\blocation(?:\.href)?\s{0,5}=(?!=)\s{0,5}|\blocation\.(?:replace|assign)\s{0,4}\(\s{0,5}"
 )
