@@ -427,7 +427,7 @@ class CrawlState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """巡查: one run over the columns `scope_ids`. `seen_at` is its last sign of life; outcomes counts its visits."""
+    """巡查: one run over many columns. seen_at: its last sign of life. outcomes: its visits, counted."""
 
     crawl_id: int
     as_of: date
@@ -438,7 +438,6 @@ class Crawl:
     finished_at: datetime | None
     owner: Owner
     note: str
-    scope_ids: tuple[int, ...]
     outcomes: Mapping[Outcome, int]
 
 

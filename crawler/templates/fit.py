@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.page.document import Document
@@ -37,11 +36,6 @@ class Spot(NamedTuple):
 
     def holds(self, element: Element) -> bool:
         return element is self.box or any(above is self.box for above in element.iterancestors())
-
-
-@lru_cache(maxsize=64)
-def _makes(pages: frozenset[str]) -> frozenset[str]:
-    return frozenset(make for page in pages for make in (shape_of(page), way_of(page)))
 
 
 def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:

@@ -136,7 +136,6 @@ def recent(connection: Connection, limit: int) -> list[Crawl]:
             finished_at=row.finished_at,
             owner=Owner(row.host, row.pid, row.mark),
             note=row.note,
-            scope_ids=tuple(row.scope),
             outcomes=tally[row.id],
         )
         for row in rows

@@ -23,11 +23,11 @@ from monitor.reports.circular.attachments import attachments, notes
 from monitor.reports.circular.base import NO_BASE, Base, comparable
 from monitor.reports.circular.builder import Circular, CircularError, build
 from monitor.reports.circular.figures import as_figures
-from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
 from monitor.rules.naming import Naming
 from storage.records import Outcome, Published, Standing, Watch
 from tests.monitor.builders import DAY, NAMING, SCALE, column, standing, unit, verdicts
+from tests.monitor.printing import write_circular
 
 ZONE = ZoneInfo("Asia/Shanghai")
 JULY = Months.of(date(2018, 7, 1))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from monitor.reports.circular.builder import Circular
-from monitor.reports.circular.writer import write_circular
 from monitor.rules.counts import count
 from tests.monitor import junan_month
+from tests.monitor.printing import write_circular
 
 JUNE, AS_OF = junan_month.JUNE, junan_month.AS_OF
 

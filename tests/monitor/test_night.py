@@ -23,7 +23,7 @@ from tests.monitor.builders import DAY, NAMING, RULES, column, standing, unit
 pytestmark = pytest.mark.slow
 
 THEN = datetime(2018, 7, 30, 18, 0, tzinfo=UTC)
-CRAWL = Crawl(1, DAY, False, CrawlState.FINISHED, THEN, THEN, THEN, Owner("h", 1, ""), "", (), {})
+CRAWL = Crawl(1, DAY, False, CrawlState.FINISHED, THEN, THEN, THEN, Owner("h", 1, ""), "", {})
 
 
 def verdicts() -> list[Verdict]:

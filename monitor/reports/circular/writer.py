@@ -12,7 +12,6 @@ from config.io.files import write_whole
 from config.io.spreadsheet import to_csv
 from monitor.reports.circular.attachments import attachments
 from monitor.reports.circular.builder import Circular
-from monitor.reports.circular.figures import as_figures
 from storage.issues import FIGURES
 
 _ATTACHMENT = re.compile(r"附件[0-9]{1,3}\.csv")
@@ -43,13 +42,6 @@ def write_files(files: Mapping[str, bytes], directory: Path) -> list[Path]:
     for name in outdated:
         (directory / name).unlink(missing_ok=True)
     return [directory / name for name in files]
-
-
-def write_circular(circular: Circular, directory: Path) -> list[Path]:
-    """Write 附件1.csv and on, and circular.json; the files written, in that order."""
-    return write_files(
-        {**attachment_files(circular), FIGURES: figures_file(as_figures(circular))}, directory
-    )
 
 
 def _named_before(figures: Path) -> set[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from config.io.files import write_whole
 from config.settings import CircularSettings
 from monitor.reports.paper.values import Paper
 from monitor.reports.paper.word import word_file
@@ -22,11 +19,3 @@ def paper_files(paper: Paper, settings: CircularSettings) -> dict[str, bytes]:
         red_head=settings.red_head,
     )
     return {WORD: word, WORKBOOK: workbook_file(paper)}
-
-
-def write_paper(paper: Paper, settings: CircularSettings, directory: Path) -> list[Path]:
-    """Write both, each in one step."""
-    files = paper_files(paper, settings)
-    for name, content in files.items():
-        write_whole(directory / name, content)
-    return [directory / name for name in files]

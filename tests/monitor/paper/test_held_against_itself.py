@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from config.settings import CircularSettings
-from monitor.reports.circular.writer import write_circular
-from monitor.reports.paper.files import write_paper
 from monitor.reports.paper.values import Paper, Sheet
 from monitor.reports.paper.word import word_file
 from monitor.reports.paper_check.check import Knowledge, check_paper
@@ -19,6 +17,7 @@ from monitor.reports.paper_check.reading.structure import paper_of
 from monitor.rules.disagreement import Disagreement
 from tests.monitor import junan_month
 from tests.monitor.paper.june import figures, paper, tables, text
+from tests.monitor.printing import write_circular, write_paper
 
 ROSTER = tuple(unit.name for unit in junan_month.registry().units)
 

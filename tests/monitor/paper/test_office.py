@@ -12,8 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from config.settings import CircularSettings
-from monitor.reports.paper.files import write_paper
 from tests.monitor.paper.june import paper
+from tests.monitor.printing import write_paper
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
