@@ -130,7 +130,7 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     ),
     Outcome.ARTICLE: (
         "页面为单篇文章",
-        "the address is one article, not a list: correct 网址 in columns.csv",
+        "one article that shows no day of publication, or not as this column's only one: correct 网址",
     ),
     Outcome.FORM: ("页面为表单", "the address is a form, not a list: correct 网址 in columns.csv"),
     Outcome.PARENT: (

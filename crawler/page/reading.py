@@ -40,7 +40,8 @@ class Hints:
 
     today: the day of the visit (relative words and year-less dates). layout: a family by name (版式) or "".
     entry, title, date, next: CSS selectors of columns.csv that override what is found by itself.
-    column: the column's name. units: those that answer for it, whose names its page may bear.
+    column: the column's name. address: of its page, canonical, "" where none is given. units: those that answer for it,
+    whose names its page may bear.
     furniture: canonical addresses of links that stand on the pages of many columns of this portal.
     templates: as its columns' pages are made. others: canonical addresses of its other columns' pages.
     carried: what an earlier page of the same visit handed on (`Reading.carry`), for families whose next page needs it.
@@ -53,6 +54,7 @@ class Hints:
     date: str = ""
     next: str = ""
     column: str = ""
+    address: str = ""
     units: tuple[str, ...] = ()
     furniture: frozenset[str] = frozenset()
     templates: tuple[Template, ...] = ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from crawler.layouts.general.ownership.context import own_place
-from crawler.layouts.general.ownership.headings import is_header
+from crawler.layouts.general.ownership.headings import HOT, is_header
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import ACCEPTED
+from crawler.page.breadcrumbs import last_step, plain
 from crawler.page.document import Document
-from crawler.page.links import Element, clean, is_hidden
+from crawler.page.links import Element, clean, is_hidden, page_order
 from crawler.page.phrases import UNFINISHED
 from crawler.page.reading import Reading
 from crawler.read.counts import zero_count
@@ -73,7 +74,8 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
             continue
         verdict = own_place(found, _empty_before(element, found), element, doc.base, doc.page.url)
         alone = len(found.anchors) <= 3 and not verdict.aside
-        if verdict.aside or verdict.child or (verdict.score < ACCEPTED and not alone):
+        elsewhere = verdict.aside or (verdict.score < ACCEPTED and not alone)
+        if verdict.child or (elsewhere and not _follows_crumb(element, found)):
             continue
         if UNFINISHED.search(text):
             return element, Reading(
@@ -82,6 +84,37 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
         why = f"In the list's place it says 「{text[:40]}」: {verdict.why}."
         return element, Reading("", Outcome.TRULY_EMPTY, why)
     return None
+
+
+def _follows_crumb(element: Element, found: PageScan) -> bool:
+    """Whether nothing but a heading stands between the breadcrumb that names the column and these words.
+
+    Then they speak of the column, whatever the boxes around both are called.
+    """
+    place = page_order(found.body)
+    named = (one for one in found.crumbs if plain(last_step(one)) in found.names)
+    crumb = max(
+        (one for one in named if place[one] < place[element]), key=place.__getitem__, default=None
+    )
+    if crumb is None:
+        return False
+    inside = set(crumb.iter("*"))
+    end = max(place[one] for one in inside)
+    between = [one for one, at in place.items() if end < at < place[element]]
+    if any(one.tag in _BLOCKS and not is_hidden(one) for one in between) or len(between) > _FEW:
+        return False
+    said = [clean(one.text or "") for one in between if one not in inside]
+    heads = [text for text in said if text]
+    return len(heads) <= _MOST_HEADS and not any(
+        len(text) > _LONGEST_HEAD or HOT.search(text) for text in heads
+    )
+
+
+_BLOCKS = frozenset({"a", "li", "tr", "select", "input", "iframe", "form", "script"})
+"""Between a breadcrumb and the words, these make them another box's."""
+_FEW = 12
+_MOST_HEADS = 2
+_LONGEST_HEAD = 20
 
 
 def _empty_before(element: Element, found: PageScan) -> Element:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import last_step
 from crawler.page.lines import visible_lines
-from crawler.page.urls import same_host
+from crawler.page.urls import canonical, same_host
 from crawler.read.error_pages import Words
 from crawler.read.wordings import Wording, heard
 from storage.records import Entry
@@ -63,10 +63,12 @@ def place_of(found: PageScan) -> str:
 
 
 def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
-    """The rows without those that tell the time of a visit, lead home, or were put there by somebody to lead elsewhere.
+    """The rows without those that tell the time of a visit, lead home or to this very page, or were put there to lead elsewhere.
 
     What is injected is known by where it leads: to a host outside to which another row leads under a casino's name.
+    A breadcrumb made like the rows links the page itself, without a date.
     """
+    here = canonical(url)
     hosts = {
         urlsplit(entry.url).netloc
         for entry in entries
@@ -77,6 +79,7 @@ def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
         for entry in entries
         if not _NO_ROW.fullmatch(entry.title)
         and not (entry.url and (urlsplit(entry.url).netloc in hosts or _is_home(entry.url, url)))
+        and not (entry.published_on is None and entry.url and canonical(entry.url) == here)
     )
 
 

@@ -13,6 +13,7 @@ from crawler.page.reading import Extent, Hints, Page, Reading
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute
 from crawler.pagination.extent import extent
+from crawler.read import own_article
 from crawler.read.empty_boxes import emptiness_of_box
 from crawler.read.empty_lists import emptiness
 from crawler.read.error_pages import Words, moved, refused, unfinished
@@ -169,6 +170,9 @@ def _article(doc: Document, hints: Hints) -> Reading | None:
     article = read_article(doc, today=hints.today)
     if article is None:
         return None
+    found = survey(doc, hints) if hints.address else None
+    if found is not None and (own := own_article.as_entry(article, doc, found, hints)) is not None:
+        return own
     return Reading(
         "", Outcome.ARTICLE, f"The page is one article: 「{article.title[:60]}」.", article=article
     )

@@ -233,14 +233,15 @@ def _called(element: Element) -> str:
 def texts_in(box: Element, list_element: Element | None) -> Iterator[tuple[str, str, Element]]:
     """The words in a box, but for those in its list, and its pictures, which have none.
 
-    Each with where it stands, as in `parts_of`, and with the element that holds it.
+    Each with where it stands, as in `parts_of`, with its number among those that stand there, and with the element that
+    holds it: where a template has one line of words, a second one is the page's own.
     """
+    counts: Counter[str] = Counter()
     for way, node in parts_of(box, list_element):
-        for words in (node.text, *(child.tail for child in node)):
-            if words and not words.isspace():
-                yield way, words.strip(), node
-        if node.tag == "img":
-            yield way, "", node
+        said = [words.strip() for words in (node.text, *(child.tail for child in node)) if words]
+        for words in ("",) if node.tag == "img" else filter(None, said):
+            yield f"{way}*{counts[way]}", words, node
+            counts[way] += 1
 
 
 _FOR_LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})

@@ -72,6 +72,7 @@ class Walk:
             date=task.column.date_selector,
             next=task.column.next_selector,
             column=task.column.name,
+            address=canonical(task.column.url),
             units=task.column.units,
             furniture=task.learnt.furniture,
             templates=task.learnt.templates,

@@ -10,6 +10,7 @@ from crawler.layouts.served.html_rows import parse, plain, row_entry
 from crawler.layouts.served.json_records import day_of
 from crawler.page.document import Document
 from crawler.page.js_literals import literal
+from crawler.page.js_running import without_comments
 from crawler.page.reading import Hints, Reading
 from crawler.page.urls import absolute
 from storage.records import Entry
@@ -32,7 +33,11 @@ def claims(doc: Document) -> bool:
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
-    entries = [entry for row in _rows(doc.text) if (entry := _entry(row, doc, hints)) is not None]
+    entries = [
+        entry
+        for row in _rows(without_comments(doc.scripts))
+        if (entry := _entry(row, doc, hints)) is not None
+    ]
     if not any(entry.published_on for entry in entries):
         return None
     return listed(NAME, entries, "the arrays that the page's script fills.", hints)

@@ -23,6 +23,7 @@ from crawler.layouts.served.row_templates import RowTemplate, template_in, templ
 from crawler.page.document import Document
 from crawler.page.js_calls import Call, calls
 from crawler.page.js_functions import functions_named
+from crawler.page.js_running import without_comments
 from crawler.page.links import Element
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.urls import absolute, canonical
@@ -88,7 +89,7 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     shell = sum(1 for _ in found.anchors[: _FEW_LINKS + 1]) <= _FEW_LINKS
     own = _numbers(doc.page.url)
     for script in doc.root.iter("script"):
-        text = script.text or ""
+        text = without_comments(script.text or "")
         asked = (
             list(calls(text, doc.scripts))[:_MOST_LOOKED_AT]
             if any(word in text for word in _WORDS)

@@ -24,6 +24,7 @@ from crawler.layouts.served.html_rows import plain
 from crawler.page.document import Document
 from crawler.page.js_functions import functions_named
 from crawler.page.js_literals import STRING, Value, literal, unescaped
+from crawler.page.js_running import running
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.urls import absolute
@@ -75,7 +76,8 @@ def _read_written(doc: Document, hints: Hints) -> Reading | None:
         end = doc.text.find("</script", opened.end())
         if opened.start() < at or end < 0 or count == _MOST_WRITTEN:
             continue
-        rows = "".join(written(doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]))
+        script = doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]
+        rows = "".join(written(running(script, doc.scripts, doc.text)))
         if _ROWS_OF.search(rows) and "<script" not in rows.lower():
             parts += [doc.text[at : opened.start()], rows]
             at = end
@@ -115,6 +117,7 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         text = (script.text or "")[:_MOST_SCRIPT]
         if len(text) < 60 or _DAY.search(text) is None:
             continue
+        text = running(text, doc.scripts, doc.text)
         found = survey(doc, hints)
         named = f"{text}\n{functions_named(text[-_HANDED_ON:], doc.scripts)}"
         place = _best_place(script, named, found, doc) if found is not None else None

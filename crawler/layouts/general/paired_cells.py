@@ -38,9 +38,9 @@ def spread_pairs(rows: list[Row], header: Element | None) -> list[Row]:
 
 
 def _repeats(header: Element) -> bool:
-    """Whether a header names its columns more than once: 标题 日期 标题 日期."""
+    """Whether a header names its columns more than once: 标题 日期 标题 日期. A first row of pictures names none."""
     words = [word for cell in header if (word := plain("".join(cell.itertext())))]
-    return len(words) > len(set(words))
+    return not words or len(words) > len(set(words))
 
 
 def _pairs(row: Row) -> list[Row]:

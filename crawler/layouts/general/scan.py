@@ -88,12 +88,12 @@ _UNREAD = frozenset(
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
 """Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there are would take twice the time."""
-_SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位页条暂没无未尚敬设护前升改:：]")
+_SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位您页条暂没无未尚敬设护前升改:：]")
 """One of them is in whatever is of interest, or before the name of a source: most texts are passed over in one step."""
 
 # Each of these begins with one set of characters: so it is looked for, and not tried, at every place of a text.
 _OF_INTEREST = (
-    re.compile(r"[〇○零今昨刚位页条暂没无未尚敬设护前升改]"),
+    re.compile(r"[〇○零今昨刚位您页条暂没无未尚敬设护前升改]"),
     re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7}|\s[A-Za-z]{3})"),
     re.compile(r"[A-Za-z][A-Za-z]{2}\W{0,3}\d"),
     re.compile(r"\A\W{0,80}\d"),
@@ -113,7 +113,7 @@ _PIECE = re.compile(
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 """Characters without any width, which a date may be peppered with."""
 _CRUMB = re.compile(
-    r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*位置\s*[:：]|您现在的?位置"
+    r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*(?:位置|您在)\s*[:：]|您现在的?位置"
 )
 _PAGER = re.compile(
     r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
@@ -280,7 +280,7 @@ _LONGEST_PART = 60
 
 def _note_part(found: PageScan, holder: Element, text: str, *, numbered: bool) -> None:
     """A text that begins a breadcrumb, belongs to a pager, or says that there is nothing."""
-    if "位" in text and _CRUMB.search(text):
+    if ("位" in text or "您在" in text) and _CRUMB.search(text):
         found.crumbs.append(holder)
     elif ("页" in text or "条" in text) and _PAGER.search(text):
         found.pagers.append(holder)

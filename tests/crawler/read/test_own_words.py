@@ -104,3 +104,14 @@ def test_honest_news_of_gambling_on_the_portal_is_kept(more: str) -> None:
 
 def test_a_second_page_bears_the_first_one_s_name() -> None:
     assert reading(listed()).place == "工作动态"
+
+
+@pytest.mark.parametrize("step", ["", "/gzdt/", "http://a.example.cn/gzdt/#top"])
+def test_a_breadcrumb_made_like_the_rows_is_no_row(step: str) -> None:
+    rows = "".join(f'<p><a href="{url}">{name}</a>　{day}</p>' for name, url, day in ROWS)
+    crumb = f'<p>所在位置：<a href="/">首页</a>-<a href="{step}">工作动态</a></p>' if step else ""
+    body = (
+        f'<html><head><meta charset="utf-8"><title>青山县人民政府 工作动态</title></head><body><table><tr><td>'
+        f"{crumb}<p><b>工作动态</b></p><hr>{rows}</td></tr></table></body></html>"
+    ).encode()
+    assert [one.title for one in reading(body).entries] == [name for name, _, _ in ROWS]

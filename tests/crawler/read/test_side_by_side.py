@@ -106,3 +106,18 @@ def test_a_row_that_holds_a_year_alone_heads_the_rows_of_a_table() -> None:
         for link, day in zip(LINKS, days, strict=False)
     )
     assert days_of(reading_of(f"<table>{rows}</table>")) == list(zip(TITLES, days, strict=False))
+
+
+@pytest.mark.parametrize("across", [2, 3, 4])
+@pytest.mark.parametrize("count", [2, 5, 6])
+def test_titles_below_a_row_of_pictures_have_a_day_each(across: int, count: int) -> None:
+    pairs = list(zip(TITLES[:count], DAYS[:count], strict=True))
+    rows = []
+    for at in range(0, count, across):
+        row = pairs[at : at + across]
+        rows.append("".join(f"<td><img src='/t/{day}.jpg'></td>" for _, day in row))
+        rows.append(
+            "".join(f"<td>{LINKS[TITLES.index(title)]}<br>({day})</td>" for title, day in row)
+        )
+    body = f"<table width='96%'>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    assert days_of(reading_of(body)) == pairs

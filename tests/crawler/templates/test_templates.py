@@ -163,3 +163,24 @@ def test_what_a_portal_recommends_in_the_list_s_own_box_is_no_column_s(
             assert said.isdisjoint(row.title for row in CHOSEN), (one, walked.why)
             if one.rows and len(one.rows) > 2 and known.templates:
                 assert said == {row.title for row in one.rows}, (one, walked.why)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("form", ["plain", "headed_table"])
+def test_an_article_in_the_list_s_place_is_not_nothing(shell: str, form: str) -> None:
+    """Its lines stand where other columns have a line or two of their own; there are more of them."""
+    columns = [column(number, "dated", form, 8, UNIT) for number in range(6)]
+    columns.append(column(6, "empty", "an empty box", 0, UNIT))
+    portal = Portal(Frame(shell), columns)
+    for one in columns:
+        body = FORMS[form](one.rows) if one.rows else EMPTY[one.form][0]
+        own = f"<p>本栏目由{one.name}管理单位负责</p><p>受理时间见各单位公告</p>{body}"
+        portal.pages[one.path] = portal.pages[one.path].replace(body, own, 1)
+    last, learnt = columns[-1], portal.learnt()
+    as_it_was = portal.walked(last, learnt)
+    assert as_it_was.outcome is Outcome.TRULY_EMPTY, as_it_was.why
+    lines = ("县水利局工作职责", "各有关单位：", "负责全县水资源的统一管理。")
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    portal.pages[last.path] = portal.pages[last.path].replace("<div class='list'></div>", text)
+    walked = portal.walked(last, learnt)
+    assert not walked.outcome.conclusive, walked.why

@@ -1,0 +1,140 @@
+"""Columns that are one article: the page at the column's own address is the entry itself, where it proves whose it is.
+
+机构职能, 年度报告 and the like often have no list. The article's date is the column's only where the page shows it as its day
+of publication, names the column as where it is filed, and nothing says that there is more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from crawler.layouts.general.ownership.context import folder
+from crawler.layouts.general.scan import PageScan
+from crawler.page.breadcrumbs import earlier_steps, last_step, plain
+from crawler.page.document import Document
+from crawler.page.lines import visible_lines
+from crawler.page.links import Element
+from crawler.page.reading import Extent, Hints, Reading
+from crawler.page.urls import absolute, canonical
+from crawler.pagination.extent import extent
+from storage.records import Article, Entry, Outcome
+
+NAME = "article"
+_SHOWN = re.compile(r"(?:visible (?:发布时间|时间|date)|script 发布时间)")
+"""Where a day of publication stands; one of change, of a build or of an import moves without news."""
+_BESIDE = re.compile(r"\s*(?:上|下|前|后)\s?一?\s?(?:篇|条|则|个)\s?[:：]?\s*")
+_NONE = re.compile(r"[没无暂][有]?|已是|到头|最[前后首末]|很抱歉")
+_FILED = re.compile(r"(?:所[在属]|信息|文章)(?:栏目|分类|类别)\s?[:：]\s?([^\s:：]{2,40})")
+_OWN_FOLDER = re.compile(
+    r"//[^/?#]+/[^?#]+/(?:(?:index|default|list)[^/?#]{0,12})?(?:\?|$)", re.IGNORECASE
+)
+"""An address that is a folder's: what lies below it is the column's."""
+_MOST_CRUMBS = 3
+_LONGEST_CRUMB = 300
+
+
+def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> Reading | None:
+    """The page as a column of one entry; None where its day, or whose it is, is not proven, or there may be more.
+
+    A day that is today's may be a clock: it counts from tomorrow on.
+    """
+    if not hints.address or article.published_on is None or article.published_on >= hints.today:
+        return None
+    if _SHOWN.fullmatch(article.date_at) is None or _has_neighbours(doc) or _is_part(doc, found):
+        return None
+    proof = _proof(doc, found, hints)
+    if not proof:
+        return None
+    entry = Entry(
+        article.title,
+        doc.page.url,
+        article.published_on,
+        article.date_text,
+        f"article: {article.date_at}",
+        article.source,
+        "article",
+    )
+    why = f"The column is one article, 「{article.title[:60]}」: {proof}."
+    return Reading(
+        NAME, Outcome.READ, why, (entry,), article=article, extent=Extent(rows=1, pages=1)
+    )
+
+
+def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
+    """What on the page says that the article is filed in this column; "" where nothing does.
+
+    Names are shared by columns of many units: where the column's address led on to another folder, only its link proves it.
+    """
+    if any(canonical(url) == hints.address for url in _crumb_links(doc, found)):
+        return "its breadcrumb links the column's own address"
+    here = canonical(doc.page.url)
+    if here != hints.address and not (
+        _OWN_FOLDER.search(hints.address) and here.startswith(folder(hints.address))
+    ):
+        return ""
+    name = plain(hints.column)
+    if plain(doc.meta.get("columnname", "")) == name:
+        return "its ColumnName is the column's"
+    if name in _steps(found):
+        return "its breadcrumb names the column"
+    if any(plain(filed) == name for filed in _filed(doc)):
+        return "it says that it is filed in the column"
+    return ""
+
+
+def _crumb_links(doc: Document, found: PageScan) -> Iterator[str]:
+    for crumb in found.crumbs[:_MOST_CRUMBS]:
+        above = crumb.getparent()
+        around = [crumb] if above is None or not _is_short(above) else [crumb, above]
+        for anchor in (one for holder in around for one in holder.iter("a")):
+            if url := absolute(anchor.get("href") or "", doc.base):
+                yield url
+
+
+def _is_short(element: Element) -> bool:
+    said = 0
+    for text in element.itertext():
+        said += len(text)
+        if said > _LONGEST_CRUMB:
+            return False
+    return True
+
+
+def _steps(found: PageScan) -> set[str]:
+    return {
+        plain(step)
+        for crumb in found.crumbs[:_MOST_CRUMBS]
+        for step in (last_step(crumb), *earlier_steps(crumb))
+    }
+
+
+def _filed(doc: Document) -> Iterator[str]:
+    """所在栏目：工作动态."""
+    if (doc.root is not None and "栏目" in doc.text) or "分类" in doc.text:
+        for line in visible_lines(doc.root):
+            if len(line.text) <= _LONGEST_CRUMB and (said := _FILED.search(line.text)):
+                yield said[1]
+
+
+def _has_neighbours(doc: Document) -> bool:
+    """上一篇 or 下一篇 with a title behind it: the column holds more, of which this page shows the days of none."""
+    if doc.root is None or ("一篇" not in doc.text and "一条" not in doc.text):
+        return False
+    lines = visible_lines(doc.root)
+    for number, line in enumerate(lines):
+        if (said := _BESIDE.match(line.text)) is None:
+            continue
+        rest = line.text[said.end() :] or " ".join(
+            one.text for one in islice(lines, number + 1, number + 2)
+        )
+        if rest and not _NONE.match(rest) and _BESIDE.fullmatch(rest) is None:
+            return True
+    return False
+
+
+def _is_part(doc: Document, found: PageScan) -> bool:
+    """Whether a pager or a count says that the page is one of several."""
+    said = extent(doc)
+    return bool(found.pagers or said.more or (said.rows or 0) > 1 or (said.pages or 0) > 1)

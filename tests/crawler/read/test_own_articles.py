@@ -1,0 +1,91 @@
+"""Columns that are one article: believed where the page proves whose it is and when it was published, and else nobody's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.page.reading import Hints, Page, Reading
+from crawler.page.urls import canonical
+from crawler.read.reader import read
+from storage.records import Outcome
+
+TODAY = date(2026, 11, 18)
+DAY = date(2026, 10, 12)
+SITE = "http://a.example.cn"
+TITLE = "青山县水利局2025年政府信息公开工作年度报告"
+LINKED = "<a href='/'>首页</a> &gt; 政府信息公开 &gt; <a href='/gknb/'>公开年报</a>"
+NAMED = "<a href='/'>首页</a> &gt; 政府信息公开 &gt; 公开年报 &gt; 正文"
+OTHERS = "<a href='/'>首页</a> &gt; 新闻中心 &gt; <a href='/xw/'>政务要闻</a>"
+SHOWN = f"发布日期：{DAY}　来源：县水利局　浏览次数：12"
+TEXT = "".join(
+    f"<p>根据《中华人民共和国政府信息公开条例》第{number}条的规定，现将本机关上一年度政府信息公开工作情况报告如下。</p>"
+    for number in range(4)
+)
+
+
+def article(
+    crumb: str = LINKED,
+    shown: str = SHOWN,
+    below: str = "",
+    meta: str = "",
+    at: str = "/gknb/",
+    own: str | None = "/gknb/",
+) -> Reading:
+    page = (
+        f"<html><head><meta charset='utf-8'>{meta}<title>公开年报-青山县人民政府</title></head><body>"
+        f"<div class='position'>当前位置：{crumb}</div><div class='con'><h1>{TITLE}</h1><div class='info'>{shown}</div>"
+        f"<div class='text'>{TEXT}</div>{below}</div><div class='foot'>主办：青山县人民政府办公室</div></body></html>"
+    )
+    hints = Hints(TODAY, column="公开年报", address=canonical(f"{SITE}{own}") if own else "")
+    return read(Page(f"{SITE}{at}", page.encode(), "text/html; charset=utf-8"), hints)
+
+
+PROVEN = {
+    "linked by its breadcrumb": article(),
+    "named by its breadcrumb": article(NAMED),
+    "named by its meta tag": article("", meta="<meta name='ColumnName' content='公开年报'>"),
+    "named among its particulars": article("", f"{SHOWN}　所属栏目：公开年报"),
+    "under an address below its own": article(NAMED, at="/gknb/art/1234.html"),
+    "under another address, linked": article(at="/art/2026/10/12/1234.html"),
+    "a bare label": article(shown=f"时间：{DAY:%Y年%m月%d日}　来源：县水利局"),
+    "neighbours that are none": article(below="<p>上一篇：没有了</p><p>下一篇：已是最后一篇</p>"),
+}
+UNPROVEN = {
+    "another column's": article(OTHERS),
+    "nobody's": article(""),
+    "named alike, elsewhere": article(NAMED, at="/slj/gknb/1234.html"),
+    "named alike, beside it": article(NAMED, at="/gk/1234.html", own="/gk/gknb.html"),
+    "without a day": article(shown="来源：县水利局　浏览次数：12"),
+    "of today, which may be a clock": article(shown=f"发布日期：{TODAY}　来源：县水利局"),
+    "of its last change": article(shown=f"更新时间：{DAY}　来源：县水利局"),
+    "dated by a meta tag alone": article(
+        shown="来源：县水利局　浏览次数：12", meta=f"<meta name='PubDate' content='{DAY} 10:00'>"
+    ),
+    "one of several": article(
+        below="<p>上一篇：<a href='/gknb/2.html'>水利局2024年年度报告</a></p>"
+    ),
+    "one of several, set apart": article(
+        below="<div>下一篇</div><div><a href='/gknb/2.html'>县水利局2024年政府信息公开工作年度报告</a></div>"
+    ),
+    "with a pager": article(below="<div class='page'>共3页 1/3页 <a href='?p=2'>下一页</a></div>"),
+}
+
+
+@pytest.mark.parametrize("found", PROVEN.values(), ids=PROVEN)
+def test_its_article_is_the_column_s_entry(found: Reading) -> None:
+    assert found.outcome is Outcome.READ, found.why
+    assert [(one.title, one.published_on) for one in found.entries] == [(TITLE, DAY)]
+    assert found.article is not None
+    assert found.extent.reached(1, 1)
+
+
+@pytest.mark.parametrize("found", UNPROVEN.values(), ids=UNPROVEN)
+def test_what_is_not_proven_stays_an_article(found: Reading) -> None:
+    assert found.outcome is Outcome.ARTICLE, found.why
+    assert not found.entries
+
+
+def test_a_page_read_for_no_column_stays_an_article() -> None:
+    assert article(own=None).outcome is Outcome.ARTICLE
