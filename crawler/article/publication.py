@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml import html
 
-from crawler.article.shape import PARTICULARS, spaced
+from crawler.article.shape import PARTICULARS, is_byline, spaced
 from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch, join_split
 from crawler.page.lines import Line
 
@@ -117,7 +117,7 @@ def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float
     """What a date without a label is worth, 0 where it is likely to be another one. near: it stands near the title."""
     if line.linked > max(8, line.plain) or _inside_sentence(line, shown):
         return 0
-    if PARTICULARS.search(line.text) or _DATE_HOLDER.search(line.holder):
+    if PARTICULARS.search(line.text) or _DATE_HOLDER.search(line.holder) or is_byline(line.text):
         return _MARKED
     return weight if near else 0  # far below the title it is the date of a signature, likely
 

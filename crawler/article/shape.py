@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml import html
 
+from crawler.page.bodies import LOOKS_LIKE
 from crawler.page.lines import Line
 
 _BODY = 50  # characters without a link that make a line part of an article's body
@@ -34,6 +35,7 @@ _ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间"))
 _FULL_DATE = re.compile(r"\d{4}\s{0,2}[-/.年－]\s{0,2}\d{1,2}\s{0,2}[-/.月－]\s{0,2}\d{1,2}")
 _ROW_DATE = re.compile(r"(?<!\d)(?:\d{4}|\d\d)\s{0,2}[-/.年月－]\s{0,2}\d{1,2}(?!\d)")
 _SENTENCE = re.compile(r"[。：:；;，,]")
+_STOPS = re.compile(r"[。；;！？]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _TITLE_ENDS = re.compile(
     r"\s[-–—_|]\s|[_|｜]|[\xa0\u3000\u2002]{2}|[-—](?=[^-—]{0,40}(?:政府|网|门户|局|委|厅|办)[^-—]{0,10}\Z)"
@@ -75,7 +77,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         for n, line in enumerate(lines)
         if line.linked <= line.plain <= 120
         and not _FOOT.search(line.text)
-        and (_tells_particulars(line.text) or _is_announced(lines, n))
+        and (_tells_particulars(line.text) or _is_announced(lines, n) or is_byline(line.text))
     ]
     if not 1 <= len(found) <= 3:
         return ""
@@ -93,7 +95,9 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         for number in over
         if _norm(lines[number].text) in _norm(whole) or lines[number].holder.startswith(_TITLE_TAGS)
     ]
-    if not _tells_particulars(lines[found[0]].text):
+    if is_byline(lines[found[0]].text):
+        over = [number for number in over if not _STOPS.search(lines[number].text)]
+    elif not _tells_particulars(lines[found[0]].text):
         named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
     return _whole_block(lines, (named or over)[0]) if over else ""
 
@@ -123,6 +127,18 @@ def _whole_block(lines: list[Line], number: int) -> str:
     ):
         first -= 1
     return "".join(line.text for line in lines[first : number + 1])[:300]
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line is a day and a body's name and nothing else, as pages made by hand set them below a title."""
+    said = _BYLINE.fullmatch(text)
+    return said is not None and LOOKS_LIKE.fullmatch(said["body"]) is not None
+
+
+_BYLINE = re.compile(
+    r"[\s(（\[]{0,3}\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+    r"[\s)）\]|｜]{1,9}(?P<body>[\u4e00-\u9fff]{2,25})\s?"
+)
 
 
 def _tells_particulars(text: str) -> bool:

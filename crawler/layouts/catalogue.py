@@ -27,7 +27,7 @@ from crawler.layouts.families import (
 )
 from crawler.layouts.families import ucap_json as ucap
 from crawler.layouts.general import layout as general
-from crawler.layouts.scripted import app_state, script_boxes
+from crawler.layouts.scripted import app_state, joined_rows, script_boxes
 from crawler.page.document import Document
 from crawler.page.reading import Hints, Reading
 
@@ -60,6 +60,7 @@ LAYOUTS: dict[str, Layout] = {
     "general": Layout(general.claims, general.read),
     app_state.NAME: Layout(app_state.claims, app_state.read),
     script_boxes.NAME: Layout(script_boxes.claims, script_boxes.read),
+    joined_rows.NAME: Layout(joined_rows.claims, joined_rows.read),
     script_rows.NAME: Layout(script_rows.claims, script_rows.read),
     script_calls.NAME: Layout(script_calls.claims, script_calls.read),
     iframe.NAME: Layout(iframe.claims, iframe.read),

@@ -95,6 +95,21 @@ def _places(text: str, name: str) -> Iterator[int]:
         at = text.find(name, at + len(name))
 
 
+def joined_words(text: str, at: int) -> tuple[str, int]:
+    """The strings that begin at `at`, joined by `+`, and where what follows them begins: a `+` where more is joined to them."""
+    words: list[str] = []
+    while string := STRING.match(text, at):
+        words.append(unescaped(string))
+        at = _skip(text, string.end())
+        if text[at : at + 1] != "+":
+            break
+        after = _skip(text, at + 1)
+        if STRING.match(text, after) is None:
+            break
+        at = after
+    return "".join(words), at
+
+
 _PLUS = re.compile(r"\s{0,20}\+\s{0,20}")
 _OPERAND = re.compile(
     r"(?:encodeURI(?:Component)?|escape|String)?\(?\s{0,5}([A-Za-z_$][\w$.]{0,60})(?:\(\s{0,5}\))?\s{0,5}\)?"

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from crawler.dates.parse import find_dates
 from crawler.layouts.general.ownership.context import folder
+from crawler.layouts.general.ownership.headings import HOT
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import earlier_steps, last_step, plain
 from crawler.page.document import Document
-from crawler.page.lines import visible_lines
+from crawler.page.lines import Line, visible_lines
 from crawler.page.links import Element
 from crawler.page.reading import Extent, Hints, Reading
 from crawler.page.urls import absolute, canonical
@@ -43,6 +45,10 @@ def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
     if not hints.address or article.published_on is None or article.published_on >= hints.today:
         return None
     if _SHOWN.fullmatch(article.date_at) is None or _has_neighbours(doc) or _is_part(doc, found):
+        return None
+    if plain(article.title) in found.kin | set(map(plain, hints.units)) or _lists(
+        article, doc, hints
+    ):
         return None
     proof = _proof(doc, found, hints)
     if not proof:
@@ -116,6 +122,48 @@ def _filed(doc: Document) -> Iterator[str]:
         for line in visible_lines(doc.root):
             if len(line.text) <= _LONGEST_CRUMB and (said := _FILED.search(line.text)):
                 yield said[1]
+
+
+def _lists(article: Article, doc: Document, hints: Hints) -> bool:
+    """Whether rows of a list follow the title: titles that link other pages, of which one with a day is enough.
+
+    Attachments, the portal's furniture, and what stands below 相关推荐 and the like at the article's end are none.
+    """
+    lines = visible_lines(doc.root) if doc.root is not None else []
+    title = "".join(article.title.split())
+    begin = next((at for at, line in enumerate(lines) if "".join(line.text.split()) in title), 0)
+    links = 0
+    for at in range(begin + 1, len(lines)):
+        line = lines[at]
+        if not line.linked and len(line.text) <= _LONGEST_HEAD and HOT.search(line.text):
+            return False
+        if line.linked >= _TITLE and line.linked > line.plain and _leads_on(line, doc, hints):
+            links += 1
+            beside = f"{line.text} {lines[at + 1].text if at + 1 < len(lines) else ''}"
+            if links > _MOST_LINKS or find_dates(beside[:_LONGEST_ROW], today=hints.today):
+                return True
+    return False
+
+
+def _leads_on(line: Line, doc: Document, hints: Hints) -> bool:
+    """Whether a line links a page that is neither an attachment nor one that many columns link."""
+    anchors = {
+        node for owner in line.owners for node in (owner, *owner.iterancestors()) if node.tag == "a"
+    }
+    urls = [url for one in anchors if (url := absolute(one.get("href") or "", doc.base))]
+    return any(
+        _FILE.search(url.partition("?")[0]) is None and canonical(url) not in hints.furniture
+        for url in urls
+    )
+
+
+_TITLE = 8
+_MOST_LINKS = 2
+_LONGEST_HEAD = 12
+_LONGEST_ROW = 120
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|jpe?g|png|gif|mp[34])$", re.IGNORECASE
+)
 
 
 def _has_neighbours(doc: Document) -> bool:

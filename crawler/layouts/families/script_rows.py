@@ -23,8 +23,9 @@ from crawler.layouts.served.answers import listed
 from crawler.layouts.served.html_rows import plain
 from crawler.page.document import Document
 from crawler.page.js_functions import functions_named
-from crawler.page.js_literals import STRING, Value, literal, unescaped
+from crawler.page.js_literals import STRING, Value, joined_words, literal, unescaped
 from crawler.page.js_running import running
+from crawler.page.js_splits import split_tables
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.urls import absolute
@@ -97,18 +98,9 @@ def _read_written(doc: Document, hints: Hints) -> Reading | None:
 def written(script: str) -> Iterator[str]:
     """What the script writes of its own words alone."""
     for call in _WRITES.finditer(script):
-        at, words = call.end(), []
-        while string := STRING.match(script, at):
-            words.append(unescaped(string))
-            at = _SKIP.match(script, string.end()).end()  # type: ignore[union-attr]
-            if script[at : at + 1] != "+":
-                break
-            at = _SKIP.match(script, at + 1).end()  # type: ignore[union-attr]
+        words, at = joined_words(script, call.end())
         if script[at : at + 1] == ")":
-            yield "".join(words)
-
-
-_SKIP = re.compile(r"\s*")
+            yield words
 
 
 def _read_held(doc: Document, hints: Hints) -> Reading | None:
@@ -155,7 +147,9 @@ def _full(rows: int) -> float:
 
 def held(text: str, doc: Document, today: date, least: int = _LEAST_ROWS) -> Iterator[list[Entry]]:
     """Every run of rows of one make in a script, `least` or more, with a title, an address and a day each."""
-    for rows in chain(_arrays(text, least), _calls(text, least), _pushed(text, least)):
+    for rows in chain(
+        _arrays(text, least), _calls(text, least), _pushed(text, least), split_tables(text)
+    ):
         known = records.find(rows, today)
         keys = known.keys if known is not None and not known.around else None
         entries = [

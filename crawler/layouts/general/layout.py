@@ -295,9 +295,18 @@ def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
 
 
 def _in_place(blocks: Iterable[Block], found: PageScan) -> list[Block]:
-    """The blocks that stand where this portal's columns show their lists; elsewhere none is the column's."""
+    """The blocks that stand where this portal's columns show their lists; elsewhere none is the column's.
+
+    A block of one row may have the place itself for its row.
+    """
     spot = found.spot
-    return [block for block in blocks if spot is None or all(map(spot.holds, block.containers))]
+    return [
+        block
+        for block in blocks
+        if spot is None
+        or all(map(spot.holds, block.containers))
+        or all(part is spot.box for row in block.rows for part in row.parts)
+    ]
 
 
 def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:

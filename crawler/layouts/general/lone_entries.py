@@ -17,7 +17,9 @@ _ALIKE = 0.85
 _TITLE = 6
 _MOST_AROUND = 200
 """Characters in the place outside the entry: an article says more."""
-_ROWS = frozenset({"li", "tr", "dd", "dl", "p", "div", "article", "td"})
+_ROWS = frozenset(
+    {"li", "tr", "dd", "dl", "p", "div", "article", "td", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
 _BESIDE_AN_ARTICLE = re.compile(r"[上下][一1]?[篇条]|相关|附件")
 
 

@@ -250,3 +250,43 @@ def test_a_list_under_a_line_of_particulars_for_each_row_is_no_article() -> None
         read_article(Document(Page("http://x.gov.cn/a/", page.encode())), today=date(2026, 11, 20))
         is None
     )
+
+
+SHORT = (
+    "<p>各乡镇人民政府：</p><p>全县防汛工作会议召开，会议要求压实责任，加强值守，确保安全度汛，并及时报送进展。</p>"
+    * 4
+)
+MENU = "".join(
+    f"<p><a href='/h{n}.htm'>{title}</a>(2026-11-2{n})</p>" for n, title in enumerate(TITLES)
+)
+
+
+def by_hand(line: str, title: str = TITLES[0]) -> bytes:
+    return (
+        f"<html><head><title>清河县人民政府 公示公告</title></head><body><table><tr><td><b>热点</b>{MENU}</td><td>"
+        f"<p align=center><font size=5><b>{title}</b></font></p><p align=center>{line}</p>{SHORT}</td></tr></table></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2026年3月4日　县水利局", "(2026-03-04) 县政府办公室", "2026/3/4 09:20 城关镇人民政府"],
+)
+def test_a_day_and_a_body_alone_in_the_line_below_make_a_title(line: str) -> None:
+    article = read_article(Document(Page(HERE + "1.htm", by_hand(line))), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026年3月4日　召开了全县会议",
+        "2026年3月4日　星期日　晴",
+        "县水利局",
+        "2026年3月4日前　县水利局",
+    ],
+)
+def test_a_day_beside_other_words_makes_none(line: str) -> None:
+    article = read_article(Document(Page(HERE + "1.htm", by_hand(line))), today=TODAY)
+    assert article is None or article.published_on is None

@@ -50,9 +50,22 @@ PROVEN = {
     "under an address below its own": article(NAMED, at="/gknb/art/1234.html"),
     "under another address, linked": article(at="/art/2026/10/12/1234.html"),
     "a bare label": article(shown=f"时间：{DAY:%Y年%m月%d日}　来源：县水利局"),
+    "above what the portal recommends": article(
+        below="<h3>相关推荐</h3><ul><li><a href='/xw/1.html'>县领导调研重点项目建设进展情况</a><i>2026-11-01</i></li></ul>"
+    ),
+    "with attachments": article(
+        below="".join(
+            f"<p>附件：<a href='/f/{n}.pdf'>政务公开工作年度报告附表之{n}.pdf</a></p>"
+            for n in range(4)
+        )
+    ),
     "neighbours that are none": article(below="<p>上一篇：没有了</p><p>下一篇：已是最后一篇</p>"),
 }
+ROW = "<li><a href='/gknb/{n}.html'>青山县政府信息公开工作年度报告第{n}部分</a>{day}</li>"
 UNPROVEN = {
+    "a list of one row": article(below=ROW.format(n=1, day=" 2025-01-12")),
+    "a list of one row, dated below": article(below=ROW.format(n=1, day="<p>2025年1月12日</p>")),
+    "a list without days": article(below="".join(ROW.format(n=n, day="") for n in range(3))),
     "another column's": article(OTHERS),
     "nobody's": article(""),
     "named alike, elsewhere": article(NAMED, at="/slj/gknb/1234.html"),

@@ -184,3 +184,33 @@ def test_an_article_in_the_list_s_place_is_not_nothing(shell: str, form: str) ->
     portal.pages[last.path] = portal.pages[last.path].replace("<div class='list'></div>", text)
     walked = portal.walked(last, learnt)
     assert not walked.outcome.conclusive, walked.why
+
+
+LONE = {
+    "a heading": "<h4><a href='{href}'>{title}</a></h4>",
+    "a heading and its day": "<h4><a href='{href}'>{title}</a></h4><p class='m'>{iso} · 县水利局</p>",
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("make", LONE)
+def test_a_lone_entry_may_have_no_element_of_its_own(shell: str, make: str) -> None:
+    """The list's box is its row then; a heading over nothing but a link is that of no other box."""
+    flat = LONE["a heading and its day"]
+    columns = [column(number, "dated", "plain", 6, UNIT) for number in range(7)]
+    columns.append(column(7, "dated", "plain", 1, UNIT))
+    portal = Portal(Frame(shell), columns)
+    for one in columns:
+        body = "".join(
+            (LONE[make] if one is columns[-1] else flat).format(
+                href=row.href, title=row.title, iso=row.iso
+            )
+            for row in one.rows
+        )
+        portal.pages[one.path] = portal.pages[one.path].replace(
+            FORMS["plain"](one.rows), f"<section class='lst'>{body}</section>"
+        )
+    walked = portal.walked(columns[-1], portal.learnt())
+    row = columns[-1].rows[0]
+    assert [one.entry.title for one in walked.rows] == [row.title], walked.why
+    assert walked.rows[0].entry.published_on == row.day

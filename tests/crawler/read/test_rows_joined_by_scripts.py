@@ -1,0 +1,80 @@
+"""Rows whose markup a script joins and puts into an element, and tables that it cuts out of one string."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from crawler.page.js_splits import split_tables
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
+
+TODAY = date(2026, 11, 18)
+ROWS = [
+    (f"关于开展第{at}批重点项目检查的通知", f"/gzdt/{at}.html", TODAY - timedelta(days=3 * at))
+    for at in range(1, 7)
+]
+MARKUP = [f'<li><a href="{url}">{title}</a><span>{day}</span></li>' for title, url, day in ROWS]
+HELD = "{at}".join(f"{title}|{url}|{day}" for title, url, day in ROWS)
+
+
+def reading(script: str, own: str = "<ul id='list'></ul>", side: str = "") -> Reading:
+    page = (
+        "<html><head><meta charset='utf-8'><title>工作动态-青山县人民政府</title></head><body>"
+        f"<div class='side'><h3>热点信息</h3>{side}</div>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/gzdt/'>工作动态</a></div>"
+        f"<h2>工作动态</h2>{own}<script>{script}</script>"
+        "<div class='foot'>主办：青山县人民政府办公室</div></body></html>"
+    )
+    return read(
+        Page("http://a.example.cn/gzdt/", page.encode(), "text/html; charset=utf-8"),
+        Hints(TODAY, column="工作动态"),
+    )
+
+
+PUT = 'document.getElementById("list").innerHTML'
+JOINED = {
+    "one string": f"var s='';{''.join(f's+={row!r};' for row in MARKUP)}{PUT}='<b></b>'+s;",
+    "the element itself": "".join(f"{PUT}+={row!r};\n" for row in MARKUP),
+    "appended": "".join(f"$('#list').append({row!r});" for row in MARKUP),
+    "in halves": "".join(f"s+={row[:9]!r}+\n{row[9:]!r};" for row in MARKUP) + f"{PUT}=s;",
+    "a template": "".join(f"s+=`{row}`;" for row in MARKUP) + f"{PUT}=s;",
+}
+SPLIT = {
+    sign: (
+        f'var d="{HELD.replace("{at}", sign)}".split("{sign}");for(var i=0;i<d.length;i++)'
+        f'{{var x=d[i].split("|");{PUT}+="<li><a href="+x[1]+">"+x[0]+"</a>"+x[2]+"</li>";}}'
+    )
+    for sign in ("$$", "##", "^")
+}
+
+
+@pytest.mark.parametrize("script", [*JOINED.values(), *SPLIT.values()], ids=[*JOINED, *SPLIT])
+def test_rows_that_a_script_puts_in_the_list_s_place_are_read(script: str) -> None:
+    found = reading(script)
+    assert [(one.title, one.published_on) for one in found.entries] == [
+        (title, day) for title, _, day in ROWS
+    ], found.why
+    assert found.entries[0].url == f"http://a.example.cn{ROWS[0][1]}"
+
+
+@pytest.mark.parametrize("script", [*JOINED.values(), *SPLIT.values()], ids=[*JOINED, *SPLIT])
+def test_put_under_another_heading_they_are_nobody_s(script: str) -> None:
+    found = reading(script, own="<ul></ul>", side="<ul id='list'></ul>")
+    assert not found.entries, found.why
+    assert not found.outcome.conclusive
+
+
+@pytest.mark.parametrize("script", JOINED.values(), ids=JOINED)
+@pytest.mark.parametrize("way", ["/*{}*/", "function old(){{{}}}"])
+def test_what_never_runs_puts_nothing(script: str, way: str) -> None:
+    assert not reading(way.format(script)).entries
+
+
+def test_a_string_cut_once_is_no_table() -> None:
+    assert not list(split_tables('"a|b|c$$d|e|f".split("$$")'))
+    assert list(split_tables('"a|b|c$$d|e|f".split("$$");x.split("|")')) == [
+        [["a", "b", "c"], ["d", "e", "f"]]
+    ]
+    assert not list(split_tables('"a|b|c$$d|e".split("$$");x.split("|")'))
