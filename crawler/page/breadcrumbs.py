@@ -15,17 +15,13 @@ def last_step(crumb: Element) -> str:
     if step := _last_of("".join(crumb.itertext())):
         return step
     parent = crumb.getparent()
-    wider = "".join(parent.itertext()) if parent is not None else ""
-    return _last_of(wider) if len(wider) < 300 else ""
+    return _last_of(_short(parent)) if parent is not None else ""
 
 
 def earlier_steps(crumb: Element) -> list[str]:
     """The steps before the last: the parents of the column, and what calls itself 当前位置 or 首页."""
-    for text in (
-        "".join(crumb.itertext()),
-        "".join(crumb.getparent().itertext()) if crumb.getparent() is not None else "",
-    ):
-        if len(text) < 300 and len(steps := _steps_of(text)) > 1:
+    for holder in (crumb, crumb.getparent()):
+        if holder is not None and len(steps := _steps_of(_short(holder))) > 1:
             return steps[:-1]
     return []
 

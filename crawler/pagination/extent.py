@@ -50,22 +50,24 @@ _PAGES_KEYED = re.compile(
     re.IGNORECASE,
 )
 
+_TOTAL = ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM")
+"""One of them is in whatever a total is called, however it is written."""
 _ROWS_IN_WORDS = (
-    (_ROWS_SAID, "共"),
-    (_ROWS_COUNTED, "共"),
-    (_ROWS_TOTALLED, "共计"),
-    (_ROWS_SUMMED, "数"),
-    (_PAGER_SET, "laypage"),
-    (_ROWS_SET, ""),
+    (_ROWS_SAID, ("共",)),
+    (_ROWS_COUNTED, ("共",)),
+    (_ROWS_TOTALLED, ("共计",)),
+    (_ROWS_SUMMED, ("数",)),
+    (_PAGER_SET, ("laypage",)),
+    (_ROWS_SET, _TOTAL),
 )
 _PAGES_IN_WORDS = (
-    (_PAGES_SAID, "共"),
-    (_PAGES_SUMMED, "总页数"),
-    (_PAGE_OF, "页"),
-    (_PAGE_NUMBERED, "页次"),
-    (_CREATED, "createPageHTML"),
-    (_PAGER, "Pager"),
-    (_PAGES_SET, ""),
+    (_PAGES_SAID, ("共",)),
+    (_PAGES_SUMMED, ("总页数",)),
+    (_PAGE_OF, ("页",)),
+    (_PAGE_NUMBERED, ("页次",)),
+    (_CREATED, ("createPageHTML",)),
+    (_PAGER, ("Pager",)),
+    (_PAGES_SET, _TOTAL),
 )
 
 
@@ -73,22 +75,22 @@ def extent(doc: Document) -> Extent:
     """What a page says of its list's length; of several numbers the greatest, for the others may be of other lists."""
     text = doc.text
     if doc.kind == "html":
-        rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, "<totalrecord")]
+        rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, ("<totalrecord",))]
         return Extent(
             max(rows, default=None),
             max(_counted(text, *_PAGES_IN_WORDS), default=None),
             goes_on(doc),
         )
-    rows = [*_numbers(_STORED, text, "<totalrecord"), *map(int, _ROWS_KEYED.findall(text))]
+    rows = [*_numbers(_STORED, text, ("<totalrecord",)), *map(int, _ROWS_KEYED.findall(text))]
     return Extent(max(rows, default=None), max(map(int, _PAGES_KEYED.findall(text)), default=None))
 
 
-def _counted(text: str, *forms: tuple[re.Pattern[str], str]) -> Iterator[int]:
-    for form, word in forms:
-        yield from _numbers(form, text, word)
+def _counted(text: str, *forms: tuple[re.Pattern[str], tuple[str, ...]]) -> Iterator[int]:
+    for form, words in forms:
+        yield from _numbers(form, text, words)
 
 
-def _numbers(form: re.Pattern[str], text: str, word: str) -> Iterator[int]:
-    """The numbers of a form; `word` is what it cannot do without, and is looked for first: most pages say nothing."""
-    if word in text:
+def _numbers(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator[int]:
+    """The numbers of a form; it cannot do without one of `words`, which are looked for first: most pages say nothing."""
+    if any(word in text for word in words):
         yield from map(int, form.findall(text))

@@ -19,7 +19,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _OFF = re.compile(r"disabled|forbid|gray|grey|\boff\b|no-?next|last", re.IGNORECASE)
-_WORDS = re.compile(r"更多|[Mm]ore|MORE|下\s?一?\s?[页頁]|后一?页|[Nn]ext|<select")
+_WORDS = ("更多", "more", "More", "MORE", "next", "Next", "<select")
+_FURTHER = re.compile(r"下\s?一?\s?[页頁]|后一?页")
 _ADDRESS = r"""(?:"[^"'<>\s]{1,200}"|'[^"'<>\s]{1,200}')"""
 _ADDRESSES = re.compile(
     rf"\[\s{{0,3}}({_ADDRESS}(?:\s{{0,3}},\s{{0,3}}{_ADDRESS}){{1,500}}+)\s{{0,3}}\]"
@@ -35,7 +36,7 @@ def goes_on(doc: Document) -> str:
     """What says so, "" where nothing does. Asked where no next page can be asked for."""
     if doc.root is None:
         return ""
-    if _WORDS.search(doc.text):
+    if any(word in doc.text for word in _WORDS) or _FURTHER.search(doc.text):
         for element in doc.root.iter(*_CLICKED, "p"):
             if (words := _label(element)) and _invites(element, words, doc):
                 return words

