@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.layouts.scripted.running_code import without_comments
 from crawler.layouts.served.answers import listed
 from crawler.layouts.served.html_rows import parse, plain, row_entry
 from crawler.layouts.served.json_records import day_of
 from crawler.page.document import Document
 from crawler.page.js_literals import literal
-from crawler.page.js_running import without_comments
 from crawler.page.reading import Hints, Reading
 from crawler.page.urls import absolute
 from storage.records import Entry

@@ -18,12 +18,12 @@ from crawler.layouts.general.ownership.context import filled_place
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import looped_places, named_places
 from crawler.layouts.general.weights import ACCEPTED
+from crawler.layouts.scripted.running_code import without_comments
 from crawler.layouts.served.answers import ROW
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
 from crawler.page.document import Document
 from crawler.page.js_calls import Call, calls
 from crawler.page.js_functions import functions_named
-from crawler.page.js_running import without_comments
 from crawler.page.links import Element
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.urls import absolute, canonical

@@ -18,14 +18,14 @@ from crawler.layouts.general import layout as general
 from crawler.layouts.general.ownership.context import filled_place
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
+from crawler.layouts.scripted.running_code import running
+from crawler.layouts.scripted.split_strings import split_tables
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import listed
 from crawler.layouts.served.html_rows import plain
 from crawler.page.document import Document
 from crawler.page.js_functions import functions_named
 from crawler.page.js_literals import STRING, Value, joined_words, literal, unescaped
-from crawler.page.js_running import running
-from crawler.page.js_splits import split_tables
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.urls import absolute

@@ -13,9 +13,9 @@ from itertools import islice
 from lxml import etree, html
 
 from crawler.layouts.general import layout as general
+from crawler.layouts.scripted.running_code import running
 from crawler.page.document import Document
 from crawler.page.js_literals import joined_words
-from crawler.page.js_running import running
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
 

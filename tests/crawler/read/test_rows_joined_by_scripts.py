@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.page.js_splits import split_tables
+from crawler.layouts.scripted.split_strings import split_tables
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.page.js_running import running, without_comments
+from crawler.layouts.scripted.running_code import running, without_comments
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 from storage.records import Outcome
