@@ -8,7 +8,8 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.page.styles import declarations, hidden_by_sheets, hides, shrunk
+from crawler.page.styles.cascade import hidden_by_sheets, shrunk
+from crawler.page.styles.properties import declarations, hides
 
 _SUSPECT = (
     b"none",
