@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -271,18 +272,10 @@ def circular(previous: int = 754, lists: Sequence[ListRule] = ()) -> Circular:
     verdicts = judge(county, ids, standings, AS_OF, RULES)
     zone = ZoneInfo("Asia/Shanghai")
     before = Base(previous)
-    return build(
-        county,
-        counts,
-        verdicts,
-        SCALE,
-        NAMING,
-        zone,
-        AS_OF,
-        groups=(TOWNS,),
-        previous=before,
-        lists=lists,
+    built = build(
+        county, counts, verdicts, SCALE, NAMING, zone, AS_OF, groups=(TOWNS,), lists=lists
     )
+    return replace(built, previous=before)
 
 
 def _neighbouring_months(columns: int) -> list[Published]:

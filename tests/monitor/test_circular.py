@@ -86,18 +86,8 @@ def circular(
     seen = None if watched is None else {each: watched.get(each, Watch.WHOLE) for each in ids}
     counts = count(registry, ids, published, *JULY.up_to(DAY), watched=seen)
     found = verdicts(registry, standings)
-    return build(
-        registry,
-        counts,
-        found,
-        SCALE,
-        naming,
-        ZONE,
-        DAY,
-        groups=groups,
-        previous=previous,
-        lists=lists,
-    )
+    built = build(registry, counts, found, SCALE, naming, ZONE, DAY, groups=groups, lists=lists)
+    return replace(built, previous=previous)
 
 
 def table(of: Circular, title: str) -> list[Sequence[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -57,8 +57,6 @@ class Circular:
     period: Months
     as_of: date
     tally: Tally
-    previous: Base
-    last_year: Base
     kinds: Mapping[str | None, Spread]
     topics: Mapping[str, Spread]
     themes: Mapping[str, Spread]
@@ -76,14 +74,16 @@ class Circular:
     sentences: tuple[str, ...]
     mode: Mode
     lists: tuple[NamedList, ...] = ()
+    checks: tuple[Disagreement, ...] = ()
+    unranked: frozenset[str] = frozenset()
+    missed_weeks: tuple[MissedWeeks, ...] = ()
+    previous: Base = NO_BASE
+    last_year: Base = NO_BASE
     anomalies: tuple[Anomaly, ...] = ()
     notices_sent: int = 0
     draft: bool = False
-    checks: tuple[Disagreement, ...] = ()
     past: Past = NO_PAST
     obligations: tuple[Duty, ...] = ()
-    unranked: frozenset[str] = frozenset()
-    missed_weeks: tuple[MissedWeeks, ...] = ()
     registers: tuple[Summary, ...] = ()
     followup: FollowUp | None = None
     beside: bool = False
@@ -115,22 +115,13 @@ def build(
     period: Months | None = None,
     groups: Sequence[str] = (),
     in_roster_order: bool = False,
-    previous: Base = NO_BASE,
-    last_year: Base = NO_BASE,
-    anomalies: tuple[Anomaly, ...] = (),
-    notices_sent: int = 0,
     lists: Sequence[ListRule] = (),
     unranked: Sequence[str] = (),
-    past: Past = NO_PAST,
-    obligations: tuple[Duty, ...] = (),
     missed_weeks: tuple[MissedWeeks, ...] = (),
     reminders: Mapping[str, int] = MappingProxyType({}),
-    registers: tuple[Summary, ...] = (),
     register_faults: Sequence[Disagreement] = (),
-    followup: FollowUp | None = None,
-    draft: bool = False,
 ) -> Circular:
-    """The circular over `counts` and the verdicts at the as-of date.
+    """The circular over `counts` and the verdicts at the as-of date; what it is compared with and followed by is left out.
 
     period: the months that it is about, default: those that are counted. `groups` go first, in their order; the others follow
     in the roster's. in_roster_order: so do the units of a group, whatever they published. lists: whom to list, none: those of
@@ -141,21 +132,18 @@ def build(
         registry, counts, verdicts, groups, period.count, in_roster_order=in_roster_order
     )
     present = [table.group for table in tables]
-    outside = frozenset(
-        unit.name for name in unranked if (unit := registry.by_any_name.get(name)) is not None
-    )
     lines = [line for table in tables for line in table.lines]
     columns = column_lines(registry, counts, verdicts, naming, zone, as_of)
+    outside = _named_by(registry, unranked)
     material = Material(
         registry, tables, columns, verdicts, naming, outside, period.count, missed_weeks, reminders
     )
     chosen = named_lists(material, lists)
+    rows = _Rows(verdicts, zone, naming)
     circular = Circular(
         period=period,
         as_of=as_of,
         tally=counts.tally,
-        previous=previous,
-        last_year=last_year,
         kinds=by_kind(registry, counts, present),
         topics=by_topic(registry, counts, present),
         themes=by_theme(registry, counts, present),
@@ -166,40 +154,56 @@ def build(
         short_of_quota=tuple(
             line for line in lines if line.short_of_quota and answers(line.unit, verdicts)
         ),
-        not_updated=tuple(
-            named_row(verdict, zone, naming) for verdict in verdicts if naming.names(verdict)
-        ),
+        not_updated=rows.not_updated(),
         exempt=tuple(naming.left_out(verdicts)),
-        not_verified=tuple(
-            column_row(verdict, zone, naming) for verdict in verdicts if verdict.band == UNVERIFIED
-        ),
-        incomplete=tuple(
-            column_row(verdict, zone, naming)
-            for verdict in verdicts
-            if verdict.band != UNVERIFIED and verdict.column.identity in counts.unseen
-        ),
-        unclear={
-            column.name: n
-            for column in registry.columns
-            if (n := counts.unclear.get(column.identity))
-        },
+        not_verified=rows.not_verified(),
+        incomplete=rows.incomplete(counts),
+        unclear=_unclear(registry, counts),
         found_late=tuple(article for article in counts.articles if article.entry.found_late),
         sentences=tuple(sentences(registry, verdicts, scale, naming)),
         mode=naming.mode,
         lists=chosen,
-        anomalies=anomalies,
-        notices_sent=notices_sent,
-        draft=draft,
         checks=(*of_lists(chosen), *register_faults),
-        past=past,
-        obligations=obligations,
         unranked=outside,
         missed_weeks=missed_weeks,
-        registers=registers,
-        followup=followup,
     )
     _close(circular, counts)
     return circular
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The verdicts as rows of the lists, in their order."""
+
+    verdicts: Sequence[Verdict]
+    zone: ZoneInfo
+    naming: Naming
+
+    def not_updated(self) -> tuple[ColumnRow, ...]:
+        named = (verdict for verdict in self.verdicts if self.naming.names(verdict))
+        return tuple(named_row(verdict, self.zone, self.naming) for verdict in named)
+
+    def not_verified(self) -> tuple[ColumnRow, ...]:
+        return self._rows(verdict for verdict in self.verdicts if verdict.band == UNVERIFIED)
+
+    def incomplete(self, counts: Counts) -> tuple[ColumnRow, ...]:
+        verified = (verdict for verdict in self.verdicts if verdict.band != UNVERIFIED)
+        return self._rows(one for one in verified if one.column.identity in counts.unseen)
+
+    def _rows(self, verdicts: Iterable[Verdict]) -> tuple[ColumnRow, ...]:
+        return tuple(column_row(verdict, self.zone, self.naming) for verdict in verdicts)
+
+
+def _named_by(registry: Registry, names: Iterable[str]) -> frozenset[str]:
+    """The full names of the units that are called so in any of their names."""
+    found = (registry.by_any_name.get(name) for name in names)
+    return frozenset(unit.name for unit in found if unit is not None)
+
+
+def _unclear(registry: Registry, counts: Counts) -> dict[str, int]:
+    """By column, how many entries name none of its leads for sure; columns without one are left out."""
+    found = ((column.name, counts.unclear.get(column.identity)) for column in registry.columns)
+    return {name: number for name, number in found if number}
 
 
 def _close(circular: Circular, counts: Counts) -> None:

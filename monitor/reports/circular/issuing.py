@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -57,31 +57,34 @@ class Draft:
     def circular(self, verdicts: Sequence[Verdict], *, only_draft: bool = False) -> Circular:
         """The circular over these verdicts, or a draft of it. Raises CircularError when its figures do not close."""
         found = duties_of(self.county, self.picture, self.facts, verdicts)
-        registry = self.picture.registry
+        registry, settings = self.picture.registry, self.county.settings
         typed = summaries(self.registers, registry, self.period, self.picture.as_of)
-        return build(
+        counted = build(
             registry,
             self.counts,
             verdicts,
             rules_of(self.county).scale,
             naming_of(self.county),
-            self.county.settings.portal.zone,
+            settings.portal.zone,
             self.picture.as_of,
             period=self.period,
-            groups=self.county.settings.circular.groups,
-            in_roster_order=self.county.settings.circular.order == "roster",
+            groups=settings.circular.groups,
+            in_roster_order=settings.circular.order == "roster",
+            lists=settings.circular.lists,
+            unranked=settings.circular.unranked,
+            missed_weeks=self.missed_weeks,
+            reminders=self.reminders,
+            register_faults=faults(self.registers, typed, registry, self.period),
+        )
+        return replace(
+            counted,
             previous=self.previous,
             last_year=self.last_year,
             anomalies=self.anomalies,
             notices_sent=self.notices_sent,
-            lists=self.county.settings.circular.lists,
-            unranked=self.county.settings.circular.unranked,
             past=self.past,
             obligations=found,
-            missed_weeks=self.missed_weeks,
-            reminders=self.reminders,
             registers=typed,
-            register_faults=faults(self.registers, typed, registry, self.period),
             followup=followed_up(
                 self.county,
                 self.picture,
