@@ -255,6 +255,7 @@ class Known:
     validators: address to (ETag, Last-Modified, both verbatim or "") as the last conclusive visit received them.
     rows: how many rows the last walk to the end of the list saw (None: none yet). layout: the family that read it then.
     fingerprint: of the last conclusive visit's list. suspicion: open doubt, None when the last word stands.
+    withdrawn: what was proven gone in the last months, which is no news where it comes back.
     """
 
     column_id: int
@@ -265,6 +266,7 @@ class Known:
     layout: str = ""
     fingerprint: str = ""
     suspicion: Suspicion | None = None
+    withdrawn: Mapping[str, KnownEntry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

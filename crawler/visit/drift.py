@@ -11,6 +11,7 @@ from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_fi
 from crawler.visit.moving_dates import (
     Pair,
     clocked,
+    come_back,
     followed,
     is_same_title,
     migrated,
@@ -120,7 +121,7 @@ def _followed(walked: Walked, known: Known, day: date) -> tuple[Walked, str]:
     """The walk with the entries that have moved under the keys and days that they had, and what is said of it."""
     if walked.outcome is not Outcome.READ or not known.entries:
         return walked, ""
-    rows = followed(walked.rows, _pairs(walked, known.entries, span_of(walked.rows, day)), day)
+    rows = followed(walked.rows, _pairs(walked, known, span_of(walked.rows, day)), day)
     if rows is None:
         return walked, ""
     later = [row for row in rows if row.later is not None]
@@ -195,7 +196,7 @@ def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> boo
     doubt = known.suspicion
     if doubt is None or doubt.outcome is not Outcome.LAYOUT_CHANGED or doubt.twins:
         return False
-    pairs = _pairs(walked, known.entries, span)
+    pairs = _pairs(walked, known, span)
     old = {pair.row.key for pair in pairs}
     return any(
         row.key not in old
@@ -255,7 +256,7 @@ def _drift_of_rows(
     walked: Walked, known: Known, span: Span | None, day: date, twin: str
 ) -> _Drift | None:
     held = known.entries
-    pairs = _pairs(walked, held, span)
+    pairs = _pairs(walked, known, span)
     if drift := _drift_of_dates(pairs, walked, day):
         return drift
     expected, vanished = _vanished(walked, held, span)
@@ -307,8 +308,11 @@ def _moved(pairs: Iterable[Pair]) -> int:
     )
 
 
-def _pairs(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None) -> list[Pair]:
-    return paired(walked.rows, held, _vanished(walked, held, span)[1])
+def _pairs(walked: Walked, known: Known, span: Span | None) -> list[Pair]:
+    standing = paired(walked.rows, known.entries, _vanished(walked, known.entries, span)[1])
+    met = {pair.row.key for pair in standing}
+    back = come_back(walked.rows, known.entries, known.withdrawn)
+    return [*standing, *(pair for pair in back if pair.row.key not in met)]
 
 
 def _vanished(

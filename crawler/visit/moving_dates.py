@@ -26,7 +26,7 @@ _SHARE_REDATED = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row, and the entry held that it is. moved: it was held under another address."""
+    """A row, and the entry held, or lately withdrawn, that it is. moved: it was held under another address."""
 
     row: SeenEntry
     held: KnownEntry
@@ -69,6 +69,32 @@ def paired(
         if often[title] == 1 and (key := _meant(title, by_title)) is not None:
             pairs.append(Pair(row, held[key], moved=True))
     return pairs
+
+
+def come_back(
+    rows: Sequence[SeenEntry],
+    held: Mapping[str, KnownEntry],
+    withdrawn: Mapping[str, KnownEntry],
+) -> list[Pair]:
+    """The rows of a title that was withdrawn, which stand there again under another address and a later day.
+
+    A title that another entry of the column has, or that was withdrawn twice, is nobody's.
+    """
+    if not withdrawn:
+        return []
+    new = [row for row in rows if row.key not in held and row.key not in withdrawn]
+    gone = _single({key: folded(one.title) for key, one in withdrawn.items()}) if new else {}
+    if not gone:
+        return []
+    titles = {row.key: folded(row.entry.title) for row in new}
+    often = Counter([*titles.values(), *(folded(one.title) for one in held.values())])
+    meant = {row.key: _meant(titles[row.key], gone) for row in new}
+    pairs = [
+        Pair(row, withdrawn[key], moved=True)
+        for row in new
+        if (key := meant[row.key]) is not None and often[folded(withdrawn[key].title)] <= 1
+    ]
+    return [pair for pair in pairs if pair.later]
 
 
 def folded(title: str) -> str:

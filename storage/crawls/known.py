@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,10 @@ from storage.records import READING, Known, KnownEntry, Outcome
 from storage.tables import ColumnRow, EntryRow, VisitRow
 
 VisitAlias = type[VisitRow]
+_Facts = tuple[str, str, date | None, date, str, str, str | None]
+_REMEMBERED = timedelta(days=90)
+"""For so long before the last conclusive visit: a document that is written anew each year has another title or is news."""
+_MOST_REMEMBERED = 500
 
 
 def last_visit(
@@ -79,6 +83,7 @@ def known(connection: Connection, column_id: int) -> Known:
     return Known(
         column_id,
         entries=HeldEntries(connection.execute(_held(), {"column_id": column_id})),
+        withdrawn=_withdrawn(connection, column_id, row.conclusive_on),
         validators={
             url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()
         },
@@ -118,8 +123,32 @@ def _last_word() -> Select[Any]:
     )
 
 
+def _withdrawn(
+    connection: Connection, column_id: int, conclusive_on: date | None
+) -> Mapping[str, KnownEntry]:
+    if conclusive_on is None:
+        return {}
+    since = conclusive_on - _REMEMBERED
+    asked = {"column_id": column_id, "since": since}
+    return HeldEntries(connection.execute(_gone_since(), asked))
+
+
 @cache
-def _held() -> Select[str, str, date | None, date, str, str, str | None]:
+def _held() -> Select[*_Facts]:
+    return _entries().where(EntryRow.gone_on.is_(None))
+
+
+@cache
+def _gone_since() -> Select[*_Facts]:
+    return (
+        _entries()
+        .where(EntryRow.gone_on >= bindparam("since"))
+        .order_by(EntryRow.gone_on.desc(), EntryRow.id.desc())
+        .limit(_MOST_REMEMBERED)
+    )
+
+
+def _entries() -> Select[*_Facts]:
     return select(
         EntryRow.key,
         EntryRow.title,
@@ -128,4 +157,4 @@ def _held() -> Select[str, str, date | None, date, str, str, str | None]:
         EntryRow.source,
         EntryRow.source_at,
         EntryRow.url,
-    ).where(EntryRow.column_id == bindparam("column_id"), EntryRow.gone_on.is_(None))
+    ).where(EntryRow.column_id == bindparam("column_id"))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.crawls.visits import LONGEST_KEY, bounded_key, clean
-from storage.records import Entry, SeenEntry
+from storage.records import Entry, Outcome, SeenEntry
 from tests.storage.county import COLUMN, County, on, shown
 
 
@@ -169,3 +169,16 @@ def test_a_later_day_of_an_entry_that_moved_is_told_once_and_never_believed(coun
     assert county.store.known(county.ids[0]).entries["a"].url == "http://www.county.gov.cn/new/a"
     county.read("03-14", replace(moved, later=on("03-14")), shown("b", "03-02"))
     assert len(county.changes()) == 2
+
+
+def test_what_was_withdrawn_lately_is_remembered_until_it_is_back(county: County) -> None:
+    column = county.ids[0]
+    county.visit("01-02", Outcome.READ, shown("old", "01-01"), shown("a", "01-01"))
+    county.visit("01-03", Outcome.READ, shown("a", "01-01"), gone=("old",))
+    county.visit("05-02", Outcome.READ, shown("a", "01-01"), shown("b", "05-01"))
+    county.visit("05-03", Outcome.READ, shown("a", "01-01"), gone=("b",))
+    known = county.store.known(column)
+    assert (set(known.entries), set(known.withdrawn)) == ({"a"}, {"b"})  # of the last 90 days
+    assert known.withdrawn["b"].published_on == on("05-01")
+    county.visit("05-04", Outcome.READ, shown("a", "01-01"), shown("b", "05-01"))
+    assert not county.store.known(column).withdrawn

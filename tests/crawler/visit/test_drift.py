@@ -573,3 +573,27 @@ def test_what_a_person_has_confirmed_is_believed_and_nothing_else() -> None:
         assert doubted(
             judged(walked(rows(30, folder="/third")), replace(known, suspicion=doubt), day=tomorrow)
         )
+
+
+def test_what_was_withdrawn_is_no_news_when_it_comes_back_under_another_address_and_day() -> None:
+    entries = rows(12)
+    gone_title, gone_url, gone_day = entries[4]
+    standing = [*entries[:4], *entries[5:]]
+    known = replace(held(standing), withdrawn=held([entries[4]]).entries)
+
+    def read(*back: Row) -> Visit:
+        return judged(walked([*back, *standing]), known)
+
+    assert doubted(read((gone_title, "/new/1.html", TODAY)))
+    assert doubted(read((f"{gone_title[:-2]}...", "/new/1.html", TODAY)))
+    for believed in (
+        (gone_title, gone_url, TODAY),  # its own address: the unit mended its day
+        (gone_title, "/new/1.html", gone_day),
+        ("关于公布另一项工作的通知公告", "/new/1.html", TODAY),
+        (standing[2][0], "/new/1.html", TODAY),  # a title that the column gives more than once
+    ):
+        assert read(believed).outcome is Outcome.READ, believed
+    assert (
+        read((gone_title, "/new/1.html", TODAY), (gone_title, "/new/2.html", TODAY)).outcome
+        is Outcome.READ
+    )
