@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,6 +50,13 @@ COLUMNS = [
 ]
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *asked: Any) -> None:
+        """A client that is killed while it is answered is no fault of the portal's."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(*asked)
+
+
 class Portal:
     """Pages by path; what was asked for, when, and how much at once."""
 
@@ -75,7 +83,7 @@ class Portal:
             def do_GET(self) -> None:
                 portal._answer(self)
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server = _Server(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
         self.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from select import select
 from typing import IO
 
 from tests import forked
@@ -25,24 +28,57 @@ class Office:
     """The machine seen from outside: `run` is what subprocess.run would be of the same command."""
 
     def __init__(self, home: Path) -> None:
+        self._home = home
+        self._start()
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
             [*forked.start(), "tests.nights.office"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            env=environment(home),
+            env=environment(self._home),
         )
+        assert self._process.stdout is not None
+        self._answers = self._process.stdout
+        self._pid = int(self._answers.readline())
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(words) + "\n")
-        self._process.stdin.flush()
-        code, said, complained = json.loads(self._process.stdout.readline())
+        self._ask(words)
+        code, said, complained = json.loads(self._answers.readline())
         return subprocess.CompletedProcess(words, code, said, complained)
+
+    def kill_in(self, *words: str, when: Callable[[], bool]) -> None:
+        """The power goes in the course of a command, `when` says; the machine is then started afresh."""
+        self._ask(words)
+        answered = False
+        while not answered and not when():
+            answered = bool(select([self._answers], [], [], 0.01)[0])
+        os.kill(self._pid, signal.SIGKILL)
+        self._process.communicate()
+        while _runs(self._pid):  # what was killed is not gone at once on a busy machine
+            time.sleep(0.01)
+        self._start()
+
+    def restart(self) -> None:
+        self.close()
+        self._start()
 
     def close(self) -> None:
         self._process.communicate()
+
+    def _ask(self, words: Sequence[str]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        stat = Path("/proc", str(pid), "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def main() -> None:
@@ -51,6 +87,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
+    print(os.getpid(), file=answers, flush=True)
     for line in asked:
         with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
             with _written_to(said, 1), _written_to(complained, 2):

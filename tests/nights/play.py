@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -17,8 +16,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests import forked
-from tests.e2e.commands import environment
 from tests.e2e.stranger import Portal
 from tests.nights.faults import Plan, answer, plan
 from tests.nights.office import Office
@@ -99,8 +96,7 @@ class _Game:
 
     def night(self, number: int) -> None:
         if number in self._plan.dark or self._dice.random() < _RESTARTED:
-            self._office.close()
-            self._office = Office(self._home)
+            self._office.restart()
         if number in self._plan.dark:
             return
         day = FIRST + timedelta(days=number)
@@ -236,15 +232,9 @@ class _Game:
         A crawl dies at one of the requests that such a night takes, whatever the machine's pace.
         """
         last = self._dice.randint(0, self._asked_a_night) if words[0] == "crawl" else 0
-        longest = time.monotonic() + self._dice.uniform(0.05, 0.8)
-        with subprocess.Popen(
-            forked.tongbao(*words),
-            env=environment(self._home),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            while process.poll() is None:
-                if len(self._portal.asked) >= last if last else time.monotonic() > longest:
-                    process.kill()
-                time.sleep(0.01)
+        longest = time.monotonic() + self._dice.uniform(0.02, 0.6)
+        self._office.kill_in(
+            *words,
+            when=lambda: len(self._portal.asked) >= last if last else time.monotonic() > longest,
+        )
         self._portal.asked.clear()
