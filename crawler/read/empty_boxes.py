@@ -117,15 +117,22 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
             not words or words in names or is_header(text) or is_more(clean(text))
         ):
             continue
-        if holder not in headers | pagers | choices and not _is_step(holder, found):
+        if holder not in headers | pagers | choices and not _is_step(holder, spot.box, found):
             yield clean(text)
 
 
-def _is_step(holder: Element, found: PageScan) -> bool:
-    """Whether words stand in the page's breadcrumb."""
-    return holder in found.crumb_holders or any(
-        crumb_step(one) for one in (holder, *islice(holder.iterancestors(), 1))
-    )
+def _is_step(holder: Element, box: Element, found: PageScan) -> bool:
+    """Whether words stand in the page's breadcrumb.
+
+    A short box that holds a breadcrumb reads like one as a whole: what stands in it, or in a block of its own, is no step.
+    """
+    around = [holder]
+    if holder.tag in _INLINE and (above := holder.getparent()) is not None:
+        around.append(above)
+    return any(one is not box and (one in found.crumbs or crumb_step(one)) for one in around)
+
+
+_INLINE = frozenset({"a", "span", "b", "i", "em", "strong", "font", "li", "u", "small", "label"})
 
 
 def _is_header_row(row: Element) -> bool:

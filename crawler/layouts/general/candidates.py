@@ -345,9 +345,9 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     said = titles(row)
     count = len(said)
     if all(map(find_dates_only, said)) or (
-        row.tag not in ("li", "tr", "dd") and all(map(_opens_with_update, slots))
+        row.tag not in ("li", "tr", "dd") and all(map(_tells_update, slots))
     ):
-        return False  # 更新时间：2026-08-06 and a link: told of a list, not an entry of one
+        return False  # 更新时间：2026-08-06 and a link: told of a list or of a page, not an entry of one
     if (
         count > 1
         and row.tag not in ("li", "tr", "dd")
@@ -389,10 +389,13 @@ def _tells_of_update(child: Element, slots: list[Slot], slotted: Iterable[Elemen
     return next(like, None) is not None and next(like, None) is None
 
 
+def _tells_update(slot: Slot) -> bool:
+    return slot.shown.start > 0 and "更新" in slot.text[: slot.shown.start]
+
+
 def _opens_with_update(slot: Slot) -> bool:
     return (
-        slot.shown.start > 0
-        and "更新" in slot.text[: slot.shown.start]
+        _tells_update(slot)
         and slot.where == "text"
         and next(slot.holder.iter("a"), None) is not None
     )

@@ -38,6 +38,7 @@ from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute, canonical, shape_of
 from crawler.pagination.next_page import next_page
+from crawler.templates.fit import Spot
 from storage.records import Entry, Outcome
 
 _MOST_JUDGED = 12
@@ -193,7 +194,7 @@ def judge(
         verdict = Ownership(score=ACCEPTED)
         verdict.note(f"chosen by the selector {hints.entry!r}")
         return [Candidate(block, entries_of(block, found, doc, hints), verdict)]
-    blocks = sorted(_in_place(dated_blocks(found), found), key=lambda block: -len(block.rows))[
+    blocks = sorted(_in_place(dated_blocks(found), found, doc), key=lambda block: -len(block.rows))[
         :_MOST_JUDGED
     ]
     candidates = [
@@ -205,7 +206,7 @@ def judge(
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
     undated = sorted(
-        _in_place(linked_blocks(found, outside), found), key=lambda block: -len(block.rows)
+        _in_place(linked_blocks(found, outside), found, doc), key=lambda block: -len(block.rows)
     )[:_MOST_JUDGED]
     candidates += [_candidate(block, found, doc, hints, articles) for block in undated]
     lone = [] if _accepts(candidates) else lone_blocks(found, doc)
@@ -294,19 +295,24 @@ def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
         verdict.aside = verdict.doubtful = False
 
 
-def _in_place(blocks: Iterable[Block], found: PageScan) -> list[Block]:
+def _in_place(blocks: Iterable[Block], found: PageScan, doc: Document) -> list[Block]:
     """The blocks that stand where this portal's columns show their lists; elsewhere none is the column's.
 
-    A block of one row may have the place itself for its row.
+    A block of one row may have the place itself for its row, where that holds one link to an article, and no other.
     """
     spot = found.spot
     return [
         block
         for block in blocks
-        if spot is None
-        or all(map(spot.holds, block.containers))
-        or all(part is spot.box for row in block.rows for part in row.parts)
+        if spot is None or all(map(spot.holds, block.containers)) or _is_the_place(block, spot, doc)
     ]
+
+
+def _is_the_place(block: Block, spot: Spot, doc: Document) -> bool:
+    if any(part is not spot.box for row in block.rows for part in row.parts):
+        return False
+    links = {absolute(one.get("href") or "", doc.base) for one in spot.box.iter("a")}
+    return len(links) == 1 and all(url is not None and spot.is_article(url) for url in links)
 
 
 def _names_columns(block: Block, entries: Sequence[Entry]) -> bool:

@@ -214,3 +214,44 @@ def test_a_lone_entry_may_have_no_element_of_its_own(shell: str, make: str) -> N
     row = columns[-1].rows[0]
     assert [one.entry.title for one in walked.rows] == [row.title], walked.why
     assert walked.rows[0].entry.published_on == row.day
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    "link", ["", "<p><a href='#'>政策文件</a></p>", "<a href='/c1/'>上级栏目</a>"]
+)
+def test_a_day_of_update_in_the_list_s_place_is_no_entry(shell: str, link: str) -> None:
+    """A clock beside a breadcrumb's step, in the box that holds both: there is no link to an article."""
+    columns = [column(number, "dated", "plain", 6, UNIT) for number in range(7)]
+    columns.append(column(7, "dated", "plain", 1, UNIT))
+    portal = Portal(Frame(shell), columns)
+    for one in columns:
+        body = "".join(
+            LONE["a heading and its day"].format(href=row.href, title=row.title, iso=row.iso)
+            for row in one.rows
+        )
+        if one is columns[-1]:
+            body = f"{link}<h2>重大隐患挂牌督办通知</h2><p>更新时间：{TODAY}</p><p>办公地址：人民路1号。</p>"
+        portal.pages[one.path] = portal.pages[one.path].replace(
+            FORMS["plain"](one.rows), f"<section class='lst'>{body}</section>"
+        )
+    walked = portal.walked(columns[-1], portal.learnt())
+    assert not walked.rows, walked.why
+    assert not walked.outcome.conclusive, walked.why
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_short_box_that_holds_a_breadcrumb_is_not_all_breadcrumb(wrapped: bool) -> None:
+    columns = [column(number, "dated", "plain", 6, UNIT) for number in range(7)]
+    columns.append(column(7, "empty", "an empty list", 0, UNIT))
+    portal, last = Portal(Frame("beside"), columns), columns[-1]
+    box = f"<div class='bd'>{EMPTY[last.form][0]}</div>"
+    assert portal.walked(last, portal.learnt()).outcome is Outcome.TRULY_EMPTY
+    said = "<h2>重大隐患挂牌督办通知</h2><p>办公地址：人民路1号。</p><p>办公时间：工作日。</p>"
+    page = portal.pages[last.path]
+    portal.pages[last.path] = page.replace(
+        box, f"{box}<div>{said}</div>" if wrapped else box + said
+    )
+    assert portal.pages[last.path] != page
+    walked = portal.walked(last, portal.learnt())
+    assert not walked.outcome.conclusive, walked.why
