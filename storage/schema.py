@@ -69,7 +69,7 @@ def upgrade(engine: Engine) -> None:
         state = _state(connection)
         _refuse_strange(state, engine)
         if not state.current:
-            _run_migrations(connection)
+            migrate(connection)
 
 
 def _state(connection: Connection) -> SchemaState:
@@ -93,7 +93,8 @@ def _refuse_strange(state: SchemaState, engine: Engine) -> None:
         )
 
 
-def _run_migrations(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Runs the steps that are missing, inside the transaction at hand; `upgrade` is the way in."""
     # Imported here: it costs more than half a second, and only an upgrade needs it.
     from alembic import command
     from alembic.config import Config

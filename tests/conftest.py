@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from config.io import processes
+from storage import schema
 from tests import forked
+from tests.forked import tables
 
 # How busy the machine is says nothing about a law: no example is held against a clock.
 settings.register_profile(
@@ -20,8 +22,9 @@ settings.load_profile("any machine")
 
 @pytest.fixture(autouse=True, scope="session")
 def _started_at_once() -> None:
-    """What tests start without a command, crawling processes above all, begins at once."""
+    """What tests start without a command, crawling processes above all, begins at once, and so does a new database."""
     processes.START = forked.start()
+    schema.migrate = tables.at_once
 
 
 def pytest_configure() -> None:

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def tongbao(*words: str) -> list[str]:
 def start() -> tuple[str, ...]:
     """What stands before a module's name and its words to have it run as a process of its own."""
     return sys.executable, "-I", "-S", str(HERE / "client.py"), _server()
+
+
+def stood_for() -> dict[int, int]:
+    """Of each process that runs forked the one that stands for it where it was started, by their numbers."""
+    links = [path for path in Path(_server()).parent.iterdir() if path.name.isdigit()]
+    found = {}
+    for link in links:
+        with suppress(FileNotFoundError):  # it has just ended
+            found[int(link.name)] = int(link.readlink().name)
+    return found
 
 
 @cache

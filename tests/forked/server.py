@@ -56,6 +56,8 @@ def load() -> None:
     from config.io import processes
     from crawler.fetch.slots import slot_of
     from monitor.cli.main import LazyGroup
+    from storage import schema
+    from tests.forked import tables
 
     for module in {
         *LazyGroup.modules.values(),
@@ -65,6 +67,8 @@ def load() -> None:
     }:
         importlib.import_module(module)
     configure_mappers()
+    schema.migrate = tables.at_once
+    tables.statements()
     slot_of("http://example.gov.cn/")
     assert "twisted.internet.reactor" not in sys.modules
     client = Path(__file__).with_name("client.py")
@@ -99,10 +103,21 @@ def serve() -> None:
                 client, _ = door.accept()
                 pid = begin(client, [door, *clients.values()])
                 clients[pid] = client
+                stand_in(pid).symlink_to(str(peer(client)))
                 with suppress(
                     OSError
                 ):  # one that was killed in the meantime is seen to be gone above
                     client.sendall(pid.to_bytes(4, "big"))
+
+
+def stand_in(pid: int) -> Path:
+    """The link that leads from a forked process to the client that stands for it: both are told by their numbers."""
+    return Path(PATH).with_name(str(pid))
+
+
+def peer(client: socket.socket) -> int:
+    told = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    return int.from_bytes(told[:4], sys.byteorder)
 
 
 def reap(clients: dict[int, socket.socket]) -> None:
@@ -110,6 +125,7 @@ def reap(clients: dict[int, socket.socket]) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
             return
+        stand_in(pid).unlink()
         with clients.pop(pid) as client, suppress(OSError):  # it need not have waited for the end
             client.sendall(os.waitstatus_to_exitcode(status).to_bytes(4, "big", signed=True))
 

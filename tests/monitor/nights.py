@@ -6,10 +6,9 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -99,10 +98,19 @@ def standing(county: County) -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key != "checked_at"} for row in rows]
 
 
-def started(county: County) -> subprocess.Popen[str]:
-    """`tongbao run` on the county's folder."""
-    command = [sys.executable, "-m", "monitor.cli.main", "--home", str(county.home), "run"]
-    return subprocess.Popen(
+class Scheduler(subprocess.Popen[str]):
+    """`tongbao run`, which another process stands for where it was forked."""
+
+    @property
+    def own(self) -> int:
+        """The number of the process itself."""
+        return {client: pid for pid, client in forked.stood_for().items()}.get(self.pid, self.pid)
+
+
+def started(county: County, start: tuple[str, ...] | None = None) -> Scheduler:
+    """`tongbao run` on the county's folder. start: as the product starts it, `forked.ALONE`."""
+    command = [*(start or forked.start()), "monitor.cli.main", "--home", str(county.home), "run"]
+    return Scheduler(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -112,9 +120,9 @@ def started(county: County) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def scheduler(county: County) -> Iterator[subprocess.Popen[str]]:
+def scheduler(county: County, start: tuple[str, ...] | None = None) -> Iterator[Scheduler]:
     """`tongbao run`, from when it holds the folder until the block ends; told to stop then, if it has not ended."""
-    process = started(county)
+    process = started(county, start)
     try:
         wait_until(lambda: not is_free(county) or process.poll() is not None)
         yield process
@@ -135,27 +143,31 @@ def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
         time.sleep(max(0.05, 3 * (time.monotonic() - began)))
 
 
-def family_of(pid: int) -> list[int]:
-    """The processes that this one started, and those that they started, as long as they run."""
-    parents: dict[int, int] = {}
+def family_of(process: Scheduler) -> list[int]:
+    """The processes that the scheduler started, and those that they started, as long as they run."""
+    parents = _parents()
+    clients = forked.stood_for()
+    parents |= {pid: parents[client] for pid, client in clients.items() if client in parents}
+    found, level = list[int](), [process.pid, process.own]
+    while level:
+        level = [
+            child for child, parent in parents.items() if parent in level and child not in found
+        ]
+        found += level
+    return [pid for pid in found if pid not in clients.values() and pid != process.own]
+
+
+def _parents() -> dict[int, int]:
+    """The parent of every process that runs."""
+    parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
-            try:
-                fields = (
-                    (entry / "stat")
-                    .read_text(encoding="utf-8", errors="replace")
-                    .rpartition(")")[2]
-                    .split()
-                )
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                parents[int(entry.name)] = int(fields[1])
-    found, level = [], [pid]
-    while level:
-        level = [child for child, parent in parents.items() if parent in level]
-        found += level
-    return found
+            with suppress(OSError):
+                state = (entry / "stat").read_text(encoding="utf-8", errors="replace")
+                fields = state.rpartition(")")[2].split()
+                if fields[0] != "Z":
+                    parents[int(entry.name)] = int(fields[1])
+    return parents
 
 
 def lives(pid: int) -> bool:

@@ -18,6 +18,7 @@ from config.county import County, load_county
 from config.last_good import FILE as LAST_GOOD
 from storage.duties import JobState
 from storage.records import CrawlState, Outcome
+from tests import forked
 from tests.alerts.post import HOLD, post_office
 from tests.crawler.counties import list_page
 from tests.e2e.commands import tongbao
@@ -66,9 +67,7 @@ def slow_down(portal: FaultServer, seconds: float) -> None:
 
 def undisturbed(home: Path, portal: FaultServer) -> list[dict[str, object]]:
     county = county_with(home, portal, COLUMNS)
-    ran_last(county, "crawl", timedelta(days=1, hours=1))
-    with scheduler(county):
-        wait_until(lambda: has_run_again(county))
+    tongbao("crawl", home=home)
     return standing(county)
 
 
@@ -84,7 +83,7 @@ def test_a_second_scheduler_says_who_holds_the_folder_and_since_when(
         assert time.monotonic() - began < 60
         today = datetime.now(nights.ZONE)
         assert f"another scheduler holds this folder since {today:%Y-%m-%d %H}:" in told
-        assert f"(process {first.pid} on " in told
+        assert f"(process {first.own} on " in told
         assert first.poll() is None
 
 
@@ -135,9 +134,9 @@ def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(
     county = county_with(tmp_path, portal, COLUMNS)
     slow_down(portal, 3600)
     ran_last(county, "crawl", timedelta(days=1, hours=1))
-    with scheduler(county) as process:
+    with scheduler(county, forked.ALONE) as process:
         wait_until(lambda: len(portal.requests()) >= 5)
-        family = family_of(process.pid)
+        family = family_of(process)
         assert len(family) == 2
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
@@ -165,7 +164,7 @@ def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county) as process:
         wait_until(lambda: len(portal.requests()) >= 5)
-        family = family_of(process.pid)
+        family = family_of(process)
         nights.kill(process.pid, *(family if all_of_them else []))
         process.communicate(timeout=60)
     wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
@@ -189,7 +188,7 @@ def test_a_crawl_that_is_killed_under_the_scheduler_is_reported(
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county) as process:
         wait_until(lambda: len(portal.requests()) >= 5)
-        nights.kill(family_of(process.pid)[-1])
+        nights.kill(family_of(process)[-1])
         wait_until(lambda: crawls(county)[0].state is CrawlState.FAILED)
         wait_until(
             lambda: any(
@@ -245,7 +244,7 @@ def test_the_sign_of_life_names_the_process(tmp_path: Path, portal: FaultServer)
         path = tmp_path / "data" / "heartbeat.json"
         wait_until(path.exists)
         beat = json.loads(path.read_text(encoding="utf-8"))
-        assert beat["pid"] == process.pid
+        assert beat["pid"] == process.own
         assert beat["problem"] == ""
         assert abs(datetime.now(nights.ZONE) - datetime.fromisoformat(beat["at"])) < timedelta(
             minutes=1
@@ -263,7 +262,7 @@ def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_i
         post.answer(step, HOLD)
         with scheduler(county) as process:
             assert post.reached[step].wait(60)
-            family = family_of(process.pid)
+            family = family_of(process)
             nights.kill(process.pid)
             process.communicate(timeout=60)
         wait_until(lambda: not [pid for pid in family if nights.lives(pid)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import random
+import sqlite3
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,14 +19,35 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 import storage
+from storage import schema
 from storage.engine import reading, writing
 from storage.errors import SchemaError
 from storage.schema import MIGRATIONS, revisions
 from storage.store import Store
 from storage.tables import Base
+from tests.forked import tables
 from tests.processes import process
 from tests.storage.county import County
 from tests.storage.others import upgrade
+
+
+@pytest.fixture(autouse=True)
+def _as_the_product_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "migrate", tables.step_by_step)
+
+
+def test_what_tests_make_at_once_is_what_the_migrations_make(tmp_path: Path) -> None:
+    made = []
+    for migrate in (tables.step_by_step, tables.at_once):
+        schema.migrate = migrate
+        with Store.open(f"sqlite:///{migrate.__name__}.db", tmp_path) as store:
+            store.upgrade()
+        with sqlite3.connect(tmp_path / f"{migrate.__name__}.db") as connection:
+            # the constraints of one table stand in no order
+            made.append(
+                sorted(line.strip(" ,;") for line in "\n".join(connection.iterdump()).splitlines())
+            )
+    assert made[0] == made[1]
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> None:
