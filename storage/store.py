@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +14,7 @@ from storage import backups, schema, soundness
 from storage.accounts import Accounts
 from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
-from storage.crawls.visits import VisitWriter, clean
+from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
 from storage.engine import (
     PATIENCE,
@@ -67,11 +66,6 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-
-    @cached_property
-    def _writer(self) -> VisitWriter:
-        """Made where visits are written: most commands only read."""
-        return VisitWriter(self._engine.dialect)
 
     @property
     def notices(self) -> Notices:
@@ -276,7 +270,8 @@ class Store:
     def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
         """Stores the visits, all or none: a column's second visit in one crawl is an error, and nothing is stored."""
         with writing(self._engine) as connection:
-            self._writer.record(connection, crawl_id, visits)
+            kind = type(self._engine.dialect)
+            writer_for(kind).record(connection, crawl_id, visits)  # type: ignore[arg-type] # a class has a hash
 
     def visited(self, crawl_id: int) -> set[int]:
         """The columns that have their outcome in this crawl."""

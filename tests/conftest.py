@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from config.io import processes
-from storage import schema
 from tests import forked
-from tests.forked import tables
+from tests.forked import databases
 
 # How busy the machine is says nothing about a law: no example is held against a clock.
 settings.register_profile(
@@ -24,7 +23,7 @@ settings.load_profile("any machine")
 def _started_at_once() -> None:
     """What tests start without a command, crawling processes above all, begins at once, and so does a new database."""
     processes.START = forked.start()
-    schema.migrate = tables.at_once
+    databases.begin_at_once()
 
 
 def pytest_configure() -> None:

@@ -61,6 +61,12 @@ def visit_row(
     return row | more
 
 
+@cache
+def writer_for(kind: type[Dialect]) -> VisitWriter:
+    """The one writer for a kind of database: to put its statements together takes longer than to open a file."""
+    return VisitWriter(kind())
+
+
 class VisitWriter:
     """Records visits; its statements are made once for a kind of database."""
 

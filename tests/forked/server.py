@@ -56,8 +56,7 @@ def load() -> None:
     from config.io import processes
     from crawler.fetch.slots import slot_of
     from monitor.cli.main import LazyGroup
-    from storage import schema
-    from tests.forked import tables
+    from tests.forked import databases
 
     for module in {
         *LazyGroup.modules.values(),
@@ -67,8 +66,8 @@ def load() -> None:
     }:
         importlib.import_module(module)
     configure_mappers()
-    schema.migrate = tables.at_once
-    tables.statements()
+    databases.begin_at_once()
+    databases.statements()
     slot_of("http://example.gov.cn/")
     assert "twisted.internet.reactor" not in sys.modules
     client = Path(__file__).with_name("client.py")

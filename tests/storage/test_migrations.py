@@ -25,7 +25,7 @@ from storage.errors import SchemaError
 from storage.schema import MIGRATIONS, revisions
 from storage.store import Store
 from storage.tables import Base
-from tests.forked import tables
+from tests.forked import databases
 from tests.processes import process
 from tests.storage.county import County
 from tests.storage.others import upgrade
@@ -33,12 +33,12 @@ from tests.storage.others import upgrade
 
 @pytest.fixture(autouse=True)
 def _as_the_product_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "migrate", tables.step_by_step)
+    monkeypatch.setattr(schema, "migrate", databases.step_by_step)
 
 
 def test_what_tests_make_at_once_is_what_the_migrations_make(tmp_path: Path) -> None:
     made = []
-    for migrate in (tables.step_by_step, tables.at_once):
+    for migrate in (databases.step_by_step, databases.at_once):
         schema.migrate = migrate
         with Store.open(f"sqlite:///{migrate.__name__}.db", tmp_path) as store:
             store.upgrade()
