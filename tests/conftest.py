@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from itertools import groupby
 
@@ -29,6 +30,12 @@ def _started_at_once() -> None:
 def pytest_configure() -> None:
     # The tests start hundreds of processes, each of which would compile the project for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded until here stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)  # nobody asks where pytest-xdist is not there

@@ -32,6 +32,42 @@ def start() -> tuple[str, ...]:
     return sys.executable, "-I", "-S", str(HERE / "client.py"), _server()
 
 
+class Process(subprocess.Popen[str]):
+    """A process of this program: what stands for it, where it was forked, and what is its own."""
+
+    @property
+    def own(self) -> int:
+        """The number of the process itself."""
+        return {client: pid for pid, client in stood_for().items()}.get(self.pid, self.pid)
+
+    @property
+    def family(self) -> list[int]:
+        """The processes that it started, and those that they started, as long as they run."""
+        parents = _parents()
+        clients = stood_for()
+        parents |= {pid: parents[client] for pid, client in clients.items() if client in parents}
+        found, level = list[int](), [self.pid, self.own]
+        while level:
+            level = [
+                child for child, parent in parents.items() if parent in level and child not in found
+            ]
+            found += level
+        return [pid for pid in found if pid not in clients.values() and pid != self.own]
+
+
+def _parents() -> dict[int, int]:
+    """The parent of every process that runs."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                state = (entry / "stat").read_text(encoding="utf-8", errors="replace")
+                fields = state.rpartition(")")[2].split()
+                if fields[0] not in "ZX":
+                    parents[int(entry.name)] = int(fields[1])
+    return parents
+
+
 def stood_for() -> dict[int, int]:
     """Of each process that runs forked the one that stands for it where it was started, by their numbers."""
     links = [path for path in Path(_server()).parent.iterdir() if path.name.isdigit()]

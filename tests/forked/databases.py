@@ -20,8 +20,8 @@ from storage import engine, schema
 def begin_at_once() -> None:
     """From now on this process's databases do."""
     schema.migrate = at_once
-    SQLiteDialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign, assignment]
-    SQLiteDialect.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign, assignment]
+    SQLiteDialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+    SQLiteDialect.__hash__ = lambda one: hash(type(one))  # type: ignore[assignment]
     in_words = LRUCache[Any, Any](5_000)
 
     def sharing(url: URL, **options: Any) -> Engine:

@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import traceback
 from contextlib import suppress
@@ -24,7 +25,9 @@ PATH, SOCKET = sys.argv[1], int(sys.argv[2])
 WITH_FIRST_USE = (
     "alembic.command",
     "anyio._backends._asyncio",
+    "crawler.visit.recheck",
     "encodings.idna",
+    "encodings.utf_8_sig",
     "monitor.web.app",
     "pygments",
     "rich.table",
@@ -67,11 +70,28 @@ def load() -> None:
         importlib.import_module(module)
     configure_mappers()
     databases.begin_at_once()
-    databases.statements()
+    with tempfile.TemporaryDirectory(prefix="asked-") as folder:
+        ask_once(Path(folder))
     slot_of("http://example.gov.cn/")
     assert "twisted.internet.reactor" not in sys.modules
     client = Path(__file__).with_name("client.py")
     processes.START = (sys.executable, "-I", "-S", str(client), PATH)
+
+
+def ask_once(home: Path) -> None:
+    """Puts into words what nearly every command asks of its database, and every crawl."""
+    from storage.store import Store
+    from tests.storage.county import County, shown
+
+    with Store.open("sqlite:///tongbao.db", home) as store:
+        store.upgrade()
+        county = County(store)
+        for day in ("03-10", "03-11"):
+            county.read(day, shown(day, day))
+        store.known(county.ids[0])
+        store.crawls(1)
+        store.check()
+        county.standing(day)
 
 
 def serve() -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,19 +98,10 @@ def standing(county: County) -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key != "checked_at"} for row in rows]
 
 
-class Scheduler(subprocess.Popen[str]):
-    """`tongbao run`, which another process stands for where it was forked."""
-
-    @property
-    def own(self) -> int:
-        """The number of the process itself."""
-        return {client: pid for pid, client in forked.stood_for().items()}.get(self.pid, self.pid)
-
-
-def started(county: County, start: tuple[str, ...] | None = None) -> Scheduler:
+def started(county: County, start: tuple[str, ...] | None = None) -> forked.Process:
     """`tongbao run` on the county's folder. start: as the product starts it, `forked.ALONE`."""
     command = [*(start or forked.start()), "monitor.cli.main", "--home", str(county.home), "run"]
-    return Scheduler(
+    return forked.Process(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -120,7 +111,7 @@ def started(county: County, start: tuple[str, ...] | None = None) -> Scheduler:
 
 
 @contextmanager
-def scheduler(county: County, start: tuple[str, ...] | None = None) -> Iterator[Scheduler]:
+def scheduler(county: County, start: tuple[str, ...] | None = None) -> Iterator[forked.Process]:
     """`tongbao run`, from when it holds the folder until the block ends; told to stop then, if it has not ended."""
     process = started(county, start)
     try:
@@ -141,33 +132,6 @@ def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
         assert time.monotonic() < deadline, "waited in vain"
         # Who looks without a pause keeps the portal, which is in this process, from answering.
         time.sleep(max(0.05, 3 * (time.monotonic() - began)))
-
-
-def family_of(process: Scheduler) -> list[int]:
-    """The processes that the scheduler started, and those that they started, as long as they run."""
-    parents = _parents()
-    clients = forked.stood_for()
-    parents |= {pid: parents[client] for pid, client in clients.items() if client in parents}
-    found, level = list[int](), [process.pid, process.own]
-    while level:
-        level = [
-            child for child, parent in parents.items() if parent in level and child not in found
-        ]
-        found += level
-    return [pid for pid in found if pid not in clients.values() and pid != process.own]
-
-
-def _parents() -> dict[int, int]:
-    """The parent of every process that runs."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError):
-                state = (entry / "stat").read_text(encoding="utf-8", errors="replace")
-                fields = state.rpartition(")")[2].split()
-                if fields[0] != "Z":
-                    parents[int(entry.name)] = int(fields[1])
-    return parents
 
 
 def lives(pid: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from monitor.operations.full_check import FILE, last_fault
 from storage.records import Outcome
 from storage.store import Store
 from tests.crawler.counties import county_at
+from tests.faults import FaultServer
 from tests.storage.conftest import SQLITE
 from tests.storage.county import County, shown
 
@@ -29,9 +31,17 @@ SPEAKING = (
 )
 
 
+@pytest.fixture(scope="module")
+def portal() -> Iterator[str]:
+    """A portal that answers: `doctor` asks it, and again where it does not."""
+    with FaultServer().serving() as portal:
+        portal.page("/", "<title>青山县</title>")
+        yield portal.url
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = county_at(tmp_path / "county", "http://127.0.0.1:9", [("工作动态", "/gzdt/")]).home
+def home(tmp_path: Path, portal: str) -> Path:
+    home = county_at(tmp_path / "county", portal, [("工作动态", "/gzdt/")]).home
     with Store.open(SQLITE, home) as store:
         store.upgrade()
         county = County(store)

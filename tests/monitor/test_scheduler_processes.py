@@ -27,7 +27,6 @@ from tests.monitor import nights
 from tests.monitor.nights import (
     county_with,
     crawls,
-    family_of,
     has_run_again,
     job_runs,
     logged,
@@ -136,7 +135,7 @@ def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county, forked.ALONE) as process:
         wait_until(lambda: len(portal.requests()) >= 5)
-        family = family_of(process)
+        family = process.family
         assert len(family) == 2
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
@@ -164,7 +163,7 @@ def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county) as process:
         wait_until(lambda: len(portal.requests()) >= 5)
-        family = family_of(process)
+        family = process.family
         nights.kill(process.pid, *(family if all_of_them else []))
         process.communicate(timeout=60)
     wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
@@ -188,7 +187,7 @@ def test_a_crawl_that_is_killed_under_the_scheduler_is_reported(
     ran_last(county, "crawl", timedelta(days=1, hours=1))
     with scheduler(county) as process:
         wait_until(lambda: len(portal.requests()) >= 5)
-        nights.kill(family_of(process)[-1])
+        nights.kill(process.family[-1])
         wait_until(lambda: crawls(county)[0].state is CrawlState.FAILED)
         wait_until(
             lambda: any(
@@ -262,7 +261,7 @@ def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_i
         post.answer(step, HOLD)
         with scheduler(county) as process:
             assert post.reached[step].wait(60)
-            family = family_of(process)
+            family = process.family
             nights.kill(process.pid)
             process.communicate(timeout=60)
         wait_until(lambda: not [pid for pid in family if nights.lives(pid)])

@@ -21,7 +21,7 @@ def test_a_crawl_that_is_told_twice_to_stop_ends_at_once_and_whole(tmp_path: Pat
         county = county_at(tmp_path, portal.url, COLUMNS, "delay = 0\ntimeout = 60\n")
         with store_of(county) as store:
             process = parent(county.home)
-            child = child_of(process.pid)
+            child = child_of(process)
             while not portal.requests():
                 time.sleep(0.05)
             process.send_signal(signal.SIGTERM)

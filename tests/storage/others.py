@@ -22,7 +22,7 @@ COLUMNS = 200
 
 
 def crawl(url: str, home: Path, cycle: int, line: Connection) -> None:
-    """Records a visit to one column after another, two at a time, until it is killed."""
+    """Records a visit to one column after another, two at a time, and says before which it is, until it is killed."""
     with Store.open(url, home) as store:
         county = County(store, *many_columns())
         crawl_id = store.begin_crawl(
@@ -30,6 +30,7 @@ def crawl(url: str, home: Path, cycle: int, line: Connection) -> None:
         )
         line.send(crawl_id)
         for first in range(0, COLUMNS, 2):
+            line.send(first)
             store.record(
                 crawl_id, [_visit(column_id, cycle) for column_id in county.ids[first : first + 2]]
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -55,13 +56,20 @@ def lived_in(store: Store) -> None:
     store.issues.keep(issue, {"通报.docx": b"x"}, KeptEntries())
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    with Store.open(SQLITE, tmp_path) as store:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("whole")
+    with Store.open(SQLITE, home) as store:
         store.upgrade()
         lived_in(store)
         store.check()
-    return tmp_path / "data" / "tongbao.db"
+    return home / "data"
+
+
+@pytest.fixture
+def file(whole: Path, tmp_path: Path) -> Path:
+    """A copy of the whole one."""
+    return shutil.copytree(whole, tmp_path / "data") / "tongbao.db"
 
 
 def checked(file: Path) -> None:

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from storage.records import CrawlState, Outcome
 from storage.store import Store
 from tests import forked
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
-from tests.crawler.night.test_process import children, slowly
+from tests.crawler.night.test_process import slowly
 from tests.faults import Asked, FaultServer, answering, response
 
 COLUMNS = [
@@ -168,6 +170,14 @@ def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None
             code, told = crawled_by(DEAF, job_of(county, store))
     assert code == 3
     assert told == [{"failed": "the writer is gone"}]
+
+
+def children(pid: int) -> Iterator[int]:
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[1]) == pid and b"crawler" in (stat.parent / "cmdline").read_bytes():
+                yield int(stat.parent.name)
 
 
 def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(

@@ -171,7 +171,7 @@ ELSEWHERE = {
     "other-port": ("http://127.0.0.1:22/", Outcome.OFF_PORTAL),
 }
 SETTINGS = """delay = 0
-timeout = 2
+timeout = 4
 concurrency = 16
 allowed_hosts = ["nowhere.invalid", "127.0.0.1:9"]
 allowed_networks = ["127.0.0.0/8"]

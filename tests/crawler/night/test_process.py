@@ -8,10 +8,8 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +18,7 @@ import pytest
 from crawler.night.supervisor import run_crawl
 from storage.errors import CrawlRunningError
 from storage.records import CrawlState, Outcome
+from tests import forked
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Asked, Behaviour, FaultServer, raw, response
 
@@ -27,17 +26,6 @@ pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("TONGBAO_TEST_KILLS", "6"))
 COLUMNS = [(f"栏目{number}", f"/c{number}/index.html") for number in range(12)]
-PARENT = """
-import sys
-from pathlib import Path
-from config.county import load_county
-from crawler.night.supervisor import run_crawl
-from storage.store import Store
-from tests.crawler.counties import CLOCK
-county = load_county(Path(sys.argv[1]))
-with Store.open(county.settings.store.url, county.home) as store:
-    print(run_crawl(county, store, CLOCK).state)
-"""
 
 
 def slowly(body: str, seconds: float) -> Behaviour:
@@ -61,28 +49,16 @@ def portal_of(seconds: float = 0.05) -> FaultServer:
     return portal
 
 
-def parent(home: Path) -> subprocess.Popen[str]:
+def parent(home: Path) -> forked.Process:
     """A process that runs a crawl, as `tongbao crawl` does."""
-    return subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(home)], stdout=subprocess.PIPE, text=True
-    )
+    command = [*forked.start(), "tests.crawler.night.parent", str(home)]
+    return forked.Process(command, stdout=subprocess.PIPE, text=True)
 
 
-def children(pid: int) -> Iterator[int]:
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = (stat.parent / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and b"crawler" in command:
-            yield int(stat.parent.name)
-
-
-def child_of(pid: int, patience: float = 60) -> int:
+def child_of(process: forked.Process, patience: float = 60) -> int:
     until = time.monotonic() + patience
     while time.monotonic() < until:
-        for child in children(pid):
+        for child in process.family:
             return child
         time.sleep(0.02)
     raise AssertionError("no crawling process was started")
@@ -132,7 +108,7 @@ def test_a_crawl_killed_at_any_moment_and_run_again_ends_as_an_undisturbed_one(
             for turn in range(KILLS):
                 portal.asked.clear()
                 process = parent(wild.home)
-                child = child_of(process.pid)
+                child = child_of(process)
                 until = time.monotonic() + 60
                 enough = dice.randrange(len(COLUMNS) + 1)
                 while (
@@ -169,7 +145,7 @@ def test_a_stopped_crawl_ends_soon_keeps_what_it_has_and_accounts_for_the_rest(
         county = county_at(tmp_path, portal.url, COLUMNS, "delay = 0\ntimeout = 60\n")
         with store_of(county) as store:
             process = parent(county.home)
-            child = child_of(process.pid)
+            child = child_of(process)
             while not portal.requests():
                 time.sleep(0.05)
             time.sleep(1)
@@ -190,7 +166,7 @@ def test_the_crawling_process_ends_with_its_parent_and_listens_on_nothing(tmp_pa
         county = county_at(tmp_path, portal.url, COLUMNS)
         with store_of(county):
             process = parent(county.home)
-            child = child_of(process.pid)
+            child = child_of(process)
             while not portal.requests():
                 time.sleep(0.05)
             assert listening(child) == []
@@ -224,8 +200,8 @@ def test_a_second_crawl_is_refused_while_one_runs(tmp_path: Path) -> None:
         county = county_at(tmp_path, portal.url, COLUMNS)
         with store_of(county) as store:
             process = parent(county.home)
-            child_of(process.pid)
-            with pytest.raises(CrawlRunningError, match=str(process.pid)):
+            child_of(process)
+            with pytest.raises(CrawlRunningError, match=str(process.own)):
                 run_crawl(county, store, CLOCK)
             process.kill()
             process.communicate(timeout=120)
