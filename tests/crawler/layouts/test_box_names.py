@@ -68,7 +68,7 @@ def expected(rows: list[Item]) -> list[tuple[str, str | None, date | None]]:
     return [(row.title, f"{SITE}/zwgk/tzgg/{row.href}", row.day) for row in rows]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     box=st.sampled_from(OF_STYLES + OF_OTHERS),
     noise=st.sampled_from(NOISE),

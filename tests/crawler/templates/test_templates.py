@@ -80,7 +80,7 @@ def expected(one: Made) -> Sequence[object]:
     return [(row.title, row.day) for row in one.rows]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(FRAMES, columns())
 def test_whatever_the_template_every_column_of_it_is_told_rightly(
     frame: Frame, specs: list[Spec]
@@ -100,7 +100,7 @@ def test_whatever_the_template_every_column_of_it_is_told_rightly(
             )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(FRAMES, columns(), st.data())
 def test_a_column_whose_own_box_is_gone_is_nobody_s(
     frame: Frame, specs: list[Spec], data: st.DataObject
@@ -157,7 +157,7 @@ def test_what_a_portal_recommends_in_the_list_s_own_box_is_no_column_s(
         both = f"{choice}{body}" if place == "above" else f"{body}{choice}"
         portal.pages[one.path] = portal.pages[one.path].replace(body, both, 1)
     for known in (portal.learnt(), Learnt()):
-        for one in columns:
+        for one in columns[-3:]:  # the six full ones are alike
             walked = portal.walked(one, known)
             said = {row.entry.title for row in walked.rows}
             assert said.isdisjoint(row.title for row in CHOSEN), (one, walked.why)
