@@ -21,6 +21,7 @@ from monitor.web import forms, views
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
+from monitor.web.roles import PLACES, Right, may
 from monitor.web.shield import Shield
 from storage.accounts import Session
 from storage.errors import StoreError
@@ -38,7 +39,7 @@ PAGES: dict[str, View] = {
     "/crawls": views.crawls,
     "/anomalies": views.date_anomalies,
 }
-"""Open to every account of the office, and to nobody else."""
+"""What is shown at each of the PLACES."""
 
 
 def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Starlette:
@@ -51,7 +52,10 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
     allowed = ["127.0.0.1", "localhost", *hosts, *([parts.hostname] if parts.hostname else [])]
     return Starlette(
         routes=[
-            *(Route(path, partial(_inside, face, view)) for path, view in PAGES.items()),
+            *(
+                Route(place.path, partial(_inside, face, place.right, PAGES[place.path]))
+                for place in PLACES
+            ),
             Route("/login", partial(forms.login, face), methods=["GET", "POST"]),
             Route("/logout", partial(forms.logout, face), methods=["POST"]),
             Route("/healthz", partial(_health, face)),
@@ -70,11 +74,14 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
     )
 
 
-def _inside(face: Face, view: View, request: Request) -> Response:
-    """The page, for whoever has logged in; the way to the door for everybody else."""
+def _inside(face: Face, right: Right, view: View, request: Request) -> Response:
+    """The page, for whoever has logged in and has the right to it; the way to the door for whoever has not logged in."""
     session = face.gate.session(request.cookies.get(LOGIN_COOKIE, ""), face.desk.clock)
     if session is None:
         return RedirectResponse(f"{root_of(request)}/login", 303)
+    if not may(session.role, right):
+        said = "您的账号没有查看此页的权限。"
+        return face.page(request, "problem.html", 403, session=session, title="提示", problem=said)
     return view(face, request, session)
 
 

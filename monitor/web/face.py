@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from alerts.rendering import templates
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
+from monitor.web.roles import offered
+from storage.accounts import Session
 from storage.records import CrawlState
 
 LOGIN_COOKIE = "tongbao-login"
@@ -22,15 +24,23 @@ FORM_COOKIE = "tongbao-form"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """secure: browsers come by https. session: whose page it is; None for whoever has not logged in."""
+    """secure: browsers come by https."""
 
     desk: Desk
     gate: Gate
     secure: bool
 
-    def page(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """A template as an answer; `root` is what stands before every address of ours."""
-        given = {"session": None, "root": root_of(request), **values}
+    def page(
+        self,
+        request: Request,
+        name: str,
+        status: int = 200,
+        session: Session | None = None,
+        **values: Any,
+    ) -> HTMLResponse:
+        """A template as an answer; `root` is what stands before every address of ours, `places` where each page leads."""
+        places = offered(session.role) if session else []
+        given = {"session": session, "places": places, "root": root_of(request), **values}
         return HTMLResponse(_TEMPLATES.get_template(name).render(given), status)
 
     def remember(self, request: Request, response: Response, name: str, value: str) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.web.face import FORM_COOKIE, LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import same
+from monitor.web.roles import offered
 
 MOST_FORM = 16_384
 """Bytes of a form that are read."""
@@ -43,7 +44,9 @@ def _enter(face: Face, request: Request, name: str, password: str) -> Response:
     token = face.gate.enter(name, password, face.desk.clock)
     if token is None:
         return _form(face, request, "账号或密码不正确。", 403)
-    response = RedirectResponse(f"{root_of(request)}/", 303)
+    session = face.gate.session(token, face.desk.clock)
+    place = offered(session.role)[0].path if session else "/login"
+    response = RedirectResponse(f"{root_of(request)}{place}", 303)
     face.remember(request, response, LOGIN_COOKIE, token)
     return response
 

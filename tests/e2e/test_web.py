@@ -5,25 +5,27 @@ from __future__ import annotations
 import io
 import json
 import re
-import signal
 import subprocess
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
-from html import escape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from starlette.routing import Mount, Route
 
+from config.clock import Clock
+from monitor.web.app import application
+from monitor.web.desk import Desk
+from monitor.web.roles import PLACES, offered
+from storage.accounts import Role
+from storage.store import Store
 from tests import forked
+from tests.e2e.browsing import DAY, NAME, PASSWORD, account, county, log_in, served, token_on
 from tests.e2e.commands import environment, tongbao
-from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
 
-DAY = "2018-07-31"
-NAME, PASSWORD = "张主任", "gz-2018-0731"
-EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>关于开展检查的通知"
 PAGES = (
     "/",
     "/units/甲镇",
@@ -38,63 +40,13 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county of four units, crawled on DAY, with an account and an issued circular."""
-    home = tmp_path_factory.mktemp("web") / "county"
-    shown = {"甲镇": ["2018-07-30"], "乙镇": ["2018-07-01"], "丙局": ["2017-05-01"], "丁局": []}
-    with Portal().serving() as portal:
-        for number, (name, days) in enumerate(shown.items()):
-            rows = entries(name, days)
-            if name == "甲镇":
-                rows.append((escape(EVIL), "/0/evil.html", "2018-07-29"))
-            portal.pages[f"/{number}/"] = list_page(rows, title="工作动态", counted=True)
-        del portal.pages["/3/"]
-        units = [unit(name, 分组="镇街" if name.endswith("镇") else "部门") for name in shown]
-        columns = [column("工作动态", name, f"{portal.url}/{n}/") for n, name in enumerate(shown)]
-        county_folder(home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n")
-        crawl(home, DAY)
-    tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
-    account(home, NAME)
-    return home
-
-
-def account(home: Path, name: str, role: str = "clerk") -> None:
-    secret = home.parent / "password"
-    secret.write_text(f"{PASSWORD}\n", encoding="utf-8")
-    command = forked.tongbao("user", "add", name, "--role", role)
-    known = environment(home) | {"TONGBAO_PASSWORD_FILE": str(secret)}
-    subprocess.run(command, env=known, check=True, capture_output=True)
-
-
-@contextmanager
-def served(home: Path, *words: str) -> Iterator[str]:
-    """`tongbao serve`, until the block ends; its address."""
-    command = forked.tongbao("serve", "--port", "0", *words)
-    with subprocess.Popen(
-        command, env=environment(home), stdout=subprocess.PIPE, encoding="utf-8"
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(60) in (0, -signal.SIGTERM)
+    return county(tmp_path_factory.mktemp("web"))
 
 
 @pytest.fixture(scope="module")
 def url(home: Path) -> Iterator[str]:
     with served(home) as url:
         yield url
-
-
-def token_on(page: httpx.Response) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', page.text)
-    assert found is not None
-    return found[1]
-
-
-def log_in(client: httpx.Client, name: str = NAME, password: str = PASSWORD) -> httpx.Response:
-    form = {"token": token_on(client.get("login")), "name": name, "password": password}
-    return client.post("login", data=form)
 
 
 @pytest.fixture
@@ -352,3 +304,37 @@ def test_an_account_that_cannot_be_is_refused(home: Path, name: str, password: s
     done = subprocess.run(command, env=known, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == (1 if name == NAME else 2)
     assert password not in done.stdout + done.stderr
+
+
+OPEN_TO_ALL = {"/login", "/logout", "/healthz", "/static"}
+
+
+def addresses(home: Path) -> set[str]:
+    """Every address that the face knows."""
+    with Store.open("sqlite:///data/tongbao.db", home) as store:
+        desk = Desk(lambda: pytest.fail("no page is asked for"), store, Clock(ZoneInfo("UTC")))
+        routes = application(desk).routes
+    return {route.path for route in routes if isinstance(route, (Route, Mount))}
+
+
+def test_every_address_asks_for_a_right_or_is_open_to_all(home: Path) -> None:
+    assert addresses(home) == {place.path for place in PLACES} | OPEN_TO_ALL
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_what_it_may_and_nothing_else(home: Path, url: str, role: Role) -> None:
+    account(home, f"角色{role}", role)
+    open_to_operators = {"/crawls"}
+    with httpx.Client(base_url=url) as client:
+        arrived = log_in(client, f"角色{role}")
+        assert client.get(arrived.headers["location"]).status_code == 200
+        for path in PAGES:
+            allowed = role is not Role.OPERATOR or path in open_to_operators
+            answer = client.get(path, params={"as-of": DAY})
+            assert answer.status_code == (200 if allowed else 403), path
+            if not allowed:
+                assert "没有查看此页的权限" in answer.text
+                assert "甲镇" not in answer.text
+        links = set(re.findall(r'<a href="(/[a-z]*)"', client.get("/crawls").text))
+        assert links == {place.path for place in offered(role)}
+        assert (links == open_to_operators) is (role is Role.OPERATOR)

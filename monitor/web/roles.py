@@ -1,0 +1,55 @@
+"""Who may open what: each address asks for a right, and each role has some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.accounts import Role
+
+
+class Right(StrEnum):
+    """HEALTH: how the machine does. LOOK: what is known of units and columns, and what was said of them."""
+
+    HEALTH = "health"
+    LOOK = "look"
+
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.CLERK: frozenset({Right.HEALTH, Right.LOOK}),
+    Role.DEPUTY: frozenset({Right.HEALTH, Right.LOOK}),
+    Role.OPERATOR: frozenset({Right.HEALTH}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address inside. right: what it asks for. label: the words that lead to it from every page, "" where none do."""
+
+    path: str
+    right: Right
+    label: str = ""
+
+
+PLACES = (
+    Place("/", Right.LOOK, "今日概况"),
+    Place("/units/{name:path}", Right.LOOK),
+    Place("/columns/{column_id:int}", Right.LOOK),
+    Place("/columns/{column_id:int}/evidence.zip", Right.LOOK),
+    Place("/circulars", Right.LOOK, "通报"),
+    Place("/circulars/{label}/{name:path}", Right.LOOK),
+    Place("/mails", Right.LOOK, "催更邮件"),
+    Place("/crawls", Right.HEALTH, "巡查"),
+    Place("/anomalies", Right.LOOK, "日期异常"),
+)
+"""Everything that an account opens, in the order in which it is offered."""
+
+
+def may(role: Role, right: Right) -> bool:
+    return right in RIGHTS[role]
+
+
+def offered(role: Role) -> list[Place]:
+    """The places that every page leads a role to; the first is where it arrives."""
+    return [place for place in PLACES if place.label and may(role, place.right)]

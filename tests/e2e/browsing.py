@@ -1,0 +1,75 @@
+"""A county behind `tongbao serve`, and browsers that log in to it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+import httpx
+
+from tests import forked
+from tests.e2e.commands import environment, tongbao
+from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
+
+DAY = "2018-07-31"
+NAME, PASSWORD = "张主任", "gz-2018-0731"
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>关于开展检查的通知"
+
+
+def county(folder: Path) -> Path:
+    """A county of four units below the folder, crawled on DAY, with a clerk's account and an issued circular."""
+    home = folder / "county"
+    shown = {"甲镇": ["2018-07-30"], "乙镇": ["2018-07-01"], "丙局": ["2017-05-01"], "丁局": []}
+    with Portal().serving() as portal:
+        for number, (name, days) in enumerate(shown.items()):
+            rows = entries(name, days)
+            if name == "甲镇":
+                rows.append((escape(EVIL), "/0/evil.html", "2018-07-29"))
+            portal.pages[f"/{number}/"] = list_page(rows, title="工作动态", counted=True)
+        del portal.pages["/3/"]
+        units = [unit(name, 分组="镇街" if name.endswith("镇") else "部门") for name in shown]
+        columns = [column("工作动态", name, f"{portal.url}/{n}/") for n, name in enumerate(shown)]
+        county_folder(home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n")
+        crawl(home, DAY)
+    tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
+    account(home, NAME)
+    return home
+
+
+def account(home: Path, name: str, role: str = "clerk") -> None:
+    secret = home.parent / "password"
+    secret.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    command = forked.tongbao("user", "add", name, "--role", role)
+    known = environment(home) | {"TONGBAO_PASSWORD_FILE": str(secret)}
+    subprocess.run(command, env=known, check=True, capture_output=True)
+
+
+@contextmanager
+def served(home: Path, *words: str) -> Iterator[str]:
+    """`tongbao serve`, until the block ends; its address."""
+    command = forked.tongbao("serve", "--port", "0", *words)
+    with subprocess.Popen(
+        command, env=environment(home), stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) in (0, -signal.SIGTERM)
+
+
+def token_on(page: httpx.Response) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def log_in(client: httpx.Client, name: str = NAME, password: str = PASSWORD) -> httpx.Response:
+    form = {"token": token_on(client.get("login")), "name": name, "password": password}
+    return client.post("login", data=form)
