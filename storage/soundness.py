@@ -1,4 +1,4 @@
-"""Whether anything was taken away behind the database's back: tables, indexes, rows.
+"""Whether rows were taken away behind the database's back.
 
 Nothing is ever removed from the counted tables, so that their figures and their rows must agree at all times: a list made
 from a database that has lost rows would accuse at random.
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import DeclarativeBase
 
-from storage import account_tables, duty_tables  # noqa: F401 - their tables are part of the structure that is checked
 from storage.evidence.tables import SealRow
 from storage.issue_tables import IssueRow
 from storage.tables import (
-    Base,
     ColumnRow,
     ConfirmationRow,
     CrawlRow,
@@ -34,18 +32,6 @@ COUNTED: tuple[type[DeclarativeBase], ...] = (
     *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow),
 )
 """The tables whose rows are kept for ever."""
-
-
-def missing_parts(connection: Connection) -> list[str]:
-    """The tables and indexes of this program that the database lacks."""
-    found = inspect(connection)
-    tables = set(found.get_table_names())
-    lacking = [f"table {name}" for name in Base.metadata.tables if name not in tables]
-    for table in Base.metadata.tables.values():
-        if table.name in tables and table.indexes:
-            there = {index["name"] for index in found.get_indexes(table.name)}
-            lacking += [f"index {index.name}" for index in table.indexes if index.name not in there]
-    return sorted(lacking)
 
 
 def lost_rows(connection: Connection, *, at_a_glance: bool = False) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from config.registry import Column, Registry
-from storage import backups, schema, soundness
+from storage import backups, schema, soundness, structure
 from storage.accounts import Accounts
 from storage.crawls import confirmations, crawls, facts, reach, rosters
 from storage.crawls.known import known
@@ -161,14 +161,20 @@ class Store:
         self._count(at_a_glance=hasty)
 
     def _count(self, *, at_a_glance: bool = False) -> None:
-        """Raises CorruptError where a part is missing, or rows are."""
+        """Raises CorruptError where the tables are not those that the migrations make, or rows are missing."""
         with reading(self._engine) as connection:
-            problems = soundness.missing_parts(connection) or [
+            different = structure.deviations(connection)
+            problems = different or [
                 *soundness.lost_rows(connection, at_a_glance=at_a_glance),
                 *filter(None, [loose_head(connection)]),
             ]
+        found = "; ".join(problems[:5])
+        if different:
+            raise CorruptError(
+                f"{describe(self._engine)}: the tables are not those that this program makes, another hand changed them: "
+                f"{found}; put the last backup in its place"
+            )
         if problems:
-            found = "; ".join(problems[:5])
             raise CorruptError(
                 f"{describe(self._engine)}: the database has lost something that nobody takes away: {found}; put the last "
                 "backup in its place"

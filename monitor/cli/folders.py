@@ -48,6 +48,7 @@ def upgrade() -> None:
     county = folder().county()
     with Store.open(county.settings.store.url, folder().home) as store:
         store.upgrade()
+        store.check()  # a version says nothing of what another hand did to the tables
         say(f"The database is at schema {store.schema_state().version}.")
 
 

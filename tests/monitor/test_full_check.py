@@ -85,6 +85,10 @@ def test_a_sound_database_passes_and_stops_nothing(home: Path) -> None:
             "stored otherwise than its record",
         ),
         ("UPDATE visits SET day = '2026-03-01' WHERE id = 2", "stored otherwise than its record"),
+        (
+            "ALTER TABLE visits RENAME COLUMN outcome TO xqz",
+            "column visits.outcome is missing (there is xqz instead)",
+        ),
         ("DELETE FROM entries WHERE id = 2", "entries was given 5 rows and holds 4"),
     ],
 )
@@ -98,7 +102,7 @@ def test_what_the_night_finds_stops_every_word_until_the_database_is_mended(
     assert told.exit_code == 1
     assert found in told.stdout
     assert "run `tongbao db check`" in told.stderr
-    for words in SPEAKING:
+    for words in (*SPEAKING, *([("db", "upgrade")] if "missing" in found else [])):
         refused = ask(home, *words)
         assert (words, refused.exit_code) == (words, 1)
         assert refused.stdout == ""

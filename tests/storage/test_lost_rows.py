@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 from contextlib import closing
@@ -113,8 +114,85 @@ def test_rows_that_another_hand_put_in_are_noticed_too(file: Path) -> None:
 @pytest.mark.parametrize("table", sorted(Base.metadata.tables))
 def test_a_table_that_is_gone_is_named(file: Path, table: str) -> None:
     behind_its_back(file, f"DROP TABLE {table}")
-    with pytest.raises(CorruptError, match=f"table {table}"):
+    with pytest.raises(CorruptError, match=f"table {table} is missing"):
         checked(file)
+
+
+@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
+def test_a_renamed_table_or_column_is_named(file: Path, table: str) -> None:
+    columns = [column.name for column in Base.metadata.tables[table].columns]
+    renamed = random.Random(table).choice(columns)
+    behind_its_back(file, f'ALTER TABLE {table} RENAME COLUMN "{renamed}" TO xqz')
+    with pytest.raises(
+        CorruptError, match=rf"column {table}.{renamed} is missing \(there is xqz instead\)"
+    ):
+        checked(file)
+    behind_its_back(file, f"ALTER TABLE {table} RENAME TO xqz")
+    with pytest.raises(CorruptError, match=f"table {table} is missing"):
+        checked(file)
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        (("ALTER TABLE entries DROP COLUMN source_at",), r"column entries\.source_at is missing"),
+        (
+            (
+                "DROP INDEX ix_visits_column_day",
+                "CREATE INDEX ix_visits_column_day ON visits (day, column_id)",
+            ),
+            "index ix_visits_column_day is made otherwise",
+        ),
+        (
+            (
+                "DROP INDEX ix_crawls_as_of",
+                "CREATE UNIQUE INDEX ix_crawls_as_of ON crawls (as_of, id)",
+            ),
+            "index ix_crawls_as_of is made otherwise",
+        ),
+        (
+            (
+                "CREATE TABLE x AS SELECT * FROM tallies",
+                "DROP TABLE tallies",
+                "ALTER TABLE x RENAME TO tallies",
+            ),
+            "table tallies has another key",
+        ),
+        (
+            (
+                "CREATE TABLE x AS SELECT * FROM rosters",
+                "DROP TABLE rosters",
+                "ALTER TABLE x RENAME TO rosters",
+            ),
+            "table rosters may hold two rows of one sha256",
+        ),
+        (
+            (
+                "CREATE TABLE x AS SELECT * FROM seals",
+                "DROP TABLE seals",
+                "ALTER TABLE x RENAME TO seals",
+            ),
+            r"column seals\.\w+ may be without a value",
+        ),
+    ],
+)
+def test_a_table_that_another_hand_made_anew_is_named(
+    file: Path, statements: tuple[str, ...], found: str
+) -> None:
+    behind_its_back(file, *statements)
+    with pytest.raises(CorruptError, match=f"another hand changed them: .*{found}.*last backup"):
+        checked(file)
+
+
+def test_what_an_office_adds_for_itself_is_no_fault(file: Path) -> None:
+    behind_its_back(
+        file,
+        "CREATE VIEW late AS SELECT name FROM columns",
+        "CREATE TABLE notes (text TEXT)",
+        "CREATE INDEX ix_own ON entries (title)",
+        "ALTER TABLE columns ADD COLUMN remark TEXT",
+    )
+    checked(file)
 
 
 def test_an_index_that_is_gone_is_named(file: Path) -> None:
