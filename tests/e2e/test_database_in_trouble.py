@@ -8,7 +8,6 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.crawler.counties import county_at, list_page, rows
 from tests.crawler.night.test_process import slowly
 from tests.e2e.commands import environment, tongbao
@@ -58,7 +58,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def crawling(home: Path, prepare: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    command = [str(Path(sys.executable).parent / "tongbao"), "crawl", *AS_OF]
+    # What is prepared is prepared in the process that is started: that one has to be the crawl itself.
+    begun = (*forked.ALONE, "monitor.cli.main") if prepare else forked.tongbao()
+    command = [*begun, "crawl", *AS_OF]
     return subprocess.Popen(
         command,
         env=environment(home),

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.slow
 def test_a_long_crawl_leaves_no_memory_and_no_file_behind() -> None:
     # A process of its own: `python -m tests.soak` alone crawls the hundred thousand pages of a day.
-    command = [sys.executable, "-m", "tests.soak", "--pages", "1500"]
+    command = [sys.executable, "-m", "tests.soak", "--pages", "1000"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=1_500, check=False
     )
