@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
 from storage.accounts import Accounts
-from storage.crawls import confirmations, crawls, facts, reach, rosters
+from storage.crawls import confirmations, crawls, facts, reach, rosters, standings
 from storage.crawls.known import known
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
@@ -287,7 +287,7 @@ class Store:
     def standings(self, as_of: date, column_ids: Iterable[int]) -> dict[int, Standing]:
         """How every column stands at a date."""
         with reading(self._engine) as connection:
-            return facts.standings(connection, as_of, column_ids)
+            return standings.standings(connection, as_of, column_ids)
 
     def published(
         self,

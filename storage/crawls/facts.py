@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Boolean,
     ColumnElement,
     Connection,
     Date,
-    Integer,
-    Select,
     and_,
-    bindparam,
     case,
     false,
     func,
@@ -28,19 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
-from storage.crawls import confirmations
-from storage.crawls.known import last_visit
+from storage.conditions import is_credible, is_held, is_undatable
 from storage.records import (
     Anomaly,
     Change,
     ChangeKind,
     Earlier,
-    Outcome,
     Published,
     SourcedEntry,
-    Standing,
 )
-from storage.tables import ColumnRow, EntryChangeRow, EntryRow, VisitRow
+from storage.tables import EntryChangeRow, EntryRow, VisitRow
 
 _AT_ONCE = 5_000
 """Rows taken from the database at a time."""
@@ -48,22 +39,6 @@ _AT_ONCE = 5_000
 _SHOWN_ON = type_coerce(
     EntryRow.published_on, Date
 )  # where a condition has left out the rows without
-
-
-def standings(
-    connection: Connection, as_of: date, column_ids: Iterable[int]
-) -> dict[int, Standing]:
-    """How every column stands at a date; one never visited has an empty Standing."""
-    found: dict[int, Standing] = {}
-    for chunk in chunks(column_ids):
-        held = set(connection.scalars(_never_blank(), {"as_of": as_of, "chunk": chunk}))
-        confirmed = confirmations.standing(connection, as_of, chunk)
-        known = {
-            one.column_id: replace(one, confirmation=confirmed.get(one.column_id))
-            for one in _standings(connection, as_of, chunk, held)
-        }
-        found |= {column_id: known.get(column_id, Standing(column_id)) for column_id in chunk}
-    return found
 
 
 def published(
@@ -129,8 +104,8 @@ def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> 
             EntryRow.id.in_(places),
             EntryRow.url.is_not(None),
             EntryRow.published_on < first,
-            _credible(),
-            _held(as_of),
+            is_credible(),
+            is_held(as_of),
         )
     )
     return [Earlier(*row) for row in rows.all()]
@@ -150,10 +125,10 @@ def in_several(
 
 def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
     """Every entry that says something at a date of whose leads published when, gone ones included; the newest first."""
-    credible = and_(_credible(), EntryRow.published_on <= as_of)
+    credible = and_(is_credible(), EntryRow.published_on <= as_of)
     # One without any date that was found later may be older than its finding, unless the list was seen without it that day.
     found_later = and_(EntryRow.published_on.is_(None), ~_seen_on(as_of))
-    undatable = and_(_undatable(), or_(EntryRow.first_seen_on <= as_of, found_later))
+    undatable = and_(is_undatable(), or_(EntryRow.first_seen_on <= as_of, found_later))
     gone = and_(EntryRow.gone_on.is_not(None), EntryRow.gone_on <= as_of)
     return [
         SourcedEntry(*row)
@@ -268,152 +243,6 @@ def _seen_on(day: date) -> ColumnElement[bool]:
 
 def _counting(first: date, last: date, as_of: date) -> ColumnElement[bool]:
     """What counts at a date of the days from first to last."""
-    return and_(EntryRow.published_on.between(first, min(last, as_of)), _credible(), _held(as_of))
-
-
-def _credible() -> ColumnElement[bool]:
-    return EntryRow.published_on <= EntryRow.dated_on
-
-
-def _undatable() -> ColumnElement[bool]:
-    """Without a date that can be believed, none at all or one that lay in the future."""
-    return or_(EntryRow.published_on.is_(None), EntryRow.published_on > EntryRow.dated_on)
-
-
-def _held(as_of: date | BindParameter[date]) -> ColumnElement[bool]:
-    return or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of)
-
-
-_AS_OF = bindparam("as_of", type_=Date)
-_CHUNK = bindparam("chunk", expanding=True, type_=Integer)
-"""What is asked of every column, each day and each chunk anew: the statement is made once and takes these."""
-
-
-@cache
-def _standing_of_each() -> Select[Any]:
-    """Asks how the columns of a chunk stand at a date."""
-    as_of = _AS_OF
-    last, newest_of_all, before, conclusive, drift, any_visit = (
-        aliased(VisitRow) for _ in range(6)
+    return and_(
+        EntryRow.published_on.between(first, min(last, as_of)), is_credible(), is_held(as_of)
     )
-    # What lies beyond all that later lists show is known from the visits of its own time alone.
-    reached = or_(newest_of_all.day <= as_of, _reaching(as_of))
-    speaking = case((reached, newest_of_all.id), else_=before.id)
-    newest = (
-        select(EntryRow.id)
-        .where(
-            EntryRow.column_id == ColumnRow.id,
-            EntryRow.published_on <= as_of,
-            _credible(),
-            _held(as_of),
-        )
-        .order_by(EntryRow.published_on.desc(), EntryRow.id.desc())
-        .limit(1)
-        .correlate(ColumnRow)
-        .scalar_subquery()
-    )
-    entry, undated = aliased(EntryRow), aliased(EntryRow)
-    without_date = (
-        select(func.count())
-        .select_from(undated)
-        .where(
-            undated.column_id == ColumnRow.id,
-            undated.published_on.is_(None),
-            or_(undated.gone_on.is_(None), undated.gone_on > as_of),
-        )
-        .correlate(ColumnRow)
-        .scalar_subquery()
-    )
-    # Numbers grow with every visit, and within one towards the top of the page.
-    above = aliased(EntryRow)
-    maybe_later = (
-        select(func.max(above.first_seen_on))
-        .where(
-            above.column_id == ColumnRow.id,
-            above.published_on.is_(None),
-            above.id > entry.id,
-            or_(
-                above.first_seen_on <= as_of,
-                and_(conclusive.day > as_of, or_(before.id.is_(None), before.day < as_of)),
-            ),
-            or_(above.gone_on.is_(None), above.gone_on > as_of),
-        )
-        .correlate(ColumnRow, entry, before, conclusive)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            ColumnRow.id,
-            entry.published_on.label("latest"),
-            entry.title,
-            conclusive.day.label("conclusive_on"),
-            and_(newest_of_all.id.is_not(None), ~reached).label("unreached"),
-            drift.id.is_not(None).label("voided"),
-            without_date.label("undated"),
-            type_coerce(maybe_later, Date).label("maybe_later"),
-            last.at,
-            last.outcome,
-        )
-        .select_from(ColumnRow)
-        .outerjoin(entry, entry.id == newest)
-        .outerjoin(last, last.id == last_visit(any_visit))
-        .outerjoin(newest_of_all, newest_of_all.id == last_visit(any_visit, any_visit.conclusive))
-        .outerjoin(
-            before, before.id == last_visit(any_visit, any_visit.conclusive, any_visit.day <= as_of)
-        )
-        .outerjoin(conclusive, conclusive.id == speaking)
-        .outerjoin(
-            drift,
-            drift.id
-            == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive),
-        )
-        .where(ColumnRow.id.in_(_CHUNK))
-    )
-
-
-def _standings(
-    connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]
-) -> Iterator[Standing]:
-    for row in connection.execute(_standing_of_each(), {"as_of": as_of, "chunk": chunk}):
-        yield Standing(
-            row.id,
-            latest=row.latest,
-            latest_title=row.title or "",
-            conclusive_on=row.conclusive_on,
-            unreached=bool(row.unreached),
-            voided=row.voided,
-            ever_held=row.latest is not None or row.id in held,
-            undated=row.undated,
-            maybe_later=row.maybe_later,
-            checked_at=row.at,
-            outcome=Outcome(row.outcome) if row.outcome is not None else None,
-        )
-
-
-def _reaching(as_of: BindParameter[date]) -> ColumnElement[bool]:
-    """Whether a conclusive visit of that day or a later one saw all that the list held of it and since."""
-    visit = aliased(VisitRow)
-    return (
-        select(visit.id)
-        .where(
-            visit.column_id == ColumnRow.id,
-            visit.conclusive,
-            visit.day >= as_of,
-            visit.complete_from <= as_of,
-        )
-        .correlate(ColumnRow)
-        .exists()
-    )
-
-
-@cache
-def _never_blank() -> Select[int]:
-    """Asks which of a chunk held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
-    evidence = select(EntryRow.id).where(
-        EntryRow.column_id == ColumnRow.id,
-        or_(
-            and_(_credible(), EntryRow.published_on <= _AS_OF),
-            and_(_undatable(), EntryRow.first_seen_on <= _AS_OF),
-        ),
-    )
-    return select(ColumnRow.id).where(ColumnRow.id.in_(_CHUNK), evidence.exists())

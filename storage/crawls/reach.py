@@ -14,6 +14,7 @@ from operator import itemgetter
 from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.chunks import chunks
+from storage.conditions import is_held
 from storage.records import Days, Watch
 from storage.tables import EntryRow, VisitRow
 
@@ -146,7 +147,7 @@ def _undated(
             EntryRow.column_id.in_(chunk),
             EntryRow.published_on.is_(None),
             EntryRow.first_seen_on >= first,
-            or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of),
+            is_held(as_of),
             ~seen_without.exists(),
         )
         .distinct()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, select
 
+from storage.conditions import is_held
 from storage.engine import reading
 from storage.records import Outcome
 from storage.tables import EntryRow, VisitRow
@@ -94,7 +95,7 @@ class Dossier:
                 )
                 .where(
                     EntryRow.column_id == column_id,
-                    or_(EntryRow.gone_on.is_(None), EntryRow.gone_on > as_of),
+                    is_held(as_of),
                 )
                 .order_by(
                     EntryRow.published_on.is_(None),

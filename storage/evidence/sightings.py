@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, selec
 from sqlalchemy.orm import aliased
 
 from storage.chunks import AT_ONCE, chunks
+from storage.conditions import is_credible
 from storage.engine import reading
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
@@ -164,9 +165,7 @@ class Sightings:
                         EntryRow.published_on,
                         EntryRow.first_seen_on,
                         EntryRow.first_seen_visit,
-                    ).where(
-                        EntryRow.column_id.in_(chunk), EntryRow.published_on <= EntryRow.dated_on
-                    )
+                    ).where(EntryRow.column_id.in_(chunk), is_credible())
                 )
                 for column_id, shown_on, day, visit_id in rows:
                     assert shown_on is not None
