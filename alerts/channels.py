@@ -1,4 +1,6 @@
-"""Group robots of the office's own group: WeCom (企业微信), DingTalk (钉钉) and Feishu (飞书). CHANNELS names them all."""
+"""Group robots of the office's own group: WeCom (企业微信), DingTalk (钉钉) and Feishu
+(飞书). CHANNELS names them all.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class ChannelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Robot:
-    """One robot: the address without its key, the key, and the secret for signatures ("": it asks for none)."""
+    """One robot: the address without its key, the key, and the secret for
+    signatures ("": it asks for none).
+    """
 
     url: str
     key: str
@@ -74,7 +78,9 @@ CHANNELS: Mapping[str, Callable[[Robot, str, datetime], Call]] = {
 def announce(
     robots: Mapping[str, Robot], text: str, now: datetime, *, tls: ssl.SSLContext | None = None
 ) -> dict[str, str]:
-    """Posts the text by every robot, by channel; one that fails stops no other. What went wrong with each, "" where nothing."""
+    """Posts the text by every robot, by channel; one that fails stops no other. What went wrong
+    with each, "" where nothing.
+    """
     problems = {}
     for channel, robot in robots.items():
         try:

@@ -21,7 +21,9 @@ from storage.notices.records import NoticeStatus
 from storage.records import Owner
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360))
-"""How long a delivery rests after its first, second, ... try; the last holds for all further ones."""
+"""How long a delivery rests after its first, second, ... try; the
+last holds for all further ones.
+"""
 
 CLAIM = timedelta(minutes=30)
 """Longer than the transport's limits allow any one try to take."""
@@ -47,8 +49,8 @@ class Outbox:
     ) -> str:
         """Tries every delivery that is due, once. `addresses`: all that may still get mail.
 
-        Returns why the mail server could not be used at all, "" where it could.
-        retry_now ignores back-off. Raises what the database raises; a delivery that this cuts short is found again.
+        Returns why the mail server could not be used at all, "" where it could. retry_now ignores
+        back-off. Raises what the database raises; a delivery that this cuts short is found again.
         """
         now = self.clock.now()
         self.deliveries.withdraw(addresses)
@@ -100,7 +102,9 @@ class Outbox:
 
 
 def _result(delivery: Delivery, error: TransportError, at: datetime) -> Result:
-    """What a failed try comes to. Once a mail may have arrived, only a refusal or an acceptance ends the doubt."""
+    """What a failed try comes to. Once a mail may have arrived, only a refusal or
+    an acceptance ends the doubt.
+    """
     again = at + BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
     if isinstance(error, PermanentError):
         return Result(NoticeStatus.FAILED, error.reason, error.code, doubts=delivery.doubts)
@@ -111,5 +115,7 @@ def _result(delivery: Delivery, error: TransportError, at: datetime) -> Result:
 
 
 def _burdens(error: TransportError | None) -> bool:
-    """Whether the server may be refusing us as such. A greylisting one refuses each recipient, so each must be tried."""
+    """Whether the server may be refusing us as such. A greylisting one refuses each
+    recipient, so each must be tried.
+    """
     return isinstance(error, TemporaryError) and error.code not in _GREYLISTING

@@ -1,4 +1,6 @@
-"""One request to an address that the operator named: behind the guard, no redirect followed, bounded in time and size."""
+"""One request to an address that the operator named: behind the guard, no redirect
+followed, bounded in time and size.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _FAILURES = (
 
 
 class OutletError(Exception):
-    """The request was not made, or not answered well. The message names host and reason, never the path or the query."""
+    """The request was not made, or not answered well. The message names host and reason,
+    never the path or the query.
+    """
 
 
 def ask(
@@ -41,7 +45,8 @@ def ask(
     timeout: float = TIMEOUT,
     tls: ssl.SSLContext | None = None,
 ) -> bytes:
-    """The body of the answer to a GET, or to a POST of `content` as JSON. Raises OutletError for any status but 2xx.
+    """The body of the answer to a GET, or to a POST of `content` as JSON. Raises
+    OutletError for any status but 2xx.
 
     timeout: seconds for all of it. Certificates are verified: the address may hold a key.
     """

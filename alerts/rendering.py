@@ -1,4 +1,6 @@
-"""How a template becomes text: what comes from the web is escaped in HTML, and a name nobody gave is an error."""
+"""How a template becomes text: what comes from the web is escaped in HTML, and a
+name nobody gave is an error.
+"""
 
 from __future__ import annotations
 

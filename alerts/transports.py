@@ -1,7 +1,7 @@
 """The ways out for a message. TRANSPORTS names them all.
 
-A transport hands one message to one recipient: it raises TransportError (temporary, permanent or uncertain), and returns
-None when the message was taken.
+A transport hands one message to one recipient: it raises TransportError (temporary, permanent or
+uncertain), and returns None when the message was taken.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ _LOGIN = (530, 534, 535, 538)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message for one recipient. `name` tells it from others for a person: the day and the unit."""
+    """One message for one recipient. `name` tells it from others for a
+    person: the day and the unit.
+    """
 
     message: bytes
     message_id: str
@@ -51,10 +53,14 @@ class Transport(Protocol):
     """See the module's first lines."""
 
     def send(self, letter: Letter, offering: Callable[[], None]) -> None:
-        """Hand the letter over. `offering` is called right before the step after which it may have been taken."""
+        """Hand the letter over. `offering` is called right before the step after
+        which it may have been taken.
+        """
 
     def trace(self, letter: Letter) -> str:
-        """Where a letter that was taken can be found, for the record; "" where it is out of sight."""
+        """Where a letter that was taken can be found, for the record;
+        "" where it is out of sight.
+        """
 
     def close(self) -> None:
         """Let go of any connection; never raises."""
@@ -67,7 +73,9 @@ def open_transport(settings: MailSettings, secrets: Secrets, home: Path) -> Tran
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds for whole exchanges. The last answer may rightly take long: giving up early would send twice."""
+    """Seconds for whole exchanges. The last answer may rightly take long:
+    giving up early would send twice.
+    """
 
     connect: float = 60
     command: float = 60
@@ -76,7 +84,9 @@ class Limits:
 
 
 class FileTransport:
-    """Writes each mail as one .eml file; its recipients share the file, so writing it again changes nothing."""
+    """Writes each mail as one .eml file; its recipients share the file, so
+    writing it again changes nothing.
+    """
 
     def __init__(self, settings: MailSettings, secrets: Secrets, home: Path) -> None:
         self._home = home
@@ -102,10 +112,11 @@ class FileTransport:
 
 
 class SmtpTransport:
-    """One SMTP transaction a letter over one connection that is opened when first needed and again after a failure.
+    """One SMTP transaction a letter over one connection that is opened when first
+    needed and again after a failure.
 
-    In the clear only with security = "none"; else the certificate must be valid for the host, and a server that offers
-    no STARTTLS is not used.
+    In the clear only with security = "none"; else the certificate must be valid for the host, and a
+    server that offers no STARTTLS is not used.
     """
 
     def __init__(
@@ -149,7 +160,9 @@ class SmtpTransport:
         self._finish(server)
 
     def problem(self) -> str:
-        """Why no mail could be sent just now, as greeting and login tell; "" where both went well. Nothing is sent."""
+        """Why no mail could be sent just now, as greeting and login tell; "" where
+        both went well. Nothing is sent.
+        """
         try:
             server = self._connect()
         except TransportError as error:
@@ -166,7 +179,9 @@ class SmtpTransport:
             self._server = None
 
     def _ready(self, size: int) -> smtplib.SMTP:
-        """A connection on which the server has taken the sender. One that ended while idle is replaced by a fresh one."""
+        """A connection on which the server has taken the sender. One that ended while
+        idle is replaced by a fresh one.
+        """
         if self._server is not None:
             try:
                 self._mail(self._server, size)
@@ -200,7 +215,8 @@ class SmtpTransport:
             # Offering it again could deliver it again, night after night.
             self.close()
             raise UncertainError(
-                f"an answer that is none after the whole message was given: {answer[0]} {_text(answer[1])}"
+                f"an answer that is none after the whole message was given: {answer[0]} "
+                f"{_text(answer[1])}"
             )
         if answer[0] == 421:
             self.close()
@@ -210,8 +226,10 @@ class SmtpTransport:
         settings, limits = self._settings, self._limits
         if settings.username and settings.security == "none" and not settings.login_in_clear:
             raise UnavailableError(
-                f"the login {settings.username!r} would go to {settings.host} in the clear, and was not sent: "
-                'set mail.security to "starttls" or "tls", or mail.login_in_clear = true where the line is safe'
+                f"the login {settings.username!r} would go to {settings.host} in the clear, and "
+                "was not sent: "
+                'set mail.security to "starttls" or "tls", or mail.login_in_clear = true where '
+                "the line is safe"
             )
         server = (
             _BoundedSMTPS(timeout=limits.connect + 1, context=self._context())
@@ -235,7 +253,9 @@ class SmtpTransport:
         return server
 
     def _no_way_out(self, error: TransportError | OSError | UnicodeError) -> TemporaryError:
-        """What a failure to open the connection means. None of it is said of a recipient, so none of it is for good."""
+        """What a failure to open the connection means. None of it is said of a
+        recipient, so none of it is for good.
+        """
         where = f"{self._settings.host}:{self._settings.port}"
         match error:
             case TransportError():
@@ -276,7 +296,9 @@ TRANSPORTS: Mapping[str, Callable[[MailSettings, Secrets, Path], Transport]] = {
 
 
 MOST_ANSWER = 64 * 1024
-"""Bytes of one answer of a mail server, all its lines together. smtplib itself would keep lines without end."""
+"""Bytes of one answer of a mail server, all its lines together. smtplib itself
+would keep lines without end.
+"""
 
 
 class _Bounded:
@@ -329,14 +351,17 @@ def _expect(reply: tuple[int, bytes], what: str, codes: tuple[int, ...] | range)
 
 @contextmanager
 def _within(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
-    """Bounds a whole exchange. A socket's own timeout would let a server that drips single bytes go on for ever."""
+    """Bounds a whole exchange. A socket's own timeout would let a server that drips
+    single bytes go on for ever.
+    """
     late = threading.Event()
 
     def cut() -> None:
         late.set()
         if server.sock is not None:
             with suppress(OSError):
-                # past SSLSocket's own shutdown, which would take the session from under the reading thread
+                # past SSLSocket's own shutdown, which would take the session
+                # from under the reading thread
                 socket.socket.shutdown(server.sock, socket.SHUT_RDWR)
 
     if server.sock is not None:

@@ -1,4 +1,6 @@
-"""Text from the web and from spreadsheets made safe to show, and the office's way of writing dates."""
+"""Text from the web and from spreadsheets made safe to show, and the
+office's way of writing dates.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ _SITES = ("网", "网站", "门户", "平台")
 
 
 def plain(text: str, limit: int = 200) -> str:
-    """One line of `text`, at most `limit` characters: no line breaks, controls, invisible or direction-changing
-    characters, no towers of combining marks."""
+    """One line of `text`, at most `limit` characters: no line breaks, controls, invisible or
+    direction-changing characters, no towers of combining marks.
+    """
     kept: list[str] = []
     marks = 0
     for character in text[: limit * 4]:
@@ -45,7 +48,9 @@ def chinese_date(day: date | None) -> str:
 
 
 def site_name(portal: str) -> str:
-    """The portal's name as that of a site: settings often name the body that runs it (清江县人民政府)."""
+    """The portal's name as that of a site: settings often name the body
+    that runs it (清江县人民政府).
+    """
     name = plain(portal, 60)
     return name if name.endswith(_SITES) else f"{name}网站"
 

@@ -1,8 +1,10 @@
-"""How long a circular of a large county takes, and how much memory: `python -m benchmarks.figures [--entries N] [--period P]`.
+"""How long a circular of a large county takes, and how much memory: `python -m benchmarks.figures
+[--entries N] [--period P]`.
 
-A county of 100 units, 3,000 columns and a million entries over two years; some columns are shared, some articles stand in two.
-The bounds are those of a month. Measured in November 2026 on a busy two-core machine: a month of 42,000 entries 6.5 s (4.7 s of
-processor time) and 149 MiB, a quarter of 120,000 entries 6.7 s of processor time and 260 MiB.
+A county of 100 units, 3,000 columns and a million entries over two years; some columns are shared,
+some articles stand in two. The bounds are those of a month. Measured in November 2026 on a busy
+two-core machine: a month of 42,000 entries 6.5 s (4.7 s of processor time) and 149 MiB, a quarter
+of 120,000 entries 6.7 s of processor time and 260 MiB.
 """
 
 from __future__ import annotations
@@ -39,12 +41,14 @@ def main() -> None:
         began = perf_counter()
         fill(home, wanted.entries)
         print(
-            f"{UNITS} units, {COLUMNS} columns, {wanted.entries:,} entries: filled in {perf_counter() - began:.0f} s"
+            f"{UNITS} units, {COLUMNS} columns, {wanted.entries:,} entries: filled in "
+            f"{perf_counter() - began:.0f} s"
         )
         for period in wanted.periods:
             seconds, mebibytes = measured(home, "circular", period)
             print(
-                f"circular {period:<10} {seconds:6.2f} s (bound {FLOOR_SECONDS})  {mebibytes:5.0f} MiB (bound {FLOOR_MIB})"
+                f"circular {period:<10} {seconds:6.2f} s (bound {FLOOR_SECONDS})  "
+                f"{mebibytes:5.0f} MiB (bound {FLOOR_MIB})"
             )
 
 

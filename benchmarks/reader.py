@@ -1,18 +1,22 @@
-"""Pages per second of the reader alone, per family, against the bare parse of the same bytes in the same run.
+"""Pages per second of the reader alone, per family, against the bare parse of
+the same bytes in the same run.
 
     python benchmarks/reader.py [--seconds 1.0] [--check] [PAGES]
 
-PAGES is a folder of saved pages (default: tests/pages). A page counts under the layout that reads it; pages that are no list are
-left out. `known` is a visit to a column whose layout is on record, `first` a first contact. --check fails where a ratio
-exceeds its limit. Times are of the processor, not of the clock, and the least of many interleaved rounds for each page: what
-else the machine does is in neither.
+PAGES is a folder of saved pages (default: tests/pages). A page counts under the layout that
+reads it; pages that are no list are left out. `known` is a visit to a column whose layout is on
+record, `first` a first contact. --check fails where a ratio exceeds its limit. Times are of the
+processor, not of the clock, and the least of many interleaved rounds for each page: what else
+the machine does is in neither.
 
-The bare parse is lxml's: `lxml.html.document_fromstring` of the bytes. Of JSON lxml makes one text and looks at nothing in it, so
-there the bare parse is `json.loads`, and then lxml's of the markup that a value holds, as the services of some families answer.
+The bare parse is lxml's: `lxml.html.document_fromstring` of the bytes. Of JSON lxml makes one text
+and looks at nothing in it, so there the bare parse is `json.loads`, and then lxml's of the markup
+that a value holds, as the services of some families answer.
 
-Pages are made as large as they are on portals, which must not change what is read: HTML is padded to about 30 KB with
-menus; an answer of records shows each of them as often as fills a page of twenty, with the fields that services send along,
-about 1 KB a record of JSON and half of that an item of a feed.
+Pages are made as large as they are on portals, which must not change what is read: HTML is
+padded to about 30 KB with menus; an answer of records shows each of them as often as fills
+a page of twenty, with the fields that services send along, about 1 KB a record of JSON and
+half of that an item of a feed.
 """
 
 from __future__ import annotations
@@ -75,7 +79,10 @@ SENT_ALONG: dict[str, Any] = {
     "clickCount": 118,
     "thumb": None,
     "keywords": "公开,政务,服务",
-    "summary": "为进一步规范工作程序，提高服务质量，现将有关事项告知如下，请相关单位和群众知悉并按要求办理。"
+    "summary": (
+        "为进一步规范工作程序，提高服务质量，现将有关事项告知如下，"
+        "请相关单位和群众知悉并按要求办理。"
+    )
     * 4,
 }
 """What the records of services hold besides a title, an address and a day."""
@@ -92,7 +99,9 @@ class Case:
 
 
 def furniture(size: int) -> bytes:
-    """A navigation of about so many bytes: two levels of undated links, as every page of a portal repeats them."""
+    """A navigation of about so many bytes: two levels of undated links, as every
+    page of a portal repeats them.
+    """
     items = []
     number = length = 0
     while length < size:
@@ -103,14 +112,17 @@ def furniture(size: int) -> bytes:
             for child, name in enumerate(BELOW)
         )
         items.append(
-            f'<li class="nav-item"><a href="/lm{number}/">{over}</a><ul class="sub">{links}</ul></li>'
+            f'<li class="nav-item"><a href="/lm{number}/">{over}</a><ul '
+            f'class="sub">{links}</ul></li>'
         )
         length += len(items[-1].encode())
     return f'<div class="header"><ul class="nav">{"".join(items)}</ul></div>'.encode()
 
 
 def padded(body: bytes) -> bytes:
-    """The page with menus after <body>; the answer with records as they are sent; as it is where it is neither, or no UTF-8."""
+    """The page with menus after <body>; the answer with records as they are sent; as it is
+    where it is neither, or no UTF-8.
+    """
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
@@ -126,7 +138,9 @@ def padded(body: bytes) -> bytes:
 
 
 def repeated(rows: str, name: str) -> str:
-    """The items of a feed, with the summaries that feeds send along, or the records of a datastore: as often as fills a page."""
+    """The items of a feed, with the summaries that feeds send along, or the records of a
+    datastore: as often as fills a page.
+    """
     each = re.findall(rf"<{name}>.*?<\\?/{name}>", rows, re.DOTALL)
     if name in SUMMARY:
         each = [
@@ -194,7 +208,8 @@ def cases(folder: Path) -> tuple[list[Case], int, list[str]]:
         full = read(page, Hints(TODAY))
         if (full.layout, set(full.entries)) != (plain.layout, set(plain.entries)):
             changed.append(
-                f"{path.relative_to(folder)}: {plain.layout} {len(plain.entries)}, padded {full.layout} {len(full.entries)}"
+                f"{path.relative_to(folder)}: {plain.layout} {len(plain.entries)}, padded "
+                f"{full.layout} {len(full.entries)}"
             )
             continue
         found.append(Case(full.layout, page))
@@ -214,7 +229,9 @@ def anew(page: Page, hints: Hints) -> object:
 
 
 def measure(pages: list[Case], seconds: float) -> tuple[float, float, float]:
-    """Seconds a page of the bare parse, the known layout and the first contact: of each page the least of all rounds."""
+    """Seconds a page of the bare parse, the known layout and the first contact: of each
+    page the least of all rounds.
+    """
     works: list[tuple[Callable[[], object], ...]] = [
         (
             bare(case.page.body),
@@ -249,7 +266,8 @@ def main() -> int:
     for case in found:
         families[case.family].append(case)
     print(
-        f"{'family':16}{'pages':>6}{'KB':>7}{'parse/s':>9}{'known/s':>9}{'first/s':>9}{'known x':>9}{'first x':>9}"
+        f"{'family':16}{'pages':>6}{'KB':>7}{'parse/s':>9}{'known/s':>9}{'first/s':>9}"
+        f"{'known x':>9}{'first x':>9}"
     )
     slow = 0
     for family, pages in sorted(families.items()):
@@ -262,7 +280,8 @@ def main() -> int:
             f"{known / parse:9.2f}{first / parse:9.2f}{'  over the limit' if over else ''}"
         )
     print(
-        f"limits: known {KNOWN_LIMIT:g}, first {FIRST_LIMIT:g}; {left_out} pages are no lists and were left out"
+        f"limits: known {KNOWN_LIMIT:g}, first {FIRST_LIMIT:g}; {left_out} pages are no "
+        "lists and were left out"
     )
     for line in changed:
         print(f"changed by what pads it, left out: {line}")

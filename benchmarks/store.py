@@ -1,7 +1,9 @@
-"""How fast the store is, as ratios within one run: `python -m benchmarks.store [--columns N] [--entries N]`.
+"""How fast the store is, as ratios within one run: `python -m benchmarks.store
+[--columns N] [--entries N]`.
 
-Each figure stands beside a floor measured a moment before on the same machine: bare sqlite3 for writing, the same
-question without the covering index for reading. The ratios carry over to another machine; the seconds do not.
+Each figure stands beside a floor measured a moment before on the same machine: bare sqlite3 for
+writing, the same question without the covering index for reading. The ratios carry over to another
+machine; the seconds do not.
 """
 
 from __future__ import annotations
@@ -73,10 +75,14 @@ def _show_reads(path: Path, store: Store, ids: tuple[int, ...], day: date) -> No
     print(f"known, every column        {known:7.3f} s   {known / len(ids) * 1000:.2f} ms a column")
     standings = min(_timed(lambda: store.standings(day, ids)) for _ in range(3))
     raw = sqlite3.connect(path)
-    scan = "SELECT column_id, max(published_on) FROM entries NOT INDEXED WHERE published_on <= ? GROUP BY column_id"
+    scan = (
+        "SELECT column_id, max(published_on) FROM entries NOT INDEXED WHERE published_on <= ? "
+        "GROUP BY column_id"
+    )
     floor = min(_timed(lambda: raw.execute(scan, (day.isoformat(),)).fetchall()) for _ in range(3))
     print(
-        f"standings, every column    {standings:7.3f} s   {standings / floor:.2f} x a GROUP BY without index ({floor:.3f} s)"
+        f"standings, every column    {standings:7.3f} s   {standings / floor:.2f} x a "
+        f"GROUP BY without index ({floor:.3f} s)"
     )
     month = min(
         _timed(
@@ -133,7 +139,8 @@ def _bare_table(path: Path) -> sqlite3.Connection:
     raw.execute("PRAGMA journal_mode = WAL")
     raw.execute("PRAGMA synchronous = NORMAL")
     raw.execute(
-        "CREATE TABLE entries (id INTEGER PRIMARY KEY, column_id INTEGER, key TEXT, title TEXT, published_on TEXT,"
+        "CREATE TABLE entries (id INTEGER PRIMARY KEY, column_id INTEGER, key TEXT, title TEXT, "
+        "published_on TEXT,"
         " last_seen_on TEXT, UNIQUE (column_id, key))"
     )
     return raw
@@ -141,8 +148,10 @@ def _bare_table(path: Path) -> sqlite3.Connection:
 
 def _fill_bare(raw: sqlite3.Connection, visits: Iterator[Visit]) -> None:
     upsert = (
-        "INSERT INTO entries (column_id, key, title, published_on, last_seen_on) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (column_id, key) DO UPDATE SET title = excluded.title, published_on = excluded.published_on,"
+        "INSERT INTO entries (column_id, key, title, published_on, last_seen_on) VALUES (?, ?, ?, "
+        "?, ?)"
+        " ON CONFLICT (column_id, key) DO UPDATE SET title = excluded.title, published_on = "
+        "excluded.published_on,"
         " last_seen_on = excluded.last_seen_on"
     )
     while batch := list(islice(visits, BATCH)):
@@ -165,7 +174,8 @@ def _timed(work: Callable[[], object]) -> float:
 
 def _show(step: str, rows: int, floor: float, ours: float) -> None:
     print(
-        f"{step:<26} {ours:7.3f} s   {rows / ours:9,.0f} rows/s   {ours / floor:.2f} x bare executemany ({floor:.3f} s)"
+        f"{step:<26} {ours:7.3f} s   {rows / ours:9,.0f} rows/s   {ours / floor:.2f} x "
+        f"bare executemany ({floor:.3f} s)"
     )
 
 

@@ -1,4 +1,6 @@
-"""[[circular.list]]: a list of units in the words of the circular, as data: what is measured, of whom, and by which limit."""
+"""[[circular.list]]: a list of units in the words of the circular, as data: what is measured,
+of whom, and by which limit.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,13 @@ class Excepted(_Table):
 
 
 class ListRule(_Table):
-    """One list. Exactly one of equals, at_most, at_least, top and fewer_than is set; all but the last two include the number.
+    """One list. Exactly one of equals, at_most, at_least, top and fewer_than is set; all but the
+    last two include the number.
 
-    per: fewer_than so many in each month or quarter of the period, all of them together; else in the whole period.
-    groups: a list for each of them; none: one over all units. names: as in the roster (普通), or short (简称). sentence: in
-    place of the one that is made, with {名单}, {数} and {限}.
+    per: fewer_than so many in each month or quarter of the period, all of them together;
+    else in the whole period. groups: a list for each of them; none: one over all units.
+    names: as in the roster (普通), or short (简称). sentence: in place of the one that is
+    made, with {名单}, {数} and {限}.
     """
 
     name: Word
@@ -63,7 +67,9 @@ class ListRule(_Table):
         return self
 
     def over(self, months: int) -> ListRule:
-        """The rule for a period of so many months: of so many a month or quarter, as many as the period has of them."""
+        """The rule for a period of so many months: of so many a month or quarter, as
+        many as the period has of them.
+        """
         if self.fewer_than is None or self.per == "period":
             return self
         times = max(1, months // _MONTHS[self.per])
@@ -82,7 +88,9 @@ class ListRule(_Table):
 
     @property
     def praises(self) -> bool:
-        """Whether it names with honour: many entries do, and few overdue columns, missed weeks and reminders."""
+        """Whether it names with honour: many entries do, and few overdue
+        columns, missed weeks and reminders.
+        """
         return (self.kind in _PRAISING) != (self.measure in _OF_FAULTS)
 
     @property
@@ -113,10 +121,16 @@ def unknown_names(rules: Sequence[ListRule], registry: Registry) -> Iterator[str
     for rule in rules:
         for group in rule.groups:
             if group not in registry.groups:
-                yield f"{_place(rule)}: groups = {group!r}: expected a 分组 of units.csv: {'、'.join(registry.groups)}"
+                yield (
+                    f"{_place(rule)}: groups = {group!r}: expected a 分组 of units.csv: "
+                    f"{'、'.join(registry.groups)}"
+                )
         for each in rule.excepted:
             if each.unit not in registry.by_any_name:
-                yield f"{_place(rule)}: except: unit = {each.unit!r}: expected a unit of units.csv (by name or 别名)"
+                yield (
+                    f"{_place(rule)}: except: unit = {each.unit!r}: expected a unit of "
+                    "units.csv (by name or 别名)"
+                )
 
 
 def _place(rule: ListRule) -> str:

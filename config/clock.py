@@ -11,7 +11,9 @@ from config.days import minute_of
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time in the portal's zone. `fixed_day` replays: every moment is then on that day, at the present hour."""
+    """The time in the portal's zone. `fixed_day` replays: every moment is then on
+    that day, at the present hour.
+    """
 
     zone: ZoneInfo
     fixed_day: date | None = None

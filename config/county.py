@@ -29,13 +29,15 @@ TABLES = (UNITS, COLUMNS, EXEMPTIONS, HOLIDAYS, OBLIGATIONS)
 
 @dataclass(frozen=True)
 class County:
-    """One county folder as it stood when it was read. The texts are kept so that the past can be printed again.
+    """One county folder as it stood when it was read. The texts are kept so that
+    the past can be printed again.
 
-    units_csv and columns_csv: the tables as CSV text, whatever form their files have. notes: what was made of the files
-    beyond reading them, for the clerk to look at. tables: what was read, by the name without its ending.
+    units_csv and columns_csv: the tables as CSV text, whatever form their files have. notes: what
+    was made of the files beyond reading them, for the clerk to look at. tables: what was read, by
+    the name without its ending.
 
-    faults: what is wrong with the tables as they stand; those that were good at `good_at` were taken instead, and the fault
-    was first seen at `faulty_since`. Empty: these are today's.
+    faults: what is wrong with the tables as they stand; those that were good at `good_at` were
+    taken instead, and the fault was first seen at `faulty_since`. Empty: these are today's.
     """
 
     home: Path
@@ -54,7 +56,9 @@ class County:
 
     @property
     def cycles_read(self) -> Mapping[tuple[str, str], int]:
-        """Which spellings of 更新周期 were read as which cycle, and in how many rows; those written as printed left out."""
+        """Which spellings of 更新周期 were read as which cycle, and in how many rows; those
+        written as printed left out.
+        """
         written = ((column.cycle_text, column.cycle.word) for column in self.registry.columns)
         return Counter((text, word) for text, word in written if text and text != word)
 
@@ -71,8 +75,8 @@ def load_county(
 ) -> County:
     """Read the whole folder. Raises ConfigError with every problem.
 
-    `layouts` are the names that 版式 may have (None: any). `read` gives the tables by their names without ending (default:
-    those of the folder); it may raise SpreadsheetError.
+    `layouts` are the names that 版式 may have (None: any). `read` gives the tables by their names
+    without ending (default: those of the folder); it may raise SpreadsheetError.
     """
     problems: list[str] = []
     settings: Settings | None = None
@@ -87,7 +91,8 @@ def load_county(
     holidays = read_holidays(free, problems)
     roster = _Roster(units, columns, layouts)
     problems += roster.problems
-    # Against a registry with wrong cells every exemption in them would be reported too: one fault, one message.
+    # Against a registry with wrong cells every exemption in them would be reported
+    # too: one fault, one message.
     exemptions = read_exemptions(exempt, roster.registry, problems) if roster.sound else ()
     obligations = read_obligations(obliged, roster.registry, problems) if roster.sound else ()
     if settings is not None and roster.sound:
@@ -144,7 +149,9 @@ def parse_registry(
 
 
 def past_registry(units_csv: str, columns_csv: str) -> Registry:
-    """The registry of a roster that was in use once: what is asked of a roster today was not asked of it."""
+    """The registry of a roster that was in use once: what is asked of a
+    roster today was not asked of it.
+    """
     return _Roster(Source(UNITS, units_csv), Source(COLUMNS, columns_csv), None).registry
 
 
@@ -160,7 +167,8 @@ class _Roster:
         roster = Registry(tuple(read_units(units_table)), ())
         columns_name = columns.name if columns else COLUMNS
         table = Table(columns_name, columns.text if columns else None, COLUMN_TABLE, self.problems)
-        # Without a readable roster every unit in columns.csv would be reported as unknown: one fault, one message.
+        # Without a readable roster every unit in columns.csv would be reported as
+        # unknown: one fault, one message.
         found = read_columns(table, roster if units_table.readable else None, units_name, layouts)
         self.registry = Registry(roster.units, tuple(found))
         self.notes = (*units_table.notes, *table.notes)

@@ -1,4 +1,6 @@
-"""Crontab expressions with cron's own week: 0 and 7 are Sunday, which the scheduler's library counts from Monday."""
+"""Crontab expressions with cron's own week: 0 and 7 are Sunday, which the
+scheduler's library counts from Monday.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def last_due(text: str, zone: ZoneInfo, *, since: datetime, until: datetime) -> 
 
 
 def _named(weekday: str) -> str:
-    """The weekday field with names for numbers; a range that ends on Sunday's 7 or begins on its 0 is written out."""
+    """The weekday field with names for numbers; a range that ends on Sunday's 7 or
+    begins on its 0 is written out.
+    """
     parts = []
     for part in weekday.split(","):
         match = re.fullmatch(r"([0-7])-([0-7])(?:/(\d+))?", part)

@@ -1,4 +1,6 @@
-"""更新周期 as offices write it: each spelling is read as one cycle, or refused with the nearest one named."""
+"""更新周期 as offices write it: each spelling is read as one cycle, or
+refused with the nearest one named.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ NAMES: Mapping[str, Cycle] = {
 """The words alone, without what lists say around them ("每…更新一次", "按…", "…以内")."""
 
 _BEFORE = re.compile(
-    r"更新|发布|公开|频率|频次|周期|时限|[一1]次|原则上|一般|最迟|最晚|最长|最多|最少|至少|不超过|不得超过|不少于|不低于|"
+    r"更新|发布|公开|频率|频次|周期|时限|[一1]次|原则上|一般|最迟|最晚|最长|最多|最少|至少|不超过|"
+    r"不得超过|不少于|不低于|"
     r"应当|应|必须|须|及时|即时|实时|随时|适时|动态|不定期|定期|按照|按|每|隔|个|于|在|为|[:是]"
 )
 """What may stand before a cycle and says nothing about its length."""
@@ -78,7 +81,8 @@ _LAST = re.compile(f"(?:{_BEHIND.pattern})$")
 
 _CLAUSE = re.compile(r"[,;。()\[\]、/|]+")
 _NUMERAL = re.compile(
-    r"(?<![一二两三四五六七八九十百])[一二两三四五六七八九十百]++(?=个|工作日|[日天号周月季年]|星期)"
+    r"(?<![一二两三四五六七八九十百])[一二两三四五六七八九十百]++"
+    r"(?=个|工作日|[日天号周月季年]|星期)"
 )
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TODAY = str.maketrans("個週兩時隨實動態調開號後內", "个周两时随实动态调开号后内")
@@ -92,7 +96,8 @@ _IN_MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
 
 _PERIOD = r"(?:每个?|各|次|下)?(?P<period>月|季|半年|年)度?的?"
 _BY_DAY = re.compile(
-    rf"{_PERIOD}(?:(?P<first>首个?月|头一?个?月|第[1一]个?月)|(?P<last>末月|最后[1一]?个?月)|第(?P<nth>\d)个?月|(?P<month>\d{{1,2}})月份?)?的?"
+    rf"{_PERIOD}(?:(?P<first>首个?月|头一?个?月|第[1一]个?月)|(?P<last>末月|最后[1一]?个?月)|第"
+    rf"(?P<nth>\d)个?月|(?P<month>\d{{1,2}})月份?)?的?"
     r"(?:(?P<day>\d{1,2})[日号]|(?P<end>[月季年]?度?[底末]))(?:之|以)?前"
 )
 _AFTER_PERIOD = re.compile(
@@ -100,7 +105,8 @@ _AFTER_PERIOD = re.compile(
 )
 _NEXT_MONTH = re.compile(r"(?:每月|每个月)?(?:次|下|翌)个?月的?(?P<day>\d{1,2})[日号](?:之|以)?前")
 _FROM_EVENT = re.compile(
-    r"(?:形成|变更|产生|印发|制定|生成|获取|批准|成文|发生|作出|调整|变动|变化)[^每]{0,8}?(?:之日|日起|后|起)"
+    r"(?:形成|变更|产生|印发|制定|生成|获取|批准|成文|发生|作出|调整|变动|变化)[^每]{0,8}?"
+    r"(?:之日|日起|后|起)"
 )
 
 
@@ -129,7 +135,9 @@ def cycle_of(text: str) -> Cycle:
 
 
 def _of_clauses(clauses: Sequence[str]) -> Cycle | None:
-    """The one cycle that several clauses mean together; None where one is not understood, or two disagree."""
+    """The one cycle that several clauses mean together; None where one is not
+    understood, or two disagree.
+    """
     found = {clause: _read(clause) for clause in clauses}
     lengths = [
         cycle.every.months
@@ -173,7 +181,9 @@ def _read(clause: str) -> Cycle | None:
 
 
 def _cores(clause: str) -> Iterator[str]:
-    """The clause itself, then what is left of it without the words of no weight before and behind."""
+    """The clause itself, then what is left of it without the words of
+    no weight before and behind.
+    """
     heads = [clause]
     while match := _BEFORE.match(heads[-1]):
         heads.append(heads[-1][match.end() :])
@@ -194,7 +204,8 @@ def _reckoned(words: str) -> Cycle | None:
     if match := _NEXT_MONTH.fullmatch(words):
         return _by_day("月", 1, int(match["day"]))
     if match := _AFTER_PERIOD.fullmatch(words):
-        # So many days after a period are the first days of the next one, as long as they lie in its first month.
+        # So many days after a period are the first days of the next one, as long as
+        # they lie in its first month.
         return _by_day(match["period"], 1, int(match["day"])) if int(match["day"]) <= 28 else None
     if match := _BY_DAY.fullmatch(words):
         month = _month_of(match)
@@ -203,7 +214,9 @@ def _reckoned(words: str) -> Cycle | None:
 
 
 def _counted(number: int, unit: str, *, with_measure: bool) -> Cycle | None:
-    """So many units. with_measure: 个 stands between; without it 3月 is March, and 三季度 the third quarter."""
+    """So many units. with_measure: 个 stands between; without it 3月 is March,
+    and 三季度 the third quarter.
+    """
     if unit == "工作日":
         return _workdays(number)
     if unit in _IN_DAYS:

@@ -12,7 +12,9 @@ _DAY = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})[日号]?")
 
 
 def read_day(text: str) -> date | None:
-    """2018-07-31, 2018/7/31, 2018.7.31, 2018年7月31日, full-width digits too; None where it is no day."""
+    """2018-07-31, 2018/7/31, 2018.7.31, 2018年7月31日, full-width digits
+    too; None where it is no day.
+    """
     return _date(_DAY, text)
 
 

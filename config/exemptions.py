@@ -1,4 +1,6 @@
-"""exemptions.csv (豁免): columns of which a unit is not told for a time, with reason and approver; the file is optional."""
+"""exemptions.csv (豁免): columns of which a unit is not told for a time, with reason and
+approver; the file is optional.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ NOBODY = "无"
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """One row: the unit (NOBODY: no unit) need not update its column from the first to the last day.
+    """One row: the unit (NOBODY: no unit) need not update its column
+    from the first to the last day.
 
     starts: None for from ever on.
     """
@@ -41,7 +44,9 @@ class Exemption:
 def read_exemptions(
     source: Source | None, registry: Registry, problems: list[str]
 ) -> tuple[Exemption, ...]:
-    """The exemptions of a table (None: there is none); an expired one is among them and lapses by itself."""
+    """The exemptions of a table (None: there is none); an expired one is
+    among them and lapses by itself.
+    """
     if source is None:
         return ()
     table = Table(source.name, source.text, headers_of(EXEMPTION_HEADERS), problems)
@@ -67,7 +72,9 @@ def _exemption(
 
 
 def _unit(table: Table, row: int, cells: Mapping[str, str], registry: Registry) -> str:
-    """The unit's name in the roster, NOBODY for a column of no unit, "" where there is no such unit."""
+    """The unit's name in the roster, NOBODY for a column of no unit, ""
+    where there is no such unit.
+    """
     text, column_name = cells["单位"], cells["栏目"]
     unit = registry.by_any_name.get(text)
     if unit is None and text != NOBODY:

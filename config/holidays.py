@@ -1,4 +1,6 @@
-"""holidays.csv: days that the office itself calls working or free, before what is published; the file is optional."""
+"""holidays.csv: days that the office itself calls working or free, before what is
+published; the file is optional.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ KINDS = {"放假": False, "上班": True}
 
 
 def load_holidays(home: Path) -> Mapping[date, bool]:
-    """Whether a day is a working day, for the days that holidays.csv (日期, 性质) names. Raises ConfigError."""
+    """Whether a day is a working day, for the days that holidays.csv (日期,
+    性质) names. Raises ConfigError.
+    """
     problems: list[str] = []
     try:
         found = read_holidays(read_source(home, Path(HOLIDAYS).stem), problems)

@@ -12,7 +12,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From `begin` to `end` after midnight; past midnight where the end comes first. Equal ends are the whole day."""
+    """From `begin` to `end` after midnight; past midnight where the end comes first.
+    Equal ends are the whole day.
+    """
 
     begin: timedelta
     end: timedelta
@@ -31,7 +33,9 @@ class Hours:
         )
 
     def left(self, now: datetime) -> timedelta:
-        """How long they last from `now` on, a moment in the zone that they are meant in; nothing outside of them."""
+        """How long they last from `now` on, a moment in the zone that they are meant
+        in; nothing outside of them.
+        """
         since = timedelta(
             hours=now.hour, minutes=now.minute, seconds=now.second, microseconds=now.microsecond
         )

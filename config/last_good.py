@@ -1,4 +1,6 @@
-"""The tables of a county folder as they were last read without a fault, kept in data/last-good.json for the night."""
+"""The tables of a county folder as they were last read without a fault, kept in
+data/last-good.json for the night.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def keep(county: County, now: datetime) -> None:
 
 
 def mark_faulty(home: Path, now: datetime) -> None:
-    """Writes down since when the folder's tables are at fault, where that is not known yet. Raises OSError."""
+    """Writes down since when the folder's tables are at fault, where that is
+    not known yet. Raises OSError.
+    """
     kept = _kept(home)
     if kept is not None and kept.get("faulty_since") is None:
         _write(home, kept | {"faulty_since": now.isoformat()})
@@ -33,7 +37,8 @@ def mark_faulty(home: Path, now: datetime) -> None:
 def load_last_good(
     home: Path, faults: ConfigError, *, layouts: Collection[str] | None = None
 ) -> County:
-    """The county with today's settings and the tables as they were kept; `faults` are what is wrong with today's.
+    """The county with today's settings and the tables as they were kept; `faults`
+    are what is wrong with today's.
 
     Raises `faults` where nothing was kept, and where the settings are at fault too.
     """

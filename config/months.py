@@ -1,4 +1,6 @@
-"""Stretches of whole months that a circular is about: a month, a quarter, a year, or any range of months."""
+"""Stretches of whole months that a circular is about: a month, a quarter, a
+year, or any range of months.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Months:
 
     @classmethod
     def of(cls, start: date, end: date | None = None) -> Months:
-        """From the month of one day to that of another (default: the same). Raises ValueError where it ends before it begins."""
+        """From the month of one day to that of another (default: the same). Raises ValueError
+        where it ends before it begins.
+        """
         end = end or start
         first = start.replace(day=1)
         last = last_day(end)
@@ -43,7 +47,9 @@ class Months:
 
     @property
     def label(self) -> str:
-        """As the command line spells it, always the same for the same months: 2017-06, 2018-Q3, 2020, 2018-01..2018-07."""
+        """As the command line spells it, always the same for the same months: 2017-06,
+        2018-Q3, 2020, 2018-01..2018-07.
+        """
         if self.count == 1:
             return f"{self.first:%Y-%m}"
         if self.count == 12 and self.first.month == 1:
@@ -53,7 +59,9 @@ class Months:
         return f"{self.first:%Y-%m}..{self.last:%Y-%m}"
 
     def moved(self, months: int) -> Months:
-        """As many months, so many later; earlier where the number is below 0. Raises ValueError beyond the calendar."""
+        """As many months, so many later; earlier where the number is below 0. Raises
+        ValueError beyond the calendar.
+        """
         return Months.of(_moved(self.first, months), _moved(self.last.replace(day=1), months))
 
     @property
@@ -76,7 +84,9 @@ def last_day(day: date) -> date:
 
 
 def read_months(text: str) -> Months | None:
-    """2018-07, 2018年7月; 2018-Q3, 2018年第三季度; 2020, 2020年; 2018-01..2018-07, 2018年1-7月; None for anything else."""
+    """2018-07, 2018年7月; 2018-Q3, 2018年第三季度; 2020, 2020年; 2018-01..2018-07,
+    2018年1-7月; None for anything else.
+    """
     spelled = unicodedata.normalize("NFKC", text).strip()
     try:
         found = _named(spelled) or _between(spelled)

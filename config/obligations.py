@@ -22,10 +22,11 @@ _LAST_YEARS = Period(months=-12)
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One row. units: by roster name, every one that is meant. title: what the entry's title holds, {单位} for the unit's name.
+    """One row. units: by roster name, every one that is meant. title: what the entry's title
+    holds, {单位} for the unit's name.
 
-    begins: the first day of which an entry may be: 起始日期, else a year before the last day, for the last year's report is not
-    this year's.
+    begins: the first day of which an entry may be: 起始日期, else a year before the last day, for
+    the last year's report is not this year's.
     """
 
     units: tuple[str, ...]
@@ -43,7 +44,9 @@ class Obligation:
 
 
 def has(title: str, wanted: str, unit: Unit | None) -> bool:
-    """Whether a title holds what is wanted, blanks and full-width forms apart; {单位} is the unit's name or one of its 别名."""
+    """Whether a title holds what is wanted, blanks and full-width forms apart; {单位} is the
+    unit's name or one of its 别名.
+    """
     names = ("",) if unit is None else (unit.name, *unit.aliases)
     return any(_fold(wanted.replace("{单位}", name)) in _fold(title) for name in names)
 

@@ -13,7 +13,9 @@ _WORDS = {"day": "天", "week": "周", "month": "个月", "year": "年"}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time: days are days (a week is seven), months are calendar ones, clamped to the month's end."""
+    """A length of time: days are days (a week is seven), months are calendar
+    ones, clamped to the month's end.
+    """
 
     days: int = 0
     months: int = 0
@@ -35,7 +37,9 @@ class Period:
         return self.days + self.months * 30.4
 
     def after(self, day: date) -> date:
-        """The day on which this period, begun on `day`, is full. Days past year 9999 are held there."""
+        """The day on which this period, begun on `day`, is full. Days
+        past year 9999 are held there.
+        """
         try:
             if self.days:
                 return day + timedelta(days=self.days)
@@ -47,7 +51,9 @@ class Period:
 
 
 def band_word(text: str) -> str:
-    """The band that a period opens, in the office's words: "2 weeks" is 两周以上, "1 month" is 1个月以上."""
+    """The band that a period opens, in the office's words: "2 weeks" is
+    两周以上, "1 month" is 1个月以上.
+    """
     match = _FORM.fullmatch(text.strip())
     if match is None:
         raise ValueError('expected a period such as "2 weeks", "1 month" or "1 year"')

@@ -1,4 +1,6 @@
-"""registers/ (台账登记): what no crawl can know, typed in. A register is one line of data, [[register]]; five come defined."""
+"""registers/ (台账登记): what no crawl can know, typed in. A register is one line of data,
+[[register]]; five come defined.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +20,22 @@ from config.months import Months, read_months
 
 FOLDER = "registers"
 TOTALS, REPORTS = "合计", "整改报告"
-"""Files beside the registers: totals that another office gives, and which unit has reported what it mended."""
+"""Files beside the registers: totals that another office gives, and which unit
+has reported what it mended.
+"""
 _TOTAL_HEADERS = ("新收", "上期结转", "办结", "结转下期")
 
 Word = Annotated[str, Field(min_length=1)]
 
 
 class RegisterRule(BaseModel):
-    """One register. date, unit, due, done, kind, state: the headers of its file that hold them, "" where it has none.
+    """One register. date, unit, due, done, kind, state: the headers of its file that
+    hold them, "" where it has none.
 
-    file: below registers/; "": NAME.csv. days: a row is overdue so many days after its date, where it has no header for a limit.
-    ended: states in which nothing is owed any more. measure: what one row is called. sentence: with {数}, {单位列表}, {分类},
-    {超期数}, {超期单位}, in place of the one that is made.
+    file: below registers/; "": NAME.csv. days: a row is overdue so many days after its date,
+    where it has no header for a limit. ended: states in which nothing is owed any more. measure:
+    what one row is called. sentence: with {数}, {单位列表}, {分类}, {超期数}, {超期单位}, in
+    place of the one that is made.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -87,7 +93,9 @@ _TITLES = ("标题", "账号")
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One row. number: its place in the file. title: what it is about, "" where nothing tells. cells: all of them."""
+    """One row. number: its place in the file. title: what it is about, "" where
+    nothing tells. cells: all of them.
+    """
 
     number: int
     day: date
@@ -102,7 +110,9 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What another office says of a register and a period, None where it does not: 新收, 上期结转, 办结, 结转下期."""
+    """What another office says of a register and a period, None where it does not:
+    新收, 上期结转, 办结, 结转下期.
+    """
 
     register: str
     period: Months
@@ -115,7 +125,9 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A unit's report that it has mended what the circular of a period named; column "": all of it."""
+    """A unit's report that it has mended what the circular of a period
+    named; column "": all of it.
+    """
 
     period: Months
     unit: str
@@ -125,7 +137,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """What was typed in. rows: by register, those without a file left out. texts: the files as they were read, by name."""
+    """What was typed in. rows: by register, those without a file left out. texts: the
+    files as they were read, by name.
+    """
 
     rules: tuple[RegisterRule, ...] = ()
     rows: Mapping[str, tuple[RegisterRow, ...]] = field(default_factory=dict)
@@ -138,7 +152,9 @@ NO_REGISTERS = Registers()
 
 
 def with_shipped(rules: Sequence[RegisterRule]) -> tuple[RegisterRule, ...]:
-    """The shipped registers, each replaced by one of the office's own of the same name; then the others of its own."""
+    """The shipped registers, each replaced by one of the office's own of the same
+    name; then the others of its own.
+    """
     own = {rule.name: rule for rule in rules}
     return (*(own.pop(rule.name, rule) for rule in SHIPPED), *own.values())
 

@@ -21,7 +21,8 @@ CATEGORIES = (DISCLOSURE, NEWS)
 
 @dataclass(frozen=True, slots=True)
 class ByDay:
-    """Once in each period of `months` calendar months (1, 3, 6 or 12), by a day of its `month`-th month, counted from 1.
+    """Once in each period of `months` calendar months (1, 3, 6 or 12), by a day of its
+    `month`-th month, counted from 1.
 
     A day that its month does not have is the month's last.
     """
@@ -33,9 +34,11 @@ class ByDay:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """更新周期: `word` is how it is printed. At most one of the others says when an entry is due; none: never.
+    """更新周期: `word` is how it is printed. At most one of the others says when
+    an entry is due; none: never.
 
-    every: after so many days or months. workdays: after so many whole working days. by: by a day of each calendar period.
+    every: after so many days or months. workdays: after so many whole working days. by: by a
+    day of each calendar period.
     """
 
     word: str
@@ -78,11 +81,15 @@ NAMED_CYCLES = (
     *(Cycle.WORKDAY, Cycle.WEEK, Cycle.FORTNIGHT, Cycle.MONTH, Cycle.TWO_MONTHS),
     *(Cycle.QUARTER, Cycle.HALF_YEAR, Cycle.YEAR, Cycle.IRREGULAR, Cycle.ARCHIVED),
 )
-"""The cycles that have a name of their own, from short to long; config.cycle_words makes the others."""
+"""The cycles that have a name of their own, from short to long;
+config.cycle_words makes the others.
+"""
 
 
 class Responsibility(StrEnum):
-    """责任方式 of a column with several leads: in time for all by any lead's entry, or each lead by its own."""
+    """责任方式 of a column with several leads: in time for all by any lead's
+    entry, or each lead by its own.
+    """
 
     SHARED = "共同"
     SEPARATE = "分别"
@@ -90,7 +97,9 @@ class Responsibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """责任单位, one row of units.csv. `starts` and `ends` are the first and the last day it exists (None: open)."""
+    """责任单位, one row of units.csv. `starts` and `ends` are the first and the
+    last day it exists (None: open).
+    """
 
     name: str
     group: str
@@ -115,11 +124,13 @@ UNCONFIRMED = "待确认"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """栏目, one row of columns.csv. `units` are its leads by roster name; `category` is 类别 as written, kind included.
+    """栏目, one row of columns.csv. `units` are its leads by roster name; `category` is
+    类别 as written, kind included.
 
-    topics and themes are the names under 专题 and 主题. single_entry: 仅一条, exactly one entry may stand. title_rule: what a
-    title must contain; {单位} stands for the unit's name. `starts` and `ends` are the first and the last day that the
-    column is kept (None: open). cycle_text: 更新周期 as the office wrote it. row: its row in the file.
+    topics and themes are the names under 专题 and 主题. single_entry: 仅一条, exactly one entry may
+    stand. title_rule: what a title must contain; {单位} stands for the unit's name. `starts` and
+    `ends` are the first and the last day that the column is kept (None: open). cycle_text: 更新周期
+    as the office wrote it. row: its row in the file.
     """
 
     name: str
@@ -211,7 +222,9 @@ class Registry:
         return tuple(dict.fromkeys(unit.group for unit in self.units))
 
     def answering(self, name: str, day: date) -> Unit | None:
-        """The unit that answers for `name` on a day: itself, or what it was merged into; None where neither exists then."""
+        """The unit that answers for `name` on a day: itself, or what it was merged into;
+        None where neither exists then.
+        """
         seen: set[str] = set()
         unit = self.by_name.get(name)
         while unit is not None and unit.ends is not None and unit.ends < day:
@@ -222,6 +235,8 @@ class Registry:
         return unit if unit is not None and unit.active(day) else None
 
     def leads(self, column: Column, day: date) -> tuple[Unit, ...]:
-        """The units that answer for a column on a day, each once, in the order that columns.csv names them."""
+        """The units that answer for a column on a day, each once, in the order
+        that columns.csv names them.
+        """
         answering = (self.answering(name, day) for name in column.units)
         return tuple(dict.fromkeys(unit for unit in answering if unit is not None))

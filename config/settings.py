@@ -1,4 +1,6 @@
-"""tongbao.toml: the portal, politeness, bands, mail and schedule of one county folder, as checked values."""
+"""tongbao.toml: the portal, politeness, bands, mail and schedule of one
+county folder, as checked values.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ FILE = "tongbao.toml"
 
 
 class ConfigError(ValueError):
-    """Something in the county folder is wrong. `problems` holds one line each: file, place, value, what was expected."""
+    """Something in the county folder is wrong. `problems` holds one line each: file,
+    place, value, what was expected.
+    """
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -79,7 +83,8 @@ def _crontab(text: str) -> str:
             cron_trigger(text, ZoneInfo("UTC"))
         except ValueError as error:
             raise ValueError(
-                "expected a crontab expression of five fields such as 30 2 * * *, or empty for never"
+                "expected a crontab expression of five fields such as 30 2 * * *, or empty "
+                "for never"
             ) from error
     return text
 
@@ -105,7 +110,8 @@ def _database(url: str) -> str:
         known = False
     if not known:
         raise ValueError(
-            "expected a file such as sqlite:///data/tongbao.db, or postgresql+psycopg://user@host/name"
+            "expected a file such as sqlite:///data/tongbao.db, or "
+            "postgresql+psycopg://user@host/name"
         )
     return url
 
@@ -116,7 +122,9 @@ _ADDRESS = re.compile(
 
 
 def mail_address(text: str) -> str:
-    """The address unchanged; ValueError for anything but one plain local@domain (no names, lists, quotes or line breaks)."""
+    """The address unchanged; ValueError for anything but one plain local@domain (no names,
+    lists, quotes or line breaks).
+    """
     if text and not _ADDRESS.fullmatch(text):
         raise ValueError("expected one mail address such as office@example.gov.cn")
     return text
@@ -150,7 +158,9 @@ class PortalSettings(_Table):
 
 
 class BandSettings(_Table):
-    """[bands]: the periods after which a column stands in a band, shortest first; for how many days a visit is relied on."""
+    """[bands]: the periods after which a column stands in a band, shortest first; for how
+    many days a visit is relied on.
+    """
 
     periods: tuple[Annotated[str, AfterValidator(_period)], ...] = (
         "2 weeks",
@@ -175,7 +185,9 @@ class StoreSettings(_Table):
 
 
 class EvidenceSettings(_Table):
-    """[evidence]: how long it is kept, and from when on what the dates of entries do is worth telling."""
+    """[evidence]: how long it is kept, and from when on what the dates of
+    entries do is worth telling.
+    """
 
     keep_days: Annotated[int, Field(ge=31)] = 400
     late_days: Annotated[int, Field(ge=1)] = 3
@@ -184,10 +196,12 @@ class EvidenceSettings(_Table):
 
 
 class MailSettings(_Table):
-    """[mail]: without `host`, mails are written to data/outbox/ as .eml files. The password never stands here.
+    """[mail]: without `host`, mails are written to data/outbox/ as .eml files.
+    The password never stands here.
 
-    contact: whom a unit asks. mend_within_days: from the mail to 整改期限. consequence: what happens otherwise, "" unsaid.
-    attach_sheet: the unit's own columns go with its mail as a workbook.
+    contact: whom a unit asks. mend_within_days: from the mail to 整改期限.
+    consequence: what happens otherwise, "" unsaid. attach_sheet: the unit's own
+    columns go with its mail as a workbook.
     """
 
     host: Annotated[str, AfterValidator(_server)] = ""
@@ -220,7 +234,9 @@ class MailSettings(_Table):
 
     @property
     def effective_sender(self) -> str:
-        """`from`, or the login name where that is an address, or tongbao at the mail server's own name."""
+        """`from`, or the login name where that is an address, or tongbao
+        at the mail server's own name.
+        """
         if self.sender or _ADDRESS.fullmatch(self.username):
             return self.sender or self.username
         host = (
@@ -233,7 +249,8 @@ class MailSettings(_Table):
 
 
 class ScheduleSettings(_Table):
-    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off. ping: asked for after a good night.
+    """[schedule]: crontab expressions in the portal's time zone; "" switches a job off. ping:
+    asked for after a good night.
 
     hours: within which the scheduler's crawls ask the portal; "" for any.
     """
@@ -261,12 +278,14 @@ class ChannelSettings(_Table):
 
 
 class CircularSettings(_Table):
-    """[circular]: the order of the attachments by group (empty: the roster's) and of units in them, what is named, and the words.
+    """[circular]: the order of the attachments by group (empty: the roster's) and of units in them,
+    what is named, and the words.
 
     lists: whom it lists; none: those of zero disclosure (config.circular_lists.default_lists).
-    weeks: by what missed weeks are counted (monitor.rules.weeks). unranked: units that stand in the tables and in no list.
-    max_unverified: the share of columns 未能核查 above which none is written. title, opening and demands may hold figures in
-    braces. deadline_days: 整改期限 after the day of issue. red_head: the issuer's name in red above the number, and a rule.
+    weeks: by what missed weeks are counted (monitor.rules.weeks). unranked: units that stand in
+    the tables and in no list. max_unverified: the share of columns 未能核查 above which none is
+    written. title, opening and demands may hold figures in braces. deadline_days: 整改期限
+    after the day of issue. red_head: the issuer's name in red above the number, and a rule.
     charts: a sheet and a page of them.
     """
 
@@ -293,14 +312,18 @@ class CircularSettings(_Table):
 
 
 class MatrixSettings(_Table):
-    """[matrix]: the checklist's title ("": 政务公开工作开展情况统计表), and notes of the county's own below it."""
+    """[matrix]: the checklist's title ("": 政务公开工作开展情况统计表), and notes
+    of the county's own below it.
+    """
 
     title: str = ""
     notes: tuple[str, ...] = ()
 
 
 class WebSettings(_Table):
-    """[web]: url, where browsers reach the web face behind a proxy; "" where that is the machine itself."""
+    """[web]: url, where browsers reach the web face behind a proxy; ""
+    where that is the machine itself.
+    """
 
     url: Annotated[str, AfterValidator(_url_or_none)] = ""
 
@@ -323,13 +346,17 @@ class Settings(_Table):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What must not stand in a file of the folder. Read from the environment by the entry points alone."""
+    """What must not stand in a file of the folder. Read from the
+    environment by the entry points alone.
+    """
 
     mail_password: str = ""
 
 
 def parse_settings(text: str) -> Settings:
-    """Settings from the text of tongbao.toml. Raises ConfigError with one line for every wrong key."""
+    """Settings from the text of tongbao.toml. Raises ConfigError with
+    one line for every wrong key.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -348,7 +375,10 @@ def load_settings(home: Path) -> Settings:
     except FileNotFoundError as error:
         raise ConfigError(
             [
-                f"{path}: not found; make a county folder with `tongbao init`, or name one with --home"
+                (
+                    f"{path}: not found; make a county folder with `tongbao init`, or name one "
+                    "with --home"
+                )
             ]
         ) from error
     except (OSError, UnicodeDecodeError) as error:
@@ -372,10 +402,14 @@ def _problem(text: str, problem: ErrorDetails) -> str:
         else f" = {_masked(value, path=names[0] not in _KEYS_IN_PATHS)!r}"
     )
     if problem["type"] == "extra_forbidden":
-        # Its value is not shown: what is put where it does not belong is often a password, and messages end in logs.
+        # Its value is not shown: what is put where it does not belong is often a
+        # password, and messages end in logs.
         shown, message = "", "no such key; docs/settings.md names them all"
         if "password" in key:
-            message = "a password stands in no file of the folder: TONGBAO_MAIL_PASSWORD, or TONGBAO_MAIL_PASSWORD_FILE"
+            message = (
+                "a password stands in no file of the folder: TONGBAO_MAIL_PASSWORD, or "
+                "TONGBAO_MAIL_PASSWORD_FILE"
+            )
     return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message}"
 
 
@@ -384,7 +418,9 @@ _KEYS_IN_PATHS = ("schedule", "channels")
 
 
 def _masked(value: object, *, path: bool = True) -> object:
-    """The value without what may be secret in it, for messages end in logs: a password, a query, and a path unless `path`."""
+    """The value without what may be secret in it, for messages end in logs: a password, a
+    query, and a path unless `path`.
+    """
     if not isinstance(value, str):
         return value
     scheme, apart, rest = value.rpartition("://")
@@ -395,7 +431,8 @@ def _masked(value: object, *, path: bool = True) -> object:
 
 
 def _line_of(text: str, names: list[str], place: int = 0) -> int | None:
-    """The line that sets a key, found by its table and name; None when the key is not written at all.
+    """The line that sets a key, found by its table and name; None when
+    the key is not written at all.
 
     place: of several tables of one name ([[circular.list]]), which one it is, counted from 0.
     """
@@ -419,5 +456,7 @@ def _line_of(text: str, names: list[str], place: int = 0) -> int | None:
 
 
 def _holds(table: str, names: list[str], past: int) -> bool:
-    """Whether a key stands in this table; past: how many tables of the same name lie between it and the one that is meant."""
+    """Whether a key stands in this table; past: how many tables of the same name lie between
+    it and the one that is meant.
+    """
     return table == names[0] or ("." in table and table.split(".") == names[:-1] and past == 0)

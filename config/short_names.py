@@ -13,8 +13,8 @@ _LEVELS = "县区市旗"
 def short_names(registry: Registry) -> Mapping[str, str]:
     """The short name of every unit that has one, by its name.
 
-    The first 别名 that is shorter, else the name without its level (县财政局: 财政局). A short name that two units would share,
-    or that is another's name or 别名, is nobody's.
+    The first 别名 that is shorter, else the name without its level (县财政局: 财政局). A short name
+    that two units would share, or that is another's name or 别名, is nobody's.
     """
     wanted = {unit.name: short for unit in registry.units if (short := _short(unit)) is not None}
     often = Counter(wanted.values())

@@ -1,4 +1,6 @@
-"""Which unit a source line (来源, 发布机构) names, and which it may mean where it names none for sure."""
+"""Which unit a source line (来源, 发布机构) names, and which it may mean
+where it names none for sure.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _PARTS = re.compile(r"[\s、,，;；/|｜·&]+")
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
 _WEBSITE = re.compile(r"(?:门户网站?|网站|政府网|政务网|信息网|公众网|官网)$")
 OTHER_BODY = re.compile(
-    r".{0,6}?(?:卫生院|医院|小学|中学|学校|幼儿园|派出所|法庭|税务(?:所|分局)|支行|信用社|供电所|交警|消防救援)"
+    r".{0,6}?(?:卫生院|医院|小学|中学|学校|幼儿园|派出所|法庭|税务(?:所|分局)|支行|信用社|"
+    r"供电所|交警|消防救援)"
 )
 """Bodies that are called after the town in which they stand, and are none of its own."""
 
@@ -27,11 +30,11 @@ OTHER_BODY = re.compile(
 class Sources:
     """Finds a unit by its name or an alias, letter by letter but for blanks and full-width forms.
 
-    A county writes 莒南县财政局, 县财政局 and 财政局 for the same body: names that differ only by the county's own name or
-    level are taken for one where just one unit can be meant; so are a town and its 人民政府, a 街道 and its 办事处,
-    人民政府办公室 and 政府办公室.
-    `place` is the portal's name, which tells the county's.
-    A body of another place or level (市财政局) is never taken for the county's.
+    A county writes 莒南县财政局, 县财政局 and 财政局 for the same body: names that differ only
+    by the county's own name or level are taken for one where just one unit can be meant; so are
+    a town and its 人民政府, a 街道 and its 办事处, 人民政府办公室 and 政府办公室. `place` is
+    the portal's name, which tells the county's. A body of another place or level (市财政局) is
+    never taken for the county's.
     """
 
     def __init__(self, registry: Registry, place: str = "") -> None:
@@ -45,15 +48,18 @@ class Sources:
         )
 
     def unit(self, source: str) -> Unit | None:
-        """The one unit that `source` names; None where it names none, or where two could be meant."""
+        """The one unit that `source` names; None where it names none,
+        or where two could be meant.
+        """
         found = self._named(_fold(source))
         return next(iter(found)) if len(found) == 1 else None
 
     def maybe(self, source: str) -> frozenset[Unit] | None:
-        """The units that a source may mean which names none for sure; None where it names nobody, so that it may be anybody.
+        """The units that a source may mean which names none for sure; None where it names
+        nobody, so that it may be anybody.
 
-        Two units of one name, several units in a row, or a part of a unit (竹基镇党政办) that no alias claims. Empty where it
-        names a unit, or surely another body.
+        Two units of one name, several units in a row, or a part of a unit (竹基镇党政办) that no
+        alias claims. Empty where it names a unit, or surely another body.
         """
         name = _fold(source)
         if not name or self._is_portal(name):
@@ -83,7 +89,9 @@ class Sources:
         return frozenset()
 
     def _is_portal(self, name: str) -> bool:
-        """Whether a source is but the portal itself, or its site, as templates fill it in: no body of the roster is meant."""
+        """Whether a source is but the portal itself, or its site, as templates fill it in: no
+        body of the roster is meant.
+        """
         if not self._place:
             return False
         site = _WEBSITE.search(name) is not None and (
@@ -92,7 +100,9 @@ class Sources:
         return site or _WEBSITE.sub("", name) == _WEBSITE.sub("", self._place)
 
     def _shorten(self, name: str) -> str:
-        """The name without the county's and without a town's 人民政府: 莒南县财政局 and 县财政局 become 财政局."""
+        """The name without the county's and without a town's 人民政府:
+        莒南县财政局 and 县财政局 become 财政局.
+        """
         name = _TOWN_HALL.sub("", name).replace("人民政府办", "政府办")
         for end, letter in enumerate(name[:_LONGEST]):
             if letter in _LEVELS and self._is_home(name[:end], letter):
@@ -101,7 +111,9 @@ class Sources:
         return name[1:] if len(name) > 2 and name[0] in levels else name
 
     def _is_home(self, before: str, level: str) -> bool:
-        """Whether `before` and `level` end in the county's name; the portal's may begin with other words, such as 中国."""
+        """Whether `before` and `level` end in the county's name; the portal's may begin
+        with other words, such as 中国.
+        """
         if not self._home:
             return len(before) > 1 and before[-2:] in self._place
         ending = before[-2:] + level
@@ -111,7 +123,8 @@ class Sources:
 
 
 class Whose:
-    """Whose an entry of a column is that each lead answers for by itself (责任方式 分别), on one day.
+    """Whose an entry of a column is that each lead answers for by itself
+    (责任方式 分别), on one day.
 
     `leads` are those who answer for it on `day`, in the order of columns.csv.
     """
@@ -131,7 +144,9 @@ class Whose:
         return self._found[source]
 
     def possible(self, source: str) -> frozenset[Unit]:
-        """The leads that may have published an entry whose source names none for sure: all where it names nobody."""
+        """The leads that may have published an entry whose source names none for
+        sure: all where it names nobody.
+        """
         units = self._sources.maybe(source)
         if units is None:
             return frozenset(self.leads)

@@ -6,7 +6,8 @@ import gc
 import sys
 
 if __name__ == "__main__":
-    # What is imported stays: to look through it for what could go, at every step and once more at the end, is a third of the start.
+    # What is imported stays: to look through it for what could go, at every step and once more at
+    # the end, is a third of the start.
     gc.disable()
     from crawler.night.worker import run
 

@@ -1,9 +1,11 @@
-"""make bundle: everything that a machine without a network needs, one archive for each kind of processor.
+"""make bundle: everything that a machine without a network needs, one
+archive for each kind of processor.
 
     python deploy/bundle.py [--machine x86_64 --machine aarch64] [--python 3.11 ...] [--output dist]
 
-Wheels come from the package index that pip is set up for, each with the hash of requirements.lock; --wheelhouse takes
-them from a folder instead. Run it in the development environment (`make bundle` does), on any Linux machine.
+Wheels come from the package index that pip is set up for, each with the hash of requirements.lock;
+--wheelhouse takes them from a folder instead. Run it in the development environment (`make bundle`
+does), on any Linux machine.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from packaging.markers import Marker
 ROOT = Path(__file__).resolve().parent.parent
 MACHINES = ("x86_64", "aarch64")
 PYTHONS = ("3.11", "3.12", "3.13")
-# Wheels for glibc up to 2.28 alone, whatever this machine has: what is installed on may be years older.
+# Wheels for glibc up to 2.28 alone, whatever this machine has: what is
+# installed on may be years older.
 GLIBC = ("2_5", "2_12", "2_17", "2_24", "2_26", "2_27", "2_28")
 OLD_NAMES = ("manylinux1", "manylinux2010", "manylinux2014")
 FILES = (
@@ -88,7 +91,9 @@ def wanted(pin: Pin, python: str, machine: str) -> bool:
 
 
 def by_release(lock: str, series: str, machine: str) -> dict[str, list[Pin]]:
-    """What the first release of a series needs, and what its last one needs besides: which one there is, nobody knows here."""
+    """What the first release of a series needs, and what its last one needs besides: which one
+    there is, nobody knows here.
+    """
     first, last = f"{series}.0", f"{series}.99"
     at_first = [pin for pin in pins(lock) if wanted(pin, first, machine)]
     return {
@@ -165,7 +170,9 @@ def assemble(
 
 
 def sign(folder: Path, key: Path) -> None:
-    """Signs `folder`/SHA256SUMS with a private key (PEM, EC or RSA): SHA256SUMS.sig, which every openssl verifies."""
+    """Signs `folder`/SHA256SUMS with a private key (PEM, EC or RSA): SHA256SUMS.sig,
+    which every openssl verifies.
+    """
     sums = folder / "SHA256SUMS"
     signature = folder / "SHA256SUMS.sig"
     command = ["openssl", "dgst", "-sha256", "-sign", str(key), "-out", str(signature), str(sums)]
@@ -173,7 +180,9 @@ def sign(folder: Path, key: Path) -> None:
 
 
 def pack(folder: Path, archive: Path) -> None:
-    """The folder as an archive that is the same bytes whenever and by whomever it is made of the same files."""
+    """The folder as an archive that is the same bytes whenever and by whomever
+    it is made of the same files.
+    """
 
     def plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
         member.uid = member.gid = member.mtime = 0

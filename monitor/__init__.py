@@ -1,1 +1,3 @@
-"""What the facts mean, and the faces of the product: verdicts, lists, circular, scheduler, command line."""
+"""What the facts mean, and the faces of the product: verdicts, lists,
+circular, scheduler, command line.
+"""

@@ -1,4 +1,6 @@
-"""What is known on a day: the registry in force then, where each column stands, and the verdicts. Every list begins here."""
+"""What is known on a day: the registry in force then, where each column stands, and the
+verdicts. Every list begins here.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Picture:
-    """One county on one as-of date. `column_ids` stand beside `registry.columns`; None where a column was never crawled."""
+    """One county on one as-of date. `column_ids` stand beside `registry.columns`; None
+    where a column was never crawled.
+    """
 
     as_of: date
     registry: Registry
@@ -42,7 +46,9 @@ def naming_of(county: County) -> Naming:
 
 
 def picture(county: County, store: Store, as_of: date) -> Picture:
-    """The picture on `as_of`: with the roster that a crawl of that time used, or with today's files where none is older."""
+    """The picture on `as_of`: with the roster that a crawl of that time used, or with
+    today's files where none is older.
+    """
     roster = store.roster_on(as_of)
     if roster is None:
         registry, ids = county.registry, store.identify(county.registry.columns)
@@ -94,7 +100,9 @@ def _of_leads(
 def _moved(
     store: Store, registry: Registry, ids: Sequence[int | None], standings: Mapping[int, Standing]
 ) -> dict[int, Standing]:
-    """The standings of columns whose address has been changed since they were read: nobody has looked at the new one yet."""
+    """The standings of columns whose address has been changed since they were read: nobody
+    has looked at the new one yet.
+    """
     read_at = store.addresses()
     return {
         column_id: replace(standings[column_id], voided=True)

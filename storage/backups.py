@@ -17,7 +17,8 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def backup(engine: Engine, target: Path) -> None:
-    """Writes the whole database to `target`: one file, checked before it takes that name; an older backup is replaced.
+    """Writes the whole database to `target`: one file, checked before it takes that name;
+    an older backup is replaced.
 
     Others may read and write meanwhile; the copy is of one moment. Raises StoreError.
     """

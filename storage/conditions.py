@@ -1,4 +1,6 @@
-"""What an entry's row must say, as conditions of a statement: that its date is believed, and that it is held at a day."""
+"""What an entry's row must say, as conditions of a statement: that its date is believed,
+and that it is held at a day.
+"""
 
 from __future__ import annotations
 
@@ -22,5 +24,7 @@ def is_undatable() -> ColumnElement[bool]:
 def is_held(
     as_of: date | BindParameter[date], entry: type[EntryRow] = EntryRow
 ) -> ColumnElement[bool]:
-    """Whether no visit up to a day has found it gone. entry: the table, or another name of it in the statement."""
+    """Whether no visit up to a day has found it gone. entry: the table, or another
+    name of it in the statement.
+    """
     return or_(entry.gone_on.is_(None), entry.gone_on > as_of)

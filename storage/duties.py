@@ -1,4 +1,6 @@
-"""The scheduler's book: one lease, so that no second scheduler runs on a folder, and a row for every job that was due."""
+"""The scheduler's book: one lease, so that no second scheduler runs on a folder, and a
+row for every job that was due.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ class Duties:
             self.release(name, owner)
 
     def take(self, name: str, owner: Owner, now: datetime) -> None:
-        """Takes the lease, also from a dead process, whose unfinished runs are then marked. Raises LeaseHeldError."""
+        """Takes the lease, also from a dead process, whose unfinished runs are then
+        marked. Raises LeaseHeldError.
+        """
         with writing(self._engine, durable=True) as connection:
             alone(connection)
             row = connection.execute(select(LeaseRow).where(LeaseRow.name == name)).first()
@@ -140,9 +144,11 @@ class Duties:
             connection.execute(row.values(state=state, note=note, finished_at=now))
 
     def last_due(self, job: str, *, until: datetime) -> datetime | None:
-        """The latest moment up to `until` for which the job was run or left out; interrupted runs do not count.
+        """The latest moment up to `until` for which the job was run or left out;
+        interrupted runs do not count.
 
-        Later ones come from a clock that stood wrong, and must not keep the job from being run for ever.
+        Later ones come from a clock that stood wrong, and must not keep the
+        job from being run for ever.
         """
         with reading(self._engine) as connection:
             settled = (

@@ -1,4 +1,6 @@
-"""The tables of the scheduler: who holds which lease, and when each job was due and what came of it."""
+"""The tables of the scheduler: who holds which lease, and when each job
+was due and what came of it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from storage.tables import Base
 
 
 class LeaseRow(Base):
-    """A duty that one process at a time holds. host, pid and mark are that process; renewed_at is its last sign of life."""
+    """A duty that one process at a time holds. host, pid and mark are that process;
+    renewed_at is its last sign of life.
+    """
 
     __tablename__ = "leases"
 
@@ -24,7 +28,9 @@ class LeaseRow(Base):
 
 
 class JobRunRow(Base):
-    """One run of a scheduled job. due_at: the moment it was due, earlier than started_at where it was caught up."""
+    """One run of a scheduled job. due_at: the moment it was due, earlier than
+    started_at where it was caught up.
+    """
 
     __tablename__ = "job_runs"
     __table_args__ = (Index("ix_job_runs_job_due", "job", "due_at"),)

@@ -1,4 +1,6 @@
-"""The engine: one database by its SQLAlchemy URL, and the two ways to use it, `reading` and `writing`."""
+"""The engine: one database by its SQLAlchemy URL, and the two ways to use
+it, `reading` and `writing`.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +32,14 @@ from storage.errors import BusyError, CorruptError, ForeignError, StoreError, ex
 from storage.filesystems import network_file_system
 
 PATIENCE = 90.0
-"""Seconds that we wait for another process's write to end: longer than any backup or check of our own takes."""
+"""Seconds that we wait for another process's write to end: longer than any
+backup or check of our own takes.
+"""
 
 PASSWORD = "TONGBAO_STORE_PASSWORD"  # noqa: S105 - the variable's name
-"""Where the password of a PostgreSQL server comes from, itself or with _FILE behind it, so that tongbao.toml holds none."""
+"""Where the password of a PostgreSQL server comes from, itself or with _FILE behind it, so
+that tongbao.toml holds none.
+"""
 
 _WRITING = "tongbao_writing"
 _ONLY_LOOKING = "tongbao_only_looking"
@@ -42,7 +48,9 @@ _ONE_AT_A_TIME = 7_461_002
 
 
 def locate(url: str, home: Path) -> URL:
-    """The URL as it is opened: a relative SQLite path is relative to the county folder. Raises StoreError."""
+    """The URL as it is opened: a relative SQLite path is relative to the
+    county folder. Raises StoreError.
+    """
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
@@ -70,7 +78,9 @@ def locate(url: str, home: Path) -> URL:
 
 
 def _password() -> str:
-    """The server's password, from the environment or from the file that it names; "" where neither does. Raises StoreError."""
+    """The server's password, from the environment or from the file that it names; "" where
+    neither does. Raises StoreError.
+    """
     path = os.environ.get(f"{PASSWORD}_FILE")
     if (given := os.environ.get(PASSWORD)) or not path:
         return given or ""
@@ -87,7 +97,9 @@ def file_of(url: URL) -> Path | None:
 
 
 def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
-    """An engine that connects when first used. Raises StoreError where the place can hold no database."""
+    """An engine that connects when first used. Raises StoreError where
+    the place can hold no database.
+    """
     path = file_of(url)
     options: dict[str, Any] = {}
     if path is not None:
@@ -139,9 +151,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
     """A transaction that may read and then write: committed whole at the end, or not at all.
 
-    On SQLite it begins as the only writer (BEGIN IMMEDIATE), because one that turns from reader to writer later fails
-    at once, without waiting, where another has written meanwhile. durable: survives the loss of power too, at the
-    price of waiting for the disk; without it the last transactions before a power cut may be missing, never torn.
+    On SQLite it begins as the only writer (BEGIN IMMEDIATE), because one that turns from reader to
+    writer later fails at once, without waiting, where another has written meanwhile. durable:
+    survives the loss of power too, at the price of waiting for the disk; without it the last
+    transactions before a power cut may be missing, never torn.
     """
     sqlite = engine.dialect.name == "sqlite"
     with (
@@ -168,7 +181,9 @@ def add(connection: Connection, statement: Insert, values: Mapping[str, Any]) ->
 
 
 def alone(connection: Connection) -> None:
-    """Waits until no other transaction that called this is open. A SQLite writer is alone from the start."""
+    """Waits until no other transaction that called this is open. A SQLite
+    writer is alone from the start.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
@@ -191,7 +206,8 @@ def quick_check(engine: Engine) -> None:
         found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
     if found != ["ok"]:
         raise CorruptError(
-            f"{describe(engine)}: the database is damaged: {'; '.join(found)}; put the last backup in its place"
+            f"{describe(engine)}: the database is damaged: {'; '.join(found)}; put the "
+            "last backup in its place"
         )
 
 
@@ -216,7 +232,8 @@ def _examine(path: Path) -> None:
         raise StoreError(f"{path}: is not a file; correct store.url")
     if path.exists() and (strange := _tables_of_others(path)):
         raise ForeignError(
-            f"{path}: is another program's database (it holds {', '.join(strange[:3])}) and was left as it is: correct store.url"
+            f"{path}: is another program's database (it holds {', '.join(strange[:3])}) "
+            "and was left as it is: correct store.url"
         )
 
 
@@ -225,7 +242,9 @@ _OWN_TABLES = frozenset({"rosters", "crawls", "visits"})
 
 
 def _tables_of_others(path: Path) -> list[str]:
-    """The tables of a database that has none of ours; nothing of it is changed, as its first proper opening would do."""
+    """The tables of a database that has none of ours; nothing of it is changed, as its
+    first proper opening would do.
+    """
     try:
         with closing(
             sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -238,14 +257,17 @@ def _tables_of_others(path: Path) -> list[str]:
         sqlite3.Error,
         UnicodeDecodeError,
     ):  # the latter where what SQLite says names a damaged one
-        return []  # none at all, a damaged one, or one that is being written: the proper opening tells
+        # none at all, a damaged one, or one that is being written: the proper opening tells
+        return []
     names = [bytes(name).decode("utf-8", "replace") for (name,) in rows]
     tables = [name for name in names if not name.startswith("sqlite_")]
     return [] if _OWN_TABLES & set(tables) else sorted(tables)
 
 
 def _may_write(path: Path) -> bool:
-    """Whether this user may write the database: the file, and the folder, where its journal lies while it is used."""
+    """Whether this user may write the database: the file, and the folder, where its
+    journal lies while it is used.
+    """
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
@@ -264,7 +286,8 @@ def _state(path: Path) -> object:
 def _looking(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
     """Connections of a user who may read the file and not write it.
 
-    Where no journal stands nobody is writing, and SQLite, which could not make one, is told to do without.
+    Where no journal stands nobody is writing, and SQLite, which could not
+    make one, is told to do without.
     """
     alone_with_it = "" if _journal(path).exists() else "&immutable=1"
     address = f"{path.absolute().as_uri()}?mode=ro{alone_with_it}"
@@ -288,7 +311,8 @@ def _prepare(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 def _switch_to_wal(raw: sqlite3.Connection) -> None:
-    # The switch does not wait for another process that is switching too; a writer's lock, taken first, does.
+    # The switch does not wait for another process that is switching too; a
+    # writer's lock, taken first, does.
     raw.execute("BEGIN IMMEDIATE")
     raw.execute("COMMIT")
     raw.execute("PRAGMA journal_mode = WAL")

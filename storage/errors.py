@@ -1,12 +1,10 @@
 """What can go wrong with the database, in words that say what to do.
 
-StoreError
-├── ForeignError        another program's database lies in the place, or one whose version was taken away
-├── SchemaError         the tables are missing, older or newer than this program
-├── BusyError           another process held the database for longer than we wait
-├── CorruptError        the file is damaged, or is no database
-├── DiskFullError       no room is left where the database lies
-└── CrawlRunningError   a crawl of this county is still running
+StoreError ├── ForeignError another program's database lies in the place, or one whose version was
+taken away ├── SchemaError the tables are missing, older or newer than this program ├── BusyError
+another process held the database for longer than we wait ├── CorruptError the file is damaged, or
+is no database ├── DiskFullError no room is left where the database lies └── CrawlRunningError a
+crawl of this county is still running
 """
 
 from __future__ import annotations
@@ -45,7 +43,9 @@ class DiskFullError(StoreError):
 
 
 class CrawlRunningError(StoreError):
-    """A crawl of this county is still running. `owner` is its process, `since` when it began (UTC)."""
+    """A crawl of this county is still running. `owner` is its process,
+    `since` when it began (UTC).
+    """
 
     def __init__(self, crawl_id: int, owner: Owner, since: datetime) -> None:
         super().__init__(
@@ -78,7 +78,10 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
         # What SQLite also says where it finds no room for the files beside the database.
         ("disk i/o error",),
         StoreError,
-        "the disk cannot be written or read: free some space where it is full, else have it looked at",
+        (
+            "the disk cannot be written or read: free some space where it is full, else have "
+            "it looked at"
+        ),
     ),
     (
         ("no such table", "no such column", "has no column", "does not exist"),
@@ -88,12 +91,18 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (
         ("readonly database", "read-only"),
         StoreError,
-        "the database cannot be written by this user: correct the owner and rights of the file and its folder",
+        (
+            "the database cannot be written by this user: correct the owner and rights of the "
+            "file and its folder"
+        ),
     ),
     (
         ("unable to open database file",),
         StoreError,
-        "the database cannot be opened: see that its folder exists and that this user may write there",
+        (
+            "the database cannot be opened: see that its folder exists and that this user may "
+            "write there"
+        ),
     ),
 )
 

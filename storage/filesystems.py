@@ -41,7 +41,8 @@ _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 
 def network_file_system(path: Path, mounts: str | None = None) -> str:
-    """The kind of network file system that holds `path`, "" for a local one or where that cannot be told.
+    """The kind of network file system that holds `path`, "" for a local one
+    or where that cannot be told.
 
     mounts: text in the form of /proc/self/mountinfo; by default this machine's.
     """

@@ -11,9 +11,11 @@ from storage.tables import Base
 
 
 class IssueRow(Base):
-    """通报 of one period as it was issued. label: the period's name; number: 文号; version: the program's.
+    """通报 of one period as it was issued. label: the period's name; number:
+    文号; version: the program's.
 
-    entries: what was counted in it, what it told as found late, and over which columns (JSON, compressed).
+    entries: what was counted in it, what it told as found late, and over
+    which columns (JSON, compressed).
     """
 
     __tablename__ = "issues"

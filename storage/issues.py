@@ -1,4 +1,6 @@
-"""What was issued, kept byte for byte: a circular that is frozen is read from here and never computed again."""
+"""What was issued, kept byte for byte: a circular that is frozen is read from
+here and never computed again.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ FIGURES = "circular.json"
 
 
 class KeptEntry(NamedTuple):
-    """One entry as a circular counted it. linked: its key is its address, the same in every column."""
+    """One entry as a circular counted it. linked: its key is its
+    address, the same in every column.
+    """
 
     column_id: int
     key: str
@@ -39,7 +43,9 @@ class KeptEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeptEntries:
-    """counted: each article once; late: those of earlier periods that it told as found late; columns: all it was about."""
+    """counted: each article once; late: those of earlier periods that it told as found
+    late; columns: all it was about.
+    """
 
     counted: tuple[KeptEntry, ...] = ()
     late: tuple[KeptEntry, ...] = ()
@@ -48,7 +54,9 @@ class KeptEntries:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A circular as it was issued. files: the SHA-256 of each, by name, in their order. issue_id: None until it is kept."""
+    """A circular as it was issued. files: the SHA-256 of each, by name, in their order.
+    issue_id: None until it is kept.
+    """
 
     first: date
     last: date
@@ -62,11 +70,16 @@ class Issue:
     issue_id: int | None = None
 
     def __str__(self) -> str:
-        return f"the circular of {self.label}, issued on {self.issued_on}{f' as {self.number}' if self.number else ''}"
+        return (
+            f"the circular of {self.label}, issued on "
+            f"{self.issued_on}{f' as {self.number}' if self.number else ''}"
+        )
 
 
 class Issues:
-    """The issued circulars of one database. Every method is one transaction and raises StoreError."""
+    """The issued circulars of one database. Every method is one
+    transaction and raises StoreError.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -77,7 +90,9 @@ class Issues:
             return _all(connection)
 
     def keep(self, issue: Issue, files: Mapping[str, bytes], entries: KeptEntries) -> Issue:
-        """Freezes a circular; the one that was frozen before for the same days, where there is one, and nothing is changed."""
+        """Freezes a circular; the one that was frozen before for the same days, where there is
+        one, and nothing is changed.
+        """
         with writing(self._engine, durable=True) as connection:
             alone(connection)
             for known in _all(connection):
@@ -110,7 +125,9 @@ class Issues:
             return next(each for each in _all(connection) if each.issue_id == issue_id)
 
     def files(self, issue: Issue) -> dict[str, bytes]:
-        """Its files as they were issued, by name. Raises CorruptError where one is not what it was."""
+        """Its files as they were issued, by name. Raises CorruptError
+        where one is not what it was.
+        """
         with reading(self._engine) as connection:
             rows = connection.execute(
                 select(IssueFileRow.name, IssueFileRow.sha256, IssueFileRow.content)

@@ -15,9 +15,11 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, slots=True)
 class SchemaState:
-    """`version` is the database's ("" before the first upgrade), `known` what this program knows, the newest last.
+    """`version` is the database's ("" before the first upgrade), `known` what this
+    program knows, the newest last.
 
-    foreign: tables stand there without a version, so another program made them, or a hand took the version away.
+    foreign: tables stand there without a version, so another program made them, or
+    a hand took the version away.
     """
 
     version: str
@@ -35,7 +37,9 @@ class SchemaState:
 
 
 def revisions() -> tuple[str, ...]:
-    """The versions this program knows, by the numbers that the files in migrations/versions begin with."""
+    """The versions this program knows, by the numbers that the files in
+    migrations/versions begin with.
+    """
     return tuple(
         sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     )
@@ -48,18 +52,23 @@ def schema_state(engine: Engine) -> SchemaState:
 
 
 def require(engine: Engine) -> None:
-    """Raises SchemaError or ForeignError where the tables are not exactly those of this program, with what to do."""
+    """Raises SchemaError or ForeignError where the tables are not exactly those of
+    this program, with what to do.
+    """
     state = schema_state(engine)
     _refuse_strange(state, engine)
     if not state.current:
         raise SchemaError(
-            f"{describe(engine)}: the database is at version {state.version or 'none'}, this program needs "
+            f"{describe(engine)}: the database is at version {state.version or 'none'}, this "
+            "program needs "
             f"{state.known[-1]}: run `tongbao db upgrade`"
         )
 
 
 def upgrade(engine: Engine) -> None:
-    """Brings the tables up to date, in one transaction; several processes may try at once. Raises SchemaError for a newer one."""
+    """Brings the tables up to date, in one transaction; several processes may try at once. Raises
+    SchemaError for a newer one.
+    """
     state = schema_state(engine)
     if state.current:
         return
@@ -83,12 +92,14 @@ def _state(connection: Connection) -> SchemaState:
 def _refuse_strange(state: SchemaState, engine: Engine) -> None:
     if state.foreign:
         raise ForeignError(
-            f"{describe(engine)}: holds tables without a version of tongbao: it is another program's database, or a "
+            f"{describe(engine)}: holds tables without a version of tongbao: it is another "
+            "program's database, or a "
             "damaged one; correct store.url, or put back a backup"
         )
     if state.newer:
         raise SchemaError(
-            f"{describe(engine)}: the database is at version {state.version}, which this program does not know: "
+            f"{describe(engine)}: the database is at version {state.version}, which this program "
+            "does not know: "
             "it was made by a newer tongbao; install that one, or put back a backup made before"
         )
 

@@ -1,4 +1,5 @@
-"""Whether the tables are those that the migrations make: nothing is missing, renamed, or made anew in another way.
+"""Whether the tables are those that the migrations make: nothing is missing, renamed,
+or made anew in another way.
 
 What stands there besides, such as a view for the office's own reports, is nobody's fault.
 """
@@ -18,8 +19,9 @@ from storage.tables import Base
 
 @dataclass(slots=True)
 class _Found:
-    """A table as it stands. columns: by name, whether they may be without a value. indexes: columns in order, and whether
-    they are unique. alone: sets of columns that no two rows may share."""
+    """A table as it stands. columns: by name, whether they may be without a value. indexes: columns
+    in order, and whether they are unique. alone: sets of columns that no two rows may share.
+    """
 
     columns: dict[str, bool] = field(default_factory=dict)
     key: set[str] = field(default_factory=set)
@@ -28,7 +30,9 @@ class _Found:
 
 
 def deviations(connection: Connection) -> list[str]:
-    """What the database lacks of its tables, columns, keys and indexes, or has otherwise; a phrase each, sorted."""
+    """What the database lacks of its tables, columns, keys and indexes, or has
+    otherwise; a phrase each, sorted.
+    """
     found = _in_file(connection) if connection.dialect.name == "sqlite" else _on_server(connection)
     different: list[str] = []
     for table in Base.metadata.tables.values():
@@ -70,17 +74,21 @@ def _of_indexes(table: Table, found: _Found) -> Iterator[str]:
 
 
 _COLUMNS = text(
-    'SELECT m.name, c.name, c."notnull", c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c '
+    'SELECT m.name, c.name, c."notnull", c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) '
+    "c "
     "WHERE m.type = 'table'"
 )
 _INDEXES = text(
-    'SELECT m.name, i.name, i."unique", c.name FROM sqlite_master m JOIN pragma_index_list(m.name) i '
+    'SELECT m.name, i.name, i."unique", c.name FROM sqlite_master m JOIN '
+    "pragma_index_list(m.name) i "
     "JOIN pragma_index_info(i.name) c WHERE m.type = 'table' ORDER BY m.name, i.name, c.seqno"
 )
 
 
 def _in_file(connection: Connection) -> dict[str, _Found]:
-    """In two questions: every command asks them, and asking table by table takes ten times as long."""
+    """In two questions: every command asks them, and asking table by
+    table takes ten times as long.
+    """
     found: dict[str, _Found] = defaultdict(_Found)
     for table, column, required, key in connection.execute(_COLUMNS):
         found[table].columns[column] = not required

@@ -1,6 +1,7 @@
 """The tables. Shown dates are days in the portal's zone; moments are UTC.
 
-Rows of `entries` are kept for ever: an entry that a visit proves gone gets `gone_on`, and counts for the days before.
+Rows of `entries` are kept for ever: an entry that a visit proves gone gets `gone_on`,
+and counts for the days before.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ class Base(DeclarativeBase):
 
 
 class RosterRow(Base):
-    """units.csv and columns.csv as they were read, each version once. sha256 is over both texts and the column ids."""
+    """units.csv and columns.csv as they were read, each version once. sha256 is over
+    both texts and the column ids.
+    """
 
     __tablename__ = "rosters"
 
@@ -89,7 +92,9 @@ class RosterColumnRow(Base):
 
 
 class ColumnRow(Base):
-    """栏目: an identity that outlives its name, units and address; here as they were last written. units: joined by 、."""
+    """栏目: an identity that outlives its name, units and address; here as they were last
+    written. units: joined by 、.
+    """
 
     __tablename__ = "columns"
 
@@ -100,7 +105,9 @@ class ColumnRow(Base):
 
 
 class CrawlRow(Base):
-    """巡查. host, pid and mark are its process; scope is the list of column ids it is to visit, each with one outcome."""
+    """巡查. host, pid and mark are its process; scope is the list of column ids it is to
+    visit, each with one outcome.
+    """
 
     __tablename__ = "crawls"
     __table_args__ = (Index("ix_crawls_as_of", "as_of", "id"),)
@@ -121,16 +128,18 @@ class CrawlRow(Base):
 
 
 class VisitRow(Base):
-    """访问: one column in one crawl, with one outcome. Visits are in order by (day, id): a replay may come later.
+    """访问: one column in one crawl, with one outcome. Visits are in order by (day,
+    id): a replay may come later.
 
-    complete_from, unchanged_from: as in Visit; of a visit that found nothing modified, what the reading it rests on says.
+    complete_from, unchanged_from: as in Visit; of a visit that found nothing modified, what
+    the reading it rests on says.
     """
 
     __tablename__ = "visits"
     __table_args__ = (
         UniqueConstraint("crawl_id", "column_id"),
-        # Which visit was the last, the last conclusive one, the last that voids, and which of them reaches back to a day:
-        # all answered inside the index.
+        # Which visit was the last, the last conclusive one, the last that voids, and which of them
+        # reaches back to a day: all answered inside the index.
         Index(
             "ix_visits_column_day", "column_id", "day", "id", "conclusive", "voids", "complete_from"
         ),
@@ -159,7 +168,9 @@ class VisitRow(Base):
 
 
 class ConfirmationRow(Base):
-    """A person has looked: the column is as that visit, in doubt or not, read it. who: the system's user name."""
+    """A person has looked: the column is as that visit, in doubt or not, read it.
+    who: the system's user name.
+    """
 
     __tablename__ = "confirmations"
     __table_args__ = (Index("ix_confirmations_column", "column_id", "visit_id"),)
@@ -175,9 +186,10 @@ class ConfirmationRow(Base):
 class EntryRow(Base):
     """信息条目 of one column, under its last shown date.
 
-    first_seen_on, last_seen_on: days of the first and the last visit that showed it. dated_on: the day on which
-    `published_on` was first read. source_at: where its source was looked for, "" nowhere yet; source_visit: the visit that
-    first read it. gone_on: the day of the visit that proved it gone, by `entry_changes`.
+    first_seen_on, last_seen_on: days of the first and the last visit that showed it. dated_on: the
+    day on which `published_on` was first read. source_at: where its source was looked for, ""
+    nowhere yet; source_visit: the visit that first read it. gone_on: the day of the visit that
+    proved it gone, by `entry_changes`.
     """
 
     __tablename__ = "entries"
@@ -209,7 +221,9 @@ class EntryRow(Base):
 
 
 class EntryChangeRow(Base):
-    """An entry before and after a visit that found it changed: edited, re-dated, removed or back again."""
+    """An entry before and after a visit that found it changed: edited,
+    re-dated, removed or back again.
+    """
 
     __tablename__ = "entry_changes"
     __table_args__ = (
@@ -230,11 +244,14 @@ class EntryChangeRow(Base):
     is_gone: Mapped[bool]
 
 
-# --- Findings and notices -------------------------------------------------------------------------------------------
+# --- Findings and notices
+# -------------------------------------------------------------------------------------------
 
 
 class FindingRow(Base):
-    """问题: a column overdue under one of its leads. Days are as-of dates; open while `closed_on` is null."""
+    """问题: a column overdue under one of its leads. Days are as-of dates;
+    open while `closed_on` is null.
+    """
 
     __tablename__ = "findings"
     __table_args__ = (
@@ -262,7 +279,8 @@ class FindingRow(Base):
 
 
 class NoticeRow(Base):
-    """提醒: one mail to one unit for one as-of date, or why there is none: then it has no message and no deliveries.
+    """提醒: one mail to one unit for one as-of date, or why there is none: then it has
+    no message and no deliveries.
 
     kind: a digest, or a rehearsal of one, which goes to somebody else and tells the unit nothing.
     """
@@ -283,7 +301,9 @@ class NoticeRow(Base):
 
 
 class NoticeLineRow(Base):
-    """What a notice says of one column: overdue (of which finding, in which band), soon due (on which day), or mended."""
+    """What a notice says of one column: overdue (of which finding, in which band), soon
+    due (on which day), or mended.
+    """
 
     __tablename__ = "notice_lines"
     __table_args__ = (
@@ -300,7 +320,9 @@ class NoticeLineRow(Base):
 
 
 class HoldRow(Base):
-    """Notices held for a person, because so many columns that were fresh on `fresh_on` were behind on `day`."""
+    """Notices held for a person, because so many columns that were fresh on
+    `fresh_on` were behind on `day`.
+    """
 
     __tablename__ = "holds"
 
@@ -317,8 +339,8 @@ class HoldRow(Base):
 class DeliveryRow(Base):
     """One recipient's copy of a notice; position 0 is the addressee, the others are copied in.
 
-    offered: the claimant has begun the step after which the server may have taken it. doubts: tries that may have
-    arrived. claim_host, claim_pid, claim_mark: the process that is sending it.
+    offered: the claimant has begun the step after which the server may have taken it. doubts: tries
+    that may have arrived. claim_host, claim_pid, claim_mark: the process that is sending it.
     """
 
     __tablename__ = "deliveries"

@@ -1,6 +1,7 @@
 """How many rows each table that is kept for ever has been given, in a figure of its own.
 
-Whoever adds rows to such a table says so here, in the same transaction. storage.soundness holds figures and rows together.
+Whoever adds rows to such a table says so here, in the same transaction. storage.soundness
+holds figures and rows together.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def last_number(connection: Connection, table: type[DeclarativeBase]) -> int:
 
 
 def count_in_after(connection: Connection, table: type[DeclarativeBase], number: int) -> None:
-    """Notes the rows that were added since `last_number` gave this number, where the statement itself cannot tell."""
+    """Notes the rows that were added since `last_number` gave this number, where the
+    statement itself cannot tell.
+    """
     added = (
         connection.scalar(
             select(func.count()).select_from(table_of(table)).where(table_of(table).c.id > number)

@@ -1,4 +1,6 @@
-"""indicators.csv: the indicators of the checklist, each with how its cells are found and whom it is asked of."""
+"""indicators.csv: the indicators of the checklist, each with how its cells are
+found and whom it is asked of.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """适用: whom an indicator is asked of. units: their names; None: everybody. implied: nothing was written."""
+    """适用: whom an indicator is asked of. units: their names; None: everybody.
+    implied: nothing was written.
+    """
 
     units: frozenset[str] | None = None
     implied: bool = False
@@ -42,7 +46,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row. number: as written. columns: names of columns, or of obligations (事项). row: its row in the file."""
+    """One row. number: as written. columns: names of columns, or of obligations
+    (事项). row: its row in the file.
+    """
 
     number: str
     name: str
@@ -56,7 +62,9 @@ class Indicator:
 def read_indicators(
     source: Source, registry: Registry, duties: Collection[str], problems: list[str]
 ) -> tuple[Indicator, ...]:
-    """The indicators in the file's order; every wrong cell is collected. duties: columns and 事项 of obligations.csv."""
+    """The indicators in the file's order; every wrong cell is collected. duties: columns
+    and 事项 of obligations.csv.
+    """
     table = Table(
         source.name,
         source.text,

@@ -17,7 +17,9 @@ from config.settings import ConfigError
 
 @dataclass(frozen=True)
 class Checklist:
-    """The indicators in their order, and the cells that were filled in by hand, by unit and indicator."""
+    """The indicators in their order, and the cells that were filled in by
+    hand, by unit and indicator.
+    """
 
     indicators: tuple[Indicator, ...]
     overrides: Mapping[tuple[str, str], Override]
@@ -33,12 +35,14 @@ def load_checklist(
         if not problems:
             headers = "序号,指标,方式,栏目,规则,适用"
             problems.append(
-                f"{home / INDICATORS}: not found; write one with the headers {headers} (docs/matrix.md)"
+                f"{home / INDICATORS}: not found; write one with the headers {headers} "
+                "(docs/matrix.md)"
             )
         raise ConfigError(problems)
     duties = {name for each in obligations for name in (each.column, each.item) if name}
     found = read_indicators(indicators, registry, duties, problems)
-    # Against faulty indicators every override of them would be reported too: one fault, one message.
+    # Against faulty indicators every override of them would be reported
+    # too: one fault, one message.
     filled = {} if problems else read_overrides(overrides, registry, found, problems)
     if problems:
         raise ConfigError(problems)

@@ -1,4 +1,6 @@
-"""matrix.csv: cells of the checklist that a person filled in, with initials and day; they win over what was found."""
+"""matrix.csv: cells of the checklist that a person filled in, with initials and day;
+they win over what was found.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class Override:
 def read_overrides(
     source: Source | None, registry: Registry, indicators: Sequence[Indicator], problems: list[str]
 ) -> Mapping[tuple[str, str], Override]:
-    """The overrides by unit and indicator; of several the one of the latest day. Every wrong cell is collected."""
+    """The overrides by unit and indicator; of several the one of the latest day.
+    Every wrong cell is collected.
+    """
     if source is None:
         return {}
     table = Table(source.name, source.text, headers_of(HEADERS[:5], HEADERS[5:]), problems)

@@ -12,7 +12,10 @@ from config.obligations import has
 from config.registry import Unit
 
 UNIT = "{单位}"
-EXPECTED = "标题含…, 本年, 本月, 2017年, 近90天, 2017-01-01起, 至少3条, 仅一条, 按期更新, 来源为本单位, 按期完成, or several joined by ；"
+EXPECTED = (
+    "标题含…, 本年, 本月, 2017年, 近90天, 2017-01-01起, 至少3条, 仅一条, 按期更新, "
+    "来源为本单位, 按期完成, or several joined by ；"
+)
 _PARTS = re.compile(r"[;；]")
 _TITLE = re.compile(r"标题含[“\"]?(.+?)[”\"]?")
 _YEAR = re.compile(r"(\d{4})年")
@@ -24,11 +27,12 @@ _AT_LEAST = re.compile(r"(?:至少|不少于)(\d{1,5})[条件篇]")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """title: what titles contain, one of several; {单位} is the unit's name. at_least: how many entries make a √,
-    and at_most where more unmake it.
+    """title: what titles contain, one of several; {单位} is the unit's name. at_least: how many
+    entries make a √, and at_most where more unmake it.
 
-    own_source: only entries whose source names the unit. in_time: the column must not be late; of an obligation: it must
-    have been met by its day. The days: a year, so many days up to the as-of date, or from one day to another; none: all.
+    own_source: only entries whose source names the unit. in_time: the column must not be late; of
+    an obligation: it must have been met by its day. The days: a year, so many days up to the as-of
+    date, or from one day to another; none: all.
     """
 
     title: tuple[str, ...] = ()
@@ -44,7 +48,9 @@ class Rule:
 
     @property
     def by_unit(self) -> bool:
-        """Whether the entries themselves say whose they are, so that one column can serve all units."""
+        """Whether the entries themselves say whose they are, so that
+        one column can serve all units.
+        """
         return self.own_source or any(UNIT in words for words in self.title)
 
     def days(self, as_of: date) -> tuple[date, date]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace `path` by `content` in one step: a reader sees the old file or the new one, a crash leaves the old one.
+    """Replace `path` by `content` in one step: a reader sees the old file or the new
+    one, a crash leaves the old one.
 
     Raises OSError, which names the file also where the disk is full.
     """
@@ -21,7 +22,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new file beside `path` to be filled, which takes its place in one step where that ends well.
+    """A new file beside `path` to be filled, which takes its place in
+    one step where that ends well.
 
     Raises OSError, which names the file also where the disk is full.
     """
@@ -55,7 +57,8 @@ MOST_SECRET = 64 * 1024
 
 
 def secret_in(path: Path) -> str:
-    """The text of a small regular file, without the line's end. Raises OSError and UnicodeDecodeError.
+    """The text of a small regular file, without the line's end. Raises
+    OSError and UnicodeDecodeError.
 
     A pipe would be waited for without end, and a device never ends: neither is read.
     """

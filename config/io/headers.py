@@ -1,4 +1,6 @@
-"""Which line of a table holds its headers, what each of them is called here, and which mark parts the cells."""
+"""Which line of a table holds its headers, what each of them is called here,
+and which mark parts the cells.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,9 @@ _UNIT = re.compile(r"(?:单位:?)?(工作日|天|日|周|月|季度|年)数?(?:/
 class Header:
     """One header of a table.
 
-    spellings: what else it is called in offices' lists. meaning and example: for the clerk, in Chinese. unit_for_numbers:
-    what stands in brackets behind it, as in 更新周期（天）, is the unit of bare numbers below it.
+    spellings: what else it is called in offices' lists. meaning and example: for the clerk, in
+    Chinese. unit_for_numbers: what stands in brackets behind it, as in 更新周期（天）, is the
+    unit of bare numbers below it.
     """
 
     name: str
@@ -44,7 +47,9 @@ def headers_of(required: Iterable[str], optional: Iterable[str] = ()) -> tuple[H
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A table's text as lines of cells. problem: what is wrong with the line behind the last of them; "": nothing."""
+    """A table's text as lines of cells. problem: what is wrong with the line behind
+    the last of them; "": nothing.
+    """
 
     delimiter: str
     lines: list[list[str]]
@@ -77,14 +82,17 @@ def header_line(lines: Sequence[Sequence[str]], headers: Sequence[Header]) -> in
     if most < 2:
         return next((at for at, line in enumerate(head) if any(line)), 0)
     at = counts.index(most)
-    # Headers in two lines: what is merged over both stands in both, what is parted below stands in the lower one alone.
+    # Headers in two lines: what is merged over both stands in both, what is parted below
+    # stands in the lower one alone.
     while at + 1 < len(counts) and counts[at + 1] == most:
         at += 1
     return at
 
 
 def bare(cell: str) -> str:
-    """A header's cell without blanks, marks, a number before it and what stands in brackets; 【单位】 is in brackets whole."""
+    """A header's cell without blanks, marks, a number before it and what stands in brackets;
+    【单位】 is in brackets whole.
+    """
     text = unicodedata.normalize("NFKC", cell)
     return without_marks(_NUMBER.sub("", _BRACKETS.sub("", text))) or without_marks(
         _BRACKETS.sub(r"\g<inside>", text)
@@ -96,7 +104,9 @@ def without_marks(cell: str) -> str:
 
 
 def unit_in(cell: str) -> str:
-    """The unit of time that a header's cell names in brackets, as a cycle is written with it; "" where it names none."""
+    """The unit of time that a header's cell names in brackets, as a cycle is written
+    with it; "" where it names none.
+    """
     found = _BRACKETS.search(unicodedata.normalize("NFKC", cell))
     unit = _UNIT.fullmatch(found["inside"].strip()) if found else None
     return {"月": "个月", "季度": "个季度"}.get(unit[1], unit[1]) if unit else ""

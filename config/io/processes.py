@@ -1,4 +1,6 @@
-"""A module of this program in a process of its own, from both sides: the parent that attends it, the child that ends with its parent."""
+"""A module of this program in a process of its own, from both sides: the parent that attends it,
+the child that ends with its parent.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _LONGEST_LINE = 1_000_000
 
 
 def end_with_parent() -> None:
-    """In the child: ends this process when its standard input is closed, as it is however its parent ends.
+    """In the child: ends this process when its standard input is closed, as
+    it is however its parent ends.
 
     What is stored is stored whole or not at all, so there is nothing to tidy up before.
     """
@@ -31,11 +34,13 @@ def _wait_for_the_end() -> None:
 
 
 class ChildProcess:
-    """`python -m MODULE WORDS`, started at once; the caller ends it with `end`, whatever happens in between.
+    """`python -m MODULE WORDS`, started at once; the caller ends it with `end`,
+    whatever happens in between.
 
-    on_line is given every line that it writes, in a thread of its own; on_end is called when no more can come. with_errors:
-    what it writes to standard error comes the same way. environment: in place of this process's own. Raises OSError where
-    it cannot be started. A signal from the terminal does not reach it.
+    on_line is given every line that it writes, in a thread of its own; on_end is called when no
+    more can come. with_errors: what it writes to standard error comes the same way.
+    environment: in place of this process's own. Raises OSError where it cannot be started. A
+    signal from the terminal does not reach it.
     """
 
     def __init__(
@@ -57,7 +62,8 @@ class ChildProcess:
             encoding="utf-8",
             errors="replace",
             env=environment,
-            start_new_session=True,  # Ctrl-C reaches the parent alone, which ends the child in good order
+            # Ctrl-C reaches the parent alone, which ends the child in good order
+            start_new_session=True,
         )
         assert self._process.stdout is not None
         self._reader = threading.Thread(
@@ -76,17 +82,20 @@ class ChildProcess:
         return True
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """Its exit status, negative for a signal; None where it has not ended within so many seconds."""
+        """Its exit status, negative for a signal; None where it has not
+        ended within so many seconds.
+        """
         try:
             return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
 
     def end(self, grace: float) -> int:
-        """Sees it off: by SIGTERM, and by SIGKILL where that takes longer than `grace` seconds. Its exit status.
+        """Sees it off: by SIGTERM, and by SIGKILL where that takes longer than
+        `grace` seconds. Its exit status.
 
-        The last of its lines are handed on before this returns; those of a process that it started and left, for `grace`
-        seconds only.
+        The last of its lines are handed on before this returns; those of a process that it started
+        and left, for `grace` seconds only.
         """
         if self._process.poll() is None:
             self._process.terminate()

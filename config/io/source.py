@@ -19,7 +19,9 @@ class Source:
 
 
 def source_path(home: Path, stem: str) -> Path | None:
-    """The file that holds a table; None where there is none. Raises SpreadsheetError where both forms are there."""
+    """The file that holds a table; None where there is none. Raises
+    SpreadsheetError where both forms are there.
+    """
     found = [path for form in FORMS if (path := home / f"{stem}{form}").exists()]
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
@@ -30,7 +32,9 @@ def source_path(home: Path, stem: str) -> Path | None:
 
 
 def read_source(home: Path, stem: str) -> Source | None:
-    """A table of the folder; None where it is not there. Raises SpreadsheetError, whose message names the file."""
+    """A table of the folder; None where it is not there. Raises SpreadsheetError,
+    whose message names the file.
+    """
     path = source_path(home, stem)
     if path is None:
         return None

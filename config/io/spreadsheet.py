@@ -1,4 +1,6 @@
-"""Tables as Excel and WPS read and write them: decoding what a clerk saved, and files that are safe to open."""
+"""Tables as Excel and WPS read and write them: decoding what a clerk saved, and
+files that are safe to open.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ Cell = str | int | float | date | None
 
 MOST_BYTES = 16 * 2**20
 
-# A spreadsheet takes a cell that begins so for a formula or a control; full-width forms are folded by some of them.
+# A spreadsheet takes a cell that begins so for a formula or a control; full-width
+# forms are folded by some of them.
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _UNPRINTABLE = dict.fromkeys(n for n in range(32) if chr(n) not in "\t\r\n")
 # What pasting from web pages and chats leaves behind and nobody sees.
@@ -25,11 +28,15 @@ _INVISIBLE = dict.fromkeys(
     (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
 )
 
-# What is saved under a table's name and is none that is read here, by its first bytes, with what to do.
+# What is saved under a table's name and is none that is read here, by its
+# first bytes, with what to do.
 _OTHER_KINDS = (
     (
         b"\xd0\xcf\x11\xe0",
-        "is an old Excel or WPS workbook (.xls, .et), or one with a password; save it as .xlsx or as CSV UTF-8",
+        (
+            "is an old Excel or WPS workbook (.xls, .et), or one with a password; save it as "
+            ".xlsx or as CSV UTF-8"
+        ),
     ),
     (b"<!doctype", "is a web page; copy its table into a new workbook and save that as .xlsx"),
     (b"<html", "is a web page; copy its table into a new workbook and save that as .xlsx"),
@@ -51,7 +58,9 @@ class SpreadsheetError(ValueError):
 
 
 def text_of(content: bytes) -> str:
-    """The text of a table, whatever its file is called: a workbook's first sheet becomes CSV. Raises SpreadsheetError."""
+    """The text of a table, whatever its file is called: a workbook's first sheet becomes
+    CSV. Raises SpreadsheetError.
+    """
     if len(content) > MOST_BYTES:
         raise SpreadsheetError(
             f"has more than {MOST_BYTES // 2**20} MB; expected a table of a few thousand rows"
@@ -68,7 +77,9 @@ def text_of(content: bytes) -> str:
 
 
 def decode(content: bytes) -> str:
-    """The text of a CSV file: UTF-8 with or without BOM, UTF-16, or GB18030. Raises SpreadsheetError."""
+    """The text of a CSV file: UTF-8 with or without BOM, UTF-16, or
+    GB18030. Raises SpreadsheetError.
+    """
     start = content[:64].removeprefix(codecs.BOM_UTF8).lstrip()[:16].lower()
     for mark, what in _OTHER_KINDS:
         if start.startswith(mark):
@@ -96,7 +107,8 @@ def _encodings(content: bytes) -> tuple[str, ...]:
         return ("utf-8-sig",)
     start = content[:2_048]
     if b"\x00" in start:
-        # UTF-16 without its mark: in a table's line ends, commas and digits every second byte is zero.
+        # UTF-16 without its mark: in a table's line ends, commas and
+        # digits every second byte is zero.
         return ("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be",)
     return ("utf-8", "gb18030")
 
@@ -117,7 +129,9 @@ def _first_difference(content: bytes, sound: str) -> int:
 
 
 def records(text: str, delimiter: str = ",") -> list[list[str]]:
-    """All rows of a CSV text, cells stripped; row 1 is the file's first, as a spreadsheet counts. Raises SpreadsheetError."""
+    """All rows of a CSV text, cells stripped; row 1 is the file's first, as a spreadsheet
+    counts. Raises SpreadsheetError.
+    """
     rows, problem = sound_records(text, delimiter)
     if problem:
         raise SpreadsheetError(problem)
@@ -137,17 +151,23 @@ def sound_records(text: str, delimiter: str = ",") -> tuple[list[list[str]], str
         if "field larger" in str(error):
             return (
                 rows,
-                f"row {row_number}: a cell has more than {csv.field_size_limit()} characters; is its quote closed?",
+                (
+                    f"row {row_number}: a cell has more than {csv.field_size_limit()} "
+                    "characters; is its quote closed?"
+                ),
             )
         return rows, (
-            f'row {row_number}: a quote (") opens a cell and is not closed where the cell ends ({error}); '
+            f'row {row_number}: a quote (") opens a cell and is not closed where the cell ends '
+            f"({error}); "
             "expected quotes in pairs, or none"
         )
     return rows, ""
 
 
 def safe(cell: Cell) -> str:
-    """The cell as text that no spreadsheet runs: numbers and dates as they are, other active beginnings made text by '."""
+    """The cell as text that no spreadsheet runs: numbers and dates as they are, other
+    active beginnings made text by '.
+    """
     if cell is None:
         return ""
     if isinstance(cell, date):
@@ -178,6 +198,8 @@ def _fill(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a CSV file in one step: UTF-8 with BOM, every cell safe to open. The rows are never in memory together."""
+    """Write a CSV file in one step: UTF-8 with BOM, every cell safe to open. The rows
+    are never in memory together.
+    """
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         _fill(file, header, rows)

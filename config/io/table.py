@@ -1,4 +1,6 @@
-"""One table of the county folder: rows by header, cells by kind, every problem collected, and what was made of the file said."""
+"""One table of the county folder: rows by header, cells by kind, every problem collected, and
+what was made of the file said.
+"""
 
 from __future__ import annotations
 
@@ -23,26 +25,31 @@ from config.io.spreadsheet import unsafe
 EXAMPLE = "示例："
 """What the first cell of a row begins with that is there to be looked at: it is never read."""
 
-# A spreadsheet counts days from here; a cell without a date's format shows the number. These are the days of 1990 to 2099.
+# A spreadsheet counts days from here; a cell without a date's format shows the number. These
+# are the days of 1990 to 2099.
 _DAY_ZERO = date(1899, 12, 30)
 _DAY_NUMBERS = range(32_874, 73_051)
 
 _EXAMPLE = re.compile(r"#|[(（\[【]?(?:示例|样例|例)[)）\]】:：]")
 _TOTALS = frozenset({"合计", "总计", "共计", "小计", "总数", "合计数", "汇总", "本页合计", "累计"})
 _FOOTER = re.compile(
-    r"(?:注|备注|说明)\d{0,2}[:：]|(?:填表|填报|制表|审核|审批|经办|单位负责|负责|联系)(?:人|单位|时间|日期)\w{0,4}(?:[:：]|$)|"
+    r"(?:注|备注|说明)\d{0,2}[:：]|(?:填表|填报|制表|审核|审批|经办|单位负责|负责|联系)"
+    r"(?:人|单位|时间|日期)\w{0,4}(?:[:：]|$)|"
     r"(?:分管领导|联系电话|单位[(（]盖章)"
 )
 _SECTION = re.compile(
-    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[章节部分类])\S"
+    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|"
+    r"第[一二三四五六七八九十]+[章节部分类])\S"
 )
 
 
 class Table:
-    """The rows of one table by header. The first of `headers` names the row's key, by which an example or a total is told.
+    """The rows of one table by header. The first of `headers` names the row's key, by which
+    an example or a total is told.
 
-    `text` is CSV text in any of the forms that spreadsheets save, or None where there is none to be read. Problems are
-    collected with file, row, header, value and what was expected; `notes` says what was made of the file beyond reading it.
+    `text` is CSV text in any of the forms that spreadsheets save, or None where there is none to be
+    read. Problems are collected with file, row, header, value and what was expected; `notes` says
+    what was made of the file beyond reading it.
     """
 
     def __init__(
@@ -63,7 +70,9 @@ class Table:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a clerk should know of how the file was read: other headers, title rows, rows that were left out."""
+        """What a clerk should know of how the file was read: other headers, title
+        rows, rows that were left out.
+        """
         said = [*self._said]
         if self._left_out:
             said.append(f"left out: {', '.join(self._left_out)}")
@@ -75,11 +84,16 @@ class Table:
         )
 
     def merged(self, row: int, header: str) -> str:
-        """What an empty cell may come of, as the end of a message: saving merged cells keeps their text in the first row only."""
+        """What an empty cell may come of, as the end of a message: saving merged cells keeps
+        their text in the first row only.
+        """
         for number, cells in reversed(self.rows):
             if number < row and cells[header]:
                 text = _short(cells[header], 20)
-                return f"; were the cells below row {number} merged? Then only that row kept {text}: write it into each"
+                return (
+                    f"; were the cells below row {number} merged? Then only that row kept "
+                    f"{text}: write it into each"
+                )
         return ""
 
     def yes(self, row: int, cells: Mapping[str, str], header: str) -> bool:
@@ -128,7 +142,9 @@ class Table:
                 self._take(number, cells)
 
     def _name(self, found: Sequence[str]) -> None:
-        """What each cell of the header line is called here; a spelling counts only where the header's own name stands nowhere."""
+        """What each cell of the header line is called here; a spelling counts only where the
+        header's own name stands nowhere.
+        """
         exact = {header.name for header in self._headers} & {bare(cell) for cell in found}
         renamed: list[str] = []
         for cell in found:
@@ -192,7 +208,9 @@ class Table:
         self.rows.append((number, row))
 
     def _misparted(self, cells: Sequence[str]) -> tuple[str, bool]:
-        """What is wrong with how the cells are parted ("": nothing), and whether they can be read all the same."""
+        """What is wrong with how the cells are parted ("": nothing), and whether
+        they can be read all the same.
+        """
         if any(cells[len(self._names) :]):
             return f"{len(cells)} cells; expected {len(self._names)}, one for each header", True
         if self._whole(cells):
@@ -201,7 +219,10 @@ class Table:
         if runs_on:
             lines = runs_on[0].count("\n") + 1
             return (
-                f'a quote (") opens a cell of {lines} lines; expected it to be closed where the cell ends',
+                (
+                    f'a quote (") opens a cell of {lines} lines; expected it to be closed '
+                    "where the cell ends"
+                ),
                 False,
             )
         marks = [
@@ -209,7 +230,10 @@ class Table:
         ]
         if len(cells) == 1 and marks:
             return (
-                f"one cell with {marks[0]!r} in it; expected cells parted by {self._delimiter!r}, as the headers are",
+                (
+                    f"one cell with {marks[0]!r} in it; expected cells parted by "
+                    f"{self._delimiter!r}, as the headers are"
+                ),
                 False,
             )
         return "", True

@@ -34,7 +34,8 @@ _OTHER_BOOKS = frozenset(
     {"xl/workbook.bin", "content.xml"}
 )  # .xlsb, .ods: their places cannot be looked through
 
-# Whatever the archive's parts raise that are torn, packed in another way, locked, or named in no known letters.
+# Whatever the archive's parts raise that are torn, packed in another way, locked,
+# or named in no known letters.
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(NotImplementedError, RuntimeError, ValueError, EOFError, OSError),
@@ -56,10 +57,12 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_rows(content: bytes) -> list[list[str]]:
-    """All rows of the first visible sheet from its row 1 on, every cell as text. Raises WorkbookError.
+    """All rows of the first visible sheet from its row 1 on, every cell
+    as text. Raises WorkbookError.
 
-    What is merged over several rows stands in each of them that holds anything of its own; what is merged over several
-    columns stands in the first. A number is written without needless decimals, a day as YYYY-MM-DD, a formula as its result.
+    What is merged over several rows stands in each of them that holds anything of its own; what is
+    merged over several columns stands in the first. A number is written without needless decimals,
+    a day as YYYY-MM-DD, a formula as its result.
     """
     _check_size(content)
     try:
@@ -78,8 +81,9 @@ def read_rows(content: bytes) -> list[list[str]]:
 def _check_size(content: bytes) -> None:
     """Refuses what would take more memory than a roster does.
 
-    The reading library lays a sheet out as one rectangle: a single cell in a far corner would fill the machine's memory. So
-    the parts are first looked through for places; that takes as much memory as one piece of them.
+    The reading library lays a sheet out as one rectangle: a single cell in a far corner would fill
+    the machine's memory. So the parts are first looked through for places; that takes as much
+    memory as one piece of them.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
@@ -87,14 +91,16 @@ def _check_size(content: bytes) -> None:
             names = {member.filename.lower() for member in members}
             if _BOOK not in names or names & _OTHER_BOOKS:
                 raise WorkbookError(
-                    "is no .xlsx workbook but another kind of file; save it as .xlsx or as CSV UTF-8"
+                    "is no .xlsx workbook but another kind of file; save it as .xlsx or as "
+                    "CSV UTF-8"
                 )
             if (
                 len(members) > _MOST_PARTS
                 or sum(member.file_size for member in members) > MOST_BYTES
             ):
                 raise WorkbookError(
-                    f"unpacks to more than {MOST_BYTES // 2**20} MB; expected a roster of a few thousand rows"
+                    f"unpacks to more than {MOST_BYTES // 2**20} MB; expected a roster of "
+                    "a few thousand rows"
                 )
             for member in members:
                 with parts.open(member) as part:
@@ -113,13 +119,16 @@ def _check_places(part: IO[bytes], name: str) -> None:
             if int(digits) > MOST_ROWS or _number_of(letters) > MOST_COLUMNS:
                 place = f"{letters.decode()}{digits.decode()}"
                 raise WorkbookError(
-                    f"holds something in {'cell' if letters else 'row'} {place} ({name}); expected at most {MOST_ROWS} rows and "
+                    f"holds something in {'cell' if letters else 'row'} {place} ({name}); "
+                    f"expected at most {MOST_ROWS} rows and "
                     f"{MOST_COLUMNS} columns: delete the empty rows and columns beyond the table"
                 )
 
 
 def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The bytes piece by piece, each beginning with the end of the one before, so that no tag is cut in two."""
+    """The bytes piece by piece, each beginning with the end of the one before,
+    so that no tag is cut in two.
+    """
     rest = b""
     while chunk := part.read(_CHUNK):
         yield rest + chunk

@@ -1,4 +1,6 @@
-"""A table as a workbook that Excel, WPS and LibreOffice open: text stays text whatever it begins with."""
+"""A table as a workbook that Excel, WPS and LibreOffice open: text stays
+text whatever it begins with.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ AS_THEY_ARE = {
 
 
 def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet with a header row that stays in sight and can be filtered by; dates are dates, numbers numbers."""
+    """One sheet with a header row that stays in sight and can be filtered by;
+    dates are dates, numbers numbers.
+    """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, AS_THEY_ARE) as book:
         page = book.add_worksheet(sheet)
@@ -65,7 +69,8 @@ def to_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
 def lay_out_pages(
     page: Worksheet, heads: int, *, beside: int = 0, paper: int = A4, landscape: bool = True
 ) -> None:
-    """How a sheet is printed: as wide as one page, each page with its number and the sheet's first rows.
+    """How a sheet is printed: as wide as one page, each page with its
+    number and the sheet's first rows.
 
     heads: rows that stay in sight and stand on each page. beside: columns that stay in sight.
     """
@@ -85,7 +90,8 @@ def write_head(page: Worksheet, row: int, heads: Iterable[str], style: Format) -
 
 
 def sheet_names(names: Sequence[str], reserved: Iterable[str] = ()) -> list[str]:
-    """Names that a workbook takes: at most 31 characters, none forbidden, none empty, all different in any case.
+    """Names that a workbook takes: at most 31 characters, none forbidden, none
+    empty, all different in any case.
 
     reserved: names that other sheets have already.
     """

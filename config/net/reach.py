@@ -1,4 +1,6 @@
-"""The one guard for every way out: which addresses may be asked for, and which machines may be dialled for them."""
+"""The one guard for every way out: which addresses may be asked for, and which
+machines may be dialled for them.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,16 @@ _METADATA = tuple(
         "fd00:c1::/32",  # Oracle
     )
 )
-"""Where clouds hand their machines passwords and keys. No portal lies there, whatever name leads there and whoever allows it."""
+"""Where clouds hand their machines passwords and keys. No portal lies there, whatever name leads
+there and whoever allows it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one county may reach. `own`: the portal's host and ports; `allowed`: further hosts with their ports."""
+    """What one county may reach. `own`: the portal's host and ports; `allowed`:
+    further hosts with their ports.
+    """
 
     own: frozenset[tuple[str, int]]
     allowed: frozenset[tuple[str, int]] = frozenset()
@@ -41,7 +47,9 @@ class Reach:
 
     @classmethod
     def of(cls, portal: PortalSettings) -> Reach:
-        """From [portal]: a host named without a port, and a portal on a default port, may be asked on both default ports."""
+        """From [portal]: a host named without a port, and a portal on a default port, may be
+        asked on both default ports.
+        """
         host, port = _place(portal.url)
         own = {(host, port)} if port not in DEFAULT_PORTS.values() else _on_default_ports(host)
         allowed: set[tuple[str, int]] = set()
@@ -55,7 +63,9 @@ class Reach:
 
     @classmethod
     def only(cls, url: str) -> Reach:
-        """This address's host and port alone, private or not, for one that the operator wrote into tongbao.toml."""
+        """This address's host and port alone, private or not, for one that the
+        operator wrote into tongbao.toml.
+        """
         return cls(frozenset({_place(url)}))
 
     def names(self, url: str) -> bool:
@@ -66,7 +76,9 @@ class Reach:
             return False
 
     def problem(self, url: str) -> str | None:
-        """Why `url`, as it is written, may not be asked for; None where it may, as far as its text tells."""
+        """Why `url`, as it is written, may not be asked for; None where it
+        may, as far as its text tells.
+        """
         if "\\" in url or any(character <= " " for character in url):
             return "the address holds a backslash, a blank or a control character"
         try:
@@ -84,7 +96,9 @@ class Reach:
         return self.dialling_problem(host, port, literal) if literal is not None else None
 
     def dialling_problem(self, host: str, port: int, address: Address | str) -> str | None:
-        """Why a connection to `address`, which `host` resolved to just now, may not be made; None where it may."""
+        """Why a connection to `address`, which `host` resolved to just now, may
+        not be made; None where it may.
+        """
         try:
             dialled = ip_address(address) if isinstance(address, str) else address
         except ValueError:
@@ -103,7 +117,9 @@ class Reach:
 
 
 def _no_portal(address: Address) -> bool:
-    """Where no portal lies, whatever its name resolves to: a cloud's own services for its machines, groups, nowhere."""
+    """Where no portal lies, whatever its name resolves to: a cloud's own services for
+    its machines, groups, nowhere.
+    """
     return address.is_link_local or address.is_multicast or address.is_unspecified
 
 
@@ -133,7 +149,9 @@ def _shown(host: str, port: int) -> str:
 
 
 def _unwrapped(address: Address) -> Address:
-    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo, NAT64), or the address itself."""
+    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo,
+    NAT64), or the address itself.
+    """
     if isinstance(address, IPv4Address):
         return address
     if address in _NAT64:

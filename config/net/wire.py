@@ -1,4 +1,6 @@
-"""httpx's way out behind the guard: the one place where a connection is made for an http address outside the crawl."""
+"""httpx's way out behind the guard: the one place where a connection is made for an
+http address outside the crawl.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ class OutOfReachError(Exception):
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Names are resolved here, checked, and the checked address is the one that is dialled.
 
-    verified: the server's certificate must be valid for its name. Proxies of the environment are never used.
+    verified: the server's certificate must be valid for its name. Proxies of
+    the environment are never used.
     """
 
     def __init__(self, reach: Reach, *, verified: bool, tls: ssl.SSLContext | None = None) -> None:
@@ -101,7 +104,9 @@ class _Dialler(httpcore.AsyncNetworkBackend):
 
 
 class _Stream(httpcore.AsyncNetworkStream):
-    """A connection that is closed where the wait for TLS is given up: httpcore leaves it open for ever."""
+    """A connection that is closed where the wait for TLS is given up:
+    httpcore leaves it open for ever.
+    """
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream

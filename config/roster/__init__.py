@@ -1,1 +1,3 @@
-"""The roster: units.csv and columns.csv, or their workbooks, read into the registry; every wrong cell at once."""
+"""The roster: units.csv and columns.csv, or their workbooks, read into the
+registry; every wrong cell at once.
+"""

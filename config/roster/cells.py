@@ -1,4 +1,6 @@
-"""What cells of both rosters have in common: several names in one, addresses of mail, first and last days, likely meanings."""
+"""What cells of both rosters have in common: several names in one, addresses of mail, first
+and last days, likely meanings.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _BETWEEN = re.compile(r"[、,，;；\n]")
 
 
 def several(text: str) -> tuple[str, ...]:
-    """The names in a cell, each once; 、 joins them, and so do commas, semicolons and line breaks."""
+    """The names in a cell, each once; 、 joins them, and so do
+    commas, semicolons and line breaks.
+    """
     parts = (part.strip() for part in _BETWEEN.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -42,7 +46,9 @@ def mail(table: Table, row: int, header: str, text: str) -> str:
 
 
 def likely(text: str, meant: Iterable[str]) -> str:
-    """The likeliest of several names for a mistyped one, as the end of a message; "" where none is like it."""
+    """The likeliest of several names for a mistyped one, as the end of a
+    message; "" where none is like it.
+    """
     matcher = SequenceMatcher(None, b=text)
     best, best_score = "", (_LIKE, 0)
     for name in meant:

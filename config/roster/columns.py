@@ -24,7 +24,8 @@ _ADDRESS_ENDS = re.compile(
 )
 
 _SHARED = (
-    "an address of its own; row {row} has it too. A column that several units share is one row, its units joined by 、 under "
+    "an address of its own; row {row} has it too. A column that several units share is one row, "
+    "its units joined by 、 under "
     "单位, with 责任方式 共同 (any of them keeps it in time) or 分别 (each answers for itself)"
 )
 _NO_LEAD = "a unit of {units}, several joined by 、, or {none} for a column of no unit"
@@ -35,8 +36,8 @@ def read_columns(
 ) -> list[Column]:
     """The columns of every row, wrong cells and all; what is wrong is told to the table.
 
-    `roster` names the units that may lead (None: it could not be read, and any may); `layouts` are the names that 版式 may
-    have (None: any).
+    `roster` names the units that may lead (None: it could not be read, and any may); `layouts` are
+    the names that 版式 may have (None: any).
     """
     leads = _Leads(table, roster, units_file)
     columns = []
@@ -111,7 +112,9 @@ class _Leads:
         return tuple(found)
 
     def _names(self, text: str) -> Sequence[str]:
-        """The names that 、 joins; a name that is no unit's is parted at other marks where that makes units of it."""
+        """The names that 、 joins; a name that is no unit's is parted at other marks
+        where that makes units of it.
+        """
         names: list[str] = []
         for part in (part.strip() for part in text.split("、") if part.strip()):
             smaller = [
@@ -128,11 +131,16 @@ class _Leads:
         known = self._roster.by_any_name if self._roster else {}
         if written not in self._meant:
             self._meant[written] = likely(written, known)
-        return f"a unit of {self._units_file} (by name or 别名), several joined by 、, or {NO_UNIT}{self._meant[written]}"
+        return (
+            f"a unit of {self._units_file} (by name or 别名), several joined by 、, or "
+            f"{NO_UNIT}{self._meant[written]}"
+        )
 
 
 def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
-    """Whether two rows are one column: the same in all that tells it, or read from the same place on the same days."""
+    """Whether two rows are one column: the same in all that tells it, or read from the
+    same place on the same days.
+    """
     rows_of: dict[tuple[object, ...], Column] = {}
     places: dict[tuple[str, str], list[Column]] = {}
     for column in columns:
@@ -162,7 +170,9 @@ def _meet(one: Column, other: Column) -> bool:
 
 
 def _page(url: str) -> str:
-    """What two spellings of one page's address have in common. What stands behind # may be the column's own number."""
+    """What two spellings of one page's address have in common. What stands behind #
+    may be the column's own number.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -1,4 +1,6 @@
-"""The headers of units.csv and columns.csv: what each means, an example, and what offices' own lists call it."""
+"""The headers of units.csv and columns.csv: what each means, an example, and
+what offices' own lists call it.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,8 @@ COLUMN_TABLE = (
             "维护单位",
             "报送单位",
         ),
-        meaning=f"责任单位，写单位表（units）中的名称或别名；几个单位共同负责用、连接；不属于任何单位的栏目写{NO_UNIT}。",
+        meaning="责任单位，写单位表（units）中的名称或别名；几个单位共同负责用、连接；"
+        f"不属于任何单位的栏目写{NO_UNIT}。",
         example="县财政局、县税务局",
     ),
     Header(
@@ -186,7 +189,8 @@ COLUMN_TABLE = (
     Header(
         "责任方式",
         spellings=("责任类型", "负责方式"),
-        meaning="几个单位共一个栏目时：共同（默认，任一单位更新即算更新）或分别（各算各的，按信息来源认单位）。",
+        meaning="几个单位共一个栏目时：共同（默认，任一单位更新即算更新）或分别（各算各的，"
+        "按信息来源认单位）。",
         example="分别",
     ),
     Header(

@@ -1,4 +1,6 @@
-"""Rosters written: as CSV, or as workbooks with lists to choose from and a sheet that explains every header."""
+"""Rosters written: as CSV, or as workbooks with lists to choose from and a
+sheet that explains every header.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ _CHOICES: dict[str, tuple[tuple[str, ...], bool]] = {
 _GUIDE_LINES = (
     f"每行一个单位或栏目，从表头下一行填起；以“{EXAMPLE}”开头的行只供参考，程序不读，可以删去。",
     "带*的必填；其余可以空着，也可以删去整列。自己加的列会原样保留。",
-    "单元格可以合并（同一单位的几个栏目），标题行和合计行不影响读取；改好后直接保存，不必另存为 CSV。",
+    (
+        "单元格可以合并（同一单位的几个栏目），标题行和合计行不影响读取；改好后直接保存，"
+        "不必另存为 CSV。"
+    ),
     "填好后运行 tongbao doctor：有错时会指出是哪个文件、哪一行、哪一列、应当怎样填。",
 )
 
@@ -122,7 +127,8 @@ def _write(
 
 def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str) -> bytes:
     content = io.BytesIO()
-    # Every cell is text: nothing runs as a formula, no date and no long number is written anew by the spreadsheet program.
+    # Every cell is text: nothing runs as a formula, no date and no long number is written
+    # anew by the spreadsheet program.
     with xlsxwriter.Workbook(content, AS_THEY_ARE) as book:
         head = book.add_format(
             {
@@ -161,7 +167,9 @@ def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: 
 
 
 def _explain(page: Worksheet, column: int, header: Header) -> None:
-    """What a header means where its cells are filled in, and the list to choose from where there is one."""
+    """What a header means where its cells are filled in, and the list to
+    choose from where there is one.
+    """
     meaning = {"input_title": header.name, "input_message": header.meaning[:250]}
     choices, only = _CHOICES.get(header.name, ((), False))
     if choices:

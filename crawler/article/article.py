@@ -1,7 +1,8 @@
 """What an article page says of itself: title, publication date, source.
 
-No single place is right on all portals: `PubDate` is often the stamp of a rebuild or a migration, addresses keep the day a page
-was made, bodies are full of other dates. So every place gives evidence for a day, and the day with the most evidence wins.
+No single place is right on all portals: `PubDate` is often the stamp of a rebuild or a migration,
+addresses keep the day a page was made, bodies are full of other dates. So every place gives
+evidence for a day, and the day with the most evidence wins.
 """
 
 from __future__ import annotations
@@ -42,13 +43,15 @@ from storage.records import Article
 
 _SOURCE_NAMES = ("contentsource", "source")
 _SOURCE = re.compile(
-    rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
+    rf"(?:{spaced('来源|发布机构|发文机关|发文机构|发布单位|发布部门')})\s{{0,4}}"
+    rf"[:：]\s{{0,4}}([^\s|｜】\])）]{{0,60}})"
 )
 _SOURCE_CELL = re.compile(
     r"(?:信息来源|来\s{0,4}源|发布机构|发文机关|发文机构|发布单位|发布部门)\s?[:：]?"
 )
 _NO_SOURCE = re.compile(
-    r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|\[|文号).*",
+    r"(?:发布|发表|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|作者|编辑|责任|打印|分享|【|"
+    r"\[|文号).*",
     re.DOTALL,
 )
 _DETAIL = re.compile(r"\bDETAIL['\"]?\s{0,4}[:=]\s{0,4}(?=\{)")
@@ -66,9 +69,11 @@ _DETAIL_SOURCES = ("source", "contentsource", "publisher", "department")
 
 
 def read_article(doc: Document, *, today: date) -> Article | None:
-    """The article of a page that shows one article (or whose script or JSON holds one); None for lists, shells and anything else.
+    """The article of a page that shows one article (or whose script or JSON holds one); None for
+    lists, shells and anything else.
 
-    The date is None where nothing but a build stamp, a signature or the body names one. Raises only what `doc` itself raises.
+    The date is None where nothing but a build stamp, a signature or the body names one. Raises
+    only what `doc` itself raises.
     """
     held = _held_detail(doc)
     if held is not None:
@@ -99,7 +104,8 @@ def read_article(doc: Document, *, today: date) -> Article | None:
 
 
 def _may_be_article(doc: Document, root: html.HtmlElement, meta: Mapping[str, str]) -> bool:
-    """Whether a page can be an article's at all, told from its bare words: nothing else is, and its lines cost five times that.
+    """Whether a page can be an article's at all, told from its bare words: nothing else is, and
+    its lines cost five times that.
 
     An article is named by a meta tag, or shows particulars, or has a body that no link carries.
     """
@@ -112,7 +118,9 @@ def _may_be_article(doc: Document, root: html.HtmlElement, meta: Mapping[str, st
 
 
 def _is_declared(doc: Document) -> bool:
-    """Whether the page's own data, written for search engines, say that it is one article. Of a list they name several."""
+    """Whether the page's own data, written for search engines, say that it is one article.
+    Of a list they name several.
+    """
     return (
         "datePublished" in doc.text and len(list(islice(_DECLARED.finditer(doc.scripts), 2))) == 1
     )
@@ -120,7 +128,8 @@ def _is_declared(doc: Document) -> bool:
 
 _DECLARED = re.compile(r"['\"]@type['\"]\s{0,4}:\s{0,4}['\"](?:News|Report|Tech)?Article['\"]")
 _UNLINKED = etree.XPath(
-    "descendant::text()[not(parent::a or parent::script or parent::style or parent::title or parent::option)]",
+    "descendant::text()[not(parent::a or parent::script or parent::style or parent::title "
+    "or parent::option)]",
     smart_strings=False,
 )
 
@@ -143,7 +152,9 @@ def _metas(doc: Document, root: html.HtmlElement) -> Mapping[str, str]:
 def _source(
     meta: Mapping[str, str], lines: list[Line], zone: range, title: str, root: html.HtmlElement
 ) -> str:
-    """What a meta tag names, unless that is only the portal and the page shows another: templates fill it so on every page."""
+    """What a meta tag names, unless that is only the portal and the page shows another:
+    templates fill it so on every page.
+    """
     declared = next(
         (source for name in _SOURCE_NAMES if (source := plain(meta.get(name, "")))), ""
     )[:100]
@@ -185,7 +196,9 @@ def _shown_source(lines: list[Line], zone: range) -> str:
 
 
 def _short(text: str) -> str:
-    """A line that may be a body's name; behind a label that was left blank there stands the article's first sentence."""
+    """A line that may be a body's name; behind a label that was left blank there stands
+    the article's first sentence.
+    """
     return text if len(text) <= _LONGEST_BODY and not _SENTENCE_MARK.search(text) else ""
 
 

@@ -1,4 +1,6 @@
-"""When an article was published: the evidence of its page, its meta tags, its scripts and its address, weighed."""
+"""When an article was published: the evidence of its page, its meta tags, its
+scripts and its address, weighed.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,16 @@ _DATE_NAMES = (
 _BUILD_NAMES = ("maketime", "htmlgeneratetime", "generatetime", "others")
 _AT_END = r"\s{0,4}[:：]?\s{0,4}[\[(（【]?\s{0,4}\Z"
 _PUBLISHED = re.compile(
-    rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}"
-    rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)(?:发布|[Pp]ublished|[Pp]osted)\s{{0,4}}(?:on\s?)?[:：]?\s{{0,4}}\Z"
+    rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交')})\s{{0,4}}"
+    rf"(?:{spaced('时间|日期|于')}){_AT_END}"
+    rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)"
+    rf"(?:发布|[Pp]ublished|[Pp]osted)\s{{0,4}}(?:on\s?)?[:：]?\s{{0,4}}\Z"
 )
 _ENTERED = re.compile(spaced("上传|录入|添加|提交"))
 """What comes before the publication where both are shown."""
 _UPDATED = re.compile(
-    rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|(?<!页面)(?<!网页)生成日期{_AT_END}"
+    rf"(?:{spaced('更新|修改|编辑|刷新')})\s{{0,4}}(?:{spaced('时间|日期|于')}){_AT_END}|"
+    rf"(?<!页面)(?<!网页)生成日期{_AT_END}"
 )
 _MADE = re.compile(
     rf"(?<!页面)(?<!网页)(?:{spaced('生成日期|生成时间|发文日期|发文时间')}){_AT_END}"
@@ -45,18 +50,22 @@ _DATED = re.compile(
     rf"(?:^|[^\u4e00-\u9fff]|\s|信息|文章|稿件|新闻)(?:{spaced('时间|日期')}){_AT_END}"
 )
 _OTHERWISE = re.compile(
-    rf"[\u4e00-\u9fff](?:{spaced('时间|日期')}){_AT_END}|(?:{spaced('今天是|今天|至|到|截止')}){_AT_END}"
+    rf"[\u4e00-\u9fff](?:{spaced('时间|日期')}){_AT_END}|"
+    rf"(?:{spaced('今天是|今天|至|到|截止')}){_AT_END}"
 )
 _DATE_HOLDER = re.compile(r"pub|date|time|rq\b|sj\b|laiyuan|source|info", re.IGNORECASE)
 _SCRIPTED = re.compile(
-    r"(?:datepublished|pub(?:lish(?:ed)?)?_?(?:dat[ae]|time|rq)|release_?(?:date|time)|fbrq|fbsj)\b['\"]?\s{0,4}[=:]\s{0,4}['\"]?([^'\";,<>{}]{4,40})",
+    r"(?:datepublished|pub(?:lish(?:ed)?)?_?(?:dat[ae]|time|rq)|release_?(?:date|time)|"
+    r"fbrq|fbsj)\b['\"]?\s{0,4}[=:]\s{0,4}['\"]?([^'\";,<>{}]{4,40})",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """One place's word for a day. where: the kind of place (visible, meta, script, address) and which."""
+    """One place's word for a day. where: the kind of place (visible,
+    meta, script, address) and which.
+    """
 
     day: date
     weight: float
@@ -65,7 +74,9 @@ class DateEvidence:
 
 
 def weigh(evidence: list[DateEvidence], today: date) -> DateEvidence | None:
-    """The strongest evidence for the day that has most in sum; each kind of place counts once, days to come count half."""
+    """The strongest evidence for the day that has most in sum; each kind of place counts
+    once, days to come count half.
+    """
     updated = max((one.day for one in evidence if one.where.endswith("更新时间")), default=None)
     sums: dict[date, dict[str, float]] = {}
     for one in evidence:
@@ -90,7 +101,9 @@ def particular(evidence: list[DateEvidence]) -> bool:
 def shown_evidence(
     lines: list[Line], zone: range, today: date, year: int | None
 ) -> Iterator[DateEvidence]:
-    """Dates that the page shows: under the title with or without a label, elsewhere only behind 发布时间 and its like."""
+    """Dates that the page shows: under the title with or without a label, elsewhere only
+    behind 发布时间 and its like.
+    """
     for number, line in enumerate(lines):
         if (line.plain < 8 and number not in zone) or len(line.text) > 200:
             continue
@@ -114,7 +127,9 @@ def shown_evidence(
 
 
 def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float:
-    """What a date without a label is worth, 0 where it is likely to be another one. near: it stands near the title."""
+    """What a date without a label is worth, 0 where it is likely to be another one.
+    near: it stands near the title.
+    """
     if line.linked > max(8, line.plain) or _inside_sentence(line, shown):
         return 0
     if PARTICULARS.search(line.text) or _DATE_HOLDER.search(line.holder) or is_byline(line.text):
@@ -123,7 +138,9 @@ def _unlabelled(line: Line, shown: Shown, weight: float, *, near: bool) -> float
 
 
 def headed_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:
-    """The day below 发布日期 in a table of particulars whose first row names what the second holds. Rows of links are a list's."""
+    """The day below 发布日期 in a table of particulars whose first row names what the second
+    holds. Rows of links are a list's.
+    """
     for row in islice(root.iter("tr"), _MOST_ROWS):
         below = row.getnext()
         if (
@@ -147,7 +164,8 @@ _MOST_ROWS = 40
 def _label(before: str, *, in_zone: bool, above: bool) -> tuple[float, str]:
     """What the words before a date make it worth; 0 where they say that it is another date.
 
-    above: it stands over the title, where a table of particulars may say when the document was made and nothing better.
+    above: it stands over the title, where a table of particulars may say when the document
+    was made and nothing better.
     """
     if above and _MADE.search(before):
         return 2.5, "生成日期"
@@ -164,7 +182,9 @@ def _label(before: str, *, in_zone: bool, above: bool) -> tuple[float, str]:
 
 
 def _inside_sentence(line: Line, shown: Shown) -> bool:
-    """Whether a date without a label has Chinese words stuck to it: then it is part of what is told."""
+    """Whether a date without a label has Chinese words stuck to it:
+    then it is part of what is told.
+    """
     before, after = line.text[: shown.start][-1:], line.text[shown.end :][:1]
     return any("\u4e00" <= sign <= "\u9fff" for sign in (before, after))
 
@@ -178,7 +198,9 @@ def _has_year(shown: Shown, year: int | None) -> bool:
 
 
 def scripted_evidence(root: html.HtmlElement, today: date) -> Iterator[DateEvidence]:
-    """The one day that the page's scripts name as its publication; several different ones are a list's."""
+    """The one day that the page's scripts name as its publication; several
+    different ones are a list's.
+    """
     found = []
     for script in root.iter("script"):
         for match in _SCRIPTED.finditer((script.text or "")[:100_000]):
@@ -211,7 +233,9 @@ def _words_before(element: html.HtmlElement) -> str:
 
 
 def declared_evidence(meta: Mapping[str, str], url: str, today: date) -> Iterator[DateEvidence]:
-    """Meta tags and the address. A PubDate that equals the page's build time says when the page was built."""
+    """Meta tags and the address. A PubDate that equals the page's build time
+    says when the page was built.
+    """
     built = [_moment(meta[name]) for name in _BUILD_NAMES if name in meta]
     address = from_address(url)
     if address.day is not None:

@@ -1,4 +1,6 @@
-"""The shape of an article page: its title, the lines under it where its particulars stand, and whether it is an article at all."""
+"""The shape of an article page: its title, the lines under it where its particulars stand, and
+whether it is an article at all.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _HEAD = 25  # lines under the title in which an article's particulars stand
 
 
 def spaced(words: str) -> str:
-    """An expression for any of the words (split by |), with the blanks that templates set between their characters."""
+    """An expression for any of the words (split by |), with the blanks that templates
+    set between their characters.
+    """
     return "|".join(r"\s{0,4}".join(word) for word in words.split("|"))
 
 
@@ -38,7 +42,8 @@ _SENTENCE = re.compile(r"[。：:；;，,]")
 _STOPS = re.compile(r"[。；;！？]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _TITLE_ENDS = re.compile(
-    r"\s[-–—_|]\s|[_|｜]|[\xa0\u3000\u2002]{2}|[-—](?=[^-—]{0,40}(?:政府|网|门户|局|委|厅|办)[^-—]{0,10}\Z)"
+    r"\s[-–—_|]\s|[_|｜]|[\xa0\u3000\u2002]{2}|[-—]"
+    r"(?=[^-—]{0,40}(?:政府|网|门户|局|委|厅|办)[^-—]{0,10}\Z)"
 )
 
 
@@ -57,7 +62,9 @@ def _norm(text: str) -> str:
 def find_title(
     root: html.HtmlElement, meta: Mapping[str, str], lines: list[Line]
 ) -> tuple[str, bool]:
-    """The article's title, and whether a meta tag names it so (list pages rarely fill ArticleTitle, and then with the column)."""
+    """The article's title, and whether a meta tag names it so (list pages rarely fill
+    ArticleTitle, and then with the column).
+    """
     title = plain(meta.get("articletitle", ""))
     if title and title not in (plain(meta.get("columnname", "")), plain(meta.get("sitename", ""))):
         return title, True
@@ -68,9 +75,11 @@ def find_title(
 
 
 def _over_particulars(lines: list[Line], whole: str) -> str:
-    """The line over the one that holds 来源, 字号 or the like and a date; a list repeats such lines, an article does not.
+    """The line over the one that holds 来源, 字号 or the like and a date; a list repeats
+    such lines, an article does not.
 
-    Of several lines there (a document number, a subtitle) the one that the page's own title holds, or that is a heading.
+    Of several lines there (a document number, a subtitle) the one that the page's own title
+    holds, or that is a heading.
     """
     found = [
         n
@@ -105,15 +114,19 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
 _LABELLED = re.compile(
     "(?:"
     + spaced(
-        "名称|标题|索引号|文号|发文字号|发布机构|发文机关|发文机构|发布单位|主题分类|信息分类|关键词|主题词|有效性|来源|作者"
+        "名称|标题|索引号|文号|发文字号|发布机构|发文机关|发文机构|发布单位|主题分类|"
+        "信息分类|关键词|主题词|有效性|来源|作者"
     )
     + r")\s{0,4}[:：]"
 )
 _FOOT = re.compile(
-    r"^(?!.*来\s?源)(?:.*?(?:(?i:copyright)|©|版权所有|ICP\s?备|公网安备|网站标识码|总(?:访问|浏览|点击)|"
+    r"^(?!.*来\s?源)(?:.*?(?:(?i:copyright)|©|版权所有|ICP\s?备|公网安备|网站标识码|总"
+    r"(?:访问|浏览|点击)|"
     r"(?:访问|浏览|点击)(?:总|人次)|您是第|今日访问))"
 )
-"""A portal's foot tells a day and counts visits too: it is no article's, and its record numbers are no title."""
+"""A portal's foot tells a day and counts visits too: it is no article's, and its
+record numbers are no title.
+"""
 _TITLE_TAGS = ("h1", "h2", "h3", "ucaptitle")
 
 
@@ -130,13 +143,16 @@ def _whole_block(lines: list[Line], number: int) -> str:
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line is a day and a body's name and nothing else, as pages made by hand set them below a title."""
+    """Whether a line is a day and a body's name and nothing else, as pages made by
+    hand set them below a title.
+    """
     said = _BYLINE.fullmatch(text)
     return said is not None and LOOKS_LIKE.fullmatch(said["body"]) is not None
 
 
 _BYLINE = re.compile(
-    r"[\s(（\[]{0,3}\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+    r"[\s(（\[]{0,3}\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+    r"(?:\s?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
     r"[\s)）\]|｜]{1,9}(?P<body>[\u4e00-\u9fff]{2,25})\s?"
 )
 
@@ -210,11 +226,13 @@ def _over_body(lines: list[Line]) -> str:
 
 
 def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
-    """The lines between the title and the body, where an article's particulars stand, and whether the title stands on the page.
+    """The lines between the title and the body, where an article's particulars stand, and whether
+    the title stands on the page.
 
     Without it they are the lines before the body.
 
-    The title may come several times (a table of particulars, a copy for printing) and over several lines.
+    The title may come several times (a table of particulars, a copy for
+    printing) and over several lines.
     """
     want = _norm(title)
     at = _title_lines(lines, want)
@@ -237,7 +255,9 @@ def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:
 
 
 def _title_lines(lines: list[Line], want: str) -> list[int]:
-    """Where the title stands: whole where it does, for a menu may name a part of it (政府信息公开 of a 年度报告), else in parts."""
+    """Where the title stands: whole where it does, for a menu may name a part of it (政府信息公开
+    of a 年度报告), else in parts.
+    """
     unlinked = ((number, _norm(line.text)) for number, line in enumerate(lines) if not line.linked)
     said = [(number, text) for number, text in unlinked if len(text) >= min(6, len(want))]
     whole = [number for number, text in said if text == want or _is_dated(text, want)]
@@ -255,7 +275,8 @@ def _is_dated(text: str, want: str) -> bool:
 
 
 def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> bool:
-    """Whether a title is followed by its particulars or a body, and not first by rows of dated links.
+    """Whether a title is followed by its particulars or a body, and not
+    first by rows of dated links.
 
     named: a meta tag names the title; dated: the particulars, or a meta tag, give the day.
     """
@@ -278,7 +299,9 @@ def is_article(lines: list[Line], zone: range, *, named: bool, dated: bool) -> b
 
 
 def before_choices(lines: list[Line], zone: range) -> range:
-    """The zone without what the page recommends below a short body: 相关推荐 and its days are no particulars."""
+    """The zone without what the page recommends below a short body: 相关推荐 and
+    its days are no particulars.
+    """
     if not _stands_over_particulars(lines, zone):
         return zone
     below = next((row for row in _rows(lines) if row > zone.start + _UNDER), None)
@@ -286,7 +309,9 @@ def before_choices(lines: list[Line], zone: range) -> range:
 
 
 def _stands_over_particulars(lines: list[Line], zone: range) -> bool:
-    """Whether a line of 来源, 点击 and a date stands right under the title, as no other does: rows of a list repeat it."""
+    """Whether a line of 来源, 点击 and a date stands right under the title, as no other
+    does: rows of a list repeat it.
+    """
     telling = [
         number
         for number, line in enumerate(lines)
@@ -307,7 +332,9 @@ _UNDER = 3
 
 
 def _is_filed(lines: list[Line], zone: range) -> bool:
-    """Whether a table of particulars names what a document is filed under; the header of a list's table has no day beside it."""
+    """Whether a table of particulars names what a document is filed under; the header of a
+    list's table has no day beside it.
+    """
     if zone.start <= 0:
         return False
     names = (
@@ -319,12 +346,15 @@ def _is_filed(lines: list[Line], zone: range) -> bool:
 
 
 _FILED = re.compile(
-    r"(索\s?引\s?号|主题分类|信息分类|组配分类|公文种类|发文机关|发布机构|发文字号|文\s{0,4}号|成文日期|有\s?效\s?性)\s?[:：]?"
+    r"(索\s?引\s?号|主题分类|信息分类|组配分类|公文种类|发文机关|发布机构|发文字号|"
+    r"文\s{0,4}号|成文日期|有\s?效\s?性)\s?[:：]?"
 )
 
 
 def _rows(lines: list[Line]) -> list[int]:
-    """The lines in which a date stands beside a title-like link, or after one, as in the rows of a list."""
+    """The lines in which a date stands beside a title-like link, or after
+    one, as in the rows of a list.
+    """
     return [
         number
         for number, line in enumerate(lines)
@@ -334,7 +364,9 @@ def _rows(lines: list[Line]) -> list[int]:
 
 
 def _told(lines: list[Line]) -> int:
-    """The length of the longest text that no title-like link interrupts: a list with summaries never gets far."""
+    """The length of the longest text that no title-like link interrupts: a list
+    with summaries never gets far.
+    """
     told = run = 0
     for line in lines:
         run = (

@@ -1,6 +1,8 @@
-"""Days shown without a year. A page alone takes the latest year that has come: no later day can be meant, an earlier one may be.
+"""Days shown without a year. A page alone takes the latest year that has come: no later day can be
+meant, an earlier one may be.
 
-The true year is told by what was held before, by the page before, and by the newest entry's own article.
+The true year is told by what was held before, by the page before, and by
+the newest entry's own article.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ from storage.records import Entry
 
 _APART = r"\s{0,2}[^\w\s:：∶]\s{0,2}"
 _YEAR = re.compile(
-    rf"(?:19|20)\d\d|\d{{1,4}}(?:{_APART}\d{{1,2}}{_APART}|\s{{0,2}}年\s{{0,2}}\d{{1,2}}\s{{0,2}}月\s{{0,2}})\d|[今昨前刚天时分]"
+    rf"(?:19|20)\d\d|\d{{1,4}}(?:{_APART}\d{{1,2}}{_APART}|"
+    rf"\s{{0,2}}年\s{{0,2}}\d{{1,2}}\s{{0,2}}月\s{{0,2}})\d|[今昨前刚天时分]"
 )
-"""A year of four digits, three numbers in a row (26年8月6日, 26-8-6), or an age, which counts from a day that has one."""
+"""A year of four digits, three numbers in a row (26年8月6日, 26-8-6), or an age, which
+counts from a day that has one.
+"""
 _NEAR = timedelta(days=31)
 """Between the day that a list shows and the day that its article shows."""
 _MOST_YEARS = 12
@@ -26,7 +31,9 @@ _PINNED = 3
 
 
 def shows_year(date_text: str) -> bool:
-    """Whether the words of one date say which year they mean; `date_text` is the date alone, without what stands around it."""
+    """Whether the words of one date say which year they mean; `date_text` is the date alone,
+    without what stands around it.
+    """
     return _YEAR.search(date_text) is not None
 
 
@@ -41,7 +48,9 @@ def is_open(entry: Entry) -> bool:
 
 
 def as_held(entry: Entry, held: date | None) -> Entry:
-    """The entry under the day that was held for it before, where only the year has since moved on."""
+    """The entry under the day that was held for it before, where only
+    the year has since moved on.
+    """
     day = entry.published_on
     if day is None or held is None or held >= day or not is_open(entry):
         return entry
@@ -53,7 +62,9 @@ def as_held(entry: Entry, held: date | None) -> Entry:
 
 
 def carried_on(before: Sequence[Entry], entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """A page's entries, the page before known: a list that runs backwards goes on where that page has ended."""
+    """A page's entries, the page before known: a list that runs backwards goes
+    on where that page has ended.
+    """
     earlier = [entry.published_on for entry in before if entry.published_on is not None]
     first = [entry.published_on for entry in entries if entry.published_on is not None][:_PINNED]
     if not first or len(earlier) <= _PINNED or not all(map(is_open, (*before[-1:], *entries[:1]))):
@@ -66,15 +77,19 @@ def carried_on(before: Sequence[Entry], entries: Sequence[Entry]) -> tuple[Entry
 
 
 def years_off(day: date, told: date) -> int:
-    """How many years before `day` the day lies that the article tells: 0 where it tells of another day altogether."""
+    """How many years before `day` the day lies that the article tells: 0 where it
+    tells of another day altogether.
+    """
     years = min(range(_MOST_YEARS), key=lambda years: abs(_moved(day, years) - told))
     return years if abs(_moved(day, years) - told) <= _NEAR else 0
 
 
 def doubtful(entries: Sequence[Entry], told: Collection[int], since: date) -> int | None:
-    """Which entry's article has to be asked for its year: the newest, where nothing but the page's guess made it so.
+    """Which entry's article has to be asked for its year: the newest, where nothing but
+    the page's guess made it so.
 
-    told: those whose year is known. since: the newest day held before; what is older makes no list look fresh.
+    told: those whose year is known. since: the newest day held before; what is
+    older makes no list look fresh.
     """
     days = [
         (entry.published_on, -at)
@@ -86,9 +101,11 @@ def doubtful(entries: Sequence[Entry], told: Collection[int], since: date) -> in
 
 
 def settled(entries: Sequence[Entry], at: int, years: int, fixed: Collection[int]) -> list[Entry]:
-    """The entries once the one at `at` proved so many years older: those below it go along, as far as the list runs backwards.
+    """The entries once the one at `at` proved so many years older: those below it go along, as
+    far as the list runs backwards.
 
-    Not from the first rows, which may be pinned: each of these is asked for itself. fixed: those that stay as they are.
+    Not from the first rows, which may be pinned: each of these is asked for itself. fixed:
+    those that stay as they are.
     """
     moved = list(entries)
     for each in range(at, len(moved)):

@@ -1,6 +1,8 @@
-"""Dates as government portals write them, read out of short texts, epochs and addresses; numbers that look like dates are not.
+"""Dates as government portals write them, read out of short texts, epochs and addresses; numbers
+that look like dates are not.
 
-Every expression is linear: repetitions are bounded, and what surrounds a match is judged within a fixed window.
+Every expression is linear: repetitions are bounded, and what surrounds a match is
+judged within a fixed window.
 """
 
 from __future__ import annotations
@@ -57,14 +59,17 @@ _WORDS = re.compile(r"今[天日]|昨[天日]|前天|刚刚|刚才|半小时前"
 _WORD_AGES = {"今": 0, "昨": 1, "前": 2, "刚": 0, "半": 0}
 _AFTER = re.compile(rf"(?:\s{{0,3}}{_CLOCK})?")
 _LABEL = re.compile(
-    r"(?:时间|日期|发布|发表|发布于|发表于|更新|更新于|date)\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z",
+    r"(?:时间|日期|发布|发表|发布于|发表于|更新|更新于|"
+    r"date)\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
-    r"(?:成文|生成|生效|实施|施行|制发|印发|签发|今天是?|今日)[时间日期]{0,2}\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z"
+    r"(?:成文|生成|生效|实施|施行|制发|印发|签发|今天是?|"
+    r"今日)[时间日期]{0,2}\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z"
 )
 _DEADLINE = re.compile(
-    r"(?:截止|截至|有效期|到期|失效|废止|报名|开标|出生|结束|开始|会议|活动|考试|面试|开庭|拍卖|投标)[日时期间止限至]{0,4}(?:日期|时间|期限|[:：])"
+    r"(?:截止|截至|有效期|到期|失效|废止|报名|开标|出生|结束|开始|会议|活动|考试|面试|开庭|拍卖|"
+    r"投标)[日时期间止限至]{0,4}(?:日期|时间|期限|[:：])"
     r"\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z|[至到]\s{0,3}\Z|截止\s{0,3}\Z"
 )
 _YEAR_BEHIND = re.compile(r"\s{1,3}((?:19|20)\d\d)(?=\W{0,3}\Z)")
@@ -73,7 +78,8 @@ _LATE_UTC = re.compile(
     r"T(?:1[6-9]|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)", re.ASCII
 )  # tomorrow in Beijing
 _RANGE_AFTER = re.compile(
-    rf"(?:\s{{0,2}}{_CLOCK})?\s{{0,2}}(?:至|到|起至|[~～{re.escape(_DASHES)}]{{1,2}})\s{{0,2}}(?=\d)(?!{_CLOCK})"
+    rf"(?:\s{{0,2}}{_CLOCK})?\s{{0,2}}"
+    rf"(?:至|到|起至|[~～{re.escape(_DASHES)}]{{1,2}})\s{{0,2}}(?=\d)(?!{_CLOCK})"
 )
 _RANGE_BEFORE = re.compile(rf"[\d日]\s{{0,2}}(?:[~～{re.escape(_DASHES)}]{{1,2}})\s{{0,2}}\Z")
 
@@ -98,9 +104,10 @@ class AddressDate(NamedTuple):
 def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown]:
     """Every date in a short text (a cell, an attribute, a row), in reading order.
 
-    A date without a year takes `year`, else the latest year that puts it no later than `today`; it must stand by itself, and
-    forms that could as well be a price or a page number (`03.10`, `03/10`) need `year`, brackets or a label. Days later
-    than `today` are returned. Serial numbers, clocks, ranges and impossible days are not dates.
+    A date without a year takes `year`, else the latest year that puts it no later than `today`; it
+    must stand by itself, and forms that could as well be a price or a page number (`03.10`,
+    `03/10`) need `year`, brackets or a label. Days later than `today` are returned. Serial numbers,
+    clocks, ranges and impossible days are not dates.
     """
     if (alone := date_alone(text)) is not None:
         return [alone]
@@ -125,7 +132,8 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
 
 
 def date_alone(text: str) -> Shown | None:
-    """The date that is all of a text, its brackets and its clock aside, in the forms that nearly every row shows; else None.
+    """The date that is all of a text, its brackets and its clock aside, in the forms that
+    nearly every row shows; else None.
 
     `find_dates` says the same of such a text, in five times the time.
     """
@@ -153,7 +161,8 @@ def date_alone(text: str) -> Shown | None:
 _CLOCKED = re.compile(r" \d\d:\d\d(?::\d\d)?", re.ASCII)
 _BEGINS_ALONE = frozenset("[(（【0123456789")
 _ALONE = re.compile(
-    r"[\[(（【]?((\d{4})(?:([-/.])(\d{1,2})\3(\d{1,2})|年(\d{1,2})月(\d{1,2})日))(?: \d\d:\d\d(?::\d\d)?)?[\])）】]?",
+    r"[\[(（【]?((\d{4})(?:([-/.])(\d{1,2})\3(\d{1,2})|年(\d{1,2})月(\d{1,2})日))"
+    r"(?: \d\d:\d\d(?::\d\d)?)?[\])）】]?",
     re.ASCII,
 )
 
@@ -161,8 +170,8 @@ _ALONE = re.compile(
 def find_date(text: str, *, today: date, year: int | None = None) -> Shown | None:
     """The date of a short text that most likely is its publication date, None where it has none.
 
-    A labelled date comes first, then one that stands by itself at the end, at the start, elsewhere, then one inside a sentence.
-    Deadlines and the ends of ranges are none.
+    A labelled date comes first, then one that stands by itself at the end, at the start, elsewhere,
+    then one inside a sentence. Deadlines and the ends of ranges are none.
     """
     shown = find_dates(text, today=today, year=year)
     if len(shown) < 2:
@@ -172,9 +181,11 @@ def find_date(text: str, *, today: date, year: int | None = None) -> Shown | Non
 
 
 def join_split(pieces: Sequence[str], *, today: date, year: int | None = None) -> Shown | None:
-    """A date whose parts stand in elements of their own: ('10', '2020-03'), ('03-10', '2020'), ('12', '2021.05').
+    """A date whose parts stand in elements of their own: ('10', '2020-03'),
+    ('03-10', '2020'), ('12', '2021.05').
 
-    None unless the pieces give a day, a month and a year (or `year`) exactly once each, in forms that tell which is which.
+    None unless the pieces give a day, a month and a year (or `year`) exactly once each, in
+    forms that tell which is which.
     """
     parts: dict[str, int] = {}
     for piece in pieces:
@@ -191,7 +202,9 @@ def join_split(pieces: Sequence[str], *, today: date, year: int | None = None) -
 
 
 def kinds_of(piece: str) -> str:
-    """Which of day, month and year a piece of a date may give `join_split`: "d", "ym", "md"; "" where it gives none."""
+    """Which of day, month and year a piece of a date may give `join_split`: "d", "ym",
+    "md"; "" where it gives none.
+    """
     return "".join(_parts_of(piece) or ())
 
 
@@ -206,7 +219,9 @@ def _parts_of(piece: str) -> dict[str, int] | None:
 
 
 def from_epoch(value: int | float | str) -> date | None:
-    """The Beijing day of a Unix time in seconds or milliseconds; None where it is none of our years."""
+    """The Beijing day of a Unix time in seconds or milliseconds; None
+    where it is none of our years.
+    """
     try:
         moment = float(value)
     except (ValueError, OverflowError):
@@ -222,13 +237,15 @@ def from_epoch(value: int | float | str) -> date | None:
 
 _STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:_|(?:\d{6}|\d{9})(?=\.))", re.ASCII)
 _FOLDERS = re.compile(
-    r"/((?:19|20)\d\d)(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/)|(\d\d)(?:(\d\d)|/(\d\d))?(?=/)|(?=/))",
+    r"/((?:19|20)\d\d)(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/)|(\d\d)(?:(\d\d)|/(\d\d))?"
+    r"(?=/)|(?=/))",
     re.ASCII,
 )
 
 
 def from_address(url: str) -> AddressDate:
-    """The day, month or year that an address is filed under: `t20200102_1.html`, `/2020/1/2/`, `/202001/`, 17-digit stamps.
+    """The day, month or year that an address is filed under: `t20200102_1.html`, `/2020/1/2/`,
+    `/202001/`, 17-digit stamps.
 
     This is the day on which the page was made, often but not always the date shown.
     """
@@ -364,7 +381,9 @@ def _age(count: int, unit: str, today: date) -> date | None:
 
 
 def _ends(frame: _Frame, start: int, end: int) -> bool:
-    """Whether the text from start to end (and a clock after it) stands by itself at the end of the text."""
+    """Whether the text from start to end (and a clock after it) stands by
+    itself at the end of the text.
+    """
     return (frame.opens(start) or frame.text[start - 1] in "，,") and frame.closed_at(
         end
     ) >= frame.last
@@ -418,7 +437,8 @@ def _rank(one: Shown, frame: _Frame) -> int:
 
 
 _NUMERALS = re.compile(
-    r"([二一][〇○零０Ｏ九][〇○零０Ｏ一二三四五六七八九]{2})年\s?([一二三四五六七八九十]{1,2})月\s?([一二三四五六七八九十]{1,3})[日号]"
+    r"([二一][〇○零０Ｏ九][〇○零０Ｏ一二三四五六七八九]{2})年\s?"
+    r"([一二三四五六七八九十]{1,2})月\s?([一二三四五六七八九十]{1,3})[日号]"
 )
 _NUMERAL = {name: str(value) for value, name in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
     "○零０Ｏ", "0"
@@ -449,7 +469,8 @@ def _count_of(numerals: str) -> int:
 
 
 def day_and_month(texts: Sequence[str]) -> list[Shown] | None:
-    """The dates of rows that end with the year, 27/11/2026 and 05/11/2026: their days and months as the rows together tell.
+    """The dates of rows that end with the year, 27/11/2026 and 05/11/2026: their days and
+    months as the rows together tell.
 
     None where one is no such date, or where they leave open which is the day.
     """

@@ -1,1 +1,3 @@
-"""Discovery: from a portal's home page to a proposal of its columns, with the reasons for every cell."""
+"""Discovery: from a portal's home page to a proposal of its columns,
+with the reasons for every cell.
+"""

@@ -1,4 +1,6 @@
-"""Which places are columns: lists that could be read, and addresses called like a column that could not."""
+"""Which places are columns: lists that could be read, and addresses called
+like a column that could not.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ _BARRED = frozenset({
 """Outcomes behind which a column may hide: proposed only where the address is called like one."""
 
 _CALLED_LIKE_A_COLUMN = re.compile(
-    r"(?:动态|要闻|新闻|快讯|公告|公示|通知|文件|解读|公报|规划|计划|总结|预决算|预算|决算|年报|招聘|招考|人事信息|采购|招标|征收|征地|救助|处罚|许可|执法)(?:信息|公开|公示)?$"
+    r"(?:动态|要闻|新闻|快讯|公告|公示|通知|文件|解读|公报|规划|计划|总结|预决算|预算|决算|"
+    r"年报|招聘|招考|人事信息|采购|招标|征收|征地|救助|处罚|许可|执法)(?:信息|公开|公示)?$"
 )
 
 _CALLED_LIKE_AN_ARTICLE = re.compile(r"^关于|的[^的]{2,4}$|[《〔]|\d{4}年|.{16}")
@@ -35,12 +38,16 @@ _LETTERS = re.compile(
 _LEADING = re.compile(r"要闻|头条|时政|(?:图片|视频|滚动)新闻")
 
 _OTHERS = 0.6
-"""The share of a landing page's entries that belong to other columns, from which it is none itself."""
+"""The share of a landing page's entries that belong to other columns,
+from which it is none itself.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A column as it is proposed. doubts: what a person has to look at, in English and in Chinese."""
+    """A column as it is proposed. doubts: what a person has to look
+    at, in English and in Chinese.
+    """
 
     place: Place
     name: str
@@ -52,7 +59,9 @@ class Found:
 
 
 def columns_of(survey: Survey, names: Names, groups: Mapping[str, str]) -> list[Found]:
-    """Every column that the survey met, in the order in which it met them. groups: each unit's group by its name."""
+    """Every column that the survey met, in the order in which it met them. groups:
+    each unit's group by its name.
+    """
     places = list(survey.places.values())
     readable = [place for place in places if place.readable and place is not survey.home]
     landing = _landing_pages(survey, readable)
@@ -88,9 +97,11 @@ def _may_hide_a_column(place: Place, names: Names) -> bool:
 
 
 def _shows_others(place: Place, readable: Iterable[Place], landing: Collection[str]) -> bool:
-    """Whether a landing page that reads as a list holds the entries of the columns below it, and few of its own.
+    """Whether a landing page that reads as a list holds the entries of the columns
+    below it, and few of its own.
 
-    A list without dates may be any page's choice of entries: it need not lead to the columns whose entries it holds.
+    A list without dates may be any page's choice of entries: it need not lead to the
+    columns whose entries it holds.
     """
     if (
         place.key not in landing and place.outcome is not Outcome.NO_DATES
@@ -162,7 +173,9 @@ def _doubts(place: Place, name: str, owner: Owner, kind: Kind) -> Iterable[tuple
 
 
 def _without_doubles(found: Sequence[Found]) -> list[Found]:
-    """One of the columns that hold the same list under the same name: portals link `dir/` and `dir/index.html` alike."""
+    """One of the columns that hold the same list under the same name: portals link
+    `dir/` and `dir/index.html` alike.
+    """
     best: dict[object, Found] = {}
     for one in found:
         same: object = one.place.key
@@ -180,7 +193,9 @@ def _without_doubles(found: Sequence[Found]) -> list[Found]:
 
 
 def _is_a_part(one: Found, found: Sequence[Found]) -> bool:
-    """Whether it is the list of another column's page, which shows it in a frame: the page has the name."""
+    """Whether it is the list of another column's page, which shows it in a
+    frame: the page has the name.
+    """
     place = one.place
     pages = {sight.page for sight in place.sights}
     return any(

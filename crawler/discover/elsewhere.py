@@ -13,7 +13,9 @@ _MOST_NAMES = 16
 
 @dataclass(slots=True)
 class Host:
-    """links: how many lead there; names: what some of them are called; problem: why, where portal.allowed_hosts names it."""
+    """links: how many lead there; names: what some of them are called; problem: why, where
+    portal.allowed_hosts names it.
+    """
 
     links: int = 0
     names: list[str] = field(default_factory=list)
@@ -27,7 +29,9 @@ class Elsewhere:
         self._hosts: dict[str, Host] = {}
 
     def note(self, link: Link, problem: str, *, named: bool) -> None:
-        """named: portal.allowed_hosts names the link's host; it is refused all the same, for this problem."""
+        """named: portal.allowed_hosts names the link's host; it is refused
+        all the same, for this problem.
+        """
         name = urlsplit(link.url).netloc.rpartition("@")[2].lower()
         if name not in self._hosts and len(self._hosts) >= MOST_HOSTS:
             return

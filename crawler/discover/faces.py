@@ -43,7 +43,8 @@ def scripts_of(doc: Document) -> list[str]:
 
 
 def face_of(doc: Document, scripts: Mapping[str, Script] | None = None) -> Face:
-    """What an HTML page says of itself, with what its scripts write. scripts: its script files by address.
+    """What an HTML page says of itself, with what its scripts write. scripts:
+    its script files by address.
 
     Call it only where the Document's tree could be built: nesting is bounded there.
     """
@@ -95,7 +96,9 @@ def _run(soup: BeautifulSoup, doc: Document, files: Mapping[str, Script]) -> Ite
 
 
 def _crumbs(soup: BeautifulSoup) -> tuple[str, ...]:
-    """The breadcrumb: what follows a label such as 当前位置, else an element that is classed as one."""
+    """The breadcrumb: what follows a label such as 当前位置, else an
+    element that is classed as one.
+    """
     for label in soup.find_all(string=_CRUMB_WORD, limit=8):
         holder = label.parent
         for _ in range(4):

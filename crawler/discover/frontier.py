@@ -1,4 +1,6 @@
-"""What is still to be looked at: the most promising addresses first, and no kind of address without end."""
+"""What is still to be looked at: the most promising addresses first, and no
+kind of address without end.
+"""
 
 from __future__ import annotations
 

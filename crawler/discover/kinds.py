@@ -1,4 +1,6 @@
-"""类别 and 更新周期 by the words of a column: proposals, with the rule that each rests on, for a person to confirm."""
+"""类别 and 更新周期 by the words of a column: proposals, with the rule that each rests
+on, for a person to confirm.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import NamedTuple
 from config.registry import DISCLOSURE, NEWS, Cycle
 
 _NEWS = re.compile(
-    r"动态(?!清单|目录|管理|监测|调整)|要闻|新闻(?!发布)|快讯|头条|播报|资讯|时政|县情快递|媒体(?:聚焦|关注|报道|看)|图片新闻|视频新闻|信息快递"
+    r"动态(?!清单|目录|管理|监测|调整)|要闻|新闻(?!发布)|快讯|头条|播报|资讯|时政|县情快递"
+    r"|媒体(?:聚焦|关注|报道|看)|图片新闻|视频新闻|信息快递"
 )
 _LEADING = re.compile(r"(?:政务|时政|今日|本地|[县区市])?要闻|时政|头条")
 TOWNS = re.compile(r"镇|乡|街道|街镇|园区|开发区|苏木|农场|林场")
@@ -19,7 +22,8 @@ _CYCLES: tuple[tuple[re.Pattern[str], Cycle, str], ...] = (
     (_NEWS, Cycle.WEEK, "动态要闻类"),
     (
         re.compile(
-            r"年报|年度报告|预决算|预算|决算|机构(?:职能|设置|概况|信息)|职能|职责|内设|领导|人事|规划|计划|总结|公开指南|公开目录|公开制度|权责清单|权力清单|责任清单|"
+            r"年报|年度报告|预决算|预算|决算|机构(?:职能|设置|概况|信息)|职能|职责|内设|领导|人事"
+            r"|规划|计划|总结|公开指南|公开目录|公开制度|权责清单|权力清单|责任清单|"
             r"清单|概况|简介|统计公报|建议|提案"
         ),
         Cycle.YEAR,
@@ -34,7 +38,9 @@ _CYCLES: tuple[tuple[re.Pattern[str], Cycle, str], ...] = (
 
 
 class Kind(NamedTuple):
-    """category as columns.csv writes it; basis: the Chinese words of the rule that gave the cycle."""
+    """category as columns.csv writes it; basis: the Chinese words of
+    the rule that gave the cycle.
+    """
 
     category: str
     cycle: Cycle
@@ -44,7 +50,9 @@ class Kind(NamedTuple):
 def kind_of(
     name: str, column_type: str, sections: Sequence[str], group: str, *, owned: bool
 ) -> Kind:
-    """The proposal for a column of this name. `group`: its unit's group, or "". `owned`: it belongs to a unit."""
+    """The proposal for a column of this name. `group`: its unit's group, or "".
+    `owned`: it belongs to a unit.
+    """
     for words in (name, column_type):
         for pattern, cycle, basis in _CYCLES:
             if pattern.search(words):

@@ -1,4 +1,6 @@
-"""A page's links with what stands round them: the headings above, the row's other cells, a date beside."""
+"""A page's links with what stands round them: the headings above, the
+row's other cells, a date beside.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ _TITLE_CLASS = re.compile(
     r"(?:^|[\W_])(?:\w{0,12}(?:title|tit|head|hd)|bt|lm|tt)(?:$|[\W_\d])", re.IGNORECASE
 )
 _OWNER_HEAD = re.compile(
-    r"(?:发布|公开|责任|主管|信息|承办|主办|编制)(?:机构|单位|主体|部门|机关)|^(?:单位|部门|机构)(?:名称)?$"
+    r"(?:发布|公开|责任|主管|信息|承办|主办|编制)(?:机构|单位|主体|部门|机关)|^"
+    r"(?:单位|部门|机构)(?:名称)?$"
 )
 _DATED = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|(?<![\d-])\d{1,2}[-/]\d{1,2}(?![\d-])|\d{1,2}月\d{1,2}日"
@@ -56,7 +59,8 @@ _DATED = re.compile(
 def links_of(
     soup: BeautifulSoup, base: str, opened: Callable[[str], str | None] = lambda _: None
 ) -> Iterator[Link]:
-    """The links, frames and lists to choose a site from of a page, MOST_LINKS at most, as a browser would open them from `base`.
+    """The links, frames and lists to choose a site from of a page, MOST_LINKS at most, as a browser
+    would open them from `base`.
 
     opened: the address that an element's script (`onclick`) leads to.
     """
@@ -139,7 +143,9 @@ def _words(tag: Tag) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading among an element's children. kind: of the block that it heads, where it stands inside one, else ""."""
+    """A heading among an element's children. kind: of the block that it heads, where
+    it stands inside one, else "".
+    """
 
     position: int
     text: str
@@ -156,7 +162,9 @@ class _Surroundings:
         self._dated: dict[int, bool] = {}
 
     def sections(self, tag: Tag) -> Iterator[str]:
-        """Headings above the link: of every element round it, the last heading before it, the nearest first."""
+        """Headings above the link: of every element round it, the last heading
+        before it, the nearest first.
+        """
         child, found = tag, 0
         for parent in islice(tag.parents, _HIGHEST):
             if parent.name in ("body", "html", "[document]") or found == _MOST_SECTIONS:
@@ -175,7 +183,9 @@ class _Surroundings:
             child = parent
 
     def row(self, tag: Tag) -> tuple[str, tuple[str, ...]]:
-        """The row's cell under a heading such as 发布机构, and its other short cells; nothing outside tables."""
+        """The row's cell under a heading such as 发布机构, and its other short
+        cells; nothing outside tables.
+        """
         row = tag.find_parent("tr")
         table = row.find_parent("table") if row is not None else None
         if row is None or table is None:
@@ -205,7 +215,9 @@ class _Surroundings:
 
 
 def _block(parent: Tag) -> tuple[list[_Heading], dict[int, int]]:
-    """The headings among an element's children, or at the beginning of a short child, and where each child stands."""
+    """The headings among an element's children, or at the beginning of a short child,
+    and where each child stands.
+    """
     headings: list[_Heading] = []
     positions: dict[int, int] = {}
     for position, child in enumerate(islice(parent.children, _MOST_CHILDREN)):

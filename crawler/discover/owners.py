@@ -1,4 +1,6 @@
-"""Whose column it is: every trace of a unit on the way to it, on it and in its entries, each with its weight."""
+"""Whose column it is: every trace of a unit on the way to it, on it and in its
+entries, each with its weight.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ _SURE = 3
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """units: roster names, several for a joint column, none where no trace was found. basis: where they were named.
+    """units: roster names, several for a joint column, none where no trace was found.
+    basis: where they were named.
 
     sure: more than a guess. rivals: other units that the traces name as strongly.
     """
@@ -77,14 +80,18 @@ class Names:
 
 
 def by_appearance(text: str) -> str | None:
-    """A resolver for a county whose roster is still empty: what is called like a body, without the county's name or a town's 人民政府."""
+    """A resolver for a county whose roster is still empty: what is called like a body, without the
+    county's name or a town's 人民政府.
+    """
     if not LOOKS_LIKE.fullmatch(text) or NO_UNIT.fullmatch(text):
         return None
     return _TOWN_HALL.sub("", _PLACE.sub("", text)) or text
 
 
 class Owners:
-    """The owners of all places together: what one address tells of its neighbours is known only when all are seen."""
+    """The owners of all places together: what one address tells of its neighbours is
+    known only when all are seen.
+    """
 
     def __init__(self, names: Names, places: Iterable[Place], columns: Sequence[Place]) -> None:
         self._names = names
@@ -133,7 +140,8 @@ class Owners:
         traces = traces + list(self._indirect(place))
         sources, named = self._sources(place)
         if named:
-            # All entries of one body name the owner; most of them, in a column that passes news on, may not.
+            # All entries of one body name the owner; most of them, in a column
+            # that passes news on, may not.
             traces += [
                 (3 if count == named > 1 else 2, unit, SOURCES)
                 for unit, count in sources.items()
@@ -169,7 +177,9 @@ class Owners:
                 return
 
     def _sources(self, place: Place) -> tuple[Counter[str], int]:
-        """Units that the sampled entries name as their source, and how many samples name any body."""
+        """Units that the sampled entries name as their source, and
+        how many samples name any body.
+        """
         said = [sample.source for sample in place.samples if sample.source]
         found: Counter[str] = Counter()
         for source in said:
@@ -184,7 +194,8 @@ _MANY = 10
 
 
 def _without_ubiquitous(direct: Mapping[str, _Traces]) -> dict[str, _Traces]:
-    """Traces but for those of a unit that most pages of the portal name in the same place: a template says so, not the column.
+    """Traces but for those of a unit that most pages of the portal name in the same place: a
+    template says so, not the column.
 
     A portal of one unit says nothing else; so at least two others must be named.
     """
@@ -198,7 +209,9 @@ def _without_ubiquitous(direct: Mapping[str, _Traces]) -> dict[str, _Traces]:
 
 
 def features(url: str) -> list[str]:
-    """What of an address may stand for a unit: its folders, its query's values, its host; the most telling first."""
+    """What of an address may stand for a unit: its folders, its query's values, its
+    host; the most telling first.
+    """
     parts = urlsplit(url)
     folders = [segment for segment in parts.path.split("/")[1:-1] if segment]
     found = [
@@ -208,7 +221,9 @@ def features(url: str) -> list[str]:
 
 
 def _learnt(columns: Sequence[Place], owner: Mapping[str, str | None]) -> dict[str, str]:
-    """Features whose columns, as far as they are known, all belong to one unit: at least two, and half of all that have it."""
+    """Features whose columns, as far as they are known, all belong to one unit: at least two,
+    and half of all that have it.
+    """
     held: dict[str, list[str | None]] = defaultdict(list)
     for place in columns:
         for feature in features(place.url):

@@ -1,4 +1,6 @@
-"""What discovery hands to the clerk: rows for columns.csv with the reason for each, and how much of the portal they cover."""
+"""What discovery hands to the clerk: rows for columns.csv with the reason for each, and how
+much of the portal they cover.
+"""
 
 from __future__ import annotations
 
@@ -61,9 +63,10 @@ class Line:
 class Coverage:
     """What was found of the portal, and what was not.
 
-    unowned: roster units without a column, found or listed. lost: columns of columns.csv that the survey did not meet.
-    elsewhere: links to hosts that it did not ask; barred: why, of those that portal.allowed_hosts names; owned_elsewhere: the
-    units after which links to the others are called. left: addresses that it did not look at; stopped: why it stopped early, or "".
+    unowned: roster units without a column, found or listed. lost: columns of columns.csv that the
+    survey did not meet. elsewhere: links to hosts that it did not ask; barred: why, of those that
+    portal.allowed_hosts names; owned_elsewhere: the units after which links to the others are
+    called. left: addresses that it did not look at; stopped: why it stopped early, or "".
     """
 
     lines: tuple[Line, ...]
@@ -92,9 +95,11 @@ Row = Mapping[str, str]
 def proposed(
     found: Sequence[Found], units: Sequence[str], held: Sequence[Row]
 ) -> Iterator[dict[str, str]]:
-    """The rows of the proposal: first `held`, the rows of columns.csv, as they are, then what is new.
+    """The rows of the proposal: first `held`, the rows of columns.csv,
+    as they are, then what is new.
 
-    Units stand in the roster's order and columns of no unit last: an article that both show counts for the unit.
+    Units stand in the roster's order and columns of no unit last: an article that
+    both show counts for the unit.
     """
     by_key = {one.place.key: one for one in found}
     for row in held:
@@ -119,7 +124,9 @@ def proposed(
 
 
 def headers(held: Sequence[Row]) -> tuple[str, ...]:
-    """The proposal's headers: those of columns.csv, then what its own file has beside them, then the reason."""
+    """The proposal's headers: those of columns.csv, then what its own file has
+    beside them, then the reason.
+    """
     further = dict.fromkeys(header for row in held for header in row if header and header != BASIS)
     return (*COLUMN_HEADERS, *(header for header in further if header not in COLUMN_HEADERS), BASIS)
 
@@ -198,7 +205,8 @@ def _line(one: Found, held: Row | None) -> Line:
     place = one.place
     assert place.outcome is not None
     mine = held or _row(one)
-    # What a person has written down needs no second confirmation; that its page cannot be read is still worth telling.
+    # What a person has written down needs no second confirmation; that its page cannot be
+    # read is still worth telling.
     why = tuple(english for english, _ in one.doubts if held is None or not one.readable)
     return Line(
         column=mine["栏目"],

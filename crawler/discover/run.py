@@ -1,4 +1,6 @@
-"""The shell round the survey: fetches politely, obeys robots.txt, and asks entries for their sources where the unit is open."""
+"""The shell round the survey: fetches politely, obeys robots.txt, and asks entries for their
+sources where the unit is open.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,8 @@ async def _discover(
         open_ones = [one for one in columns_of(survey, names, groups) if _unit_is_open(one)]
         survey.ask_sources((one.place for one in open_ones), min(_FIRST_SAMPLES, bounds.articles))
         await driver.drain()
-        # Three entries of several bodies: a few more tell a joint column from one that now and then passes something on.
+        # Three entries of several bodies: a few more tell a joint column from one that now
+        # and then passes something on.
         mixed = [
             one.place
             for one in open_ones
@@ -63,7 +66,9 @@ async def _discover(
 
 
 def _unit_is_open(one: Found) -> bool:
-    """Whether sources may tell more: of all disclosure columns, which may be joint ones, and of news without a sure unit."""
+    """Whether sources may tell more: of all disclosure columns, which may be joint ones, and
+    of news without a sure unit.
+    """
     return one.readable and (not one.owner.sure or not one.kind.category.startswith(NEWS))
 
 

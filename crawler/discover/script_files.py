@@ -1,4 +1,6 @@
-"""The portal's script files: which a page needs before its links are all there, each asked for and understood once."""
+"""The portal's script files: which a page needs before its links are all there, each
+asked for and understood once.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class ScriptFiles:
         self._asked: set[str] = set()
 
     def needed(self, page: Page, reach: Reach) -> tuple[list[str], bool]:
-        """The files that have to be asked for on the page's account, and whether any that it names is still to come."""
+        """The files that have to be asked for on the page's account, and whether any
+        that it names is still to come.
+        """
         try:
             doc = Document(page)
             named = scripts_of(doc) if doc.kind == "html" else []

@@ -1,4 +1,6 @@
-"""Navigation that scripts make: links written into the page, and nodes of a tree. Read as text, nothing is run."""
+"""Navigation that scripts make: links written into the page, and nodes of a tree.
+Read as text, nothing is run.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ _UNKNOWN = "\\"
 _ADDED = re.compile(r"\.add\s{0,3}\(")
 _LONGEST_CALL = 800
 _LOADED = re.compile(
-    r"(?:\.load|\.get|\.post|ajax|fetch|include\w{0,12})\s{0,3}\(\s{0,3}(?:\{\s{0,20}(?:\w{1,12}\s?:\s?[\w\"']{1,12},\s{0,20}){0,4}url\s{0,3}:\s{0,3})?"
+    r"(?:\.load|\.get|\.post|ajax|fetch|include\w{0,12})\s{0,3}\(\s{0,3}"
+    r"(?:\{\s{0,20}(?:\w{1,12}\s?:\s?[\w\"']{1,12},\s{0,20}){0,4}url\s{0,3}:\s{0,3})?"
     r"[\"']([^\"'\s]{1,300}?\.s?html?)(?=[\"'\s?#])"
 )
 _MOST_PARTS = 20
@@ -64,21 +67,28 @@ _ADDRESSES = frozenset(
 )
 _PARENTS = frozenset({"pid", "parentid", "parent", "parent_id"})
 _LIBRARY = re.compile(
-    r"jquery|bootstrap|swiper|slide|lay(?:er|ui)|vue|react|angular|echart|require|polyfill|html5|respond|font|share|qrcode|video|player|"
-    r"calendar|date|lunar|weather|count|hits?\b|stat|analytics|baidu|cnzz|access|wza|aria|voice|valid|crypto|md5|base64|\bmin\b|banner|"
-    r"flash|photo|image|lazy|wow|animat|marquee|scroll|page(?!s?/)|search|form|print|zoom|ztree|dtree|plugin|lib\b|\bui\b|browser|resize|jpage",
+    r"jquery|bootstrap|swiper|slide|lay(?:er|ui)|vue|react|angular|echart|require|polyfill|html5"
+    r"|respond|font|share|qrcode|video|player|"
+    r"calendar|date|lunar|weather|count|hits?\b|stat|analytics|baidu|cnzz|access|wza|aria|voice|"
+    r"valid|crypto|md5|base64|\bmin\b|banner|"
+    r"flash|photo|image|lazy|wow|animat|marquee|scroll|page(?!s?/)|search|form|print|zoom|ztree"
+    r"|dtree|plugin|lib\b|\bui\b|browser|resize|jpage",
     re.IGNORECASE,
 )
 
 
 def may_hold_links(url: str) -> bool:
-    """Whether a script of this address may make navigation, and is none of the libraries that every page names."""
+    """Whether a script of this address may make navigation, and is none of the
+    libraries that every page names.
+    """
     path = urlsplit(url).path
     return path.lower().endswith(".js") and _LIBRARY.search(path.rpartition("/")[2]) is None
 
 
 def written(text: str) -> str:
-    """The markup that a script writes into its page (`document.write`, `innerHTML`, `append`): its strings that hold tags."""
+    """The markup that a script writes into its page (`document.write`, `innerHTML`,
+    `append`): its strings that hold tags.
+    """
     parts: list[str] = []
     end = -1
     length = 0
@@ -122,7 +132,9 @@ def _unescaped(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What one script makes: `markup` that it writes, and links whose addresses stand as it writes them."""
+    """What one script makes: `markup` that it writes, and links whose
+    addresses stand as it writes them.
+    """
 
     text: str
     markup: str
@@ -140,14 +152,18 @@ class Script:
 
 
 def _loaded(text: str) -> Iterator[Link]:
-    """The parts of pages that a script puts into its own (`$("#nav").load("/include/nav.html")`): a menu may be one of them."""
+    """The parts of pages that a script puts into its own
+    (`$("#nav").load("/include/nav.html")`): a menu may be one of them.
+    """
     for call in islice(_LOADED.finditer(text, 0, LONGEST), _MOST_PARTS):
         yield Link(call[1], "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """One node of a tree: its own number and its parent's where they are given, and the names of those it is nested in."""
+    """One node of a tree: its own number and its parent's where they are given, and the
+    names of those it is nested in.
+    """
 
     number: str
     parent: str
@@ -157,7 +173,9 @@ class _Node:
 
 
 def _nodes(text: str) -> Iterator[Link]:
-    """The nodes of trees and menus that a script holds as data: `{name: …, url: …}`, `d.add(1, 0, …, …)`."""
+    """The nodes of trees and menus that a script holds as data: `{name: …,
+    url: …}`, `d.add(1, 0, …, …)`.
+    """
     found = [*_objects(text), *_added(text)]
     numbered = {node.number: node for node in found if node.number}
     for node in found:

@@ -1,4 +1,6 @@
-"""The walk through a portal, as a decider without input or output: it says what to ask for, and is told what came back."""
+"""The walk through a portal, as a decider without input or output: it says what to ask
+for, and is told what came back.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,8 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One request to make, and what for. place: whose page, or whose entry's article (the `sample`-th) it is.
+    """One request to make, and what for. place: whose page, or whose entry's
+    article (the `sample`-th) it is.
 
     asked: of a script file, the address under which pages name it.
     """
@@ -66,7 +69,9 @@ class Errand:
 
 
 class Survey:
-    """Call `next` for errands, as many at once as is polite, and `received` with what each came to, until none is left."""
+    """Call `next` for errands, as many at once as is polite, and `received` with what each
+    came to, until none is left.
+    """
 
     def __init__(self, home: str, reach: Reach, today: date, bounds: Bounds | None = None) -> None:
         self.bounds = bounds or Bounds()
@@ -126,7 +131,9 @@ class Survey:
         ]
 
     def next(self) -> Errand | None:
-        """The next errand; None where there is none just now (an answer under way may bring more)."""
+        """The next errand; None where there is none just now (an
+        answer under way may bring more).
+        """
         while not self.stopped:
             if self.requests >= self.bounds.pages:
                 self.stop(f"the bound of {self.bounds.pages} requests was reached")
@@ -195,7 +202,9 @@ class Survey:
             place.newest = max(day, place.newest or day)
 
     def _waits(self, page: Page) -> bool:
-        """Whether script files that may make the page's navigation are still to come; asks for those that nobody has."""
+        """Whether script files that may make the page's navigation are still to come;
+        asks for those that nobody has.
+        """
         missing, waits = self._scripts.needed(page, self._reach)
         self._ready.extend(
             Errand(Fetch(url, referer=page.url), Purpose.SCRIPT, self.home, asked=url)
@@ -222,7 +231,9 @@ class Survey:
             self._take_script(errand, b"")
 
     def _redirected(self, errand: Errand, location: str) -> None:
-        """A page that leads elsewhere is no place of its own: what was seen of it was seen of its target."""
+        """A page that leads elsewhere is no place of its own: what was seen
+        of it was seen of its target.
+        """
         target = absolute(location, errand.fetch.url)
         problem = "no address of a page" if target is None else self._reach.problem(target)
         if target is None or problem:

@@ -1,4 +1,6 @@
-"""The short texts of a page: names, cells, headings. Bounded, so that a page of any size costs what its links cost."""
+"""The short texts of a page: names, cells, headings. Bounded, so that a page of any
+size costs what its links cost.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from itertools import islice
 from bs4.element import NavigableString, Tag
 
 LONGEST = 400
-"""Characters after which a text is no name, no row and no breadcrumb; what is returned may be longer by one word."""
+"""Characters after which a text is no name, no row and no breadcrumb; what is
+returned may be longer by one word.
+"""
 _MOST_NODES = 400
 
 

@@ -18,7 +18,9 @@ _SHELL = re.compile(r"^([^?#]{0,2000}/gkmlpt/index)")
 
 
 def tree_links(doc: Document) -> Iterator[Link]:
-    """The columns of a gkmlpt shell by name, each under the names above it; nothing for any other page."""
+    """The columns of a gkmlpt shell by name, each under the names above
+    it; nothing for any other page.
+    """
     place = _SHELL.match(doc.page.url)
     tree = mapping(assigned(doc.text, "_CONFIG")).get("TREE") if place else None
     waiting: list[tuple[Value, tuple[str, ...]]] = (

@@ -1,4 +1,6 @@
-"""What discovery hands around: links as they stand on a page, what a page says of itself, places and what they turned out to be."""
+"""What discovery hands around: links as they stand on a page, what a page says of itself, places
+and what they turned out to be.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ READABLE = frozenset({Outcome.READ, Outcome.TRULY_EMPTY})
 class Link:
     """A link and what stands round it.
 
-    sections: headings above it, the nearest first. owner: the cell of its row that the table heads 发布机构 or the like.
-    beside: the row's other short cells. dated: a date stands beside it, as beside an entry.
+    sections: headings above it, the nearest first. owner: the cell of its row that the table
+    heads 发布机构 or the like. beside: the row's other short cells. dated: a date stands
+    beside it, as beside an entry.
     """
 
     url: str
@@ -30,7 +33,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a page says of itself, and its links. crumbs: the breadcrumb without the home page, outermost first."""
+    """What a page says of itself, and its links. crumbs: the breadcrumb without
+    the home page, outermost first.
+    """
 
     title: str = ""
     heading: str = ""
@@ -41,7 +46,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One place where an address was met: the link, and the key of the page that it stood on ("" for a sitemap)."""
+    """One place where an address was met: the link, and the key of the page that it
+    stood on ("" for a sitemap).
+    """
 
     link: Link
     page: str
@@ -49,7 +56,9 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One entry of a column: its article's address, the body it names (None: not asked yet), and the day it shows."""
+    """One entry of a column: its article's address, the body it names (None: not
+    asked yet), and the day it shows.
+    """
 
     url: str
     source: str | None = None
@@ -60,8 +69,8 @@ class Sample:
 class Place:
     """One address of the portal, all that was seen of it, and what it came to.
 
-    outcome: None while nobody has looked. met: how many links lead there. taken: handed out by the frontier.
-    fingerprint: its first entries. samples: entries whose source may tell the unit.
+    outcome: None while nobody has looked. met: how many links lead there. taken: handed out by the
+    frontier. fingerprint: its first entries. samples: entries whose source may tell the unit.
     """
 
     key: str
@@ -81,7 +90,9 @@ class Place:
 
     @property
     def readable(self) -> bool:
-        """Whether the nightly crawl will read it: a list whose dates only its articles show is read by way of these."""
+        """Whether the nightly crawl will read it: a list whose dates only its articles
+        show is read by way of these.
+        """
         if self.outcome is not Outcome.NO_DATES:
             return self.outcome in READABLE
         asked = [sample for sample in self.samples if sample.source is not None]
@@ -93,7 +104,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where discovery stops: requests, links away from the home page, seconds, articles asked for the sources of a column."""
+    """Where discovery stops: requests, links away from the home page, seconds, articles asked
+    for the sources of a column.
+    """
 
     pages: int = 3000
     depth: int = 6

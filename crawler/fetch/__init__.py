@@ -1,1 +1,3 @@
-"""Getting bytes: politeness, the guard's middlewares, TLS, decompression, browser, and what each answer comes to."""
+"""Getting bytes: politeness, the guard's middlewares, TLS, decompression, browser,
+and what each answer comes to.
+"""

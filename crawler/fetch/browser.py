@@ -1,7 +1,9 @@
-"""Pages that only a browser can fill, for columns whose 版式 is `browser`: the optional extra `js`, with the system's Chromium.
+"""Pages that only a browser can fill, for columns whose 版式 is `browser`: the optional extra
+`js`, with the system's Chromium.
 
-The guard holds for everything that a page may load: names resolve to checked addresses and to nothing else, and every
-request is looked at. No validators are sent or kept: an unchanged shell says nothing about what its scripts load.
+The guard holds for everything that a page may load: names resolve to checked addresses and to
+nothing else, and every request is looked at. No validators are sent or kept: an unchanged shell
+says nothing about what its scripts load.
 """
 
 from __future__ import annotations
@@ -71,7 +73,9 @@ CONTEXT: Mapping[str, Any] = {
 
 
 def launch_options(reach: Reach) -> dict[str, Any]:
-    """Chromium with the guard's addresses for its only names; as root it runs without its sandbox, which refuses root."""
+    """Chromium with the guard's addresses for its only names; as root it runs without its
+    sandbox, which refuses root.
+    """
     rules = ",".join([*_pinned(reach), "MAP * ~NOTFOUND"])
     return {
         "executable_path": _chromium(),
@@ -86,7 +90,9 @@ def launch_options(reach: Reach) -> dict[str, Any]:
 
 
 def landed(ask: Ask, answer: Answer) -> Answer:
-    """The answer, or, where the browser ended on another page, the redirect that it came to: the walk decides on those."""
+    """The answer, or, where the browser ended on another page, the redirect that it came
+    to: the walk decides on those.
+    """
     if answer.status == 200 and canonical(answer.url) != canonical(ask.fetch.url):
         return replace(
             answer, url=ask.fetch.url, status=302, headers={"location": answer.url}, body=b""
@@ -95,7 +101,9 @@ def landed(ask: Ask, answer: Answer) -> Answer:
 
 
 async def picture(page: Any) -> bytes:
-    """The page as a person would see it, as JPEG; b"" where none of a size that is kept can be had, which changes nothing else."""
+    """The page as a person would see it, as JPEG; b"" where none of a size that is kept can be
+    had, which changes nothing else.
+    """
     from playwright.async_api import Error
 
     try:
@@ -107,7 +115,9 @@ async def picture(page: Any) -> bytes:
 
 
 class Sieve:
-    """Says of each request of a page whether it is not to be made: to where the guard forbids, or for what nobody sees."""
+    """Says of each request of a page whether it is not to be made: to where the guard
+    forbids, or for what nobody sees.
+    """
 
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
@@ -192,7 +202,9 @@ def _chromium() -> str | None:
 
 
 def _pinned(reach: Reach) -> Iterator[str]:
-    """Each host and port that may be asked, with an address that may be dialled for it: what is checked is what is dialled."""
+    """Each host and port that may be asked, with an address that may be dialled for it: what
+    is checked is what is dialled.
+    """
     for host, port in sorted(reach.own | reach.allowed):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -1,4 +1,6 @@
-"""What is wrong with a portal's certificate: it harms no reading, for nothing secret is sent, but the operator should know."""
+"""What is wrong with a portal's certificate: it harms no reading, for nothing secret is sent,
+but the operator should know.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from cryptography import x509
 
 
 def certificate_problem(der: bytes, host: str, now: datetime) -> str:
-    """What is wrong with a server's certificate as far as itself tells: its time, its name, who signed it. "" for nothing."""
+    """What is wrong with a server's certificate as far as itself tells: its time, its name,
+    who signed it. "" for nothing.
+    """
     try:
         return ", ".join(_problems(x509.load_der_x509_certificate(der), host, now))
     except (
@@ -43,7 +47,9 @@ def _names(certificate: x509.Certificate) -> list[str]:
 
 
 def _fits(name: str, host: str) -> bool:
-    """Whether a certificate's name is the host's; a star stands for one label of a name, and for no address."""
+    """Whether a certificate's name is the host's; a star stands for one label
+    of a name, and for no address.
+    """
     name, host = name.lower().rstrip("."), host.lower().rstrip(".")
     if name == host:
         return True

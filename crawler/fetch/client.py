@@ -1,4 +1,6 @@
-"""The small shell: a few pages by httpx, behind the same guard as the crawl, for the recheck, `check` and discover."""
+"""The small shell: a few pages by httpx, behind the same guard as the crawl, for the
+recheck, `check` and discover.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ _FAILURES = (
 
 
 class Fetcher:
-    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one portal, none against robots.txt.
+    """Fetches politely: at most `concurrency` requests at once, `delay` seconds between two to one
+    portal, none against robots.txt.
 
     robots: the hosts' rules; what they forbid is not asked for where [portal] says that they hold.
     """
@@ -72,7 +75,9 @@ class Fetcher:
     async def opened(
         cls, portal: PortalSettings, reach: Reach, clock: Clock
     ) -> AsyncIterator[Self]:
-        """A fetcher for as long as the block lasts. Proxies of the environment are not used: they would pass by the guard."""
+        """A fetcher for as long as the block lasts. Proxies of the environment are not used:
+        they would pass by the guard.
+        """
         client = httpx.AsyncClient(
             # Portals let certificates lapse; nothing secret is sent.
             transport=GuardedTransport(
@@ -84,7 +89,8 @@ class Fetcher:
                 "Accept-Encoding": ACCEPTED,
                 **NO_CACHE,
             },
-            # One visit's cookies are the walk's own: a client's jar would hand them to every other column.
+            # One visit's cookies are the walk's own: a client's jar would
+            # hand them to every other column.
             cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
             follow_redirects=False,
             trust_env=False,
@@ -96,7 +102,9 @@ class Fetcher:
                 yield fetcher
 
     async def fetch(self, ask: Ask) -> Answer | Failure:
-        """What came back, after the tries that it was worth. Each takes no longer than the portal's timeout in all."""
+        """What came back, after the tries that it was worth. Each takes no longer than
+        the portal's timeout in all.
+        """
         if not ask.shared:
             return await self._fetch(ask)
         async with self._one_for_all:
@@ -192,7 +200,9 @@ class Fetcher:
 
 
 def _meant_by(error: Exception, *, begun: bool) -> Failure:
-    """What a failed exchange came to. begun: the answer's head had come, and what there is of the body is no page."""
+    """What a failed exchange came to. begun: the answer's head had come, and what
+    there is of the body is no page.
+    """
     failure = of_exception(error)
     if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" in str(error):
         return Failure(Outcome.UNREACHABLE, "the connection was closed without an answer")

@@ -1,4 +1,6 @@
-"""How each host fares while it is asked: what it wants to be left alone for, and how long it has been silent."""
+"""How each host fares while it is asked: what it wants to be left alone for, and
+how long it has been silent.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ PROBE_EVERY = 30.0
 
 
 class Courtesy:
-    """How each host fares: until when it asked to be left alone, how long it has been silent, why it was not dialled."""
+    """How each host fares: until when it asked to be left alone, how long it has been
+    silent, why it was not dialled.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.undialled: dict[str, str] = {}

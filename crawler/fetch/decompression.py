@@ -1,4 +1,6 @@
-"""Content-Encoding undone within a bound. Scrapy's own middleware guesses a charset on the way, which costs more than reading the page."""
+"""Content-Encoding undone within a bound. Scrapy's own middleware guesses a charset on the way,
+which costs more than reading the page.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a walk asks for, and what came back: the only values that the pure decider and its shells hand each other."""
+"""What a walk asks for, and what came back: the only values that the pure decider
+and its shells hand each other.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from storage.records import Outcome
 class Ask:
     """One request to make, with the headers that make it conditional.
 
-    browser: as a browser shows it, its scripts run. shared: all walks of a crawl take one and the same answer to it.
+    browser: as a browser shows it, its scripts run. shared: all walks of a crawl take
+    one and the same answer to it.
     """
 
     fetch: Fetch
@@ -24,17 +27,21 @@ class Ask:
 
     @property
     def key(self) -> tuple[str, bool]:
-        """What a shared reply is known by: its address, and whether the portal's own cookie was sent along."""
+        """What a shared reply is known by: its address, and whether the
+        portal's own cookie was sent along.
+        """
         return self.fetch.url, "Cookie" in self.headers
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer as received, whatever its status: header names in lower case, the body decompressed.
+    """One answer as received, whatever its status: header names in lower
+    case, the body decompressed.
 
-    partial: the connection was closed without the answer saying how long it is. tries: requests that it took. at: when it
-    came, None where no evidence of it is kept. sent: the request's headers. digest, picture: SHA-256 of the body and of the
-    page's picture as kept. certificate: what is wrong with the server's, "" for nothing.
+    partial: the connection was closed without the answer saying how long it is. tries: requests
+    that it took. at: when it came, None where no evidence of it is kept. sent: the request's
+    headers. digest, picture: SHA-256 of the body and of the page's picture as kept. certificate:
+    what is wrong with the server's, "" for nothing.
     """
 
     url: str

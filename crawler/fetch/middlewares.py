@@ -1,4 +1,6 @@
-"""What every request of the crawling process passes: the guard, the courtesy towards a busy host, decompression."""
+"""What every request of the crawling process passes: the guard, the courtesy
+towards a busy host, decompression.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class UnreadableError(IgnoreRequest):
 
 
 class GateMiddleware:
-    """The last word before a request leaves, robots.txt included, and the first after its answer has come."""
+    """The last word before a request leaves, robots.txt included, and the
+    first after its answer has come.
+    """
 
     def __init__(self, reach: Reach, courtesy: Courtesy) -> None:
         self._reach = reach
@@ -89,7 +93,9 @@ class GateMiddleware:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Resolves names, and keeps from the dialler every address that the guard forbids: what is checked is what is dialled."""
+    """Resolves names, and keeps from the dialler every address that the guard forbids: what
+    is checked is what is dialled.
+    """
 
     def __init__(self, reactor: Any, reach: Reach, courtesy: Courtesy) -> None:
         self._reactor = reactor
@@ -138,7 +144,8 @@ class _Sieve:
         if problem is None:
             self._receiver.addressResolved(address)
         else:
-            # Twisted has no way to say why: to it, a name without a permitted address does not resolve.
+            # Twisted has no way to say why: to it, a name without a
+            # permitted address does not resolve.
             self._undialled[self._host] = problem
             _log.warning("not dialled: %s", problem)
 

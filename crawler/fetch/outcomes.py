@@ -1,4 +1,6 @@
-"""One table from exception, status and page marks to an outcome, and what of it is worth another try."""
+"""One table from exception, status and page marks to an outcome, and
+what of it is worth another try.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,9 @@ NO_CACHE: Final[Mapping[str, str]] = {"Cache-Control": "no-cache", "Pragma": "no
 _PAUSES = (1.0, 3.0)
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
-# By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named. The exception, its
-# bases and its causes are looked up from the outside in, first for what is told exactly, then for what is told vaguely.
+# By class name: Scrapy, Twisted, httpx and the standard library need not be imported to be named.
+# The exception, its bases and its causes are looked up from the outside in, first for what is told
+# exactly, then for what is told vaguely.
 _EXACT: Final[Mapping[str, tuple[Outcome, str]]] = {
     "OutOfReachError": (Outcome.OFF_PORTAL, "refused by our own guard"),
     "HostDownError": (Outcome.UNREACHABLE, "the host is down"),
@@ -138,10 +141,11 @@ def of_answer(answer: Answer) -> Failure | None:
 
 
 def of_its_day(answer: Answer, *, replayed: bool) -> Failure | None:
-    """What an answer came to by its own Date and Age; None where it may be of these days. replayed: its Date is not looked at.
+    """What an answer came to by its own Date and Age; None where it may be of these days.
+    replayed: its Date is not looked at.
 
-    A cache may have kept it, this machine's clock may stand wrong, or the portal's: whichever it is, what the page shows says
-    nothing about the day that it would be recorded for.
+    A cache may have kept it, this machine's clock may stand wrong, or the portal's: whichever it
+    is, what the page shows says nothing about the day that it would be recorded for.
     """
     age, dated = answer.headers.get("age", ""), moment_of(answer.headers.get("date", ""))
     if age.isdecimal() and int(age[:20]) > FARTHEST:
@@ -149,14 +153,19 @@ def of_its_day(answer: Answer, *, replayed: bool) -> Failure | None:
     elif (
         not replayed and dated and answer.at and abs((answer.at - dated).total_seconds()) > FARTHEST
     ):
-        why = f"by its own Date it is of {dated:%Y-%m-%d %H:%M}, by this machine's clock it came at {answer.at:%Y-%m-%d %H:%M} (UTC)"
+        why = (
+            f"by its own Date it is of {dated:%Y-%m-%d %H:%M}, by this machine's clock it came "
+            f"at {answer.at:%Y-%m-%d %H:%M} (UTC)"
+        )
     else:
         return None
     return Failure(Outcome.OTHER_DAY, why)
 
 
 def age_of(answer: Answer, *, replayed: bool) -> timedelta:
-    """How old an answer is by its own Date and Age; nothing where that is no more than clocks differ. replayed: as above."""
+    """How old an answer is by its own Date and Age; nothing where that is no more than
+    clocks differ. replayed: as above.
+    """
     age, dated = answer.headers.get("age", ""), moment_of(answer.headers.get("date", ""))
     kept = (
         timedelta(seconds=int(age[:20]))
@@ -193,13 +202,17 @@ def pause_before_retry(reply: Answer | Failure, now: datetime, tries: int) -> fl
 
 
 def postpones(status: int, retry_after: str, now: datetime) -> bool:
-    """Whether the site asks to be left alone for longer than a crawl waits: it is not asked again in this crawl."""
+    """Whether the site asks to be left alone for longer than a crawl waits: it is
+    not asked again in this crawl.
+    """
     asked = _seconds(retry_after, now) if status in _BUSY else None
     return asked is not None and asked > LONGEST_PAUSE
 
 
 def of_redirect(asked: str, target: str, home: str) -> Failure | None:
-    """What a redirect inside the portal came to; None where the target may well be the same column."""
+    """What a redirect inside the portal came to; None where the target
+    may well be the same column.
+    """
     there, here = urlsplit(target), urlsplit(asked)
     path = there.path
     if _LOGIN.search(path) and not _LOGIN.search(here.path):
@@ -218,7 +231,9 @@ def of_redirect(asked: str, target: str, home: str) -> Failure | None:
 
 
 def looks_whole(body: bytes) -> bool:
-    """Whether a text that came without its length shows its own end: </html>, its first tag closed, or JSON's last bracket."""
+    """Whether a text that came without its length shows its own end: </html>, its first tag
+    closed, or JSON's last bracket.
+    """
     end = body[-2048:].rstrip().lower()
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<html" in head or head.startswith(b"<!doctype"):
@@ -230,7 +245,9 @@ def looks_whole(body: bytes) -> bool:
 
 
 def is_challenge(body: bytes) -> bool:
-    """Whether a body holds a script and, apart from it, nothing that a person could read or follow."""
+    """Whether a body holds a script and, apart from it, nothing that a
+    person could read or follow.
+    """
     if len(body) > 256 * 1024 or b"<script" not in body.lower():
         return False
     bare = re.sub(

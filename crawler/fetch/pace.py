@@ -1,4 +1,6 @@
-"""How fast a portal is asked that answers more slowly than it did: it is busy, and more haste would make it busier."""
+"""How fast a portal is asked that answers more slowly than it did: it is busy, and
+more haste would make it busier.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ _WEIGHT = 0.5
 
 
 class Pace:
-    """The seconds between two requests to each slot: `delay`, or as long as one answer takes where a portal has slowed down.
+    """The seconds between two requests to each slot: `delay`, or as long as one answer takes
+    where a portal has slowed down.
 
     longest: seconds that no answer takes longer than.
     """
@@ -23,7 +26,9 @@ class Pace:
         self._usual: dict[str, float] = {}
 
     def took(self, slot: str, seconds: float) -> float:
-        """Notes how long an answer has taken; from now on so many seconds lie between two requests."""
+        """Notes how long an answer has taken; from now on so many
+        seconds lie between two requests.
+        """
         seconds = min(seconds, self._longest)
         recent = self._recent.get(slot, seconds)
         recent += _WEIGHT * (seconds - recent)

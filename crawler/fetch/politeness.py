@@ -1,4 +1,6 @@
-"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt, a portal's many names, and one that slows down."""
+"""Scrapy's politeness, kept where Scrapy lets it slip: robots.txt, a portal's many
+names, and one that slows down.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ _FIRST = 1000
 class RobotsMiddleware:
     """robots.txt binds every request of the crawl, by the same rules as the recheck's.
 
-    Not Scrapy's own: its redirects are followed by a middleware that knows no guard, and its rules hold whatever the status.
+    Not Scrapy's own: its redirects are followed by a middleware that knows no guard, and its
+    rules hold whatever the status.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -67,9 +70,11 @@ class RobotsMiddleware:
 
 
 class _HeedingHandlers:
-    """Download handlers that ask no host which has asked to be left alone, not even for what waited in line by then.
+    """Download handlers that ask no host which has asked to be left alone, not even for
+    what waited in line by then.
 
-    took: told how many seconds each answer has taken. One that never comes says nothing of haste: the portal may be down.
+    took: told how many seconds each answer has taken. One that never comes says nothing of
+    haste: the portal may be down.
     """
 
     def __init__(
@@ -93,7 +98,8 @@ class _HeedingHandlers:
 class CountingDownloader(Downloader):
     """Never more requests at once to one portal than may be, robots.txt included.
 
-    Scrapy counts a request only when its coroutine first runs, so that a queue that may move starts all of it in one go.
+    Scrapy counts a request only when its coroutine first runs, so that a queue that may
+    move starts all of it in one go.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -26,7 +26,8 @@ _log = logging.getLogger(__name__)
 
 
 class Robots:
-    """The rules of the hosts that were asked about. `fetch` makes one request, and is not bound by them itself.
+    """The rules of the hosts that were asked about. `fetch` makes one request, and
+    is not bound by them itself.
 
     Rules that cannot be had, whatever the reason, forbid nothing.
     """

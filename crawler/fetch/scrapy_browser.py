@@ -1,4 +1,6 @@
-"""The nightly shell's side of the browser: what Scrapy is told where a column's 版式 is `browser`."""
+"""The nightly shell's side of the browser: what Scrapy is told where
+a column's 版式 is `browser`.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ def scrapy_settings(portal: PortalSettings, reach: Reach) -> Mapping[str, Any]:
 
 
 def meta(portal: PortalSettings, *, pictured: bool) -> dict[str, Any]:
-    """What marks a request of Scrapy's as one for the browser; its page is taken when its scripts have come to rest.
+    """What marks a request of Scrapy's as one for the browser; its page is taken when
+    its scripts have come to rest.
 
     pictured: a picture of it is taken too, for `picture_of`.
     """
@@ -69,7 +72,9 @@ def picture_of(meta: Mapping[str, Any]) -> bytes:
 
 
 class BrowserMiddleware:
-    """Refuses the browser's requests where it is not installed, and says in our words how one failed."""
+    """Refuses the browser's requests where it is not installed, and says
+    in our words how one failed.
+    """
 
     def process_request(self, request: Request) -> None:
         if request.meta.get("playwright") and not installed():

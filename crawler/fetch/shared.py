@@ -1,4 +1,6 @@
-"""Replies that all walks of a crawl have in common: each address is asked for once, however many walks want it."""
+"""Replies that all walks of a crawl have in common: each address is asked for
+once, however many walks want it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class SharedReplies(Generic[Waiter]):
         return None if reply is None else replace(reply, tries=0)
 
     def join(self, key: Key, waiter: Waiter) -> bool:
-        """Whether the request is still to be made, by this waiter; else it is under way, and `settle` gives the waiter back."""
+        """Whether the request is still to be made, by this waiter; else it is under way, and
+        `settle` gives the waiter back.
+        """
         if key in self._waiting:
             self._waiting[key].append(waiter)
             return False
@@ -42,7 +46,9 @@ class SharedReplies(Generic[Waiter]):
         return self._waiting.pop(key, [])
 
     def abandon(self, waiter: Waiter) -> list[Waiter]:
-        """Those who waited for what `waiter` asked for and will not get; who comes later may ask anew."""
+        """Those who waited for what `waiter` asked for and will not get;
+        who comes later may ask anew.
+        """
         keys = [key for key, asking in self._asking.items() if asking is waiter]
         left = [one for key in keys for one in self._waiting.pop(key, [])]
         for key in keys:

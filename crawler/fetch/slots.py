@@ -15,15 +15,19 @@ if TYPE_CHECKING:
 
 
 def slot_of(url: str) -> str:
-    """The politeness slot of an address: the host names of one portal are mostly one machine's, and share its patience.
+    """The politeness slot of an address: the host names of one portal are mostly one
+    machine's, and share its patience.
 
-    www.qs.gov.cn, zwgk.qs.gov.cn and qs.gov.cn are one slot; another portal's hosts, an address without a name, are others.
+    www.qs.gov.cn, zwgk.qs.gov.cn and qs.gov.cn are one slot; another portal's hosts, an
+    address without a name, are others.
     """
     return _registered((urlsplit(url).hostname or "").rstrip("."))
 
 
 _PATIENCE = 5.0
-"""Seconds that all names together may take to be resolved; one that takes longer is a slot of its own."""
+"""Seconds that all names together may take to be resolved; one that takes
+longer is a slot of its own.
+"""
 _MOST_HOSTS = 200
 
 
@@ -42,10 +46,11 @@ def shared_slots(
     resolve: Callable[[str], Collection[str]] = addresses_of,
     patience: float = _PATIENCE,
 ) -> dict[str, str]:
-    """The slots of a crawl that are one machine's, each with the one that stands for them: their names lead to one address.
+    """The slots of a crawl that are one machine's, each with the one that stands for them:
+    their names lead to one address.
 
-    As the names are resolved now; of a crawl over one portal's names nothing is asked. A provider's front that holds many
-    portals is one machine too: to it, this county's are one visitor.
+    As the names are resolved now; of a crawl over one portal's names nothing is asked. A provider's
+    front that holds many portals is one machine too: to it, this county's are one visitor.
     """
     hosts = dict.fromkeys((urlsplit(url).hostname or "").rstrip(".") for url in urls)
     if len({_registered(host) for host in hosts}) < 2:
@@ -89,13 +94,17 @@ def _resolved(
 
 @lru_cache(maxsize=4096)
 def _registered(host: str) -> str:
-    """The part of a host's name that its owner registered: qs.gov.cn, linyi.sd.cn; the host where that is no such name."""
+    """The part of a host's name that its owner registered: qs.gov.cn, linyi.sd.cn; the
+    host where that is no such name.
+    """
     return _suffixes().extract_str(host).top_domain_under_public_suffix or host
 
 
 @cache
 def _suffixes() -> TLDExtract:
-    """The public suffixes as they came with the library: nothing is fetched, and nothing is written."""
+    """The public suffixes as they came with the library: nothing is
+    fetched, and nothing is written.
+    """
     from tldextract import (
         TLDExtract,  # takes a tenth of a second, and most commands ask no portal for anything
     )

@@ -6,7 +6,9 @@ import ssl
 from pathlib import Path
 
 LEGACY = Path(__file__).with_name("legacy_tls.cnf")
-"""The configuration of OpenSSL under which the crawling process takes old TLS; it must be named before OpenSSL is loaded."""
+"""The configuration of OpenSSL under which the crawling process takes old TLS; it must be
+named before OpenSSL is loaded.
+"""
 
 
 def legacy_context() -> ssl.SSLContext:

@@ -1,4 +1,6 @@
-"""The beginning of a crawl: first pages wait for each other, so that what they have in common is known before they are read."""
+"""The beginning of a crawl: first pages wait for each other, so that what they have in common
+is known before they are read.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ _log = logging.getLogger(__name__)
 class FirstPages:
     """The pages that wait, until there are enough of them or no more are to come.
 
-    learnt: what is known of the portal's pages. home: the county folder. columns: canonical addresses of all columns' pages.
-    awaited: how many columns the crawl visits.
+    learnt: what is known of the portal's pages. home: the county folder. columns: canonical
+    addresses of all columns' pages. awaited: how many columns the crawl visits.
     """
 
     def __init__(self, home: Path, columns: frozenset[str], awaited: int) -> None:
@@ -62,7 +64,9 @@ class FirstPages:
 
 
 def learn(sample: Sample, home: Path) -> Learnt | None:
-    """What the pages taught, kept in the county folder; None where nothing can be learnt from them."""
+    """What the pages taught, kept in the county folder; None where
+    nothing can be learnt from them.
+    """
     try:
         learnt = sample.learnt()
     except Exception:  # noqa: BLE001 - one hostile page must not cost all columns their outcome

@@ -22,10 +22,12 @@ MOST_MEMORY = 1024
 
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
-    """One crawl: `columns` are the columns to visit by their ids in the store. fixed_day: the day that is replayed.
+    """One crawl: `columns` are the columns to visit by their ids in the store.
+    fixed_day: the day that is replayed.
 
-    partial: there are other columns. most_memory: in MiB, of the crawling process. units: the roster, and sources_since
-    the day from which on every entry's source is wanted, for columns that each lead answers for.
+    partial: there are other columns. most_memory: in MiB, of the crawling process. units: the
+    roster, and sources_since the day from which on every entry's source is wanted, for
+    columns that each lead answers for.
     """
 
     crawl_id: int

@@ -1,4 +1,5 @@
-"""The end of a crawl: what could not be told apart alone is looked at again with all that the crawl has learnt.
+"""The end of a crawl: what could not be told apart alone is looked at again with
+all that the crawl has learnt.
 
 It costs no request: the answers that came are kept as evidence, and are read from there.
 """
@@ -24,14 +25,20 @@ from crawler.visit.walk import Step, Walk
 from storage.records import Outcome
 
 MOST_PAGES = 60
-"""Pages that were read and are looked at again for what they have in common with those that wait; as many of these."""
+"""Pages that were read and are looked at again for what they have in common with those
+that wait; as many of these.
+"""
 MOST_REPEATED = 4
-"""Answers to a column that are told to it again: a column of which more came is not unsure of its first page."""
+"""Answers to a column that are told to it again: a column of which more came is
+not unsure of its first page.
+"""
 _UNSURE = frozenset({Outcome.NOT_A_LIST, Outcome.EMPTY_UNPROVEN, Outcome.ARTICLE})
 
 
 class _Kept(NamedTuple):
-    """A page that was read, as much of it as is needed to read it once more: a crawl has tens of thousands."""
+    """A page that was read, as much of it as is needed to read it once more: a
+    crawl has tens of thousands.
+    """
 
     url: str
     digest: str
@@ -57,7 +64,9 @@ class LastRound:
         return len(self._waiting)
 
     def takes(self, errand: Errand, walked: Walked) -> bool:
-        """Whether a walk that has come to its end is worth another look: no template of the portal told what its page is."""
+        """Whether a walk that has come to its end is worth another look: no template of the
+        portal told what its page is.
+        """
         page = _page_of(errand)
         if errand.again or page is None:
             return False
@@ -75,7 +84,9 @@ class LastRound:
         return True
 
     async def begin(self, learnt: Learnt, kept: Kept) -> tuple[list[Errand], Learnt]:
-        """The columns that waited, and what is known of the portal's pages now that all have been seen."""
+        """The columns that waited, and what is known of the portal's pages
+        now that all have been seen.
+        """
         waiting, self._waiting = self._waiting, []
         asked = [_Kept(one.url, one.digest) for one in map(_page_of, waiting) if one is not None]
         makes = dict.fromkeys(_make(page.url) for page in asked)
@@ -113,7 +124,9 @@ def _page_of(errand: Errand) -> Answer | None:
 
 
 def _make(url: str) -> tuple[str, str, str]:
-    """What the addresses of columns of one make have in common: their host, their first folder and the shape of their file."""
+    """What the addresses of columns of one make have in common: their host, their first folder
+    and the shape of their file.
+    """
     parts = urlsplit(url)
     return (
         parts.netloc,

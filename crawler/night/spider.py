@@ -44,7 +44,9 @@ from storage.records import Known, Outcome
 from storage.store import Store
 
 MOST_UNDER_WAY = 48
-"""Columns begun and not yet finished: bounds memory, and is more than the sample for furniture holds back."""
+"""Columns begun and not yet finished: bounds memory, and is more than the
+sample for furniture holds back.
+"""
 _log = logging.getLogger(__name__)
 
 
@@ -117,7 +119,9 @@ class ColumnSpider(Spider):
     async def _guarded(
         self, errand: Errand, requests: AsyncIterator[Request]
     ) -> AsyncIterator[Request]:
-        """A column's turn. What raises in it is that column's outcome, and no other's: Scrapy would only write it down."""
+        """A column's turn. What raises in it is that column's outcome, and no other's:
+        Scrapy would only write it down.
+        """
         self._beat()
         if self._writer.broken is not None:
             raise CloseSpider("store")
@@ -199,7 +203,8 @@ class ColumnSpider(Spider):
     ) -> AsyncIterator[Request]:
         """What the walks ask for next; those that have ended are judged and written down.
 
-        again: a request to repeat after a pause (None: not at all), for which no other column waits.
+        again: a request to repeat after a pause (None: not at all), for
+        which no other column waits.
         """
         waiting = deque(steps)
         while waiting:
@@ -263,7 +268,8 @@ class ColumnSpider(Spider):
     def _judged(self, errand: Errand, walked: Walked) -> Weighed:
         column = errand.walk.column
         twin = self._lists.get(walked.fingerprint, column.url)
-        # Whose a list is, older knowledge tells; two addresses that have always shown one are no sign of anything.
+        # Whose a list is, older knowledge tells; two addresses that have always shown
+        # one are no sign of anything.
         own = canonical(twin) == canonical(column.url) or self._before.get(twin, "") in (
             "",
             errand.known.fingerprint,

@@ -1,4 +1,6 @@
-"""The parent's side of a crawl: begins it, starts the crawling process, passes its progress on, and closes the crawl whatever happens."""
+"""The parent's side of a crawl: begins it, starts the crawling process, passes its progress on, and
+closes the crawl whatever happens.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """How a crawl ended. Its outcomes are complete in every state; only `finished` came to every column by itself."""
+    """How a crawl ended. Its outcomes are complete in every state; only `finished`
+    came to every column by itself.
+    """
 
     crawl_id: int
     state: CrawlState
@@ -76,12 +80,14 @@ def run_crawl(
     most_silence: float | None = None,
     most_memory: int = MOST_MEMORY,
 ) -> CrawlSummary:
-    """Visits the columns (of these units, of these names; default all) and returns when each has its outcome.
+    """Visits the columns (of these units, of these names; default all) and
+    returns when each has its outcome.
 
-    `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. A crawling process that
-    is silent for more than most_silence seconds (default: longer than anything it may wait for), or uses more than
-    most_memory MiB, is ended, and the crawl has failed. Raises ConfigError where no column is meant, CrawlRunningError where
-    a crawl of the county is running, and StoreError.
+    `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. A
+    crawling process that is silent for more than most_silence seconds (default: longer than
+    anything it may wait for), or uses more than most_memory MiB, is ended, and the crawl has
+    failed. Raises ConfigError where no column is meant, CrawlRunningError where a crawl of the
+    county is running, and StoreError.
     """
     began = time.monotonic()
     positions = select_columns(county.registry, units, columns, clock.today())
@@ -124,7 +130,9 @@ def run_crawl(
 
 
 def _forget(county: County, store: Store, clock: Clock) -> None:
-    """Takes away evidence whose time of keeping is over. A replayed day in the future must not end what is kept today."""
+    """Takes away evidence whose time of keeping is over. A replayed day in the future
+    must not end what is kept today.
+    """
     today = min(clock.today(), clock.on(None).today())
     try:
         store.evidence(Captures(county.home)).prune(
@@ -173,7 +181,9 @@ def _supervise(
     stop: threading.Event,
     silence: float,
 ) -> tuple[CrawlState, str]:
-    """Runs the crawling process to its end. Returns how the crawl ended, and why where it did not finish."""
+    """Runs the crawling process to its end. Returns how the crawl ended, and
+    why where it did not finish.
+    """
     lines: queue.Queue[str | None] = queue.Queue()
     told = _Told(scope, on_progress)
     child = ChildProcess(
@@ -200,9 +210,11 @@ def _listen(
     stop: threading.Event,
     silence: float,
 ) -> tuple[CrawlState, str] | None:
-    """Hears the crawling process to its last line; how the crawl ended, and why, where it is broken off before that.
+    """Hears the crawling process to its last line; how the crawl ended, and why, where
+    it is broken off before that.
 
-    beat: records a sign of life of the crawl. silence: seconds without a line after which the process hangs.
+    beat: records a sign of life of the crawl. silence: seconds without a line
+    after which the process hangs.
     """
     heard = beaten = time.monotonic()
     while not stop.is_set():
@@ -226,7 +238,9 @@ def _listen(
 
 
 class _Told:
-    """What the crawling process has told so far: how many columns are done, and what went wrong ("": nothing)."""
+    """What the crawling process has told so far: how many columns are done, and
+    what went wrong ("": nothing).
+    """
 
     def __init__(
         self, scope: Mapping[int, Column], on_progress: Callable[[Progress], None] | None
@@ -235,7 +249,9 @@ class _Told:
         self._scope, self._on_progress = scope, on_progress
 
     def note(self, message: Mapping[str, Any]) -> None:
-        """A message of the process: that it lives, that it failed, or that a visit is stored, which is passed on."""
+        """A message of the process: that it lives, that it failed, or that a visit
+        is stored, which is passed on.
+        """
         if "alive" in message:
             return
         if "failed" in message:
@@ -252,7 +268,9 @@ class _Told:
 
 
 def longest_silence(portal: PortalSettings) -> float:
-    """Seconds after which a crawling process that has told nothing hangs: more than every wait that it may be in, together."""
+    """Seconds after which a crawling process that has told nothing hangs: more than every wait
+    that it may be in, together.
+    """
     return portal.timeout * TRIES + portal.delay + LONGEST_PAUSE + PATIENCE + _MARGIN
 
 
@@ -268,7 +286,9 @@ def _verdict(code: int, problem: str, done: int, total: int) -> tuple[CrawlState
 
 
 def _environment(portal: PortalSettings) -> dict[str, str]:
-    """Ours, without the secrets that a process full of other people's pages has no use for; with old TLS where it is asked for."""
+    """Ours, without the secrets that a process full of other people's pages has no use for; with
+    old TLS where it is asked for.
+    """
     ours = {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,6 @@
-"""The crawling process's signs of life, and its end where its parent has gone or its memory is used up."""
+"""The crawling process's signs of life, and its end where its parent has
+gone or its memory is used up.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Say = Callable[[dict[str, object]], None]
 
 
 class Pulse:
-    """Tells the parent, not too often, that requests still come to an end: a crawl that hangs falls silent."""
+    """Tells the parent, not too often, that requests still come to an end: a
+    crawl that hangs falls silent.
+    """
 
     def __init__(self, say: Say) -> None:
         self._say = say
@@ -34,7 +38,8 @@ class Pulse:
 
 
 def watch(say: Say, most_memory: int) -> None:
-    """Ends this process when standard input is closed, and when it uses more than so many MiB of memory.
+    """Ends this process when standard input is closed, and when it uses
+    more than so many MiB of memory.
 
     Every visit is stored whole or not at all, so there is nothing to tidy up before either end.
     """
@@ -49,7 +54,10 @@ def _end_when_full(say: Say, most: int) -> None:
         if used > most * MIB:
             say(
                 {
-                    "failed": f"内存超限: the crawling process used {used // MIB} MiB of memory, and may use {most}"
+                    "failed": (
+                        f"内存超限: the crawling process used {used // MIB} MiB of memory, and "
+                        f"may use {most}"
+                    )
                 }
             )
             os._exit(OUT_OF_MEMORY)

@@ -1,6 +1,8 @@
-"""The crawling process: takes a job on standard input, tells each stored visit on standard output, logs on standard error.
+"""The crawling process: takes a job on standard input, tells each stored visit on standard
+output, logs on standard error.
 
-It ends when the job is done, on SIGTERM, and when standard input is closed, so that it never outlives its parent.
+It ends when the job is done, on SIGTERM, and when standard input is closed, so that
+it never outlives its parent.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ STORE_FAILED = 3
 
 
 def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) -> dict[str, Any]:
-    """Scrapy with what this job needs and nothing else: its defaults open ports, guess charsets and drop requests silently."""
+    """Scrapy with what this job needs and nothing else: its defaults open ports, guess
+    charsets and drop requests silently.
+    """
     return {
         "REACH": reach,
         "COURTESY": courtesy,
@@ -72,12 +76,14 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_TIMEOUT": portal.timeout,
         "DNS_TIMEOUT": portal.timeout,
-        # OpenSSL itself is told by the environment: what the settings say of ciphers does not reach its security level.
+        # OpenSSL itself is told by the environment: what the settings say of ciphers does
+        # not reach its security level.
         "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0" if portal.legacy_tls else None,
         "DOWNLOAD_MAXSIZE": LARGEST,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        # Bodies that wait to be read do not stop requests: a sample of first pages waits for more of them.
+        # Bodies that wait to be read do not stop requests: a sample of first
+        # pages waits for more of them.
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 2**20,
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "LOG_ENABLED": False,
@@ -136,7 +142,8 @@ def _log_to_stderr() -> None:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    # Scrapy opens the root logger for everything and filters at its handler: silent records cost a tenth of a crawl.
+    # Scrapy opens the root logger for everything and filters at its handler: silent
+    # records cost a tenth of a crawl.
     for name, level in {
         "scrapy": logging.WARNING,
         "scrapy.core.downloader.handlers.http11": logging.ERROR,

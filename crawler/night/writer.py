@@ -1,4 +1,6 @@
-"""The one writer of a crawl: visits go in one by one, and into the database many to a transaction."""
+"""The one writer of a crawl: visits go in one by one, and into the
+database many to a transaction.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ LONGEST_WAIT = 0.3
 """Seconds that a visit waits for others to share its transaction."""
 _BACKLOG = 100
 _LARGE = 2**18
-"""Bytes of a body that is handed over only once nearly all before it are written: what waits is held in memory."""
+"""Bytes of a body that is handed over only once nearly all before it are written:
+what waits is held in memory.
+"""
 _HOPELESS = (BusyError, CorruptError, DiskFullError, SchemaError)
 
 _log = logging.getLogger(__name__)
@@ -36,10 +40,11 @@ class _Body:
 
 
 class Writer:
-    """Records visits in a thread of its own. `tell` is called there with each batch once it is stored.
+    """Records visits in a thread of its own. `tell` is called there with
+    each batch once it is stored.
 
-    What was received is kept before the visits that were handed over after it. `broken` is the error after which nothing
-    more can be stored.
+    What was received is kept before the visits that were handed over after it. `broken` is the
+    error after which nothing more can be stored.
     """
 
     def __init__(
@@ -66,7 +71,9 @@ class Writer:
         self._queue.put(visit)
 
     async def keep(self, content: bytes, at: datetime) -> str:
-        """Hands a body over as evidence. Its SHA-256; "" for an empty one, of which there is nothing to keep."""
+        """Hands a body over as evidence. Its SHA-256; "" for an empty one, of
+        which there is nothing to keep.
+        """
         if not content:
             return ""
         await self._room_behind(_BACKLOG if len(content) < _LARGE else 1)
@@ -120,7 +127,9 @@ class Writer:
         return batch, False
 
     def _next_visit(self, until: float | None) -> Visit | None:
-        """The next visit, or None for the end; bodies that come before it are kept. Raises queue.Empty when time is up."""
+        """The next visit, or None for the end; bodies that come before it are kept. Raises
+        queue.Empty when time is up.
+        """
         while True:
             item = self._queue.get(
                 timeout=None if until is None else max(0.0, until - time.monotonic())

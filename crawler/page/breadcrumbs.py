@@ -11,7 +11,9 @@ _STEPS = re.compile(r"[>＞»›→/\\|]|::|--|&gt;")
 
 
 def last_step(crumb: Element) -> str:
-    """The last step of a breadcrumb, which may be the holder of 当前位置 or the element around it."""
+    """The last step of a breadcrumb, which may be the holder of
+    当前位置 or the element around it.
+    """
     if step := _last_of("".join(crumb.itertext())):
         return step
     parent = crumb.getparent()
@@ -19,7 +21,9 @@ def last_step(crumb: Element) -> str:
 
 
 def earlier_steps(crumb: Element) -> list[str]:
-    """The steps before the last: the parents of the column, and what calls itself 当前位置 or 首页."""
+    """The steps before the last: the parents of the column, and what
+    calls itself 当前位置 or 首页.
+    """
     for holder in (crumb, crumb.getparent()):
         if holder is not None and len(steps := _steps_of(_short(holder))) > 1:
             return steps[:-1]
@@ -64,9 +68,11 @@ _SEPARATOR = re.compile(r"[>＞»›→]|::")
 
 
 def crumb_step(element: Element) -> str:
-    """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 > 通知公告. Empty where it is none.
+    """The last step of a breadcrumb that does not call itself one: 首页 > 政务公开 >
+    通知公告. Empty where it is none.
 
-    Where style sheets draw the signs between, its steps are the items after 首页, the last of which leads nowhere.
+    Where style sheets draw the signs between, its steps are the items after 首页, the
+    last of which leads nowhere.
     """
     text = _short(element)
     if not (_SEPARATOR.search(text) or HOME.match(text)) or _is_arrowed(text):
@@ -89,7 +95,9 @@ def crumb_step(element: Element) -> str:
 
 
 def _is_arrowed(text: str) -> bool:
-    """Whether the signs stand behind the items of a list, the last as well, and not between the steps from 首页 on."""
+    """Whether the signs stand behind the items of a list, the last as well, and not
+    between the steps from 首页 on.
+    """
     return _SEPARATOR.fullmatch(text.rstrip()[-1:]) is not None and HOME.search(text) is None
 
 
@@ -97,7 +105,9 @@ _LONGEST = 300
 
 
 def _short(element: Element) -> str:
-    """The words of an element, "" where they are more than a breadcrumb's: a menu is not read to its end for that."""
+    """The words of an element, "" where they are more than a breadcrumb's: a menu is
+    not read to its end for that.
+    """
     said = ""
     for text in element.itertext():
         said += text

@@ -25,7 +25,9 @@ class UndecodableError(ValueError):
 
 
 class MalformedError(ValueError):
-    """The parser has dropped a part of the markup, as what is nested too deeply: to read the rest would be to miss entries."""
+    """The parser has dropped a part of the markup, as what is nested too deeply: to read the
+    rest would be to miss entries.
+    """
 
 
 _BOMS = (
@@ -46,10 +48,12 @@ _FILES = (
 
 
 def decode(body: bytes) -> str:
-    """Text by BOM, then UTF-16 by its zero bytes, then strict UTF-8, then Big5 or GB18030: declared charsets are often wrong.
+    """Text by BOM, then UTF-16 by its zero bytes, then strict UTF-8, then Big5 or GB18030:
+    declared charsets are often wrong.
 
-    Of the last two the one that fails less wins where both fail: portals cut summaries in the middle of a character. A page
-    that is put together of parts in both is read part by part. Raises UndecodableError.
+    Of the last two the one that fails less wins where both fail: portals cut summaries in
+    the middle of a character. A page that is put together of parts in both is read part by
+    part. Raises UndecodableError.
     """
     return _decoded(body)[0]
 
@@ -90,12 +94,14 @@ def _part(part: bytes) -> str:
         return part.decode("gb18030", errors="replace")
 
 
-# Words that are on nearly every page: in UTF-8 they are found in no time, and the search beyond them is slow.
+# Words that are on nearly every page: in UTF-8 they are found in no time, and
+# the search beyond them is slow.
 _WORDS = tuple(
     word.encode("utf-8")
     for word in ("关于", "工作", "通知", "信息", "公开", "人民", "政府", "发布", "会议")
 )
-# What is written alike with full and with simplified characters: Big5 read as GB18030 is other words, not an error.
+# What is written alike with full and with simplified characters: Big5 read as GB18030
+# is other words, not an error.
 _ALIKE = [
     (word.encode("big5"), word.encode("gb18030"))
     for word in ("工作", "通知", "人民", "政府", "信息", "中心", "日期")
@@ -122,7 +128,9 @@ _BY_ANY_SCRIPT = etree.XPath("|".join(f"descendant-or-self::*/@{name}/.." for na
 
 
 def check_whole(parser: etree.XMLParser | html.HTMLParser) -> None:
-    """Raises MalformedError where the parser has dropped what lies too deep, or what follows something that never ends."""
+    """Raises MalformedError where the parser has dropped what lies too deep, or what
+    follows something that never ends.
+    """
     for error in parser.error_log.filter_from_fatals():
         if error.type in _LOSSES or "depth" in error.message:
             raise MalformedError(f"line {error.line}: {error.message[:80]}")
@@ -139,7 +147,9 @@ _LOSSES = frozenset(
 
 
 def _encode_queries(root: html.HtmlElement, body: bytes) -> None:
-    """What a browser does with the words in a query: it sends them in the encoding of the page that links there."""
+    """What a browser does with the words in a query: it sends them in the encoding
+    of the page that links there.
+    """
     encoding = _legacy(body)
     for element in root.iter("a", "form", "iframe", "frame", "option") if encoding else ():
         for name in ("href", "action", "src", "value"):
@@ -170,11 +180,13 @@ _PAGER_ENDS = frozenset("页頁多])）】>＞»›→►▶≫")
 
 
 class Document:
-    """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its relative addresses resolve against.
+    """A decoded page. `root` is its lxml tree, None for JSON; `base` is what its
+    relative addresses resolve against.
 
-    surveys: what walks over the tree have found, by what was asked; kept by layouts/general/scan.py, for several families may ask.
-    scores: how the general layout judged the lists that it found, where it was asked.
-    Raises UndecodableError, and MalformedError for JSON that would fill the memory.
+    surveys: what walks over the tree have found, by what was asked; kept by
+    layouts/general/scan.py, for several families may ask. scores: how the general layout judged
+    the lists that it found, where it was asked. Raises UndecodableError, and MalformedError for
+    JSON that would fill the memory.
     """
 
     def __init__(self, page: Page) -> None:
@@ -206,7 +218,9 @@ class Document:
 
     @cached_property
     def markup(self) -> bytes:
-        """The text in UTF-8, as the parser takes it; plain words are found in it in half the time that the text takes."""
+        """The text in UTF-8, as the parser takes it; plain words are found in it in half
+        the time that the text takes.
+        """
         return self.page.body if self._is_utf8 else self.text.encode("utf-8", "replace")
 
     @cached_property
@@ -237,7 +251,9 @@ class Document:
 
     @cached_property
     def opened(self) -> list[html.HtmlElement]:
-        """What a script may open as a link is opened, in the page's order: most pages are spared the search for it."""
+        """What a script may open as a link is opened, in the page's order: most pages
+        are spared the search for it.
+        """
         markup = self.markup.lower()
         own_data = b"data-" in markup
         names = [
@@ -251,7 +267,9 @@ class Document:
 
     @cached_property
     def signed_links(self) -> list[html.HtmlElement]:
-        """The links that may be a pager's: those that end in no word but 页 or 多, or hold elements. Menus have hundreds of others."""
+        """The links that may be a pager's: those that end in no word but 页 or 多, or hold
+        elements. Menus have hundreds of others.
+        """
         return [
             one
             for one in (self.root.iter("a", "link") if self.root is not None else ())
@@ -281,7 +299,9 @@ class Document:
 
     @cached_property
     def meta(self) -> Mapping[str, str]:
-        """Meta tags by lower-case name; where a name comes twice the first one holds (later sets are a header's)."""
+        """Meta tags by lower-case name; where a name comes twice the first one holds
+        (later sets are a header's).
+        """
         found: dict[str, str] = {}
         if self.root is not None:
             for element in self.root.iter("meta"):
@@ -292,9 +312,11 @@ class Document:
 
 
 def parsed(page: Page) -> Document:
-    """The page's Document, the same one for all who ask for it in one visit. Nobody changes its tree. Raises as Document does.
+    """The page's Document, the same one for all who ask for it in one visit. Nobody changes its
+    tree. Raises as Document does.
 
-    That of a huge page is made anew each time: its tree takes tens of MiB, and is let go as soon as it was read.
+    That of a huge page is made anew each time: its tree takes tens of MiB, and is
+    let go as soon as it was read.
     """
     return kept(page) if len(page.body) <= LARGEST_KEPT else Document(page)
 

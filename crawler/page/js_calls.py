@@ -1,6 +1,8 @@
-"""The addresses that plain scripts ask for: `fetch("/api/list?cid=12")`, `$.getJSON`, `$.ajax`, `axios.get`, `xhr.open`, `.load`.
+"""The addresses that plain scripts ask for: `fetch("/api/list?cid=12")`, `$.getJSON`, `$.ajax`,
+`axios.get`, `xhr.open`, `.load`.
 
-An address may be joined of literals and of names to which the page gives literals; what else it is made of makes it none.
+An address may be joined of literals and of names to which the page gives literals; what else
+it is made of makes it none.
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ _MOST_PIECES = 20
 _MOST_FIELDS = 40
 _LONGEST = 3_000
 _HEAD = re.compile(
-    r"(?<![\w$])(?:(?P<kind>fetch|axios(?:\.(?:get|post|request))?|(?:\$|jQuery)\.(?:getJSON|get|post|ajax)"
-    r"|(?:this\.|Vue\.|that\.|_this\.)?\$?(?:http|axios|ajax|request)(?:\.(?:get|post))?)\s{0,4}\(\s{0,20}"
+    r"(?<![\w$])(?:(?P<kind>fetch|axios(?:\.(?:get|post|request))?|(?:\$|jQuery)\."
+    r"(?:getJSON|get|post|ajax)"
+    r"|(?:this\.|Vue\.|that\.|_this\.)?\$?(?:http|axios|ajax|request)"
+    r"(?:\.(?:get|post))?)\s{0,4}\(\s{0,20}"
     r"|[\w$]{1,40}\.(?P<open>open)\(\s{0,5}['\"](?P<method>GET|POST|get|post)['\"]\s{0,5},\s{0,5})"
     r"|(?P<load>\.load)\(\s{0,5}(?=['\"])"
 )
@@ -33,20 +37,24 @@ _HOLE = re.compile(r"\$\{([^{}]{1,80})\}")
 _KEY = re.compile(r"\s{0,40}(?:['\"]([\w-]{1,60})['\"]|([A-Za-z_$][\w$]{0,60}))\s{0,20}(:)?")
 _ARGUMENT = re.compile(r"\s{0,20},\s{0,20}(?=\{)")
 _PAGE = re.compile(
-    r"(?:cur|current|now|this|the|start|first)?_?(?:page|p)(?:_?(?:no|num|number|index|now|cur|current|id))?|pn|current|cur|index",
+    r"(?:cur|current|now|this|the|start|first)?_?(?:page|p)"
+    r"(?:_?(?:no|num|number|index|now|cur|current|id))?|pn|current|cur|index",
     re.IGNORECASE,
 )
 """Names of the number of the page that is asked for: the first one, where nothing else is said."""
 _PARAMETERS = re.compile(
     r"function\s{0,3}([A-Za-z_$][\w$]{0,60})?\s{0,3}\(([^()]{0,200})\)"
-    r"|([A-Za-z_$][\w$]{0,60})\s{0,3}[=:]\s{0,3}(?:async\s{1,3})?(?:function\s{0,3})?\(([^()]{0,200})\)\s{0,3}(?:=>|\{)"
+    r"|([A-Za-z_$][\w$]{0,60})\s{0,3}[=:]\s{0,3}(?:async\s{1,3})?(?:function\s{0,3})?\("
+    r"([^()]{0,200})\)\s{0,3}(?:=>|\{)"
 )
 _LITERAL = re.compile(r"['\"]?([\w%.-]{1,100})['\"]?")
 _CONSTANT = re.compile(r"[\w%.,:/?=&~@-]{0,300}", re.ASCII)
 
 
 class Call(NamedTuple):
-    """One request of a script. at, end: where it stands. form: what it posts. markup: it asks for a piece of a page."""
+    """One request of a script. at, end: where it stands. form: what it posts. markup:
+    it asks for a piece of a page.
+    """
 
     at: int
     end: int
@@ -56,7 +64,9 @@ class Call(NamedTuple):
 
 
 def calls(script: str, page: str) -> Iterator[Call]:
-    """The requests of one script whose addresses are known. page: the text of all scripts of its page."""
+    """The requests of one script whose addresses are known. page: the
+    text of all scripts of its page.
+    """
     for head in islice(_HEAD.finditer(script), _MOST_CALLS):
         call = _call(script, head, _Names(script, page, head.start()))
         if call is not None:
@@ -81,7 +91,9 @@ def _call(script: str, head: re.Match[str], names: _Names) -> Call | None:
 
 
 def _with_data(script: str, at: int, end: int, url: str, method: str, names: _Names) -> Call | None:
-    """`$.get(url, {…})`, `$.post(url, {…})`: what stands behind the address is what is asked with it."""
+    """`$.get(url, {…})`, `$.post(url, {…})`: what stands behind the
+    address is what is asked with it.
+    """
     if (argument := _ARGUMENT.match(script, end)) is None:
         return Call(at, end, url, () if method == "post" else None)
     pairs = _pairs(script, argument.end(), names)
@@ -98,7 +110,9 @@ def _with_data(script: str, at: int, end: int, url: str, method: str, names: _Na
 def _with_options(
     script: str, at: int, end: int, url: str, method: str, names: _Names
 ) -> Call | None:
-    """`fetch(url, {method: …})`, `axios.get(url, {params: {…}})`. What they post is JSON, which no list of ours is asked by."""
+    """`fetch(url, {method: …})`, `axios.get(url, {params: {…}})`. What they post is JSON, which
+    no list of ours is asked by.
+    """
     if method == "post":
         return None
     if (argument := _ARGUMENT.match(script, end)) is None:
@@ -204,7 +218,9 @@ def _pairs(script: str, start: int, names: _Names) -> tuple[tuple[str, str], ...
 
 
 def _joined(script: str, at: int, names: _Names) -> tuple[str | None, int]:
-    """The text that begins at `at` with all that is joined to it, None where a part is not known; and where it ends."""
+    """The text that begins at `at` with all that is joined to it, None where a part is
+    not known; and where it ends.
+    """
     parts: list[str] = []
     for _ in range(_MOST_PIECES):
         part, end = _piece(script, at, names)
@@ -230,7 +246,9 @@ def _piece(script: str, at: int, names: _Names) -> tuple[str | None, int]:
 
 
 class _Names:
-    """What the names in a call stand for: constants of the page, and the number of the first page."""
+    """What the names in a call stand for: constants of the page, and
+    the number of the first page.
+    """
 
     def __init__(self, script: str, page: str, at: int) -> None:
         self._script = script
@@ -260,7 +278,9 @@ class _Names:
         return "1" if _PAGE.fullmatch(last) else None
 
     def _argument(self, name: str) -> str | None:
-        """What the function around the call is called with, where the name is one of its parameters."""
+        """What the function around the call is called with, where the
+        name is one of its parameters.
+        """
         heads = list(islice(_PARAMETERS.finditer(self._script, 0, self._at), 200))
         for head in reversed(heads[-4:]):
             parameters = [one.strip() for one in (head[2] or head[4] or "").split(",")]

@@ -1,4 +1,6 @@
-"""The functions that a page's scripts declare, by name: what is handed to one is written where that one writes."""
+"""The functions that a page's scripts declare, by name: what is handed to one is
+written where that one writes.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from crawler.page.js_literals import STRING
 
 _DECLARED = re.compile(
     r"\bfunction\s{1,4}([A-Za-z_$][\w$]{0,60})\s{0,4}\([^()]{0,200}\)\s{0,4}\{"
-    r"|\b(?:var|let|const)\s{1,4}([A-Za-z_$][\w$]{0,60})\s{0,4}=\s{0,4}(?:async\s{1,3})?(?:function\s{0,4}\([^()]{0,200}\)|\(?[\w$,\s]{0,80}\)?\s{0,4}=>)\s{0,4}\{"
+    r"|\b(?:var|let|const)\s{1,4}([A-Za-z_$][\w$]{0,60})\s{0,4}=\s{0,4}(?:async\s{1,3})?"
+    r"(?:function\s{0,4}\([^()]{0,200}\)|\(?[\w$,\s]{0,80}\)?\s{0,4}=>)\s{0,4}\{"
 )
 _NAME = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]{0,60}")
 _BRACE = re.compile(r"[\"'`{}]")
@@ -23,7 +26,8 @@ _DEEPEST = 2
 
 
 def functions_named(code: str, scripts: str) -> str:
-    """The bodies of the page's functions that a piece of code names, and of those that they name in turn; "" where there are none.
+    """The bodies of the page's functions that a piece of code names, and of those that they name in
+    turn; "" where there are none.
 
     scripts: the text of all scripts of the page.
     """
@@ -45,7 +49,9 @@ def _declared(scripts: str) -> dict[str, str]:
 
 
 def _end(scripts: str, start: int) -> int:
-    """Where the function ends whose body begins at `start`; as far as one is looked through where it does not end."""
+    """Where the function ends whose body begins at `start`; as far as one is looked
+    through where it does not end.
+    """
     at, depth, limit = start, 1, min(len(scripts), start + _LONGEST)
     for _ in range(_MOST_BRACES):
         sign = _BRACE.search(scripts, at, limit)

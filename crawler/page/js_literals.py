@@ -1,4 +1,6 @@
-"""Values written in scripts: JSON, JSONP and the looser object literals of page scripts, read without running anything."""
+"""Values written in scripts: JSON, JSONP and the looser object literals of page scripts,
+read without running anything.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ _WORDS: Mapping[str, Value] = {
     "NaN": None,
 }
 _JSONP = re.compile(
-    r"[\s;]{0,40}(?:/\*\*/)?\s{0,40}(?:typeof [\w$.]{1,200} [!=]== ?'function' && )?[\w$.]{1,200}\s{0,40}\(\s{0,40}(?=[\[{])"
+    r"[\s;]{0,40}(?:/\*\*/)?\s{0,40}"
+    r"(?:typeof [\w$.]{1,200} [!=]== ?'function' && )?[\w$.]{1,200}\s{0,40}\(\s{0,40}"
+    r"(?=[\[{])"
 )
 _ASSIGNED = re.compile(
     r"[\s;]{0,40}(?:(?:var|let|const)\s{1,40})?[\w$.]{1,200}\s{0,40}=\s{0,40}(?=[\[{])"
@@ -46,7 +50,8 @@ _ASSIGNED = re.compile(
 
 
 def load(text: str) -> Value:
-    """The value of an answer: JSON, JSONP (`;raw({…})`) or a script that assigns one literal (`var mydatas={…}`).
+    """The value of an answer: JSON, JSONP (`;raw({…})`) or a script that assigns one
+    literal (`var mydatas={…}`).
 
     None where it is none of them, or nested beyond reason.
     """
@@ -60,7 +65,9 @@ def load(text: str) -> Value:
 
 
 def literal(text: str, start: int = 0) -> Value:
-    """The literal that begins at `start`, as a browser would read it; expressions stand as their own text. None if broken."""
+    """The literal that begins at `start`, as a browser would read it; expressions stand as
+    their own text. None if broken.
+    """
     try:
         return _value(text, start, 0)[0]
     except (_BrokenError, RecursionError):
@@ -68,7 +75,9 @@ def literal(text: str, start: int = 0) -> Value:
 
 
 def assigned(text: str, name: str) -> Value:
-    """The literal that a script assigns to a variable or gives to a key: `name = {…}`, `name: '…'`; None if there is none."""
+    """The literal that a script assigns to a variable or gives to a key: `name = {…}`, `name:
+    '…'`; None if there is none.
+    """
     whole = (at for at in _places(text, name) if not _PART_OF_NAME.fullmatch(text[at - 1 : at]))
     given = (match for at in whole if (match := _GIVEN.match(text, at + len(name))))
     values = (literal(text, match.end()) for match in islice(given, _MOST_LITERALS))
@@ -76,7 +85,9 @@ def assigned(text: str, name: str) -> Value:
 
 
 def calls(text: str, name: str) -> Iterator[tuple[int, Value]]:
-    """Each call of `name` with a literal as its first argument: where the call stands, and the argument."""
+    """Each call of `name` with a literal as its first argument: where the
+    call stands, and the argument.
+    """
     called = (
         (at, match) for at in _places(text, name) if (match := _CALLED.match(text, at + len(name)))
     )
@@ -96,7 +107,9 @@ def _places(text: str, name: str) -> Iterator[int]:
 
 
 def joined_words(text: str, at: int) -> tuple[str, int]:
-    """The strings that begin at `at`, joined by `+`, and where what follows them begins: a `+` where more is joined to them."""
+    """The strings that begin at `at`, joined by `+`, and where what follows them begins: a `+`
+    where more is joined to them.
+    """
     words: list[str] = []
     while string := STRING.match(text, at):
         words.append(unescaped(string))
@@ -112,7 +125,8 @@ def joined_words(text: str, at: int) -> tuple[str, int]:
 
 _PLUS = re.compile(r"\s{0,20}\+\s{0,20}")
 _OPERAND = re.compile(
-    r"(?:encodeURI(?:Component)?|escape|String)?\(?\s{0,5}([A-Za-z_$][\w$.]{0,60})(?:\(\s{0,5}\))?\s{0,5}\)?"
+    r"(?:encodeURI(?:Component)?|escape|String)?\(?\s{0,5}([A-Za-z_$][\w$.]{0,60})"
+    r"(?:\(\s{0,5}\))?\s{0,5}\)?"
 )
 _MOST_PIECES = 40
 
@@ -120,7 +134,8 @@ _MOST_PIECES = 40
 def pieced(text: str, at: int, given: Mapping[str, str]) -> str:
     """The string that begins at `at`, with what is joined to it by `+`.
 
-    Names stand for what is `given`, else for the literal that the page gives them, else for nothing.
+    Names stand for what is `given`, else for the literal that the page
+    gives them, else for nothing.
     """
     parts: list[str] = []
     for _ in range(_MOST_PIECES):
@@ -151,7 +166,9 @@ _CONSTANT = re.compile(r"[\w%.,:/-]{0,200}", re.ASCII)
 
 
 def mapping(value: Value) -> dict[str, Value]:
-    """The value where it is an object, else an empty one: so that a path through an answer needs no checks."""
+    """The value where it is an object, else an empty one: so that a path
+    through an answer needs no checks.
+    """
     return value if isinstance(value, dict) else {}
 
 

@@ -1,4 +1,6 @@
-"""Markup that would take the parser minutes, or more memory than a page is worth, told before it is parsed."""
+"""Markup that would take the parser minutes, or more memory than a page is
+worth, told before it is parsed.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ MOST_ATTRIBUTES = 500
 """Of one element, whose parser compares each with each; those of real pages have two dozen."""
 
 MOST_TAGS = 150_000
-"""Of one page, or as many objects and arrays of an answer; a list of twenty thousand rows has fewer."""
+"""Of one page, or as many objects and arrays of an answer; a list of
+twenty thousand rows has fewer.
+"""
 
 SMALL = 64 * 1024
 """Bytes that cannot hold enough to matter: most pages have no more."""
 
-# As the parser cuts it: a quotation mark counts after "=" alone, a script's text holds no tags. Nothing is tried twice.
+# As the parser cuts it: a quotation mark counts after "=" alone, a script's text holds no
+# tags. Nothing is tried twice.
 _ORDINARY = re.compile(
     rb"""(?:[^<]++
       | <!--.*?(?:-->|\Z)

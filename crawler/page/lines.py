@@ -1,4 +1,6 @@
-"""A page's text as lines, roughly as a person sees them: a block or a line break ends a line, links are counted apart."""
+"""A page's text as lines, roughly as a person sees them: a block or a line break ends a
+line, links are counted apart.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,11 @@ MOST_LINES = 5000
 
 
 class Line(NamedTuple):
-    """text: with single blanks. linked, plain: how many of its characters stand in links and in none.
+    """text: with single blanks. linked, plain: how many of its
+    characters stand in links and in none.
 
-    owners: the elements that hold its words. block: the same for the lines of one block, which line breaks part.
+    owners: the elements that hold its words. block: the same for the lines of one
+    block, which line breaks part.
     """
 
     text: str
@@ -53,7 +57,9 @@ def _mark(element: html.HtmlElement) -> str:
 
 
 def visible_lines(root: html.HtmlElement) -> list[Line]:
-    """The lines of a page in reading order, MOST_LINES at most; scripts, styles and form choices are no text."""
+    """The lines of a page in reading order, MOST_LINES at most; scripts, styles
+    and form choices are no text.
+    """
     lines: list[Line] = []
     words: list[str] = []
     owners: list[html.HtmlElement] = []
@@ -74,10 +80,13 @@ def visible_lines(root: html.HtmlElement) -> list[Line]:
 
 
 def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int, bool, bool]]:
-    """Each visible text: its holder and the block, whether it stands in a link, and whether what it stands behind is a block."""
+    """Each visible text: its holder and the block, whether it stands in a link, and whether what
+    it stands behind is a block.
+    """
     hidden = set(_HIDDEN(root))  # type: ignore[arg-type]
     blocks = 0
-    # The elements around the next one, innermost last: each with its block, whether it is in a link, whether out of sight.
+    # The elements around the next one, innermost last: each with its block, whether it is in
+    # a link, whether out of sight.
     around: list[tuple[html.HtmlElement | None, int, bool, bool]] = [(None, 0, False, False)]
     for element in chain(root.iter("*"), (None,)):
         parent = None if element is None else element.getparent()

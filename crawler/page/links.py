@@ -34,7 +34,8 @@ _MORE = re.compile(
     r"|\W*(?:点击)?(?:查看|进入|阅读|下载|附件|阅读原文|查阅|打印|收藏|分享|预览|详|图解|解读)\W*"
     r"|\W*(?:关闭|打印)(?:窗口|页面|本页|此页|文章|本文|内容)?\W*"
     rf"|\W*(?:{PAGES})\W*|\W+"
-    r"|\W*(?:返回\w{0,4}|(?:我要|网页|网站|信息)?纠错|(?:RSS)?订阅\w{0,5}|加入收藏|设为首页|意见反馈|网站地图)\W*",
+    r"|\W*(?:返回\w{0,4}|(?:我要|网页|网站|信息)?纠错|(?:RSS)?订阅\w{0,5}|加入收藏|设为首页|"
+    r"意见反馈|网站地图)\W*",
     re.IGNORECASE,
 )
 _OPENED = re.compile(rf"""(?:{OPENS.pattern})(?:encodeURI\(\s{{0,4}})?['"]([^'"\s]{{1,500}})['"]""")
@@ -50,7 +51,9 @@ class Link(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """Text for storing and showing: blanks folded, control, zero-width and direction characters gone, length bounded."""
+    """Text for storing and showing: blanks folded, control, zero-width and direction
+    characters gone, length bounded.
+    """
     if len(text) <= LONGEST_TITLE and text.isprintable() and " " not in text:
         return text  # as most titles and days are
     text = " ".join(text[: LONGEST_TITLE * 20].split())
@@ -87,7 +90,9 @@ def is_hidden(element: Element) -> bool:
 
 
 def with_above(elements: Iterable[Element]) -> set[Element]:
-    """The elements and all that hold them: whether one of them stands inside an element is then asked in one step."""
+    """The elements and all that hold them: whether one of them stands inside an
+    element is then asked in one step.
+    """
     held: set[Element] = set()
     reached = set(elements)
     while reached:
@@ -99,7 +104,9 @@ def with_above(elements: Iterable[Element]) -> set[Element]:
 
 
 def page_order(body: Element) -> dict[Element, int]:
-    """Where each element of the body's page stands in it. The parser hangs what comes right behind </body> on the element around it."""
+    """Where each element of the body's page stands in it. The parser hangs what comes right behind
+    </body> on the element around it.
+    """
     return {element: at for at, element in enumerate(body.getroottree().iter("*"))}
 
 
@@ -112,7 +119,9 @@ def is_current(element: Element) -> bool:
 
 
 def links(parts: Iterable[Element], base: str) -> list[Link]:
-    """The links of a row in reading order; an element that a script opens counts where there is no link."""
+    """The links of a row in reading order; an element that a script opens
+    counts where there is no link.
+    """
     found: list[Link] = []
     for part in parts:
         for anchor in part.iter("a"):
@@ -141,7 +150,9 @@ _SIMPLE_BASE = re.compile(
 
 
 def join(href: str, base: str) -> str | None:
-    """`absolute`, with a short way for the addresses most rows have: a plain path below the page's own folder."""
+    """`absolute`, with a short way for the addresses most rows have: a plain path
+    below the page's own folder.
+    """
     if (
         href[0] != "/"
         and len(href) + len(base) < LONGEST
@@ -169,7 +180,9 @@ def target(element: Element, base: str) -> str | None:
 
 
 def titles(element: Element, most: int = 1000) -> set[str]:
-    """The different link texts below an element, `most` of them at most, without 更多 and thumbnails."""
+    """The different link texts below an element, `most` of them at most,
+    without 更多 and thumbnails.
+    """
     said: set[str] = set()
     for anchor in element.iter("a"):
         if len(said) >= most:

@@ -1,4 +1,6 @@
-"""Words and scripts by which pages lead on: 首页, 下一页, 更多, and scripts that send the browser elsewhere."""
+"""Words and scripts by which pages lead on: 首页, 下一页, 更多, and scripts
+that send the browser elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ PAGES = (
     r"第一页|最前页|最后一?页|[首尾末][页頁]|[上下前后]\s?一?\s?[页頁]"
     r"|(?:next|prev(?:ious)?|first|last)(?: page)?"
 )
-"""What the links of a pager say, numbers aside, to be read whatever the case. A part of an expression."""
+"""What the links of a pager say, numbers aside, to be read whatever the
+case. A part of an expression.
+"""
 
 MORE = re.compile(
     r"[\s\[【(（+＋>＞»]{0,4}(?:查看|浏览|点击)?(?:更\s?多|全部|more)(?:信息|内容|栏目)?"

@@ -11,7 +11,9 @@ _VERSION = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 
 
 def page_in(body: bytes) -> tuple[bytes, str]:
-    """The bytes of the page in such a file, and their Content-Type; what is no such file is the page itself."""
+    """The bytes of the page in such a file, and their Content-Type; what is no
+    such file is the page itself.
+    """
     if _ARCHIVE.search(body[:_HEAD]) is None or _VERSION.search(body[:_HEAD]) is None:
         return body, ""
     for part in message_from_bytes(body, policy=policy.default).walk():

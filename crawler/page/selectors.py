@@ -15,7 +15,9 @@ class SelectorFailedError(ValueError):
 
 
 def matching(header: str, selector: str, roots: Sequence[Element]) -> list[list[Element]]:
-    """What a selector matches inside each root. Raises SelectorFailedError where that is nothing at all."""
+    """What a selector matches inside each root. Raises SelectorFailedError
+    where that is nothing at all.
+    """
     try:
         compiled = CSSSelector(selector, translator="html")
     except SelectorError as error:

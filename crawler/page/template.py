@@ -13,8 +13,9 @@ FEWEST_PAGES = 5
 class Step(NamedTuple):
     """One step down from the body.
 
-    tag: of the element. names: its class words and `#id` that none of its like beside it has. ats: its place among the
-    elements of its tag beside it, from 0; where several pages were put together, each of theirs.
+    tag: of the element. names: its class words and `#id` that none of its like beside it has.
+    ats: its place among the elements of its tag beside it, from 0; where several pages were
+    put together, each of theirs.
     """
 
     tag: str
@@ -30,10 +31,11 @@ Place = tuple[Step, ...]
 class Template:
     """What pages of one make have in common.
 
-    box: where their lists stand. pages: canonical addresses of the pages that showed their rows there in the bytes themselves.
-    frame: what stands on all of them outside the box. inner: what stands on all of them in it, around and beside the list.
-    texts: where in the box words stand on most of them besides the list.
-    scripts: those on some of them. shapes: of their articles' addresses.
+    box: where their lists stand. pages: canonical addresses of the pages that showed their
+    rows there in the bytes themselves. frame: what stands on all of them outside the box.
+    inner: what stands on all of them in it, around and beside the list. texts: where in the
+    box words stand on most of them besides the list. scripts: those on some of them. shapes:
+    of their articles' addresses.
     """
 
     box: Place
@@ -73,7 +75,8 @@ class Template:
 class Learnt:
     """What a portal's pages have taught.
 
-    furniture: canonical addresses of links that stand on the pages of many columns. templates: as the pages are made.
+    furniture: canonical addresses of links that stand on the pages of many columns.
+    templates: as the pages are made.
     """
 
     furniture: frozenset[str] = frozenset()

@@ -1,4 +1,6 @@
-"""Addresses as portals write them: what a browser would ask for, and which of them are one and the same article."""
+"""Addresses as portals write them: what a browser would ask for, and which of them
+are one and the same article.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +39,12 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 
 
 def absolute(href: str, base: str) -> str | None:
-    """The address a browser would open for `href` on the page `base`, non-ASCII percent-encoded as UTF-8.
+    """The address a browser would open for `href` on the page `base`,
+    non-ASCII percent-encoded as UTF-8.
 
-    None where a browser would stay (empty, `#`, a script), where it is no http address, and where it is built to be
-    read differently by two programs (backslashes, credentials, broken hosts). Fragments are kept: `canonical` decides.
+    None where a browser would stay (empty, `#`, a script), where it is no http address, and where
+    it is built to be read differently by two programs (backslashes, credentials, broken hosts).
+    Fragments are kept: `canonical` decides.
     """
     if (simple := _simply_joined(href, base)) is not None:
         return simple
@@ -60,7 +64,9 @@ def absolute(href: str, base: str) -> str | None:
 
 
 def canonical(url: str) -> str:
-    """The identity of an article: the same for every way in which lists write its address. Never requested."""
+    """The identity of an article: the same for every way in which lists write
+    its address. Never requested.
+    """
     if (
         _PLAIN.fullmatch(url)
         and len(url) <= LONGEST
@@ -82,9 +88,11 @@ def canonical(url: str) -> str:
 
 
 def shape_of(url: str) -> str:
-    """An address with its numbers and its folders' names taken out: columns of one portal share it, and so do its articles.
+    """An address with its numbers and its folders' names taken out: columns of one portal
+    share it, and so do its articles.
 
-    A folder that is called by a number is an article's where columns have names: /tzgg/a31620/ in /tzgg/.
+    A folder that is called by a number is an article's where columns have
+    names: /tzgg/a31620/ in /tzgg/.
     """
     path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
     above, _, file = path.rpartition("/")
@@ -94,7 +102,9 @@ def shape_of(url: str) -> str:
 
 
 def way_of(url: str) -> str:
-    """An address's whole path with its numbers taken out: /info/0.html. Begins with a slash, as no `shape_of` does."""
+    """An address's whole path with its numbers taken out: /info/0.html. Begins with a
+    slash, as no `shape_of` does.
+    """
     path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
     return "/" + _NUMBER.sub("0", path)
 
@@ -113,7 +123,9 @@ _BLANKS = {ord(blank): None for blank in "\t\r\n\ufeff\u200b"}
 
 
 def _simply_joined(href: str, base: str) -> str | None:
-    """What `urljoin` would say of the plain addresses that nearly all lists are made of, in a quarter of its time."""
+    """What `urljoin` would say of the plain addresses that nearly all lists are made
+    of, in a quarter of its time.
+    """
     if len(href) > LONGEST:
         return None
     joined = None
@@ -136,7 +148,9 @@ def _simply_joined(href: str, base: str) -> str | None:
 
 @lru_cache(maxsize=64)  # asked for every link of a page
 def _ends_of(base: str) -> tuple[str, str]:
-    """What a plain address has before its path, and before its file; "" where joining takes a closer look."""
+    """What a plain address has before its path, and before its file; "" where
+    joining takes a closer look.
+    """
     plain = _PLAIN.fullmatch(base) if "/." not in base else None
     if plain is None:
         return "", ""
@@ -203,7 +217,9 @@ def _netloc(cleaned: str) -> str:
 
 
 def _without_sessions(query: str) -> str:
-    """The query without what names a visit. A `sid` that is short or stands alone may be the article's number."""
+    """The query without what names a visit. A `sid` that is short or stands alone
+    may be the article's number.
+    """
     pairs = [pair for pair in query.split("&") if pair]
     named = [pair for pair in pairs if not _SESSION_NAMES.fullmatch(pair.partition("=")[0])]
     kept = [pair for pair in named if not _is_sid(*pair.partition("=")[::2])]
@@ -221,7 +237,9 @@ def _plainest(escape: re.Match[str]) -> str:
 
 
 def same_page(one: str, other: str) -> bool:
-    """Whether two addresses lead to one page, whether or not they name its index, and whatever they ask of it."""
+    """Whether two addresses lead to one page, whether or not they name its index,
+    and whatever they ask of it.
+    """
     return _INDEX.sub("", canonical(one).split("#")[0].split("?")[0]) == _INDEX.sub(
         "", canonical(other).split("#")[0].split("?")[0]
     )

@@ -1,4 +1,6 @@
-"""What a browser does not show: by attribute, by style, by the page's own sheets; and what the page's own script shows again."""
+"""What a browser does not show: by attribute, by style, by the page's own sheets; and what the
+page's own script shows again.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _MOST_SHOWN = 2_000
 
 
 def settle(root: HtmlElement, markup: bytes) -> None:
-    """Marks with `hidden` what a browser does not show, and takes the mark from what the page's own script shows."""
+    """Marks with `hidden` what a browser does not show, and takes the mark from what
+    the page's own script shows.
+    """
     lower = markup.lower()
     sizeless = _NO_SIZE.search(lower) is not None
     if not sizeless and not any(word in lower for word in _SUSPECT) and not _FAR.search(lower):
@@ -68,8 +72,10 @@ def _values(element: HtmlElement) -> dict[str, str]:
 
 _SHOWS = re.compile(
     r"\.(?:show|fadeIn|slideDown)\s{0,3}\(|"
-    r"\.css\(\s{0,3}['\"](?:display|visibility)['\"]\s{0,3},\s{0,3}['\"](?!none|hidden)|\.css\(\s{0,3}\{\s{0,3}['\"]?display['\"]?\s{0,3}:\s{0,3}['\"](?!none)|"
-    r"\.style\.(?:display|visibility)\s{0,3}=\s{0,3}['\"](?!none|hidden)|\.hidden\s{0,3}=\s{0,3}(?:false|!1)|"
+    r"\.css\(\s{0,3}['\"](?:display|visibility)['\"]\s{0,3},\s{0,3}['\"](?!none|hidden)"
+    r"|\.css\(\s{0,3}\{\s{0,3}['\"]?display['\"]?\s{0,3}:\s{0,3}['\"](?!none)|"
+    r"\.style\.(?:display|visibility)\s{0,3}=\s{0,3}['\"](?!none|hidden)|\.hidden\s{0,3}=\s{0,3}"
+    r"(?:false|!1)|"
     r"\.remove(?:Class|Attr|Attribute)\(\s{0,3}['\"]|classList\.remove\(\s{0,3}['\"]"
 )
 _ON_DEMAND = re.compile(r"click|mouse|hover|toggle|change|touch|onclick|more|tab", re.IGNORECASE)
@@ -102,7 +108,9 @@ class _Shown:
         return self._rows[around]
 
     def _are_rows(self, around: HtmlElement) -> bool:
-        """Whether all that an element holds is hidden, and a script shows it row by row: nobody serves an empty list so."""
+        """Whether all that an element holds is hidden, and a script shows it row by row:
+        nobody serves an empty list so.
+        """
         rows = [one for one in islice(around, _MOST_SHOWN) if next(one.iter("a"), None) is not None]
         if not rows or any(row not in self._hidden for row in rows):
             return False
@@ -122,7 +130,9 @@ def _calls(scripts: str) -> list[str]:
 
 
 def _receiver(before: str) -> str:
-    """What a call is made on: the words right before it, or those that its variable was given, or that its loop runs over."""
+    """What a call is made on: the words right before it, or those that its variable was
+    given, or that its loop runs over.
+    """
     own = re.split(r"[;{}\n]", before)[-1]
     if "'" in own or '"' in own:
         return own

@@ -1,4 +1,6 @@
-"""Pagers that a script writes from numbers of the page: how many pages there are, which one this is, what the files are called."""
+"""Pagers that a script writes from numbers of the page: how many pages there are, which one this
+is, what the files are called.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ _NEAR = 3000
 
 
 def _create_page(doc: Document) -> str | None:
-    """`createPageHTML(5,0,"index","html")` counts from 0, `createPageHTML('page_div',5,1,'list','shtml',90)` from 1."""
+    """`createPageHTML(5,0,"index","html")` counts from 0,
+    `createPageHTML('page_div',5,1,'list','shtml',90)` from 1.
+    """
     for call in _calls(doc.text):
         args = [arg.strip(" \t\r\n'\"") for arg in call[1].split(",")]
         if (counted := _counted(args, doc)) is not None:
@@ -54,7 +58,9 @@ def _calls(text: str) -> Iterator[re.Match[str]]:
 
 
 def _counted(args: list[str], doc: Document) -> str | None:
-    """The next page's name that the arguments of a pager's call tell: "" on the last page, None where they tell none."""
+    """The next page's name that the arguments of a pager's call tell: "" on the last
+    page, None where they tell none.
+    """
     if len(args) >= 4 and args[0].isdecimal() and args[1].isdecimal():
         count, current, name, extension = int(args[0]), int(args[1]), args[2], args[3]
         base = 1 if current == 1 and _own_number(doc) is None else 0
@@ -132,7 +138,9 @@ def _own_number(doc: Document) -> int | None:
 
 
 def _page_index(doc: Document) -> str | None:
-    """`location.href = "/jyxx/003002/" + (data.pageIndex+1) + ".html"` beside `pageSize` and `total`."""
+    """`location.href = "/jyxx/003002/" + (data.pageIndex+1) + ".html"`
+    beside `pageSize` and `total`.
+    """
     at = doc.text.find("pageIndex+1")
     script = _PAGE_INDEX.search(doc.text, max(0, at - _NEAR), at + _NEAR) if at >= 0 else None
     if script is None:

@@ -1,4 +1,6 @@
-"""How long a page says that its list is: in the words of its pager, in the numbers of its script, or in its answer's own counts."""
+"""How long a page says that its list is: in the words of its pager, in the numbers of its script,
+or in its answer's own counts.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ _GAP = r"(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}"
 """What markup puts between a word and its number: 共<em>45</em>条."""
 _ROWS_SAID = re.compile(rf"共{_GAP}(?:有{_GAP})?(\d{{1,7}}){_GAP}(?:条|篇)")
 _ROWS_COUNTED = re.compile(
-    rf"共计?(?:发布|有|收录|公开|找到)?(?:文章|信息|文件|记录|内容|条目)?[:：]?{_GAP}(\d{{1,7}}){_GAP}(?:条|篇)"
+    rf"共计?(?:发布|有|收录|公开|找到)?(?:文章|信息|文件|记录|内容|条目)?[:：]?{_GAP}"
+    rf"(\d{{1,7}}){_GAP}(?:条|篇)"
 )
 _ROWS_TOTALLED = re.compile(
     rf"共计{_GAP}[:：]?{_GAP}(\d{{1,7}})(?!\d|{_GAP}[页人次万亿元个项年月日户.%％])"
@@ -22,11 +25,13 @@ _ROWS_SUMMED = re.compile(
     rf"(?:总(?:记录|信息|条)数|(?:信息|文章|记录|条目|文件)总?数){_GAP}[:：]?{_GAP}(\d{{1,7}})"
 )
 _ROWS_SET = re.compile(
-    r"\b(?:total-?_?(?:count|records?|rows?|num)|record-?_?(?:count|total)|row-?_?count|data-(?:count|total))\s{0,4}[:=]\s{0,4}[\"']?(\d{1,7})\b",
+    r"\b(?:total-?_?(?:count|records?|rows?|num)|record-?_?(?:count|total)|row-?_?count|"
+    r"data-(?:count|total))\s{0,4}[:=]\s{0,4}[\"']?(\d{1,7})\b",
     re.IGNORECASE,
 )
 _PAGES_SET = re.compile(
-    r"\b(?:total-?_?pages?|page-?_?(?:count|total|num)s?|count-?_?pages?)\s{0,4}[:=]\s{0,4}[\"']?(\d{1,6})\b",
+    r"\b(?:total-?_?pages?|page-?_?(?:count|total|num)s?|"
+    r"count-?_?pages?)\s{0,4}[:=]\s{0,4}[\"']?(\d{1,6})\b",
     re.IGNORECASE,
 )
 _PAGER_SET = re.compile(
@@ -42,11 +47,13 @@ _CREATED = re.compile(
 _PAGER = re.compile(r"\bPager\s{0,4}\(\s{0,4}\{[^{}]{0,200}?\bsize\s{0,4}:\s{0,4}['\"]?(\d{1,6})\b")
 _STORED = re.compile(r"<totalrecord>\s{0,20}(\d{1,9})\s{0,20}</totalrecord>", re.IGNORECASE)
 _ROWS_KEYED = re.compile(
-    r"[\"'](?:total(?:_?(?:count|records?|elements|num|size))?|record_?(?:count|total)|row_?count)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,9})\b",
+    r"[\"'](?:total(?:_?(?:count|records?|elements|num|size))?|record_?(?:count|total)|"
+    r"row_?count)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,9})\b",
     re.IGNORECASE,
 )
 _PAGES_KEYED = re.compile(
-    r"[\"'](?:pages|total_?pages?|page_?(?:count|total)|total_?page_?count)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,6})\b",
+    r"[\"'](?:pages|total_?pages?|page_?(?:count|total)|"
+    r"total_?page_?count)[\"']\s{0,4}:\s{0,4}[\"']?(\d{1,6})\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +79,9 @@ _PAGES_IN_WORDS = (
 
 
 def extent(doc: Document) -> Extent:
-    """What a page says of its list's length; of several numbers the greatest, for the others may be of other lists."""
+    """What a page says of its list's length; of several numbers the greatest, for the
+    others may be of other lists.
+    """
     text = doc.text
     if doc.kind == "html":
         rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, ("<totalrecord",))]
@@ -91,6 +100,8 @@ def _counted(text: str, *forms: tuple[re.Pattern[str], tuple[str, ...]]) -> Iter
 
 
 def _numbers(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator[int]:
-    """The numbers of a form; it cannot do without one of `words`, which are looked for first: most pages say nothing."""
+    """The numbers of a form; it cannot do without one of `words`, which are looked for
+    first: most pages say nothing.
+    """
     if any(word in text for word in words):
         yield from map(int, form.findall(text))

@@ -1,4 +1,6 @@
-"""Whether a page shows that its list goes on where no address leads there: buttons for more, and pagers that a script answers."""
+"""Whether a page shows that its list goes on where no address leads there: buttons for more, and
+pagers that a script answers.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from crawler.page.navigation import NEXT
 from crawler.page.urls import absolute
 
 _MORE = re.compile(
-    r"\W{0,3}(?:点击|请|继续)?(?:向下|向上|下拉|上拉|上滑|下滑|滑动|滚动){0,2}(?:即可|可以?)?(?:加载|查看|展开|显示|浏览|获取)更多"
+    r"\W{0,3}(?:点击|请|继续)?(?:向下|向上|下拉|上拉|上滑|下滑|滑动|滚动){0,2}(?:即可|可以?)?"
+    r"(?:加载|查看|展开|显示|浏览|获取)更多"
     r"(?:内容|信息|数据|文章|条目)?\W{0,3}|\W{0,3}(?:load|show|view) more\W{0,3}",
     re.IGNORECASE,
 )
@@ -46,7 +49,9 @@ def goes_on(doc: Document) -> str:
 
 
 def _label(element: HtmlElement) -> str:
-    """What an element is called: its own text, that of its only child, or what stands for a picture; "" for longer ones."""
+    """What an element is called: its own text, that of its only child, or what stands for a
+    picture; "" for longer ones.
+    """
     said = element.text or element.get("alt") or element.get("title") or element.get("value") or ""
     words = clean(said) if len(said) <= _LONGEST else ""
     return words if len(element) <= 1 else ""
@@ -66,7 +71,9 @@ def _anchor(element: HtmlElement) -> HtmlElement:
 
 
 def _is_live(element: HtmlElement) -> bool:
-    """Whether it can be clicked: on a last page 下一页 is mere text, or is marked as switched off."""
+    """Whether it can be clicked: on a last page 下一页 is mere text,
+    or is marked as switched off.
+    """
     parent = element.getparent()
     for one in (element, *([parent] if parent is not None else [])):
         if one.get("disabled") is not None or _OFF.search(one.get("class") or ""):
@@ -93,7 +100,9 @@ def _chosen(doc: Document) -> Iterator[int]:
 
 
 def _clicked_numbers(doc: Document) -> Iterator[int]:
-    """The last of page numbers that follow each other and are clicked, without an address: 1 [2] [3]."""
+    """The last of page numbers that follow each other and are clicked,
+    without an address: 1 [2] [3].
+    """
     boxes: dict[HtmlElement, list[int]] = {}
     for element in doc.opened:
         text = (element.text or "").strip("[] \t\r\n\xa0")
@@ -117,7 +126,8 @@ def _clicked_numbers(doc: Document) -> Iterator[int]:
 
 
 def _held_by_scripts(doc: Document) -> Iterator[int]:
-    """How many addresses stand in a script's list that holds this page's own and, behind it, further pages of it.
+    """How many addresses stand in a script's list that holds this page's own and,
+    behind it, further pages of it.
 
     var pages = ["/c/12", "/c/12/p2", "/c/12/p3"], from which the script writes its links.
     """

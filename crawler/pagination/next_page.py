@@ -1,4 +1,6 @@
-"""The next page of a list, in every form in which static portals write it. Page addresses are no identities: VSB counts down."""
+"""The next page of a list, in every form in which static portals write it. Page addresses are no
+identities: VSB counts down.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def next_page(doc: Document, hints: Hints) -> Fetch | None:
 
 
 def _selected(doc: Document, hints: Hints) -> Fetch | None:
-    """What 下一页 selects. Nothing is right on the last page, but an error where a next page is found without it."""
+    """What 下一页 selects. Nothing is right on the last page, but an error where a
+    next page is found without it.
+    """
     assert doc.root is not None
     try:
         return _fetch(_linked(matching("下一页", hints.next, [doc.root])[0][0], doc), doc)
@@ -158,13 +162,16 @@ def _shows_next(anchor: HtmlElement) -> bool:
 
 
 _NEXT_IMAGE = re.compile(
-    r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\.(?:gif|png|jpe?g|svg)",
+    r"(?:^|[/_-])(?:btn_?|page_?)?(?:next(?:_?page)?|xia_?ye|xiayiye|xyy)\d?\."
+    r"(?:gif|png|jpe?g|svg)",
     re.IGNORECASE,
 )
 
 
 def _is_one_further(anchor: HtmlElement, doc: Document) -> bool:
-    """Whether an arrow's address is the page's own but for one number, which is one more: ?page=2 on ?page=1."""
+    """Whether an arrow's address is the page's own but for one number, which is
+    one more: ?page=2 on ?page=1.
+    """
     here, there = (_NUMBER.split(url or "") for url in (doc.page.url, target(anchor, doc.base)))
     if len(here) != len(there) or here[::2] != there[::2]:
         return False
@@ -189,7 +196,9 @@ def _is_called_next(anchor: HtmlElement) -> bool:
 
 
 def _numbered(doc: Document) -> str | Fetch | None:
-    """In a row of page numbers: the link after the number that is not linked, or is marked as the current one."""
+    """In a row of page numbers: the link after the number that is not linked, or
+    is marked as the current one.
+    """
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
     for anchor in doc.signed_links:
@@ -226,7 +235,9 @@ def _own_number(numbers: dict[int, HtmlElement], doc: Document) -> int | None:
 
 
 def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | None:
-    """The number in an element of its own that is not linked or is marked; else the one missing before or between the links."""
+    """The number in an element of its own that is not linked or is marked; else the one missing
+    before or between the links.
+    """
     for element in box.iter("*"):
         text = (element.text or "").strip()
         if not (text.isascii() and text.isdigit() and len(text) <= 4):

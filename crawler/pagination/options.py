@@ -14,17 +14,20 @@ from crawler.page.urls import absolute
 _ADDRESS = re.compile(r"\.\w{3,6}$|/")
 _VALUE = r"(?:this|\w{1,20})\.(?:value|options\[\s?(?:this|\w{1,20})\.selectedIndex\s?\]\.value)"
 _JOINED = re.compile(
-    rf"(?:{LEAVES.pattern})(['\"])([^'\"<>]{{1,300}})\1\s{{0,3}}\+\s{{0,3}}{_VALUE}(?:\s{{0,3}}\+\s{{0,3}}(['\"])([^'\"<>]{{0,100}})\3)?"
+    rf"(?:{LEAVES.pattern})(['\"])([^'\"<>]{{1,300}})\1\s{{0,3}}\+\s{{0,3}}{_VALUE}"
+    rf"(?:\s{{0,3}}\+\s{{0,3}}(['\"])([^'\"<>]{{0,100}})\3)?"
 )
 _PAGE = re.compile(r"(?:第\s?)?(\d{1,5})\s?页?(?:\s?/\s?\d{1,5}\s?页?)?", re.ASCII)
 _MOST_LOOKED_AT = 50
 
 
 def chosen_option(doc: Document, is_here: Callable[[str], bool]) -> str | None:
-    """Where the option after this page's leads. is_here: whether an address is that of the page itself.
+    """Where the option after this page's leads. is_here: whether an
+    address is that of the page itself.
 
-    An option's value is an address, or a number that the script of its select joins to one. The page's own option is the
-    selected one, else the one that leads to the page itself, else the first.
+    An option's value is an address, or a number that the script of its select joins
+    to one. The page's own option is the selected one, else the one that leads to the
+    page itself, else the first.
     """
     assert doc.root is not None
     for select in doc.root.iter("select"):

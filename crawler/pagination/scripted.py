@@ -1,7 +1,8 @@
-"""Pagers whose links call a script of the page (`javascript:goPage(2)`): the request it would make, told without running it.
+"""Pagers whose links call a script of the page (`javascript:goPage(2)`): the request it would
+make, told without running it.
 
-Only what pagers write is understood: strings and numbers put together, one address gone to, one form's field set and sent.
-Anything else tells no next page.
+Only what pagers write is understood: strings and numbers put together, one address gone to, one
+form's field set and sent. Anything else tells no next page.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _FIELD = re.compile(
 )
 _SENT = re.compile(r"\.submit\s{0,3}\(")
 _TOKEN = re.compile(
-    r"\s{0,20}(?:\"([^\"\\]{0,300})\"|'([^'\\]{0,300})'|(\d{1,9})|([A-Za-z_$][\w$]{0,40}(?:\.\w{1,40}){0,3})(\(\s{0,3}\))?|([-+()]))"
+    r"\s{0,20}(?:\"([^\"\\]{0,300})\"|'([^'\\]{0,300})'|(\d{1,9})|"
+    r"([A-Za-z_$][\w$]{0,40}(?:\.\w{1,40}){0,3})(\(\s{0,3}\))?|([-+()]))"
 )
 _WRAPPERS = frozenset({"encodeURI", "parseInt", "Number", "String", "eval"})
 _HERE = frozenset(
@@ -52,7 +54,8 @@ Value = str | int
 
 
 def scripted(script: str, doc: Document, library: str = "") -> Fetch | None:
-    """What a link's script (`goPage(2)`, `document.f.page.value=2;document.f.submit()`) would request.
+    """What a link's script (`goPage(2)`,
+    `document.f.page.value=2;document.f.submit()`) would request.
 
     library: the page's script files, for functions that stand in none of its own scripts.
     """
@@ -98,7 +101,9 @@ def body_at(text: str, start: int) -> str:
 
 
 def _request(body: str, known: Mapping[str, Value], doc: Document) -> Fetch | None:
-    """The address that the statements lead to, or the form they send. Of several addresses: the one made of what is known."""
+    """The address that the statements lead to, or the form they send. Of several addresses:
+    the one made of what is known.
+    """
     env: dict[str, Value] = dict.fromkeys(_HERE, doc.page.url)
     env["location.pathname"] = env["window.location.pathname"] = urlsplit(doc.page.url).path
     env.update(known)
@@ -142,7 +147,9 @@ def _uses(expression: str, names: set[str]) -> bool:
 
 
 def _sum(text: str, env: Mapping[str, Value]) -> Value | None:
-    """The value of strings, numbers and known names joined by + and -, None where there is anything else."""
+    """The value of strings, numbers and known names joined by + and -, None
+    where there is anything else.
+    """
     tokens: list[re.Match[str]] = []
     at = 0
     while len(tokens) < 40 and (token := _TOKEN.match(text, at)) is not None:
@@ -239,10 +246,12 @@ def _is_sent(field: HtmlElement) -> bool:
 
 _JUMP = re.compile(r":\s{0,3}function\s{0,3}\(([\w$, ]{0,80})\)\s{0,5}\{")
 _JUMP_NAME = re.compile(
-    r"(?:jump|call[bB]ack|onPageChange|onPageClick|onSelectPage|pageClick|backFn|clickFn|onPage|change)\s{0,3}\Z"
+    r"(?:jump|call[bB]ack|onPageChange|onPageClick|onSelectPage|pageClick|backFn|clickFn|"
+    r"onPage|change)\s{0,3}\Z"
 )
 _OF_NOW = re.compile(
-    r"\b(?:curr|current|currentPage|pageNow|pageNo|pageIndex|currPage)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"
+    r"\b(?:curr|current|currentPage|pageNow|pageNo|pageIndex|"
+    r"currPage)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"
 )
 _OF_PAGES = re.compile(
     r"\b(?:pageCount|totalPages?|pages|pageTotal)['\"]?\s{0,3}:\s{0,3}['\"]?(\d{1,6})\b"
@@ -259,7 +268,9 @@ _MAKERS = re.compile(r"a(?:ypage|g(?:ination\(|inator|ing\(|er\())")
 
 
 def jumped(doc: Document) -> Fetch | None:
-    """A pager made by a script's options: `laypage.render({count:230, limit:20, curr:1, jump:function(o){location.href=…}})`."""
+    """A pager made by a script's options: `laypage.render({count:230, limit:20, curr:1,
+    jump:function(o){location.href=…}})`.
+    """
     if not any(part in doc.scripts for part in ("aypage", "agin", "ager(")):
         return None
     named = (

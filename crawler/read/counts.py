@@ -7,21 +7,25 @@ import re
 from crawler.page.links import clean
 
 _NO_ROWS = re.compile(
-    r"共\s{0,3}(?:有\s{0,3})?0\s{0,3}[条页篇]|(?:总数|总计|共计|合计|总条数)\s{0,3}[:：]?\s{0,3}0(?!\d)|"
+    r"共\s{0,3}(?:有\s{0,3})?0\s{0,3}[条页篇]|(?:总数|总计|共计|合计|总条数)\s{0,3}[:：]?\s{0,3}0"
+    r"(?!\d)|"
     r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?0(?!\d)"
 )
 _NO_PAGES = re.compile(
     r"createPageHTML\s{0,4}\((?:\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120}"
-    r"|\s{0,4}['\"][^'\"]{1,60}['\"]\s{0,4},\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120},\s{0,4}['\"]?0['\"]?\s{0,4})\)"
+    r"|\s{0,4}['\"][^'\"]{1,60}['\"]\s{0,4},\s{0,4}[01]\s{0,4},\s{0,4}[01]\s{0,4},[^(){};]{1,120},"
+    r"\s{0,4}['\"]?0['\"]?\s{0,4})\)"
     r"|\bPager\s{0,4}\(\s{0,4}\{\s{0,4}size\s{0,4}:\s{0,4}0\s{0,4},"
 )
 _MANY_ROWS = re.compile(
-    r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?[1-9]|共\s{0,3}[1-9]\d{0,6}\s{0,3}条"
+    r"\b(?:total(?:Record|Count|Row|Num)?s?)['\"]?\s{0,4}[:=]\s{0,4}['\"]?[1-9]"
+    r"|共\s{0,3}[1-9]\d{0,6}\s{0,3}条"
 )
 
 
 def zero_count(text: str, scripts: str) -> str:
-    """The words by which a page, or a part of it, says that its list has no entry; "" where none do, or others speak against it.
+    """The words by which a page, or a part of it, says that its list has no entry; "" where none
+    do, or others speak against it.
 
     text: what is shown. scripts: what the scripts in it say.
     """

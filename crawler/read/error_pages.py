@@ -1,4 +1,6 @@
-"""Pages that say something instead of showing a column: gone, refused, moved, unfinished. Each has its own outcome."""
+"""Pages that say something instead of showing a column: gone, refused, moved,
+unfinished. Each has its own outcome.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,12 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 _SOON = 10
-"""Seconds after which a refresh is still a redirect; a later one reloads a page that people read."""
+"""Seconds after which a refresh is still a redirect; a later one reloads a page that people read.
+"""
 _SHORT_SCRIPT = 3000
-"""Characters of the scripts of a page that only jumps; longer ones jump when something is clicked."""
+"""Characters of the scripts of a page that only jumps; longer ones
+jump when something is clicked.
+"""
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "textarea", "title"})
 
 
@@ -46,7 +51,9 @@ class Words:
 
     @property
     def root(self) -> HtmlElement | None:
-        """Not asked for before anybody needs it: what no HTML parser should read, as XML, is not given to one."""
+        """Not asked for before anybody needs it: what no HTML parser should read,
+        as XML, is not given to one.
+        """
         return self.doc.root
 
     @cached_property
@@ -105,8 +112,8 @@ class Words:
 def refused(words: Words, *, listless: bool = False) -> Reading | None:
     """What the title, or a page of few words, says instead of the column.
 
-    Asked before any list is looked for, where links may be entries called 「系统维护公告」 or 「消防安全检查」, and again
-    with all words of a page on which no list was found.
+    Asked before any list is looked for, where links may be entries called 「系统维护公告」 or
+    「消防安全检查」, and again with all words of a page on which no list was found.
     """
     said = words.title
     if words.few:
@@ -143,7 +150,9 @@ def _gone_here(words: Words) -> str | None:
 
 
 def moved(words: Words) -> Reading | None:
-    """A page that sends the browser on: a refresh by header or meta tag, a script of one jump, or a frameset."""
+    """A page that sends the browser on: a refresh by header or meta tag, a
+    script of one jump, or a frameset.
+    """
     root, doc = words.root, words.doc
     if root is None:
         return None
@@ -178,7 +187,9 @@ def _jumped(words: Words) -> Reading | None:
 
 
 def _framed(root: HtmlElement, doc: Document) -> Reading | None:
-    """The frame of a frameset that is none of the page's edges; of several the one that calls itself the main one, or the last."""
+    """The frame of a frameset that is none of the page's edges; of several the one that calls
+    itself the main one, or the last.
+    """
     frames = [frame for frame in root.iter("frame") if not _EDGE_FRAME.search(_called(frame))]
     frames = frames or list(root.iter("frame"))
     main = next(

@@ -1,6 +1,8 @@
-"""What a page of few words complains of where a list should stand, and pages that are not the portal's own.
+"""What a page of few words complains of where a list should stand, and pages
+that are not the portal's own.
 
-Asked where no list was found, so that the words may be plain ones; by its title alone a page is disowned before.
+Asked where no list was found, so that the words may be plain ones; by its title
+alone a page is disowned before.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ _COMPLAINTS = (
 
 
 def disowned(words: Words) -> Reading | None:
-    """A page whose title says that it is a bare folder of the server's, or somebody else's altogether."""
+    """A page whose title says that it is a bare folder of the server's,
+    or somebody else's altogether.
+    """
     if _LISTING.fullmatch(words.title[:300]) or words.title.lower().startswith("index of /"):
         return Reading(
             "",
@@ -42,7 +46,10 @@ def disowned(words: Words) -> Reading | None:
             f"It is the server's own listing of a folder, 「{words.title[:60]}」.",
         )
     if foreign := heard(Wording.FOREIGN, words.title):
-        why = f"Its title says 「{foreign}」: it is not the portal's own. Has somebody broken into the portal, or taken its name?"
+        why = (
+            f"Its title says 「{foreign}」: it is not the portal's own. Has somebody broken "
+            "into the portal, or taken its name?"
+        )
         return Reading("", Outcome.NOT_A_LIST, why)
     return None
 
@@ -67,7 +74,9 @@ def complaint(words: Words) -> Reading | None:
 
 
 def complaint_within(words: Words) -> Reading | None:
-    """The same of a page with the portal's menus around it, whose list's place is empty: asked of its lines one by one."""
+    """The same of a page with the portal's menus around it, whose list's place is empty:
+    asked of its lines one by one.
+    """
     lines = [] if words.root is None else visible_lines(words.root)
     short = [line.text for line in lines if not line.linked and len(line.text) <= _LINE]
     for wording, outcome in _COMPLAINTS:

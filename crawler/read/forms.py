@@ -11,7 +11,8 @@ from storage.records import Outcome
 _FIELDS = frozenset({"", "text", "tel", "email", "number", "file", "radio", "checkbox", "date"})
 _SEARCH = re.compile(r"search|query|keyword|sousuo|(?:^|_)kw|(?:^|_)q$", re.IGNORECASE)
 _ASKING = re.compile(
-    r"姓\s{0,4}名|联系(?:电话|方式|地址|人)|身份证|证件号|电子邮[箱件]|手机号?|验证码|申请人|来信人|写信人|您的|诉求|留言"
+    r"姓\s{0,4}名|联系(?:电话|方式|地址|人)|身份证|证件号|电子邮[箱件]|手机号?|验证码"
+    r"|申请人|来信人|写信人|您的|诉求|留言"
 )
 _LEAST_FIELDS = 3
 
@@ -24,7 +25,8 @@ def form(found: PageScan) -> Reading | None:
             for field in box.iter("input", "textarea", "select")
             if (field.tag != "input" or (field.get("type") or "").lower() in _FIELDS)
             and not _SEARCH.search(
-                f"{field.get('name') or ''} {field.get('id') or ''} {field.get('placeholder') or ''}"
+                f"{field.get('name') or ''} {field.get('id') or ''} "
+                f"{field.get('placeholder') or ''}"
             )
         ]
         hints = "".join(field.get("placeholder") or "" for field in fields)

@@ -1,7 +1,9 @@
-"""The words by which pages say something instead of showing a column: one phrase a row, with an example of it.
+"""The words by which pages say something instead of showing a column: one phrase
+a row, with an example of it.
 
-This is the place to teach the reader another such phrase. tests/crawler/read/test_wordings.py holds that each of them is heard
-in its example, that no other phrase would do, and what a page that says nothing else is taken for.
+This is the place to teach the reader another such phrase. tests/crawler/read/test_wordings.py
+holds that each of them is heard in its example, that no other phrase would do, and what a page
+that says nothing else is taken for.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from crawler.page.phrases import Phrase, compiled
 
 
 class Wording(StrEnum):
-    """What a page may say; which words are believed depends on where they stand and on what else the page holds."""
+    """What a page may say; which words are believed depends on where they stand and
+    on what else the page holds.
+    """
 
     GONE = "gone"
     FIREWALL = "firewall"
@@ -37,12 +41,14 @@ WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
         Phrase(r"^\W{0,4}404\W", "404 抱歉"),
         Phrase("404 ?(?:错误|页面|error|not found)", "404错误"),
         Phrase(r"(?:错误|error)\D{0,4}404", "错误代码：404"),
-        Phrase("(?:页面|网页|资源|地址|链接)(?:已经?|可能)?(?:不存在|未找到|找不到|被删除|删除|失效|丢失|走丢)", "该网页已删除"),
+        Phrase("(?:页面|网页|资源|地址|链接)(?:已经?|可能)?(?:不存在|未找到|找不到|被删除|删除|"
+        "失效|丢失|走丢)", "该网页已删除"),
         Phrase("找不到(?:该|此|您|页|网|相关页)", "找不到该文件"),
         Phrase("无法找到(?:该|此)?(?:页|网)", "无法找到网址"),
         Phrase("not found", "Not Found"),
         Phrase(
-            "(?:访问|请求|查看|浏览)的?(?:页面|网页|内容|资源|地址|信息|栏目|文章)[^。]{0,12}(?:不存在|找不到|删除|失效|过期)",
+            "(?:访问|请求|查看|浏览)的?(?:页面|网页|内容|资源|地址|信息|栏目|文章)[^。"
+            "]{0,12}(?:不存在|找不到|删除|失效|过期)",
             "您访问的栏目已失效",
         ),
     ),
@@ -170,7 +176,8 @@ WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
     ),
     # The same: closed for a while.
     Wording.CLOSED: (
-        Phrase("(?:网站|站点|本站|系统|平台|服务器?)[^。]{0,16}(?:关闭|暂停|停止|繁忙|正忙|无法访问|停机|割接)", "本网站今晚临时关闭"),
+        Phrase("(?:网站|站点|本站|系统|平台|服务器?)[^。"
+        "]{0,16}(?:关闭|暂停|停止|繁忙|正忙|无法访问|停机|割接)", "本网站今晚临时关闭"),
         Phrase("访问人数过多", "访问人数过多"),
         Phrase("稍[后候](?:再试|重试|再来|访问)", "请稍候再试"),
         Phrase("未[^。]{0,20}备案", "本站尚未取得备案"),

@@ -19,7 +19,8 @@ _LIKE = 0.6
 class Spot(NamedTuple):
     """The place on a page where columns of its template show their lists.
 
-    others: how many other pages taught it. likeness: the share of the template's frame that the page shows.
+    others: how many other pages taught it. likeness: the share of the
+    template's frame that the page shows.
     """
 
     template: Template
@@ -28,7 +29,9 @@ class Spot(NamedTuple):
     likeness: float
 
     def is_article(self, url: str) -> bool:
-        """Whether an address is made as those of the template's articles are, and as none of its columns'."""
+        """Whether an address is made as those of the template's articles are,
+        and as none of its columns'.
+        """
         made = {shape_of(url), way_of(url)} & self.template.shapes
         return bool(made) and not made <= {
             make for page in self.template.pages for make in (shape_of(page), way_of(page))
@@ -39,7 +42,9 @@ class Spot(NamedTuple):
 
 
 def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:
-    """The innermost place of a template that the page fits; None where it fits none that other pages taught."""
+    """The innermost place of a template that the page fits; None where it fits
+    none that other pages taught.
+    """
     body = body_of(doc)
     here = canonical(doc.page.url)
     best: Spot | None = None

@@ -1,4 +1,6 @@
-"""What crawls learnt of a portal's pages, kept in the county folder for the recheck, `check` and the next night."""
+"""What crawls learnt of a portal's pages, kept in the county folder for the
+recheck, `check` and the next night.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _log = logging.getLogger(__name__)
 
 
 def remembered(home: Path) -> Learnt:
-    """What the last telling crawl of this county folder learnt; nothing where there was none, or where it cannot be read."""
+    """What the last telling crawl of this county folder learnt; nothing where there was
+    none, or where it cannot be read.
+    """
     try:
         data = json.loads((home / FILE).read_text(encoding="utf-8"))
         return Learnt(

@@ -1,4 +1,6 @@
-"""From the first pages of many columns to what they have in common: their furniture and their templates."""
+"""From the first pages of many columns to what they have in common: their
+furniture and their templates.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,8 @@ def renewed(
 ) -> tuple[Template, ...]:
     """The templates learnt today, and those learnt earlier that today's pages do not speak against.
 
-    fitting: today's pages, by canonical address, with the earlier templates that each still fits. A template that most of the
-    pages that taught it no longer fit is forgotten.
+    fitting: today's pages, by canonical address, with the earlier templates that each still fits. A
+    template that most of the pages that taught it no longer fit is forgotten.
     """
     kept: list[Template] = []
     fresh = list(now)
@@ -74,7 +76,9 @@ def renewed(
 
 
 def _overlap(old: Template, new: Template) -> bool:
-    """Whether two templates are one: they stand on the same frame, each step of their boxes with a name or a place in common."""
+    """Whether two templates are one: they stand on the same frame, each step of their boxes with
+    a name or a place in common.
+    """
     if len(old.frame & new.frame) < LEAST_SHARE * min(len(old.frame), len(new.frame)):
         return False
     return all(
@@ -120,7 +124,9 @@ def _template(group: Sequence[Outline]) -> Template:
 
 
 def _parts(sets: Sequence[frozenset[str]]) -> frozenset[str]:
-    """The parts that stand on nearly all pages; what is a list's box on some of them is marked as that."""
+    """The parts that stand on nearly all pages; what is a list's box on
+    some of them is marked as that.
+    """
     parts = _shared(sets, _ON_NEARLY_ALL * len(sets))
     return parts | {
         part for part in _shared(sets, _ON_SOME) if part.removeprefix(LIST_BOX) in parts

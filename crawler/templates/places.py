@@ -1,4 +1,6 @@
-"""Where an element stands on a page, in words that find its like on another page of the same make."""
+"""Where an element stands on a page, in words that find its like on
+another page of the same make.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ _MOST_STEPS = 40
 
 
 def names_of(element: Element) -> frozenset[str]:
-    """The class words of an element, and its id behind a `#`. Words that say which of several is shown just now are left out."""
+    """The class words of an element, and its id behind a `#`. Words that say which of several is
+    shown just now are left out.
+    """
     words = frozenset((element.get("class") or "").split()) - CURRENT
     name = element.get("id")
     return words | {f"#{name.strip()}"} if name else words
@@ -36,7 +40,9 @@ def place_of(element: Element, body: Element) -> Place | None:
 
 
 def common(places: Sequence[Place]) -> Place | None:
-    """One place for those of several pages: what they have in common at each step; None where their tags differ."""
+    """One place for those of several pages: what they have in common at each step;
+    None where their tags differ.
+    """
     if not places or len({tuple(step.tag for step in place) for place in places}) > 1:
         return None
     return tuple(
@@ -50,13 +56,16 @@ def common(places: Sequence[Place]) -> Place | None:
 
 
 def element_at(place: Place, body: Element) -> Element | None:
-    """The one element of a page that stands at a place; None where none does, or where it is not clear which."""
+    """The one element of a page that stands at a place; None where none does, or
+    where it is not clear which.
+    """
     node = body
     for step in place:
         like = [child for child in node if child.tag == step.tag]
         found = [at for at, child in enumerate(like) if step.names <= names_of(child)]
         if not step.names or len(found) > 1:
-            # Without a name of its own only its place tells it: what is left of a page must not move up into it.
+            # Without a name of its own only its place tells it: what is left of a
+            # page must not move up into it.
             found = [at for at in found if at in step.ats]
         if len(found) != 1:
             return None

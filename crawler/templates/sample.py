@@ -1,4 +1,6 @@
-"""The first pages of a crawl, until there are enough of them to tell what a portal's pages have in common."""
+"""The first pages of a crawl, until there are enough of them to tell what a
+portal's pages have in common.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ MOST_LINKS = 2_000
 SAMPLE_PAGES = 30
 SAMPLE_BYTES = 16 * 2**20
 _OWN = 2
-"""Sampled pages that a link may stand on and still be one page's own: units' news stands in their parent's list too."""
+"""Sampled pages that a link may stand on and still be one page's own: units' news
+stands in their parent's list too.
+"""
 
 
 def links_of(page: Page) -> frozenset[str]:

@@ -1,4 +1,6 @@
-"""The articles that a walk opens: only where the list leaves out what only they tell, a date, a year or whose an entry is."""
+"""The articles that a walk opens: only where the list leaves out what only they tell, a date,
+a year or whose an entry is.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,15 @@ _FILES = re.compile(
 )
 _MOST_YEARS_ASKED = 8
 _MOST_FAILURES = 3
-"""Articles in a row that may fail before no more are asked for: the portal is not well, and another night will do."""
+"""Articles in a row that may fail before no more are asked for: the portal is not
+well, and another night will do.
+"""
 
 
 class Articles:
-    """The articles of one walk. origins: whose the entries are, where each lead answers for its own; else None."""
+    """The articles of one walk. origins: whose the entries are, where each lead
+    answers for its own; else None.
+    """
 
     def __init__(self, task: Task, passage: Passage, origins: Origins | None) -> None:
         self._task = task
@@ -66,7 +72,9 @@ class Articles:
                 rows[key] = replace(row, entry=_completed(entry, article))
 
     def _sources(self, rows: Rows, origins: Origins) -> Generator[Ask, Reply, None]:
-        """Whose the entries are that the list does not say it of: the newest first, and no further back than is of use."""
+        """Whose the entries are that the list does not say it of: the newest first, and no
+        further back than is of use.
+        """
         failures = 0
         for key in origins.newest_first(rows):
             entry = rows[key].entry
@@ -89,7 +97,9 @@ class Articles:
                 origins.note(told)
 
     def _years(self, rows: Rows) -> Generator[Ask, Reply, None]:
-        """Where the newest entries are new and show no year, articles tell it: an old list must not pass for this year's."""
+        """Where the newest entries are new and show no year, articles tell it: an old list
+        must not pass for this year's.
+        """
         held = self._task.known.entries
         since = max(
             (one.published_on for one in held.values() if one.published_on is not None),
@@ -117,7 +127,9 @@ class Articles:
             )
 
     def _worth_another_look(self, entry: Entry) -> bool:
-        """Whether an entry whose article was looked at before is asked once more: in the weekly walk, where it may count."""
+        """Whether an entry whose article was looked at before is asked once more: in the
+        weekly walk, where it may count.
+        """
         day = entry.published_on
         return self._task.full and (day is None or day > self._task.today - RECENT)
 
@@ -127,7 +139,8 @@ class Articles:
         )
 
     def _article(self, url: str, *, needed: bool) -> Generator[Ask, Reply, Article | None]:
-        """What the article says. Where a date hangs on it and it cannot be had just now, the visit has come to nothing.
+        """What the article says. Where a date hangs on it and it cannot be had just now,
+        the visit has come to nothing.
 
         Where nothing but a source does, `_failed` says that it could not be had just now.
         """

@@ -28,7 +28,8 @@ def look(
     others: frozenset[str] = frozenset(),
     learnt: Learnt = NOTHING_LEARNT,
 ) -> Reading:
-    """The first page of the column's list, at its own address where it has one. Failures are readings too.
+    """The first page of the column's list, at its own address where it has
+    one. Failures are readings too.
 
     others: canonical addresses of the other columns' pages. learnt: of the portal's pages so far.
     """

@@ -1,4 +1,6 @@
-"""The cookies of one visit: given back to the portal that set them, for as long as the visit lasts, and kept nowhere."""
+"""The cookies of one visit: given back to the portal that set them, for as long as the
+visit lasts, and kept nowhere.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _MOST = 40
 _LONGEST = 4096
 """Characters of what one request gives back."""
 _NEXT_COOKIE = re.compile(r",\s*(?=[^\s;,=]+=)")
-"""Between two cookies whose headers were joined; a day in Expires has a comma too, but no name and `=` behind it."""
+"""Between two cookies whose headers were joined; a day in Expires has a comma too,
+but no name and `=` behind it.
+"""
 NOT_KEPT = "(not kept)"
 """What stands for a cookie in the evidence."""
 
@@ -25,14 +29,18 @@ class Cookies:
         self._jar = CookieJar()
 
     def header(self, url: str) -> dict[str, str]:
-        """What a request for `url` says besides its other headers; nothing where no cookie is for it."""
+        """What a request for `url` says besides its other headers;
+        nothing where no cookie is for it.
+        """
         request = Request(url)  # noqa: S310 - never opened: it only carries the address to the jar
         self._jar.add_cookie_header(request)
         given = request.get_header("Cookie") or ""
         return {"Cookie": given} if given and given.isascii() and len(given) <= _LONGEST else {}
 
     def take(self, url: str, set_cookie: str) -> bool:
-        """Notes what an answer from `url` sets. Whether a request for that address would now say something else."""
+        """Notes what an answer from `url` sets. Whether a request for that address
+        would now say something else.
+        """
         if not set_cookie or len(self._jar) >= _MOST:
             return False
         before = self.header(url)

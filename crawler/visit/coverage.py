@@ -1,4 +1,6 @@
-"""What a walk covered: the shown dates it ran through, and so what it would have met, had it still been there."""
+"""What a walk covered: the shown dates it ran through, and so what it would have
+met, had it still been there.
+"""
 
 from __future__ import annotations
 
@@ -24,26 +26,34 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The newest and the oldest credible date of the rows below the pinned ones; `ordered`: those run from new to old."""
+    """The newest and the oldest credible date of the rows below the pinned ones;
+    `ordered`: those run from new to old.
+    """
 
     newest: date
     oldest: date
     ordered: bool
 
     def holds(self, day: date | None) -> bool:
-        """Whether an entry of that day would have stood among the rows seen, strictly between their ends."""
+        """Whether an entry of that day would have stood among the rows seen,
+        strictly between their ends.
+        """
         return self.ordered and day is not None and self.oldest < day < self.newest
 
 
 def key_of(entry: Entry) -> str:
-    """An entry's identity as the store keeps it: its canonical address, or title and date where a script opens the row."""
+    """An entry's identity as the store keeps it: its canonical address, or title and date
+    where a script opens the row.
+    """
     return bounded_key(
         canonical(entry.url) if entry.url else f"{entry.title}|{entry.published_on or ''}"
     )
 
 
 def as_followed(row: SeenEntry, held: KnownEntry | None) -> SeenEntry:
-    """A row of an entry that moved to another address once: under the earliest day that it has shown."""
+    """A row of an entry that moved to another address once: under the
+    earliest day that it has shown.
+    """
     shown, before = row.entry.published_on, held.published_on if held is not None else None
     if shown is None or before is None or shown <= before or row.key == key_of(row.entry):
         return row
@@ -51,9 +61,11 @@ def as_followed(row: SeenEntry, held: KnownEntry | None) -> SeenEntry:
 
 
 def keys_of(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> list[str]:
-    """The identities of a page's entries. Where every address on it is new, they may differ by a visit's own mark alone.
+    """The identities of a page's entries. Where every address on it is new, they may differ
+    by a visit's own mark alone.
 
-    Then an entry whose address, but for its query, whose title and whose date are those of one held is that one.
+    Then an entry whose address, but for its query, whose title and whose date are
+    those of one held is that one.
     """
     keys = _followed(
         _kept_apart([key_of(entry) for entry in entries], entries, known), entries, known
@@ -95,9 +107,11 @@ def _followed(
 def _kept_apart(
     keys: list[str], entries: Sequence[Entry], known: Mapping[str, KnownEntry]
 ) -> list[str]:
-    """The keys, where one address is that of several rows (one detail page for all of them), with title and date behind it.
+    """The keys, where one address is that of several rows (one detail page for all of them),
+    with title and date behind it.
 
-    An address that was found to be such a one stays one. A headline and its row in the list, cut or retouched, are one entry.
+    An address that was found to be such a one stays one. A headline and its row in the list, cut
+    or retouched, are one entry.
     """
     if len(set(keys)) == len(keys) and not any("|" in key for key in known):
         return keys
@@ -115,7 +129,9 @@ def _kept_apart(
 
 
 def _are_several(entries: Sequence[Entry]) -> bool:
-    """Whether rows of one address are entries of their own: two titles and two dates, or three of either."""
+    """Whether rows of one address are entries of their own: two titles and
+    two dates, or three of either.
+    """
     titles = {title[:_TITLE_BEGINS] for entry in entries if (title := folded(entry.title))}
     days = {entry.published_on for entry in entries if entry.published_on is not None}
     return (len(titles) > 1 and len(days) > 1) or len(titles) > 2 or len(days) > 2
@@ -126,7 +142,8 @@ _TITLE_BEGINS = 8
 
 
 def tells_all(first: Collection[str], days: Mapping[str, date | None], today: date) -> bool:
-    """Whether a list's first page, which holds the entries `first`, would show whatever is published next.
+    """Whether a list's first page, which holds the entries `first`, would
+    show whatever is published next.
 
     days: the shown dates of all its entries by key. first: in page order.
     """
@@ -142,7 +159,9 @@ def tells_all(first: Collection[str], days: Mapping[str, date | None], today: da
 
 
 def span_of(rows: Sequence[SeenEntry], today: date) -> Span | None:
-    """The span of rows in page order; None where none has a date up to `today`. Future dates are no measure of anything."""
+    """The span of rows in page order; None where none has a date up to `today`. Future
+    dates are no measure of anything.
+    """
     return _span([row.entry.published_on for row in rows], today)
 
 
@@ -158,10 +177,11 @@ def _span(shown: Iterable[date | None], today: date) -> Span | None:
 
 
 def reach(rows: Sequence[SeenEntry], part: Part, today: date) -> date | None:
-    """From which day on every entry of a list stands among the rows seen: date.min for all of them, None for nothing sure.
+    """From which day on every entry of a list stands among the rows seen: date.min for all of
+    them, None for nothing sure.
 
-    A list that was not seen to its end reaches, in order, to the day after its oldest row: of that day there may be more.
-    A row on top that stands out of the order (置顶) reaches nowhere.
+    A list that was not seen to its end reaches, in order, to the day after its oldest row: of that
+    day there may be more. A row on top that stands out of the order (置顶) reaches nowhere.
     """
     if part.whole:
         return date.min
@@ -170,13 +190,17 @@ def reach(rows: Sequence[SeenEntry], part: Part, today: date) -> date | None:
 
 
 def reach_of_first_page(rows: Sequence[SeenEntry], part: Part, today: date) -> date | None:
-    """From which day on the first page alone of a list would show a new entry; None for nothing sure."""
+    """From which day on the first page alone of a list would show a new
+    entry; None for nothing sure.
+    """
     span = span_of(rows[part.first : part.end], today)
     return span.newest + _DAY if span is not None and span.ordered else None
 
 
 def runs_backwards(shown: Sequence[date | None], today: date) -> bool:
-    """Whether a list runs from new to old on the whole, so that what it goes on with is older. Nothing speaks against no dates."""
+    """Whether a list runs from new to old on the whole, so that what it goes on with is older.
+    Nothing speaks against no dates.
+    """
     span = _span(shown, today)
     if span is None or span.ordered:
         return True
@@ -186,7 +210,9 @@ def runs_backwards(shown: Sequence[date | None], today: date) -> bool:
 
 
 def newest_known(entries: Mapping[str, KnownEntry], today: date) -> tuple[str, date] | None:
-    """Key and date of the newest credible entry held: a date after the day it was read on is no measure of anything."""
+    """Key and date of the newest credible entry held: a date after the day it was read
+    on is no measure of anything.
+    """
     found: tuple[str, date] | None = None
     for key, known in entries.items():
         day = known.published_on
@@ -206,10 +232,13 @@ def fingerprint(keys: Iterable[str]) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two fingerprints are of one list, give or take what a day adds to it. Two empty lists are alike."""
+    """Whether two fingerprints are of one list, give or take what a day adds to
+    it. Two empty lists are alike.
+    """
     here, there = (set(text.split("-")) - {""} for text in (one, other))
     if not here or not there:
         return here == there
-    # The smallest marks of the union are a fair sample of it: sketches hold the smallest of each side only.
+    # The smallest marks of the union are a fair sample of it: sketches hold
+    # the smallest of each side only.
     sample = sorted(here | there)[:_SKETCH]
     return sum(mark in here and mark in there for mark in sample) >= _ALIKE * len(sample)

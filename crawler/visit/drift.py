@@ -1,4 +1,6 @@
-"""From what a walk found and what was known before to the visit that is recorded: what is proven, what is gone, what is in doubt."""
+"""From what a walk found and what was known before to the visit that is recorded: what is proven,
+what is gone, what is in doubt.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from storage.crawls.visits import clean
 from storage.records import Known, KnownEntry, Outcome, SeenEntry, Visit
 
 MOST_VANISHED = 0.8
-"""The share of the entries that should be visible which may vanish before the page itself is doubted."""
+"""The share of the entries that should be visible which may vanish
+before the page itself is doubted.
+"""
 
 _FEWEST = 5
 """Entries that must be told apart from one that its unit has changed."""
@@ -33,8 +37,9 @@ _FEWEST = 5
 class _Drift:
     """Why a list is not believed to be this column's.
 
-    settles: a second like visit on another day makes it believed. outgrown: an entry of a later day than the doubt does.
-    moved: what vanished stands there under other addresses; that many columns show the like speaks not against it.
+    settles: a second like visit on another day makes it believed. outgrown: an entry of a later day
+    than the doubt does. moved: what vanished stands there under other addresses; that many columns
+    show the like speaks not against it.
     """
 
     why: str
@@ -52,13 +57,16 @@ def judge(
     min_entries: int | None = None,
     twin: str = "",
 ) -> Visit:
-    """The visit of one column. `twin`: the address of another column that has just this list, "" where none has."""
+    """The visit of one column. `twin`: the address of another column that has just
+    this list, "" where none has.
+    """
     return weigh(walked, known, day=day, at=at, min_entries=min_entries, twin=twin).visit
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A visit, and what stands in its place where the doubt that it settles is shared by many columns of its crawl.
+    """A visit, and what stands in its place where the doubt that it settles is shared
+    by many columns of its crawl.
 
     repeated: None where nothing was settled by being seen again.
     """
@@ -118,14 +126,19 @@ def weigh(
 
 
 def _followed(walked: Walked, known: Known, day: date) -> tuple[Walked, str]:
-    """The walk with the entries that have moved under the keys and days that they had, and what is said of it."""
+    """The walk with the entries that have moved under the keys and days that they
+    had, and what is said of it.
+    """
     if walked.outcome is not Outcome.READ or not known.entries:
         return walked, ""
     rows = followed(walked.rows, _pairs(walked, known, span_of(walked.rows, day)), day)
     if rows is None:
         return walked, ""
     later = [row for row in rows if row.later is not None]
-    why = f"{len(later)} entries came back under another address and a later day, and keep their own: {_titled(later)}."
+    why = (
+        f"{len(later)} entries came back under another address and a later day, and keep their "
+        f"own: {_titled(later)}."
+    )
     return replace(walked, rows=rows), why
 
 
@@ -167,7 +180,9 @@ def _believed(
 
 
 def _confirms(walked: Walked, known: Known, day: date, *, moved: bool) -> bool:
-    """Whether an earlier day's visit had the same doubt about the same list, and it is this column's alone or a migration's."""
+    """Whether an earlier day's visit had the same doubt about the same list, and it is this
+    column's alone or a migration's.
+    """
     doubt = known.suspicion
     return (
         doubt is not None
@@ -192,7 +207,9 @@ def confirmed(fingerprint: str, known: Known) -> str:
 
 
 def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> bool:
-    """Whether the list shows an entry that was published after the doubt began: it lives on, and is the column's own."""
+    """Whether the list shows an entry that was published after the doubt began: it lives
+    on, and is the column's own.
+    """
     doubt = known.suspicion
     if doubt is None or doubt.outcome is not Outcome.LAYOUT_CHANGED or doubt.twins:
         return False
@@ -207,11 +224,16 @@ def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> boo
 
 
 def _older_copy(walked: Walked, known: Known) -> str:
-    """Why the page is an older copy than the one read before: by its own Last-Modified. "" where it does not say so."""
+    """Why the page is an older copy than the one read before: by its own Last-Modified.
+    "" where it does not say so.
+    """
     for url, (_, modified) in walked.validators.items():
         now, before = moment_of(modified), moment_of(known.validators.get(url, ("", ""))[1])
         if now is not None and before is not None and now < before:
-            return f"By its own Last-Modified, {modified}, the page is an older copy than the one read before."
+            return (
+                f"By its own Last-Modified, {modified}, the page is an older copy than the one "
+                "read before."
+            )
     return ""
 
 
@@ -227,7 +249,8 @@ def _drift(
                 f"The column held {len(held)} entries and now shows none.", settles=not walked.bare
             )
         case Outcome.EMPTY_UNPROVEN if held:
-            # A reader that finds nothing proves nothing, however often: only the portal's own word would.
+            # A reader that finds nothing proves nothing, however often: only
+            # the portal's own word would.
             return _Drift(
                 f"The column held {len(held)} entries, and now none is found.", settles=False
             )
@@ -267,7 +290,8 @@ def _drift_of_rows(
     renamed = _retitled(walked, held)
     if renamed:
         return _Drift(
-            f"All but a few entries, {renamed} of them, now show another title under their old date."
+            f"All but a few entries, {renamed} of them, now show another title under their "
+            "old date."
         )
     newest = newest_known(held, day)
     if newest is not None and (span is None or span.newest < newest[1]):
@@ -277,14 +301,19 @@ def _drift_of_rows(
 
 
 def _drift_of_dates(pairs: Sequence[Pair], walked: Walked, day: date) -> _Drift | None:
-    """What makes the dates unbelievable. None of it is settled by being seen again: a wrong date stays where it is."""
+    """What makes the dates unbelievable. None of it is settled by being seen again: a
+    wrong date stays where it is.
+    """
     if clocks := clocked(pairs, walked.rows, day):
         return _Drift(
             f"The newest date is only that of {_named(clocks)}, which moves with the visits.",
             settles=False,
         )
     if moved := migrated(pairs):
-        why = f"{len(moved)} entries came back under another address and a later day: {_named(moved)}."
+        why = (
+            f"{len(moved)} entries came back under another address and a later day: "
+            f"{_named(moved)}."
+        )
         return _Drift(why, settles=False)
     if later := redated(pairs):
         days = sorted(
@@ -339,7 +368,9 @@ def _titled(rows: Sequence[SeenEntry]) -> str:
 
 
 def _retitled(walked: Walked, held: Mapping[str, KnownEntry]) -> int:
-    """How many entries show another title, where nearly all of those known do: an encoding or a template is wrong, no unit does that."""
+    """How many entries show another title, where nearly all of those known do: an encoding or a
+    template is wrong, no unit does that.
+    """
     same_day = [
         (before.title, clean(row.entry.title))
         for row in walked.rows
@@ -361,7 +392,9 @@ def _expected(walked: Walked, held: Mapping[str, KnownEntry], span: Span | None)
 
 
 def _complete(walked: Walked, day: date) -> tuple[date | None, date | None]:
-    """The days from which on the visit saw every entry, and from which on its first page alone would show a new one."""
+    """The days from which on the visit saw every entry, and from which on its first
+    page alone would show a new one.
+    """
     parts = walked.parts or (Part(0, len(walked.rows), whole=False),)
     seen = _latest(reach(walked.rows, part, day) for part in parts)
     if walked.requests - walked.asides == 1:
@@ -370,17 +403,22 @@ def _complete(walked: Walked, day: date) -> tuple[date | None, date | None]:
 
 
 def _latest(days: Iterable[date | None]) -> date | None:
-    """What holds of several lists together: the latest of their days, None where one of them has none."""
+    """What holds of several lists together: the latest of their days,
+    None where one of them has none.
+    """
     found = list(days)
     known = [day for day in found if day is not None]
     return max(known, default=None) if len(known) == len(found) else None
 
 
 def _gone(walked: Walked, known: Known, span: Span | None, *, replaced: bool) -> tuple[str, ...]:
-    """Keys that this walk proves removed. `replaced`: a doubt has been settled, and this is another list than before."""
+    """Keys that this walk proves removed. `replaced`: a doubt has been settled, and this
+    is another list than before.
+    """
     seen = {row.key for row in walked.rows}
     inside = _expected(walked, known.entries, span)
-    # A list may hold no more than so many rows: its oldest ones roll off, and are not removed for that.
+    # A list may hold no more than so many rows: its oldest ones roll off,
+    # and are not removed for that.
     shrunk = walked.ended and (
         replaced or (known.rows is not None and len(walked.rows) < known.rows)
     )

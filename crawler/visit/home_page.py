@@ -1,4 +1,6 @@
-"""Whether a page in a column's place is the portal's home page, which servers show for what they do not find."""
+"""Whether a page in a column's place is the portal's home page, which servers
+show for what they do not find.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from storage.crawls.visits import clean
 from storage.records import Entry
 
 SAME_PAGE = 0.8
-"""The share of two pages' links that they have in common where they are one page, seen at two moments."""
+"""The share of two pages' links that they have in common where they are
+one page, seen at two moments.
+"""
 
 _MOST_ELSEWHERE = 0.5
 _FEWEST_OWN = 5
@@ -23,7 +27,9 @@ _PARTS = re.compile(r"[-_|>,，·—–－\s]+")
 
 
 def is_titled(page: Page, column: str) -> bool:
-    """Whether the page's own title names the column: `工作动态_某县`. A home page that stands in for it has the portal's name."""
+    """Whether the page's own title names the column: `工作动态_某县`. A home page that stands in
+    for it has the portal's name.
+    """
     try:
         root = parsed(page).root
     except (UndecodableError, MalformedError):
@@ -40,8 +46,9 @@ def is_home_page(
 ) -> bool:
     """Whether a page is the home page.
 
-    shown, home: the canonical addresses that the page and the home page link to. entries: of the page's list. furniture:
-    addresses that stand on the pages of many columns: menus of hundreds of links would make every page look alike.
+    shown, home: the canonical addresses that the page and the home page link to. entries: of the
+    page's list. furniture: addresses that stand on the pages of many columns: menus of hundreds of
+    links would make every page look alike.
     """
     addresses = [canonical(entry.url) for entry in entries if entry.url is not None]
     here, there, common = set(shown), set(home), set(furniture)
@@ -49,7 +56,8 @@ def is_home_page(
         return False
     if not entries and len(there) < _FEWEST_OWN:
         return False  # so few links stand on every page of the portal, its empty columns too
-    # Where most columns answer with the home page its own links are furniture too: then all are compared.
+    # Where most columns answer with the home page its own links are
+    # furniture too: then all are compared.
     if len(there - common) >= _FEWEST_OWN:
         here, there = here - common, there - common
     return len(here & there) > SAME_PAGE * len(here | there)

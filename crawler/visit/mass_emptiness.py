@@ -1,4 +1,6 @@
-"""Many columns that are empty at once, and were never seen otherwise, are the portal's fault before they are the units'."""
+"""Many columns that are empty at once, and were never seen otherwise, are the portal's
+fault before they are the units'.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _EMPTY = frozenset({Outcome.TRULY_EMPTY, Outcome.EMPTY_UNPROVEN})
 
 @dataclass(slots=True)
 class Emptied:
-    """The empty columns of one crawl. partial: it visits some of the portal's columns only, and so shows nothing of how many are."""
+    """The empty columns of one crawl. partial: it visits some of the portal's columns only, and so
+    shows nothing of how many are.
+    """
 
     partial: bool = False
     _visited: int = 0
@@ -24,7 +28,9 @@ class Emptied:
     _waiting: list[Visit] = field(default_factory=list)
 
     def takes(self, visit: Visit, known: Known) -> bool:
-        """Counts a visit. Whether it says for the first time that its column is empty, and so waits for `settled`."""
+        """Counts a visit. Whether it says for the first time that its column is
+        empty, and so waits for `settled`.
+        """
         self._visited += visit.outcome not in RETRYABLE
         if visit.outcome not in _EMPTY or known.entries:
             return False
@@ -43,15 +49,21 @@ class Emptied:
         ):
             visit = unproven(
                 visit,
-                "An earlier crawl left it in doubt, and only a later one of all columns can settle that.",
+                "An earlier crawl left it in doubt, and only a later one of all columns "
+                "can settle that.",
             )
         self._waiting.append(visit)
         return True
 
     def settled(self) -> Sequence[Visit]:
-        """The visits that waited, when all columns have been visited: proven, or in doubt where too many are empty."""
+        """The visits that waited, when all columns have been visited: proven, or in
+        doubt where too many are empty.
+        """
         held = self._empty >= FEWEST and self._empty >= SHARE * self._visited
-        why = f"{self._empty} of {self._visited} columns are empty in this crawl: until fewer are, that proves nothing."
+        why = (
+            f"{self._empty} of {self._visited} columns are empty in this crawl: until fewer "
+            "are, that proves nothing."
+        )
         waiting, self._waiting = self._waiting, []
         return [unproven(visit, why) if held else visit for visit in waiting]
 

@@ -1,4 +1,5 @@
-"""Dates that are not an entry's own: those of a clock, which move with the visits, and those of a migration, which are its day's.
+"""Dates that are not an entry's own: those of a clock, which move with the visits, and those of a
+migration, which are its day's.
 
 Entries are matched with those held by address, and where that has changed, by title.
 """
@@ -21,12 +22,16 @@ _SHORTEST_CUT = 8
 _FEWEST_REDATED = 5
 _FEWEST_MOVED = 3
 _SHARE_REDATED = 1 / 3
-"""Of the entries known by their address, which show a later day than before: an import does that, units mend one or two."""
+"""Of the entries known by their address, which show a later day than before: an import does
+that, units mend one or two.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row, and the entry held, or lately withdrawn, that it is. moved: it was held under another address."""
+    """A row, and the entry held, or lately withdrawn, that it is. moved: it
+    was held under another address.
+    """
 
     row: SeenEntry
     held: KnownEntry
@@ -39,7 +44,9 @@ class Pair:
         return shown is not None and before is not None and shown > before
 
     def is_clock(self, day: date) -> bool:
-        """Whether its date has moved along with the visits: it lies as far back from `day` as it did when it was read."""
+        """Whether its date has moved along with the visits: it lies as far back from
+        `day` as it did when it was read.
+        """
         shown, before = self.row.entry.published_on, self.held.published_on
         return (
             shown is not None
@@ -53,7 +60,8 @@ class Pair:
 def paired(
     rows: Sequence[SeenEntry], held: Mapping[str, KnownEntry], vanished: Collection[str]
 ) -> list[Pair]:
-    """The rows that were known, in page order. vanished: keys of entries that should stand among the rows, and do not.
+    """The rows that were known, in page order. vanished: keys of entries that should
+    stand among the rows, and do not.
 
     A title that stands twice, on the page or among what has vanished, is nobody's.
     """
@@ -76,7 +84,8 @@ def come_back(
     held: Mapping[str, KnownEntry],
     withdrawn: Mapping[str, KnownEntry],
 ) -> list[Pair]:
-    """The rows of a title that was withdrawn, which stand there again under another address and a later day.
+    """The rows of a title that was withdrawn, which stand there again under
+    another address and a later day.
 
     A title that another entry of the column has, or that was withdrawn twice, is nobody's.
     """
@@ -114,7 +123,9 @@ def _single(titles: Mapping[str, str]) -> dict[str, str]:
 
 
 def _meant(title: str, by_title: Mapping[str, str]) -> str | None:
-    """The key of the only entry of that title; of a title that is cut, of the only one that begins so."""
+    """The key of the only entry of that title; of a title that is cut, of
+    the only one that begins so.
+    """
     if (key := by_title.get(title)) is not None:
         return key
     begin = _CUT.sub("", title)
@@ -125,7 +136,9 @@ def _meant(title: str, by_title: Mapping[str, str]) -> str | None:
 
 
 def clocked(pairs: Sequence[Pair], rows: Sequence[SeenEntry], day: date) -> list[Pair]:
-    """The rows whose date moves with the visits, where no other row is as new as theirs; else none."""
+    """The rows whose date moves with the visits, where no other row is
+    as new as theirs; else none.
+    """
     clocks = [pair for pair in pairs if pair.is_clock(day)]
     if not clocks:
         return []
@@ -147,10 +160,12 @@ def migrated(pairs: Sequence[Pair]) -> list[Pair]:
 def followed(
     rows: Sequence[SeenEntry], pairs: Sequence[Pair], day: date
 ) -> tuple[SeenEntry, ...] | None:
-    """The rows of a list that has moved, each entry under the key and the earliest day that it had; None where it has not.
+    """The rows of a list that has moved, each entry under the key and the earliest day that
+    it had; None where it has not.
 
-    Nor is it followed where something on it may be news: a row that was not known, of the days that the move has given to the
-    others. One entry or two under an old title may be a document that is written anew each year.
+    Nor is it followed where something on it may be news: a row that was not known, of the days
+    that the move has given to the others. One entry or two under an old title may be a document
+    that is written anew each year.
     """
     later = migrated(pairs)
     if len(later) < _FEWEST_MOVED or 2 * len(later) < len(pairs) or clocked(pairs, rows, day):
@@ -176,7 +191,9 @@ def _as_it_was(row: SeenEntry, pair: Pair | None) -> SeenEntry:
 
 
 def redated(pairs: Sequence[Pair]) -> list[Pair]:
-    """The rows that show a later day under their old address, where so many do that it is not their unit's doing."""
+    """The rows that show a later day under their old address, where so many do that
+    it is not their unit's doing.
+    """
     known = [pair for pair in pairs if not pair.moved and pair.held.published_on is not None]
     later = [pair for pair in known if pair.later]
     many = len(later) >= _FEWEST_REDATED and len(later) >= _SHARE_REDATED * len(known)

@@ -1,6 +1,8 @@
-"""Whose the entries of one column are that each lead answers for by itself: what is known of it, and what is still to be asked.
+"""Whose the entries of one column are that each lead answers for by itself: what is known of it,
+and what is still to be asked.
 
-Every entry of the longest period that anything is said of is wanted, older ones only while a lead has none at all.
+Every entry of the longest period that anything is said of is wanted, older ones only
+while a lead has none at all.
 """
 
 from __future__ import annotations
@@ -16,10 +18,14 @@ from config.sources import Whose
 from storage.records import Entry, KnownEntry, SeenEntry
 
 LIST, ARTICLE, UNOPENED = "list", "article", "unopened"
-"""Where an entry's source was looked for: `unopened` where its article is a file, or none of the portal's pages."""
+"""Where an entry's source was looked for: `unopened` where its article is a file,
+or none of the portal's pages.
+"""
 
 _ASKED_AGAIN = timedelta(days=62)
-"""How far back an article that could not be had is asked for every night; what is older waits for the weekly walk."""
+"""How far back an article that could not be had is asked for every night; what is
+older waits for the weekly walk.
+"""
 
 
 _A_YEAR = 366
@@ -27,13 +33,17 @@ _A_MONTH = 31
 
 
 def sources_since(today: date, bands: BandSettings) -> date:
-    """From which day on every entry's source is wanted: the longest band, and a year that a circular may be of."""
+    """From which day on every entry's source is wanted: the longest band, and a
+    year that a circular may be of.
+    """
     longest = max(Period.parse(text).about_days for text in bands.periods)
     return today - timedelta(days=max(longest, _A_YEAR) + _A_MONTH)
 
 
 class Origins:
-    """The sources of one column's entries over one walk. since: every entry from this day on is wanted."""
+    """The sources of one column's entries over one walk. since: every
+    entry from this day on is wanted.
+    """
 
     def __init__(
         self, whose: Whose, known: Mapping[str, KnownEntry], since: date, today: date
@@ -48,9 +58,11 @@ class Origins:
         self.waiting_since = self._waiting(max(since, today - _ASKED_AGAIN))
 
     def _waiting(self, recent: date) -> date | None:
-        """The oldest shown date of the entries held whose source was never looked for; None where no walk is worth it.
+        """The oldest shown date of the entries held whose source was never looked for;
+        None where no walk is worth it.
 
-        Where none was looked for, the column was a column of another kind until now, and all of them are wanted.
+        Where none was looked for, the column was a column of another kind until
+        now, and all of them are wanted.
         """
         new = not any(held.source_at for held in self._known.values())
         open_ones = (
@@ -64,7 +76,9 @@ class Origins:
         )
 
     def listed(self, entry: Entry, held: KnownEntry | None) -> Entry:
-        """An entry as the list shows it, with what is known of its source where the list says less."""
+        """An entry as the list shows it, with what is known of its
+        source where the list says less.
+        """
         if entry.source and not (
             held and held.source_at == ARTICLE and self._whose.lead(entry.source) is None
         ):
@@ -74,7 +88,9 @@ class Origins:
         )
 
     def newest_first(self, rows: Mapping[str, SeenEntry]) -> Sequence[str]:
-        """The keys of the rows, those without a date first: they may be the newest. Learns what the list tells."""
+        """The keys of the rows, those without a date first: they may be the
+        newest. Learns what the list tells.
+        """
         for row in rows.values():
             self.note(row.entry)
         return sorted(rows, key=lambda key: rows[key].entry.published_on or date.max, reverse=True)
@@ -90,9 +106,11 @@ class Origins:
             self._list_tells |= at == LIST
 
     def wanted(self, entry: Entry, *, again: bool) -> bool:
-        """Whether the article is to be asked whose an entry is. again: also where it was asked before, and named no lead.
+        """Whether the article is to be asked whose an entry is. again: also where it was
+        asked before, and named no lead.
 
-        A list whose every source is one other body (the portal's own, as templates fill it in) says nothing of the leads.
+        A list whose every source is one other body (the portal's own, as templates fill it
+        in) says nothing of the leads.
         """
         if entry.source and self._whose.lead(entry.source) is not None:
             return False
@@ -101,6 +119,8 @@ class Origins:
         return not entry.source_at or (again and entry.source_at == ARTICLE)
 
     def enough(self, entry: Entry) -> bool:
-        """Whether nothing hangs on an entry so old, nor on older ones: every lead has one of its own."""
+        """Whether nothing hangs on an entry so old, nor on older ones:
+        every lead has one of its own.
+        """
         day = entry.published_on
         return day is not None and day < self._since and self._found >= set(self._whose.leads)

@@ -1,4 +1,6 @@
-"""What many columns show alike in one crawl is the portal's doubt: it is not settled by being seen again."""
+"""What many columns show alike in one crawl is the portal's doubt: it is not
+settled by being seen again.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from storage.records import Outcome, Visit
 
 
 class PortalDoubt:
-    """The doubts of one crawl. Visits that would settle theirs by being like an earlier one wait until all are known."""
+    """The doubts of one crawl. Visits that would settle theirs by being like an earlier
+    one wait until all are known.
+    """
 
     def __init__(self) -> None:
         self._visited = 0

@@ -1,4 +1,6 @@
-"""复核: columns read again just before they are spoken of, fresh, with the same walk and the same judge as the crawl."""
+"""复核: columns read again just before they are spoken of, fresh, with the same walk and
+the same judge as the crawl.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def recheck(
     *,
     deadline: float = DEADLINE,
 ) -> dict[int, Visit]:
-    """A visit for each of `columns` by its id; nothing is stored. What the deadline cut off is `not visited`."""
+    """A visit for each of `columns` by its id; nothing is stored. What the
+    deadline cut off is `not visited`.
+    """
     return asyncio.run(_recheck(county, columns, known, clock, deadline))
 
 

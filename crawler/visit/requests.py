@@ -28,9 +28,10 @@ Reply = Answer | Failure
 class Passage:
     """The requests of one walk, and what they amounted to.
 
-    conditional: validators are sent. url, status: of the last answer, until `anchored`. asides: those of the requests that
-    were for pages which other walks ask for too. certificate: what was wrong with the portal's. away: where a redirect led
-    out of the folder it was asked in, "" where none did. validators: by address, of the pages that `note` was told of.
+    conditional: validators are sent. url, status: of the last answer, until `anchored`. asides:
+    those of the requests that were for pages which other walks ask for too. certificate: what was
+    wrong with the portal's. away: where a redirect led out of the folder it was asked in, "" where
+    none did. validators: by address, of the pages that `note` was told of.
     """
 
     def __init__(self, task: Task) -> None:
@@ -51,10 +52,11 @@ class Passage:
         self.validators: dict[str, tuple[str, str]] = {}
 
     def get(self, fetch: Fetch, *, shared: bool = False) -> Generator[Ask, Reply, Answer]:
-        """The page behind an address, or a 304 to validators that were sent. Raises Halt for all that is neither.
+        """The page behind an address, or a 304 to validators that were sent. Raises
+        Halt for all that is neither.
 
-        A redirect that sets a cookie and leads away has asked for the cookie: the address is asked once more, with it.
-        shared: another walk's answer to the same request does as well.
+        A redirect that sets a cookie and leads away has asked for the cookie: the address is asked
+        once more, with it. shared: another walk's answer to the same request does as well.
         """
         asked, again = fetch, False
         for _ in range(MOST_REDIRECTS + 1):
@@ -75,7 +77,9 @@ class Passage:
         )
 
     def _exchange(self, fetch: Fetch, *, shared: bool) -> Generator[Ask, Reply, Answer]:
-        """One request and its answer, whatever its status; a 304 only to validators that were sent. Raises Halt."""
+        """One request and its answer, whatever its status; a 304 only to validators
+        that were sent. Raises Halt.
+        """
         if problem := self._task.reach.problem(fetch.url):
             raise Halt(Outcome.OFF_PORTAL, f"{fetch.url}: {problem}")
         conditions = {} if shared else self._conditions(fetch)
@@ -106,7 +110,9 @@ class Passage:
             self.url, self.status = reply.url, reply.status
 
     def keep(self, answer: Answer, fetch: Fetch) -> None:
-        """Adds an answer to the visit's evidence. A page that all walks share is none, but where it decides."""
+        """Adds an answer to the visit's evidence. A page that all walks share
+        is none, but where it decides.
+        """
         if answer.at is not None:
             capture = Capture(
                 answer.url,
@@ -142,7 +148,8 @@ class Passage:
     def stay(self, asked: str, target: str, *, moved: bool = True) -> None:
         """Raises Halt where an address leads away from the column.
 
-        moved: the page has moved there; else the page stays, and its list has that address of its own, wherever it lies.
+        moved: the page has moved there; else the page stays, and its list has that address
+        of its own, wherever it lies.
         """
         if problem := self._task.reach.problem(target):
             raise Halt(Outcome.OFF_PORTAL, f"{asked} leads to {target[:200]}: {problem}")
@@ -160,14 +167,17 @@ class Passage:
             return
         if answer.body and failure.outcome in (Outcome.REFUSED, Outcome.SERVER_ERROR):
             reading = read(page_of(answer), Hints(today=self._task.today))
-            # A server's own page for 403 says Forbidden, as those of firewalls do: the status says it better.
+            # A server's own page for 403 says Forbidden, as those of firewalls
+            # do: the status says it better.
             plain = answer.status == HTTPStatus.FORBIDDEN and b"forbidden" in answer.body.lower()
             if reading.outcome in _REFUSALS and not plain:
                 raise Halt(reading.outcome, f"{answer.url}: {failure.why}: {reading.why}")
         raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
 
     def _conditions(self, fetch: Fetch) -> dict[str, str]:
-        """If-None-Match and If-Modified-Since as the last conclusive visit received them, to the letter."""
+        """If-None-Match and If-Modified-Since as the last conclusive visit
+        received them, to the letter.
+        """
         if not self.conditional or fetch.form is not None:
             return {}
         etag, modified = self._task.known.validators.get(fetch.url, ("", ""))
@@ -175,7 +185,9 @@ class Passage:
         return {name: value for name, value in headers.items() if value}
 
     def note(self, answer: Answer, etag: str = "", modified: str = "") -> None:
-        """Remembers the validators of a page that holds rows; a 304 may leave out those that were sent."""
+        """Remembers the validators of a page that holds rows; a 304 may
+        leave out those that were sent.
+        """
         if self._browser:
             return  # they are the shell's, and say nothing about what its scripts load
         etag, modified = (
@@ -186,7 +198,9 @@ class Passage:
             self.validators[answer.url] = (etag, modified)
 
     def forget(self, answer: Answer) -> None:
-        """Takes back what `note` was told: that this page has not changed would not say that its list has not."""
+        """Takes back what `note` was told: that this page has not changed would
+        not say that its list has not.
+        """
         self.validators.pop(answer.url, None)
 
 

@@ -22,11 +22,11 @@ MOST_ARTICLES = 1_000
 class Task:
     """What a walk is to find out, and what it may use.
 
-    home: the portal's address. others: canonical addresses of the other columns' pages. learnt: of the
-    portal's pages so far.
-    full: walk to the list's end. fresh: ask for every page anew, whatever has not changed. most_pages: of one list.
-    most_articles: to open for what the list leaves out. whose: whose an entry is, in a column that each lead answers for;
-    sources_since: the source of every entry from this day on is wanted then.
+    home: the portal's address. others: canonical addresses of the other columns' pages. learnt: of
+    the portal's pages so far. full: walk to the list's end. fresh: ask for every page anew,
+    whatever has not changed. most_pages: of one list. most_articles: to open for what the list
+    leaves out. whose: whose an entry is, in a column that each lead answers for; sources_since: the
+    source of every entry from this day on is wanted then.
     """
 
     column: Column
@@ -52,7 +52,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one list of a column: those from `first` up to, without it, `end`. whole: its end was seen."""
+    """The rows of one list of a column: those from `first` up to, without it,
+    `end`. whole: its end was seen.
+    """
 
     first: int
     end: int
@@ -63,10 +65,10 @@ class Part:
 class Walked:
     """What a walk found.
 
-    rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the list that they stand in;
-    a parent column has several. fingerprint: of its first page. asides: those of the requests that were not for its rows.
-    age: how old the oldest page of the list was by its own word. bare: of an empty list, that its place holds nothing is
-    all that says so.
+    rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the
+    list that they stand in; a parent column has several. fingerprint: of its first page. asides:
+    those of the requests that were not for its rows. age: how old the oldest page of the list was
+    by its own word. bare: of an empty list, that its place holds nothing is all that says so.
     """
 
     outcome: Outcome
@@ -87,9 +89,11 @@ class Walked:
     age: timedelta = timedelta()
 
     def day(self, clock: Clock) -> date:
-        """The day that the walk speaks for: that of its oldest page by its own word, or a later one that its entries prove.
+        """The day that the walk speaks for: that of its oldest page by its own word, or a
+        later one that its entries prove.
 
-        A clock that runs ahead, and a cache, would else make a column late by days that nobody has seen.
+        A clock that runs ahead, and a cache, would else make a column late
+        by days that nobody has seen.
         """
         today = clock.today()
         shown = [row.entry.published_on for row in self.rows]

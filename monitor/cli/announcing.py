@@ -20,7 +20,9 @@ from storage.store import Store
 @click.option("--dry-run", is_flag=True, help="Show what would be sent; send nothing.")
 @home_option
 def announce(dry_run: bool) -> None:
-    """Tell the office's own group by its robots ([channels]) how the last crawl went: behind, not verified, nights missed."""
+    """Tell the office's own group by its robots ([channels]) how the last crawl went: behind,
+    not verified, nights missed.
+    """
     county = folder().county(or_last_good=True)
     clock = clock_of(county)
     with folder().store(county, only_look=True) as store:

@@ -53,9 +53,11 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 def check(
     what: str | None, file: Path | None, url: str | None, all_columns: bool, form: str
 ) -> None:
-    """Read one page and show what was understood and why: a column by 栏目 or 单位/栏目, an address, or a saved page.
+    """Read one page and show what was understood and why: a column by 栏目 or 单位/栏目,
+    an address, or a saved page.
 
-    An address and a saved page need no county folder. With --coverage nothing is read: what the last crawls saw is counted.
+    An address and a saved page need no county folder. With --coverage nothing is read: what
+    the last crawls saw is counted.
     """
     if all_columns:
         if what is not None or file is not None:
@@ -151,7 +153,9 @@ def _cycle(column: Column) -> str:
 
 
 def _column(name: str) -> tuple[Column, Reading]:
-    """The one column that `name` means: 栏目, or 单位/栏目 where several units have one of that name."""
+    """The one column that `name` means: 栏目, or 单位/栏目 where several
+    units have one of that name.
+    """
     county = folder().county()
     columns = county.registry.columns
     unit, slash, rest = name.partition("/")
@@ -218,7 +222,10 @@ def as_object(reading: Reading) -> Mapping[str, object]:
 def _score_lines(score: Score) -> list[str]:
     """What speaks for and against a list, in points."""
     sort = "taken" if score.taken else "not taken"
-    begin = f"score    {score.total:g} of {ACCEPTED:g}, {sort}: {score.rows} rows from 「{score.first[:16]}」"
+    begin = (
+        f"score    {score.total:g} of {ACCEPTED:g}, {sort}: {score.rows} rows from "
+        f"「{score.first[:16]}」"
+    )
     signals = [
         f"  {one.points:+6g}  {one.signal}: {one.reason}" for one in score.points if one.signal
     ]

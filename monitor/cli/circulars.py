@@ -1,4 +1,6 @@
-"""circular: a period's paper, its attachments and its figures, issued or not; and any paper read again."""
+"""circular: a period's paper, its attachments and its figures, issued or
+not; and any paper read again.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,8 @@ class _Asked:
     "--check",
     "checked",
     type=click.Path(path_type=Path),
-    help="Instead: read the paper at PATH (a folder, or one .docx, .xlsx, .csv or .txt) again and say what disagrees.",
+    help="Instead: read the paper at PATH (a folder, or one .docx, .xlsx, .csv or .txt) again "
+    "and say what disagrees.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Of --check."
@@ -114,14 +117,17 @@ def circular(
     issue: bool,
     output: Path | None,
 ) -> None:
-    """The circular of PERIOD: 通报.docx, 通报.xlsx, 附件1.csv and so on, and circular.json with every figure.
+    """The circular of PERIOD: 通报.docx, 通报.xlsx, 附件1.csv and so on, and
+    circular.json with every figure.
 
-    PERIOD is a month (2017-06), a quarter (2018-Q3), a year (2020), or any months (2018-01..2018-07).
+    PERIOD is a month (2017-06), a quarter (2018-Q3), a year (2020), or
+    any months (2018-01..2018-07).
 
-    It is as of the period's last day unless --as-of is given. 前言.md, 问题.md and 要求.md in the county folder are the clerk's own
-    paragraphs, with figures in braces (docs/circular.md).
+    It is as of the period's last day unless --as-of is given. 前言.md, 问题.md and 要求.md in the
+    county folder are the clerk's own paragraphs, with figures in braces (docs/circular.md).
 
-    A period that is not over, a day to come, and more columns 未能核查 than circular.max_unverified allows are refused, but for --draft.
+    A period that is not over, a day to come, and more columns 未能核查 than circular.max_unverified
+    allows are refused, but for --draft.
 
     After --issue a circular of the same period is a draft beside it that says what differs.
     """
@@ -131,7 +137,8 @@ def circular(
         check(checked, form)
     elif period is None:
         raise AskedWrongly(
-            "which period? Name it, such as 2018-07, 2018-Q3 or 2018-01..2018-07; or a paper to read again with --check PATH"
+            "which period? Name it, such as 2018-07, 2018-Q3 or 2018-01..2018-07; or a "
+            "paper to read again with --check PATH"
         )
     elif issue and only_draft:
         raise AskedWrongly("--issue and --draft contradict each other: a draft is not issued")
@@ -220,7 +227,9 @@ def _monthly(county: County, store: Store, found: Circular) -> dict[str, object]
 
 
 def _anchor(county: County, store: Store) -> dict[str, object]:
-    """The head of the evidence's chain: what is printed and signed cannot be made to fit records that were changed later."""
+    """The head of the evidence's chain: what is printed and signed cannot be made to fit
+    records that were changed later.
+    """
     head = store.evidence(Captures(county.home)).head()
     return {"evidence": None if head is None else {"link": head[0], "seal": head[1]}}
 
@@ -231,7 +240,8 @@ def _differences(
     """差异.csv; the first of them are told."""
     differing = differences(store, county, drafted, found, issue)
     tell(
-        f"Only a draft: {issue}, stands. {len(differing) or 'Nothing'} differ{'' if differing else 's'}."
+        f"Only a draft: {issue}, stands. {len(differing) or 'Nothing'} "
+        f"differ{'' if differing else 's'}."
     )
     for each in differing[:_MOST_TOLD]:
         tell(f"  {each}")
@@ -241,14 +251,17 @@ def _differences(
 def _summary(period: Months, found: Circular) -> None:
     tally = found.tally
     tell(
-        f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} 动态信息, as of {found.as_of}."
+        f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} "
+        f"动态信息, as of {found.as_of}."
     )
     for note in notes(found):
         tell(note)
 
 
 def _day_of(period: Months, as_of: date | None, today: date, only_draft: bool) -> date:
-    """The as-of date of the period's circular: as asked for, else its last day; of a draft none that is to come."""
+    """The as-of date of the period's circular: as asked for, else its last day; of
+    a draft none that is to come.
+    """
     if as_of is not None and as_of < period.first:
         raise AskedWrongly(f"--as-of {as_of} lies before the period {period.label}")
     day = as_of or period.last

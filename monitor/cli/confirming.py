@@ -20,7 +20,9 @@ from monitor.proof.case import meant
 )
 @home_option
 def confirm(columns: tuple[str, ...], why: str) -> None:
-    """Record that a person has looked: an emptied, changed or empty COLUMN (name, 单位/栏目 or address) is as it was last read."""
+    """Record that a person has looked: an emptied, changed or empty COLUMN (name, 单位/栏目 or
+    address) is as it was last read.
+    """
     county = folder().county()
     clock = clock_of(county)
     with folder().store(county) as store:
@@ -29,7 +31,8 @@ def confirm(columns: tuple[str, ...], why: str) -> None:
         never = [words for words, at in zip(columns, positions, strict=True) if ids[at] is None]
         if never:
             raise AskedWrongly(
-                f"{'、'.join(never)}: never visited; run `tongbao crawl` first. Nothing was recorded."
+                f"{'、'.join(never)}: never visited; run `tongbao crawl` first. Nothing "
+                "was recorded."
             )
         who = _user()
         for position in dict.fromkeys(positions):
@@ -39,7 +42,8 @@ def confirm(columns: tuple[str, ...], why: str) -> None:
                 tell(f"{name}: no visit has read anything that could be confirmed.")
             else:
                 say(
-                    f"{name}: confirmed by {who}, as it was read on {found.day}. The next crawl that reads the like believes it."
+                    f"{name}: confirmed by {who}, as it was read on {found.day}. The next "
+                    "crawl that reads the like believes it."
                 )
 
 
@@ -47,14 +51,16 @@ def _position(registry: Registry, words: str, today: date) -> int:
     found = meant(registry, words, today)
     if not found:
         raise AskedWrongly(
-            f"{words!r}: no such column; name it as columns.csv does, or by its address. Nothing was recorded."
+            f"{words!r}: no such column; name it as columns.csv does, or by its address. "
+            "Nothing was recorded."
         )
     if len(found) > 1:
         named = ", ".join(
             f"{'、'.join(registry.columns[at].units)}/{registry.columns[at].name}" for at in found
         )
         raise AskedWrongly(
-            f"{words!r} means {len(found)} columns: say which, as 单位/栏目: {named}. Nothing was recorded."
+            f"{words!r} means {len(found)} columns: say which, as 单位/栏目: {named}. "
+            "Nothing was recorded."
         )
     return found[0]
 

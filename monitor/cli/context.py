@@ -24,7 +24,8 @@ from config.days import read_day
 from config.io.files import secret_in
 from config.months import Months, read_months
 
-# What a folder needs is imported when a command opens one: `--help` and `--version` wait for no database library.
+# What a folder needs is imported when a command opens one: `--help` and `--version`
+# wait for no database library.
 if TYPE_CHECKING:
     from config.county import County
     from config.settings import ConfigError, Secrets
@@ -70,7 +71,9 @@ class Day(click.ParamType[date]):
 
 
 class Period(click.ParamType[Months]):
-    """Whole months as 2017-06, 2018-Q3, 2020 or 2018-01..2018-07, or in another spelling such as 2018年第三季度."""
+    """Whole months as 2017-06, 2018-Q3, 2020 or 2018-01..2018-07, or in another
+    spelling such as 2018年第三季度.
+    """
 
     name = "PERIOD"
 
@@ -81,13 +84,18 @@ class Period(click.ParamType[Months]):
             return value
         period = read_months(str(value))
         if period is None:
-            expected = "a month such as 2018-07, a quarter such as 2018-Q3, a year, or months such as 2018-01..2018-07"
+            expected = (
+                "a month such as 2018-07, a quarter such as 2018-Q3, a year, or months such as "
+                "2018-01..2018-07"
+            )
             self.fail(f"{value!r} is no period; expected {expected}", param, ctx)
         return period
 
 
 class LayoutNames(Collection[str]):
-    """The names that 版式 may have. The families are imported where a column has one: most have none."""
+    """The names that 版式 may have. The families are imported where a
+    column has one: most have none.
+    """
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -110,14 +118,17 @@ class LayoutNames(Collection[str]):
 class Folder:
     """One county folder and what belongs to it, opened when a command needs it.
 
-    attended: the command is a job of `tongbao run`, which goes on with the last good tables where today's are at fault.
+    attended: the command is a job of `tongbao run`, which goes on with the last good
+    tables where today's are at fault.
     """
 
     home: Path
     attended: bool = False
 
     def county(self, *, or_last_good: bool = False) -> County:
-        """The folder, read whole. What was made of its tables beyond reading them is told to whoever typed the command."""
+        """The folder, read whole. What was made of its tables beyond reading them is told
+        to whoever typed the command.
+        """
         from config.settings import ConfigError
 
         try:
@@ -141,7 +152,9 @@ class Folder:
         return load_county(self.home, layouts=LayoutNames())
 
     def last_good(self, faults: ConfigError) -> County:
-        """The folder with its tables as they were last read without a fault. Raises `faults` where none were kept."""
+        """The folder with its tables as they were last read without a fault. Raises
+        `faults` where none were kept.
+        """
         from config.last_good import load_last_good
 
         return load_last_good(self.home, faults, layouts=LayoutNames())
@@ -150,11 +163,12 @@ class Folder:
     def store(
         self, county: County, *, only_look: bool = False, any_clock: bool = False
     ) -> Iterator[Store]:
-        """The folder's database, made where there is none; one of an older version is left for `tongbao db upgrade`.
+        """The folder's database, made where there is none; one of an older version is
+        left for `tongbao db upgrade`.
 
-        only_look: where there is none, an empty one that is gone afterwards, so that looking leaves no trace. Nothing is
-        said from a damaged one, and nothing under a clock that stands before what the database knows; any_clock: for what
-        says and records nothing itself.
+        only_look: where there is none, an empty one that is gone afterwards, so that looking leaves
+        no trace. Nothing is said from a damaged one, and nothing under a clock that stands before
+        what the database knows; any_clock: for what says and records nothing itself.
         """
         from monitor.operations.clockwork import backwards
         from monitor.operations.full_check import REMEDY, last_fault
@@ -190,7 +204,9 @@ def clock_of(county: County, as_of: date | None = None) -> Clock:
 
 
 def day_of(as_of: date | None, clock: Clock) -> date:
-    """The as-of date, by default today. Raises AskedWrongly for a day to come: nobody has looked at the portal on it yet."""
+    """The as-of date, by default today. Raises AskedWrongly for a day to come: nobody has
+    looked at the portal on it yet.
+    """
     today = clock.today()
     if as_of is not None and as_of > today:
         raise AskedWrongly(f"--as-of {as_of} lies in the future: today is {today}")
@@ -200,14 +216,18 @@ def day_of(as_of: date | None, clock: Clock) -> date:
 
 
 def secrets() -> Secrets:
-    """The mail password, from TONGBAO_MAIL_PASSWORD or the file that TONGBAO_MAIL_PASSWORD_FILE names."""
+    """The mail password, from TONGBAO_MAIL_PASSWORD or the file that
+    TONGBAO_MAIL_PASSWORD_FILE names.
+    """
     from config.settings import Secrets
 
     return Secrets(secret("TONGBAO_MAIL_PASSWORD"))
 
 
 def secret(name: str) -> str:
-    """The environment's `name`, or the text of the file that `name`_FILE names; "" where neither is set."""
+    """The environment's `name`, or the text of the file that `name`_FILE
+    names; "" where neither is set.
+    """
     if value := os.environ.get(name):
         return value
     path = os.environ.get(f"{name}_FILE")
@@ -271,7 +291,9 @@ def terminal() -> Console:
 
 
 def drawn(table: Table) -> str:
-    """A table as text, as wide as the terminal, or as wide as it needs where there is none; no cell is cut short."""
+    """A table as text, as wide as the terminal, or as wide as it needs where there
+    is none; no cell is cut short.
+    """
     for column in table.columns:
         column.overflow = "fold"
     console = Console(

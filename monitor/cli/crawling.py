@@ -44,7 +44,9 @@ from storage.store import Store
 @as_of_option
 @home_option
 def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: date | None) -> None:
-    """Visit the columns, record their entries and what became of each visit; --as-of records the visits as made on that day."""
+    """Visit the columns, record their entries and what became of each visit; --as-of records
+    the visits as made on that day.
+    """
     county = folder().county()
     if as_of is not None:
         day_of(as_of, clock_of(county))
@@ -62,11 +64,13 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
     outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
     words = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
     say(
-        f"Crawl {summary.crawl_id}: {counted(summary.columns, 'column')} in {summary.seconds:.0f} s: {words}."
+        f"Crawl {summary.crawl_id}: {counted(summary.columns, 'column')} in "
+        f"{summary.seconds:.0f} s: {words}."
     )
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
-            f"the crawl is {summary.state}: {summary.note}. What it read is kept; run `tongbao crawl` again."
+            f"the crawl is {summary.state}: {summary.note}. What it read is kept; run "
+            "`tongbao crawl` again."
         )
 
 
@@ -75,14 +79,17 @@ def _refuse_the_past(as_of: date | None, store: Store) -> None:
     last = store.last_day()
     if as_of is not None and last is not None and as_of < last:
         raise WorkFailed(
-            f"--as-of {as_of}: this folder holds a crawl as of {last}, and an earlier day can no more be visited. "
+            f"--as-of {as_of}: this folder holds a crawl as of {last}, and an earlier day can no "
+            "more be visited. "
             "Replay it in a folder of its own."
         )
 
 
 @contextmanager
 def _shown() -> Iterator[Callable[[Step], None]]:
-    """Where progress goes: a bar on a terminal; elsewhere a line for each visit that says nothing about its unit."""
+    """Where progress goes: a bar on a terminal; elsewhere a line for each visit that
+    says nothing about its unit.
+    """
     console = terminal()
     if not console.is_terminal:
         yield _log
@@ -115,4 +122,7 @@ def _log(step: Step) -> None:
 
 def _line(step: Step) -> str:
     who = "、".join(step.column.units) or "(no unit)"
-    return f"{who} {step.column.name}: {step.outcome}: {step.why} [{step.outcome.hint}] {step.column.url}"
+    return (
+        f"{who} {step.column.name}: {step.outcome}: {step.why} [{step.outcome.hint}] "
+        f"{step.column.url}"
+    )

@@ -23,7 +23,8 @@ DEFAULT = "tongbao-demo"
 @home_option
 @click.pass_context
 def demo(ctx: click.Context, directory: Path) -> None:
-    """The main job on a built-in county: serve its portal on loopback, crawl it, print the lists, write the mails and the CSV.
+    """The main job on a built-in county: serve its portal on loopback, crawl it, print the lists,
+    write the mails and the CSV.
 
     DIR (default: tongbao-demo) is a county folder afterwards.
     """
@@ -38,11 +39,13 @@ def demo(ctx: click.Context, directory: Path) -> None:
             directory / "reports" / f"{AS_OF:%Y-%m}",
         )
         say(
-            f"{COUNTY} as of {AS_OF}: the portal is served at {portal.url} while this runs; crawling it."
+            f"{COUNTY} as of {AS_OF}: the portal is served at {portal.url} while this "
+            "runs; crawling it."
         )
         step(ctx, crawling.crawl, "--full", "--as-of", str(AS_OF))
         say(
-            "\nThe lists, as the circular prints them (tongbao lists --category 动态信息 --format text):\n"
+            "\nThe lists, as the circular prints them (tongbao lists --category 动态信息 "
+            "--format text):\n"
         )
         step(
             ctx, reports.lists, "--category", "动态信息", "--format", "text", "--as-of", str(AS_OF)
@@ -56,7 +59,8 @@ def demo(ctx: click.Context, directory: Path) -> None:
     say(f"Lists as CSV: {names}")
     say(f"The circular's attachments: {reports_dir}")
     say(
-        f"\n{directory} is a county folder now: try `tongbao --home {directory} lists --as-of {AS_OF}`."
+        f"\n{directory} is a county folder now: try `tongbao --home {directory} lists "
+        f"--as-of {AS_OF}`."
     )
 
 

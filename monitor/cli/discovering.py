@@ -78,7 +78,8 @@ _log = logging.getLogger(__name__)
 def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> None:
     """Walk the portal from its home page and propose columns.csv for the clerk to confirm.
 
-    Writes columns.proposed.csv beside columns.csv, which it never touches, and reports what was found.
+    Writes columns.proposed.csv beside columns.csv, which it never
+    touches, and reports what was found.
     """
     files = _Files.read(folder().home)
     bounds = Bounds(pages=pages, depth=depth, seconds=minutes * 60, articles=articles)
@@ -98,13 +99,16 @@ def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> 
     )
     proposal = files.proposal(files.columns_file)
     tell(
-        f"Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as {files.columns_file}."
+        f"Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as "
+        f"{files.columns_file}."
     )
 
 
 @dataclass(frozen=True)
 class _Files:
-    """What the county folder holds already; units and columns may be missing or empty, as CSV or as workbooks."""
+    """What the county folder holds already; units and columns may be missing or
+    empty, as CSV or as workbooks.
+    """
 
     home: Path
     settings: Settings
@@ -140,7 +144,9 @@ class _Files:
 
 
 def _text(home: Path, name: str, required: Sequence[str], problems: list[str]) -> tuple[str, str]:
-    """The file's name and text; a file that is missing or blank is one with nothing below its headers."""
+    """The file's name and text; a file that is missing or blank is one
+    with nothing below its headers.
+    """
     try:
         source = read_source(home, Path(name).stem)
     except SpreadsheetError as error:
@@ -195,7 +201,8 @@ def _fail(survey: Survey) -> None:
         hint = f"; {home.outcome.hint}" if home.outcome is not None and home.outcome.hint else ""
         raise WorkFailed(f"{home.url} could not be read: {home.why or survey.stopped}{hint}")
     raise WorkFailed(
-        f"{home.url} holds no link that can be followed: it is only an entrance, or a script asks a server for its menu. "
+        f"{home.url} holds no link that can be followed: it is only an entrance, or a script asks "
+        "a server for its menu. "
         "Give portal.url a page that shows the menu, or write columns.csv by hand"
     )
 
@@ -208,7 +215,8 @@ def _write(files: _Files, found: Sequence[Found]) -> None:
         proposal = files.proposal(files.units_file)
         write_units(proposal, rows, REQUIRED_UNIT_HEADERS)
         tell(
-            f"{files.units_file} is empty: wrote {proposal} with {counted(len(units), 'likely unit')}."
+            f"{files.units_file} is empty: wrote {proposal} with "
+            f"{counted(len(units), 'likely unit')}."
         )
     header = headers(files.columns)
     lines = proposed(found, units, files.columns)
@@ -254,7 +262,10 @@ def _object_of(line: Line) -> Mapping[str, object]:
 
 def _as_text(covered: Coverage) -> str:
     known = sum(1 for line in covered.lines if line.known)
-    found = f"{counted(len(covered.lines), 'column')} found, {covered.readable} readable, {len(covered.unsure)} unsure"
+    found = (
+        f"{counted(len(covered.lines), 'column')} found, {covered.readable} readable, "
+        f"{len(covered.unsure)} unsure"
+    )
     said = [f"{found} ({known} in {COLUMNS} already; {counted(covered.requests, 'request')})."]
     if covered.stopped:
         said.append(
@@ -294,7 +305,8 @@ def _as_text(covered: Coverage) -> str:
         named = (f"{host} ({'、'.join(units)})" for host, units in covered.owned_elsewhere.items())
         said.append("  of these, links called like units lead to: " + ", ".join(named))
         said.append(
-            "  (put them into portal.allowed_hosts where they are the county's own, and run this again)"
+            "  (put them into portal.allowed_hosts where they are the county's own, and "
+            "run this again)"
         )
     if covered.barred:
         said += ["", "In portal.allowed_hosts, and refused all the same:"]

@@ -58,7 +58,9 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]')
 )
 @home_option
 def evidence(column: str | None, as_of: date | None, output: Path | None, verify: bool) -> None:
-    """Why COLUMN (a name, 单位/栏目 or an address) stands where it stands: a folder that can be checked with standard tools."""
+    """Why COLUMN (a name, 单位/栏目 or an address) stands where it stands: a folder that can be
+    checked with standard tools.
+    """
     county = folder().county()
     clock = clock_of(county)
     captures = Captures(county.home)
@@ -99,7 +101,9 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
 @output_option
 @home_option
 def anomalies(since: date | None, as_of: date | None, form: str | None, output: str | None) -> None:
-    """日期异常: entries first seen late, bursts, dates and titles changed, entries removed, dates to come; facts with their proof."""
+    """日期异常: entries first seen late, bursts, dates and titles changed, entries removed, dates
+    to come; facts with their proof.
+    """
     form = form_of(form, output, FORMS, "table")
     county = folder().county()
     last = day_of(as_of, clock_of(county))
@@ -117,7 +121,8 @@ def anomalies(since: date | None, as_of: date | None, form: str | None, output: 
 
 
 def _folder_of(column: Column, columns: Sequence[Column], lead: Unit | None) -> str:
-    """The folder's name: unit and column; with a mark of its own where that is not the column's alone, or cannot be a name.
+    """The folder's name: unit and column; with a mark of its own where that is not the
+    column's alone, or cannot be a name.
 
     lead: the one whose part of the column it is, where each lead answers for itself.
     """
@@ -141,7 +146,8 @@ def _position(known: Picture, words: str) -> int:
         return found[0]
     if not found:
         raise AskedWrongly(
-            f"columns.csv: no column is {words}; give its name, 单位/栏目 or its address as written there."
+            f"columns.csv: no column is {words}; give its name, 单位/栏目 or its address "
+            "as written there."
         )
     names = [
         f"  {'、'.join(column.units) or '-'}/{column.name}  {column.url}"
@@ -161,7 +167,8 @@ def _verify(kept: Evidence, issues: Issues) -> None:
         say(problem)
     if problems:
         raise WorkFailed(
-            f"{problems} problems: the evidence was changed, or the disk is damaged; compare with a backup."
+            f"{problems} problems: the evidence was changed, or the disk is damaged; "
+            "compare with a backup."
         )
     say("Every record stands in the chain, and every capture is as it was received.")
 
@@ -171,7 +178,10 @@ def _loose_anchors(kept: Evidence, issues: Issues) -> Iterator[str]:
     for issue in issues.all():
         head = issues.figures(issue).get("evidence")
         if head and not kept.holds(head["link"], head["seal"]):
-            yield f"link {head['link']}: {issue} prints another seal of it: the chain was made anew since"
+            yield (
+                f"link {head['link']}: {issue} prints another seal of it: the chain was made "
+                "anew since"
+            )
 
 
 def _table(found: Sequence[Anomaly]) -> str:

@@ -30,7 +30,8 @@ def init(directory: Path, name: str, url: str, xlsx: bool) -> None:
     )
     say(f"{directory}: made {settings}, {units} and {columns}.")
     tell(
-        f"Next: fill in {units} (责任单位) and {columns} (栏目), the rows that begin with 示例 show how; "
+        f"Next: fill in {units} (责任单位) and {columns} (栏目), the rows that begin with 示例 "
+        "show how; "
         f"then run: tongbao --home {directory} crawl"
     )
 
@@ -56,7 +57,9 @@ def upgrade() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @home_option
 def backup(file: Path) -> None:
-    """Write a verified copy of the database to FILE, safe while other commands run. An earlier backup there is replaced."""
+    """Write a verified copy of the database to FILE, safe while other commands run. An
+    earlier backup there is replaced.
+    """
     county = folder().county()
     if not file.resolve().is_relative_to(folder().home.resolve() / "data" / "backups"):
         refuse_own(file)
@@ -68,7 +71,9 @@ def backup(file: Path) -> None:
 @db.command()
 @home_option
 def check() -> None:
-    """Check the whole database, every link of the evidence too. What is wrong stops lists and mails until it is mended."""
+    """Check the whole database, every link of the evidence too. What is wrong stops lists
+    and mails until it is mended.
+    """
     county = folder().county()
     with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
         store.require_schema()

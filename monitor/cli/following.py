@@ -38,10 +38,11 @@ FORMS = ("table", "csv", "xlsx", "json")
 @output_option
 @home_option
 def followup(period: Months | None, form: str | None, output: str | None) -> None:
-    """What became of what the last issued circular named: 已整改, 整改后又超期, 逾期整改, 未整改 or 未能核查, and how often in a row.
+    """What became of what the last issued circular named: 已整改, 整改后又超期, 逾期整改, 未整改 or
+    未能核查, and how often in a row.
 
-    With PERIOD as that period's circular has it, as of its last day, of the circular issued before it; else as of today, of the
-    last one issued.
+    With PERIOD as that period's circular has it, as of its last day, of the circular issued before
+    it; else as of today, of the last one issued.
     """
     form = form_of(form, output, FORMS, "table")
     county = folder().county()
@@ -58,7 +59,9 @@ def followup(period: Months | None, form: str | None, output: str | None) -> Non
 def _asked(
     county: County, store: Store, period: Months | None, today: date
 ) -> tuple[FollowUp | None, date]:
-    """The follow-up and its day: as that period's circular was issued with it, else as it would be now."""
+    """The follow-up and its day: as that period's circular was issued with
+    it, else as it would be now.
+    """
     if period is None:
         known = picture(county, store, today)
         chain = chain_before(store, today + timedelta(days=1))

@@ -36,7 +36,9 @@ from storage.records import Outcome
 from storage.store import Store
 
 LONGEST = 25.0
-"""Seconds for everything that may hang: a portal, a mail server, a database that another process holds."""
+"""Seconds for everything that may hang: a portal, a mail server, a
+database that another process holds.
+"""
 _PATIENCE = 5.0
 
 _UNANSWERED = frozenset(
@@ -65,7 +67,9 @@ _UNANSWERED = frozenset(
 @home_option
 @click.pass_context
 def doctor(ctx: click.Context, form: str) -> None:
-    """Configuration, database, mail, portal and the last crawl: what is ill, and what to do. Exit 1 when something is ill."""
+    """Configuration, database, mail, portal and the last crawl: what is ill, and what to do.
+    Exit 1 when something is ill.
+    """
     signs = list(_signs())
     if form == "json":
         rows = [
@@ -106,7 +110,10 @@ def _signs_of(county: County) -> Iterator[Sign]:
             Sign("configuration", State.ILL, fault, "correct the file") for fault in county.faults
         )
         since = f" since {county.shown(county.faulty_since)}" if county.faulty_since else ""
-        used = f"the last good tables, of {county.shown(county.good_at)}, are used by `tongbao run`{since}"
+        used = (
+            f"the last good tables, of {county.shown(county.good_at)}, are used by `tongbao "
+            f"run`{since}"
+        )
         yield Sign(
             "tables", State.ILL, used, "correct the files above: from then on they are used again"
         )

@@ -1,4 +1,6 @@
-"""Where a command's rows go: the form that a file's ending asks for, and the file or standard output itself."""
+"""Where a command's rows go: the form that a file's ending asks for, and the
+file or standard output itself.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ output_option = click.option(
 
 
 def form_of(form: str | None, output: str | None, forms: Collection[str], default: str) -> str:
-    """The form to write: as asked for, else as FILE's ending says, else `default`. Raises AskedWrongly where they contradict."""
+    """The form to write: as asked for, else as FILE's ending says, else `default`. Raises
+    AskedWrongly where they contradict.
+    """
     ending = Path(output).suffix.lower() if output and output != STANDARD_OUTPUT else ""
     if output and output != STANDARD_OUTPUT:
         refuse_own(Path(output))
@@ -35,7 +39,8 @@ def form_of(form: str | None, output: str | None, forms: Collection[str], defaul
     if ending in _OTHERS or (by_ending and found != by_ending) or found not in forms:
         wanted = ", ".join(f"{each} for {word}" for each, word in _FORMS.items() if word in forms)
         raise AskedWrongly(
-            f"-o {output}: {found} is not what {ending} files hold; expected {wanted}, or no such ending"
+            f"-o {output}: {found} is not what {ending} files hold; expected {wanted}, or "
+            "no such ending"
         )
     if found in BINARY.values() and by_ending != found and output != STANDARD_OUTPUT:
         raise AskedWrongly(
@@ -45,7 +50,9 @@ def form_of(form: str | None, output: str | None, forms: Collection[str], defaul
 
 
 def refuse_own(path: Path) -> None:
-    """Raises AskedWrongly for a path at which the county's own files lie, whatever links, dots or capitals lead there."""
+    """Raises AskedWrongly for a path at which the county's own files lie, whatever links,
+    dots or capitals lead there.
+    """
     home, place = folder().home.resolve(), path.resolve()
     within = (
         [part.casefold() for part in place.relative_to(home).parts]

@@ -28,7 +28,9 @@ from storage.store import Store
 
 
 def check(path: Path, form: str) -> None:
-    """Read the paper at `path`, print its disagreements as text or JSON, and end with 1 where there is any."""
+    """Read the paper at `path`, print its disagreements as text or JSON, and
+    end with 1 where there is any.
+    """
     try:
         documents = read_documents(path)
     except FileNotFoundError as error:
@@ -60,11 +62,16 @@ def _print(judgement: Judgement) -> None:
 
 
 def _entry(number: int, each: Disagreement) -> str:
-    return f"{number}. {each.what}\n   此处：{each.here}：{each.found}\n   对照：{each.there}：{each.expected}"
+    return (
+        f"{number}. {each.what}\n   此处：{each.here}：{each.found}\n   "
+        f"对照：{each.there}：{each.expected}"
+    )
 
 
 def _knowledge(path: Path, paper: Paper) -> Knowledge:
-    """What lies beside the paper, and what the county folder knows, where there is one and the paper is this county's."""
+    """What lies beside the paper, and what the county folder knows, where there is one
+    and the paper is this county's.
+    """
     figures: dict[str, Mapping[str, Any]] = {}
     directory = path if path.is_dir() else path.parent
     if (directory / FIGURES).is_file():
@@ -83,7 +90,8 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
         figures |= _in_database(county, paper)
     elif period_of(paper) is not None:
         tell(
-            "The paper does not say whose it is in its title or signature: the database is left out."
+            "The paper does not say whose it is in its title or signature: the database is "
+            "left out."
         )
     return Knowledge(tuple(county.registry.by_any_name), figures)
 
@@ -96,13 +104,15 @@ def _county() -> County | None:
         return folder().county()
     except ConfigError as error:
         tell(
-            f"{folder().home}: names and database are left out, because the folder has faults: {error.problems[0]}"
+            f"{folder().home}: names and database are left out, because the folder has "
+            f"faults: {error.problems[0]}"
         )
         return None
 
 
 def _in_database(county: County, paper: Paper) -> dict[str, Mapping[str, Any]]:
-    """The figures of the paper's months as the folder's database has them; none where it holds nothing of them.
+    """The figures of the paper's months as the folder's database has them; none
+    where it holds nothing of them.
 
     What was issued is held as it was issued.
     """

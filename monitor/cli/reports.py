@@ -63,7 +63,9 @@ def lists(
     form: str | None,
     output: str | None,
 ) -> None:
-    """Who is behind, as of a date. csv, xlsx and json hold every active column (or unit and category); text is the circular's sentence."""
+    """Who is behind, as of a date. csv, xlsx and json hold every active column (or unit and
+    category); text is the circular's sentence.
+    """
     form = form_of(form, output, FORMS, "table")
     county = folder().county()
     day = day_of(as_of, clock_of(county))
@@ -76,7 +78,10 @@ def lists(
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]
     unverified = columns_of(verdict for verdict in verdicts if verdict.band == UNVERIFIED)
     if unverified and form in ("table", "text"):
-        what = f"{unverified} of {counted(columns_of(verdicts), 'column')} could not be verified (未能核查)"
+        what = (
+            f"{unverified} of {counted(columns_of(verdicts), 'column')} could not be verified "
+            "(未能核查)"
+        )
         tell(f"{what}; --all lists them, `tongbao doctor` says why.")
 
 

@@ -21,7 +21,9 @@ from storage.owners import this_process
 @click.command()
 @home_option
 def run() -> None:
-    """The scheduler in the foreground: nightly crawl and lists, notices, the monthly circular, backups; ends on SIGTERM."""
+    """The scheduler in the foreground: nightly crawl and lists, notices, the monthly
+    circular, backups; ends on SIGTERM.
+    """
     county = folder().county(or_last_good=True)  # a restart in the night must not end it either
     clock, owner, stop = clock_of(county), this_process(), threading.Event()
 
@@ -54,6 +56,7 @@ def run() -> None:
         except LeaseHeldError as error:
             since = error.since.astimezone(clock.zone)
             raise WorkFailed(
-                f"another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} (process {error.owner.pid} on "
+                f"another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} (process "
+                f"{error.owner.pid} on "
                 f"{error.owner.host}). End it first, or leave it to its work."
             ) from error

@@ -1,1 +1,3 @@
-"""The built-in county: a portal on loopback in many markups, and the county folder that watches it."""
+"""The built-in county: a portal on loopback in many markups, and the
+county folder that watches it.
+"""

@@ -11,10 +11,11 @@ from monitor.demo.portal import Resource, Service
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry. `day` is the shown date, `number` unique on the portal, `source` the publishing body's full name.
+    """One entry. `day` is the shown date, `number` unique on the portal, `source` the
+    publishing body's full name.
 
-    `pinned` entries stand on top whatever their date. `address` is set where the entry is another column's article,
-    listed once more.
+    `pinned` entries stand on top whatever their date. `address` is set where the entry is another
+    column's article, listed once more.
     """
 
     number: int
@@ -27,10 +28,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One column of the portal: where it stands, which markup shows it, and its entries in the portal's order.
+    """One column of the portal: where it stands, which markup shows it, and its
+    entries in the portal's order.
 
-    `owner` is the unit in whose pages it stands ("" for the portal's own columns), `folder` that unit's directory,
-    `section` the part of the portal that it belongs to.
+    `owner` is the unit in whose pages it stands ("" for the portal's own columns), `folder` that
+    unit's directory, `section` the part of the portal that it belongs to.
     """
 
     number: int
@@ -49,7 +51,9 @@ class Board:
 
 @dataclass(slots=True)
 class Laid:
-    """A board in its markup: the address to watch, and what the portal has to serve for it (articles apart)."""
+    """A board in its markup: the address to watch, and what the portal has to
+    serve for it (articles apart).
+    """
 
     address: str
     files: dict[str, Resource] = field(default_factory=dict)

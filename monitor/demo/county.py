@@ -1,7 +1,9 @@
-"""临沭县 as of 2018-07-31: its units, and when each last updated its 工作动态, as the printed circular tells.
+"""临沭县 as of 2018-07-31: its units, and when each last updated its 工作动态,
+as the printed circular tells.
 
-The circular names twelve, eighteen, five and two units; the others, which it does not name, are up to date. The roster is
-in an order in which each of its lists comes out as printed. Three units of the portal are the demo's own addition.
+The circular names twelve, eighteen, five and two units; the others, which it does not name, are up
+to date. The roster is in an order in which each of its lists comes out as printed. Three units of
+the portal are the demo's own addition.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ TOWNS, DEPARTMENTS = "镇街", "部门"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A unit of the roster. `newest`: of its 工作动态. `markup`: of its pages. `topic`: what it writes about most."""
+    """A unit of the roster. `newest`: of its 工作动态. `markup`: of its pages.
+    `topic`: what it writes about most.
+    """
 
     name: str
     slug: str
@@ -46,8 +50,8 @@ def _offices(table: str, group: str) -> tuple[Office, ...]:
     )
 
 
-# Days on the edge are meant: 07-17 is 14 days before, 06-30 and 01-31 a month and six, 2017-07-31 a year;
-# 07-18, 07-01, 02-01 and 2017-08-01 are each a day short of it.
+# Days on the edge are meant: 07-17 is 14 days before, 06-30 and 01-31 a month and six, 2017-07-31 a
+# year; 07-18, 07-01, 02-01 and 2017-08-01 are each a day short of it.
 OFFICES = _offices(
     """
 临沭街道 lsjd 2018-07-31 trs 社区治理
@@ -122,7 +126,9 @@ ROSTER = (*OFFICES, FAILING, CHALLENGED, BLANK)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row of columns.csv beside the 工作动态: `units` joined by 、, its newest entry, and how many entries it has."""
+    """A row of columns.csv beside the 工作动态: `units` joined by 、, its newest entry,
+    and how many entries it has.
+    """
 
     name: str
     units: str

@@ -1,4 +1,6 @@
-"""The demo's entries: the same on every run, with dates that fall back from a given newest one about once a week."""
+"""The demo's entries: the same on every run, with dates that fall back from a given
+newest one about once a week.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _FORMS = (
     "{who}主要负责同志调研{topic}工作",
     "{who}“三强化”推动{topic}提质增效",
 )
-# Twelve here and the unit's own make thirteen, which shares no factor with eight forms: 104 titles before one comes again.
+# Twelve here and the unit's own make thirteen, which shares no factor with eight forms: 104
+# titles before one comes again.
 _TOPICS = (
     *("安全生产", "环境整治", "脱贫攻坚", "扫黑除恶", "防汛抗旱", "“放管服”改革"),
     *("党风廉政建设", "信访维稳", "志愿服务", "政务公开", "招商引资", "作风建设"),
@@ -35,7 +38,9 @@ _NOTICES = (
 
 
 def days_back(newest: date, count: int, seed: int) -> list[date]:
-    """`count` days from `newest` backwards, about a week apart; `seed` shifts where the gaps begin."""
+    """`count` days from `newest` backwards, about a week apart; `seed`
+    shifts where the gaps begin.
+    """
     days = [newest]
     for step in range(count - 1):
         days.append(days[-1] - timedelta(days=_GAPS[(step + seed) % len(_GAPS)]))
@@ -43,7 +48,9 @@ def days_back(newest: date, count: int, seed: int) -> list[date]:
 
 
 def news(who: str, topic: str, order: int) -> str:
-    """The title of a 动态信息 entry; every ninth one carries a date of its own, later than any that the list shows."""
+    """The title of a 动态信息 entry; every ninth one carries a date of its own, later
+    than any that the list shows.
+    """
     if order % 9 == 4:
         return f"{who}部署2018年8月15日前{_TOPICS[order % len(_TOPICS)]}重点任务"
     topics = (topic, *_TOPICS)

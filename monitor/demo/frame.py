@@ -1,4 +1,6 @@
-"""What stands round every list and every article of a portal: head, menu, breadcrumb, side bar, footer."""
+"""What stands round every list and every article of a portal: head, menu,
+breadcrumb, side bar, footer.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The portal's own furniture. `latest` are entries of other columns that the side bar shows with their dates."""
+    """The portal's own furniture. `latest` are entries of other columns that the
+    side bar shows with their dates.
+    """
 
     name: str
     county: str
@@ -42,7 +46,9 @@ class Frame:
         side: bool = False,
         scripts: str = "",
     ) -> str:
-        """A whole page with `main` in its middle. `side`: with the side bar of other columns' latest entries."""
+        """A whole page with `main` in its middle. `side`: with the side bar of
+        other columns' latest entries.
+        """
         column = escape(board.name)
         return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
  "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
@@ -151,7 +157,10 @@ class Frame:
             f'<li><a href="{board.home}{n}/">{escape(name)}</a></li>'
             for n, name in enumerate(names)
         )
-        return f'<div class="left fl"><h3>{escape(board.owner or self.county)}</h3><ul class="submenu">{rows}</ul></div>\n'
+        return (
+            f'<div class="left fl"><h3>{escape(board.owner or self.county)}</h3><ul '
+            f'class="submenu">{rows}</ul></div>\n'
+        )
 
     def _right(self) -> str:
         rows = "\n".join(

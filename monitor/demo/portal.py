@@ -1,4 +1,6 @@
-"""A portal on loopback: what it serves is a value (Site), and serving it lasts as long as a `with` block."""
+"""A portal on loopback: what it serves is a value (Site), and serving it
+lasts as long as a `with` block.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _LONGEST_FORM = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer. `modified` (aware) makes it a static file, with Last-Modified and an ETag of its content."""
+    """One HTTP answer. `modified` (aware) makes it a static file, with
+    Last-Modified and an ETag of its content.
+    """
 
     body: bytes
     content_type: str = HTML
@@ -38,7 +42,9 @@ class Answer:
         )
 
     def unchanged_since(self, asked: Mapping[str, str]) -> bool:
-        """Whether the request's own validators name this very answer. If-None-Match goes before If-Modified-Since."""
+        """Whether the request's own validators name this very answer. If-None-Match
+        goes before If-Modified-Since.
+        """
         mine = dict(self.validators)
         if "if-none-match" in asked:
             return mine.get("ETag") in [
@@ -55,9 +61,11 @@ Service = Callable[[Mapping[str, str]], Answer | None]
 
 @dataclass(slots=True)
 class Site:
-    """What a portal serves: files by path, and services by path that look at the query's and the form's fields.
+    """What a portal serves: files by path, and services by path that look at the
+    query's and the form's fields.
 
-    Several services may share a path (a script of the system that serves every column): the first that answers holds.
+    Several services may share a path (a script of the system that serves every column):
+    the first that answers holds.
     """
 
     files: dict[str, Resource] = field(default_factory=dict)
@@ -83,7 +91,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A site being served: its address (with a slash at the end), and all requests so far in the order they came."""
+    """A site being served: its address (with a slash at the end), and all requests
+    so far in the order they came.
+    """
 
     url: str
     asked: list[Asked]
@@ -110,7 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
     timeout = 30
-    # One segment for headers and body: two small writes would wait for each other's acknowledgement.
+    # One segment for headers and body: two small writes would wait for
+    # each other's acknowledgement.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -157,7 +168,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(site: Site, *ports: int) -> Iterator[Portal]:
-    """Serve `site` on 127.0.0.1 until the block ends, on the first of `ports` that is free (0, or none given: any).
+    """Serve `site` on 127.0.0.1 until the block ends, on the first of `ports` that is
+    free (0, or none given: any).
 
     Raises OSError where all are taken.
     """

@@ -1,4 +1,6 @@
-"""The demo's two halves: the county folder on disk, and the portal that it watches for as long as a block lasts."""
+"""The demo's two halves: the county folder on disk, and the portal that it watches
+for as long as a block lasts.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,11 @@ _MARK = "# tongbao demo:"
 
 @contextmanager
 def serve(port: int | None = None, *, home: Path | None = None) -> Iterator[Portal]:
-    """The demo portal on loopback, on `port` or else where the demo in `home` last found it, so that addresses stay.
+    """The demo portal on loopback, on `port` or else where the demo in `home` last
+    found it, so that addresses stay.
 
-    Without both, or where that port is taken: the demo's usual port, or any. Raises OSError where `port` is taken.
+    Without both, or where that port is taken: the demo's usual port, or any. Raises
+    OSError where `port` is taken.
     """
     site, _ = demo_site()
     ports = (_last_port(home), PORT, 0) if port is None else (port,)
@@ -45,7 +49,9 @@ def _is_demo(settings: Path) -> bool:
 
 
 def build_demo(home: Path, port: int) -> None:
-    """Write the county folder that watches the portal on `port`. Raises FileExistsError where `home` is another county's."""
+    """Write the county folder that watches the portal on `port`. Raises FileExistsError
+    where `home` is another county's.
+    """
     settings = home / FILE
     if settings.exists() and not _is_demo(settings):
         raise FileExistsError(

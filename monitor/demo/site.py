@@ -1,4 +1,6 @@
-"""The demo county's portal as a value: every column in its markup, every article, home page and directories."""
+"""The demo county's portal as a value: every column in its markup, every
+article, home page and directories.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ _CHALLENGE = """<html><head><meta charset="utf-8"></head><body><noscript>请开�
 (function(){var a=[53,50,49],x=a.map(function(c){return String.fromCharCode(c)}).join('');
 document.cookie='__jsl_clearance='+x+';Path=/;Max-age=3600';location.href=location.pathname+location.search;})();
 </script></body></html>"""
-_ERROR = "<html><head><title>500 Internal Server Error</title></head><body><h1>500 Internal Server Error</h1></body></html>"
+_ERROR = (
+    "<html><head><title>500 Internal Server Error</title></head><body><h1>500 Internal Server "
+    "Error</h1></body></html>"
+)
 _ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
 
 
@@ -46,7 +51,9 @@ def news_boards() -> list[Board]:
 
 
 def _depth(office: Office, order: int) -> int:
-    """How many entries a column holds: two pages to six; without years in the list not more than a year can hold."""
+    """How many entries a column holds: two pages to six; without years in the list
+    not more than a year can hold.
+    """
     if office.markup == "gkmlpt":
         return 104
     if office.markup == "yearless":
@@ -68,7 +75,9 @@ def _pinned(office: Office, number: int) -> tuple[Item, ...]:
 
 
 def post_boards(news: Sequence[Board]) -> list[Board]:
-    """The other columns. 政务要闻 lists two articles of 临沭街道 once more; the joint one's sources take turns."""
+    """The other columns. 政务要闻 lists two articles of 临沭街道 once more; the
+    joint one's sources take turns.
+    """
     offices = {office.name: office for office in county.ROSTER}
     return [
         _post_board(post, 3100 + order, offices, news[0]) for order, post in enumerate(county.POSTS)
@@ -149,7 +158,9 @@ def publish(site: Site, furniture: Frame, board: Board) -> Laid:
 
 
 def demo_site() -> tuple[Site, list[str]]:
-    """The whole portal, and the address (path with query and fragment) of each column in the order of columns.csv."""
+    """The whole portal, and the address (path with query and fragment) of each column
+    in the order of columns.csv.
+    """
     site = Site(files={"/robots.txt": Answer(_ROBOTS.encode(), "text/plain")})
     troubled: dict[str, Resource] = {
         "500": Answer(_ERROR.encode(), status=500),

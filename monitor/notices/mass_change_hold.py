@@ -1,7 +1,8 @@
-"""Mass change: when much of a portal turns stale at once, more likely the portal changed than everybody fell idle.
+"""Mass change: when much of a portal turns stale at once, more likely the portal
+changed than everybody fell idle.
 
-Notices are then held until a person has looked and releases them, or until most of the columns are seen fresh again.
-Only columns that were fresh before count, so a first crawl holds nothing.
+Notices are then held until a person has looked and releases them, or until most of the columns are
+seen fresh again. Only columns that were fresh before count, so a first crawl holds nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ LOOK_BACK = timedelta(days=10)
 def changed_at_once(
     county: County, store: Store, known: Picture, verdicts: Sequence[Verdict]
 ) -> Hold | None:
-    """The hold that the nights up to the picture's day ask for, the newest of several. `verdicts`: of that day, rechecked."""
+    """The hold that the nights up to the picture's day ask for, the newest of several.
+    `verdicts`: of that day, rechecked.
+    """
     late = _columns(verdicts, overdue=True)
     if len(late) < LEAST:  # a night before can only leave fewer
         return None
@@ -39,7 +42,8 @@ def changed_at_once(
     after = verdicts
     for fresh_on, day in reversed(list(pairwise(nights))):
         before = picture(county, store, fresh_on).verdicts
-        # A picture of the past knows what was read since; what nobody had read by then was not found fresh.
+        # A picture of the past knows what was read since; what nobody had read
+        # by then was not found fresh.
         read = notices.read_in(fresh_on - trusted, fresh_on)
         fresh = _columns(before, overdue=False) & read
         turned = fresh & _columns(after, overdue=True) & late
@@ -65,7 +69,9 @@ def still_holds(hold: Hold, verdicts: Sequence[Verdict]) -> bool:
 
 
 def _columns(verdicts: Sequence[Verdict], *, overdue: bool) -> set[int]:
-    """The columns that are overdue, or in time. One that each lead answers for is overdue where one of them is."""
+    """The columns that are overdue, or in time. One that each lead answers for is
+    overdue where one of them is.
+    """
     found = {
         value: {v.standing.column_id for v in verdicts if v.overdue is value}
         for value in (True, False)

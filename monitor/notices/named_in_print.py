@@ -14,7 +14,9 @@ NamedInPrint = Mapping[tuple[str, str], "Mention"]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """circular: the latest that named it, as mails call it. streak: issued circulars in a row that did."""
+    """circular: the latest that named it, as mails call it. streak: issued
+    circulars in a row that did.
+    """
 
     circular: str
     streak: int

@@ -1,8 +1,10 @@
-"""What there is to say to each unit on a day, and why. The policy of notices stands here alone. Pure: values in, values out.
+"""What there is to say to each unit on a day, and why. The policy of notices stands here alone.
+Pure: values in, values out.
 
-A unit is told when a column becomes overdue or worse, reminded every week, warned once before each limit, and thanked when
-a column that it was told of is mended. One mail says it all: whatever causes it, it names every overdue column, worst
-first. A thank-you waits for the next mail; where nothing is overdue any more there will be none, so it goes on its own.
+A unit is told when a column becomes overdue or worse, reminded every week, warned once before each
+limit, and thanked when a column that it was told of is mended. One mail says it all: whatever
+causes it, it names every overdue column, worst first. A thank-you waits for the next mail; where
+nothing is overdue any more there will be none, so it goes on its own.
 """
 
 from __future__ import annotations
@@ -42,10 +44,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """What a mail would say of one column. reason: why it alone would cause the mail, None where it only goes along.
+    """What a mail would say of one column. reason: why it alone would cause the mail,
+    None where it only goes along.
 
-    finding: of an overdue or mended column; due_on: when one soon due, or a duty in it, is. duties: what is to be published
-    by then. tellings: where it was said before.
+    finding: of an overdue or mended column; due_on: when one soon due, or a duty in it, is. duties:
+    what is to be published by then. tellings: where it was said before.
     """
 
     kind: Kind
@@ -76,7 +79,9 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """All that there is to say to one unit, in the order of the mail. exempt: why some of its columns are left out."""
+    """All that there is to say to one unit, in the order of the mail. exempt: why some
+    of its columns are left out.
+    """
 
     unit: Unit
     says: tuple[Say, ...]
@@ -97,7 +102,8 @@ class Agenda:
 
 @dataclass(frozen=True)
 class Policy:
-    """By what is decided who is told. registry: today's, because a mail goes to whoever answers for the unit today.
+    """By what is decided who is told. registry: today's, because a mail goes to
+    whoever answers for the unit today.
 
     duties: those that are open and whose day is near.
     """
@@ -113,7 +119,9 @@ class Policy:
     def agendas(
         self, day: date, verdicts: Sequence[Verdict], findings: Mapping[Key, Finding], heard: Heard
     ) -> list[Agenda]:
-        """One for every unit with anything to say, or with a column that is only left out because it is exempt."""
+        """One for every unit with anything to say, or with a column that is only
+        left out because it is exempt.
+        """
         own_of: dict[Unit, list[Verdict]] = {}
         for verdict in verdicts:
             for unit in verdict.leads:
@@ -123,7 +131,9 @@ class Policy:
 
     @property
     def naming(self) -> Naming:
-        """Who is named: whatever the circular names, a mail asks for an update and so goes by the cycle."""
+        """Who is named: whatever the circular names, a mail asks for an
+        update and so goes by the cycle.
+        """
         return Naming(self.registry, self.exemptions)
 
     def contact(self, unit: Unit) -> Unit:
@@ -137,7 +147,9 @@ class Policy:
         verdicts: Sequence[Verdict],
         findings: Mapping[Key, Finding],
     ) -> list[int]:
-        """The notices still unsent that would say what is not so any more; what is left of them is to be said anew."""
+        """The notices still unsent that would say what is not so any more; what is
+        left of them is to be said anew.
+        """
         duties = {
             (verdict.standing.column_id, unit.name): (verdict, unit)
             for verdict in verdicts
@@ -226,7 +238,9 @@ class Policy:
         )
 
     def _duty(self, unit: Unit, verdict: Verdict, heard: Heard, address: str) -> list[Say]:
-        """What the unit must publish in a verified column by a day that is near: once for each day, the nearest first."""
+        """What the unit must publish in a verified column by a day that is near: once for
+        each day, the nearest first.
+        """
         open_ = open_in(self.duties, verdict, unit.name)
         for due_on in sorted({duty.due for duty in open_ if duty.due is not None}):
             told = heard.duties.get((verdict.standing.column_id, unit.name, due_on), ())
@@ -242,7 +256,9 @@ class Policy:
     def _mended(
         self, day: date, verdict: Verdict, finding: Finding | None, heard: Heard
     ) -> Say | None:
-        """A thank-you for a column that the unit was told of, and that is still verified to be in time."""
+        """A thank-you for a column that the unit was told of, and that is
+        still verified to be in time.
+        """
         if (
             verdict.overdue is not False
             or finding is None
@@ -283,7 +299,9 @@ class Policy:
 
 
 def warned_of(day: date, verdict: Verdict, rules: Rules) -> date | None:
-    """The day before which a warning on `day` asks for news; None where there is nothing to warn of."""
+    """The day before which a warning on `day` asks for news; None where
+    there is nothing to warn of.
+    """
     latest = verdict.standing.latest
     if verdict.overdue is not False or latest is None:
         return None
@@ -293,10 +311,11 @@ def warned_of(day: date, verdict: Verdict, rules: Rules) -> date | None:
 def reason_to_tell(
     finding: Finding, tellings: Iterable[Telling], day: date, address: str, bands: Sequence[str]
 ) -> Reason | None:
-    """Whether the unit is to be told of an open finding on `day`: when it is new or worse, and again every week.
+    """Whether the unit is to be told of an open finding on `day`: when it is new or
+    worse, and again every week.
 
-    bands: from mild to bad. A mail that the server refused for good told nobody, but is only tried again at once where
-    the address is another one now.
+    bands: from mild to bad. A mail that the server refused for good told nobody, but is only tried
+    again at once where the address is another one now.
     """
     heard = [telling for telling in tellings if not telling.failed or telling.address == address]
     if not heard:
@@ -313,7 +332,9 @@ def items(agenda: Agenda, rules: Rules, mend_by: date) -> tuple[Item, ...]:
 
 
 def mending_day(day: date, within_days: int, workdays: Workdays) -> date:
-    """整改期限 of a mail of `day`: so many days later, moved on to the next working day where that is none."""
+    """整改期限 of a mail of `day`: so many days later, moved on to the next
+    working day where that is none.
+    """
     ends = day + timedelta(days=within_days)
     return ends if ends in workdays else workdays.next_after(ends)
 

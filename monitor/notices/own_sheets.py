@@ -20,7 +20,8 @@ _SHEET = "责任栏目"
 class OwnSheets:
     """The sheets of one day, counted from the first of its month; asked for by the unit's name.
 
-    A column that could not be verified, or not for all of the month, stands in none: that is no unit's business.
+    A column that could not be verified, or not for all of the month, stands in
+    none: that is no unit's business.
     """
 
     def __init__(self, county: County, store: Store, day: date) -> None:

@@ -1,4 +1,6 @@
-"""复核: nobody is named on last night's word alone. What is about to be said of a column is read again just before."""
+"""复核: nobody is named on last night's word alone. What is about to be said of a
+column is read again just before.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from storage.records import Known, Outcome, Visit
 from storage.store import Store
 
 RECHECK_DAYS = 3
-"""Up to how far from today an as-of date may lie for the pages of today to say something about it."""
+"""Up to how far from today an as-of date may lie for the pages of
+today to say something about it.
+"""
 
 log = logging.getLogger("tongbao.recheck")
 
@@ -35,11 +39,13 @@ def rechecked(
     warned: bool = False,
     duties: Collection[Duty] = (),
 ) -> tuple[Verdict, ...]:
-    """The picture's verdicts, with 未能核查 for every late column whose page, read again now, does not say the same.
+    """The picture's verdicts, with 未能核查 for every late column whose page, read
+    again now, does not say the same.
 
-    naming: what is late, exempt or not. warned: columns that are soon due are to be named too. duties: those that units are to be
-    told of, in whose columns may stand meanwhile what they ask for.
-    Where the as-of date lies further back, today's pages prove nothing about it and the verdicts stand as they are.
+    naming: what is late, exempt or not. warned: columns that are soon due are to be named too.
+    duties: those that units are to be told of, in whose columns may stand meanwhile what they
+    ask for. Where the as-of date lies further back, today's pages prove nothing about it and
+    the verdicts stand as they are.
     """
     if abs((clock.today() - known.as_of).days) > RECHECK_DAYS:
         return known.verdicts
@@ -90,10 +96,12 @@ def _asked_for(verdict: Verdict, duties: Collection[Duty]) -> bool:
 
 
 def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = None) -> bool:
-    """Whether a second reading says the same of a column: a conclusive one, with the same newest entry up to the as-of date.
+    """Whether a second reading says the same of a column: a conclusive one, with the same
+    newest entry up to the as-of date.
 
-    An entry that is new and shows no date may be newer; a copy from before the day that the verdict reckons by says nothing
-    of it. whose: where the verdict is on one lead, and its entries alone count.
+    An entry that is new and shows no date may be newer; a copy from before the day that
+    the verdict reckons by says nothing of it. whose: where the verdict is on one lead,
+    and its entries alone count.
     """
     if not visit.outcome.conclusive or _is_older(visit, verdict):
         return False
@@ -116,13 +124,17 @@ def agrees(verdict: Verdict, visit: Visit, known: Known, whose: Whose | None = N
 
 
 def _is_older(visit: Visit, verdict: Verdict) -> bool:
-    """Whether the second reading is, by its own word, of a day before the one that the verdict reckons by."""
+    """Whether the second reading is, by its own word, of a day before the one
+    that the verdict reckons by.
+    """
     visited = verdict.standing.conclusive_on
     return visited is not None and visit.day < min(verdict.as_of, visited)
 
 
 def _held_after(visit: Visit, known: Known) -> Iterator[tuple[str, date | None]]:
-    """Source and credible date of all that the column holds by this visit: what it saw, and what it had no reason to see."""
+    """Source and credible date of all that the column holds by this visit: what it saw, and
+    what it had no reason to see.
+    """
     seen = {row.key: row.entry for row in visit.entries}
     yield from ((entry.source, entry.published_on) for entry in seen.values())
     for key in known.entries.keys() - seen.keys() - set(visit.gone):

@@ -22,10 +22,11 @@ def attend(
     stop: threading.Event,
     on_line: Callable[[str], None],
 ) -> str:
-    """Runs `tongbao --home HOME WORDS` to its end, and ends it at the time limit or on `stop`. Why it failed, or "".
+    """Runs `tongbao --home HOME WORDS` to its end, and ends it at the time limit or on
+    `stop`. Why it failed, or "".
 
-    Every line of its output is handed to `on_line`. It does not outlive this process, however that ends. Raises OSError
-    where it cannot be started.
+    Every line of its output is handed to `on_line`. It does not outlive this process, however that
+    ends. Raises OSError where it cannot be started.
     """
     last: list[str] = []
 

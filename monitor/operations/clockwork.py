@@ -1,4 +1,6 @@
-"""One trusted clock: nothing is judged, recorded or sent by one that stands before the last moment the database knows."""
+"""One trusted clock: nothing is judged, recorded or sent by one that stands before the
+last moment the database knows.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,14 @@ SLACK = timedelta(minutes=10)
 
 
 def backwards(last: datetime | None, clock: Clock) -> str:
-    """What is wrong where the clock stands before `last`, the latest moment recorded; "" where nothing is."""
+    """What is wrong where the clock stands before `last`, the latest moment
+    recorded; "" where nothing is.
+    """
     now = clock.on(None).now()
     if last is None or now >= last - SLACK:
         return ""
     shown = [clock.shown(moment) for moment in (now, last)]
-    return f"this machine's clock says {shown[0]}, and the last crawl was at {shown[1]}: the clock has gone back"
+    return (
+        f"this machine's clock says {shown[0]}, and the last crawl was at {shown[1]}: the "
+        "clock has gone back"
+    )

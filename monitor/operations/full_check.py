@@ -1,4 +1,6 @@
-"""The nightly check of the whole database, and what it leaves behind: nothing is said from a database that failed it."""
+"""The nightly check of the whole database, and what it leaves behind: nothing is said
+from a database that failed it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _MOST_TOLD = 5
 
 
 def faults(store: Store, home: Path) -> Iterator[str]:
-    """What is wrong with the database, looked at whole: file, tables, figures, and every link of the evidence's chain."""
+    """What is wrong with the database, looked at whole: file, tables, figures, and every
+    link of the evidence's chain.
+    """
     try:
         store.check()
     except CorruptError as error:
@@ -43,7 +47,9 @@ def write_down(home: Path, found: list[str], at: datetime) -> None:
 
 
 def last_fault(home: Path) -> str:
-    """Why the database is not relied on since its last whole check; "" where it passed, or was never checked whole."""
+    """Why the database is not relied on since its last whole check; "" where it
+    passed, or was never checked whole.
+    """
     try:
         told = json.loads((home / FILE).read_text(encoding="utf-8"))
         found, more = list(map(str, told["faults"])), int(told["more"])

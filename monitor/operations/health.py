@@ -1,4 +1,6 @@
-"""What doctor looks at in the county folder itself: one sign a line, each with what it means and what to do."""
+"""What doctor looks at in the county folder itself: one sign a line, each with
+what it means and what to do.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ NEARLY_FULL_DISK = 2 * 2**30
 
 
 class State(StrEnum):
-    """well: nothing to do. warning: works, but will not for long or not fully. ill: does not work."""
+    """well: nothing to do. warning: works, but will not for long or
+    not fully. ill: does not work.
+    """
 
     WELL = "ok"
     WARNING = "warning"
@@ -100,7 +104,9 @@ def tables(county: County) -> Iterator[Sign]:
 
 
 def unconfirmed(columns: Sequence[Column]) -> str:
-    """Which columns were taken over from a proposal before anybody confirmed them; "" where there is none."""
+    """Which columns were taken over from a proposal before anybody confirmed
+    them; "" where there is none.
+    """
     rows = [
         str(column.row)
         for column in columns

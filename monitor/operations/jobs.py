@@ -1,4 +1,6 @@
-"""What the scheduler does when: each job's crontab, its command lines, and on which days it is left out."""
+"""What the scheduler does when: each job's crontab, its command lines, and
+on which days it is left out.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from storage.engine import file_of, locate
 CRAWL_LIMIT = timedelta(hours=20)
 FULL_LIMIT = timedelta(hours=40)
 USUAL_LIMIT = timedelta(hours=2)
-# Units are written to in office hours: a notice that comes later than this waits for the next working day.
+# Units are written to in office hours: a notice that comes later than this
+# waits for the next working day.
 NOTICE_PATIENCE = timedelta(hours=8)
 OFFICE_HOURS = range(8, 18)
 SEND_AGAIN = "*/30 * * * *"
@@ -35,11 +38,11 @@ Words = list[str]
 class Job:
     """A scheduled job.
 
-    commands: the command lines it runs in order, each asked for when the one before has ended; a failed one does not keep
-    the others from being run. left_out: why it is not run for a moment at which it was due ("": it is). again: a first
-    command that failed is run once more. hours: within which its crawl may run. night: a good end of it is pinged.
-    tidies: it ends with the clearing of old files.
-    quiet: being left out is not worth a line in the book.
+    commands: the command lines it runs in order, each asked for when the one before has ended; a
+    failed one does not keep the others from being run. left_out: why it is not run for a moment at
+    which it was due ("": it is). again: a first command that failed is run once more. hours: within
+    which its crawl may run. night: a good end of it is pinged. tidies: it ends with the clearing of
+    old files. quiet: being left out is not worth a line in the book.
     """
 
     name: str
@@ -57,7 +60,8 @@ class Job:
 def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: False) -> list[Job]:
     """The jobs of one county, by its [schedule]; those with an empty expression are left out.
 
-    mails_wait: whether there are mails that a mail server refused for the moment and that are due to be tried again.
+    mails_wait: whether there are mails that a mail server refused for the moment and
+    that are due to be tried again.
     """
     schedule, home = county.settings.schedule, county.home
     hours = Hours.parse(schedule.hours)
@@ -166,9 +170,11 @@ def _nothing_to_send(
 
 
 def _worked(home: Path, day: date) -> bool:
-    """Whether it is a working day by today's holidays.csv, which is edited while the scheduler runs.
+    """Whether it is a working day by today's holidays.csv, which is
+    edited while the scheduler runs.
 
-    A file that cannot be read keeps nothing back: the command refuses it too, and what failed is reported.
+    A file that cannot be read keeps nothing back: the command refuses it too,
+    and what failed is reported.
     """
     try:
         return day in Workdays(load_holidays(home))

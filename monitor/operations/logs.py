@@ -1,4 +1,6 @@
-"""Logs: plain lines on the terminal, one JSON object a line in data/logs/tongbao.log, and what children say in both."""
+"""Logs: plain lines on the terminal, one JSON object a line in data/logs/tongbao.log,
+and what children say in both.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _LONGEST = 4_000
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON: at (UTC), level, logger, job (where a job said it), message, and a traceback's text."""
+    """A record as one line of JSON: at (UTC), level, logger, job (where a job said it),
+    message, and a traceback's text.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, str] = {
@@ -42,7 +46,9 @@ class JsonLines(logging.Formatter):
 
 @contextmanager
 def logged_to_file(home: Path) -> Iterator[None]:
-    """While it lasts, everything that is logged also goes to data/logs/tongbao.log, which is rotated."""
+    """While it lasts, everything that is logged also goes to
+    data/logs/tongbao.log, which is rotated.
+    """
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(

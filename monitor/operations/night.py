@@ -1,4 +1,6 @@
-"""How the night went: what the office's group is told of it, and the address that hears of a good one."""
+"""How the night went: what the office's group is told of it, and the
+address that hears of a good one.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ log = logging.getLogger("tongbao.night")
 
 
 class GoodNight:
-    """Asks for [schedule] ping after a night in which all went well; a bad one is silent, and so is told by its silence."""
+    """Asks for [schedule] ping after a night in which all went well; a bad one is silent,
+    and so is told by its silence.
+    """
 
     def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
         self._url, self._store, self._clock = settings.schedule.ping, store, clock
@@ -56,7 +60,8 @@ def summary(
     missed: Collection[date],
     hold: Hold | None = None,
 ) -> str:
-    """What the clerk reads in the group: whether the crawl came to its end, how many are overdue, what is not verified.
+    """What the clerk reads in the group: whether the crawl came to its end, how many are
+    overdue, what is not verified.
 
     missed: days without a crawl. hold: why notices wait for a person.
     """
@@ -86,7 +91,8 @@ def summary(
         lines.append(f"{'、'.join(_chinese(day) for day in sorted(missed))}没有巡查。")
     if hold is not None:
         lines.append(
-            f"{_chinese(hold.day)}有{len(hold.column_ids)}个栏目同时转为未更新，提醒邮件已全部暂缓，"
+            f"{_chinese(hold.day)}有{len(hold.column_ids)}个栏目同时转为未更新，"
+            "提醒邮件已全部暂缓，"
             "请核实后再放行（tongbao notify --release）。"
         )
     lines.append(f"名单见 reports/{crawl.as_of.isoformat()}/未更新名单.csv")
@@ -105,17 +111,24 @@ _MOST_REASONS = 3
 
 
 def faulty_tables(faults: Sequence[str], good_at: datetime | None, zone: ZoneInfo) -> str:
-    """What the group is told where tables are at fault and those of `good_at` were used; "" where there are no faults."""
+    """What the group is told where tables are at fault and those of `good_at` were used;
+    "" where there are no faults.
+    """
     if not faults:
         return ""
     places = list(dict.fromkeys(_place(fault) for fault in faults))
     some = "、".join(places[:3]) + (f"等{len(places)}处" if len(places) > 3 else "")
     when = f"{_chinese(good_at.astimezone(zone).date())}的名册" if good_at else "此前的名册"
-    return f"注意：名册填写有误（{some}），本次使用{when}；请运行 tongbao doctor 查看，改正后即恢复使用新名册。"
+    return (
+        f"注意：名册填写有误（{some}），本次使用{when}；请运行 tongbao doctor "
+        "查看，改正后即恢复使用新名册。"
+    )
 
 
 def _place(fault: str) -> str:
-    """Where a fault is, in the office's words: columns.csv第3行“更新周期”; the file alone where no row is named."""
+    """Where a fault is, in the office's words: columns.csv第3行“更新周期”; the file
+    alone where no row is named.
+    """
     found = re.match(r"(\S+?)(?: row (\d+)(?:, (\S+) = )?.*|[ :].*|$)", fault, re.DOTALL)
     if found is None:
         return fault

@@ -13,7 +13,9 @@ from monitor.operations.health import Sign, State
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One look at something outside this process. remedy: what to do where it does not come to its end."""
+    """One look at something outside this process. remedy: what to do where
+    it does not come to its end.
+    """
 
     part: str
     remedy: str
@@ -21,7 +23,9 @@ class Probe:
 
 
 def together(seconds: float, *probes: Probe) -> Iterator[Sign]:
-    """The signs of all probes, in the probes' order; one that is not done after so many seconds is ill, and left behind."""
+    """The signs of all probes, in the probes' order; one that is not done after so many
+    seconds is ill, and left behind.
+    """
     deadline = time.monotonic() + seconds
     answers = [(probe, _begun(probe)) for probe in probes]
     for probe, answer in answers:

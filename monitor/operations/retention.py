@@ -1,6 +1,8 @@
-"""What grows night by night is kept for a set time and no longer: backups, mails written as files, the scheduler's book.
+"""What grows night by night is kept for a set time and no longer: backups, mails written as
+files, the scheduler's book.
 
-Evidence has a keeping of its own, which the crawl sees to; the lists under reports/ are the office's and are never removed.
+Evidence has a keeping of its own, which the crawl sees to; the lists under reports/ are the
+office's and are never removed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ UNFINISHED = timedelta(days=1)
 
 
 def backups_in(home: Path) -> dict[date, Path]:
-    """The nightly backups of a county folder by their days, the oldest first; copies that a person named are not among them."""
+    """The nightly backups of a county folder by their days, the oldest first; copies that a
+    person named are not among them.
+    """
     found = {_day_of(path): path for path in (home / "data" / "backups").glob("tongbao-*.db")}
     return {day: found[day] for day in sorted(day for day in found if day is not None)}
 

@@ -1,6 +1,8 @@
-"""The scheduler: which job is due when, one at a time, caught up once where it was missed, and always a sign of life.
+"""The scheduler: which job is due when, one at a time, caught up once where it was
+missed, and always a sign of life.
 
-Every job is a child process of the command line, so that a crash, a leak or a Twisted reactor ends with it.
+Every job is a child process of the command line, so that a crash, a leak or a
+Twisted reactor ends with it.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ from storage.records import Owner
 log = logging.getLogger("tongbao.scheduler")
 
 HEARTBEAT = "heartbeat.json"
-# How far back a missed run is looked for; beyond it, a folder that lay idle for months starts afresh.
+# How far back a missed run is looked for; beyond it, a folder that lay
+# idle for months starts afresh.
 CATCH_UP = timedelta(days=40)
 # The clock that was set by more than this makes no crawl and no notice: a person sees to it first.
 DOUBTFUL = timedelta(days=3)
@@ -50,7 +53,9 @@ class LeaseLostError(StoreError):
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds between two signs of life, before the database is tried again, and before a failed crawl is."""
+    """Seconds between two signs of life, before the database is tried again,
+    and before a failed crawl is.
+    """
 
     beat: float = 20
     insist: float = 30
@@ -91,7 +96,9 @@ def told(jump: timedelta) -> str:
 
 
 def steady() -> float:
-    """Seconds on a clock that nobody sets; it goes on while the machine sleeps, where the system has such a one."""
+    """Seconds on a clock that nobody sets; it goes on while the machine sleeps,
+    where the system has such a one.
+    """
     return (
         time.clock_gettime(time.CLOCK_BOOTTIME)
         if hasattr(time, "CLOCK_BOOTTIME")
@@ -116,7 +123,9 @@ class Runner:
         self._watch, self._pace, self._after_good_night = watch, pace, after_good_night
 
     def due(self, job: Job) -> None:
-        """A run for the last moment at which the job was due, unless that was seen to already (the clock was set back)."""
+        """A run for the last moment at which the job was due, unless that was seen to
+        already (the clock was set back).
+        """
         now = self._clock.now()
         moment = (
             last_due(job.crontab, self._clock.zone, since=now - timedelta(days=1), until=now) or now
@@ -126,7 +135,9 @@ class Runner:
             self.run(job, moment)
 
     def run(self, job: Job, due: datetime, *, missed: bool = False) -> None:
-        """One run; never raises for what the job does, because one bad night must not end the scheduler."""
+        """One run; never raises for what the job does, because one bad
+        night must not end the scheduler.
+        """
         why = self._watch.doubt() or self._insist(lambda: job.left_out(due))
         if why and job.quiet:
             return
@@ -200,7 +211,9 @@ class Runner:
         return tidy(self._county.home, now, mails)
 
     def _insist(self, attempt: Callable[[], Answer]) -> Answer | None:
-        """What the database answers, however long it is asked for it; None where the scheduler is told to stop before."""
+        """What the database answers, however long it is asked for it; None where the
+        scheduler is told to stop before.
+        """
         while True:
             try:
                 return attempt()
@@ -215,7 +228,9 @@ class Runner:
 
 
 class Beat:
-    """A sign of life: renews the lease and writes data/heartbeat.json, for whoever watches from outside."""
+    """A sign of life: renews the lease and writes data/heartbeat.json, for
+    whoever watches from outside.
+    """
 
     def __init__(
         self, home: Path, duties: Duties, clock: Clock, owner: Owner, watch: Watch
@@ -258,7 +273,8 @@ def serve(
     after_good_night: Callable[[], None] = lambda: None,
     on_beat: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs the jobs until `stop` is set, for the process that holds the lease. Raises LeaseLostError when it is lost.
+    """Runs the jobs until `stop` is set, for the process that holds the lease. Raises
+    LeaseLostError when it is lost.
 
     on_beat is called before the first job and at every sign of life.
     """
@@ -302,7 +318,9 @@ def serve(
 
 
 def empty_scheduler(clock: Clock) -> BackgroundScheduler:
-    """One job at a time; one that is late is run all the same, because late is better than never, and once is enough."""
+    """One job at a time; one that is late is run all the same, because late is better
+    than never, and once is enough.
+    """
     return BackgroundScheduler(
         timezone=clock.zone,
         executors={"default": ThreadPoolExecutor(1)},
@@ -311,7 +329,9 @@ def empty_scheduler(clock: Clock) -> BackgroundScheduler:
 
 
 def missed_since(duties: Duties, job: Job, clock: Clock) -> datetime | None:
-    """The last moment at which the job was due and was not run to its end; None for one that nobody has entered yet."""
+    """The last moment at which the job was due and was not run to its end; None for one
+    that nobody has entered yet.
+    """
     now = clock.now()
     settled = duties.last_due(job.name, until=now)
     if settled is None:
@@ -320,14 +340,18 @@ def missed_since(duties: Duties, job: Job, clock: Clock) -> datetime | None:
 
 
 def enter(duties: Duties, job: Job, clock: Clock) -> None:
-    """Writes down from when on a job is due: its very first run may be missed, or broken off, like any other."""
+    """Writes down from when on a job is due: its very first run may be missed,
+    or broken off, like any other.
+    """
     now = clock.now()
     if duties.last_due(job.name, until=now) is None:
         duties.end(duties.begin(job.name, now, now), JobState.SKIPPED, "due from now on", now)
 
 
 def _reckon_anew(scheduler: BackgroundScheduler, jobs: Sequence[Job], clock: Clock) -> None:
-    """After the clock was set back: what is due next was reckoned from a moment that has not come yet."""
+    """After the clock was set back: what is due next was reckoned from a
+    moment that has not come yet.
+    """
     for job in jobs:
         scheduler.reschedule_job(job.name, trigger=cron_trigger(job.crontab, clock.zone))
 

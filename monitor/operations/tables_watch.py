@@ -1,4 +1,6 @@
-"""Watches the county's tables while `tongbao run` is up: what was read without a fault is kept, a fault is told when it appears."""
+"""Watches the county's tables while `tongbao run` is up: what was read without a fault is kept, a
+fault is told when it appears.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ class TablesWatch:
             for problem in error.problems:
                 log.error("%s", problem)
             log.error(
-                "until that is corrected, jobs use the tables as they were last read without a fault"
+                "until that is corrected, jobs use the tables as they were last read "
+                "without a fault"
             )
             mark_faulty(self._home, self._clock.now())
             return

@@ -1,4 +1,6 @@
-"""What doctor looks at in the database: the crawls, the scheduler's book, the notices that did not arrive."""
+"""What doctor looks at in the database: the crawls, the scheduler's book, the
+notices that did not arrive.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def remedy_of(error: StoreError) -> str:
 
 
 def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
-    """Whether the clock stands before what was recorded: then nothing is judged, recorded or sent."""
+    """Whether the clock stands before what was recorded: then nothing
+    is judged, recorded or sent.
+    """
     if problem := backwards(store.last_moment(), clock):
         yield Sign(
             "clock",
@@ -72,8 +76,14 @@ def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
     for last in store.crawls(1):
         behind = store.behind(last.crawl_id)
         if behind and 2 * behind >= sum(last.outcomes.values()):
-            found = f"by their own Date or Age, {counted(behind, 'page')} of crawl {last.crawl_id} were of a day before {last.as_of}"
-            remedy = "this machine's clock runs ahead, or a cache answers for the portal: set the clock; until then that day counts"
+            found = (
+                f"by their own Date or Age, {counted(behind, 'page')} of crawl {last.crawl_id} "
+                f"were of a day before {last.as_of}"
+            )
+            remedy = (
+                "this machine's clock runs ahead, or a cache answers for the portal: set the "
+                "clock; until then that day counts"
+            )
             yield Sign("clock", State.ILL, found, remedy)
 
 
@@ -114,7 +124,10 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
             f"{count} {outcome}"
             for outcome, count in sorted(unread.items(), key=lambda pair: -pair[1])
         )
-        found = f"{failed} of {counted(total, 'column')} could not be read in crawl {last.crawl_id}: {words}"
+        found = (
+            f"{failed} of {counted(total, 'column')} could not be read in crawl "
+            f"{last.crawl_id}: {words}"
+        )
         down = failed >= MUCH_UNREAD * total and worst in (
             Outcome.UNREACHABLE,
             Outcome.SERVER_ERROR,

@@ -14,12 +14,15 @@ from warcio.warcwriter import WARCWriter
 
 from monitor.proof.case import Case
 
-# The bytes are kept as they were after these were undone; the headers keep what was said under another name.
+# The bytes are kept as they were after these were undone; the headers keep what
+# was said under another name.
 _UNDONE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 def warc(case: Case, bodies: Mapping[str, bytes]) -> bytes:
-    """Request and response of every capture, in the order in which they came; the same for the same case."""
+    """Request and response of every capture, in the order in which they
+    came; the same for the same case.
+    """
     target = BytesIO()
     writer = WARCWriter(target, gzip=True)
     for record in case.records:

@@ -1,4 +1,6 @@
-"""The case of one column at one as-of date: its verdict, and everything that the verdict rests on."""
+"""The case of one column at one as-of date: its verdict, and
+everything that the verdict rests on.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,13 @@ _WINDOW = timedelta(days=92)
 class Case:
     """One column at one date.
 
-    verdict: None where the column is archived or nobody's. visits: the latest first. records: the sealed records of the
-    visits that the verdict and the anomalies rest on. links: the chain from the first of them to the last, and `before`
-    the seal that it begins from. trust_days: for how long a visit is relied on. excused: the leads that are late and exempt.
-    known_days: the stretches of days of which the visits saw everything that the list held, in order. of_leads: the verdicts
-    where each lead answers for its own, in the order of the leads (one where one lead is asked for); whose: the lead that
-    each source names, or what it means instead.
+    verdict: None where the column is archived or nobody's. visits: the latest first. records: the
+    sealed records of the visits that the verdict and the anomalies rest on. links: the chain from
+    the first of them to the last, and `before` the seal that it begins from. trust_days: for how
+    long a visit is relied on. excused: the leads that are late and exempt. known_days: the
+    stretches of days of which the visits saw everything that the list held, in order. of_leads: the
+    verdicts where each lead answers for its own, in the order of the leads (one where one lead is
+    asked for); whose: the lead that each source names, or what it means instead.
     """
 
     portal: str
@@ -85,7 +88,9 @@ def meant(registry: Registry, words: str, as_of: date) -> list[int]:
 
 
 def lead_meant(registry: Registry, words: str, position: int, as_of: date) -> Unit | None:
-    """The one lead that `words` (单位/栏目) ask for, of a column that each lead answers for; None where they mean all."""
+    """The one lead that `words` (单位/栏目) ask for, of a column that each lead answers
+    for; None where they mean all.
+    """
     column = registry.columns[position]
     unit = registry.by_any_name.get(words.partition("/")[0].strip())
     if not column.separate or "/" not in words or "://" in words or unit is None:
@@ -103,7 +108,9 @@ def case(
     clock: Clock,
     lead: Unit | None = None,
 ) -> Case:
-    """All that is known of the column at `position` of the picture's registry; of one lead's part of it where it is given."""
+    """All that is known of the column at `position` of the picture's registry; of one lead's
+    part of it where it is given.
+    """
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
     verdicts = [verdict for verdict in known.verdicts if verdict.column == column]
     verdicts = [verdict for verdict in verdicts if lead is None or verdict.leads == (lead,)]
@@ -143,8 +150,8 @@ def _entries(
 ) -> tuple[list[HeldEntry], Mapping[str, str]]:
     """The newest entries, and whose each source makes them where each lead answers for its own.
 
-    Then those of one lead alone where it is asked for, with what may be its own; else the newest of every lead are among
-    them, however far down they stand.
+    Then those of one lead alone where it is asked for, with what may be its own; else the newest of
+    every lead are among them, however far down they stand.
     """
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
     if not column.separate:
@@ -189,7 +196,9 @@ def _read_in(verdicts: Sequence[Verdict], entries: Sequence[HeldEntry]) -> set[i
 
 
 def _bearing(visits: Sequence[PastVisit], found: Sequence[Anomaly]) -> set[int]:
-    """The visits that something rests on: all since the last that read the list, and the proofs of what was observed."""
+    """The visits that something rests on: all since the last that read the list, and the
+    proofs of what was observed.
+    """
     bearing = {look.visit_id for one in found for look in one.observation.proof}
     for visit in visits:
         bearing.add(visit.visit_id)

@@ -25,7 +25,9 @@ class ProofError(Exception):
 
 
 def write_proof(case: Case, captures: Captures, zone: ZoneInfo, directory: Path) -> list[Path]:
-    """Writes the folder, in the place of an earlier one; the files written. Raises ProofError, and then changes nothing."""
+    """Writes the folder, in the place of an earlier one; the files written. Raises
+    ProofError, and then changes nothing.
+    """
     files = contents(case, captures, zone)
     _make_room(directory)
     for name, content in files.items():
@@ -34,7 +36,9 @@ def write_proof(case: Case, captures: Captures, zone: ZoneInfo, directory: Path)
 
 
 def contents(case: Case, captures: Captures, zone: ZoneInfo) -> Mapping[str, bytes]:
-    """The files by their names inside the folder. Raises ProofError where a capture is missing or was changed."""
+    """The files by their names inside the folder. Raises ProofError where a
+    capture is missing or was changed.
+    """
     if damaged := [problem for digest in case.digests if (problem := captures.problem(digest))]:
         raise ProofError("; ".join(damaged))
     bodies = {digest: captures.read(digest) or b"" for digest in case.digests}
@@ -67,7 +71,8 @@ def _make_room(directory: Path) -> None:
     there = {path.name for path in directory.iterdir()} if directory.is_dir() else {directory.name}
     if foreign := there - _OWN:
         raise ProofError(
-            f"{directory}: holds {min(foreign)}, which is no part of an evidence folder; name another place"
+            f"{directory}: holds {min(foreign)}, which is no part of an evidence folder; "
+            "name another place"
         )
     for name in there:
         path = directory / name

@@ -1,4 +1,6 @@
-"""说明.html and 核验方法.txt: the case in the office's words. Everything that comes from the web is escaped and made plain."""
+"""说明.html and 核验方法.txt: the case in the office's words. Everything that comes from the
+web is escaped and made plain.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ MOST_PICTURES = 5
 
 
 def page(case: Case, zone: ZoneInfo, bodies: Mapping[str, bytes]) -> str:
-    """The whole page, readable without anything else: no script, nothing fetched, pictures (of `bodies`) within."""
+    """The whole page, readable without anything else: no script, nothing fetched,
+    pictures (of `bodies`) within.
+    """
     rows = [
         (record, capture)
         for record in case.records
@@ -45,13 +49,18 @@ def method() -> str:
 
 
 def reasons(case: Case) -> list[str]:
-    """Why the column stands where it stands, sentence by sentence; for each lead where each answers for its own."""
+    """Why the column stands where it stands, sentence by sentence; for each lead
+    where each answers for its own.
+    """
     if case.verdict is None:
         return ["本栏目已归档，或当日无责任单位，不列入任何名单。"]
     if not case.of_leads:
         return _reasons(case.verdict, case) + _excused(case)
     said = [
-        "本栏目责任方式为“分别”：每个责任单位只计来源（单位名称或别名）为本单位的信息，来源无法辨认的不计入任何单位。"
+        (
+            "本栏目责任方式为“分别”：每个责任单位只计来源（单位名称或别名）为本单位的信息，"
+            "来源无法辨认的不计入任何单位。"
+        )
     ]
     for verdict in case.of_leads:
         name = plain(verdict.leads[0].name)
@@ -88,7 +97,8 @@ def _reasons(verdict: Verdict, case: Case) -> list[str]:
         f"标注日期{chinese_date(standing.latest)}{source}。"
     )
     said.append(
-        f"核算日取统计截止日期与最近一次有效核查日中较早的一天，即{reckoned}；未更新{verdict.days}天，档次“{verdict.band}”。"
+        f"核算日取统计截止日期与最近一次有效核查日中较早的一天，即{reckoned}；"
+        f"未更新{verdict.days}天，档次“{verdict.band}”。"
     )
     late = "已超期" if verdict.overdue else "未超期"
     said.append(f"本栏目更新周期为“{verdict.column.cycle.word}”，{late}。")
@@ -108,7 +118,9 @@ def _shown(bodies: Mapping[str, bytes], digest: str) -> str:
 
 
 def _reach(case: Case) -> list[str]:
-    """From which day on everything is known that the column's list held on the as-of date; nothing where that is not known."""
+    """From which day on everything is known that the column's list held on the as-of date;
+    nothing where that is not known.
+    """
     known = next((days for days in case.known_days if days.first <= case.as_of <= days.last), None)
     if known is None:
         return []
@@ -120,7 +132,9 @@ def _reach(case: Case) -> list[str]:
 
 
 def _unreached(case: Case) -> str:
-    """The as-of date lies before what later lists show, and no visit of its own time speaks for it."""
+    """The as-of date lies before what later lists show, and no visit
+    of its own time speaks for it.
+    """
     day = chinese_date(case.as_of)
     later = next((days.first for days in case.known_days if days.first > case.as_of), None)
     shown = (
@@ -128,7 +142,10 @@ def _unreached(case: Case) -> str:
         if later is None
         else f"其后读到的列表只能证明{chinese_date(later)}起的信息"
     )
-    return f"{day}及此前{case.trust_days}天内没有有效核查，{shown}；当日的情况无人见到，不作任何证明，因此为“未能核查”。"
+    return (
+        f"{day}及此前{case.trust_days}天内没有有效核查，{shown}；当日的情况无人见到，"
+        "不作任何证明，因此为“未能核查”。"
+    )
 
 
 def _unverified(verdict: Verdict, case: Case) -> str:
@@ -142,9 +159,15 @@ def _unverified(verdict: Verdict, case: Case) -> str:
     if standing.conclusive_on is None:
         return "本栏目从未有过有效核查，因此为“未能核查”。"
     if standing.voided:
-        return "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），有待再次核查或人工确认，因此为“未能核查”。"
+        return (
+            "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），"
+            "有待再次核查或人工确认，因此为“未能核查”。"
+        )
     if not trusted:
-        return f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，距统计截止日期超过{trust_days}天，因此为“未能核查”。"
+        return (
+            f"最近一次有效核查在{chinese_date(standing.conclusive_on)}，"
+            f"距统计截止日期超过{trust_days}天，因此为“未能核查”。"
+        )
     if standing.unclaimed is not None and standing.unclaimed > (standing.latest or date.min):
         return _unclaimed(verdict)
     if standing.latest is not None:
@@ -153,12 +176,20 @@ def _unverified(verdict: Verdict, case: Case) -> str:
 
 
 def _unclaimed(verdict: Verdict) -> str:
-    """An entry may be this lead's: one whose source names nobody for sure, or one that was not seen so far back."""
+    """An entry may be this lead's: one whose source names nobody for sure, or one
+    that was not seen so far back.
+    """
     standing = verdict.standing
     day = chinese_date(standing.unclaimed)
     if standing.unclaimed == standing.unseen_until:
-        return f"核查记录没有逐条见到{day}及以前的全部信息，其中可能有来源为本单位的，因此为“未能核查”。"
-    return f"列表中有标注日期为{day}的信息，来源无法辨认，可能属于本单位；如计入，结论会改变，因此为“未能核查”。"
+        return (
+            f"核查记录没有逐条见到{day}及以前的全部信息，其中可能有来源为本单位的，"
+            "因此为“未能核查”。"
+        )
+    return (
+        f"列表中有标注日期为{day}的信息，来源无法辨认，可能属于本单位；如计入，结论会改变，"
+        "因此为“未能核查”。"
+    )
 
 
 def _state(entry: HeldEntry) -> str:

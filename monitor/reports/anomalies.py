@@ -1,4 +1,6 @@
-"""日期异常: what timeliness observed over some days, as rows for the clerk, the circular and the evidence page."""
+"""日期异常: what timeliness observed over some days, as rows for the clerk, the
+circular and the evidence page.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ _MEMORY = timedelta(days=92)
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One observation, with the column it is of and who answers for it. Moments are in the portal's time zone."""
+    """One observation, with the column it is of and who answers for it. Moments
+    are in the portal's time zone.
+    """
 
     column: Column
     leads: tuple[Unit, ...]
@@ -44,7 +48,9 @@ def anomalies(
     *,
     only: int | None = None,
 ) -> tuple[Anomaly, ...]:
-    """What was found on these days in the columns of a picture (or in `only` one), in the order in which it was found."""
+    """What was found on these days in the columns of a picture (or in `only` one), in the
+    order in which it was found.
+    """
     ids = [column_id for column_id in known.column_ids if column_id is not None]
     zone = county.settings.portal.zone
     worth = limits(county.settings.evidence)
@@ -119,7 +125,8 @@ def _facts(
 ) -> Facts:
     sightings = store.sightings
     new = sightings.new(first, last, ids)
-    # What bears the date of the day before it was seen, or later, is news, wherever else it was known.
+    # What bears the date of the day before it was seen, or later, is
+    # news, wherever else it was known.
     doubtful = [one for one in new if one.shown_on is not None and one.day - one.shown_on > _FRESH]
     changes = store.changes(first, last, column_ids=ids)
     future = [one for one in store.anomalies(ids) if first <= one.dated_on <= last]

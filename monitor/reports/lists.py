@@ -1,7 +1,8 @@
-"""The lists of who is behind: rows by column or by unit, and the same rows as CSV, JSON and a table.
+"""The lists of who is behind: rows by column or by unit, and the same
+rows as CSV, JSON and a table.
 
-Rows stand in the order of the CSV files: by column that of columns.csv, by unit that of units.csv and, within a unit, the
-categories as they first appear in columns.csv.
+Rows stand in the order of the CSV files: by column that of columns.csv, by unit that of units.csv
+and, within a unit, the categories as they first appear in columns.csv.
 """
 
 from __future__ import annotations
@@ -42,10 +43,12 @@ UNIT_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """One column. The field names are the keys of the JSON, their order that of COLUMN_HEADER; None is missing.
+    """One column. The field names are the keys of the JSON, their order that of
+    COLUMN_HEADER; None is missing.
 
-    exempt: every lead is exempt on the as-of date, late or not. due: see Verdict. checked_at is in the portal's time zone.
-    confirmed: who has looked, and why the column is as it was read, beside 核查结果 where an office reads it; no field of JSON.
+    exempt: every lead is exempt on the as-of date, late or not. due: see Verdict. checked_at is in
+    the portal's time zone. confirmed: who has looked, and why the column is as it was read, beside
+    核查结果 where an office reads it; no field of JSON.
     """
 
     as_of: date
@@ -69,7 +72,9 @@ class ColumnRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit in one category. The field names are the keys of the JSON, their order that of UNIT_HEADER."""
+    """One unit in one category. The field names are the keys of the JSON,
+    their order that of UNIT_HEADER.
+    """
 
     as_of: date
     group: str
@@ -125,7 +130,9 @@ def column_rows(
     category: str = "",
     named_only: bool = False,
 ) -> list[ColumnRow]:
-    """A row for every column in `category` ("": any; 动态信息 includes its kinds), or for those that are named."""
+    """A row for every column in `category` ("": any; 动态信息 includes its kinds),
+    or for those that are named.
+    """
     return [
         column_row(verdict, zone, naming)
         for verdict in verdicts
@@ -134,7 +141,9 @@ def column_rows(
 
 
 def named_row(verdict: Verdict, zone: ZoneInfo, naming: Naming) -> ColumnRow:
-    """The row of a column that is named, with those of its leads that are: one that is exempt is not."""
+    """The row of a column that is named, with those of its leads that
+    are: one that is exempt is not.
+    """
     leads = "、".join(unit.name for unit in naming.leads(verdict))
     return replace(column_row(verdict, zone, naming), unit=leads or None)
 
@@ -147,7 +156,8 @@ def unit_rows(
     category: str = "",
     named_only: bool = False,
 ) -> list[UnitRow]:
-    """A row for every unit and category in which the unit answers for a column, or for those units that are named.
+    """A row for every unit and category in which the unit answers for a column, or
+    for those units that are named.
 
     The category is 信息公开 or 动态信息, or the very kind that was asked for.
     """

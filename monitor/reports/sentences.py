@@ -26,7 +26,9 @@ class Teller:
     naming: Naming
 
     def clauses(self, standing: Mapping[Unit, str]) -> str:
-        """Units by what is said of each, as 两周以上未更新的有甲、乙；为空白栏目的有丙; the mildest first, units in the roster's order."""
+        """Units by what is said of each, as 两周以上未更新的有甲、乙；为空白栏目的有丙; the mildest
+        first, units in the roster's order.
+        """
         said = {_LATE: "超期未更新的有", **{word: f"{word}未更新的有" for word in self.scale.words}}
         said |= {BLANK: "为空白栏目的有", UNVERIFIED: "未能核查的有", _EXEMPT: "豁免的有"}
         said |= {_IN_TIME: "未超期的有", CURRENT: "正常的有"}
@@ -38,7 +40,9 @@ class Teller:
         return "；".join(said[word] + names[word] for word in said if names[word])
 
     def of_column(self, members: Sequence[Verdict], *, everything: bool = False) -> dict[Unit, str]:
-        """What is said of each unit over its columns of one name: those that it is named for are judged together."""
+        """What is said of each unit over its columns of one name: those that it is
+        named for are judged together.
+        """
         found: dict[Unit, str] = {}
         for unit in {lead: None for verdict in members for lead in verdict.leads}:
             own = [verdict for verdict in members if unit in verdict.leads]
@@ -94,12 +98,14 @@ def sentences(
     category: str = "",
     everything: bool = False,
 ) -> list[str]:
-    """A sentence for each column name that somebody is named for, in the order of columns.csv, units in the roster's.
+    """A sentence for each column name that somebody is named for, in the order of
+    columns.csv, units in the roster's.
 
-    A unit stands once in a sentence, whatever number of columns of that name it is named for. A column that belongs to no
-    unit has a sentence of its own. `by_unit`: a sentence for each category instead, over all columns that a unit has in it.
-    `everything` adds who is not named, what is exempt and what could not be verified. Where the circular names by bands, a
-    last line says so.
+    A unit stands once in a sentence, whatever number of columns of that name it is named
+    for. A column that belongs to no unit has a sentence of its own. `by_unit`: a sentence
+    for each category instead, over all columns that a unit has in it. `everything` adds
+    who is not named, what is exempt and what could not be verified. Where the circular
+    names by bands, a last line says so.
     """
     teller = Teller(registry, scale, naming)
     by_name: dict[str, list[Verdict]] = {}
@@ -153,7 +159,9 @@ def nobody(
     by_unit: bool = False,
     category: str = "",
 ) -> str:
-    """That of what could be verified none is named; it is no good news where nothing could be, or some is exempt."""
+    """That of what could be verified none is named; it is no good news where nothing
+    could be, or some is exempt.
+    """
     asked = [verdict for verdict in verdicts if verdict.column.in_category(category)]
     if all(verdict.band == UNVERIFIED for verdict in asked):
         return "没有能够核查的栏目。"

@@ -15,7 +15,9 @@ UNVERIFIED = "未能核查"
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A county's bands: each step is a period and the word for columns on which it is full, shortest first."""
+    """A county's bands: each step is a period and the word for columns on
+    which it is full, shortest first.
+    """
 
     steps: tuple[tuple[Period, str], ...]
 
@@ -30,6 +32,8 @@ class Scale:
         return tuple(word for _, word in self.steps)
 
     def band(self, latest: date, day: date) -> str:
-        """The worst band that `day` has reached when the newest entry is of `latest`; 以上 includes the day itself."""
+        """The worst band that `day` has reached when the newest entry is of `latest`;
+        以上 includes the day itself.
+        """
         reached = (word for period, word in reversed(self.steps) if period.after(latest) <= day)
         return next(reached, CURRENT)

@@ -23,7 +23,8 @@ class Candidate:
 def chosen(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...]:
     """The units that a list names, in the order of the candidates.
 
-    Who is called few must have been read whole. A rank is no honour, and no shame, to who has nothing of what is ranked.
+    Who is called few must have been read whole. A rank is no honour, and no shame, to who
+    has nothing of what is ranked.
     """
     known = [(each, each.value) for each in candidates if each.value is not None]
     if rule.kind == "top":
@@ -40,7 +41,9 @@ def chosen(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...]:
 
 
 def undecided(candidates: Sequence[Candidate], rule: ListRule) -> tuple[str, ...]:
-    """The units that the list would name by what was counted of them, had they been read whole; and those not read at all."""
+    """The units that the list would name by what was counted of them, had they been read
+    whole; and those not read at all.
+    """
     named = set(chosen(candidates, rule))
     whole = [
         Candidate(each.unit, each.value or 0)

@@ -1,7 +1,9 @@
-"""How many entries a period holds, by shown date: one article counts once, for the column that stands first.
+"""How many entries a period holds, by shown date: one article counts once, for
+the column that stands first.
 
-An article that stands in several columns under days of different months counts in the first of these months alone, and there
-for the column that stands first: so a period is the sum of its months, and no later listing takes a count back.
+An article that stands in several columns under days of different months counts in the first of
+these months alone, and there for the column that stands first: so a period is the sum of its
+months, and no later listing takes a count back.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ class Tally:
 
 
 class Counted(NamedTuple):
-    """One article of the period: the entry and the column that it counts for, and the unit it belongs to, if any."""
+    """One article of the period: the entry and the column that it counts for, and
+    the unit it belongs to, if any.
+    """
 
     entry: Published
     column: Column
@@ -48,7 +52,9 @@ class Counted(NamedTuple):
 
     @property
     def article(self) -> object:
-        """What is the same in two columns for one article only; an entry without an address is its column's alone."""
+        """What is the same in two columns for one article only; an entry without an
+        address is its column's alone.
+        """
         return (
             self.entry.key if self.entry.url is not None else (self.column.identity, self.entry.key)
         )
@@ -56,16 +62,18 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True)
 class Counts:
-    """The entries of a period. articles: each once; listed: each once in every column that holds it.
+    """The entries of a period. articles: each once; listed: each once
+    in every column that holds it.
 
-    earlier: the articles that other columns show in a month before, by their keys the identities of these columns.
+    earlier: the articles that other columns show in a month before, by their keys the
+    identities of these columns.
 
     `column_totals` stand beside the registry's columns, each with its own articles once.
 
-    lead_totals: how many entries name each lead of the columns that each lead answers for, by position; unclaimed: by such a
-    column's identity, the leads whose an entry may be too that names nobody for sure, and `unclear` how many such entries
-    there are. unseen: the identities of the columns of which
-    not the whole period was seen: what is counted in them is a lower bound.
+    lead_totals: how many entries name each lead of the columns that each lead answers for, by
+    position; unclaimed: by such a column's identity, the leads whose an entry may be too that names
+    nobody for sure, and `unclear` how many such entries there are. unseen: the identities of the
+    columns of which not the whole period was seen: what is counted in them is a lower bound.
     """
 
     first: date
@@ -98,7 +106,9 @@ class Counts:
 
 
 def runs(articles: Iterable[Counted]) -> Iterator[tuple[Column, list[Counted]]]:
-    """The articles in pieces that follow each other of one column: what a column says is then asked once, not for each."""
+    """The articles in pieces that follow each other of one column: what a column says is
+    then asked once, not for each.
+    """
     for _, piece in groupby(articles, key=lambda each: id(each.column)):
         found = list(piece)
         yield found[0].column, found
@@ -106,7 +116,8 @@ def runs(articles: Iterable[Counted]) -> Iterator[tuple[Column, list[Counted]]]:
 
 def owned(articles: Iterable[Counted]) -> Mapping[Unit | None, int]:
     """How many of the articles each unit has, None: no unit."""
-    # A unit is a value of many fields: reckoning with the few objects themselves spares looking at each of them each time.
+    # A unit is a value of many fields: reckoning with the few objects themselves spares
+    # looking at each of them each time.
     units: dict[int, Unit | None] = {}
     numbers: Counter[int] = Counter()
     for each in articles:
@@ -129,10 +140,11 @@ def count(
 ) -> Counts:
     """Count the entries with a shown date from `first` to `last`, both included.
 
-    `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources). watched: how much of the
-    period was seen of each column, by its id; None where all of it was. earlier: what other columns show of the same articles
-    before `first`. sources: those of the roster and the place, where they are at hand already. Entries without an address
-    are never taken for the same article in two columns.
+    `column_ids` stand beside the registry's columns; `place` is the portal's name (see Sources).
+    watched: how much of the period was seen of each column, by its id; None where all of it was.
+    earlier: what other columns show of the same articles before `first`. sources: those of the
+    roster and the place, where they are at hand already. Entries without an address are never taken
+    for the same article in two columns.
     """
     position_of = _positions(column_ids)
     own: dict[int, dict[str, Published]] = {}
@@ -189,10 +201,11 @@ def once(
     earlier: Mapping[object, frozenset[object]],
     among: Collection[object] | None = None,
 ) -> Iterator[Counted]:
-    """Each article once, in the first month that it stands in, for the column that stands first there.
+    """Each article once, in the first month that it stands in, for the
+    column that stands first there.
 
-    listed: in the order of the columns. earlier: as in Counts; what counted in a month before is left out. among: the
-    identities of the columns that alone are asked for it, None: all.
+    listed: in the order of the columns. earlier: as in Counts; what counted in a month before is
+    left out. among: the identities of the columns that alone are asked for it, None: all.
     """
     found: dict[object, Counted] = {}
     again: dict[object, list[Counted]] = {}
@@ -211,7 +224,9 @@ def once(
 
 
 def first_of(standing: Sequence[tuple[date, Place]]) -> Place:
-    """Of the places where one article stands, in the order of the columns, the first in the first month of any of their days."""
+    """Of the places where one article stands, in the order of the columns, the first in the
+    first month of any of their days.
+    """
     month = min((day.year, day.month) for day, _ in standing)
     return next(place for day, place in standing if (day.year, day.month) == month)
 
@@ -221,7 +236,8 @@ def articles_in(
     keys: Iterable[tuple[int, str, bool]],
     earlier: Iterable[Earlier],
 ) -> int:
-    """How many articles of a period the columns hold, each once: the total of `count`, whoever they belong to.
+    """How many articles of a period the columns hold, each once: the total of
+    `count`, whoever they belong to.
 
     keys: of each entry of the period the column's id, its key, and whether it has an address.
     """
@@ -240,7 +256,9 @@ def _positions(column_ids: Sequence[int | None]) -> dict[int, int]:
 
 
 class _Share(NamedTuple):
-    """How many entries of a column name each lead, every lead among them; whose the unclear ones may be, and their number."""
+    """How many entries of a column name each lead, every lead among them; whose the unclear
+    ones may be, and their number.
+    """
 
     named: Mapping[Unit, int]
     perhaps: frozenset[Unit]
@@ -264,16 +282,20 @@ def _shares(column: Column, entries: Iterable[Published], owners: _Owners) -> _S
 
 
 def answered(registry: Registry, column: Column, unit: Unit, day: date, last: date) -> bool:
-    """Whether a unit led a column on the day of an entry, or leads it at the period's end where there was no such unit then."""
+    """Whether a unit led a column on the day of an entry, or leads it at the period's end where
+    there was no such unit then.
+    """
     return unit in registry.leads(column, day) or (
         not unit.active(day) and unit in registry.leads(column, last)
     )
 
 
 def shares_of(totals: Sequence[int]) -> list[float | None]:
-    """Each total's share of their sum in percent, two decimals, adding up to 100; None where there is nothing to share.
+    """Each total's share of their sum in percent, two decimals, adding up to 100; None
+    where there is nothing to share.
 
-    Shares are cut to two decimals, and what is lacking goes to those that lost most by it, the first of equals first.
+    Shares are cut to two decimals, and what is lacking goes to those that lost most by
+    it, the first of equals first.
     """
     whole = sum(totals)
     if not whole:
@@ -303,8 +325,8 @@ class _Owners:
     def of(self, column: Column, entry: Published) -> Unit | None:
         """The unit that answered for the column on the entry's day, so a merger moves no past.
 
-        An entry dated before its unit began goes to who answers at the period's end. Of several leads, and of a lead that
-        answers for its own entries alone, the source decides.
+        An entry dated before its unit began goes to who answers at the period's end. Of several
+        leads, and of a lead that answers for its own entries alone, the source decides.
         """
         for day in (entry.published_on, self.last):
             leads = self.registry.leads(column, day)
@@ -317,7 +339,9 @@ class _Owners:
         return None
 
     def alone(self, column: Column) -> Unit | None:
-        """The one unit that answers for a column on every day; None where there are several, or they come and go."""
+        """The one unit that answers for a column on every day; None where there are
+        several, or they come and go.
+        """
         if column.identity not in self._known:
             units = [self.registry.by_name.get(name) for name in column.units]
             only = units[0] if len(units) == 1 and not column.separate else None

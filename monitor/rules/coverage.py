@@ -10,12 +10,17 @@ from monitor.rules.verdicts import Verdict
 from storage.records import Outcome
 
 MOST_REASONS = 10
-_UNDATED = "its last visit is too long ago, no entry of it can be dated, or its list was not seen far enough back"
+_UNDATED = (
+    "its last visit is too long ago, no entry of it can be dated, or its list was not seen far "
+    "enough back"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why columns could not be verified. outcome: of their last visit, None where there was none. columns: 单位/栏目 of each."""
+    """Why columns could not be verified. outcome: of their last visit, None where there was
+    none. columns: 单位/栏目 of each.
+    """
 
     outcome: Outcome | None
     columns: tuple[str, ...]

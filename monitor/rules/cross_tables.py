@@ -1,4 +1,6 @@
-"""The same entries added up in two ways: by column and by group, for a kind, a topic (专题) or a theme (主题)."""
+"""The same entries added up in two ways: by column and by group, for a kind, a
+topic (专题) or a theme (主题).
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ from monitor.rules.counts import Counted, Counts, answered, once, owned, runs
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Articles, each once: in all, by the column that each counts for, and by its unit's group (NO_UNIT: no unit's).
+    """Articles, each once: in all, by the column that each counts for, and by its
+    unit's group (NO_UNIT: no unit's).
 
-    Both margins add up to the total. opened, closed: the days from and to which a topic's columns are kept, None where open.
+    Both margins add up to the total. opened, closed: the days from and to which a topic's
+    columns are kept, None where open.
     """
 
     total: int
@@ -47,7 +51,9 @@ def spread(articles: Iterable[Counted], columns: Iterable[Column], groups: Seque
 def by_kind(
     registry: Registry, counts: Counts, groups: Sequence[str]
 ) -> Mapping[str | None, Spread]:
-    """The news by kind (what stands after the slash in 类别), as columns.csv first names them; without one under None, last."""
+    """The news by kind (what stands after the slash in 类别), as columns.csv first names them;
+    without one under None, last.
+    """
     columns = [column for column in registry.columns if column.main_category == NEWS]
     kinds: dict[str | None, list[Column]] = {}
     for column in columns:
@@ -72,7 +78,9 @@ def by_theme(registry: Registry, counts: Counts, groups: Sequence[str]) -> Mappi
 
 
 def by_column(registry: Registry, counts: Counts) -> Mapping[tuple[object, str], Mapping[str, int]]:
-    """What each column holds by group, by the column's identity and, where each lead answers for its own, the lead's name."""
+    """What each column holds by group, by the column's identity and, where each lead answers
+    for its own, the lead's name.
+    """
     found: dict[tuple[object, str], dict[str, int]] = {}
     for column, piece in runs(counts.listed):
         for lead, articles in _by_lead(registry, column, piece, counts.last).items():
@@ -86,7 +94,9 @@ def by_column(registry: Registry, counts: Counts) -> Mapping[tuple[object, str],
 def _by_lead(
     registry: Registry, column: Column, articles: Sequence[Counted], last: date
 ) -> Mapping[str, Sequence[Counted]]:
-    """The articles by the name of the lead whose own they are; under "" those of none, and all where leads share the column."""
+    """The articles by the name of the lead whose own they are; under "" those of none, and all
+    where leads share the column.
+    """
     if not column.separate:
         return {"": articles}
     found: dict[str, list[Counted]] = {}

@@ -1,4 +1,6 @@
-"""更新周期: until when a column is to be updated, from which day it is overdue, and when that is near."""
+"""更新周期: until when a column is to be updated, from which day it is
+overdue, and when that is near.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,16 @@ from config.registry import ByDay, Cycle
 
 _DAY = timedelta(days=1)
 
-# How many days ahead a unit is told, by how long the cycle is at least, in days. A shorter one has none: its unit would be
-# told every day.
+# How many days ahead a unit is told, by how long the cycle is at least, in days. A shorter one has
+# none: its unit would be told every day.
 _NOTICE_DAYS = ((330, 30), (150, 14), (28, 7), (14, 3), (7, 2))
 _DAYS_OF_A_WORKDAY = 7 / 5
 
 
 @dataclass(frozen=True, slots=True)
 class Workdays:
-    """The working days of the mainland, statutory holidays and 调休 included; `overrides` go before what is published.
+    """The working days of the mainland, statutory holidays and 调休 included; `overrides`
+    go before what is published.
 
     A year whose holidays are not published yet has Monday to Friday.
     """
@@ -50,8 +53,9 @@ class Workdays:
 def due_on(latest: date, cycle: Cycle, workdays: Workdays) -> date | None:
     """应更新时限 of a column whose newest entry is of `latest`; None for a cycle without an end.
 
-    It is the first day on which the column is overdue. For a cycle by a day of each period it is that day, the last on
-    which it is in time: an entry serves the calendar period that it is dated in, and the next one's day is due.
+    It is the first day on which the column is overdue. For a cycle by a day of each period it is
+    that day, the last on which it is in time: an entry serves the calendar period that it is dated
+    in, and the next one's day is due.
     """
     if cycle.by is not None:
         return _by_day(cycle.by, _period_of(cycle.by, latest) + 1)
@@ -59,7 +63,8 @@ def due_on(latest: date, cycle: Cycle, workdays: Workdays) -> date | None:
 
 
 def late_from(latest: date, cycle: Cycle, workdays: Workdays) -> date | None:
-    """The first day on which a column is overdue unless a newer entry comes before it; None for a cycle without an end.
+    """The first day on which a column is overdue unless a newer entry comes before it;
+    None for a cycle without an end.
 
     After working days it is the day after the last of them: each must have passed whole.
     """
@@ -80,10 +85,13 @@ def overdue(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
 
 
 def in_time_from(cycle: Cycle, day: date, workdays: Workdays) -> date | None:
-    """The earliest date of an entry that keeps a column from being overdue on `day`; None for a cycle without an end."""
+    """The earliest date of an entry that keeps a column from being overdue on `day`;
+    None for a cycle without an end.
+    """
     if not cycle.timed:
         return None
-    # A later entry never makes a column overdue that an earlier one keeps in time, so the first such date can be sought.
+    # A later entry never makes a column overdue that an earlier one keeps in time, so the
+    # first such date can be sought.
     days = range(date.min.toordinal(), day.toordinal() + 1)
     found = bisect_left(
         days, True, key=lambda n: not overdue(date.fromordinal(n), cycle, day, workdays)
@@ -92,16 +100,20 @@ def in_time_from(cycle: Cycle, day: date, workdays: Workdays) -> date | None:
 
 
 def mending_limit(cycle: Cycle, day: date, workdays: Workdays) -> date | None:
-    """The newest shown date with which a column is still overdue on `day`: an entry dated later mends it."""
+    """The newest shown date with which a column is still overdue on `day`:
+    an entry dated later mends it.
+    """
     first = in_time_from(cycle, day, workdays)
     return None if first is None else first - _DAY
 
 
 def soon_due(latest: date, cycle: Cycle, day: date, workdays: Workdays) -> bool:
-    """Whether a column is not overdue on `day` but will be within its cycle's days of notice, or before anybody works again.
+    """Whether a column is not overdue on `day` but will be within its cycle's days of notice,
+    or before anybody works again.
 
-    So what falls due in a holiday, or right after it, is told on the last working day before it. What is due by a day of a
-    period is told in that period only, because an entry of an earlier one does not serve it.
+    So what falls due in a holiday, or right after it, is told on the last working day before
+    it. What is due by a day of a period is told in that period only, because an entry of an
+    earlier one does not serve it.
     """
     due, late = due_on(latest, cycle, workdays), late_from(latest, cycle, workdays)
     notice = notice_days(cycle)
@@ -140,7 +152,9 @@ def _by_day(by: ByDay, period: int) -> date:
 
 
 def _day_of_month(months: int, day: int) -> date:
-    """A day of the month that lies so many months after the year 0; days past year 9999 are held there."""
+    """A day of the month that lies so many months after the year 0; days
+    past year 9999 are held there.
+    """
     year, month = months // 12, months % 12 + 1
     if year > date.max.year:
         return date.max

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Disagreement:
     """Two places of a circular that cannot both be right.
 
-    what: the fault in one sentence. here and there: where the two figures stand. found and expected: the two figures
-    alone, as they are printed or reckoned.
+    what: the fault in one sentence. here and there: where the two figures stand. found and
+    expected: the two figures alone, as they are printed or reckoned.
     """
 
     what: str

@@ -1,4 +1,5 @@
-"""任务: what must be published by a day, one entry where only one may stand, and what a title must hold. Pure.
+"""任务: what must be published by a day, one entry where only one may stand, and
+what a title must hold. Pure.
 
 Nobody is told undone whose column could not be read: what was not seen may be there.
 """
@@ -24,7 +25,9 @@ DONE, DONE_LATE, UNDONE, NOT_DUE, UNKNOWN = "已完成", "逾期完成", "未完
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One unit's duty in one column, and how it stands. on, url: of the entry that answers for it, or that offends."""
+    """One unit's duty in one column, and how it stands. on, url: of the entry that
+    answers for it, or that offends.
+    """
 
     unit: str | None
     column: str
@@ -51,7 +54,9 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """entries: what is held of each column, by its id. days: the stretches of days of which everything was seen."""
+    """entries: what is held of each column, by its id. days: the stretches of days
+    of which everything was seen.
+    """
 
     entries: Mapping[int, Sequence[SourcedEntry]] = field(default_factory=dict)
     days: Mapping[int, Sequence[Days]] = field(default_factory=dict)
@@ -64,7 +69,9 @@ def duties(
     facts: Facts,
     sources: Sources,
 ) -> tuple[Duty, ...]:
-    """Every duty in the order of obligations.csv, units in the roster's; then what breaks 仅一条 and 标题规则, in the verdicts' order."""
+    """Every duty in the order of obligations.csv, units in the roster's; then what breaks 仅一条
+    and 标题规则, in the verdicts' order.
+    """
     book = _Book(registry, facts, sources)
     found: list[Duty] = []
     for obligation in obligations:
@@ -97,7 +104,9 @@ class _Book:
         self._sources = sources
 
     def of(self, verdict: Verdict) -> tuple[list[SourcedEntry], bool]:
-        """What stands in the column and counts for the verdict's leads, the newest first; whether it may be more."""
+        """What stands in the column and counts for the verdict's leads, the newest
+        first; whether it may be more.
+        """
         held = [
             each for each in self.facts.entries.get(verdict.standing.column_id, ()) if not each.gone
         ]
@@ -120,7 +129,9 @@ class _Book:
 def _obliged(
     name: str, obligation: Obligation, verdicts: Sequence[Verdict], book: _Book
 ) -> Iterator[Duty]:
-    """The duty of one unit, or of who took over from it: done where any of its columns of the name answers."""
+    """The duty of one unit, or of who took over from it: done where any of its
+    columns of the name answers.
+    """
     own = [
         (verdict, lead)
         for verdict in verdicts

@@ -1,8 +1,9 @@
 """问题: what a day's verdicts do to the findings. Pure: values in, values out.
 
-A finding is one column overdue under one of its leads. It opens when the lead is first named for it, worsens as its band
-does, and closes when the column is seen mended, is exempt, or is nobody's duty any more. What cannot be verified changes
-nothing. Mended is what the mail says: there is an entry with which the column would not have been overdue when it last was.
+A finding is one column overdue under one of its leads. It opens when the lead is first named for
+it, worsens as its band does, and closes when the column is seen mended, is exempt, or is nobody's
+duty any more. What cannot be verified changes nothing. Mended is what the mail says: there is an
+entry with which the column would not have been overdue when it last was.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ def reconcile(
     rules: Rules,
     naming: Naming,
 ) -> list[Finding]:
-    """The findings that the verdicts of `day` open (finding_id None), change or close; `newest` by column and unit.
+    """The findings that the verdicts of `day` open (finding_id None), change or close;
+    `newest` by column and unit.
 
-    What a later day has already said is left as it is, so replaying a past day changes nothing. Whatever the circular
-    names, a finding is of what is overdue by its own cycle.
+    What a later day has already said is left as it is, so replaying a past day changes nothing.
+    Whatever the circular names, a finding is of what is overdue by its own cycle.
     """
     changed: list[Finding] = []
     duties = {
@@ -99,9 +101,11 @@ def _seen_again(day: date, last: Finding, verdict: Verdict, rules: Rules) -> Fin
 
 
 def _mended(last: Finding, verdict: Verdict, rules: Rules) -> bool:
-    """Whether a newer entry mends the column: with it, it would not have been overdue when it was last seen overdue.
+    """Whether a newer entry mends the column: with it, it would not have been overdue
+    when it was last seen overdue.
 
-    So an entry that is newer but too old mends nothing; one that was in time then and is old again ended one finding.
+    So an entry that is newer but too old mends nothing; one that was in time then and is
+    old again ended one finding.
     """
     latest = verdict.standing.latest
     if latest is None or not _news_since(last, latest, verdict.due):
@@ -112,15 +116,20 @@ def _mended(last: Finding, verdict: Verdict, rules: Rules) -> bool:
 
 
 def _other_ending(verdict: Verdict) -> str:
-    """Why a finding ends that nobody mended: what is still overdue is exempt; else the rules changed (cycle, 可为空)."""
+    """Why a finding ends that nobody mended: what is still overdue is exempt; else the
+    rules changed (cycle, 可为空).
+    """
     return EXEMPT if verdict.overdue else DROPPED
 
 
 def _news_since(last: Finding, latest: date | None, due_day: date | None) -> bool:
-    """Whether the column has a newer entry than when the finding was last seen, even where that is old by now too."""
+    """Whether the column has a newer entry than when the finding was last seen, even
+    where that is old by now too.
+    """
     if latest is None or last.latest is not None:
         return latest is not None and last.latest is not None and latest > last.latest
-    # It was blank; or its newest entry was not on record, and a later due day speaks for a newer one.
+    # It was blank; or its newest entry was not on record, and a later
+    # due day speaks for a newer one.
     return last.due_on is None or due_day is None or due_day > last.due_on
 
 

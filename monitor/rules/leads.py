@@ -1,8 +1,10 @@
-"""责任方式 分别: what is known of each lead of a column that several share, by the sources that its entries name.
+"""责任方式 分别: what is known of each lead of a column that several share, by the
+sources that its entries name.
 
-Pure. An entry counts for the lead that its source names, through names and aliases. One whose source names nobody for sure
-counts for nobody, and stands in the way of saying that a lead is late where it may be that lead's. So does what lies before
-the days that the visits saw: a lead's newest entry may be far down a list.
+Pure. An entry counts for the lead that its source names, through names and aliases. One whose
+source names nobody for sure counts for nobody, and stands in the way of saying that a lead is late
+where it may be that lead's. So does what lies before the days that the visits saw: a lead's newest
+entry may be far down a list.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ def lead_standings(
 ) -> tuple[tuple[Unit, Standing], ...]:
     """The standing of every lead, in the order of columns.csv.
 
-    column: what is known of its visits; entries: all of it. days: the stretches of days of which everything was seen.
+    column: what is known of its visits; entries: all of it. days: the stretches of days
+    of which everything was seen.
     """
     seen_from = _seen_from(column, whose.day, days)
     claims: dict[str, tuple[Unit | None, frozenset[Unit]]] = {}
@@ -39,7 +42,9 @@ def lead_standings(
 
 
 def _seen_from(column: Standing, as_of: date, days: Sequence[Days]) -> date:
-    """From which day on, up to the reckoning day, everything was seen; date.min where all that the list ever held was."""
+    """From which day on, up to the reckoning day, everything was seen; date.min where all
+    that the list ever held was.
+    """
     reckoned = min(as_of, column.conclusive_on or as_of)
     return next((one.first for one in days if one.first <= reckoned <= one.last), reckoned)
 

@@ -1,7 +1,9 @@
-"""点名: who is named for a column that is late. One rule for sentences, attachments, lists, mails, findings and robots.
+"""点名: who is named for a column that is late. One rule for sentences, attachments,
+lists, mails, findings and robots.
 
-Bands say how long nothing was published, the cycle says whether that is late: a yearly column of thirty days stands in a
-band and is named nowhere. What is exempt on the day is late as well, but is not named for it.
+Bands say how long nothing was published, the cycle says whether that is late: a yearly column
+of thirty days stands in a band and is named nowhere. What is exempt on the day is late as
+well, but is not named for it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from monitor.rules.verdicts import UnitVerdict, Verdict
 
 
 class Mode(StrEnum):
-    """[circular] name: what is late. overdue: by the column's own cycle; bands: whatever stands in a band."""
+    """[circular] name: what is late. overdue: by the column's own cycle;
+    bands: whatever stands in a band.
+    """
 
     OVERDUE = "overdue"
     BANDS = "bands"
@@ -26,7 +30,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One lead (None: the column belongs to no unit) that is late with a column and not named for it, and why not."""
+    """One lead (None: the column belongs to no unit) that is late with a column and
+    not named for it, and why not.
+    """
 
     verdict: Verdict
     lead: Unit | None
@@ -43,7 +49,9 @@ class Naming:
 
     @property
     def by_cycle(self) -> Naming:
-        """The rule of mails and findings, which ask for an update and so never name what is in time."""
+        """The rule of mails and findings, which ask for an update and
+        so never name what is in time.
+        """
         return replace(self, mode=Mode.OVERDUE)
 
     def late(self, verdict: Verdict) -> bool:
@@ -63,7 +71,9 @@ class Naming:
         return any(self.named(verdict, lead) for lead in verdict.leads or (None,))
 
     def names_unit(self, found: UnitVerdict, verdicts: Iterable[Verdict]) -> bool:
-        """Whether a unit is named over several of its columns: in a band of lateness as a whole, and named for one of them."""
+        """Whether a unit is named over several of its columns: in a band of lateness as a
+        whole, and named for one of them.
+        """
         if found.band in (CURRENT, UNVERIFIED):
             return False
         return any(
@@ -79,7 +89,9 @@ class Naming:
         return all(self.exemption(verdict, lead) is not None for lead in verdict.leads or (None,))
 
     def left_out(self, verdicts: Iterable[Verdict]) -> list[LeftOut]:
-        """Who is late and exempt, in the order of the verdicts and, within a column, of its leads."""
+        """Who is late and exempt, in the order of the verdicts and,
+        within a column, of its leads.
+        """
         return [
             LeftOut(verdict, lead, exemption)
             for verdict in verdicts
@@ -97,12 +109,15 @@ def is_named(
     exemptions: Iterable[Exemption],
     registry: Registry,
 ) -> bool:
-    """Whether a lead is named for a column: it is late by the mode's word, and nothing exempts the lead on the day."""
+    """Whether a lead is named for a column: it is late by the mode's word, and nothing
+    exempts the lead on the day.
+    """
     return is_late(verdict, mode) and holding(verdict, lead, day, exemptions, registry) is None
 
 
 def is_late(verdict: Verdict, mode: Mode) -> bool:
-    """Whether a column is late: overdue by its own cycle; or, by bands, in any band or blank where it may not be.
+    """Whether a column is late: overdue by its own cycle; or, by bands, in any band
+    or blank where it may not be.
 
     A column that could not be verified is neither late nor in time.
     """
@@ -120,7 +135,9 @@ def holding(
     exemptions: Iterable[Exemption],
     registry: Registry,
 ) -> Exemption | None:
-    """The first exemption of the column that holds for the lead on the day; that of a merged unit holds for who took over."""
+    """The first exemption of the column that holds for the lead on the day; that of a merged
+    unit holds for who took over.
+    """
     for exemption in exemptions:
         if (
             exemption.column == verdict.column.name

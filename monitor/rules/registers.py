@@ -1,4 +1,5 @@
-"""台账登记: what a register says of a period, what is overdue in it, and what in it cannot be right. Pure.
+"""台账登记: what a register says of a period, what is overdue in it, and what
+in it cannot be right. Pure.
 
 Every count here was typed by a person (人工填报): nothing is ever inferred from silence.
 """
@@ -42,7 +43,9 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One register over a period: rows dated in it, by unit (as in the roster) and by kind; what is overdue on the day."""
+    """One register over a period: rows dated in it, by unit (as in the roster) and by
+    kind; what is overdue on the day.
+    """
 
     rule: RegisterRule
     count: int
@@ -144,7 +147,8 @@ def _overdue(
         if limit is None or row.state in rule.ended or (row.day > as_of and rule.due != rule.date):
             continue
         answered = row.done is not None and row.done <= as_of
-        # A span of days is full on its last day (14 days: on the 14th); what has a limit is in time on that very day.
+        # A span of days is full on its last day (14 days: on the 14th); what has a limit
+        # is in time on that very day.
         late = limit <= as_of if rule.days is not None and not rule.due else limit < as_of
         if late and not answered:
             yield Overdue(unit_name(row.unit, registry), row.title, row.day, limit, row.kind)
@@ -172,7 +176,9 @@ def _closing(rows: Sequence[RegisterRow], first: date, last: date) -> Closing:
 def faults(
     registers: Registers, found: Sequence[Summary], registry: Registry, period: Months
 ) -> list[Disagreement]:
-    """What cannot be right: unknown units, double rows, answers before their receipt, and totals that do not close."""
+    """What cannot be right: unknown units, double rows, answers before their receipt,
+    and totals that do not close.
+    """
     told: list[Disagreement] = []
     for summary in found:
         told += _of_sentence(summary)
@@ -227,7 +233,10 @@ def _of_sentence(summary: Summary) -> Iterator[Disagreement]:
 def _of_totals(summary: Summary, totals: Totals) -> Iterator[Disagreement]:
     place, name = f"registers/合计.csv 第{totals.row}行", summary.rule.name
     if totals.new is not None and totals.new != summary.count:
-        what = f"“{name}”共{totals.new}{summary.rule.measure}，登记只有{summary.count}{summary.rule.measure}"
+        what = (
+            f"“{name}”共{totals.new}{summary.rule.measure}，"
+            f"登记只有{summary.count}{summary.rule.measure}"
+        )
         yield Disagreement(
             what, f"{place} 新收", f"登记“{name}”", str(totals.new), str(summary.count)
         )
@@ -248,7 +257,10 @@ def _of_totals(summary: Summary, totals: Totals) -> Iterator[Disagreement]:
             ("上期结转", "办结", "结转下期"), sums[1:], known, strict=True
         ):
             if said is not None and said != counted:
-                what = f"“{name}”{header}{said}{summary.rule.measure}，登记为{counted}{summary.rule.measure}"
+                what = (
+                    f"“{name}”{header}{said}{summary.rule.measure}，"
+                    f"登记为{counted}{summary.rule.measure}"
+                )
                 yield Disagreement(
                     what, f"{place} {header}", f"登记“{name}”", str(said), str(counted)
                 )

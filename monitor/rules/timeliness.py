@@ -1,7 +1,9 @@
-"""Two dates: what an entry shows and when it was first seen. Where they do not fit, that is said as a fact with its proof.
+"""Two dates: what an entry shows and when it was first seen. Where they do not fit, that is
+said as a fact with its proof.
 
-Pure: facts in, observations out. Nothing is said of a column's first conclusive visit, nor wherever the page, the reader or
-the list may have changed between two visits: what cannot be proven is not told. Why a date is as it is, only a person can say.
+Pure: facts in, observations out. Nothing is said of a column's first conclusive visit, nor wherever
+the page, the reader or the list may have changed between two visits: what cannot be proven is not
+told. Why a date is as it is, only a person can say.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From when on a difference is worth telling; the meaning of each is that of the setting of its name."""
+    """From when on a difference is worth telling; the meaning of each is
+    that of the setting of its name.
+    """
 
     late_days: int = 3
     burst_entries: int = 5
@@ -58,7 +62,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store knows of some columns and days. known_before: column id and key of sightings that are none."""
+    """What the store knows of some columns and days. known_before: column id and
+    key of sightings that are none.
+    """
 
     sightings: Sequence[Sighting] = ()
     known_before: frozenset[tuple[int, str]] = frozenset()
@@ -72,8 +78,8 @@ class Facts:
 class Observation:
     """One fact about one column. days: how far the two dates lie apart, or the gap before a burst.
 
-    shown_on: the date in question. before, after: where something was changed. entries: of a burst. proof: the visits that
-    show it, the earlier first.
+    shown_on: the date in question. before, after: where something was changed. entries: of a burst.
+    proof: the visits that show it, the earlier first.
     """
 
     kind: Kind
@@ -113,7 +119,9 @@ def observe(facts: Facts, limits: Limits) -> tuple[Observation, ...]:
 
 
 def many(sightings: Iterable[Sighting], least: int) -> set[int]:
-    """The columns in which at least so many entries were first seen at once, or under one date: where a burst may be."""
+    """The columns in which at least so many entries were first seen at once, or under
+    one date: where a burst may be.
+    """
     found = tuple(sightings)
     groups = (
         *_grouped(found, lambda one: one.visit_id, least),
@@ -147,7 +155,8 @@ class _Looks:
             if look.voids:
                 return
             resting.append(look)
-            # "Not modified" says what the reading says that it rests on, and no more than that can be compared.
+            # "Not modified" says what the reading says that it rests on, and no
+            # more than that can be compared.
             if look.outcome is not Outcome.NOT_MODIFIED:
                 if not _comparable(look, visit):
                     return
@@ -190,7 +199,8 @@ def _late(new: Iterable[Sighting], looks: _Looks, limits: Limits) -> Iterator[Ob
             Kind.LATE,
             one.column_id,
             one.day,
-            f"首次发现晚于标注日期{days}天：标注{one.shown_on}，{witness.day}核查时尚无此条，{one.day}首次发现",
+            f"首次发现晚于标注日期{days}天：标注{one.shown_on}，"
+            f"{witness.day}核查时尚无此条，{one.day}首次发现",
             (witness, visit),
             one.title,
             one.url,
@@ -218,7 +228,10 @@ def _bursts(
         gap = (visit.day - max(held)).days
         if gap >= limits.burst_gap_days:
             told |= {(column_id, one.key) for one in group}
-            text = f"{max(held)}之后{gap}天未更新，{visit.day}一次新增{len(group)}条（{witness.day}核查时均无）"
+            text = (
+                f"{max(held)}之后{gap}天未更新，{visit.day}一次新增{len(group)}"
+                f"条（{witness.day}核查时均无）"
+            )
             yield Observation(
                 Kind.BURST,
                 column_id,
@@ -263,7 +276,10 @@ def _changed(facts: Facts, looks: _Looks, limits: Limits) -> Iterator[Observatio
         if change.kind is ChangeKind.REMOVED:
             told = (
                 Kind.REMOVED,
-                f"条目移除：标注{change.published_on or '日期不详'}，{witness.day}核查时尚在，{visit.day}已无",
+                (
+                    f"条目移除：标注{change.published_on or '日期不详'}，"
+                    f"{witness.day}核查时尚在，{visit.day}已无"
+                ),
                 None,
             )
         elif change.kind is ChangeKind.EDITED:
@@ -317,7 +333,9 @@ def _future(anomalies: Iterable[Anomaly], looks: _Looks) -> Iterator[Observation
 def _grouped(
     new: Iterable[Sighting], mark: Callable[[Sighting], Mark], least: int
 ) -> Iterator[tuple[tuple[int, Mark], list[Sighting]]]:
-    """Groups of at least so many sightings of one column with the same mark, each in the order of the visits."""
+    """Groups of at least so many sightings of one column with the same mark,
+    each in the order of the visits.
+    """
     groups: dict[tuple[int, Mark], list[Sighting]] = defaultdict(list)
     for one in new:
         groups[one.column_id, mark(one)].append(one)

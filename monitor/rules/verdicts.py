@@ -1,4 +1,6 @@
-"""What is said of a column, and of a unit in a category, at one as-of date: pure functions of registry and facts."""
+"""What is said of a column, and of a unit in a category, at one as-of date: pure
+functions of registry and facts.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from storage.records import Standing
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a column is judged. trust_days: what [bands] says; a column that nobody could read for longer is 未能核查."""
+    """By what a column is judged. trust_days: what [bands] says; a column that nobody could
+    read for longer is 未能核查.
+    """
 
     scale: Scale
     workdays: Workdays = field(default_factory=Workdays)
@@ -25,10 +29,11 @@ class Rules:
 class Verdict:
     """One active column at the as-of date.
 
-    leads: who answers for it then, in the order of columns.csv; where each answers for its own, the one that this verdict
-    is on. days: from the newest entry to the reckoning day, None where the column is blank or could not be verified.
-    overdue: None where it could not be verified. due: 应更新时限 (monitor.rules.cycles.due_on), None where the cycle has no end,
-    and where it is blank or could not be verified.
+    leads: who answers for it then, in the order of columns.csv; where each answers for its own,
+    the one that this verdict is on. days: from the newest entry to the reckoning day, None where
+    the column is blank or could not be verified. overdue: None where it could not be verified.
+    due: 应更新时限 (monitor.rules.cycles.due_on), None where the cycle has no end, and where it
+    is blank or could not be verified.
 
     Who is named for it is decided in monitor.rules.naming.
     """
@@ -68,11 +73,12 @@ def judge(
     rules: Rules,
     of_leads: Mapping[int, Sequence[tuple[Unit, Standing]]] | None = None,
 ) -> tuple[Verdict, ...]:
-    """A verdict on every active column, in the order of columns.csv; `column_ids` stand beside registry.columns.
+    """A verdict on every active column, in the order of columns.csv; `column_ids`
+    stand beside registry.columns.
 
-    A column whose leads each answer for their own has one for each lead; of_leads: their standings, by the column's id.
-    Not active are archived columns, those before 启用日期 or after 停用日期, and those whose every unit has ended without a
-    successor or has not begun yet.
+    A column whose leads each answer for their own has one for each lead; of_leads: their standings,
+    by the column's id. Not active are archived columns, those before 启用日期 or after 停用日期,
+    and those whose every unit has ended without a successor or has not begun yet.
     """
     verdicts = []
     for column, column_id in zip(registry.columns, column_ids, strict=True):
@@ -103,9 +109,9 @@ def judge_column(
 ) -> Verdict:
     """The verdict on one column.
 
-    It is reckoned on the earlier of the as-of date and the last conclusive visit: time that nobody watched makes nobody late.
-    Where an entry without a date may be newer than the latest, or one without a source may be this lead's, only what holds
-    whether it is or not is said.
+    It is reckoned on the earlier of the as-of date and the last conclusive visit: time that nobody
+    watched makes nobody late. Where an entry without a date may be newer than the latest, or one
+    without a source may be this lead's, only what holds whether it is or not is said.
     """
 
     def verdict(band: str, days: int | None, late: bool | None, due: date | None = None) -> Verdict:
@@ -134,7 +140,8 @@ def judge_column(
 
 
 def judge_unit(unit: Unit, verdicts: Sequence[Verdict]) -> UnitVerdict:
-    """A unit's band over at least one column: any 正常, else any 未能核查, else the band of its newest entry, else blank.
+    """A unit's band over at least one column: any 正常, else any 未能核查, else the band of
+    its newest entry, else blank.
 
     The latest entry shown beside 未能核查 is the last that is known; the days are not.
     """
@@ -164,5 +171,7 @@ def judge_units(registry: Registry, verdicts: Iterable[Verdict]) -> tuple[UnitVe
 
 
 def _newest(verdicts: Sequence[Verdict]) -> Verdict:
-    """The column with the newest entry; of equals the one reckoned earliest, which is the mildest, then the first."""
+    """The column with the newest entry; of equals the one reckoned earliest, which is
+    the mildest, then the first.
+    """
     return max(verdicts, key=lambda v: (v.standing.latest or date.min, -(v.days or 0)))

@@ -1,7 +1,9 @@
-"""漏更周数: how many weeks of a period a column that is due every week was not updated in; and how much fell into one week. Pure.
+"""漏更周数: how many weeks of a period a column that is due every week was not updated in; and how
+much fell into one week. Pure.
 
-By calendar a week is Monday to Sunday and belongs to the period in which it ends, so that a quarter's weeks are its months'.
-By rolling days every seven days without an entry are one, counted on the day on which they are full.
+By calendar a week is Monday to Sunday and belongs to the period in which it ends, so that a
+quarter's weeks are its months'. By rolling days every seven days without an entry are one, counted
+on the day on which they are full.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def missed_calendar_weeks(days: Iterable[date], first: date, last: date) -> int:
 
 
 def missed_rolling_weeks(days: Iterable[date], first: date, last: date) -> int:
-    """The spans of seven idle days that are full within the period; before the first of these days nothing is known."""
+    """The spans of seven idle days that are full within the period; before the first of
+    these days nothing is known.
+    """
     known = sorted({day.toordinal() for day in days if day <= last})
     found = 0
     for day in range(first.toordinal(), last.toordinal() + 1):
@@ -51,7 +55,9 @@ def missed_rolling_weeks(days: Iterable[date], first: date, last: date) -> int:
 
 
 def most_in_a_calendar_week(days: Iterable[date], first: date, last: date) -> int:
-    """The most of these days, each as often as it stands there, that one of the weeks holds which end within the period."""
+    """The most of these days, each as often as it stands there, that one of the weeks holds
+    which end within the period.
+    """
     weeks = Counter((day - timedelta(days=1)).toordinal() // _WEEK for day in days)
     return max(
         (number for week, number in weeks.items() if first <= _sunday(week) <= last), default=0
@@ -63,7 +69,9 @@ def _sunday(week: int) -> date:
 
 
 def most_in_seven_days(days: Iterable[date], first: date, last: date) -> int:
-    """The most of these days that lie within any seven days of which the last is one of them, and of the period."""
+    """The most of these days that lie within any seven days of which the last is
+    one of them, and of the period.
+    """
     known = sorted(day.toordinal() for day in days if day <= last)
     ends = range(bisect_left(known, first.toordinal()), len(known))
     return max((at + 1 - bisect_left(known, known[at] - _WEEK + 1) for at in ends), default=0)

@@ -27,7 +27,9 @@ class NotNowError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of `lists`, and the column that it is of; column_id: None where it was never crawled."""
+    """One row of `lists`, and the column that it is of; column_id:
+    None where it was never crawled.
+    """
 
     row: ColumnRow
     column_id: int | None
@@ -36,14 +38,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One county on one day. bands: their names, from the freshest on. lines: the rows of `lists --all`, in their order."""
+    """One county on one day. bands: their names, from the freshest on. lines: the rows of
+    `lists --all`, in their order.
+    """
 
     as_of: date
     bands: tuple[str, ...]
     lines: tuple[Line, ...]
 
     def totals(self, chosen: Sequence[Line] | None = None) -> Mapping[str, int]:
-        """How many of the lines (all, where none are named) stand in each band, are overdue, and are exempt."""
+        """How many of the lines (all, where none are named) stand in each band,
+        are overdue, and are exempt.
+        """
         lines = self.lines if chosen is None else chosen
         counted = Counter(line.row.band for line in lines)
         late = sum(bool(line.row.overdue) for line in lines)
@@ -103,7 +109,9 @@ class Desk:
     def case(
         self, county: County, known: Picture, column_id: int, lead: Unit | None = None
     ) -> Case | None:
-        """All that the verdict on a column rests on; None where no column of the roster has this number."""
+        """All that the verdict on a column rests on; None where no column
+        of the roster has this number.
+        """
         if column_id not in known.column_ids:
             return None
         kept = self.store.evidence(self.captures(county))

@@ -1,4 +1,6 @@
-"""What stands in every answer: nothing is loaded from elsewhere, framed, guessed, kept or passed on."""
+"""What stands in every answer: nothing is loaded from elsewhere,
+framed, guessed, kept or passed on.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -34,7 +34,9 @@ FACT = (
     "day",
     "visit",
 )
-"""The values of one entry as one visit shows it, in this order: the row that every bulk statement takes."""
+"""The values of one entry as one visit shows it, in this order: the row
+that every bulk statement takes.
+"""
 
 _TYPES: dict[str, Any] = {"column": Integer, "visit": Integer, "published": Date, "day": Date}
 
@@ -50,7 +52,9 @@ def days_as(dialect: Dialect) -> Callable[[date], Any]:
 
 
 class Bulk:
-    """A statement in the driver's own words. Its values are not converted on the way: days must come as `days_as` says."""
+    """A statement in the driver's own words. Its values are not converted on the way: days
+    must come as `days_as` says.
+    """
 
     def __init__(self, statement: Executable, dialect: Dialect) -> None:
         kind: Any = type(dialect)

@@ -15,7 +15,9 @@ from storage.tally import count_in
 def confirm(
     connection: Connection, column_id: int, at: datetime, who: str, why: str
 ) -> Confirmation | None:
-    """Records that a person confirms what the last visit that was no failure read; None where there is no such visit."""
+    """Records that a person confirms what the last visit that was no failure read; None
+    where there is no such visit.
+    """
     visit = connection.execute(
         select(VisitRow.id, VisitRow.day, VisitRow.fingerprint)
         .where(

@@ -1,4 +1,6 @@
-"""Crawls: beginning, sign of life, end; and that each one leaves exactly one outcome for every column of its scope."""
+"""Crawls: beginning, sign of life, end; and that each one leaves exactly one outcome
+for every column of its scope.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def begin(
     scope_ids: Iterable[int],
     owner: Owner,
 ) -> int:
-    """A new running crawl. One left by a dead process is closed as interrupted; raises CrawlRunningError for a live one."""
+    """A new running crawl. One left by a dead process is closed as interrupted; raises
+    CrawlRunningError for a live one.
+    """
     for row in connection.execute(
         select(CrawlRow).where(CrawlRow.state == CrawlState.RUNNING)
     ).all():

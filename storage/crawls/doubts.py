@@ -12,7 +12,9 @@ from storage.records import Outcome, Suspicion
 from storage.tables import VisitRow
 
 FEWEST = 5
-"""Columns in doubt at once from which on the doubt is the portal's; of a portal that has fewer, all of at least three."""
+"""Columns in doubt at once from which on the doubt is the portal's; of a portal that has
+fewer, all of at least three.
+"""
 SHARE = 1 / 3
 """Of the columns visited."""
 _FEWEST_OF_FEW = 3
@@ -21,7 +23,9 @@ _MOST_LOOKED_AT = 500
 
 
 def is_shared(doubted: int, visited: int) -> bool:
-    """Whether so many of the columns of one crawl are in doubt that it is the portal's doubt, not theirs."""
+    """Whether so many of the columns of one crawl are in doubt that it is
+    the portal's doubt, not theirs.
+    """
     return doubted >= max(_FEWEST_OF_FEW, min(FEWEST, visited)) and doubted >= SHARE * visited
 
 
@@ -68,7 +72,8 @@ def _doubtful() -> Select[int, int, date, str, str, bool]:
         .where(
             VisitRow.column_id == bindparam("column_id"),
             or_(VisitRow.voids, VisitRow.outcome == Outcome.EMPTY_UNPROVEN.value),
-            # A failure in between, such as an unreachable portal, takes no doubt away; only a conclusive visit does.
+            # A failure in between, such as an unreachable portal, takes no doubt away;
+            # only a conclusive visit does.
             or_(
                 conclusive.c.id.is_(None),
                 VisitRow.day > conclusive.c.day,

@@ -1,4 +1,5 @@
-"""The statements that write entries: what one becomes is decided inside the database, for many rows at once.
+"""The statements that write entries: what one becomes is decided inside the
+database, for many rows at once.
 
 Nothing is read before it is written: re-reading a page then costs about as much as storing it.
 """
@@ -62,7 +63,9 @@ _CHANGE = (
 
 
 def changes_of_seen() -> Insert:
-    """Before the upsert: entries that the page now shows under another title or date, or again after they were gone."""
+    """Before the upsert: entries that the page now shows under another title or date,
+    or again after they were gone.
+    """
     title, published, day = value("title"), value("published"), value("day")
     new_title = case((title == _EMPTY, EntryRow.title), else_=title)
     # A reading without a date takes no shown date back.
@@ -90,7 +93,9 @@ def changes_of_seen() -> Insert:
 
 
 def changes_of_moved() -> Insert:
-    """Entries that show a later day since they came back under another address: that day is told once, and believed never."""
+    """Entries that show a later day since they came back under another address: that day is
+    told once, and believed never.
+    """
     told = select(EntryChangeRow.id).where(
         EntryChangeRow.entry_id == EntryRow.id,
         EntryChangeRow.new_published_on == value("published"),
@@ -116,7 +121,9 @@ def changes_of_moved() -> Insert:
 
 
 def upsert(dialect: str) -> Insert:
-    """New entries as they are; of known ones what the latest visit by day shows, and when each fact was first read."""
+    """New entries as they are; of known ones what the latest visit by day shows, and
+    when each fact was first read.
+    """
     if dialect == "postgresql":
         from sqlalchemy.dialects import (
             postgresql,  # imports every driver's dialect: SQLite's commands need not wait for it
@@ -135,8 +142,9 @@ def upsert(dialect: str) -> Insert:
         and_(old.published_on.is_(None), new.published_on.is_not(None)),
         and_(new.published_on != old.published_on, latest),
     )
-    # A date that was shown before stays dated by its first reading: one that lay in the future then never turns credible.
-    # (Written out, because inside a conflict clause the two tables are none that the subquery could name again.)
+    # A date that was shown before stays dated by its first reading: one that lay in the future then
+    # never turns credible. (Written out, because inside a conflict clause the two tables are none
+    # that the subquery could name again.)
     read_before = (
         select(func.min(EntryChangeRow.old_dated_on))
         .where(

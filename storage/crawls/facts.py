@@ -1,4 +1,6 @@
-"""What the store can say of columns at an as-of date: standings, entries that count, anomalies, changes."""
+"""What the store can say of columns at an as-of date: standings, entries
+that count, anomalies, changes.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,8 @@ def published(
     column_ids: Iterable[int],
     dated_from: date = date.min,
 ) -> list[Published]:
-    """The entries with a shown date from first to last that count at a date, each once a column, the earliest first.
+    """The entries with a shown date from first to last that count at a date, each once
+    a column, the earliest first.
 
     dated_from: only those whose shown date was first read on that day or later.
     """
@@ -95,9 +98,12 @@ def counted_keys(
 
 
 def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> list[Earlier]:
-    """What columns showed before `first` of the articles that any lists from first to last, as all of it counts at a date."""
+    """What columns showed before `first` of the articles that any lists from first to last,
+    as all of it counts at a date.
+    """
     listed = select(EntryRow.key).where(EntryRow.url.is_not(None), _counting(first, last, as_of))
-    # The keys of all columns are looked through inside their index; only what is meant is then read itself.
+    # The keys of all columns are looked through inside their index; only what
+    # is meant is then read itself.
     places = select(EntryRow.id).where(EntryRow.key.in_(listed))
     rows = connection.execute(
         select(EntryRow.column_id, EntryRow.key).where(
@@ -114,7 +120,9 @@ def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> 
 def in_several(
     connection: Connection, first: date, last: date, *, as_of: date
 ) -> list[tuple[str, date, int]]:
-    """Of the articles that more than one column lists from first to last: key, shown date and column of each entry."""
+    """Of the articles that more than one column lists from first to last: key, shown
+    date and column of each entry.
+    """
     counting = and_(EntryRow.url.is_not(None), _counting(first, last, as_of))
     keys = select(EntryRow.key).where(counting).group_by(EntryRow.key).having(func.count() > 1)
     rows = connection.execute(
@@ -124,9 +132,12 @@ def in_several(
 
 
 def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
-    """Every entry that says something at a date of whose leads published when, gone ones included; the newest first."""
+    """Every entry that says something at a date of whose leads published when, gone
+    ones included; the newest first.
+    """
     credible = and_(is_credible(), EntryRow.published_on <= as_of)
-    # One without any date that was found later may be older than its finding, unless the list was seen without it that day.
+    # One without any date that was found later may be older than its finding, unless the list
+    # was seen without it that day.
     found_later = and_(EntryRow.published_on.is_(None), ~_seen_on(as_of))
     undatable = and_(is_undatable(), or_(EntryRow.first_seen_on <= as_of, found_later))
     gone = and_(EntryRow.gone_on.is_not(None), EntryRow.gone_on <= as_of)
@@ -180,7 +191,9 @@ def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly
 def changes(
     connection: Connection, first: date, last: date, *, column_ids: Iterable[int]
 ) -> list[Change]:
-    """What visits of these days found edited, re-dated, removed or back again, in the order it was found."""
+    """What visits of these days found edited, re-dated, removed or back
+    again, in the order it was found.
+    """
     found: list[Change] = []
     for chunk in chunks(column_ids):
         rows = connection.execute(
@@ -218,7 +231,9 @@ def _kinds(
 
 
 def _looked_for(as_of: date) -> ColumnElement[bool]:
-    """Whether a visit up to a day could have met the entry, had it been there: nothing is late for a first crawl."""
+    """Whether a visit up to a day could have met the entry, had it been there:
+    nothing is late for a first crawl.
+    """
     visit = aliased(VisitRow)
     return (
         select(visit.id)

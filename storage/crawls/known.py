@@ -29,14 +29,18 @@ from storage.tables import ColumnRow, EntryRow, VisitRow
 VisitAlias = type[VisitRow]
 _Facts = tuple[str, str, date | None, date, str, str, str | None]
 _REMEMBERED = timedelta(days=90)
-"""For so long before the last conclusive visit: a document that is written anew each year has another title or is news."""
+"""For so long before the last conclusive visit: a document that is written anew each year
+has another title or is news.
+"""
 _MOST_REMEMBERED = 500
 
 
 def last_visit(
     visit: VisitAlias, *conditions: SQLCoreOperations[bool], after: VisitAlias | None = None
 ) -> ScalarSelect[int]:
-    """The id of the column's last such visit by (day, id), for a statement over `columns`; `after`: later than that one."""
+    """The id of the column's last such visit by (day, id), for a statement over `columns`;
+    `after`: later than that one.
+    """
     query = select(visit.id).where(visit.column_id == ColumnRow.id, *conditions)
     outer: list[Any] = [ColumnRow]
     if after is not None:
@@ -55,7 +59,9 @@ def last_visit(
 
 
 class HeldEntries(Mapping[str, KnownEntry]):
-    """The entries of a column by key. Each is made when it is asked for: most visits find their page unchanged, and ask for none."""
+    """The entries of a column by key. Each is made when it is asked for: most visits find their
+    page unchanged, and ask for none.
+    """
 
     def __init__(
         self, rows: Iterable[Row[str, str, date | None, date, str, str, str | None]]
@@ -76,7 +82,9 @@ class HeldEntries(Mapping[str, KnownEntry]):
 
 
 def known(connection: Connection, column_id: int) -> Known:
-    """All that a crawl needs to judge the next visit of a column; an empty Known for one never visited."""
+    """All that a crawl needs to judge the next visit of a column; an empty
+    Known for one never visited.
+    """
     row = connection.execute(_last_word(), {"column_id": column_id}).first()
     if row is None:
         return Known(column_id)
@@ -95,7 +103,8 @@ def known(connection: Connection, column_id: int) -> Known:
     )
 
 
-# Composing a statement takes longer than running it, and a crawl asks for every column: each is composed once.
+# Composing a statement takes longer than running it, and a crawl asks for every
+# column: each is composed once.
 
 
 @cache
@@ -117,7 +126,8 @@ def _last_word() -> Select[Any]:
         .outerjoin(conclusive, conclusive.id == last_visit(visit, visit.conclusive))
         .outerjoin(reading, reading.id == last_visit(visit, read))
         .outerjoin(walk, walk.id == last_visit(visit, read, visit.rows.is_not(None)))
-        # A failure in between, such as an unreachable portal, takes no doubt away; only a conclusive visit does.
+        # A failure in between, such as an unreachable portal, takes no doubt away;
+        # only a conclusive visit does.
         .outerjoin(doubt, doubt.id == last_visit(visit, doubtful, after=conclusive))
         .where(ColumnRow.id == bindparam("column_id"))
     )

@@ -1,7 +1,9 @@
-"""What the visits of a column prove of the past: of which days everything that the list held was seen.
+"""What the visits of a column prove of the past: of which days everything
+that the list held was seen.
 
-A visit proves the days from `complete_from` to its own. Where nothing says how far back it saw, it still stands for its own
-day, and for the few days since a visit shortly before: what came in between would stand in the list.
+A visit proves the days from `complete_from` to its own. Where nothing says how far back it saw, it
+still stands for its own day, and for the few days since a visit shortly before: what came in
+between would stand in the list.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ Look = tuple[date, date | None]
 
 
 def merged(looks: Iterable[Look]) -> list[Days]:
-    """The stretches of days that conclusive visits, in the order of their days, prove; in order, none touching another."""
+    """The stretches of days that conclusive visits, in the order of their days, prove; in
+    order, none touching another.
+    """
     found: list[Days] = []
     before: date | None = None
     for day, complete_from in looks:
@@ -76,9 +80,11 @@ def known_days(connection: Connection, column_id: int) -> list[Days]:
 def watched(
     connection: Connection, first: date, last: date, as_of: date, column_ids: Iterable[int]
 ) -> dict[int, Watch]:
-    """How much of a period was seen of each column: whether what is counted in it is all that there was.
+    """How much of a period was seen of each column: whether what is counted
+    in it is all that there was.
 
-    An entry held without a readable date may be of the period, unless the column was seen without it when the period was over.
+    An entry held without a readable date may be of the period, unless the column was seen without
+    it when the period was over.
     """
     found: dict[int, Watch] = {}
     for chunk in chunks(column_ids):

@@ -44,7 +44,8 @@ def match(
 ) -> tuple[int | None, ...]:
     """The id of each wanted column among the known ones, None for a new one; no id twice.
 
-    Sure likenesses of all go before likely ones of any, and among equals the known one that stands first.
+    Sure likenesses of all go before likely ones of any, and among equals the
+    known one that stands first.
     """
     found: list[int | None] = [None] * len(wanted)
     free = dict(known)
@@ -72,7 +73,9 @@ def addresses(connection: Connection) -> dict[int, str]:
 def enrol(
     connection: Connection, registry: Registry, units_csv: str, columns_csv: str
 ) -> Enrolment:
-    """Records this roster where it is new, and gives every column its id and its present name, units and address."""
+    """Records this roster where it is new, and gives every column its id and its
+    present name, units and address.
+    """
     wanted = [Identity.of(column) for column in registry.columns]
     known = dict(_known(connection))
     ids: list[int] = []
@@ -88,7 +91,9 @@ def enrol(
 
 
 def roster_on(connection: Connection, day: date) -> Roster | None:
-    """The roster in force on a past day: that of the last crawl up to it, where a crawl of a later day exists."""
+    """The roster in force on a past day: that of the last crawl up to it, where a
+    crawl of a later day exists.
+    """
     if connection.scalar(select(CrawlRow.id).where(CrawlRow.as_of > day).limit(1)) is None:
         return None
     row = connection.execute(
@@ -104,7 +109,9 @@ def roster_on(connection: Connection, day: date) -> Roster | None:
 
 
 def _known(connection: Connection) -> Iterable[tuple[int, Identity]]:
-    """All columns ever enrolled: those of the last crawl's roster first, then the closed ones, youngest first."""
+    """All columns ever enrolled: those of the last crawl's roster first, then the
+    closed ones, youngest first.
+    """
     rows = connection.execute(select(ColumnRow.id, ColumnRow.name, ColumnRow.units, ColumnRow.url))
     known = {row.id: Identity(row.name, row.units, row.url) for row in rows}
     last = connection.scalar(select(CrawlRow.roster_id).order_by(CrawlRow.id.desc()).limit(1))

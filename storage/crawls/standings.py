@@ -34,7 +34,9 @@ from storage.tables import ColumnRow, EntryRow, VisitRow
 
 _AS_OF = bindparam("as_of", type_=Date)
 _CHUNK = bindparam("chunk", expanding=True, type_=Integer)
-"""What is asked of every column, each day and each chunk anew: the statement is made once and takes these."""
+"""What is asked of every column, each day and each chunk anew: the statement
+is made once and takes these.
+"""
 
 
 def standings(
@@ -155,7 +157,9 @@ def _standings(
 
 
 def _reaching(as_of: BindParameter[date]) -> ColumnElement[bool]:
-    """Whether a conclusive visit of that day or a later one saw all that the list held of it and since."""
+    """Whether a conclusive visit of that day or a later one saw all that
+    the list held of it and since.
+    """
     visit = aliased(VisitRow)
     return (
         select(visit.id)
@@ -172,7 +176,9 @@ def _reaching(as_of: BindParameter[date]) -> ColumnElement[bool]:
 
 @cache
 def _never_blank() -> Select[int]:
-    """Asks which of a chunk held anything up to a date, gone or not; what has no credible date counts from its first seeing."""
+    """Asks which of a chunk held anything up to a date, gone or not; what has no credible date
+    counts from its first seeing.
+    """
     evidence = select(EntryRow.id).where(
         EntryRow.column_id == ColumnRow.id,
         or_(

@@ -63,7 +63,9 @@ def visit_row(
 
 @cache
 def writer_for(kind: type[Dialect]) -> VisitWriter:
-    """The one writer for a kind of database: to put its statements together takes longer than to open a file."""
+    """The one writer for a kind of database: to put its statements together
+    takes longer than to open a file.
+    """
     return VisitWriter(kind())
 
 
@@ -80,7 +82,9 @@ class VisitWriter:
         self._remove = Bulk(removal(), dialect)
 
     def record(self, connection: Connection, crawl_id: int, visits: Sequence[Visit]) -> None:
-        """Stores the visits with their entries. An inconclusive visit leaves every entry as it was."""
+        """Stores the visits with their entries. An inconclusive visit
+        leaves every entry as it was.
+        """
         alone(connection)
         seen: list[Row] = []
         gone: list[Row] = []
@@ -93,7 +97,8 @@ class VisitWriter:
             # "not modified" read nothing, so it can neither show an entry nor prove one gone.
             if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
-                # Backwards: the number then grows towards the top of the page, where the newest of a day stands.
+                # Backwards: the number then grows towards the top of the page,
+                # where the newest of a day stands.
                 seen += [
                     self._fact(visit, visit_id, key, item.entry)
                     for key, item in reversed(shown.items())
@@ -140,7 +145,9 @@ class VisitWriter:
 
 
 def clean(text: str, longest: int = LONGEST_TEXT) -> str:
-    """The text as any database takes it: without NUL and lone surrogates, and no longer than is of use."""
+    """The text as any database takes it: without NUL and lone surrogates,
+    and no longer than is of use.
+    """
     text = text[:longest]
     if text.isprintable():
         return text
@@ -182,7 +189,8 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
 
 
 def _rested(connection: Connection, visit: Visit) -> tuple[Visit, int | None]:
-    """A visit that found nothing modified, with what the reading that it rests on reaches, and that one's id.
+    """A visit that found nothing modified, with what the reading that it rests
+    on reaches, and that one's id.
 
     Where the reading itself was sure of nothing, it is sure that nothing has come since.
     """
@@ -206,7 +214,9 @@ def _last_reading() -> Select[int, date, date | None]:
 
 
 def _by_key(entries: Iterable[SeenEntry]) -> dict[str, SeenEntry]:
-    """Each entry once: a page may show it twice (pinned, or in two blocks), and only one of them with its date."""
+    """Each entry once: a page may show it twice (pinned, or in two blocks), and
+    only one of them with its date.
+    """
     found: dict[str, SeenEntry] = {}
     for seen in entries:
         key = bounded_key(seen.key)

@@ -1,4 +1,6 @@
-"""What portals sent, byte for byte: one gzip file for each content, named by the SHA-256 of its bytes."""
+"""What portals sent, byte for byte: one gzip file for each content, named
+by the SHA-256 of its bytes.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Captures:
-    """The files under data/evidence/ of one county folder. A file's time is when its bytes were last received."""
+    """The files under data/evidence/ of one county folder. A file's time is when
+    its bytes were last received.
+    """
 
     def __init__(self, home: Path) -> None:
         self._folder = home / FOLDER

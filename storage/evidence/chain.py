@@ -1,8 +1,8 @@
 """What can be shown to a unit that disputes: a record of every visit, and a chain over all of them.
 
-A record's digest is the SHA-256 of its line of JSON. A seal is the SHA-256 of the seal before it followed by the record's
-digest, so that a record that was changed, taken out or put in breaks the chain from there on. Records are kept for a set
-time; digests and seals for ever.
+A record's digest is the SHA-256 of its line of JSON. A seal is the SHA-256 of the seal before it
+followed by the record's digest, so that a record that was changed, taken out or put in breaks the
+chain from there on. Records are kept for a set time; digests and seals for ever.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ _MOST_HEADERS = 60
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """One link of the chain. line: the record as its digest covers it, "" once its time of keeping is over."""
+    """One link of the chain. line: the record as its digest covers it, "" once
+    its time of keeping is over.
+    """
 
     number: int
     visit_id: int
@@ -83,7 +85,9 @@ def reader_version() -> str:
 def seal(
     connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit, int | None]]
 ) -> None:
-    """Adds the visits to the chain, in the transaction that stores them: each with its id and that of the reading it rests on."""
+    """Adds the visits to the chain, in the transaction that stores them: each with its id and
+    that of the reading it rests on.
+    """
     alone(connection)
     previous = (
         connection.scalar(select(SealRow.seal).order_by(SealRow.id.desc()).limit(1)) or FIRST_SEAL
@@ -112,7 +116,9 @@ def seal(
 
 
 def loose_head(connection: Connection) -> str:
-    """Why the chain's last link is not believed: it follows not from the one before, or the last visit has none. "" where it is."""
+    """Why the chain's last link is not believed: it follows not from the one before, or the last
+    visit has none. "" where it is.
+    """
     rows = connection.execute(
         select(SealRow.visit_id, SealRow.digest, SealRow.seal, SealRow.record)
         .order_by(SealRow.id.desc())
@@ -135,7 +141,9 @@ def loose_head(connection: Connection) -> str:
 
 
 class Evidence:
-    """The records and the captures of one county. Every method is one transaction and raises StoreError."""
+    """The records and the captures of one county. Every method is one
+    transaction and raises StoreError.
+    """
 
     def __init__(self, engine: Engine, captures: Captures) -> None:
         self._engine = engine
@@ -149,7 +157,9 @@ class Evidence:
         return [_sealed(row) for row in rows]
 
     def links(self, first: int, last: int) -> tuple[str, list[Sealed]]:
-        """All links from number `first` to number `last`, without their records, and the seal before them."""
+        """All links from number `first` to number `last`, without their
+        records, and the seal before them.
+        """
         with reading(self._engine) as connection:
             before = (
                 select(SealRow.seal).where(SealRow.id < first).order_by(SealRow.id.desc()).limit(1)
@@ -160,9 +170,11 @@ class Evidence:
             return connection.scalar(before) or FIRST_SEAL, [_sealed(row) for row in rows]
 
     def head(self) -> tuple[int, str] | None:
-        """Number and seal of the last link, which covers every one before it; None where no visit was made yet.
+        """Number and seal of the last link, which covers every one before it; None
+        where no visit was made yet.
 
-        Written down outside, it shows later that nothing was changed: whoever makes the chain anew makes another seal.
+        Written down outside, it shows later that nothing was changed: whoever makes the
+        chain anew makes another seal.
         """
         with reading(self._engine) as connection:
             row = connection.execute(
@@ -176,12 +188,14 @@ class Evidence:
             return connection.scalar(select(SealRow.seal).where(SealRow.id == number)) == seal
 
     def problems(self, *, with_captures: bool = True) -> Iterator[str]:
-        """What does not hold, over the whole chain and every capture that a kept record names; nothing when all is well.
+        """What does not hold, over the whole chain and every capture that a kept record
+        names; nothing when all is well.
 
         with_captures: without them, only the database is read.
         """
         with reading(self._engine) as connection:
-            # A few at a time; PostgreSQL holds them until they are read or let go, whichever comes first.
+            # A few at a time; PostgreSQL holds them until they are read or
+            # let go, whichever comes first.
             with connection.execute(
                 _links(with_record=True), execution_options={"yield_per": 500}
             ) as rows:
@@ -193,7 +207,10 @@ class Evidence:
         for row in rows:
             link = _sealed(row)
             if link.seal != seal_of(previous, link.digest):
-                yield f"link {link.number}: does not follow from the link before it: one was changed, removed or added"
+                yield (
+                    f"link {link.number}: does not follow from the link before it: one was "
+                    "changed, removed or added"
+                )
             previous = link.seal
             if not link.line:
                 continue
@@ -213,7 +230,8 @@ class Evidence:
                     yield f"visit {link.visit_id}: {problem}"
 
     def prune(self, before: date) -> None:
-        """Takes away records of visits, and captures received, before a day, but for what later visits rest on.
+        """Takes away records of visits, and captures received, before a day, but
+        for what later visits rest on.
 
         The chain can still be followed afterwards: digests and seals stay.
         """
@@ -280,9 +298,11 @@ def _capture(capture: Capture) -> dict[str, Any]:
 
 
 def _tls(capture: Capture) -> dict[str, str]:
-    """That an answer came over TLS whose other end was not verified, and what is wrong with its certificate by itself.
+    """That an answer came over TLS whose other end was not verified, and what is wrong
+    with its certificate by itself.
 
-    Portals let certificates lapse and are read all the same: who relies on a capture must know that nobody vouched for it.
+    Portals let certificates lapse and are read all the same: who relies on a capture must
+    know that nobody vouched for it.
     """
     if not capture.url.lower().startswith("https:"):
         return {}
@@ -301,7 +321,9 @@ def _columns(connection: Connection, column_ids: Iterable[int]) -> dict[int, dic
 
 
 def _last_readings(before: date) -> Select[int]:
-    """Of every column the last reading before a day: a later visit that found nothing changed rests on it."""
+    """Of every column the last reading before a day: a later visit that found
+    nothing changed rests on it.
+    """
     visit, later = aliased(VisitRow), aliased(VisitRow)
     newer = select(later.id).where(
         later.column_id == visit.column_id,

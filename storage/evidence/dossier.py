@@ -29,9 +29,11 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class HeldEntry:
-    """One entry with both its dates. dated_on: the day on which its shown date was first read; gone_on: as in EntryRow.
+    """One entry with both its dates. dated_on: the day on which its shown date was first
+    read; gone_on: as in EntryRow.
 
-    source: the body that it names, source_at where it was read (list, article; "" not known), source_visit in which visit.
+    source: the body that it names, source_at where it was read (list, article; "" not known),
+    source_visit in which visit.
     """
 
     title: str
@@ -48,7 +50,9 @@ class HeldEntry:
 
 
 class Dossier:
-    """The history of columns in one database. Every method is one transaction and raises StoreError."""
+    """The history of columns in one database. Every method is one
+    transaction and raises StoreError.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -77,7 +81,9 @@ class Dossier:
         ]
 
     def entries(self, column_id: int, as_of: date, limit: int) -> list[HeldEntry]:
-        """The entries not proven gone by a day, the newest shown dates first, those without a date last."""
+        """The entries not proven gone by a day, the newest shown dates
+        first, those without a date last.
+        """
         with reading(self._engine) as connection:
             rows = connection.execute(
                 select(

@@ -1,4 +1,6 @@
-"""When entries were first seen and what was known before: the facts that say whether a shown date can be right."""
+"""When entries were first seen and what was known before: the facts that say
+whether a shown date can be right.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from storage.tables import EntryChangeRow, EntryRow, VisitRow
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One visit as far as it can prove something. complete_from: as in Visit; reader: the version that read the page."""
+    """One visit as far as it can prove something. complete_from: as in Visit; reader:
+    the version that read the page.
+    """
 
     visit_id: int
     column_id: int
@@ -70,13 +74,17 @@ class Dated:
 
 
 class Sightings:
-    """Facts about first seeing and shown date in one database. Every method is one transaction and raises StoreError."""
+    """Facts about first seeing and shown date in one database. Every method is one
+    transaction and raises StoreError.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def new(self, first: date, last: date, column_ids: Sequence[int]) -> list[Sighting]:
-        """The entries first seen on these days, but for those of a column's first conclusive visit."""
+        """The entries first seen on these days, but for those of a
+        column's first conclusive visit.
+        """
         with reading(self._engine) as connection:
             return [
                 sighting
@@ -87,8 +95,9 @@ class Sightings:
     def known_before(
         self, sightings: Sequence[Sighting], column_ids: Sequence[int]
     ) -> set[tuple[int, str]]:
-        """Those, as column id and key, that were known on an earlier day already: in another column, or in their own under
-        another address with the same title and date."""
+        """Those, as column id and key, that were known on an earlier day already: in another
+        column, or in their own under another address with the same title and date.
+        """
         first: dict[object, date] = {}
         with reading(self._engine) as connection:
             for columns in chunks(column_ids, AT_ONCE // 2):
@@ -123,7 +132,9 @@ class Sightings:
     def looks(
         self, column_ids: Iterable[int], first: date, last: date
     ) -> Mapping[int, tuple[Look, ...]]:
-        """The conclusive visits of columns on these days, and those that void, each column's in their order."""
+        """The conclusive visits of columns on these days, and those that void,
+        each column's in their order.
+        """
         found: dict[int, list[Look]] = defaultdict(list)
         with reading(self._engine) as connection:
             for chunk in chunks(column_ids):
@@ -222,7 +233,9 @@ def _note(
     identity: Sequence[Any],
     *conditions: ColumnElement[bool],
 ) -> None:
-    """Adds, for each identity among the entries that meet the conditions, the day on which it was first seen."""
+    """Adds, for each identity among the entries that meet the conditions, the
+    day on which it was first seen.
+    """
     rows = connection.execute(
         select(func.min(EntryRow.first_seen_on), *identity).where(*conditions).group_by(*identity)
     )

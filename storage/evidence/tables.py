@@ -9,10 +9,11 @@ from storage.tables import Base, LongKey
 
 
 class SealRow(Base):
-    """One link: what was written down about one visit, and the value that covers it and every link before it.
+    """One link: what was written down about one visit, and the value that covers
+    it and every link before it.
 
-    Links are in order by id. record: compressed JSON, null once its time of keeping is over; digest (its SHA-256) and seal
-    stay for ever, so that the chain can always be followed.
+    Links are in order by id. record: compressed JSON, null once its time of keeping is over; digest
+    (its SHA-256) and seal stay for ever, so that the chain can always be followed.
     """
 
     __tablename__ = "seals"

@@ -1,10 +1,12 @@
-"""Sending, as the database sees it: each copy of a notice is claimed, offered to the server and settled.
+"""Sending, as the database sees it: each copy of a notice is claimed,
+offered to the server and settled.
 
 A delivery moves
 
     queued -> sending -> sent | failed | uncertain | queued again
 
-by conditional updates: whoever does not change exactly one row has lost the claim and does nothing more.
+by conditional updates: whoever does not change exactly one row has lost the
+claim and does nothing more.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ from storage.records import Owner
 from storage.tables import DeliveryRow, NoticeRow
 
 _TRIES_IN_DOUBT = 2
-"""A mail that may have arrived is sent once more under its Message-ID; if that is in doubt too, a person decides."""
+"""A mail that may have arrived is sent once more under its Message-ID; if that is in
+doubt too, a person decides.
+"""
 
 _LEFT = "the sending process ended before the mail was given to the server"
 _LEFT_OFFERED = "the sending process ended before the server's answer was recorded"
@@ -33,7 +37,9 @@ _UNCLAIMED: dict[str, None] = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One recipient's copy, claimed for sending. attempts counts this one; doubts: earlier ones that may have arrived."""
+    """One recipient's copy, claimed for sending. attempts counts this one; doubts:
+    earlier ones that may have arrived.
+    """
 
     delivery_id: int
     unit: str
@@ -76,9 +82,11 @@ class Deliveries:
             )
 
     def recover(self, owner: Owner, now: datetime, try_at: datetime, *, by_order: bool) -> None:
-        """Takes back what a process that is gone was sending: what may have been taken is uncertain, the rest queued.
+        """Takes back what a process that is gone was sending: what may have been taken
+        is uncertain, the rest queued.
 
-        by_order: a person asks for it, so what a dead process left is tried again however often that happened.
+        by_order: a person asks for it, so what a dead process left is tried again
+        however often that happened.
         """
         with writing(self._engine) as connection:
             table = DeliveryRow.__table__
@@ -102,7 +110,9 @@ class Deliveries:
                 )
 
     def due(self, now: datetime, *, ignore_back_off: bool) -> list[int]:
-        """The deliveries to try now, those tried least often first, a mail's recipients in their order."""
+        """The deliveries to try now, those tried least often first, a
+        mail's recipients in their order.
+        """
         wanted = _waiting() if ignore_back_off else and_(_waiting(), _due_by(now))
         with reading(self._engine) as connection:
             rows = connection.execute(
@@ -113,7 +123,9 @@ class Deliveries:
             return list(rows.scalars())
 
     def claim(self, delivery_id: int, owner: Owner, until: datetime) -> Delivery | None:
-        """The delivery, now ours alone until then; None where another has it or it needs no sending any more."""
+        """The delivery, now ours alone until then; None where another has it or
+        it needs no sending any more.
+        """
         with writing(self._engine) as connection:
             claimed = connection.execute(
                 update(DeliveryRow)
@@ -202,7 +214,9 @@ def _due_by(now: datetime) -> ColumnElement[bool]:
 
 
 def _still_at_it(claimant: Owner, me: Owner, *, expired: bool) -> bool:
-    """Whether the claimant may be sending: its life decides where it can be seen, the claim's end where it cannot."""
+    """Whether the claimant may be sending: its life decides where it can be seen, the
+    claim's end where it cannot.
+    """
     if claimant == me:
         return not expired
     return lives(claimant, silent_for=timedelta.max if expired else timedelta())

@@ -1,7 +1,8 @@
 """Findings and the notices they cause.
 
-A finding opens, worsens and closes. A notice is one mail to one unit for one day, or the record of why there is none; its
-copies, one for each recipient, are sent by way of storage.notices.deliveries.
+A finding opens, worsens and closes. A notice is one mail to one unit for one day, or
+the record of why there is none; its copies, one for each recipient, are sent by way
+of storage.notices.deliveries.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ from storage.tally import count_in
 class Book:
     """Findings and notices within one transaction.
 
-    names: what each unit is called today, by its former names. What was stored under a former name is read as today's,
-    so that a unit which is renamed is not told twice; a name that is not among them stays as it is.
+    names: what each unit is called today, by its former names. What was stored under a former
+    name is read as today's, so that a unit which is renamed is not told twice; a name that is
+    not among them stays as it is.
     """
 
     def __init__(self, connection: Connection, names: Mapping[str, str] | None = None) -> None:
@@ -68,7 +70,9 @@ class Book:
         return {finding.key: finding for finding in found}
 
     def heard(self, day: date, memory: timedelta) -> Heard:
-        """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it."""
+        """What was told of open findings, of those that closed up to `memory` before `day`,
+        and of what is due after it.
+        """
         return tellings.heard(self._connection, day, memory, self._present)
 
     def waiting(self) -> list[Waiting]:
@@ -120,7 +124,9 @@ class Book:
     def notices(
         self, day: date, kind: str = DIGEST, address: str | None = None
     ) -> dict[str, NoticeState]:
-        """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
+        """What became of the notice to each unit that has one for `day`; of those to
+        `address` where it is given.
+        """
         found: dict[str, NoticeState] = {}
         for state in tellings.states(self._connection, day, kind, address).values():
             unit = self._present(state.unit)
@@ -147,9 +153,11 @@ class Book:
         )
 
     def queue(self, draft: Draft, decided_at: datetime) -> None:
-        """Queues the mail for each of its recipients, in place of a reason why there was none, or of a mail that failed.
+        """Queues the mail for each of its recipients, in place of a reason why there was
+        none, or of a mail that failed.
 
-        Mails to the unit for earlier days that nobody has taken yet are not sent any more: this one says it all.
+        Mails to the unit for earlier days that nobody has taken yet are not sent
+        any more: this one says it all.
         """
         notice_id = self._decide(
             *(draft.unit, draft.day, decided_at),
@@ -196,7 +204,9 @@ class Book:
     def _decide(
         self, unit: str, day: date, decided_at: datetime, *, kind: str = DIGEST, **values: object
     ) -> int:
-        """Writes the day's decision on a unit, in place of an earlier one; rehearsals are one for each who is sent them."""
+        """Writes the day's decision on a unit, in place of an earlier one; rehearsals are
+        one for each who is sent them.
+        """
         key = (
             f"{kind}|{unit}|{day}" if kind == DIGEST else f"{kind}|{unit}|{day}|{values['address']}"
         )
@@ -222,7 +232,9 @@ class Book:
         ).scalar_one()
 
     def _address(self, notice_id: int, draft: Draft) -> None:
-        """Adds a copy for every recipient that has none; an addressee from before stays on record behind them."""
+        """Adds a copy for every recipient that has none; an addressee from before
+        stays on record behind them.
+        """
         there = self._connection.execute(
             select(DeliveryRow.address, DeliveryRow.position, DeliveryRow.state).where(
                 DeliveryRow.notice_id == notice_id
@@ -268,7 +280,9 @@ class Notices:
 
     @contextmanager
     def deciding(self, names: Mapping[str, str] | None = None) -> Iterator[Book]:
-        """The book for one who decides, alone: findings and the notices they cause commit together or not at all."""
+        """The book for one who decides, alone: findings and the notices they cause
+        commit together or not at all.
+        """
         with writing(self._engine, durable=True) as connection:
             alone(connection)
             yield Book(connection, names)
@@ -279,7 +293,9 @@ class Notices:
             return tellings.sent(connection, first, last)
 
     def reminded(self, first: date, last: date) -> list[tuple[str, date]]:
-        """Unit and day of every notice for these days that named an overdue column and reached the unit's mail server."""
+        """Unit and day of every notice for these days that named an overdue column and
+        reached the unit's mail server.
+        """
         with reading(self._engine) as connection:
             return tellings.reminded(connection, first, last)
 

@@ -36,10 +36,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """问题: one column overdue, as one of its leads answers for it. One episode: closed once, never opened again.
+    """问题: one column overdue, as one of its leads answers for it. One episode:
+    closed once, never opened again.
 
-    band, due_on: as last seen overdue. latest: the newest entry seen while it was. ending: why it closed. finding_id is
-    None until it is stored.
+    band, due_on: as last seen overdue. latest: the newest entry seen while it was. ending: why it
+    closed. finding_id is None until it is stored.
     """
 
     column_id: int
@@ -61,7 +62,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a notice says of one column. finding_id: of an overdue or mended one; due_on: when one soon due, or a duty, is."""
+    """What a notice says of one column. finding_id: of an overdue or mended one; due_on: when
+    one soon due, or a duty, is.
+    """
 
     column_id: int
     kind: Kind
@@ -136,7 +139,8 @@ class NoticeState:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Notices held for a person: of `fresh` columns that were fresh on one day, these were behind on the next.
+    """Notices held for a person: of `fresh` columns that were fresh on one day,
+    these were behind on the next.
 
     ending: how it ended, "" while it holds.
     """
@@ -149,4 +153,7 @@ class Hold:
     hold_id: int | None = None
 
     def __str__(self) -> str:
-        return f"{len(self.column_ids)} of {self.fresh} columns that were fresh on {self.fresh_on} were behind on {self.day}"
+        return (
+            f"{len(self.column_ids)} of {self.fresh} columns that were fresh on "
+            f"{self.fresh_on} were behind on {self.day}"
+        )

@@ -28,7 +28,8 @@ Key = TypeVar("Key")
 def heard(
     connection: Connection, day: date, memory: timedelta, present: Callable[[str], str]
 ) -> Heard:
-    """What was told of open findings, of those that closed up to `memory` before `day`, and of what is due after it.
+    """What was told of open findings, of those that closed up to `memory` before `day`,
+    and of what is due after it.
 
     present: what a unit is called today that was told under another name.
     """
@@ -88,7 +89,9 @@ def waiting(connection: Connection) -> list[Waiting]:
 def states(
     connection: Connection, day: date, kind: str = DIGEST, address: str | None = None
 ) -> dict[str, NoticeState]:
-    """What became of the notice to each unit that has one for `day`; of those to `address` where it is given."""
+    """What became of the notice to each unit that has one for `day`; of those to
+    `address` where it is given.
+    """
     wanted = and_(NoticeRow.kind == kind, NoticeRow.day == day)
     if address is not None:
         wanted = and_(wanted, NoticeRow.address == address)
@@ -141,7 +144,9 @@ def sent(connection: Connection, first: date, last: date) -> int:
 
 
 def reminded(connection: Connection, first: date, last: date) -> list[tuple[str, date]]:
-    """Unit and day of every digest for the days from first to last that named an overdue column and reached the unit's server."""
+    """Unit and day of every digest for the days from first to last that named an overdue column
+    and reached the unit's server.
+    """
     rows = connection.execute(
         select(NoticeRow.unit, NoticeRow.day)
         .join(DeliveryRow, and_(DeliveryRow.notice_id == NoticeRow.id, DeliveryRow.position == 0))
@@ -174,7 +179,9 @@ def _shown(state: str, reason: str, pid: int | None, host: str | None) -> tuple[
 
 
 def _state(notice: NoticeState, copies: Sequence[_Copy]) -> NoticeState:
-    """The word on a notice is the word on its addressee's copy; what became of the other copies stands in the reason."""
+    """The word on a notice is the word on its addressee's copy; what became of the other
+    copies stands in the reason.
+    """
     if not copies:
         return notice
     addressee, others = copies[0], copies[1:]

@@ -24,7 +24,9 @@ class Trouble:
 
 
 def troubles(engine: Engine, *, since: date) -> list[Trouble]:
-    """The copies of notices for days from `since` on that wait, were refused or are in doubt, the oldest first."""
+    """The copies of notices for days from `since` on that wait, were refused or
+    are in doubt, the oldest first.
+    """
     states = (
         NoticeStatus.QUEUED,
         NoticeStatus.SENDING,

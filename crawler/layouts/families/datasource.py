@@ -1,4 +1,6 @@
-"""Lists whose shell names a data source (`<ul id="showData0" data="datasource:<id>">`) that lies beside it as `ds_<id>.json`."""
+"""Lists whose shell names a data source (`<ul id="showData0" data="datasource:<id>">`) that lies
+beside it as `ds_<id>.json`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""RSS, Atom and other XML whose elements are articles; a sitemap is no list of articles, its addresses are handed on."""
+"""RSS, Atom and other XML whose elements are articles; a sitemap is no list of articles,
+its addresses are handed on.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _legal(reference: re.Match[str]) -> str:
-    """A reference by number; those to halves of characters, as some generators write emoji, the parser cannot take."""
+    """A reference by number; those to halves of characters, as some generators write
+    emoji, the parser cannot take.
+    """
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else reference[0]
 
@@ -85,7 +89,10 @@ def _sitemap(root: etree._Element, names: _Names, doc: Document) -> Reading:
         for element in root.iter("*")
         if names[element.tag] == "loc" and (place := absolute(element.text or "", doc.page.url))
     ]
-    why = f"A sitemap of {len(places)} addresses: when they were last changed says nothing of what was published."
+    why = (
+        f"A sitemap of {len(places)} addresses: when they were last changed says nothing of "
+        "what was published."
+    )
     return Reading(NAME, Outcome.NOT_A_LIST, why, children=tuple(places[:_MOST_ITEMS]))
 
 
@@ -96,7 +103,9 @@ def _nothing(around: str) -> Reading | None:
 
 
 def _entries(root: etree._Element, names: _Names, base: str, today: date) -> list[Entry]:
-    """The items of a feed that calls their parts what feeds call them; none where one of them has no title or no address."""
+    """The items of a feed that calls their parts what feeds call them; none where one of
+    them has no title or no address.
+    """
     items = islice(root.iter("{*}item", "{*}entry"), _MOST_ITEMS)
     read = [records.entry_of(_record(item, names), _KEYS, base, today) for item in items]
     entries = [entry for entry in read if entry is not None and entry.url]
@@ -108,7 +117,9 @@ def _entries(root: etree._Element, names: _Names, base: str, today: date) -> lis
 
 
 def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
-    """The elements that repeat, as records: `item` and `entry` of feeds, else what the tree holds most of with children."""
+    """The elements that repeat, as records: `item` and `entry` of feeds, else what the tree
+    holds most of with children.
+    """
     below = list(root.iterdescendants("*"))
     counted = Counter(names[element.tag] for element in below if len(element) > 1)
     known = next((name for name in ("item", "entry") if counted[name]), "")
@@ -118,7 +129,9 @@ def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
 
 
 def _record(item: etree._Element, names: _Names) -> dict[str, Value]:
-    """The children's texts by name. What an edit last touched is no publication, so `updated` is left out."""
+    """The children's texts by name. What an edit last touched is no
+    publication, so `updated` is left out.
+    """
     record: dict[str, Value] = {}
     for child in item.iterchildren("*"):
         name, text = names[child.tag], child.text

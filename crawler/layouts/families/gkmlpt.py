@@ -1,4 +1,6 @@
-"""The disclosure platform of Guangdong's units: a shell without items, its column tree in a script, its lists as JSON."""
+"""The disclosure platform of Guangdong's units: a shell without items, its column tree in
+a script, its lists as JSON.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from storage.records import Outcome
 NAME = "gkmlpt"
 _PER_PAGE = 100
 
-# `date` is the document's own date (成文), never the publication's; the platform's table shows `create_time` as 发布日期.
+# `date` is the document's own date (成文), never the publication's; the platform's table
+# shows `create_time` as 发布日期.
 _KEYS = Keys(
     ("title",),
     ("url", "post_url"),
@@ -45,17 +48,25 @@ def _read_shell(doc: Document) -> Reading | None:
         return None
     if place[2]:
         address = f"{place[1]}/api/all/{place[2]}?page=1&sid={quote(str(sid), safe='')}"
-        why = f"The page is the platform's shell; the list of column {place[2]} is asked of its service."
+        why = (
+            f"The page is the platform's shell; the list of column {place[2]} is asked of its "
+            "service."
+        )
         return Reading(
             NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(address, referer=doc.page.url)
         )
     children = tuple(_leaves(config.get("TREE"), f"{place[1]}/index"))
-    why = f"The page is the platform's index of {len(children)} columns; a column's address ends in its number: index#1234."
+    why = (
+        f"The page is the platform's index of {len(children)} columns; a column's address ends "
+        "in its number: index#1234."
+    )
     return Reading(NAME, Outcome.PARENT, why, children=children)
 
 
 def _leaves(tree: Value, index: str) -> Iterator[str]:
-    """The addresses of the tree's columns that have no columns below them; one that only jumps has its target's."""
+    """The addresses of the tree's columns that have no columns below them; one that
+    only jumps has its target's.
+    """
     waiting = list(tree) if isinstance(tree, list) else []
     for _ in range(5000):
         if not waiting:

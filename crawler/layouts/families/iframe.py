@@ -11,7 +11,8 @@ from storage.records import Outcome
 
 NAME = "iframe"
 _NO_LIST = re.compile(
-    r"login|search|counter|weather|tongji|stat\.|player|video|map|share|code|head|foot|top|nav|menu|left",
+    r"login|search|counter|weather|tongji|stat\.|player|video|map|share|code|head|foot|top|"
+    r"nav|menu|left",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
@@ -25,7 +26,9 @@ def claims(doc: Document) -> bool:
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
-    """Follows the page's only frame that could be a list; with several it is unsure which, and says so by reading nothing."""
+    """Follows the page's only frame that could be a list; with several it is unsure which,
+    and says so by reading nothing.
+    """
     if doc.root is None:
         return None
     places = {

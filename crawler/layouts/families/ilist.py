@@ -36,7 +36,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _following(doc: Document, hints: Hints) -> Fetch | None:
-    """The page after this one, where the pager links to a later one or shows none at all on a page that was asked for."""
+    """The page after this one, where the pager links to a later one or shows none at all
+    on a page that was asked for.
+    """
     here = number(doc.page, "cur_page") or 1
     linked = [int(match[1]) for match in _COUNTED.finditer(doc.text)]
     if linked and max(linked) <= here:

@@ -1,4 +1,6 @@
-"""Hanweb jpaas columns: each part of the page is a script that fetches its markup from a `build/unit` service."""
+"""Hanweb jpaas columns: each part of the page is a script that fetches its markup
+from a `build/unit` service.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ _REST, _UNDATED, _SEVERAL, _LAST, _SIZE = (
 
 _LIST_WORDS = re.compile(r"列表|分页|list|信息|新闻|内容|右侧|当前栏目", re.IGNORECASE)
 _ASIDE_WORDS = re.compile(
-    r"导航|位置|面包屑|头部|底部|页头|页脚|页尾|友情|链接|热点|热门|推荐|排行|轮播|左侧|菜单|栏目名|nav|menu|hot|foot|head|banner|crumb|left",
+    r"导航|位置|面包屑|头部|底部|页头|页脚|页尾|友情|链接|热点|热门|推荐|排行|轮播|左侧|"
+    r"菜单|栏目名|nav|menu|hot|foot|head|banner|crumb|left",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\bcount\W{1,4}(\d{1,8})")
@@ -48,7 +51,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _read_shell(doc: Document, hints: Hints) -> Reading | None:
-    """The page's scripts, the likeliest list first: beside a unit called a list, what stands in the page is a side bar."""
+    """The page's scripts, the likeliest list first: beside a unit called a list, what
+    stands in the page is a side bar.
+    """
     units = _units(doc)
     if not units:
         return None
@@ -67,7 +72,9 @@ def _read_shell(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _units(doc: Document) -> list[tuple[str, str]]:
-    """Name and address of every unit that may be the list, the likeliest first, as they stand where equally likely."""
+    """Name and address of every unit that may be the list, the likeliest first, as
+    they stand where equally likely.
+    """
     if doc.root is None:
         return []
     found: dict[str, str] = {}
@@ -117,7 +124,9 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _other_unit(doc: Document, hints: Hints, entries: Sequence[Entry]) -> Reading | None:
-    """The next script to ask, where this one filled something that is no dated list; at last the best without dates."""
+    """The next script to ask, where this one filled something that is no dated list; at
+    last the best without dates.
+    """
     rest = _addresses(hints.carried.get(_REST, "[]"), doc)
     undated = hints.carried.get(_UNDATED, "") or (doc.page.url if entries else "")
     why = f"This unit holds {len(entries)} links and no date."

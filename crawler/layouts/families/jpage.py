@@ -1,4 +1,6 @@
-"""Hanweb jcms lists filled by jquery.jpage: a datastore in the page's script, more of it from `dataproxy.jsp`."""
+"""Hanweb jcms lists filled by jquery.jpage: a datastore in the page's script,
+more of it from `dataproxy.jsp`.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,10 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return Reading(NAME, Outcome.TRUNCATED, "The answer ends before its datastore does.")
     if entries:
         left_out = len(unit.store.records) - len(entries)
-        why = f"the datastore of column {unit.column or '?'}, one of {len(units)} on the page; {left_out} records without a link."
+        why = (
+            f"the datastore of column {unit.column or '?'}, one of {len(units)} on the page; "
+            f"{left_out} records without a link."
+        )
         following = (
             _next_answer(doc, unit, hints)
             if asked
@@ -115,7 +120,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _units(doc: Document) -> list[_Unit]:
-    """Every list of the page, each with its call; a call without a store is a list that only the service can fill."""
+    """Every list of the page, each with its call; a call without a store is a list
+    that only the service can fill.
+    """
     text = doc.text
     stores = datastore.stores(text) if "<datastore" in text else []
     options = [
@@ -144,7 +151,9 @@ def _units(doc: Document) -> list[_Unit]:
 
 
 def _rendered(doc: Document, at: int) -> bool:
-    """Whether the element that a call fills holds links already: a page as a browser saved it, or with its first rows."""
+    """Whether the element that a call fills holds links already: a page as a browser
+    saved it, or with its first rows.
+    """
     called = _CALLED.search(doc.text, max(0, at - 80), at)
     element = (
         doc.root.get_element_by_id(called[1], None) if called and doc.root is not None else None
@@ -155,7 +164,9 @@ def _rendered(doc: Document, at: int) -> bool:
 
 
 def _resolved(options: dict[str, Value], text: str) -> dict[str, Value]:
-    """The options with the variables that they name replaced by what the page's scripts assign to them."""
+    """The options with the variables that they name replaced by what the
+    page's scripts assign to them.
+    """
     found = dict(options)
     for key in ("ajaxParam", "dataStore"):
         said = found.get(key)
@@ -165,7 +176,9 @@ def _resolved(options: dict[str, Value], text: str) -> dict[str, Value]:
 
 
 def _own(units: Sequence[_Unit], doc: Document, hints: Hints) -> tuple[_Unit, list[Entry]]:
-    """The list of the column that the address names, else the one with most dated entries: side bars are filled alike."""
+    """The list of the column that the address names, else the one with most dated
+    entries: side bars are filled alike.
+    """
     here = _COLUMN.search(doc.page.url)
     named = [unit for unit in units if here and unit.column == here[1]]
     base = doc.page.url if doc.kind == "xml" or "<base" not in doc.text else doc.base
@@ -176,7 +189,9 @@ def _own(units: Sequence[_Unit], doc: Document, hints: Hints) -> tuple[_Unit, li
 
 
 def _first_request(doc: Document, unit: _Unit, start: int) -> Fetch | None:
-    """What the page's script would ask for next: the proxy with the page's own parameters, else the next group's address."""
+    """What the page's script would ask for next: the proxy with the page's own parameters,
+    else the next group's address.
+    """
     proxy = unit.options.get("proxyUrl")
     per_page, groups = (_size(unit.options.get(key)) for key in ("perPage", "groupSize"))
     size = (
@@ -201,7 +216,9 @@ def _group(doc: Document, unit: _Unit) -> Fetch | None:
 
 
 def _next_answer(doc: Document, unit: _Unit, hints: Hints) -> Fetch | None:
-    """The request after this one: the next records, the next group, the next page, as this one was made."""
+    """The request after this one: the next records, the next group, the
+    next page, as this one was made.
+    """
     page, held = doc.page, len(unit.store.records)
     start, end = number(page, "startrecord"), number(page, "endrecord")
     if start is not None and end is not None and end >= start:

@@ -1,4 +1,6 @@
-"""Lists served as JSON (or JSONP, or a script that assigns one literal) by services that no other layout knows."""
+"""Lists served as JSON (or JSONP, or a script that assigns one literal) by
+services that no other layout knows.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ PAGE_NAMES = (
     "p",
 )
 _FILE = re.compile(
-    r"^([^?#]{1,2000}(?:pageIndex=|/datas_\d{1,10}_))(\d{1,5})((?:,[^?#]{0,200})?\.js(?:on)?(?:\?[^#]{0,200})?)$",
+    r"^([^?#]{1,2000}(?:pageIndex=|/datas_\d{1,10}_))(\d{1,5})"
+    r"((?:,[^?#]{0,200})?\.js(?:on)?(?:\?[^#]{0,200})?)$",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
@@ -44,12 +47,17 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Reading | None:
-    """The list of an answer; None where it holds no array of articles, nor says that it would and there are none."""
+    """The list of an answer; None where it holds no array of articles, nor says that
+    it would and there are none.
+    """
     row = hints.carried.get(ROW, "")
     found = records.find(value, hints.today, RowTemplate.of(row) if row else None)
     if found is not None:
         entries = records.entries(found, doc.page.url, hints.today)
-        why = f"the array 「{found.name}」, title from {found.keys.titles[0]}, date from {' or '.join(found.keys.dates) or 'none'}."
+        why = (
+            f"the array 「{found.name}」, title from {found.keys.titles[0]}, date from "
+            f"{' or '.join(found.keys.dates) or 'none'}."
+        )
         return listed(
             layout,
             entries,
@@ -73,7 +81,9 @@ def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Readin
 
 
 def _following(page: Page, found: Found, hints: Hints) -> Fetch | None:
-    """The request for the next page, where this one names its page and the answer does not say that it is the last."""
+    """The request for the next page, where this one names its page and the answer does
+    not say that it is the last.
+    """
     file = _FILE.match(page.url)
     here = int(file[2]) if file else number(page, *PAGE_NAMES)
     total, pages, held = records.total(found.around), records.pages(found.around), len(found.rows)

@@ -64,7 +64,9 @@ def _read_answer(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _assembled(text: str) -> Iterator[str]:
-    """Addresses of the service that scripts put together: of strings and variables, or of an address and an object of data."""
+    """Addresses of the service that scripts put together: of strings and variables, or of an
+    address and an object of data.
+    """
     for match in islice(_SERVICE.finditer(text), _MOST_SERVICES):
         address = pieced(text, match.start(), _FIRST_PAGE)
         data = _GIVEN.search(text, match.end(), match.end() + _NEAR) or _GIVEN.search(
@@ -98,7 +100,9 @@ _WORDS = frozenset({"list", "title", "html", "true", "false"})
 
 
 def _read_page(doc: Document, hints: Hints) -> Reading | None:
-    """A page that names the request of its list: its own rows if it has some, else those of the service."""
+    """A page that names the request of its list: its own rows if it has
+    some, else those of the service.
+    """
     asked = [
         unescape(said)
         for said in (*(match[1] for match in _ASKED.finditer(doc.text)), *_assembled(doc.text))

@@ -1,7 +1,8 @@
-"""Lists that a script file of the portal writes, holds or asks for: `<script src="/js/list_12.js">` where nothing else fills the list.
+"""Lists that a script file of the portal writes, holds or asks for: `<script src="/js/list_12.js">`
+where nothing else fills the list.
 
-The page hands on which of its empty places may be the list's; the file is the list's only where it fills one of them, or where
-it stands in the list's own box.
+The page hands on which of its empty places may be the list's; the file is the list's only where it
+fills one of them, or where it stands in the list's own box.
 """
 
 from __future__ import annotations
@@ -41,9 +42,12 @@ _MOST_CALLS = 20
 _LONGEST = 500_000
 _MOST_CONSTANTS = 20_000
 _LIBRARY = re.compile(
-    r"jquery|vue|react|angular|axios|bootstrap|layui|layer|swiper|moment|dayjs|polyfill|echarts|lodash|require|sea\.js|element|iview|"
-    r"\.min\.js|superslide|koala|flash|swfobject|share|tongji|stat|count|hm\.js|map|wow|animate|respond|html5|ie\d|browser|"
-    r"head|foot|top|nav|menu|search|weather|login|hot|date|calendar|zoom|fontsize|barrier|wza|old|accessib|common|public|global",
+    r"jquery|vue|react|angular|axios|bootstrap|layui|layer|swiper|moment|dayjs|polyfill|echarts|"
+    r"lodash|require|sea\.js|element|iview|"
+    r"\.min\.js|superslide|koala|flash|swfobject|share|tongji|stat|count|hm\.js|map|wow|animate|"
+    r"respond|html5|ie\d|browser|"
+    r"head|foot|top|nav|menu|search|weather|login|hot|date|calendar|zoom|fontsize|barrier|wza|old|"
+    r"accessib|common|public|global",
     re.IGNORECASE,
 )
 """Files that many pages load and that write no column's list."""
@@ -61,7 +65,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def ask(doc: Document, hints: Hints) -> Reading | None:
-    """The page's own script files, one after the other, where the list's place is there and empty and no script of the page fills it."""
+    """The page's own script files, one after the other, where the list's place is there and empty
+    and no script of the page fills it.
+    """
     found = survey(doc, hints) if doc.kind == "html" else None
     if found is None or doc.root is None:
         return None
@@ -102,7 +108,9 @@ def _next(files: Sequence[tuple[str, bool]], carry: dict[str, str], page: str, w
 
 
 def _read_file(doc: Document, hints: Hints) -> Reading | None:
-    """What a script file makes of the list's place; where it makes nothing of it, the next one is asked."""
+    """What a script file makes of the list's place; where it makes nothing
+    of it, the next one is asked.
+    """
     carried = hints.carried
     text, page = doc.text[:_LONGEST], carried[_PAGE]
     places: list[str] = json.loads(carried.get(_PLACES, "[]"))
@@ -129,7 +137,9 @@ def _read_file(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _handed_on(text: str, scripts: str) -> str:
-    """What the page's own scripts make of what a file holds: of `var mydatas = {…}`, of `show({…})`."""
+    """What the page's own scripts make of what a file holds: of `var
+    mydatas = {…}`, of `show({…})`.
+    """
     held = _HOLDS.match(text)
     if held is None:
         return ""

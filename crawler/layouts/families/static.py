@@ -1,4 +1,5 @@
-"""The families whose lists stand in the page itself: one row of a table each. The general layout reads them.
+"""The families whose lists stand in the page itself: one row of a table each.
+The general layout reads them.
 
 A new one is a row here, in the order of asking, and a golden page in tests/pages/.
 """
@@ -16,9 +17,11 @@ from crawler.page.reading import Hints, Reading
 
 
 class StaticFamily(NamedTuple):
-    """A CMS by its marks. words: plain text that stands near a mark, looked for first because that is cheap.
+    """A CMS by its marks. words: plain text that stands near a mark, looked for
+    first because that is cheap.
 
-    marks: what proves the family. articles: what the addresses of its articles look like, which tells entries from menus.
+    marks: what proves the family. articles: what the addresses of its articles look like,
+    which tells entries from menus.
     """
 
     name: str
@@ -44,7 +47,9 @@ def _encoded(words: tuple[str, ...]) -> tuple[bytes, ...]:
 
 
 def marked(text: str, words: Iterable[str], exactly: re.Pattern[str]) -> bool:
-    """Whether `exactly` matches near one of the plain words in a text; a page without them costs next to nothing."""
+    """Whether `exactly` matches near one of the plain words in a text; a page
+    without them costs next to nothing.
+    """
     for word in words:
         at = text.find(word)
         for _ in range(_TRIES):
@@ -61,7 +66,8 @@ _AROUND = 60
 
 
 FAMILIES = (
-    # 博达 VSB: rows `line_u6_0` or `winstyle` tables, articles `info/1023/4567.htm`, pages that count down (`tzgg/11.htm` is page 2).
+    # 博达 VSB: rows `line_u6_0` or `winstyle` tables, articles `info/1023/4567.htm`, pages that
+    # count down (`tzgg/11.htm` is page 2).
     StaticFamily(
         "vsb",
         words=(
@@ -75,34 +81,40 @@ FAMILIES = (
             "pb_sys_",
         ),
         marks=re.compile(
-            r"_sitegray|Visual SiteBuilder|_jsq_\(|vsb_content|line_u\d{1,3}_\d|winstyle\d|timestyle\d|pb_sys_"
+            r"_sitegray|Visual SiteBuilder|_jsq_\(|vsb_content|line_u\d{1,3}_\d|winstyle\d"
+            r"|timestyle\d|pb_sys_"
         ),
         articles=re.compile(r"/info/\d{1,6}/\d{1,8}\.htm$|wbnewsid=\d"),
     ),
-    # Epoint 新点 (public-resource trading): `ewb-` tables, pinned rows on top, a script that goes to `<column>/2.html`.
+    # Epoint 新点 (public-resource trading): `ewb-` tables, pinned rows on top, a script
+    # that goes to `<column>/2.html`.
     StaticFamily(
         "epoint",
         words=("ewb-", "Epoint", "/moreinfo.html"),
         marks=re.compile(r"['\" ]ewb-\w|Epoint|/moreinfo\.html"),
         articles=re.compile(r"/\d{8}/[0-9a-f-]{32,40}\.html$"),
     ),
-    # 政府信息公开 tables and catalogues: several dates in a row; the day is the one headed 发布日期, never 成文日期.
+    # 政府信息公开 tables and catalogues: several dates in a row; the day is the one
+    # headed 发布日期, never 成文日期.
     StaticFamily(
         "disclosure",
         words=("zfxxgk_zdgk", "xxgk", "索引号", "索 引 号"),
         marks=re.compile(
-            r"zfxxgk_zdgk|xxgk_?(?:list|table)['\" ]|索\s?引\s?号[^。]{0,400}?(?:发布|公开|生成)\s?日\s?期"
+            r"zfxxgk_zdgk|xxgk_?(?:list|table)['\" ]|索\s?引\s?号[^。]{0,400}?"
+            r"(?:发布|公开|生成)\s?日\s?期"
         ),
         articles=re.compile(r"(?:content|art|post|info|t\d{8}_|detail)[\w/-]{0,60}\.s?html?$"),
     ),
-    # Guangdong NFCMS: `content/post_4100825.html`, pages `index_2.html` counting from 1, a `<base>` without an address.
+    # Guangdong NFCMS: `content/post_4100825.html`, pages `index_2.html` counting from 1, a
+    # `<base>` without an address.
     StaticFamily(
         "nfcms",
         words=("post_", "nfw-cms", "nfcms"),
         marks=re.compile(r"post_\d{3,12}\.html|nfw-cms|nfcms"),
         articles=re.compile(r"/m?post_\d{3,12}\.html$"),
     ),
-    # SiteServer: columns `channels/18106.html` (next `18106_2.html`), articles `contents/18108/245.html` that may name a child column.
+    # SiteServer: columns `channels/18106.html` (next `18106_2.html`), articles
+    # `contents/18108/245.html` that may name a child column.
     StaticFamily(
         "siteserver",
         words=("/contents/", "/channels/"),
@@ -116,18 +128,21 @@ FAMILIES = (
         "dedecms",
         words=("/plus/", "list_", "DedeCMS", "/templets/"),
         marks=re.compile(
-            r"/plus/(?:list|view|search|count|feedback)\.php|list_\d{1,6}_\d{1,5}\.html|DedeCMS|/templets/"
+            r"/plus/(?:list|view|search|count|feedback)\.php|list_\d{1,6}_\d{1,5}\.html"
+            r"|DedeCMS|/templets/"
         ),
         articles=re.compile(r"/\d{4}/\d{4}/\d{1,9}\.html$|/a/[\w/]{1,60}/\d{1,9}\.html$|aid=\d"),
     ),
-    # JEECMS: `.jhtml` addresses, the next page behind `onclick="location.href=encodeURI('index_2.jhtml')"`.
+    # JEECMS: `.jhtml` addresses, the next page behind
+    # `onclick="location.href=encodeURI('index_2.jhtml')"`.
     StaticFamily(
         "jeecms",
         words=(".jhtml", "/r/cms/", "jeecms"),
         marks=re.compile(r"\.jhtml|/r/cms/|jeecms"),
         articles=re.compile(r"/\d{1,9}\.j?html$"),
     ),
-    # UCAP 开普云, static pages: `2021/1/8/<32 hex>.shtml`, `createPageHTML('page_div',34,1,'list','shtml',798)` counting from 1.
+    # UCAP 开普云, static pages: `2021/1/8/<32 hex>.shtml`,
+    # `createPageHTML('page_div',34,1,'list','shtml',798)` counting from 1.
     StaticFamily(
         "ucap",
         words=("<ucap", "createPageHTML(", "kpyfx", ".shtml"),
@@ -136,12 +151,14 @@ FAMILIES = (
         ),
         articles=re.compile(r"[0-9a-f]{32}\.s?html$|content_\w{1,40}\.s?html$"),
     ),
-    # TRS 拓尔思 WCM: `202001/t20200102_724010.html` or 17-digit names, `createPageHTML(n,0,"index","html")` counting from 0.
+    # TRS 拓尔思 WCM: `202001/t20200102_724010.html` or 17-digit names,
+    # `createPageHTML(n,0,"index","html")` counting from 0.
     StaticFamily(
         "trs",
         words=("TRS_", "trs_editor", "createPageHTML(", "Pager({", "/t20", "/t19"),
         marks=re.compile(
-            r"TRS_(?:Editor|UEDITOR|PreExtra)|trs_editor|createPageHTML\(\s{0,3}\d|Pager\(\{\s{0,3}size|/t(?:19|20)\d{6}_\d{1,12}\.s?html?"
+            r"TRS_(?:Editor|UEDITOR|PreExtra)|trs_editor|createPageHTML\(\s{0,3}\d"
+            r"|Pager\(\{\s{0,3}size|/t(?:19|20)\d{6}_\d{1,12}\.s?html?"
         ),
         articles=re.compile(r"t\d{8}_\d{1,12}\.s?html?$|/\d{17}\.html$"),
     ),

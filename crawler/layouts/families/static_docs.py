@@ -1,4 +1,6 @@
-"""One-page applications over static answers: `…/static/data/DocInfo/SelectDocByItemIdAndChild/data_itemId=N,pageIndex=1,….json`."""
+"""One-page applications over static answers:
+`…/static/data/DocInfo/SelectDocByItemIdAndChild/data_itemId=N,pageIndex=1,….json`.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +54,9 @@ def _read_shell(doc: Document) -> Reading | None:
     shell, item = _SHELL.match(doc.page.url), parameter(doc.page, "itemId")
     if shell is None or not item or not item.isascii() or not item.isdigit():
         return None
-    url = f"{shell[1]}static/data/DocInfo/SelectDocByItemIdAndChild/data_itemId={item},pageIndex=1,pageSize={_PAGE_SIZE}.json"
+    url = (
+        f"{shell[1]}static/data/DocInfo/SelectDocByItemIdAndChild/data_itemId={item},"
+        f"pageIndex=1,pageSize={_PAGE_SIZE}.json"
+    )
     why = f"The page is an application; the list of item {item} is asked of its data."
     return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=Fetch(url, referer=doc.page.url))

@@ -1,4 +1,6 @@
-"""TRS lists that grow by scrolling: the first rows in the page, the rest in scripts `datas_<id>_<n>.json`."""
+"""TRS lists that grow by scrolling: the first rows in the page, the rest in
+scripts `datas_<id>_<n>.json`.
+"""
 
 from __future__ import annotations
 

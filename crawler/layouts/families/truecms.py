@@ -1,4 +1,6 @@
-"""Lists whose later pages come as JSONP that wraps a datastore: `;raw({"result":"<datastore>…"})`; the first stand in the page."""
+"""Lists whose later pages come as JSONP that wraps a datastore: `;raw({"result":"<datastore>…"})`;
+the first stand in the page.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def _following(doc: Document, held: int) -> Fetch | None:
 
 
 def _read_page(doc: Document, hints: Hints) -> Reading | None:
-    """The rows of the page itself; the next group is asked of the service, if the page names its column."""
+    """The rows of the page itself; the next group is asked of the service,
+    if the page names its column.
+    """
     at = doc.text.find(_SERVICE_PATH)
     service = _SERVICE.search(doc.text, max(0, at - _LONGEST), at + _LONGEST) if at >= 0 else None
     column = _COLUMN.search(doc.text)
@@ -85,7 +89,10 @@ def _read_page(doc: Document, hints: Hints) -> Reading | None:
         return general.read_as(NAME, doc, hints)
     reading = general.read_as(NAME, doc, hints, paged=False)
     start = len(reading.entries) + 1 if reading else 1
-    query = f"callback=raw&startrecord={start}&endrecord={start + _GROUP_SIZE - 1}&perpage=10&contentTemplate=&columnId={column[1]}"
+    query = (
+        f"callback=raw&startrecord={start}&endrecord={start + _GROUP_SIZE - 1}&perpage=10&"
+        f"contentTemplate=&columnId={column[1]}"
+    )
     asked = Fetch(f"{url}?{query}", referer=doc.page.url)
     if reading is None:
         return Reading(

@@ -1,4 +1,6 @@
-"""UCAP columns that are served as JSON: `searchList/<channel>` and `getFileListByCodeId`. Its static lists need no layout."""
+"""UCAP columns that are served as JSON: `searchList/<channel>` and `getFileListByCodeId`. Its
+static lists need no layout.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Hanweb's disclosure catalogue: rows from `/module/xxgk/search.jsp`, paged by `currpage`; a page loads it by script."""
+"""Hanweb's disclosure catalogue: rows from `/module/xxgk/search.jsp`, paged by
+`currpage`; a page loads it by script.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from storage.records import Outcome
 
 NAME = "xxgk-search"
 _LOADED = re.compile(
-    r"loadDynamic\(\s{0,20}(?=[\"'])([\"'][^\"'<>\s]{0,300}xxgk/search\.jsp\?(?:[^,<>]{0,1000}))((?:,[^,)<>]{0,80}){1,12})\)"
+    r"loadDynamic\(\s{0,20}(?=[\"'])([\"'][^\"'<>\s]{0,300}xxgk/search\.jsp\?"
+    r"(?:[^,<>]{0,1000}))((?:,[^,)<>]{0,80}){1,12})\)"
 )
 _ARGUMENT = re.compile(r"[\"']([^\"']{0,200})[\"']")
 _COUNT = re.compile(

@@ -1,4 +1,6 @@
-"""The repeated structures of a page that may be lists: rows that show a date each, or rows that hold a link each."""
+"""The repeated structures of a page that may be lists: rows that show a date each,
+or rows that hold a link each.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ _LINKED = 0.6
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """Rows that repeat under one container, or under several of one make. `dated` tells by what they were found."""
+    """Rows that repeat under one container, or under several of one make. `dated`
+    tells by what they were found.
+    """
 
     containers: list[Element]
     rows: list[Row]
@@ -61,7 +65,9 @@ def dated_blocks(found: PageScan) -> list[Block]:
 
 
 class _Linked(Container[Element]):
-    """What holds a link or what a script opens. Most pages have hundreds of links in menus, and few elements are asked about."""
+    """What holds a link or what a script opens. Most pages have hundreds of links in menus, and
+    few elements are asked about.
+    """
 
     def __init__(self, found: PageScan) -> None:
         self.found = found
@@ -85,7 +91,9 @@ class _Linked(Container[Element]):
 
 
 _MOST_ASKED = 200
-"""Elements whose insides are looked through one by one: nested into each other they would cost their square."""
+"""Elements whose insides are looked through one by one: nested into each other
+they would cost their square.
+"""
 
 
 class _Finder:
@@ -106,7 +114,9 @@ class _Finder:
         self._climb()
 
     def _climb(self) -> None:
-        """Tallies every date at each level above it. All climb together: from where two of them meet, they are one step."""
+        """Tallies every date at each level above it. All climb together: from where two of
+        them meet, they are one step.
+        """
         below: dict[Element, list[Slot]] = {}
         for slot in self.slots:
             below.setdefault(_start(slot), []).append(slot)
@@ -142,7 +152,9 @@ class _Finder:
         return made
 
     def _choose_levels(self) -> None:
-        """For each date, the level at which most of its like are a row each; none where it never has any like."""
+        """For each date, the level at which most of its like are a row each; none
+        where it never has any like.
+        """
         most: dict[Slot, int] = {}
         for reached in self.levels:
             for parent, slots in reached.items():
@@ -210,7 +222,9 @@ class _Finder:
         return row
 
     def _is_crowded(self, element: Element) -> bool:
-        """Whether it holds more titles than one row does; counted once, for many lone links may stand in one element."""
+        """Whether it holds more titles than one row does; counted once, for many lone
+        links may stand in one element.
+        """
         if element not in self.crowded:
             self.crowded[element] = len(titles(element, _FEW_TITLES + 1)) > _FEW_TITLES
         return self.crowded[element]
@@ -241,7 +255,9 @@ class _Finder:
         )
 
     def _belongs(self, slot: Slot, container: Element) -> bool:
-        """Whether a date is that of a row of this container, and not of a list that is one of its children."""
+        """Whether a date is that of a row of this container, and not of a list
+        that is one of its children.
+        """
         level = self.level.get(slot, container)
         return level is container or self._quality(level) <= 2
 
@@ -260,7 +276,9 @@ class _Finder:
         return {row: slots for row, slots in rows.items() if row not in titled}
 
     def _led_by(self, container: Element, slotted: Mapping[Element, object]) -> Slot | None:
-        """The first row's date where dates come before their titles: the words that the container itself begins with."""
+        """The first row's date where dates come before their titles: the words that the
+        container itself begins with.
+        """
         told = [child for child in container if child in slotted or child in self.linked]
         if not (told and told[0] in self.linked and told[-1] in self.linked):
             return None
@@ -341,13 +359,16 @@ def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:
 
 
 def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
-    """Whether a lone dated element is one row, and not a column of titles beside a column of dates."""
+    """Whether a lone dated element is one row, and not a column of
+    titles beside a column of dates.
+    """
     said = titles(row)
     count = len(said)
     if all(map(find_dates_only, said)) or (
         row.tag not in ("li", "tr", "dd") and all(map(_tells_update, slots))
     ):
-        return False  # 更新时间：2026-08-06 and a link: told of a list or of a page, not an entry of one
+        # 更新时间：2026-08-06 and a link: told of a list or of a page, not an entry of one
+        return False
     if (
         count > 1
         and row.tag not in ("li", "tr", "dd")
@@ -402,7 +423,9 @@ def _opens_with_update(slot: Slot) -> bool:
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Sections of one list (rows in several lists of five) as one block: same make, near each other."""
+    """Sections of one list (rows in several lists of five) as one
+    block: same make, near each other.
+    """
     joined: list[Block] = []
     at: dict[_Place, int] = {}
     for block in blocks:
@@ -426,7 +449,9 @@ _Place: TypeAlias = tuple[tuple[object, ...], Element]
 
 
 def _places(block: Block) -> Iterator[_Place]:
-    """What a block has in common with another one that is a section of its list: makes, and an element around both."""
+    """What a block has in common with another one that is a section of its list:
+    makes, and an element around both.
+    """
     node = block.first
     if node.tag in ("body", "td"):
         return
@@ -473,7 +498,8 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
 
 
 def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[Element, str | int]]:
-    """What each child of an element says: its one text, or, of several, at how many levels from the top of the climb they met.
+    """What each child of an element says: its one text, or, of several, at how many levels from
+    the top of the climb they met.
 
     What stands below one of `skipped` is not looked at.
     """

@@ -24,7 +24,8 @@ class Grade(IntEnum):
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A date and the element that shows it. `where` says which of its texts: text, tail, split, script or an attribute.
+    """A date and the element that shows it. `where` says which of its texts: text, tail,
+    split, script or an attribute.
 
     A tail stands beside an element: `beside` is that element, `holder` the one around both.
     """
@@ -40,7 +41,8 @@ class Slot:
 _EDGES = " \t\r\n\f\v\xa0\u3000\u200b\ufeff[]()（）【】〔〕<>《》「」|｜\"'“”:：-—·•,，;；/"
 _CLOCK = re.compile(r"\d{1,2}\s?[:：∶]\s?\d{2}(?:\s?[:：∶]\s?\d{2})?")
 _CALENDAR = re.compile(
-    r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页|栏目|[本网]站)(?:最[后近])?(?:生成|更新)|最[后近]更新"
+    r"今天[是:：]|今日[是:：]|现在(?:是|时间)|北京时间|(?:页面|网页|本页|栏目|[本网]站)"
+    r"(?:最[后近])?(?:生成|更新)|最[后近]更新"
 )
 _WEEKDAY = re.compile(r"[\s(（]{0,3}(?:星期|礼拜|周[一二三四五六日]|农历)")
 _STUCK = re.compile(
@@ -50,23 +52,31 @@ _STUCK = re.compile(
 _ENACTED = re.compile(
     r"[^，。；\d]{0,30}(?:第?\s?\d{0,4}\s?[号次]?[^，。；\d]{0,8})(?:公布|发布|通过)"
 )
-"""（2023年12月1日县人民政府令第5号公布 自2024年1月1日起施行）: what stands in brackets below a law's title."""
+"""（2023年12月1日县人民政府令第5号公布 自2024年1月1日起施行）: what stands in
+brackets below a law's title.
+"""
 _BEFORE = re.compile(
-    r"(?:来源|作者|编辑|发布人|发布者|发布机构|发布单位|供稿|录入|单位|栏目)\s{0,3}[:：]\s{0,3}\S{1,30}$"
+    r"(?:来源|作者|编辑|发布人|发布者|发布机构|发布单位|供稿|录入|单位|"
+    r"栏目)\s{0,3}[:：]\s{0,3}\S{1,30}$"
 )
 _AFTER = re.compile(
-    r"^\W{0,4}(?:点击|浏览|阅读|访问|人气|来源|作者|编辑|责编|发布人|发布者|供稿|字[体号]|评论).{0,80}$"
+    r"^\W{0,4}(?:点击|浏览|阅读|访问|人气|来源|作者|编辑|责编|发布人|发布者|供稿|字[体号]|"
+    r"评论).{0,80}$"
 )
 _LABEL = re.compile(
-    r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?(?:时间|日期|发布|发表|发布于|发表于)(?:发布)?$"
+    r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?"
+    r"(?:时间|日期|发布|发表|发布于|发表于)(?:发布)?$"
 )
 _OTHER_LABEL = re.compile(
-    r"(?:成文|生成|生效|实施|施行|制发|印发|签发|回复|答复|办结|办理|截止|截至|到期|失效|废止|报名|开标|有效期|结束|开始|今天是?)(?:时间|日期|期)?$"
+    r"(?:成文|生成|生效|实施|施行|制发|印发|签发|回复|答复|办结|办理|截止|截至|到期|失效|"
+    r"废止|报名|开标|有效期|结束|开始|今天是?)(?:时间|日期|期)?$"
 )
 
 
 def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
-    """The dates of one text that may be a row's own: those that are nearly all of it, carry a label, or stand at an edge."""
+    """The dates of one text that may be a row's own: those that are nearly all of it, carry
+    a label, or stand at an edge.
+    """
     if len(text) > 160:
         return _edge_slots(holder, text, where, today)
     slots = []

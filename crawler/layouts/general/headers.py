@@ -1,4 +1,6 @@
-"""The header above a list's rows: which of its cells names what, and which of a row's cells stands below it."""
+"""The header above a list's rows: which of its cells names what, and which of a
+row's cells stands below it.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,12 @@ _LONGEST = 10
 
 
 def cells_below(rows: Sequence[Element], wanted: Wanted) -> Mapping[Element, Element] | None:
-    """For each row, the cell below the first header cell whose words are `wanted`; None where no header has one.
+    """For each row, the cell below the first header cell whose words are `wanted`;
+    None where no header has one.
 
-    rows: `tr`s of tables, or elements without a table, of which the header has as many parts as they have. Cells that span
-    rows or columns stand below and beside what they span. A header stands before the first row.
+    rows: `tr`s of tables, or elements without a table, of which the header has as many parts as
+    they have. Cells that span rows or columns stand below and beside what they span. A header
+    stands before the first row.
     """
     if not rows:
         return None

@@ -108,9 +108,11 @@ def read_as(
 
 
 def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[Candidate]:
-    """The one dated list that is left where all others are the portal's, and nothing says that another should stand here.
+    """The one dated list that is left where all others are the portal's, and nothing says
+    that another should stand here.
 
-    A plain page may say nothing in favour of its list: articles that are filed elsewhere, no heading, no pager.
+    A plain page may say nothing in favour of its list: articles that are filed
+    elsewhere, no heading, no pager.
     """
     if found.empty_set or found.notice_set or asked_places(doc):
         return []
@@ -128,7 +130,8 @@ def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[C
     ):
         return []
     if any(name is not left[0].verdict.heading.element for name in shown_names(found)):
-        return []  # the page shows where its column's list would stand, and this one stands elsewhere
+        # the page shows where its column's list would stand, and this one stands elsewhere
+        return []
     left[0].verdict.note("it is the only dated list that is not the portal's")
     return left
 
@@ -142,7 +145,9 @@ def _is_above_crumb(one: Candidate, found: PageScan) -> bool:
 
 
 def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
-    """The best list with the box right above it and the one right below it, where they are parts of the same list."""
+    """The best list with the box right above it and the one right below it, where
+    they are parts of the same list.
+    """
     others = [
         one
         for one in judged
@@ -188,7 +193,9 @@ def _is_article(entries: Sequence[Entry], found: PageScan, doc: Document, hints:
 def judge(
     found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None = None
 ) -> list[Candidate]:
-    """Every block that may be a list, judged; dated ones first, undated ones only where no dated one is accepted."""
+    """Every block that may be a list, judged; dated ones first, undated ones only
+    where no dated one is accepted.
+    """
     if hints.entry:
         block = Block([found.body], selected_rows(found, hints.entry), dated=True)
         verdict = Ownership(score=ACCEPTED)
@@ -218,7 +225,9 @@ def _accepts(candidates: Iterable[Candidate]) -> bool:
 
 
 def _halves(candidates: Sequence[Candidate]) -> Block | None:
-    """Two boxes that are one list set in two columns: neither alone is followed by the list's pager."""
+    """Two boxes that are one list set in two columns: neither alone is
+    followed by the list's pager.
+    """
     dated = [one for one in candidates if one.block.dated and one.entries and not one.verdict.aside]
     for one, other in permutations(dated, 2):
         if one.verdict.child is None is other.verdict.child and goes_on(
@@ -235,7 +244,9 @@ def _halves(candidates: Sequence[Candidate]) -> Block | None:
 def _candidates(
     block: Block, found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None
 ) -> list[Candidate]:
-    """The block as one list, or its sections where each stands under the name of a column of its own."""
+    """The block as one list, or its sections where each stands under the
+    name of a column of its own.
+    """
     if block.sections:
         sections = [_candidate(section, found, doc, hints, articles) for section in block.sections]
         children = {one.verdict.child for one in sections if one.verdict.child}
@@ -255,7 +266,9 @@ def _candidates(
 
 
 def _together(parts: Sequence[Block]) -> Block:
-    """What is left of a list's boxes without those that are headed 推荐 or the like, though they are made alike."""
+    """What is left of a list's boxes without those that are headed 推荐 or the
+    like, though they are made alike.
+    """
     containers = [container for one in parts for container in one.containers]
     return Block(containers, [row for one in parts for row in one.rows], dated=True)
 
@@ -286,7 +299,9 @@ def _candidate(
 
 
 def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
-    """Where this portal's columns show their lists, a list is the column's, whatever it is headed by, but for 推荐 and its like."""
+    """Where this portal's columns show their lists, a list is the column's, whatever it is headed
+    by, but for 推荐 and its like.
+    """
     if found.spot is not None and verdict.child is None and not verdict.says(Signal.HOT_HEADING):
         verdict.add(
             Signal.IN_ITS_PLACE,
@@ -296,9 +311,11 @@ def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
 
 
 def _in_place(blocks: Iterable[Block], found: PageScan, doc: Document) -> list[Block]:
-    """The blocks that stand where this portal's columns show their lists; elsewhere none is the column's.
+    """The blocks that stand where this portal's columns show their lists;
+    elsewhere none is the column's.
 
-    A block of one row may have the place itself for its row, where that holds one link to an article, and no other.
+    A block of one row may have the place itself for its row, where that holds one link
+    to an article, and no other.
     """
     spot = found.spot
     return [
@@ -363,7 +380,9 @@ def entries_of(block: Block, found: PageScan, doc: Document, hints: Hints) -> tu
 
 
 def _headed_sources(rows: Sequence[Row]) -> list[str]:
-    """For each row what stands below 发布机构, 来源 or the like, "" where no header names such cells or nobody stands there."""
+    """For each row what stands below 发布机构, 来源 or the like, "" where no header names such
+    cells or nobody stands there.
+    """
     below = cells_below(
         [row.parts[0] for row in rows], lambda words: HEADED.fullmatch(words) is not None
     )
@@ -376,9 +395,11 @@ def _headed_sources(rows: Sequence[Row]) -> list[str]:
 def _is_furniture(
     entries: Sequence[Entry], verdict: Ownership, found: PageScan, doc: Document, hints: Hints
 ) -> bool:
-    """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a column are in every sidebar.
+    """Whether nearly all of a block stands elsewhere too. Single rows may: the newest of a
+    column are in every sidebar.
 
-    Where a column shows its list, what the page's sidebar shows once more is the column's, but for what is headed 推荐 there.
+    Where a column shows its list, what the page's sidebar shows once more is the column's, but
+    for what is headed 推荐 there.
     """
     if not hints.furniture or not entries:
         return False
@@ -483,7 +504,9 @@ def _scores(judged: Sequence[Candidate], taken: Sequence[Entry] = ()) -> tuple[S
 
 
 def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
-    """A column that shows its children: two lists or more, each under the name and link of a column of its own."""
+    """A column that shows its children: two lists or more, each under the name and
+    link of a column of its own.
+    """
     children: dict[str, str] = {}
     entries: list[Entry] = []
     for one in judged:
@@ -500,7 +523,8 @@ def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
     return Reading(
         name,
         Outcome.PARENT,
-        f"{len(children)} lists, each under the heading of a child column: their dates are the children's, not this column's.",
+        f"{len(children)} lists, each under the heading of a child column: their dates are "
+        "the children's, not this column's.",
         tuple(entries),
         children=tuple(children.values()),
     )

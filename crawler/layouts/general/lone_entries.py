@@ -1,4 +1,6 @@
-"""The only entry of a column, without a day beside it: told from a menu's link by its place and its address."""
+"""The only entry of a column, without a day beside it: told from a menu's link
+by its place and its address.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _BESIDE_AN_ARTICLE = re.compile(r"[上下][一1]?[篇条]|相关|附件")
 
 
 def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
-    """The one link to an article in the place where the portal's columns show their lists; nothing where there are several."""
+    """The one link to an article in the place where the portal's columns show their lists;
+    nothing where there are several.
+    """
     spot = found.spot
     if spot is None or spot.likeness < _ALIKE:
         return []

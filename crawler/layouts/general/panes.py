@@ -1,6 +1,8 @@
-"""The panes of a box of tabs that are other columns': those whose tabs bear another name, where one bears the column's own.
+"""The panes of a box of tabs that are other columns': those whose tabs bear another name,
+where one bears the column's own.
 
-How panes are put out of sight mostly stands in a sheet of its own; whose each of them is, its tab says.
+How panes are put out of sight mostly stands in a sheet of its own; whose
+each of them is, its tab says.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _TABS = ("a", "li", "span", "div", "td", "h3")
 def other_panes(
     body: Element, anchors: Iterable[Element], names: Collection[str], base: str, markup: str
 ) -> set[Element]:
-    """The elements that hold what other columns publish. names: what the page may call its own column; markup: its text."""
+    """The elements that hold what other columns publish. names: what the page may call its
+    own column; markup: its text.
+    """
     pointing = [one for one in anchors if (href := one.get("href")) and href[0] == "#"]
     if any(name in markup for name in _POINTERS):
         pointing += _found(_POINTING, body)
@@ -63,7 +67,9 @@ def _pointed_at(
 
 
 def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Element]:
-    """Panes that stand in the order of their tabs: as many boxes behind, or in the box behind, a row of names as it has."""
+    """Panes that stand in the order of their tabs: as many boxes behind, or in the box
+    behind, a row of names as it has.
+    """
     begins = {
         name[0] for name in names
     }  # asked first: to make each text plain would take longer than all the rest
@@ -84,9 +90,11 @@ def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Eleme
 
 
 def _names_in(bar: Element, base: str) -> list[str]:
-    """The names of a bar's items, in order; none where it holds anything else, leads anywhere, or shows none as chosen.
+    """The names of a bar's items, in order; none where it holds anything else, leads
+    anywhere, or shows none as chosen.
 
-    A heading in two languages, or a name beside a day, is no bar: each item bears a name in Chinese.
+    A heading in two languages, or a name beside a day, is no bar: each
+    item bears a name in Chinese.
     """
     items = [one for one in bar if isinstance(one.tag, str)]
     if not 2 <= len(items) <= _MOST_TABS or (bar.text or "").strip():

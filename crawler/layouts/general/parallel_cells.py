@@ -1,4 +1,6 @@
-"""Titles in one cell and their days in the one beside it, line by line: rows that no element holds."""
+"""Titles in one cell and their days in the one beside it, line by
+line: rows that no element holds.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _BESIDE = 2
 
 
 def twin_rows(slots: list[Slot]) -> Iterator[tuple[Element, list[Row]]]:
-    """The titles' cell and its rows, where a cell beside it holds exactly one day for each title and nothing else."""
+    """The titles' cell and its rows, where a cell beside it holds exactly one day for
+    each title and nothing else.
+    """
     columns: dict[Element, list[Slot]] = {}
     for slot in slots:
         if slot.grade is Grade.PURE and slot.where in ("text", "tail"):

@@ -19,7 +19,9 @@ _KINDS = ("公告", "通告", "通知", "公示", "方案", "报告")
 
 
 def placeholder(reading: Reading, found: PageScan) -> Reading | None:
-    """A list of one entry that only repeats the column's or unit's name, or says that there is nothing yet."""
+    """A list of one entry that only repeats the column's or unit's name, or
+    says that there is nothing yet.
+    """
     if len(reading.entries) != 1:
         return None
     title = plain(reading.entries[0].title)

@@ -55,13 +55,17 @@ _OF_EVENTS = (
 )
 _NOT_PUBLISHED = _OF_DOCUMENT + _OF_EVENTS
 _AS_GOOD = ("答复", "回复", "办结", "开始", "决定")
-"""Events on whose day an entry appears: answers to proposals, consultations that open. They serve where no other day is headed."""
+"""Events on whose day an entry appears: answers to proposals, consultations that open. They serve
+where no other day is headed.
+"""
 _SURELY_PUBLISHED = re.compile("发布|公开|公布|发表|发文|上传|录入")
 _LABEL_LENGTH = 8
 """Characters of the words that name a date."""
 _MOST_ALIKE = 0.8
 _LOOSE_SHARE = 0.6
-"""Dates at the edge of a longer text count only where so many of a list's rows have one, or show theirs in the same place."""
+"""Dates at the edge of a longer text count only where so many of a list's rows have one, or
+show theirs in the same place.
+"""
 
 
 def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
@@ -81,7 +85,8 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     if sum(1 for slot in chosen if slot is not None and _place(slot) in sure) >= _MOST_ALIKE * len(
         rows
     ):
-        # 「订阅本栏目（更新于2026-08-07）」 at the foot of a list whose rows all show their day elsewhere.
+        # 「订阅本栏目（更新于2026-08-07）」 at the foot of a list whose rows
+        # all show their day elsewhere.
         chosen = [
             slot if slot is None or slot.grade <= _SURE or _place(slot) in sure else None
             for slot in chosen
@@ -93,7 +98,9 @@ _SURE = Grade.PURE
 
 
 def _is_loose(slot: Slot) -> bool:
-    """Whether a date stands at the edge of a longer text, or in a short title, as that of 2026年7月1日停水公告."""
+    """Whether a date stands at the edge of a longer text, or in a short title, as
+    that of 2026年7月1日停水公告.
+    """
     return slot.grade >= Grade.END or (slot.grade > Grade.PURE and slot.holder.tag == "a")
 
 
@@ -121,7 +128,8 @@ def _choose(row: Row, column: int | None, others: frozenset[int]) -> Slot | None
         return None
     best = min(slot.grade for slot in slots)
     ties = [slot for slot in slots if slot.grade is best]
-    # Document tables put 成文日期 before 发布日期; elsewhere what comes first is the entry's, what follows a reply's.
+    # Document tables put 成文日期 before 发布日期; elsewhere what comes first is the
+    # entry's, what follows a reply's.
     return ties[-1] if row.parts[0].tag == "tr" and best is not Grade.LABELLED else ties[0]
 
 
@@ -129,7 +137,9 @@ _NONE = 3
 
 
 def _rank(slot: Slot, row: Row) -> int:
-    """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of the document, 3 of something else."""
+    """What the words before a date call it: 0 of publication, 1 nothing or some date, 2 of the
+    document, 3 of something else.
+    """
     start = slot.shown.start
     words = (start and plain(slot.text[:start])[-_LABEL_LENGTH:]) or _words_before(slot, row)
     if words.endswith(("时间", "日期", "期", "日")):
@@ -141,7 +151,9 @@ def _rank(slot: Slot, row: Row) -> int:
 
 
 def _words_before(slot: Slot, row: Row) -> str:
-    """The short text that stands right before a date in the row, in an element of its own: 发布日期 | 2026-03-10."""
+    """The short text that stands right before a date in the row, in an element of
+    its own: 发布日期 | 2026-03-10.
+    """
     node = slot.holder if slot.beside is None else slot.beside
     if slot.beside is not None and (words := _words_of(node)):
         return words if len(words) <= _LABEL_LENGTH else ""
@@ -202,7 +214,9 @@ def _part_index(element: Element, row: Element) -> int | None:
 
 
 def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
-    """The column under 发布日期 (or the next best heading) in a table with a header row, and the columns of other dates."""
+    """The column under 发布日期 (or the next best heading) in a table with a header row,
+    and the columns of other dates.
+    """
     first = rows[0].parts[0] if rows else None
     header = (
         None if first is None else _header(first) if first.tag == "tr" else _header_of_parts(first)
@@ -233,7 +247,9 @@ def _headed_columns(rows: Sequence[Row]) -> tuple[int | None, frozenset[int]]:
 
 
 def _header_cells(header: Element) -> list[Element]:
-    """The cells of a header; one that spans several columns gives way to those below it, where the header has two rows."""
+    """The cells of a header; one that spans several columns gives way to those below it,
+    where the header has two rows.
+    """
     if header.tag != "tr":
         return list(header)
     cells = list(header.iterchildren("td", "th"))
@@ -278,7 +294,9 @@ _YEAR_ALONE = re.compile(r"\W{0,4}((?:19|20)\d\d)\s?年?(?:度|\s?\d{1,2}\s?月)
 
 
 def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int | None]:
-    """For each row whose date shows no year: the year in a heading above its list, or in a cell beside it and the rows before."""
+    """For each row whose date shows no year: the year in a heading above its list, or in a cell
+    beside it and the rows before.
+    """
     if not any(slot is not None and not shows_year(slot.shown.text) for slot in slots):
         return [None] * len(rows)
     headed: dict[Element | None, int | None] = {}
@@ -304,7 +322,9 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
 
 
 def _year_above(element: Element) -> int | None:
-    """The year that is all of the nearest words before an element, not further out than its list's own box."""
+    """The year that is all of the nearest words before an element, not further
+    out than its list's own box.
+    """
     node: Element | None = element
     for _ in range(3):
         if node is None or node.tag == "body":
@@ -317,7 +337,9 @@ def _year_above(element: Element) -> int | None:
 
 
 def _year_between(before: Element | None, element: Element) -> int | None:
-    """The year in a heading of its own between one row and the next: 2025年, among the rows of 2026 and those it heads."""
+    """The year in a heading of its own between one row and the next: 2025年, among the
+    rows of 2026 and those it heads.
+    """
     for beside in islice(element.itersiblings(preceding=True), _MOST_BETWEEN):
         if beside is before:
             return None
@@ -341,10 +363,11 @@ _PINNED = 3
 def years_by_order(
     slots: Sequence[Slot | None], entries: Sequence[Entry | None], years: Sequence[int | None]
 ) -> list[Entry | None]:
-    """Dates without any year, in a list that runs backwards: where the day jumps up again, an earlier year begins.
+    """Dates without any year, in a list that runs backwards: where the day jumps up
+    again, an earlier year begins.
 
-    The first rows may be pinned, so a jump among them means nothing. A list that runs forwards shows one year. One that does
-    neither tells no years, and so no days.
+    The first rows may be pinned, so a jump among them means nothing. A list that runs forwards
+    shows one year. One that does neither tells no years, and so no days.
     """
     dated: list[Entry | None] = list(entries)
     places = [at for at in range(len(slots)) if _is_open(slots[at], entries[at], years[at])]

@@ -10,7 +10,9 @@ from crawler.page.links import Element
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as it stands in the page: usually one element, a run of siblings where rows have no element of their own."""
+    """One row as it stands in the page: usually one element, a run of siblings where rows
+    have no element of their own.
+    """
 
     parts: tuple[Element, ...]
     slots: tuple[Slot, ...]

@@ -29,8 +29,9 @@ def read_row(
 ) -> Entry | None:
     """The row's entry, None where it has no title.
 
-    slot: the date chosen for it. sourced: it may label a source (来源：…). source: what stands below such a header.
-    year: what a heading above the row says, for dates without one. found: its links, where they have been gathered already.
+    slot: the date chosen for it. sourced: it may label a source (来源：…). source: what stands
+    below such a header. year: what a heading above the row says, for dates without one. found: its
+    links, where they have been gathered already.
     """
     found = links(row.parts, base) if found is None else found
     link = title_link(found) or (beside_button(row, found) if slot is not None else None)
@@ -51,7 +52,9 @@ def read_row(
 
 
 def attribute_slot(row: Row, today: date) -> Slot | None:
-    """A date that stands only in an attribute of the row's elements: `title="发表时间：2024-12-20"`, `data-time`."""
+    """A date that stands only in an attribute of the row's elements:
+    `title="发表时间：2024-12-20"`, `data-time`.
+    """
     for part in row.parts:
         for element in part.iter("*"):
             for name, value in element.items():
@@ -93,7 +96,8 @@ def _epoch(value: str) -> Shown | None:
 
 
 def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:
-    """The day of a date that shows no year: of the full date in an attribute, in the heading's year or the address's.
+    """The day of a date that shows no year: of the full date in an attribute, in the
+    heading's year or the address's.
 
     Else what the reader of dates took.
     """
@@ -131,7 +135,9 @@ def _labelled_source(row: Row) -> str:
 
 
 def _tagged_source(row: Row) -> str:
-    """The body in brackets that begins one of the row's texts: [竹基镇] beside the title, or before it."""
+    """The body in brackets that begins one of the row's texts: [竹基镇]
+    beside the title, or before it.
+    """
     texts = (
         text
         for part in row.parts

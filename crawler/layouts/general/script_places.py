@@ -11,10 +11,12 @@ from crawler.page.links import Element
 
 _MOST_PLACES = 8
 _BY_ID = re.compile(
-    r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"'`]\#|querySelector(?:All)?\(\s{0,3}[\"'`]\#|\bel(?:em)?\s{0,3}:\s{0,3}[\"']\#)([\w-]{1,60})[\"'`\s>.:]"
+    r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"'`]\#|querySelector"
+    r"(?:All)?\(\s{0,3}[\"'`]\#|\bel(?:em)?\s{0,3}:\s{0,3}[\"']\#)([\w-]{1,60})[\"'`\s>.:]"
 )
 _BY_CLASS = re.compile(
-    r"(?:[$(]\(?\s{0,3}[\"'`]|querySelector(?:All)?\(\s{0,3}[\"'`])(?:[a-z]{1,8})?\.([\w-]{1,60})[\"'`\s>.:]"
+    r"(?:[$(]\(?\s{0,3}[\"'`]|querySelector(?:All)?\(\s{0,3}[\"'`])(?:[a-z]{1,8})?\."
+    r"([\w-]{1,60})[\"'`\s>.:]"
 )
 _GLOBAL = re.compile(
     r"(?<![\w$.])([A-Za-z_$][\w$]{0,40})\.(?:innerHTML|insertAdjacentHTML|append)\b"
@@ -23,7 +25,9 @@ _LOOPS = ("v-for", "ng-repeat", "ms-for", "x-for", "wx:for")
 
 
 def named_places(script: str, doc: Document) -> list[Element]:
-    """The elements of the page that a piece of a script names by id or class, in the page's order."""
+    """The elements of the page that a piece of a script names by id
+    or class, in the page's order.
+    """
     if doc.root is None:
         return []
     ids = {match[1] for match in _BY_ID.finditer(script)} | {

@@ -1,4 +1,6 @@
-"""The selectors of columns.csv: what a person says overrides what is found, and must match something."""
+"""The selectors of columns.csv: what a person says overrides what is
+found, and must match something.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ from storage.records import Entry
 def selected_rows(found: PageScan, selector: str) -> list[Row]:
     """The elements that 条目 selects, each with the dates inside it. Raises SelectorFailedError.
 
-    What holds others of them and no date besides theirs is no row, but the table or the list around rows.
+    What holds others of them and no date besides theirs is no row, but the
+    table or the list around rows.
     """
     elements = matching("条目", selector, [found.body])[0]
     slots: dict[Element, list[Slot]] = {element: [] for element in elements}
@@ -40,7 +43,9 @@ def selected_rows(found: PageScan, selector: str) -> list[Row]:
 def overridden(
     rows: Sequence[Row], entries: Sequence[Entry | None], base: str, hints: Hints
 ) -> list[Entry | None]:
-    """The entries with the titles and dates that 标题 and 日期 select inside each row. Raises SelectorFailedError."""
+    """The entries with the titles and dates that 标题 and 日期 select inside each
+    row. Raises SelectorFailedError.
+    """
     changed = list(entries)
     roots = [row.parts[0] for row in rows]
     if hints.title and roots:

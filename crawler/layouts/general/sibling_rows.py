@@ -40,7 +40,9 @@ def runs_of(
 def _title_comes_first(
     children: list[Element], slotted: dict[Element, list[Slot]], linked: Container[Element]
 ) -> bool:
-    """Whether titles stand before their dates: on the side on which the dates' neighbours are more alike."""
+    """Whether titles stand before their dates: on the side on which the
+    dates' neighbours are more alike.
+    """
     told = [child for child in children if child in linked or child in slotted]
     before: Counter[tuple[object, str]] = Counter()
     after: Counter[tuple[object, str]] = Counter()
@@ -57,7 +59,9 @@ Run: TypeAlias = tuple[list[Element], list[Slot]]
 
 
 def _trimmed(runs: list[Run], linked: Container[Element]) -> list[Run]:
-    """The runs without what stands before the first row and behind the last: no other row has the like of it."""
+    """The runs without what stands before the first row and behind the last: no
+    other row has the like of it.
+    """
     if len(runs) < 2:
         return runs
     first, last = runs[0][0], runs[-1][0]

@@ -1,4 +1,6 @@
-"""Dates whose parts stand in elements of their own: 10 | 2020-03, days under a month's heading, 03/17 in every row."""
+"""Dates whose parts stand in elements of their own: 10 | 2020-03, days under a month's
+heading, 03/17 in every row.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _DASHES = frozenset("-/.－—–·年月")
 
 
 def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
-    """Dates whose day and month stand in elements of their own; the parts' own readings give way to the whole."""
+    """Dates whose day and month stand in elements of their own; the parts' own
+    readings give way to the whole.
+    """
     kinds = [kinds_of(text) for _, text in pieces]
     index = 0
     while index < len(pieces) - 1:
@@ -45,7 +49,9 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
 
 
 def _may_join(kinds: list[str]) -> bool:
-    """Whether parts of these kinds make a date: nothing twice, a day and a month, or the three numbers that `_named` takes."""
+    """Whether parts of these kinds make a date: nothing twice, a day and a month, or the three
+    numbers that `_named` takes.
+    """
     given = "".join(kinds)
     return kinds == ["y", "d", "d"] or (
         len(set(given)) == len(given) and "d" in given and "m" in given
@@ -53,7 +59,9 @@ def _may_join(kinds: list[str]) -> bool:
 
 
 def _named(run: list[tuple[Element, str]]) -> list[str]:
-    """The parts of a date; 2026, 07 and 28 with dashes between their elements are a year, a month and a day."""
+    """The parts of a date; 2026, 07 and 28 with dashes between their elements
+    are a year, a month and a day.
+    """
     texts = [text for _, text in run]
     if len(run) == 3 and all(text.isdecimal() for text in texts) and len(texts[0]) == 4:
         dashes = {(part.tail or "").strip() for part, _ in run[:2]}
@@ -65,7 +73,8 @@ def _named(run: list[tuple[Element, str]]) -> list[str]:
 def _days_below_years(
     slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date
 ) -> int:
-    """2026年, then 7月, then 28日 and 12日 in the rows, then 6月 and so on: how many parts they are, 0 where they are not that.
+    """2026年, then 7月, then 28日 and 12日 in the rows, then 6月 and so on: how many parts they
+    are, 0 where they are not that.
 
     Cards name the year again for every day.
     """
@@ -91,7 +100,9 @@ def _days_below_years(
 
 
 def agreeing(slots: list[Slot], pieces: list[tuple[Element, str]], today: date) -> None:
-    """`03/10` alone may be a score or a share; several in places of one make are days without a year."""
+    """`03/10` alone may be a score or a share; several in places of one
+    make are days without a year.
+    """
     makes: dict[tuple[object, str | None], list[tuple[Element, str]]] = {}
     held = {slot.holder for slot in slots}
     for holder, text in pieces:
@@ -126,7 +137,9 @@ _LEAST_ALIKE = 3
 def _days_below(
     slots: list[Slot], pieces: list[tuple[Element, str]], index: int, today: date
 ) -> int:
-    """Days alone in the rows under a month's heading: 2026年3月, then 12日, 9日. How many there are; a calendar's are none."""
+    """Days alone in the rows under a month's heading: 2026年3月, then 12日, 9日. How many
+    there are; a calendar's are none.
+    """
     month = pieces[index][1]
     count = 0
     for holder, text in pieces[index + 1 :]:
@@ -139,7 +152,9 @@ def _days_below(
 
 
 def _common(run: list[tuple[Element, str]]) -> Element | None:
-    """The element that holds all parts, if it is near: a date is never spread wider than three levels."""
+    """The element that holds all parts, if it is near: a date is never
+    spread wider than three levels.
+    """
     first = run[0][0]
     above = [first]
     for _ in range(3):
@@ -154,7 +169,9 @@ def _common(run: list[tuple[Element, str]]) -> Element | None:
 
 
 def _within(element: Element, ancestor: Element) -> bool:
-    """Whether an element stands near below another, with no list between: a list's heading is no part of its rows' dates."""
+    """Whether an element stands near below another, with no list between: a list's heading
+    is no part of its rows' dates.
+    """
     for level in range(5):
         if element is ancestor:
             return True

@@ -1,4 +1,6 @@
-"""Lists that go on: pinned rows in a box of their own, a lead story above the rest, one list set in two columns."""
+"""Lists that go on: pinned rows in a box of their own, a lead story above the rest,
+one list set in two columns.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ _BESIDE = 6
 def goes_on(one: Block, entries: Sequence[Entry], other: Block, others: Sequence[Entry]) -> bool:
     """Whether `other` stands right below `one` and is the rest of the same list.
 
-    Boxes that touch inside one element are; whole columns of a page are where one has as many rows as the other and begins
-    where that ends, which no side bar does.
+    Boxes that touch inside one element are; whole columns of a page are where one has as many rows
+    as the other and begins where that ends, which no side bar does.
     """
     if not (one.dated and other.dated and entries and others) or _shape(entries) != _shape(others):
         return False
@@ -30,7 +32,9 @@ def goes_on(one: Block, entries: Sequence[Entry], other: Block, others: Sequence
 
 
 def _touching(last: Element, first: Element) -> int | None:
-    """How far out the boxes of both touch each other, None where words stand between or they do not."""
+    """How far out the boxes of both touch each other, None where words
+    stand between or they do not.
+    """
     node = first
     for level in range(_WRAPPERS):
         beside = node.getprevious()

@@ -18,9 +18,12 @@ _OTHER_LABELS = re.compile(
     r"\s(?:作\s?者|来\s?源|(?:发布|发表|更新)?(?:时间|日期)|点击数?|浏览)\s?[:：]"
 )
 BRACKETED_END = re.compile(
-    r"\s?[\[(（【]\s?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]\s*\Z"
+    r"\s?[\[(（【]\s?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]\s*\Z"
 )
-"""The day in brackets that a template sets behind a title, as in `title="关于…的通知(2024-05-06)"`."""
+"""The day in brackets that a template sets behind a title, as in
+`title="关于…的通知(2024-05-06)"`.
+"""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b"})
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:\w*tit(?:le)?|bt|biaoti|name|subject|wz|txt)(?:$|[\s_\d-])", re.IGNORECASE
@@ -28,7 +31,9 @@ _TITLE_CLASS = re.compile(
 
 
 def title_link(found: Sequence[Link]) -> Link | None:
-    """The link that carries the title: not a thumbnail, a category, 查看详情; of several the one that says most."""
+    """The link that carries the title: not a thumbnail, a category, 查看详情; of
+    several the one that says most.
+    """
     if len(found) == 1:
         return None if is_more(_said(found[0])) else found[0]
     worded = [link for link in found if not is_more(_said(link))]
@@ -36,7 +41,9 @@ def title_link(found: Sequence[Link]) -> Link | None:
 
 
 def _likely_title(link: Link) -> tuple[bool, int, bool]:
-    """What makes one link of a row likelier than another to be its title, the first thing first: of equals the first link is."""
+    """What makes one link of a row likelier than another to be its title, the first thing first:
+    of equals the first link is.
+    """
     said = _said(link)
     if is_category(said) or find_dates_only(said):
         return False, 0, False
@@ -62,7 +69,9 @@ _ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$"
 
 
 def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
-    """The title of a table's row whose only links say 查看: the cell that says most, and where they lead."""
+    """The title of a table's row whose only links say 查看: the cell that
+    says most, and where they lead.
+    """
     if not found or row.parts[0].tag != "tr":
         return None
     dated = {slot.holder for slot in row.slots if slot.grade < Grade.END}
@@ -89,7 +98,8 @@ def _image_words(element: Element) -> str:
 
 
 def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> str:
-    """The title a link shows: whole where `title` completes what the text cuts off, without dates, labels and bullets.
+    """The title a link shows: whole where `title` completes what the text cuts off,
+    without dates, labels and bullets.
 
     A date in the words of a title is a part of it where the row shows its own elsewhere (`chosen`).
     """
@@ -121,7 +131,9 @@ def _ends(slot: Slot) -> bool:
 
 
 def _titled(attribute: str) -> str:
-    """The title in a `title`, which may be the first line of several: 标题：…, 作者：…, 发布时间：…."""
+    """The title in a `title`, which may be the first line of several:
+    标题：…, 作者：…, 发布时间：….
+    """
     first = clean(_LINES.split(attribute.strip(), maxsplit=1)[0])
     first = BRACKETED_END.sub("", first) or first
     whole = _TITLE_LABEL.sub("", first)
@@ -129,7 +141,9 @@ def _titled(attribute: str) -> str:
 
 
 def _completes(attribute: str, text: str) -> bool:
-    """Whether the attribute is what the text begins, or what it shows with its end or its middle left out."""
+    """Whether the attribute is what the text begins, or what it shows with
+    its end or its middle left out.
+    """
     whole, shown = "".join(attribute.split()), "".join(text.split())
     if not whole.startswith(shown[:1]):
         shown = _TAG.sub("", shown)
@@ -187,7 +201,9 @@ def _lead(link: Link, slots: Sequence[Slot]) -> str:
 
 
 def _written(text: str) -> tuple[int, int]:
-    """How many Chinese characters a text has, then how many of all: a title has more than a document number."""
+    """How many Chinese characters a text has, then how many of all: a title has
+    more than a document number.
+    """
     return sum("\u4e00" <= sign <= "\u9fff" for sign in text), len(text)
 
 

@@ -1,8 +1,9 @@
 """What speaks for and against a list, in points: one signal a row, and the thresholds that decide.
 
-This is the place to change how lists are told from what stands beside them. `tongbao check` shows which signals a list had.
-For each signal two pages in tests/pages/weights/ differ in it alone: tests/crawler/layouts/test_weights.py holds that it, and it
-alone, decides what is read from them. A new signal is a row here, `verdict.add` where it is seen, and two pages.
+This is the place to change how lists are told from what stands beside them. `tongbao check` shows
+which signals a list had. For each signal two pages in tests/pages/weights/ differ in it alone:
+tests/crawler/layouts/test_weights.py holds that it, and it alone, decides what is read from them. A
+new signal is a row here, `verdict.add` where it is seen, and two pages.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import NamedTuple
 ACCEPTED = 2.0
 """Points from which on a block is called the column's list."""
 LEAST_OF_ONE_LEFT = -1.5
-"""Points that the only dated list which is not the portal's must have more than; with fewer something speaks against it."""
+"""Points that the only dated list which is not the portal's must have more than; with fewer
+something speaks against it.
+"""
 MOST_COUNTED = 12
 """Entries that count in a list's favour; more say nothing more."""
 
@@ -58,7 +61,9 @@ class Signal(StrEnum):
 
 
 class Weight(NamedTuple):
-    """points: what the signal adds to a list's score. meaning: what it says of the list, in one sentence."""
+    """points: what the signal adds to a list's score. meaning: what it says
+    of the list, in one sentence.
+    """
 
     points: float
     meaning: str

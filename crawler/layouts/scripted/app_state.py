@@ -1,7 +1,8 @@
-"""Lists that stand in the state which an application's server hands to its scripts: Nuxt, Next, Vue and Redux name it alike.
+"""Lists that stand in the state which an application's server hands to its scripts: Nuxt, Next,
+Vue and Redux name it alike.
 
-The state holds menus and hot lists as well. The column's list is the one beside which the state names the column itself, or
-the number that the page's address names it by.
+The state holds menus and hot lists as well. The column's list is the one beside which the state
+names the column itself, or the number that the page's address names it by.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _MOST_NODES = 5_000
 _MOST_STATES = 5
 _LEAST_NUMBER = 2
 _STATE = re.compile(
-    r"\b__(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|APOLLO_STATE|NEXT_DATA)(?:_DATA)?__['\"]?\]?\s{0,9}=\s{0,9}"
+    r"\b__(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|APOLLO_STATE|NEXT_DATA)"
+    r"(?:_DATA)?__['\"]?\]?\s{0,9}=\s{0,9}"
     r"(?:(?P<called>\(?function\s{0,3}\((?P<names>[\w$,\s]{0,4000})\)\s{0,3}\{)|(?=\{))"
 )
 _RETURNED = re.compile(r"\breturn\s{0,3}(?=\{)")
@@ -61,7 +63,10 @@ def read(doc: Document, hints: Hints) -> Reading | None:
                 and list_found.keys.dates
                 and any(entry.published_on for entry in entries)
             ):
-                why = f"the array 「{list_found.name}」 of the page's own state, beside the column's name or number."
+                why = (
+                    f"the array 「{list_found.name}」 of the page's own state, beside the "
+                    "column's name or number."
+                )
                 return listed(NAME, entries, why, hints, next_page(doc, hints))
     return None
 

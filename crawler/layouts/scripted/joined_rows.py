@@ -1,6 +1,7 @@
 """Lists whose markup a script joins of its own words and puts into an element of the page.
 
-`s+='<li>…</li>';` again and again and then `getElementById("con").innerHTML=s`, or `$("#con").append('<li>…</li>')`.
+`s+='<li>…</li>';` again and again and then `getElementById("con").innerHTML=s`, or
+`$("#con").append('<li>…</li>')`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ NAME = "script-markup"
 _MOST_SCRIPTS = 10
 _MOST_MARKUP = 500_000
 _ADDED = re.compile(
-    r"(?:[A-Za-z_$][\w$]{0,60}(?:\.innerHTML)?\s{0,3}\+?=(?!=)|\.(?:append|html|prepend)\()\s{0,3}(?=[\"'`])"
+    r"(?:[A-Za-z_$][\w$]{0,60}(?:\.innerHTML)?\s{0,3}\+?=(?!=)|\."
+    r"(?:append|html|prepend)\()\s{0,3}(?=[\"'`])"
 )
 _ROWS_OF = re.compile(
     r"<(?:li|tr|dl|dd|div|p)\b[^<>]{0,300}>.{0,300}?<a\b", re.IGNORECASE | re.DOTALL

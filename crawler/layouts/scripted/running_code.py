@@ -1,4 +1,5 @@
-"""What of a script ever runs: not its comments, and not the functions that nothing on the page calls.
+"""What of a script ever runs: not its comments, and not the functions
+that nothing on the page calls.
 
 Offices keep last year's rows in comments and in functions of old; a browser shows none of them.
 """
@@ -23,7 +24,8 @@ _DECLARED = re.compile(
     r"\bfunction\s{1,4}([A-Za-z_$][\w$]{0,60})\s{0,4}\([^()]{0,200}\)\s{0,4}(?=\{)"
 )
 _HANDLED = re.compile(
-    r"\son[a-z]{2,20}\s{0,3}=\s{0,3}(?:\"([^\"]{1,400})\"|'([^']{1,400})')|javascript:([^\"'<>]{1,400})",
+    r"\son[a-z]{2,20}\s{0,3}=\s{0,3}(?:\"([^\"]{1,400})\"|'([^']{1,400})')|javascript:"
+    r"([^\"'<>]{1,400})",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"[A-Za-z_$][\w$]*")
@@ -32,7 +34,9 @@ _MOST_HANDLERS = 500
 
 
 def without_comments(script: str) -> str:
-    """The script without its comments; what looks like one inside a string or an expression stays."""
+    """The script without its comments; what looks like one inside a
+    string or an expression stays.
+    """
     if "//" not in script and "/*" not in script and "<!--" not in script:
         return script
     return _TOKEN.sub(lambda token: " " if token["comment"] else token[0], script)
@@ -41,7 +45,8 @@ def without_comments(script: str) -> str:
 def running(script: str, scripts: str, markup: str) -> str:
     """The script without its comments and without the bodies of functions that nothing calls.
 
-    scripts: the text of all scripts of the page. markup: the page's, whose handlers call functions too.
+    scripts: the text of all scripts of the page. markup: the page's, whose
+    handlers call functions too.
     """
     script = without_comments(script)
     declared = list(islice(_DECLARED.finditer(script), _MOST_FUNCTIONS))

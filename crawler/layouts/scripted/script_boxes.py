@@ -1,4 +1,6 @@
-"""Lists that lie in a box nobody sees, a textarea or a script of markup, from which a script of the page puts them in their place."""
+"""Lists that lie in a box nobody sees, a textarea or a script of markup, from which a script of the
+page puts them in their place.
+"""
 
 from __future__ import annotations
 

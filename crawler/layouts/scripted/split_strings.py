@@ -1,4 +1,6 @@
-"""Tables that a script holds in one string and cuts itself: `"标题|地址|日期$$标题|…".split("$$")`, then `.split("|")`."""
+"""Tables that a script holds in one string and cuts itself:
+`"标题|地址|日期$$标题|…".split("$$")`, then `.split("|")`.
+"""
 
 from __future__ import annotations
 

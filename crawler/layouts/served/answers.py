@@ -1,4 +1,6 @@
-"""What the families whose lists are served as answers have in common: the reading of entries, emptiness, the next request."""
+"""What the families whose lists are served as answers have in common: the reading of entries,
+emptiness, the next request.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from crawler.page.reading import Fetch, Hints, Page, Reading
 from storage.records import Entry, Outcome
 
 SEEN = "seen"
-"""Carried from page to page: what the page before held, so that a service that ignores the page number ends the list."""
+"""Carried from page to page: what the page before held, so that a service that ignores
+the page number ends the list.
+"""
 
 ROW = "row"
 """Carried to an answer: how the page's script writes a row of it (`RowTemplate.written`)."""
@@ -44,7 +48,9 @@ def listed(
     following: Fetch | None = None,
     carry: Mapping[str, str] | None = None,
 ) -> Reading:
-    """The reading of a page that holds entries. `following` is dropped where the page repeats the one before it."""
+    """The reading of a page that holds entries. `following` is dropped where the
+    page repeats the one before it.
+    """
     mark = _mark(entries) if following is not None or SEEN in hints.carried else ""
     if SEEN in hints.carried and hints.carried[SEEN] == mark:
         following, why = None, f"{why} The page repeats the one before it: the list ends here."
@@ -62,14 +68,18 @@ def listed(
 
 
 def empty(layout: str, why: str, *, proven: bool, hints: Hints) -> Reading:
-    """The reading of a well-formed answer without entries; on a later page it is the end of the list and proves nothing."""
+    """The reading of a well-formed answer without entries; on a later page it is the end of
+    the list and proves nothing.
+    """
     if SEEN in hints.carried:
         return Reading(layout, Outcome.EMPTY_UNPROVEN, f"{why} This is past the end of the list.")
     return Reading(layout, Outcome.TRULY_EMPTY if proven else Outcome.EMPTY_UNPROVEN, why)
 
 
 def refusal(layout: str, value: Value) -> Reading | None:
-    """The reading of an answer that reports an error, None where it reports none. An error says nothing about the column."""
+    """The reading of an answer that reports an error, None where it reports none. An error
+    says nothing about the column.
+    """
     holder = {key.lower(): said for key, said in mapping(value).items()}
     for key in _STATUS_KEYS:
         said = holder.get(key)
@@ -109,7 +119,9 @@ def _error_outcome(word: str) -> Outcome:
 
 
 def parameter(page: Page, *names: str) -> str | None:
-    """What the request gave for the first of these parameters, in its form or its address; None where it gave none."""
+    """What the request gave for the first of these parameters, in its form or its
+    address; None where it gave none.
+    """
     for name in names:
         for key, value in page.form or ():
             if key.lower() == name.lower():
@@ -130,7 +142,9 @@ def number(page: Page, *names: str) -> int | None:
 
 
 def replaced(page: Page, changes: Mapping[str, object]) -> Fetch:
-    """The page's own request with other values for some of its parameters, wherever they stand; the rest as it was."""
+    """The page's own request with other values for some of its parameters, wherever
+    they stand; the rest as it was.
+    """
     url, form = page.url, page.form
     for name, value in changes.items():
         for match in reversed(list(_in_query(name).finditer(url))):

@@ -1,4 +1,6 @@
-"""The `<datastore>` of list services: records of markup in something that is nearly, but not always, XML."""
+"""The `<datastore>` of list services: records of markup in something that is
+nearly, but not always, XML.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ _HREF = re.compile(r"href\s{0,3}=\s{0,3}[\"']([^\"'<>]{1,3000})[\"']", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One datastore. total: what it says of the whole list, None where it does not. group: the address of its next group.
+    """One datastore. total: what it says of the whole list, None where it does not. group:
+    the address of its next group.
 
     complete: whether its end was there; `start` is where it stood in the text.
     """

@@ -1,4 +1,5 @@
-"""Rows of a list that is known to be one (records, answers of a list service): markup in, entries out.
+"""Rows of a list that is known to be one (records, answers of a list
+service): markup in, entries out.
 
 Finding the list among menus and side bars is the general layout's work, not done here.
 """
@@ -38,7 +39,9 @@ _BESIDE = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 
 
 def parse(markup: str) -> Element | None:
-    """The tree of a piece of markup, None where it holds nothing. Fetches nothing, follows no entity. Raises MalformedError."""
+    """The tree of a piece of markup, None where it holds nothing. Fetches nothing, follows no
+    entity. Raises MalformedError.
+    """
     content = f"<div>{markup}</div>".encode("utf-8", "replace")
     if problem := overload(content):
         raise MalformedError(problem)
@@ -84,7 +87,9 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def record_entries(markups: Sequence[str], base: str, today: date) -> list[Entry]:
-    """One entry for each record that has a link; a record is one row's markup, however broken, so each is read alone."""
+    """One entry for each record that has a link; a record is one row's markup, however
+    broken, so each is read alone.
+    """
     found = (_clean_entry(markup, base) or _parsed_entry(markup, base, today) for markup in markups)
     return [entry for entry in found if entry is not None]
 
@@ -95,8 +100,8 @@ def _parsed_entry(markup: str, base: str, today: date) -> Entry | None:
 
 
 def _clean_entry(markup: str, base: str) -> Entry | None:
-    """The entry of a record as most are, `<li><a href title>…</a><b>2026-03-01</b></li>`, told without a tree in a tenth
-    of the time; None where anything in it needs a closer look.
+    """The entry of a record as most are, `<li><a href title>…</a><b>2026-03-01</b></li>`, told
+    without a tree in a tenth of the time; None where anything in it needs a closer look.
     """
     record = _CLEAN.fullmatch(markup)
     if record is None:
@@ -129,7 +134,9 @@ def _clean_entry(markup: str, base: str) -> Entry | None:
 
 
 def list_entries(root: Element, base: str, today: date) -> list[Entry]:
-    """The entries of markup that is a list and its pager, nothing else. Dated rows, and undated ones of the same build."""
+    """The entries of markup that is a list and its pager, nothing else. Dated rows, and
+    undated ones of the same build.
+    """
     read = [
         (row, entry) for row in _rows(root) if (entry := row_entry(row, base, today)) is not None
     ]
@@ -138,7 +145,9 @@ def list_entries(root: Element, base: str, today: date) -> list[Entry]:
 
 
 def row_entry(row: Element, base: str, today: date) -> Entry | None:
-    """The entry of one row, None where nothing in it is linked. Its date is the last one beside the title."""
+    """The entry of one row, None where nothing in it is linked. Its date is
+    the last one beside the title.
+    """
     found = links((row,), base)
     link = title_link(found)
     if link is None:
@@ -158,7 +167,9 @@ def _slots(row: Element, today: date) -> Iterator[Slot]:
 
 
 def _chosen(slots: Sequence[Slot], link: Element) -> Slot | None:
-    """The last date beside the title, else one inside the link, else one at the end of the title's own text."""
+    """The last date beside the title, else one inside the link, else one at the
+    end of the title's own text.
+    """
     beside = [slot for slot in slots if slot.grade in _BESIDE and not _within(slot.holder, link)]
     inside = [
         slot
@@ -185,7 +196,9 @@ def _split(row: Element, today: date) -> Slot | None:
 
 
 def _rows(root: Element) -> Iterable[Element]:
-    """The row of each link: its <li> or <tr> where that holds no second article, else the largest element that does not."""
+    """The row of each link: its <li> or <tr> where that holds no second article, else the
+    largest element that does not.
+    """
     anchors = [link for link in root.iter("a") if not is_more(_label(link))][:_MOST_LINKS]
     targets: dict[Element, set[str]] = {}
     for link in anchors:

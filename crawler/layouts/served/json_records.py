@@ -1,4 +1,6 @@
-"""Lists served as data: finds the array of articles in an answer, and which of its keys are title, address and date."""
+"""Lists served as data: finds the array of articles in an answer, and which of its keys
+are title, address and date.
+"""
 
 from __future__ import annotations
 
@@ -25,36 +27,46 @@ _SAMPLE = 30
 
 _LISTS = re.compile(
     r"(?:data|page|info|news|article|result|record|item|row|doc|search|content|obj|list|post)*"
-    r"(?:lists?|rows?|records?|results?|items?|datas?|articles?|docs?|contents?|datasource|objs?|infos|news|hits|posts)",
+    r"(?:lists?|rows?|records?|results?|items?|datas?|articles?|docs?|contents?|datasource|objs?|"
+    r"infos|news|hits|posts)",
     re.IGNORECASE,
 )
 _ASIDES = re.compile(
-    r"hot|top|banner|nav|menu|tree|child|recommend|friend|carousel|slide|relat|reslist|attach|file|img|pic|tag|bread",
+    r"hot|top|banner|nav|menu|tree|child|recommend|friend|carousel|slide|relat|reslist|"
+    r"attach|file|img|pic|tag|bread",
     re.IGNORECASE,
 )
 
 _TITLES = re.compile(
-    r"(title)|((?:doc|info|article|news|content|full|post|url)title)|(showtitle|headline|topic|biaoti|bt|wjbt|subject)"
-    r"|((?!sub|short|vice|type|channel|column|class|cate|parent|site|page|second)[a-z]{1,30}title|(?:project|doc|item)name|mc)"
+    r"(title)|((?:doc|info|article|news|content|full|post|url)title)|"
+    r"(showtitle|headline|topic|biaoti|bt|wjbt|subject)"
+    r"|((?!sub|short|vice|type|channel|column|class|cate|parent|site|page|second)[a-z]{1,30}title|"
+    r"(?:project|doc|item)name|mc)"
     r"|(name)"
 )
 _ADDRESSES = re.compile(
-    r"((?:doc|article|info|news|content|detail|publish|pub|docpub|post|html|static|visit|link|pc|web)?urls?)"
-    r"|((?:doc|article|info|news)?(?:link|href))|((?:html|content|static|doc)path|jumpurl|redirecturl|sourceurl)"
-    r"|((?!img|image|pic|thumb|icon|logo|cover|file|attach|video|audio|head|channel|column|site|class|parent|mobile|wap|api)"
+    r"((?:doc|article|info|news|content|detail|publish|pub|docpub|post|html|static|visit|link|pc|"
+    r"web)?urls?)"
+    r"|((?:doc|article|info|news)?(?:link|href))|((?:html|content|static|doc)path|jumpurl|"
+    r"redirecturl|sourceurl)"
+    r"|((?!img|image|pic|thumb|icon|logo|cover|file|attach|video|audio|head|channel|column|site|"
+    r"class|parent|mobile|wap|api)"
     r"[a-z]{1,40}(?:url|link|href))|(path)"
 )
 _PUBLISHED = re.compile(
-    r"((?:first|display|doc|info|news|article){0,2}(?:publish|public|publishe?d|pub|release|released|issue|show|display|fb|rel)"
+    r"((?:first|display|doc|info|news|article){0,2}(?:publish|public|publishe?d|pub|release|"
+    r"released|issue|show|display|fb|rel)"
     r"(?:time|date|rq|sj|at|on|day|datetime|datestr|timestr)(?:str|text|format)?)"
     r"|((?:info|news|article|web|art|post|send|url)?(?:date|time|rq|sj|datetime|day))"
 )
 _CREATED = re.compile(
-    r"((?:created?|add|added|input|insert|cr|c|in|entry|save|register)(?:time|date|at|on|datetime|d)(?:str|text)?)"
+    r"((?:created?|add|added|input|insert|cr|c|in|entry|save|register)"
+    r"(?:time|date|at|on|datetime|d)(?:str|text)?)"
     r"|((?:doc|write|written|sign|cw|fw|zf)(?:time|date|rq|sj)(?:str|text)?)"
 )
 _SOURCES = re.compile(
-    r"(publisher|(?:publish|pub)(?:unit|org|dept|department|er|organ|agency)(?:name)?|fb(?:jg|dw|bm)|source|(?:doc|content|article|info|news)source"
+    r"(publisher|(?:publish|pub)(?:unit|org|dept|department|er|organ|agency)(?:name)?|fb"
+    r"(?:jg|dw|bm)|source|(?:doc|content|article|info|news)source"
     r"|ly|laiyuan)|((?:dept|org|organ|department|unit|author)name)"
 )
 _FLAT = re.compile(r"[_\-\s]")
@@ -72,7 +84,8 @@ _MONTHS = {
     )
 }
 _PLAIN_MAIL = re.compile(
-    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}) ([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)? (?:GMT|([+-][01]\d)00)",
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}}) "
+    r"([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)? (?:GMT|([+-][01]\d)00)",
     re.ASCII,
 )
 
@@ -81,7 +94,8 @@ _PLAIN_MAIL = re.compile(
 class Keys:
     """Which keys of a record say what, best first; a record takes the first that says something.
 
-    row: how the page's own script writes a row, where that is known; its address comes before those of the keys.
+    row: how the page's own script writes a row, where that is known; its address
+    comes before those of the keys.
     """
 
     titles: tuple[str, ...]
@@ -102,7 +116,8 @@ class Found:
 
 
 def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | None:
-    """The array whose records look like articles: a title each, and an address or a date. None where there is none.
+    """The array whose records look like articles: a title each, and an address or a
+    date. None where there is none.
 
     row: how the page's script writes them, which tells their keys whatever these are called.
     """
@@ -124,7 +139,9 @@ def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | N
 
 
 def find_empty(value: Value) -> Found | None:
-    """An array that would hold articles and holds none, where the objects around it count none either."""
+    """An array that would hold articles and holds none, where the objects
+    around it count none either.
+    """
     for name, rows, around in _arrays(value):
         if not rows and _LISTS.fullmatch(name[:60]) and set(_numbers(around, _TOTALS)) == {0}:
             return Found((), Keys(()), name, around)
@@ -167,9 +184,11 @@ def _first(row: dict[str, Value], names: Sequence[str]) -> str:
 
 
 def day_of(value: Value, today: date) -> date | None:
-    """The Beijing day of a date as services write it: text, seconds, milliseconds, a moment with its zone, or in parts.
+    """The Beijing day of a date as services write it: text, seconds, milliseconds, a
+    moment with its zone, or in parts.
 
-    In parts is `[2026, 11, 27, 9, 30]`, or an object of one: `{"time": 1795743000000, ...}`, `{"year": 2026, "monthValue": 11, ...}`.
+    In parts is `[2026, 11, 27, 9, 30]`, or an object of one: `{"time": 1795743000000, ...}`,
+    `{"year": 2026, "monthValue": 11, ...}`.
     """
     if isinstance(value, str):
         return _day_of_text(value.strip(), today) if 4 <= len(value) <= 60 else None
@@ -198,7 +217,9 @@ def _day_of_parts(parts: Sequence[Value]) -> date | None:
 
 
 def _day_of_object(value: Mapping[str, Value]) -> date | None:
-    """A moment with its parts beside it, as Java's Date and LocalDateTime are written, or as databases wrap one."""
+    """A moment with its parts beside it, as Java's Date and LocalDateTime are
+    written, or as databases wrap one.
+    """
     for key in ("time", "$date", "timestamp", "epochSecond"):
         if (
             isinstance(moment := value.get(key), int | float | str)
@@ -243,7 +264,9 @@ def _day_of_text(text: str, today: date) -> date | None:
 
 
 def _mailed(mailed: re.Match[str]) -> date | None:
-    """The Beijing day of a moment as most feeds write it, in a quarter of the time that mail's own reader takes."""
+    """The Beijing day of a moment as most feeds write it, in a quarter of the time
+    that mail's own reader takes.
+    """
     day, month, year, hour, zone = mailed.groups()
     try:
         shown = date(int(year), _MONTHS[month], int(day))
@@ -327,7 +350,9 @@ def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Va
 
 
 class _Titled(dict[tuple[str, ...], bool]):
-    """Whether a record of these keys names its title: told once, for the records of a list are all of one make."""
+    """Whether a record of these keys names its title: told once, for the records
+    of a list are all of one make.
+    """
 
     def __missing__(self, names: tuple[str, ...]) -> bool:
         self[names] = any(_roles(_flat(name))[_TITLE] for name in names)
@@ -365,7 +390,9 @@ def _keys(rows: Sequence[dict[str, Value]], today: date) -> Keys | None:
 
 
 def _written_keys(rows: Sequence[dict[str, Value]], row: RowTemplate, today: date) -> Keys | None:
-    """The keys as a script writes them into its rows: what is no title inside the link is behind it, among the days."""
+    """The keys as a script writes them into its rows: what is no title inside the link
+    is behind it, among the days.
+    """
     written = [key for key in (*row.titles, *row.dates) if any(key in one for one in rows)]
     days = _dated(rows, [key for key in written if not _ENDS.search(key)], today)
     titles = [
@@ -392,7 +419,9 @@ def _dated(rows: Sequence[dict[str, Value]], names: Sequence[str], today: date) 
 
 
 def _ranked(roles: Mapping[str, tuple[int, ...]], role: int) -> list[str]:
-    """The keys of a role, in the order of its pattern's groups. roles: of each key, its group in each pattern."""
+    """The keys of a role, in the order of its pattern's groups. roles: of each
+    key, its group in each pattern.
+    """
     fitting = [(groups[role], key) for key, groups in roles.items() if groups[role]]
     return [key for _, key in sorted(fitting, key=lambda one: one[0])]
 
@@ -402,7 +431,9 @@ _TITLE, _ADDRESS, _PUBLICATION, _CREATION, _SOURCE = range(5)
 
 @lru_cache(maxsize=4096)  # services name their keys alike, on every page
 def _roles(name: str) -> tuple[int, ...]:
-    """Which group of each pattern a key is, 0 where it is none. name: the key without its own way of writing."""
+    """Which group of each pattern a key is, 0 where it is none. name: the key
+    without its own way of writing.
+    """
     matches = [one.fullmatch(name) for one in (_TITLES, _ADDRESSES, _PUBLISHED, _CREATED, _SOURCES)]
     return tuple(match.lastindex or 0 if match else 0 for match in matches)
 
@@ -429,7 +460,9 @@ def _text(value: Value) -> str:
 
 
 def _place(value: Value) -> str:
-    """An address, or the one for desks among several: `{"common": "/a.html", "mobile": …}`, as an object or as its text."""
+    """An address, or the one for desks among several: `{"common": "/a.html", "mobile": …}`,
+    as an object or as its text.
+    """
     if isinstance(value, str):
         text = value.strip()
         if not text.startswith("{"):

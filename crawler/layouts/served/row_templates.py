@@ -1,4 +1,6 @@
-"""How a script, or markup with holes, writes a row of its list: which of a record's keys make the address, the title and the day."""
+"""How a script, or markup with holes, writes a row of its list: which of a record's keys make the
+address, the title and the day.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ _NO_KEYS = frozenset(
 
 
 class RowTemplate(NamedTuple):
-    """address: literals and keys in turn, the even ones literals. titles, dates: keys, the likelier first."""
+    """address: literals and keys in turn, the even ones literals. titles,
+    dates: keys, the likelier first.
+    """
 
     address: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
@@ -107,7 +111,9 @@ def _row(tokens: list[_Token], start: int) -> RowTemplate | None:
 
 
 class _State:
-    """Where in a row the writing stands: in the address of its link, in the link's words, or behind it."""
+    """Where in a row the writing stands: in the address of its link, in
+    the link's words, or behind it.
+    """
 
     def __init__(self, markup: str) -> None:
         self.in_address = False
@@ -173,7 +179,9 @@ def _holed(text: str) -> Iterator[_Token]:
 
 
 def template_of_markup(markup: str) -> RowTemplate | None:
-    """The row that markup with holes writes: `<a :href="item.url">{{item.title}}</a>`, `<a href="<%= r.url %>">`."""
+    """The row that markup with holes writes: `<a
+    :href="item.url">{{item.title}}</a>`, `<a href="<%= r.url %>">`.
+    """
     tokens: list[_Token] = []
     at = 0
     markup = markup[:_LONGEST]

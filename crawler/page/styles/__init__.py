@@ -1,1 +1,3 @@
-"""What the page's own style sheets put out of sight. Sheets in files of their own are not fetched."""
+"""What the page's own style sheets put out of sight. Sheets in files
+of their own are not fetched.
+"""

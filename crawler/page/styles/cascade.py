@@ -1,4 +1,6 @@
-"""What the page's own style sheets hide: the cascade of the few properties by which pages put boxes and rows out of sight."""
+"""What the page's own style sheets hide: the cascade of the few properties by which pages put
+boxes and rows out of sight.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _SIZING = frozenset({"font-size", "font"})
 _SIDE_BY_SIDE = 2
 
 Weight = tuple[bool, tuple[int, int, int, int], int]
-"""Whether it is important, how exactly the selector names the element (inline styles most), and its place."""
+"""Whether it is important, how exactly the selector names the element (inline
+styles most), and its place.
+"""
 
 
 def hidden_by_sheets(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlElement]:
@@ -42,8 +46,8 @@ def hidden_by_sheets(root: HtmlElement, inline: Callable[[HtmlElement], str]) ->
 def shrunk(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlElement]:
     """The elements whose letters have no size, and nothing inside gives them one.
 
-    Rows that stand side by side are often closed up so, and a sheet in a file of its own gives them their size again: where
-    there is one, what holds several rows itself is left alone.
+    Rows that stand side by side are often closed up so, and a sheet in a file of its own gives them
+    their size again: where there is one, what holds several rows itself is left alone.
     """
     rules = [rule for rule in own_rules(root, _FONT) if not _SIZING.isdisjoint(rule.values)]
     match = Matcher(root)
@@ -74,7 +78,9 @@ def shrunk(root: HtmlElement, inline: Callable[[HtmlElement], str]) -> set[HtmlE
 
 
 def _size(values: Mapping[str, str]) -> str:
-    """The size of an element's letters, as far as it is set on the element itself; one that stands among other things of `font`."""
+    """The size of an element's letters, as far as it is set on the element itself; one that stands
+    among other things of `font`.
+    """
     return values.get("font-size") or ("1em" if "font" in values else "")
 
 

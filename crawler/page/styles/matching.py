@@ -40,7 +40,9 @@ class Matcher:
         }
 
     def candidates(self, selector: Selector) -> Iterable[HtmlElement]:
-        """Elements that may be what a selector names: those of its class, its id or its tag. None for what names everything."""
+        """Elements that may be what a selector names: those of its class, its id or its tag.
+        None for what names everything.
+        """
         if isinstance(selector, css.CombinedSelector):
             return self.candidates(selector.subselector)
         if isinstance(selector, css.Class):

@@ -38,7 +38,8 @@ _BEYOND = ("left", "top", "right", "bottom", "text-indent", "margin-left", "marg
 _RECT = re.compile(r"rect\(([^()]{1,80})\)")
 _CUT_AWAY = re.compile(r"inset\(\s{0,3}(?:[5-9]\d|100)%|(?:circle|ellipse)\(\s{0,3}0(?![.\d])")
 _MOVED_AWAY = re.compile(
-    r"scale[xy]?\(\s{0,3}0(?![.\d])|translate(?:3d|[xy])?\(\s{0,3}(?:0(?:px)?\s{0,3},\s{0,3})?-(?:9\d\d|\d{4,})px"
+    r"scale[xy]?\(\s{0,3}0(?![.\d])|translate(?:3d|[xy])?\(\s{0,3}"
+    r"(?:0(?:px)?\s{0,3},\s{0,3})?-(?:9\d\d|\d{4,})px"
 )
 _SEEN_THROUGH = re.compile(r"opacity\(\s{0,3}0(?:\.0+)?%?\s{0,3}\)")
 _LENGTH = re.compile(r"(-?\d{1,7})(?:\.\d{1,4})?(px|em|rem|%)?")
@@ -81,7 +82,9 @@ def _is_cut_away(values: Mapping[str, str]) -> bool:
 
 
 def declarations(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Name, value and importance of what a block or a style attribute sets, as far as it matters here."""
+    """Name, value and importance of what a block or a style attribute
+    sets, as far as it matters here.
+    """
     for one in text[:20_000].split(";"):
         name, colon, value = one.partition(":")
         name = name.strip().lower()

@@ -1,4 +1,6 @@
-"""The rules of the sheets that a page holds itself, as far as they hold on a wide screen. What is not understood says nothing."""
+"""The rules of the sheets that a page holds itself, as far as they hold on a wide screen. What is
+not understood says nothing.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ _WIDE = 1280
 """Pixels of the window that a page is looked at in."""
 _BOUNDARY = re.compile(r"[{};]")
 _WIDTH = re.compile(
-    r"\(\s{0,5}(max|min)-(?:device-)?width\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,3})?(px|em|rem)\s{0,5}\)"
+    r"\(\s{0,5}(max|min)-(?:device-)?width\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,3})?"
+    r"(px|em|rem)\s{0,5}\)"
 )
 _FEATURE = re.compile(r"\([^()]{0,200}\)")
 
@@ -36,7 +39,9 @@ class Rule(NamedTuple):
 
 
 def own_rules(root: HtmlElement, telling: re.Pattern[str]) -> list[Rule]:
-    """The rules of the page's own sheets for screens; none where no word in them tells of what is asked."""
+    """The rules of the page's own sheets for screens; none where no word in
+    them tells of what is asked.
+    """
     texts = (one.text or "" for one in root.iter("style") if _for_screens(one.get("media") or ""))
     text = "\n".join(texts)[:_MOST_TEXT]
     return list(islice(_rules(text), _MOST_RULES)) if telling.search(text) else []
@@ -102,7 +107,9 @@ def _applies(head: str) -> bool:
 
 
 def _for_screens(condition: str) -> bool:
-    """Whether a media query holds for a wide screen; what it asks beyond that is not known to hold."""
+    """Whether a media query holds for a wide screen; what it asks
+    beyond that is not known to hold.
+    """
     return not condition.strip() or any(_holds(one) for one in condition.lower().split(","))
 
 

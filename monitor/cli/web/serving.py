@@ -30,7 +30,9 @@ from monitor.cli.context import (
 )
 @home_option
 def serve(host: str, port: int) -> None:
-    """The web face: board, units, columns and circulars for the office's browsers; ends on SIGTERM."""
+    """The web face: board, units, columns and circulars for the
+    office's browsers; ends on SIGTERM.
+    """
     import uvicorn
 
     from monitor.web.app import application

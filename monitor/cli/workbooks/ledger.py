@@ -1,4 +1,6 @@
-"""ledger: 台账.xlsx, a sheet for each unit with its columns and every entry of the period in them."""
+"""ledger: 台账.xlsx, a sheet for each unit with its columns and every
+entry of the period in them.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +44,12 @@ FORMS = ("xlsx", "csv")
 )
 @home_option
 def ledger(period: Months, form: str | None, output: str | None) -> None:
-    """台账.xlsx of PERIOD: first 汇总, then a sheet for each unit, with a row for each entry and for each column without one.
+    """台账.xlsx of PERIOD: first 汇总, then a sheet for each unit, with a row for each entry and
+    for each column without one.
 
-    PERIOD is a month (2017-06), a quarter (2018-Q3), a year (2020), or any months (2018-01..2018-07). It is as of the period's
-    last day, or of today where the period still runs. --format csv writes one flat file.
+    PERIOD is a month (2017-06), a quarter (2018-Q3), a year (2020), or any months
+    (2018-01..2018-07). It is as of the period's last day, or of today where the period still runs.
+    --format csv writes one flat file.
     """
     form = _form(form, output)
     county = folder().county()
@@ -77,7 +81,9 @@ def _form(form: str | None, output: str | None) -> str:
 
 
 def _as_of(period: Months, today: date) -> date:
-    """The period's last day; today where the period still runs. Raises AskedWrongly where it has not begun."""
+    """The period's last day; today where the period still runs. Raises
+    AskedWrongly where it has not begun.
+    """
     if today < period.first:
         raise AskedWrongly(f"{period.label} has not begun: today is {today}")
     if today < period.last:

@@ -31,10 +31,11 @@ NAME = "公开情况统计表.xlsx"
 )
 @home_option
 def matrix(as_of: date | None, form: str | None, output: str | None) -> None:
-    """The checklist of indicators.csv by units, as of a date: √ × — or a number or a text in each cell.
+    """The checklist of indicators.csv by units, as of a date: √ × — or a
+    number or a text in each cell.
 
-    What a person filled in stands in matrix.csv and wins, marked with who did. What could not be verified is 待核, never ×.
-    docs/matrix.md says how both files are written.
+    What a person filled in stands in matrix.csv and wins, marked with who did. What could not be
+    verified is 待核, never ×. docs/matrix.md says how both files are written.
     """
     form = (
         form_of(form, output, FORMS, "csv" if output == STANDARD_OUTPUT else "xlsx")

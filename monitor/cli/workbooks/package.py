@@ -36,10 +36,12 @@ _FILES = re.compile(r"通报\.(docx|xlsx)|附件[0-9]{1,3}\.csv")
 )
 @home_option
 def package(period: Months, output: Path | None) -> None:
-    """The circular of PERIOD for the office system (协同办公): one .zip with the paper, its attachments, and a text for each unit.
+    """The circular of PERIOD for the office system (协同办公): one .zip with the paper, its
+    attachments, and a text for each unit.
 
-    It takes the files as they lie in reports/PERIOD, edited by hand or not; the texts say which columns of the unit the circular
-    names, and until when they are to be mended. A draft is not packed.
+    It takes the files as they lie in reports/PERIOD, edited by hand or not; the texts
+    say which columns of the unit the circular names, and until when they are to be
+    mended. A draft is not packed.
     """
     if output is not None:
         if output.suffix.lower() != ".zip":

@@ -1,4 +1,6 @@
-"""Cards with the day and the month in elements of their own, pages by query string, and a `next` link."""
+"""Cards with the day and the month in elements of their own, pages by
+query string, and a `next` link.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ def _list(frame: Frame, board: Board, fields: Mapping[str, str]) -> Answer | Non
     asked = fields.get("page", "1")
     number = min(max(int(asked) if asked.isdecimal() else 1, 1), len(pages))
     cards = "\n".join(_card(board, item) for item in pages[number - 1])
-    main = f'<div class="news-cards">\n{cards}\n</div>\n<div class="pager">{_pager(board.number, number, len(pages))}</div>'
+    main = (
+        f'<div class="news-cards">\n{cards}\n</div>\n<div '
+        f'class="pager">{_pager(board.number, number, len(pages))}</div>'
+    )
     return Answer(frame.html(board, main).encode())
 
 

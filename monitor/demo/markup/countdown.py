@@ -1,4 +1,6 @@
-"""博达 VSB: page 1 is gzdt.htm, page 2 of 5 is gzdt/4.htm, the last is gzdt/1.htm; pinned entries stand on top."""
+"""博达 VSB: page 1 is gzdt.htm, page 2 of 5 is gzdt/4.htm, the last is gzdt/1.htm;
+pinned entries stand on top.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ def _row(board: Board, item: Item, line: int, up: str) -> str:
     href = item.address or f"{up}info/{board.number}/{item.number}.htm"
     mark = '<span class="zd">[置顶]</span>' if item.pinned else ""
     return (
-        f'<li id="line_u9_{line}">{mark}<a href="{href}" class="c{board.number}" target="_blank">{escape(item.title)}</a>'
+        f'<li id="line_u9_{line}">{mark}<a href="{href}" class="c{board.number}" '
+        f'target="_blank">{escape(item.title)}</a>'
         f'<span class="timestyle{board.number}">{item.day:%Y/%m/%d}</span></li>'
     )
 
@@ -76,4 +79,7 @@ def _pager(name: str, number: int, pages: int, total: int) -> str:
             '<span class="p_next_d p_fun_d">下页</span>',
             '<span class="p_last_d p_fun_d">尾页</span>',
         ]
-    return f'<div class="pb_sys_common pb_sys_normal pb_sys_style1"><span class="p_pages">{"".join(parts)}</span></div>'
+    return (
+        '<div class="pb_sys_common pb_sys_normal pb_sys_style1"><span '
+        f'class="p_pages">{"".join(parts)}</span></div>'
+    )

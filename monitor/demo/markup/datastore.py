@@ -1,4 +1,6 @@
-"""Hanweb 大汉 jpage: the list stands in a script as XML, three pages of it; the rest comes from dataproxy.jsp."""
+"""Hanweb 大汉 jpage: the list stands in a script as XML, three pages of it; the
+rest comes from dataproxy.jsp.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +52,17 @@ $(function(){{
 
 
 def _proxy(frame: Frame, board: Board, fields: Mapping[str, str]) -> Answer | None:
-    """Asked by `page` (groups, the one in the page being 0) or by `startrecord` and `endrecord` (from 1, both included)."""
+    """Asked by `page` (groups, the one in the page being 0) or by `startrecord` and
+    `endrecord` (from 1, both included).
+    """
     if fields.get("columnid") != str(board.number):
         return None
     if fields.get("startrecord", "").isdecimal() and fields.get("endrecord", "").isdecimal():
         rows = board.items[max(int(fields["startrecord"]) - 1, 0) : int(fields["endrecord"])]
-        total = f"<totalrecord>{len(board.items)}</totalrecord><totalpage>{-(-len(board.items) // _ROWS)}</totalpage>"
+        total = (
+            f"<totalrecord>{len(board.items)}</totalrecord><totalpage>"
+            f"{-(-len(board.items) // _ROWS)}</totalpage>"
+        )
         return _xml(f"<datastore>{total}{_records(board, rows)}</datastore>")
     group = fields.get("page", "")
     return _xml(_store(frame, board, int(group) if group.isdecimal() else 0))
@@ -66,7 +73,8 @@ def _store(frame: Frame, board: Board, group: int) -> str:
     following = ""
     if (group + 1) * _GROUP < len(board.items):
         query = (
-            f"page={group + 1}&appid=1&appid=1&webid=7&path=/&columnid={board.number}&unitid={board.number + 20000}"
+            f"page={group + 1}&appid=1&appid=1&webid=7&path=/&columnid={board.number}&"
+            f"unitid={board.number + 20000}"
             f"&webname={quote(quote(frame.name))}&permissiontype=0"
         )
         following = f'<nextgroup><![CDATA[<a href="{_PROXY}?{query}"></a>]]></nextgroup>'
@@ -75,8 +83,10 @@ def _store(frame: Frame, board: Board, group: int) -> str:
 
 def _records(board: Board, items: Sequence[Item]) -> str:
     records = "\n".join(
-        f'<record><![CDATA[\n<li class="clearfix">    <a target="_blank" href="{item.address or article(board, item)}" '
-        f'title="{escape(item.title)}">{escape(item.title)}</a>    <b>{item.day:%Y-%m-%d}</b></li>]]></record>'
+        '<record><![CDATA[\n<li class="clearfix">    <a target="_blank" '
+        f'href="{item.address or article(board, item)}" '
+        f'title="{escape(item.title)}">{escape(item.title)}</a>    '
+        f"<b>{item.day:%Y-%m-%d}</b></li>]]></record>"
         for item in items
     )
     return f"<recordset>\n{records}\n</recordset>"

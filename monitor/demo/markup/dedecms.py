@@ -1,4 +1,6 @@
-"""DedeCMS in GBK: one block per entry with a summary and a second link, pages list_33_2.html behind a literal 下一页."""
+"""DedeCMS in GBK: one block per entry with a summary and a second link, pages
+list_33_2.html behind a literal 下一页.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ def lay(frame: Frame, board: Board) -> Laid:
     ]
     for number, items in enumerate(pages):
         blocks = "\n".join(_block(board, item) for item in items)
-        main = f'<div class="listbox">\n{blocks}\n</div>\n<div class="dede_pages">{_pager(names, number, len(board.items))}</div>'
+        main = (
+            f'<div class="listbox">\n{blocks}\n</div>\n<div '
+            f'class="dede_pages">{_pager(names, number, len(board.items))}</div>'
+        )
         text = frame.html(board, main, charset="gb2312")
         # As such hosts answer: the charset stands in the page alone.
         laid.files[home + names[number]] = frame.file(text, "text/html", "gbk")
@@ -55,7 +60,11 @@ def _pager(names: list[str], number: int, total: int) -> str:
         links.insert(0, f'<li><a href="{names[number - 1]}">上一页</a></li>')
     if number + 1 < len(names):
         links.append(
-            f'<li><a href="{names[number + 1]}">下一页</a></li><li><a href="{names[-1]}">末页</a></li>'
+            f'<li><a href="{names[number + 1]}">下一页</a></li><li><a '
+            f'href="{names[-1]}">末页</a></li>'
         )
-    counted = f'<li><span class="pageinfo">共 <strong>{len(names)}</strong>页<strong>{total}</strong>条</span></li>'
+    counted = (
+        f'<li><span class="pageinfo">共 <strong>{len(names)}</strong>页<strong>{total}'
+        "</strong>条</span></li>"
+    )
     return f'<ul class="pagelist">{"".join(links)}{counted}</ul>'

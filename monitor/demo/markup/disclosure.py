@@ -1,4 +1,6 @@
-"""A 政府信息公开 catalogue (JEECMS): a table of 索引号, 信息名称, 成文日期 and 发布日期, whose pager is a script in onclick."""
+"""A 政府信息公开 catalogue (JEECMS): a table of 索引号, 信息名称, 成文日期 and 发布日期, whose
+pager is a script in onclick.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,10 @@ def _row(board: Board, item: Item) -> str:
     written = item.day - timedelta(days=item.number % 9)
     index = f"004232{board.number % 1000:03d}/{item.day.year}-{item.number % 100000:05d}"
     return (
-        f'<tr><td>{index}</td><td class="mc"><a href="{href}" target="_blank" title="{title}">{title}</a></td>'
-        f"<td>〔{written.year}〕{item.number % 90 + 1}号</td><td>{written}</td><td>{item.day}</td></tr>"
+        f'<tr><td>{index}</td><td class="mc"><a href="{href}" target="_blank" '
+        f'title="{title}">{title}</a></td>'
+        f"<td>〔{written.year}〕{item.number % 90 + 1}号</td><td>{written}</td><td>{item.day}"
+        "</td></tr>"
     )
 
 

@@ -56,7 +56,10 @@ function __doPostBack(eventTarget, eventArgument) {{
 def _row(board: Board, item: Item) -> str:
     href = item.address or article(board, item)
     title = escape(item.title)
-    return f'<li><a href="{href}" title="{title}">{title}</a><em>[{item.day.year}年{item.day.month}月{item.day.day}日]</em></li>'
+    return (
+        f'<li><a href="{href}" title="{title}">{title}</a><em>[{item.day.year}'
+        f"年{item.day.month}月{item.day.day}日]</em></li>"
+    )
 
 
 def _pager(number: int, pages: int) -> str:
@@ -71,7 +74,10 @@ def _pager(number: int, pages: int) -> str:
         else link(page, str(page))
         for page in range(1, pages + 1)
     )
-    return f"{link(1, '首页')}{link(number - 1, '上一页')}{numbers}{link(number + 1, '下一页')}{link(pages, '尾页')}"
+    return (
+        f"{link(1, '首页')}{link(number - 1, '上一页')}{numbers}{link(number + 1, '下一页')}"
+        f"{link(pages, '尾页')}"
+    )
 
 
 def _state(board: Board) -> str:

@@ -1,4 +1,6 @@
-"""gkmlpt 政府信息公开平台: a shell whose address ends in `#column`, and JSON of a hundred rows a page."""
+"""gkmlpt 政府信息公开平台: a shell whose address ends in `#column`, and
+JSON of a hundred rows a page.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def article(board: Board, item: Item) -> str:
-    return f"/{board.folder}/gkmlpt/content/{item.number // 1000}/{item.number}/post_{item.number}.html"
+    return (
+        f"/{board.folder}/gkmlpt/content/{item.number // 1000}/{item.number}/post_{item.number}"
+        ".html"
+    )
 
 
 def lay(frame: Frame, board: Board) -> Laid:

@@ -1,4 +1,6 @@
-"""jpaas: the page holds `buildstatic` scripts, and the list is HTML inside the JSON that their address answers."""
+"""jpaas: the page holds `buildstatic` scripts, and the list is HTML inside the
+JSON that their address answers.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ def lay(frame: Frame, board: Board) -> Laid:
     main = "\n".join(
         f'<div class="{tag}">{_script(board, tag)}</div>' for tag in ("左侧导航", "右侧内容")
     )
-    head = '<script type="text/javascript" src="/cms_files/jcms1/web7/site/script/unitbuild.js"></script>\n'
+    head = (
+        '<script type="text/javascript" src="/cms_files/jcms1/web7/site/script/unitbuild.js"></'
+        "script>\n"
+    )
     laid = Laid(address, {address: frame.page(board, main, head=head)})
     laid.services[_UNIT] = partial(_unit, board)
     return laid
@@ -35,10 +40,14 @@ def lay(frame: Frame, board: Board) -> Laid:
 
 def _script(board: Board, tag: str) -> str:
     query = (
-        f"{{'parseType':'buildstatic','webId':'7','tplSetId':'{_hex('set')}','pageType':'column','tagId':'{tag}',"
+        f"{{'parseType':'buildstatic','webId':'7','tplSetId':'{_hex('set')}','pageType':'column',"
+        f"'tagId':'{tag}',"
         f"'editType':'null','pageId':'{_hex(str(board.number))}'}}"
     )
-    return f'<script type="text/javascript" parseType="buildstatic" url="{_UNIT}" queryData="{query}"></script>'
+    return (
+        f'<script type="text/javascript" parseType="buildstatic" url="{_UNIT}" '
+        f'queryData="{query}"></script>'
+    )
 
 
 def _unit(board: Board, fields: Mapping[str, str]) -> Answer | None:
@@ -64,7 +73,10 @@ def _unit(board: Board, fields: Mapping[str, str]) -> Answer | None:
 def _row(board: Board, item: Item) -> str:
     title = escape(item.title)
     href = item.address or article(board, item)
-    return f'<li class="cf"><a href="{href}" target="_blank" title="{title}">{title}</a><span class="fr">{item.day}</span></li>'
+    return (
+        f'<li class="cf"><a href="{href}" target="_blank" title="{title}">{title}</a><span '
+        f'class="fr">{item.day}</span></li>'
+    )
 
 
 def _json(data: Mapping[str, str]) -> Answer:

@@ -1,4 +1,6 @@
-"""TRS 拓尔思: `./201807/t20180731_1234.html`, pages index.html, index_1.html, index_2.html (counted from 0)."""
+"""TRS 拓尔思: `./201807/t20180731_1234.html`, pages index.html, index_1.html,
+index_2.html (counted from 0).
+"""
 
 from __future__ import annotations
 
@@ -50,4 +52,7 @@ def _row(home: str, board: Board, item: Item) -> str:
     href = item.address or "./" + article(board, item).removeprefix(home)
     title = escape(item.title)
     shown = title if len(item.title) < 36 else escape(item.title[:34]) + "..."
-    return f'<li><span class="date">{item.day:%Y-%m-%d}</span><a href="{href}" title="{title}" target="_blank">{shown}</a></li>'
+    return (
+        f'<li><span class="date">{item.day:%Y-%m-%d}</span><a href="{href}" title="{title}" '
+        f'target="_blank">{shown}</a></li>'
+    )

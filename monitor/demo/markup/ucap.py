@@ -1,4 +1,6 @@
-"""UCAP 开普云: pages list.shtml, list_2.shtml (counted from 1) by a script; a second set of tags from a shared header."""
+"""UCAP 开普云: pages list.shtml, list_2.shtml (counted from 1) by a script; a second set
+of tags from a shared header.
+"""
 
 from __future__ import annotations
 
@@ -41,4 +43,7 @@ def lay(frame: Frame, board: Board) -> Laid:
 def _row(board: Board, item: Item) -> str:
     title = escape(item.title)
     href = item.address or article(board, item)
-    return f'<li><span>{item.day}</span><a href="{href}" target="_blank" title="{title}">{title}</a></li>'
+    return (
+        f'<li><span>{item.day}</span><a href="{href}" target="_blank" '
+        f'title="{title}">{title}</a></li>'
+    )

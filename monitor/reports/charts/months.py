@@ -1,4 +1,6 @@
-"""The totals of the twelve months that end with a period: as issued, else as counted, else not known."""
+"""The totals of the twelve months that end with a period: as issued,
+else as counted, else not known.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ _NO_UNIT = "不属于任何单位"
 
 
 class Kind(StrEnum):
-    """bar: standing bars beside each other. line: one line over time, with a gap where nothing is known."""
+    """bar: standing bars beside each other. line: one line over time, with
+    a gap where nothing is known.
+    """
 
     BAR = "bar"
     LINE = "line"
@@ -21,7 +23,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """categories: what stands below the axis. series: each with its name and a value for each category, None: not known."""
+    """categories: what stands below the axis. series: each with its name and a value for
+    each category, None: not known.
+    """
 
     kind: Kind
     title: str
@@ -41,7 +45,9 @@ class Chart:
 
 
 def charts_of(figures: Mapping[str, Any]) -> tuple[Chart, ...]:
-    """The charts of a circular's figures: the period by group, and the months where they are there."""
+    """The charts of a circular's figures: the period by group, and the
+    months where they are there.
+    """
     groups = [row for row in figures.get("groups") or () if row["group"] or row["total"]]
     names = tuple(str(row["group"] or _NO_UNIT) for row in groups)
     series = tuple((label, tuple(row[key] for row in groups)) for label, key in _COUNTS)

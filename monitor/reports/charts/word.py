@@ -1,4 +1,6 @@
-"""A chart in a Word file, as Word draws its own: an editable drawing with its description, no picture."""
+"""A chart in a Word file, as Word draws its own: an editable drawing with
+its description, no picture.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +28,22 @@ _GREYS = ("595959", "BFBFBF", "7F7F7F")
 
 
 def drawing(document: Document, chart: Chart, number: int) -> etree._Element:
-    """w:r with the chart, whose own part is put into the document. number: from 1, of all charts in it."""
+    """w:r with the chart, whose own part is put into the document. number:
+    from 1, of all charts in it.
+    """
     part = Part(
         PackURI(f"/word/charts/chart{number}.xml"), _CONTENT, _xml(chart), document.part.package
     )
     relation = document.part.relate_to(part, f"{_RELATION}/chart")
     element: etree._Element = parse_xml(
-        f'<w:r {nsdecls("w", "wp", "a", "r")}><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<w:r {nsdecls("w", "wp", "a", "r")}><w:drawing><wp:inline distT="0" distB="0" distL="0" '
+        'distR="0">'
         f'<wp:extent cx="{_WIDTH}" cy="{_HEIGHT}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{1000 + number}" name="图{number}" descr={quoteattr(printed(chart.description))}/>'
+        f'<wp:docPr id="{1000 + number}" name="图{number}" '
+        f"descr={quoteattr(printed(chart.description))}/>"
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_CHART}">'
-        f'<c:chart xmlns:c="{_CHART}" r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        f'<c:chart xmlns:c="{_CHART}" r:id="{relation}'
+        '"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )
     return element
 
@@ -49,17 +56,22 @@ def _xml(chart: Chart) -> bytes:
         else ""
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace xmlns:c="{_CHART}" xmlns:a="{_MAIN}" '
-        f'xmlns:r="{_RELATION}"><c:roundedCorners val="0"/><c:chart>{_title(chart.title)}<c:autoTitleDeleted val="0"/>'
-        f'<c:plotArea><c:layout/>{plot}{_axes()}</c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace '
+        f'xmlns:c="{_CHART}" xmlns:a="{_MAIN}" '
+        f'xmlns:r="{_RELATION}"><c:roundedCorners val="0"/><c:chart>{_title(chart.title)}'
+        '<c:autoTitleDeleted val="0"/>'
+        f"<c:plotArea><c:layout/>{plot}{_axes()}</c:plotArea>{legend}<c:plotVisOnly "
+        'val="1"/><c:dispBlanksAs val="gap"/>'
         f"</c:chart></c:chartSpace>"
     ).encode()
 
 
 def _title(text: str) -> str:
     return (
-        f'<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1400" b="0"/></a:pPr><a:r><a:rPr lang="zh-CN" sz="1400" b="0"/>'
-        f'<a:t>{escape(printed(text))}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
+        '<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1400" '
+        'b="0"/></a:pPr><a:r><a:rPr lang="zh-CN" sz="1400" b="0"/>'
+        f"<a:t>{escape(printed(text))}</a:t></a:r></a:p></c:rich></c:tx><c:overlay "
+        'val="0"/></c:title>'
     )
 
 
@@ -68,12 +80,14 @@ def _bars(chart: Chart) -> str:
         _series(
             chart,
             at,
-            f'<c:spPr><a:solidFill><a:srgbClr val="{_GREYS[at % len(_GREYS)]}"/></a:solidFill></c:spPr>',
+            f'<c:spPr><a:solidFill><a:srgbClr val="{_GREYS[at % len(_GREYS)]}'
+            '"/></a:solidFill></c:spPr>',
         )
         for at in range(len(chart.series))
     )
     return (
-        f'<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
+        '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors '
+        f'val="0"/>{series}'
         f'<c:gapWidth val="80"/>{_axis_ids()}</c:barChart>'
     )
 
@@ -85,7 +99,8 @@ def _line(chart: Chart) -> str:
         _series(chart, at, look, '<c:smooth val="0"/>') for at in range(len(chart.series))
     )
     return (
-        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker '
+        'val="1"/>'
         f"{_axis_ids()}</c:lineChart>"
     )
 
@@ -108,11 +123,16 @@ def _series(chart: Chart, at: int, look: str, end: str = "") -> str:
         f'<c:{what} val="0"/>'
         for what in ("showCatName", "showSerName", "showPercent", "showBubbleSize")
     )
-    labels = f'<c:dLbls><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/>{hidden}</c:dLbls>'
+    labels = (
+        f'<c:dLbls><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal '
+        f'val="1"/>{hidden}</c:dLbls>'
+    )
     return (
-        f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:v>{escape(printed(name))}</c:v></c:tx>{look}{labels}'
+        f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:v>{escape(printed(name))}'
+        f"</c:v></c:tx>{look}{labels}"
         f'<c:cat><c:strLit><c:ptCount val="{count}"/>{words}</c:strLit></c:cat>'
-        f'<c:val><c:numLit><c:formatCode>0</c:formatCode><c:ptCount val="{count}"/>{numbers}</c:numLit></c:val>{end}</c:ser>'
+        "<c:val><c:numLit><c:formatCode>0</c:formatCode><c:ptCount "
+        f'val="{count}"/>{numbers}</c:numLit></c:val>{end}</c:ser>'
     )
 
 
@@ -124,7 +144,8 @@ def _axes() -> str:
     category, value = _AXES
     scaling = '<c:scaling><c:orientation val="minMax"/>{}</c:scaling><c:delete val="0"/>'
     return (
-        f'<c:catAx><c:axId val="{category}"/>{scaling.format("")}<c:axPos val="b"/><c:crossAx val="{value}"/></c:catAx>'
+        f'<c:catAx><c:axId val="{category}"/>{scaling.format("")}<c:axPos val="b"/><c:crossAx '
+        f'val="{value}"/></c:catAx>'
         f'<c:valAx><c:axId val="{value}"/>{scaling.format("<c:min val=" + chr(34) + "0" + chr(34) + "/>")}<c:axPos val="l"/>'
         f'<c:numFmt formatCode="0" sourceLinked="0"/><c:crossAx val="{category}"/></c:valAx>'
     )

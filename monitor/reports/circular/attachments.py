@@ -51,7 +51,9 @@ class Attachment:
 
 
 def attachments(circular: Circular) -> tuple[Attachment, ...]:
-    """附件1.csv and on: one for each group, key areas, not updated, exempt (where any), not verified, duties and follow-up (where any)."""
+    """附件1.csv and on: one for each group, key areas, not updated, exempt (where any), not
+    verified, duties and follow-up (where any).
+    """
     tables: list[tuple[str, tuple[str, ...], list[Sequence[Cell]]]] = [
         (
             table.group,
@@ -105,14 +107,17 @@ def _not_verified(circular: Circular) -> list[Sequence[Cell]]:
 
 
 def notes(circular: Circular) -> tuple[str, ...]:
-    """What the paper says of its own figures: what is missing in them, and that it names by bands where it does."""
+    """What the paper says of its own figures: what is missing in them, and that it
+    names by bands where it does.
+    """
     said = []
     if circular.draft:
         said.append(DRAFT_BESIDE if circular.beside else DRAFT)
     unread = len({(row.column, row.url) for row in circular.not_verified})
     if unread:
         said.append(
-            f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“{NOT_VERIFIED}”。"
+            f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，"
+            f"见附件“{NOT_VERIFIED}”。"
         )
     in_part = len({(row.column, row.url) for row in circular.incomplete})
     if in_part:
@@ -132,7 +137,8 @@ def notes(circular: Circular) -> tuple[str, ...]:
             for period, n in Counter(each.period for each in circular.past.late).items()
         )
         said.append(
-            f"后补：已印发通报的统计期内又发现{len(circular.past.late)}条信息（{periods}），未计入本期。"
+            f"后补：已印发通报的统计期内又发现{len(circular.past.late)}条信息（{periods}"
+            "），未计入本期。"
         )
     if circular.growth is None:
         said.append(f"环比：{NO_COMPARISON}。")
@@ -146,7 +152,9 @@ def _is_key_area(line: ColumnLine) -> bool:
 
 
 def _total(line: ColumnLine) -> Cell:
-    """The column's total; empty where it was not verified for the whole month, for what was read of it would pass for all."""
+    """The column's total; empty where it was not verified for the whole month, for what was
+    read of it would pass for all.
+    """
     return None if line.lower_bound else line.total
 
 

@@ -10,9 +10,11 @@ from storage.records import Watch
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """An earlier period. total: as its circular said, else what was counted, None where not all of it is known.
+    """An earlier period. total: as its circular said, else what was counted, None
+    where not all of it is known.
 
-    whole: every column that the later period counts was seen for the whole of this one, so that the two can be compared.
+    whole: every column that the later period counts was seen for the whole of this one, so
+    that the two can be compared.
     """
 
     total: int | None
@@ -25,7 +27,8 @@ NO_BASE = Base(None, whole=False)
 def comparable(before: Mapping[int, Watch], now: Mapping[int, Watch]) -> bool:
     """Whether two periods can be compared: how much of each was seen, of each column by its id.
 
-    A column of which nothing was seen in either is in neither total; of the earlier period anything else must be known whole.
+    A column of which nothing was seen in either is in neither total; of the earlier period
+    anything else must be known whole.
     """
     seen = [
         watch is Watch.WHOLE

@@ -42,16 +42,17 @@ class CircularError(ValueError):
 class Circular:
     """The circular of one period.
 
-    previous, last_year: what it is compared with, the equal period before and that of a year ago. unassigned: what belongs
-    to no unit. topics, themes: the entries of each 专题 and 主题. zero_disclosure and short_of_quota name only units of which
-    nothing is in doubt. not_updated (who
-    is named) and not_verified are rows of the lists; incomplete: those that were verified, but not for the whole period;
-    unclear: of columns that each lead answers for, how many entries name nobody for sure, by name; exempt is who is late and
-    not named; found_late was first seen after the as-of date; anomalies were found on the period's days;
-    notices_sent: reminders mailed to units for these days. draft: it was asked for although the period is not over, or too
-    little is known. checks: what does not close although every figure was counted right; only a draft may have any. past: the issued
-    circulars before it; followup: what became of what the last of them named. beside: one of this period was issued, and
-    this is a draft beside it.
+    previous, last_year: what it is compared with, the equal period before and that of a year ago.
+    unassigned: what belongs to no unit. topics, themes: the entries of each 专题 and 主题.
+    zero_disclosure and short_of_quota name only units of which nothing is in doubt. not_updated
+    (who is named) and not_verified are rows of the lists; incomplete: those that were verified, but
+    not for the whole period; unclear: of columns that each lead answers for, how many entries name
+    nobody for sure, by name; exempt is who is late and not named; found_late was first seen after
+    the as-of date; anomalies were found on the period's days; notices_sent: reminders mailed to
+    units for these days. draft: it was asked for although the period is not over, or too little is
+    known. checks: what does not close although every figure was counted right; only a draft may
+    have any. past: the issued circulars before it; followup: what became of what the last of them
+    named. beside: one of this period was issued, and this is a draft beside it.
     """
 
     period: Months
@@ -90,12 +91,16 @@ class Circular:
 
     @property
     def lower_bound(self) -> bool:
-        """Whether there may be more than was counted, in a column that could not be verified for all of the period."""
+        """Whether there may be more than was counted, in a column that could not be
+        verified for all of the period.
+        """
         return bool(self.not_verified or self.incomplete)
 
     @property
     def growth(self) -> Decimal | None:
-        """环比 in percent, one decimal, halves away from zero; None where there is nothing to compare with (无可比基数)."""
+        """环比 in percent, one decimal, halves away from zero; None where there is nothing
+        to compare with (无可比基数).
+        """
         before = self.previous.total
         if not before or not self.previous.whole:
             return None
@@ -121,11 +126,13 @@ def build(
     reminders: Mapping[str, int] = MappingProxyType({}),
     register_faults: Sequence[Disagreement] = (),
 ) -> Circular:
-    """The circular over `counts` and the verdicts at the as-of date; what it is compared with and followed by is left out.
+    """The circular over `counts` and the verdicts at the as-of date; what it is compared with
+    and followed by is left out.
 
-    period: the months that it is about, default: those that are counted. `groups` go first, in their order; the others follow
-    in the roster's. in_roster_order: so do the units of a group, whatever they published. lists: whom to list, none: those of
-    zero disclosure. Raises CircularError when the figures do not close.
+    period: the months that it is about, default: those that are counted. `groups` go first, in
+    their order; the others follow in the roster's. in_roster_order: so do the units of a group,
+    whatever they published. lists: whom to list, none: those of zero disclosure. Raises
+    CircularError when the figures do not close.
     """
     period = period or Months.of(counts.first, counts.last)
     tables = tables_of(
@@ -201,7 +208,9 @@ def _named_by(registry: Registry, names: Iterable[str]) -> frozenset[str]:
 
 
 def _unclear(registry: Registry, counts: Counts) -> dict[str, int]:
-    """By column, how many entries name none of its leads for sure; columns without one are left out."""
+    """By column, how many entries name none of its leads for sure;
+    columns without one are left out.
+    """
     found = ((column.name, counts.unclear.get(column.identity)) for column in registry.columns)
     return {name: number for name, number in found if number}
 
@@ -219,7 +228,8 @@ def _close(circular: Circular, counts: Counts) -> None:
         == whole.news,
         f"kinds of {NEWS} = {whole.news}": sum(spread.total for spread in circular.kinds.values())
         == whole.news,
-        # A column's own total has what it shows of articles that another one showed in a month before.
+        # A column's own total has what it shows of articles that another
+        # one showed in a month before.
         f"no column above {counts.total}": all(
             line.counted <= counts.total + len(counts.earlier) for line in circular.columns
         ),

@@ -1,4 +1,6 @@
-"""What does not close in a circular that is about to be written: two figures that cannot both be right, and where they stand."""
+"""What does not close in a circular that is about to be written: two figures that cannot both be
+right, and where they stand.
+"""
 
 from __future__ import annotations
 

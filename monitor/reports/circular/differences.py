@@ -23,7 +23,9 @@ FOUND_LATE, GONE, MOVED, NAMED, FIGURE, BASIS, VERSION = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing. what: 后补, 移除, 改列 (an entry), 点名 (a column), 数字, 依据 (roster or rules), 程序版本."""
+    """One thing. what: 后补, 移除, 改列 (an entry), 点名 (a column), 数字, 依据
+    (roster or rules), 程序版本.
+    """
 
     what: str
     unit: str | None = None

@@ -77,7 +77,9 @@ def as_figures(
 
 
 def _groups(circular: Circular) -> list[dict[str, object]]:
-    """The groups, and under null what belongs to no unit, each with its share of the total: together they are 100."""
+    """The groups, and under null what belongs to no unit, each with its share of the
+    total: together they are 100.
+    """
     tallies = [(table.group, table.tally) for table in circular.tables]
     rows: list[tuple[str | None, Tally]] = [*tallies, (None, circular.unassigned)]
     shares = shares_of([tally.total for _, tally in rows])

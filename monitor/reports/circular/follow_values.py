@@ -1,4 +1,6 @@
-"""What became of what an issued circular named, as values, and what is known on the day of asking."""
+"""What became of what an issued circular named, as values, and what
+is known on the day of asking.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,18 @@ from monitor.rules.verdicts import Verdict
 MENDED, LAPSED, LATE, OPEN, UNKNOWN = "已整改", "整改后又超期", "逾期整改", "未整改", "未能核查"
 STATES = (MENDED, LAPSED, LATE, OPEN, UNKNOWN)
 ASKED = (UNKNOWN, OPEN, LAPSED, LATE, MENDED)
-"""The order in which the states are asked: of two answers for one unit and column the one that stands first here holds."""
+"""The order in which the states are asked: of two answers for one unit and column the one
+that stands first here holds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """One unit's column, duty or register. since: from which day the state holds, None where nobody knows.
+    """One unit's column, duty or register. since: from which day the state
+    holds, None where nobody knows.
 
-    streak: issued circulars in a row that named it. reported: the day on which the unit's report came in, None where none is typed.
+    streak: issued circulars in a row that named it. reported: the day on which the unit's report
+    came in, None where none is typed.
     """
 
     unit: str | None
@@ -80,10 +86,12 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What is known on the day of asking. after: entries dated after the followed circular's as-of date, by column.
+    """What is known on the day of asking. after: entries dated after the followed
+    circular's as-of date, by column.
 
-    deadline_days: from the day of issue to 整改期限, where the circular itself does not say it. duties: as they stand now.
-    registers: what was typed in by now, reports of what was mended among it.
+    deadline_days: from the day of issue to 整改期限, where the circular itself does
+    not say it. duties: as they stand now. registers: what was typed in by now,
+    reports of what was mended among it.
     """
 
     registry: Registry

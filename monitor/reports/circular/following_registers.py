@@ -1,4 +1,6 @@
-"""What became of the rows of registers that an issued circular named as overdue, and who has reported. Pure."""
+"""What became of the rows of registers that an issued circular named as
+overdue, and who has reported. Pure.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from monitor.rules.registers import limit_of, unit_name
 
 
 def of_registers(chain: Sequence[Printed], limit: date, today: Today) -> Iterator[Follow]:
-    """Every row of a register that the latest circular names; limit: until when what was mended was mended in time."""
+    """Every row of a register that the latest circular names; limit: until when what
+    was mended was mended in time.
+    """
     said = chain[0].figures.get("registers") or {}
     rules = {rule.name: rule for rule in today.registers.rules}
     for name, summary in said.items():
@@ -38,7 +42,9 @@ def of_registers(chain: Sequence[Printed], limit: date, today: Today) -> Iterato
 
 
 def _same(row: Mapping[str, Any], rule: RegisterRule, today: Today) -> RegisterRow | None:
-    """The row as it stands now: an account is told by its name and unit, any other row by its day too."""
+    """The row as it stands now: an account is told by its name and unit,
+    any other row by its day too.
+    """
     for each in today.registers.rows.get(rule.name, ()):
         alike = (unit_name(each.unit, today.registry), each.title or None) == (
             row["unit"],
@@ -77,7 +83,9 @@ def _streak(chain: Sequence[Printed], unit: str, name: str) -> int:
 
 
 def reported(printed: Printed, row: Follow, today: Today) -> date | None:
-    """The day on which the unit's report came in, as it was typed; of several units the last, None while one is missing."""
+    """The day on which the unit's report came in, as it was typed; of several units the
+    last, None while one is missing.
+    """
     period = printed.issue.first, printed.issue.last
     days = []
     for unit in units_of({"unit": row.unit}):

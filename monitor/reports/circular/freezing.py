@@ -1,4 +1,6 @@
-"""--issue: a circular with its files, its figures, and the rules and the roster that it rests on, kept as it was printed."""
+"""--issue: a circular with its files, its figures, and the rules and the roster that it
+rests on, kept as it was printed.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ DIFFERENCES = "差异.csv"
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What an issue has of its own: its number ("" where it has none), its day, and the moment at which it was issued."""
+    """What an issue has of its own: its number ("" where it has none), its day, and the
+    moment at which it was issued.
+    """
 
     number: str
     day: date
@@ -40,7 +44,9 @@ class Seal:
 
 
 def basis(county: County, store: Store, as_of: date) -> dict[str, bytes]:
-    """The settings, the roster in force on the day, and the county's other tables, as files below 依据/."""
+    """The settings, the roster in force on the day, and the county's other
+    tables, as files below 依据/.
+    """
     tables = {f"{stem}.csv": source.text for stem, source in county.tables.items()} | dict(
         registers_of(county).texts
     )
@@ -64,7 +70,9 @@ def issue_block(seal: Seal, files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def freeze(store: Store, drafted: Draft, seal: Seal, files: Mapping[str, bytes]) -> Issue:
-    """Keeps the circular for good; where it was issued before, that issue, and nothing is changed."""
+    """Keeps the circular for good; where it was issued before, that
+    issue, and nothing is changed.
+    """
     period = drafted.period
     issue = Issue(
         first=period.first,

@@ -32,10 +32,11 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Draft:
-    """What the circular of a period is built from, so that its columns can be read again before it is written.
+    """What the circular of a period is built from, so that its columns can be
+    read again before it is written.
 
-    issue: the circular of these very days, where one was issued. after: what has been published since the as-of date of the
-    last circular before it.
+    issue: the circular of these very days, where one was issued. after: what has been published
+    since the as-of date of the last circular before it.
     """
 
     county: County
@@ -55,7 +56,9 @@ class Draft:
     issue: Issue | None = None
 
     def circular(self, verdicts: Sequence[Verdict], *, only_draft: bool = False) -> Circular:
-        """The circular over these verdicts, or a draft of it. Raises CircularError when its figures do not close."""
+        """The circular over these verdicts, or a draft of it. Raises CircularError
+        when its figures do not close.
+        """
         found = duties_of(self.county, self.picture, self.facts, verdicts)
         registry, settings = self.picture.registry, self.county.settings
         typed = summaries(self.registers, registry, self.period, self.picture.as_of)
@@ -125,7 +128,9 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
 
 
 def reports_of(county: County, period: Months, *, only_draft: bool = False) -> Path:
-    """Where the circular of a period is written unless another place is named; a draft takes no circular's place."""
+    """Where the circular of a period is written unless another place is named; a
+    draft takes no circular's place.
+    """
     return county.home / "reports" / f"{period.label}{'-草稿' if only_draft else ''}"
 
 
@@ -138,7 +143,9 @@ def chain_before(store: Store, day: date) -> tuple[Printed, ...]:
 def published_after(
     county: County, store: Store, known: Picture, chain: Sequence[Printed]
 ) -> tuple[Counted, ...]:
-    """The entries dated after the as-of date of the chain's latest circular, each once in every column that holds it."""
+    """The entries dated after the as-of date of the chain's latest circular, each once
+    in every column that holds it.
+    """
     if not chain:
         return ()
     first = chain[0].issue.as_of + timedelta(days=1)
@@ -198,7 +205,9 @@ def duty_facts(county: County, store: Store, known: Picture) -> Facts:
 def _missed_weeks(
     county: County, store: Store, known: Picture, period: Months
 ) -> tuple[MissedWeeks, ...]:
-    """The columns due every week (or oftener) that missed any in the period, as far as it was seen whole."""
+    """The columns due every week (or oftener) that missed any in the period,
+    as far as it was seen whole.
+    """
     first, last = period.up_to(known.as_of)
     weekly = {
         verdict.standing.column_id: verdict
@@ -221,7 +230,9 @@ def _missed_weeks(
 
 
 def _reminders(county: County, store: Store, known: Picture, period: Months) -> Mapping[str, int]:
-    """How many mails that named an overdue column each unit was sent in one week at most, by its name in the roster."""
+    """How many mails that named an overdue column each unit was sent in one week at
+    most, by its name in the roster.
+    """
     first, last = period.up_to(known.as_of)
     days: dict[str, list[date]] = {}
     for name, day in store.notices.reminded(first - timedelta(days=6), last):
@@ -240,7 +251,9 @@ def _of(issues: Sequence[Issue], period: Months) -> Issue | None:
 def _late(
     county: County, store: Store, known: Picture, period: Months, issues: Sequence[Issue]
 ) -> tuple[LateFound, ...]:
-    """The entries of issued periods before this one that their circulars did not count, and none has told of since."""
+    """The entries of issued periods before this one that their circulars did not
+    count, and none has told of since.
+    """
     book = store.issues
     earlier_ones = [issue for issue in issues if issue.last < period.first]
     told = {
@@ -266,7 +279,8 @@ def _late(
 
 
 def _base(county: County, store: Store, period: Months, now: Mapping[int, Watch]) -> Base:
-    """An earlier period to compare with: what its circular said, for that is frozen; else what is known now.
+    """An earlier period to compare with: what its circular said, for that is
+    frozen; else what is known now.
 
     now: how much of the later period was seen of each column.
     """
@@ -302,7 +316,9 @@ def _count(
     *,
     dated_from: date = date.min,
 ) -> Counts:
-    """The entries of these days, both included; dated_from: whose date was first read on that day or later."""
+    """The entries of these days, both included; dated_from: whose date was
+    first read on that day or later.
+    """
     published = store.published(
         *days, as_of=known.as_of, column_ids=_ids(known), dated_from=dated_from
     )

@@ -1,4 +1,6 @@
-"""The lines of the circular's tables: what was counted of a unit or a column, and what could not be known of it."""
+"""The lines of the circular's tables: what was counted of a unit or a column, and
+what could not be known of it.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ from monitor.rules.counts import Tally
 class UnitLine:
     """One unit's entries of the period.
 
-    doubtful: the categories in which it may have published more than was counted. unverified: its columns that could not
-    be verified, by name. unread: the categories of which nothing is known at all, so that a 0 would be no count. months: how
-    many the period has.
+    doubtful: the categories in which it may have published more than was counted. unverified: its
+    columns that could not be verified, by name. unread: the categories of which nothing is known at
+    all, so that a 0 would be no count. months: how many the period has.
     """
 
     unit: Unit
@@ -52,7 +54,9 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """One group's units, by disclosure, then news, then the roster's order, or in the roster's alone; units at zero stay in."""
+    """One group's units, by disclosure, then news, then the roster's order, or in the roster's
+    alone; units at zero stay in.
+    """
 
     group: str
     lines: tuple[UnitLine, ...]
@@ -64,11 +68,12 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
-    """One column with its own total, or one lead with its own entries where each lead answers for its own.
+    """One column with its own total, or one lead with its own entries where
+    each lead answers for its own.
 
-    counted: the entries that were read; lower_bound: there may be more, because it could not be verified, or not for the whole
-    period. by_group: the entries by the group of their unit (无: no unit's). state: its row in the lists; None where the column
-    was not active any more.
+    counted: the entries that were read; lower_bound: there may be more, because it could not be
+    verified, or not for the whole period. by_group: the entries by the group of their unit (无: no
+    unit's). state: its row in the lists; None where the column was not active any more.
     """
 
     column: Column

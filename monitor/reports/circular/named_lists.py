@@ -1,4 +1,6 @@
-"""The lists of the circular: who is named in each, out of the tables and the verdicts, in the order of their attachment."""
+"""The lists of the circular: who is named in each, out of the tables and the verdicts, in
+the order of their attachment.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ from monitor.rules.weeks import MissedWeeks
 class NamedList:
     """One list over one group (None: over all units).
 
-    units: names as in the roster, in the order of the attachment; printed: the same as the paper has them. undecided: who may
-    belong in it, and could not be verified. excepted: who was taken out, and why.
+    units: names as in the roster, in the order of the attachment; printed: the same as
+    the paper has them. undecided: who may belong in it, and could not be verified.
+    excepted: who was taken out, and why.
     """
 
     rule: ListRule
@@ -53,9 +56,11 @@ class NamedList:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What lists are made of: the tables, the lines of the columns, who is late, and who stands in no list.
+    """What lists are made of: the tables, the lines of the columns, who is
+    late, and who stands in no list.
 
-    missed_weeks: of each weekly column that missed any; reminders: the most that each unit was sent in one week, by name.
+    missed_weeks: of each weekly column that missed any; reminders: the most that each unit
+    was sent in one week, by name.
     """
 
     registry: Registry
@@ -70,7 +75,9 @@ class Material:
 
 
 def named_lists(material: Material, rules: Sequence[ListRule]) -> tuple[NamedList, ...]:
-    """Every list, in the order of the rules; without a rule those of zero disclosure, one for each group."""
+    """Every list, in the order of the rules; without a rule those of zero
+    disclosure, one for each group.
+    """
     found = []
     for rule in rules or default_lists([table.group for table in material.tables]):
         candidates = _candidates(material, rule)
@@ -148,7 +155,9 @@ def _counted(line: UnitLine, rule: ListRule) -> Candidate:
 
 
 def _answers(unit: Unit, rule: ListRule, verdicts: Sequence[Verdict]) -> bool:
-    """Whether the unit answers for a column of what is counted: nobody else can be short of it. Praise asks for none."""
+    """Whether the unit answers for a column of what is counted: nobody else can be short
+    of it. Praise asks for none.
+    """
     return rule.praises or any(
         unit in verdict.leads
         for verdict in verdicts
@@ -159,7 +168,8 @@ def _answers(unit: Unit, rule: ListRule, verdicts: Sequence[Verdict]) -> bool:
 def _leads(
     material: Material, rule: ListRule, lines: Mapping[Unit, UnitLine]
 ) -> list[tuple[Unit, Candidate]]:
-    """The leads of key columns, in the attachment's order, each with the totals of all rows that it stands in.
+    """The leads of key columns, in the attachment's order, each with the totals
+    of all rows that it stands in.
 
     Who leads only jointly stands in no list at zero: another may have been meant to publish.
     """

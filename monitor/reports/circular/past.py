@@ -1,4 +1,6 @@
-"""What earlier circulars said, as far as a later one speaks of it: who was named how often in a row, and what was found late."""
+"""What earlier circulars said, as far as a later one speaks of it: who was named how often in a
+row, and what was found late.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Printed:
         return list(self.figures.get(key) or ())
 
     def names(self, key: str, units: Collection[str], column: str) -> bool:
-        """Whether its list under `key` has a row of the column and one of these units (none: of no unit)."""
+        """Whether its list under `key` has a row of the column and one of
+        these units (none: of no unit).
+        """
         return any(
             row.get("column") == column
             and (bool(set(units_of(row)) & set(units)) if units else not units_of(row))
@@ -51,13 +55,17 @@ class LateFound:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """chain: the circulars before this one, the latest first, no two of the same days. late: what is told as found late."""
+    """chain: the circulars before this one, the latest first, no two of the same days.
+    late: what is told as found late.
+    """
 
     chain: tuple[Printed, ...] = ()
     late: tuple[LateFound, ...] = ()
 
     def streak(self, units: Collection[str], column: str) -> int:
-        """How many of them in a row, the latest included, name the column for one of these units; an unread one is passed over."""
+        """How many of them in a row, the latest included, name the column for one of these units;
+        an unread one is passed over.
+        """
         return streak(self.chain, units, column)
 
 
@@ -70,7 +78,9 @@ def units_of(row: Mapping[str, Any]) -> list[str]:
 
 
 def earlier(issues: Iterable[Issue], before: date) -> Iterator[Issue]:
-    """The issued circulars of days before one, the latest first; of those that share days the one that ends last."""
+    """The issued circulars of days before one, the latest first; of those that share
+    days the one that ends last.
+    """
     for issue in sorted(issues, key=lambda each: (each.last, each.first), reverse=True):
         if issue.last < before:
             yield issue

@@ -1,4 +1,6 @@
-"""When no circular is written: of a month that is not over, of a day to come, and where too little is known."""
+"""When no circular is written: of a month that is not over, of a day to come,
+and where too little is known.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,18 @@ def too_early(last: date, as_of: date, today: date) -> str:
 
 
 def too_little_known(verdicts: Sequence[Verdict], as_of: date, most: float) -> str:
-    """Why these verdicts are no base for a circular; "" where they are. most: the share that may be 未能核查."""
+    """Why these verdicts are no base for a circular; "" where they are. most:
+    the share that may be 未能核查.
+    """
     columns = columns_of(verdicts)
     # A column that each lead answers for is unread where it is so for all of them.
     unread = columns - columns_of(verdict for verdict in verdicts if verdict.band != UNVERIFIED)
     if unread > most * columns:
         share = f"{unread} of {counted(columns, 'column')}"
-        return f"{share} could not be verified (未能核查) as of {as_of}; circular.max_unverified allows {most:.0%}"
+        return (
+            f"{share} could not be verified (未能核查) as of {as_of}; circular.max_unverified "
+            f"allows {most:.0%}"
+        )
     if not any(verdict.standing.latest for verdict in verdicts):
         return f"no column is known to have held an entry by {as_of}: there is nothing to report"
     return ""

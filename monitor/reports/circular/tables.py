@@ -1,4 +1,6 @@
-"""The circular's tables: a line for each unit and each column, with what was counted of it and what could not be known."""
+"""The circular's tables: a line for each unit and each column, with what was counted of it
+and what could not be known.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def tables(
     *,
     in_roster_order: bool,
 ) -> tuple[GroupTable, ...]:
-    """A table for each group that has a unit active on the period's last day, or one that published in it."""
+    """A table for each group that has a unit active on the period's last day,
+    or one that published in it.
+    """
     tallies = counts.by_unit
     doubts = _doubts(counts, verdicts)
     lines = [
@@ -52,7 +56,9 @@ def tables(
 def unit_line(
     unit: Unit, found: Tally, doubtful: frozenset[str], verdicts: Sequence[Verdict], counts: Counts
 ) -> UnitLine:
-    """A unit's line with the entries that were found of it; doubtful: see UnitLine. Of `counts`, what was not seen is asked."""
+    """A unit's line with the entries that were found of it; doubtful: see UnitLine. Of
+    `counts`, what was not seen is asked.
+    """
     own = [verdict for verdict in verdicts if unit in verdict.leads]
     unproven = [verdict for verdict in own if is_unproven(verdict, counts)]
     unread = set()
@@ -66,9 +72,11 @@ def unit_line(
 
 
 def is_unproven(verdict: Verdict, counts: Counts) -> bool:
-    """Whether more of the period may have been published than was counted: in a column that was not verified for all of it.
+    """Whether more of the period may have been published than was counted: in a column that
+    was not verified for all of it.
 
-    Or for a lead that answers for its own, where an entry of the period may be its own and nothing says so for sure.
+    Or for a lead that answers for its own, where an entry of the period may be its own
+    and nothing says so for sure.
     """
     place = verdict.column.identity
     unclaimed = _lead(verdict) in {unit.name for unit in counts.unclaimed.get(place, ())}
@@ -78,7 +86,8 @@ def is_unproven(verdict: Verdict, counts: Counts) -> bool:
 def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozenset[str]]:
     """The categories in which a unit may have published more than was counted for it.
 
-    That is so where one of its columns is unproven, and where a joint column holds an entry that names no unit.
+    That is so where one of its columns is unproven, and where a joint column holds
+    an entry that names no unit.
     """
     joint = {
         column.identity
@@ -95,7 +104,9 @@ def _doubts(counts: Counts, verdicts: Sequence[Verdict]) -> Mapping[Unit, frozen
 
 
 def at_zero(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
-    """Whether a unit answers for disclosure columns that hold no entry of the month, and each of its columns was verified."""
+    """Whether a unit answers for disclosure columns that hold no entry of the month, and each
+    of its columns was verified.
+    """
     disclosure = [verdict for verdict in verdicts if verdict.column.main_category == DISCLOSURE]
     in_doubt = line.unverified or DISCLOSURE in line.doubtful
     return not line.tally.disclosure and not in_doubt and answers(line.unit, disclosure)
@@ -113,7 +124,8 @@ def column_lines(
     zone: ZoneInfo,
     as_of: date,
 ) -> tuple[ColumnLine, ...]:
-    """Every active column, and every other that has entries in the month, in the order of columns.csv.
+    """Every active column, and every other that has entries in the month,
+    in the order of columns.csv.
 
     One that each lead answers for has a line for every lead, with the lead's own entries.
     """
@@ -145,7 +157,8 @@ def column_lines(
 def _parts(
     registry: Registry, counts: Counts, position: int, as_of: date
 ) -> list[tuple[tuple[Unit, ...], int, str]]:
-    """The lines of one column: who answers, with how many entries, and the lead's name where each has a line.
+    """The lines of one column: who answers, with how many entries, and the
+    lead's name where each has a line.
 
     Who answered for its own earlier in the period, and published, has a line too.
     """

@@ -32,8 +32,8 @@ def figures_file(figures: Mapping[str, Any]) -> bytes:
 def write_files(files: Mapping[str, bytes], directory: Path) -> list[Path]:
     """Write all of them, each in one step; their paths, in their order.
 
-    Attachments that an earlier circular in the same directory named and this one lacks are taken away: they would read as
-    parts of this one.
+    Attachments that an earlier circular in the same directory named and this one lacks are taken
+    away: they would read as parts of this one.
     """
     directory.mkdir(parents=True, exist_ok=True)
     outdated = _named_before(directory / FIGURES) - set(files)
@@ -45,7 +45,9 @@ def write_files(files: Mapping[str, bytes], directory: Path) -> list[Path]:
 
 
 def _named_before(figures: Path) -> set[str]:
-    """The attachments that the circular.json already there names; nothing where there is none, or it is not ours."""
+    """The attachments that the circular.json already there names; nothing where
+    there is none, or it is not ours.
+    """
     try:
         named = json.loads(figures.read_text(encoding="utf-8"))["attachments"]
         return {entry["file"] for entry in named if _ATTACHMENT.fullmatch(entry["file"])}

@@ -23,11 +23,12 @@ _AT_ONCE = 30
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One column on the sheet of one unit (None: entries that belong to no unit), in the order of columns.csv.
+    """One column on the sheet of one unit (None: entries that belong to no unit),
+    in the order of columns.csv.
 
-    latest: the column's, or where each lead answers for its own, this one's. count: the unit's entries of the period in
-    this column, None where nothing is known of it. unproven: there may be more.
-    repeated: how many of them count for an earlier column already.
+    latest: the column's, or where each lead answers for its own, this one's. count: the unit's
+    entries of the period in this column, None where nothing is known of it. unproven: there may be
+    more. repeated: how many of them count for an earlier column already.
     """
 
     unit: Unit | None
@@ -49,7 +50,9 @@ class Line:
 
 
 class Ledger:
-    """The ledger of a period at an as-of date. `parts` reads the store once; the lines are known when it has ended."""
+    """The ledger of a period at an as-of date. `parts` reads the store once; the lines
+    are known when it has ended.
+    """
 
     def __init__(self, county: County, store: Store, first: date, last: date, as_of: date) -> None:
         self.first, self.last, self.as_of = first, min(last, as_of), as_of
@@ -90,7 +93,9 @@ class Ledger:
             yield from self._of_column(column, counts, repeated, verdicts.get(column.identity, ()))
 
     def _elsewhere(self) -> Mapping[str, int | None]:
-        """Of the articles that several columns list, the column for which each counts; None: in a month before the period."""
+        """Of the articles that several columns list, the column for which each counts; None:
+        in a month before the period.
+        """
         store, position_of = self._store, self._positions()
         standing: dict[str, list[tuple[date, int]]] = {}
         for key, day, column_id in store.in_several(self.first, self.last, as_of=self.as_of):
@@ -110,7 +115,9 @@ class Ledger:
         return found
 
     def _columns_read(self) -> Iterator[tuple[Column, int | None, Sequence[Published]]]:
-        """Every column with its entries of the period, read for a few columns at a time; a second row of one has none."""
+        """Every column with its entries of the period, read for a few columns at a time;
+        a second row of one has none.
+        """
         read: set[int] = set()
         rows = list(zip(self.registry.columns, self._known.column_ids, strict=True))
         for start in range(0, len(rows), _AT_ONCE):
@@ -187,7 +194,9 @@ class Ledger:
         self._repeated[unit] = self._repeated.get(unit, 0) + repeated
 
     def lines(self) -> list[Line]:
-        """A line for every unit that there was on the last day or that published, in the roster's order."""
+        """A line for every unit that there was on the last day or that
+        published, in the roster's order.
+        """
         counts = Counts(
             self.first, self.last, (), (), unclaimed=self._unclaimed, unseen=frozenset(self._unseen)
         )

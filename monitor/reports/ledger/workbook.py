@@ -1,4 +1,6 @@
-"""台账.xlsx: 汇总, and a sheet for each unit, written row by row so that a year of entries fits into little memory."""
+"""台账.xlsx: 汇总, and a sheet for each unit, written row by row so that a year of
+entries fits into little memory.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def rows_of(part: Part) -> Iterator[tuple[Cell, ...]]:
 
 
 def write_workbook(ledger: Ledger, path: Path) -> None:
-    """Write the workbook in one step; the same ledger gives the same bytes. Raises TooLongError, OSError."""
+    """Write the workbook in one step; the same ledger gives the same bytes.
+    Raises TooLongError, OSError.
+    """
     options = {**AS_THEY_ARE, "in_memory": False, "constant_memory": True}
     with replacing(path) as temporary:
         book = xlsxwriter.Workbook(str(temporary), options)
@@ -148,8 +152,14 @@ def _summary_row(number: int, line: Line) -> tuple[Cell, ...]:
 
 
 def _notes(ledger: Ledger) -> Iterator[str]:
-    yield f"统计期间：{ledger.first:%Y-%m-%d}至{ledger.last:%Y-%m-%d}；统计截止日期：{ledger.as_of:%Y-%m-%d}。"
-    yield "按页面标注日期计数；同一文章在多个栏目出现的，在各栏目均列出，单位和合计只计一次，多列的条数见“重复”。"
+    yield (
+        f"统计期间：{ledger.first:%Y-%m-%d}至{ledger.last:%Y-%m-%d}；统计截止日期："
+        f"{ledger.as_of:%Y-%m-%d}。"
+    )
+    yield (
+        "按页面标注日期计数；同一文章在多个栏目出现的，在各栏目均列出，单位和合计只计一次，"
+        "多列的条数见“重复”。"
+    )
     yield "空白为未能核查，未计入合计。"
 
 

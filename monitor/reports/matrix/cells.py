@@ -1,4 +1,6 @@
-"""What one indicator says of one unit: √, ×, —, a number or a text; 待核 where it could not be verified, never ×."""
+"""What one indicator says of one unit: √, ×, —, a number or a text; 待核 where it
+could not be verified, never ×.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,11 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known at the as-of date. The entries, and the columns whose lists are known whole, are asked by the column.
+    """What is known at the as-of date. The entries, and the columns whose lists are known
+    whole, are asked by the column.
 
-    whole: by indicator, the identities of the columns of which every entry is known that its rule may count. trust_days: for
-    so long a conclusive visit is believed.
+    whole: by indicator, the identities of the columns of which every entry is known that its rule
+    may count. trust_days: for so long a conclusive visit is believed.
     """
 
     registry: Registry
@@ -44,7 +47,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Entries that count for a unit: for sure, and those that may. known: whether there can be no others."""
+    """Entries that count for a unit: for sure, and those that may. known:
+    whether there can be no others.
+    """
 
     sure: int
     maybe: int
@@ -75,7 +80,9 @@ def value_of(indicator: Indicator, unit: Unit, facts: Facts) -> Value:
 
 
 def _columns(indicator: Indicator, unit: Unit, facts: Facts) -> list[Column]:
-    """The columns in which a unit's entries are looked for: its own; where entries say whose they are, all of that name."""
+    """The columns in which a unit's entries are looked for: its own; where entries say
+    whose they are, all of that name.
+    """
     named = [column for column in facts.registry.columns if column.name in indicator.columns]
     own = [column for column in named if unit in facts.registry.leads(column, facts.as_of)]
     return own or (named if indicator.rule.by_unit else [])
@@ -118,7 +125,9 @@ def _found(indicator: Indicator, columns: Iterable[Column], unit: Unit, facts: F
 
 
 def _verified(column: Column, unit: Unit, facts: Facts) -> bool:
-    """Whether what is known of a column holds: where each lead answers for its own, this one's part of it."""
+    """Whether what is known of a column holds: where each lead answers for
+    its own, this one's part of it.
+    """
     verdicts = facts.of_column(column)
     own = [verdict for verdict in verdicts if unit in verdict.leads] or verdicts
     return bool(own) and all(
@@ -127,7 +136,9 @@ def _verified(column: Column, unit: Unit, facts: Facts) -> bool:
 
 
 def _emptied(verdict: Verdict, facts: Facts) -> bool:
-    """Whether a column that held entries was seen without any, beyond doubt. Its band is 未能核查, for it is no 空白栏目."""
+    """Whether a column that held entries was seen without any, beyond doubt. Its band is
+    未能核查, for it is no 空白栏目.
+    """
     standing = verdict.standing
     if standing.latest is not None or not standing.ever_held or standing.undated or standing.voided:
         return False
@@ -157,7 +168,9 @@ def _owned(
 
 
 def _in_time(columns: Sequence[Column], unit: Unit, facts: Facts) -> str:
-    """√ where none of the columns is late, × where one is; one that is exempt is not held against the unit."""
+    """√ where none of the columns is late, × where one is; one that is exempt
+    is not held against the unit.
+    """
     verdicts = [
         verdict
         for column in columns

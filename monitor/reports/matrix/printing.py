@@ -57,7 +57,9 @@ def _initials(override: Override) -> str:
 
 
 def marked(cell: MatrixCell, *, day: bool = False) -> Cell:
-    """The cell's value; behind one that was filled in stands by whom, and on which day where that is asked for."""
+    """The cell's value; behind one that was filled in stands by whom, and on which
+    day where that is asked for.
+    """
     if cell.override is None:
         return cell.value
     on = f" {cell.override.on}" if day else ""

@@ -1,4 +1,6 @@
-"""The checklist as a workbook: one sheet, printed across a page with its header on each, notes below."""
+"""The checklist as a workbook: one sheet, printed across a page with its
+header on each, notes below.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,9 @@ def _write_cell(
 
 
 def _lay_out(page: Any, matrix: Matrix) -> None:
-    """Widths by what stands in the columns; a row is never divided, because none is as high as a page."""
+    """Widths by what stands in the columns; a row is never divided,
+    because none is as high as a page.
+    """
     page.set_column(0, 0, 20)
     for column in range(len(matrix.indicators)):
         longest = max((len(str(marked(cells[column]))) for _, cells in matrix.rows), default=1)

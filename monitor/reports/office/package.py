@@ -14,7 +14,9 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def package(files: Mapping[str, bytes], texts: Mapping[str, str]) -> bytes:
-    """The bytes of the package; the same content gives the same bytes. Texts are UTF-8 with BOM and CRLF, as Windows reads them."""
+    """The bytes of the package; the same content gives the same bytes. Texts are UTF-8 with BOM and
+    CRLF, as Windows reads them.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

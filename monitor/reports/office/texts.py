@@ -1,4 +1,6 @@
-"""The text that is pasted for one unit: which of its columns the circular names, and what to do by when."""
+"""The text that is pasted for one unit: which of its columns the circular
+names, and what to do by when.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _BLANK, _CURRENT, _UNDONE = "空白栏目", "正常", "未完成"
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes, and on which day; written_on: "" where the paper has no day yet. deadline: 整改期限, None where none is known."""
+    """Who writes, and on which day; written_on: "" where the paper has no day yet. deadline:
+    整改期限, None where none is known.
+    """
 
     portal: str
     issuer: str
@@ -52,7 +56,10 @@ def _text(unit: str, late: list[Row], undone: list[Row], known: Figures, head: L
     period = period_words(known.first, known.last)
     lines = [
         f"{unit}：",
-        f"{period}{head.portal}内容保障情况通报{head.number and f'（{head.number}）'}涉及你单位的事项如下：",
+        (
+            f"{period}{head.portal}内容保障情况通报{head.number and f'（{head.number}）'}"
+            "涉及你单位的事项如下："
+        ),
     ]
     rows = [*(_late(row, known.as_of) for row in late), *(_undone(row) for row in undone)]
     lines += [f"{number}.{row}" for number, row in enumerate(rows, start=1)]

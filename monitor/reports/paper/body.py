@@ -1,4 +1,6 @@
-"""The running text: 基本情况, 存在问题, 下一步要求, from the figures and from what the clerk wrote."""
+"""The running text: 基本情况, 存在问题, 下一步要求, from the figures
+and from what the clerk wrote.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,11 @@ NOTHING_READ = "没有能够核查的栏目"
 
 @dataclass(frozen=True)
 class Material:
-    """What the text is made of. names: the figures by the names of braces. clerk: the clerk's files by name.
+    """What the text is made of. names: the figures by the names of braces.
+    clerk: the clerk's files by name.
 
-    opening, demands: paragraphs of the settings, with braces. place: the portal as the text calls it. references: the numbers of
-    the attachments by what they hold (重点领域, 未按期更新 …).
+    opening, demands: paragraphs of the settings, with braces. place: the portal as the text calls
+    it. references: the numbers of the attachments by what they hold (重点领域, 未按期更新 …).
     """
 
     figures: Figures
@@ -56,7 +59,9 @@ def body(material: Material) -> tuple[Paragraph, ...]:
 
 
 def _section(number: int, title: str, paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """A heading of the first order and its paragraphs, headings below it numbered （一） and 1. where they are not yet."""
+    """A heading of the first order and its paragraphs, headings below it numbered （一）
+    and 1. where they are not yet.
+    """
     found = [Paragraph(f"{_CHINESE[number - 1]}、{title}", Level.FIRST)]
     counts = {Level.SECOND: 0, Level.THIRD: 0}
     for paragraph in paragraphs:
@@ -114,7 +119,10 @@ def _totals(material: Material) -> str:
     """The first paragraph: all entries, growth, both categories with their groups or kinds."""
     figures = material.figures
     period = period_words(figures.first, figures.last, year=False)
-    opening = f"{period}，通过{material.place}共发布信息{figures.number('total')}条{growth_clause(figures)}。"
+    opening = (
+        f"{period}，通过{material.place}共发布信息{figures.number('total')}"
+        f"条{growth_clause(figures)}。"
+    )
     disclosure = [(row["group"], row["disclosure"]) for row in figures.groups]
     news = [(kind["kind"] or "其他", kind["total"]) for kind in figures.rows("kinds")]
     if not any(kind.get("kind") for kind in figures.rows("kinds")):
@@ -207,7 +215,9 @@ def _praise(figures: Figures) -> list[str]:
 
 
 def _praises(row: Row) -> bool:
-    """Whether a list names with honour: by its own word, else by how it was chosen; late columns turn it round."""
+    """Whether a list names with honour: by its own word, else by how it was
+    chosen; late columns turn it round.
+    """
     if "praise" in row:
         return bool(row["praise"])
     return (row.get("kind") in _PRAISES) != (row.get("measure") == "超期栏目")
@@ -231,7 +241,8 @@ def _problems(material: Material) -> list[Paragraph]:
     said += [_late(material), *figures.texts("sentences")]
     if figures.rows("exempt"):
         said.append(
-            f"另有{len(figures.rows('exempt'))}个栏目经批准暂缓更新，不列入未按期更新{material.see('豁免')}。"
+            f"另有{len(figures.rows('exempt'))}个栏目经批准暂缓更新，"
+            f"不列入未按期更新{material.see('豁免')}。"
         )
     # The first paragraph says by itself that there is nothing to compare with.
     notes = [note for note in figures.texts("notes") if not note.endswith(f"{NO_BASE}。")]

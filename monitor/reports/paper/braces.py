@@ -1,4 +1,6 @@
-"""Figures in braces, in what a clerk wrote: {总数} becomes 1175, an unknown name is told with its line and column."""
+"""Figures in braces, in what a clerk wrote: {总数} becomes 1175, an unknown name is
+told with its line and column.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ _BRACE = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}\n]*)\}|[{}]")
 
 
 def fill(text: str, names: Mapping[str, str], file: str) -> str:
-    """The text with each {name} replaced; {{ and }} are braces. Raises ConfigError with every unknown name and its place."""
+    """The text with each {name} replaced; {{ and }} are braces. Raises ConfigError with
+    every unknown name and its place.
+    """
     problems: list[str] = []
 
     def put(match: re.Match[str]) -> str:

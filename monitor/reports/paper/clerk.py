@@ -1,4 +1,6 @@
-"""What the clerk wrote for the paper: 前言.md, 问题.md and 要求.md in the county folder. They are read and never written."""
+"""What the clerk wrote for the paper: 前言.md, 问题.md and 要求.md in the county folder.
+They are read and never written.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ class ClerkText:
     text: str
 
     def paragraphs(self, names: Mapping[str, str]) -> list[Paragraph]:
-        """Its paragraphs with all figures filled in: # and ## are headings of the second order, ### of the third.
+        """Its paragraphs with all figures filled in: # and ## are headings of the
+        second order, ### of the third.
 
         Lines that no empty line divides are one paragraph. Raises ConfigError.
         """
@@ -54,7 +57,9 @@ def _text(lines: list[str]) -> list[Paragraph]:
 
 
 def read_clerk(home: Path) -> dict[str, ClerkText]:
-    """The three files of a county folder by name. Raises ConfigError where one cannot be read as text."""
+    """The three files of a county folder by name. Raises ConfigError
+    where one cannot be read as text.
+    """
     found: dict[str, ClerkText] = {}
     problems: list[str] = []
     for file in FILES:

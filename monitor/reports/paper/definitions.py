@@ -17,7 +17,10 @@ def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], 
         ("统计截止日期", f"{day_words(figures.as_of)}（{settings.portal.timezone}）"),
         (
             "信息条数",
-            "按页面标注日期计入统计期间；同一文章（同一网址）在多个栏目出现的，总数、分组和单位各计一次，计入 columns.csv 中排在最前的栏目",
+            (
+                "按页面标注日期计入统计期间；同一文章（同一网址）在多个栏目出现的，总数、"
+                "分组和单位各计一次，计入 columns.csv 中排在最前的栏目"
+            ),
         ),
         ("联合栏目", "条目计入其标注的来源单位；来源不明的，不计入任何单位"),
         ("环比", _growth(figures)),
@@ -29,13 +32,19 @@ def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], 
         ),
         (
             "档次",
-            f"{'、'.join(map(band_word, settings.bands.periods))}均含本数；一个栏目只列入最重的档次",
+            (
+                f"{'、'.join(map(band_word, settings.bands.periods))}均含本数；"
+                "一个栏目只列入最重的档次"
+            ),
         ),
         ("未更新天数", "统计截止日期与最后一次有效核查日期中较早者，减去最近更新日期"),
         ("空白栏目", "经核查从未有过内容的栏目"),
         (
             "未能核查",
-            f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目；不据此点名，不计为零",
+            (
+                f"统计截止日期前{settings.bands.trust_days}日内没有有效核查的栏目；不据此点名，"
+                "不计为零"
+            ),
         ),
     ]
     found += [(f"未计入：{label}", text) for label, text in _exclusions(figures)]
@@ -43,14 +52,19 @@ def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], 
 
 
 def _anchor(figures: Figures) -> list[tuple[str, str]]:
-    """The last link of the evidence's chain: who holds the printed paper can tell whether a record was changed since."""
+    """The last link of the evidence's chain: who holds the printed paper can tell
+    whether a record was changed since.
+    """
     head = figures.values.get("evidence")
     if not head:
         return []
     return [
         (
             "核查记录",
-            f"每次核查的记录依次以 SHA-256 相连；出具时末条为第{head['link']}条，校验值 {head['seal']}",
+            (
+                f"每次核查的记录依次以 SHA-256 相连；出具时末条为第{head['link']}条，校验值 "
+                f"{head['seal']}"
+            ),
         )
     ]
 
@@ -60,7 +74,10 @@ def _growth(figures: Figures) -> str:
     if figures.growth is None or previous is None:
         return f"{NO_BASE}：{before_words(figures.first, figures.last)}没有完整的核查记录"
     before = before_words(figures.first, figures.last)
-    return f"（{figures.number('total')} - {previous}）÷ {previous}，保留一位小数，得{change_words(figures.growth)}；{before}共{previous}条"
+    return (
+        f"（{figures.number('total')} - {previous}）÷ "
+        f"{previous}，保留一位小数，得{change_words(figures.growth)}；{before}共{previous}条"
+    )
 
 
 def _exclusions(figures: Figures) -> list[tuple[str, str]]:

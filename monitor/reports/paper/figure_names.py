@@ -1,4 +1,6 @@
-"""The figures that a clerk may write in braces, by name: {总数}, {环比}, {镇街园区.信息公开}, {信息为零.名单}."""
+"""The figures that a clerk may write in braces, by name: {总数}, {环比},
+{镇街园区.信息公开}, {信息为零.名单}.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ NOBODY = "无"
 
 
 def figure_names(figures: Figures, furniture: Mapping[str, str]) -> dict[str, str]:
-    """Every name with what is printed for it. furniture: names that are no figures, such as 门户 and 成文日期."""
+    """Every name with what is printed for it. furniture: names that are no
+    figures, such as 门户 and 成文日期.
+    """
     return {
         **_totals(figures),
         **_groups(figures),
@@ -90,7 +94,9 @@ def _units_of(row: Row) -> list[str]:
 
 
 def _lists(figures: Figures) -> dict[str, str]:
-    """Every list by its name: how many and who; and by group where a list of that name has several."""
+    """Every list by its name: how many and who; and by group where a
+    list of that name has several.
+    """
     found: dict[str, str] = {}
     lists = figures.rows("lists")
     for name in dict.fromkeys(each["name"] for each in lists):

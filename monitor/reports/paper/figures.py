@@ -1,4 +1,6 @@
-"""The figures of circular.json, read by their keys: what is missing there is missing here, and nothing is made up."""
+"""The figures of circular.json, read by their keys: what is missing there is missing
+here, and nothing is made up.
+"""
 
 from __future__ import annotations
 

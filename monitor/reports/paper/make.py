@@ -23,8 +23,14 @@ from monitor.reports.paper.values import Paper, Paragraph
 _SETTINGS = "tongbao.toml [circular]"
 _OPENING = "现将{期间}{门户}内容保障情况通报如下："
 _DEMANDS = (
-    "各单位要对照本通报及附件，逐项核对本单位负责的栏目，于{整改期限}前完成整改，整改后的信息应在原栏目公开。",
-    "各单位要按照栏目的更新周期及时更新，做到内容真实、准确、完整，避免出现空白栏目和长期不更新的栏目。",
+    (
+        "各单位要对照本通报及附件，逐项核对本单位负责的栏目，于{整改期限}前完成整改，"
+        "整改后的信息应在原栏目公开。"
+    ),
+    (
+        "各单位要按照栏目的更新周期及时更新，做到内容真实、准确、完整，"
+        "避免出现空白栏目和长期不更新的栏目。"
+    ),
 )
 
 
@@ -43,7 +49,9 @@ def make_paper(
     clerk: Mapping[str, ClerkText],
     issue: Issue,
 ) -> Paper:
-    """The paper. Raises ConfigError with every unknown brace of the settings and the clerk's files."""
+    """The paper. Raises ConfigError with every unknown brace of the
+    settings and the clerk's files.
+    """
     known = Figures(figures)
     names = figure_names(known, _furniture(known, settings, issue))
     choice = settings.circular

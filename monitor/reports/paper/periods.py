@@ -14,7 +14,8 @@ def day_words(day: date, *, year: bool = True) -> str:
 
 
 def period_words(first: date, last: date, *, year: bool = True) -> str:
-    """A period from its first to its last day: 2018年7月份, 2018年第三季度, 2018年, 2018年1至7月份; without the year where asked.
+    """A period from its first to its last day: 2018年7月份, 2018年第三季度, 2018年, 2018年1至7月份;
+    without the year where asked.
 
     A period of other days is printed by its days.
     """

@@ -31,7 +31,9 @@ def growth_clause(figures: Figures) -> str:
 
 
 def split(parts: Sequence[tuple[str, int]]) -> str:
-    """（甲3条、乙4条）, without the parts at zero where others are left; "" where fewer than two are."""
+    """（甲3条、乙4条）, without the parts at zero where others are left;
+    "" where fewer than two are.
+    """
     shown = [(label, count) for label, count in parts if count]
     return (
         f"（{'、'.join(f'{label}{count}条' for label, count in shown)}）" if len(shown) > 1 else ""

@@ -81,7 +81,9 @@ def _kind(table: Attachment, figures: Figures) -> _Kind:
 
 
 def _not_listed(table: Attachment, figures: Figures) -> list[str]:
-    """Which units at zero stand in no list of those at zero, and why: a reader holds the list against the table."""
+    """Which units at zero stand in no list of those at zero, and why: a reader
+    holds the list against the table.
+    """
     listed = _at_zero(figures)
     own = [row for row in table.rows if table.header[0] == _ORDINAL]
     if not any(row[1] in listed for row in own):
@@ -132,7 +134,9 @@ def _notes(rows: Sequence[Sequence[Cell]], kind: _Kind, figures: Figures) -> tup
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[int, ...]:
-    """The room of each column in Chinese characters: its longest cell, the header over two lines, within bounds."""
+    """The room of each column in Chinese characters: its longest cell, the header
+    over two lines, within bounds.
+    """
     found = []
     for column, head in enumerate(header):
         longest = max((_length(row[column]) for row in rows), default=0)

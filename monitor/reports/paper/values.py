@@ -30,8 +30,9 @@ class Paragraph:
 class Sheet:
     """One attachment: its title as 附件说明 has it, header, rows, and what stands below.
 
-    lead: the column whose equal neighbours are one cell (牵头责任单位); None: none. total: the row 合计, () where nothing is
-    added. notes: lines below the table. widths: how many Chinese characters each column has room for.
+    lead: the column whose equal neighbours are one cell (牵头责任单位); None: none. total: the row
+    合计, () where nothing is added. notes: lines below the table. widths: how many Chinese
+    characters each column has room for.
     """
 
     number: int
@@ -49,7 +50,9 @@ class Sheet:
         return f"附件{self.number}"
 
     def merges(self) -> list[tuple[int, int]]:
-        """The first and the last row (from 0, without the header) of each run of equal lead cells of two rows or more."""
+        """The first and the last row (from 0, without the header) of each run of equal
+        lead cells of two rows or more.
+        """
         if self.lead is None:
             return []
         runs: list[tuple[int, int]] = []
@@ -64,10 +67,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The whole paper. number: 文号, "" where it has none yet. date: the day of issue as printed (2018年8月7日).
+    """The whole paper. number: 文号, "" where it has none yet. date: the day of
+    issue as printed (2018年8月7日).
 
-    contact: the line in brackets below the date; copies: who gets copies (抄送), "" for nobody. definitions: what the sheet
-    口径 says, as pairs of a word and its meaning. charts: those of the annex, () where none is asked for.
+    contact: the line in brackets below the date; copies: who gets copies (抄送), "" for nobody.
+    definitions: what the sheet 口径 says, as pairs of a word and its meaning. charts: those of the
+    annex, () where none is asked for.
     """
 
     title: str

@@ -64,7 +64,8 @@ def _page(document: Document) -> None:
     section.header_distance, section.footer_distance = Mm(15), Mm(23)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
-    # By lines alone: a grid of characters that is narrower than its glyphs is read as two cells a glyph by some programs.
+    # By lines alone: a grid of characters that is narrower than its glyphs is read as two
+    # cells a glyph by some programs.
     section._sectPr.append(
         parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{LINE}"/>')
     )
@@ -81,7 +82,8 @@ def _page_numbers(section: Section) -> None:
         paragraph.add_run("— ")
         paragraph._p.append(
             parse_xml(
-                f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+                f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE '
+                '"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
             )
         )
         paragraph.add_run(" —")
@@ -110,7 +112,9 @@ def _listed(document: Document, sheets: tuple[Sheet, ...]) -> None:
 
 
 def _signature(document: Document, paper: Paper) -> None:
-    """Issuer and day: the day four characters from the right, the issuer centred above it as far as there is room."""
+    """Issuer and day: the day four characters from the right, the issuer centred
+    above it as far as there is room.
+    """
     issuer = _add(document, paper.issuer, "发文机关署名")
     right = max(0, round(4 + (_characters(paper.date) - _characters(paper.issuer)) / 2))
     issuer.get_or_add_pPr().append(_indent(right))  # type: ignore[attr-defined]
@@ -164,7 +168,9 @@ def _metadata(document: Document, paper: Paper) -> None:
 
 
 def _package(document: Document, fonts: list[str]) -> bytes:
-    """The file with the fonts' stand-ins, packed so that nothing in it depends on when it was packed."""
+    """The file with the fonts' stand-ins, packed so that nothing in it
+    depends on when it was packed.
+    """
     for part in document.part.package.iter_parts():
         if part.partname == PackURI("/word/fontTable.xml"):
             part._blob = font_table(fonts)

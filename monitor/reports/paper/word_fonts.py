@@ -1,4 +1,6 @@
-"""Fonts of official papers, and what stands in for each where a machine lacks it: Windows, Kylin, Linux."""
+"""Fonts of official papers, and what stands in for each where a machine
+lacks it: Windows, Kylin, Linux.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ def font_table(fonts: Sequence[str]) -> bytes:
     """word/fontTable.xml: each font with its stand-ins."""
     rows = "".join(_row(font) for font in dict.fromkeys(fonts))
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts xmlns:w="{_NAMESPACE}">{rows}</w:fonts>'
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts '
+        f'xmlns:w="{_NAMESPACE}">{rows}</w:fonts>'
     ).encode()
 
 

@@ -1,6 +1,7 @@
 """The styles of 通报.docx: everything that gives a paper its look stands here, by GB/T 9704-2012.
 
-A4 with 37, 35, 28 and 26 mm of margin leaves 156 mm for 28 characters of 16 pt and 225 mm for 22 lines.
+A4 with 37, 35, 28 and 26 mm of margin leaves 156 mm for 28 characters of
+16 pt and 225 mm for 22 lines.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ from monitor.reports.paper.word_fonts import HEAVY, LATIN, SCRIPT
 LINE = 579
 """A line's height in twentieths of a point: 225 mm over 22 lines."""
 CLOSER = -5
-"""What 28 characters of 16 pt are moved together by, each, to stand in 156 mm: a quarter of a point."""
+"""What 28 characters of 16 pt are moved together by, each, to stand in
+156 mm: a quarter of a point.
+"""
 TABLE = "通报表格"
 RED = "C00000"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One paragraph style. size: points. left, right, first: indents in characters (first may be negative: hanging).
+    """One paragraph style. size: points. left, right, first: indents in characters
+    (first may be negative: hanging).
 
-    align: left, center, right or both. outline: its level in the document map, from 0; None: it is no heading.
-    line: its height in twentieths of a point, 0 for what the font needs.
+    align: left, center, right or both. outline: its level in the document map, from 0; None: it is
+    no heading. line: its height in twentieths of a point, 0 for what the font needs.
     """
 
     name: str
@@ -131,7 +135,9 @@ def _named(element: object, name: str) -> bool:
 
 
 def _defaults(document: Document, font: str) -> None:
-    """The fonts of whatever has no style of ours, without a theme's fonts, which know no Chinese ones."""
+    """The fonts of whatever has no style of ours, without a theme's
+    fonts, which know no Chinese ones.
+    """
     found = document.styles.element.find(qn("w:docDefaults"))
     if found is not None:
         document.styles.element.remove(found)
@@ -139,14 +145,18 @@ def _defaults(document: Document, font: str) -> None:
         0,
         parse_xml(
             f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr>{fonts_xml(font)}"
-            '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+            '<w:lang w:val="en-US" w:eastAsia="zh-CN" '
+            'w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         ),
     )
 
 
 def fonts_xml(font: str) -> str:
     """w:rFonts: Chinese in the font, Latin letters and digits in Times New Roman."""
-    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" w:eastAsia={quoteattr(font)} w:hint="eastAsia"/>'
+    return (
+        f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:cs="{LATIN}" '
+        f'w:eastAsia={quoteattr(font)} w:hint="eastAsia"/>'
+    )
 
 
 def _xml(style: Style, style_id: str) -> str:
@@ -157,8 +167,10 @@ def _xml(style: Style, style_id: str) -> str:
     bold = "<w:b/>" if style.bold else '<w:b w:val="0"/>'
     color = f'<w:color w:val="{style.color or "000000"}"/>'
     return (
-        f'<w:style {nsdecls("w")} w:type="paragraph"{default}{kind} w:styleId={quoteattr(style_id)}>'
-        f"<w:name w:val={quoteattr(_stored(style.name))}/>{based}{following}<w:qFormat/><w:pPr>{_paragraph_xml(style)}</w:pPr>"
+        f'<w:style {nsdecls("w")} w:type="paragraph"{default}{kind} '
+        f"w:styleId={quoteattr(style_id)}>"
+        f"<w:name w:val={quoteattr(_stored(style.name))}/>{based}{following}"
+        f"<w:qFormat/><w:pPr>{_paragraph_xml(style)}</w:pPr>"
         f'<w:rPr>{fonts_xml(style.font)}{bold}<w:i w:val="0"/>{color}'
         f'<w:spacing w:val="{CLOSER if style.size == 16 else 0}"/><w:kern w:val="0"/>'
         f'<w:sz w:val="{style.size * 2}"/><w:szCs w:val="{style.size * 2}"/>'
@@ -205,11 +217,14 @@ def _paragraph_xml(style: Style) -> str:
 
 
 def indent_xml(left: int, right: int, first: int, size: int = 16) -> str:
-    """w:ind for indents in characters, in both measures: by characters, and by length for what knows no characters."""
+    """w:ind for indents in characters, in both measures: by characters, and by length
+    for what knows no characters.
+    """
     width = size * 20
     side = "firstLine" if first >= 0 else "hanging"
     return (
-        f'<w:ind w:leftChars="{left * 100}" w:left="{left * width}" w:rightChars="{right * 100}" w:right="{right * width}"'
+        f'<w:ind w:leftChars="{left * 100}" w:left="{left * width}" w:rightChars="{right * 100}" '
+        f'w:right="{right * width}"'
         f' w:{side}Chars="{abs(first) * 100}" w:{side}="{abs(first) * width}"/>'
     )
 
@@ -220,10 +235,12 @@ def _table_xml(font: str) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     return (
-        f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}"><w:name w:val="{TABLE}"/>'
+        f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}"><w:name '
+        f'w:val="{TABLE}"/>'
         f'<w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders>"
-        '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="60" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
+        '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="60" w:type="dxa"/><w:bottom '
+        'w:w="40" w:type="dxa"/>'
         '<w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         '<w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
         f'<w:tblStylePr w:type="firstRow"><w:rPr>{fonts_xml(HEAVY)}</w:rPr></w:tblStylePr>'

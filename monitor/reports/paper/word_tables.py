@@ -1,4 +1,6 @@
-"""The attachments' tables as Word's XML: built in one piece, because a county's list may have thousands of rows."""
+"""The attachments' tables as Word's XML: built in one piece, because a county's
+list may have thousands of rows.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,15 @@ TEXT_WIDTH = 8844
 _NARROW = 7
 """How many characters a column keeps before others are made narrower."""
 _SIZES = (("表格文字", "表格居中", 240), ("表格小字", "表格小字居中", 200))
-"""The styles of words and of numbers, and a character's width in them: the larger where the columns have room for it."""
+"""The styles of words and of numbers, and a character's width in them: the larger where
+the columns have room for it.
+"""
 
 
 def table_element(sheet: Sheet) -> etree._Element:
-    """w:tbl of one attachment: its header repeated on each page, no row divided, lead cells merged, 合计 last."""
+    """w:tbl of one attachment: its header repeated on each page, no row divided,
+    lead cells merged, 合计 last.
+    """
     needed = [share + 1 for share in sheet.widths]
     words, numbers, character = next(
         (s for s in _SIZES if sum(needed) * s[2] <= TEXT_WIDTH), _SIZES[-1]
@@ -43,10 +49,13 @@ def table_element(sheet: Sheet) -> etree._Element:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     last = "1" if sheet.total else "0"
     xml = (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" '
+        'w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="{last}" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        f"<w:tblCaption w:val={quoteattr(sheet.title)}/><w:tblDescription w:val={quoteattr(f'{sheet.name}：{sheet.title}')}/>"
+        f'<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="{last}" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(sheet.title)}/><w:tblDescription "
+        f"w:val={quoteattr(f'{sheet.name}：{sheet.title}')}/>"
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     element: etree._Element = parse_xml(xml)
@@ -54,7 +63,9 @@ def table_element(sheet: Sheet) -> etree._Element:
 
 
 def _widths(shares: Sequence[int], character: int) -> list[int]:
-    """The columns' widths: what their contents need, taken from the widest where that is too much, together the text's width."""
+    """The columns' widths: what their contents need, taken from the widest where that is too
+    much, together the text's width.
+    """
     needed = list(shares)
     while sum(needed) * character > TEXT_WIDTH and max(needed) > _NARROW:
         needed[needed.index(max(needed))] -= 1
@@ -66,7 +77,9 @@ def _widths(shares: Sequence[int], character: int) -> list[int]:
 def _with_whole_heads(
     widths: Sequence[int], header: Sequence[str], needed: Sequence[int], character: int
 ) -> list[int]:
-    """The widths with room for each head that would break inside its bracket, taken from the widest column."""
+    """The widths with room for each head that would break inside its bracket,
+    taken from the widest column.
+    """
     found = list(widths)
     for column, head in enumerate(header):
         at, room = head.find("（"), found[column] // character
@@ -104,8 +117,10 @@ def _total_row(cells: Sequence[Cell], widths: Sequence[int], styles: tuple[str, 
     """合计 over the columns of words before the first number."""
     span = next((at for at, cell in enumerate(cells) if isinstance(cell, int | float)), 1)
     first = (
-        f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[:span])}" w:type="dxa"/><w:gridSpan w:val="{span}"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{styles[1]}"/></w:pPr><w:r><w:t>{escape(printed(cells[0]))}</w:t></w:r></w:p></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[:span])}" w:type="dxa"/><w:gridSpan '
+        f'w:val="{span}"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{styles[1]}"/></w:pPr><w:r><w:t>{escape(printed(cells[0]))}'
+        "</w:t></w:r></w:p></w:tc>"
     )
     others = "".join(
         _cell(cell, width, styles, header=False, merge="")

@@ -20,7 +20,9 @@ DEFINITIONS = "口径"
 _LINE = 38
 """So many Chinese characters stand in a line of 口径."""
 _ACROSS, _WIDEST, _SHORT = 100, 60, 10
-"""More digits than that stand across a landscape page; the widest column, in digits; a short head, in characters."""
+"""More digits than that stand across a landscape page; the widest column, in digits;
+a short head, in characters.
+"""
 _HEAD_ROWS = 3
 """A sheet's rows above its data: 附件N, the title, the header."""
 
@@ -122,7 +124,9 @@ def write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: Forma
 
 
 def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
-    """Widths that fit Chinese, heads that stay and are printed on each page, the print area, page numbers."""
+    """Widths that fit Chinese, heads that stay and are printed on each page,
+    the print area, page numbers.
+    """
     last = len(sheet.header) - 1
     widths = [_width(width, head) for width, head in zip(sheet.widths, sheet.header, strict=True)]
     for column, width in enumerate(widths):
@@ -132,7 +136,9 @@ def _lay_out(worksheet: Any, sheet: Sheet, end: int) -> None:
 
 
 def _width(characters: int, head: str) -> int:
-    """A column's width in digits for so many Chinese characters, and for a short head with a bracket in one line."""
+    """A column's width in digits for so many Chinese characters, and for a short
+    head with a bracket in one line.
+    """
     one_line = 2 * len(head) + 2 if "（" in head and len(head) < _SHORT else 0
     return max(one_line, min(_WIDEST, characters * 2 + 3))
 

@@ -1,1 +1,3 @@
-"""A circular read again, whoever wrote it: its figures and lists held against themselves and against what is known."""
+"""A circular read again, whoever wrote it: its figures and lists held against
+themselves and against what is known.
+"""

@@ -1,4 +1,6 @@
-"""What a file is made of, whatever kind it is: paragraphs and tables in their order, each with its place."""
+"""What a file is made of, whatever kind it is: paragraphs and tables in
+their order, each with its place.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ class UnreadablePaperError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of running text, normalised (language.normal). place: where it stands, in the office's words."""
+    """One paragraph of running text, normalised (language.normal). place: where it
+    stands, in the office's words.
+    """
 
     text: str
     place: str
@@ -27,7 +31,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table, header rows included, as it is printed; the words of a merged cell stand in each of its parts."""
+    """One table, header rows included, as it is printed; the words of a merged
+    cell stand in each of its parts.
+    """
 
     rows: tuple[Row, ...]
     place: str
@@ -40,7 +46,8 @@ Block = Paragraph | Grid
 class Document:
     """One file, or one sheet of a workbook.
 
-    name: as its places begin. label: what the file (without its ending) or the sheet is called. kind: the ending.
+    name: as its places begin. label: what the file (without its ending) or the sheet
+    is called. kind: the ending.
     """
 
     name: str

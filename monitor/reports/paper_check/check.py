@@ -38,7 +38,8 @@ _LEADS_ON = re.compile(r"(：|（\d+[个家](?:单位|部门|镇街|乡镇|栏�
 class Knowledge:
     """What is known beside the paper. roster: names and aliases of the county's units.
 
-    figures: circular.json's figures of the paper's period by the words that say where they come from.
+    figures: circular.json's figures of the paper's period by the words
+    that say where they come from.
     """
 
     roster: tuple[str, ...] = ()
@@ -83,7 +84,9 @@ def _sentences(paragraphs: Sequence[Paragraph]) -> list[Sentence]:
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Sentence]:
-    """A heading that counts, with the paragraph below that names: （17个） and the names on the next line."""
+    """A heading that counts, with the paragraph below that names: （17个）
+    and the names on the next line.
+    """
     found: list[Sentence] = []
     for above, below in pairwise(paragraphs):
         if _LEADS_ON.search(above.text) and "。" not in above.text:

@@ -1,4 +1,6 @@
-"""Whose paper it is, by the places that its head and its signature name: only a county's own is held against its database."""
+"""Whose paper it is, by the places that its head and its signature name: only a county's own
+is held against its database.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _LEVELS = "县区市旗州盟"
 _PLACE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,7}}?)[{_LEVELS}](?!直|级|域|内|外|里|镇|乡)")
 _NO_PLACE = re.compile(r".*[全各本我该辖属]|[省市州盟县区]+")
 _OWN_NAME = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{2,4}}省|[\u4e00-\u9fff]{{2,7}}?[市州盟](?=.{{0,20}}[{_LEVELS}])){{0,3}}(?P<name>[\u4e00-\u9fff]{{2,7}}?[{_LEVELS}])"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}省|[\u4e00-\u9fff]{{2,7}}?[市州盟]"
+    rf"(?=.{{0,20}}[{_LEVELS}])){{0,3}}(?P<name>[\u4e00-\u9fff]{{2,7}}?[{_LEVELS}])"
 )
 _PORTAL = re.compile(r"^中国|人民政府.*$|政府.*$|门户.*$|网站?$|信息网$|政务.*$")
 
@@ -40,14 +43,18 @@ def whose_paper(paper: Paper, names: Iterable[str]) -> Whose:
 
 
 def _stem(name: str) -> str:
-    """A county's name without what is above it and without its level: 临沂市兰山区人民政府 is 兰山, 中国临沭 is 临沭."""
+    """A county's name without what is above it and without its level:
+    临沂市兰山区人民政府 is 兰山, 中国临沭 is 临沭.
+    """
     match = _OWN_NAME.match(name.removeprefix("中国").lstrip("·• "))
     found = match["name"][:-1] if match else _PORTAL.sub("", _PORTAL.sub("", name)).lstrip("·• ")
     return found if len(found) > 1 else ""
 
 
 def _head(text: Iterable[Paragraph]) -> list[Paragraph]:
-    """The paragraphs up to the title; a paper's head is short, and its sentences are no part of it."""
+    """The paragraphs up to the title; a paper's head is short, and its
+    sentences are no part of it.
+    """
     found: list[Paragraph] = []
     for each in text:
         if len(found) == _HEAD or "。" in each.text:

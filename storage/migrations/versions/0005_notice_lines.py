@@ -24,7 +24,8 @@ def upgrade() -> None:
     )
     op.execute(
         "INSERT INTO notice_lines (notice_id, column_id, kind, finding_id, due_on, band) "
-        "SELECT told.notice_id, findings.column_id, 'overdue', told.finding_id, findings.due_on, told.band "
+        "SELECT told.notice_id, findings.column_id, 'overdue', told.finding_id, findings.due_on, "
+        "told.band "
         "FROM notice_findings AS told JOIN findings ON findings.id = told.finding_id"
     )
     op.drop_index("ix_notice_findings_finding", "notice_findings")

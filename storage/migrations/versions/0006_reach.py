@@ -1,7 +1,7 @@
 """How far back a visit saw every entry stands with the visit.
 
-Earlier visits took a list that stopped for one that was whole: what they said to reach back for ever is taken back, and their
-pages are read anew, for "not modified" would rest on it.
+Earlier visits took a list that stopped for one that was whole: what they said to reach back for
+ever is taken back, and their pages are read anew, for "not modified" would rest on it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,18 @@ def upgrade() -> None:
     op.add_column("visits", sa.Column("complete_from", sa.Date()))
     op.add_column("visits", sa.Column("unchanged_from", sa.Date()))
     op.execute(
-        "UPDATE visits SET complete_from = (SELECT seals.complete_from FROM seals WHERE seals.visit_id = visits.id), "
-        "unchanged_from = (SELECT seals.unchanged_from FROM seals WHERE seals.visit_id = visits.id) WHERE conclusive"
+        "UPDATE visits SET complete_from = (SELECT seals.complete_from FROM seals WHERE "
+        "seals.visit_id = visits.id), "
+        "unchanged_from = (SELECT seals.unchanged_from FROM seals WHERE seals.visit_id = "
+        "visits.id) WHERE conclusive"
     )
     op.execute(
-        "UPDATE visits SET complete_from = NULL WHERE outcome <> 'truly empty' AND complete_from = '0001-01-01'"
+        "UPDATE visits SET complete_from = NULL WHERE outcome <> 'truly empty' AND "
+        "complete_from = '0001-01-01'"
     )
     op.execute(
-        "UPDATE visits SET unchanged_from = NULL WHERE outcome <> 'truly empty' AND unchanged_from = '0001-01-01'"
+        "UPDATE visits SET unchanged_from = NULL WHERE outcome <> 'truly empty' AND "
+        "unchanged_from = '0001-01-01'"
     )
     op.execute(
         "UPDATE visits SET validators = '{}' WHERE outcome = 'read' AND complete_from IS NULL"

@@ -23,11 +23,12 @@ _BOXES = frozenset({"div", "td", "tr", "section", "main", "article", "ul", "ol",
 def weigh_boxes(
     element: Element, verdict: Ownership, *, supported: bool, place: Element | None = None
 ) -> None:
-    """The boxes around a list: the page's own menus, sides, feet and carousels hold no column's list.
+    """The boxes around a list: the page's own menus, sides, feet and
+    carousels hold no column's list.
 
-    supported: the list stands under the column's own heading or over the page's pager. Then it is the list whatever the
-    boxes around it are called. place: where the portal's columns show their lists, with the list in it; what it and the
-    boxes in it are called says nothing then.
+    supported: the list stands under the column's own heading or over the page's pager. Then it is
+    the list whatever the boxes around it are called. place: where the portal's columns show their
+    lists, with the list in it; what it and the boxes in it are called says nothing then.
     """
     # What a row is called says something of the row: pinned ones are `top` or `hot`.
     node: Element | None = element.getparent() if element.tag in ("li", "tr", "dd") else element
@@ -58,7 +59,9 @@ def weigh_boxes(
 
 
 def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: bool) -> bool:
-    """What the name of one box says against the list in it. Whether that is enough, and the boxes further out need no look."""
+    """What the name of one box says against the list in it. Whether that is enough, and the
+    boxes further out need no look.
+    """
     if called := hint(node, EDGE) or hint(node, ASIDE):
         signal = Signal.BOX_OUTVOTED if supported else _signal_of(called, level)
         verdict.add(signal, f"it stands in a box called {called.word}")
@@ -100,7 +103,8 @@ _NEAR = 5
 
 
 def share_heading(verdict: Ownership, element: Element, last: Element, found: PageScan) -> bool:
-    """A heading speaks for all boxes below it: where another box could hold the list as well, it says less.
+    """A heading speaks for all boxes below it: where another box could hold
+    the list as well, it says less.
 
     Whether no other could, so that it speaks for this list alone.
     """
@@ -136,13 +140,17 @@ def share_heading(verdict: Ownership, element: Element, last: Element, found: Pa
 
 
 def _beyond(node: Element, ends: set[Element]) -> list[Element]:
-    """What follows an element, without the other sections of its list, which ends in one of `ends`."""
+    """What follows an element, without the other sections of its list,
+    which ends in one of `ends`.
+    """
     after = list(node.itersiblings())
     return after[next((at + 1 for at, beside in enumerate(after) if beside in ends), 0) :]
 
 
 def _is_rival(node: Element, found: PageScan) -> bool:
-    """A box of words that is neither foot, menu nor pager, nor another column's by its own heading."""
+    """A box of words that is neither foot, menu nor pager, nor another
+    column's by its own heading.
+    """
     if not isinstance(node.tag, str) or node.tag in _MENU_TAGS or is_hidden(node):
         return False
     called = hint(node, ASIDE | EDGE)

@@ -1,4 +1,6 @@
-"""Whose list a block is: this column's, a child column's, or the portal's (hot lists, menus, carousels)."""
+"""Whose list a block is: this column's, a child column's, or the portal's
+(hot lists, menus, carousels).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from crawler.templates.outline import MOST_FOREIGN
 
 
 def own_place(found: PageScan, element: Element, last: Element, base: str, page: str) -> Ownership:
-    """What the surroundings of a list say: its heading, the breadcrumb, the pager below it, the boxes around it."""
+    """What the surroundings of a list say: its heading, the breadcrumb, the pager
+    below it, the boxes around it.
+    """
     verdict = Ownership()
     heading = verdict.heading = heading_above(element, found, base, page)
     supported = False
@@ -43,9 +47,11 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
 
 
 def filled_place(found: PageScan, place: Element, base: str, page: str) -> float | None:
-    """What speaks for a place that a script fills; None where it is the portal's or another column's.
+    """What speaks for a place that a script fills; None where it is the
+    portal's or another column's.
 
-    Under a parent's or a unit's name it counts that nothing else there could be the list, and that columns show theirs there.
+    Under a parent's or a unit's name it counts that nothing else there could be the list, and
+    that columns show theirs there.
     """
     verdict = own_place(found, place, place, base, page)
     if verdict.aside or verdict.child is not None:
@@ -60,7 +66,9 @@ _PLACED = 2.0
 
 
 def stands_alone(verdict: Ownership, place: Element) -> bool:
-    """Whether what a script fills stands under a parent's or a unit's name with nothing else there that could be the list."""
+    """Whether what a script fills stands under a parent's or a unit's name with nothing else
+    there that could be the list.
+    """
     heading = verdict.heading.element
     if (
         heading is None
@@ -108,7 +116,9 @@ def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, p
 
 
 def _is_above(heading: Heading, found: PageScan, base: str) -> bool:
-    """Whether a heading leads to a step of the page's own breadcrumb: a list may be headed by the name of its parent."""
+    """Whether a heading leads to a step of the page's own breadcrumb: a list may be
+    headed by the name of its parent.
+    """
     steps = (
         anchor
         for crumb in found.crumbs
@@ -133,7 +143,9 @@ def folder(url: str) -> str:
 
 
 def _leads_on(more: str, page: str) -> bool:
-    """Whether 更多 leads to the page itself or to its list's next page: list-266-2.html on list-266.html."""
+    """Whether 更多 leads to the page itself or to its list's next page:
+    list-266-2.html on list-266.html.
+    """
     return same_page(more, page) or same_page(_PAGE_NUMBER.sub("", more), page)
 
 

@@ -18,16 +18,20 @@ from crawler.page.navigation import HOME
 from crawler.page.urls import absolute, same_page
 
 HOT = re.compile(
-    r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点|近期|(?:浏览|点击|阅读)最多"
+    r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说"
+    r"|友情链接|快速通道|便民|导航|专题|浏览历史|今日|本周|头条|置顶要闻|焦点|阅读榜|看点"
+    r"|近期|(?:浏览|点击|阅读)最多"
 )
 _MOST_WRAPPERS = 400
 _LEAST_WORDS = 2
 """Characters of a heading: a single one is a bullet, in whichever font it is drawn."""
 _HEADER_WORDS = re.compile(
-    r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|部门|类别|栏目|地区|项目)+"
+    r"(?:序号|标题|名称|日期|时间|索引号|文号|发布|成文|机构|编号|操作|状态|主题|信息|内容|"
+    r"部门|类别|栏目|地区|项目)+"
 )
 _DATED_HEADING = re.compile(
-    r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
+    r"\W{0,4}(?:(?:更新|截至|截止|统计)(?:时间|日期|至|于)?)?\W{0,4}"
+    r"(?:(?:19|20)\d\d\s?年?度?)?\W?\s?(?:\d{1,2}\s?月?)?\W?\s?(?:\d{1,2}\s?日?)?\W{0,4}"
 )
 """2026年, 2026年3月: what rows are grouped by."""
 _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
@@ -40,7 +44,8 @@ _AWAY = re.compile(rf"{HOME.pattern}|\W*返回\w{{0,4}}\W*")
 class Heading:
     """What stands directly above a list: its words, and where its link or 更多 leads.
 
-    of_another_place: between it and the list stands the empty place of another list, of which it may be the heading.
+    of_another_place: between it and the list stands the empty place of another list, of
+    which it may be the heading.
     """
 
     text: str = ""
@@ -60,7 +65,9 @@ def heading_above(element: Element, found: PageScan, base: str, page: str) -> He
 
 
 def _is_place(node: Element, element: Element, found: PageScan) -> bool:
-    """Whether an empty place of a list stands here, before the list of `element`, and is no empty part of that list."""
+    """Whether an empty place of a list stands here, before the list of `element`, and
+    is no empty part of that list.
+    """
     place = empty_place(node, found)
     if place is None or draws_pager(node):
         return False
@@ -118,7 +125,9 @@ def _nearest(
 
 
 def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool) -> Heading | None:
-    """The breadcrumb as the heading of what follows it; None where the node is none. linked: it holds links."""
+    """The breadcrumb as the heading of what follows it; None where the node is
+    none. linked: it holds links.
+    """
     if _is_crumb(node, found):
         return Heading(
             last_step(next(c for c in found.crumbs if c is node or c in node.iter())) or text,
@@ -131,7 +140,9 @@ def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool
 
 
 def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found: PageScan) -> bool:
-    """Whether the words above a list are none of its name: a menu, a search box, a table's header, a day, a way home."""
+    """Whether the words above a list are none of its name: a menu, a search box, a
+    table's header, a day, a way home.
+    """
     if len(anchors) > 2 or next(node.iter("input", "select"), None) is not None:
         return True
     if _is_header(node, text) and plain(text) not in found.names:  # a column may be called 部门信息
@@ -147,7 +158,9 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
 
 
 def _is_bar(anchors: Sequence[Element], base: str, page: str) -> bool:
-    """通知公告 6 | 新闻动态 5: the column's own name among links to its like. More than two links are no heading anyway."""
+    """通知公告 6 | 新闻动态 5: the column's own name among links to its like. More than two
+    links are no heading anyway.
+    """
     own = [
         same_page(url, page)
         for one in anchors
@@ -194,7 +207,9 @@ def _cells(node: Element) -> int:
 
 
 def short_text(node: Element, limit: int = 80) -> str | None:
-    """The words of a node, None where they are more than a heading holds. Scripts and styles are no words."""
+    """The words of a node, None where they are more than a heading holds.
+    Scripts and styles are no words.
+    """
     said = []
     length = 0
     for text in node.itertext("*") if next(node.iter(*WORDLESS), None) is None else _worded(node):
@@ -224,7 +239,9 @@ def _is_crumb(element: Element, found: PageScan) -> bool:
 
 
 def shown_names(found: PageScan) -> list[Element]:
-    """Where the page shows its column's name as a heading: not as a link, in a menu or in the breadcrumb."""
+    """Where the page shows its column's name as a heading: not as a link, in
+    a menu or in the breadcrumb.
+    """
     names = {name for name in found.names if not BODY_NAME.search(name)}
     holders = (
         one
@@ -253,7 +270,8 @@ def is_tab_bar(heading: Heading, found: PageScan) -> bool:
 
 
 def _is_header(node: Element, text: str) -> bool:
-    """A table's header, or what stands for it over rows of boxes: three words or more, each the name of a part.
+    """A table's header, or what stands for it over rows of boxes: three words or
+    more, each the name of a part.
 
     Where one of them is a date's, two are enough, and half of several.
     """
@@ -269,7 +287,8 @@ def _is_header(node: Element, text: str) -> bool:
 
 
 _HEADER_PART = re.compile(
-    r"序号|标题|名称|日期|时间|索引号|文号|机构|机关|编号|操作|状态|主题|部门|类别|栏目|地区|项目|单位|来源|字号|有效性|类型|点击|次数|浏览|附件|作者"
+    r"序号|标题|名称|日期|时间|索引号|文号|机构|机关|编号|操作|状态|主题|部门|类别|栏目|"
+    r"地区|项目|单位|来源|字号|有效性|类型|点击|次数|浏览|附件|作者"
 )
 _HEADER_DAY = re.compile(r"日期$|时间$")
 

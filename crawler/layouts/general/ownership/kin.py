@@ -1,4 +1,6 @@
-"""Names under which a column's list may stand though they are not its own: its parent's, its unit's, any body's."""
+"""Names under which a column's list may stand though they are not its own: its
+parent's, its unit's, any body's.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from crawler.page.links import Element
 from crawler.page.urls import absolute, canonical
 
 _BODY = re.compile(
-    r"\w{1,16}(?:[局委厅镇乡]|办公室|街道|街道办事处|政府|管委会|委员会|法院|检察院|医院|中学|小学|支队|大队)"
+    r"\w{1,16}(?:[局委厅镇乡]|办公室|街道|街道办事处|政府|管委会|委员会|法院|检察院|医院|"
+    r"中学|小学|支队|大队)"
 )
 _MOST_SELF = 6
 _LEVELS = 4
@@ -57,7 +60,9 @@ def _self_links(found: PageScan, base: str, page: str) -> Iterator[Element]:
 
 
 def _names_over(link: Element) -> Iterator[str]:
-    """The short texts that stand over a menu's items, at the levels at which the link is one of them."""
+    """The short texts that stand over a menu's items, at the levels at
+    which the link is one of them.
+    """
     node = link
     for _ in range(_LEVELS):
         above = node.getparent()

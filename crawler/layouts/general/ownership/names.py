@@ -1,4 +1,6 @@
-"""What boxes are called: hints at what they hold, never proof. Names of styles (`float-left`, `col-md-9`, `mt-4`) say nothing."""
+"""What boxes are called: hints at what they hold, never proof. Names of styles (`float-left`,
+`col-md-9`, `mt-4`) say nothing.
+"""
 
 from __future__ import annotations
 
@@ -37,16 +39,21 @@ _PLACES = frozenset(
         "link",
     )
 )
-"""Words that name a part of anything: `content-bottom`, `list-head`, `nav-link`. They hint at the page's where they stand alone."""
+"""Words that name a part of anything: `content-bottom`, `list-head`, `nav-link`. They hint at the
+page's where they stand alone.
+"""
 _HOLDERS = frozenset((
     "box", "wrap", "wrapper", "warp", "con", "cont", "content", "inner", "bd", "body", "list", "lists", "ul", "div", "area", "block",
     "section", "container", "module", "mod", "panel", "layout", "bar", "group", "main", "news",
 ))  # fmt: skip
 """What anything may be held by: `footer-box` is a footer's, `nav-list` may be a menu's."""
 _STYLE = re.compile(
-    r"(?:float|pull|fl|fr|col|row|text|bg|border|rounded|align|justify|position|offset|order|flex|grid|gap|shadow|overflow|fixed|"
-    r"clearfix|container|visible|invisible|hidden|font|fw|leading|tracking|space|divide|items|self|object|z|opacity|cursor|"
-    r"sticky|d|[pm][trblxyse]?|m?[wh]|min|max|active|show|fade|btn|badge|nav-(?:item|link|tabs|pills)|"
+    r"(?:float|pull|fl|fr|col|row|text|bg|border|rounded|align|justify|position|offset|order|flex|"
+    r"grid|gap|shadow|overflow|fixed|"
+    r"clearfix|container|visible|invisible|hidden|font|fw|leading|tracking|space|divide|items|"
+    r"self|object|z|opacity|cursor|"
+    r"sticky|d|[pm][trblxyse]?|m?[wh]|min|max|active|show|fade|btn|badge|nav-"
+    r"(?:item|link|tabs|pills)|"
     r"list-(?:group|unstyled|inline|style|none)|f[lr]?)(?:[-_].*|\d*)"
     r"|(?:top|bottom|left|right|start|end|inset)-(?:auto|full|px|\d[\w./]*)|.*[:/\[\]].*"
 )
@@ -54,14 +61,18 @@ _WORDS = re.compile(r"[A-Z]?[a-z]{2,30}|[A-Z]{2,30}")
 
 
 class Hint(NamedTuple):
-    """word: what the name says. whole: it says nothing else; `hot-list` and `leftNavBox` say it among other words."""
+    """word: what the name says. whole: it says nothing else; `hot-list` and
+    `leftNavBox` say it among other words.
+    """
 
     word: str
     whole: bool
 
 
 def hint(element: Element, words: frozenset[str]) -> Hint | None:
-    """Which of these words an element's class or id says, the plainest of several; None where it says none of them."""
+    """Which of these words an element's class or id says, the plainest of several;
+    None where it says none of them.
+    """
     make = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     if not make:
         return None

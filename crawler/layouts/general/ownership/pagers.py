@@ -21,7 +21,8 @@ from crawler.page.urls import absolute
 _INLINE = frozenset({"a", "b", "span", "strong", "em", "font", "i", "u", "select", "input"})
 _OTHER_PART = frozenset({"h1", "h2", "h3", "h4", "iframe", "form"})
 _PAGER_WORDS = re.compile(
-    r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|当前第.{0,8}|\d{1,4}(?:\s?/\s?\d{1,4}\s?页?)?)\W{0,4}"
+    r"\W{0,4}(?:首\s?页|第一页|最前页|上一?页|前一?页|页次.{0,12}|共.{0,12}|第.{0,6}|"
+    r"当前第.{0,8}|\d{1,4}(?:\s?/\s?\d{1,4}\s?页?)?)\W{0,4}"
 )
 _COLUMN_MAKE = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGNORECASE)
 """The columns of a page's layout: what follows one of them is not the foot of what stands in it."""
@@ -29,7 +30,9 @@ _MOST_BESIDE = 12
 
 
 def pager_follows(element: Element, found: PageScan) -> bool:
-    """Whether a pager is the next thing below the list, before any words and any other list, empty or not."""
+    """Whether a pager is the next thing below the list, before any words and
+    any other list, empty or not.
+    """
     for node in _after(element, 6):
         if is_trailing(node, element):
             continue
@@ -43,7 +46,9 @@ def pager_follows(element: Element, found: PageScan) -> bool:
 
 
 def is_trailing(node: Element, last: Element) -> bool:
-    """Whether an empty list right behind a list is its next part, which a template opened after every few rows."""
+    """Whether an empty list right behind a list is its next part, which a template
+    opened after every few rows.
+    """
     holder = last.getparent()
     return (
         holder is not None
@@ -66,7 +71,9 @@ def _begins_pager(node: Element, found: PageScan) -> bool:
 
 
 def pager_in(node: Element, found: PageScan) -> bool | None:
-    """Whether a pager comes first in a node; None where nothing comes at all. Below an empty place it is that place's."""
+    """Whether a pager comes first in a node; None where nothing comes at all. Below an
+    empty place it is that place's.
+    """
     empty = empty_place(node, found)
     for inner in node.iter("*"):
         if inner in found.dated_set or (inner is empty and inner not in found.empty_set):

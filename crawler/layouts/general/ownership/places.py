@@ -1,4 +1,6 @@
-"""Places where a list should stand and nothing does: a heading above them, or a pager below, is theirs and no neighbour's."""
+"""Places where a list should stand and nothing does: a heading above them, or a pager below,
+is theirs and no neighbour's.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ UNHEADED = frozenset((
 ))  # fmt: skip
 """What holds no words of the page."""
 PAGER_MAKE = re.compile(
-    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page(?:bar|box|div|list|wrap|links?|nums?)|fenye|pgcontainer|aspnetpager",
+    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagelist|pagebar|page_?div|"
+    r"page_?nav|fenye|fanye|pb_sys\w*|turn_?page|pagecon|lbfy)(?:$|[\s_\d-])|pagin|page"
+    r"(?:bar|box|div|list|wrap|links?|nums?)|fenye|pgcontainer|aspnetpager",
     re.IGNORECASE,
 )
 PAGER_SCRIPT = re.compile(
@@ -20,7 +24,8 @@ PAGER_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _MAIN_MAKE = re.compile(
-    r"(?:^|[\s_-])(?:right|main|content|con|cont|list|news|body|bd|center|mid)(?:$|[\s_\d-])|list|content",
+    r"(?:^|[\s_-])(?:right|main|content|con|cont|list|news|body|bd|center|mid)"
+    r"(?:$|[\s_\d-])|list|content",
     re.IGNORECASE,
 )
 _BOXES = ("div", "section", "td")
@@ -43,7 +48,9 @@ def is_hollow(node: Element, found: PageScan) -> bool:
 
 
 def empty_place(node: Element, found: PageScan) -> Element | None:
-    """The first place of a list in a node that says nothing: an empty list or table, or an empty box that is called one."""
+    """The first place of a list in a node that says nothing: an empty list or table, or an
+    empty box that is called one.
+    """
     for inner in node.iter("*"):
         if inner in found.empty_set:
             return inner
@@ -55,7 +62,8 @@ def empty_place(node: Element, found: PageScan) -> Element | None:
 
 
 _LISTED = re.compile(
-    r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:list|lists|news|content|con|main|data|rows|items|lb|liebiao)(?:$|[\s_\d-])|[a-z]list\b",
+    r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:list|lists|news|content|con|main|data|rows|items|lb|"
+    r"liebiao)(?:$|[\s_\d-])|[a-z]list\b",
     re.IGNORECASE,
 )
 
@@ -75,7 +83,9 @@ def draws_pager(node: Element) -> bool:
 
 
 def _holds_only_boxes(node: Element) -> bool:
-    """Boxes inside a box and nothing in them: a column of the page that was to hold a list. What a script draws is none."""
+    """Boxes inside a box and nothing in them: a column of the page that was to hold a list.
+    What a script draws is none.
+    """
     inner = [below.tag for below in node.iter("*")][1:]
     makes = (f"{below.get('class') or ''} {below.get('id') or ''}" for below in node.iter("*"))
     return (

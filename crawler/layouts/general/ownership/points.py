@@ -11,9 +11,11 @@ from crawler.page.reading import Points
 
 @dataclass(slots=True)
 class Ownership:
-    """score: from ACCEPTED on the list is this column's own. child: the child column that its heading leads to.
+    """score: from ACCEPTED on the list is this column's own. child: the child
+    column that its heading leads to.
 
-    aside: a box of the portal's. doubtful: it may be, by its box, its heading or the place of the page's pager.
+    aside: a box of the portal's. doubtful: it may be, by its box, its heading or
+    the place of the page's pager.
     """
 
     score: float = 0.0
@@ -24,7 +26,9 @@ class Ownership:
     doubtful: bool = False
 
     def add(self, signal: Signal, reason: str, times: int = 1) -> None:
-        """Counts a signal, so many times, for or against the list. reason: what was seen, in a few words."""
+        """Counts a signal, so many times, for or against the list. reason:
+        what was seen, in a few words.
+        """
         points = times * points_of(signal)
         self.score += points
         self.points.append(Points(signal.value, points, reason))

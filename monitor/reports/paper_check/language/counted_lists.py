@@ -15,7 +15,8 @@ from monitor.reports.paper_check.language.names import (
 from monitor.reports.paper_check.language.numerals import COUNT, whole
 
 _NOUN = (
-    r"责任单位|牵头单位|部门单位|部门|单位|乡镇街道|乡镇|镇街|镇|街道|乡|栏目|专栏|账号|公众号|网站|平台|板块|版块|科室|企业|地区|县区"
+    r"责任单位|牵头单位|部门单位|部门|单位|乡镇街道|乡镇|镇街|镇|街道|乡|栏目|专栏|账号|公众号|"
+    r"网站|平台|板块|版块|科室|企业|地区|县区"
     r"|专题|方面|领域|类别|类|部分|功能板块|子栏目|指标|环节|项目|大类"
 )
 _COUNTED = rf"(?P<count>{COUNT})(?:个|家|名|类|项|大)?(?P<noun>{_NOUN})?"
@@ -23,12 +24,14 @@ _BEFORE = re.compile(rf"(?P<open>等)?(?P<all>共|共计|合计)?{_COUNTED}")
 _RUN = re.compile(r"[，；。：（）\d]")
 """What ends a run of names before it."""
 _AFTER = re.compile(
-    rf"(?<![\d年第月.])(?P<count>{COUNT})(?P<measure>个|家|类|项)(?P<noun>{_NOUN})?(?P<between>(?:[^，；。：（）\d]|\d+(?:天|个?月|年|日|周|个?工作日)){{0,24}}?）?)"
+    rf"(?<![\d年第月.])(?P<count>{COUNT})(?P<measure>个|家|类|项)(?P<noun>{_NOUN})?"
+    rf"(?P<between>(?:[^，；。：（）\d]|\d+(?:天|个?月|年|日|周|个?工作日)){{0,24}}?）?)"
     r"(?P<leads>：|（|，?(?:分别|依次|具体)(?:为|是|有)：?|，(?:即|为|是)：?|——)"
 )
 _COUNTABLE = re.compile(r"(?<=[个家类项种])(?!月|工作日|百分点|小时|季度|多月)")
 _RANKED = re.compile(
-    rf"(?P<count>[前后末]{COUNT})[位名](?P<between>[^，；。：\d]{{0,20}}?)(?P<leads>：|，?(?:分别)?(?:是|为)：?|有：?)(?P<list>[^，；。：]+)"
+    rf"(?P<count>[前后末]{COUNT})[位名](?P<between>[^，；。：\d]{{0,20}}?)"
+    r"(?P<leads>：|，?(?:分别)?(?:是|为)：?|有：?)(?P<list>[^，；。：]+)"
 )
 _RESPECTIVE = re.compile(
     r"，?分别(?P<verb>[\u4e00-\u9fff]{0,8}?)"
@@ -44,7 +47,8 @@ _OPEN_END = re.compile(
 class CountedList:
     """A count and how many names stand beside it.
 
-    open: 等 says that not all are named. words: the count as printed, with what is counted. names: as printed.
+    open: 等 says that not all are named. words: the count as printed, with what
+    is counted. names: as printed.
     """
 
     count: int
@@ -87,7 +91,8 @@ def _names_before(text: str) -> Iterator[CountedList]:
 
 
 def _behind_lists(tail: re.Pattern[str], text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """Where `tail` stands behind names that 、 joins: those names, and what stands there; of several places the first behind the last 、.
+    """Where `tail` stands behind names that 、 joins: those names, and what stands there; of
+    several places the first behind the last 、.
 
     One expression for both would try every beginning of a list with every end of it.
     """
@@ -146,7 +151,8 @@ def _listed(text: str, match: re.Match[str]) -> str | None:
 
 
 def _are_names(names: Sequence[str], noun: str) -> bool:
-    """Whether parts between 、 are names of what is counted: mostly units, or short words where columns are counted.
+    """Whether parts between 、 are names of what is counted: mostly units, or short
+    words where columns are counted.
 
     noun: what is counted, or the words that end with it.
     """

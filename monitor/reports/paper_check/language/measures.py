@@ -1,4 +1,6 @@
-"""Which group of units, and which kind of count, words speak of; None where they speak of something narrower."""
+"""Which group of units, and which kind of count, words speak of; None where they
+speak of something narrower.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,15 @@ _EITHER = re.compile(r"(?<![动务府息])公开的?信息")
 _NEWS = re.compile(r"动态")
 _TOTAL = re.compile(r"信息|总数|总量|合计|总计|条数|数量")
 _GENERAL = re.compile(
-    r"\d{4}年|\d{1,2}月份?|截至|目前|全县|全区|全市|全州|本月|当月|本季度|本期|我县|我区|我市|通过|依托|利用|在|县政府|区政府|市政府|县|区|市|政府"
-    r"|门户网站|网站|主动|政务|信息|发布|公开|动态|类|工作|上传|报送|各级|各|共|累计|总数|总量|总计|合计|条数|数量|情况|其中|有|为|了|的|量|：|条"
+    r"\d{4}年|\d{1,2}月份?|截至|目前|全县|全区|全市|全州|本月|当月|本季度|本期|我县|我区|我市|"
+    r"通过|依托|利用|在|县政府|区政府|市政府|县|区|市|政府"
+    r"|门户网站|网站|主动|政务|信息|发布|公开|动态|类|工作|上传|报送|各级|各|共|累计|总数|总量|"
+    r"总计|合计|条数|数量|情况|其中|有|为|了|的|量|：|条"
     r"|\d{1,2}日|第?[一二三四]季度|上半年|下半年|年|“[^”]*”|至|-|、|，|和|及|与|等"
 )
 _GROUP_WORDS = re.compile(
-    r"镇街|乡镇|镇|乡|街道|道|园区|办事处|社区|开发区|经开区|商城|部门|县直|区直|市直|直属|单位|有关|街"
+    r"镇街|乡镇|镇|乡|街道|道|园区|办事处|社区|开发区|经开区|商城|部门|县直|区直|市直|直属|"
+    r"单位|有关|街"
 )
 
 
@@ -62,5 +67,7 @@ def measure_of(words: str) -> Measure | None:
 
 
 def is_general(words: str) -> bool:
-    """Whether words speak of all entries of their kind, and of no topic, column or unit of their own."""
+    """Whether words speak of all entries of their kind, and of no topic,
+    column or unit of their own.
+    """
     return len(_GENERAL.sub("", _GROUP_WORDS.sub("", bare(words)))) <= 1

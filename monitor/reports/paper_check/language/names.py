@@ -1,4 +1,6 @@
-"""Names of units in running text: where a list of them begins and ends, and when two names are one unit's."""
+"""Names of units in running text: where a list of them begins and ends, and
+when two names are one unit's.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +11,36 @@ from dataclasses import dataclass
 from monitor.reports.paper_check.language.normal import bare
 
 _SUFFIX = (
-    r"局|委员会|委|办公室|办事处|办|镇|乡|街道|中心|管委会|开发区|园区|产业园|物流园|示范区|度假区|景区|社区"
-    r"|公司|集团|银行|大队|支队|总队|管理处|管理所|联社|供销社|社|残联|妇联|科协|文联|工商联|侨联|红十字会|商会|协会|总工会|工会|联合会"
-    r"|团县委|团区委|团市委|法院|检察院|医院|学校|林场|农场|水库|保护区|管理站|站|所|院|馆|处|部|组|台|园|商城|党校|联|校|社会保险"
+    r"局|委员会|委|办公室|办事处|办|镇|乡|街道|中心|管委会|开发区|园区|产业园|物流园|示范区|"
+    r"度假区|景区|社区"
+    r"|公司|集团|银行|大队|支队|总队|管理处|管理所|联社|供销社|社|残联|妇联|科协|文联|工商联|侨联|"
+    r"红十字会|商会|协会|总工会|工会|联合会"
+    r"|团县委|团区委|团市委|法院|检察院|医院|学校|林场|农场|水库|保护区|管理站|站|所|院|馆|处|部|"
+    r"组|台|园|商城|党校|联|校|社会保险"
 )
 _UNIT = re.compile(rf"[\u4e00-\u9fff\d]{{1,24}}(?:{_SUFFIX})(?:（[^（）]{{1,12}}）)?")
 _UNIT_START = re.compile(rf"[\u4e00-\u9fff\d]{{1,24}}?(?:{_SUFFIX})(?:（[^（）]{{1,12}}）)?")
 _GOES_ON = re.compile(rf"[\u4e00-\u9fff\d]{{0,9}}?(?:{_SUFFIX})")
 _PREDICATE = re.compile(
-    r"重点|信息|政务|工作|发布|公开|更新|网站|栏目|为|未|的|等|在|对|也|均|都|连续|超|没|无|较|存在|报送|按|被|及时|上报"
+    r"重点|信息|政务|工作|发布|公开|更新|网站|栏目|为|未|的|等|在|对|也|均|都|连续|超|没|无|较|"
+    r"存在|报送|按|被|及时|上报"
     r"|负责|共|有|已|仍|还|至|从|自|比|是|因|由|和|与|以|门户|主动|完成|做|高度|积极|\d|（"
 )
 _NO_NAME = re.compile(
-    r"^(各|全县|全区|全市|有关|部分|相关|其他|多数|个别|上述)|[的了将为于是年]|市政府|县政府.|区政府(?!办)"
+    r"^(各|全县|全区|全市|有关|部分|相关|其他|多数|个别|上述)|[的了将为于是年]|市政府"
+    r"|县政府.|区政府(?!办)"
 )
 _LEAD = re.compile(
-    r".*(?:有|为|是|如|像|对|由|及其|其中|包括|涉及|分别|名单|单位|部门|乡镇|镇街|表扬|批评|通报|建议|要求|督促|以|给予|将|含|即|尤其|特别)"
+    r".*(?:有|为|是|如|像|对|由|及其|其中|包括|涉及|分别|名单|单位|部门|乡镇|镇街|表扬|"
+    r"批评|通报|建议|要求|督促|以|给予|将|含|即|尤其|特别)"
 )
 _NAMED_OTHERWISE = re.compile(
     rf"(?!.*(?:{_SUFFIX})$)(?!.*[的了将为于是未不等])[\u4e00-\u9fff]{{3,8}}"
 )
 _JOIN = re.compile(r"以及|及|和|与")
 _PLACE = re.compile(
-    r"^(?:(?!.{1,4}(?:开发区|园区|新区|社区|示范区|度假区|景区|矿区|林区|库区|片区|街区))[\u4e00-\u9fff]{2,4}?[县区市州旗盟]"
+    r"^(?:(?!.{1,4}(?:开发区|园区|新区|社区|示范区|度假区|景区|矿区|林区|库区|片区|"
+    r"街区))[\u4e00-\u9fff]{2,4}?[县区市州旗盟]"
     r"|[县区州旗盟]|市(?![场政监容民]))(?=[\u4e00-\u9fff]{2})(?![场划域级])"
 )
 _BRACKETED = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
@@ -39,7 +48,9 @@ _BRACKETED = re.compile(r"（[^（）]*）|《[^《》]*》|“[^“”]*”")
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """A run of names. clause: the words around it, from one ；or 。to the next; open: it ends with 等."""
+    """A run of names. clause: the words around it, from one ；or 。to the
+    next; open: it ends with 等.
+    """
 
     names: tuple[str, ...]
     lead: str
@@ -64,7 +75,9 @@ def items(text: str) -> list[str]:
 
 
 def split_names(text: str) -> list[str]:
-    """The names that a text joins by 、, 和, 及 and 与; the last three divide only what are whole names on both sides."""
+    """The names that a text joins by 、, 和, 及 and 与; the last three divide only what
+    are whole names on both sides.
+    """
     found: list[str] = []
     for item in items(text):
         found += _divided(item.strip())
@@ -82,7 +95,8 @@ def _divided(item: str) -> list[str]:
 def first_unit(text: str) -> str:
     """The unit's name that a text begins with, "" where it begins with none.
 
-    A name ends at its last suffix before the sentence goes on: 政务服务中心管理办公室 is one, 民政局重点领域信息 is 民政局.
+    A name ends at its last suffix before the sentence goes on: 政务服务中心管理办公室 is one,
+    民政局重点领域信息 is 民政局.
     """
     match = _UNIT_START.match(text)
     if match is None:
@@ -97,7 +111,9 @@ def first_unit(text: str) -> str:
 
 
 def last_unit(text: str) -> str:
-    """The unit's name that a text ends with, without what leads to it: 的单位有：道口镇 is 道口镇."""
+    """The unit's name that a text ends with, without what leads to
+    it: 的单位有：道口镇 is 道口镇.
+    """
     tail = re.split(r"[，。；：]", text)[-1]
     lead = _LEAD.match(tail)
     kept = tail[lead.end() :] if lead and lead.end() < len(tail) else tail
@@ -105,7 +121,9 @@ def last_unit(text: str) -> str:
 
 
 def name_lists(text: str) -> list[NameList]:
-    """The lists of units in a sentence, by clauses: at least two names, or one that 有：or 为： leads to."""
+    """The lists of units in a sentence, by clauses: at least two names, or
+    one that 有：or 为： leads to.
+    """
     found: list[NameList] = []
     outer = text
     for bracket in _BRACKETED.finditer(text):
@@ -170,12 +188,16 @@ def _leads_to_one(clause: str, part: str) -> bool:
 
 
 def core(name: str) -> str:
-    """What of a name tells the unit from its like: without the place before it, brackets, spaces and marks."""
+    """What of a name tells the unit from its like: without the place before
+    it, brackets, spaces and marks.
+    """
     return _PLACE.sub("", _BRACKETED.sub("", bare(name)))
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two names can be one unit's: the same core, or one a short form that keeps the other's first and last character."""
+    """Whether two names can be one unit's: the same core, or one a short form that keeps the
+    other's first and last character.
+    """
     left, right = sorted((core(one), core(other)), key=len)
     if left == right or bare(one) == bare(other):
         return True
@@ -192,7 +214,9 @@ def _is_subsequence(short: str, long: str) -> bool:
 
 
 def find_unit(name: str, known: Sequence[str]) -> str | None:
-    """The one of the known names that a name means: the same, else the only one it can be; None where none or several can."""
+    """The one of the known names that a name means: the same, else the only one it can be;
+    None where none or several can.
+    """
     exact = [each for each in known if core(each) == core(name)]
     if exact:
         return exact[0]
@@ -201,7 +225,9 @@ def find_unit(name: str, known: Sequence[str]) -> str | None:
 
 
 def one_slip_apart(one: str, other: str) -> bool:
-    """Whether two names differ in one character only: one written for another, left out, or added."""
+    """Whether two names differ in one character only: one written for
+    another, left out, or added.
+    """
     left, right = sorted((core(one), core(other)), key=len)
     if len(left) < 2 or left == right or len(right) - len(left) > 1:
         return False

@@ -1,4 +1,6 @@
-"""One spelling for text from Word, spreadsheets and text made of PDF: full-width digits, stray spaces, brackets."""
+"""One spelling for text from Word, spreadsheets and text made of PDF: full-width
+digits, stray spaces, brackets.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ _MARKDOWN = re.compile(r"^#{1,6} *|\*\*")
 
 
 def normal(text: str) -> str:
-    """The text as rules read it: no spaces beside Chinese, digits half-width, brackets and commas full-width."""
+    """The text as rules read it: no spaces beside Chinese, digits half-width,
+    brackets and commas full-width.
+    """
     text = _MARKDOWN.sub("", text.translate(_WIDE).strip())
     for half, wide in _HALF.items():
         text = text.replace(half, wide)

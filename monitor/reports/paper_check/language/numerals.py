@@ -26,7 +26,9 @@ def whole(text: str) -> int | None:
 
 
 def number(cell: str) -> Decimal | None:
-    """The number of a table's cell, without its percent sign or measure word; None where it holds none alone."""
+    """The number of a table's cell, without its percent sign or measure word;
+    None where it holds none alone.
+    """
     text = re.sub(r"(?<=\d)[条件个次家项份篇]$", "", cell.strip())
     if not _NUMBER.fullmatch(text):
         return None

@@ -15,7 +15,9 @@ HIDDEN = "\u0001"
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """What stands between （ and ）: from the opening mark to behind the closing one, and the text inside."""
+    """What stands between （ and ）: from the opening mark to behind the
+    closing one, and the text inside.
+    """
 
     start: int
     end: int
@@ -24,7 +26,9 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence without its full stop. outer: its text with round brackets hidden, position by position."""
+    """One sentence without its full stop. outer: its text with round brackets
+    hidden, position by position.
+    """
 
     text: str
     outer: str
@@ -52,7 +56,9 @@ def sentence_of(text: str, place: str, before: str = "") -> Sentence:
 
 
 def split_sentences(text: str) -> list[str]:
-    """The text cut behind each 。！？ that stands outside brackets and quotes; the marks are dropped."""
+    """The text cut behind each 。！？ that stands outside brackets and
+    quotes; the marks are dropped.
+    """
     pieces: list[str] = []
     waiting: list[str] = []
     start = 0
@@ -85,5 +91,7 @@ def _without_brackets(text: str) -> tuple[str, list[Bracket]]:
 
 
 def clean_label(text: str) -> str:
-    """A figure's label: the words before it, back to the clause's beginning, without hidden brackets."""
+    """A figure's label: the words before it, back to the clause's
+    beginning, without hidden brackets.
+    """
     return re.split(r"[，。；：]", text.replace(HIDDEN, ""))[-1].strip("、 ")

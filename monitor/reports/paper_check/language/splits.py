@@ -1,4 +1,6 @@
-"""Totals and the parts that a sentence divides them into: 共1175条，其中信息公开657条、动态信息518条."""
+"""Totals and the parts that a sentence divides them into: 共1175条，
+其中信息公开657条、动态信息518条.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A total and its parts, up to the first ；. further: the figures that follow in the same sentence.
+    """A total and its parts, up to the first ；. further: the figures that
+    follow in the same sentence.
 
-    others: further figures that may be the total instead, or together with it.
-    clear: whether no other may be meant. words: the text of the parts. noun: what the total counts, as its own words go on
-    (7个单位).
+    others: further figures that may be the total instead, or together with it. clear:
+    whether no other may be meant. words: the text of the parts. noun: what the total
+    counts, as its own words go on (7个单位).
     """
 
     kind: Kind
@@ -57,13 +60,17 @@ class Split:
 
     @property
     def units(self) -> int | None:
-        """How many units the parts name, where each part is the count of one or several; None where one is not."""
+        """How many units the parts name, where each part is the count of one or
+        several; None where one is not.
+        """
         names = [name for label in self.labels for name in split_names(label.removesuffix("各"))]
         return len(names) if all(looks_like_unit(name) for name in names) else None
 
     @property
     def counts_units(self) -> bool:
-        """Whether the total is the number of the units named, not of what they have: 涉及7个单位，其中甲局5个、乙局4个."""
+        """Whether the total is the number of the units named, not of what they have:
+        涉及7个单位，其中甲局5个、乙局4个.
+        """
         return _COUNTED_UNITS.match(self.noun) is not None and self.units is not None
 
     @property
@@ -76,7 +83,9 @@ class Split:
 
     @property
     def closes(self) -> bool:
-        """Whether any fair reading adds up: more or fewer of the figures that follow, or another total before."""
+        """Whether any fair reading adds up: more or fewer of the figures that
+        follow, or another total before.
+        """
         alone = [other.value for other in self.others]
         totals = {self.total.value, *alone, sum(alone, self.total.value)}
         return any(reached in totals for reached in self._sums())
@@ -96,7 +105,9 @@ class Split:
 
 
 def splits(sentence: Sentence) -> list[Split]:
-    """Every total of a sentence that is followed, or preceded, by at least two parts in a like measure."""
+    """Every total of a sentence that is followed, or preceded, by at least
+    two parts in a like measure.
+    """
     found = [*_in_brackets(sentence), *_among(sentence), *_introduced(sentence), *_summed(sentence)]
     return [
         _with_noun(split, sentence) for split in found if len(split.parts) >= 2 and _alike(split)
@@ -183,7 +194,9 @@ def _introduced(sentence: Sentence) -> Iterator[Split]:
 
 
 def _lists_all(leads: re.Match[str] | None, parts: Sequence[Figure]) -> bool:
-    """Whether parts behind these words are all there: 涉及 says so only where it goes on with a count for each unit."""
+    """Whether parts behind these words are all there: 涉及 says so only where it goes
+    on with a count for each unit.
+    """
     if leads is None or leads[1] not in ("涉及", "包括"):
         return True
     names = [name for part in parts for name in split_names(short(part.label).removesuffix("各"))]
@@ -220,5 +233,7 @@ def _like(found: Sequence[Figure], model: Figure) -> list[Figure]:
 
 
 def _main(found: Sequence[Figure]) -> Figure:
-    """The figure that the next sentence's 其中 most likely speaks of: the one with 共, else the last."""
+    """The figure that the next sentence's 其中 most likely speaks of:
+    the one with 共, else the last.
+    """
     return next((each for each in found if "共" in each.label or "总" in each.label), found[-1])

@@ -11,7 +11,8 @@ from monitor.reports.paper_check.reading.text_tables import TextTable, table_at
 
 _ENDS = "。；：！？”）】》"
 _BEGINS = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．](?!\d)|（\d{1,2}）"
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．](?!\d)"
+    r"|（\d{1,2}）"
     r"|[-—*•] ?|附件|附表|附：|注：|备注：|抄送|联系人|联系电话|（此页|（共印"
 )
 _DATE_ALONE = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
@@ -43,7 +44,9 @@ def read_text(name: str, text: str) -> Document:
 
 
 def _continues(blocks: Sequence[Block], line: str, raw: str) -> bool:
-    """Whether a line goes on with the sentence of the paragraph before, broken by a line's or a page's end."""
+    """Whether a line goes on with the sentence of the paragraph before, broken
+    by a line's or a page's end.
+    """
     before = blocks[-1] if blocks else None
     if not isinstance(before, Paragraph) or before.text[-1:] in _ENDS:
         return False

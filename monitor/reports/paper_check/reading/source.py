@@ -12,7 +12,9 @@ from monitor.reports.paper_check.reading.plain_text import read_text
 
 
 def read_documents(path: Path) -> list[Document]:
-    """The documents of a file, or of the paper directly inside a folder, by name. Raises UnreadablePaperError, OSError."""
+    """The documents of a file, or of the paper directly inside a folder, by name. Raises
+    UnreadablePaperError, OSError.
+    """
     if path.is_dir():
         files = sorted(
             each
@@ -31,7 +33,8 @@ def read_documents(path: Path) -> list[Document]:
 
 
 BESIDE = frozenset({"台账"})
-"""Files by these names lie beside a paper and are no part of it: they hold what the paper counts."""
+"""Files by these names lie beside a paper and are no part of it: they hold what the paper counts.
+"""
 
 
 def _of_the_paper(path: Path) -> bool:

@@ -1,4 +1,6 @@
-"""The parts of a paper: its running text, the list of attachments, and the attachments themselves."""
+"""The parts of a paper: its running text, the list of attachments,
+and the attachments themselves.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _SIGNED = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of 附件说明. number: None where the paper has one attachment and does not number it."""
+    """One line of 附件说明. number: None where the paper has one
+    attachment and does not number it.
+    """
 
     number: int | None
     title: str
@@ -55,7 +59,9 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper of one or more files, read into its parts. text: paragraphs before the attachments, in their order."""
+    """A paper of one or more files, read into its parts. text: paragraphs before the
+    attachments, in their order.
+    """
 
     documents: tuple[Document, ...]
     text: tuple[Paragraph, ...]
@@ -66,7 +72,9 @@ class Paper:
 
     @property
     def titles(self) -> tuple[Listed, ...]:
-        """Numbers, titles and places of all attachments: as 附件说明 lists them, then as they stand."""
+        """Numbers, titles and places of all attachments: as 附件说明
+        lists them, then as they stand.
+        """
         return (
             *self.listed,
             *(Listed(each.number, each.title, each.place) for each in self.attached),
@@ -117,7 +125,9 @@ def paper_of(documents: Sequence[Document]) -> Paper:
 
 
 def _begins_attachment(blocks: Sequence[Block], at: int) -> bool:
-    """Whether an attachment begins here: 附件N alone, or with its title behind the day of issue or above a table."""
+    """Whether an attachment begins here: 附件N alone, or with its title behind the
+    day of issue or above a table.
+    """
     block = blocks[at]
     if not isinstance(block, Paragraph):
         return False
@@ -154,7 +164,9 @@ def _read_body(blocks: Sequence[Block], parts: _Parts) -> None:
 
 
 def _listed(text: str, place: str, number: int) -> list[Listed]:
-    """The lines of 附件说明 in one paragraph; the first is awaited to have this number, each next one the next."""
+    """The lines of 附件说明 in one paragraph; the first is awaited to have this
+    number, each next one the next.
+    """
     found: list[Listed] = []
     rest = text.strip()
     first = re.match(_NUMBERED.format(r"\d{1,2}"), rest)

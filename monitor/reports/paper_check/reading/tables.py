@@ -21,7 +21,9 @@ _COLUMN = re.compile(r"栏目|版块|板块|指标|事项")
 
 @dataclass(frozen=True)
 class Table:
-    """One table with one header. heads: the header's text above each column; rows: data rows, totals among them."""
+    """One table with one header. heads: the header's text above each column; rows:
+    data rows, totals among them.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -112,7 +114,9 @@ def tables_of(grid: Grid, title: str = "") -> list[Table]:
 
 
 def _beside_each_other(table: Table) -> list[Table]:
-    """What was printed in two columns to save paper: 单位、条数、单位、条数 is one table, 乡镇、条数、部门、条数 are two."""
+    """What was printed in two columns to save paper: 单位、条数、单位、条数 is one table,
+    乡镇、条数、部门、条数 are two.
+    """
     half, odd = divmod(len(table.heads), 2)
     left, right = table.heads[:half], table.heads[half:]
     alike = [one for one, other in zip(left, right, strict=False) if one == other]
@@ -154,7 +158,9 @@ def _is_data(row: Row) -> bool:
 
 
 def _table(rows: Sequence[Row], title: str) -> Table | None:
-    """Header and data: the header ends above the first row with a number or a mark, else it is the first row alone."""
+    """Header and data: the header ends above the first row with a number or a mark,
+    else it is the first row alone.
+    """
     first = next((n for n, row in enumerate(rows) if _is_data(row)), 1)
     header_end = min(first, 4)
     if first == 0 and not _goes_on(rows[0]):
@@ -176,7 +182,9 @@ def _goes_on(row: Row) -> bool:
 
 
 def _head(header: Sequence[Row], column: int) -> str:
-    """The header above a column, upper rows first; an empty upper cell goes on with its left neighbour."""
+    """The header above a column, upper rows first; an empty upper cell
+    goes on with its left neighbour.
+    """
     parts: list[str] = []
     for depth, row in enumerate(header):
         cell = row.cells[column] if column < len(row.cells) else ""

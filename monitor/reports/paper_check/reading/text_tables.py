@@ -1,4 +1,6 @@
-"""Tables in plain text, in the forms that PDF and Word leave behind: tabs, one cell a line, pipes, wide gaps."""
+"""Tables in plain text, in the forms that PDF and Word leave behind: tabs, one
+cell a line, pipes, wide gaps.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def _is_lone_cell(line: str) -> bool:
 
 
 def _cell_a_line(lines: Sequence[str], start: int) -> TextTable | None:
-    """One cell a line behind a tab, rows divided by empty lines; a row that a page break divides is put together."""
+    """One cell a line behind a tab, rows divided by empty lines; a row that a page
+    break divides is put together.
+    """
     groups: list[tuple[int, list[str]]] = []
     at = start
     while at < len(lines):
@@ -109,7 +113,9 @@ def _piped(lines: Sequence[str], start: int) -> TextTable | None:
 
 
 def _aligned(lines: Sequence[str], start: int) -> TextTable | None:
-    """Columns set apart by wide gaps: at least three rows of one width, each but the first with a number."""
+    """Columns set apart by wide gaps: at least three rows of one width, each
+    but the first with a number.
+    """
     rows: list[tuple[int, tuple[str, ...]]] = []
     at = start
     while at < len(lines):

@@ -17,7 +17,8 @@ from monitor.reports.paper_check.reading.structure import Paper
 from monitor.reports.paper_check.reading.tables import Table, tables_of
 
 _NARROW = re.compile(
-    r"重点领域|专题|专栏|前[十\d]|后[十\d]|未更新|未按期|超期|整改|任务|豁免|未能核查|新媒体|扣分|加分|得分|考核"
+    r"重点领域|专题|专栏|前[十\d]|后[十\d]|未更新|未按期|超期|整改|任务|豁免|未能核查|"
+    r"新媒体|扣分|加分|得分|考核"
 )
 _NO_COUNT = re.compile(
     r"率|占比|百分|%|任务|应|天数|排名|名次|得分|分值|环比|同比|上月|上期|去年|累计|差|年"
@@ -51,7 +52,9 @@ class UnitTable:
         return {measure: columns[0] for measure, columns in found.items() if len(columns) == 1}
 
     def value(self, row: Row, measure: Measure) -> Decimal | None:
-        """A unit's count; a total that has no column of its own is 信息公开 and 动态信息 together."""
+        """A unit's count; a total that has no column of its own is
+        信息公开 and 动态信息 together.
+        """
         column = self.columns.get(measure)
         if column is not None:
             return self.table.value(row, column)
@@ -111,7 +114,9 @@ class KeyAreaTable:
 
 
 def titled_tables(paper: Paper) -> Iterator[tuple[Table, str, str, str]]:
-    """Every table with the name of its attachment (or its place), its title, and the kind of its file."""
+    """Every table with the name of its attachment (or its place), its
+    title, and the kind of its file.
+    """
     for each in paper.attached:
         for grid in each.grids:
             for table in tables_of(grid, each.title):
@@ -134,7 +139,9 @@ def unit_tables(paper: Paper) -> list[UnitTable]:
 
 
 def one_of_each(tables: Sequence[UnitTable]) -> list[UnitTable]:
-    """The tables that alone count their group in their kind of file: of two, nobody can tell which is meant."""
+    """The tables that alone count their group in their kind of file: of two,
+    nobody can tell which is meant.
+    """
     alike = Counter((each.group, each.kind) for each in tables)
     return [each for each in tables if alike[each.group, each.kind] == 1]
 
@@ -152,7 +159,9 @@ def key_area_tables(paper: Paper) -> list[KeyAreaTable]:
 
 
 def _lists_units(table: Table) -> bool:
-    """Whether a table has a row a unit: most names have the form of a unit's, and no column names portal columns."""
+    """Whether a table has a row a unit: most names have the form of a unit's, and no
+    column names portal columns.
+    """
     names = [table.name(row) for row in table.data]
     return table.column is None and sum(looks_like_unit(name) for name in names) * 2 > len(names)
 

@@ -1,4 +1,6 @@
-"""A .docx as paragraphs and tables, read from its XML: whoever wrote it, Word, WPS, LibreOffice or a program."""
+"""A .docx as paragraphs and tables, read from its XML: whoever wrote it, Word,
+WPS, LibreOffice or a program.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ _MAX_BYTES = 64 * 1024 * 1024
 
 
 def read_word(path: Path) -> Document:
-    """The document of a .docx: text as it stands with its changes accepted, tables with merged cells filled.
+    """The document of a .docx: text as it stands with its changes accepted,
+    tables with merged cells filled.
 
     Raises UnreadablePaperError, OSError.
     """
@@ -88,7 +91,9 @@ def _content(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _text(parent: etree._Element) -> str:
-    """The text inside an element, without what is deleted and without text boxes; a break is a new line."""
+    """The text inside an element, without what is deleted and without text
+    boxes; a break is a new line.
+    """
     parts: list[str] = []
     for child in parent:
         if child.tag in _LEFT_OUT:
@@ -122,7 +127,9 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _cells(row: etree._Element, above: list[str]) -> list[str]:
-    """A row's cells by the table's columns: wide cells stand in each, those that go on downwards repeat words, not numbers."""
+    """A row's cells by the table's columns: wide cells stand in each, those that go on
+    downwards repeat words, not numbers.
+    """
     cells: list[str] = [""] * _number(row.find(f"{_W}trPr/{_W}gridBefore"))
     for cell in _of_row(row):
         width = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan")))

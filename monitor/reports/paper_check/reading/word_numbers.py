@@ -21,7 +21,9 @@ class Numbering:
             self._read(definitions)
 
     def prefix(self, paragraph: etree._Element) -> str:
-        """What stands before a paragraph by its own list, such as 1. or （二）; "" where it has none, or only a dot."""
+        """What stands before a paragraph by its own list, such as 1. or （二）; ""
+        where it has none, or only a dot.
+        """
         mark = paragraph.find(f"{_W}pPr/{_W}numPr")
         if mark is None:
             return ""

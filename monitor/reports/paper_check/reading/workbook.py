@@ -1,4 +1,6 @@
-"""A workbook as documents, one a sheet: lone rows above and below a table are its title and notes."""
+"""A workbook as documents, one a sheet: lone rows above and below a
+table are its title and notes.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_workbook(path: Path) -> list[Document]:
-    """The sheets of an .xlsx with something in them, in order. Raises UnreadablePaperError, OSError."""
+    """The sheets of an .xlsx with something in them, in order. Raises
+    UnreadablePaperError, OSError.
+    """
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
@@ -51,7 +55,9 @@ def _document(path: Path, sheet_name: str, sheet: CalamineSheet) -> Document:
 
 
 def _filled(sheet: CalamineSheet) -> list[tuple[str, ...]]:
-    """All rows from the sheet's first, with the text of a merged cell in each of its rows; numbers stand once."""
+    """All rows from the sheet's first, with the text of a merged cell in each of
+    its rows; numbers stand once.
+    """
     grid = [
         [normal(_shown(value)) for value in row] for row in sheet.to_python(skip_empty_area=False)
     ]

@@ -16,11 +16,13 @@ from monitor.reports.paper_check.reading.unit_tables import titled_tables
 
 _REFERENCE = re.compile(rf"附[件表](?P<numbers>{COUNT}(?:[、和及至—-]{COUNT})*)(?![.．\d])")
 _SEE = re.compile(
-    rf"(?P<words>[^，；。：（]{{0,120}})[，（]?(?:具体|详细)?(?:名单|情况|问题|清单|内容)?(?:详?见|参照|参见)附[件表](?P<number>{COUNT})"
+    rf"(?P<words>[^，；。：（]{{0,120}})[，（]?(?:具体|详细)?(?:名单|情况|问题|清单|内容)?"
+    rf"(?:详?见|参照|参见)附[件表](?P<number>{COUNT})"
 )
 _QUOTED = re.compile(rf"附[件表](?P<number>{COUNT})《(?P<title>[^《》]+)》")
 _COUNTED = re.compile(
-    r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家](?:(?:责任)?(?P<behind>栏目|单位))?"
+    r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家]"
+    r"(?:(?:责任)?(?P<behind>栏目|单位))?"
 )
 _TITLE_WORDS = (
     *(
@@ -122,7 +124,9 @@ def _check_titles(
 
 
 def _plain(title: str) -> str:
-    """A title without what lists of attachments leave out: a closing 表, quotes, spaces, brackets' form."""
+    """A title without what lists of attachments leave out: a closing 表,
+    quotes, spaces, brackets' form.
+    """
     return re.sub(r"(统计)?表?$", "", re.sub(r"[（）()]", "", bare(title)))
 
 
@@ -174,7 +178,8 @@ def _check_subjects(paper: Paper, sentences: Sequence[Sentence], judgement: Judg
             meant = {n for n, title in titles.items() for word in words if word in title}
             if number in titles and len(meant) == 1 and number not in meant:
                 judgement.disagree(
-                    f"“{match['words'][-20:]}”注明见附件{number}，附件{number}是《{titles[number]}》",
+                    f"“{match['words'][-20:]}”注明见附件{number}，"
+                    f"附件{number}是《{titles[number]}》",
                     here=f"{sentence.place} “附件{number}”",
                     there=f"附件{min(meant)}《{titles[min(meant)]}》",
                     found=number,
@@ -202,7 +207,8 @@ def _check_counts(
 ) -> None:
     """17个栏目…（见附件4） against the rows of 附件4, and 涉及单位9个 against its units.
 
-    A count without a noun may be either; of several only one need fit, for a sentence also says how many were looked at.
+    A count without a noun may be either; of several only one need fit, for a sentence also
+    says how many were looked at.
     """
     for sentence in sentences:
         for match in _SEE.finditer(sentence.text):

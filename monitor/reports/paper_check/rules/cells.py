@@ -147,7 +147,9 @@ def _total_word(row: Row) -> str:
 
 
 def _added(above: Sequence[Row], total: Row) -> list[Row]:
-    """The rows that a total adds: since the last 小计 for a 小计, since its own （一） for a numbered one, else all."""
+    """The rows that a total adds: since the last 小计 for a 小计, since its own （一）
+    for a numbered one, else all.
+    """
     word = bare(_total_word(total))
     start = 0
     for at, row in enumerate(above):

@@ -25,7 +25,8 @@ _TITLE = re.compile(r".{0,40}(通报|情况|报告|通知)$")
 _COUNTS = re.compile(r"共[^，。；]{0,10}(发布|公开|更新|采集)[^，。；]{0,16}\d+[条篇]")
 _RANGE = re.compile(r"\d{1,2}月?份?[-—~至到]\d{1,2}月|季度|上半年|下半年|全年")
 _DEADLINE = re.compile(
-    r"(?:务必|请|须|务于|限于|要在|应在|应于|需在|需于)[^，；。]{0,12}?(?=\d{1,2}月\d{1,2}日[^，；。]{0,6}前)"
+    r"(?:务必|请|须|务于|限于|要在|应在|应于|需在|需于)[^，；。]{0,12}?"
+    r"(?=\d{1,2}月\d{1,2}日[^，；。]{0,6}前)"
 )
 _EARLIER = re.compile(r"上期|上月|上次|此前|曾|已|去年")
 _WEEK = "一二三四五六日"
@@ -159,7 +160,9 @@ def _as_of_days(text: Sequence[Paragraph], year: int | None) -> list[tuple[date,
 
 
 def _check_as_of(paper: Paper, year: int | None, judgement: Judgement) -> None:
-    """The day that an attachment counts up to is one that the text counts up to, where the text names any in that month."""
+    """The day that an attachment counts up to is one that the text counts up to, where the
+    text names any in that month.
+    """
     in_text = _as_of_days(paper.text, year)
     for attached in paper.attached:
         headed = [Paragraph(attached.title, attached.place), *attached.notes]
@@ -178,7 +181,9 @@ def _check_as_of(paper: Paper, year: int | None, judgement: Judgement) -> None:
 
 
 def _check_months(paper: Paper, judgement: Judgement) -> None:
-    """The month in the title against those of the attachments' titles and of the sentence that counts."""
+    """The month in the title against those of the attachments' titles and
+    of the sentence that counts.
+    """
     title = next(
         (
             each

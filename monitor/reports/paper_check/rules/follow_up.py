@@ -11,11 +11,13 @@ from monitor.reports.paper_check.language.sentences import Sentence
 _MEASURE = r"(?:个|家|条|项|处)"
 _NAMED = re.compile(
     r"(?:(?:上期|上月|上次|上季度|前期)[^；。]{0,24}?"
-    r"|(?:上半年|上一?轮|上年|去年|前次|第?[一二三四1-4]季度|\d{1,2}月份?)[^，；。\d]{0,8}?(?:通报|抽查|检查|点名)[^，；。\d]{0,12}?)"
+    r"|(?:上半年|上一?轮|上年|去年|前次|第?[一二三四1-4]季度|\d{1,2}月份?)[^，；。\d]{0,8}?"
+    r"(?:通报|抽查|检查|点名)[^，；。\d]{0,12}?)"
     rf"(?P<count>\d+){_MEASURE}"
 )
 _MENDED = re.compile(
-    rf"(?:已|完成|均已)[^，；。\d]{{0,10}}?(?:整改|完成|报送|更新|发布)[^，；。\d]{{0,8}}?(?P<count>\d+){_MEASURE}"
+    rf"(?:已|完成|均已)[^，；。\d]{{0,10}}?(?:整改|完成|报送|更新|发布)[^，；。\d]{{0,8}}?"
+    rf"(?P<count>\d+){_MEASURE}"
 )
 _MENDED_AFTER = re.compile(
     rf"(?<!\d)(?P<count>\d+){_MEASURE}[^，；。\d]{{0,6}}?(?:已|完成)(?:经)?(?:整改|完成)"
@@ -49,7 +51,9 @@ def check_follow_up(sentences: Sequence[Sentence], judgement: Judgement) -> None
         besides = sum(int(each[1]) for each in _BESIDES.finditer(rest))
         if whole != done + open_ + besides:
             judgement.disagree(
-                f"上期{whole}个与已整改{done}个、未整改{open_}个{f'、其他{besides}个' if besides else ''}之和{done + open_ + besides}不等",
+                f"上期{whole}个与已整改{done}个、未整改{open_}"
+                f"个{f'、其他{besides}个' if besides else ''}之和{done + open_ + besides}"
+                "不等",
                 here=f"{sentence.place} “{named[0]}”",
                 there=f"{sentence.place} “{mended[0]}”“{left[0]}”",
                 found=whole,

@@ -144,7 +144,8 @@ def _cell(
     odd, even = (first, other) if usual is not None and left != usual else (other, first)
     found, expected = (left, right) if odd is first else (right, left)
     judgement.disagree(
-        f"“{'·'.join(key)}”的“{head}”在{odd.place}为“{found or '空白'}”，在{even.place}为“{expected or '空白'}”",
+        f"“{'·'.join(key)}”的“{head}”在{odd.place}为“{found or '空白'}”，"
+        f"在{even.place}为“{expected or '空白'}”",
         here=f"{odd.rows[key].place}（{odd.place}）",
         there=f"{even.rows[key].place}（{even.place}）",
         found=found or "空白",

@@ -1,4 +1,6 @@
-"""环比 and 同比: a growth in percent against the count it speaks of, and against its base where the text gives it."""
+"""环比 and 同比: a growth in percent against the count it speaks of, and against its
+base where the text gives it.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +16,29 @@ from monitor.reports.paper_check.language.rounding import percent, rounded, show
 from monitor.reports.paper_check.language.sentences import Sentence
 
 _THEN = (
-    r"环比|同比|[较比与](?:上(?:个)?(?:月|期|季度|年)|去年|前一?[月期年])(?:份)?(?:同期)?(?:相比|的)?"
+    r"环比|同比|[较比与](?:上(?:个)?(?:月|期|季度|年)|去年|前一?[月期年])(?:份)?(?:同期)?"
+    r"(?:相比|的)?"
     r"|[较比与](?:\d{4}年)?(?:\d{1,2}月份?|第?[一二三四]季度)(?:相比|的)?"
 )
 _UP, _DOWN = r"增长|上升|增加|提高|提升|增幅|增多|上涨", r"下降|减少|降低|下滑|回落|降幅"
 _GROWTH = re.compile(
-    rf"(?P<then>{_THEN})(?P<between>[^；。%]{{0,24}}?)(?P<way>{_UP}|{_DOWN})(?:了|率)?(?:为|达到|达)?"
+    rf"(?P<then>{_THEN})(?P<between>[^；。%]{{0,24}}?)(?P<way>{_UP}|{_DOWN})(?:了|率)?"
+    r"(?:为|达到|达)?"
     r"(?P<percent>\d+(?:\.\d+)?)%"
 )
 _BASE = re.compile(
-    r"(?:上(?:个)?(?:月|期|季度|年)|去年|前一?[月期年]|[较比与](?:\d{1,2}月|第?[一二三四]季度)|(?:由|从))(?:份|同期)?(?:(?![增减多少降升])[^，；。\d]){0,16}?(?P<base>\d+)(?P<measure>[条件个次篇项份家])"
+    r"(?:上(?:个)?(?:月|期|季度|年)|去年|前一?[月期年]|[较比与]"
+    r"(?:\d{1,2}月|第?[一二三四]季度)|(?:由|从))(?:份|同期)?"
+    r"(?:(?![增减多少降升])[^，；。\d]){0,16}?(?P<base>\d+)(?P<measure>[条件个次篇项份家])"
 )
 _CHANGE = re.compile(rf"(?:{_UP}|{_DOWN}|多|少)了?(?P<count>\d+)[条件个次篇项份家]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Growth:
-    """A growth as printed. up: whether it says more; printed: the percent; change: the same in counts, where given."""
+    """A growth as printed. up: whether it says more; printed: the percent; change: the
+    same in counts, where given.
+    """
 
     up: bool
     printed: str
@@ -64,7 +72,9 @@ def _growths(text: str) -> Iterator[_Growth]:
 
 
 def _base(text: str, growth: _Growth) -> Decimal | None:
-    """The earlier count that the text itself gives: 上月753条; in the growth's own words, else beside it."""
+    """The earlier count that the text itself gives: 上月753条; in the
+    growth's own words, else beside it.
+    """
     around = text[max(0, growth.start - 40) : growth.start + len(growth.words) + 30]
     found = _BASE.search(growth.words) or _BASE.search(around)
     return Decimal(found["base"]) if found else None
@@ -101,11 +111,13 @@ def _against_base(
     change = percent(count.value - base, base)
     said = "增长" if change >= 0 else "下降"
     judgement.disagree(
-        f"“{growth.words}”与两期数不符：{plain(count.value)}比{plain(base)}{said}{rounded(abs(change), growth.printed)}%",
+        f"“{growth.words}”与两期数不符：{plain(count.value)}比{plain(base)}{said}"
+        f"{rounded(abs(change), growth.printed)}%",
         here=f"{sentence.place} “{growth.words}”",
         there=f"{sentence.place} “{short(count.label)}{count.text}”，上期{plain(base)}",
         found=f"{growth.printed}%",
-        expected=f"{'' if (change >= 0) == growth.up else '-'}{rounded(abs(change), growth.printed)}%",
+        expected=f"{'' if (change >= 0) == growth.up else '-'}{rounded(abs(change), growth.printed)}"
+        "%",
     )
 
 
@@ -122,7 +134,8 @@ def _change_against_base(
         return
     count = counts[-1]
     judgement.disagree(
-        f"“{growth.words}”与两期数不符：{plain(count.value)}与{plain(base)}相差{plain(changes[-1])}",
+        f"“{growth.words}”与两期数不符：{plain(count.value)}与{plain(base)}"
+        f"相差{plain(changes[-1])}",
         here=f"{sentence.place} “{growth.words}”",
         there=f"{sentence.place} “{short(count.label)}{count.text}”，上期{plain(base)}",
         found=plain(growth.change),

@@ -29,7 +29,9 @@ def check_known_figures(
     key_areas: Sequence[KeyAreaTable],
     judgement: Judgement,
 ) -> None:
-    """Totals, growth, and the rows of the unit and key area tables. source: where the figures come from, for the reader."""
+    """Totals, growth, and the rows of the unit and key area tables. source: where the
+    figures come from, for the reader.
+    """
     _check_text(known, source, sentences, judgement)
     for table in tables:
         _check_units(known, source, table, judgement)

@@ -11,10 +11,12 @@ from monitor.reports.paper_check.language.names import NameList, core, name_list
 from monitor.reports.paper_check.language.sentences import Sentence
 
 _PRAISE = re.compile(
-    r"较好|良好|表扬|突出|先进|优秀|较高|名列前茅|值得肯定|更新及时|公开及时|信息及时|发布及时|较大|居前|靠前|前[列茅三五十\d]|积极|位居前|排名前"
+    r"较好|良好|表扬|突出|先进|优秀|较高|名列前茅|值得肯定|更新及时|公开及时|信息及时|"
+    r"发布及时|较大|居前|靠前|前[列茅三五十\d]|积极|位居前|排名前"
 )
 _BLAME = re.compile(
-    r"为零|为0|零发布|未更新|未按|未发布|未公开|未报送|未及时|没有发布|不力|较差|批评|不及时|不到位|不够|滞后|落后|较少|偏少|量少|超期|逾期|末位|靠后"
+    r"为零|为0|零发布|未更新|未按|未发布|未公开|未报送|未及时|没有发布|不力|较差|批评|不及时|"
+    r"不到位|不够|滞后|落后|较少|偏少|量少|超期|逾期|末位|靠后"
     r"|不足|不高|不重视|空白栏目|少于|低于"
 )
 _NO_PRAISE = re.compile(r"[不欠]够?(突出|积极|及时|较好|良好)|问题(较为)?突出|未及时|不及时")
@@ -32,7 +34,9 @@ class _Said:
 
 
 def check_praise(sentences: Sequence[Sentence], judgement: Judgement) -> None:
-    """Lists that praise against lists that blame, names within each list, and bands that exclude each other."""
+    """Lists that praise against lists that blame, names within each list, and
+    bands that exclude each other.
+    """
     praised: list[_Said] = []
     blamed: list[_Said] = []
     for sentence in sentences:
@@ -53,7 +57,9 @@ def check_praise(sentences: Sequence[Sentence], judgement: Judgement) -> None:
 
 
 def _words(listed: NameList) -> str:
-    """The words that say something of a list: before it back to the last comma but one, and behind it to the next mark."""
+    """The words that say something of a list: before it back to the last comma but one,
+    and behind it to the next mark.
+    """
     behind = listed.clause[listed.clause.rfind(listed.names[-1]) + len(listed.names[-1]) :]
     before = "，".join(listed.lead[-60:].split("，")[-2:])
     return f"{before}…{re.split(r'[，。；]', behind)[0][:30]}"
@@ -87,7 +93,9 @@ def _check_both(praised: Sequence[_Said], blamed: Sequence[_Said], judgement: Ju
 
 
 def _short(one: str, other: str) -> bool:
-    """Whether one name is the other's short form; not where both are complete names of like length."""
+    """Whether one name is the other's short form; not where both are
+    complete names of like length.
+    """
     return (
         same_unit(one, other)
         and abs(len(core(one)) - len(core(other))) >= 1
@@ -109,7 +117,9 @@ def _check_twice(listed: NameList, place: str, judgement: Judgement) -> None:
 
 
 def _check_bands(sentence: Sentence, judgement: Judgement) -> None:
-    """两周以上未更新 and 1个月以上未更新 of one sentence name different units: each stands in its worst band."""
+    """两周以上未更新 and 1个月以上未更新 of one sentence name different units:
+    each stands in its worst band.
+    """
     bands: list[tuple[str, NameList]] = []
     for listed in name_lists(sentence.text):
         words = list(_BAND.finditer(listed.lead))

@@ -1,4 +1,6 @@
-"""Scores of the text against the table that has them: 铜河镇（88分）, 最低的为山七镇78.2分, 平均得分87.9分."""
+"""Scores of the text against the table that has them: 铜河镇（88分）,
+最低的为山七镇78.2分, 平均得分87.9分.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _HEAD = re.compile(r"得分|分数|总分|分值|成绩|考核分")
 
 
 def check_scores(paper: Paper, sentences: Iterable[Sentence], judgement: Judgement) -> None:
-    """Each score of a unit against its row; only where one table has one column of scores can it be said which is meant."""
+    """Each score of a unit against its row; only where one table has one column of scores
+    can it be said which is meant.
+    """
     scored = list(_tables(paper))
     if len(scored) != 1:
         return
@@ -71,7 +75,8 @@ def _check_extreme(
     if values[named] != best or Decimal(match["score"]) != best:
         meant = next(name for name, value in values.items() if value == best)
         judgement.disagree(
-            f"“{match['which']}”的写作{named}{match['score']}分，按{where}应为{meant}{plain(best)}分",
+            f"“{match['which']}”的写作{named}{match['score']}分，"
+            f"按{where}应为{meant}{plain(best)}分",
             here=f"{sentence.place} “{match[0]}”",
             there=f"{where} {meant}",
             found=f"{named}{match['score']}分",

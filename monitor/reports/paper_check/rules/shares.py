@@ -16,7 +16,8 @@ from monitor.reports.paper_check.language.sentences import Sentence
 
 _SHARE = re.compile(r"占(?:比|[^，；。%]{0,14}?)(?:的|为|约)?(?P<percent>\d+(?:\.\d+)?)%")
 _IN_TURN = re.compile(
-    r"分别(?:约?占(?:比|[^，；。%\d]{0,14})?)(?:为|约)?(?P<percents>\d+(?:\.\d+)?%(?:[、，和]\d+(?:\.\d+)?%)+)"
+    r"分别(?:约?占(?:比|[^，；。%\d]{0,14})?)(?:为|约)?"
+    r"(?P<percents>\d+(?:\.\d+)?%(?:[、，和]\d+(?:\.\d+)?%)+)"
 )
 _PERCENT = re.compile(r"(?<!\d)(\d{1,12}(?:\.\d{1,12})?)%")
 _RATE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}率)(?:为|达到|达|是)?(?P<percent>\d+(?:\.\d+)?)%")
@@ -40,7 +41,9 @@ class _Share:
 
 
 def check_shares(sentences: Sequence[Sentence], judgement: Judgement) -> None:
-    """Every 占比 with its part and whole in the text, shares of one whole together, and rates of two counts."""
+    """Every 占比 with its part and whole in the text, shares of one whole
+    together, and rates of two counts.
+    """
     for before, sentence in pairwise([None, *sentences]):
         assert sentence is not None
         earlier = before.text if before is not None and sentence.before else ""
@@ -95,7 +98,9 @@ def _in_turn(match: re.Match[str], sentence: Sentence, known: Sequence[Figure]) 
 
 
 def _check_together(shares: Sequence[_Share], judgement: Judgement) -> None:
-    """Shares that add up to 100 may each be moved by a last digit for it; the others must be right by themselves."""
+    """Shares that add up to 100 may each be moved by a last digit for it; the others
+    must be right by themselves.
+    """
     parts = sum((share.part.all for share in shares), Decimal(0))
     one_whole = len({share.whole.value for share in shares}) == 1
     closed = len(shares) > 1 and one_whole and parts == shares[0].whole.value
@@ -105,7 +110,8 @@ def _check_together(shares: Sequence[_Share], judgement: Judgement) -> None:
         moved = closed and hundred and abs(exact - Decimal(share.printed)) <= step(share.printed)
         if not share.holds and not moved and share.part.all <= share.whole.value:
             judgement.disagree(
-                f"“{short(share.part.label)}{share.part.text}，{share.words}”与总数不符：占{plain(share.whole.value)}的"
+                f"“{short(share.part.label)}{share.part.text}，{share.words}”与总数不符："
+                f"占{plain(share.whole.value)}的"
                 f"{rounded(exact, share.printed)}%",
                 here=f"{share.place} “{share.words}”",
                 there=f"{share.place} {plain(share.part.all)} ÷ {plain(share.whole.value)}",
@@ -115,7 +121,9 @@ def _check_together(shares: Sequence[_Share], judgement: Judgement) -> None:
 
 
 def _check_rates(sentence: Sentence, judgement: Judgement) -> None:
-    """合格率 and its like, where the sentence gives exactly a whole and a part of that name before it, or what is missing."""
+    """合格率 and its like, where the sentence gives exactly a whole and a part of that name
+    before it, or what is missing.
+    """
     for match in _RATE.finditer(sentence.text):
         if _NOT_A_RATE.search(match["name"]):
             continue
@@ -162,7 +170,8 @@ def _wrong_rate(
     judgement.disagree(
         f"“{match[0]}”与所给两数不符：{plain(part.all)}、{plain(whole.value)}得{expected}%",
         here=f"{sentence.place} “{match[0]}”",
-        there=f"{sentence.place} “{short(whole.label)}{whole.text}”“{short(part.label)}{part.text}”",
+        there=f"{sentence.place} “{short(whole.label)}{whole.text}”“{short(part.label)}"
+        f"{part.text}”",
         found=f"{match['percent']}%",
         expected=f"{expected}%",
     )

@@ -16,7 +16,8 @@ from monitor.reports.paper_check.language.splits import Kind, Split, splits
 
 _OPEN = re.compile(r"等|主要|其余|另|较多|较少|突出|最多|仅|重点|特别|部分|为主|以上|不少于")
 _ASPECT = re.compile(
-    r"办结|答复|回复|办理|满意|按时|按期|采用|采纳|录用|整改|合格|达标|转办|退回|逾期|超期|在办|未|不|原创|转载|转发|及时|更新|回应|重复"
+    r"办结|答复|回复|办理|满意|按时|按期|采用|采纳|录用|整改|合格|达标|转办|退回|逾期|超期|"
+    r"在办|未|不|原创|转载|转发|及时|更新|回应|重复"
 )
 _MAY_OVERLAP = re.compile(r"以上|以下|问题|存在|发现|达到|高于|优秀|良好|涉及|同时")
 _FEW = 20
@@ -80,7 +81,9 @@ def _named(split: Split) -> list[tuple[str, Figure]]:
 
 
 def _certain(split: Split) -> bool:
-    """Whether the parts must add up to the total: too much always must not be, too little only where all parts are there."""
+    """Whether the parts must add up to the total: too much always must not be, too little
+    only where all parts are there.
+    """
     total, reached = split.total.value, split.sum
     aspects = sum(_is_aspect(label, split.total.label) for label in split.labels)
     whole = _is_partition(split.labels)
@@ -98,12 +101,16 @@ def _certain(split: Split) -> bool:
 
 
 def _is_aspect(label: str, whole: str) -> bool:
-    """Whether a part is what became of the whole, such as 办结: another part may be the same entries over again."""
+    """Whether a part is what became of the whole, such as 办结: another part may be
+    the same entries over again.
+    """
     return any(word not in whole for word in _ASPECT.findall(label))
 
 
 def _complete(split: Split, total: Decimal, reached: Decimal) -> bool:
-    """Whether parts behind 其中 that fall short are meant as all: nearly there, few in all, or one digit away."""
+    """Whether parts behind 其中 that fall short are meant as all: nearly there,
+    few in all, or one digit away.
+    """
     if _OPEN.search(split.words):
         return False
     share = reached / total if total else Decimal(1)
@@ -116,7 +123,9 @@ def _complete(split: Split, total: Decimal, reached: Decimal) -> bool:
 
 
 def _is_partition(labels: Sequence[str]) -> bool:
-    """Whether the labels are known to divide a whole: towns and departments, 公开 and 动态, done and not done, the rest."""
+    """Whether the labels are known to divide a whole: towns and departments, 公开 and 动态,
+    done and not done, the rest.
+    """
     for one, other in _PARTITIONS:
         firsts = [bool(re.search(one, label)) and not re.search(other, label) for label in labels]
         seconds = [bool(re.search(other, label)) for label in labels]
@@ -130,7 +139,9 @@ def _is_partition(labels: Sequence[str]) -> bool:
 
 
 def _check_crosswise(found: Sequence[Split], judgement: Judgement) -> None:
-    """Three splits of the same labels whose totals add up must add up label by label, and the reverse."""
+    """Three splits of the same labels whose totals add up must add up
+    label by label, and the reverse.
+    """
     by_labels: dict[tuple[str, ...], list[Split]] = {}
     for split in found:
         by_labels.setdefault(tuple(bare(label) for label in split.labels), []).append(split)
@@ -154,7 +165,8 @@ def _cross(whole: Split, one: Split, other: Split, judgement: Judgement) -> None
             judgement.disagree(
                 f"“{label}{part.text}”与分类之和不等",
                 here=f"{whole.place} {short(whole.total.label)}{whole.total.text}中“{label}”",
-                there=f"{whole.place} {short(one.total.label)}、{short(other.total.label)}中“{label}”",
+                there=f"{whole.place} {short(one.total.label)}、"
+                f"{short(other.total.label)}中“{label}”",
                 found=plain(part.all),
                 expected=plain(expected),
             )

@@ -1,4 +1,6 @@
-"""连续N期 of the text against the streaks that the county's own figures have, over issued circulars."""
+"""连续N期 of the text against the streaks that the county's own figures
+have, over issued circulars.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,17 @@ from monitor.reports.paper_check.language.numerals import COUNT, whole
 from monitor.reports.paper_check.language.sentences import Sentence
 
 _STREAK = re.compile(
-    rf"连续(?P<count>{COUNT})(?:个月|个季度|期|次)(?=[^，；。]{{0,16}}(?:通报|点名|未更新|超期|未整改))"
+    rf"连续(?P<count>{COUNT})(?:个月|个季度|期|次)"
+    rf"(?=[^，；。]{{0,16}}(?:通报|点名|未更新|超期|未整改))"
 )
 
 
 def check_streaks(
     known: Mapping[str, Any], source: str, sentences: Iterable[Sentence], judgement: Judgement
 ) -> None:
-    """Each unit of a list that speaks of so many in a row, against the longest streak of its columns."""
+    """Each unit of a list that speaks of so many in a row, against the
+    longest streak of its columns.
+    """
     streaks = _streaks(known)
     if not streaks:
         return

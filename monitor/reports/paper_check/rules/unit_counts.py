@@ -24,7 +24,9 @@ from monitor.reports.paper_check.reading.unit_tables import UnitTable, one_of_ea
 _ENTRIES = ("条", "篇", "件", "条次", "篇次")
 _PUBLISHED_WHAT = ("信息公开", "动态", "信息")
 _PUBLISHED = (("政务", "政府"), ("发布", "公开", "报送", "上传"), ("共", "全月"))
-"""Behind a unit's name: that it published, and what; the last words first, of each kind one at most."""
+"""Behind a unit's name: that it published, and what; the last words
+first, of each kind one at most.
+"""
 _NARROWER = re.compile(
     r"上月|上期|上年|去年|上季度|累计|同期|专题|专栏|重点领域|栏目|\d月[^，；。]*\d月"
     r"|人工填报|信箱|依申请|申请|来信|访谈|新媒体|账号|亮点"
@@ -51,7 +53,8 @@ def check_group_counts(
             reached = table.total(claim.measure) if table.group is claim.group else None
             if reached is not None and reached != claim.figure.all:
                 judgement.disagree(
-                    f"文中“{claim.words}”与{table.where}{claim.measure.value}各行之和{plain(reached)}不等",
+                    f"文中“{claim.words}”与{table.where}{claim.measure.value}"
+                    f"各行之和{plain(reached)}不等",
                     here=f"{claim.place} “{claim.words}”",
                     there=f"{table.where} {claim.measure.value}列之和",
                     found=plain(claim.figure.all),
@@ -72,7 +75,9 @@ def _claims(sentences: Sequence[Sentence]) -> Iterator[_Claim]:
 
 
 def _claim(whole: str, label: str, figure: Figure, place: str) -> Iterator[_Claim]:
-    """The claim of one figure: the group from its own words or its whole's, the measure from the narrower of both."""
+    """The claim of one figure: the group from its own words or its whole's, the
+    measure from the narrower of both.
+    """
     group = group_of(label) or group_of(whole)
     measure = _narrower(measure_of(label), measure_of(whole))
     clear = is_general(label) and is_general(whole)

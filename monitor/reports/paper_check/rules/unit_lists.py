@@ -1,4 +1,6 @@
-"""Lists of units in the text against the tables: who stands at zero, who published little, who leads."""
+"""Lists of units in the text against the tables: who stands at zero, who
+published little, who leads.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,18 @@ from monitor.reports.paper_check.language.sentences import Sentence
 from monitor.reports.paper_check.reading.unit_tables import KeyAreaTable, UnitTable, one_of_each
 
 _ZERO = re.compile(
-    r"(?P<what>[^，；。：、（）]{0,20}?)(?:发布|更新|公开)?(?:量|数量?|条数)?(?:均|都|全部|甚至)?(?:为零|为0(?![.\d])|为“0”|零发布|零公开)"
-    r"|(?:未|没有)(?:主动)?(?:发布|上传|报送|更新|公开)(?:过|任何)?(?P<other>[^，；。：、（）]{0,8}?信息)"
+    r"(?P<what>[^，；。：、（）]{0,20}?)(?:发布|更新|公开)?(?:量|数量?|条数)?(?:均|都|全部|甚至)?"
+    r"(?:为零|为0(?![.\d])|为“0”|零发布|零公开)"
+    r"|(?:未|没有)(?:主动)?(?:发布|上传|报送|更新|公开)(?:过|任何)?"
+    r"(?P<other>[^，；。：、（）]{0,8}?信息)"
 )
 _LOW = re.compile(
-    r"(?P<what>[^，；。：、（）]{0,16}?)(?P<how>少于|低于|不足|不满|未达到|未达|不超过|小于)(?P<limit>\d+)条(?:（(?:包?含|含)\d+条?）)?"
+    r"(?P<what>[^，；。：、（）]{0,16}?)(?P<how>少于|低于|不足|不满|未达到|未达|不超过|"
+    r"小于)(?P<limit>\d+)条(?:（(?:包?含|含)\d+条?）)?"
 )
 _LOW_UNDER = re.compile(
-    r"(?P<what>[^，；。：、（）]{0,16}?)(?:在)?(?P<limit>(?<!\d)\d+)条(?:（(?:包?含|含)\d+条?）)?(?P<how>及?以下)"
+    r"(?P<what>[^，；。：、（）]{0,16}?)(?:在)?(?P<limit>(?<!\d)\d+)条"
+    r"(?:（(?:包?含|含)\d+条?）)?(?P<how>及?以下)"
 )
 _LEFT_OUT = re.compile(r"不列入|不计入名单|不在此列")
 _A_GROUP = re.compile(r"镇|乡|街道|园区|部门|县直|区直|市直|直属|机关|委办局")
@@ -57,7 +63,8 @@ def check_unit_lists(
 ) -> None:
     """Every list of units at zero, or under a limit, against the rows for which that is so.
 
-    Units that the paper itself says are not listed (…的单位不列入：A、B), and rows with a remark, may be missing.
+    Units that the paper itself says are not listed (…的单位不列入：A、B), and rows
+    with a remark, may be missing.
     """
     left_out = {
         name
@@ -90,7 +97,9 @@ def _claims(sentence: Sentence) -> Iterator[_Claim]:
 
 
 def _conditions(words: str) -> list[re.Match[str]]:
-    """The conditions that words state, the last first: it stands nearest to the names that follow."""
+    """The conditions that words state, the last first: it stands
+    nearest to the names that follow.
+    """
     found = [match for pattern in (_ZERO, _LOW, _LOW_UNDER) for match in pattern.finditer(words)]
     return sorted(found, key=lambda match: -match.end())
 
@@ -104,7 +113,9 @@ def _condition(match: re.Match[str]) -> Match:
 
 
 def _against_key_areas(claim: _Claim, tables: Sequence[KeyAreaTable], judgement: Judgement) -> None:
-    """Leads all of whose columns are at zero. Who leads only jointly may be left out, but not of mere examples (如)."""
+    """Leads all of whose columns are at zero. Who leads only jointly may be left out,
+    but not of mere examples (如).
+    """
     for table in tables:
         by_lead = table.by_lead()
         due = [lead for lead, value in by_lead.items() if claim.meets(value)]
@@ -151,7 +162,9 @@ def _meant(words: str) -> tuple[Measure, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """A list against the rows: who stands in it wrongly, who is missing, how many ought to stand in it."""
+    """A list against the rows: who stands in it wrongly, who is missing,
+    how many ought to stand in it.
+    """
 
     wrong: tuple[str, ...]
     missing: tuple[str, ...]
@@ -242,7 +255,9 @@ def _report(
 def check_low_counts(
     sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement
 ) -> None:
-    """少于10条的单位数为8家, without names, against the rows of the group that the sentence speaks of."""
+    """少于10条的单位数为8家, without names, against the rows of the group
+    that the sentence speaks of.
+    """
     for sentence in sentences:
         if _ANOTHER_TIME.search(sentence.text) or name_lists(sentence.text):
             continue

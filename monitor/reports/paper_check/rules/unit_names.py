@@ -22,7 +22,9 @@ from monitor.reports.paper_check.reading.unit_tables import UnitTable
 
 _TOWN = re.compile(r"(镇|乡|街道)$")
 _MANY = 10
-"""So many names tell whose paper it is by those that are known; towns tell it sooner, for offices are alike everywhere."""
+"""So many names tell whose paper it is by those that are known; towns tell it sooner, for
+offices are alike everywhere.
+"""
 _RUN = 3
 """So many parts between 、 are a run of names, where most of them are known ones."""
 _RUN_ENDS = re.compile(r"[，；：。（）]")
@@ -32,7 +34,9 @@ _ROSTER = "责任单位名录"
 def check_against_tables(
     sentences: Sequence[Sentence], tables: Sequence[UnitTable], judgement: Judgement
 ) -> None:
-    """A name of a list that stands in no table, where most of the list do, and that is one character from a table's."""
+    """A name of a list that stands in no table, where most of the list do, and that is
+    one character from a table's.
+    """
     known = tuple(dict.fromkeys(name for table in tables for name in table.names))
     told = _check_runs(sentences, known, lambda name: _place(name, tables), judgement)
     for sentence in sentences:
@@ -58,7 +62,9 @@ def check_against_roster(
     roster: Sequence[str],
     judgement: Judgement,
 ) -> None:
-    """Every name of lists and tables against the roster's names and aliases; a paper of another county is left open."""
+    """Every name of lists and tables against the roster's names and aliases; a paper of
+    another county is left open.
+    """
     named = list(dict.fromkeys(_named(sentences, tables)))
     known = {name for name, _ in named if _is_known(name, roster)}
     names = {name for name, _ in named}
@@ -93,7 +99,8 @@ def _check_runs(
     place: Callable[[str], str],
     judgement: Judgement,
 ) -> set[str]:
-    """What stands among known names, has the form of none, and is one character from one that is not among them: 郑山衔道.
+    """What stands among known names, has the form of none, and is one character from one that
+    is not among them: 郑山衔道.
 
     Returns what was told of, as it is written.
     """
@@ -107,7 +114,9 @@ def _check_runs(
 
 
 def _slips(pieces: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The parts between 、 that no unit's name can be read from, though most others are known ones; and which each may mean."""
+    """The parts between 、 that no unit's name can be read from, though most others are known
+    ones; and which each may mean.
+    """
     named = [find_unit(last_unit(piece) or first_unit(piece) or piece, known) for piece in pieces]
     if len(pieces) < _RUN or sum(each is not None for each in named) * 2 <= len(pieces):
         return

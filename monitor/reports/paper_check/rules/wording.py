@@ -1,4 +1,6 @@
-"""What a paper says twice in different words: how often it checks, the same run of counts, growth against a table."""
+"""What a paper says twice in different words: how often it checks, the same run of
+counts, growth against a table.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ _PART = re.compile(
     r"每?(?P<often>日|周|旬|半月|月|季度|季|半年|年度|年)(?P<what>[\u4e00-\u9fff]{2,4})"
 )
 _CHANGE = re.compile(
-    r"(?P<label>[^，；。：、（）\d]{2,20}?)(?P<now>\d+)(?P<measure>[项件个条])，(?:比|较)(?:去年|上年|上一年)(?P<way>减少|增加)(?P<by>\d+)[项件个条]"
+    r"(?P<label>[^，；。：、（）\d]{2,20}?)(?P<now>\d+)(?P<measure>[项件个条])，(?:比|较)"
+    r"(?:去年|上年|上一年)(?P<way>减少|增加)(?P<by>\d+)[项件个条]"
 )
 _BEFORE_HEAD, _CHANGE_HEAD = re.compile(r"(?m)^(?>.*?上一?年).*数"), re.compile(r"增/?减|增减")
 
@@ -59,7 +62,9 @@ def _check_regimes(sentences: Sequence[Sentence], judgement: Judgement) -> None:
 
 
 def _check_runs(sentences: Sequence[Sentence], judgement: Judgement) -> None:
-    """At least three counts in a row under the same labels, at two places: they are one statement."""
+    """At least three counts in a row under the same labels, at two
+    places: they are one statement.
+    """
     seen: dict[tuple[str, ...], tuple[tuple[Figure, ...], str]] = {}
     for sentence in sentences:
         for run in _runs(sentence):
