@@ -1,9 +1,10 @@
-"""How well lists are read: recall, precision and dates, over golden pages and over any folder of labelled pages.
+"""How well lists are read: recall, precision and dates, over golden pages and over
+any folder of labelled pages.
 
     python -m tests.accuracy [FOLDER]
 
-FOLDER holds index.jsonl, a row a page: file, url, kind (list, detail, xml, json), items (title, href, date), date (of a detail
-page), scored. Without it the golden pages are read.
+FOLDER holds index.jsonl, a row a page: file, url, kind (list, detail, xml, json), items (title,
+href, date), date (of a detail page), scored. Without it the golden pages are read.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ _LEAST_ALIKE = 6
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Entries that a person read off the pages, entries that were returned, those that are the same, and those with the same day."""
+    """Entries that a person read off the pages, entries that were returned, those that are the
+    same, and those with the same day.
+    """
 
     labelled: int = 0
     returned: int = 0

@@ -1,4 +1,6 @@
-"""How the whole suite is run on several workers: what takes long is begun first, and nothing is compiled again and again."""
+"""How the whole suite is run on several workers: what takes long is begun first, and nothing
+is compiled again and again.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ settings.load_profile("any machine")
 
 @pytest.fixture(autouse=True, scope="session")
 def _started_at_once() -> None:
-    """What tests start without a command, crawling processes above all, begins at once, and so does a new database."""
+    """What tests start without a command, crawling processes above all, begins at
+    once, and so does a new database.
+    """
     processes.START = forked.start()
     databases.begin_at_once()
 
@@ -33,7 +37,9 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What has been loaded until here stays to the end: the collector need not look at it again and again."""
+    """What has been loaded until here stays to the end: the collector need
+    not look at it again and again.
+    """
     gc.collect()
     gc.freeze()
 
@@ -46,7 +52,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deals the tests to the workers, each of whom takes an equal stretch: slow files to begin with, the others after them."""
+    """Deals the tests to the workers, each of whom takes an equal stretch: slow files to begin
+    with, the others after them.
+    """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     slow = [item for item in items if item.get_closest_marker("slow")]
     others = [item for item in items if not item.get_closest_marker("slow")]

@@ -15,7 +15,9 @@ from http import HTTPStatus
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: method, path with query, headers by lower-case name, body; at: when it came, by a clock that only runs on."""
+    """One request: method, path with query, headers by lower-case name, body; at: when it came,
+    by a clock that only runs on.
+    """
 
     method: str
     path: str
@@ -124,7 +126,9 @@ def conditional(body: str, etag: str = "", modified: str = "") -> Behaviour:
 
 @dataclass
 class FaultServer:
-    """Answers by path; what has none gets 404. `asked` holds every request in order of its coming. tls: makes it an https one."""
+    """Answers by path; what has none gets 404. `asked` holds every request in order of its
+    coming. tls: makes it an https one.
+    """
 
     pages: dict[str, Behaviour] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -176,7 +180,9 @@ class FaultServer:
 
     @contextmanager
     def serving(self) -> Iterator[FaultServer]:
-        """Serves on a free loopback port (later on the same one), in a thread of its own, as long as the block lasts."""
+        """Serves on a free loopback port (later on the same one), in a thread of its
+        own, as long as the block lasts.
+        """
         ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
         thread = threading.Thread(
             target=lambda: asyncio.run(self._serve(ready)), name="portal", daemon=True

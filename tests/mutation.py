@@ -2,8 +2,9 @@
 
     python -m tests.mutation
 
-A weight is set to 0 and its page in tests/pages/weights/ read again; a phrase is left out and a page read that says its
-example and nothing else. What is read must change. The suite does the same: test_weights.py and test_wordings.py.
+A weight is set to 0 and its page in tests/pages/weights/ read again; a phrase is left out and a
+page read that says its example and nothing else. What is read must change. The suite does the same:
+test_weights.py and test_wordings.py.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def unheard(wording: Wording, phrase: Phrase) -> Iterator[None]:
 
 
 def page_of(signal: Signal, *, without: bool = False) -> GoldenPage:
-    """The golden page that a signal decides; `without`: its twin, which differs from it in that alone."""
+    """The golden page that a signal decides; `without`: its twin, which
+    differs from it in that alone.
+    """
     return GoldenPage.load(
         PAGES / "weights" / f"{signal}{'_without' if without else ''}.expected.json"
     )
@@ -84,7 +87,9 @@ def saying(wording: Wording, example: str) -> Reading:
 
 
 def is_heard(wording: Wording, phrase: Phrase) -> bool:
-    """Whether a page that says its example is taken for something else where the phrase is not listened for."""
+    """Whether a page that says its example is taken for something else where
+    the phrase is not listened for.
+    """
     outcome = saying(wording, phrase.example).outcome
     with unheard(wording, phrase):
         return saying(wording, phrase.example).outcome is not outcome
@@ -98,7 +103,8 @@ def main() -> int:
         if not is_heard(wording, phrase)
     ]
     print(
-        f"{len(Signal)} weights and {len(PHRASES)} phrases taken away one by one; nothing notices {len(idle)}"
+        f"{len(Signal)} weights and {len(PHRASES)} phrases taken away one by one; nothing "
+        f"notices {len(idle)}"
     )
     for line in idle:
         print(f"  {line}")

@@ -1,9 +1,11 @@
-"""Runs the `sh` blocks of an operations page as a newcomer would, on this machine made bare: as root, in namespaces of its own.
+"""Runs the `sh` blocks of an operations page as a newcomer would, on this machine made bare: as
+root, in namespaces of its own.
 
     unshare --mount --net python tests/newcomer.py PAGE FOLDER-WITH-THE-BUNDLE
 
-/opt, /srv, /var/lib and /usr/local are empty, /etc is a copy that is thrown away, and there is no network but a portal on
-loopback. What a running systemd would do is done by a stand-in, which lets `systemd-analyze verify` judge the unit first.
+/opt, /srv, /var/lib and /usr/local are empty, /etc is a copy that is thrown away, and there is no
+network but a portal on loopback. What a running systemd would do is done by a stand-in, which lets
+`systemd-analyze verify` judge the unit first.
 """
 
 from __future__ import annotations
@@ -57,10 +59,16 @@ class Portal(BaseHTTPRequestHandler):
         # Days that lie some days back, so that nothing depends on today.
         days = [date.today() - timedelta(days=20 + 9 * number) for number in range(8)]
         rows = "".join(
-            f'<li><a href="/jyj/{day:%Y%m%d}.html">关于{day}工作安排的通知</a><span>{day}</span></li>'
+            (
+                f'<li><a href="/jyj/{day:%Y%m%d}.html">关于{day}工作安排的通知</a><span>{day}'
+                "</span></li>"
+            )
             for day in days
         )
-        text = f"<html><head><title>工作动态_某县</title></head><body><h2>工作动态</h2><ul>{rows}</ul></body></html>"
+        text = (
+            f"<html><head><title>工作动态_某县</title></head><body><h2>工作动态</h2><ul>{rows}"
+            "</ul></body></html>"
+        )
         body = text.encode()
         self.send_response(200 if self.path in ("/", "/jyj/gzdt/") else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -13,7 +13,9 @@ from multiprocessing.process import BaseProcess
 def process(
     work: Callable[..., None], *arguments: object
 ) -> Iterator[tuple[BaseProcess, Connection]]:
-    """`work(*arguments, line)` in a process of its own, and our end of its line; it is killed at the end."""
+    """`work(*arguments, line)` in a process of its own, and our end of its
+    line; it is killed at the end.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.storage.others", "tests.alerts.sender"])
     ours, theirs = context.Pipe()

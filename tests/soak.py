@@ -1,4 +1,6 @@
-"""`python -m tests.soak --pages 100000`: one crawl of so many pages; what the crawling process holds must not grow with them."""
+"""`python -m tests.soak --pages 100000`: one crawl of so many pages; what the crawling process
+holds must not grow with them.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,13 @@ from tests.faults import FaultServer
 EACH = 10
 """Pages of each column."""
 STEPS = 6 * 1024
-"""KiB that the allocator takes in steps, however few pages there are; a page that is kept has thirty."""
+"""KiB that the allocator takes in steps, however few pages there are; a
+page that is kept has thirty.
+"""
 MOST_GROWTH = 0.5
-"""KiB a page: what is remembered of each column until the crawl ends is a few hundred bytes a page."""
+"""KiB a page: what is remembered of each column until the crawl ends
+is a few hundred bytes a page.
+"""
 WARM = 0.4
 """The share of the pages after which everything that is needed once has been loaded and learnt."""
 
@@ -37,7 +43,9 @@ class Sample:
 
 
 def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
-    """Crawls so many pages on one portal, ten of each column, and looks at the crawling process now and then."""
+    """Crawls so many pages on one portal, ten of each column, and looks at the
+    crawling process now and then.
+    """
     portal = FaultServer()
     columns = [(f"栏目{number}", f"/c{number}/index.html") for number in range(pages // EACH)]
     for number, (name, path) in enumerate(columns):
@@ -67,8 +75,8 @@ def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
 def growth(taken: Sequence[Sample]) -> tuple[float, float, int]:
     """KiB that the warm process grew by, the same a page, and the files left open.
 
-    A page that is kept shows between any two samples; an allocator that takes its next arena shows between two of them.
-    So the greatest rise and the greatest fall are left out.
+    A page that is kept shows between any two samples; an allocator that takes its next arena shows
+    between two of them. So the greatest rise and the greatest fall are left out.
     """
     warm = [one for one in taken if one.pages >= WARM * taken[-1].pages]
     rises = sorted(later.memory - earlier.memory for earlier, later in pairwise(warm))

@@ -1,4 +1,6 @@
-"""What work costs, counted in the interpreter's own steps: the same on every machine, however busy it is."""
+"""What work costs, counted in the interpreter's own steps: the same on every
+machine, however busy it is.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from typing import Any
 
 
 def steps(work: Callable[[], object]) -> int:
-    """The lines that are run and the calls that are made, those into C among them; what C does within a call counts as one."""
+    """The lines that are run and the calls that are made, those into C among them; what C does
+    within a call counts as one.
+    """
     counted = 0
 
     def line(frame: FrameType, event: str, argument: Any) -> Any:

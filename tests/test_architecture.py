@@ -1,7 +1,9 @@
-"""The arrows between the rooms never turn back, no room outgrows a newcomer's eye, and only the clock asks the time.
+"""The arrows between the rooms never turn back, no room outgrows a newcomer's eye, and
+only the clock asks the time.
 
-A room is a folder inside one of the five packages. A module that lies in a package itself, beside its rooms, counts as a
-room of its own: storage/tables.py stands below storage/crawls, storage/store.py above it.
+A room is a folder inside one of the five packages. A module that lies in a package itself,
+beside its rooms, counts as a room of its own: storage/tables.py stands below
+storage/crawls, storage/store.py above it.
 """
 
 from __future__ import annotations
@@ -125,7 +127,9 @@ def named(tree: ast.AST, names: set[str]) -> set[str]:
 
 
 def room_of(module: str, depth: int) -> str:
-    """The folder that a module lies in, `depth` steps down from the root; the module itself where it lies beside folders."""
+    """The folder that a module lies in, `depth` steps down from the root; the module itself
+    where it lies beside folders.
+    """
     parts = module.split(".")
     return ".".join(parts[:depth]) if len(parts) > depth else module
 

@@ -1,4 +1,6 @@
-"""What is handed to an operator: the unit, the container, the bundle, and the page that leads from a bare machine to a service."""
+"""What is handed to an operator: the unit, the container, the bundle, and the page that leads from
+a bare machine to a service.
+"""
 
 from __future__ import annotations
 
@@ -150,13 +152,16 @@ def test_every_command_of_the_containers_names_a_service_that_there_is(name: str
     assert services == ["tongbao"]
     for line in commands.splitlines():
         assert re.match(
-            r"docker compose (build|up --detach|run --rm tongbao init .*|exec tongbao tongbao doctor)$",
+            r"docker compose (build|up --detach|run --rm tongbao init .*|"
+            r"exec tongbao tongbao doctor)$",
             line,
         )
 
 
 def repacked(folder: Path) -> str:
-    """This environment's packages as wheels in a folder, and a lock that names each with its hash."""
+    """This environment's packages as wheels in a folder, and a lock
+    that names each with its hash.
+    """
     folder.mkdir()
     locked = {
         re.sub("[-_.]+", "-", name).lower()
@@ -194,7 +199,8 @@ def _wheel(found: importlib.metadata.Distribution, folder: Path) -> Path:
                 info = folder_of_info[0]
                 if inside.endswith(("/RECORD", "/INSTALLER", "/REQUESTED")):
                     continue
-                # The system's Python may be an earlier patch release than the one that this was installed for.
+                # The system's Python may be an earlier patch release than the one
+                # that this was installed for.
                 content = re.sub(rb"(?m)^Requires-Python: .*\n", b"", content, count=1)
             digest = (
                 base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -207,7 +213,9 @@ def _wheel(found: importlib.metadata.Distribution, folder: Path) -> Path:
 
 
 def bundled(folder: Path, lock: str) -> Path:
-    """A folder with a bundle for this machine, of the wheels in folder/wheels that the lock names."""
+    """A folder with a bundle for this machine, of the wheels in
+    folder/wheels that the lock names.
+    """
     (folder / "lock.txt").write_text(lock, encoding="utf-8")
     command = [sys.executable, str(DEPLOY / "bundle.py"), "--machine", platform.machine()]
     command += ["--python", SERIES, "--wheelhouse", str(folder / "wheels")]
@@ -227,7 +235,9 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle of nothing but our own wheel, unpacked: enough for all that is looked at before anything is installed."""
+    """A bundle of nothing but our own wheel, unpacked: enough for all that is looked at
+    before anything is installed.
+    """
     folder = tmp_path_factory.mktemp("bare")
     (folder / "wheels").mkdir()
     (folder / "unpacked").mkdir()
@@ -318,7 +328,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def signed(source: Path, key: Path) -> None:
-    script = "import sys; sys.path.insert(0, sys.argv[1]); import bundle, pathlib\nbundle.sign(*map(pathlib.Path, sys.argv[2:]))"
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import bundle, "
+        "pathlib\nbundle.sign(*map(pathlib.Path, sys.argv[2:]))"
+    )
     subprocess.run([sys.executable, "-c", script, str(DEPLOY), str(source), str(key)], check=True)
 
 
@@ -352,7 +365,8 @@ def test_a_bundle_signed_by_the_key_that_is_named_is_installed(
 ) -> None:
     signed(source, keys / "ours.pem")
     done = install(source, tmp_path / "opt", TONGBAO_PUBLIC_KEY=str(keys / "ours.pub"))
-    # What is installed lacks what it needs, for the bare bundle has only our own wheel; the newcomer's has everything.
+    # What is installed lacks what it needs, for the bare bundle has only our own wheel;
+    # the newcomer's has everything.
     assert done.stderr == "install.sh: the installed packages do not fit together\n"
     assert list((tmp_path / "opt").glob("venv-*/bin/tongbao"))
 
@@ -370,7 +384,8 @@ def test_what_a_first_and_a_last_release_of_python_need_are_both_in_the_bundle()
         "import sys; sys.path.insert(0, sys.argv[1]); import bundle, pathlib\n"
         "lock = 'a==1 ; python_full_version < \"3.11.5\" \\\\\\n    --hash=sha256:0\\n'"
         " 'a==2 ; python_full_version >= \"3.11.5\" \\\\\\n    --hash=sha256:1\\n'"
-        " 'b==1 ; sys_platform == \"win32\" \\\\\\n    --hash=sha256:2\\nc==1 \\\\\\n    --hash=sha256:3\\n'\n"
+        ' \'b==1 ; sys_platform == "win32" \\\\\\n    --hash=sha256:2\\nc==1 \\\\\\n    '
+        "--hash=sha256:3\\n'\n"
         "for release, pins in bundle.by_release(lock, '3.11', 'aarch64').items():\n"
         "    print(release, *(pin.unconditional.split()[0] for pin in pins))\n"
     )
@@ -392,7 +407,10 @@ def _bare_machine() -> str:
             return f"{program} is not installed"
     if not SYSTEM_PYTHON.exists():
         return f"the system has no {SYSTEM_PYTHON}"
-    trial = "mkdir /mnt/u /mnt/w && mount -t overlay overlay -o lowerdir=/etc,upperdir=/mnt/u,workdir=/mnt/w /etc"
+    trial = (
+        "mkdir /mnt/u /mnt/w && mount -t overlay overlay -o "
+        "lowerdir=/etc,upperdir=/mnt/u,workdir=/mnt/w /etc"
+    )
     command = ["unshare", "--mount", "--net", "sh", "-c", f"mount -t tmpfs none /mnt && {trial}"]
     allowed = subprocess.run(command, capture_output=True, check=False).returncode == 0
     return "" if allowed else "namespaces and mounts are not permitted here"

@@ -1,4 +1,6 @@
-"""The documents tell the truth: every setting is in the table, every command of the README exists."""
+"""The documents tell the truth: every setting is in the table, every
+command of the README exists.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def test_the_settings_table_names_every_key_and_no_other() -> None:
 def test_init_writes_every_key() -> None:
     text = settings_text("门户", "http://h/")
     written = tomllib.loads(text)
-    # Tables that there may be several of are written as a comment: an empty one could not be added to.
+    # Tables that there may be several of are written as a comment: an
+    # empty one could not be added to.
     several = set(re.findall(r"^# \[\[(\w+\.\w+)\]\]$", text, re.MULTILINE))
     assert {
         f"{table}.{key}" for table, keys in written.items() for key in keys

@@ -1,4 +1,6 @@
-"""Every regular expression of the project takes time in proportion to the text, however the text is made to confuse it."""
+"""Every regular expression of the project takes time in proportion to the text, however
+the text is made to confuse it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("alerts", "config", "crawler", "monitor", "storage")
 WAYS = frozenset({"search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split"})
 LENGTHS = (24, 200, 1_000, 4_000)
-"""Characters: what doubles with every further one is found at the first of them, before it takes for ever."""
+"""Characters: what doubles with every further one is found at the first of
+them, before it takes for ever.
+"""
 ENOUGH = 0.01
 """Seconds within which the longest text may be done with, and no more is asked."""
 TOO_LONG = 1.0
@@ -129,7 +133,9 @@ class Writer:
         self._note(self._tree)
 
     def texts(self, length: int) -> Iterator[str]:
-        """All of about `length` characters: what is repeated in it without end, its whole again and again, single characters."""
+        """All of about `length` characters: what is repeated in it without end, its whole again
+        and again, single characters.
+        """
         for spun in self._repeated:
             for branch in range(3):
                 self._branch = branch
@@ -167,7 +173,9 @@ class Writer:
                 self._note(argument)
 
     def _written(self, tree: Any, spun: Any, times: int) -> str:
-        """A text that the expression accepts, or nearly; the part `spun` stands in it so many times."""
+        """A text that the expression accepts, or nearly; the part
+        `spun` stands in it so many times.
+        """
         said = []
         for operation, argument in tree:
             name = str(operation)
@@ -192,7 +200,9 @@ class Writer:
         return "".join(said)
 
     def _one_of(self, members: Any) -> str:
-        """A member of a set, another one for another branch; for `[^…]` one that is none of those that it leaves out."""
+        """A member of a set, another one for another branch; for `[^…]` one that is none
+        of those that it leaves out.
+        """
         if str(members[0][0]) == "NEGATE":
             left_out = {
                 argument for operation, argument in members[1:] if str(operation) == "LITERAL"
@@ -241,7 +251,9 @@ def check(use: Use) -> None:
 
 
 def check_growth(use: Use, way: str, text: str, longer: str) -> None:
-    """Whether the longer text takes longer in proportion; a machine that is busy for a moment gets several tries."""
+    """Whether the longer text takes longer in proportion; a machine that is busy for
+    a moment gets several tries.
+    """
     for _ in range(TRIES):
         took, took_longer = seconds(use, way, text), seconds(use, way, longer)
         if took_longer < 2 * took * len(longer) / len(text):

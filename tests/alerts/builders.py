@@ -60,7 +60,9 @@ def enrolled(home: Path, names: Iterable[str]) -> list[int]:
 
 
 def queue(home: Path, *letters: str, day: date = DAY) -> None:
-    """Queues a mail each; a letter is its recipients joined by blanks, the addressee first, whose local part is the unit."""
+    """Queues a mail each; a letter is its recipients joined by blanks, the addressee first,
+    whose local part is the unit.
+    """
     units = [letter.partition("@")[0] for letter in letters]
     ids = enrolled(home, units)
     with opened(home) as notices, notices.deciding() as book:

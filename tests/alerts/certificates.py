@@ -14,7 +14,9 @@ from cryptography.x509.oid import NameOID
 
 
 def certificate(folder: Path, address: str = "127.0.0.1") -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context with a new certificate for `address`, and a client's that trusts it and nothing else."""
+    """A server's context with a new certificate for `address`, and a client's
+    that trusts it and nothing else.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "post.test")])
     now = datetime.now(UTC)

@@ -38,8 +38,9 @@ class Taken:
 class Post:
     """The server's script and what it took.
 
-    replies: by step, the answers to give in turn before it behaves: a reply line, DROP or HOLD. The steps are MAIL, RCPT,
-    RCPT and an address, DATA (the command), DOT (the mail was taken) and LOST (taken, but the answer is as told).
+    replies: by step, the answers to give in turn before it behaves: a reply line, DROP or HOLD. The
+    steps are MAIL, RCPT, RCPT and an address, DATA (the command), DOT (the mail was taken) and LOST
+    (taken, but the answer is as told).
     """
 
     port: int = 0
@@ -126,7 +127,9 @@ class _Handler:
 def post_office(
     tls: SSLContext | None = None, password: str = "", *, from_the_start: SSLContext | None = None
 ) -> Iterator[Post]:
-    """A server that offers STARTTLS where it has `tls`, and asks for a login where it has a password."""
+    """A server that offers STARTTLS where it has `tls`, and asks for a
+    login where it has a password.
+    """
     post = Post()
 
     def login(

@@ -1,4 +1,6 @@
-"""Group robots: what each is sent, what its answers mean, that a key never shows and a failure never spreads."""
+"""Group robots: what each is sent, what its answers mean, that a key never shows
+and a failure never spreads.
+"""
 
 from __future__ import annotations
 

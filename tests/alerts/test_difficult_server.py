@@ -1,4 +1,6 @@
-"""A mail server that does everything wrong in turn: every unit is told all the same, under one Message-ID."""
+"""A mail server that does everything wrong in turn: every unit is told all
+the same, under one Message-ID.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ TEMPORARY = ("421 closing", "450 greylisted", "451 later", "452 too many", DROP)
 
 
 def spoil(post: Post, seed: int) -> None:
-    """Faults at every step of the dialogue, each for a while, some of them for one recipient alone."""
+    """Faults at every step of the dialogue, each for a while, some of
+    them for one recipient alone.
+    """
     chance = random.Random(seed)
     for unit in UNITS:
         post.answer(f"RCPT {unit}@x.cn", *chance.choices(TEMPORARY, k=chance.randrange(3)))

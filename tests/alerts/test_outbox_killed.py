@@ -1,4 +1,6 @@
-"""A sender that is killed with -9 loses no mail, and what may have arrived is sent again under the same id only."""
+"""A sender that is killed with -9 loses no mail, and what may have arrived is sent
+again under the same id only.
+"""
 
 from __future__ import annotations
 

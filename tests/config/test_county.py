@@ -1,4 +1,6 @@
-"""A county folder is read whole: every spelling that clerks' programs save, and every wrong cell at once."""
+"""A county folder is read whole: every spelling that clerks' programs save,
+and every wrong cell at once.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ UNITS = (
     "单位,分组,别名,邮箱,抄送,月任务数,启用日期,停用日期,并入\n"
     "甲局,部门,甲、老甲,a@x.cn,b@x.cn、c@x.cn,15,2018/1/2,,\n乙镇,镇街,,,,,,,\n"
 )
-COLUMNS = "栏目,单位,类别,更新周期,网址,重点领域,自编号\n动态,甲,动态信息/部门动态,一个月,http://h/a/,是,007\n通知,甲局、乙镇,信息公开,季度,http://h/b/,,008\n"
+COLUMNS = (
+    "栏目,单位,类别,更新周期,网址,重点领域,自编号\n动态,甲,动态信息/部门动态,一个月,"
+    "http://h/a/,是,007\n通知,甲局、乙镇,信息公开,季度,http://h/b/,,008\n"
+)
 
 
 def folder(tmp_path: Path, units: bytes, columns: bytes) -> Path:
@@ -65,7 +70,10 @@ def test_unknown_headers_are_kept(tmp_path: Path) -> None:
 def test_what_else_a_column_may_say_of_itself() -> None:
     roster = "单位,分组\n甲局,部门\n乙镇,镇街\n"
     header = "栏目,单位,类别,更新周期,网址,责任方式,专题,主题,仅一条,标题规则,启用日期,停用日期\n"
-    rows = "公开指南,甲局、乙镇,信息公开,一年,http://h/a/,分别,优化营商环境、放管服,农业、教育,是,{单位}公开指南,2018-01-01,2018/12/31\n"
+    rows = (
+        "公开指南,甲局、乙镇,信息公开,一年,http://h/a/,分别,优化营商环境、放管服,农业、"
+        "教育,是,{单位}公开指南,2018-01-01,2018/12/31\n"
+    )
     plain = "要闻,无,动态信息/政务要闻,每周,http://h/b/,,,,,,,\n"
     first, second = parse_registry(roster, header + rows + plain).columns
     assert first.responsibility is Responsibility.SEPARATE

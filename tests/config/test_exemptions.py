@@ -13,7 +13,10 @@ from config.settings import ConfigError
 
 HEADER = "单位,栏目,原因,批准人,起始日期,截止日期\n"
 UNITS = "单位,分组,别名\n县财政局,部门,财政局\n教育局,部门,\n"
-COLUMNS = "栏目,单位,类别,更新周期,网址\n工作动态,县财政局,动态信息,每周,http://x.test/1/\n公告,教育局,动态信息,每周,http://x.test/2/\n"
+COLUMNS = (
+    "栏目,单位,类别,更新周期,网址\n工作动态,县财政局,动态信息,每周,http://x.test/1/\n公告,"
+    "教育局,动态信息,每周,http://x.test/2/\n"
+)
 
 
 def exemptions(home: Path, text: str | bytes | None) -> tuple[Exemption, ...]:
@@ -53,7 +56,10 @@ def test_it_holds_from_its_first_day_to_its_last_and_lapses_by_itself(tmp_path: 
     bounded, open_ended = exemptions(
         tmp_path,
         HEADER
-        + "教育局,公告,无事项,李主任,2018-09-01,2018-09-30\n教育局,公告,无事项,李主任,,2018-08-31\n",
+        + (
+            "教育局,公告,无事项,李主任,2018-09-01,2018-09-30\n教育局,公告,无事项,李主任,,"
+            "2018-08-31\n"
+        ),
     )
     held = [
         bounded.holds(date(2018, month, day)) for month, day in ((8, 31), (9, 1), (9, 30), (10, 1))
@@ -75,8 +81,14 @@ def test_every_wrong_cell_is_reported_at_once(tmp_path: Path) -> None:
         "exemptions.csv row 3, 栏目 = “工作动态”: expected a column of 教育局 in columns.csv",
         "exemptions.csv row 3, 原因 = “”: expected why",
         "exemptions.csv row 3, 批准人 = “”: expected who approved it",
-        "exemptions.csv row 3, 截止日期 = “2018-09-30”: expected a day not before 起始日期 2018-10-01",
-        "exemptions.csv row 4, 截止日期 = “”: expected the last day of the exemption, such as 2018-09-30",
+        (
+            "exemptions.csv row 3, 截止日期 = “2018-09-30”: expected a day not before 起始日期 "
+            "2018-10-01"
+        ),
+        (
+            "exemptions.csv row 4, 截止日期 = “”: expected the last day of the exemption, such "
+            "as 2018-09-30"
+        ),
         "exemptions.csv row 5, 起始日期 = “九月”: expected a day such as 2018-07-31",
         "exemptions.csv row 5, 截止日期 = “2018-02-30”: expected a day such as 2018-07-31",
     ]
@@ -85,7 +97,8 @@ def test_every_wrong_cell_is_reported_at_once(tmp_path: Path) -> None:
 def test_a_missing_header_is_named(tmp_path: Path) -> None:
     assert problems(tmp_path, "单位,栏目,原因,起始日期,截止日期\n") == [
         (
-            "exemptions.csv row 1: header 批准人 is missing; expected 单位、栏目、原因、批准人、起始日期、截止日期; "
+            "exemptions.csv row 1: header 批准人 is missing; expected "
+            "单位、栏目、原因、批准人、起始日期、截止日期; "
             "found 单位、栏目、原因、起始日期、截止日期"
         )
     ]

@@ -1,4 +1,6 @@
-"""The tables as they were last read without a fault: kept whole, taken only where today's are at fault."""
+"""The tables as they were last read without a fault: kept whole, taken
+only where today's are at fault.
+"""
 
 from __future__ import annotations
 

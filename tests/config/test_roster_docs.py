@@ -1,4 +1,6 @@
-"""docs/roster.md and its Chinese sister describe the roster as the code reads it: every header, spelling, example and cycle."""
+"""docs/roster.md and its Chinese sister describe the roster as the code reads it: every header,
+spelling, example and cycle.
+"""
 
 from __future__ import annotations
 

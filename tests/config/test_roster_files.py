@@ -1,4 +1,6 @@
-"""A roster is read in every form that offices save it in, and what was made of it is said; else it is refused by one error."""
+"""A roster is read in every form that offices save it in, and what was made of it is said;
+else it is refused by one error.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def parted(rows: Rows, mark: str = ",") -> str:
 
 
 def folder(home: Path, **files: str | bytes) -> Path:
-    """A county folder; `units` and `columns` are the plain CSV unless given, a name with __ in it is a file of that name."""
+    """A county folder; `units` and `columns` are the plain CSV unless given, a name with __
+    in it is a file of that name.
+    """
     home.mkdir(exist_ok=True)
     (home / "tongbao.toml").write_text(TOML, encoding="utf-8")
     contents: dict[str, str | bytes] = {
@@ -133,7 +137,10 @@ def test_other_names_of_headers_are_taken_and_said(tmp_path: Path) -> None:
     )
     assert county.notes == (
         "units.csv: header 部门 read as 单位, 单位类别 read as 分组, 简称 read as 别名",
-        "columns.csv: header 【*责任单位】 read as 单位, 信息类别 read as 类别, 更新频率（必填） read as 更新周期, 链 接 read as 网址",
+        (
+            "columns.csv: header 【*责任单位】 read as 单位, 信息类别 read as 类别, "
+            "更新频率（必填） read as 更新周期, 链 接 read as 网址"
+        ),
     )
 
 
@@ -154,7 +161,10 @@ def test_two_headers_that_both_mean_one_are_refused(tmp_path: Path) -> None:
         *([row[0], row[1], "县财政局", *row[2:]] for row in COLUMNS[1:]),
     ]
     assert problems(tmp_path, columns__csv=parted(rows)) == [
-        "columns.csv row 1: header 单位 stands twice (责任单位 and 部门 both mean it); expected once"
+        (
+            "columns.csv row 1: header 单位 stands twice (责任单位 and 部门 both mean it); "
+            "expected once"
+        )
     ]
 
 
@@ -198,7 +208,8 @@ def test_rows_that_are_none_are_left_out_and_said(tmp_path: Path) -> None:
     assert county.notes == (
         "units.csv: left out: row 5 (合计)",
         (
-            "columns.csv: left out: row 2 (一、县政府部门), row 5 (小计), row 6 (the headers again), row 10 (合计), "
+            "columns.csv: left out: row 2 (一、县政府部门), row 5 (小计), row 6 (the headers "
+            "again), row 10 (合计), "
             "row 11 (注：本表每半年修订一次。), row 12 (填表人：张三)"
         ),
     )
@@ -244,11 +255,13 @@ def test_an_empty_unit_is_none_only_where_the_category_names_a_kind(tmp_path: Pa
     read(tmp_path, columns__csv=with_cell(5, "单位", ""))
     (first,) = problems(tmp_path, columns__csv=with_cell(2, "单位", ""))
     assert first == (
-        "columns.csv row 2, 单位 = “”: expected a unit of units.csv, several joined by 、, or 无 for a column of no unit"
+        "columns.csv row 2, 单位 = “”: expected a unit of units.csv, several joined by 、, "
+        "or 无 for a column of no unit"
     )
     (below,) = problems(tmp_path, columns__csv=with_cell(3, "单位", ""))
     assert below == (
-        f"{first.replace('row 2', 'row 3')}; were the cells below row 2 merged? Then only that row kept 县政府办: write it into each"
+        f"{first.replace('row 2', 'row 3')}; were the cells below row 2 merged? Then only "
+        "that row kept 县政府办: write it into each"
     )
 
 
@@ -279,8 +292,10 @@ def test_one_address_in_two_rows_is_refused_with_how_a_shared_column_is_written(
 ) -> None:
     assert problems(tmp_path, columns__csv=with_cell(3, "网址", url)) == [
         (
-            f"columns.csv row 3, 网址 = “{url}”: expected an address of its own; row 2 has it too. A column that several units "
-            "share is one row, its units joined by 、 under 单位, with 责任方式 共同 (any of them keeps it in time) or "
+            f"columns.csv row 3, 网址 = “{url}”: expected an address of its own; row 2 has it "
+            "too. A column that several units "
+            "share is one row, its units joined by 、 under 单位, with 责任方式 共同 (any of them "
+            "keeps it in time) or "
             "分别 (each answers for itself)"
         )
     ]
@@ -308,7 +323,8 @@ def test_one_page_may_be_two_columns_in_turn_or_in_two_places() -> None:
 def test_a_mistyped_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
     assert problems(tmp_path, columns__csv=with_cell(4, "单位", "县教体局、财政局")) == [
         (
-            "columns.csv row 4, 单位 = “财政局”: expected a unit of units.csv (by name or 别名), several joined by 、, or 无; "
+            "columns.csv row 4, 单位 = “财政局”: expected a unit of units.csv (by name or 别名), "
+            "several joined by 、, or 无; "
             "nearest: 县财政局"
         )
     ]
@@ -333,7 +349,10 @@ def test_an_unclosed_quote_names_its_row_and_no_more(tmp_path: Path) -> None:
 def test_cells_parted_by_another_mark_than_the_headers_are_named(tmp_path: Path) -> None:
     rows = parted(COLUMNS[:2]) + parted(COLUMNS[2:3], "\t") + parted(COLUMNS[3:])
     assert problems(tmp_path, columns__csv=rows) == [
-        "columns.csv row 3: one cell with '\\t' in it; expected cells parted by ',', as the headers are"
+        (
+            "columns.csv row 3: one cell with '\\t' in it; expected cells parted by ',', as "
+            "the headers are"
+        )
     ]
 
 

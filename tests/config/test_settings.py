@@ -1,4 +1,6 @@
-"""tongbao.toml: what cannot be is a fault with its key, whichever command reads it, and no password is repeated in it."""
+"""tongbao.toml: what cannot be is a fault with its key, whichever command reads it, and
+no password is repeated in it.
+"""
 
 from __future__ import annotations
 

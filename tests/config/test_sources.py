@@ -1,4 +1,6 @@
-"""Which unit a source line names: by name or alias; the county's own name and level may be left out, no other place's."""
+"""Which unit a source line names: by name or alias; the county's own name and level may
+be left out, no other place's.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Rosters as .xlsx: what LibreOffice and this program make of them is read, and no file takes more than a roster needs."""
+"""Rosters as .xlsx: what LibreOffice and this program make of them is read, and no file
+takes more than a roster needs.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def sheet(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def test_the_workbooks_of_an_office_give_the_registry_of_the_csv(tmp_path: Path) -> None:
-    """Made by LibreOffice: a title row, 单位 and 类别 merged, numbers, a date, a 合计 row, a line of signatures."""
+    """Made by LibreOffice: a title row, 单位 and 类别 merged, numbers, a date, a
+    合计 row, a line of signatures.
+    """
     (tmp_path / "tongbao.toml").write_text(
         '[portal]\nname = "云溪县"\nurl = "http://h/"\n', encoding="utf-8"
     )
@@ -89,8 +93,14 @@ def test_a_workbook_stands_beside_a_csv_of_the_other_roster_and_under_its_name(
 def test_both_forms_of_one_roster_are_refused_and_named(tmp_path: Path) -> None:
     found = problems(tmp_path, columns__xlsx=sheet(COLUMNS), units__xlsx=parted(UNITS))
     assert found == [
-        "units.csv and units.xlsx are both there; keep the one that you edit and move the other away",
-        "columns.csv and columns.xlsx are both there; keep the one that you edit and move the other away",
+        (
+            "units.csv and units.xlsx are both there; keep the one that you edit and move the "
+            "other away"
+        ),
+        (
+            "columns.csv and columns.xlsx are both there; keep the one that you edit and move "
+            "the other away"
+        ),
     ]
 
 
@@ -302,6 +312,7 @@ def test_a_workbook_is_kept_as_text_that_is_read_the_same() -> None:
 def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         ConfigError,
-        match=r"columns\.xlsx row 1: headers 栏目、单位、类别、更新周期、网址 are missing; .* found nothing",
+        match=r"columns\.xlsx row 1: headers 栏目、单位、类别、更新周期、网址 are missing; .* "
+        r"found nothing",
     ):
         load_county(folder(tmp_path, columns__csv="", columns__xlsx=sheet([[]])))

@@ -54,7 +54,9 @@ def store_of(county: County) -> Store:
 
 
 def visit_alone(county: County, store: Store, clock: Clock, *, full: bool = False) -> Visit:
-    """A crawl of the county's first column within this process: the walk, the judge and the store, driven by httpx."""
+    """A crawl of the county's first column within this process: the walk, the judge
+    and the store, driven by httpx.
+    """
     column, portal = county.registry.columns[0], county.settings.portal
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     column_id = enrolment.column_ids[0]
@@ -106,8 +108,10 @@ def list_page(
     )
     pager = f'<div class="page"><a href="{following}">下一页</a></div>' if following else ""
     return (
-        f"<html><head><title>{name}_青山县人民政府</title></head><body><div class='crumb'>首页 &gt; {name}</div>"
-        f"<div class='main'><h2>{name}</h2><ul class='list'>{items}</ul>{pager}</div>{extra}</body></html>"
+        f"<html><head><title>{name}_青山县人民政府</title></head><body><div class='crumb'>首页 "
+        f"&gt; {name}</div>"
+        f"<div class='main'><h2>{name}</h2><ul class='list'>{items}</ul>{pager}</div>{extra}"
+        "</body></html>"
     )
 
 
@@ -119,4 +123,7 @@ def article_page(title: str, day: date | None, source: str = "") -> str:
         else ""
     )
     text = "各乡镇人民政府，县政府各部门：现将有关事项通知如下，请结合实际认真贯彻执行。" * 8
-    return f"<html><head><title>{title}</title>{metas}</head><body><h1>{title}</h1>{shown}<p>{text}</p></body></html>"
+    return (
+        f"<html><head><title>{title}</title>{metas}</head><body><h1>{title}</h1>{shown}"
+        f"<p>{text}</p></body></html>"
+    )

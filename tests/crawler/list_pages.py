@@ -1,4 +1,6 @@
-"""Column pages of an invented county portal: every way of writing a list, inside every way of laying a page out."""
+"""Column pages of an invented county portal: every way of writing a list, inside
+every way of laying a page out.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,10 @@ def plain(rows: Sequence[Item]) -> str:
 
 def date_first(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
-        return f"<li><span class=fr>[{r.iso}]</span><a href='{r.href}' title='{r.title}'>{r.title[:14]}...</a></li>"
+        return (
+            f"<li><span class=fr>[{r.iso}]</span><a href='{r.href}' "
+            f"title='{r.title}'>{r.title[:14]}...</a></li>"
+        )
 
     return f"<ul>{_lines(one, rows)}</ul>"
 
@@ -81,7 +86,8 @@ def headed_table(rows: Sequence[Item]) -> str:
 
 def disclosure_table(rows: Sequence[Item]) -> str:
     body = "".join(
-        f"<tr><td>11370829/{r.day:%Y}-000{i:02}</td><td><a href='{r.href}'>{r.title}</a></td><td>{r.day - timedelta(days=4)}</td>"
+        f"<tr><td>11370829/{r.day:%Y}-000{i:02}</td><td><a "
+        f"href='{r.href}'>{r.title}</a></td><td>{r.day - timedelta(days=4)}</td>"
         f"<td>{r.iso}</td><td>青政发〔{r.day:%Y}〕{i}号</td></tr>"
         for i, r in enumerate(rows, 1)
     )
@@ -99,7 +105,8 @@ def cards(rows: Sequence[Item]) -> str:
     def card(r: Item) -> str:
         return (
             f"<div class=item><a href='{r.href}'><h3>{r.title}</h3>"
-            "<p>本报讯 县里于2011年1月2日作出部署，各镇街迅速行动，层层压实责任，确保各项任务落地。</p>"
+            "<p>本报讯 县里于2011年1月2日作出部署，各镇街迅速行动，层层压实责任，"
+            "确保各项任务落地。</p>"
             f"<span class=time>发布时间：{r.iso} 09:30</span></a></div>"
         )
 
@@ -111,7 +118,8 @@ def list_per_entry(rows: Sequence[Item]) -> str:
         return (
             f"<ul class=e1><li class=tit><a href='{r.href}'>{r.title}</a></li>"
             "<li class=content>为贯彻落实2012-05-06的文件精神，现将有关事项说明如下……"
-            f"<a href='{r.href}'>[查看全文]</a></li><li class=time>发布时间：{r.iso} 12:38:19</li></ul>"
+            f"<a href='{r.href}'>[查看全文]</a></li><li class=time>发布时间：{r.iso} "
+            "12:38:19</li></ul>"
         )
 
     return f"<div class=newsbox>{_lines(one, rows)}</div>"
@@ -137,7 +145,8 @@ def paragraphs(rows: Sequence[Item]) -> str:
 def split_dates(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
         return (
-            f"<li><div class=rq><b>{r.day:%d}</b><i>{r.day:%Y-%m}</i></div><div class=nr><h4><a href='{r.href}'>{r.title}</a></h4>"
+            f"<li><div class=rq><b>{r.day:%d}</b><i>{r.day:%Y-%m}</i></div><div class=nr><h4><a "
+            f"href='{r.href}'>{r.title}</a></h4>"
             f"<p>会议指出，要坚持问题导向，抓好整改落实。</p></div></li>"
         )
 
@@ -146,7 +155,10 @@ def split_dates(rows: Sequence[Item]) -> str:
 
 def month_over_year(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
-        return f"<li><p class=d><span>{r.day:%m-%d}</span><em>{r.day:%Y}</em></p><a href='{r.href}'>{r.title}</a></li>"
+        return (
+            f"<li><p class=d><span>{r.day:%m-%d}</span><em>{r.day:%Y}</em></p><a "
+            f"href='{r.href}'>{r.title}</a></li>"
+        )
 
     return f"<ul>{_lines(one, rows)}</ul>"
 
@@ -154,8 +166,10 @@ def month_over_year(rows: Sequence[Item]) -> str:
 def thumbnails(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
         return (
-            f"<li><a href='{r.href}'><img src='p.jpg'></a><p><a href='tz/'>[通知]</a><a href='{r.href}' title='{r.title}'>{r.title}</a></p>"
-            f"<p>{r.day:%Y}年{r.day:%m}月{r.day:%d}日 各镇人民政府，县政府各部门……</p><p><a href='{r.href}'>查看详情</a></p></li>"
+            f"<li><a href='{r.href}'><img src='p.jpg'></a><p><a href='tz/'>[通知]</a><a "
+            f"href='{r.href}' title='{r.title}'>{r.title}</a></p>"
+            f"<p>{r.day:%Y}年{r.day:%m}月{r.day:%d}日 各镇人民政府，县政府各部门……</p><p><a "
+            f"href='{r.href}'>查看详情</a></p></li>"
         )
 
     return f"<ul>{_lines(one, rows)}</ul>"
@@ -167,14 +181,20 @@ def yearless(rows: Sequence[Item]) -> str:
 
 def date_in_attribute(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
-        return f"<li><a href='{r.href}' title='标题：{r.title}\n点击数：9\n发表时间：{r.iso} 8:00'>{r.title}</a></li>"
+        return (
+            f"<li><a href='{r.href}' title='标题：{r.title}\n点击数：9\n发表时间：{r.iso} "
+            f"8:00'>{r.title}</a></li>"
+        )
 
     return f"<ul class=news>{_lines(one, rows)}</ul>"
 
 
 def written_by_script(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
-        return f"<li><a href='{r.href}'>{r.title}</a><span><script>document.write('{r.iso}')</script></span></li>"
+        return (
+            f"<li><a href='{r.href}'>{r.title}</a><span><script>document.write('{r.iso}')"
+            "</script></span></li>"
+        )
 
     return f"<ul>{_lines(one, rows)}</ul>"
 
@@ -182,7 +202,8 @@ def written_by_script(rows: Sequence[Item]) -> str:
 def spaced_tables(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
         return (
-            f"<tr><td height=5></td></tr><tr><td><img src=d.gif></td><td class=b><a href='{r.href}'>{r.title}</a></td>"
+            "<tr><td height=5></td></tr><tr><td><img src=d.gif></td><td class=b><a "
+            f"href='{r.href}'>{r.title}</a></td>"
             f"<td>{r.day:%y-%m-%d}</td></tr>"
         )
 
@@ -191,14 +212,20 @@ def spaced_tables(rows: Sequence[Item]) -> str:
 
 def table_per_entry(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
-        return f"<table class=w1><tr><td><a href='{r.href}'>{r.title}</a></td><td align=right>{r.iso}</td></tr></table>"
+        return (
+            f"<table class=w1><tr><td><a href='{r.href}'>{r.title}</a></td><td "
+            f"align=right>{r.iso}</td></tr></table>"
+        )
 
     return f"<div>{_lines(one, rows)}</div>"
 
 
 def links_around_rows(rows: Sequence[Item]) -> str:
     def one(r: Item) -> str:
-        return f"<a href='{r.href}'><div class=row><div class=bt>{r.title}</div><div class=sj>{r.iso}</div></div></a>"
+        return (
+            f"<a href='{r.href}'><div class=row><div class=bt>{r.title}</div><div "
+            f"class=sj>{r.iso}</div></div></a>"
+        )
 
     return f"<div class=lb>{_lines(one, rows)}</div>"
 
@@ -234,13 +261,17 @@ _SIBLINGS = "".join(
     )
 )
 _FOOT = (
-    "<div class=footer><p>主办：青山县人民政府办公室 网站标识码：3708290001 <a href='https://beian.example.cn'>京ICP备05005864号</a></p>"
+    "<div class=footer><p>主办：青山县人民政府办公室 网站标识码：3708290001 <a "
+    "href='https://beian.example.cn'>京ICP备05005864号</a></p>"
     "<p>地址：青山县人民路1号 版权所有 2008-2026</p></div>"
 )
 PAGER = (
     "<div class=page>共3页 <a href='index_1.html'>下一页</a> <a href='index_2.html'>尾页</a></div>"
 )
-_CRUMB = "<div class=position>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政务公开</a> &gt; 通知公告</div>"
+_CRUMB = (
+    "<div class=position>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政务公开</a> "
+    "&gt; 通知公告</div>"
+)
 
 
 def hot(heading: str = "热点新闻", count: int = 8, newest: date = date(2026, 11, 18)) -> str:
@@ -253,36 +284,48 @@ def hot(heading: str = "热点新闻", count: int = 8, newest: date = date(2026,
         )
         for i in range(count)
     ]
-    return f"<div class='right-box'><h3>{heading}<a href='/xwzx/ttxw/'>更多&gt;&gt;</a></h3>{plain(rows)}</div>"
+    return (
+        f"<div class='right-box'><h3>{heading}<a href='/xwzx/ttxw/'>更多&gt;&gt;"
+        f"</a></h3>{plain(rows)}</div>"
+    )
 
 
 def _html(body: str, title: str = "通知公告-青山县人民政府") -> str:
-    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
+    return (
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}"
+        f"</title></head><body>{body}</body></html>"
+    )
 
 
 def left_menu(rows: str, pager: str = PAGER) -> str:
     return _html(
-        f"<div class=header><ul class=nav>{_MENU}</ul><span>今天是2026年11月20日 星期五</span></div>{_CRUMB}"
-        f"<div class=left><h2>政务公开</h2><ul>{_SIBLINGS}</ul></div><div class=right><h2>通知公告</h2>{rows}{pager}</div>{_FOOT}"
+        f"<div class=header><ul class=nav>{_MENU}</ul><span>今天是2026年11月20日 "
+        f"星期五</span></div>{_CRUMB}"
+        f"<div class=left><h2>政务公开</h2><ul>{_SIBLINGS}</ul></div><div "
+        f"class=right><h2>通知公告</h2>{rows}{pager}</div>{_FOOT}"
     )
 
 
 def hot_right(rows: str, pager: str = PAGER) -> str:
     return _html(
-        f"<ul class=nav>{_MENU}</ul>{_CRUMB}<div class=con><div class=fl>{rows}{pager}</div>{hot()}</div>{_FOOT}"
+        f"<ul class=nav>{_MENU}</ul>{_CRUMB}<div class=con><div "
+        f"class=fl>{rows}{pager}</div>{hot()}</div>{_FOOT}"
     )
 
 
 def hot_left(rows: str, pager: str = PAGER) -> str:
     return _html(
-        f"<div id=menu><ul>{_MENU}</ul></div><div class=w><div class=l>{hot('推荐阅读')}{hot('图片新闻', 4)}</div>"
-        f"<div class=r><div class=tt><span>通知公告</span></div><div class=bd>{rows}</div>{pager}</div></div>{_FOOT}"
+        f"<div id=menu><ul>{_MENU}</ul></div><div class=w><div "
+        f"class=l>{hot('推荐阅读')}{hot('图片新闻', 4)}</div>"
+        "<div class=r><div class=tt><span>通知公告</span></div><div "
+        f"class=bd>{rows}</div>{pager}</div></div>{_FOOT}"
     )
 
 
 def foreign_columns(rows: str, pager: str = PAGER) -> str:
     return _html(
-        f"<div class=top><ul>{_MENU}</ul></div><div class=main><div class=a>{_CRUMB}{rows}{pager}</div>"
+        f"<div class=top><ul>{_MENU}</ul></div><div class=main><div "
+        f"class=a>{_CRUMB}{rows}{pager}</div>"
         f"<div class=b>{hot('工作动态')}{hot('政务要闻')}</div></div>{_FOOT}"
     )
 
@@ -290,8 +333,10 @@ def foreign_columns(rows: str, pager: str = PAGER) -> str:
 def old_tables(rows: str, pager: str = PAGER) -> str:
     menu = _SIBLINGS.replace("<li>", "<tr><td>").replace("</li>", "</td></tr>")
     return _html(
-        "<table><tr><td><a href='/'>首页</a> <a href='/zwgk/'>政务公开</a></td></tr></table><table width=1000><tr>"
-        f"<td width=200><table>{menu}</table></td><td><table><tr><td>您现在的位置：<a href='/'>首页</a> &gt;&gt; 通知公告</td></tr>"
+        "<table><tr><td><a href='/'>首页</a> <a href='/zwgk/'>政务公开</a></td></tr></table>"
+        "<table width=1000><tr>"
+        f"<td width=200><table>{menu}</table></td><td><table><tr><td>您现在的位置：<a "
+        "href='/'>首页</a> &gt;&gt; 通知公告</td></tr>"
         f"<tr><td>{rows}</td></tr><tr><td>{pager}</td></tr></table></td></tr></table>{_FOOT}"
     )
 
@@ -313,12 +358,16 @@ def carousel_above(rows: str, pager: str = PAGER) -> str:
         ]
     )
     return _html(
-        f"<ul>{_MENU}</ul>{_CRUMB}<div class=swiper-container>{slides}</div><h3>通知公告</h3>{rows}{pager}{_FOOT}"
+        f"<ul>{_MENU}</ul>{_CRUMB}<div class=swiper-container>{slides}"
+        f"</div><h3>通知公告</h3>{rows}{pager}{_FOOT}"
     )
 
 
 def searched_and_tabbed(rows: str, pager: str = PAGER) -> str:
-    tabs = "<ul class=tabs><li><a href='index.html'>全部</a></li><li><a href='a/'>县政府</a></li><li><a href='b/'>部门</a></li></ul>"
+    tabs = (
+        "<ul class=tabs><li><a href='index.html'>全部</a></li><li><a "
+        "href='a/'>县政府</a></li><li><a href='b/'>部门</a></li></ul>"
+    )
     search = (
         "<form>标题：<input name=kw> <input type=date value=2026-11-20><button>搜索</button></form>"
     )
@@ -327,7 +376,8 @@ def searched_and_tabbed(rows: str, pager: str = PAGER) -> str:
 
 def unheaded(rows: str, pager: str = PAGER) -> str:
     return _html(
-        f"<header><ul>{_MENU}</ul></header><div class=wrap><div class=content>{rows}</div>{pager}</div>{_FOOT}"
+        f"<header><ul>{_MENU}</ul></header><div class=wrap><div "
+        f"class=content>{rows}</div>{pager}</div>{_FOOT}"
     )
 
 

@@ -1,4 +1,6 @@
-"""Nights of portals that play tricks: what a column's page shows night by night, and what the commands may then say of it."""
+"""Nights of portals that play tricks: what a column's page shows night by night, and what the
+commands may then say of it.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def stale(about: str, count: int = 12, newest: date = date(2018, 6, 20)) -> list
 
 @dataclass(frozen=True)
 class Case:
-    """bands: those that may be said, night by night. newest: the day of the newest entry, where it must be known."""
+    """bands: those that may be said, night by night. newest: the day of the newest
+    entry, where it must be known.
+    """
 
     pages: Callable[[str, int], Pages]
     bands: Sequence[set[str]]
@@ -52,7 +56,9 @@ class Case:
 
 
 def wrongly_judged(cases: Sequence[Case], folder: Path, *, etags: bool = False) -> list[str]:
-    """Plays all cases as columns of one portal through the commands: a line for each night on which too much was said."""
+    """Plays all cases as columns of one portal through the commands: a line for each
+    night on which too much was said.
+    """
     wrong: list[str] = []
     with Portal().serving() as portal:
         portal.etags = etags
@@ -72,6 +78,7 @@ def wrongly_judged(cases: Sequence[Case], folder: Path, *, etags: bool = False) 
                 latest = case.newest(number).isoformat() if case.newest else found[name]["latest"]
                 if found[name]["band"] not in case.bands[number] or found[name]["latest"] != latest:
                     wrong.append(
-                        f"night {number}: {name}: {found[name]['band']} ({found[name]['outcome']}, {found[name]['latest']})"
+                        f"night {number}: {name}: {found[name]['band']} "
+                        f"({found[name]['outcome']}, {found[name]['latest']})"
                     )
     return wrong

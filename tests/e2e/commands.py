@@ -22,7 +22,9 @@ def tongbao(
     timeout: float = 240,
     errors: bool = False,
 ) -> str:
-    """What `tongbao` prints on standard output, or on standard error; the exit code must be `expect`."""
+    """What `tongbao` prints on standard output, or on standard error;
+    the exit code must be `expect`.
+    """
     command = forked.tongbao(*words)
     done = subprocess.run(
         command,

@@ -1,7 +1,9 @@
-"""A portal of 莒南 in June 2017 whose entries add up to the printed attachments, and the county folder that watches it.
+"""A portal of 莒南 in June 2017 whose entries add up to the printed attachments, and the
+county folder that watches it.
 
-Traps are laid where counting goes wrong: every column has entries of 31 May, every fifth one of 1 July; two articles are
-listed in two columns each; joint key-area columns tell only on the article page whose an entry is.
+Traps are laid where counting goes wrong: every column has entries of 31 May, every fifth one of
+1 July; two articles are listed in two columns each; joint key-area columns tell only on the
+article page whose an entry is.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ class Watched:
 
 
 def roster() -> list[tuple[str, str]]:
-    """(unit, group), the quietest first: the attachments must sort, and yet keep the roster's order between equals."""
+    """(unit, group), the quietest first: the attachments must sort, and yet keep the
+    roster's order between equals.
+    """
     groups = (("镇街园区", TOWNS), ("部门（单位）", DEPARTMENTS))
     return [
         (row[0], group) for group, table in groups for row in sorted(table, key=lambda row: row[1:])
@@ -153,7 +157,8 @@ class _Boards:
         days = [LAST - timedelta(days=order * 30 // in_june) for order in range(in_june)]
         if in_june > 1:
             days[-1] = FIRST
-        # Of May's 754, 196 columns have two each, and the county's top news the rest; all reach back into April.
+        # Of May's 754, 196 columns have two each, and the county's top news the
+        # rest; all reach back into April.
         may = 2 + (MAY - 2 * 196) * (name == "政务要闻")
         days = [AFTER] * (number % 5 == 0) + days + [BEFORE] * may + [BEFORE - timedelta(days=33)]
         items = [

@@ -1,7 +1,8 @@
-"""开阳县, 18 October 2017: the printed checklist of 54 units by 19 indicators, and a portal and a folder that give it.
+"""开阳县, 18 October 2017: the printed checklist of 54 units by 19 indicators, and a
+portal and a folder that give it.
 
-The table is as printed but for what was wrong in it: five × stood among numbers, which are 0 here, and one cell was empty,
-which nobody had filled in and is 待核.
+The table is as printed but for what was wrong in it: five × stood among numbers, which are 0 here,
+and one cell was empty, which nobody had filled in and is 待核.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ PRINTED = """
 """
 TOWNS = ("镇", "乡", "社区")
 BY_HAND = (1, 12, 13, 19)
-# Indicators that one column of the whole county serves: number, column, what a title says besides the unit's name.
+# Indicators that one column of the whole county serves: number, column, what a title
+# says besides the unit's name.
 SHARED = (
     *(
         (2, "工作方案", "政务公开工作方案"),
@@ -130,7 +132,9 @@ TYPED = (("县审计局", 14), ("县督办督查局", 3))
 
 
 def table() -> list[list[str]]:
-    """The printed rows: the unit and its 19 cells, with 0 for × among numbers and 待核 for the empty cell."""
+    """The printed rows: the unit and its 19 cells, with 0 for × among numbers
+    and 待核 for the empty cell.
+    """
     rows = [line.split(",") for line in PRINTED.strip().splitlines()]
     for row in rows:
         row[8] = "0" if row[8] == "×" else row[8]
@@ -194,7 +198,9 @@ def portal() -> Portal:
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, list[str]]]:
-    """Each column: its name, the unit that answers for it ("" none), and its titles, the newest first."""
+    """Each column: its name, the unit that answers for it ("" none), and
+    its titles, the newest first.
+    """
     for name in dict.fromkeys(name for _, name, _ in SHARED):
         said = [(number, words) for number, shared, words in SHARED if shared == name]
         own = [f"{row[0]}{words}" for row in rows for number, words in said if row[number] == "√"]
@@ -217,7 +223,9 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, list[str
 
 
 def write_folder(home: Path, url: str, found: Portal) -> None:
-    """The county folder that watches the portal at `url` (with a slash at the end), with indicators.csv and matrix.csv."""
+    """The county folder that watches the portal at `url` (with a slash at the end), with
+    indicators.csv and matrix.csv.
+    """
     home.mkdir(parents=True, exist_ok=True)
     notes = '\n[matrix]\nnotes = ["本表将作为年底政务公开工作考核重要依据"]\n'
     toml = f'[portal]\nname = "开阳县人民政府"\nurl = "{url}"\ndelay = 0\nconcurrency = 8\n{notes}'

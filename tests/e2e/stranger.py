@@ -1,4 +1,6 @@
-"""A portal such as a stranger would write, and a county folder made by hand, for whoever judges the command from outside."""
+"""A portal such as a stranger would write, and a county folder made by hand, for whoever
+judges the command from outside.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The evidence's last seal stands on each circular: a chain that is made anew afterwards does not fit what was printed."""
+"""The evidence's last seal stands on each circular: a chain that is made anew afterwards
+does not fit what was printed.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from tests.e2e.test_issued import NAMES, county, issue, show
 
 
 def made_anew(home: Path) -> None:
-    """Changes the first visit's record, and every seal from there on, so that the chain itself holds."""
+    """Changes the first visit's record, and every seal from there on, so
+    that the chain itself holds.
+    """
     with closing(sqlite3.connect(home / "data" / "tongbao.db")) as database:
         previous = FIRST_SEAL
         links = database.execute("SELECT id, digest, record FROM seals ORDER BY id").fetchall()

@@ -1,4 +1,6 @@
-"""An empty place in the portal's own template: blank where the page says so, unknown where it says nothing or what went wrong."""
+"""An empty place in the portal's own template: blank where the page says so, unknown where it
+says nothing or what went wrong.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ def page(said: str = "") -> bytes:
     menu = "".join(f"<li><a href='/m{number}/'>栏目{number}</a></li>" for number in range(20))
     return (
         "<html><head><meta charset='utf-8'><title>工作动态-某县人民政府</title></head><body>"
-        f"<ul class='nav'>{menu}</ul><div class='position'>当前位置：<a href='/'>首页</a> &gt; 工作动态</div>"
+        f"<ul class='nav'>{menu}</ul><div class='position'>当前位置：<a href='/'>首页</a> &gt; "
+        "工作动态</div>"
         f"<div class='list'><ul></ul><p>{said}</p></div>"
         "<div class='foot'>主办：某县人民政府办公室 技术支持：某县大数据中心</div></body></html>"
     ).encode()

@@ -1,4 +1,6 @@
-"""columns.csv edited between two nights: nobody is judged by a page that is no longer the column's, nor by another column's list."""
+"""columns.csv edited between two nights: nobody is judged by a page that is no longer the column's,
+nor by another column's list.
+"""
 
 from __future__ import annotations
 

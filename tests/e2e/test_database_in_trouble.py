@@ -1,4 +1,6 @@
-"""A crawl whose disk fills up, or whose database another process holds: it waits as long as it may, else it fails where all can see."""
+"""A crawl whose disk fills up, or whose database another process holds: it waits as long as it may,
+else it fails where all can see.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def crawling(home: Path, prepare: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    # What is prepared is prepared in the process that is started: that one has to be the crawl itself.
+    # What is prepared is prepared in the process that is started: that
+    # one has to be the crawl itself.
     begun = (*forked.ALONE, "monitor.cli.main") if prepare else forked.tongbao()
     command = [*begun, "crawl", *AS_OF]
     return subprocess.Popen(

@@ -1,4 +1,6 @@
-"""A portal whose lists show their newest few entries, crawled once: what is said of the months before."""
+"""A portal whose lists show their newest few entries, crawled once: what
+is said of the months before.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A list that shows days without a year, through the commands: last year's entries are never this year's news."""
+"""A list that shows days without a year, through the commands: last year's
+entries are never this year's news.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,16 @@ DAYS = [NEWEST - timedelta(days=9 * n) for n in range(8)]
 
 def portal() -> Site:
     rows = "".join(
-        f"<li><a href='/gzdt/show{n}.asp'>教育局召开第{n}次重点工作推进会</a><span>{day:%m-%d}</span></li>"
+        (
+            f"<li><a href='/gzdt/show{n}.asp'>教育局召开第{n}"
+            f"次重点工作推进会</a><span>{day:%m-%d}</span></li>"
+        )
         for n, day in enumerate(DAYS)
     )
-    body = f"<p>当前位置：<a href='/'>首页</a> &gt; 工作动态</p><h2>工作动态</h2><ul class='l'>{rows}</ul>"
+    body = (
+        "<p>当前位置：<a href='/'>首页</a> &gt; 工作动态</p><h2>工作动态</h2><ul "
+        f"class='l'>{rows}</ul>"
+    )
     files: dict[str, Resource] = {
         "/": page("青岭县", "<p>首页</p>"),
         "/gzdt/list.asp": page("工作动态", body),

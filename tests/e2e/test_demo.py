@@ -1,4 +1,6 @@
-"""`tongbao demo` does the whole job: the printed circular's four lists, the mails and the CSV, from a portal of its own."""
+"""`tongbao demo` does the whole job: the printed circular's four lists, the mails and the
+CSV, from a portal of its own.
+"""
 
 from __future__ import annotations
 

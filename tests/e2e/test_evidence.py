@@ -1,4 +1,6 @@
-"""`tongbao evidence`: a folder that standard tools find whole, and find wanting when one byte of it is another."""
+"""`tongbao evidence`: a folder that standard tools find whole, and find wanting
+when one byte of it is another.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ SPITEFUL = "<script>alert(1)</script>{{7*7}}\u202egnp.exe"
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four nights of two columns: one goes stale and answers "not modified", one is refused from the second night on."""
+    """Four nights of two columns: one goes stale and answers "not modified", one is
+    refused from the second night on.
+    """
     home = tmp_path_factory.mktemp("county")
     stale, refused = (
         board("教育局", "jyj", date(2026, 9, 30)),

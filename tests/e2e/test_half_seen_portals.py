@@ -1,4 +1,6 @@
-"""Lists of which the newest part cannot be seen, and copies that are not of these days: nobody is accused on what they leave out."""
+"""Lists of which the newest part cannot be seen, and copies that are not of these days: nobody is
+accused on what they leave out.
+"""
 
 from __future__ import annotations
 

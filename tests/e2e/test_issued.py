@@ -130,7 +130,9 @@ def test_issued_bytes_stay_and_a_later_find_is_told_once(tmp_path: Path) -> None
 
 @pytest.fixture(scope="module")
 def eight_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The circular of January names all six; then the portal mends, lapses, mends late, stays, and goes down."""
+    """The circular of January names all six; then the portal mends, lapses,
+    mends late, stays, and goes down.
+    """
     home = tmp_path_factory.mktemp("weeks") / "home"
     with Portal().serving() as portal:
         county(home, portal)

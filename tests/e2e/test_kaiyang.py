@@ -24,7 +24,9 @@ GONE = "县城管局"
 
 @dataclass(frozen=True)
 class Stages:
-    """The matrix as JSON: with one column answering 503, with all read, and after one entry was taken down."""
+    """The matrix as JSON: with one column answering 503, with all read, and
+    after one entry was taken down.
+    """
 
     home: Path
     failing: dict[str, Any]

@@ -1,4 +1,6 @@
-"""兰山区, March 2020: the printed figures, out of a crawled portal and three typed registers, in one paper that closes."""
+"""兰山区, March 2020: the printed figures, out of a crawled portal and three typed
+registers, in one paper that closes.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ UNITS = {
         OFFICES,
     ),
 }
-# By unit: 信息公开目录, 工作动态, and 防控动态 of the topic. The topic's notices (7) and tips (6) are the office's.
+# By unit: 信息公开目录, 工作动态, and 防控动态 of the topic. The topic's notices (7)
+# and tips (6) are the office's.
 HELD = {
     "柳青街道": (80, 60, 70),
     "银雀山街道": (70, 50, 40),
@@ -54,7 +57,9 @@ APPLICATIONS = [
 
 
 def held(place: str, about: str, number: int) -> list[Row]:
-    """So many entries of March, one of April before them, two of February behind; the newest first."""
+    """So many entries of March, one of April before them, two of
+    February behind; the newest first.
+    """
     days = [
         date(2020, 4, 3),
         *(LAST - timedelta(days=at * 30 // max(number, 1)) for at in range(number)),

@@ -1,4 +1,6 @@
-"""What ends a command ends it with a word, not with a traceback; and what it writes is not for the machine's other users."""
+"""What ends a command ends it with a word, not with a traceback; and what it writes is not
+for the machine's other users.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Portals that would have an honest unit accused, or a lazy one excused: five nights of each, judged by the commands.
+"""Portals that would have an honest unit accused, or a lazy one excused: five nights of
+each, judged by the commands.
 
-A column's newest entry is either from the week before (it is fresh) or from months ago (it is stale); what the portal does to
-it must not turn the one into the other.
+A column's newest entry is either from the week before (it is fresh) or from months ago (it is
+stale); what the portal does to it must not turn the one into the other.
 """
 
 from __future__ import annotations

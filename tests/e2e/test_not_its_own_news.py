@@ -1,4 +1,6 @@
-"""What changes on a page every night without anybody's doing, and lists that two addresses share: neither news nor a fault."""
+"""What changes on a page every night without anybody's doing, and lists that two addresses
+share: neither news nor a fault.
+"""
 
 from __future__ import annotations
 

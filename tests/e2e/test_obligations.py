@@ -1,4 +1,6 @@
-"""obligations.csv, 仅一条 and 标题规则: verified from what the portal shows, never 未完成 where it could not be read."""
+"""obligations.csv, 仅一条 and 标题规则: verified from what the portal shows, never
+未完成 where it could not be read.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,10 @@ def figures(home: Path, period: str, *more: str) -> dict[str, Any]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("county") / "home"
     with Portal().serving() as portal:
-        text = f"单位,栏目,标题含,截止日期,事项,依据\n全部,年度报告,{REPORT},2020-03-31,发布年度报告,条例第四十九条\n"
+        text = (
+            f"单位,栏目,标题含,截止日期,事项,依据\n全部,年度报告,{REPORT},2020-03-31,"
+            "发布年度报告,条例第四十九条\n"
+        )
         county(home, portal, text)
         crawl(home, "2020-04-10")
     return home
@@ -213,7 +218,10 @@ def test_a_unit_is_told_once_of_a_duty_whose_day_is_near_and_not_of_one_that_is_
         portal.pages["/2/"] = (500, {}, b"")
         units = [unit(name, 邮箱=f"u{n}@example.gov.cn") for n, name in enumerate(names)]
         county_folder(home, portal, units, columns)
-        text = f"单位,栏目,标题含,截止日期,事项,依据\n全部,年度报告,{REPORT},2020-03-31,发布年度报告,条例第四十九条\n"
+        text = (
+            f"单位,栏目,标题含,截止日期,事项,依据\n全部,年度报告,{REPORT},2020-03-31,"
+            "发布年度报告,条例第四十九条\n"
+        )
         (home / "obligations.csv").write_text(text, encoding="utf-8-sig")
         (home / "exemptions.csv").write_text(
             "单位,栏目,原因,批准人,起始日期,截止日期\n丁局,年度报告,机构新设,张某,,2020-12-31\n",

@@ -1,4 +1,6 @@
-"""-o never takes the place of the county's own files, nor of a file of another kind; no two columns share an evidence folder."""
+"""-o never takes the place of the county's own files, nor of a file of another kind; no two
+columns share an evidence folder.
+"""
 
 from __future__ import annotations
 

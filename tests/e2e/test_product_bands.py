@@ -1,4 +1,6 @@
-"""Words with one meaning: bands and cycles at their exact edges, of columns and of units; through the command alone."""
+"""Words with one meaning: bands and cycles at their exact edges, of columns and of
+units; through the command alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The circular of a county made by hand: what counts, for whom and once; attachments to the letter; cells safe to open."""
+"""The circular of a county made by hand: what counts, for whom and once; attachments to
+the letter; cells safe to open.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +42,12 @@ SOURCES = {"/j/1.html": "甲镇人民政府", "/j/2.html": "乙局", "/j/3.html"
 
 def article(title: str, day: str, source: str) -> bytes:
     return (
-        f'<html><head><meta charset="utf-8"><title>{title}</title><meta name="ArticleTitle" content="{title}">'
-        f'<meta name="PubDate" content="{day}"><meta name="ContentSource" content="{source}"></head>'
-        f"<body><h1>{title}</h1><p>发布日期：{day} 来源：{source}</p><p>{'正文。' * 60}</p></body></html>"
+        f'<html><head><meta charset="utf-8"><title>{title}</title><meta name="ArticleTitle" '
+        f'content="{title}">'
+        f'<meta name="PubDate" content="{day}"><meta name="ContentSource" '
+        f'content="{source}"></head>'
+        f"<body><h1>{title}</h1><p>发布日期：{day} "
+        f"来源：{source}</p><p>{'正文。' * 60}</p></body></html>"
     ).encode()
 
 
@@ -133,7 +138,10 @@ def test_a_list_for_a_spreadsheet_opens_as_text_and_json_keeps_the_words(
     file = tmp_path / "名单.csv"
     tongbao("lists", "--as-of", "2018-07-31", "--format", "csv", "-o", str(file), home=home)
     text = file.read_bytes().decode("utf-8")
-    header = "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,是否豁免,应更新时限,核查时间,核查结果,网址"
+    header = (
+        "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,"
+        "是否豁免,应更新时限,核查时间,核查结果,网址"
+    )
     assert text.splitlines()[0] == BOM + header
     assert not [line for line in text.splitlines() if ",=" in line or ',"=' in line]
     assert ",'=戊局栏," in text

@@ -1,4 +1,6 @@
-"""Before anybody is named on a day near today the portal is asked again; a rehearsal leaves no trace; nobody is told twice."""
+"""Before anybody is named on a day near today the portal is asked again; a rehearsal leaves no
+trace; nobody is told twice.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,8 @@ def test_a_unit_is_told_once_and_of_nothing_that_could_not_be_read(tmp_path: Pat
             "丙局": "skipped",
         }
         assert held(home) == before
-        # Since the crawl something new stands in 乙栏: the two readings differ, so nobody is told of it.
+        # Since the crawl something new stands in 乙栏: the two readings
+        # differ, so nobody is told of it.
         newer = entries("乙栏", [today() - timedelta(days=1), today() - timedelta(days=40)])
         portal.pages[f"/{'乙'.encode().hex()}/"] = list_page(newer, title="乙栏")
         told = notify(home)

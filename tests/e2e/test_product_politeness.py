@@ -1,4 +1,6 @@
-"""[portal]: robots.txt binds every column, `concurrency` and `delay` hold for every request, a stop of the portal is named."""
+"""[portal]: robots.txt binds every column, `concurrency` and `delay` hold for every request, a
+stop of the portal is named.
+"""
 
 from __future__ import annotations
 

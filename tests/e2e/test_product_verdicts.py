@@ -1,4 +1,6 @@
-"""Words with one meaning: failed visits, drift, blank lists and dates to come over a week; through the command alone."""
+"""Words with one meaning: failed visits, drift, blank lists and dates to come over a
+week; through the command alone.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,18 @@ FRESH = ["2018-07-29", "2018-07-20", "2018-07-01", "2018-06-01"]
 OLDER, TO_COME = FRESH[2:], ["2018-12-31", "2018-06-01"]
 NONE: list[str] = []
 REFUSED: Page = (403, {}, b"<html><body>Forbidden</body></html>")
-BUILT: Page = '<html><body><h1>工作动态</h1><div class="list"><p>栏目建设中，敬请期待</p></div></body></html>'.encode()
+BUILT: Page = (
+    '<html><body><h1>工作动态</h1><div class="list"><p>栏目建设中，敬请期待</p></div></body></html>'
+).encode()
 
 UNVERIFIED = (None, "未能核查", None)
 """Days, band, overdue."""
 
-# For each column: the days of its list, or its page, from a day on; and what is said of it on a day: latest, days, band, overdue.
+# For each column: the days of its list, or its page, from a day on; and what is said of it on a
+# day: latest, days, band, overdue.
 WEEK: dict[str, tuple[dict[str, list[str] | Page], dict[str, tuple[Any, ...]]]] = {
-    # Nobody watched since the 31st: time that nobody watched makes nobody late. After three days it is not verified.
+    # Nobody watched since the 31st: time that nobody watched makes nobody late. After
+    # three days it is not verified.
     "打不开": (
         {"2018-07-31": OLDER, "2018-08-01": REFUSED, "2018-08-05": OLDER},
         {

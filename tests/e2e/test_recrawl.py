@@ -1,4 +1,6 @@
-"""Crawling again: an unchanged portal is hardly asked, and a crawl that was killed leaves nothing wrong behind."""
+"""Crawling again: an unchanged portal is hardly asked, and a crawl that was killed
+leaves nothing wrong behind.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""registers/: S4's letters, accounts and applications, typed in, counted, marked, and refused where they cannot be right."""
+"""registers/: S4's letters, accounts and applications, typed in, counted, marked, and
+refused where they cannot be right.
+"""
 
 from __future__ import annotations
 
@@ -201,7 +203,10 @@ def test_a_missing_file_prints_nothing_an_empty_one_zero_and_a_wrong_cell_is_nam
 def test_a_register_of_ones_own_with_its_own_sentence(home: Path) -> None:
     settings = home / "tongbao.toml"
     before = settings.read_text(encoding="utf-8")
-    own = '[[register]]\nname = "来信来访"\ndate = "日期"\nkind = "方式"\nsentence = "接待来访{数}次，其中{分类}。"\nmeasure = "次"\n'
+    own = (
+        '[[register]]\nname = "来信来访"\ndate = "日期"\nkind = "方式"\nsentence = '
+        '"接待来访{数}次，其中{分类}。"\nmeasure = "次"\n'
+    )
     settings.write_text(before + own, encoding="utf-8")
     try:
         write(

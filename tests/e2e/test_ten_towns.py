@@ -1,4 +1,6 @@
-"""One column, ten towns, each answering for its own entries (师宗县, second quarter of 2022): from the page to what is printed."""
+"""One column, ten towns, each answering for its own entries (师宗县, second quarter of 2022): from
+the page to what is printed.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,11 @@ class Item:
 
 
 def quarter() -> list[Item]:
-    """What the ten put into 乡镇动态 in the quarter, the newest first; before it each had put in two."""
-    # Each town's newest is of the last days of June; the rest stand among each other over the whole quarter.
+    """What the ten put into 乡镇动态 in the quarter, the newest first;
+    before it each had put in two.
+    """
+    # Each town's newest is of the last days of June; the rest stand among each
+    # other over the whole quarter.
     names = [town for town, count in PRINTED.items() if count]
     days = [date(2022, 6, 30) - timedelta(days=at) for at in range(len(names))]
     rest = [town for town, count in PRINTED.items() for _ in range(count - 1)]
@@ -65,7 +70,10 @@ def quarter() -> list[Item]:
 
 def headed_table(items: Sequence[Item]) -> bytes:
     rows = "".join(
-        f'<tr><td><a href="{one.url}">{one.title}</a></td><td>{one.source}</td><td>{one.day}</td></tr>'
+        (
+            f'<tr><td><a href="{one.url}">{one.title}</a></td><td>{one.source}'
+            f"</td><td>{one.day}</td></tr>"
+        )
         for one in items
     )
     head = "<tr><th>标题</th><th>发布机构</th><th>发布日期</th></tr>"
@@ -84,13 +92,17 @@ def bare_list(items: Sequence[Item]) -> bytes:
 
 def page(content: str) -> bytes:
     crumb = '<div class="position">当前位置：<a href="/">首页</a> &gt; 乡镇动态</div>'
-    return f'<html><head><meta charset="utf-8"><title>乡镇动态</title></head><body>{crumb}{content}</body></html>'.encode()
+    return (
+        f'<html><head><meta charset="utf-8"><title>乡镇动态</title></head><body>{crumb}'
+        f"{content}</body></html>"
+    ).encode()
 
 
 def article(one: Item) -> bytes:
     said = f"来源：{one.source}" if one.source else "浏览：12"
     return (
-        f'<html><head><meta charset="utf-8"><title>{one.title}</title></head><body><h1>{one.title}</h1>'
+        f'<html><head><meta charset="utf-8"><title>{one.title}</title></head><body><h1>{one.title}'
+        "</h1>"
         f"<p>发布日期：{one.day} {said}</p><p>{'会议传达学习了有关精神。' * 40}</p></body></html>"
     ).encode()
 
@@ -282,14 +294,15 @@ def test_the_evidence_says_whose_each_entry_is_and_by_which_source(
     for town in TOWNS:
         assert f"{town}：至2022年6月30日仍在列、来源为本单位的信息中" in text
     assert (
-        "<td>彩云镇</td><td>2022-03-20</td><td><bdi>彩云镇</bdi></td><td>102</td><td>1个月以上</td><td>是</td>"
-        in text
-    )
+        "<td>彩云镇</td><td>2022-03-20</td><td><bdi>彩云镇</bdi></td><td>102</td><td>"
+        "1个月以上</td><td>是</td>"
+    ) in text
     own = (alone / "说明.html").read_text(encoding="utf-8")
     read_in = "文章，访问1" if portal.in_articles else "列表，访问1"  # type: ignore[attr-defined]
     assert f"<bdi>彩云镇</bdi>（{read_in}）</td><td>彩云镇</td>" in own
     assert not [town for town in TOWNS if town in own and town != "彩云镇"]
-    # What was received when the source was read is among the captures, though a later visit read the list again.
+    # What was received when the source was read is among the captures, though a
+    # later visit read the list again.
     captured = [
         line
         for line in (alone / "records.jsonl").read_text(encoding="utf-8").splitlines()

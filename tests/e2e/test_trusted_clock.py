@@ -1,4 +1,6 @@
-"""One trusted clock, and one trusted database: what contradicts what is known ends the command before anything is said."""
+"""One trusted clock, and one trusted database: what contradicts what is known ends the
+command before anything is said.
+"""
 
 from __future__ import annotations
 

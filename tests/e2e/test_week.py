@@ -1,4 +1,6 @@
-"""A played-out week: who plays with dates is reported with the visits that prove it, and who does not is not."""
+"""A played-out week: who plays with dates is reported with the visits that prove
+it, and who does not is not.
+"""
 
 from __future__ import annotations
 

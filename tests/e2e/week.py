@@ -78,9 +78,12 @@ class Board:
 
         rows = "\n".join(link(row) for row in self.rows)
         return (
-            f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>工作动态-{self.unit}</title></head><body>"
-            f"<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/zwgk/'>政务公开</a></li></ul>"
-            f"<div class='position'>当前位置：<a href='/'>首页</a> &gt; {self.unit} &gt; 工作动态</div>"
+            f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>工作动态-{self.unit}"
+            "</title></head><body>"
+            "<ul class='nav'><li><a href='/'>首页</a></li><li><a "
+            "href='/zwgk/'>政务公开</a></li></ul>"
+            f"<div class='position'>当前位置：<a href='/'>首页</a> &gt; {self.unit} &gt; "
+            "工作动态</div>"
             f"<div class='main'><h2>工作动态</h2><ul class='list'>{rows}</ul></div>"
             f"<div class='footer'>主办：青山县人民政府办公室</div></body></html>"
         ).encode()
@@ -95,7 +98,9 @@ def board(unit: str, folder: str, newest: date, count: int = 15) -> Board:
 
 
 def serve_on(site: Site, board: Board, day: date) -> None:
-    """The column's page as a static file that was last written on that day, if it differs from what is served."""
+    """The column's page as a static file that was last written on that day, if it
+    differs from what is served.
+    """
     body = board.page()
     now = site.files.get(board.path)
     if not isinstance(now, Answer) or now.body != body:

@@ -1,8 +1,10 @@
-"""Commands and crawling processes that begin at once: forked from a process that has imported their libraries already.
+"""Commands and crawling processes that begin at once: forked from a process that has
+imported their libraries already.
 
-Each is a process of its own with the caller's words, environment, folder, streams, signals and end; only the importing is
-saved, which is most of what a short command takes. How they start by themselves is what monitor/test_starting.py,
-e2e/test_demo.py, e2e/test_last_words.py and test_deploy.py look at.
+Each is a process of its own with the caller's words, environment, folder, streams, signals
+and end; only the importing is saved, which is most of what a short command takes. How they
+start by themselves is what monitor/test_starting.py, e2e/test_demo.py,
+e2e/test_last_words.py and test_deploy.py look at.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ALONE = (sys.executable, "-P", "-m")
-"""As the product itself starts a module: for tests of a process's memory, or that reach for the process itself."""
+"""As the product itself starts a module: for tests of a process's memory, or that
+reach for the process itself.
+"""
 
 
 def tongbao(*words: str) -> list[str]:
@@ -69,7 +73,9 @@ def _parents() -> dict[int, int]:
 
 
 def stood_for() -> dict[int, int]:
-    """Of each process that runs forked the one that stands for it where it was started, by their numbers."""
+    """Of each process that runs forked the one that stands for it where it
+    was started, by their numbers.
+    """
     links = [path for path in Path(_server()).parent.iterdir() if path.name.isdigit()]
     found = {}
     for link in links:

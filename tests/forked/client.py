@@ -1,4 +1,5 @@
-"""`python -I -S client.py SOCKET MODULE WORDS…`: has itself replaced by a process that the server forks.
+"""`python -I -S client.py SOCKET MODULE WORDS…`: has itself replaced by a
+process that the server forks.
 
 Only what the interpreter has built in is imported, so that this takes a few milliseconds.
 """
@@ -9,7 +10,9 @@ import posix
 import sys
 
 OWN_START = (b"PYTHON", b"LD_", b"OPENSSL_")
-"""What these variables say is heeded while an interpreter or a library starts: where one stands there is a start by itself."""
+"""What these variables say is heeded while an interpreter or a library starts: where one
+stands there is a start by itself.
+"""
 SAID_BY_ALL = (b"PYTHONIOENCODING", b"PYTHONDONTWRITEBYTECODE", b"PYTHONUNBUFFERED")
 PASSED_ON = (_signal.SIGTERM, _signal.SIGINT, _signal.SIGHUP)
 STREAMS = b"".join(stream.to_bytes(4, sys.byteorder) for stream in (0, 1, 2))

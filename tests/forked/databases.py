@@ -1,7 +1,8 @@
 """Hundreds of databases in one process: what is the same for each of them is worked out once.
 
-The tables of a new SQLite file come by the statements that the migrations once left, and a query that was put into words
-for one file is not put into words for the next. storage/test_migrations.py has the migrations run, step by step.
+The tables of a new SQLite file come by the statements that the migrations once left, and a query
+that was put into words for one file is not put into words for the next. storage/test_migrations.py
+has the migrations run, step by step.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ step_by_step = schema.migrate
 
 
 def at_once(connection: Connection) -> None:
-    """In the place of `schema.migrate`; what has tables already, or is no SQLite file, is brought up step by step."""
+    """In the place of `schema.migrate`; what has tables already, or is no SQLite
+    file, is brought up step by step.
+    """
     new = "SELECT count(*) = 0 FROM sqlite_master"
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql(new).scalar_one():
         for statement in statements():
@@ -48,7 +51,9 @@ def at_once(connection: Connection) -> None:
 
 @cache
 def statements() -> tuple[str, ...]:
-    """What makes all tables and the rows that stand in them from the first day, statement by statement."""
+    """What makes all tables and the rows that stand in them from the first
+    day, statement by statement.
+    """
     with sqlite3.connect(":memory:", isolation_level=None) as made:
         memory = create_engine("sqlite://", creator=lambda: made)
         with memory.begin() as connection:

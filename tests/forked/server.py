@@ -1,4 +1,6 @@
-"""`python server.py PATH SOCKET`: imports what commands and crawls need, and forks a process for each client until its own input ends."""
+"""`python server.py PATH SOCKET`: imports what commands and crawls need, and forks a process for
+each client until its own input ends.
+"""
 
 from __future__ import annotations
 
@@ -48,12 +50,16 @@ WITH_FIRST_USE = (
     "twisted.web.client",
     "uvicorn",
 )
-"""What is imported when it is first needed; without `twisted.internet.reactor`, of which each process has its own."""
+"""What is imported when it is first needed; without `twisted.internet.reactor`, of
+which each process has its own.
+"""
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 
 def load() -> None:
-    """Imports what is forked. What Scrapy chooses while it starts, its reactor above all, is left to each process."""
+    """Imports what is forked. What Scrapy chooses while it starts, its reactor above
+    all, is left to each process.
+    """
     from sqlalchemy.orm import configure_mappers
 
     from config.io import processes
@@ -130,7 +136,9 @@ def serve() -> None:
 
 
 def stand_in(pid: int) -> Path:
-    """The link that leads from a forked process to the client that stands for it: both are told by their numbers."""
+    """The link that leads from a forked process to the client that stands for it:
+    both are told by their numbers.
+    """
     return Path(PATH).with_name(str(pid))
 
 

@@ -1,4 +1,6 @@
-"""`python -m tests.fuzz`: every target for its share of the time, one after the other; ends with 1 where something was found."""
+"""`python -m tests.fuzz`: every target for its share of the time, one after the other; ends with
+1 where something was found.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,10 @@ def _fuzz(name: str, seconds: int) -> list[Path]:
     findings = [
         path for path in findings if not path.name.startswith("slow-") or _still_slow(name, path)
     ]
-    told = f"{runs[1] if runs else '?'} runs, {covered[-1] if covered else '?'} places covered, {len(findings)} findings"
+    told = (
+        f"{runs[1] if runs else '?'} runs, {covered[-1] if covered else '?'} places covered, "
+        f"{len(findings)} findings"
+    )
     print(f"{name}: {seconds} s, {told}", flush=True)
     if not runs or (ended.returncode and not findings):
         print(text[-4000:])

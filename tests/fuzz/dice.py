@@ -9,7 +9,9 @@ T = TypeVar("T")
 
 
 class Dice:
-    """Every input means something: where the bytes run out, every further throw is 0, the first choice."""
+    """Every input means something: where the bytes run out, every further
+    throw is 0, the first choice.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data

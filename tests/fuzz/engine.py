@@ -1,4 +1,5 @@
-"""One target under the coverage-guided fuzzer, in a process of its own: `python -m tests.fuzz.engine TARGET FOLDER SECONDS`.
+"""One target under the coverage-guided fuzzer, in a process of its own: `python -m
+tests.fuzz.engine TARGET FOLDER SECONDS`.
 
 What is found is written down, and the search goes on: one slip must not hide the next.
 """
@@ -20,7 +21,9 @@ with atheris.instrument_imports(include=["crawler", "config"]):
     from tests.fuzz.targets import TARGETS, Target
 
 SLOW = 1.0
-"""Seconds of one input that are a finding; what comes to that under instrumentation is measured again without."""
+"""Seconds of one input that are a finding; what comes to that under
+instrumentation is measured again without.
+"""
 HUNG = 60
 HEAVY = 150 * 1024
 """KiB by which one input may make the process larger."""

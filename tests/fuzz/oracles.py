@@ -24,7 +24,9 @@ _END = re.compile(r"</(?:html|body|frameset)", re.IGNORECASE)
 
 
 def check_address(url: str) -> None:
-    """An address that may be asked for or shown as a link: http, one host in every program's eyes, nothing to escape."""
+    """An address that may be asked for or shown as a link: http, one host in every
+    program's eyes, nothing to escape.
+    """
     assert url.startswith(("http://", "https://")), f"no http address: {url[:200]!r}"
     assert not _UNSAFE.search(url), f"an address with unsafe characters: {url[:200]!r}"
     parts = urlsplit(url)

@@ -1,4 +1,6 @@
-"""The golden pages as seeds, and changes that leave a page a page: what a parser sees, not what a disk would garble."""
+"""The golden pages as seeds, and changes that leave a page a page: what a parser sees,
+not what a disk would garble.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A portal whose every answer is thrown: a column is visited on several days, and no visit may say more than it saw."""
+"""A portal whose every answer is thrown: a column is visited on several days, and no
+visit may say more than it saw.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ MOST_PAGES = 4
 MOST_ARTICLES = 3
 MOST_LISTS = 1 + MOST_CHILDREN
 MOST_STEPS = 6 * (2 * MOST_LISTS * (MOST_FOLLOWS + 1 + MOST_PAGES) + MOST_ARTICLES)
-"""Every list once with conditions and once without, every request with every redirect that is followed."""
+"""Every list once with conditions and once without, every request with
+every redirect that is followed.
+"""
 
 LOCATIONS = (
     *(
@@ -100,12 +104,17 @@ _FAILURES = (
     ),
     *(Outcome.OFF_PORTAL, Outcome.NEEDS_BROWSER),
 )
-_ROW = "<li><a href='/zwgk/tzgg/2026/{n}.html'>关于开展第{n}号县城道路养护工作的通知</a><span>{day}</span></li>"
+_ROW = (
+    "<li><a href='/zwgk/tzgg/2026/{n}.html'>关于开展第{n}"
+    "号县城道路养护工作的通知</a><span>{day}</span></li>"
+)
 _MENU = "<ul><li><a href='/'>首页</a></li><li><a href='/zwgk/gsgg/'>公示公告</a></li></ul>"
 
 
 class Portal:
-    """Answers by the dice. What it once answered at an address it mostly answers again, as portals do."""
+    """Answers by the dice. What it once answered at an address it mostly
+    answers again, as portals do.
+    """
 
     def __init__(self, dice: Dice) -> None:
         self._dice = dice
@@ -174,21 +183,27 @@ class Portal:
         )
         end = "" if dice.chance(10) else "</body></html>"
         return (
-            f"<html><head><title>通知公告</title></head><body>{_MENU}<div class='list'><ul>{''.join(rows)}</ul>{said}</div>"
+            f"<html><head><title>通知公告</title></head><body>{_MENU}<div "
+            f"class='list'><ul>{''.join(rows)}</ul>{said}</div>"
             f"{pager}{end}"
         )
 
     def _children(self) -> str:
-        """A page of several columns, each a block with its own address: beside it, above it, below it, or itself."""
+        """A page of several columns, each a block with its own address: beside it,
+        above it, below it, or itself.
+        """
         dice = self._dice
         under = dice.pick(("", "/zwgk/"))
         blocks = (
-            f"<div class='box'><div class='hd'><a href='{under}{dice.pick('abcdefgh')}/'>栏目{n}</a></div><ul>"
-            f"{_ROW.format(n=3 * n, day='2026-08-01')}{_ROW.format(n=3 * n + 1, day='2026-07-01')}</ul></div>"
+            f"<div class='box'><div class='hd'><a href='{under}{dice.pick('abcdefgh')}/'>栏目{n}"
+            "</a></div><ul>"
+            f"{_ROW.format(n=3 * n, day='2026-08-01')}{_ROW.format(n=3 * n + 1, day='2026-07-01')}"
+            "</ul></div>"
             for n in range(2 + dice.below(30))
         )
         return (
-            f"<html><head><title>政务公开</title></head><body>{_MENU}<div>当前位置：<a href='/'>首页</a> &gt; 政务公开</div>"
+            f"<html><head><title>政务公开</title></head><body>{_MENU}<div>当前位置：<a "
+            "href='/'>首页</a> &gt; 政务公开</div>"
             f"<div class='main'>{''.join(blocks)}</div></body></html>"
         )
 

@@ -1,4 +1,6 @@
-"""What is fuzzed: each target takes any bytes, and raises where something that must always hold does not."""
+"""What is fuzzed: each target takes any bytes, and raises where something
+that must always hold does not.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,8 @@ _SELECTORS = (
 
 
 class Target(NamedTuple):
-    """run: raises where something is wrong. seeds: inputs to begin with. changed: a change that knows what the bytes mean.
+    """run: raises where something is wrong. seeds: inputs to begin with. changed: a change
+    that knows what the bytes mean.
 
     longest: bytes of an input.
     """
@@ -129,7 +132,9 @@ def run_dates(data: bytes) -> None:
 
 
 def _check_year(one: Shown, year: int | None) -> None:
-    """A year is written, two of its digits are, it was given, or it is the latest that puts the date into the past."""
+    """A year is written, two of its digits are, it was given, or it is the latest that
+    puts the date into the past.
+    """
     digits = unicodedata.normalize("NFKC", one.text)
     written = str(one.day.year) in digits or f"{one.day.year % 100:02}" in digits
     near = one.day <= TODAY and one.day.year >= TODAY.year - 8

@@ -1,7 +1,9 @@
-"""莒南县, June 2017: the three tables of the printed circular, and a county whose entries add up to them.
+"""莒南县, June 2017: the three tables of the printed circular, and a county
+whose entries add up to them.
 
-The tables are facts; which entries make them up is made here, with what a real month holds besides: entries of the
-neighbouring months, articles in several columns, joint columns whose entries name one of the leads.
+The tables are facts; which entries make them up is made here, with what a real month holds
+besides: entries of the neighbouring months, articles in several columns, joint columns whose
+entries name one of the leads.
 """
 
 from __future__ import annotations
@@ -165,7 +167,9 @@ def rows(table: str) -> list[tuple[str, str, str]]:
 
 
 def registry() -> Registry:
-    """The county: roster in another order than the circular's, but for units with the same figures."""
+    """The county: roster in another order than the circular's, but for
+    units with the same figures.
+    """
     figures = sorted(
         rows(TOWN_TABLE) + rows(OFFICE_TABLE), key=lambda row: (int(row[1]), int(row[2]))
     )
@@ -197,7 +201,8 @@ def published(county: Registry) -> list[Published]:
         for _ in range(int(disclosure) - only_in_key_areas[unit]):
             month.publish(place["政府信息公开", (unit,)])
         for number in range(int(news)):
-            # Every third of a unit's news stands among the county's top news too, and counts for the unit.
+            # Every third of a unit's news stands among the county's top news
+            # too, and counts for the unit.
             month.publish(
                 place["工作动态", (unit,)], *([place["政务要闻", ()]] if number % 3 == 0 else [])
             )
@@ -211,7 +216,9 @@ def published(county: Registry) -> list[Published]:
 def _publish_key_areas(
     month: _Month, place: Mapping[tuple[str, tuple[str, ...]], int]
 ) -> Counter[str]:
-    """Publishes what the key columns hold. For each unit, how much of its disclosure stands there."""
+    """Publishes what the key columns hold. For each unit, how much of
+    its disclosure stands there.
+    """
     only_in_key_areas: Counter[str] = Counter()
     for leads, name, total in rows(KEY_AREA_TABLE):
         units = tuple(leads.split("、"))

@@ -31,7 +31,9 @@ NOTHING_ELSE = 'full = ""\nnotify = ""\ncircular = ""\nbackup = ""\n'
 def county_with(
     home: Path, portal: FaultServer, columns: int, schedule: str = NOTHING_ELSE
 ) -> County:
-    """A county of so many columns, each with a page of its own on the portal; only the nightly crawl is scheduled."""
+    """A county of so many columns, each with a page of its own on the portal; only
+    the nightly crawl is scheduled.
+    """
     today = Clock(ZONE).today()
     paths = [(f"栏目{number}", f"/c{number}/index.html") for number in range(columns)]
     for number, (name, path) in enumerate(paths):
@@ -55,7 +57,9 @@ def duties_of(county: County) -> Iterator[Duties]:
 
 
 def ran_last(county: County, job: str, ago: timedelta) -> None:
-    """Writes down that the job was due and done some time ago, so that a scheduler that starts now has missed some."""
+    """Writes down that the job was due and done some time ago, so that a scheduler
+    that starts now has missed some.
+    """
     then = datetime.now(UTC) - ago
     with duties_of(county) as duties:
         duties.end(duties.begin(job, then, then), JobState.DONE, "", then)
@@ -91,7 +95,9 @@ def logged(county: County) -> list[dict[str, Any]]:
 
 
 def standing(county: County) -> list[dict[str, Any]]:
-    """Who is behind, and every column's outcome, as `tongbao lists` tells it; but for the minute of the visit."""
+    """Who is behind, and every column's outcome, as `tongbao lists` tells it; but
+    for the minute of the visit.
+    """
     command = forked.tongbao("--home", str(county.home), "lists", "--format", "json")
     told = subprocess.run(command, capture_output=True, check=True, env=environment(None))
     rows: list[dict[str, Any]] = json.loads(told.stdout)
@@ -112,7 +118,9 @@ def started(county: County, start: tuple[str, ...] | None = None) -> forked.Proc
 
 @contextmanager
 def scheduler(county: County, start: tuple[str, ...] | None = None) -> Iterator[forked.Process]:
-    """`tongbao run`, from when it holds the folder until the block ends; told to stop then, if it has not ended."""
+    """`tongbao run`, from when it holds the folder until the block ends; told to
+    stop then, if it has not ended.
+    """
     process = started(county, start)
     try:
         wait_until(lambda: not is_free(county) or process.poll() is not None)

@@ -1,4 +1,6 @@
-"""A county folder written down in a few lines, and crawls of it whose pages are told by their addresses."""
+"""A county folder written down in a few lines, and crawls of it whose pages
+are told by their addresses.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,11 @@ def crawl(
     *,
     complete_from: date | None = date.min,
 ) -> None:
-    """A crawl on a day: what stands at each path, to the end of its list, or what the visit came to instead.
+    """A crawl on a day: what stands at each path, to the end of its list, or
+    what the visit came to instead.
 
-    A path that is not named was not visited. What stood there before and is not named any more is gone.
+    A path that is not named was not visited. What stood there before and
+    is not named any more is gone.
     """
     county = load_county(home)
     on = date.fromisoformat(day)

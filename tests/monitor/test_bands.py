@@ -1,4 +1,6 @@
-"""档次: exclusive, the worst that the reckoning day has reached, the day itself included, months clamped to their end."""
+"""档次: exclusive, the worst that the reckoning day has reached, the day itself included,
+months clamped to their end.
+"""
 
 from __future__ import annotations
 

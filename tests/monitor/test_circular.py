@@ -1,4 +1,6 @@
-"""The circular: tables in their order, names only where nothing is in doubt, and figures that close or are not issued."""
+"""The circular: tables in their order, names only where nothing is in doubt, and figures
+that close or are not issued.
+"""
 
 from __future__ import annotations
 
@@ -284,7 +286,8 @@ def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None
         (1, "青云镇", None, None, "未能核查1个栏目"),
         (2, "石门镇", 0, 0, None),
     ]
-    # 财政局: what was read of its disclosure stands, though its joint column may hold more; of its news nothing is known.
+    # 财政局: what was read of its disclosure stands, though its joint column may hold more;
+    # of its news nothing is known.
     assert table(found, "部门") == [
         (1, "财政局", 2, None, "未能核查2个栏目"),
         (2, "发改局", None, None, "未能核查1个栏目"),

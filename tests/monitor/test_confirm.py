@@ -1,4 +1,6 @@
-"""confirm: who has looked is recorded under the system's user name; what is not meant for sure is refused."""
+"""confirm: who has looked is recorded under the system's user name; what is
+not meant for sure is refused.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ from storage.store import Store
 from tests.storage.county import at, on
 
 TOML = '[portal]\nname = "青山县"\nurl = "http://a.example.cn/"\n'
-COLUMNS = "栏目,单位,类别,更新周期,网址\n通知,教育局,动态信息,每周,http://a.example.cn/1/\n通知,民政局,动态信息,每周,http://a.example.cn/2/\n规划,教育局,信息公开,一年,http://a.example.cn/3/\n"
+COLUMNS = (
+    "栏目,单位,类别,更新周期,网址\n通知,教育局,动态信息,每周,http://a.example.cn/1/\n通知,"
+    "民政局,动态信息,每周,http://a.example.cn/2/\n规划,教育局,信息公开,一年,"
+    "http://a.example.cn/3/\n"
+)
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Counting by shown date: one article once, for the column that stands first; each entry with the unit it belongs to."""
+"""Counting by shown date: one article once, for the column that stands first; each entry
+with the unit it belongs to.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How much of a county is seen: the share verified, and the commonest reasons why the rest is not."""
+"""How much of a county is seen: the share verified, and the commonest
+reasons why the rest is not.
+"""
 
 from __future__ import annotations
 

@@ -125,7 +125,8 @@ def test_soon_due_and_overdue_follow_each_other_and_never_meet(
     late, near = (ask(latest, cycle, day, WORKDAYS) for ask in (overdue, soon_due))
     assert not (late and near)
     if near:
-        # Told further ahead than the cycle's days of notice only where nobody works before it is overdue.
+        # Told further ahead than the cycle's days of notice only where
+        # nobody works before it is overdue.
         notice = timedelta(days=notice_days(cycle) + (cycle.by is not None))
         assert overdue(latest, cycle, max(day + notice, WORKDAYS.next_after(day)), WORKDAYS)
     if late:
@@ -197,7 +198,8 @@ def test_what_is_due_by_a_day_is_told_in_its_own_period_only() -> None:
         if soon_due(latest, cycle, day, WORKDAYS)
     ]
     assert told == [date(2018, 8, day) for day in range(1, 6)]
-    # The 1st to the 7th of October are a holiday: the last working day before it is the only one to tell on.
+    # The 1st to the 7th of October are a holiday: the last working day before
+    # it is the only one to tell on.
     assert soon_due(date(2018, 9, 3), cycle, date(2018, 9, 30), WORKDAYS)
 
 

@@ -1,6 +1,8 @@
-"""Of days that nobody watched only what lists prove is said: each value is the truth, or is said to be unknown or a lower bound.
+"""Of days that nobody watched only what lists prove is said: each value is the truth, or is said to
+be unknown or a lower bound.
 
-A column is played that publishes on some days and is visited on some, each time showing its newest rows, or all of them.
+A column is played that publishes on some days and is visited on some, each time showing its
+newest rows, or all of them.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def on(number: int) -> date:
 
 @dataclass(frozen=True)
 class Look:
-    """A visit: how many rows below the pinned one are shown; None for all of them, and the list says so."""
+    """A visit: how many rows below the pinned one are shown; None for all
+    of them, and the list says so.
+    """
 
     day: int
     rows: int | None
@@ -48,7 +52,9 @@ class Look:
 
 @dataclass(frozen=True)
 class History:
-    """When a column published, when it was looked at, and whether its first entry stays on top (置顶)."""
+    """When a column published, when it was looked at, and whether its
+    first entry stays on top (置顶).
+    """
 
     published: Sequence[int]
     looks: Sequence[Look]
@@ -59,7 +65,9 @@ class History:
         return sorted((each for each in self.published if each <= day), reverse=True)
 
     def page(self, look: Look) -> list[int]:
-        """What a visit sees: entries by their numbers in the order of publication, the newest first but for the pinned one."""
+        """What a visit sees: entries by their numbers in the order of publication, the newest
+        first but for the pinned one.
+        """
         numbers = [number for number in range(len(self.published)) if self.day(number) <= look.day][
             ::-1
         ]

@@ -1,4 +1,6 @@
-"""Whatever a county looks like, its figures add up both ways, its bytes are the same each time, and a period is its months."""
+"""Whatever a county looks like, its figures add up both ways, its bytes are the same each
+time, and a period is its months.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def columns(draw: st.DrawFn) -> tuple[Column, ...]:
 
 
 class County:
-    """A roster and what its columns hold, with few words: hypothesis would print a cycle without end."""
+    """A roster and what its columns hold, with few words: hypothesis
+    would print a cycle without end.
+    """
 
     def __init__(self, registry: Registry, published: list[Published]) -> None:
         self.registry, self.published = registry, published
@@ -89,7 +93,8 @@ def counties(draw: st.DrawFn) -> County:
             st.lists(st.integers(0, len(registry.columns) - 1), min_size=1, max_size=3, unique=True)
         )
         key = f"http://x.test/{number}.html" if linked else f"第{number}条|{day}"
-        # Most columns show an article under one day; now and then another one shows it under a day of its own.
+        # Most columns show an article under one day; now and then another one
+        # shows it under a day of its own.
         days = [draw(st.just(day) | st.dates(date(2018, 6, 25), date(2018, 10, 5))) for _ in places]
         published += [
             Published(

@@ -1,4 +1,6 @@
-"""The whole database is checked each night, and what that finds stops every word until it is mended."""
+"""The whole database is checked each night, and what that finds stops
+every word until it is mended.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""doctor on folders that are ill in one way each: it names the part, says what to do, and never takes long."""
+"""doctor on folders that are ill in one way each: it names the part, says what
+to do, and never takes long.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def doctor(county: County, **variables: str) -> Told:
 
 
 def doctor_alone(county: County) -> Told:
-    """The same in a process of its own, which must end whatever hangs in it: beside starting, within half a minute."""
+    """The same in a process of its own, which must end whatever hangs in it: beside
+    starting, within half a minute.
+    """
     command = forked.tongbao("--home", str(county.home), "doctor", "--format", "json")
     done = subprocess.run(
         command, capture_output=True, env=environment(None), timeout=90, check=False
@@ -122,7 +126,8 @@ def alive(duties: Duties, county: County) -> None:
 def test_what_was_proposed_and_confirmed_by_nobody_is_told(county: County) -> None:
     (county.home / "columns.csv").write_text(
         "栏目,单位,类别,更新周期,网址,备注,依据\n"
-        "工作动态,教育局,动态信息,每周,http://www.qs.gov.cn/1/,,单位：面包屑；待确认：单位仅由来源推断\n"
+        "工作动态,教育局,动态信息,每周,http://www.qs.gov.cn/1/,,单位：面包屑；待确认："
+        "单位仅由来源推断\n"
         "通知公告,教育局,动态信息,每周,http://www.qs.gov.cn/2/,,单位：面包屑\n"
         "政策文件,教育局,动态信息,每周,http://www.qs.gov.cn/3/,周期待确认,\n"
         "领导信箱,教育局,动态信息,已归档,http://www.qs.gov.cn/4/,待确认,\n",

@@ -1,4 +1,6 @@
-"""兰山区, March 2020: the printed sums, and a topic with its columns and groups, out of counted entries."""
+"""兰山区, March 2020: the printed sums, and a topic with its columns and
+groups, out of counted entries.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def column(name: str, unit: str, category: str, topic: str = "") -> Column:
     )
 
 
-# What each column holds: disclosure 580 = 212 + 368, news 601 = 302 + 299, of which the topic's news 241 = 150 + 91.
+# What each column holds: disclosure 580 = 212 + 368, news 601 = 302 + 299, of which the
+# topic's news 241 = 150 + 91.
 HELD = (
     (column("信息公开目录", "柳青街道", DISCLOSURE), 212),
     (column("信息公开目录", "区教育局", DISCLOSURE), 368 - 13),

@@ -1,4 +1,6 @@
-"""分别: each lead of a shared column by its own entries; what names nobody for sure stands in the way of blame, never of praise."""
+"""分别: each lead of a shared column by its own entries; what names nobody for sure stands in the
+way of blame, never of praise.
+"""
 
 from __future__ import annotations
 
@@ -128,7 +130,8 @@ def test_an_entry_without_a_source_counts_for_nobody_and_keeps_the_late_from_bla
 
 
 def test_it_is_in_the_way_only_where_giving_it_to_the_lead_would_change_the_verdict() -> None:
-    # As old as the one that counts, older, or newer within the same band and as late: nothing hangs on it.
+    # As old as the one that counts, older, or newer within the same band and
+    # as late: nothing hangs on it.
     for shown in ("2021-05-01", "2021-01-01", "2021-06-01"):
         assert said(verdicts([entry("", shown), entry(*OLDER)]))["彩云镇"] == (
             "1年以上",

@@ -1,4 +1,6 @@
-"""临沭县 as of 31 July 2018: the printed circular's four lists, name by name, from where each column stands."""
+"""临沭县 as of 31 July 2018: the printed circular's four lists, name by name,
+from where each column stands.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,22 @@ from monitor.reports.sentences import sentences
 from tests.monitor.builders import NAMING, SCALE, column, standing, unit, verdicts
 
 PRINTED = {
-    "两周以上": "青云镇、曹庄镇、石门镇、国土局、交运局、水利局、农业局、文化执法局、地震局、招商局、综合执法局、体育中心",
+    "两周以上": (
+        "青云镇、曹庄镇、石门镇、国土局、交运局、水利局、农业局、文化执法局、地震局、招商局、"
+        "综合执法局、体育中心"
+    ),
     "1个月以上": (
-        "店头镇、气象局、林业局、经信局、财政局、统计局、公安局、科技局、环保局、畜牧局、文广新局、审计局、规划局、"
+        "店头镇、气象局、林业局、经信局、财政局、统计局、公安局、科技局、环保局、畜牧局、"
+        "文广新局、审计局、规划局、"
         "房产局、民宗局、金融办、粮食局、市场监管局"
     ),
     "6个月以上": "安监局、人防办、商务局、烟草专卖局（分公司）、地税局",
     "1年以上": "农机局、残联",
 }
-FRESH = "临沭街道、郑山街道、玉山镇、蛟龙镇、县政务服务中心、教体局、物价局、人社局、食药监局、民政局、卫计局"
+FRESH = (
+    "临沭街道、郑山街道、玉山镇、蛟龙镇、县政务服务中心、教体局、物价局、人社局、食药监局、"
+    "民政局、卫计局"
+)
 # The mildest and the severest day of each band, so that every edge of the printed lists is walked.
 EDGES = {
     "两周以上": ("2018-07-17", "2018-07-01"),

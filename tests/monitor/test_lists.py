@@ -86,7 +86,8 @@ def test_a_filter_on_a_category_includes_its_kinds_and_a_kind_stands_alone() -> 
 def test_the_csv_by_column_has_the_headers_of_the_interface() -> None:
     text = as_csv(COLUMN_HEADER, column_rows(VERDICTS, ZONE, NAMING))
     assert text.splitlines()[0].removeprefix("\ufeff") == (
-        "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,是否豁免,应更新时限,核查时间,核查结果,网址"
+        "截止日期,分组,单位,栏目,类别,更新周期,最近更新,最近标题,未更新天数,档次,是否超期,"
+        "是否豁免,应更新时限,核查时间,核查结果,网址"
     )
     rows = parsed(text)
     assert rows[0] == {

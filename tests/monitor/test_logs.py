@@ -1,4 +1,6 @@
-"""The log file: one JSON object a line, bounded for ever, whatever a page or a child writes into it."""
+"""The log file: one JSON object a line, bounded for ever, whatever a
+page or a child writes into it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The mail followed to the letter mends; a dry run shows the mails; a second call says that it sent nothing."""
+"""The mail followed to the letter mends; a dry run shows the mails; a second
+call says that it sent nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """A played-out month: the notices of thirty nights are exactly those that the policy demands.
 
-golden/month.csv lists them for a person to read; its last header, 依据, says why each is due and is compared with nothing.
-The portal stands on loopback and shows, on each day, what was published up to it. Night after night it is crawled, and on
-working days the units are told, by the commands and on a virtual clock: nothing here looks into the program.
+golden/month.csv lists them for a person to read; its last header, 依据, says why each is due and is
+compared with nothing. The portal stands on loopback and shows, on each day, what was published up
+to it. Night after night it is crawled, and on working days the units are told, by the commands and
+on a virtual clock: nothing here looks into the program.
 """
 
 from __future__ import annotations
@@ -73,10 +74,16 @@ class Portal(ThreadingHTTPServer):
     def page(self, unit: str) -> str:
         days = [day for day in COLUMNS[unit][1] if day <= str(self.today)]
         rows = "".join(
-            f"<li><a href='/{unit}/{day}.html'>{unit}召开{day[5:7]}月{day[8:]}日工作会议</a><span>{day}</span></li>"
+            (
+                f"<li><a href='/{unit}/{day}.html'>{unit}召开{day[5:7]}月{day[8:]}"
+                f"日工作会议</a><span>{day}</span></li>"
+            )
             for day in sorted(days, reverse=True)
         )
-        return f"<html><head><title>{unit}工作动态</title></head><body><h2>工作动态</h2><ul>{rows}</ul></body></html>"
+        return (
+            f"<html><head><title>{unit}工作动态</title></head><body><h2>工作动态</h2><ul>{rows}"
+            "</ul></body></html>"
+        )
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -22,7 +22,8 @@ from tests.monitor.junan_month import OFFICES, TOWNS
 from tests.monitor.test_circular import FRESH, articles, circular
 
 ZERO_OFFICES = (
-    "县公路局、县住建局、县气象局、县史志办、县林业局、县检验检测中心、县供电公司、县广播电视台、县审计局、县开发办、县监察局、县盐务局、"
+    "县公路局、县住建局、县气象局、县史志办、县林业局、县检验检测中心、县供电公司、县广播电视台、"
+    "县审计局、县开发办、县监察局、县盐务局、"
     "人民银行、银监办、县烟草公司"
 )
 WINDOW: dict[str, Any] = {"except": [{"unit": "县政务服务中心管理办公室", "reason": "窗口单位"}]}
@@ -189,7 +190,10 @@ def test_groups_and_units_that_the_roster_lacks_are_named() -> None:
     ]
     assert [*unknown_names(rules, roster)] == [
         "tongbao.toml: circular.list 甲: groups = '镇街': expected a 分组 of units.csv: 部门",
-        "tongbao.toml: circular.list 乙: except: unit = '丙': expected a unit of units.csv (by name or 别名)",
+        (
+            "tongbao.toml: circular.list 乙: except: unit = '丙': expected a unit of units.csv "
+            "(by name or 别名)"
+        ),
     ]
 
 

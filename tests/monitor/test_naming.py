@@ -1,4 +1,6 @@
-"""Who is named: whoever is late by the column's own cycle and not exempt; by bands where the county's paper does so."""
+"""Who is named: whoever is late by the column's own cycle and not exempt; by bands
+where the county's paper does so.
+"""
 
 from __future__ import annotations
 

@@ -140,7 +140,8 @@ def test_faulty_tables_are_told_with_their_places_and_the_day_of_those_that_were
     ]
     told = faulty_tables(faults, THEN, ZoneInfo("Asia/Shanghai"))
     assert told == (
-        "注意：名册填写有误（columns.csv第3行“更新周期”、columns.csv第4行、units.csv等4处），本次使用7月31日的名册；"
+        "注意：名册填写有误（columns.csv第3行“更新周期”、columns.csv第4行、units.csv等4处），"
+        "本次使用7月31日的名册；"
         "请运行 tongbao doctor 查看，改正后即恢复使用新名册。"
     )
     assert "（exemptions.csv），本次使用此前的名册" in faulty_tables(

@@ -1,4 +1,6 @@
-"""Offices report how many reminders they sent: the circular counts those that went out, and nothing else."""
+"""Offices report how many reminders they sent: the circular counts those
+that went out, and nothing else.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""From verdicts to mails: at most one a unit and day, never the same twice, and every silence with its reason."""
+"""From verdicts to mails: at most one a unit and day, never the same twice, and
+every silence with its reason.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ FRESH, STALE = 1, 40
 
 
 def roster(**addresses: str) -> Registry:
-    """财政局 answers for 工作动态 and, with 教育局, for 公告; 审计局 has no address and answers for 审计公开."""
+    """财政局 answers for 工作动态 and, with 教育局, for 公告; 审计局 has no
+    address and answers for 审计公开.
+    """
     known = {"财政局": "cz@x.cn", "教育局": "jy@x.cn", "审计局": ""} | addresses
     units = tuple(unit(name, email=address) for name, address in known.items())
     return Registry(
@@ -50,7 +54,9 @@ def roster(**addresses: str) -> Registry:
 
 @dataclass
 class Office:
-    """One county folder whose columns were last updated so many days before the as-of day; None could not be read."""
+    """One county folder whose columns were last updated so many days before the as-of
+    day; None could not be read.
+    """
 
     home: Path
     store: Store

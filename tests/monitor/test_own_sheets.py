@@ -1,4 +1,6 @@
-"""A unit's own sheet goes with its mail where that is asked for, and holds nothing of others or of what could not be read."""
+"""A unit's own sheet goes with its mail where that is asked for, and holds nothing of others
+or of what could not be read.
+"""
 
 from __future__ import annotations
 

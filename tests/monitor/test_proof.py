@@ -1,4 +1,6 @@
-"""说明.html: why a column stands where it stands, for every way of standing, and nothing in it that a web page could do."""
+"""说明.html: why a column stands where it stands, for every way of standing, and nothing in
+it that a web page could do.
+"""
 
 from __future__ import annotations
 

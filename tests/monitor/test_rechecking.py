@@ -1,4 +1,6 @@
-"""复核: before a column is named, or its unit is warned, its page is read again; where that says something else, nothing is said."""
+"""复核: before a column is named, or its unit is warned, its page is read again; where that says
+something else, nothing is said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""When no circular is written: the period is not over, the day is to come, or too little is known."""
+"""When no circular is written: the period is not over, the day is to
+come, or too little is known.
+"""
 
 from __future__ import annotations
 

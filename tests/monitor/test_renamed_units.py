@@ -1,4 +1,6 @@
-"""A unit that is renamed, its former name kept under 别名, is the unit it was: told once, reminded in a week, thanked."""
+"""A unit that is renamed, its former name kept under 别名, is the unit it was: told once,
+reminded in a week, thanked.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def told(one: Office, *ages: int | None, after: int = 0) -> list[NoticeState]:
 
 @pytest.fixture
 def renamed(office: Office) -> Office:  # noqa: F811
-    """An office whose one unit has been told under its former name and is called 财政金融局 since."""
+    """An office whose one unit has been told under its former name
+    and is called 财政金融局 since.
+    """
     office.registry = called("财政局", "财政金融局")
     assert len(told(office, STALE)) == 1
     office.registry = called("财政金融局", "财政局")
@@ -82,7 +86,9 @@ def test_a_name_passed_on_to_another_unit_keeps_nothing_of_the_old_one(office: O
 
 
 def test_a_mail_that_waits_under_the_former_name_gives_way(office: Office) -> None:  # noqa: F811
-    """What nobody has taken yet is withdrawn where it is overtaken, under whatever name it was queued."""
+    """What nobody has taken yet is withdrawn where it is overtaken, under
+    whatever name it was queued.
+    """
     office.registry = called("财政局")
     office.notifier.decide(DAY, office.verdicts(DAY, (STALE,)))
     office.registry = called("财政金融局", "财政局")

@@ -1,4 +1,6 @@
-"""The scheduler itself: what is due, what is left out, and that neither a database nor a clock in disorder ends it silently."""
+"""The scheduler itself: what is due, what is left out, and that neither a database nor a clock
+in disorder ends it silently.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,9 @@ class Night:
 
     @contextmanager
     def serving(self, *jobs: Job) -> Iterator[list[StoreError]]:
-        """The scheduler in a thread, which must live until the block ends; what ended it otherwise is in the list."""
+        """The scheduler in a thread, which must live until the block ends; what ended
+        it otherwise is in the list.
+        """
         ended: list[StoreError] = []
 
         def work() -> None:

@@ -1,4 +1,6 @@
-"""`tongbao run` as the system runs it: started twice, stopped, killed at bad moments, started again."""
+"""`tongbao run` as the system runs it: started twice, stopped, killed
+at bad moments, started again.
+"""
 
 from __future__ import annotations
 
@@ -280,9 +282,14 @@ def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_i
 
 
 def county_of_late_units(home: Path, portal: FaultServer, port: int) -> County:
-    """A county in which every unit is late, crawled an hour ago, and whose notices were due a minute ago."""
+    """A county in which every unit is late, crawled an hour ago, and whose
+    notices were due a minute ago.
+    """
     due = datetime.now(nights.ZONE) - timedelta(minutes=1)
-    schedule = f'crawl = ""\nfull = ""\ncircular = ""\nbackup = ""\nnotify = "{due.minute} {due.hour} * * *"\n'
+    schedule = (
+        f'crawl = ""\nfull = ""\ncircular = ""\nbackup = ""\nnotify = "{due.minute} {due.hour} '
+        '* * *"\n'
+    )
     mail = f'\n[mail]\nhost = "127.0.0.1"\nport = {port}\nfrom = "office@example.gov.cn"\n'
     county_with(home, portal, LATE, schedule + mail)
     units = "".join(f"单位{number},部门,u{number}@example.gov.cn\n" for number in range(LATE))

@@ -42,7 +42,10 @@ def test_blank_columns_come_after_the_bands() -> None:
 def test_what_could_not_be_verified_is_said_only_when_everything_is_asked_for() -> None:
     assert said([UNREAD, MONTH]) == ["截至7月31日，工作动态栏目1个月以上未更新的有乙。"]
     assert said([UNREAD, MONTH, FRESH, EMPTY], everything=True) == [
-        "截至7月31日，工作动态栏目1个月以上未更新的有乙；为空白栏目的有丁；未能核查的有甲；正常的有丙。"
+        (
+            "截至7月31日，工作动态栏目1个月以上未更新的有乙；为空白栏目的有丁；未能核查的有甲；"
+            "正常的有丙。"
+        )
     ]
 
 

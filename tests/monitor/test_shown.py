@@ -1,4 +1,6 @@
-"""What a person sees of the commands' tables: the words of the JSON, nothing cut short, no good news where nothing is known."""
+"""What a person sees of the commands' tables: the words of the JSON, nothing cut short, no good
+news where nothing is known.
+"""
 
 from __future__ import annotations
 

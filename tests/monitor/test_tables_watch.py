@@ -1,4 +1,6 @@
-"""While the scheduler is up its tables are looked at when they change: kept where they are right, told where they are not."""
+"""While the scheduler is up its tables are looked at when they change: kept where they are
+right, told where they are not.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ NEWS = {
 
 
 def seen(*names: str, day: date = DAY, **latest: str | None) -> list[Verdict]:
-    """The verdicts on the columns by these names (default: all), their newest entries as above or as given."""
+    """The verdicts on the columns by these names (default: all), their newest
+    entries as above or as given.
+    """
     chosen = names or tuple(NEWS)
     registry = Registry(
         (TOWN,), tuple(column(name, "青云镇", cycle=NEWS[name][0]) for name in chosen)
@@ -99,7 +101,8 @@ def test_a_unit_hears_of_overdue_columns_worst_first_then_of_those_soon_due_and_
         date(2018, 7, 17),
         DUE,
     ]
-    # The limit is the as-of date less the cycle; what is only soon due has neither limit nor 整改期限.
+    # The limit is the as-of date less the cycle; what is only soon due
+    # has neither limit nor 整改期限.
     assert [item.limit for item in items(found, RULES, MEND_BY)] == [
         *(date(2017, 7, 31), date(2017, 7, 31), date(2018, 7, 24), None),
     ]

@@ -91,7 +91,8 @@ def test_the_setting_may_be_another() -> None:
 
 
 def test_a_visit_that_failed_proves_nothing_so_the_last_that_read_the_list_counts() -> None:
-    # The column could not be read for a fortnight; what came meanwhile is seen at once and is nobody's fault.
+    # The column could not be read for a fortnight; what came meanwhile is seen
+    # at once and is nobody's fault.
     back = look(9, "11-16")
     assert told([MONDAY, back], [sighting("a", "11-05", back)]) == []
 

@@ -1,4 +1,6 @@
-"""[bands] trust_days: for so many days after the last conclusive visit a column keeps its verdict, and no longer."""
+"""[bands] trust_days: for so many days after the last conclusive visit a column
+keeps its verdict, and no longer.
+"""
 
 from __future__ import annotations
 

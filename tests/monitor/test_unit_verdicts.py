@@ -1,4 +1,6 @@
-"""A unit's band over its columns: any 正常, else any 未能核查, else the band of its newest entry, else blank."""
+"""A unit's band over its columns: any 正常, else any 未能核查, else the band of
+its newest entry, else blank.
+"""
 
 from __future__ import annotations
 

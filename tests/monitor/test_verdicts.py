@@ -1,4 +1,6 @@
-"""What is said of one column: 未能核查 unless a conclusive visit says more, blank only when it never held an entry."""
+"""What is said of one column: 未能核查 unless a conclusive visit says more, blank only
+when it never held an entry.
+"""
 
 from __future__ import annotations
 

@@ -148,7 +148,9 @@ per = "month"
 def test_two_reminders_in_a_week_missed_weeks_and_at_least_so_many_a_month_are_lists(
     tmp_path: Path,
 ) -> None:
-    """甲局 is told on Monday and, because it got worse, on Wednesday; 乙局 on two Mondays; 丙局 is in time."""
+    """甲局 is told on Monday and, because it got worse, on Wednesday; 乙局 on
+    two Mondays; 丙局 is in time.
+    """
     county = Watched.of(tmp_path, {"甲局": "a@x.test", "乙局": "b@x.test", "丙局": "c@x.test"})
     newest = {"甲局": date(2018, 6, 27), "乙局": date(2018, 7, 2)}
     for day in (9, 11, 16):

@@ -1,4 +1,6 @@
-"""A file holds what its ending says; what contradicts it is asked wrongly, and nothing is written."""
+"""A file holds what its ending says; what contradicts it is asked
+wrongly, and nothing is written.
+"""
 
 from __future__ import annotations
 

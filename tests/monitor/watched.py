@@ -1,4 +1,6 @@
-"""A county folder whose crawls are told in one line each, and whose notices are asked for by the command."""
+"""A county folder whose crawls are told in one line each, and whose notices
+are asked for by the command.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`python -m tests.nights --seeds 200`: plays so many seeds and prints what was wrong; exit 1 where anything was."""
+"""`python -m tests.nights --seeds 200`: plays so many seeds and prints what was
+wrong; exit 1 where anything was.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Plan:
-    """columns: the fault of a column on a night. dark: nights without power. broken: nights on which a command is killed."""
+    """columns: the fault of a column on a night. dark: nights without power. broken: nights
+    on which a command is killed.
+    """
 
     columns: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
     dark: frozenset[int] = frozenset()
@@ -94,7 +96,8 @@ def _own_faults(
     night = 1
     while night < nights:
         if dice.random() < 0.10 and (night, column.number) not in faults:
-            # One doubt a column, with healthy nights round it: two like ones would be believed, as they should.
+            # One doubt a column, with healthy nights round it: two like ones would
+            # be believed, as they should.
             apart = all((night + near, column.number) not in faults for near in (-2, -1, 0, 1, 2))
             if (
                 not doubted

@@ -1,7 +1,9 @@
-"""An office's machine: a process that runs one command after the other, as each would run by itself.
+"""An office's machine: a process that runs one command after the other,
+as each would run by itself.
 
-A night takes four commands, and starting each is most of what it costs. The machine keeps nothing from one to the next but
-modules, and the SQL that was compiled for its database; the play starts it afresh now and then, as machines are.
+A night takes four commands, and starting each is most of what it costs. The machine keeps nothing
+from one to the next but modules, and the SQL that was compiled for its database; the play starts it
+afresh now and then, as machines are.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ class Office:
         return subprocess.CompletedProcess(words, code, said, complained)
 
     def kill_in(self, *words: str, when: Callable[[], bool]) -> None:
-        """The power goes in the course of a command, `when` says; the machine is then started afresh."""
+        """The power goes in the course of a command, `when` says; the
+        machine is then started afresh.
+        """
         self._ask(words)
         answered = False
         while not answered and not when():
@@ -110,7 +114,9 @@ def _exit_of(words: list[str]) -> int:
 
 @contextmanager
 def _written_to(file: IO[bytes], stream: int) -> Iterator[None]:
-    """While it lasts, what this process and its children write to a stream of theirs goes to the file."""
+    """While it lasts, what this process and its children write to a
+    stream of theirs goes to the file.
+    """
     kept = os.dup(stream)
     os.dup2(file.fileno(), stream)
     try:
@@ -127,7 +133,9 @@ def _text(file: IO[bytes]) -> str:
 
 
 def _keep_compiled_statements() -> None:
-    """One engine for a database: it is disposed of by every command, and keeps the SQL that it has compiled."""
+    """One engine for a database: it is disposed of by every command, and keeps
+    the SQL that it has compiled.
+    """
     from storage import engine, store
 
     vars(store)["open_engine"] = cache(engine.open_engine)

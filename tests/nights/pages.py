@@ -15,9 +15,11 @@ MOST_ROWS = 40
 def frame(title: str, main: str, *, notice: str = "") -> bytes:
     """A page of the portal round its main part."""
     return (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}-清州县人民政府</title></head><body>'
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}'
+        "-清州县人民政府</title></head><body>"
         f'<div class="header"><a href="/">清州县人民政府</a></div>{notice}'
-        f'<div class="position">当前位置：<a href="/">首页</a> &gt; {title}</div><div class="main">{main}</div>'
+        f'<div class="position">当前位置：<a href="/">首页</a> &gt; {title}</div><div '
+        f'class="main">{main}</div>'
         '<div class="foot">版权所有 清州县人民政府办公室</div></body></html>'
     ).encode()
 
@@ -85,7 +87,9 @@ def _with_tricks(column: Column, main: str, day: date) -> str:
             return f'{main}<div class="box"><h3>热点推荐</h3>{rows(others)}</div>'
         case "other tab":
             return (
-                f'<div class="tab-hd"><ul><li class="on">{column.name}</li><li>政务要闻</li></ul></div><div class="tab-bd">'
-                f'<div class="con">{main}</div><div class="con" style="display:none">{rows(others)}</div></div>'
+                f'<div class="tab-hd"><ul><li class="on">{column.name}'
+                '</li><li>政务要闻</li></ul></div><div class="tab-bd">'
+                f'<div class="con">{main}</div><div class="con" '
+                f'style="display:none">{rows(others)}</div></div>'
             )
     return main

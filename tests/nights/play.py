@@ -1,4 +1,6 @@
-"""Plays one seed night by night through the commands, and holds what they say against what a careful person would say."""
+"""Plays one seed night by night through the commands, and holds what they say against
+what a careful person would say.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,10 @@ class Played:
 
     def __str__(self) -> str:
         found = ", ".join(f"{self.wrong[kind]} {kind}" for kind in WRONG)
-        return f"seed {self.seed}: {found}; {self.mails} mails, {self.verdicts} of {self.rows} rows with a verdict"
+        return (
+            f"seed {self.seed}: {found}; {self.mails} mails, {self.verdicts} of {self.rows} "
+            "rows with a verdict"
+        )
 
 
 def play(seed: int, nights: int) -> Played:
@@ -122,7 +127,9 @@ class _Game:
             self._miss(number, day, column, rows[column.name], silent)
 
     def _judge(self, night: int, day: date, column: Column, row: dict[str, Any]) -> None:
-        """Whether more was said of a column than anybody may say who has looked within the days of trust."""
+        """Whether more was said of a column than anybody may say who has
+        looked within the days of trust.
+        """
         self.played.rows += 1
         self.played.verdicts += row["band"] != UNVERIFIED
         if not column.days:
@@ -167,7 +174,9 @@ class _Game:
     def _miss(
         self, night: int, day: date, column: Column, row: dict[str, Any], silent: dict[str, str]
     ) -> None:
-        """Whether a unit that is behind, in truth and in the lists, has not been told for five nights without a reason."""
+        """Whether a unit that is behind, in truth and in the lists, has not been told for
+        five nights without a reason.
+        """
         due = (
             row["overdue"] is True and column.surely_late(day) and column.number not in self._heard
         )
@@ -179,7 +188,10 @@ class _Game:
 
     def _line(self, night: int, day: date, column: Column, row: dict[str, Any]) -> str:
         fault = self._plan.columns.get((night, column.number))
-        what = f"{column.name} ({column.cycle.word}, {column.make}, {column.trick or 'plain'}, {fault.kind if fault else 'well'})"
+        what = (
+            f"{column.name} ({column.cycle.word}, {column.make}, {column.trick or 'plain'}, "
+            f"{fault.kind if fault else 'well'})"
+        )
         said = f"{row['band']}, overdue {row['overdue']}, latest {row['latest']}, {row['outcome']}"
         true = max((str(one) for one in column.days if one <= day), default="none")
         return f"night {night} {day} {what}: {said}; the newest is {true}"
@@ -197,7 +209,8 @@ class _Game:
 
     def _write_folder(self) -> None:
         (self._home / "tongbao.toml").write_text(
-            f'[portal]\nname = "清州县人民政府"\nurl = "{self._portal.url}/"\ndelay = 0\nconcurrency = 8\ntimeout = 5\nrobots = false\n',
+            f'[portal]\nname = "清州县人民政府"\nurl = "{self._portal.url}/"\ndelay = '
+            "0\nconcurrency = 8\ntimeout = 5\nrobots = false\n",
             encoding="utf-8",
         )
         units = [f"{column.unit},部门,{column.address}" for column in self._columns]
@@ -205,7 +218,10 @@ class _Game:
             "\n".join(["单位,分组,邮箱", *units, ""]), encoding="utf-8"
         )
         columns = [
-            f"{column.name},{column.unit},信息公开,{column.cycle.word},{self._portal.url}/c/{column.number}/"
+            (
+                f"{column.name},{column.unit},信息公开,{column.cycle.word},{self._portal.url}"
+                f"/c/{column.number}/"
+            )
             for column in self._columns
         ]
         (self._home / "columns.csv").write_text(
@@ -227,7 +243,8 @@ class _Game:
         return done.returncode == 0
 
     def _killed(self, *words: str) -> None:
-        """The command, killed somewhere in its course: whoever runs it again must come to the same end.
+        """The command, killed somewhere in its course: whoever runs it
+        again must come to the same end.
 
         A crawl dies at one of the requests that such a night takes, whatever the machine's pace.
         """

@@ -1,4 +1,6 @@
-"""A few short plays of hostile nights: nobody is falsely late or fresh, no notice is lost or doubled. `make nights` plays more."""
+"""A few short plays of hostile nights: nobody is falsely late or fresh, no notice is lost or
+doubled. `make nights` plays more.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,9 @@ from config.registry import Cycle
 from monitor.rules.cycles import Workdays, overdue
 
 FIRST = date(2018, 6, 25)
-"""The first night. Far enough back that today's calendar has no part in it: a seed is the same for ever."""
+"""The first night. Far enough back that today's calendar has no part in it:
+a seed is the same for ever.
+"""
 TRUSTED = 3
 """Days that a visit is relied on: what was right on any of them may still be said."""
 
@@ -56,9 +58,11 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column and its one unit. days: on which the unit publishes, from old to new, the nights to come included.
+    """One column and its one unit. days: on which the unit publishes, from old to new,
+    the nights to come included.
 
-    make: how its list is written. trick: what stands on its page that is none of its news, "" for nothing.
+    make: how its list is written. trick: what stands on its page that is none
+    of its news, "" for nothing.
     """
 
     number: int
@@ -81,7 +85,10 @@ class Column:
         shown = [one for one in self.days if one <= day]
         return [
             (
-                f"{self.name}{_WORDS[one.toordinal() % len(_WORDS)]}（第{one.toordinal() % 100_000}号）",
+                (
+                    f"{self.name}{_WORDS[one.toordinal() % len(_WORDS)]}"
+                    f"（第{one.toordinal() % 100_000}号）"
+                ),
                 f"/art/k{self.number}/{one.toordinal()}.html",
                 one,
             )
@@ -103,7 +110,9 @@ class Column:
 
 
 def county(dice: Random, nights: int) -> tuple[Column, ...]:
-    """A county of eight to sixteen columns: most alive, some dead, dying, reviving, and up to two that never held anything."""
+    """A county of eight to sixteen columns: most alive, some dead, dying, reviving, and up to
+    two that never held anything.
+    """
     count = dice.randint(8, 16)
     fates = dice.choices(("live", "dead", "dying", "reviving"), (50, 22, 15, 13), k=count)
     for blank in range(dice.randint(0, 2)):

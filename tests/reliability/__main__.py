@@ -1,4 +1,6 @@
-"""`python -m tests.reliability`: runs the tests that the table names and prints how the items stand. Exit 1 where one fails."""
+"""`python -m tests.reliability`: runs the tests that the table names and prints how the items
+stand. Exit 1 where one fails.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ def outcomes(tests: Sequence[str], words: Sequence[str]) -> dict[str, set[str]]:
         done = subprocess.run(command, cwd=ROOT, check=False)
         if done.returncode not in RAN:
             sys.exit(
-                f"pytest broke off with exit {done.returncode}: nothing is known of any item; see its words above"
+                f"pytest broke off with exit {done.returncode}: nothing is known of any "
+                "item; see its words above"
             )
         found: dict[str, set[str]] = {}
         for case in Xml.parse(report).iter("testcase"):
@@ -54,7 +57,9 @@ def outcomes(tests: Sequence[str], words: Sequence[str]) -> dict[str, set[str]]:
 
 
 def standing(item: Item, became: Mapping[str, set[str]]) -> str:
-    """How an item stands: as the table says, unless one of its tests failed, or none of one's cases was run."""
+    """How an item stands: as the table says, unless one of its tests failed, or
+    none of one's cases was run.
+    """
     if item.state == MISSING:
         return MISSING
     seen = [became.get(test, set()) for test in item.tests]
@@ -72,7 +77,8 @@ def main(words: Sequence[str]) -> int:
         if stand[item.name] != COVERED:
             print(f"{item.name} {stand[item.name]}: {item.note or ' '.join(item.tests)}")
     print(
-        f"{len(known)} items: {counts[COVERED]} covered and passing, {counts[PARTIAL]} in part, {counts[FAILING]} failing, "
+        f"{len(known)} items: {counts[COVERED]} covered and passing, {counts[PARTIAL]} in part, "
+        f"{counts[FAILING]} failing, "
         f"{counts[MISSING]} not covered"
     )
     return int(counts[FAILING] > 0)

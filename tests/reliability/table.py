@@ -21,14 +21,17 @@ COUNTS = {
     "G": 6,
     "P": 5,
 }
-"""How many items each group has: crash, database, time, mail, faults of servers, false accusation, hostile input, network
-reach, web, secrets and operation, several machines, politeness and soak."""
+"""How many items each group has: crash, database, time, mail, faults of servers, false accusation,
+hostile input, network reach, web, secrets and operation, several machines, politeness and soak.
+"""
 COVERED, PARTIAL, MISSING = "covered", "partial", "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item. state: whether its tests show all of it, a part, or there are none; note: what is lacking."""
+    """One item. state: whether its tests show all of it, a part, or there are
+    none; note: what is lacking.
+    """
 
     name: str
     state: str

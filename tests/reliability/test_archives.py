@@ -1,4 +1,6 @@
-"""No archive that comes from elsewhere is unpacked onto the disk: parts of workbooks and papers are read in memory, within bounds."""
+"""No archive that comes from elsewhere is unpacked onto the disk: parts of workbooks and papers are
+read in memory, within bounds.
+"""
 
 from __future__ import annotations
 

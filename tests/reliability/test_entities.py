@@ -19,11 +19,15 @@ TYPES = ("application/rss+xml", "text/xml", "text/html; charset=utf-8")
 
 def feed(doctype: str, title: str) -> bytes:
     rows = "".join(
-        f"<item><title>{title} 第{number}号通知公告</title><link>http://x.test/a/{number}.html</link>"
+        f"<item><title>{title} 第{number}号通知公告</title><link>http://x.test/a/{number}"
+        ".html</link>"
         f"<pubDate>Mon, {number + 10} Jul 2018 08:00:00 GMT</pubDate></item>"
         for number in range(1, 9)
     )
-    return f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>工作动态</title>{rows}</channel></rss>'.encode()
+    return (
+        f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>工作动态</title>'
+        f"{rows}</channel></rss>"
+    ).encode()
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -37,7 +41,10 @@ def test_no_entity_of_a_feed_or_a_page_is_expanded_and_nothing_is_fetched(
         for doctype in (
             f'<!DOCTYPE rss [<!ENTITY a SYSTEM "{secret.as_uri()}">]>',
             f'<!DOCTYPE rss [<!ENTITY a SYSTEM "{portal.url}/x">]>',
-            f'<!DOCTYPE rss [<!ENTITY % p SYSTEM "{portal.url}/x"> %p; <!ENTITY a "KANARIENVOGEL">]>',
+            (
+                f'<!DOCTYPE rss [<!ENTITY % p SYSTEM "{portal.url}/x"> %p; <!ENTITY a '
+                '"KANARIENVOGEL">]>'
+            ),
             f'<!DOCTYPE rss SYSTEM "{portal.url}/x">',
         ):
             reading = read(Page("http://x.test/rss.xml", feed(doctype, "&a;"), kind), HINTS)

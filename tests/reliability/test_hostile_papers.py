@@ -1,4 +1,6 @@
-"""A .docx from elsewhere is text: its macros stay bytes, its outside pictures are not fetched, its braces are letters."""
+"""A .docx from elsewhere is text: its macros stay bytes, its outside pictures are not
+fetched, its braces are letters.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,10 @@ def test_a_paper_with_a_macro_an_outside_picture_and_braces_is_read_as_text_and_
 ) -> None:
     with FaultServer().serving() as elsewhere:
         picture = (
-            '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+            '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/'
+            '2006/relationships">'
+            '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            'relationships/image" '
             f'Target="{elsewhere.url}/p.png" TargetMode="External"/></Relationships>'
         )
         paper(

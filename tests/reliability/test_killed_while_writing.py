@@ -1,4 +1,6 @@
-"""A file that is being written anew is the old one or the new one, whenever the process that writes it is killed."""
+"""A file that is being written anew is the old one or the new one, whenever the
+process that writes it is killed.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SIZE = 400_000
 WRITER = (
-    "import sys; from itertools import count; from pathlib import Path; from config.io.files import write_whole\n"
+    "import sys; from itertools import count; from pathlib import Path; from config.io.files "
+    "import write_whole\n"
     "path = Path(sys.argv[1])\n"
-    f"for number in count(1): write_whole(path, str(number % 10).encode() * {SIZE}); print(number, flush=True)\n"
+    f"for number in count(1): write_whole(path, str(number % 10).encode() * {SIZE}); "
+    "print(number, flush=True)\n"
 )
 KILLS = 12
 

@@ -1,4 +1,6 @@
-"""A password that a command was given stands nowhere but where it was put: in no file, no output, no list of processes."""
+"""A password that a command was given stands nowhere but where it was put: in no file, no
+output, no list of processes.
+"""
 
 from __future__ import annotations
 

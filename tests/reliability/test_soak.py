@@ -1,4 +1,6 @@
-"""A long crawl: what the crawling process holds in memory and open files does not grow with the pages that it reads."""
+"""A long crawl: what the crawling process holds in memory and open files does not grow
+with the pages that it reads.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every way out of the process is one that is guarded: the structure says where sockets, clients and commands may stand."""
+"""Every way out of the process is one that is guarded: the structure says where sockets,
+clients and commands may stand.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A store on a real database: an SQLite file, and a PostgreSQL server too where TONGBAO_TEST_DATABASE_URL names one."""
+"""A store on a real database: an SQLite file, and a PostgreSQL server too where
+TONGBAO_TEST_DATABASE_URL names one.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ def shown(key: str, day: str | None, title: str = "", source: str = "") -> SeenE
 
 
 class County:
-    """A store with its columns enrolled; each `visit` is a crawl of its own that comes to one column."""
+    """A store with its columns enrolled; each `visit` is a crawl of its
+    own that comes to one column.
+    """
 
     def __init__(self, store: Store, *columns: Column) -> None:
         self.store = store

@@ -1,4 +1,6 @@
-"""What the tests have done by processes of their own, to kill them, to wait for them, to see what they are told."""
+"""What the tests have done by processes of their own, to kill them, to wait for
+them, to see what they are told.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ COLUMNS = 200
 
 
 def crawl(url: str, home: Path, cycle: int, line: Connection) -> None:
-    """Records a visit to one column after another, two at a time, and says before which it is, until it is killed."""
+    """Records a visit to one column after another, two at a time, and says before
+    which it is, until it is killed.
+    """
     with Store.open(url, home) as store:
         county = County(store, *many_columns())
         crawl_id = store.begin_crawl(
@@ -38,7 +42,9 @@ def crawl(url: str, home: Path, cycle: int, line: Connection) -> None:
 
 
 def hold(url: str, home: Path, line: Connection) -> None:
-    """Holds the database as its only writer for as many seconds as it is told, and says when it begins."""
+    """Holds the database as its only writer for as many seconds as it is
+    told, and says when it begins.
+    """
     with Store.open(url, home) as store:
         seconds = line.recv()
         with writing(store._engine):

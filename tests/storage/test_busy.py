@@ -1,4 +1,6 @@
-"""Several processes at one database: they wait for each other, and none is told 'database is locked' for nothing."""
+"""Several processes at one database: they wait for each other, and none is told
+'database is locked' for nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Evidence: a record of every visit, chained, so that whatever was changed or taken out afterwards is found."""
+"""Evidence: a record of every visit, chained, so that whatever was changed or
+taken out afterwards is found.
+"""
 
 from __future__ import annotations
 
@@ -132,7 +134,8 @@ def test_a_record_written_anew_is_found_even_with_its_digest(
     assert any("the record of visit 1 was changed" in problem for problem in evidence.problems())
     change(
         store,
-        f"UPDATE seals SET digest = '{digest}', seal = '{seal_of(FIRST_SEAL, digest)}' WHERE id = 1",
+        f"UPDATE seals SET digest = '{digest}', seal = '{seal_of(FIRST_SEAL, digest)}' "
+        "WHERE id = 1",
     )
     assert list(evidence.problems()) == [
         "link 2: does not follow from the link before it: one was changed, removed or added"

@@ -1,4 +1,6 @@
-"""Lists and counts are answered from the indexes: their cost does not grow with the years that are stored."""
+"""Lists and counts are answered from the indexes: their cost does not grow
+with the years that are stored.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ Question = Callable[[Store], object]
             lambda store: store.published(
                 on("03-01"), on("03-31"), as_of=on("03-31"), column_ids=[1]
             ),
-            "entries USING INDEX ix_entries_column_published (column_id=? AND published_on>? AND published_on<?)",
+            (
+                "entries USING INDEX ix_entries_column_published (column_id=? AND "
+                "published_on>? AND published_on<?)"
+            ),
         ),
     ],
 )

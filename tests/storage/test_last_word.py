@@ -1,4 +1,6 @@
-"""Whose word stands: the last conclusive visit, until drift takes it back; and what the next visit is told."""
+"""Whose word stands: the last conclusive visit, until drift takes it back; and
+what the next visit is told.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Rows and tables that were taken away behind the database's back are missed before anything is said."""
+"""Rows and tables that were taken away behind the database's back are
+missed before anything is said.
+"""
 
 from __future__ import annotations
 

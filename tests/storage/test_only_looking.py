@@ -1,4 +1,6 @@
-"""Somebody who may read the county folder and not write it sees what stands there, and changes nothing."""
+"""Somebody who may read the county folder and not write it sees what
+stands there, and changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def looking(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """As if this user had no right to write; the kernel's word is in the test that leaves root's rights aside."""
+    """As if this user had no right to write; the kernel's word is in the test
+    that leaves root's rights aside.
+    """
     monkeypatch.setattr(engine, "_may_write", lambda path: False)
     return file
 
@@ -85,8 +89,10 @@ def test_a_folder_that_the_kernel_keeps_from_being_written(file: Path, tmp_path:
     if os.getuid() or not shutil.which("setpriv"):
         pytest.skip("leaving root's rights aside takes root and setpriv")
     script = (
-        "import sys; from pathlib import Path; from datetime import date; from storage.store import Store\n"
-        f"with Store.open({SQLITE!r}, Path(sys.argv[1])) as store: print(store.standings(date(2026, 3, 10), [1])[1].latest)"
+        "import sys; from pathlib import Path; from datetime import date; from storage.store "
+        "import Store\n"
+        f"with Store.open({SQLITE!r}, Path(sys.argv[1])) as store: "
+        "print(store.standings(date(2026, 3, 10), [1])[1].latest)"
     )
     for path in (file, file.parent, tmp_path):
         path.chmod(0o555 if path.is_dir() else 0o444)

@@ -1,4 +1,6 @@
-"""The password of a database server comes from the environment or a file, and stands in no message."""
+"""The password of a database server comes from the environment or a
+file, and stands in no message.
+"""
 
 from __future__ import annotations
 

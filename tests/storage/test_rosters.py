@@ -1,4 +1,6 @@
-"""A column keeps its history through renames, moves, hand-overs and closures; a past month keeps its roster."""
+"""A column keeps its history through renames, moves, hand-overs and closures; a
+past month keeps its roster.
+"""
 
 from __future__ import annotations
 

@@ -23,12 +23,15 @@ TOLD = (
         "VALUES (3, 7, '局', '两周以上', '2018-07-10', '2018-07-31', '2018-07-31', '')"
     ),
     (
-        "INSERT INTO notices (id, dedupe_key, kind, unit, day, address, reason, message_id, decided_at) "
-        "VALUES (5, 'digest|局|2018-07-31', 'digest', '局', '2018-07-31', 'a@x.cn', '', '<1@x.cn>', '2018-07-31 01:00:00')"
+        "INSERT INTO notices (id, dedupe_key, kind, unit, day, address, reason, message_id, "
+        "decided_at) "
+        "VALUES (5, 'digest|局|2018-07-31', 'digest', '局', '2018-07-31', 'a@x.cn', '', "
+        "'<1@x.cn>', '2018-07-31 01:00:00')"
     ),
     "INSERT INTO notice_findings (notice_id, finding_id, band) VALUES (5, 3, '两周以上')",
     (
-        "INSERT INTO deliveries (notice_id, position, address, state, offered, attempts, doubts, reason) "
+        "INSERT INTO deliveries (notice_id, position, address, state, offered, attempts, doubts, "
+        "reason) "
         "VALUES (5, 0, 'a@x.cn', 'sent', true, 1, 0, '')"
     ),
 )

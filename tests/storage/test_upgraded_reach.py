@@ -1,4 +1,6 @@
-"""What visits were taken to reach before the upgrade: kept where it holds, taken back where a list had only stopped."""
+"""What visits were taken to reach before the upgrade: kept where it holds, taken back
+where a list had only stopped.
+"""
 
 from __future__ import annotations
 
@@ -48,22 +50,28 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(
                 }
                 connection.execute(
                     text(
-                        'INSERT INTO crawls (id, roster_id, as_of, "full", state, started_at, seen_at, host, pid, mark, note, scope) '
-                        "VALUES (:n, 1, '2018-07-31', true, 'finished', '2018-07-31', '2018-07-31', '', 1, '', '', '[]')"
+                        'INSERT INTO crawls (id, roster_id, as_of, "full", state, started_at, '
+                        "seen_at, host, pid, mark, note, scope) "
+                        "VALUES (:n, 1, '2018-07-31', true, 'finished', '2018-07-31', "
+                        "'2018-07-31', '', 1, '', '', '[]')"
                     ),
                     facts,
                 )
                 connection.execute(
                     text(
-                        "INSERT INTO visits (id, crawl_id, column_id, day, at, outcome, conclusive, voids, why, url, layout, "
-                        "fingerprint, validators, requests, received, evidence) VALUES (:n, :n, 7, '2018-07-31', '2018-07-31', "
-                        ":outcome, :sure, false, '', '', '', '', '{\"http://a/\": [\"1\", \"\"]}', 1, 1, '[]')"
+                        "INSERT INTO visits (id, crawl_id, column_id, day, at, outcome, "
+                        "conclusive, voids, why, url, layout, "
+                        "fingerprint, validators, requests, received, evidence) VALUES (:n, :n, "
+                        "7, '2018-07-31', '2018-07-31', "
+                        ":outcome, :sure, false, '', '', '', '', '{\"http://a/\": [\"1\", "
+                        "\"\"]}', 1, 1, '[]')"
                     ),
                     facts,
                 )
                 connection.execute(
                     text(
-                        "INSERT INTO seals (id, visit_id, column_id, reader, complete_from, unchanged_from, digest, seal) "
+                        "INSERT INTO seals (id, visit_id, column_id, reader, complete_from, "
+                        "unchanged_from, digest, seal) "
                         "VALUES (:n, :n, 7, 'tongbao', :back, :on, 'd', 's')"
                     ),
                     facts,

@@ -1,4 +1,6 @@
-"""An article page tells its title, its day and its source, whatever else on the page bears a date."""
+"""An article page tells its title, its day and its source, whatever
+else on the page bears a date.
+"""
 
 from __future__ import annotations
 
@@ -196,7 +198,10 @@ def test_hostile_pages_are_left_in_bounded_time() -> None:
 
 
 FEET = (
-    "<p>苏ICP备1300465号-1 苏公网安备 3208130200065号</p><p>Copyright © 2013-2026 更新：2026-08-06 08:00</p>",
+    (
+        "<p>苏ICP备1300465号-1 苏公网安备 3208130200065号</p><p>Copyright © 2013-2026 "
+        "更新：2026-08-06 08:00</p>"
+    ),
     "<p>网站标识码：3208130001 县大数据中心承办</p><p>最近更新：2026-08-06 总访问量：9817508</p>",
     "<p>版权所有：云岭县人民政府办公室</p><p>您是第98175位访问者 今天是2026年8月7日 08:00</p>",
     "<p>云岭县融媒体中心负责日常维护</p><p>2026-08-06 访问总数 981750</p>",
@@ -212,7 +217,8 @@ def test_a_portals_foot_makes_no_article_of_a_list(foot: str, dated: bool) -> No
     )
     assert (
         read(
-            f"<html><title>云岭县</title><body><h2>通知公告</h2><ul>{rows}</ul><div>{foot}</div></body></html>"
+            f"<html><title>云岭县</title><body><h2>通知公告</h2><ul>{rows}</ul><div>{foot}"
+            "</div></body></html>"
         )
         is None
     )
@@ -221,7 +227,8 @@ def test_a_portals_foot_makes_no_article_of_a_list(foot: str, dated: bool) -> No
 def test_an_article_that_tells_its_source_beside_its_visits_in_all_is_one() -> None:
     head = "<p>来源：县交通运输局 2020-03-10 总浏览：55</p>"
     article = read(
-        f"<html><body><h1>{TITLE}</h1>{head}<p>{'各单位要认真做好冬季养护工作' * 9}</p>{FEET[1]}</body></html>"
+        f"<html><body><h1>{TITLE}</h1>{head}<p>{'各单位要认真做好冬季养护工作' * 9}"
+        f"</p>{FEET[1]}</body></html>"
     )
     assert article is not None
     assert (article.title, article.published_on) == (TITLE, MARCH_10)

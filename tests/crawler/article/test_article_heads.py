@@ -13,9 +13,9 @@ from crawler.read.reader import read
 from tests.crawler.read.unseen import HERE, TITLES, TODAY
 
 BODY = (
-    "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真贯彻执行，确保各项任务落到实处。</p>"
-    * 5
-)
+    "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真贯彻执行，"
+    "确保各项任务落到实处。</p>"
+) * 5
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,10 @@ BODY = (
         ("【信息时间：2026/3/2　阅读次数：12】【打印】【关闭】", date(2026, 3, 2)),
         ("<b>26</b><i>2026.02</i>", date(2026, 2, 26)),
         (
-            "发布时间：<script>var d='2026-03-11 09:00';document.write(d.substr(0,10));</script> 来源：县水利局",
+            (
+                "发布时间：<script>var d='2026-03-11 "
+                "09:00';document.write(d.substr(0,10));</script> 来源：县水利局"
+            ),
             date(2026, 3, 11),
         ),
     ],
@@ -33,7 +36,10 @@ BODY = (
 def test_an_articles_day_is_that_of_its_publication_however_it_is_written(
     particulars: str, day: date
 ) -> None:
-    page = f"<html><head><title>{TITLES[0]}</title></head><body><h1>{TITLES[0]}</h1><div>{particulars}</div>{BODY}</body></html>"
+    page = (
+        f"<html><head><title>{TITLES[0]}</title></head><body><h1>{TITLES[0]}"
+        f"</h1><div>{particulars}</div>{BODY}</body></html>"
+    )
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert article.published_on == day
@@ -43,7 +49,8 @@ def test_the_heading_that_the_pages_title_holds_is_the_articles_not_that_of_the_
     None
 ):
     page = (
-        f"<html><head><title>{TITLES[0]}_清河县</title></head><body><h1>政府信息公开专栏</h1><h2>{TITLES[0]}</h2>"
+        f"<html><head><title>{TITLES[0]}_清河县</title></head><body><h1>政府信息公开专栏</h1><h2>"
+        f"{TITLES[0]}</h2>"
         f"<p>发布日期：2026-03-11</p>{BODY}</body></html>"
     )
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
@@ -52,7 +59,10 @@ def test_the_heading_that_the_pages_title_holds_is_the_articles_not_that_of_the_
 
 
 def article_of(head: str, title: str = f"{TITLES[0]}_清河县") -> tuple[str, date | None]:
-    page = f"<html><head><title>{title}</title></head><body><p>清河县欢迎您</p>{head}{BODY}</body></html>"
+    page = (
+        f"<html><head><title>{title}</title></head><body><p>清河县欢迎您</p>{head}{BODY}"
+        "</body></html>"
+    )
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     return article.title, article.published_on
@@ -75,13 +85,22 @@ def test_the_day_may_stand_in_brackets_behind_the_title() -> None:
 
 
 def test_a_label_and_its_day_may_stand_in_lines_of_their_own_under_the_title() -> None:
-    head = f"<h3>{TITLES[0]}</h3><dl><dt>发布单位</dt><dd>县水利局</dd><dt>发布时间</dt><dd>2026-03-19</dd></dl>"
+    head = (
+        f"<h3>{TITLES[0]}</h3><dl><dt>发布单位</dt><dd>县水利局</dd><dt>发布时间</dt><dd>"
+        "2026-03-19</dd></dl>"
+    )
     assert article_of(head, title="清河县水利局") == (TITLES[0], date(2026, 3, 19))
 
 
 def test_a_short_list_whose_header_names_its_days_is_no_article() -> None:
-    rows = f"<table><tr><th>标题</th><th>发布日期</th></tr><tr><td><a href='1.html'>{TITLES[0]}</a></td><td>2026-03-19</td></tr></table>"
-    page = f"<html><head><title>公示公告_清河县</title></head><body><h3>公示公告</h3>{rows}</body></html>"
+    rows = (
+        "<table><tr><th>标题</th><th>发布日期</th></tr><tr><td><a "
+        f"href='1.html'>{TITLES[0]}</a></td><td>2026-03-19</td></tr></table>"
+    )
+    page = (
+        f"<html><head><title>公示公告_清河县</title></head><body><h3>公示公告</h3>{rows}"
+        "</body></html>"
+    )
     reading = read(Page(HERE, page.encode()), Hints(TODAY))
     assert [(entry.title, entry.published_on) for entry in reading.entries] == [
         (TITLES[0], date(2026, 3, 19))
@@ -95,11 +114,15 @@ HOT = "".join(
 
 
 def test_a_short_notice_above_a_hot_list_is_an_article_by_the_line_under_its_title() -> None:
-    head = f"<h2>{TITLES[0]}</h2><p>作者：王五　来源：清河日报　日期：2026/2/6　点击：33</p><p>附件：工作方案</p>"
+    head = (
+        f"<h2>{TITLES[0]}</h2><p>作者：王五　来源：清河日报　日期：2026/2/6　点击："
+        "33</p><p>附件：工作方案</p>"
+    )
     page = (
         f"<html><head><title>{TITLES[0]}</title></head><body>"
         "<p>当前位置：<a href='/'>首页</a> &gt; <a href='/tzgg/'>通知公告</a> &gt; 正文</p>"
-        f"{head}<p>【<a href='javascript:window.print()'>打印</a>】【<a href='javascript:window.close()'>关闭</a>】</p>"
+        f"{head}<p>【<a href='javascript:window.print()'>打印</a>】【<a "
+        "href='javascript:window.close()'>关闭</a>】</p>"
         f"<ul>{HOT}</ul></body></html>"
     )
     reading = read(Page(HERE + "1.html", page.encode()), Hints(TODAY))
@@ -119,7 +142,10 @@ def test_a_filed_document_without_a_body_is_an_article() -> None:
         "<tr><td>发文机关</td><td>县水利局</td><td>成文日期</td><td>2026-01-08</td></tr>"
         f"<tr><td>标题</td><td>{TITLES[0]}</td><td>发布日期</td><td>2026-01-12</td></tr></table>"
     )
-    page = f"<html><head><title>{TITLES[0]}</title></head><body>{table}<h2>{TITLES[0]}</h2><p>附件：全文</p></body></html>"
+    page = (
+        f"<html><head><title>{TITLES[0]}</title></head><body>{table}<h2>{TITLES[0]}"
+        "</h2><p>附件：全文</p></body></html>"
+    )
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert (article.published_on, article.source) == (date(2026, 1, 12), "县水利局")
@@ -142,7 +168,10 @@ def test_a_source_that_is_only_the_portal_gives_way_to_the_one_shown(
         f"<meta name='SiteName' content='{site}'><meta name='ContentSource' content='{declared}'>"
     )
     head = f"<h1>{TITLES[0]}</h1><p>{shown} 发布时间：2026-03-11 字号：大 中 小</p>"
-    page = f"<html><head><title>{TITLES[0]}_清河县</title>{metas}</head><body>{head}{BODY}</body></html>"
+    page = (
+        f"<html><head><title>{TITLES[0]}_清河县</title>{metas}</head><body>{head}{BODY}"
+        "</body></html>"
+    )
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert article.source == source
@@ -157,7 +186,10 @@ def test_a_labelled_line_over_the_day_is_no_title() -> None:
             ("发布时间", "2026-01-25"),
         )
     )
-    page = f"<html><head><title>{TITLES[0]}</title></head><body><ul>{items}</ul><p>{TITLES[0]}</p>{BODY}</body></html>"
+    page = (
+        f"<html><head><title>{TITLES[0]}</title></head><body><ul>{items}</ul><p>{TITLES[0]}"
+        f"</p>{BODY}</body></html>"
+    )
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert (article.title, article.published_on, article.source) == (
@@ -168,7 +200,10 @@ def test_a_labelled_line_over_the_day_is_no_title() -> None:
 
 
 def test_a_short_notice_with_its_attachment_is_an_article_and_no_list() -> None:
-    head = f"<div class=title>{TITLES[0]}</div><div class='date-row'>2026-01-15 <i></i>县水利局 <i></i>201</div>"
+    head = (
+        f"<div class=title>{TITLES[0]}</div><div class='date-row'>2026-01-15 <i></i>县水利局 "
+        "<i></i>201</div>"
+    )
     page = (
         f"<html><head><title>{TITLES[0]}</title></head><body>{head}<p>现予公示。</p>"
         f"<p><a href='/f/1.docx'>附件：名单.docx</a></p><ul>{HOT}</ul></body></html>"
@@ -185,8 +220,10 @@ def test_a_short_notice_with_its_attachment_is_an_article_and_no_list() -> None:
 )
 def test_a_label_behind_which_nothing_stands_names_nobody(behind: str, body: str) -> None:
     page = (
-        "<html><head><meta charset=utf-8><title>关于某事的通知</title></head><body><h1>关于第一号工作安排的通知公告</h1>"
-        f"<div>发布时间：2026-02-06 来源：{behind}</div><div><p>{body}</p><p>{'正文的内容在这里。' * 30}</p></div></body></html>"
+        "<html><head><meta charset=utf-8><title>关于某事的通知</title></head><body><h1>"
+        "关于第一号工作安排的通知公告</h1>"
+        f"<div>发布时间：2026-02-06 来源：{behind}</div><div><p>{body}"
+        f"</p><p>{'正文的内容在这里。' * 30}</p></div></body></html>"
     )
     article = read_article(Document(Page("http://h/1.html", page.encode())), today=date(2026, 3, 1))
     assert article is not None
@@ -201,7 +238,8 @@ def test_a_menu_s_heading_that_is_part_of_a_title_is_not_the_title(part: str) ->
     menu = f"<div class=node>{part}</div>" + "".join(f"<div>栏目名称{n}</div>" for n in range(40))
     title = "县审计局2025年政府信息公开工作年度报告"
     page = (
-        f"<html><head><title>{title} - 青山县人民政府</title></head><body><div class=tree>{menu}</div><div class=main>"
+        f"<html><head><title>{title} - 青山县人民政府</title></head><body><div "
+        f"class=tree>{menu}</div><div class=main>"
         f"<b>{title}</b><p>发布机构：县审计局　发布日期：2026-03-31　字号：大 中 小</p>"
         f"<p>{'现将本单位本年度政府信息公开工作情况报告如下。' * 6}</p></div></body></html>"
     )
@@ -229,9 +267,12 @@ def test_below_a_short_body_what_the_page_recommends_has_no_say(
         for n in range(10, 18)
     )
     page = (
-        "<html><head><title>镜头下的燃气安全 | 青山县人民政府门户</title></head><body><h1>镜头下的燃气安全</h1>"
-        f"<div>{particulars}</div><p>县司法局扎实推进林长制工作。</p><p>下一步将持续推进。</p><h4>{heading}</h4><ul>{rows}</ul>"
-        "<div class=foot>Copyright © 2013-2026 最近更新：2026-11-20 08:00 总访问量：9817509</div></body></html>"
+        "<html><head><title>镜头下的燃气安全 | 青山县人民政府门户</title></head><body><h1>"
+        "镜头下的燃气安全</h1>"
+        f"<div>{particulars}</div><p>县司法局扎实推进林长制工作。</p><p>下一步将持续推进。"
+        f"</p><h4>{heading}</h4><ul>{rows}</ul>"
+        "<div class=foot>Copyright © 2013-2026 最近更新：2026-11-20 08:00 "
+        "总访问量：9817509</div></body></html>"
     )
     article = read_article(
         Document(Page("http://x.gov.cn/a/9.html", page.encode())), today=date(2026, 11, 20)
@@ -242,10 +283,16 @@ def test_below_a_short_body_what_the_page_recommends_has_no_say(
 
 def test_a_list_under_a_line_of_particulars_for_each_row_is_no_article() -> None:
     rows = "".join(
-        f"<li><a href='/a/{n}.html'>青山县召开第{n}次防汛工作会议</a><p>来源：县水利局 发布时间：2026-11-{n} 浏览：3次</p></li>"
+        (
+            f"<li><a href='/a/{n}.html'>青山县召开第{n}次防汛工作会议</a><p>来源：县水利局 "
+            f"发布时间：2026-11-{n} 浏览：3次</p></li>"
+        )
         for n in range(10, 18)
     )
-    page = f"<html><head><title>工作动态 | 青山县</title></head><body><h1>工作动态</h1><ul>{rows}</ul></body></html>"
+    page = (
+        f"<html><head><title>工作动态 | 青山县</title></head><body><h1>工作动态</h1><ul>{rows}"
+        "</ul></body></html>"
+    )
     assert (
         read_article(Document(Page("http://x.gov.cn/a/", page.encode())), today=date(2026, 11, 20))
         is None
@@ -253,9 +300,9 @@ def test_a_list_under_a_line_of_particulars_for_each_row_is_no_article() -> None
 
 
 SHORT = (
-    "<p>各乡镇人民政府：</p><p>全县防汛工作会议召开，会议要求压实责任，加强值守，确保安全度汛，并及时报送进展。</p>"
-    * 4
-)
+    "<p>各乡镇人民政府：</p><p>全县防汛工作会议召开，会议要求压实责任，加强值守，"
+    "确保安全度汛，并及时报送进展。</p>"
+) * 4
 MENU = "".join(
     f"<p><a href='/h{n}.htm'>{title}</a>(2026-11-2{n})</p>" for n, title in enumerate(TITLES)
 )
@@ -263,8 +310,10 @@ MENU = "".join(
 
 def by_hand(line: str, title: str = TITLES[0]) -> bytes:
     return (
-        f"<html><head><title>清河县人民政府 公示公告</title></head><body><table><tr><td><b>热点</b>{MENU}</td><td>"
-        f"<p align=center><font size=5><b>{title}</b></font></p><p align=center>{line}</p>{SHORT}</td></tr></table></body></html>"
+        "<html><head><title>清河县人民政府 公示公告</title></head><body><table><tr><td><b>热点</"
+        f"b>{MENU}</td><td>"
+        f"<p align=center><font size=5><b>{title}</b></font></p><p "
+        f"align=center>{line}</p>{SHORT}</td></tr></table></body></html>"
     ).encode()
 
 

@@ -1,4 +1,6 @@
-"""What holds for every article page: no damage makes it raise, and no build stamp or hot list lends it a day."""
+"""What holds for every article page: no damage makes it raise, and no build
+stamp or hot list lends it a day.
+"""
 
 from __future__ import annotations
 

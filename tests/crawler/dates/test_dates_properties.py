@@ -1,4 +1,6 @@
-"""What holds for every date and every text: round trips through all forms, no crash, no impossible year."""
+"""What holds for every date and every text: round trips through all forms,
+no crash, no impossible year.
+"""
 
 from __future__ import annotations
 

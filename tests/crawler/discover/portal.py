@@ -1,4 +1,6 @@
-"""青岭县's portal: unit sub-sites, a disclosure platform's tree, a sitemap, a redirect, and everything a walk must keep out of."""
+"""青岭县's portal: unit sub-sites, a disclosure platform's tree, a sitemap, a redirect, and
+everything a walk must keep out of.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from monitor.demo.portal import Answer, Resource, Service, Site
 
 NEWEST = date(2026, 3, 20)
 UNITS = (
-    "单位,分组,别名\r\n财政局,部门,\r\n人社局,部门,人力资源和社会保障局\r\n应急管理局,部门,应急局\r\n统计局,部门,\r\n"
+    "单位,分组,别名\r\n财政局,部门,\r\n人社局,部门,人力资源和社会保障局\r\n应急管理局,部门,"
+    "应急局\r\n统计局,部门,\r\n"
     "白石镇,镇街园区,\r\n档案馆,部门,\r\n"
 )
 COUNTY = "青岭县"
@@ -34,7 +37,10 @@ FORBIDDEN = "/admin/nbtz/"
 
 
 def page(title: str, body: str) -> Answer:
-    text = f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>{body}</body></html>"
+    text = (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}"
+        f"</title></head><body>{body}</body></html>"
+    )
     return Answer(text.encode())
 
 
@@ -52,7 +58,10 @@ def listing(
             f"<a href='{first if n == 0 else f'{stem}_{n}.html'}'>{n + 1}</a>" for n in range(pages)
         )
         following = f"<a href='{stem}_{number + 1}.html'>下一页</a>" if number + 1 < pages else ""
-        body = f"{menu}<p class='dq'>当前位置：{crumbs}</p><ul class='lb'>{rows}</ul><div class='fy'>{links} {following}</div>"
+        body = (
+            f"{menu}<p class='dq'>当前位置：{crumbs}</p><ul class='lb'>{rows}</ul><div "
+            f"class='fy'>{links} {following}</div>"
+        )
         files[folder + (first if number == 0 else f"{stem}_{number}.html")] = page(
             f"{name}-{site}", body
         )
@@ -63,11 +72,17 @@ def listing(
 def row(folder: str, number: int, step: int, name: str) -> str:
     day = NEWEST - timedelta(days=number * step)
     href = f"{folder}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
-    return f"<li><a href='{href}'>关于{name}有关事项的第{number + 1}号情况说明</a><span>{day}</span></li>"
+    return (
+        f"<li><a href='{href}'>关于{name}有关事项的第{number + 1}号情况说明</a><span>{day}"
+        "</span></li>"
+    )
 
 
 def article(title: str, day: date, source: str) -> Answer:
-    body = f"<h1>{title}</h1><div>发布时间：{day} 09:00　来源：{source}</div><div id='zoom'><p>{'现将有关情况说明如下。' * 20}</p></div>"
+    body = (
+        f"<h1>{title}</h1><div>发布时间：{day} 09:00　来源：{source}</div><div "
+        f"id='zoom'><p>{'现将有关情况说明如下。' * 20}</p></div>"
+    )
     return page(title, body)
 
 
@@ -84,12 +99,15 @@ def articles(path: str, name: str, step: int, sources: Sequence[str]) -> dict[st
 
 
 def sub_site(folder: str, unit: str, columns: Mapping[str, str]) -> dict[str, Answer]:
-    """A unit's own little site: its name stands in titles and in its head only, not in the breadcrumbs."""
+    """A unit's own little site: its name stands in titles and in its head
+    only, not in the breadcrumbs.
+    """
     menu = f"<div class='top'><b>{COUNTY}{unit}</b></div><ul class='nav'>" + "".join(
         f"<li><a href='{folder}{path}/'>{name}</a></li>" for path, name in columns.items()
     )
     menu += f"<li><a href='{folder}jgzn.html'>机构职能</a></li></ul>"
-    # The same column under two addresses, as landing pages link it, and beside it what is newest in all of them.
+    # The same column under two addresses, as landing pages link it, and beside it
+    # what is newest in all of them.
     blocks = "".join(
         f"<div class='box'><h3>{name}</h3><a href='{folder}{path}/index.html'>更多</a></div>"
         for path, name in columns.items()
@@ -147,7 +165,9 @@ def platform() -> Site:
 
 
 def schedule(fields: Mapping[str, str]) -> Answer:
-    """A calendar without end: every page leads to five more, under names that no rule can tell from a column's."""
+    """A calendar without end: every page leads to five more, under names that no
+    rule can tell from a column's.
+    """
     number = int(fields.get("p", "0"))
     links = "".join(
         f"<a href='/hd/rc?p={number * 5 + n}'>活动日程{'甲乙丙丁戊'[n - 1]}</a> "
@@ -167,7 +187,10 @@ def site(stranger: str) -> Site:
         )
     )  # fmt: skip
     main = page(f"{COUNTY}人民政府", f"<ul class='nav'>{nav}</ul><p>今天是2026年11月20日</p>")
-    units = "<h3>部门</h3><ul><li><a href='/sub/czj/'>青岭县财政局</a></li><li><a href='/yjj/gkmlpt/index'>应急局</a></li></ul>"
+    units = (
+        "<h3>部门</h3><ul><li><a href='/sub/czj/'>青岭县财政局</a></li><li><a "
+        "href='/yjj/gkmlpt/index'>应急局</a></li></ul>"
+    )
     units += "<h3>镇街</h3><ul><li><a href='/sub/bsz/'>白石镇</a></li></ul>"
     home = "<a href='/main.html'>首页</a>"
     files: dict[str, Resource] = {

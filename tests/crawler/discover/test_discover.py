@@ -1,4 +1,6 @@
-"""`tongbao discover` on a portal of its own make: finds the columns and their units, and keeps out of everything else."""
+"""`tongbao discover` on a portal of its own make: finds the columns and their units, and
+keeps out of everything else.
+"""
 
 from __future__ import annotations
 

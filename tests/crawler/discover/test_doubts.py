@@ -1,4 +1,6 @@
-"""What a proposal says of itself: what is only inferred, what is no column after all, and where it was not let in."""
+"""What a proposal says of itself: what is only inferred, what is no column after all,
+and where it was not let in.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from tests.crawler.discover.portal import articles, listing, page
 from tests.crawler.discover.test_discover import folder
 from tests.e2e.commands import tongbao
 
-MENU = "<ul><li><a href='/tzgg/list.html'>通知公告</a></li><li><a href='/jryw/list.html'>今日要闻</a></li></ul>"
+MENU = (
+    "<ul><li><a href='/tzgg/list.html'>通知公告</a></li><li><a "
+    "href='/jryw/list.html'>今日要闻</a></li></ul>"
+)
 
 
 def report_of(
@@ -52,10 +57,16 @@ def test_a_unit_that_only_entries_name_is_a_guess_and_headlines_have_none(tmp_pa
 def undated(rows: int, name: str) -> Answer:
     """A list as offices show consultations: two days of which neither is headed 发布日期."""
     cells = "".join(
-        f"<tr><td><a href='/zj/{n}.html'>关于征求第{n}号工作方案意见建议的公告</a></td><td>进行中</td></tr>"
+        (
+            f"<tr><td><a href='/zj/{n}.html'>关于征求第{n}"
+            "号工作方案意见建议的公告</a></td><td>进行中</td></tr>"
+        )
         for n in range(rows)
     )
-    body = f"<p>当前位置：<a href='/'>首页</a> &gt; {name}</p><h2>{name}</h2><table class='l'>{cells}</table>"
+    body = (
+        f"<p>当前位置：<a href='/'>首页</a> &gt; {name}</p><h2>{name}</h2><table "
+        f"class='l'>{cells}</table>"
+    )
     return page(f"{name}-青岭县", body)
 
 
@@ -64,7 +75,8 @@ def consultation(n: int) -> Answer:
     title = f"关于征求第{n}号工作方案意见建议的公告"
     return page(
         title,
-        f"<h1>{title}</h1><div>发布时间：2026-03-{n + 1:02d}　来源：财政局</div><div id='zoom'><p>{text}</p></div>",
+        f"<h1>{title}</h1><div>发布时间：2026-03-{n + 1:02d}　来源：财政局</div><div "
+        f"id='zoom'><p>{text}</p></div>",
     )
 
 
@@ -95,9 +107,9 @@ def test_what_citizens_write_is_no_column(tmp_path: Path) -> None:
 
 
 def test_a_host_to_which_a_unit_has_moved_is_told(tmp_path: Path) -> None:
-    menu = (
-        MENU
-        + "<a href='http://bsz.qingling.example:8080/'>白石镇</a><a href='http://www.gov.example/'>中国政府网</a>"
+    menu = MENU + (
+        "<a href='http://bsz.qingling.example:8080/'>白石镇</a><a "
+        "href='http://www.gov.example/'>中国政府网</a>"
     )
     report = report_of(one_body("/tzgg/list.html", "通知公告"), tmp_path / "q", menu)
     assert report["elsewhere"] == {"bsz.qingling.example:8080": 1, "www.gov.example": 1}

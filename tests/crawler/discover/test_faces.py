@@ -35,9 +35,15 @@ def link(body: str) -> Link:
     "body",
     [
         "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/czj/'>财政局</a> &gt; 通知公告</div>",
-        "<p>您现在的位置: <a href='/'>网站首页</a> » <a href='/czj/'>财政局</a> » <span>通知公告</span></p>",
+        (
+            "<p>您现在的位置: <a href='/'>网站首页</a> » <a href='/czj/'>财政局</a> » "
+            "<span>通知公告</span></p>"
+        ),
         "<div><b>您当前所在位置：</b><ul><li>首页<li>&gt;<li>财政局<li>&gt;<li>通知公告</ul></div>",
-        "<div class='breadcrumb'><a href='/'>首页</a> / <a href='/czj/'>财政局</a> / 通知公告</div>",
+        (
+            "<div class='breadcrumb'><a href='/'>首页</a> / <a href='/czj/'>财政局</a> / "
+            "通知公告</div>"
+        ),
         "<td class='wz'><a href='/'>首页</a>-><a href='/czj/'>财政局</a>->通知公告</td>",
     ],
 )
@@ -61,14 +67,18 @@ def test_the_heading_above_a_link_is_its_section_and_the_neighbours_is_not() -> 
 
 
 def test_a_heading_in_a_bar_of_its_own_heads_the_list_below() -> None:
-    bar = "<div class='w'><div class='bar'><span class='title'>镇街动态</span></div><ul><li><a href='/b/'>白石镇</a></li></ul></div>"
+    bar = (
+        "<div class='w'><div class='bar'><span class='title'>镇街动态</span></div><ul><li><a "
+        "href='/b/'>白石镇</a></li></ul></div>"
+    )
     assert link(bar).sections == ("镇街动态",)
 
 
 def test_the_body_of_a_directorys_row_is_told() -> None:
     head = "<tr><th>序号</th><th>公开栏目</th><th>责任单位</th></tr>"
     found = link(
-        f"<table>{head}<tr><td>1</td><td><a href='/t/'>通知公告</a></td><td>财政局</td></tr></table>"
+        f"<table>{head}<tr><td>1</td><td><a href='/t/'>通知公告</a></td><td>财政局</td></"
+        "tr></table>"
     )
     assert (found.owner, found.beside) == ("财政局", ("1", "财政局"))
 
@@ -80,7 +90,8 @@ def test_a_picture_is_called_by_its_words() -> None:
 @pytest.mark.parametrize("words", [">>", "›", "+", "…", "<img src='more.gif'>"])
 def test_an_arrow_beside_a_block_is_its_more_link_or_has_no_name(words: str) -> None:
     found = link(
-        f"<div class='k'><h3>通知公告</h3><a href='/tzgg/'>{words}</a><ul><li><a>防汛工作会议</a></li></ul></div>"
+        f"<div class='k'><h3>通知公告</h3><a href='/tzgg/'>{words}"
+        "</a><ul><li><a>防汛工作会议</a></li></ul></div>"
     )
     assert found.text == ("" if "img" in words else "更多")
 
@@ -94,7 +105,8 @@ def test_an_arrow_in_a_pager_stays_an_arrow(pager: str) -> None:
 
 def test_addresses_are_those_that_a_browser_would_open() -> None:
     page = face(
-        "<a href='../gzdt/'>a</a><a href='javascript:go()'>b</a><a href='#top'>c</a><a href='//other.example/'>d</a>"
+        "<a href='../gzdt/'>a</a><a href='javascript:go()'>b</a><a href='#top'>c</a><a "
+        "href='//other.example/'>d</a>"
     )
     assert [each.url for each in page.links] == [f"{HOST}/czj/gzdt/", "http://other.example/"]
 

@@ -1,4 +1,6 @@
-"""Navigation that only scripts make is found by reading them: menus written into the page, clicks, choices, trees."""
+"""Navigation that only scripts make is found by reading them: menus written into the
+page, clicks, choices, trees.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,19 @@ def seen(body: str, **scripts: str) -> list[tuple[str, str]]:
         "<a href='#' onclick=\"location.href='/tzgg/'\">通知公告</a>",
         "<a href=\"javascript:window.location='../tzgg/'\">通知公告</a>",
         "<li data-url='/tzgg/'>通知公告</li>",
-        "<script>function go(n){var u='/'+n+'/'; location.href=u;}</script><a href='#' onclick=\"go('tzgg')\">通知公告</a>",
+        (
+            "<script>function go(n){var u='/'+n+'/'; location.href=u;}</script><a href='#' "
+            "onclick=\"go('tzgg')\">通知公告</a>"
+        ),
         "<select><option>--请选择--</option><option value='/tzgg/'>通知公告</option></select>",
-        "<select onchange=\"location='/'+this.value+'/'\"><option value='tzgg'>通知公告</option></select>",
-        "<select onchange='window.open(this.options[this.selectedIndex].value)'><option value='/tzgg/'>通知公告</option></select>",
+        (
+            "<select onchange=\"location='/'+this.value+'/'\"><option "
+            "value='tzgg'>通知公告</option></select>"
+        ),
+        (
+            "<select onchange='window.open(this.options[this.selectedIndex].value)'><option "
+            "value='/tzgg/'>通知公告</option></select>"
+        ),
         """<script>document.write('<a href="/tzgg/">' + '通知公告</a>');</script>""",
         """<script>var h = "";h += "<li><a href=\\"/tzgg/\\">通知公告</a></li>";$("#nav").html(h);</script>""",
         """<script>var t=[{id:1,pId:0,name:"目录"},{ id:2, pId:1, name:"通知公告", url:"/tzgg/", target:"_self"}];</script>""",
@@ -81,7 +92,8 @@ def test_what_only_running_a_script_would_tell_is_left_alone(body: str) -> None:
 
 def test_a_script_file_writes_into_the_page_at_its_place() -> None:
     menu = (
-        "document.write(\"<h3>财政局</h3>\");document.write(\"<ul><li><a onclick='go(7)' href='#'>预算公开</a></li></ul>\");"
+        'document.write("<h3>财政局</h3>");document.write("<ul><li><a onclick=\'go(7)\' '
+        "href='#'>预算公开</a></li></ul>\");"
         "function go(id){location.href='/list.aspx?cid='+id}"
     )
     (link,) = face("<div><script src='/js/menu.js'></script></div>", menu=menu).links
@@ -134,7 +146,8 @@ def test_a_page_of_many_clicks_and_long_scripts_is_read_in_bounded_time() -> Non
 def test_a_portal_whose_menu_is_a_script_file_shows_its_columns(tmp_path: Path) -> None:
     menu = (
         "function go(n){ window.location.href = '/' + n + '/list.html'; }\n"
-        "document.write('<ul>');document.write('<li onclick=\"go(\\'tzgg\\')\">通知公告</li></ul>');"
+        "document.write('<ul>');document.write('<li "
+        "onclick=\"go(\\'tzgg\\')\">通知公告</li></ul>');"
     )
     units = "<table><tr><td onclick=\"window.open('/czj.html')\">财政局</td></tr></table>"
     files: dict[str, Resource] = {
@@ -167,7 +180,8 @@ def test_a_list_in_a_frame_is_proposed_once_under_the_name_of_its_page(tmp_path:
         "/": page("青岭县人民政府", "<a href='/tzgg.html'>通知公告</a>"),
         "/tzgg.html": page(
             "通知公告",
-            "<p>当前位置：<a href='/'>首页</a> &gt; 通知公告</p><iframe src='/tzgg/list.html'></iframe>",
+            "<p>当前位置：<a href='/'>首页</a> &gt; 通知公告</p><iframe "
+            "src='/tzgg/list.html'></iframe>",
         ),
     }
     files |= listing("/tzgg/list.html", "", 3, crumbs="", site="")

@@ -1,4 +1,6 @@
-"""What words alone tell: which links are worth a request, a column's category and cycle, the unit and the name in a text."""
+"""What words alone tell: which links are worth a request, a column's category and cycle, the
+unit and the name in a text.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""版式 `browser`: a page that only its scripts fill is read through Chromium, and nothing else is reached through it.
+"""版式 `browser`: a page that only its scripts fill is read through Chromium, and
+nothing else is reached through it.
 
-The extra `js` is optional: without it, or without Chromium, what it would do is left out here, and the rest says so.
+The extra `js` is optional: without it, or without Chromium, what it would do is left
+out here, and the rest says so.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ ROWS = [
 
 
 def shell(stranger: str) -> Page:
-    """A list that an encrypted answer and a script make; the script also tries every way out that it knows."""
+    """A list that an encrypted answer and a script make; the script also tries
+    every way out that it knows.
+    """
     text = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>通知公告</title></head><body><div id="app"></div><script>
 fetch('/rows').then(r => r.text()).then(t => {{
   const rows = JSON.parse(t.split('').reverse().join(''));
@@ -84,7 +88,10 @@ def county(tmp_path: Path) -> Iterator[County]:
             text.replace("timeout = 15 ", "timeout = 90 "), "utf-8"
         )  # a busy machine is no slow portal
         (tmp_path / "units.csv").write_text("单位,分组\n财政局,部门\n", "utf-8")
-        rows = f"通知公告,财政局,信息公开,每月,{portal.url}tzgg/,browser\n工作动态,财政局,动态信息,每周,{portal.url}gzdt/,browser\n"
+        rows = (
+            f"通知公告,财政局,信息公开,每月,{portal.url}tzgg/,browser\n工作动态,财政局,"
+            f"动态信息,每周,{portal.url}gzdt/,browser\n"
+        )
         (tmp_path / "columns.csv").write_text(f"栏目,单位,类别,更新周期,网址,版式\n{rows}", "utf-8")
         yield County(tmp_path, stranger.asked)
 

@@ -1,4 +1,6 @@
-"""The table of outcomes: what is tried again and when, what a redirect means, what shows its own end."""
+"""The table of outcomes: what is tried again and when, what a redirect
+means, what shows its own end.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every way out passes the guard: what it forbids is never dialled, by the crawl or by the recheck."""
+"""Every way out passes the guard: what it forbids is never dialled, by
+the crawl or by the recheck.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,10 @@ def test_no_redirect_in_any_form_leads_out_of_reach(tmp_path: Path) -> None:
             for status in (301, 307):
                 columns.append((f"{status}-{number}", f"/{status}-{number}/index.html"))
                 portal.pages[columns[-1][1]] = answering("", status, {"Location": target})
-            refresh = f"<html><head><meta http-equiv='refresh' content='0;url={target}'></head><body></body></html>"
+            refresh = (
+                "<html><head><meta http-equiv='refresh' "
+                f"content='0;url={target}'></head><body></body></html>"
+            )
             script = f"<html><body><script>location.replace('{target}')</script></body></html>"
             for kind, page in (("refresh", refresh), ("script", script)):
                 columns.append((f"{kind}-{number}", f"/{kind}-{number}/index.html"))
@@ -62,9 +67,15 @@ def test_no_redirect_in_any_form_leads_out_of_reach(tmp_path: Path) -> None:
 
 def county_with_another_host(tmp_path: Path, port: int, networks: str = "[]") -> County:
     """A portal that exists nowhere, and an allowed host that resolves to loopback."""
-    settings = f'delay = 0\ntimeout = 5\nallowed_hosts = ["localhost:{port}"]\nallowed_networks = {networks}\n'
+    settings = (
+        f'delay = 0\ntimeout = 5\nallowed_hosts = ["localhost:{port}"]\nallowed_networks = '
+        f"{networks}\n"
+    )
     county = county_at(tmp_path, "http://portal.invalid", [("工作动态", "/gzdt/")], settings)
-    columns = f"栏目,单位,类别,更新周期,网址\n工作动态,教育局,动态信息,每周,http://localhost:{port}/gzdt/\n"
+    columns = (
+        f"栏目,单位,类别,更新周期,网址\n工作动态,教育局,动态信息,每周,http://localhost:{port}"
+        "/gzdt/\n"
+    )
     (tmp_path / "columns.csv").write_text(columns, encoding="utf-8")
     return load_county(county.home)
 

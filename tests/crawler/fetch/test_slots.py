@@ -44,7 +44,8 @@ def test_the_names_of_one_portal_are_one_slot(host: str, slot: str) -> None:
 
 @pytest.mark.parametrize("name", ["_wait_for_download", "get_slot_key"])
 def test_scrapy_still_has_what_the_downloader_overrides(name: str) -> None:
-    # The one is not public: where another version of Scrapy starts its requests otherwise, nothing would be counted.
+    # The one is not public: where another version of Scrapy starts its requests
+    # otherwise, nothing would be counted.
     assert callable(vars(Downloader).get(name)), (
         f"crawler/fetch/politeness.py has to be changed for this version of Scrapy: {name}"
     )
@@ -84,7 +85,8 @@ def test_the_delay_holds_for_retries_articles_and_later_pages_too(tmp_path: Path
     for moments in (crawled, rechecked):
         assert len(moments) >= 8
         for first in moments:
-            # A busy machine may take one late and the next on time: one more than the delay allows for.
+            # A busy machine may take one late and the next on time: one
+            # more than the delay allows for.
             assert sum(first <= moment < first + 2 for moment in moments) <= 2 / 0.2 + 1
 
 
@@ -154,7 +156,10 @@ def test_two_names_of_one_machine_are_asked_in_turn(tmp_path: Path) -> None:
         columns = [
             (f"栏目{number}", f"{names[number % 2]}/{number}/index.html") for number in range(6)
         ]
-        settings = 'delay = 0.3\nrobots = false\nallowed_hosts = ["localhost"]\nallowed_networks = ["127.0.0.0/8"]\n'
+        settings = (
+            'delay = 0.3\nrobots = false\nallowed_hosts = ["localhost"]\nallowed_networks = '
+            '["127.0.0.0/8"]\n'
+        )
         settings = settings.replace('"localhost"', f'"localhost:{portal.port}"')
         county = county_at(tmp_path, portal.url, columns, settings)
         with store_of(county) as store:
@@ -208,12 +213,16 @@ def test_a_portal_that_slows_down_in_the_crawl_is_left_more_time_and_another_non
             for number in range(16)
             for host in (busy, other)
         ]
-        settings = f'delay = 0\nrobots = false\nallowed_hosts = ["{other.host}:{other.port}"]\nallowed_networks = ["127.0.0.0/8"]\n'
+        settings = (
+            "delay = 0\nrobots = false\nallowed_hosts = "
+            f'["{other.host}:{other.port}"]\nallowed_networks = ["127.0.0.0/8"]\n'
+        )
         county = county_at(tmp_path, busy.url, columns, settings)
         with store_of(county) as store:
             assert run_crawl(county, store, CLOCK).outcomes == {Outcome.READ: 32}
     moments = [asked.at for asked in busy.asked]
-    # Four were under way when it became slow; each later one waits for about as long as an answer takes.
+    # Four were under way when it became slow; each later one waits for
+    # about as long as an answer takes.
     late = moments[-4:]
     assert all(after - before > 1.5 for before, after in pairwise(late))
     assert max(asked.at for asked in other.asked) < late[0]

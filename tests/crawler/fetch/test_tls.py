@@ -1,4 +1,6 @@
-"""Portals whose TLS is old or whose certificate is wrong: read where the county says so, and what is wrong is told."""
+"""Portals whose TLS is old or whose certificate is wrong: read where the county says
+so, and what is wrong is told.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What boxes are called is a weak signal: a list under its column's own heading, or over its pager, is the list in any box."""
+"""What boxes are called is a weak signal: a list under its column's own heading, or over its
+pager, is the list in any box.
+"""
 
 from __future__ import annotations
 
@@ -45,13 +47,16 @@ MENU = "".join(f"<li><a href='/c{n}/'>栏目之{n}</a></li>" for n in range(30))
 
 
 def page_of(box: str, noise: str, rows: str, *, headed: bool, pager: str, before: bool) -> str:
-    """A portal whose box names mislead: `box` is the column's own, `noise` a fresher list of the portal's."""
+    """A portal whose box names mislead: `box` is the column's own, `noise` a
+    fresher list of the portal's.
+    """
     side = hot().replace("right-box", noise)
     heading = "<h2>通知公告</h2>" if headed else ""
     own = f"<div class='{box}'>{heading}{rows}{pager}</div>"
     body = f"{side}{own}" if before else f"{own}{side}"
     return (
-        f"<html><head><title>通知公告-青山县人民政府</title></head><body><div class=m1><ul>{MENU}</ul></div>{body}"
+        "<html><head><title>通知公告-青山县人民政府</title></head><body><div "
+        f"class=m1><ul>{MENU}</ul></div>{body}"
         "<div class=end>主办：青山县人民政府办公室</div></body></html>"
     )
 
@@ -121,14 +126,20 @@ def test_a_heading_speaks_for_the_empty_place_below_it_and_not_for_what_follows(
         .replace("<h3>热点新闻<a href='/xwzx/ttxw/'>更多&gt;&gt;</a></h3>", "")
         .replace("right-box", noise)
     )
-    markup = f"<html><head><title>通知公告-青山县人民政府</title></head><body><h2>通知公告</h2>{between}{side}</body></html>"
+    markup = (
+        "<html><head><title>通知公告-青山县人民政府</title></head><body><h2>通知公告</h2>"
+        f"{between}{side}</body></html>"
+    )
     reading = reading_of(markup)
     assert not reading.entries, reading.why
 
 
 def test_a_style_in_the_pagers_box_is_no_word_of_the_pagers() -> None:
     rows = items(6)
-    inside = "<style>.p_pages a{{color:#333}} .p_pages .p_no_d{{width:2em}}</style><script>var shown = 1;</script>"
+    inside = (
+        "<style>.p_pages a{{color:#333}} .p_pages .p_no_d{{width:2em}}</style><script>var "
+        "shown = 1;</script>"
+    )
     pager = f"<div>{inside}<span>共3页</span><a href='index_1.html'>下页</a></div>"
     for shell in list_pages.SHELLS.values():
         reading = reading_of(shell(FORMS["plain"](rows), pager))

@@ -1,4 +1,6 @@
-"""Every family that LAYOUTS knows has golden pages, and each page's layout is a family that exists."""
+"""Every family that LAYOUTS knows has golden pages, and each page's
+layout is a family that exists.
+"""
 
 from __future__ import annotations
 

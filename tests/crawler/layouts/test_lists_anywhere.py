@@ -128,7 +128,9 @@ def test_a_columns_newest_entry_may_stand_in_every_sidebar() -> None:
 
 
 def lists_under(*headings: str) -> bytes:
-    """A page that calls itself nothing, with a list under each heading; its articles are filed elsewhere."""
+    """A page that calls itself nothing, with a list under each heading; its
+    articles are filed elsewhere.
+    """
     lists = "".join(
         f"<h3>{heading}</h3><div class=list>{list_pages.cards(items(5, folder=f'/art/{number}/'))}</div>"
         for number, heading in enumerate(headings)

@@ -1,4 +1,6 @@
-"""Values out of scripts and answers: literals as browsers read them, keys by what they say, nothing by force."""
+"""Values out of scripts and answers: literals as browsers read them, keys by
+what they say, nothing by force.
+"""
 
 from __future__ import annotations
 
@@ -233,7 +235,10 @@ TITLES = st.text("清河县关于公告2026年-0301（）…. [】", min_size=1,
 def test_a_clean_record_reads_the_same_with_and_without_a_tree(
     text: str, full: str, href: str
 ) -> None:
-    clean = f'<li class="c"><a target="_blank" href="{href}" title="{full}">{text}</a><b>[2026-03-01]</b></li>'
+    clean = (
+        f'<li class="c"><a target="_blank" href="{href}" '
+        f'title="{full}">{text}</a><b>[2026-03-01]</b></li>'
+    )
     dirty = clean.replace("<li ", "<li data-dirty='<' ")
     assert record_entries([clean], "http://h/", TODAY) == record_entries(
         [dirty], "http://h/", TODAY
@@ -242,7 +247,8 @@ def test_a_clean_record_reads_the_same_with_and_without_a_tree(
 
 def test_a_pager_is_no_entry() -> None:
     root = parse(
-        "<li><a href=/1.html>第一条公告标题</a> 2026-03-01</li><div><a href=?2>2</a><a href=?2>下一页</a><a href=?9>尾页</a></div>"
+        "<li><a href=/1.html>第一条公告标题</a> 2026-03-01</li><div><a href=?2>2</a><a "
+        "href=?2>下一页</a><a href=?9>尾页</a></div>"
     )
     assert root is not None
     assert [entry.url for entry in list_entries(root, "http://h/", TODAY)] == ["http://h/1.html"]

@@ -1,4 +1,6 @@
-"""Every weight of the general reader decides something: two pages differ in its signal alone, and in what is read from them."""
+"""Every weight of the general reader decides something: two pages differ in its signal alone,
+and in what is read from them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`python -m tests.crawler.night.parent HOME`: crawls a county, and says how that ended; for tests that kill it amid its work."""
+"""`python -m tests.crawler.night.parent HOME`: crawls a county, and says how that ended; for
+tests that kill it amid its work.
+"""
 
 from __future__ import annotations
 

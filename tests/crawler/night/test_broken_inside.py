@@ -1,4 +1,6 @@
-"""Faults of our own: what breaks in one column's turn is its outcome alone; what breaks the whole is seen and never waited for."""
+"""Faults of our own: what breaks in one column's turn is its outcome alone; what breaks the whole
+is seen and never waited for.
+"""
 
 from __future__ import annotations
 

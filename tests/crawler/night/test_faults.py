@@ -1,4 +1,6 @@
-"""Everything that can go wrong between us and a page ends in an outcome of its own, holds nothing up, stores nothing, and heals."""
+"""Everything that can go wrong between us and a page ends in an outcome of its own, holds nothing
+up, stores nothing, and heals.
+"""
 
 from __future__ import annotations
 
@@ -26,21 +28,36 @@ pytestmark = pytest.mark.slow
 
 LIST = list_page(rows(12))
 HALF = LIST.encode()[: len(LIST.encode()) // 2]
-SCRIPT_ONLY = "<html><head><script>document.cookie='k='+(function(a){return a^7})(3);location.reload()</script></head><body></body></html>"
+SCRIPT_ONLY = (
+    "<html><head><script>document.cookie='k='+(function(a){return "
+    "a^7})(3);location.reload()</script></head><body></body></html>"
+)
 WAF = (
     "<html><head><title>访问被拦截</title></head><body><h1>您的请求已被网站防火墙拦截</h1>"
     "<p>您的访问可能对网站造成威胁，事件编号：20180731-1187，请联系网站管理员。</p></body></html>"
 )
 LOGIN = (
-    "<html><head><title>用户登录</title></head><body><h2>用户登录</h2><form action='/login.do' method='post'>"
-    "<input name='user'><input type='password' name='pass'><input name='code'><button>登录</button></form></body></html>"
+    "<html><head><title>用户登录</title></head><body><h2>用户登录</h2><form action='/login.do' "
+    "method='post'>"
+    "<input name='user'><input type='password' name='pass'><input "
+    "name='code'><button>登录</button></form></body></html>"
 )
-MISSING = "<html><head><title>提示信息</title></head><body><div class='msg'>对不起，您访问的页面不存在或已被删除！</div></body></html>"
-BUILDING = "<html><head><title>工作动态</title></head><body><div class='main'>栏目正在建设中，敬请期待！</div></body></html>"
-REFRESH = "<html><head><meta http-equiv='refresh' content='0;url=http://elsewhere.example.com/'></head><body></body></html>"
+MISSING = (
+    "<html><head><title>提示信息</title></head><body><div "
+    "class='msg'>对不起，您访问的页面不存在或已被删除！</div></body></html>"
+)
+BUILDING = (
+    "<html><head><title>工作动态</title></head><body><div "
+    "class='main'>栏目正在建设中，敬请期待！</div></body></html>"
+)
+REFRESH = (
+    "<html><head><meta http-equiv='refresh' content='0;"
+    "url=http://elsewhere.example.com/'></head><body></body></html>"
+)
 BOMB = gzip.compress(b"<html>" + b"0" * (200 * 2**20))
 HOME = "<html><head><title>青山县人民政府</title></head><body>" + "".join(
-    f"<div class='box'><div class='hd'><a href='/col{box}/'>栏目{box}</a><a href='/col{box}/'>更多</a></div><ul>"
+    (f"<div class='box'><div class='hd'><a href='/col{box}/'>栏目{box}</a><a "
+    f"href='/col{box}/'>更多</a></div><ul>")
     + "".join(f"<li><a href='{url}'>{title}</a><span>{day}</span></li>" for title, url, day in rows(6, folder=f"/col{box}"))
     + "</ul></div>"
     for box in range(5)

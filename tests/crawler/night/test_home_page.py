@@ -1,4 +1,6 @@
-"""Servers show the portal's home page for what they do not find: it is nobody's list, whatever speaks for its news."""
+"""Servers show the portal's home page for what they do not find: it is nobody's list,
+whatever speaks for its news.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ MENU = (
     + "".join(f"<li><a href='/menu/{n}/'>办事服务{n}</a></li>" for n in range(290))
     + "</ul>"
 )
-"""Links of a menu that every page shows: without looking past them all pages of the portal are one."""
+"""Links of a menu that every page shows: without looking past them all
+pages of the portal are one.
+"""
 
 
 def lines(entries: Sequence[Row]) -> str:
@@ -48,7 +52,10 @@ def news(count: int = 10) -> list[Row]:
 HOMES = {
     "news beside a carousel": "<div class='banner'><img src='1.jpg'></div><div class='news'><ul>{news}</ul></div>",
     "under its breadcrumb": "<div>当前位置：首页</div><div class='main'><ul>{news}</ul></div>",
-    "under its breadcrumb's link": "<div>您现在的位置：<a href='/'>首页</a></div><ul>{news}</ul><div><a href='2.html'>下一页</a></div>",
+    "under its breadcrumb's link": (
+        "<div>您现在的位置：<a href='/'>首页</a></div><ul>{news}</ul><div><a "
+        "href='2.html'>下一页</a></div>"
+    ),
 }
 
 

@@ -1,4 +1,6 @@
-"""What a crawl keeps: every answer as it came, before the visit that rests on it, of doubtful and failed visits too."""
+"""What a crawl keeps: every answer as it came, before the visit that rests on it, of
+doubtful and failed visits too.
+"""
 
 from __future__ import annotations
 

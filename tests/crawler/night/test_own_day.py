@@ -1,4 +1,6 @@
-"""A page speaks for the day that its own Date and Age tell, not for that of a clock that runs ahead or of a cache's copy."""
+"""A page speaks for the day that its own Date and Age tell, not for that of a clock that
+runs ahead or of a cache's copy.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def county_with(home: Path, portal: FaultServer, headers: dict[str, str], newest
 def test_a_column_just_in_time_is_not_late_by_days_that_nobody_saw(
     tmp_path: Path, late: int
 ) -> None:
-    """Six days after its last entry by the portal's own time, a weekly column is in time whatever the machine's clock says."""
+    """Six days after its last entry by the portal's own time, a weekly column is in time
+    whatever the machine's clock says.
+    """
     today = REAL.today()
     shown = format_datetime(REAL.now() - timedelta(days=late), usegmt=True)
     with FaultServer().serving() as portal:

@@ -1,4 +1,6 @@
-"""A night on which the portal is down, and one on which its pages are made anew: no entry is lost, no column is emptied."""
+"""A night on which the portal is down, and one on which its pages are made anew: no entry
+is lost, no column is emptied.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The crawling process as the system sees it: killed, stopped, orphaned, doubled; and that it listens on nothing."""
+"""The crawling process as the system sees it: killed, stopped, orphaned, doubled;
+and that it listens on nothing.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ class Watch:
     def serve(
         self, entries: list[Row], *, size: int = 20, behaviour: Behaviour | None = None
     ) -> None:
-        """Pages of `size` rows, index.html, index_2.html and so on; `behaviour` answers for the first one instead."""
+        """Pages of `size` rows, index.html, index_2.html and so on; `behaviour`
+        answers for the first one instead.
+        """
         pages = [entries[start : start + size] for start in range(0, len(entries), size)] or [[]]
         for number, page in enumerate(pages, start=1):
             following = f"index_{number + 1}.html" if number < len(pages) else ""
@@ -229,7 +231,10 @@ def test_a_missing_later_page_ends_the_list_and_proves_nothing_gone(watch: Watch
 
 
 def test_a_list_with_an_address_of_its_own_costs_two_requests(watch: Watch) -> None:
-    shell = "<html><head><title>工作动态</title></head><body><h2>工作动态</h2><iframe src='/list/gzdt.html'></iframe></body></html>"
+    shell = (
+        "<html><head><title>工作动态</title></head><body><h2>工作动态</h2><iframe "
+        "src='/list/gzdt.html'></iframe></body></html>"
+    )
     watch.portal.page(PATH, shell)
     watch.portal.pages["/list/gzdt.html"] = conditional(list_page(rows(12)), '"7"')
     assert watch.crawl()[0].outcome is Outcome.READ

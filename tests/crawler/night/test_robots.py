@@ -1,4 +1,6 @@
-"""robots.txt binds whoever asks for a page: the crawl, the recheck, `check`; each host is asked for it once."""
+"""robots.txt binds whoever asks for a page: the crawl, the recheck, `check`;
+each host is asked for it once.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ BASE = "http://www.county.gov.cn/zwgk/tzgg/index.html"
         ("HTTP://WWW.Other.gov.cn", "http://www.other.gov.cn/"),
         (
             "/公告/附件 1.pdf?名=值",
-            "http://www.county.gov.cn/%E5%85%AC%E5%91%8A/%E9%99%84%E4%BB%B6%201.pdf?%E5%90%8D=%E5%80%BC",
+            (
+                "http://www.county.gov.cn/%E5%85%AC%E5%91%8A/"
+                "%E9%99%84%E4%BB%B6%201.pdf?%E5%90%8D=%E5%80%BC"
+            ),
         ),
         ("/already%20escaped", "http://www.county.gov.cn/already%20escaped"),
         ("/a/../../b/./c/", "http://www.county.gov.cn/b/c/"),

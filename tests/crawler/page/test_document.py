@@ -95,7 +95,8 @@ def test_a_list_reads_the_same_in_every_encoding() -> None:
 
 def test_nul_and_direction_characters_do_not_reach_a_title() -> None:
     markup = SHELLS["left_menu"](
-        "<ul><li><a href='a.html'>关于\u202e停水\u0007的\u200b公告\0通知</a><span>2026-01-02</span></li></ul>"
+        "<ul><li><a href='a.html'>关于\u202e停水\u0007的\u200b公告\0通知</a><span>"
+        "2026-01-02</span></li></ul>"
     )
     assert [entry.title for entry in reading_of(markup.encode()).entries] == ["关于停水的公告通知"]
 
@@ -142,7 +143,10 @@ def test_a_base_with_an_address_is_the_base() -> None:
 
 
 def test_of_two_meta_tags_the_first_holds() -> None:
-    body = "<html><head><meta name=ColumnName content=通知公告><meta name=ColumnName content=公共头></head></html>".encode()
+    body = (
+        "<html><head><meta name=ColumnName content=通知公告><meta name=ColumnName "
+        "content=公共头></head></html>"
+    ).encode()
     assert Document(Page(PAGE, body)).meta["columnname"] == "通知公告"
 
 

@@ -1,4 +1,6 @@
-"""What a browser does not show is no entry and no day, however it is hidden; what the page's own script shows is one."""
+"""What a browser does not show is no entry and no day, however it is hidden; what the
+page's own script shows is one.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +193,8 @@ SCRIPTS = {
     "a library": "<script>$(function(){$('#rows li').slice(0,15).show();});</script>",
     "a class": "<script>$('.rows li').css('display','list-item')</script>",
     "one by one": "<script>$('.rows li').each(function(){ $(this).fadeIn(200); });</script>",
-    "the plain way": "<script>document.querySelectorAll('.rows > li').forEach(function(e){e.style.display=''})</script>",
+    "the plain way": ("<script>document.querySelectorAll('.rows > "
+    "li').forEach(function(e){e.style.display=''})</script>"),
 }  # fmt: skip
 
 

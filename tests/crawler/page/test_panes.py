@@ -1,4 +1,6 @@
-"""What stands in the pane of another tab is another column's, wherever a sheet puts it; a page's own parts are its own."""
+"""What stands in the pane of another tab is another column's, wherever a sheet puts it; a
+page's own parts are its own.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ def box(entries: list[Item], attributes: str = "") -> str:
 
 def titles(markup: str, column: str = "") -> set[str]:
     page = (
-        "<html><head><title>通知公告-青山县人民政府</title><link rel=stylesheet href=/a.css></head><body><div class=main>"
+        "<html><head><title>通知公告-青山县人民政府</title><link rel=stylesheet "
+        "href=/a.css></head><body><div class=main>"
         f"{markup}</div></body></html>"
     )
     return {
@@ -36,17 +39,41 @@ def titles(markup: str, column: str = "") -> set[str]:
 
 
 POINTING = {
-    "links to them": "<div class=t><a href='#a' class=cur>{}</a><a href='#b'>{}</a></div><div id=a>{}</div><div id=b>{}</div>",
-    "items of a list": "<ul class=t><li><a href='#a'>{}</a></li><li><a href='#b'>{}</a></li></ul><div id=a>{}</div><div id=b>{}</div>",
-    "a target": "<p><b data-target='#a'>{}</b><b data-target='#b'>{}</b></p><section id=a>{}</section><section id=b>{}</section>",
-    "what is controlled": "<p><i aria-controls=a>{}</i><i aria-controls=b>{}</i></p><div id=a>{}</div><div id=b>{}</div>",
+    "links to them": (
+        "<div class=t><a href='#a' class=cur>{}</a><a href='#b'>{}</a></div><div "
+        "id=a>{}</div><div id=b>{}</div>"
+    ),
+    "items of a list": (
+        "<ul class=t><li><a href='#a'>{}</a></li><li><a href='#b'>{}</a></li></ul><div "
+        "id=a>{}</div><div id=b>{}</div>"
+    ),
+    "a target": (
+        "<p><b data-target='#a'>{}</b><b data-target='#b'>{}</b></p><section "
+        "id=a>{}</section><section id=b>{}</section>"
+    ),
+    "what is controlled": (
+        "<p><i aria-controls=a>{}</i><i aria-controls=b>{}</i></p><div id=a>{}</div><div "
+        "id=b>{}</div>"
+    ),
 }
 IN_TURN = {
-    "behind each other": "<div class=t><span>{}</span><span class=on>{}</span></div><div class=c>{}</div><div class=c>{}</div>",
-    "in one box": "<ul class=t><li class=on>{}</li><li>{}</li></ul><div class=b><div>{}</div><div>{}</div></div>",
+    "behind each other": (
+        "<div class=t><span>{}</span><span class=on>{}</span></div><div class=c>{}</div><div "
+        "class=c>{}</div>"
+    ),
+    "in one box": (
+        "<ul class=t><li class=on>{}</li><li>{}</li></ul><div "
+        "class=b><div>{}</div><div>{}</div></div>"
+    ),
     "lists in one box": "<div class=t><h3 class=cur>{}</h3><h3>{}</h3></div><div class=b>{}{}</div>",
-    "a head and a body": "<div class=hd><ul><li class=active>{}</li><li>{}</li></ul></div><div class=bd><div>{}</div><div>{}</div></div>",
-    "links of scripts": "<div class=t><a href='javascript:;' class=on>{}</a><a href='javascript:;'>{}</a></div><div>{}</div><div>{}</div>",
+    "a head and a body": (
+        "<div class=hd><ul><li class=active>{}</li><li>{}</li></ul></div><div "
+        "class=bd><div>{}</div><div>{}</div></div>"
+    ),
+    "links of scripts": (
+        "<div class=t><a href='javascript:;' class=on>{}</a><a "
+        "href='javascript:;'>{}</a></div><div>{}</div><div>{}</div>"
+    ),
 }
 
 
@@ -77,7 +104,10 @@ def test_a_menu_of_other_columns_before_the_rows_of_this_one_is_no_bar_of_tabs()
 
 
 def test_as_many_boxes_as_tabs_are_needed() -> None:
-    tabs = "<div class=t><span class=on>通知公告</span><span>政务要闻</span><span>部门动态</span></div>"
+    tabs = (
+        "<div class=t><span class=on>通知公告</span><span>政务要闻</span><span>部门动态</span>"
+        "</div>"
+    )
     assert titles(f"{tabs}<div>{box(OWN[:3])}{box(OWN[3:])}</div>") == {one.title for one in OWN}
 
 

@@ -58,8 +58,10 @@ NUMBERS = "".join(f"<option value={number}>{number}</option>" for number in rang
         ("<a href='javascript:;'>下一页</a>", "index.html", None),
         ("<div><b>1</b> <a href='index_2.html'>2</a> <a href='index_3.html'>3</a></div>", "index.html", "index_2.html"),
         ("<ul><li class=active><a href='#'>2</a></li><li><a href='l_3.html'>3</a></li></ul>", "l_2.html", "l_3.html"),
-        ("<select><option value='i.htm' selected>1</option><option value='i1.htm'>2</option></select>", "i.htm", "i1.htm"),
-        ("<select><option value='i.htm'>第1页</option><option value='i1.htm'>第2页</option></select>", "i.htm", "i1.htm"),
+        (("<select><option value='i.htm' selected>1</option><option "
+        "value='i1.htm'>2</option></select>"), "i.htm", "i1.htm"),
+        (("<select><option value='i.htm'>第1页</option><option "
+        "value='i1.htm'>第2页</option></select>"), "i.htm", "i1.htm"),
         (f"<select>{OPTIONS}</select>", "l_2.html", "l_3.html"),
         (f"<select>{OPTIONS}</select>", "l_4.html", None),
         (f"<select>{OPTIONS}</select>", "index.html", "l_2.html"),
@@ -70,23 +72,28 @@ NUMBERS = "".join(f"<option value={number}>{number}</option>" for number in rang
             "c.aspx?cid=7&pg=4",
         ),
         (
-            f"<select onchange=\"window.location='l_'+this.options[this.selectedIndex].value+'.html'\">{NUMBERS}</select>",
+            ("<select onchange=\"window.location='l_'+this.options[this.selectedIndex]"
+            f".value+'.html'\">{NUMBERS}</select>"),
             "l_3.html",
             "l_4.html",
         ),
-        ("<select><option value='/2026/'>2026</option><option value='/2025/'>2025</option></select>", "index.html", None),
+        (("<select><option value='/2026/'>2026</option><option "
+        "value='/2025/'>2025</option></select>"), "index.html", None),
         ("<select name=rows><option>10</option><option>20</option></select>", "index.html", None),
-        ("<div><a href='./'>1</a><a href='index_2.htm'>2</a><a href='index_3.htm'>3</a></div>", "index.htm", "index_2.htm"),
+        (("<div><a href='./'>1</a><a href='index_2.htm'>2</a><a "
+        "href='index_3.htm'>3</a></div>"), "index.htm", "index_2.htm"),
         ("<div><a href='index.htm'>1</a><a href='i_2.htm'>2</a><a href='i_3.htm'>3</a></div>", "i_2.htm", "i_3.htm"),
         ("<div><a href='index.htm'>1</a><a href='i_2.htm'>2</a><a href='i_3.htm'>3</a></div>", "i_3.htm", None),
         ("<div><a href='a.htm'>1</a><a href='b.htm'>2</a></div>", "index.htm", None),
         (
-            "<script>x({pageSize: 15, total: 97}); location.href=\"/jyxx/\"+(data.pageIndex+1)+\".html\"</script>",
+            ("<script>x({pageSize: 15, total: 97}); "
+            "location.href=\"/jyxx/\"+(data.pageIndex+1)+\".html\"</script>"),
             "info.html",
             "/jyxx/2.html",
         ),
         (
-            "<script>x({pageSize: 15, total: 27}); location.href=\"/zwgk/tzgg/\"+(data.pageIndex+1)+\".html\"</script>",
+            ("<script>x({pageSize: 15, total: 27}); "
+            "location.href=\"/zwgk/tzgg/\"+(data.pageIndex+1)+\".html\"</script>"),
             "2.html",
             None,
         ),

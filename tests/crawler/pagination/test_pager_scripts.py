@@ -1,4 +1,6 @@
-"""The next page where only a script of the page knows it: functions with a number, forms that are sent, counted names."""
+"""The next page where only a script of the page knows it: functions with a number, forms
+that are sent, counted names.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ def address_of(markup: str) -> str | None:
         (
             (
                 "<a href='javascript:toPage(2)'>下一页</a><script>function toPage(n){"
-                "if(n==1){window.location.href='index.html';}else{window.location.href='index_'+n+'.html';}}</script>"
+                "if(n==1){window.location.href='index.html';}"
+                "else{window.location.href='index_'+n+'.html';}}</script>"
             ),
             "index_2.html",
         ),
@@ -48,7 +51,8 @@ def address_of(markup: str) -> str | None:
         (
             (
                 "<a href='javascript:to(3)'>下一页</a>"
-                "<script>var to = function(n){ location.replace('index_' + (parseInt(n)-1) + '.htm') }</script>"
+                "<script>var to = function(n){ location.replace('index_' + (parseInt(n)-1) + "
+                "'.htm') }</script>"
             ),
             "index_2.htm",
         ),
@@ -61,15 +65,24 @@ def address_of(markup: str) -> str | None:
         ),
         ("<a href='javascript:toPage(2)'>下一页</a>", None),
         (
-            "<a href='javascript:fn(2)'>下一页</a><script>function fn(n){location.href='/'}</script>",
+            (
+                "<a href='javascript:fn(2)'>下一页</a><script>function "
+                "fn(n){location.href='/'}</script>"
+            ),
             None,
         ),
         (
-            "<a href='javascript:fn(2)'>下一页</a><script>function fn(n){location.href='a'+secret(n)}</script>",
+            (
+                "<a href='javascript:fn(2)'>下一页</a><script>function "
+                "fn(n){location.href='a'+secret(n)}</script>"
+            ),
             None,
         ),
         (
-            "<a href='javascript:fn(2)'>下一页</a><script>function fn(n){$.post('a',{p:n},show)}</script>",
+            (
+                "<a href='javascript:fn(2)'>下一页</a><script>function "
+                "fn(n){$.post('a',{p:n},show)}</script>"
+            ),
             None,
         ),
         ("<script>showPages(12, 0, 'index', 'shtml');</script>", "index_1.shtml"),
@@ -78,15 +91,18 @@ def address_of(markup: str) -> str | None:
         ("<script>open(12, 0, 'a b', 'html')</script>", None),
         (
             (
-                "<script>laypage.render({elem:'lp',count:230,limit:20,curr:1,jump:function(o,first){"
+                "<script>laypage.render({elem:'lp',count:230,limit:20,curr:1,jump:function(o,"
+                "first){"
                 "if(!first){location.href='?page='+o.curr}}})</script>"
             ),
             "index.html?page=2",
         ),
         (
             (
-                "<script>$('.pg').pagination({totalPage: 54, showPageNum: 5, callBack: function (currPage) {"
-                "var i=currPage; if(i==1) location.href='index.html'; else location.href='index_'+i+'.html';}});</script>"
+                "<script>$('.pg').pagination({totalPage: 54, showPageNum: 5, callBack: function "
+                "(currPage) {"
+                "var i=currPage; if(i==1) location.href='index.html'; else "
+                "location.href='index_'+i+'.html';}});</script>"
             ),
             "index_2.html",
         ),
@@ -107,7 +123,8 @@ def address_of(markup: str) -> str | None:
         (
             (
                 "<script>var countPage=8;var currentPage=0;var nextPage=currentPage+1;"
-                'document.write("<a href=\\"more"+"_" + nextPage + "."+"shtml\\">下一页</a>")</script>'
+                'document.write("<a href=\\"more"+"_" + nextPage + '
+                '"."+"shtml\\">下一页</a>")</script>'
             ),
             "more_1.shtml",
         ),
@@ -158,7 +175,10 @@ def test_a_form_that_is_got_becomes_an_address() -> None:
 
 
 def test_a_form_is_not_sent_again_as_it_came() -> None:
-    markup = f"{FORM.replace('list.do', '')}<a href='#' onclick='document.frm.pageNo.value=2;document.frm.submit()'>下一页</a>"
+    markup = (
+        f"{FORM.replace('list.do', '')}<a href='#' "
+        "onclick='document.frm.pageNo.value=2;document.frm.submit()'>下一页</a>"
+    )
     first = fetch_of(markup)
     assert first is not None
     assert fetch_of(markup, first.form) is None

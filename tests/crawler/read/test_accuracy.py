@@ -1,4 +1,6 @@
-"""The reader's accuracy stays above its floors. Floors only rise: where a figure is better than its floor, write it here."""
+"""The reader's accuracy stays above its floors. Floors only rise: where a figure is better
+than its floor, write it here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What stands above, below and beside a list in unseen makes is neither its heading nor a row nor its day."""
+"""What stands above, below and beside a list in unseen makes is neither its
+heading nor a row nor its day.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ from tests.crawler.read.unseen import (
 
 
 def test_of_a_header_in_two_rows_the_column_below_is_the_one_that_counts() -> None:
-    header = "<tr><th rowspan=2>序号</th><th rowspan=2>标题</th><th colspan=2>日期</th></tr><tr><th>成文日期</th><th>发布日期</th></tr>"
+    header = (
+        "<tr><th rowspan=2>序号</th><th rowspan=2>标题</th><th "
+        "colspan=2>日期</th></tr><tr><th>成文日期</th><th>发布日期</th></tr>"
+    )
     rows = "".join(
         f"<tr>{cells(n, link, day - timedelta(days=3), day)}</tr>"
         for n, (link, day) in enumerate(BOTH)
@@ -35,7 +40,10 @@ def test_of_a_header_in_two_rows_the_column_below_is_the_one_that_counts() -> No
 
 def test_the_empty_place_of_a_pager_that_a_script_draws_speaks_against_no_list() -> None:
     rows = "".join(f"<g-item>{link}<g-date>{day}</g-date></g-item>" for link, day in BOTH)
-    pager = "<div><ul id=pg></ul><script>$.jqPaginator('#pg',{totalPages:14,currentPage:1});</script></div>"
+    pager = (
+        "<div><ul id=pg></ul><script>$.jqPaginator('#pg',{totalPages:14,currentPage:1});"
+        "</script></div>"
+    )
     assert days_of(reading_of(f"<g-list>{rows}</g-list>", pager=pager)) == WHOLE
 
 
@@ -79,7 +87,10 @@ def test_a_day_whose_year_stands_in_an_element_of_its_own_is_of_that_year() -> N
 def test_a_year_that_opens_the_next_rows_is_not_that_of_the_row_before() -> None:
     days = [date(2025, 11, 9), date(2025, 9, 9), date(2024, 11, 9), date(2024, 9, 9)]
     rows = "".join(
-        f"<tr>{f'<td rowspan=2>{day.year}年</td>' if n % 2 == 0 else ''}<td>{LINKS[n]}</td><td>{day.month}月{day.day}日</td></tr>"
+        (
+            f"<tr>{f'<td rowspan=2>{day.year}年</td>' if n % 2 == 0 else ''}<td>{LINKS[n]}"
+            f"</td><td>{day.month}月{day.day}日</td></tr>"
+        )
         for n, day in enumerate(days)
     )
     assert [entry.published_on for entry in reading_of(f"<table>{rows}</table>").entries] == days
@@ -94,7 +105,10 @@ def test_an_empty_part_that_a_template_opens_behind_the_last_rows_is_no_empty_li
 
 def test_how_many_rows_there_are_is_no_heading() -> None:
     rows = "".join(f"<tr>{cells(link, '县水利局', day)}</tr>" for link, day in BOTH)
-    pager = "<span class=pagelinks>[首页/前页] <strong>1</strong> [<a href='?p=2'>后页</a>/<a href='?p=7'>末页</a>]</span>"
+    pager = (
+        "<span class=pagelinks>[首页/前页] <strong>1</strong> [<a href='?p=2'>后页</a>/<a "
+        "href='?p=7'>末页</a>]</span>"
+    )
     reading = reading_of(
         f"<span>共 98 条，显示 1 到 15 条。</span><table>{rows}</table>", pager=pager
     )
@@ -112,11 +126,15 @@ def test_a_short_list_below_the_line_that_counts_it_is_not_one_row_beside_that_l
 
 
 def test_the_one_entry_of_a_page_whose_head_shows_the_day_is_read() -> None:
-    head = "<div class=top><span>2026年8月7日 星期五</span><a href='http://www.example.gov.cn/'>中国政府网</a></div>"
+    head = (
+        "<div class=top><span>2026年8月7日 星期五</span><a "
+        "href='http://www.example.gov.cn/'>中国政府网</a></div>"
+    )
     menu = "".join(f"<li><a href='/m/{n}/'>栏目名称{n}</a></li>" for n in range(20))
     row = f"<table><tr><td>1</td><td>{LINKS[0]}</td><td>{DAYS[0]}</td></tr></table>"
     page = (
-        f"<html><head><title>公示公告_清河县</title></head><body>{head}<div class=main><ul>{menu}</ul>"
+        f"<html><head><title>公示公告_清河县</title></head><body>{head}<div "
+        f"class=main><ul>{menu}</ul>"
         f"<div class=r><h3>公示公告</h3>{row}</div></div><div class=foot>清河县</div></body></html>"
     )
     assert days_of(read(Page(HERE, page.encode()), Hints(TODAY))) == WHOLE[:1]
@@ -183,7 +201,10 @@ def test_a_header_over_boxes_is_not_the_lists_heading() -> None:
 
 def test_a_form_that_nobody_sees_parts_no_list_from_its_pager() -> None:
     rows = "".join(f"<g-item>{link}<g-date>{day}</g-date></g-item>" for link, day in BOTH)
-    pager = "<form><input type=hidden name=page value=1></form><div class=page><span>1</span><a href='?p=2'>下一页</a></div>"
+    pager = (
+        "<form><input type=hidden name=page value=1></form><div class=page><span>1</span><a "
+        "href='?p=2'>下一页</a></div>"
+    )
     reading = reading_of(f"<g-list>{rows}</g-list>", pager=pager)
     assert days_of(reading) == WHOLE
     assert "a pager follows it" in reading.why
@@ -203,8 +224,10 @@ def test_a_date_that_opens_the_words_of_one_link_of_a_side_table_makes_it_no_ent
     )
     side += "<tr><td><a href='/x/9.html'>2026年7月28日 清…</a></td><td>8-1</td></tr>"
     page = (
-        "<html><head><title>公示公告_清河县水利局</title></head><body><p><a href='/'>首页</a> <a href='/b/'>办事服务</a></p>"
-        f"<table><tr><td><table>{side}</table></td><td>公示公告<ul></ul></td></tr></table></body></html>"
+        "<html><head><title>公示公告_清河县水利局</title></head><body><p><a href='/'>首页</a> <a "
+        "href='/b/'>办事服务</a></p>"
+        f"<table><tr><td><table>{side}</table></td><td>公示公告<ul></ul></td></tr></table></body>"
+        "</html>"
     )
     assert read(Page(HERE, page.encode()), Hints(TODAY)).entries == ()
 
@@ -225,22 +248,30 @@ def test_a_side_list_under_the_breadcrumb_is_not_taken_where_the_lists_own_colum
         f"<li><a href='/x/{n}.html'>{title}</a> 08-0{n + 1}</li>" for n, title in enumerate(TITLES)
     )
     page = (
-        f"<html><head><title>人事信息_清河县</title></head><body><div class=nav>{'<a href=/n/>政务公开</a>' * 3}</div>"
+        "<html><head><title>人事信息_清河县</title></head><body><div "
+        f"class=nav>{'<a href=/n/>政务公开</a>' * 3}</div>"
         "<div class=at>当前位置：<a href='/'>首页</a> &gt; 人事信息</div>"
-        f"<div class=c1><ul>{rows}</ul></div><div class=c2><div class=k></div></div><p class=foot>清河县</p></body></html>"
+        f"<div class=c1><ul>{rows}</ul></div><div class=c2><div class=k></div></div><p "
+        "class=foot>清河县</p></body></html>"
     )
     assert read(Page(HERE, page.encode()), Hints(TODAY)).entries == ()
 
 
 def test_rows_of_a_script_that_fills_a_box_of_hot_news_are_not_the_columns() -> None:
     rows = ",".join(f"{{bt:'{title}',lj:'{n}.html',sj:'{day}'}}" for n, title, day in HELD)
-    hot = f"<h3>热点新闻</h3><div id=hot></div><script>var held=[{rows}];$('#hot').html(draw(held));</script>"
+    hot = (
+        "<h3>热点新闻</h3><div id=hot></div><script>var "
+        f"held=[{rows}];$('#hot').html(draw(held));</script>"
+    )
     assert reading_of(f"<div class=list></div></div><div class=side>{hot}", pager="").entries == ()
 
 
 def test_a_title_that_names_whose_page_it_is_first_names_the_column_after_it() -> None:
     rows = "".join(f"<li>{link}<b>{day}</b></li>" for link, day in BOTH)
-    other = "<div><h3>通知</h3><ul><li><a href='/t/1.html'>关于放假的通知事项</a><b>2026-08-06</b></li></ul></div>"
+    other = (
+        "<div><h3>通知</h3><ul><li><a href='/t/1.html'>关于放假的通知事项</a><b>2026-08-06</b>"
+        "</li></ul></div>"
+    )
     reading = reading_of(
         f"<ul>{rows}</ul></div>{other}<div>", title="清河县水利局 公示公告", pager=""
     )
@@ -248,7 +279,10 @@ def test_a_title_that_names_whose_page_it_is_first_names_the_column_after_it() -
 
 
 def test_a_menu_that_begins_with_home_and_holds_dates_with_slashes_is_no_breadcrumb() -> None:
-    menu = "<ul class=m><li><a href='/'>网站首页</a></li><li><a href='/x/'>要闻</a><i>08/07</i></li><li><a href='/y/'>公开</a></li></ul>"
+    menu = (
+        "<ul class=m><li><a href='/'>网站首页</a></li><li><a "
+        "href='/x/'>要闻</a><i>08/07</i></li><li><a href='/y/'>公开</a></li></ul>"
+    )
     crumb = "<p><a href='/'>首页</a>/<a href='/zwgk/'>政务公开</a>/公示公告</p>"
     rows = "".join(f"<li>{link}<b>{day}</b></li>" for link, day in BOTH)
     page = f"<html><body>{menu}{crumb}<div><ul>{rows}</ul></div></body></html>"

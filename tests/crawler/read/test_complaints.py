@@ -1,4 +1,6 @@
-"""A page of few words that complains of something is named for it; the same words among a list's titles take nothing away."""
+"""A page of few words that complains of something is named for it; the same words among a
+list's titles take nothing away.
+"""
 
 from __future__ import annotations
 

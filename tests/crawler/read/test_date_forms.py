@@ -1,4 +1,6 @@
-"""Days as rows of lists show them in less common forms: told by all rows together, struck out, in attributes, in numerals."""
+"""Days as rows of lists show them in less common forms: told by all rows together, struck
+out, in attributes, in numerals.
+"""
 
 from __future__ import annotations
 

@@ -162,7 +162,10 @@ def test_a_hostile_page_is_read_to_an_outcome_in_bounded_time(body: bytes) -> No
 
 
 def test_a_feed_whose_prefixes_were_never_declared_is_read() -> None:
-    item = "<item><title>关于道路养护的通知</title><link>http://www.yunling.gov.cn/{n}.html</link><dc:date>2026-03-0{n}</dc:date></item>"
+    item = (
+        "<item><title>关于道路养护的通知</title><link>http://www.yunling.gov.cn/{n}"
+        ".html</link><dc:date>2026-03-0{n}</dc:date></item>"
+    )
     body = (
         f"<?xml version='1.0'?><rss><channel>{item.format(n=1)}{item.format(n=2)}</channel></rss>"
     )

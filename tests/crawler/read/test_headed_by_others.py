@@ -1,4 +1,6 @@
-"""Lists under the name of the unit or of the parent column: no name of the page's own, and no reason against them."""
+"""Lists under the name of the unit or of the parent column: no name of the page's
+own, and no reason against them.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,24 @@ from storage.records import Outcome
 from tests.crawler.list_pages import FORMS, PAGE, PAGER, SITE, TODAY, hot, items
 
 MENU = "".join(f"<li><a href='/c{n}/'>栏目之{n}</a></li>" for n in range(40))
-TICKER = "<div class=gg><b>公告：</b><a href='/art/9.html'>青山县2026年国民经济和社会发展计划</a><span>[2026-11-19]</span></div>"
-CRUMB = "<div class=dqwz>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政策文件</a> &gt; 政策解读</div>"
+TICKER = (
+    "<div class=gg><b>公告：</b><a href='/art/9.html'>青山县2026年国民经济和社会发展计划</a>"
+    "<span>[2026-11-19]</span></div>"
+)
+CRUMB = (
+    "<div class=dqwz>当前位置：<a href='/'>首页</a> &gt; <a href='/zwgk/'>政策文件</a> &gt; "
+    "政策解读</div>"
+)
 
 
 def reading_of(
     heading: str, rows: str, *, crumb: str = CRUMB, pager: str = "", units: tuple[str, ...] = ()
 ) -> Reading:
     page = (
-        f"<html><head><title>政策解读_青山县人民政府</title></head><body><ul>{MENU}</ul>{TICKER}<div class=m>{crumb}"
-        f"<div class=a>{hot()}</div><div class=b><div class=tit>{heading}</div>{rows}{pager}</div></div></body></html>"
+        f"<html><head><title>政策解读_青山县人民政府</title></head><body><ul>{MENU}</ul>{TICKER}"
+        f"<div class=m>{crumb}"
+        f"<div class=a>{hot()}</div><div class=b><div "
+        f"class=tit>{heading}</div>{rows}{pager}</div></div></body></html>"
     )
     return read(Page(PAGE, page.encode()), Hints(TODAY, column="政策解读", units=units))
 
@@ -83,7 +93,8 @@ def test_a_column_may_be_called_by_the_words_of_a_table_s_header(name: str) -> N
         for n in range(10, 18)
     )
     page = (
-        f"<html><head><title>{name}_青山县人民政府网</title></head><body><div class=menu>{links}</div><div class=main>"
+        f"<html><head><title>{name}_青山县人民政府网</title></head><body><div "
+        f"class=menu>{links}</div><div class=main>"
         f"<h2>{name}</h2><ul>{entries}</ul></div></body></html>"
     )
     reading = read(Page("http://x.gov.cn/s/bmxx/", page.encode()), Hints(TODAY, column=name))

@@ -1,6 +1,7 @@
 """Reading a page takes work in proportion to its length, whatever stands in it again and again.
 
-Work is counted in steps of the interpreter. What it does within one step, expressions above all, tests/test_expressions.py sees to.
+Work is counted in steps of the interpreter. What it does within one step, expressions above all,
+tests/test_expressions.py sees to.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ SHAPES: dict[str, str] = {
     "links": "<a href='t{n}.html'>关于第{n}号道路养护的通知</a>",
     "links of one name": "<a href='t{n}.html'>通知</a> ",
     "cells": "<tr><td><a href='{n}.html'>关于第{n}号道路养护</a></td><td>2026-03-10</td></tr>",
-    "tables": "<table><tr><td><a href='{n}.html'>关于第{n}号道路养护</a></td><td>2026-03-10</td></tr></table>",
+    "tables": (
+        "<table><tr><td><a href='{n}.html'>关于第{n}"
+        "号道路养护</a></td><td>2026-03-10</td></tr></table>"
+    ),
     "numbers of pages": "<a href='index_{n}.html'>{n}</a>",
     "next pages": "<a href='index_{n}.html'>下一页</a> 第{n}页 共20页 ",
     "calls of a pager": "<script>createPageHTML({n},0,'index','html')</script>",

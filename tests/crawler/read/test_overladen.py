@@ -1,4 +1,6 @@
-"""Markup that would hold the parser for minutes, or fill the memory, is told from a large page before it is parsed."""
+"""Markup that would hold the parser for minutes, or fill the memory, is told from a
+large page before it is parsed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from storage.records import Outcome
 
 PADDING = b"<p>" + b"x" * SMALL
 NAMES = [b"a%d" % number for number in range(100_000)]
-ROW = b'<li class="row"><a href="/a/1.html" title="one two three" target=_blank>one two three</a><b>2018-07-01</b></li>'
+ROW = (
+    b'<li class="row"><a href="/a/1.html" title="one two three" target=_blank>one two '
+    b"three</a><b>2018-07-01</b></li>"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Services whose address the page's script puts together of strings, variables and objects: what is asked is whole."""
+"""Services whose address the page's script puts together of strings, variables and
+objects: what is asked is whole.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ HERE = "http://www.qinghe.gov.cn/col/col12/index.html"
 
 
 def follow_of(script: str, url: str = HERE) -> Fetch:
-    page = f"<html><head><title>部门文件</title></head><body><div id=list></div><script>{script}</script></body></html>"
+    page = (
+        "<html><head><title>部门文件</title></head><body><div "
+        f"id=list></div><script>{script}</script></body></html>"
+    )
     reading = read(Page(url, page.encode()), Hints(date(2026, 3, 20)))
     assert reading.follow is not None, reading.why
     return reading.follow
@@ -23,17 +28,23 @@ def follow_of(script: str, url: str = HERE) -> Fetch:
 @pytest.mark.parametrize(
     "script",
     [
-        "$('#list').load('/site/label/8888?labelName=publicInfoList&siteId=6793&pageIndex=1&action=list&catId=671')",
         (
-            "var siteId='6793';function load(pageIndex){$('#list').load('/site/label/8888?labelName=publicInfoList&siteId='"
+            "$('#list').load('/site/label/8888?labelName=publicInfoList&siteId=6793&"
+            "pageIndex=1&action=list&catId=671')"
+        ),
+        (
+            "var siteId='6793';function load(pageIndex){$('#list')"
+            ".load('/site/label/8888?labelName=publicInfoList&siteId='"
             "+siteId+'&pageIndex='+pageIndex+'&action=list&catId=671')} load(1)"
         ),
         (
-            "var siteId='6793',catId=671;$.ajax({url:'/site/label/8888',data:{labelName:'publicInfoList',siteId:siteId,"
+            "var siteId='6793',catId=671;$.ajax({url:'/site/label/8888',"
+            "data:{labelName:'publicInfoList',siteId:siteId,"
             "pageIndex:pageIndex,action:'list',catId:catId},success:show})"
         ),
         (
-            "var siteId='6793';$.ajax({data:{labelName:'publicInfoList',siteId:siteId,pageIndex:1,action:'list',"
+            "var siteId='6793';$.ajax({data:{labelName:'publicInfoList',siteId:siteId,pageIndex:1,"
+            "action:'list',"
             "catId:'671'},url:'/site/label/8888'})"
         ),
     ],
@@ -51,7 +62,8 @@ def test_a_list_service_is_asked_whole_however_its_address_is_written(script: st
 
 
 CATALOGUE = (
-    "loadDynamic('/module/xxgk/search.jsp?standardXxgk=1&infotypeId='+a+'&vc_title='+encodeURI(b)+'&area=1122',"
+    "loadDynamic('/module/xxgk/search.jsp?standardXxgk=1&infotypeId='+a+'&vc_title='+encodeURI(b)"
+    "+'&area=1122',"
     "'div4','A01','0','950','7','','');"
 )
 

@@ -1,4 +1,6 @@
-"""A plain page says little for its list: no pager, no heading, articles filed anywhere. It is read all the same."""
+"""A plain page says little for its list: no pager, no heading, articles filed
+anywhere. It is read all the same.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ from crawler.page.reading import Hints, Page
 from crawler.read.reader import read
 
 Item = tuple[str, str, date]
-NAV = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/xwzx/'>新闻中心</a></li><li><a href='/zwgk/'>政务公开</a></li></ul>"
+NAV = (
+    "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/xwzx/'>新闻中心</a></li><li><a "
+    "href='/zwgk/'>政务公开</a></li></ul>"
+)
 SIDE = (
     "<div class='side'><h3>最新信息</h3><ul>"
     + "".join(
@@ -71,9 +76,16 @@ FORMS: dict[str, tuple[str, Callable[[list[Item]], str], str]] = {
 FRAMES: dict[str, str] = {
     "nothing else": "<html><body>{}</body></html>",
     "a heading": "<html><body><h3>通知</h3>{}</body></html>",
-    "a menu": f"<html><title>工作动态-门户</title><body>{NAV}{{}}<p>版权所有 某县人民政府</p></body></html>",
-    "a fresher side box before": f"<html><title>工作动态</title><body>{NAV}{SIDE}<div class='main'>{{}}</div></body></html>",
-    "a fresher side box behind": f"<html><title>工作动态</title><body>{NAV}<div class='main'>{{}}</div>{SIDE}</body></html>",
+    "a menu": (
+        f"<html><title>工作动态-门户</title><body>{NAV}{{}}<p>版权所有 "
+        "某县人民政府</p></body></html>"
+    ),
+    "a fresher side box before": (
+        f"<html><title>工作动态</title><body>{NAV}{SIDE}<div class='main'>{{}}</div></body></html>"
+    ),
+    "a fresher side box behind": (
+        f"<html><title>工作动态</title><body>{NAV}<div class='main'>{{}}</div>{SIDE}</body></html>"
+    ),
 }
 PLACES = {"below": "a{}.html", "elsewhere": "/art/2018/{}.html", "by number": "/show.php?id={}"}
 

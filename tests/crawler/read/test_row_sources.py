@@ -1,4 +1,6 @@
-"""Whose an entry is, as its list says: below a header, behind a label, in brackets; and what names nobody."""
+"""Whose an entry is, as its list says: below a header, behind a label, in
+brackets; and what names nobody.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ Form = Callable[[Item, str], str]
 
 
 def sources_of(markup: str) -> list[str]:
-    page = f"<html><head><meta charset=utf-8><title>乡镇动态</title></head><body><h2>乡镇动态</h2>{markup}</body></html>"
+    page = (
+        "<html><head><meta charset=utf-8><title>乡镇动态</title></head><body><h2>乡镇动态</h2>"
+        f"{markup}</body></html>"
+    )
     reading = read(Page(list_pages.PAGE, page.encode()), Hints(TODAY, column="乡镇动态"))
     assert [entry.published_on for entry in reading.entries] == [
         row.day for row in items(len(TOWNS))
@@ -64,13 +69,17 @@ def test_a_table_s_header_says_below_what_the_body_stands(header: str) -> None:
 def test_cells_that_span_rows_and_columns_stand_where_they_are_seen() -> None:
     days = items(5)
     body = (
-        f"<tr><td>1</td><td>{link(days[0])}</td><td rowspan=3>漾月街道</td><td>{days[0].iso}</td></tr>"
+        f"<tr><td>1</td><td>{link(days[0])}</td><td "
+        f"rowspan=3>漾月街道</td><td>{days[0].iso}</td></tr>"
         f"<tr><td>2</td><td>{link(days[1])}</td><td>{days[1].iso}</td></tr>"
         f"<tr><td>3</td><td>{link(days[2])}</td><td>{days[2].iso}</td></tr>"
         f"<tr><td colspan=2>{link(days[3])}</td><td>竹基镇</td><td>{days[3].iso}</td></tr>"
         f"<tr><td>5</td><td>{link(days[4])}</td><td>五龙乡</td><td>{days[4].iso}</td></tr>"
     )
-    head = "<tr><th colspan=2>信息</th><th rowspan=2>发布单位</th><th rowspan=2>日期</th></tr><tr><th>序号</th><th>标题</th></tr>"
+    head = (
+        "<tr><th colspan=2>信息</th><th rowspan=2>发布单位</th><th "
+        "rowspan=2>日期</th></tr><tr><th>序号</th><th>标题</th></tr>"
+    )
     assert sources_of(f"<table>{head}{body}</table>") == [*["漾月街道"] * 3, "竹基镇", "五龙乡"]
 
 

@@ -1,4 +1,6 @@
-"""Rows whose markup a script joins and puts into an element, and tables that it cuts out of one string."""
+"""Rows whose markup a script joins and puts into an element, and tables
+that it cuts out of one string.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ def reading(script: str, own: str = "<ul id='list'></ul>", side: str = "") -> Re
     page = (
         "<html><head><meta charset='utf-8'><title>工作动态-青山县人民政府</title></head><body>"
         f"<div class='side'><h3>热点信息</h3>{side}</div>"
-        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/gzdt/'>工作动态</a></div>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a "
+        "href='/gzdt/'>工作动态</a></div>"
         f"<h2>工作动态</h2>{own}<script>{script}</script>"
         "<div class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )

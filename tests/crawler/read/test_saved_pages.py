@@ -1,4 +1,6 @@
-"""Pages as browsers save and send them: one file with all that a page shows, and words in addresses in the page's own encoding."""
+"""Pages as browsers save and send them: one file with all that a page shows, and words in
+addresses in the page's own encoding.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,10 @@ def test_words_in_a_query_are_sent_as_a_browser_sends_them(encoding: str) -> Non
 
 
 def test_the_own_name_among_links_to_its_like_is_no_heading_of_another_column() -> None:
-    bar = "<div class=chips><a href='/zwgk/tzgg/'>通知公告 6</a> <a href='/zwgk/gzdt/'>工作动态 5</a></div>"
+    bar = (
+        "<div class=chips><a href='/zwgk/tzgg/'>通知公告 6</a> <a href='/zwgk/gzdt/'>工作动态 "
+        "5</a></div>"
+    )
     page = left_menu(plain(items(6)), "").replace("<h2>通知公告</h2>", bar)
     assert bar in page
     reading = read(Page(PAGE, page.encode()), Hints(TODAY))

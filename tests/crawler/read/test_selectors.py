@@ -39,7 +39,10 @@ def test_what_only_holds_selected_rows_is_none_itself() -> None:
         f"<tr><td><a href='{n}.html'>第{n}次常务会议纪要情况</a></td><td>2021-02-0{n}</td></tr>"
         for n in (3, 2, 1)
     )
-    framed = f"<table class=x><tr><td><table><tr><td><table>{rows}</table></td></tr></table></td></tr></table>"
+    framed = (
+        f"<table class=x><tr><td><table><tr><td><table>{rows}"
+        "</table></td></tr></table></td></tr></table>"
+    )
     reading = reading_of(SHELLS["left_menu"](framed), entry="table.x tr")
     assert [(entry.title, entry.published_on) for entry in reading.entries] == [
         (f"第{n}次常务会议纪要情况", date(2021, 2, n)) for n in (3, 2, 1)
@@ -48,7 +51,10 @@ def test_what_only_holds_selected_rows_is_none_itself() -> None:
 
 def test_a_selected_row_may_hold_others_beside_its_own_date() -> None:
     held = "<ul><li><a href='f.html'>某项工作的附件之一</a></li></ul>"
-    row = f"<ul class=x><li><a href='1.html'>第一条 某项工作的情况说明</a> <u>2021-02-03</u>{held}</li></ul>"
+    row = (
+        "<ul class=x><li><a href='1.html'>第一条 某项工作的情况说明</a> "
+        f"<u>2021-02-03</u>{held}</li></ul>"
+    )
     reading = reading_of(SHELLS["left_menu"](row), entry="ul.x li")
     assert ("第一条 某项工作的情况说明", date(2021, 2, 3)) in [
         (entry.title, entry.published_on) for entry in reading.entries

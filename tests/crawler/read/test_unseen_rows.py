@@ -25,13 +25,15 @@ from tests.crawler.read.unseen import (
 
 @pytest.mark.parametrize("body", [
     pytest.param(
-        f"<table><tr><td>{'<br>'.join(f'·{link}' for link in LINKS)}</td><td>{'<br>'.join(map(str, DAYS))}</td></tr></table>",
+        f"<table><tr><td>{'<br>'.join(f'·{link}' for link in LINKS)}"
+        f"</td><td>{'<br>'.join(map(str, DAYS))}</td></tr></table>",
         id="titles in one cell, days in the next",
     ),
     pytest.param(
         "<div class=head><span>文件名称</span><span>成文日期</span><span>公布日期</span></div>"
         + "".join(
-            f"<div class=row><span>{link}</span><span>{day - timedelta(days=4)}</span><span>{day}</span></div>"
+            (f"<div class=row><span>{link}</span><span>{day - timedelta(days=4)}"
+            f"</span><span>{day}</span></div>")
             for link, day in BOTH
         ),
         id="a header over boxes",
@@ -71,8 +73,10 @@ from tests.crawler.read.unseen import (
     ),
     pytest.param(
         "<section>" + "".join(
-            f"<a class=one href='{n}.html'><div class=d><b>{day.day}</b><span>{day:%Y-%m}</span></div>"
-            f"<div class=txt><h3>{title}</h3><p>全县水利系统认真落实部署，有序推进各项工作。</p></div></a>"
+            f"<a class=one href='{n}.html'><div class=d><b>{day.day}</b><span>{day:%Y-%m}"
+            "</span></div>"
+            f"<div class=txt><h3>{title}</h3><p>全县水利系统认真落实部署，有序推进各项工作。"
+            "</p></div></a>"
             for n, title, day in HELD
         ) + "</section>",
         id="a link around heading and summary",
@@ -100,7 +104,8 @@ from tests.crawler.read.unseen import (
         id="arrays pushed in a script",
     ),
     pytest.param(
-        "<table>" + "".join(f"<script>document.write('<tr><td>' + '{quoted(link)}</td><td>{day}</td></tr>')</script>" for link, day in BOTH)
+        "<table>" + "".join((f"<script>document.write('<tr><td>' + '{quoted(link)}</td><td>{day}</td></tr>')"
+        "</script>") for link, day in BOTH)
         + "</table>",
         id="rows that a script writes",
     ),

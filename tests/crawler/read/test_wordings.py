@@ -1,4 +1,6 @@
-"""Every phrase by which a page says something instead of showing a column is heard, and no other would do in its place."""
+"""Every phrase by which a page says something instead of showing a column is heard, and no
+other would do in its place.
+"""
 
 from __future__ import annotations
 

@@ -24,8 +24,10 @@ PAGER = "<div class=page><a href='index_2.html'>下一页</a></div>"
 
 def reading_of(body: str, title: str = "公示公告_清河县水利局", pager: str = PAGER) -> Reading:
     page = (
-        f"<html><head><title>{title}</title></head><body><div class=nav><a href='/'>首页</a><a href='/zwgk/'>政务公开</a></div>"
-        f"<div class=box><h3>公示公告</h3>{body}{pager}</div><div class=foot>清河县水利局 版权所有</div></body></html>"
+        f"<html><head><title>{title}</title></head><body><div class=nav><a href='/'>首页</a><a "
+        "href='/zwgk/'>政务公开</a></div>"
+        f"<div class=box><h3>公示公告</h3>{body}{pager}</div><div class=foot>清河县水利局 "
+        "版权所有</div></body></html>"
     )
     return read(Page(HERE, page.encode()), Hints(TODAY))
 

@@ -1,4 +1,6 @@
-"""Portals made of one template, every column of which may be of its own kind: full, short, undated, empty, broken."""
+"""Portals made of one template, every column of which may be of its own kind: full,
+short, undated, empty, broken.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +32,17 @@ _MENU = "".join(
     for number in range(30)
     for name in ("办事服务", "专题专栏")
 )
-_FOOT = "<div class='foot'><p>主办：青山县人民政府办公室</p><p>网站标识码：3708290001 京ICP备05005864号</p></div>"
+_FOOT = (
+    "<div class='foot'><p>主办：青山县人民政府办公室</p><p>网站标识码：3708290001 "
+    "京ICP备05005864号</p></div>"
+)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the lists of a portal. hot: the words over its hot list, "" for none; dated: its rows show days."""
+    """What stands around the lists of a portal. hot: the words over its hot list, "" for
+    none; dated: its rows show days.
+    """
 
     shell: str
     hot: str = "热点信息"
@@ -45,13 +52,17 @@ class Frame:
     def page(self, name: str, heading: str, body: str, pager: str, *, crumb: bool = True) -> str:
         steps = f"<a href='/'>首页</a> &gt; {PARENT} &gt; {name}" if crumb else ""
         top = (
-            "<marquee><a href='/xw/9.html'>县政府召开常务会议研究重点工作</a>（2026-11-18）</marquee>"
+            (
+                "<marquee><a href='/xw/9.html'>县政府召开常务会议研究重点工作</a>"
+                "（2026-11-18）</marquee>"
+            )
             if self.ticker
             else ""
         )
         markup = SHELLS[self.shell](steps, heading, body, pager, self._side())
         return (
-            f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{name}-青山县人民政府</title></head><body>{top}"
+            f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{name}"
+            f"-青山县人民政府</title></head><body>{top}"
             f"<div class='nav'><ul>{_MENU}</ul></div>{markup}{_FOOT}</body></html>"
         )
 
@@ -63,7 +74,10 @@ class Frame:
             for number in range(8)
         )
         head = f"<h3>{self.hot}</h3>" if self.hot else ""
-        return f"<div class='siblings'><ul>{_SIBLINGS}</ul></div><div class='box'>{head}<ul>{rows}</ul></div>"
+        return (
+            f"<div class='siblings'><ul>{_SIBLINGS}</ul></div><div "
+            f"class='box'>{head}<ul>{rows}</ul></div>"
+        )
 
 
 _SIBLINGS = "".join(
@@ -73,14 +87,16 @@ _SIBLINGS = "".join(
 
 def classed(crumb: str, heading: str, body: str, pager: str, side: str) -> str:
     return (
-        f"<div class='wrap clearfix'><div class='position'>当前位置：{crumb}</div><div class='side-bar'>{side}</div>"
+        f"<div class='wrap clearfix'><div class='position'>当前位置：{crumb}</div><div "
+        f"class='side-bar'>{side}</div>"
         f"<div class='main-con'><h2>{heading}</h2>{body}{pager}</div></div>"
     )
 
 
 def utility(crumb: str, heading: str, body: str, pager: str, side: str) -> str:
     return (
-        f"<div class='row'><div class='col-md-9 float-left content-bottom'><ol class='breadcrumb'><li>{crumb}</li></ol>"
+        "<div class='row'><div class='col-md-9 float-left content-bottom'><ol "
+        f"class='breadcrumb'><li>{crumb}</li></ol>"
         f"<h4 class='text-primary'>{heading}</h4><div class='nav-list'>{body}</div>{pager}</div>"
         f"<div class='col-md-3 float-left'>{side}</div></div>"
     )
@@ -88,19 +104,25 @@ def utility(crumb: str, heading: str, body: str, pager: str, side: str) -> str:
 
 def tables(crumb: str, heading: str, body: str, pager: str, side: str) -> str:
     return (
-        f"<table width=980><tr><td width=210 valign=top>{side}</td><td width=760><table><tr><td>您现在的位置：{crumb}</td></tr>"
-        f"<tr><td><font><b>{heading}</b></font></td></tr><tr><td>{body}</td></tr><tr><td>{pager}</td></tr></table></td></tr></table>"
+        f"<table width=980><tr><td width=210 valign=top>{side}</td><td "
+        f"width=760><table><tr><td>您现在的位置：{crumb}</td></tr>"
+        f"<tr><td><font><b>{heading}</b></font></td></tr><tr><td>{body}</td></tr><tr><td>{pager}"
+        "</td></tr></table></td></tr></table>"
     )
 
 
 def bare(crumb: str, heading: str, body: str, pager: str, side: str) -> str:
-    return f"<div><div><p>{crumb}</p><div>{side}</div><div><div>{heading}</div><div>{body}</div><div>{pager}</div></div></div></div>"
+    return (
+        f"<div><div><p>{crumb}</p><div>{side}</div><div><div>{heading}</div><div>{body}"
+        f"</div><div>{pager}</div></div></div></div>"
+    )
 
 
 def beside(crumb: str, heading: str, body: str, pager: str, side: str) -> str:
     """The list's box holds the breadcrumb, and stands before the side."""
     return (
-        f"<main><section class='l'><nav>{crumb}</nav><div class='tt'>{heading}</div><div class='bd'>{body}</div>{pager}</section>"
+        f"<main><section class='l'><nav>{crumb}</nav><div class='tt'>{heading}</div><div "
+        f"class='bd'>{body}</div>{pager}</section>"
         f"<aside>{side}</aside></main>"
     )
 
@@ -141,7 +163,10 @@ EMPTY: dict[str, tuple[str, str]] = {
     "nothing": ("", ""),
     "an empty box": ("<div class='list'></div>", ""),
     "heads without rows": (
-        "<div class='row'><div>文件名称</div><div>文号</div><div>成文日期</div><div>发布日期</div></div>",
+        (
+            "<div class='row'><div>文件名称</div><div>文号</div><div>成文日期</div><div>"
+            "发布日期</div></div>"
+        ),
         "",
     ),
     "says so of what it collects": ("<div class='p-8'>暂无征集活动</div>", ""),
@@ -167,7 +192,9 @@ class Made:
 
 @dataclass
 class Portal:
-    """Columns in one frame. pages: what is answered by path; what is not there is 404. first: changes a column's page."""
+    """Columns in one frame. pages: what is answered by path; what is not there is 404.
+    first: changes a column's page.
+    """
 
     frame: Frame
     columns: Sequence[Made]
@@ -237,7 +264,8 @@ def rows(column: int, count: int, newest: date) -> tuple[Item, ...]:
     return tuple(
         Item(
             f"关于{column}号片区{acts[number % 4]}（第{count - number}期）",
-            f"/c{column}/{(newest - timedelta(days=6 * number)):%Y%m}/t{80000 + 100 * column + count - number}.html",
+            f"/c{column}/{(newest - timedelta(days=6 * number)):%Y%m}"
+            f"/t{80000 + 100 * column + count - number}.html",
             newest - timedelta(days=6 * number),
         )
         for number in range(count)
@@ -245,7 +273,9 @@ def rows(column: int, count: int, newest: date) -> tuple[Item, ...]:
 
 
 def without_its_box(page: str, rows_of_it: Sequence[Item]) -> str:
-    """The page without the largest element around its list that holds nothing of the portal's: a redesign has left it out."""
+    """The page without the largest element around its list that holds nothing of the
+    portal's: a redesign has left it out.
+    """
     root = html.document_fromstring(page)
     own = {row.href for row in rows_of_it}
     box = next(anchor for anchor in root.iter("a") if anchor.get("href") in own)

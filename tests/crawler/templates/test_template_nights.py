@@ -1,4 +1,6 @@
-"""Templates over whole crawls: learnt late in the night, kept for the next, unlearnt when the portal is made anew."""
+"""Templates over whole crawls: learnt late in the night, kept for the next, unlearnt
+when the portal is made anew.
+"""
 
 from __future__ import annotations
 
@@ -177,7 +179,9 @@ def test_a_portal_made_anew_is_read_again_on_the_second_night_and_emptied_column
 def assert_nobody_is_wrongly_named(
     county: County, store: Store, night: int, portal: Portal, emptied: Sequence[str]
 ) -> None:
-    """Every column has the latest day that it truly has, or is 未能核查; from the second night on only the emptied ones are."""
+    """Every column has the latest day that it truly has, or is 未能核查; from the second night
+    on only the emptied ones are.
+    """
     newest = {one.name: one.rows[0].day for one in portal.columns}
     day = CLOCK.today() + timedelta(days=night)
     for one in picture(county, store, day).verdicts:

@@ -1,4 +1,6 @@
-"""A portal that asks for its own cookie back gets it, within the visit in which it set it, and nowhere else."""
+"""A portal that asks for its own cookie back gets it, within the visit in which
+it set it, and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -119,7 +121,10 @@ def test_a_dead_column_of_a_portal_that_sets_cookies_is_still_told_away(tmp_path
 
 def test_cookies_are_given_back_by_the_rules_of_browsers_and_within_bounds() -> None:
     cookies = Cookies()
-    joined = f"one={SECRET}; Path=/; Expires=Wed, 01 Jan 2098 00:00:00 GMT, two=2; Path=/a, gone=1; Max-Age=0"
+    joined = (
+        f"one={SECRET}; Path=/; Expires=Wed, 01 Jan 2098 00:00:00 GMT, two=2; Path=/a, gone=1; "
+        "Max-Age=0"
+    )
     assert cookies.take("http://www.example.gov.cn/a/b.html", joined)
     assert not cookies.take("http://www.example.gov.cn/a/b.html", joined)
     assert cookies.header("http://www.example.gov.cn/a/c.html") == {

@@ -1,4 +1,6 @@
-"""What makes a reading unbelievable: a column is voided, not judged, until a like visit on another day."""
+"""What makes a reading unbelievable: a column is voided, not judged, until
+a like visit on another day.
+"""
 
 from __future__ import annotations
 
@@ -157,7 +159,9 @@ def test_entries_that_vanish_together_are_doubted_and_a_few_that_do_are_gone() -
 
 
 def test_a_portal_that_moved_its_entries_is_believed_on_the_second_day() -> None:
-    """New addresses under the old titles and days, in all columns at once: that is a migration, and no other's list."""
+    """New addresses under the old titles and days, in all columns at once: that is a
+    migration, and no other's list.
+    """
     entries = rows(30)
     moved = [
         (title, f"/site/2018/art_{at}.html", day) for at, (title, _, day) in enumerate(entries)

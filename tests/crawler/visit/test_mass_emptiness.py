@@ -1,4 +1,6 @@
-"""Many columns that are empty at once and were never seen otherwise prove nothing, whatever each of them says."""
+"""Many columns that are empty at once and were never seen otherwise prove
+nothing, whatever each of them says.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Lists that show days without a year: an old list never passes for this year's, a living one is never called old."""
+"""Lists that show days without a year: an old list never passes for this year's, a
+living one is never called old.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,10 @@ def test_a_year_of_two_digits_stays_where_it_is_below_old_pinned_rows(form: str)
         f"<li><a href='{url(n)}'>{title(n)}</a><span>{form.format(day)}</span></li>"
         for n, day in enumerate(shown)
     )
-    html = f"<html><head><title>工作动态</title></head><body><h2>工作动态</h2><ul class='l'>{rows}</ul></body></html>"
+    html = (
+        "<html><head><title>工作动态</title></head><body><h2>工作动态</h2><ul "
+        f"class='l'>{rows}</ul></body></html>"
+    )
     walked, _ = drive(Walk(task()), {FIRST: html})
     assert [row.entry.published_on for row in walked.rows] == shown
 
@@ -79,7 +84,10 @@ def listed(shown: Sequence[date], start: int = 0, following: str = "") -> str:
         for n, day in enumerate(shown)
     )
     pager = f"<a href='{following}'>下一页</a>" if following else ""
-    return f"<html><head><title>工作动态</title></head><body><h2>工作动态</h2><ul class='l'>{rows}</ul><div>{pager}</div></body></html>"
+    return (
+        "<html><head><title>工作动态</title></head><body><h2>工作动态</h2><ul "
+        f"class='l'>{rows}</ul><div>{pager}</div></body></html>"
+    )
 
 
 def articles(shown: Sequence[date]) -> dict[str, str]:
@@ -112,7 +120,9 @@ def test_a_row_pinned_on_top_from_an_earlier_year_does_not_make_the_rest_older()
 
 
 def test_an_entry_above_the_turn_of_the_year_stays_in_its_own() -> None:
-    """The second row's day would be the newest if it were this year's: it is asked, and the first keeps its year."""
+    """The second row's day would be the newest if it were this year's: it is asked,
+    and the first keeps its year.
+    """
     first, second = (
         date(TODAY.year, 1, 15),
         date(TODAY.year - 1, TODAY.month, TODAY.day) - timedelta(days=10),

@@ -1,4 +1,6 @@
-"""Whose the entries of a 分别 column are: the list is asked first, then articles, the newest first, each of use and once."""
+"""Whose the entries of a 分别 column are: the list is asked first, then articles, the newest
+first, each of use and once.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,8 @@ def test_articles_are_asked_the_newest_first_and_no_further_back_than_a_lead_nee
     entries = rows(8, every=100)
     told = ["甲镇", "甲镇", "乙镇", "甲镇", "丙镇", "甲镇", "乙镇", "丙镇"]
     walked, steps = drive(walk(), pages_of([*entries[4:], *entries[:4]], [*told[4:], *told[:4]]))
-    # Up to 400 days back every one; behind them only until the third has one of its own, which is at 400 days.
+    # Up to 400 days back every one; behind them only until the third has one of
+    # its own, which is at 400 days.
     assert asked(steps) == [url for _, url, _ in entries[:5]]
     told[4] = "甲镇"
     walked, steps = drive(walk(), pages_of(entries, told))

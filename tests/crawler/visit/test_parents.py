@@ -1,4 +1,6 @@
-"""A column whose address shows child columns is all of their lists; columns that only show one another, or the home page, are nothing."""
+"""A column whose address shows child columns is all of their lists; columns that only show one
+another, or the home page, are nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,18 @@ from storage.records import Known, Outcome
 HOME = "http://www.qinghe.gov.cn"
 COLUMN = Column("政务公开", ("某局",), "动态信息", Cycle.MONTH, f"{HOME}/zwgk/")
 HEAD = (
-    "<html><head><title>{name}-清河县</title></head><body><ul><li><a href='/'>首页</a></li><li><a href='/zjqh/'>走进清河</a></li>"
-    "</ul><div>当前位置：<a href='/'>首页</a> &gt; {name}</div><div class='main'>{main}</div></body></html>"
+    "<html><head><title>{name}-清河县</title></head><body><ul><li><a href='/'>首页</a></li><li><a "
+    "href='/zjqh/'>走进清河</a></li>"
+    "</ul><div>当前位置：<a href='/'>首页</a> &gt; {name}</div><div "
+    "class='main'>{main}</div></body></html>"
 )
 
 
 def row(folder: str, number: int) -> str:
-    return f"<li><a href='{folder}{number}.html'>关于第{number}号道路封闭施工的通告</a><span>2026-07-{number:02}</span></li>"
+    return (
+        f"<li><a href='{folder}{number}.html'>关于第{number}"
+        f"号道路封闭施工的通告</a><span>2026-07-{number:02}</span></li>"
+    )
 
 
 def parent_of(folders: Sequence[str]) -> bytes:
@@ -44,7 +51,9 @@ FRONT = parent_of(["/xwzx/", "/zjqh/"])
 
 
 def walked(answer: Callable[[str], bytes], home: bytes = FRONT) -> tuple[Walked, list[str]]:
-    """The walk over a portal that answers a path so, and the paths that were asked for, but for its home page."""
+    """The walk over a portal that answers a path so, and the paths that were
+    asked for, but for its home page.
+    """
     walk = Walk(Task(COLUMN, Known(7), Reach.only(f"{HOME}/"), date(2026, 8, 7), f"{HOME}/"))
     asked: list[str] = []
     step = walk.start()
@@ -122,7 +131,10 @@ def test_the_home_page_in_a_columns_place_is_no_parent() -> None:
 def test_a_home_page_of_one_list_in_a_columns_place_is_no_list_of_it() -> None:
     rows = "".join(row("/xwzx/", number) for number in range(20, 10, -1))
     menu = "".join(f"<a href='/menu{number}/'>菜单{number}</a>" for number in range(9))
-    body = f"<div>{menu}</div><h2>清河要闻</h2><ul>{rows}</ul><div>{menu.replace('menu', 'foot')}</div>"
+    body = (
+        f"<div>{menu}</div><h2>清河要闻</h2><ul>{rows}</ul><div>{menu.replace('menu', 'foot')}"
+        "</div>"
+    )
     home = f"<html><head><title>清河县人民政府</title></head><body>{body}</body></html>".encode()
     found, _ = walked(lambda path: home, home)
     assert (found.outcome, found.rows) == (Outcome.REDIRECTED_AWAY, ())

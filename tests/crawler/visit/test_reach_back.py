@@ -1,4 +1,6 @@
-"""Back to which day a visit saw every entry: to the list's beginning, to its oldest row in order, or nowhere for sure."""
+"""Back to which day a visit saw every entry: to the list's beginning, to its oldest row
+in order, or nowhere for sure.
+"""
 
 from __future__ import annotations
 

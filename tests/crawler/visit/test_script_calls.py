@@ -1,4 +1,6 @@
-"""What plain scripts ask for is asked for too, where its rows go into the list's place; hot news and counters are not."""
+"""What plain scripts ask for is asked for too, where its rows go into the list's place;
+hot news and counters are not.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,19 @@ URL = f"{HOME}/lm/116.html"
 HOT = [("县长调研防汛备汛工作情况", "/art/9.html", date(2018, 7, 31))]
 HOT_CALL = (
     "<script>$.getJSON('/api/hot?num=8',function(r){$.each(r.data,function(i,x){$('#hot').append("
-    "'<li><a href=\"/info/'+x.id+'.html\">'+x.title+'</a><span>'+x.date+'</span></li>');});});</script>"
+    "'<li><a href=\"/info/'+x.id+'.html\">'+x.title+'</a><span>'+x.date+'</span></li>');});});"
+    "</script>"
 )
-FILL = "$.each(res.rows,function(i,n){$('#rows').append('<li><a href=\"/info/'+n.id+'.html\">'+n.bt+'</a><i>'+n.sj+'</i></li>')})"
+FILL = (
+    "$.each(res.rows,function(i,n){$('#rows').append('<li><a "
+    "href=\"/info/'+n.id+'.html\">'+n.bt+'</a><i>'+n.sj+'</i></li>')})"
+)
 CALLS = {
     "fetch": ("/api/list?cid=116", f"fetch('/api/list?cid=116').then(r=>r.json()).then(function(res){{{FILL}}})"),
     "fetch of a template": (
         "/api/116/list?p=1",
-        f"const cid = 116; let page = 1; fetch(`/api/${{cid}}/list?p=${{page}}`).then(r=>r.json()).then(res=>{{{FILL}}})",
+        (f"const cid = 116; let page = 1; fetch(`/api/${{cid}}/list?p=${{page}}`)"
+        f".then(r=>r.json()).then(res=>{{{FILL}}})"),
     ),
     "getJSON": (
         "/api/list?cid=116&page=1&rows=15",
@@ -32,19 +39,23 @@ CALLS = {
     ),
     "get, joined": (
         "/api/list?cid=116&page=1",
-        f"var id=116;function load(p){{$.get('/api/list?cid='+id+'&page='+p,function(res){{{FILL}}},'json')}} load(1);",
+        (f"var id=116;function load(p){{$.get('/api/list?cid='+id+'&page='+p,function(res)"
+        f"{{{FILL}}},'json')}} load(1);"),
     ),
     "ajax": (
         "/do/getList.do?channelId=116&pageIndex=1",
-        f"$.ajax({{type:'GET',url:'/do/getList.do',data:{{channelId:116,pageIndex:1}},dataType:'json',success:function(res){{{FILL}}}}});",
+        (f"$.ajax({{type:'GET',url:'/do/getList.do',data:{{channelId:116,pageIndex:1}},"
+        f"dataType:'json',success:function(res){{{FILL}}}}});"),
     ),
     "axios": (
         "/api/list?cid=116&size=20",
-        f"axios.get('/api/list',{{params:{{cid:116,size:20}}}}).then(function(r){{var res=r.data;{FILL}}});",
+        (f"axios.get('/api/list',{{params:{{cid:116,size:20}}}}).then(function(r){{var "
+        f"res=r.data;{FILL}}});"),
     ),
     "XMLHttpRequest": (
         "/data/list_116.json",
-        ("var base='/data/',x=new XMLHttpRequest();x.open('GET',base+'list_116.json',true);x.onload="
+        ("var base='/data/',x=new XMLHttpRequest();x.open('GET',base+'list_116.json',true);"
+        "x.onload="
          f"function(){{var res=JSON.parse(x.responseText);{FILL}}};x.send();"),
     ),
     "another file's name": ("/data/116/l.json", f"jQuery.getJSON('../data/116/l.json',function(res){{{FILL}}})"),
@@ -54,8 +65,10 @@ CALLS = {
 def shell(script: str, heading: str = "<h2>工作动态</h2>") -> str:
     links = "".join(f"<a href='/c{n}/'>栏目之{n}</a>" for n in range(12))
     return (
-        f"<html><head><title>工作动态_青山县人民政府</title><script src='/js/jquery.min.js'></script></head><body>"
-        f"<div class=menu>{links}</div><div class=main>{heading}<ul id=rows></ul></div><div class=side><h3>热点信息</h3>"
+        "<html><head><title>工作动态_青山县人民政府</title><script "
+        "src='/js/jquery.min.js'></script></head><body>"
+        f"<div class=menu>{links}</div><div class=main>{heading}<ul id=rows></ul></div><div "
+        "class=side><h3>热点信息</h3>"
         f"<ul id=hot></ul></div><script>{script}</script>{HOT_CALL}</body></html>"
     )
 
@@ -93,7 +106,8 @@ def test_keys_that_say_nothing_are_told_by_what_the_script_makes_of_them() -> No
     entries = rows(5)
     script = (
         "$.getJSON('/data/list_116.json',function(a){var h='';for(var k in a){"
-        "h+=\"<li><a href='\"+a[k].u+\"'>\"+a[k].t+\"</a><b>\"+a[k].d+'</b></li>';}$('#rows').html(h);});"
+        "h+=\"<li><a href='\"+a[k].u+\"'>\"+a[k].t+\"</a><b>\"+a[k].d+'</b></li>';}$('#rows')"
+        ".html(h);});"
     )
     served = json.dumps(
         [{"u": url, "t": title, "d": str(day), "k": "图片新闻栏目"} for title, url, day in entries]
@@ -123,7 +137,8 @@ def test_a_piece_of_a_page_that_is_loaded_into_the_lists_place_is_read() -> None
 def test_days_that_the_answer_leaves_out_are_asked_of_the_articles() -> None:
     entries = rows(3)
     script = (
-        "fetch('/api/list?cid=116').then(r=>r.json()).then(res=>{document.querySelector('#rows').innerHTML="
+        "fetch('/api/list?cid=116').then(r=>r.json()).then(res=>{document.querySelector('#rows')"
+        ".innerHTML="
         "res.rows.map(n=>`<li><a href=\"/info/${n.id}.html\">${n.bt}</a></li>`).join('')})"
     )
     served = json.dumps({"rows": [{"id": url[5:-5], "bt": title} for title, url, _ in entries]})
@@ -180,15 +195,20 @@ def test_a_sidebar_is_not_taken_for_want_of_the_list_that_a_script_fills() -> No
 
 
 HANDED = (
-    "function draw(res){var a=res.rows,h='';for(var i=0;i<a.length;i++){h+='<li><a href=\"/info/'+a[i].id+'.html\">'+a[i].bt+"
+    "function draw(res){var a=res.rows,h='';for(var i=0;i<a.length;i++){h+='<li><a "
+    "href=\"/info/'+a[i].id+'.html\">'+a[i].bt+"
     "'</a><i>'+a[i].sj+'</i></li>';}document.getElementById('rows').innerHTML=h;}"
 )
 HANDED_ON = {
     "a function by name": "fetch('/api/list?type=gzdt').then(function(x){return x.json();}).then(draw);",
     "a call": "$.get('/api/list?type=gzdt',function(r){draw(r);},'json');",
-    "one that hands it on": "var show=function(r){draw(r.data||r);};$.getJSON('/api/list?type=gzdt',function(r){show(r);});",
+    "one that hands it on": (
+        "var show=function(r){draw(r.data||r);};$.getJSON('/api/list?type=gzdt',function(r)"
+        "{show(r);});"
+    ),
     "an old request": (
-        "var x=new XMLHttpRequest();x.open('GET','/api/list?type=gzdt',true);x.onreadystatechange=function(){"
+        "var x=new XMLHttpRequest();x.open('GET','/api/list?type=gzdt',true);"
+        "x.onreadystatechange=function(){"
         "if(x.readyState==4)draw(JSON.parse(x.responseText));};x.send();"
     ),
 }

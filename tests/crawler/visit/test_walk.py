@@ -39,7 +39,9 @@ def page(url: str, body: str, status: int = 200, **headers: str) -> Answer:
 
 
 def drive(walk: Walk, pages: Mapping[str, str | Answer | Failure]) -> tuple[Walked, list[Ask]]:
-    """Answers from `pages` by path; what is not there is 404. Returns what was found and what was asked for."""
+    """Answers from `pages` by path; what is not there is 404. Returns what was
+    found and what was asked for.
+    """
     asked: list[Ask] = []
     step = walk.start()
     while isinstance(step, Ask):
@@ -273,7 +275,9 @@ def test_a_server_that_fails_on_a_later_page_is_believed_on_the_first_where_that
 def test_a_later_page_of_a_kind_that_a_server_never_answers_takes_nothing_from_the_first(
     status: int,
 ) -> None:
-    """A service that knows GET alone answers the POST for the next rows so, tonight and every night."""
+    """A service that knows GET alone answers the POST for the next rows
+    so, tonight and every night.
+    """
     first = list_page(rows(5, newest=TODAY - timedelta(days=40)), following="index_2.html")
     walked, _ = drive(
         Walk(task()),
@@ -289,7 +293,10 @@ def test_a_later_page_of_a_kind_that_a_server_never_answers_takes_nothing_from_t
     "frames",
     [
         "<frame src=left.html name=leftFrame><frame src=list.html name=mainFrame>",
-        "<frame src=banner.html name=a><frameset cols='180,*'><frame src=menu.asp name=b><frame src=list.html name=c></frameset>",
+        (
+            "<frame src=banner.html name=a><frameset cols='180,*'><frame src=menu.asp "
+            "name=b><frame src=list.html name=c></frameset>"
+        ),
         "<frame src=list.html name=main><frame src=tree.html name=right>",
         "<frame src=list.html>",
     ],
@@ -304,7 +311,10 @@ def test_of_a_frameset_the_frame_is_read_that_is_no_edge_of_the_page(frames: str
         f"/gzdt/{name}": menu for name in ("left.html", "banner.html", "menu.asp", "tree.html")
     }
     pages |= {
-        "/gzdt/index.html": f"<html><head><title>工作动态</title></head><frameset cols='200,*'>{frames}</frameset></html>",
+        "/gzdt/index.html": (
+            "<html><head><title>工作动态</title></head><frameset "
+            f"cols='200,*'>{frames}</frameset></html>"
+        ),
         "/gzdt/list.html": list_page(rows(6)),
     }
     walked, _ = drive(Walk(task()), pages)

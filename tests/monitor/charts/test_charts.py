@@ -1,4 +1,6 @@
-"""Charts of the paper: off unless asked for; native ones with their values and words in both files."""
+"""Charts of the paper: off unless asked for; native ones with their
+values and words in both files.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every markup of the demo portal is read whole: each entry's title, day and address, on every page, in the page's order."""
+"""Every markup of the demo portal is read whole: each entry's title, day and address, on
+every page, in the page's order.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The loopback portal answers as real ones do: validators, HEAD, forms, services that share a path."""
+"""The loopback portal answers as real ones do: validators, HEAD,
+forms, services that share a path.
+"""
 
 from __future__ import annotations
 

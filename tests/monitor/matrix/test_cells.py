@@ -1,4 +1,6 @@
-"""One cell of the checklist by each 方式: proven, disproven, not asked, or 待核; never × for what was not seen."""
+"""One cell of the checklist by each 方式: proven, disproven, not asked, or 待核;
+never × for what was not seen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""协同办公.zip: the paper as it lies there, and for each unit that it names a text that says exactly that."""
+"""协同办公.zip: the paper as it lies there, and for each unit that it names a
+text that says exactly that.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,10 @@ def test_the_package_holds_the_files_and_a_text_for_each_unit_that_is_named(
     assert west.splitlines() == [
         "西镇：",
         "2026年6月份青山县人民政府门户网站内容保障情况通报涉及你单位的事项如下：",
-        "1.“工作动态”栏目截至2026年6月30日1个月以上未更新，最近更新为2026年5月1日（60天），应于2026年5月8日前更新。",
+        (
+            "1.“工作动态”栏目截至2026年6月30日1个月以上未更新，最近更新为2026年5月1日（60天），"
+            "应于2026年5月8日前更新。"
+        ),
         "请于2026年7月13日前完成整改，整改后的信息应在原栏目公开。",
         "联系电话：8196766",
         "青山县人民政府办公室",

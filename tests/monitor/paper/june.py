@@ -42,7 +42,9 @@ def paper(
     issue: Issue | None = None,
     **choice: object,
 ) -> Paper:
-    """The paper. changed: figures that are others; clerk: texts by file name; choice: keys of [circular]."""
+    """The paper. changed: figures that are others; clerk: texts by file
+    name; choice: keys of [circular].
+    """
     texts = {file: ClerkText(file, (clerk or {}).get(file, "")) for file in FILES}
     known = {**figures(), **(changed or {})}
     return make_paper(

@@ -18,7 +18,10 @@ DOC = Path(__file__).parents[3] / "docs" / "circular.md"
 
 
 def test_figures_in_braces_are_filled_in() -> None:
-    demands = "请{信息为零.数}家单位（{镇街园区.单位数}个镇街共{镇街园区.信息公开}条）\n抓紧整改。\n\n## 及时更新\n\n截止{截止日期}。\n"
+    demands = (
+        "请{信息为零.数}家单位（{镇街园区.单位数}个镇街共{镇街园区.信息公开}条）\n抓紧整改。"
+        "\n\n## 及时更新\n\n截止{截止日期}。\n"
+    )
     made = paper(clerk={"要求.md": demands})
     said = [each.text for each in made.body][-3:]
     assert said == [

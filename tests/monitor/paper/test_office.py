@@ -1,4 +1,6 @@
-"""Our files in LibreOffice, where the machine has it: they open, keep every cell, and fill the pages that they should."""
+"""Our files in LibreOffice, where the machine has it: they open, keep every cell, and
+fill the pages that they should.
+"""
 
 from __future__ import annotations
 

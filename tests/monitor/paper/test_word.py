@@ -1,4 +1,6 @@
-"""通报.docx: margins, lines, fonts, real styles, tables that carry their header on, and the same bytes each time."""
+"""通报.docx: margins, lines, fonts, real styles, tables that carry their header on,
+and the same bytes each time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the paper says: right for nothing, for one and for many, and nothing that it does not know."""
+"""What the paper says: right for nothing, for one and for many, and
+nothing that it does not know.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from tests.monitor.paper.june import paper, tables, text
 
 def test_the_first_paragraph_gives_total_growth_and_both_splits() -> None:
     assert (
-        "共发布信息1175条，环比增长55.8%（上月754条）。其中，信息公开657条（镇街园区117条、部门（单位）540条），"
+        "共发布信息1175条，环比增长55.8%（上月754条）。其中，信息公开657条（镇街园区117条、"
+        "部门（单位）540条），"
         "动态信息518条（镇街动态97条、部门动态282条、政务要闻79条、其他60条）。"
     ) in text(paper())
 

@@ -1,4 +1,6 @@
-"""One fault each, planted into a paper that is right: what is written instead, and the two figures that must be told."""
+"""One fault each, planted into a paper that is right: what is written instead, and the
+two figures that must be told.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from tests.monitor.paper_check.papers import ALL
 
 
 class Fault(NamedTuple):
-    """`old` of a paper became `new`; a checker says `found` and `expected`, which may stand as parts of longer words."""
+    """`old` of a paper became `new`; a checker says `found` and `expected`, which may
+    stand as parts of longer words.
+    """
 
     paper: str
     old: str

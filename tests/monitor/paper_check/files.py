@@ -1,4 +1,6 @@
-"""The month's paper of an invented county as an office hands it in: Word, workbook and CSV in one folder."""
+"""The month's paper of an invented county as an office hands it in: Word,
+workbook and CSV in one folder.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def tables() -> list[tuple[str, Rows]]:
 
 
 def write_folder(directory: Path, *, edit: Callable[[str, int, Rows], Rows] | None = None) -> Path:
-    """通报.docx, 通报.xlsx and 附件N.csv. edit: changes the rows of one attachment in one kind of file (docx, xlsx, csv)."""
+    """通报.docx, 通报.xlsx and 附件N.csv. edit: changes the rows of one attachment in one
+    kind of file (docx, xlsx, csv).
+    """
 
     def rows(kind: str, number: int) -> Rows:
         own = [list(row) for row in tables()[number - 1][1]]

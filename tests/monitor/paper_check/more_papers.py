@@ -1,4 +1,6 @@
-"""Ten more papers of invented counties, each right in every figure, and two faults planted into each."""
+"""Ten more papers of invented counties, each right in every figure, and
+two faults planted into each.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Papers of invented counties, each in wording and form of its own, in which every figure is right."""
+"""Papers of invented counties, each in wording and form of its own, in
+which every figure is right.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Papers in files: Word, workbook and CSV of one folder, read one by one and held against each other."""
+"""Papers in files: Word, workbook and CSV of one folder, read one by one
+and held against each other.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +135,8 @@ def test_numbers_that_word_makes_itself_are_read(tmp_path: Path) -> None:
         ]
     )
     numbering = (
-        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt '
+        'w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
         '</w:abstractNum><w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>'
     )
     _word_file(tmp_path / "a.docx", body, numbering)

@@ -1,4 +1,6 @@
-"""The faults of four printed papers, by their figures and tables: each is named, and nothing that was right."""
+"""The faults of four printed papers, by their figures and tables: each is
+named, and nothing that was right.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,10 @@ def test_leads_that_only_share_columns_may_be_left_out_of_a_full_list() -> None:
 
 
 def test_bands_of_linshu_close() -> None:
-    text = "截至7月31日，工作动态栏目两周以上未更新的有青云镇、国土局；1个月以上未更新的有店头镇、气象局。\n2018年8月7日"
+    text = (
+        "截至7月31日，工作动态栏目两周以上未更新的有青云镇、国土局；1个月以上未更新的有店头镇、"
+        "气象局。\n2018年8月7日"
+    )
     assert judged(text).disagreements == []
     assert judged(text.replace("店头镇", "青云镇")).disagreements
 
@@ -85,7 +90,10 @@ def test_the_year_before_and_the_change_of_the_annual_report() -> None:
 
 
 def test_applications_that_are_not_all_explained() -> None:
-    text = "共收到申请4件，其中网站收到2件，收到上级协助调函1件，均按时答复。共出现7次超期，其中公众号1次、头条1次、服务号2次、微博3个。"
+    text = (
+        "共收到申请4件，其中网站收到2件，收到上级协助调函1件，均按时答复。共出现7次超期，"
+        "其中公众号1次、头条1次、服务号2次、微博3个。"
+    )
     assert pairs(judged(text).disagreements) == {("4", "3")}
 
 

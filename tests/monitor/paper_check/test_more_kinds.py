@@ -1,4 +1,6 @@
-"""Kinds of faults that papers of other counties held: tables beside each other, scores, quoted titles, other words for the last paper."""
+"""Kinds of faults that papers of other counties held: tables beside each other, scores, quoted
+titles, other words for the last paper.
+"""
 
 from __future__ import annotations
 

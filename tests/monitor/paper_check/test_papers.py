@@ -1,4 +1,6 @@
-"""Whole papers: nothing is said of what is right, and every planted fault is named with both figures."""
+"""Whole papers: nothing is said of what is right, and every planted
+fault is named with both figures.
+"""
 
 from __future__ import annotations
 

@@ -99,7 +99,10 @@ def test_what_was_issued_is_held_as_it_was_issued(tmp_path: Path) -> None:
     }
     crawl(home, "2026-07-05", late)
     path = tmp_path / "通报.txt"
-    text = "青山县人民政府办公室\n关于2026年6月份网站情况的通报\n6月份，全县共发布信息{}条。\n2026年7月2日"
+    text = (
+        "青山县人民政府办公室\n关于2026年6月份网站情况的通报\n6月份，全县共发布信息{}条。"
+        "\n2026年7月2日"
+    )
     for count, status in ((2, 0), (3, 1)):
         path.write_text(text.format(count), encoding="utf-8")
         done = ask(home, "circular", "--check", str(path))
