@@ -74,6 +74,7 @@ class Digest:
     """All that there is to say to one unit on one day; `items` stand in the order in which they are to be read.
 
     contact: whom the unit asks, "" where nobody is named. consequence: what happens where it does not mend in time, "" unsaid.
+    link: the unit's own page in the web face, "" where there is none.
     """
 
     unit: str
@@ -82,6 +83,7 @@ class Digest:
     items: tuple[Item, ...]
     contact: str = ""
     consequence: str = ""
+    link: str = ""
 
     @property
     def overdue(self) -> tuple[Item, ...]:

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
-from storage.accounts import Accounts
 from storage.crawls import confirmations, crawls, facts, reach, rosters, standings
 from storage.crawls.known import known
 from storage.crawls.visits import clean, writer_for
@@ -56,6 +55,8 @@ from storage.records import (
     Watch,
 )
 from storage.schema import SchemaState
+from storage.web.accounts import Accounts
+from storage.web.links import Links
 
 
 class Store:
@@ -91,6 +92,11 @@ class Store:
     def accounts(self) -> Accounts:
         """Who may log in to the web face, and who has."""
         return Accounts(self._engine)
+
+    @property
+    def links(self) -> Links:
+        """What the units open their own pages by."""
+        return Links(self._engine)
 
     @property
     def dossier(self) -> Dossier:

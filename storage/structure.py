@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
 
-from storage import account_tables, duty_tables, issue_tables  # noqa: F401 - their tables are looked for too
+from storage import duty_tables, issue_tables  # noqa: F401 - their tables are looked for too
 from storage.evidence import tables as evidence_tables  # noqa: F401 - so are these
 from storage.tables import Base
+from storage.web import tables as web_tables  # noqa: F401 - and these
 
 
 @dataclass(slots=True)

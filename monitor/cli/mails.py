@@ -41,6 +41,7 @@ from monitor.plural import counted
 from monitor.reports.circular.issuing import chain_before, duties_of, duty_facts
 from monitor.rules.duties import near
 from monitor.snapshot import naming_of, picture, rules_of
+from monitor.web import tickets
 from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
 from storage.owners import this_process
 
@@ -92,6 +93,13 @@ def notify(
             this_process(),
             county.exemptions,
             printed,
+        )
+        told = [unit.name for unit in county.registry.units if unit.email]
+        notifier = replace(
+            notifier,
+            links=tickets.known(store.links, clock, settings.web.url)
+            if dry_run or address
+            else tickets.mailed(store.links, clock, told, settings.web.url),
         )
         if settings.mail.attach_sheet:
             notifier = replace(notifier, sheets=OwnSheets(county, store, day))

@@ -38,6 +38,7 @@ class LazyGroup(click.Group):
         "confirm": "monitor.cli.confirming",
         "serve": "monitor.cli.web.serving",
         "user": "monitor.cli.web.users",
+        "link": "monitor.cli.web.linking",
         "doctor": "monitor.cli.health",
         "db": "monitor.cli.folders",
     }

@@ -60,7 +60,8 @@ class Notifier:
     """One county's notices. registry: today's files, because a mail goes to whoever answers for the unit today.
 
     printed: who stands in the last issued circular. duties: what is to be published by a day that is near.
-    sheets: what goes with a unit's mail, by its name.
+    sheets: what goes with a unit's mail, by its name. links: the address of each unit's own page; a rehearsal holds none,
+    because whoever holds one speaks for the unit.
     clock: the real one, for claims and back-off; everything else goes by the day that is handed in.
     """
 
@@ -75,6 +76,7 @@ class Notifier:
     duties: Sequence[Duty] = ()
     composer: Composer = field(default_factory=Composer)
     sheets: Callable[[str], Attachment | None] = lambda _: None
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def preview(
         self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
@@ -232,6 +234,7 @@ class Notifier:
             items(agenda, self.rules, mend_by),
             contact=contact_of(mail, self.registry, day),
             consequence=mail.consequence,
+            link="" if rehearsal else self.links.get(decision.unit, ""),
         )
         return Draft(
             unit=decision.unit,

@@ -17,14 +17,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError
-from monitor.web import forms, views
+from monitor.web import forms, own_pages, views
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
 from monitor.web.roles import PLACES, Right, may
 from monitor.web.shield import Shield
-from storage.accounts import Session
 from storage.errors import StoreError
+from storage.web.accounts import Session
 
 _log = logging.getLogger("tongbao.web")
 View = Callable[[Face, Request, Session], Response]
@@ -40,6 +40,12 @@ PAGES: dict[str, View] = {
     "/anomalies": views.date_anomalies,
 }
 """What is shown at each of the PLACES."""
+UNITS_PAGES: dict[str, Callable[[Face, Request], Response]] = {
+    "/u/{token}": own_pages.own,
+    "/u/{token}/columns/{column_id:int}": own_pages.own_column,
+    "/u/{token}/columns/{column_id:int}/evidence.zip": own_pages.own_evidence,
+}
+"""Open to whoever holds a unit's link, with that unit's alone."""
 
 
 def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Starlette:
@@ -56,6 +62,7 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
                 Route(place.path, partial(_inside, face, place.right, PAGES[place.path]))
                 for place in PLACES
             ),
+            *(Route(path, partial(view, face)) for path, view in UNITS_PAGES.items()),
             Route("/login", partial(forms.login, face), methods=["GET", "POST"]),
             Route("/logout", partial(forms.logout, face), methods=["POST"]),
             Route("/healthz", partial(_health, face)),
@@ -108,15 +115,23 @@ def _refused(face: Face, request: Request, error: Exception) -> Response:
         if not error.detail.isascii()
         else {404: "没有这个页面。"}.get(error.status_code, "不能这样请求。")
     )
-    return face.page(request, "problem.html", error.status_code, title="提示", problem=said)
+    return _problem(face, request, said, error.status_code, "提示")
 
 
 def _not_now(face: Face, request: Request, error: Exception) -> Response:
-    return face.page(request, "problem.html", 503, title="暂不能显示", problem=str(error))
+    return _problem(face, request, str(error), 503)
 
 
 def _ill(face: Face, request: Request, error: Exception) -> Response:
     """What is wrong with folder or database is the operator's: it goes to the log, and `tongbao doctor` says it too."""
     _log.error("%s", error)
     said = "县（区）配置或数据库有问题，请管理员运行 tongbao doctor 查看。"
-    return face.page(request, "problem.html", 503, title="暂不能显示", problem=said)
+    return _problem(face, request, said, 503)
+
+
+def _problem(
+    face: Face, request: Request, said: str, status: int, title: str = "暂不能显示"
+) -> Response:
+    """What is not as it should be; whoever came by a unit's link is not led to the office's door."""
+    back = "token" not in request.path_params
+    return face.page(request, "problem.html", status, title=title, problem=said, back=back)

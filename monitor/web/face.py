@@ -15,8 +15,8 @@ from alerts.rendering import templates
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
 from monitor.web.roles import offered
-from storage.accounts import Session
 from storage.records import CrawlState
+from storage.web.accounts import Session
 
 LOGIN_COOKIE = "tongbao-login"
 FORM_COOKIE = "tongbao-form"

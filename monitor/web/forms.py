@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.web.face import FORM_COOKIE, LOGIN_COOKIE, Face, root_of
-from monitor.web.logins import same
 from monitor.web.roles import offered
+from monitor.web.tickets import same
 
 MOST_FORM = 16_384
 """Bytes of a form that are read."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from config.clock import Clock
-from storage.accounts import Accounts, Session
+from storage.web.accounts import Accounts, Session
 
 LEAST_PASSWORD = 8
 IDLE = timedelta(hours=2)
@@ -92,10 +91,3 @@ class Gate:
 
 def digest(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two tokens are the same and not empty, in a time that tells nothing."""
-    return bool(one) and hmac.compare_digest(
-        one.encode("utf-8", "replace"), other.encode("utf-8", "replace")
-    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.accounts import Role
+from storage.web.accounts import Role
 
 
 class Right(StrEnum):

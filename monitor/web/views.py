@@ -14,13 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.county import County
+from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
 from monitor.reports.anomalies import anomalies
 from monitor.web.desk import Board, Line
 from monitor.web.face import Face
-from storage.accounts import Session
 from storage.issues import Issue
+from storage.web.accounts import Session
 
 MOST_CRAWLS = 60
 NO_GROUP = "（无）"
@@ -37,7 +38,7 @@ FILTERS = ("group", "unit", "category", "band")
 
 def board(face: Face, request: Request, session: Session) -> Response:
     """今日概况: the figures of `lists` for a day, narrowed and sorted as the address says."""
-    county, day = _day(face, request)
+    county, day = day_asked(face, request)
     shown = face.desk.board(county, face.desk.known(county, day))
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
     late = request.query_params.get("overdue", "") == "1"
@@ -71,7 +72,7 @@ def board(face: Face, request: Request, session: Session) -> Response:
 
 def unit(face: Face, request: Request, session: Session) -> Response:
     """One unit: what it answers for, and where each column stands."""
-    county, day = _day(face, request)
+    county, day = day_asked(face, request)
     known = face.desk.known(county, day)
     found = known.registry.by_any_name.get(request.path_params["name"])
     if found is None:
@@ -94,7 +95,7 @@ def unit(face: Face, request: Request, session: Session) -> Response:
 
 def column(face: Face, request: Request, session: Session) -> Response:
     """One column: why it stands where it stands, its entries and its visits."""
-    county, day = _day(face, request)
+    county, day = day_asked(face, request)
     known = face.desk.known(county, day)
     found = face.desk.case(county, known, request.path_params["column_id"])
     if found is None:
@@ -115,21 +116,26 @@ def column(face: Face, request: Request, session: Session) -> Response:
 
 def evidence(face: Face, request: Request, session: Session) -> Response:
     """The folder of `tongbao evidence`, as one file."""
-    county, day = _day(face, request)
+    county, day = day_asked(face, request)
     found = face.desk.case(county, face.desk.known(county, day), request.path_params["column_id"])
     if found is None:
         raise HTTPException(404, "名册中没有这个栏目。")
+    return packed(face, county, found, day)
+
+
+def packed(face: Face, county: County, found: Case, day: date) -> Response:
+    """A column's evidence as a .zip."""
     try:
         files = contents(found, face.desk.captures(county), county.settings.portal.zone)
     except ProofError as problem:
         raise HTTPException(
             409, "留存的网页缺失或已被改动，不能出具证据；请运行 tongbao evidence --verify。"
         ) from problem
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    archived = io.BytesIO()
+    with zipfile.ZipFile(archived, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    return _download(f"证据-{found.column.name}-{day}.zip", packed.getvalue())
+    return _download(f"证据-{found.column.name}-{day}.zip", archived.getvalue())
 
 
 def circulars(face: Face, request: Request, session: Session) -> Response:
@@ -149,7 +155,7 @@ def circular_file(face: Face, request: Request, session: Session) -> Response:
 
 def mails(face: Face, request: Request, session: Session) -> Response:
     """What became of each unit's notice of a day."""
-    _, day = _day(face, request)
+    _, day = day_asked(face, request)
     with face.desk.store.notices.reading() as book:
         states = list(book.notices(day).values())
     return face.page(
@@ -168,7 +174,7 @@ def crawls(face: Face, request: Request, session: Session) -> Response:
 
 def date_anomalies(face: Face, request: Request, session: Session) -> Response:
     """日期异常 of the last month."""
-    county, day = _day(face, request)
+    county, day = day_asked(face, request)
     known = face.desk.known(county, day)
     found = anomalies(county, face.desk.store, known, day - _MONTH, day)
     return face.page(
@@ -176,7 +182,7 @@ def date_anomalies(face: Face, request: Request, session: Session) -> Response:
     )
 
 
-def _day(face: Face, request: Request) -> tuple[County, date]:
+def day_asked(face: Face, request: Request) -> tuple[County, date]:
     """The county, and the day that the address names: today, where it names none. Raises HTTPException."""
     county = face.desk.county()
     today = face.desk.clock.today()

@@ -32,7 +32,10 @@ def county(folder: Path) -> Path:
                 rows.append((escape(EVIL), "/0/evil.html", "2018-07-29"))
             portal.pages[f"/{number}/"] = list_page(rows, title="工作动态", counted=True)
         del portal.pages["/3/"]
-        units = [unit(name, 分组="镇街" if name.endswith("镇") else "部门") for name in shown]
+        units = [
+            unit(name, 分组="镇街" if name.endswith("镇") else "部门", 邮箱="a@example.cn")
+            for name in shown
+        ]
         columns = [column("工作动态", name, f"{portal.url}/{n}/") for n, name in enumerate(shown)]
         county_folder(home, portal, units, columns, settings="[circular]\nmax_unverified = 0.9\n")
         crawl(home, DAY)

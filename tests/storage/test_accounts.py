@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.accounts import Accounts, Role
 from storage.store import Store
+from storage.web.accounts import Accounts, Role
 
 BEGUN = datetime(2018, 7, 31, 8, tzinfo=UTC)
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)

@@ -17,7 +17,7 @@ from monitor.cli.context import (
     say,
     secret,
 )
-from storage.accounts import Role
+from storage.web.accounts import Role
 
 
 @click.group()

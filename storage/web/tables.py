@@ -1,10 +1,10 @@
-"""The tables of the web face: who may log in, and who has."""
+"""The tables of the web face: who may log in, who has, and which links the units hold."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import Base
@@ -34,3 +34,17 @@ class SessionRow(Base):
     form_token: Mapped[str]
     opened_at: Mapped[datetime]
     used_at: Mapped[datetime]
+
+
+class LinkRow(Base):
+    """One link of a unit to its own page. name: what the token begins with. key: what the rest of it is signed with."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index("ix_links_unit", "unit"),)
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    unit: Mapped[str]
+    key: Mapped[bytes]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, delete, func, insert, select, update
 
-from storage.account_tables import AccountRow, SessionRow
 from storage.engine import reading, writing
 from storage.errors import StoreError
+from storage.web.tables import AccountRow, SessionRow
 
 _NOTED = timedelta(minutes=1)
 

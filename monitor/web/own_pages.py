@@ -1,0 +1,113 @@
+"""The pages of one unit, for whoever holds its link: no account, no cookie, and nothing of another unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config.county import County
+from config.registry import Unit
+from monitor.proof.case import Case
+from monitor.proof.page import reasons
+from monitor.snapshot import Picture
+from monitor.web.desk import Board, Line
+from monitor.web.face import Face, root_of
+from monitor.web.tickets import opened
+from monitor.web.views import day_asked, packed
+from storage.web.links import Link
+
+NO_SUCH_LINK = "链接无效、已过期或已收回，请向政务公开主管部门索取新的链接。"
+"""The one answer to every token that opens nothing, whatever is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever holds a link that opens: the unit today, and what of the board is its own."""
+
+    link: Link
+    unit: Unit
+    county: County
+    known: Picture
+    board: Board
+
+    @property
+    def day(self) -> date:
+        return self.known.as_of
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for line in self.board.lines if self.unit.name in line.units]
+
+
+def visitor(face: Face, request: Request) -> Visitor:
+    """Raises HTTPException, always the same, where the token opens nothing."""
+    link = opened(face.desk.store.links, request.path_params["token"], face.desk.clock.now())
+    if link is None:
+        raise HTTPException(404, NO_SUCH_LINK)
+    county, day = day_asked(face, request)
+    known = face.desk.known(county, day)
+    unit = known.registry.by_any_name.get(link.unit)
+    if unit is None:
+        raise HTTPException(404, NO_SUCH_LINK)
+    return Visitor(link, unit, county, known, face.desk.board(county, known))
+
+
+def own(face: Face, request: Request) -> Response:
+    """The unit's columns, their limits and verdicts."""
+    who = visitor(face, request)
+    return face.page(
+        request,
+        "own.html",
+        title=f"{who.unit.name}：栏目更新情况",
+        here=_here(request),
+        link=who.link,
+        unit=who.unit,
+        day=who.day,
+        board=who.board,
+        lines=who.lines,
+        totals=who.board.totals(who.lines),
+        local=who.county.shown,
+    )
+
+
+def own_column(face: Face, request: Request) -> Response:
+    """One of the unit's columns: why it stands where it stands, its entries and its visits."""
+    who = visitor(face, request)
+    found = _case(face, request, who)
+    return face.page(
+        request,
+        "own_column.html",
+        title=found.column.name,
+        here=_here(request),
+        unit=who.unit,
+        day=who.day,
+        column_id=request.path_params["column_id"],
+        case=found,
+        reasons=reasons(found),
+        local=who.county.shown,
+    )
+
+
+def own_evidence(face: Face, request: Request) -> Response:
+    """The evidence of one of the unit's columns."""
+    who = visitor(face, request)
+    return packed(face, who.county, _case(face, request, who), who.day)
+
+
+def _case(face: Face, request: Request, who: Visitor) -> Case:
+    """Raises HTTPException for what is not the unit's, as for what is nobody's."""
+    number = request.path_params["column_id"]
+    if number not in {line.column_id for line in who.lines}:
+        raise HTTPException(404, "本单位没有这个栏目。")
+    column = who.known.registry.columns[who.known.column_ids.index(number)]
+    found = face.desk.case(who.county, who.known, number, who.unit if column.separate else None)
+    assert found is not None
+    return found
+
+
+def _here(request: Request) -> str:
+    return f"{root_of(request)}/u/{request.path_params['token']}"

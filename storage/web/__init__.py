@@ -1,0 +1,1 @@
+"""What the web face keeps: accounts, logins, and the links of the units."""
