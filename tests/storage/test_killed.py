@@ -27,7 +27,7 @@ def test_kills_at_any_moment_leave_whole_visits_only(
     for cycle in range(CYCLES):
         with process(crawl, database, tmp_path, cycle) as (child, line):
             crawl_id = line.recv()
-            enough = chance.randrange(0, COLUMNS, 2)
+            enough = chance.randrange(0, COLUMNS // 4, 2)
             while line.recv() < enough:
                 pass
             time.sleep(chance.uniform(0, 0.005))
