@@ -17,9 +17,11 @@ from crawler.discover.values import Place
 from storage.records import Outcome
 
 _BARRED = frozenset({
-    Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE, Outcome.ROBOTS,
-    Outcome.UNDER_CONSTRUCTION, Outcome.TOO_LARGE, Outcome.TRUNCATED, Outcome.UNDECODABLE, Outcome.MALFORMED, Outcome.NO_DATES,
-    Outcome.EMPTY_UNPROVEN, Outcome.NEEDS_BROWSER, Outcome.INTERNAL_ERROR, Outcome.PLACEHOLDER, Outcome.NOT_A_LIST,
+    Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE,
+    Outcome.FIREWALL_PAGE, Outcome.ROBOTS, Outcome.UNDER_CONSTRUCTION, Outcome.TOO_LARGE,
+    Outcome.TRUNCATED, Outcome.UNDECODABLE, Outcome.MALFORMED, Outcome.NO_DATES,
+    Outcome.EMPTY_UNPROVEN, Outcome.NEEDS_BROWSER, Outcome.INTERNAL_ERROR, Outcome.PLACEHOLDER,
+    Outcome.NOT_A_LIST,
 })  # fmt: skip
 """Outcomes behind which a column may hide: proposed only where the address is called like one."""
 

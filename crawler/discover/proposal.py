@@ -23,8 +23,9 @@ BASIS = "依据"
 _MOST_HOSTS = 20
 
 UNREAD = (
-    Outcome.UNREACHABLE, Outcome.NOT_FOUND, Outcome.SERVER_ERROR, Outcome.REFUSED, Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE,
-    Outcome.ROBOTS, Outcome.TOO_LARGE, Outcome.TRUNCATED, Outcome.UNDECODABLE, Outcome.MALFORMED, Outcome.NEEDS_BROWSER,
+    Outcome.UNREACHABLE, Outcome.NOT_FOUND, Outcome.SERVER_ERROR, Outcome.REFUSED,
+    Outcome.BOT_CHALLENGE, Outcome.FIREWALL_PAGE, Outcome.ROBOTS, Outcome.TOO_LARGE,
+    Outcome.TRUNCATED, Outcome.UNDECODABLE, Outcome.MALFORMED, Outcome.NEEDS_BROWSER,
     Outcome.INTERNAL_ERROR,
 )  # fmt: skip
 _NOT_PROPOSED = (

@@ -22,12 +22,14 @@ SMALL = 64 * 1024
 _ORDINARY = re.compile(
     rb"""(?:[^<]++
       | <!--.*?(?:-->|\Z)
-      | <(?i:script|style)(?=[\s/>])(?:%(attribute)s){0,%(most)d}+[\s/]*+(?:>.*?(?:</(?i:script|style)|\Z)|\Z)
+      | <(?i:script|style)(?=[\s/>])(?:%(attribute)s){0,%(most)d}+[\s/]*+
+        (?:>.*?(?:</(?i:script|style)|\Z)|\Z)
       | <(?!(?i:script|style)[\s/>])[a-zA-Z][^\s/>]*+(?:%(attribute)s){0,%(most)d}+[\s/]*+(?:>|\Z)
       | <(?![a-zA-Z]|!--)
     )*+"""
     % {
-        b"attribute": rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z)))?+""",
+        b"attribute": rb"""[\s/]*+[^\s/>][^\s/>=]*+
+            (?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z)))?+""",
         b"most": MOST_ATTRIBUTES,
     },
     re.VERBOSE | re.DOTALL,

@@ -243,7 +243,8 @@ def _current_number(box: HtmlElement, numbers: dict[int, HtmlElement]) -> int | 
         if not (text.isascii() and text.isdigit() and len(text) <= 4):
             continue
         number = int(text)
-        make = f"{element.get('class') or ''} {(element.getparent().get('class') or '') if element is not box else ''}"
+        makers = [element] if element is box else [element, element.getparent()]
+        make = " ".join(one.get("class") or "" for one in makers)
         marked = re.search(
             r"(?:^|[\s_-])(?:on|cur|current|active|hover|now|thispage|selected|sel)(?:$|[\s_-])",
             make,

@@ -1,4 +1,6 @@
-"""Whom a unit asks about its mail: what the settings say, else the office's own row in units.csv."""
+"""Whom a unit asks about its mail: what the settings say, else the
+office's own row in units.csv.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, columns_of
 from storage.errors import StoreError
 from storage.notices.records import Hold
-from storage.records import Crawl, CrawlState
+from storage.records import Crawl, CrawlState, Outcome
 from storage.store import Store
 
 log = logging.getLogger("tongbao.night")
@@ -100,11 +100,13 @@ def summary(
 
 
 def _reasons(seen: Coverage) -> str:
-    named = [
-        f"{one.outcome.label if one.outcome is not None and not one.outcome.conclusive else '核查已过期'}{len(one.columns)}个"
-        for one in seen.reasons[:_MOST_REASONS]
-    ]
+    few = seen.reasons[:_MOST_REASONS]
+    named = [f"{_cause(one.outcome)}{len(one.columns)}个" for one in few]
     return "、".join(named) + ("等" if len(seen.reasons) > _MOST_REASONS else "")
+
+
+def _cause(outcome: Outcome | None) -> str:
+    return "核查已过期" if outcome is None or outcome.conclusive else outcome.label
 
 
 _MOST_REASONS = 3

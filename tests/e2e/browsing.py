@@ -22,7 +22,9 @@ EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>关于开展检查�
 
 
 def county(folder: Path) -> Path:
-    """A county of four units below the folder, crawled on DAY, with a clerk's account and an issued circular."""
+    """A county of four units below the folder, crawled on DAY, with a clerk's
+    account and an issued circular.
+    """
     home = folder / "county"
     shown = {"甲镇": ["2018-07-30"], "乙镇": ["2018-07-01"], "丙局": ["2017-05-01"], "丁局": []}
     with Portal().serving() as portal:

@@ -18,7 +18,9 @@ BLANK = "空白栏目"
 
 
 def page(said: str = "") -> bytes:
-    """The portal's template, with menus and its latest news beside the column's own, empty place."""
+    """The portal's template, with menus and its latest news beside
+    the column's own, empty place.
+    """
     menu = "".join(f"<li><a href='/m{number}/'>栏目{number}</a></li>" for number in range(20))
     return (
         "<html><head><meta charset='utf-8'><title>工作动态-某县人民政府</title></head><body>"

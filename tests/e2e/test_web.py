@@ -1,4 +1,6 @@
-"""The web face as a browser meets it: what it shows is what the commands say, to whom it may be shown, and to nobody else."""
+"""The web face as a browser meets it: what it shows is what the commands say, to whom it may
+be shown, and to nobody else.
+"""
 
 from __future__ import annotations
 

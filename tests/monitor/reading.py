@@ -28,7 +28,9 @@ def folder(
     columns: Sequence[Sequence[Cell]],
     settings: str = "",
 ) -> Path:
-    """A county folder; the rows stand under UNITS and COLUMNS, addresses are paths on the portal."""
+    """A county folder; the rows stand under UNITS and COLUMNS,
+    addresses are paths on the portal.
+    """
     toml = f'[portal]\nname = "青山县人民政府"\nurl = "{PORTAL}"\n{settings}'
     home.mkdir(parents=True, exist_ok=True)
     (home / "tongbao.toml").write_text(toml, encoding="utf-8")

@@ -153,7 +153,9 @@ def mail_of(home: Path, message_id: str) -> EmailMessage:
 
 
 def played(home: Path, portal: Portal) -> Iterator[tuple[str, ...]]:
-    """What the units got: every mail, and every reason for silence on the first day that it held."""
+    """What the units got: every mail, and every reason for silence
+    on the first day that it held.
+    """
     workdays, silences = Workdays(), dict[str, str]()
     for night in NIGHTS:
         portal.today = night

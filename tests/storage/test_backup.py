@@ -1,4 +1,6 @@
-"""A backup is the whole database of one moment, checked, under its name only when it is complete."""
+"""A backup is the whole database of one moment, checked, under its
+name only when it is complete.
+"""
 
 from __future__ import annotations
 

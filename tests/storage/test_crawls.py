@@ -1,4 +1,6 @@
-"""A crawl leaves exactly one outcome for every column of its scope, and never runs twice at once."""
+"""A crawl leaves exactly one outcome for every column of its scope,
+and never runs twice at once.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ _MOST_LINKS = 2000
 _MOST_STEPS = 40
 _CLEAN = re.compile(
     r"""\s*<li(?:\s[^<>]{0,200})?>\s*<a\s([^<>]{1,1500})>\s{0,50}([^<>&:：]{2,280})</a>\s*
-    <(b|i|em|span|font)(?:\sclass="[\w -]{0,60}")?>(\s*[\[(（]?((?:19|20)\d\d)-(\d\d)-(\d\d)[\])）]?\s*)</\3>\s*</li>\s*""",
+    <(b|i|em|span|font)(?:\sclass="[\w -]{0,60}")?>
+    (\s*[\[(（]?((?:19|20)\d\d)-(\d\d)-(\d\d)[\])）]?\s*)</\3>\s*</li>\s*""",
     re.VERBOSE | re.ASCII,
 )
 _ONE_LINK = re.compile(

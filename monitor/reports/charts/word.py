@@ -143,9 +143,10 @@ def _axis_ids() -> str:
 def _axes() -> str:
     category, value = _AXES
     scaling = '<c:scaling><c:orientation val="minMax"/>{}</c:scaling><c:delete val="0"/>'
+    from_nought = scaling.format('<c:min val="0"/>')
     return (
         f'<c:catAx><c:axId val="{category}"/>{scaling.format("")}<c:axPos val="b"/><c:crossAx '
         f'val="{value}"/></c:catAx>'
-        f'<c:valAx><c:axId val="{value}"/>{scaling.format("<c:min val=" + chr(34) + "0" + chr(34) + "/>")}<c:axPos val="l"/>'
+        f'<c:valAx><c:axId val="{value}"/>{from_nought}<c:axPos val="l"/>'
         f'<c:numFmt formatCode="0" sourceLinked="0"/><c:crossAx val="{category}"/></c:valAx>'
     )

@@ -29,7 +29,9 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The checklist. rows: each unit with its cells beside the indicators, in the roster's order."""
+    """The checklist. rows: each unit with its cells beside the
+    indicators, in the roster's order.
+    """
 
     title: str
     portal: str

@@ -13,11 +13,12 @@ from crawler.page.links import Element
 EDGE = frozenset(("foot", "footer", "bottom", "header", "head", "nav", "menu", "copyright"))
 """The page's own frame."""
 ASIDE = frozenset((
-    "side", "sidebar", "sider", "aside", "hot", "rank", "ranking", "paihang", "recommend", "recom", "related", "tuijian", "remen",
-    "submenu", "subnav", "leftnav", "sidenav", "leftmenu", "sidemenu",
-    "topnav", "mainnav", "navbar", "navlist", "link", "links", "friend", "friendlink", "yqlj", "crumb", "crumbs", "breadcrumb",
-    "tree", "float", "popup", "dialog", "login", "swiper", "slide", "slider", "slides", "slideshow", "carousel", "banner", "focus",
-    "lunbo", "widget", "widgets", "marquee", "flash", "hotnews", "hotlist",
+    "side", "sidebar", "sider", "aside", "hot", "rank", "ranking", "paihang", "recommend", "recom",
+    "related", "tuijian", "remen", "submenu", "subnav", "leftnav", "sidenav", "leftmenu",
+    "sidemenu", "topnav", "mainnav", "navbar", "navlist", "link", "links", "friend", "friendlink",
+    "yqlj", "crumb", "crumbs", "breadcrumb", "tree", "float", "popup", "dialog", "login", "swiper",
+    "slide", "slider", "slides", "slideshow", "carousel", "banner", "focus", "lunbo", "widget",
+    "widgets", "marquee", "flash", "hotnews", "hotlist",
 ))  # fmt: skip
 """What stands beside the columns' own lists."""
 MAYBE = frozenset(("left", "lefter", "leftbox", "top", "search", "scroll", "tab", "topic"))
@@ -43,8 +44,9 @@ _PLACES = frozenset(
 page's where they stand alone.
 """
 _HOLDERS = frozenset((
-    "box", "wrap", "wrapper", "warp", "con", "cont", "content", "inner", "bd", "body", "list", "lists", "ul", "div", "area", "block",
-    "section", "container", "module", "mod", "panel", "layout", "bar", "group", "main", "news",
+    "box", "wrap", "wrapper", "warp", "con", "cont", "content", "inner", "bd", "body", "list",
+    "lists", "ul", "div", "area", "block", "section", "container", "module", "mod", "panel",
+    "layout", "bar", "group", "main", "news",
 ))  # fmt: skip
 """What anything may be held by: `footer-box` is a footer's, `nav-list` may be a menu's."""
 _STYLE = re.compile(

@@ -10,7 +10,8 @@ from crawler.layouts.general.scan import PageScan
 from crawler.page.links import Element, is_hidden
 
 UNHEADED = frozenset((
-    "script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link", "template", "textarea", "marquee",
+    "script", "style", "br", "hr", "input", "form", "select", "noscript", "iframe", "link",
+    "template", "textarea", "marquee",
 ))  # fmt: skip
 """What holds no words of the page."""
 PAGER_MAKE = re.compile(

@@ -171,10 +171,11 @@ def _check_total_columns(table: Table, where: str, judgement: Judgement) -> None
             printed = table.value(row, column)
             reached = sum((each for each in values if each is not None), Decimal(0))
             if printed is not None and None not in values and reached != printed:
+                summands = " + ".join(plain(each) for each in values if each is not None)
                 judgement.disagree(
                     f"{where}“{table.name(row)}”的{table.heads[column]}与各列之和不等",
                     here=f"{row.place}（{where} {table.name(row)}，“{table.heads[column]}”）",
-                    there=f"{row.place} {' + '.join(plain(each) for each in values if each is not None)}",
+                    there=f"{row.place} {summands}",
                     found=plain(printed),
                     expected=plain(reached),
                 )

@@ -110,14 +110,13 @@ def _against_base(
     count = counts[-1]
     change = percent(count.value - base, base)
     said = "增长" if change >= 0 else "下降"
+    right = rounded(abs(change), growth.printed)
     judgement.disagree(
-        f"“{growth.words}”与两期数不符：{plain(count.value)}比{plain(base)}{said}"
-        f"{rounded(abs(change), growth.printed)}%",
+        f"“{growth.words}”与两期数不符：{plain(count.value)}比{plain(base)}{said}{right}%",
         here=f"{sentence.place} “{growth.words}”",
         there=f"{sentence.place} “{short(count.label)}{count.text}”，上期{plain(base)}",
         found=f"{growth.printed}%",
-        expected=f"{'' if (change >= 0) == growth.up else '-'}{rounded(abs(change), growth.printed)}"
-        "%",
+        expected=f"{'' if (change >= 0) == growth.up else '-'}{right}%",
     )
 
 

@@ -63,10 +63,11 @@ def _judge(split: Split, judgement: Judgement) -> None:
     shown = f"{short(split.total.label)}{split.total.text}"
     added = " + ".join(plain(part.all) for part in split.parts)
     if _certain(split):
+        parts = "、".join(f"{label}{part.text}" for label, part in _named(split))
         judgement.disagree(
             f"“{shown}”与所列各项之和不等：{added} = {plain(split.sum)}",
             here=f"{split.place} “{shown}”",
-            there=f"{split.place} {'、'.join(f'{label}{part.text}' for label, part in _named(split))}",
+            there=f"{split.place} {parts}",
             found=plain(split.total.value),
             expected=plain(split.sum),
         )
