@@ -22,12 +22,13 @@ REHEARSED = "【试发】"
 class Item:
     """One column in a digest.
 
-    late_from: the first day on which it counts as overdue; None for a column that never held an entry. leads: every unit
-    that answers for it, where there are several. separate: only entries whose source is the unit count. days, band: as the
-    lists show them. escalated: it was told of for so long that the mail is copied to others. mend_by: 整改期限 of an overdue
-    column, and limit the newest shown date with which it still is overdue on the digest's day. told_on: when the unit was
-    first told of it, where it was. printed_in: the issued circular that names it, "" where none does. due_on, tasks: what is
-    to be published in it by a day that is near.
+    late_from: the first day on which it counts as overdue; None for a column that never held an
+    entry. leads: every unit that answers for it, where there are several. separate: only entries
+    whose source is the unit count. days, band: as the lists show them. escalated: it was told of
+    for so long that the mail is copied to others. mend_by: 整改期限 of an overdue column, and limit
+    the newest shown date with which it still is overdue on the digest's day. told_on: when the unit
+    was first told of it, where it was. printed_in: the issued circular that names it, "" where none
+    does. due_on, tasks: what is to be published in it by a day that is near.
     """
 
     unit: str
@@ -57,7 +58,9 @@ class Item:
 
     @property
     def mark(self) -> str:
-        """The word beside its name: its band, or 超期 where a short cycle ran out before the first band."""
+        """The word beside its name: its band, or 超期 where a short cycle
+        ran out before the first band.
+        """
         return "超期" if self.band == "正常" else self.band
 
 
@@ -71,10 +74,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that there is to say to one unit on one day; `items` stand in the order in which they are to be read.
+    """All that there is to say to one unit on one day; `items` stand in the order
+    in which they are to be read.
 
-    contact: whom the unit asks, "" where nobody is named. consequence: what happens where it does not mend in time, "" unsaid.
-    link: the unit's own page in the web face, "" where there is none.
+    contact: whom the unit asks, "" where nobody is named. consequence: what happens where it does
+    not mend in time, "" unsaid. link: the unit's own page in the web face, "" where there is none.
     """
 
     unit: str
@@ -111,7 +115,8 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Postmark:
-    """What stands in the headers and is fixed when the notice is queued. Every address has passed `mail_address`.
+    """What stands in the headers and is fixed when the notice is queued. Every
+    address has passed `mail_address`.
 
     rehearsal: the mail goes to somebody who tries it out, and says so.
     """
@@ -154,7 +159,9 @@ class Composer:
     def compose(
         self, digest: Digest, postmark: Postmark, attached: Attachment | None = None
     ) -> bytes:
-        """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML, and the attachment where there is one."""
+        """The whole mail as it goes over the wire: ASCII, CRLF, plain text and HTML, and the
+        attachment where there is one.
+        """
         message = EmailMessage(policy=SMTP)
         domain = message_domain(postmark.sender)
         message["From"] = _mailbox(postmark.sender, plain(digest.portal, 60))
@@ -175,7 +182,8 @@ class Composer:
             "subject": title,
             "rehearsal": postmark.rehearsal,
         }
-        # base64, because a body line may be longer than SMTP allows and not every relay takes 8-bit text
+        # base64, because a body line may be longer than SMTP allows and not
+        # every relay takes 8-bit text
         message.set_content(self._templates.get_template("notice.txt").render(words), cte="base64")
         message.add_alternative(
             self._templates.get_template("notice.html").render(words), subtype="html", cte="base64"

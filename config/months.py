@@ -74,7 +74,9 @@ class Months:
         return self.moved(-12)
 
     def up_to(self, as_of: date) -> tuple[date, date]:
-        """Its first and its last day that is not after the as-of date: the days that are counted."""
+        """Its first and its last day that is not after the as-of
+        date: the days that are counted.
+        """
         return self.first, min(self.last, as_of)
 
 

@@ -74,7 +74,9 @@ def _of_leads(
     standings: Mapping[int, Standing],
     as_of: date,
 ) -> dict[int, tuple[tuple[Unit, Standing], ...]]:
-    """The standing of each lead of the columns that several share and each answers for by itself."""
+    """The standing of each lead of the columns that several share
+    and each answers for by itself.
+    """
     shared = {
         column_id: column
         for column_id, column in zip(ids, registry.columns, strict=True)

@@ -55,7 +55,9 @@ class JobRun:
 
 
 class Duties:
-    """Leases and job runs in one database. Every method is one transaction and raises StoreError."""
+    """Leases and job runs in one database. Every method is one
+    transaction and raises StoreError.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

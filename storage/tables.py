@@ -31,7 +31,9 @@ LongKey = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, in UTC both ways; SQLite keeps no time zone, so a naive moment is refused."""
+    """An aware moment, in UTC both ways; SQLite keeps no time zone,
+    so a naive moment is refused.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True

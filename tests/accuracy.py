@@ -124,7 +124,9 @@ def _readings(folder: Path) -> Iterator[tuple[dict[str, Any], tuple[str, Reading
 
 
 def compared(items: Sequence[Item], entries: Sequence[Entry]) -> Accuracy:
-    """An entry is the same by its address, or by its title where there is none; each counts once."""
+    """An entry is the same by its address, or by its title where
+    there is none; each counts once.
+    """
     left = list(entries)
     matched = dated = 0
     for item in items:

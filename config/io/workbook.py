@@ -1,4 +1,6 @@
-"""The first sheet of an .xlsx file as rows of text, whatever the file does to be large or broken."""
+"""The first sheet of an .xlsx file as rows of text, whatever the
+file does to be large or broken.
+"""
 
 from __future__ import annotations
 

@@ -139,7 +139,9 @@ def _bare(text: str) -> str:
 
 
 def _metas(doc: Document, root: html.HtmlElement) -> Mapping[str, str]:
-    """Meta tags by lower-case name, property or itemprop; the first one that says anything holds."""
+    """Meta tags by lower-case name, property or itemprop; the first
+    one that says anything holds.
+    """
     found = dict(doc.meta)
     for element in root.iter("meta"):
         for key in ("name", "property", "itemprop"):

@@ -31,7 +31,9 @@ def discover(
     bounds: Bounds,
     on_progress: Callable[[Survey], None] = lambda _: None,
 ) -> tuple[Survey, list[Found]]:
-    """Walks the portal from its home page and returns what was seen, and the columns found in it."""
+    """Walks the portal from its home page and returns what was seen,
+    and the columns found in it.
+    """
     return asyncio.run(_discover(portal, clock, names, groups, bounds, on_progress))
 
 

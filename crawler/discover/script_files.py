@@ -16,7 +16,9 @@ _SILENT = Script("", "", ())
 
 
 class ScriptFiles:
-    """there: those that came, by address. A file that did not come, or is no text, makes nothing."""
+    """there: those that came, by address. A file that did not come,
+    or is no text, makes nothing.
+    """
 
     def __init__(self) -> None:
         self.there: dict[str, Script] = {}

@@ -284,7 +284,9 @@ class Survey:
         self._understood(place, reading)
 
     def _take_links(self, place: Place, page: Page) -> None:
-        """The page's links and what it says of itself, where it is a page whose tree can be read."""
+        """The page's links and what it says of itself, where it is a
+        page whose tree can be read.
+        """
         try:
             doc = parsed(page)
             if doc.kind != "html" or doc.root is None:

@@ -338,7 +338,9 @@ class ColumnSpider(Spider):
 
 
 def _headers(message: Request | Response | None) -> dict[str, str]:
-    """The headers of a request or an answer, names in lower case, values of the same name joined."""
+    """The headers of a request or an answer, names in lower case,
+    values of the same name joined.
+    """
     if message is None:
         return {}
     return {

@@ -62,7 +62,10 @@ WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
         Phrase("玄武盾", "玄武盾"),
         Phrase("安全防护", "安全防护系统"),
         Phrase("网防G01", "网防G01"),
-        Phrase("(?:访问|请求|操作)[^。]{0,10}(?:拦截|阻断|拒绝|禁止|不合法|非法)", "您的请求已被系统拒绝"),
+        Phrase(
+            "(?:访问|请求|操作)[^。]{0,10}(?:拦截|阻断|拒绝|禁止|不合法|非法)",
+            "您的请求已被系统拒绝",
+        ),
         Phrase("拦截(?:提示|页面|信息)", "拦截提示"),
         Phrase("access denied(?! for user)", "Access Denied"),
         Phrase("request (?:has been |was )?blocked", "Your request has been blocked"),
@@ -169,7 +172,10 @@ WORDINGS: Mapping[Wording, tuple[Phrase, ...]] = {
         Phrase("(?:系统|程序|服务器|内部|运行)(?:发生|出现)?(?:错误|异常|出错)", "系统发生异常"),
         Phrase("加载失败", "列表加载失败"),
         Phrase("请求失败", "请求失败"),
-        Phrase("while processing this directive", "[an error occurred while processing this directive]"),
+        Phrase(
+            "while processing this directive",
+            "[an error occurred while processing this directive]",
+        ),
         Phrase("模板(?:文件)?不存在", "模板不存在"),
         Phrase("域名[^。]{0,12}(?:过期|到期|出售|转让|停放)", "该域名已到期"),
         Phrase("domain (?:is )?for sale", "This domain is for sale"),

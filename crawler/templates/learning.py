@@ -23,7 +23,9 @@ MOST_PAGES = 200
 
 
 def furniture_of(pages: Iterable[frozenset[str]]) -> frozenset[str]:
-    """Links on at least five of the pages, each given by its links, and on at least half of them."""
+    """Links on at least five of the pages, each given by its links,
+    and on at least half of them.
+    """
     counts: Counter[str] = Counter()
     number = 0
     for links in pages:

@@ -74,7 +74,9 @@ def notify(
     release: bool,
     form: str,
 ) -> None:
-    """At most one mail per unit and day: columns overdue, soon due and mended; without a mail server, .eml files."""
+    """At most one mail per unit and day: columns overdue, soon due and mended;
+    without a mail server, .eml files.
+    """
     if sum((dry_run, redirect_to is not None, release)) > 1:
         raise AskedWrongly("--dry-run, --redirect-to and --release exclude one another.")
     address = _address(redirect_to)
@@ -146,7 +148,8 @@ def _tell_of_the_rest(
         and not any(_sent(state) and state.message_id not in earlier for state in states)
     ):
         tell(
-            f"Nothing new was sent: what is marked sent above went out in an earlier call for {day}."
+            "Nothing new was sent: what is marked sent above went out in an earlier call "
+            f"for {day}."
         )
     waiting = sum(state.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING) for state in states)
     troubled = sum(
@@ -154,11 +157,13 @@ def _tell_of_the_rest(
     )
     if troubled:
         tell(
-            f"{counted(troubled, 'notice')} refused or in doubt: the reasons stand above; correct 邮箱 in units.csv or [mail]."
+            f"{counted(troubled, 'notice')} refused or in doubt: the reasons stand above; "
+            "correct 邮箱 in units.csv or [mail]."
         )
     if waiting and not dry_run:
         tell(
-            f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify --retry-now` does not wait."
+            f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify "
+            "--retry-now` does not wait."
         )
 
 
@@ -186,8 +191,10 @@ def _address(redirect_to: str | None) -> str | None:
 
 def _tell_of(hold: Hold) -> None:
     tell(
-        f"All notices are held, and nobody was mailed: {hold}. Look at some of them (`tongbao lists`, `tongbao check`): did the "
-        "portal change? `tongbao notify --redirect-to YOUR-ADDRESS` shows the mails, `tongbao notify --release` lets them go."
+        f"All notices are held, and nobody was mailed: {hold}. Look at some of them (`tongbao "
+        "lists`, `tongbao check`): did the "
+        "portal change? `tongbao notify --redirect-to YOUR-ADDRESS` shows the mails, `tongbao "
+        "notify --release` lets them go."
     )
 
 
@@ -206,7 +213,9 @@ def _as_text(mail: Draft) -> str:
 
 
 def _show(states: Sequence[NoticeState], form: str, earlier: Collection[str | None] = ()) -> None:
-    """The notices as a table or JSON. earlier: the mails that an earlier call sent, of which the table says so."""
+    """The notices as a table or JSON. earlier: the mails that an earlier call
+    sent, of which the table says so.
+    """
     rows = [
         {
             "unit": state.unit,

@@ -1,4 +1,6 @@
-"""tongbao: the entry point. Commands are imported when they are called, so that none waits for another's libraries."""
+"""tongbao: the entry point. Commands are imported when they are called, so that none
+waits for another's libraries.
+"""
 
 from __future__ import annotations
 
@@ -62,11 +64,14 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="tongbao", prog_name="tongbao")
 @home_option
 def cli() -> None:
-    """Watch a county portal's columns, tell the units whose columns are out of date, and prepare the monthly circular."""
+    """Watch a county portal's columns, tell the units whose columns are out of date, and
+    prepare the monthly circular.
+    """
 
 
 def main(*, attended: bool = False) -> None:
-    """Run a command; every failure ends as a message on standard error and an exit status: 1 work failed, 2 asked wrongly.
+    """Run a command; every failure ends as a message on standard error and an exit status: 1
+    work failed, 2 asked wrongly.
 
     attended: it is a job of `tongbao run`.
     """
@@ -95,15 +100,22 @@ def main(*, attended: bool = False) -> None:
     except OSError as error:
         if (file := _file_to_blame(error)) is None:
             raise  # its traceback tells more
-        remedy = "see that there is room, and that this user may read and write there; then run the command again"
+        remedy = (
+            "see that there is room, and that this user may read and write there; then run the "
+            "command again"
+        )
         click.echo(f"{file}: {error.strerror or error}: {remedy}.", err=True)
         sys.exit(WORK_FAILED)
     finally:
-        gc.freeze()  # the process ends: nothing is left to be collected, and looking for it is a fifth of a short command
+        # the process ends: nothing is left to be collected, and looking for it
+        # is a fifth of a short command
+        gc.freeze()
 
 
 def _open_streams() -> None:
-    """Logs to standard error, and makes a terminal that cannot show Chinese no reason for a nightly job to end."""
+    """Logs to standard error, and makes a terminal that cannot show Chinese no
+    reason for a nightly job to end.
+    """
     logging.basicConfig(
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -117,7 +129,9 @@ def _open_streams() -> None:
 
 
 def _file_to_blame(error: OSError) -> object:
-    """The file that could not be read or written; standard output where the disk below it is full, None where none is known."""
+    """The file that could not be read or written; standard output where the disk below it is
+    full, None where none is known.
+    """
     if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
         # What is left in it would fail again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -126,7 +140,9 @@ def _file_to_blame(error: OSError) -> object:
 
 
 def _speak_utf8() -> None:
-    """Starts the command over where the locale cannot write Chinese names of files: nothing else can change that."""
+    """Starts the command over where the locale cannot write Chinese names of files:
+    nothing else can change that.
+    """
     if (
         sys.getfilesystemencoding().lower().replace("-", "") != "utf8"
         and os.environ.get("PYTHONUTF8") != "1"

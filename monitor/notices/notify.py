@@ -44,7 +44,9 @@ OVERTAKEN = "a column that it names was updated or exempt before it went out"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be done for one unit on one day. reason: why it gets no mail; "" where it gets one."""
+    """What is to be done for one unit on one day. reason: why it gets
+    no mail; "" where it gets one.
+    """
 
     agenda: Agenda
     address: str | None
@@ -57,12 +59,13 @@ class Decision:
 
 @dataclass(frozen=True)
 class Notifier:
-    """One county's notices. registry: today's files, because a mail goes to whoever answers for the unit today.
+    """One county's notices. registry: today's files, because a mail goes to
+    whoever answers for the unit today.
 
-    printed: who stands in the last issued circular. duties: what is to be published by a day that is near.
-    sheets: what goes with a unit's mail, by its name. links: the address of each unit's own page; a rehearsal holds none,
-    because whoever holds one speaks for the unit.
-    clock: the real one, for claims and back-off; everything else goes by the day that is handed in.
+    printed: who stands in the last issued circular. duties: what is to be published by a day that
+    is near. sheets: what goes with a unit's mail, by its name. links: the address of each unit's
+    own page; a rehearsal holds none, because whoever holds one speaks for the unit. clock: the real
+    one, for claims and back-off; everything else goes by the day that is handed in.
     """
 
     notices: Notices
@@ -81,7 +84,9 @@ class Notifier:
     def preview(
         self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
     ) -> tuple[list[NoticeState], list[Draft]]:
-        """The notices for `day` as `decide` would leave them, and the mails it would queue; nothing is written anywhere."""
+        """The notices for `day` as `decide` would leave them, and the mails it would queue;
+        nothing is written anywhere.
+        """
         verdicts = self._under_present_names(verdicts)
         with self.notices.reading(self.registry.present_names) as book:
             hold = _holding(book, verdicts, change)
@@ -102,7 +107,8 @@ class Notifier:
     def decide(
         self, day: date, verdicts: Sequence[Verdict], change: Hold | None = None
     ) -> Hold | None:
-        """Brings the findings up to `day` and queues the notices that they cause, or records why there is none.
+        """Brings the findings up to `day` and queues the notices that they cause,
+        or records why there is none.
 
         change: what turned at once, which holds all notices. Gives the hold that holds.
         """
@@ -134,9 +140,11 @@ class Notifier:
     def rehearse(
         self, day: date, verdicts: Sequence[Verdict], address: str, transport: Transport
     ) -> list[NoticeState]:
-        """Sends the mails that `decide` would queue, a hold left aside, to one address, and tells no unit anything.
+        """Sends the mails that `decide` would queue, a hold left aside, to one
+        address, and tells no unit anything.
 
-        They are notices of another kind: no finding counts as told of, and nothing that waits for a unit is touched.
+        They are notices of another kind: no finding counts as told of, and nothing that
+        waits for a unit is touched.
         """
         now, verdicts = self.clock.now(), self._under_present_names(verdicts)
         with self.notices.deciding(self.registry.present_names) as book:
@@ -158,16 +166,19 @@ class Notifier:
             return self._in_order(skipped | book.notices(day, REHEARSAL, address))
 
     def send(self, transport: Transport, *, retry_now: bool = False) -> str:
-        """Sends what is due, of whatever day. Refusals are recorded; raises only what the database raises.
+        """Sends what is due, of whatever day. Refusals are recorded; raises
+        only what the database raises.
 
-        Returns why the mail server could not be used at all, "" where it could.
-        retry_now: without waiting for any back-off, and with what a process that is gone was sending.
+        Returns why the mail server could not be used at all, "" where it could. retry_now: without
+        waiting for any back-off, and with what a process that is gone was sending.
         """
         outbox = Outbox(self._deliveries(), self.clock, self.owner)
         return outbox.drain(transport, self._addresses(), retry_now=retry_now)
 
     def sent(self, day: date, rehearsed_to: str | None = None) -> frozenset[str | None]:
-        """The ids of the mails for `day` that are sent already; rehearsed_to: of the rehearsals to that address."""
+        """The ids of the mails for `day` that are sent already; rehearsed_to: of
+        the rehearsals to that address.
+        """
         with self.notices.reading(self.registry.present_names) as book:
             states = (
                 book.notices(day, REHEARSAL, rehearsed_to) if rehearsed_to else book.notices(day)
@@ -189,7 +200,8 @@ class Notifier:
         findings: Mapping[Key, Finding],
         hold: Hold | None,
     ) -> list[Decision]:
-        """One for every unit to which there is something to say, and that has no mail for the day yet.
+        """One for every unit to which there is something to say, and that
+        has no mail for the day yet.
 
         A mail that was withdrawn, or refused where the unit has another address now, is none.
         """
@@ -274,7 +286,9 @@ class Notifier:
         return known | {finding.key: finding for finding in changed}
 
     def _under_present_names(self, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-        """The verdicts, with every lead as today's units.csv has it: a past day's roster may call it by a former name."""
+        """The verdicts, with every lead as today's units.csv has it: a past day's roster
+        may call it by a former name.
+        """
         return tuple(
             replace(verdict, leads=tuple(dict.fromkeys(map(self._policy.contact, verdict.leads))))
             for verdict in verdicts
@@ -294,7 +308,9 @@ class Notifier:
 
 
 def _holding(book: Book, verdicts: Sequence[Verdict], change: Hold | None) -> Hold | None:
-    """The hold that holds: the open one while it still does, or a new one (hold_id None) for what no person released."""
+    """The hold that holds: the open one while it still does, or a new one (hold_id None)
+    for what no person released.
+    """
     holds = book.holds()
     last = holds[-1] if holds else None
     if last is not None and not last.ending and still_holds(last, verdicts):

@@ -17,7 +17,9 @@ log = logging.getLogger("tongbao.tables")
 
 
 class TablesWatch:
-    """Looks at the tables when it is called, where their files have changed since it looked last."""
+    """Looks at the tables when it is called, where their files have
+    changed since it looked last.
+    """
 
     def __init__(self, home: Path, load: Callable[[], County], clock: Clock) -> None:
         """`load` reads today's tables, or raises ConfigError."""
@@ -55,7 +57,9 @@ class TablesWatch:
             log.info("%s", note)
 
     def _state(self) -> object:
-        """What changes with the files: which there are, when each was written and how long it is."""
+        """What changes with the files: which there are, when each
+        was written and how long it is.
+        """
         found = []
         for path in (*table_files(self._home), self._home / FILE):
             try:

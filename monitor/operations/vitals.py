@@ -145,7 +145,9 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
 
 
 def missed_days(crawls: Sequence[Crawl], today: date) -> list[date]:
-    """The days of the last fortnight, today not among them, without a crawl that came to its end."""
+    """The days of the last fortnight, today not among them, without
+    a crawl that came to its end.
+    """
     crawled = {
         crawl.as_of for crawl in crawls if crawl.state in (CrawlState.FINISHED, CrawlState.RUNNING)
     }

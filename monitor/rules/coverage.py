@@ -1,4 +1,6 @@
-"""How much of a county is seen: the columns that could be verified, and why the others could not."""
+"""How much of a county is seen: the columns that could be verified,
+and why the others could not.
+"""
 
 from __future__ import annotations
 

@@ -164,7 +164,9 @@ class _Looks:
                 resting = []
 
     def witness(self, visit_id: int, day: date) -> Look | None:
-        """The latest earlier visit that would have shown an entry of that day, had it been there."""
+        """The latest earlier visit that would have shown an entry of
+        that day, had it been there.
+        """
         return next(
             (
                 look

@@ -1,4 +1,6 @@
-"""The web face: its addresses, who may open each, and what is said where something is not as it should be."""
+"""The web face: its addresses, who may open each, and what is said where
+something is not as it should be.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,8 @@ UNITS_PAGES: dict[str, Callable[[Face, Request], Response]] = {
 def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Starlette:
     """The web face over one county.
 
-    url: where browsers reach it ([web] url), "" where that is this machine. hosts: further names by which it is asked.
+    url: where browsers reach it ([web] url), "" where that is this machine. hosts:
+    further names by which it is asked.
     """
     parts = urlsplit(url)
     face = Face(desk, Gate(desk.store.accounts, Throttle()), secure=parts.scheme == "https")
@@ -82,7 +85,9 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
 
 
 def _inside(face: Face, right: Right, view: View, request: Request) -> Response:
-    """The page, for whoever has logged in and has the right to it; the way to the door for whoever has not logged in."""
+    """The page, for whoever has logged in and has the right to it; the way to the door
+    for whoever has not logged in.
+    """
     session = face.gate.session(request.cookies.get(LOGIN_COOKIE, ""), face.desk.clock)
     if session is None:
         return RedirectResponse(f"{root_of(request)}/login", 303)
@@ -123,7 +128,9 @@ def _not_now(face: Face, request: Request, error: Exception) -> Response:
 
 
 def _ill(face: Face, request: Request, error: Exception) -> Response:
-    """What is wrong with folder or database is the operator's: it goes to the log, and `tongbao doctor` says it too."""
+    """What is wrong with folder or database is the operator's: it goes to the log, and
+    `tongbao doctor` says it too.
+    """
     _log.error("%s", error)
     said = "县（区）配置或数据库有问题，请管理员运行 tongbao doctor 查看。"
     return _problem(face, request, said, 503)
@@ -132,6 +139,8 @@ def _ill(face: Face, request: Request, error: Exception) -> Response:
 def _problem(
     face: Face, request: Request, said: str, status: int, title: str = "暂不能显示"
 ) -> Response:
-    """What is not as it should be; whoever came by a unit's link is not led to the office's door."""
+    """What is not as it should be; whoever came by a unit's link is
+    not led to the office's door.
+    """
     back = "token" not in request.path_params
     return face.page(request, "problem.html", status, title=title, problem=said, back=back)

@@ -38,13 +38,17 @@ class Face:
         session: Session | None = None,
         **values: Any,
     ) -> HTMLResponse:
-        """A template as an answer; `root` is what stands before every address of ours, `places` where each page leads."""
+        """A template as an answer; `root` is what stands before every address of ours,
+        `places` where each page leads.
+        """
         places = offered(session.role) if session else []
         given = {"session": session, "places": places, "root": root_of(request), **values}
         return HTMLResponse(_TEMPLATES.get_template(name).render(given), status)
 
     def remember(self, request: Request, response: Response, name: str, value: str) -> None:
-        """Sets a cookie that ends with the browser, comes back to us alone, and no script can read."""
+        """Sets a cookie that ends with the browser, comes back to us
+        alone, and no script can read.
+        """
         path = root_of(request) or "/"
         response.set_cookie(
             name, value, path=path, secure=self.secure, httponly=True, samesite="strict"

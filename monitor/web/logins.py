@@ -25,7 +25,9 @@ LONGEST_WAIT = 900.0
 _MOST_NAMES = 10_000
 _HASHER = PasswordHasher()
 _NOBODYS = _HASHER.hash(secrets.token_hex())
-"""What a password is held against where there is no such account: it takes as long, and tells no name."""
+"""What a password is held against where there is no such account: it
+takes as long, and tells no name.
+"""
 
 
 def hashed(password: str) -> str:

@@ -10,7 +10,9 @@ from storage.web.accounts import Role
 
 
 class Right(StrEnum):
-    """HEALTH: how the machine does. LOOK: what is known of units and columns, and what was said of them."""
+    """HEALTH: how the machine does. LOOK: what is known of units and
+    columns, and what was said of them.
+    """
 
     HEALTH = "health"
     LOOK = "look"
@@ -25,7 +27,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address inside. right: what it asks for. label: the words that lead to it from every page, "" where none do."""
+    """An address inside. right: what it asks for. label: the words that lead to it from
+    every page, "" where none do.
+    """
 
     path: str
     right: Right

@@ -1,4 +1,6 @@
-"""The pages that are looked at. Each is a function of the desk, the request and whose login it is."""
+"""The pages that are looked at. Each is a function of the desk, the
+request and whose login it is.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +185,9 @@ def date_anomalies(face: Face, request: Request, session: Session) -> Response:
 
 
 def day_asked(face: Face, request: Request) -> tuple[County, date]:
-    """The county, and the day that the address names: today, where it names none. Raises HTTPException."""
+    """The county, and the day that the address names: today, where it
+    names none. Raises HTTPException.
+    """
     county = face.desk.county()
     today = face.desk.clock.today()
     asked = request.query_params.get("as-of", "")

@@ -165,7 +165,9 @@ def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> l
 
 
 def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly]:
-    """日期异常: the entries still held whose shown date lay in the future when it was first read."""
+    """日期异常: the entries still held whose shown date lay in the
+    future when it was first read.
+    """
     return [
         Anomaly(*row)
         for chunk in chunks(column_ids)

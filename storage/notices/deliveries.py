@@ -70,7 +70,9 @@ class Deliveries:
         self._ours = DeliveryRow.notice_id.in_(select(NoticeRow.id).where(NoticeRow.kind == kind))
 
     def withdraw(self, addresses: Collection[str]) -> None:
-        """Gives up what is still to be sent to an address that is not among `addresses` any more."""
+        """Gives up what is still to be sent to an address that is
+        not among `addresses` any more.
+        """
         with writing(self._engine) as connection:
             connection.execute(
                 update(DeliveryRow)

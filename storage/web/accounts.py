@@ -40,7 +40,9 @@ class Session:
 
 
 class Accounts:
-    """Accounts and logins in one database. Every method is one transaction and raises StoreError."""
+    """Accounts and logins in one database. Every method is one
+    transaction and raises StoreError.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -97,7 +99,8 @@ class Accounts:
     ) -> Session | None:
         """The login that a token belongs to; None after `idle` without use or `longest` altogether.
 
-        Its use is noted once a minute: a page that is only looked at need not wait for a crawl that writes.
+        Its use is noted once a minute: a page that is only looked at need not
+        wait for a crawl that writes.
         """
         mine = SessionRow.digest == digest
         with reading(self._engine) as connection:

@@ -45,7 +45,9 @@ class Links:
     def lasting(
         self, units: Iterable[str], at: datetime, least: datetime, ends_at: datetime
     ) -> Mapping[str, Link]:
-        """A link for each unit: the newest that holds until `least`, else a new one until `ends_at`."""
+        """A link for each unit: the newest that holds until `least`,
+        else a new one until `ends_at`.
+        """
         with writing(self._engine, durable=True) as connection:
             held = _held(connection, least)
             return {unit: held.get(unit) or _make(connection, unit, at, ends_at) for unit in units}

@@ -31,7 +31,9 @@ def county_at(
     columns: Iterable[tuple[str, str]],
     settings: str = "delay = 0\ntimeout = 5\n",
 ) -> County:
-    """A county folder with one unit, whose columns are given by name and path (or whole address)."""
+    """A county folder with one unit, whose columns are given by name
+    and path (or whole address).
+    """
     home.mkdir(parents=True, exist_ok=True)
     (home / "tongbao.toml").write_text(
         f'[portal]\nname = "青山县"\nurl = "{url}/"\n{settings}', encoding="utf-8"

@@ -1,4 +1,6 @@
-"""A unit's own page behind its link: its columns, verdicts and evidence, and nothing to whoever holds no link that opens."""
+"""A unit's own page behind its link: its columns, verdicts and evidence, and nothing to
+whoever holds no link that opens.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Tokens of units' links: each opens its own link until that ends, and no other text opens anything."""
+"""Tokens of units' links: each opens its own link until that ends, and
+no other text opens anything.
+"""
 
 from __future__ import annotations
 

@@ -116,7 +116,9 @@ def _names_in(bar: Element, base: str) -> list[str]:
 
 
 def _behind(bar: Element, count: int) -> Iterator[Sequence[Element]]:
-    """So many boxes of one make that follow the bar, or the box around it, each with links in it."""
+    """So many boxes of one make that follow the bar, or the box
+    around it, each with links in it.
+    """
     for before in (bar, bar.getparent()):
         following = (
             [one for one in before.itersiblings() if isinstance(one.tag, str)]

@@ -21,7 +21,9 @@ from monitor.web.tickets import DAYS, address
 @click.option("--revoke", is_flag=True, help="Take back every link of the unit instead.")
 @home_option
 def link(unit: str, days: int | None, revoke: bool) -> None:
-    """The signed address of a unit's own page in the web face: whoever holds it sees that unit's columns, without an account."""
+    """The signed address of a unit's own page in the web face: whoever holds it sees that unit's
+    columns, without an account.
+    """
     if revoke and days is not None:
         raise AskedWrongly("--revoke takes links back: leave --days out")
     county = folder().county()
@@ -43,5 +45,6 @@ def link(unit: str, days: int | None, revoke: bool) -> None:
     if not url:
         tell("[web] url is not set in tongbao.toml: the address is that of this machine alone.")
     tell(
-        f"It shows what {found.name} answers for to whoever holds it, until {county.shown(made.ends_at)}."
+        f"It shows what {found.name} answers for to whoever holds it, until "
+        f"{county.shown(made.ends_at)}."
     )

@@ -159,7 +159,9 @@ class Ledger:
     def _of_column(
         self, column: Column, counts: Counts, repeated: set[str], verdicts: Sequence[Verdict]
     ) -> Iterator[Part]:
-        """The parts of one column: of who answers for it, and of whom else its entries belong to."""
+        """The parts of one column: of who answers for it, and of
+        whom else its entries belong to.
+        """
         of: dict[Unit | None, list[Counted]] = {}
         latest: dict[Unit | None, date | None] = {}
         lacking: set[Unit | None] = set()

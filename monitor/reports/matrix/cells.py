@@ -189,7 +189,9 @@ def _concerns(verdict: Verdict, unit: Unit) -> bool:
 
 
 def _obligation(indicator: Indicator, unit: Unit, facts: Facts) -> str:
-    """√ where every duty that is meant was met, × where one was not; what is not due yet says so."""
+    """√ where every duty that is meant was met, × where one was not;
+    what is not due yet says so.
+    """
     meant = [
         duty
         for duty in facts.duties

@@ -10,7 +10,9 @@ from monitor.reports.charts.values import Chart
 
 
 class Level(IntEnum):
-    """What a paragraph is: a heading of the first, second or third order (一、（一）1.), or text."""
+    """What a paragraph is: a heading of the first, second or third
+    order (一、（一）1.), or text.
+    """
 
     TEXT = 0
     FIRST = 1

@@ -170,7 +170,9 @@ def _is_bar(anchors: Sequence[Element], base: str, page: str) -> bool:
 
 
 def _before(element: Element) -> Iterator[Element]:
-    """What stands before an element, nearest first, going out six levels that hold anything else."""
+    """What stands before an element, nearest first, going out six
+    levels that hold anything else.
+    """
     for node in outwards(element, 6):
         if node.tag == "body":
             return

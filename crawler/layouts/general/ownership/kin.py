@@ -27,7 +27,9 @@ _LONGEST = 16
 
 
 def is_kin(name: str, found: PageScan, base: str, page: str) -> bool:
-    """Whether a heading's plain words name the column's parent or unit, the portal, or some body."""
+    """Whether a heading's plain words name the column's parent or
+    unit, the portal, or some body.
+    """
     return (
         name in found.kin
         or _BODY.fullmatch(name) is not None

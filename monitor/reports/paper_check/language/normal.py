@@ -41,5 +41,7 @@ def normal(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Only what can tell two titles or names apart: no spaces, punctuation, quotes or book marks."""
+    """Only what can tell two titles or names apart: no spaces,
+    punctuation, quotes or book marks.
+    """
     return re.sub(r"[\s，。、；：:“”\"‘’《》〈〉·.．\-—_]+", "", normal(text))

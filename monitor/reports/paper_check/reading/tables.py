@@ -1,4 +1,6 @@
-"""What a table says: which rows are its header, which column names the units, which hold numbers."""
+"""What a table says: which rows are its header, which column names
+the units, which hold numbers.
+"""
 
 from __future__ import annotations
 

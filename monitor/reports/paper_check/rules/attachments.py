@@ -244,7 +244,9 @@ def _check_noun(
 
 
 def _sizes(attached: Sequence[Attached]) -> dict[str, set[int]]:
-    """How many columns and how many units attachments list: by their rows, or by different names."""
+    """How many columns and how many units attachments list: by their
+    rows, or by different names.
+    """
     found: dict[str, set[int]] = {"栏目": set(), "单位": set()}
     for table in (table for each in attached for grid in each.grids for table in tables_of(grid)):
         rows = len(table.data)

@@ -1,4 +1,6 @@
-"""A paper against the figures of its period that the county's own circular holds (circular.json)."""
+"""A paper against the figures of its period that the county's own
+circular holds (circular.json).
+"""
 
 from __future__ import annotations
 
