@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
+
+from lxml import etree
 
 from crawler.layouts.general.ownership.headings import HOT, heads_rows, is_header
 from crawler.layouts.general.scan import PageScan
@@ -36,8 +39,13 @@ def emptiness_of_box(
     asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
     """
     spot = found.spot
-    if spot is None or any(
-        _is_row(url, spot, hints) for _, url in titled_links(spot.box, doc.base)
+    if spot is None:
+        return None
+    advised = _recommended(spot.box, found, doc, hints)
+    if any(
+        _is_row(url, spot, hints)
+        for link, url in titled_links(spot.box, doc.base)
+        if link not in advised
     ):
         return None
     if asked and _may_be_filled(spot, doc):
@@ -60,6 +68,7 @@ def emptiness_of_box(
         not rest
         and spot.likeness >= _ALIKE
         and is_whole(spot.box, spot.template.inner)
+        and (not advised or _has_hollow(spot.box, advised))
         and not _may_be_filled(spot, doc)
     ):
         why = f"{place} there is nothing, and they show theirs in the pages themselves."
@@ -70,6 +79,44 @@ def emptiness_of_box(
 def _is_row(url: str, spot: Spot, hints: Hints) -> bool:
     """Whether a link may be an entry of the column's: to one of the portal's articles that few pages show."""
     return spot.is_article(url) and canonical(url) not in hints.furniture
+
+
+def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> set[Element]:
+    """What stands in the box under 推荐阅读, 热点文章 and the like, whose links no list of a column ever shows as its own.
+
+    Nothing where the column itself is called so.
+    """
+    if any(_ADVICE.search(name) for name in (plain(hints.column), *found.names)):
+        return set()
+    held: set[Element] = set()
+    for head in box.iter(
+        "h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "dt"
+    ):
+        if not _ADVICE.fullmatch(clean(head.text or "")) or len(head):
+            continue
+        for above in islice(head.iterancestors(), _CHOICE_LEVELS):
+            if above is box or above in found.crumb_holders:
+                break
+            if next(titled_links(above, doc.base), None) is not None:
+                held.update(above.iter("*"))
+                break
+    return held
+
+
+def _has_hollow(box: Element, advised: set[Element]) -> bool:
+    """Whether before what is recommended there stands an empty element, which would hold the list."""
+    before = takewhile(lambda one: one not in advised, box.iter())
+    return any(
+        one.tag in _HOLLOW and not len(one) and not (one.text or "").strip() for one in before
+    )
+
+
+_HOLLOW = frozenset({"div", "section", "ul", "ol", "dl", "table", "tbody"})
+
+
+_ADVICE = re.compile(
+    r"(?:热门|热点|相关|精彩|图文|编辑|猜你喜欢|为您|为你|小编)?(?:推荐|热点|热门)(?:阅读|文章|信息|新闻|内容|资讯)?|相关阅读|猜你喜欢|(?:点击|阅读|热点)(?:排行|榜)榜?"
+)
 
 
 def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
@@ -107,7 +154,8 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
     }
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
     names = found.names | found.kin | {plain(hints.column)}
-    choices = _choices(spot.box, doc, hints)
+    choices = _choices(spot.box, doc, hints) | _recommended(spot.box, found, doc, hints)
+    choices |= _counters(spot.box)
     for way, text, holder in texts_in(spot.box, None):
         known = way in spot.template.texts and len(text) <= _LONGEST
         if known and not (NOTHING.search(text) or UNFINISHED.search(text)):
@@ -149,8 +197,32 @@ def _is_small(pager: Element) -> bool:
 
 def _zero_count(box: Element) -> str:
     scripts = "\n".join(script.text for script in box.iter("script") if script.text)
-    shown = " ".join(text for _, text, _ in texts_in(box, None))
-    return zero_count(shown, scripts)
+    return zero_count(_said(box), scripts)
+
+
+def _said(element: Element) -> str:
+    """The words in an element in the page's order."""
+    return " ".join(" ".join(_WORDS(element)).split())  # type: ignore[arg-type]
+
+
+_WORDS = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
+)
+
+
+def _counters(box: Element) -> set[Element]:
+    """What stands in the smallest elements that count nothing, their numbers in elements of their own: 共 <b>0</b> 条."""
+    counting = {
+        one
+        for one in box.iterdescendants()
+        if isinstance(one.tag, str) and len(one) and _is_small(one) and zero_count(_said(one), "")
+    }
+    return {
+        inner
+        for one in counting
+        if not any(child in counting for child in one)
+        for inner in one.iter("*")
+    }
 
 
 def _heads_nothing(row: Element) -> bool:

@@ -255,3 +255,50 @@ def test_a_short_box_that_holds_a_breadcrumb_is_not_all_breadcrumb(wrapped: bool
     assert portal.pages[last.path] != page
     walked = portal.walked(last, portal.learnt())
     assert not walked.outcome.conclusive, walked.why
+
+
+ADVISED = rows(91, 5, TODAY - timedelta(days=1))
+
+
+def beside_advice(
+    heading: str, name: str, shell: str, form: str, left: str = "<ul class='list'></ul>"
+) -> tuple[Outcome, str]:
+    """What an empty column comes to beside a box of cards that it alone shows."""
+    columns = [column(number, "dated", form, 8, UNIT) for number in range(6)]
+    columns.append(Made(name, "/c6/index.html", "empty", "an empty list", (), name))
+    portal, last = Portal(Frame(shell, hot=""), columns), columns[-1]
+    for one in columns:
+        body = FORMS[form](one.rows) if one.rows else EMPTY[one.form][0]
+        cards = FORMS["cards"](ADVISED) if one is last else ""
+        portal.pages[one.path] = portal.pages[one.path].replace(
+            body, f"{body if one.rows else left}<div class='tj'><h4>{heading}</h4>{cards}</div>", 1
+        )
+    walked = portal.walked(last, portal.learnt())
+    return walked.outcome, walked.why
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("heading", ["推荐阅读", "热点推荐", "相关阅读", "点击排行"])
+def test_an_empty_column_beside_what_is_recommended_there_alone_is_empty(
+    shell: str, heading: str
+) -> None:
+    outcome, why = beside_advice(heading, "第6类信息", shell, "plain")
+    assert outcome is Outcome.TRULY_EMPTY, why
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("heading", "name", "left"),
+    [
+        ("部门动态", "第6类信息", "<ul class='list'></ul>"),
+        ("2026年", "第6类信息", "<ul class='list'></ul>"),
+        ("推荐阅读", "推荐阅读", "<ul class='list'></ul>"),
+        ("推荐阅读", "第6类信息", ""),
+    ],
+    ids=["another's name", "a year", "the column is called so", "its own place is gone"],
+)
+def test_rows_under_other_words_may_be_its_own(
+    shell: str, heading: str, name: str, left: str
+) -> None:
+    outcome, why = beside_advice(heading, name, shell, "plain", left)
+    assert outcome is not Outcome.TRULY_EMPTY, why
