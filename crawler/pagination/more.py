@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.page.document import Document
 from crawler.page.links import clean, target
 from crawler.page.navigation import NEXT
-from crawler.page.urls import absolute
+from crawler.pagination.held_pages import held_pages
 
 _MORE = re.compile(
     r"\W{0,3}(?:点击|请|继续)?(?:向下|向上|下拉|上拉|上滑|下滑|滑动|滚动){0,2}(?:即可|可以?)?"
@@ -24,11 +23,6 @@ _MORE = re.compile(
 _OFF = re.compile(r"disabled|forbid|gray|grey|\boff\b|no-?next|last", re.IGNORECASE)
 _WORDS = ("更多", "more", "More", "MORE", "next", "Next", "<select")
 _FURTHER = re.compile(r"下\s?一?\s?[页頁]|后一?页")
-_ADDRESS = r"""(?:"[^"'<>\s]{1,200}"|'[^"'<>\s]{1,200}')"""
-_ADDRESSES = re.compile(
-    rf"\[\s{{0,3}}({_ADDRESS}(?:\s{{0,3}},\s{{0,3}}{_ADDRESS}){{1,500}}+)\s{{0,3}}\]"
-)
-_NUMBER_AT_END = re.compile(r"(?:\.\w{1,5}|\d{1,6}|/)$")
 _LONGEST = 30
 _FEWEST_NUMBERS = 2
 _MOST_PAGES = 1000
@@ -43,7 +37,10 @@ def goes_on(doc: Document) -> str:
         for element in doc.root.iter(*_CLICKED, "p"):
             if (words := _label(element)) and _invites(element, words, doc):
                 return words
-    if last := max((*_chosen(doc), *_clicked_numbers(doc), *_held_by_scripts(doc)), default=0):
+    if last := max(
+        (*_chosen(doc), *_clicked_numbers(doc), *(len(pages) for pages, _ in held_pages(doc))),
+        default=0,
+    ):
         return f"1 … {last}"
     return ""
 
@@ -123,22 +120,3 @@ def _clicked_numbers(doc: Document) -> Iterator[int]:
             and set(range(2, min(last, 4) + 1)) <= set(numbers)
         ):
             yield last
-
-
-def _held_by_scripts(doc: Document) -> Iterator[int]:
-    """How many addresses stand in a script's list that holds this page's own and,
-    behind it, further pages of it.
-
-    var pages = ["/c/12", "/c/12/p2", "/c/12/p3"], from which the script writes its links.
-    """
-    own = doc.page.url
-    stem = _NUMBER_AT_END.sub("", own)
-    if "[" not in doc.text or not urlsplit(stem).path.strip("/"):
-        return
-    for found in _ADDRESSES.finditer(doc.text):
-        held = (one.strip("\"' \t\r\n") for one in found[1].split(","))
-        addresses = [absolute(one, doc.base) or "" for one in held]
-        if own in addresses:
-            behind = addresses[addresses.index(own) + 1 :]
-            if behind and all(one.startswith(stem) for one in behind):
-                yield len(addresses)

@@ -18,6 +18,7 @@ from crawler.page.reading import Fetch, Hints
 from crawler.page.selectors import SelectorFailedError, matching
 from crawler.page.urls import absolute, canonical
 from crawler.pagination.counted import COUNTED, GUESSED
+from crawler.pagination.held_pages import next_held
 from crawler.pagination.options import chosen_option
 from crawler.pagination.scripted import jumped, scripted
 
@@ -314,4 +315,5 @@ _FORMS: tuple[Callable[[Document], str | Fetch | None], ...] = (
     _numbered,
     _chosen_option,
     jumped,
+    next_held,
 )

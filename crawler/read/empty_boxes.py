@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from lxml import etree
 
 from crawler.layouts.general.ownership.headings import HOT, heads_rows, is_header
+from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import crumb_step, plain
 from crawler.page.document import Document
@@ -42,6 +43,10 @@ def emptiness_of_box(
     if spot is None:
         return None
     advised = _recommended(spot.box, found, doc, hints)
+    shown_here = any(
+        link in advised and canonical(url) not in hints.furniture
+        for link, url in titled_links(spot.box, doc.base)
+    )
     if any(
         _is_row(url, spot, hints)
         for link, url in titled_links(spot.box, doc.base)
@@ -68,7 +73,7 @@ def emptiness_of_box(
         not rest
         and spot.likeness >= _ALIKE
         and is_whole(spot.box, spot.template.inner)
-        and (not advised or _has_hollow(spot.box, advised))
+        and (not shown_here or _has_hollow(spot.box, advised))
         and not _may_be_filled(spot, doc)
     ):
         why = f"{place} there is nothing, and they show theirs in the pages themselves."
@@ -164,6 +169,8 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
         if holder.tag != "img" and (
             not words or words in names or is_header(text) or is_more(clean(text))
         ):
+            continue
+        if is_kin(words, found, doc.base, doc.page.url):
             continue
         if holder not in headers | pagers | choices and not _is_step(holder, spot.box, found):
             yield clean(text)

@@ -81,6 +81,8 @@ def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
     ):
         return ""
     name = plain(hints.column)
+    if here == hints.address and name in map(plain, _TITLE_PARTS.split(_titled(doc))):
+        return "the page's own title is the column's name"
     if plain(doc.meta.get("columnname", "")) == name:
         return "its ColumnName is the column's"
     if name in _steps(found):
@@ -88,6 +90,13 @@ def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
     if any(plain(filed) == name for filed in _filed(doc)):
         return "it says that it is filed in the column"
     return ""
+
+
+def _titled(doc: Document) -> str:
+    return (doc.root.findtext(".//title") if doc.root is not None else None) or ""
+
+
+_TITLE_PARTS = re.compile(r"[-_|–—－,，>»\s]+")
 
 
 def _crumb_links(doc: Document, found: PageScan) -> Iterator[str]:

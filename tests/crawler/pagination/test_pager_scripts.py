@@ -4,6 +4,7 @@ that are sent, counted names.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -12,7 +13,9 @@ from crawler.page.document import Document
 from crawler.page.reading import Fetch, Hints, Page
 from crawler.pagination.next_page import next_page
 
-HERE = "http://www.qinghe.example.cn/zwgk/tzgg/"
+SITE = "http://www.qinghe.example.cn"
+HERE = f"{SITE}/zwgk/tzgg/"
+TODAY = date(2026, 11, 20)
 FORM = (
     "<form name=frm id=frm method=post action='list.do'><input type=hidden name=columnId value=88>"
     "<input type=hidden id=pn name=pageNo value=1><input name=words value=''></form>"
@@ -182,3 +185,45 @@ def test_a_form_is_not_sent_again_as_it_came() -> None:
     first = fetch_of(markup)
     assert first is not None
     assert fetch_of(markup, first.form) is None
+
+
+HELD = {
+    "pages of a file": (
+        "/c/lm70/index.html",
+        ["/c/lm70/index.html", "/c/lm70/index_2.html", "/c/lm70/index_3.html"],
+    ),
+    "the second of them": (
+        "/c/lm70/index_2.html",
+        ["/c/lm70/index.html", "/c/lm70/index_2.html", "/c/lm70/index_3.html"],
+    ),
+    "pages below a path": ("/c/12", ["/c/12", "/c/12/p2"]),
+    "pages of a folder": ("/c/zt/", ["/c/zt/", "/c/zt/index_1.html"]),
+}
+
+
+@pytest.mark.parametrize(("here", "pages"), HELD.values(), ids=HELD)
+def test_a_script_s_list_of_pages_leads_on(here: str, pages: list[str]) -> None:
+    script = f"var P={json.dumps(pages)},s='';for(var i=0;i<P.length;i++)s+='<a href=\"'+P[i]+'\">'+i+'</a>';"
+    body = (
+        f"<html><body><ul><li>a</li></ul><span id=pg></span><script>{script}</script></body></html>"
+    )
+    found = next_page(Document(Page(f"{SITE}{here}", body.encode())), Hints(TODAY))
+    assert found is not None
+    assert found.url == f"{SITE}{pages[pages.index(here) + 1]}"
+
+
+@pytest.mark.parametrize(
+    ("here", "pages"),
+    [
+        ("/c/12", ["/c/12", "/c/13", "/c/14"]),
+        ("/c/lm70/index.html", ["/c/lm70/index.html", "/c/lm71/index.html"]),
+        (
+            "/c/lm70/index_3.html",
+            ["/c/lm70/index.html", "/c/lm70/index_2.html", "/c/lm70/index_3.html"],
+        ),
+    ],
+    ids=["columns by number", "columns by folder", "the last"],
+)
+def test_a_script_s_list_of_columns_does_not(here: str, pages: list[str]) -> None:
+    body = f"<html><body><p>x</p><script>var P={json.dumps(pages)};</script></body></html>"
+    assert next_page(Document(Page(f"{SITE}{here}", body.encode())), Hints(TODAY)) is None

@@ -32,9 +32,10 @@ def article(
     meta: str = "",
     at: str = "/gknb/",
     own: str | None = "/gknb/",
+    title: str = "青山县人民政府",
 ) -> Reading:
     page = (
-        f"<html><head><meta charset='utf-8'>{meta}<title>公开年报-青山县人民政府</title></head><body>"
+        f"<html><head><meta charset='utf-8'>{meta}<title>{title}</title></head><body>"
         f"<div class='position'>当前位置：{crumb}</div><div class='con'><h1>{TITLE}</h1><div class='info'>{shown}</div>"
         f"<div class='text'>{TEXT}</div>{below}</div><div class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )
@@ -49,6 +50,7 @@ PROVEN = {
     "named among its particulars": article("", f"{SHOWN}　所属栏目：公开年报"),
     "under an address below its own": article(NAMED, at="/gknb/art/1234.html"),
     "under another address, linked": article(at="/art/2026/10/12/1234.html"),
+    "named by the page's own title": article("", title="公开年报 - 青山县人民政府"),
     "a bare label": article(shown=f"时间：{DAY:%Y年%m月%d日}　来源：县水利局"),
     "above what the portal recommends": article(
         below="<h3>相关推荐</h3><ul><li><a href='/xw/1.html'>县领导调研重点项目建设进展情况</a><i>2026-11-01</i></li></ul>"
@@ -67,6 +69,10 @@ UNPROVEN = {
     "a list of one row, dated below": article(below=ROW.format(n=1, day="<p>2025年1月12日</p>")),
     "a list without days": article(below="".join(ROW.format(n=n, day="") for n in range(3))),
     "another column's": article(OTHERS),
+    "titled alike, elsewhere": article("", at="/slj/gknb/1.html", title="公开年报-青山县人民政府"),
+    "titled by a word that holds the name": article(
+        "", title="政府信息公开年报目录-青山县人民政府"
+    ),
     "nobody's": article(""),
     "named alike, elsewhere": article(NAMED, at="/slj/gknb/1234.html"),
     "named alike, beside it": article(NAMED, at="/gk/1234.html", own="/gk/gknb.html"),
