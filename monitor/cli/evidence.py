@@ -27,7 +27,7 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.cli.output import form_of, output_option, put, refuse_own
+from monitor.cli.output import file_format_option, form_of, output_option, put, refuse_own
 from monitor.proof.case import case, lead_meant, meant
 from monitor.proof.folder import ProofError, write_proof
 from monitor.reports.anomalies import Anomaly, as_csv, as_json, as_xlsx
@@ -92,12 +92,7 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
 @click.command()
 @click.option("--since", type=Day(), help="The first day. Default: 30 days before the last.")
 @as_of_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="Default: as FILE's ending says (.csv, .xlsx, .json), else table.",
-)
+@file_format_option(FORMS)
 @output_option
 @home_option
 def anomalies(since: date | None, as_of: date | None, form: str | None, output: str | None) -> None:

@@ -12,7 +12,7 @@ from config.county import County
 from config.io.spreadsheet import to_csv
 from config.months import Months
 from monitor.cli.context import Period, clock_of, drawn, folder, home_option, tell
-from monitor.cli.output import form_of, output_option, put
+from monitor.cli.output import file_format_option, form_of, output_option, put
 from monitor.reports.circular.attachments import FOLLOW_UP, FOLLOW_UP_HEADER
 from monitor.reports.circular.follow_values import STATES, FollowUp
 from monitor.reports.circular.issuing import (
@@ -32,9 +32,7 @@ FORMS = ("table", "csv", "xlsx", "json")
 
 @click.command()
 @click.argument("period", type=Period(), required=False)
-@click.option(
-    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else table."
-)
+@file_format_option(FORMS)
 @output_option
 @home_option
 def followup(period: Months | None, form: str | None, output: str | None) -> None:

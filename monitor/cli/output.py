@@ -5,13 +5,13 @@ file or standard output itself.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import click
 
 from config.io.files import write_whole
-from monitor.cli.context import AskedWrongly, folder, say
+from monitor.cli.context import AskedWrongly, Command, folder, say
 
 STANDARD_OUTPUT = "-"
 TEXT = {".csv": "csv", ".json": "json"}
@@ -25,6 +25,17 @@ output_option = click.option(
     type=click.Path(dir_okay=False),
     help="Write to FILE instead; - is standard output.",
 )
+
+
+def file_format_option(forms: Sequence[str]) -> Callable[[Command], Command]:
+    """--format with the forms that a command writes, the first of them by default: see `form_of`."""
+    endings = ", ".join(ending for ending, form in _FORMS.items() if form in forms)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        help=f"Default: as FILE's ending says ({endings}), else {forms[0]}.",
+    )
 
 
 def form_of(form: str | None, output: str | None, forms: Collection[str], default: str) -> str:

@@ -19,7 +19,7 @@ from monitor.cli.context import (
     home_option,
     tell,
 )
-from monitor.cli.output import form_of, output_option, put
+from monitor.cli.output import file_format_option, form_of, output_option, put
 from monitor.plural import counted
 from monitor.reports import lists as listing
 from monitor.reports.sentences import as_text, nobody
@@ -47,12 +47,7 @@ FORMS = ("table", "text", "csv", "xlsx", "json")
 @click.option(
     "--all", "everything", is_flag=True, help="In table and text, also what is not behind."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    help="Default: as FILE's ending says (.csv, .xlsx, .json), else table.",
-)
+@file_format_option(FORMS)
 @output_option
 @home_option
 def lists(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.commands import tongbao
+from tests.e2e.lanshan import ACCOUNTS, LETTERS
 from tests.e2e.stranger import Portal, Row, column, county_folder, crawl, list_page, unit
 
 TOWNS, OFFICES, TOPIC = "镇街道、商城、经开区", "政府各部门", "疫情防控"
@@ -39,16 +40,6 @@ HELD = {
 }
 NOTICES, TIPS = 7, 6
 FIRST, LAST = date(2020, 3, 1), date(2020, 3, 31)
-LETTERS = {
-    "区教育局": 5,
-    "区人社局": 2,
-    "区住建局": 2,
-    "区工信局": 1,
-    "区科技局": 1,
-    "区统计局": 1,
-    "区政府办公室": 1,
-}
-ACCOUNTS = {"公众号": 1, "今日头条": 1, "服务号": 2, "微博": 3}
 APPLICATIONS = [
     "2020-03-02,区政府办公室,区政府网站,2020-03-30,2020-03-20,公开",
     "2020-03-05,区政府办公室,区政府网站,2020-04-02,2020-03-25,公开",

@@ -11,18 +11,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.commands import tongbao
+from tests.e2e.lanshan import ACCOUNTS, LETTERS
 from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
-
-LETTERS = {
-    "区教育局": 5,
-    "区人社局": 2,
-    "区住建局": 2,
-    "区工信局": 1,
-    "区科技局": 1,
-    "区统计局": 1,
-    "区政府办公室": 1,
-}
-ACCOUNTS = {"公众号": 1, "今日头条": 1, "服务号": 2, "微博": 3}
 
 
 @pytest.fixture(scope="module")

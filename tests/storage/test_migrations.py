@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -29,6 +28,7 @@ from tests.forked import databases
 from tests.processes import process
 from tests.storage.county import County
 from tests.storage.others import upgrade
+from tests.storage.versions import left_at
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +77,7 @@ def test_a_database_of_every_earlier_version_is_brought_up_with_its_data(
     database: str, tmp_path: Path, revision: str
 ) -> None:
     with Store.open(database, tmp_path) as store:
-        with writing(store._engine) as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+        with left_at(store, revision) as connection:
             connection.execute(
                 text("INSERT INTO columns (name, units, url) VALUES ('动态', '局', 'http://a/')")
             )

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
-from storage.engine import writing
 from storage.notices.records import Telling
-from storage.schema import MIGRATIONS
 from storage.store import Store
+from tests.storage.versions import left_at
 
 DAY = date(2018, 7, 31)
 
@@ -41,11 +38,7 @@ def test_a_finding_told_of_before_the_upgrade_is_not_new_after_it(
     database: str, tmp_path: Path
 ) -> None:
     with Store.open(database, tmp_path) as store:
-        with writing(store._engine) as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "0004")
+        with left_at(store, "0004") as connection:
             for statement in TOLD:
                 connection.execute(text(statement))
         store.upgrade()

@@ -7,14 +7,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select, text
 
-from storage.engine import reading, writing
-from storage.schema import MIGRATIONS
+from storage.engine import reading
 from storage.store import Store
 from storage.tables import VisitRow
+from tests.storage.versions import left_at
 
 BEFORE = (
     "INSERT INTO columns (id, name, units, url) VALUES (7, '动态', '局', 'http://a/')",
@@ -33,11 +31,7 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(
     database: str, tmp_path: Path
 ) -> None:
     with Store.open(database, tmp_path) as store:
-        with writing(store._engine) as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "0005")
+        with left_at(store, "0005") as connection:
             for statement in BEFORE:
                 connection.execute(text(statement))
             for number, outcome, conclusive, complete, unchanged in VISITS:

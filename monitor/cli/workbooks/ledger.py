@@ -22,7 +22,7 @@ from monitor.cli.context import (
     say,
     tell,
 )
-from monitor.cli.output import STANDARD_OUTPUT, form_of
+from monitor.cli.output import STANDARD_OUTPUT, file_format_option, form_of
 from monitor.reports.circular.issuing import reports_of
 from monitor.reports.ledger.flat import FLAT_HEADER, flat_rows
 from monitor.reports.ledger.parts import Ledger
@@ -33,9 +33,7 @@ FORMS = ("xlsx", "csv")
 
 @click.command()
 @click.argument("period", type=Period())
-@click.option(
-    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx."
-)
+@file_format_option(FORMS)
 @click.option(
     "-o",
     "--output",

@@ -8,7 +8,7 @@ import click
 
 from config.checklist.load import load_checklist
 from monitor.cli.context import as_of_option, clock_of, day_of, folder, home_option, say, tell
-from monitor.cli.output import STANDARD_OUTPUT, form_of, put
+from monitor.cli.output import STANDARD_OUTPUT, file_format_option, form_of, put
 from monitor.plural import counted
 from monitor.reports.matrix.build import Matrix, build_matrix
 from monitor.reports.matrix.printing import as_csv, as_json
@@ -20,9 +20,7 @@ NAME = "公开情况统计表.xlsx"
 
 @click.command()
 @as_of_option
-@click.option(
-    "--format", "form", type=click.Choice(FORMS), help="Default: as FILE's ending says, else xlsx."
-)
+@file_format_option(FORMS)
 @click.option(
     "-o",
     "--output",
