@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     URL,
     Connection,
+    Dialect,
     Engine,
     Insert,
     create_engine,
@@ -40,6 +42,9 @@ PASSWORD = "TONGBAO_STORE_PASSWORD"  # noqa: S105 - the variable's name
 """Where the password of a PostgreSQL server comes from, itself or with _FILE behind it, so
 that tongbao.toml holds none.
 """
+
+_BETWEEN_TRIES = 0.5
+"""Seconds between tries to reach a server that is being restarted."""
 
 _WRITING = "tongbao_writing"
 _ONLY_LOOKING = "tongbao_only_looking"
@@ -101,7 +106,8 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
     the place can hold no database.
     """
     path = file_of(url)
-    options: dict[str, Any] = {}
+    # A connection that the server has ended since it was last used is made anew.
+    options: dict[str, Any] = {"pool_pre_ping": True} if path is None else {}
     if path is not None:
         _examine(path)
         options = {"connect_args": {"timeout": patience}}
@@ -123,7 +129,31 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
     if path is not None:
         event.listen(engine, "connect", _prepare_to_look if "creator" in options else _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "do_connect", _Patient(patience))
     return engine
+
+
+class _Patient:
+    """Connects to a server, and waits for one that has answered before: it is being restarted, by hand or after a crash."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience, self._reached = patience, False
+
+    def __call__(
+        self, dialect: Dialect, _: ConnectionPoolEntry, words: list[Any], more: dict[str, Any]
+    ) -> DBAPIConnection:
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                connection = dialect.connect(*words, **more)
+            except dialect.loaded_dbapi.OperationalError:
+                if not self._reached or time.monotonic() > until:
+                    raise
+                time.sleep(_BETWEEN_TRIES)
+            else:
+                self._reached = True
+                return connection
 
 
 def describe(engine: Engine) -> str:

@@ -1,10 +1,13 @@
 """What can go wrong with the database, in words that say what to do.
 
-StoreError ├── ForeignError another program's database lies in the place, or one whose version was
-taken away ├── SchemaError the tables are missing, older or newer than this program ├── BusyError
-another process held the database for longer than we wait ├── CorruptError the file is damaged, or
-is no database ├── DiskFullError no room is left where the database lies └── CrawlRunningError a
-crawl of this county is still running
+StoreError
+├── ForeignError        another program's database, or one whose version was taken away
+├── SchemaError         the tables are missing, older or newer than this program
+├── BusyError           another process held the database for longer than we wait
+├── CorruptError        the file is damaged, or is no database
+├── LostServerError     the server went away in the midst of a transaction
+├── DiskFullError       no room is left where the database lies
+└── CrawlRunningError   a crawl of this county is still running
 """
 
 from __future__ import annotations
@@ -36,6 +39,10 @@ class BusyError(StoreError):
 
 class CorruptError(StoreError):
     """The database file is damaged, or no database at all."""
+
+
+class LostServerError(StoreError):
+    """The server went away in the midst of a transaction, of which nothing is kept: it may be tried again."""
 
 
 class DiskFullError(StoreError):
@@ -111,6 +118,8 @@ def explain(error: SQLAlchemyError, where: str) -> StoreError:
     """The error in the operator's words; `where` names the database, without its password."""
     cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     told = cause.strip().splitlines()[0] if cause.strip() else type(error).__name__
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return LostServerError(f"{where}: the server ended the connection ({told}): try again")
     for signs, kind, meaning in _MEANINGS:
         if any(sign in cause.lower() for sign in signs):
             return kind(f"{where}: {meaning} ({told})")

@@ -4,18 +4,23 @@ stand. Exit 1 where one fails.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from tests.reliability.table import COVERED, MISSING, PARTIAL, Item, items
+from tests.storage.server import programs, running
 
 ROOT = Path(__file__).parents[2]
 FAILING = "failing"
+SERVER = "postgresql"
+ADDRESS = "TONGBAO_TEST_DATABASE_URL"
 RAN = (0, 1)
 """Exit statuses of pytest after which every test was run: all passed, or some failed."""
 
@@ -47,22 +52,30 @@ def outcomes(tests: Sequence[str], words: Sequence[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for case in Xml.parse(report).iter("testcase"):
             module = case.get("classname", "").replace(".", "/")
-            name = f"{module}.py::{case.get('name', '').partition('[')[0]}"
+            name, _, parameters = case.get("name", "").partition("[")
+            name = f"{module}.py::{name}"
             failed = case.find("failure") is not None or case.find("error") is not None
             became = (
                 "failed" if failed else "skipped" if case.find("skipped") is not None else "passed"
             )
             found.setdefault(name, set()).add(became)
+            if SERVER in parameters:
+                found.setdefault(f"{name}[{SERVER}]", set()).add(became)
     return found
 
 
 def standing(item: Item, became: Mapping[str, set[str]]) -> str:
     """How an item stands: as the table says, unless one of its tests failed, or
     none of one's cases was run.
+
+    A test that is named on the server alone is taken as skipped where there is none.
     """
     if item.state == MISSING:
         return MISSING
-    seen = [became.get(test, set()) for test in item.tests]
+    seen = [
+        became.get(test, {"skipped"} if test.endswith(f"[{SERVER}]") else set())
+        for test in item.tests
+    ]
     if any("failed" in one or not one for one in seen):
         return FAILING
     return item.state if all("passed" in one for one in seen) else PARTIAL
@@ -70,7 +83,11 @@ def standing(item: Item, became: Mapping[str, set[str]]) -> str:
 
 def main(words: Sequence[str]) -> int:
     known = items()
-    became = outcomes(sorted({test for item in known for test in item.tests}), words)
+    tests = sorted({test.partition("[")[0] for item in known for test in item.tests})
+    with ExitStack() as stack:
+        if ADDRESS not in os.environ and (found := programs()) is not None:
+            os.environ[ADDRESS] = stack.enter_context(running(found)).url
+        became = outcomes(tests, words)
     stand = {item.name: standing(item, became) for item in known}
     counts = Counter(stand.values())
     for item in known:

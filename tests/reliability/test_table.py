@@ -40,12 +40,19 @@ def test_what_is_said_to_be_covered_is_shown_by_a_test_that_exists(item: Item) -
     assert bool(item.tests) is (item.state != MISSING)
     assert item.state == COVERED or item.note
     for test in item.tests:
-        path, _, name = test.partition("::")
+        path, _, name = test.partition("[")[0].partition("::")
         assert name in named_in(ROOT / path), test
 
 
 def test_what_was_covered_once_stays_covered() -> None:
     assert Counter(item.state for item in items())[COVERED] >= LEAST_COVERED
+
+
+def test_what_is_shown_on_a_server_alone_is_shown_in_part_where_there_is_none() -> None:
+    item = Item("D-10", COVERED, ("a", "a[postgresql]"), "")
+    assert standing(item, {"a": {"passed"}}) == PARTIAL
+    assert standing(item, {"a": {"passed"}, "a[postgresql]": {"passed"}}) == COVERED
+    assert standing(item, {"a": {"passed"}, "a[postgresql]": {"failed"}}) == FAILING
 
 
 @pytest.mark.parametrize(
