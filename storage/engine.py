@@ -135,7 +135,7 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
 
 
 class _Patient:
-    """Connects to a server, and waits for one that has answered before: it is being restarted, by hand or after a crash."""
+    """Connects to a server, and waits for one that has answered before: it is being restarted."""
 
     def __init__(self, patience: float) -> None:
         self._patience, self._reached = patience, False

@@ -42,7 +42,7 @@ class CorruptError(StoreError):
 
 
 class LostServerError(StoreError):
-    """The server went away in the midst of a transaction, of which nothing is kept: it may be tried again."""
+    """The server went away in the midst of a transaction; nothing of it is kept: try it again."""
 
 
 class DiskFullError(StoreError):

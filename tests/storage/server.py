@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests' own, in a folder of its own, heard on a socket there alone.
 
-It is optional: a machine without the server's programs, or without the extra `pg`, runs what it can (README.md).
+It is optional: a machine without the server's programs, or without the extra `pg`, runs what it can
+(README.md).
 """
 
 from __future__ import annotations

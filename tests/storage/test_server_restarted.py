@@ -1,4 +1,7 @@
-"""A PostgreSQL server that is restarted without warning under a crawl, and under the sending of mails: no visit and no mail is lost."""
+"""A PostgreSQL server that is restarted without warning, under a crawl and while mails go out.
+
+No visit and no mail is lost.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,7 @@ def test_each_unit_gets_its_mail_once_though_the_server_is_restarted_while_they_
     tmp_path: Path, portal: Portal, server: Server
 ) -> None:
     with post_office() as post:
-        mail = f'[mail]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\nfrom = "x@x.example"\n'
+        mail = f'[mail]\nhost = "127.0.0.1"\nport = {post.port}\nfrom = "x@x.example"\n'
         home = county(tmp_path / "county", portal, server, mail)
         crawl(home, str(DAY))
 
