@@ -12,13 +12,20 @@ StoreError
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.records import Owner
+
+_log = logging.getLogger(__name__)
+Words = ParamSpec("Words")
+Result = TypeVar("Result")
 
 
 class StoreError(Exception):
@@ -139,3 +146,17 @@ def explained(where: str) -> Iterator[None]:
         raise CorruptError(
             f"{where}: the database is damaged: put the last backup in its place ({error.reason})"
         ) from error
+
+
+def tried_again(transaction: Callable[Words, Result]) -> Callable[Words, Result]:
+    """The same, once more where the server went away in its midst: nothing of it was kept."""
+
+    @wraps(transaction)
+    def trying(*words: Words.args, **more: Words.kwargs) -> Result:
+        try:
+            return transaction(*words, **more)
+        except LostServerError as error:
+            _log.warning("%s", error)
+            return transaction(*words, **more)
+
+    return trying

@@ -27,7 +27,7 @@ from storage.engine import (
     reading,
     writing,
 )
-from storage.errors import CorruptError, StoreError
+from storage.errors import CorruptError, StoreError, tried_again
 from storage.evidence.captures import Captures
 from storage.evidence.chain import Evidence, loose_head
 from storage.evidence.dossier import Dossier
@@ -192,6 +192,7 @@ class Store:
             self._count()
         backups.backup(self._engine, path)
 
+    @tried_again
     def enrol(self, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:
         """Records the roster where it is new, and gives every column its id; doing so again changes nothing."""
         with writing(self._engine) as connection:
@@ -213,6 +214,7 @@ class Store:
         with reading(self._engine) as connection:
             return rosters.roster_on(connection, day)
 
+    @tried_again
     def begin_crawl(
         self,
         enrolment: Enrolment,
@@ -239,16 +241,19 @@ class Store:
                 owner=owner or this_process(),
             )
 
+    @tried_again
     def heartbeat(self, crawl_id: int, at: datetime) -> None:
         """A sign of life of a crawl that has nothing to record for minutes."""
         with writing(self._engine) as connection:
             crawls.heartbeat(connection, crawl_id, at)
 
+    @tried_again
     def finish_crawl(self, crawl_id: int, at: datetime, state: CrawlState, note: str = "") -> None:
         """Closes a crawl; every column of its scope without an outcome gets `not visited`."""
         with writing(self._engine) as connection:
             crawls.finish(connection, crawl_id, at, state, note)
 
+    @tried_again
     def crawls(self, limit: int) -> list[Crawl]:
         """The last crawls begun, the latest first."""
         with reading(self._engine) as connection:
@@ -269,6 +274,7 @@ class Store:
         with reading(self._engine) as connection:
             return crawls.behind(connection, crawl_id)
 
+    @tried_again
     def known(self, column_id: int) -> Known:
         """What is known of a column before it is visited."""
         with reading(self._engine) as connection:
@@ -279,6 +285,7 @@ class Store:
         with writing(self._engine) as connection:
             return confirmations.confirm(connection, column_id, at, clean(who), clean(why))
 
+    @tried_again
     def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
         """Stores the visits, all or none: a column's second visit in one crawl is an error, and nothing is stored."""
         with writing(self._engine) as connection:

@@ -14,14 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from storage.errors import (
-    BusyError,
-    CorruptError,
-    DiskFullError,
-    LostServerError,
-    SchemaError,
-    StoreError,
-)
+from storage.errors import BusyError, CorruptError, DiskFullError, SchemaError, StoreError
 from storage.evidence.captures import Captures
 from storage.records import Outcome, Visit
 from storage.store import Store
@@ -147,11 +140,7 @@ class Writer:
 
     def _record(self, batch: list[Visit]) -> None:
         try:
-            try:
-                self._store.record(self._crawl_id, batch)
-            except LostServerError as error:
-                _log.warning("%s", error)
-                self._store.record(self._crawl_id, batch)  # waits until the server is back
+            self._store.record(self._crawl_id, batch)
         except _HOPELESS:
             raise
         except Exception as error:

@@ -13,7 +13,7 @@ from tests.reliability.__main__ import FAILING, standing
 from tests.reliability.table import COUNTS, COVERED, MISSING, PARTIAL, Item, items
 
 ROOT = Path(__file__).parents[2]
-LEAST_COVERED = 115
+LEAST_COVERED = 126
 
 
 @cache
