@@ -57,6 +57,7 @@ from storage.records import (
 from storage.schema import SchemaState
 from storage.web.accounts import Accounts
 from storage.web.links import Links
+from storage.web.replies import Replies
 
 
 class Store:
@@ -97,6 +98,11 @@ class Store:
     def links(self) -> Links:
         """What the units open their own pages by."""
         return Links(self._engine)
+
+    @property
+    def replies(self) -> Replies:
+        """What the units answered by their own pages, and what was decided of it."""
+        return Replies(self._engine)
 
     @property
     def dossier(self) -> Dossier:

@@ -5,11 +5,12 @@ something is not as it should be.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,16 +20,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError
-from monitor.web import forms, own_pages, views
+from monitor.web import appeals, forms, own_pages, posted, replying, views
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
-from monitor.web.roles import PLACES, Right, may
+from monitor.web.roles import PLACES, Place, Right, may
 from monitor.web.shield import Shield
+from monitor.web.tickets import same
 from storage.errors import StoreError
 from storage.web.accounts import Session
 
 _log = logging.getLogger("tongbao.web")
+Form = Callable[[Face, Request, Session, Mapping[str, str]], Response]
 View = Callable[[Face, Request, Session], Response]
 PAGES: dict[str, View] = {
     "/": views.board,
@@ -40,14 +43,19 @@ PAGES: dict[str, View] = {
     "/mails": views.mails,
     "/crawls": views.crawls,
     "/anomalies": views.date_anomalies,
+    "/appeals": appeals.appeals,
 }
 """What is shown at each of the PLACES."""
+FORMS: dict[str, Form] = {"/appeals/{number:int}": appeals.decide}
+"""What is done with a form that is sent to one of the PLACES."""
 UNITS_PAGES: dict[str, Callable[[Face, Request], Response]] = {
     "/u/{token}": own_pages.own,
     "/u/{token}/columns/{column_id:int}": own_pages.own_column,
     "/u/{token}/columns/{column_id:int}/evidence.zip": own_pages.own_evidence,
 }
 """Open to whoever holds a unit's link, with that unit's alone."""
+REPLIES = "/u/{token}/columns/{column_id:int}/replies"
+"""Where the forms of a unit's page are sent."""
 
 
 def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Starlette:
@@ -59,13 +67,11 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
     parts = urlsplit(url)
     face = Face(desk, Gate(desk.store.accounts, Throttle()), secure=parts.scheme == "https")
     allowed = ["127.0.0.1", "localhost", *hosts, *([parts.hostname] if parts.hostname else [])]
-    return Starlette(
+    made = Starlette(
         routes=[
-            *(
-                Route(place.path, partial(_inside, face, place.right, PAGES[place.path]))
-                for place in PLACES
-            ),
+            *(_route(face, place) for place in PLACES),
             *(Route(path, partial(view, face)) for path, view in UNITS_PAGES.items()),
+            Route(REPLIES, partial(_reply, face), methods=["POST"]),
             Route("/login", partial(forms.login, face), methods=["GET", "POST"]),
             Route("/logout", partial(forms.logout, face), methods=["POST"]),
             Route("/healthz", partial(_health, face)),
@@ -82,6 +88,15 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
             ConfigError: partial(_ill, face),
         },
     )
+    made.router.redirect_slashes = False  # behind a proxy it would lead to an address of ours
+    return made
+
+
+def _route(face: Face, place: Place) -> Route:
+    if place.path in FORMS:
+        sent = partial(_sent_inside, face, place.right, FORMS[place.path])
+        return Route(place.path, sent, methods=["POST"])
+    return Route(place.path, partial(_inside, face, place.right, PAGES[place.path]))
 
 
 def _inside(face: Face, right: Right, view: View, request: Request) -> Response:
@@ -92,9 +107,28 @@ def _inside(face: Face, right: Right, view: View, request: Request) -> Response:
     if session is None:
         return RedirectResponse(f"{root_of(request)}/login", 303)
     if not may(session.role, right):
-        said = "您的账号没有查看此页的权限。"
-        return face.page(request, "problem.html", 403, session=session, title="提示", problem=said)
+        said = "您的账号没有查看或办理此页的权限。"
+        return face.page(
+            request, "problem.html", 403, session=session, title="提示", problem=said, back=True
+        )
     return view(face, request, session)
+
+
+async def _sent_inside(face: Face, right: Right, form: Form, request: Request) -> Response:
+    """What is done with a form, for whoever may, where it came from a page of this login."""
+    sent = await posted.sent(request)
+
+    def done(face: Face, request: Request, session: Session) -> Response:
+        if not same(sent.get("token", ""), session.form_token):
+            raise HTTPException(403, "页面已过期，请刷新后重试。")
+        return form(face, request, session, sent)
+
+    return await run_in_threadpool(_inside, face, right, done, request)
+
+
+async def _reply(face: Face, request: Request) -> Response:
+    sent = await posted.sent(request)
+    return await run_in_threadpool(replying.reply, face, request, sent)
 
 
 def _health(face: Face, request: Request) -> Response:

@@ -28,12 +28,14 @@ class NotNowError(Exception):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of `lists`, and the column that it is of; column_id:
-    None where it was never crawled.
+    None where it was never crawled. disputed: a unit that answers for it
+    has objected, and nothing is decided yet.
     """
 
     row: ColumnRow
     column_id: int | None
     units: tuple[str, ...]
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,13 @@ class Desk:
     def board(self, county: County, known: Picture) -> Board:
         scale = rules_of(county).scale
         rows = column_rows(known.verdicts, county.settings.portal.zone, naming_of(county))
-        lines = (
-            Line(
-                row, verdict.standing.column_id or None, tuple(unit.name for unit in verdict.leads)
-            )
-            for row, verdict in zip(rows, known.verdicts, strict=True)
-        )
+        objected = self.store.replies.disputed()
+        lines: list[Line] = []
+        for row, verdict in zip(rows, known.verdicts, strict=True):
+            units = tuple(unit.name for unit in verdict.leads)
+            column_id = verdict.standing.column_id or None
+            disputed = any((unit, column_id) in objected for unit in units)
+            lines.append(Line(row, column_id, units, disputed))
         return Board(known.as_of, (CURRENT, *scale.words, BLANK, UNVERIFIED), tuple(lines))
 
     def case(

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from monitor.web import posted
 from monitor.web.face import FORM_COOKIE, LOGIN_COOKIE, Face, root_of
 from monitor.web.roles import offered
 from monitor.web.tickets import same
-
-MOST_FORM = 16_384
-"""Bytes of a form that are read."""
-MOST_FIELDS = 50
 
 
 async def login(face: Face, request: Request) -> Response:
     """GET shows the form; POST logs in, under a new token whatever the browser brought along."""
     if request.method == "GET":
         return await run_in_threadpool(_form, face, request)
-    sent = await _sent(request)
+    sent = await posted.sent(request)
     if not same(sent.get("token", ""), request.cookies.get(FORM_COOKIE, "")):
         return await run_in_threadpool(_form, face, request, "页面已过期，请重新登录。", 403)
     return await run_in_threadpool(
@@ -33,7 +29,7 @@ async def login(face: Face, request: Request) -> Response:
 
 async def logout(face: Face, request: Request) -> Response:
     """Ends the login."""
-    sent = await _sent(request)
+    sent = await posted.sent(request)
     return await run_in_threadpool(_leave, face, request, sent.get("token", ""))
 
 
@@ -69,22 +65,3 @@ def _form(face: Face, request: Request, problem: str = "", status: int = 200) ->
     response = face.page(request, "login.html", status, token=token, problem=problem, nobody=nobody)
     face.remember(request, response, FORM_COOKIE, token)
     return response
-
-
-async def _sent(request: Request) -> dict[str, str]:
-    """The fields of a form, each once. Raises HTTPException for what is no form of ours."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip()
-    if kind != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "提交的不是表单。")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_FORM:
-            raise HTTPException(413, "提交的内容过长。")
-    try:
-        fields = parse_qs(
-            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
-        )
-    except ValueError:
-        raise HTTPException(400, "提交的内容过多。") from None
-    return {name: values[-1] for name, values in fields.items()}

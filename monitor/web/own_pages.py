@@ -1,4 +1,6 @@
-"""The pages of one unit, for whoever holds its link: no account, no cookie, and nothing of another unit."""
+"""The pages of one unit, for whoever holds its link: no account, no cookie, and nothing of
+another unit.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,12 @@ from monitor.proof.page import reasons
 from monitor.snapshot import Picture
 from monitor.web.desk import Board, Line
 from monitor.web.face import Face, root_of
-from monitor.web.tickets import opened
+from monitor.web.tickets import form_token, opened
 from monitor.web.views import day_asked, packed
 from storage.web.links import Link
 
+MOST_SHOWN = 200
+"""Replies of a unit that its page shows."""
 NO_SUCH_LINK = "链接无效、已过期或已收回，请向政务公开主管部门索取新的链接。"
 """The one answer to every token that opens nothing, whatever is wrong with it."""
 
@@ -63,13 +67,15 @@ def own(face: Face, request: Request) -> Response:
         request,
         "own.html",
         title=f"{who.unit.name}：栏目更新情况",
-        here=_here(request),
+        here=here(request),
         link=who.link,
         unit=who.unit,
         day=who.day,
         board=who.board,
         lines=who.lines,
         totals=who.board.totals(who.lines),
+        replies=face.desk.store.replies.all(MOST_SHOWN, who.unit.name),
+        columns={line.column_id: line.row.column for line in who.lines},
         local=who.county.shown,
     )
 
@@ -77,17 +83,24 @@ def own(face: Face, request: Request) -> Response:
 def own_column(face: Face, request: Request) -> Response:
     """One of the unit's columns: why it stands where it stands, its entries and its visits."""
     who = visitor(face, request)
-    found = _case(face, request, who)
+    found, number = own_case(face, request, who), request.path_params["column_id"]
     return face.page(
         request,
         "own_column.html",
         title=found.column.name,
-        here=_here(request),
+        here=here(request),
         unit=who.unit,
         day=who.day,
-        column_id=request.path_params["column_id"],
+        column_id=number,
         case=found,
         reasons=reasons(found),
+        form_token=form_token(who.link),
+        replies=[
+            one
+            for one in face.desk.store.replies.all(MOST_SHOWN, who.unit.name)
+            if one.column_id == number
+        ],
+        columns={number: found.column.name},
         local=who.county.shown,
     )
 
@@ -95,11 +108,13 @@ def own_column(face: Face, request: Request) -> Response:
 def own_evidence(face: Face, request: Request) -> Response:
     """The evidence of one of the unit's columns."""
     who = visitor(face, request)
-    return packed(face, who.county, _case(face, request, who), who.day)
+    return packed(face, who.county, own_case(face, request, who), who.day)
 
 
-def _case(face: Face, request: Request, who: Visitor) -> Case:
-    """Raises HTTPException for what is not the unit's, as for what is nobody's."""
+def own_case(face: Face, request: Request, who: Visitor) -> Case:
+    """The column's case as the unit sees it. Raises HTTPException for what is not the unit's,
+    as for what is nobody's.
+    """
     number = request.path_params["column_id"]
     if number not in {line.column_id for line in who.lines}:
         raise HTTPException(404, "本单位没有这个栏目。")
@@ -109,5 +124,6 @@ def _case(face: Face, request: Request, who: Visitor) -> Case:
     return found
 
 
-def _here(request: Request) -> str:
+def here(request: Request) -> str:
+    """The address of the visitor's own page."""
     return f"{root_of(request)}/u/{request.path_params['token']}"

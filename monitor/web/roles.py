@@ -12,15 +12,18 @@ from storage.web.accounts import Role
 class Right(StrEnum):
     """HEALTH: how the machine does. LOOK: what is known of units and
     columns, and what was said of them.
+
+    APPROVE: to decide what a unit asks for.
     """
 
     HEALTH = "health"
     LOOK = "look"
+    APPROVE = "approve"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CLERK: frozenset({Right.HEALTH, Right.LOOK}),
-    Role.DEPUTY: frozenset({Right.HEALTH, Right.LOOK}),
+    Role.DEPUTY: frozenset({Right.HEALTH, Right.LOOK, Right.APPROVE}),
     Role.OPERATOR: frozenset({Right.HEALTH}),
 }
 
@@ -46,6 +49,8 @@ PLACES = (
     Place("/mails", Right.LOOK, "催更邮件"),
     Place("/crawls", Right.HEALTH, "巡查"),
     Place("/anomalies", Right.LOOK, "日期异常"),
+    Place("/appeals", Right.LOOK, "单位反馈"),
+    Place("/appeals/{number:int}", Right.APPROVE),
 )
 """Everything that an account opens, in the order in which it is offered."""
 

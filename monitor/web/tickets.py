@@ -1,4 +1,6 @@
-"""A unit's link as it is written in an address: a token that names the link and is signed with its key."""
+"""A unit's link as it is written in an address: a token that names the link and is signed with
+its key.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,20 @@ def token(link: Link) -> str:
     return urlsafe_b64encode(bytes.fromhex(link.name) + signature).decode()
 
 
+def form_token(link: Link) -> str:
+    """What the forms of the link's page send along."""
+    return hmac.digest(link.key, b"form\n" + link.name.encode(), "sha256").hex()
+
+
 def address(link: Link, url: str) -> str:
     """The unit's page as it is mailed; url: [web] url."""
     return f"{url.rstrip('/') or HERE}/u/{token(link)}"
 
 
 def opened(links: Links, given: str, at: datetime) -> Link | None:
-    """The link of a token; None, after the same work, for one that was made up, altered, has ended or was taken back."""
+    """The link of a token; None, after the same work, for one that was made up, altered, has
+    ended or was taken back.
+    """
     try:
         name = urlsafe_b64decode(given.encode("ascii"))[:NAME_BYTES].hex()
     except ValueError:
@@ -45,7 +54,9 @@ def opened(links: Links, given: str, at: datetime) -> Link | None:
 
 
 def mailed(links: Links, clock: Clock, units: Iterable[str], url: str) -> Mapping[str, str]:
-    """The address that each unit's mail of today holds; a link is made where none lasts long enough. {} without url."""
+    """The address that each unit's mail of today holds; a link is made where none lasts long
+    enough. {} without url.
+    """
     if not url:
         return {}
     now = clock.now()

@@ -1,8 +1,10 @@
-"""The tables of the web face: who may log in, who has, and which links the units hold."""
+"""The tables of the web face: who may log in, who has, which links the units hold, and what
+they answered.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +13,9 @@ from storage.tables import Base
 
 
 class AccountRow(Base):
-    """One account of the office. password: its hash as argon2 writes it, with its own salt and parameters."""
+    """One account of the office. password: its hash as argon2 writes it, with its own salt and
+    parameters.
+    """
 
     __tablename__ = "accounts"
 
@@ -22,7 +26,8 @@ class AccountRow(Base):
 
 
 class SessionRow(Base):
-    """One login. digest: SHA-256 of the token that the browser holds, so that who reads the database cannot log in by it.
+    """One login. digest: SHA-256 of the token that the browser holds, so that who reads the
+    database cannot log in by it.
 
     form_token: what each form of this login sends along. used_at: its last request.
     """
@@ -37,7 +42,9 @@ class SessionRow(Base):
 
 
 class LinkRow(Base):
-    """One link of a unit to its own page. name: what the token begins with. key: what the rest of it is signed with."""
+    """One link of a unit to its own page. name: what the token begins with. key: what the rest
+    of it is signed with.
+    """
 
     __tablename__ = "links"
     __table_args__ = (Index("ix_links_unit", "unit"),)
@@ -48,3 +55,27 @@ class LinkRow(Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class ReplyRow(Base):
+    """What a unit answered of one column, kept for ever. url: "" where none goes with it;
+    until: the last day asked for.
+
+    state: open, accepted, refused. answer, decided_by: "" while it is open.
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (Index("ix_replies_unit", "unit"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str]
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    kind: Mapped[str]
+    said: Mapped[str]
+    url: Mapped[str]
+    until: Mapped[date | None]
+    sent_at: Mapped[datetime]
+    state: Mapped[str]
+    answer: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -71,6 +72,18 @@ def served(home: Path, *words: str) -> Iterator[str]:
 
 def token_on(page: httpx.Response) -> str:
     found = re.search(r'name="token" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def page_of(home: Path, unit: str, *words: str) -> str:
+    """The path of a new link of a unit."""
+    return urlsplit(tongbao("link", unit, *words, home=home).strip()).path
+
+
+def portal_of(home: Path) -> str:
+    """The address of the county's portal."""
+    found = re.search(r'^url = "(http.*?)/?"', (home / "tongbao.toml").read_text("utf-8"), re.M)
     assert found is not None
     return found[1]
 

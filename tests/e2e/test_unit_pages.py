@@ -5,11 +5,13 @@ whoever holds no link that opens.
 from __future__ import annotations
 
 import io
+import json
 import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,8 +19,19 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import xlsxwriter
 
-from tests.e2e.browsing import DAY, county, log_in, served
+from config.exemptions import EXEMPTION_HEADERS
+from tests.e2e.browsing import (
+    DAY,
+    account,
+    county,
+    log_in,
+    page_of,
+    portal_of,
+    served,
+    token_on,
+)
 from tests.e2e.commands import tongbao
 
 SAID = "链接无效、已过期或已收回"
@@ -33,11 +46,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def url(home: Path) -> Iterator[str]:
     with served(home) as url:
         yield url.rstrip("/")
-
-
-def page_of(home: Path, unit: str, *words: str) -> str:
-    """The path of a new link."""
-    return urlsplit(tongbao("link", unit, *words, home=home).strip()).path
 
 
 def links_kept(home: Path) -> int:
@@ -142,3 +150,80 @@ def test_the_mail_holds_the_unit_s_own_link(home: Path, url: str) -> None:
         title = re.search(r"<h1>(.*?)：", httpx.get(link).text)
         assert title is not None
         assert title[1] in subject
+
+
+def answered(client: httpx.Client, mine: str, column: int, **fields: str) -> httpx.Response:
+    """A form of the column's page, sent."""
+    form = {"token": token_on(client.get(f"{mine}/columns/{column}")), **fields}
+    return client.post(f"{mine}/columns/{column}/replies", data=form)
+
+
+def decided(client: httpx.Client, number: int, **fields: str) -> httpx.Response:
+    form = {"token": token_on(client.get("/appeals")), **fields}
+    return client.post(f"/appeals/{number}", data=form)
+
+
+def test_what_a_unit_answers_is_decided_once_and_told(home: Path, url: str) -> None:
+    account(home, "李主任", "deputy")
+    mine, new = page_of(home, "丙局"), f"{portal_of(home)}/2/new.html"
+    until = date.today() + timedelta(days=30)
+    with httpx.Client(base_url=url) as unit, httpx.Client(base_url=url) as office:
+        sent = answered(unit, mine, 3, kind="mended", url=new)
+        assert (sent.status_code, sent.headers["location"]) == (303, f"{mine}/columns/3")
+        assert answered(unit, mine, 3, kind="objection", said="本栏目已并入").status_code == 303
+        asked = {"kind": "exemption", "said": "=机构改革", "until": str(until)}
+        assert answered(unit, mine, 3, **asked).status_code == 303
+        assert answered(unit, mine, 3, **asked).status_code == 409
+        assert unit.get(mine).text.count("待办理") == 3
+
+        log_in(office)  # a clerk looks, and decides nothing
+        page = office.get("/appeals").text
+        assert new in page
+        assert 'value="accept"' not in page
+        assert decided(office, 3, verdict="accept").status_code == 403
+        assert "有异议，待办理" in office.get("/", params={"unit": "丙局"}).text
+        assert "有异议，待办理" not in office.get("/", params={"unit": "乙镇"}).text
+
+    with httpx.Client(base_url=url) as unit, httpx.Client(base_url=url) as office:
+        log_in(office, "李主任")
+        assert decided(office, 2, verdict="refuse").status_code == 400  # without a reason
+        assert decided(office, 2, verdict="refuse", answer="名册未变").status_code == 303
+        assert decided(office, 2, verdict="accept").status_code == 409
+        assert decided(office, 3, verdict="accept").status_code == 303
+        assert decided(office, 99, verdict="accept").status_code == 404
+        page = unit.get(mine).text
+        assert page.count("待办理") == 1
+        assert "名册未变" in page
+        assert "有异议，待办理" not in office.get("/", params={"unit": "丙局"}).text
+    kept = (home / "exemptions.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert kept == [
+        "单位,栏目,原因,批准人,起始日期,截止日期",
+        f"丙局,工作动态,'=机构改革,李主任,{date.today()},{until}",
+    ]
+    rows = json.loads(tongbao("lists", "--format", "json", home=home))
+    assert [row["unit"] for row in rows if row["exempt"]] == ["丙局"]
+
+
+def test_an_exemption_that_the_file_does_not_take_stays_undecided(home: Path, url: str) -> None:
+    account(home, "王主任", "deputy")
+    path, book, mine = home / "exemptions.csv", home / "exemptions.xlsx", page_of(home, "丁局")
+    before = path.read_bytes() if path.exists() else None
+    path.unlink(missing_ok=True)
+    with xlsxwriter.Workbook(book) as workbook:
+        workbook.add_worksheet().write_row(0, 0, EXEMPTION_HEADERS)
+    held = book.read_bytes()
+    with httpx.Client(base_url=url) as unit, httpx.Client(base_url=url) as office:
+        until = str(date.today() + timedelta(days=3))
+        answered(unit, mine, 4, kind="exemption", said="网站改版", until=until)
+        log_in(office, "王主任")
+        number = int(re.findall(r'action="/appeals/(\d+)"', office.get("/appeals").text)[0])
+        refused = decided(office, number, verdict="accept")
+        assert refused.status_code == 409
+        assert "本条未办理" in refused.text
+        assert book.read_bytes() == held
+        assert not path.exists()
+        book.unlink()
+        if before is not None:
+            path.write_bytes(before)
+        assert "待办理" in unit.get(mine).text
+        assert decided(office, number, verdict="accept").status_code == 303

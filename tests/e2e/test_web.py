@@ -19,7 +19,7 @@ import pytest
 from starlette.routing import Mount, Route
 
 from config.clock import Clock
-from monitor.web.app import UNITS_PAGES, application
+from monitor.web.app import REPLIES, UNITS_PAGES, application
 from monitor.web.desk import Desk
 from monitor.web.roles import PLACES, offered
 from storage.store import Store
@@ -37,6 +37,7 @@ PAGES = (
     "/mails",
     "/crawls",
     "/anomalies",
+    "/appeals",
 )
 
 
@@ -320,7 +321,8 @@ def addresses(home: Path) -> set[str]:
 
 
 def test_every_address_asks_for_a_right_or_is_open_to_all(home: Path) -> None:
-    assert addresses(home) == {place.path for place in PLACES} | OPEN_TO_ALL | set(UNITS_PAGES)
+    inside = {place.path for place in PLACES}
+    assert addresses(home) == inside | OPEN_TO_ALL | {*UNITS_PAGES, REPLIES}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -335,7 +337,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(home: Path, url: str, role: R
             answer = client.get(path, params={"as-of": DAY})
             assert answer.status_code == (200 if allowed else 403), path
             if not allowed:
-                assert "没有查看此页的权限" in answer.text
+                assert "没有查看或办理此页的权限" in answer.text
                 assert "甲镇" not in answer.text
         links = set(re.findall(r'<a href="(/[a-z]*)"', client.get("/crawls").text))
         assert links == {place.path for place in offered(role)}

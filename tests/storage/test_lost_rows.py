@@ -8,6 +8,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from storage.records import CrawlState, Outcome
 from storage.soundness import COUNTED
 from storage.store import Store
 from storage.tables import Base
+from storage.web.replies import Reply, ReplyKind
 from tests.storage.conftest import SQLITE
 from tests.storage.county import County, at, on, shown
 
@@ -46,6 +48,11 @@ def lived_in(store: Store) -> None:
         book.queue(Draft("教育局", day, "a@x.cn", ("b@x.cn",), "<1@x>", b"", (line,)), at(day))
         book.skip("财政局", day, None, "no address", at(day))
         place(book._connection, Hold(day, day, 3, (1,)), at(day))
+    store.replies.send(
+        Reply("教育局", county.ids[0], ReplyKind.OBJECTION, "已更新", "", None, at(day)),
+        1,
+        timedelta(days=1),
+    )
     issue = Issue(
         first=day,
         last=day,

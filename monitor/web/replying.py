@@ -1,0 +1,82 @@
+"""What a unit sends by its own page: 已整改, 有异议 or 申请豁免, for one of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from alerts.words import plain, web_link
+from config.days import read_day
+from config.net.reach import Reach
+from monitor.web.face import Face
+from monitor.web.own_pages import Visitor, here, own_case, visitor
+from monitor.web.tickets import form_token, same
+from storage.web.replies import Reply, ReplyKind, Sent
+
+MOST_SAID = 500
+MOST_URL = 500
+MOST_A_DAY = 20
+"""Replies that one unit may send within a day."""
+LONGEST_EXEMPTION = timedelta(days=366)
+_REFUSED = {
+    Sent.WAITS: (409, "同一栏目的同类反馈已收到，正待办理，请勿重复提交。"),
+    Sent.TOO_MANY: (429, "今日提交次数过多，请明日再试，或直接联系政务公开主管部门。"),
+}
+
+
+def reply(face: Face, request: Request, sent: Mapping[str, str]) -> Response:
+    """Keeps what was sent, for the office to decide. Nothing that it names is fetched from here."""
+    who = visitor(face, request)
+    if not same(sent.get("token", ""), form_token(who.link)):
+        raise HTTPException(403, "页面已过期，请刷新后重试。")
+    own_case(face, request, who)
+    kept = face.desk.store.replies.send(
+        _read(face, request, who, sent), MOST_A_DAY, timedelta(days=1)
+    )
+    if kept in _REFUSED:
+        raise HTTPException(*_REFUSED[kept])
+    number = request.path_params["column_id"]
+    return RedirectResponse(f"{here(request)}/columns/{number}", 303)
+
+
+def _read(face: Face, request: Request, who: Visitor, sent: Mapping[str, str]) -> Reply:
+    """Raises HTTPException for what cannot be taken, with what was expected."""
+    try:
+        kind = ReplyKind(sent.get("kind", ""))
+    except ValueError:
+        raise HTTPException(400, "请选择反馈的种类。") from None
+    said, url = sent.get("said", "").strip(), sent.get("url", "").strip()
+    if len(said) > MOST_SAID:
+        raise HTTPException(400, f"说明应不超过{MOST_SAID}字。")
+    said = plain(said, MOST_SAID)
+    if kind is not ReplyKind.MENDED and not said:
+        raise HTTPException(400, "请写明理由。")
+    return Reply(
+        unit=who.unit.name,
+        column_id=request.path_params["column_id"],
+        kind=kind,
+        said=said,
+        url=_address(who, url) if kind is ReplyKind.MENDED else "",
+        until=_until(face.desk.clock.today(), sent) if kind is ReplyKind.EXEMPTION else None,
+        sent_at=face.desk.clock.now(),
+    )
+
+
+def _address(who: Visitor, url: str) -> str:
+    """An address on the portal, as the crawl may ask for it: the office is led nowhere else."""
+    settings = who.county.settings.portal
+    reach = Reach.of(settings)
+    if len(url) > MOST_URL or not web_link(url) or reach.problem(url):
+        raise HTTPException(400, f"请填写{plain(settings.name)}上新信息的完整网址。")
+    return url
+
+
+def _until(today: date, sent: Mapping[str, str]) -> date:
+    day = read_day(sent.get("until", ""))
+    if day is None or not today <= day <= today + LONGEST_EXEMPTION:
+        raise HTTPException(400, "豁免的截止日期应在今天以后、一年以内，写作 2018-09-30。")
+    return day
