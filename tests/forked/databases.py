@@ -8,6 +8,7 @@ has the migrations run, step by step.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from functools import cache
 from typing import Any
 
@@ -54,7 +55,7 @@ def statements() -> tuple[str, ...]:
     """What makes all tables and the rows that stand in them from the first
     day, statement by statement.
     """
-    with sqlite3.connect(":memory:", isolation_level=None) as made:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         memory = create_engine("sqlite://", creator=lambda: made)
         with memory.begin() as connection:
             step_by_step(connection)

@@ -7,7 +7,7 @@ import pkgutil
 import random
 import sqlite3
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def test_what_tests_make_at_once_is_what_the_migrations_make(tmp_path: Path) -> 
         schema.migrate = migrate
         with Store.open(f"sqlite:///{migrate.__name__}.db", tmp_path) as store:
             store.upgrade()
-        with sqlite3.connect(tmp_path / f"{migrate.__name__}.db") as connection:
+        with closing(sqlite3.connect(tmp_path / f"{migrate.__name__}.db")) as connection:
             # the constraints of one table stand in no order
             made.append(
                 sorted(line.strip(" ,;") for line in "\n".join(connection.iterdump()).splitlines())
