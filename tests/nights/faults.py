@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from tests.nights.pages import frame, page_of, rows
+from tests.nights.pages import Entry, frame, page_of, rows
 from tests.nights.world import FIRST, Column
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -20,6 +20,8 @@ PASSING = (
     "no script",
     "loading",
     "sent home",
+    "home instead",
+    "put back",
     "standing still",
     "old copy",
 )
@@ -33,6 +35,16 @@ _FIREWALL = (
     "<html><head><title>访问被拦截</title></head><body><h1>您的请求已被网站防火墙拦截</h1>"
     "<p>您的访问可能对网站造成威胁，请联系网站管理员。</p></body></html>"
 ).encode()
+HOME = frame(
+    "首页",
+    "<h1>清州县人民政府门户网站</h1>"
+    + "".join(
+        f"<div class='box'><h3>{box}</h3>"
+        + rows([(f"{box}第{one}条重要报道", f"/h/{box}{one}.html", FIRST) for one in range(6)])
+        + "</div>"
+        for box in ("政务要闻", "部门动态", "通知公告")
+    ),
+)
 _STOPPED = '<div class="tips">公告：因网站升级改造，本栏目自即日起暂停更新，敬请谅解！</div>'
 
 
@@ -142,6 +154,8 @@ def _failed(kind: str, healthy: bytes) -> Answer | bytes | None:
             return 404, {}, "<html><body>页面不存在</body></html>".encode()
         case "sent home":
             return 302, {"Location": "/"}, b""
+        case "home instead":
+            return HOME
         case "cut off":
             return healthy[: len(healthy) * 2 // 3]
         case "dropped":
@@ -178,11 +192,25 @@ def _stale(column: Column, number: int, day: date, begun: date, kind: str) -> An
             age = (day - begun).days + 4
             content = page_of(column, number, column.entries(day - timedelta(days=age)), day)
             return 200, {"Age": str(age * 86_400 + 60)}, content
+        case "put back":
+            return page_of(column, number, _put_back(column, day, begun), day)
         case "gone back":
             return page_of(column, number, column.entries(day - timedelta(days=45)), day)
         case "all back":
             return page_of(column, number, column.entries(begun - timedelta(days=60)), day)
     return None
+
+
+def _put_back(column: Column, day: date, begun: date) -> list[Entry]:
+    """An old entry is taken down for a night, and stands there again elsewhere as if it were new."""
+    rows, before = column.entries(day), column.entries(begun)
+    if len(before) < 2:
+        return rows
+    title, url, _ = before[1]
+    others = [row for row in rows if row[0] != title]
+    if day == begun:
+        return others
+    return sorted([*others, (title, f"/again{url}", begun)], key=lambda row: row[2], reverse=True)
 
 
 def _upset(

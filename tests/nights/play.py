@@ -19,9 +19,8 @@ from random import Random
 from typing import Any
 
 from tests.e2e.stranger import Portal
-from tests.nights.faults import Plan, answer, plan
+from tests.nights.faults import HOME, Plan, answer, plan
 from tests.nights.office import Office
-from tests.nights.pages import frame
 from tests.nights.world import FIRST, Column, county
 
 UNVERIFIED, BLANK = "未能核查", "空白栏目"
@@ -197,7 +196,7 @@ class _Game:
         return f"night {night} {day} {what}: {said}; the newest is {true}"
 
     def _publish(self, night: int) -> None:
-        pages: dict[str, Any] = {"/": frame("首页", "<h1>清州县人民政府门户网站</h1>")}
+        pages: dict[str, Any] = {"/": HOME}
         for column in self._columns:
             fault = self._plan.columns.get((night, column.number))
             for number in range(1, 2 + len(column.days) // 10 if column.make == "pages" else 2):
