@@ -72,7 +72,7 @@ def emptiness_of_box(
     if (
         not rest
         and spot.likeness >= _ALIKE
-        and is_whole(spot.box, spot.template.inner)
+        and is_whole(spot.box, spot.template.inner, _crumbs_in(spot.box, found))
         and (not shown_here or _has_hollow(spot.box, advised))
         and not _may_be_filled(spot, doc)
     ):
@@ -99,13 +99,46 @@ def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> 
     ):
         if not _ADVICE.fullmatch(clean(head.text or "")) or len(head):
             continue
-        for above in islice(head.iterancestors(), _CHOICE_LEVELS):
-            if above is box or above in found.crumb_holders:
-                break
-            if next(titled_links(above, doc.base), None) is not None:
-                held.update(above.iter("*"))
-                break
+        held.update(_headed_by(head, box, found, doc))
     return held
+
+
+def _headed_by(head: Element, box: Element, found: PageScan, doc: Document) -> Iterator[Element]:
+    """The element around a heading that holds links and no other heading; where there is none, the heading and what follows it."""
+    node = head
+    for above in islice(head.iterancestors(), _HEADED_LEVELS):
+        if above is box or above in found.crumb_holders:
+            break
+        if next(titled_links(above, doc.base), None) is not None:
+            if all(one is head or _is_linked(one) for one in above.iter(*_HEADINGS)):
+                yield from above.iter("*")
+            return
+        node = above
+    below = node.getnext()
+    if below is not None and next(titled_links(below, doc.base), None) is not None:
+        yield from node.iter("*")
+        yield from below.iter("*")
+
+
+def _is_linked(heading: Element) -> bool:
+    return next(heading.iter("a"), None) is not None or any(
+        above.tag == "a" for above in islice(heading.iterancestors(), 3)
+    )
+
+
+_HEADED_LEVELS = 3
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _crumbs_in(box: Element, found: PageScan) -> list[Element]:
+    """The breadcrumb in a box: its last step stands on some pages and not on others."""
+    crumbs = [one for one in found.crumbs if one is not box and box in one.iterancestors()]
+    around = [
+        one
+        for crumb in crumbs
+        if crumb.tag in _INLINE and (one := crumb.getparent()) is not None and one is not box
+    ]
+    return [*crumbs, *filter(_is_small, around)]
 
 
 def _has_hollow(box: Element, advised: set[Element]) -> bool:

@@ -202,10 +202,18 @@ def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]
     return frozenset(parts)
 
 
-def is_whole(box: Element, parts: Set[str]) -> bool:
-    """Whether all that stands in boxes of one make, as `numbered_parts` says, stands in this one, which shows no list."""
+def is_whole(box: Element, parts: Set[str], crumbs: Iterable[Element] = ()) -> bool:
+    """Whether all that stands in boxes of one make, as `numbered_parts` says, stands in this one, which shows no list.
+
+    crumbs: the elements of its breadcrumb, of whose steps some may be missing.
+    """
     here = numbered_parts(box, None)
-    missing = (part for part in parts - here if not part.startswith(LIST_BOX))
+    steps = tuple(f"{_way(box, one)}/" for one in crumbs)
+    missing = (
+        part
+        for part in parts - here
+        if not part.startswith(LIST_BOX) and not part.startswith(steps)
+    )
     return all(LIST_BOX + part in parts and _has_list(part, here - parts) for part in missing)
 
 

@@ -290,15 +290,40 @@ def test_an_empty_column_beside_what_is_recommended_there_alone_is_empty(
 @pytest.mark.parametrize(
     ("heading", "name", "left"),
     [
+        ("<b>推荐阅读</b></h4><h4>部门动态", "第6类信息", "<ul class='list'></ul>"),
         ("部门动态", "第6类信息", "<ul class='list'></ul>"),
         ("2026年", "第6类信息", "<ul class='list'></ul>"),
         ("推荐阅读", "推荐阅读", "<ul class='list'></ul>"),
         ("推荐阅读", "第6类信息", ""),
     ],
-    ids=["another's name", "a year", "the column is called so", "its own place is gone"],
+    ids=[
+        "another's name below",
+        "another's name",
+        "a year",
+        "the column is called so",
+        "its own place is gone",
+    ],
 )
 def test_rows_under_other_words_may_be_its_own(
     shell: str, heading: str, name: str, left: str
 ) -> None:
     outcome, why = beside_advice(heading, name, shell, "plain", left)
     assert outcome is not Outcome.TRULY_EMPTY, why
+
+
+@pytest.mark.parametrize("make", ["<div class='list'>{}</div>", "{}"])
+def test_a_breadcrumb_may_be_a_step_shorter_on_an_empty_column_s_page(make: str) -> None:
+    """Its steps are items of a list in the very box; the last is written on most pages, not on all."""
+    columns = [column(number, "dated", "plain", 6, UNIT) for number in range(7)]
+    columns.append(column(7, "empty", "an empty list", 0, UNIT))
+    portal, last = Portal(Frame("utility"), columns), columns[-1]
+    for one in columns:
+        body = FORMS["plain"](one.rows) if one.rows else EMPTY[one.form][0]
+        step = "" if one is last else f"<li><a href='{one.path}'>{one.name}</a></li>"
+        crumb = f"<ol class='wz'><li>当前位置</li><li><a href='/'>首页</a></li><li>{PARENT}</li>{step}</ol>"
+        portal.pages[one.path] = portal.pages[one.path].replace(body, crumb + make.format(body), 1)
+    assert portal.walked(last, portal.learnt()).outcome is Outcome.TRULY_EMPTY
+    page = portal.pages[last.path]
+    portal.pages[last.path] = page.replace(EMPTY[last.form][0], "<p>本栏目说明：内容见公告。</p>")
+    walked = portal.walked(last, portal.learnt())
+    assert not walked.outcome.conclusive, walked.why
