@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 
 class Outcome(StrEnum):
-    """核查结果: what one visit to one column came to. The value is the word that JSON and logs show."""
+    """核查结果: what one visit to one column came to. The value is the
+    word that JSON and logs show.
+    """
 
     READ = "read"
     TRULY_EMPTY = "truly empty"
@@ -49,7 +51,9 @@ class Outcome(StrEnum):
 
     @property
     def conclusive(self) -> bool:
-        """Whether this outcome says something about the unit; every other one says nothing about it."""
+        """Whether this outcome says something about the unit; every
+        other one says nothing about it.
+        """
         return self in CONCLUSIVE
 
     @property
@@ -65,7 +69,9 @@ class Outcome(StrEnum):
 
 CONCLUSIVE = frozenset({Outcome.READ, Outcome.TRULY_EMPTY, Outcome.NOT_MODIFIED})
 READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
-"""Outcomes whose reading of the list is kept: "not modified" brings none, and leaves that of the visit before it."""
+"""Outcomes whose reading of the list is kept: "not modified" brings none, and leaves
+that of the visit before it.
+"""
 
 LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.READ: ("已读取", ""),
@@ -73,7 +79,10 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.NOT_MODIFIED: ("未变化", ""),
     Outcome.UNREACHABLE: (
         "无法连接",
-        "the portal did not answer: check its address, DNS, network and TLS (an old one may need portal.legacy_tls)",
+        (
+            "the portal did not answer: check its address, DNS, network and TLS (an old one "
+            "may need portal.legacy_tls)"
+        ),
     ),
     Outcome.SERVER_ERROR: (
         "网站服务器错误",
@@ -117,11 +126,17 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.TOO_LARGE: ("页面过大", "the answer is larger than is read"),
     Outcome.TRUNCATED: (
         "页面不完整",
-        "the answer was cut off, or the list has more than was seen: look at its pager, or set 下一页 in columns.csv",
+        (
+            "the answer was cut off, or the list has more than was seen: look at its pager, or "
+            "set 下一页 in columns.csv"
+        ),
     ),
     Outcome.OTHER_DAY: (
         "页面时间不符",
-        "the answer is of another day by its own Date or Age: see to the clocks here and there, and to caches in between",
+        (
+            "the answer is of another day by its own Date or Age: see to the clocks here and "
+            "there, and to caches in between"
+        ),
     ),
     Outcome.UNDECODABLE: ("编码无法识别", "the text can be read in no known encoding"),
     Outcome.MALFORMED: (
@@ -130,7 +145,10 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     ),
     Outcome.ARTICLE: (
         "页面为单篇文章",
-        "one article that shows no day of publication, or not as this column's only one: correct 网址",
+        (
+            "one article that shows no day of publication, or not as this column's only one: "
+            "correct 网址"
+        ),
     ),
     Outcome.FORM: ("页面为表单", "the address is a form, not a list: correct 网址 in columns.csv"),
     Outcome.PARENT: (
@@ -152,7 +170,10 @@ LABELS: dict[Outcome, tuple[str, str]] = {
     ),
     Outcome.LAYOUT_CHANGED: (
         "页面变化待确认",
-        "entries vanished, went back or were re-dated: look at the page; a like visit on another day confirms what few columns show",
+        (
+            "entries vanished, went back or were re-dated: look at the page; a like visit on "
+            "another day confirms what few columns show"
+        ),
     ),
     Outcome.NEEDS_BROWSER: (
         "需浏览器加载",
@@ -174,9 +195,10 @@ LABELS: dict[Outcome, tuple[str, str]] = {
 class Entry:
     """信息条目 as one list page shows it.
 
-    `published_on` is what the page says (shown date); `date_text` is the raw text it was read from, `date_at` where it
-    stood. `url` is absolute, or None where a script opens the row. `source` is the body that the list or the article names
-    (来源), or ""; `source_at` where it was looked for (list, article, unopened), "" where nobody has asked.
+    `published_on` is what the page says (shown date); `date_text` is the raw text it was read from,
+    `date_at` where it stood. `url` is absolute, or None where a script opens the row. `source` is
+    the body that the list or the article names (来源), or ""; `source_at` where it was looked for
+    (list, article, unopened), "" where nobody has asked.
     """
 
     title: str
@@ -203,8 +225,8 @@ class Article:
 class KnownEntry:
     """An entry that the store holds for a column and that no conclusive visit has proven gone.
 
-    `dated_on` is the day on which `published_on` was first read: a shown date after it is no evidence (日期异常). url: under
-    which it was last shown.
+    `dated_on` is the day on which `published_on` was first read: a shown date after it is no
+    evidence (日期异常). url: under which it was last shown.
     """
 
     key: str
@@ -218,7 +240,9 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A person has looked and says that the column is as the visit on `day` read it. fingerprint: of that visit's list."""
+    """A person has looked and says that the column is as the visit on `day` read it.
+    fingerprint: of that visit's list.
+    """
 
     day: date
     who: str
@@ -228,11 +252,13 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What the last inconclusive visit thought it saw, so that a second like visit on another day can confirm it.
+    """What the last inconclusive visit thought it saw, so that a second like visit
+    on another day can confirm it.
 
-    began: the day of the first such visit since the last conclusive one; None where that is `day`. shared: in the crawl of
-    the first or of the last of them, so many columns were in doubt at once that it is the portal's (`is_shared`). twins:
-    in one of these crawls, another column in doubt showed the very same list. confirmation: of one of these visits.
+    began: the day of the first such visit since the last conclusive one; None where that is `day`.
+    shared: in the crawl of the first or of the last of them, so many columns were in doubt at once
+    that it is the portal's (`is_shared`). twins: in one of these crawls, another column in doubt
+    showed the very same list. confirmation: of one of these visits.
     """
 
     day: date
@@ -252,10 +278,11 @@ class Suspicion:
 class Known:
     """What is known of a column before it is visited.
 
-    validators: address to (ETag, Last-Modified, both verbatim or "") as the last conclusive visit received them.
-    rows: how many rows the last walk to the end of the list saw (None: none yet). layout: the family that read it then.
-    fingerprint: of the last conclusive visit's list. suspicion: open doubt, None when the last word stands.
-    withdrawn: what was proven gone in the last months, which is no news where it comes back.
+    validators: address to (ETag, Last-Modified, both verbatim or "") as the last conclusive visit
+    received them. rows: how many rows the last walk to the end of the list saw (None: none yet).
+    layout: the family that read it then. fingerprint: of the last conclusive visit's list.
+    suspicion: open doubt, None when the last word stands. withdrawn: what was proven gone in the
+    last months, which is no news where it comes back.
     """
 
     column_id: int
@@ -271,10 +298,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class SeenEntry:
-    """An entry with its identity: `key` is the canonical address, or title and date where a script opens the row.
+    """An entry with its identity: `key` is the canonical address, or title and date
+    where a script opens the row.
 
-    An entry that came back under another address keeps the key, and the earliest day, that it had. later: the day that it
-    shows there, None where that is no later one.
+    An entry that came back under another address keeps the key, and the earliest day, that it had.
+    later: the day that it shows there, None where that is no later one.
     """
 
     key: str
@@ -284,10 +312,12 @@ class SeenEntry:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer as it was received: `digest` is the SHA-256 of its `length` bytes, decompressed, "" where none were kept.
+    """One answer as it was received: `digest` is the SHA-256 of its `length` bytes,
+    decompressed, "" where none were kept.
 
-    sent: the request's headers. form: the fields of a POST, None for a GET. picture: the SHA-256 of a picture (JPEG) of the
-    page as a browser showed it, "" where none was taken. certificate: what is wrong with the server's as far as itself tells.
+    sent: the request's headers. form: the fields of a POST, None for a GET. picture: the SHA-256 of
+    a picture (JPEG) of the page as a browser showed it, "" where none was taken. certificate: what
+    is wrong with the server's as far as itself tells.
     """
 
     url: str
@@ -311,12 +341,13 @@ class Capture:
 class Visit:
     """访问: one column in one crawl, with exactly one outcome; stored whole or not at all.
 
-    day: the as-of day of the visit in the portal's zone; at: the moment, aware UTC. entries: what was read, in page order
-    (only of a READ visit). gone: keys that this visit proves removed. rows: rows seen when the walk reached the list's
-    end, else None. voids: drift, which takes the last conclusive visit's word back. why: for the operator, English.
-    evidence: every answer that was looked at, in the order in which they came. complete_from: every entry that the list held
-    with a shown date from this day on was seen (date.min: all of them; None: nothing is sure). unchanged_from: the same for
-    a later visit that is told that nothing has changed.
+    day: the as-of day of the visit in the portal's zone; at: the moment, aware UTC. entries: what
+    was read, in page order (only of a READ visit). gone: keys that this visit proves removed. rows:
+    rows seen when the walk reached the list's end, else None. voids: drift, which takes the last
+    conclusive visit's word back. why: for the operator, English. evidence: every answer that was
+    looked at, in the order in which they came. complete_from: every entry that the list held with a
+    shown date from this day on was seen (date.min: all of them; None: nothing is sure).
+    unchanged_from: the same for a later visit that is told that nothing has changed.
     """
 
     column_id: int
@@ -349,7 +380,9 @@ class Days:
 
 
 class Watch(IntEnum):
-    """How much of a period was seen: what is counted in one that was not seen whole is a lower bound."""
+    """How much of a period was seen: what is counted in one that was not
+    seen whole is a lower bound.
+    """
 
     NOT = 0
     PARTLY = 1
@@ -360,18 +393,21 @@ class Watch(IntEnum):
 class Standing:
     """What is known of one column, as far as a verdict at one as-of date D needs it.
 
-    latest: newest credible shown date up to D among the entries not proven gone by D, with that entry's title and address.
-    conclusive_on: day of the conclusive visit that speaks for D: the last of all, where D lies within what visits saw, else
-    the last one up to D, None where there is none. unreached: there are later ones, and none of them saw back to D.
-    voided: drift on or before D took that visit's word back.
-    ever_held: some entry was ever held, gone ones included: credible ones count with a shown date up to D, undated and
-    future-dated ones when first seen by D. undated: entries held now without a readable date. maybe_later: where one of
-    these stands above the latest, or came after it, and so may be newer: the day it was first seen, which is the last it can
-    be of; one first seen after D is among them unless a visit on D itself saw the list without it.
-    checked_at, outcome: the last visit of all, whatever it came to. confirmation: of a visit up to D by a person.
-    Of one lead of a column whose leads each answer for their own, it is what is known of that lead's entries. latest_source:
-    what the latest entry names as its source. unclaimed: the newest day of which there may be an entry of this lead's too,
-    because a source names nobody for sure, or because the list was not seen so far back, which is up to unseen_until.
+    latest: newest credible shown date up to D among the entries not proven gone by D, with that
+    entry's title and address. conclusive_on: day of the conclusive visit that speaks for D: the
+    last of all, where D lies within what visits saw, else the last one up to D, None where there
+    is none. unreached: there are later ones, and none of them saw back to D. voided: drift on or
+    before D took that visit's word back. ever_held: some entry was ever held, gone ones included:
+    credible ones count with a shown date up to D, undated and future-dated ones when first seen
+    by D. undated: entries held now without a readable date. maybe_later: where one of these
+    stands above the latest, or came after it, and so may be newer: the day it was first seen,
+    which is the last it can be of; one first seen after D is among them unless a visit on D
+    itself saw the list without it. checked_at, outcome: the last visit of all, whatever it came
+    to. confirmation: of a visit up to D by a person. Of one lead of a column whose leads each
+    answer for their own, it is what is known of that lead's entries. latest_source: what the
+    latest entry names as its source. unclaimed: the newest day of which there may be an entry of
+    this lead's too, because a source names nobody for sure, or because the list was not seen so
+    far back, which is up to unseen_until.
     """
 
     column_id: int
@@ -410,7 +446,9 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The process that runs a crawl. `mark` tells it from a later process with the same id; "" where that is unknown."""
+    """The process that runs a crawl. `mark` tells it from a later process with the same
+    id; "" where that is unknown.
+    """
 
     host: str
     pid: int
@@ -418,7 +456,9 @@ class Owner:
 
 
 class CrawlState(StrEnum):
-    """How a crawl stands. Only `finished` means that it came to every column of its scope by itself."""
+    """How a crawl stands. Only `finished` means that it came to every
+    column of its scope by itself.
+    """
 
     RUNNING = "running"
     FINISHED = "finished"
@@ -429,7 +469,9 @@ class CrawlState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """巡查: one run over many columns. seen_at: its last sign of life. outcomes: its visits, counted."""
+    """巡查: one run over many columns. seen_at: its last sign of life.
+    outcomes: its visits, counted.
+    """
 
     crawl_id: int
     as_of: date
@@ -446,7 +488,8 @@ class Crawl:
 class Published(NamedTuple):
     """One entry of one column as it counts.
 
-    found_late: first seen after the as-of date, with a shown date up to it, in a column that had been read by then.
+    found_late: first seen after the as-of date, with a shown date up to it, in a
+    column that had been read by then.
     """
 
     column_id: int
@@ -468,11 +511,12 @@ class Earlier(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourcedEntry:
-    """One entry of a column whose leads each answer for their own, as far as it says something at an as-of date D.
+    """One entry of a column whose leads each answer for their own, as far as it says
+    something at an as-of date D.
 
-    place: grows with every visit, and within one towards the top of the page. shown_on: its credible shown date, at most D;
-    None where it shows none, or showed one that lay in the future when it was read. undated: no date was read at all.
-    gone: proven gone by D.
+    place: grows with every visit, and within one towards the top of the page. shown_on: its
+    credible shown date, at most D; None where it shows none, or showed one that lay in the future
+    when it was read. undated: no date was read at all. gone: proven gone by D.
     """
 
     column_id: int
@@ -488,7 +532,9 @@ class SourcedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """日期异常: an entry whose shown date lay in the future on `dated_on`, the day that date was first read."""
+    """日期异常: an entry whose shown date lay in the future on `dated_on`, the
+    day that date was first read.
+    """
 
     column_id: int
     key: str
@@ -509,7 +555,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A fact for later proof: what visit `visit_id` on `day` found changed. before, after: titles or shown dates.
+    """A fact for later proof: what visit `visit_id` on `day` found changed. before,
+    after: titles or shown dates.
 
     title, published_on: as that visit left them.
     """

@@ -1,7 +1,7 @@
 """Whether rows were taken away behind the database's back.
 
-Nothing is ever removed from the counted tables, so that their figures and their rows must agree at all times: a list made
-from a database that has lost rows would accuse at random.
+Nothing is ever removed from the counted tables, so that their figures and their rows must agree at
+all times: a list made from a database that has lost rows would accuse at random.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ COUNTED: tuple[type[DeclarativeBase], ...] = (
 def lost_rows(connection: Connection, *, at_a_glance: bool = False) -> Iterator[str]:
     """What does not agree with the figures, a line each; nothing where all does.
 
-    at_a_glance: only the last row of each table is looked at, which takes no time however large it is.
+    at_a_glance: only the last row of each table is looked at, which takes
+    no time however large it is.
     """
     given = {
         row.name: row.given for row in connection.execute(select(TallyRow.name, TallyRow.given))

@@ -61,7 +61,8 @@ from storage.web.replies import Replies
 
 
 class Store:
-    """What is known, in one database. Every method is one transaction and raises StoreError; threads may share a Store.
+    """What is known, in one database. Every method is one transaction and raises
+    StoreError; threads may share a Store.
 
     Each of its rooms (`notices`, `evidence` …) is a class of its own, reached from here alone.
     """
@@ -122,10 +123,11 @@ class Store:
     def open(
         cls, url: str, home: Path, *, must_exist: bool = False, patience: float = PATIENCE
     ) -> Self:
-        """The database at `url` (a relative SQLite path is relative to the county folder); `upgrade` makes its tables.
+        """The database at `url` (a relative SQLite path is relative to the county
+        folder); `upgrade` makes its tables.
 
-        must_exist: an SQLite file that is not there is an error, not an empty database. patience: seconds to wait for
-        another process's write.
+        must_exist: an SQLite file that is not there is an error, not an empty database. patience:
+        seconds to wait for another process's write.
         """
         located = locate(url, home)
         path = file_of(located)
@@ -163,7 +165,8 @@ class Store:
         schema.require(self._engine)
 
     def check(self, *, only_small: bool = False) -> None:
-        """Raises CorruptError where the file is damaged, a part of it is missing, or rows were taken away behind our back.
+        """Raises CorruptError where the file is damaged, a part of it is missing, or rows
+        were taken away behind our back.
 
         only_small: of a database that takes longer, only that which takes no time is looked at.
         """
@@ -173,7 +176,9 @@ class Store:
         self._count(at_a_glance=hasty)
 
     def _count(self, *, at_a_glance: bool = False) -> None:
-        """Raises CorruptError where the tables are not those that the migrations make, or rows are missing."""
+        """Raises CorruptError where the tables are not those that the
+        migrations make, or rows are missing.
+        """
         with reading(self._engine) as connection:
             different = structure.deviations(connection)
             problems = different or [
@@ -183,24 +188,30 @@ class Store:
         found = "; ".join(problems[:5])
         if different:
             raise CorruptError(
-                f"{describe(self._engine)}: the tables are not those that this program makes, another hand changed them: "
+                f"{describe(self._engine)}: the tables are not those that this program makes, "
+                "another hand changed them: "
                 f"{found}; put the last backup in its place"
             )
         if problems:
             raise CorruptError(
-                f"{describe(self._engine)}: the database has lost something that nobody takes away: {found}; put the last "
+                f"{describe(self._engine)}: the database has lost something that nobody takes "
+                f"away: {found}; put the last "
                 "backup in its place"
             )
 
     def backup(self, path: Path) -> None:
-        """A verified copy in one file, made while others read and write; none of a database that has lost rows."""
+        """A verified copy in one file, made while others read and write; none of a
+        database that has lost rows.
+        """
         if self.schema_state().current:
             self._count()
         backups.backup(self._engine, path)
 
     @tried_again
     def enrol(self, registry: Registry, units_csv: str, columns_csv: str) -> Enrolment:
-        """Records the roster where it is new, and gives every column its id; doing so again changes nothing."""
+        """Records the roster where it is new, and gives every column its id;
+        doing so again changes nothing.
+        """
         with writing(self._engine) as connection:
             alone(connection)
             return rosters.enrol(connection, registry, units_csv, columns_csv)
@@ -211,7 +222,9 @@ class Store:
             return rosters.identify(connection, columns)
 
     def addresses(self) -> Mapping[int, str]:
-        """The address under which each column was last enrolled, by its id: what its visits read."""
+        """The address under which each column was last enrolled, by
+        its id: what its visits read.
+        """
         with reading(self._engine) as connection:
             return rosters.addresses(connection)
 
@@ -233,7 +246,8 @@ class Store:
     ) -> int:
         """A new crawl over `scope_ids` (default: all), owned by a process (default: this one).
 
-        One that a dead process left is closed as interrupted. Raises CrawlRunningError where one is still running.
+        One that a dead process left is closed as interrupted. Raises
+        CrawlRunningError where one is still running.
         """
         with writing(self._engine) as connection:
             alone(connection)
@@ -276,7 +290,9 @@ class Store:
             return crawls.last_day(connection)
 
     def behind(self, crawl_id: int) -> int:
-        """How many visits of a crawl speak, by their pages' own Date and Age, for a day before the crawl's."""
+        """How many visits of a crawl speak, by their pages' own Date and Age,
+        for a day before the crawl's.
+        """
         with reading(self._engine) as connection:
             return crawls.behind(connection, crawl_id)
 
@@ -287,13 +303,17 @@ class Store:
             return known(connection, column_id)
 
     def confirm(self, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
-        """Records that a person confirms what a column's last visit read; None where no visit read anything."""
+        """Records that a person confirms what a column's last visit read; None
+        where no visit read anything.
+        """
         with writing(self._engine) as connection:
             return confirmations.confirm(connection, column_id, at, clean(who), clean(why))
 
     @tried_again
     def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
-        """Stores the visits, all or none: a column's second visit in one crawl is an error, and nothing is stored."""
+        """Stores the visits, all or none: a column's second visit in one crawl is an
+        error, and nothing is stored.
+        """
         with writing(self._engine) as connection:
             kind = type(self._engine.dialect)
             writer_for(kind).record(connection, crawl_id, visits)  # type: ignore[arg-type] # a class has a hash
@@ -317,7 +337,8 @@ class Store:
         column_ids: Iterable[int],
         dated_from: date = date.min,
     ) -> list[Published]:
-        """The entries with a shown date from first to last, and up to `as_of`, that count at `as_of`.
+        """The entries with a shown date from first to last, and up to
+        `as_of`, that count at `as_of`.
 
         dated_from: only those whose shown date was first read on that day or later.
         """
@@ -329,34 +350,46 @@ class Store:
     def counted_keys(
         self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
     ) -> list[tuple[int, str, bool]]:
-        """Of each entry that `published` gives the column, its key, and whether it has an address."""
+        """Of each entry that `published` gives the column, its key,
+        and whether it has an address.
+        """
         with reading(self._engine) as connection:
             return facts.counted_keys(connection, first, last, as_of=as_of, column_ids=column_ids)
 
     def earlier(self, first: date, last: date, *, as_of: date) -> list[Earlier]:
-        """What columns showed before `first` of the articles that any lists from first to last, as it counts at `as_of`."""
+        """What columns showed before `first` of the articles that any lists from first to
+        last, as it counts at `as_of`.
+        """
         with reading(self._engine) as connection:
             return facts.earlier(connection, first, last, as_of=as_of)
 
     def in_several(self, first: date, last: date, *, as_of: date) -> list[tuple[str, date, int]]:
-        """Of the articles that more than one column lists in these days: key, shown date and column of each entry."""
+        """Of the articles that more than one column lists in these days: key, shown
+        date and column of each entry.
+        """
         with reading(self._engine) as connection:
             return facts.in_several(connection, first, last, as_of=as_of)
 
     def sourced(self, as_of: date, column_ids: Iterable[int]) -> list[SourcedEntry]:
-        """The entries of columns whose leads each answer for their own, as far as they say something at `as_of`."""
+        """The entries of columns whose leads each answer for their own, as far as
+        they say something at `as_of`.
+        """
         with reading(self._engine) as connection:
             return facts.sourced(connection, as_of, column_ids)
 
     def watched(
         self, first: date, last: date, *, as_of: date, column_ids: Iterable[int]
     ) -> dict[int, Watch]:
-        """How much of a period was seen of each column, by what is known now of what counts at `as_of`."""
+        """How much of a period was seen of each column, by what is known
+        now of what counts at `as_of`.
+        """
         with reading(self._engine) as connection:
             return reach.watched(connection, first, last, as_of, column_ids)
 
     def known_days(self, column_id: int) -> list[Days]:
-        """The stretches of days of which everything that the column's list held was seen, in order."""
+        """The stretches of days of which everything that the column's
+        list held was seen, in order.
+        """
         with reading(self._engine) as connection:
             return reach.known_days(connection, column_id)
 

@@ -1,4 +1,6 @@
-"""What goes into a reader and what comes out of it: values only, so that a saved page reads the same as a live one."""
+"""What goes into a reader and what comes out of it: values only, so that a saved page
+reads the same as a live one.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer as received: the address it came from at last, its bytes (already decompressed) and its Content-Type.
+    """One answer as received: the address it came from at last, its bytes (already
+    decompressed) and its Content-Type.
 
     refresh: the header by which it sends a browser on, "" where it has none.
     """
@@ -38,13 +41,14 @@ class Page:
 class Hints:
     """What is known before the page is read.
 
-    today: the day of the visit (relative words and year-less dates). layout: a family by name (版式) or "".
-    entry, title, date, next: CSS selectors of columns.csv that override what is found by itself.
-    column: the column's name. address: of its page, canonical, "" where none is given. units: those that answer for it,
-    whose names its page may bear.
-    furniture: canonical addresses of links that stand on the pages of many columns of this portal.
-    templates: as its columns' pages are made. others: canonical addresses of its other columns' pages.
-    carried: what an earlier page of the same visit handed on (`Reading.carry`), for families whose next page needs it.
+    today: the day of the visit (relative words and year-less dates). layout: a family by name
+    (版式) or "". entry, title, date, next: CSS selectors of columns.csv that override what is
+    found by itself. column: the column's name. address: of its page, canonical, "" where none
+    is given. units: those that answer for it, whose names its page may bear. furniture:
+    canonical addresses of links that stand on the pages of many columns of this portal.
+    templates: as its columns' pages are made. others: canonical addresses of its other columns'
+    pages. carried: what an earlier page of the same visit handed on (`Reading.carry`), for
+    families whose next page needs it.
     """
 
     today: date
@@ -64,9 +68,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a page says of its list's whole length: how many rows, on how many pages; None where it does not say.
+    """What a page says of its list's whole length: how many rows, on how many
+    pages; None where it does not say.
 
-    more: what on the page invites to see more of it, though no address leads there: 加载更多, a pager that a script answers.
+    more: what on the page invites to see more of it, though no address leads there: 加载更多, a
+    pager that a script answers.
     """
 
     rows: int | None = None
@@ -74,7 +80,9 @@ class Extent:
     more: str = ""
 
     def left_out(self, rows: int, pages: int) -> str:
-        """What says that there is more than so many rows, on so many pages; "" where nothing does."""
+        """What says that there is more than so many rows, on so many
+        pages; "" where nothing does.
+        """
         if self.rows is None and self.pages is None:
             return f"it offers more: 「{self.more}」" if self.more else ""
         if self.rows is not None and rows < self.rows:
@@ -86,9 +94,11 @@ class Extent:
         )
 
     def reached(self, rows: int, pages: int) -> bool:
-        """Whether a list of which so many rows were seen, on so many pages, the last without a next, was seen to its end.
+        """Whether a list of which so many rows were seen, on so many pages, the last without
+        a next, was seen to its end.
 
-        What says nothing of its length and has no further page may as well be the newest few entries of many.
+        What says nothing of its length and has no further page may as well be
+        the newest few entries of many.
         """
         if self.pages is None and self.rows is None:
             return pages > 1
@@ -98,7 +108,9 @@ class Extent:
 
 
 class Points(NamedTuple):
-    """What one signal added to a list's score, and what was seen; a reason without a signal ("") only says something."""
+    """What one signal added to a list's score, and what was seen; a reason without a
+    signal ("") only says something.
+    """
 
     signal: str
     points: float
@@ -106,7 +118,9 @@ class Points(NamedTuple):
 
 
 class Score(NamedTuple):
-    """How one list of a page was judged: its first title, its rows, its points in sum, where they come from, whether it was taken."""
+    """How one list of a page was judged: its first title, its rows, its points in sum, where they
+    come from, whether it was taken.
+    """
 
     first: str
     rows: int
@@ -119,13 +133,14 @@ class Score(NamedTuple):
 class Reading:
     """What was understood of one page, and why.
 
-    layout: the family that read it. outcome: READ with entries; TRULY_EMPTY only where the page itself proves it; else what
-    it is. why: one English sentence or several, for `check`: what was chosen, what was rejected.
-    next: the next page of the list. follow: the page is only a shell, and its list has this address of its own.
-    children: addresses of the child columns of a parent column. placed: the page is made by one of Hints.templates. bare:
-    of an empty list, that its place holds nothing is all that says so. carry: facts for the reader of `next` or `follow`.
-    place: the column's name by the page's own breadcrumb, "" where it has none.
-    scores: the lists that the general layout found on the page, and how it judged each; none where it was not asked.
+    layout: the family that read it. outcome: READ with entries; TRULY_EMPTY only where the page
+    itself proves it; else what it is. why: one English sentence or several, for `check`: what was
+    chosen, what was rejected. next: the next page of the list. follow: the page is only a shell,
+    and its list has this address of its own. children: addresses of the child columns of a parent
+    column. placed: the page is made by one of Hints.templates. bare: of an empty list, that its
+    place holds nothing is all that says so. carry: facts for the reader of `next` or `follow`.
+    place: the column's name by the page's own breadcrumb, "" where it has none. scores: the lists
+    that the general layout found on the page, and how it judged each; none where it was not asked.
     """
 
     layout: str

@@ -1,4 +1,6 @@
-"""Pages of a list whose addresses a script holds in a list of its own, from which it writes its links: `var P=["/c/12","/c/12/p2"]`."""
+"""Pages of a list whose addresses a script holds in a list of its own, from which it writes its
+links: `var P=["/c/12","/c/12/p2"]`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _NUMBER_AT_END = re.compile(r"(?:[-_]?\d{0,6}\.\w{1,5}|\d{1,6}|/)$")
 
 
 def held_pages(doc: Document) -> Iterator[tuple[list[str], int]]:
-    """The lists of addresses that hold this page's own and, behind it, further pages of it; and where it stands among them."""
+    """The lists of addresses that hold this page's own and, behind it, further pages of it;
+    and where it stands among them.
+    """
     own = doc.page.url
     stem = _NUMBER_AT_END.sub("", own)
     if "[" not in doc.text or not urlsplit(stem).path.strip("/"):
@@ -32,7 +36,9 @@ def held_pages(doc: Document) -> Iterator[tuple[list[str], int]]:
 
 
 def next_held(doc: Document) -> str | None:
-    """The page after this one in a script's list of pages, all of which are addressed as pages of the first: a list of columns is none."""
+    """The page after this one in a script's list of pages, all of which are addressed as pages of
+    the first: a list of columns is none.
+    """
     for addresses, at in held_pages(doc):
         first = _ENDING.sub("", addresses[0])
         if all(one.startswith(first) for one in addresses):

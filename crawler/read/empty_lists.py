@@ -1,4 +1,6 @@
-"""Columns without entries: proven empty by the portal's own words or numbers, or only seemingly empty, or filled by a script."""
+"""Columns without entries: proven empty by the portal's own words or numbers, or only seemingly
+empty, or filled by a script.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,8 @@ def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:
 
 
 def _follows_crumb(element: Element, found: PageScan) -> bool:
-    """Whether nothing but a heading stands between the breadcrumb that names the column and these words.
+    """Whether nothing but a heading stands between the breadcrumb that
+    names the column and these words.
 
     Then they speak of the column, whatever the boxes around both are called.
     """
@@ -118,7 +121,8 @@ _LONGEST_HEAD = 20
 
 
 def _empty_before(element: Element, found: PageScan) -> Element:
-    """The empty list that the words stand behind, which is the place they speak of; the words themselves where there is none.
+    """The empty list that the words stand behind, which is the place they speak of; the words
+    themselves where there is none.
 
     One that bears a name of its own may be filled by a script, whatever is written behind it.
     """
@@ -132,7 +136,9 @@ def _empty_before(element: Element, found: PageScan) -> Element:
 
 
 def _conditional(element: Element) -> bool:
-    """Whether a script decides if the words are shown: they stand in a template, hidden, or beside a list it fills."""
+    """Whether a script decides if the words are shown: they stand in a template,
+    hidden, or beside a list it fills.
+    """
     node: Element | None = element
     for _ in range(5):
         if node is None or node.tag == "body":
@@ -155,14 +161,17 @@ def _is_lists_place(element: Element, found: PageScan, doc: Document) -> bool:
 
 
 _WRITES_ROWS = re.compile(
-    r"(?:document\.write(?:ln)?\s{0,4}\(|\.innerHTML\s{0,4}\+?=|\.(?:html|append|prepend)\s{0,4}\()[^;]{0,200}<(?:li|tr|dl|dd|a)\b",
+    r"(?:document\.write(?:ln)?\s{0,4}\(|\.innerHTML\s{0,4}\+?=|\."
+    r"(?:html|append|prepend)\s{0,4}\()[^;]{0,200}<(?:li|tr|dl|dd|a)\b",
     re.IGNORECASE,
 )
 _HOLDS_ROWS = re.compile(r"\[\s{0,9}\{[^{}]{0,400}\btitle['\"]?\s{0,4}:", re.IGNORECASE)
 
 
 def _filled_by_script(place: Element, words: Words) -> bool:
-    """Whether a script on the page writes or holds rows, or names the empty element or a box around it."""
+    """Whether a script on the page writes or holds rows, or names the
+    empty element or a box around it.
+    """
     if _WRITES_ROWS.search(words.doc.scripts) or _HOLDS_ROWS.search(words.doc.scripts):
         return True
     node: Element | None = place

@@ -1,7 +1,9 @@
-"""Columns that are one article: the page at the column's own address is the entry itself, where it proves whose it is.
+"""Columns that are one article: the page at the column's own address is the entry itself,
+where it proves whose it is.
 
-机构职能, 年度报告 and the like often have no list. The article's date is the column's only where the page shows it as its day
-of publication, names the column as where it is filed, and nothing says that there is more.
+机构职能, 年度报告 and the like often have no list. The article's date is the column's only
+where the page shows it as its day of publication, names the column as where it is filed, and
+nothing says that there is more.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ from storage.records import Article, Entry, Outcome
 
 NAME = "article"
 _SHOWN = re.compile(r"(?:visible (?:发布时间|时间|date)|script 发布时间)")
-"""Where a day of publication stands; one of change, of a build or of an import moves without news."""
+"""Where a day of publication stands; one of change, of a build or of
+an import moves without news.
+"""
 _BESIDE = re.compile(r"\s*(?:上|下|前|后)\s?一?\s?(?:篇|条|则|个)\s?[:：]?\s*")
 _NONE = re.compile(r"[没无暂][有]?|已是|到头|最[前后首末]|很抱歉")
 _FILED = re.compile(r"(?:所[在属]|信息|文章)(?:栏目|分类|类别)\s?[:：]\s?([^\s:：]{2,40})")
@@ -38,7 +42,8 @@ _LONGEST_CRUMB = 300
 
 
 def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> Reading | None:
-    """The page as a column of one entry; None where its day, or whose it is, is not proven, or there may be more.
+    """The page as a column of one entry; None where its day, or whose it is, is not
+    proven, or there may be more.
 
     A day that is today's may be a clock: it counts from tomorrow on.
     """
@@ -71,7 +76,8 @@ def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
 def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
     """What on the page says that the article is filed in this column; "" where nothing does.
 
-    Names are shared by columns of many units: where the column's address led on to another folder, only its link proves it.
+    Names are shared by columns of many units: where the column's address led on to another
+    folder, only its link proves it.
     """
     if any(canonical(url) == hints.address for url in _crumb_links(doc, found)):
         return "its breadcrumb links the column's own address"
@@ -134,9 +140,11 @@ def _filed(doc: Document) -> Iterator[str]:
 
 
 def _lists(article: Article, doc: Document, hints: Hints) -> bool:
-    """Whether rows of a list follow the title: titles that link other pages, of which one with a day is enough.
+    """Whether rows of a list follow the title: titles that link other pages, of
+    which one with a day is enough.
 
-    Attachments, the portal's furniture, and what stands below 相关推荐 and the like at the article's end are none.
+    Attachments, the portal's furniture, and what stands below 相关推荐 and the like
+    at the article's end are none.
     """
     lines = visible_lines(doc.root) if doc.root is not None else []
     title = "".join(article.title.split())
@@ -176,7 +184,9 @@ _FILE = re.compile(
 
 
 def _has_neighbours(doc: Document) -> bool:
-    """上一篇 or 下一篇 with a title behind it: the column holds more, of which this page shows the days of none."""
+    """上一篇 or 下一篇 with a title behind it: the column holds more, of which this
+    page shows the days of none.
+    """
     if doc.root is None or ("一篇" not in doc.text and "一条" not in doc.text):
         return False
     lines = visible_lines(doc.root)

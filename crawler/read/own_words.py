@@ -1,6 +1,8 @@
-"""What a page with a list says of itself: that the list stands still, under which name it stands, and rows that are none.
+"""What a page with a list says of itself: that the list stands still, under which name it
+stands, and rows that are none.
 
-A notice called 「关于旧系统停止更新的通知」 says nothing of the page: it must speak of itself, in words that no link carries.
+A notice called 「关于旧系统停止更新的通知」 says nothing of the page: it must speak of itself,
+in words that no link carries.
 """
 
 from __future__ import annotations
@@ -20,26 +22,37 @@ from storage.records import Entry
 _LONGEST = 300
 """Characters of a line that is a notice, and no article."""
 _STOPS = re.compile(r"更新|维护|升级|改造|改版|迁移|搬迁|整合|合并|并入|信息发布|发布信息")
-_IT = r"(?:(?:本|该|此|我|旧|原|老)(?:版)?(?:政府|政务)?(?:门户)?(?:网站|网|站点|站|栏目|频道|专栏|页面|平台|门户))"
-_STOPPED = r"(?:停止|暂停|不再|终止|中止|停)(?:进行)?(?:信息|内容|数据|日常|栏目)?的?(?:更新|维护|信息发布|发布信息|发布)"
+_IT = (
+    r"(?:(?:本|该|此|我|旧|原|老)(?:版)?(?:政府|政务)?(?:门户)?"
+    r"(?:网站|网|站点|站|栏目|频道|专栏|页面|平台|门户))"
+)
+_STOPPED = (
+    r"(?:停止|暂停|不再|终止|中止|停)(?:进行)?(?:信息|内容|数据|日常|栏目)?的?"
+    r"(?:更新|维护|信息发布|发布信息|发布)"
+)
 _NO_TITLE = r"(?!的?[^。，；,]{0,8}(?:通知|公告|通告|函|公示|项目|招标|说明))"
 _STILL = re.compile(
     rf"{_IT}[^。！？!?]{{0,60}}?{_STOPPED}{_NO_TITLE}|"
     rf"(?:网站|站点|栏目|网页)(?:将|已|已经|现|于|自)?[^。！？!?，,]{{0,16}}{_STOPPED}{_NO_TITLE}|"
     rf"{_IT}[^。！？!?]{{0,16}}?正在[^。！？!?]{{0,8}}(?:升级|改造|改版|维护|建设|迁移){_NO_TITLE}|"
-    rf"{_IT}(?:现|已|已经|将)?[^。！？!?，,]{{0,20}}?(?:迁移|搬迁|整合|合并|并入)(?:至|到|入)?[^。！？!?]{{0,12}}(?:网址|网站|新站|平台|栏目|http)"
+    rf"{_IT}(?:现|已|已经|将)?[^。！？!?，,]{{0,20}}?(?:迁移|搬迁|整合|合并|并入)"
+    rf"(?:至|到|入)?[^。！？!?]{{0,12}}(?:网址|网站|新站|平台|栏目|http)"
 )
 _TITLED = re.compile(
-    r"(?:网站|站点|栏目|系统|页面)[^-_|—]{0,6}(?:升级|改造|改版|维护|建设)中|(?:停止|暂停)更新(?!.{0,12}(?:通知|公告|通告))"
+    r"(?:网站|站点|栏目|系统|页面)[^-_|—]{0,6}(?:升级|改造|改版|维护|建设)中|"
+    r"(?:停止|暂停)更新(?!.{0,12}(?:通知|公告|通告))"
 )
 _NO_ROW = re.compile(
-    r"(?:您|本栏目|本站|本页)?(?:最近|上次|最后)一?次?(?:访问|登[录陆]|浏览).{0,12}|(?:您好，?)?(?:现在|当前|北京)时间.{0,12}"
+    r"(?:您|本栏目|本站|本页)?(?:最近|上次|最后)一?次?(?:访问|登[录陆]|浏览).{0,12}|"
+    r"(?:您好，?)?(?:现在|当前|北京)时间.{0,12}"
 )
 _PAGE_NUMBER = re.compile(r"[（(]?第?\s?\d{1,4}\s?[页頁]?[）)]?$")
 
 
 def stands_still(words: Words) -> str:
-    """The words by which the page says that it is not updated any more, or just now; "" where it does not."""
+    """The words by which the page says that it is not updated any more, or
+    just now; "" where it does not.
+    """
     if words.root is None:
         return ""
     if said := _TITLED.search(words.title):
@@ -57,16 +70,19 @@ def stands_still(words: Words) -> str:
 
 
 def place_of(found: PageScan) -> str:
-    """The column's name by the page's breadcrumb, without the number of the list's page; "" where it has none."""
+    """The column's name by the page's breadcrumb, without the number of the
+    list's page; "" where it has none.
+    """
     step = next((step for crumb in found.crumbs[:2] if (step := last_step(crumb))), "")
     return _PAGE_NUMBER.sub("", step)
 
 
 def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
-    """The rows without those that tell the time of a visit, lead home or to this very page, or were put there to lead elsewhere.
+    """The rows without those that tell the time of a visit, lead home or to this very page, or were
+    put there to lead elsewhere.
 
-    What is injected is known by where it leads: to a host outside to which another row leads under a casino's name.
-    A breadcrumb made like the rows links the page itself, without a date.
+    What is injected is known by where it leads: to a host outside to which another row leads under
+    a casino's name. A breadcrumb made like the rows links the page itself, without a date.
     """
     here = canonical(url)
     hosts = {

@@ -28,7 +28,9 @@ _ENDING = 4000
 
 
 def read(page: Page, hints: Hints) -> Reading:
-    """What one page holds. Never raises on what a portal may answer. An address that is none is as good as no address."""
+    """What one page holds. Never raises on what a portal may answer. An address that is
+    none is as good as no address.
+    """
     if absolute(page.url, "") is None:
         page = replace(page, url="")
     try:
@@ -139,12 +141,16 @@ def _without_list(words: Words, hints: Hints) -> Reading:
 def _why_no_list(found: PageScan, hints: Hints) -> str:
     why = "Nothing on the page is surely this column's list"
     if found.spot is not None:
-        return f"{why}, not even in the place where {found.spot.others} columns of this portal show theirs."
+        return (
+            f"{why}, not even in the place where {found.spot.others} columns of this portal "
+            "show theirs."
+        )
     return f"{why}, and it is made like no other of the portal's." if hints.templates else f"{why}."
 
 
 def _empty_box(words: Words, hints: Hints, *, asked: bool) -> Reading | None:
-    """The page as an empty column, where its portal's template tells; None where the page says that something is wrong.
+    """The page as an empty column, where its portal's template tells; None where the page
+    says that something is wrong.
 
     asked: its list may be asked for elsewhere.
     """

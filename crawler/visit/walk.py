@@ -1,4 +1,5 @@
-"""One column in one crawl, as a decider without any input or output of its own: it says what to ask for next, and is told what came back.
+"""One column in one crawl, as a decider without any input or output of its own: it says what to ask
+for next, and is told what came back.
 
 The nightly spider, the recheck and `check` drive the same walk; only the shells around it differ.
 """
@@ -41,10 +42,14 @@ from storage.records import Entry, Outcome, SeenEntry
 
 MOST_ROWS = 20_000
 MOST_CHILDREN = 40
-"""Lists of one column: a portal may show a column's children on pages that show others, without end."""
+"""Lists of one column: a portal may show a column's children on pages
+that show others, without end.
+"""
 _RECENT = timedelta(days=7)
 MOST_FOLLOWS = 6
-"""Shells on the way to a list: one whose script asks a component page for each of its parts needs five."""
+"""Shells on the way to a list: one whose script asks a component page for
+each of its parts needs five.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +62,8 @@ Step = Ask | Walked
 
 
 class Walk:
-    """Call `start`, then `received` or `failed` with what each Ask came to, until one of them returns a Walked.
+    """Call `start`, then `received` or `failed` with what each Ask came to, until
+    one of them returns a Walked.
 
     reading: of the last page of a list that was read.
     """
@@ -183,13 +189,17 @@ class Walk:
                 waiting.extend(Fetch(child, referer=fetch.url) for child in fresh)
                 continue
             if conditional and unchanged:
-                # One of several lists has changed: the others must be seen too, to tell what this column holds now.
+                # One of several lists has changed: the others must be seen too, to
+                # tell what this column holds now.
                 waiting.extend(unchanged)
                 unchanged.clear()
             self._passage.conditional = False
             found.add(outcome)
         if self._unasked and self._rows:
-            why = f"it shows {self._unasked} lists more than the {MOST_CHILDREN} that are read: the newest may stand there"
+            why = (
+                f"it shows {self._unasked} lists more than the {MOST_CHILDREN} that are read: "
+                "the newest may stand there"
+            )
             raise Halt(Outcome.TRUNCATED, why)
         if self._rows:
             return Outcome.READ
@@ -203,7 +213,9 @@ class Walk:
         return Outcome.TRULY_EMPTY if found == {Outcome.TRULY_EMPTY} else Outcome.EMPTY_UNPROVEN
 
     def _fresh(self, children: Iterable[str], asked: set[str]) -> list[str]:
-        """The child columns whose lists this walk has yet to ask for, as many as there is room for; notes them as asked."""
+        """The child columns whose lists this walk has yet to ask for, as many as there is
+        room for; notes them as asked.
+        """
         fresh = {canonical(child): child for child in children if canonical(child) not in asked}
         kept = list(fresh)[: MOST_CHILDREN + 1 - len(asked)]
         if len(kept) < len(fresh):
@@ -247,7 +259,9 @@ class Walk:
         return Outcome.READ, ()
 
     def _stay_at_parent(self, fetch: Fetch, answer: Answer) -> Generator[Ask, Reply, None]:
-        """Raises Halt where the column's own address does not lead to its parent column, but to another page or home."""
+        """Raises Halt where the column's own address does not lead to its parent column,
+        but to another page or home.
+        """
         if canonical(fetch.url) != canonical(self.column.url):
             return
         if self._passage.away:
@@ -257,7 +271,9 @@ class Walk:
         yield from self._stay_off_home(answer, ())
 
     def _left_out(self, rows: int) -> str:
-        """What says that the list just walked, whose last page leads no further, has more than so many rows."""
+        """What says that the list just walked, whose last page leads no
+        further, has more than so many rows.
+        """
         last = self.reading
         return (
             last.extent.left_out(rows, self._pages)
@@ -273,7 +289,9 @@ class Walk:
     def _stay_off_home(
         self, answer: Answer, entries: Sequence[Entry]
     ) -> Generator[Ask, Reply, None]:
-        """Raises Halt where the page is the portal's home page, which servers show for what they do not find."""
+        """Raises Halt where the page is the portal's home page, which servers
+        show for what they do not find.
+        """
         home, passage = self._task.home, self._passage
         if canonical(home) == canonical(self.column.url) or is_titled(
             page_of(answer), self.column.name
@@ -294,7 +312,9 @@ class Walk:
             )
 
     def _first_page(self, fetch: Fetch) -> Generator[Ask, Reply, tuple[Answer, Reading | None]]:
-        """The list's first page: `fetch`, or what that page, a mere shell, names as the list's own address."""
+        """The list's first page: `fetch`, or what that page, a mere shell,
+        names as the list's own address.
+        """
         carried: Mapping[str, str] = {}
         again = False
         for _ in range(MOST_FOLLOWS + 1):
@@ -318,14 +338,18 @@ class Walk:
         )
 
     def _stay_current(self, answer: Answer) -> None:
-        """Raises Halt where a page of the list is of another day: it says nothing of what today's would show."""
+        """Raises Halt where a page of the list is of another day: it says
+        nothing of what today's would show.
+        """
         replayed = answer.at is None or abs(answer.at.date() - self._task.today) > timedelta(days=1)
         if (failure := of_its_day(answer, replayed=replayed)) is not None:
             raise Halt(failure.outcome, f"{answer.url}: {failure.why}")
         self._age = max(self._age, age_of(answer, replayed=replayed))
 
     def _is_known(self, reading: Reading) -> bool:
-        """Whether the page shows this column as an earlier visit knows it. Home pages show a few entries of many columns."""
+        """Whether the page shows this column as an earlier visit knows it. Home pages show a
+        few entries of many columns.
+        """
         known = self._task.known
         if not reading.entries:
             return known.rows == 0 and not known.entries
@@ -335,14 +359,17 @@ class Walk:
     def _further_pages(
         self, answer: Answer, reading: Reading, settled: bool
     ) -> Generator[Ask, Reply, str]:
-        """Page after page. What keeps the rest of the list from being seen, "" where nothing does or nobody asks for it."""
+        """Page after page. What keeps the rest of the list from being seen, "" where
+        nothing does or nobody asks for it.
+        """
         asked: set[tuple[str, tuple[tuple[str, str], ...] | None]] = {(canonical(answer.url), None)}
         paged = False
         while reading.next is not None:
             fetch = reading.next
             place = (canonical(fetch.url), fetch.form)
             if place in asked:
-                # A last page whose 下一页 is itself has ended; a pager that leads back to an earlier page has not.
+                # A last page whose 下一页 is itself has ended; a pager that leads
+                # back to an earlier page has not.
                 return (
                     ""
                     if place == (canonical(answer.url), None)
@@ -375,7 +402,9 @@ class Walk:
         return ""
 
     def _without_rows(self, reading: Reading, fetch: Fetch, pages: int, paged: bool) -> str | None:
-        """What keeps the rest from being seen where a further page shows no rows; None where it shows some."""
+        """What keeps the rest from being seen where a further page shows no
+        rows; None where it shows some.
+        """
         if reading.outcome in _EMPTY:
             said = reading.outcome is Outcome.TRULY_EMPTY and not reading.bare
             return "" if said else self._end(f"{fetch.url} holds nothing", paged)
@@ -386,14 +415,17 @@ class Walk:
         )
 
     def _is_enough(self, pages: int, *, settled: bool) -> bool:
-        """Whether nobody asks for more than so many pages. settled: the last of them brought nothing new."""
+        """Whether nobody asks for more than so many pages. settled: the last
+        of them brought nothing new.
+        """
         incremental = not self._task.full and self._task.known.conclusive_on is not None
         return (incremental and settled) or pages >= self._task.most_pages
 
     def _further(self, fetch: Fetch) -> Generator[Ask, Reply, Answer | str]:
         """A further page; what comes instead where it cannot be read.
 
-        A portal that is half down may show an old first page too: that one is believed then only where it shows news.
+        A portal that is half down may show an old first page too: that one is believed
+        then only where it shows news.
         """
         try:
             answer = yield from self._passage.get(fetch)
@@ -406,18 +438,24 @@ class Walk:
         return answer
 
     def _shows_news(self) -> bool:
-        """Whether one of the rows seen was published within the last days: that is news, whatever the rest would show."""
+        """Whether one of the rows seen was published within the last days: that is news,
+        whatever the rest would show.
+        """
         today = self._task.today
         days = (row.entry.published_on for row in self._rows.values())
         return any(day is not None and today - _RECENT < day <= today for day in days)
 
     def _end(self, why: str, paged: bool) -> str:
-        """What keeps the rest from being seen where a page brings nothing: nothing does, where the pager has led to rows before."""
+        """What keeps the rest from being seen where a page brings nothing: nothing does, where the
+        pager has led to rows before.
+        """
         self._ended = False
         return "" if paged else why
 
     def _stay_with_what_was_seen(self) -> None:
-        """Raises Halt where the newest entries may stand on those pages of a list that could not be seen."""
+        """Raises Halt where the newest entries may stand on those pages of a
+        list that could not be seen.
+        """
         rows = list(self._rows.values())
         for part, why in self._cut:
             if not runs_backwards([row.entry.published_on for row in rows[part]], self._task.today):
@@ -427,7 +465,9 @@ class Walk:
                 )
 
     def _take(self, entries: Sequence[Entry]) -> tuple[list[str], bool]:
-        """Adds a page's rows. Returns the keys that this walk had not seen, and whether the page settles an incremental walk."""
+        """Adds a page's rows. Returns the keys that this walk had not seen, and whether the page
+        settles an incremental walk.
+        """
         known = self._task.known.entries
         fresh: list[str] = []
         changed = False
@@ -454,7 +494,8 @@ class Walk:
         return fresh, not changed and self._nothing_missing()
 
     def _nothing_missing(self) -> bool:
-        """Whether the newest entry held, and every one held of the days walked through, has been met again.
+        """Whether the newest entry held, and every one held of the days walked
+        through, has been met again.
 
         So must be those of which nobody could be asked yet whose they are.
         """
@@ -472,7 +513,9 @@ class Walk:
         )
 
     def _would_show_news(self, first: Sequence[str]) -> bool:
-        """Whether a list whose first page has not changed holds nothing new, though it has further pages."""
+        """Whether a list whose first page has not changed holds nothing new,
+        though it has further pages.
+        """
         days = {row.key: row.entry.published_on for row in self._rows.values()}
         held = {
             key: one.published_on

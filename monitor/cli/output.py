@@ -28,7 +28,9 @@ output_option = click.option(
 
 
 def file_format_option(forms: Sequence[str]) -> Callable[[Command], Command]:
-    """--format with the forms that a command writes, the first of them by default: see `form_of`."""
+    """--format with the forms that a command writes, the first of
+    them by default: see `form_of`.
+    """
     endings = ", ".join(ending for ending, form in _FORMS.items() if form in forms)
     return click.option(
         "--format",

@@ -1,4 +1,6 @@
-"""The web face under attack and under load: it leads nowhere else, leaks nothing and does not wait."""
+"""The web face under attack and under load: it leads nowhere else,
+leaks nothing and does not wait.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ _SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=60"
 
 
 def programs() -> Path | None:
-    """Where initdb and pg_ctl lie, the newest of several; None where the tests can run no server."""
+    """Where initdb and pg_ctl lie, the newest of several; None where
+    the tests can run no server.
+    """
     if find_spec("psycopg") is None:
         return None
     if (found := shutil.which("initdb")) is not None:

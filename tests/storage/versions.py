@@ -16,7 +16,9 @@ from storage.store import Store
 
 @contextmanager
 def left_at(store: Store, revision: str) -> Iterator[Connection]:
-    """The store's new database brought to a revision, in one transaction in which its data is written."""
+    """The store's new database brought to a revision, in one transaction
+    in which its data is written.
+    """
     with writing(store._engine) as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

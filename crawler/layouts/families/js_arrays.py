@@ -1,4 +1,6 @@
-"""Lists written as script assignments: `urls[i]='…';headers[i]="…";year[i]='2020';month[i]='3';day[i]='10';`."""
+"""Lists written as script assignments:
+`urls[i]='…';headers[i]="…";year[i]='2020';month[i]='3';day[i]='10';`.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _rows(text: str) -> Iterator[dict[str, str]]:
-    """The parts of each row by role. A row ends where its index changes or one of its parts comes again."""
+    """The parts of each row by role. A row ends where its index changes or
+    one of its parts comes again.
+    """
     row: dict[str, str] = {}
     index, count = "", 0
     for match in _PART.finditer(text):

@@ -1,7 +1,9 @@
-"""Lists that a plain script of the page asks for: `fetch("/api/list?cid=12")`, `$.getJSON`, `$.ajax`, `axios.get`, `.load`.
+"""Lists that a plain script of the page asks for: `fetch("/api/list?cid=12")`, `$.getJSON`,
+`$.ajax`, `axios.get`, `.load`.
 
-A page asks for hot news and counters in the same way. The column's is the request whose rows go where the column's list
-would stand, or that names what the page's own address names. How the script writes a row tells what a record's keys mean.
+A page asks for hot news and counters in the same way. The column's is the request whose rows go
+where the column's list would stand, or that names what the page's own address names. How the script
+writes a row tells what a record's keys mean.
 """
 
 from __future__ import annotations
@@ -43,8 +45,10 @@ _WORDS = (
     "request",
 )
 _OTHERS = re.compile(
-    r"hot|rank|click|visit|count(?!y)|hits|\bpv\b|weather|login|user|captcha|comment|banner|nav(?![a-z])|menu|friend|tongji|stat(?!ic)|"
-    r"footer|header|config|dict|recommend|slide|focus|lunbo|notice_?bar|ticker|qrcode|wechat|share|track|log(?![a-z])|\.(?:css|png|jpe?g|gif|svg)\b",
+    r"hot|rank|click|visit|count(?!y)|hits|\bpv\b|weather|login|user|captcha|comment|banner|nav"
+    r"(?![a-z])|menu|friend|tongji|stat(?!ic)|"
+    r"footer|header|config|dict|recommend|slide|focus|lunbo|notice_?bar|ticker|qrcode|wechat|share"
+    r"|track|log(?![a-z])|\.(?:css|png|jpe?g|gif|svg)\b",
     re.IGNORECASE,
 )
 """What is asked for by these names is no column's list."""
@@ -122,7 +126,9 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
 
 
 def _rests(text: str, asked: list[Call]) -> Iterator[str]:
-    """What follows each request up to the next one: what becomes of its answer. What is loaded has its place named before."""
+    """What follows each request up to the next one: what becomes of its answer. What is
+    loaded has its place named before.
+    """
     for at, call in enumerate(asked):
         end = asked[at + 1].at if at + 1 < len(asked) else len(text)
         begin = max(0, call.at - 80) if call.markup else call.end
@@ -130,7 +136,9 @@ def _rests(text: str, asked: list[Call]) -> Iterator[str]:
 
 
 def _place(places: list[Element], found: PageScan, doc: Document) -> float | None:
-    """What speaks for the best of the places that a request fills; None where all of them are others'. Nothing where none is named."""
+    """What speaks for the best of the places that a request fills; None where all of them are
+    others'. Nothing where none is named.
+    """
     if not places:
         return 0.0
     scores = (filled_place(found, place, doc.base, doc.page.url) for place in places)

@@ -1,7 +1,9 @@
-"""Lists that a script of the page holds under any names: pushed arrays, objects, calls with a title, an address and a day.
+"""Lists that a script of the page holds under any names: pushed arrays, objects, calls with a
+title, an address and a day.
 
-What a value is tells what it stands for. The rows are this column's only where the script puts them, or where it stands, is
-where the column's list would be; scripts hold hot news and carousels as well.
+What a value is tells what it stands for. The rows are this column's only where the
+script puts them, or where it stands, is where the column's list would be; scripts hold
+hot news and carousels as well.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ _MOST_PLACES = 5
 _HANDED_ON = 400
 """Characters at a script's end in which it names the function that its rows are handed to."""
 _ROW = re.compile(
-    r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
+    r"([A-Za-z_$][\w$]{0,40}(?:\.[\w$]{1,40}){0,3})(?:\[\w{1,8}\])?\s{0,4}"
+    r"(?:=\s{0,4}(?:new\s{1,4}\w{1,20}\s{0,4})?[\[(]|\(\s{0,4}"
+    r"(?:new\s{1,4}\w{1,20}\s{0,4}\(|[\[{])?)\s{0,4}(?=[\"'])"
 )
 _DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d")
 _ARRAY = re.compile(r"[=(:]\s{0,9}(?=\[\s{0,9}[\[{])")
@@ -50,7 +54,8 @@ _ADDRESS = re.compile(
     re.ASCII,
 )
 _PLACED = re.compile(
-    r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"']\#|querySelector\(\s{0,3}[\"']\#)([\w-]{1,60})[\"'\s>.]"
+    r"(?:getElementById\(\s{0,3}[\"']|[$(]\(?\s{0,3}[\"']\#|querySelector\(\s{0,3}[\"']\#)"
+    r"([\w-]{1,60})[\"'\s>.]"
 )
 _WRITES = re.compile(r"document\.write(?:ln)?\s{0,4}\(\s{0,4}(?=[\"'])")
 _SCRIPT = re.compile(r"<script\b[^<>]{0,300}>", re.IGNORECASE)
@@ -132,7 +137,9 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
 
 
 def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> float | None:
-    """What speaks for the place where a script's rows go: an element that it names, else its own. None where no list would stand."""
+    """What speaks for the place where a script's rows go: an element that it names, else its own.
+    None where no list would stand.
+    """
     assert doc.root is not None
     places = {place[1] for place in _PLACED.finditer(text)}
     boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
@@ -146,7 +153,9 @@ def _full(rows: int) -> float:
 
 
 def held(text: str, doc: Document, today: date, least: int = _LEAST_ROWS) -> Iterator[list[Entry]]:
-    """Every run of rows of one make in a script, `least` or more, with a title, an address and a day each."""
+    """Every run of rows of one make in a script, `least` or more, with a
+    title, an address and a day each.
+    """
     for rows in chain(
         _arrays(text, least), _calls(text, least), _pushed(text, least), split_tables(text)
     ):
@@ -179,7 +188,9 @@ def _arrays(text: str, least: int) -> Iterator[list[Value]]:
 
 
 def _calls(text: str, least: int) -> Iterator[list[Value]]:
-    """`rows.push(new Array("…","…","…"))`, `rows[0]=["…","…"]`, `addNews("…","…","…")`, by the name that comes again."""
+    """`rows.push(new Array("…","…","…"))`, `rows[0]=["…","…"]`, `addNews("…","…","…")`,
+    by the name that comes again.
+    """
     named: dict[str, list[Value]] = {}
     for match in _ROW.finditer(text):
         values: list[Value] = []
@@ -206,13 +217,16 @@ def _pushed(text: str, least: int) -> Iterator[list[Value]]:
 
 
 _PUSHED = re.compile(
-    r"([A-Za-z_$][\w$]{0,40})(?:\.push\(|\[\w{1,8}(?:\+\+)?\]\s{0,4}=|\[[\w$]{1,20}\.length\]\s{0,4}=)\s{0,9}(?=\{)"
+    r"([A-Za-z_$][\w$]{0,40})(?:\.push\(|\[\w{1,8}(?:\+\+)?\]\s{0,4}=|"
+    r"\[[\w$]{1,20}\.length\]\s{0,4}=)\s{0,9}(?=\{)"
 )
 _GAP = re.compile(r"\s{0,9},[\w\s.:{\"',-]{0,60}?(?=[\"'])")
 
 
 def _entry(row: Value, keys: records.Keys | None, doc: Document, today: date) -> Entry | None:
-    """A row's title, address and day, told by what its values are; by the names of an object, its keys, where they say it."""
+    """A row's title, address and day, told by what its values are; by the names of an object,
+    its keys, where they say it.
+    """
     named: Entry | None = None
     if isinstance(row, dict):
         named = records.entry_of(row, keys, doc.base, today) if keys is not None else None

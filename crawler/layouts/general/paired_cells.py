@@ -1,4 +1,6 @@
-"""Tables that set two or three entries side by side in one row: each title has the day that stands next to it."""
+"""Tables that set two or three entries side by side in one row: each title has
+the day that stands next to it.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,15 @@ from crawler.page.links import Element, is_more, words_of
 
 _MOST_PAIRS = 6
 _LEAST_TITLE = 6
-"""Characters of a title on the average: shorter links are a body's or a category's, of one entry with two days."""
+"""Characters of a title on the average: shorter links are a body's or a
+category's, of one entry with two days.
+"""
 _OWN = (Grade.LABELLED, Grade.PURE, Grade.SHORT)
 
 
 def spread_pairs(rows: list[Row], header: Element | None) -> list[Row]:
-    """The rows, those of several entries each cut into them; as they are where a table's rows hold one entry each.
+    """The rows, those of several entries each cut into them; as they are where a
+    table's rows hold one entry each.
 
     header: the table's, whose words tell two titles from a title and its source.
     """
@@ -38,13 +43,17 @@ def spread_pairs(rows: list[Row], header: Element | None) -> list[Row]:
 
 
 def _repeats(header: Element) -> bool:
-    """Whether a header names its columns more than once: 标题 日期 标题 日期. A first row of pictures names none."""
+    """Whether a header names its columns more than once: 标题 日期 标题 日期. A
+    first row of pictures names none.
+    """
     words = [word for cell in header if (word := plain("".join(cell.itertext())))]
     return not words or len(words) > len(set(words))
 
 
 def _pairs(row: Row) -> list[Row]:
-    """The entries of a table's row, where titles and days take turns in it; one at least, [] where they do not."""
+    """The entries of a table's row, where titles and days take turns in it; one at
+    least, [] where they do not.
+    """
     first = row.parts[0]
     if first.tag != "tr" or not row.slots or len(row.slots) > _MOST_PAIRS:
         return []

@@ -1,4 +1,6 @@
-"""One walk over a page: its links, the places where a date may stand, and what the page calls itself."""
+"""One walk over a page: its links, the places where a date may stand,
+and what the page calls itself.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,14 @@ MOST_SLOTS = 5000
 
 @dataclass(slots=True)
 class PageScan:
-    """What one walk found. `names` are what the page may call its column; `labelled` is whatever holds a text with a colon.
+    """What one walk found. `names` are what the page may call its column; `labelled` is
+    whatever holds a text with a colon.
 
-    kin: what its parent columns, its units and the portal are called, under whose names lists stand too; menu_names: what
-    stands over the menus' items that lead to the page itself, once somebody has asked.
-    dated_holders, crumb_holders: the places of dates and of the breadcrumb, and all around them. spot: where the columns of
-    this page's template show their lists, where that is known.
+    kin: what its parent columns, its units and the portal are called, under whose names lists
+    stand too; menu_names: what stands over the menus' items that lead to the page itself,
+    once somebody has asked. dated_holders, crumb_holders: the places of dates and of the
+    breadcrumb, and all around them. spot: where the columns of this page's template show
+    their lists, where that is known.
     """
 
     body: Element
@@ -63,7 +67,9 @@ class PageScan:
     spot: Spot | None = None
 
     def within_reach(self) -> tuple[list[Slot], list[Element]]:
-        """The dates and the links among which the list is looked for: those in its template's place where that is known."""
+        """The dates and the links among which the list is looked for: those in its
+        template's place where that is known.
+        """
         if self.spot is None:
             return self.slots, self.anchors
         inside = set(self.spot.box.iter("*"))
@@ -87,11 +93,16 @@ _UNREAD = frozenset(
 )
 _HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
-"""Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there are would take twice the time."""
+"""Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there
+are would take twice the time.
+"""
 _SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位您页条暂没无未尚敬设护前升改:：]")
-"""One of them is in whatever is of interest, or before the name of a source: most texts are passed over in one step."""
+"""One of them is in whatever is of interest, or before the name of a source: most texts
+are passed over in one step.
+"""
 
-# Each of these begins with one set of characters: so it is looked for, and not tried, at every place of a text.
+# Each of these begins with one set of characters: so it is looked for, and not
+# tried, at every place of a text.
 _OF_INTEREST = (
     re.compile(r"[〇○零今昨刚位您页条暂没无未尚敬设护前升改]"),
     re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7}|\s[A-Za-z]{3})"),
@@ -107,7 +118,8 @@ _DATED = (
     re.compile(r"[A-Za-z][A-Za-z]{2}"),
 )
 _PIECE = re.compile(
-    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|\d\d?[-./]\d\d?(?:[-./](?:19|20)\d\d)?"
+    r"\W{0,3}(?:\d{1,2}\s?[日号]?|(?:19|20)\d\d\s?(?:年?|[-./年]\s?\d{1,2}\s?月?)|\d{1,2}\s?月"
+    r"(?:\s?\d{1,2}\s?日)?|\d\d?[-./]\d\d?(?:[-./](?:19|20)\d\d)?"
     r"|[A-Z][a-z]{2,8}[ ,.]{1,3}20\d\d)\W{0,3}"
 )
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
@@ -116,14 +128,17 @@ _CRUMB = re.compile(
     r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*(?:位置|您在)\s*[:：]|您现在的?位置"
 )
 _PAGER = re.compile(
-    r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
+    r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|"
+    r"共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
 )
 _OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
 """One of them is in whatever NOTHING or UNFINISHED says."""
 
 
 def survey(doc: Document, hints: Hints) -> PageScan | None:
-    """None where the page has no body. Made once for a page, however many families ask: nobody changes what it holds."""
+    """None where the page has no body. Made once for a page, however many families ask:
+    nobody changes what it holds.
+    """
     asked = _key(hints)
     if asked not in doc.surveys:
         doc.surveys[asked] = _surveyed(doc, hints)
@@ -308,7 +323,9 @@ _TITLE_STEPS = re.compile(r"[-_|—–·>»＞\s]+")
 
 
 def _names(found: PageScan, doc: Document) -> frozenset[str]:
-    """What the page calls its column: the breadcrumb's last step, ColumnName, the title's first part."""
+    """What the page calls its column: the breadcrumb's last step,
+    ColumnName, the title's first part.
+    """
     names = {doc.meta.get("columnname", "")}
     kin: set[str] = set()
     for crumb in found.crumbs[:_MOST_CRUMBS]:

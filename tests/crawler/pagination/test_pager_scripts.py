@@ -203,7 +203,10 @@ HELD = {
 
 @pytest.mark.parametrize(("here", "pages"), HELD.values(), ids=HELD)
 def test_a_script_s_list_of_pages_leads_on(here: str, pages: list[str]) -> None:
-    script = f"var P={json.dumps(pages)},s='';for(var i=0;i<P.length;i++)s+='<a href=\"'+P[i]+'\">'+i+'</a>';"
+    script = (
+        f"var P={json.dumps(pages)},s='';for(var i=0;i<P.length;i++)s+='<a "
+        "href=\"'+P[i]+'\">'+i+'</a>';"
+    )
     body = (
         f"<html><body><ul><li>a</li></ul><span id=pg></span><script>{script}</script></body></html>"
     )

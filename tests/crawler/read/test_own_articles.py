@@ -1,4 +1,6 @@
-"""Columns that are one article: believed where the page proves whose it is and when it was published, and else nobody's."""
+"""Columns that are one article: believed where the page proves whose it is and when it was
+published, and else nobody's.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ NAMED = "<a href='/'>首页</a> &gt; 政府信息公开 &gt; 公开年报 &gt; �
 OTHERS = "<a href='/'>首页</a> &gt; 新闻中心 &gt; <a href='/xw/'>政务要闻</a>"
 SHOWN = f"发布日期：{DAY}　来源：县水利局　浏览次数：12"
 TEXT = "".join(
-    f"<p>根据《中华人民共和国政府信息公开条例》第{number}条的规定，现将本机关上一年度政府信息公开工作情况报告如下。</p>"
+    (
+        f"<p>根据《中华人民共和国政府信息公开条例》第{number}条的规定，"
+        "现将本机关上一年度政府信息公开工作情况报告如下。</p>"
+    )
     for number in range(4)
 )
 
@@ -36,8 +41,10 @@ def article(
 ) -> Reading:
     page = (
         f"<html><head><meta charset='utf-8'>{meta}<title>{title}</title></head><body>"
-        f"<div class='position'>当前位置：{crumb}</div><div class='con'><h1>{TITLE}</h1><div class='info'>{shown}</div>"
-        f"<div class='text'>{TEXT}</div>{below}</div><div class='foot'>主办：青山县人民政府办公室</div></body></html>"
+        f"<div class='position'>当前位置：{crumb}</div><div class='con'><h1>{TITLE}</h1><div "
+        f"class='info'>{shown}</div>"
+        f"<div class='text'>{TEXT}</div>{below}</div><div "
+        "class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )
     hints = Hints(TODAY, column="公开年报", address=canonical(f"{SITE}{own}") if own else "")
     return read(Page(f"{SITE}{at}", page.encode(), "text/html; charset=utf-8"), hints)
@@ -53,7 +60,8 @@ PROVEN = {
     "named by the page's own title": article("", title="公开年报 - 青山县人民政府"),
     "a bare label": article(shown=f"时间：{DAY:%Y年%m月%d日}　来源：县水利局"),
     "above what the portal recommends": article(
-        below="<h3>相关推荐</h3><ul><li><a href='/xw/1.html'>县领导调研重点项目建设进展情况</a><i>2026-11-01</i></li></ul>"
+        below="<h3>相关推荐</h3><ul><li><a href='/xw/1.html'>县领导调研重点项目建设进展情况</a>"
+        "<i>2026-11-01</i></li></ul>"
     ),
     "with attachments": article(
         below="".join(
@@ -86,7 +94,8 @@ UNPROVEN = {
         below="<p>上一篇：<a href='/gknb/2.html'>水利局2024年年度报告</a></p>"
     ),
     "one of several, set apart": article(
-        below="<div>下一篇</div><div><a href='/gknb/2.html'>县水利局2024年政府信息公开工作年度报告</a></div>"
+        below="<div>下一篇</div><div><a href='/gknb/2.html'>"
+        "县水利局2024年政府信息公开工作年度报告</a></div>"
     ),
     "with a pager": article(below="<div class='page'>共3页 1/3页 <a href='?p=2'>下一页</a></div>"),
 }

@@ -111,7 +111,8 @@ def test_a_breadcrumb_made_like_the_rows_is_no_row(step: str) -> None:
     rows = "".join(f'<p><a href="{url}">{name}</a>　{day}</p>' for name, url, day in ROWS)
     crumb = f'<p>所在位置：<a href="/">首页</a>-<a href="{step}">工作动态</a></p>' if step else ""
     body = (
-        f'<html><head><meta charset="utf-8"><title>青山县人民政府 工作动态</title></head><body><table><tr><td>'
+        '<html><head><meta charset="utf-8"><title>青山县人民政府 '
+        "工作动态</title></head><body><table><tr><td>"
         f"{crumb}<p><b>工作动态</b></p><hr>{rows}</td></tr></table></body></html>"
     ).encode()
     assert [one.title for one in reading(body).entries] == [name for name, _, _ in ROWS]

@@ -1,4 +1,6 @@
-"""Rows in a script are seen only where the script runs: comments, and functions that nothing calls, show nobody anything."""
+"""Rows in a script are seen only where the script runs: comments, and functions that nothing
+calls, show nobody anything.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ CALLS = [f"addRow('{title}','{url}','{day}');" for title, url, day in ROWS]
 def reading(script: str, body: str = "") -> Reading:
     page = (
         "<html><head><meta charset='utf-8'><title>工作动态-青山县人民政府</title></head><body>"
-        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/gzdt/'>工作动态</a></div>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a "
+        "href='/gzdt/'>工作动态</a></div>"
         f"<h2>工作动态</h2><div id='list'></div>{body}<script>{script}</script>"
         "<div class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )

@@ -1,4 +1,6 @@
-"""Tables that set several entries beside each other: each title has its own day, none is lost, and documents stay one entry each."""
+"""Tables that set several entries beside each other: each title has its own day, none is lost, and
+documents stay one entry each.
+"""
 
 from __future__ import annotations
 

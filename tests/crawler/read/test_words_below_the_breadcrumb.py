@@ -1,4 +1,6 @@
-"""暂无信息 right below the breadcrumb that names the column speaks of the column, whatever the boxes around are called."""
+"""暂无信息 right below the breadcrumb that names the column speaks of the column, whatever
+the boxes around are called.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ from crawler.read.reader import read
 from storage.records import Outcome
 
 CRUMBS = {
-    "arrows": "<div class='b'><a href='/'>首页</a> › <a href='/gk/'>信息公开</a> › <a href='/gk/zd/'>公开制度</a></div>",
+    "arrows": (
+        "<div class='b'><a href='/'>首页</a> › <a href='/gk/'>信息公开</a> › <a "
+        "href='/gk/zd/'>公开制度</a></div>"
+    ),
     "you are at": "<p>您在：<a href='/'>首页</a> / 信息公开 / <a href='/gk/zd/'>公开制度</a></p>",
     "place": "<div class='pos'>当前位置：<a href='/'>首页</a> &gt; 公开制度</div>",
 }
@@ -22,15 +27,20 @@ HEADS = [
     "<h2>信息公开</h2><hr>",
 ]
 SIDE = "".join(
-    f"<li><a href='/xw/{at}.html'>县领导调研重点项目建设进展情况（{at}）</a><span>2026-11-{at:02d}</span></li>"
+    (
+        f"<li><a href='/xw/{at}.html'>县领导调研重点项目建设进展情况（{at}"
+        f"）</a><span>2026-11-{at:02d}</span></li>"
+    )
     for at in range(1, 9)
 )
 
 
 def reading(crumb: str, body: str, box: str = "site-main menu-wrap sidebar-left") -> Reading:
     page = (
-        f"<html><head><meta charset='utf-8'><title>公开制度-青山县人民政府</title></head><body><div class='{box}'>{crumb}{body}"
-        f"</div><div class='widget'><h3>热点文章</h3><ul>{SIDE}</ul></div><div class='foot'>青山县人民政府办公室</div></body></html>"
+        "<html><head><meta charset='utf-8'><title>公开制度-青山县人民政府</title></head><body>"
+        f"<div class='{box}'>{crumb}{body}"
+        f"</div><div class='widget'><h3>热点文章</h3><ul>{SIDE}</ul></div><div "
+        "class='foot'>青山县人民政府办公室</div></body></html>"
     )
     return read(
         Page("http://a.example.cn/gk/zd/", page.encode(), "text/html; charset=utf-8"),
@@ -56,7 +66,10 @@ def test_words_right_below_the_breadcrumb_are_the_column_s(
         "<h3>热点推荐</h3>",
         "<h3>相关信息</h3>",
         "<div class='tabs'><a href='/gk/1/'>最新</a></div><h3>最近浏览</h3>",
-        "<h2>公开制度</h2><form action='/s'><input name='q'></form><h4>搜索结果</h4><ul><li>1</li></ul>",
+        (
+            "<h2>公开制度</h2><form action='/s'><input "
+            "name='q'></form><h4>搜索结果</h4><ul><li>1</li></ul>"
+        ),
         "<p>本栏目公开县政府各部门的制度文件，欢迎监督并提出意见。</p>",
     ],
 )
