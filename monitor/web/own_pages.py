@@ -74,7 +74,7 @@ def own(face: Face, request: Request) -> Response:
         board=who.board,
         lines=who.lines,
         totals=who.board.totals(who.lines),
-        replies=face.desk.store.replies.all(MOST_SHOWN, who.unit.name),
+        replies=face.desk.store.replies.all(MOST_SHOWN, unit=who.unit.name),
         columns={line.column_id: line.row.column for line in who.lines},
         local=who.county.shown,
     )
@@ -95,11 +95,7 @@ def own_column(face: Face, request: Request) -> Response:
         case=found,
         reasons=reasons(found),
         form_token=form_token(who.link),
-        replies=[
-            one
-            for one in face.desk.store.replies.all(MOST_SHOWN, who.unit.name)
-            if one.column_id == number
-        ],
+        replies=face.desk.store.replies.all(MOST_SHOWN, unit=who.unit.name, column_id=number),
         columns={number: found.column.name},
         local=who.county.shown,
     )

@@ -26,6 +26,7 @@ from storage.issues import Issue
 from storage.web.accounts import Session
 
 MOST_CRAWLS = 60
+MOST_REPLIES = 50
 NO_GROUP = "（无）"
 """Under which columns without a unit stand."""
 _MONTH = timedelta(days=30)
@@ -112,6 +113,9 @@ def column(face: Face, request: Request, session: Session) -> Response:
         case=found,
         verdicts=found.of_leads or ((found.verdict,) if found.verdict else ()),
         reasons=reasons(found),
+        replies=face.desk.store.replies.all(
+            MOST_REPLIES, column_id=request.path_params["column_id"]
+        ),
         local=county.shown,
     )
 

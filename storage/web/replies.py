@@ -97,12 +97,16 @@ class Replies:
             count_in(connection, ReplyRow)
         return Sent.KEPT
 
-    def all(self, most: int, unit: str | None = None) -> list[Reply]:
-        """The open ones first, then the newest; of one unit where it is given."""
+    def all(
+        self, most: int, *, unit: str | None = None, column_id: int | None = None
+    ) -> list[Reply]:
+        """The open ones first, then the newest; of one unit, of one column where it is given."""
         is_open = ReplyRow.state == ReplyState.OPEN.value
         query = _COLUMNS.order_by(is_open.desc(), ReplyRow.id.desc()).limit(most)
         if unit is not None:
             query = query.where(ReplyRow.unit == unit)
+        if column_id is not None:
+            query = query.where(ReplyRow.column_id == column_id)
         with reading(self._engine) as connection:
             return [_reply(tuple(row)) for row in connection.execute(query)]
 

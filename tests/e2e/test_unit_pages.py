@@ -193,6 +193,10 @@ def test_what_a_unit_answers_is_decided_once_and_told(home: Path, url: str) -> N
         assert decided(office, 99, verdict="accept").status_code == 404
         page = unit.get(mine).text
         assert page.count("待办理") == 1
+        told = office.get("/columns/3").text
+        assert "丙局" in told
+        assert "名册未变" in told
+        assert "单位反馈</caption>" not in office.get("/columns/2").text
         assert "名册未变" in page
         assert "有异议，待办理" not in office.get("/", params={"unit": "丙局"}).text
     kept = (home / "exemptions.csv").read_text(encoding="utf-8-sig").splitlines()
