@@ -66,50 +66,12 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
     schedule, home = county.settings.schedule, county.home
     hours = Hours.parse(schedule.hours)
     outside = partial(_outside, hours, clock)
-
-    def crawl(*options: str) -> Callable[[], Iterable[Words]]:
-        def commands() -> Iterable[Words]:
-            yield [CRAWL, *options]
-            yield ["db", "check"]
-            day = clock.today().isoformat()
-            reports = home / "reports" / day
-            yield [
-                "lists",
-                "--as-of",
-                day,
-                "--format",
-                "csv",
-                "-o",
-                str(reports / "未更新名单.csv"),
-            ]
-            yield [
-                "anomalies",
-                "--as-of",
-                day,
-                "--format",
-                "csv",
-                "-o",
-                str(reports / "日期异常.csv"),
-            ]
-            if county.settings.channels.use:
-                yield ["announce"]
-
-        return commands
-
-    def circular() -> Iterable[Words]:
-        last_month = clock.now().astimezone(clock.zone).replace(day=1) - timedelta(days=1)
-        yield ["circular", f"{last_month:%Y-%m}"]
-
-    def backup() -> Iterable[Words]:
-        # A database that a server keeps is backed up by the server's own tool.
-        if file_of(locate(county.settings.store.url, home)) is not None:
-            yield ["db", "backup", str(backup_of(home, clock.today()))]
-
+    crawl, full = partial(_crawl, county, clock), partial(_crawl, county, clock, "--full")
     all_jobs = [
         Job(
             "crawl",
             schedule.crawl,
-            crawl(),
+            crawl,
             CRAWL_LIMIT,
             outside,
             again=True,
@@ -119,7 +81,7 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
         Job(
             "full",
             schedule.full,
-            crawl("--full"),
+            full,
             FULL_LIMIT,
             outside,
             again=True,
@@ -136,10 +98,33 @@ def jobs(county: County, clock: Clock, mails_wait: Callable[[], bool] = lambda: 
             left_out=partial(_nothing_to_send, home, clock, mails_wait),
             quiet=True,
         ),
-        Job("circular", schedule.circular, circular),
-        Job("backup", schedule.backup, backup, tidies=True),
+        Job("circular", schedule.circular, partial(_circular, clock)),
+        Job("backup", schedule.backup, partial(_backup, county, clock), tidies=True),
     ]
     return [job for job in all_jobs if job.crontab]
+
+
+def _crawl(county: County, clock: Clock, *options: str) -> Iterable[Words]:
+    """A crawl, the check of what it wrote, the nightly lists, and a word to the office's group."""
+    yield [CRAWL, *options]
+    yield ["db", "check"]
+    day = clock.today().isoformat()
+    for command, file in (("lists", "未更新名单.csv"), ("anomalies", "日期异常.csv")):
+        path = county.home / "reports" / day / file
+        yield [command, "--as-of", day, "--format", "csv", "-o", str(path)]
+    if county.settings.channels.use:
+        yield ["announce"]
+
+
+def _circular(clock: Clock) -> Iterable[Words]:
+    last_month = clock.now().astimezone(clock.zone).replace(day=1) - timedelta(days=1)
+    yield ["circular", f"{last_month:%Y-%m}"]
+
+
+def _backup(county: County, clock: Clock) -> Iterable[Words]:
+    # A database that a server keeps is backed up by the server's own tool.
+    if file_of(locate(county.settings.store.url, county.home)) is not None:
+        yield ["db", "backup", str(backup_of(county.home, clock.today()))]
 
 
 def _outside(hours: Hours | None, clock: Clock, due: datetime) -> str:
