@@ -1,4 +1,6 @@
-"""An empty column proven by its portal's template: the place where its like show their rows holds none."""
+"""An empty column proven by its portal's template: the place where its
+like show their rows holds none.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,11 @@ _BOUND = ("v-for", "v-if", "v-html", "v-text", ":", "@", "ng-", "ms-", "x-", "da
 def emptiness_of_box(
     found: PageScan, doc: Document, hints: Hints, *, asked: bool
 ) -> Reading | None:
-    """The page as an empty column by its template; None where the box of its list holds anything, or may be filled yet.
+    """The page as an empty column by its template; None where the box of its list holds
+    anything, or may be filled yet.
 
-    asked: a script or a frame of the page may lead to the list; then the box's own words prove nothing where one may fill it.
+    asked: a script or a frame of the page may lead to the list; then the box's own words prove
+    nothing where one may fill it.
     """
     spot = found.spot
     if spot is None:
@@ -82,12 +86,15 @@ def emptiness_of_box(
 
 
 def _is_row(url: str, spot: Spot, hints: Hints) -> bool:
-    """Whether a link may be an entry of the column's: to one of the portal's articles that few pages show."""
+    """Whether a link may be an entry of the column's: to one of the portal's
+    articles that few pages show.
+    """
     return spot.is_article(url) and canonical(url) not in hints.furniture
 
 
 def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> set[Element]:
-    """What stands in the box under 推荐阅读, 热点文章 and the like, whose links no list of a column ever shows as its own.
+    """What stands in the box under 推荐阅读, 热点文章 and the like, whose links no list of a
+    column ever shows as its own.
 
     Nothing where the column itself is called so.
     """
@@ -104,7 +111,9 @@ def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> 
 
 
 def _headed_by(head: Element, box: Element, found: PageScan, doc: Document) -> Iterator[Element]:
-    """The element around a heading that holds links and no other heading; where there is none, the heading and what follows it."""
+    """The element around a heading that holds links and no other heading; where there is none, the
+    heading and what follows it.
+    """
     node = head
     for above in islice(head.iterancestors(), _HEADED_LEVELS):
         if above is box or above in found.crumb_holders:
@@ -142,7 +151,9 @@ def _crumbs_in(box: Element, found: PageScan) -> list[Element]:
 
 
 def _has_hollow(box: Element, advised: set[Element]) -> bool:
-    """Whether before what is recommended there stands an empty element, which would hold the list."""
+    """Whether before what is recommended there stands an empty
+    element, which would hold the list.
+    """
     before = takewhile(lambda one: one not in advised, box.iter())
     return any(
         one.tag in _HOLLOW and not len(one) and not (one.text or "").strip() for one in before
@@ -153,12 +164,15 @@ _HOLLOW = frozenset({"div", "section", "ul", "ol", "dl", "table", "tbody"})
 
 
 _ADVICE = re.compile(
-    r"(?:热门|热点|相关|精彩|图文|编辑|猜你喜欢|为您|为你|小编)?(?:推荐|热点|热门)(?:阅读|文章|信息|新闻|内容|资讯)?|相关阅读|猜你喜欢|(?:点击|阅读|热点)(?:排行|榜)榜?"
+    r"(?:热门|热点|相关|精彩|图文|编辑|猜你喜欢|为您|为你|小编)?(?:推荐|热点|热门)"
+    r"(?:阅读|文章|信息|新闻|内容|资讯)?|相关阅读|猜你喜欢|(?:点击|阅读|热点)(?:排行|榜)榜?"
 )
 
 
 def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
-    """What stands in the box of the portal's own choices: links that many pages show, and 推荐阅读 over them."""
+    """What stands in the box of the portal's own choices: links that many pages
+    show, and 推荐阅读 over them.
+    """
     linked = [one for one, url in titled_links(box, doc.base) if canonical(url) in hints.furniture]
     around = {
         above
@@ -176,7 +190,9 @@ _CHOICE_LEVELS = 4
 
 
 def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
-    """Whether an element holds links of the portal's choice under a heading that says so, and no other links."""
+    """Whether an element holds links of the portal's choice under a heading that
+    says so, and no other links.
+    """
     titled = [one for one, _ in titled_links(element, doc.base)]
     headed = any(
         len(text) <= _SHORT and HOT.search(text) for text in map(clean, element.itertext())
@@ -185,7 +201,9 @@ def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
 
 
 def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[str]:
-    """The words in the box that are neither its template's, nor a table's header, nor a pager's, nor the column's name."""
+    """The words in the box that are neither its template's, nor a table's header, nor a
+    pager's, nor the column's name.
+    """
     headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
     headers |= {
         cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")
@@ -212,7 +230,8 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
 def _is_step(holder: Element, box: Element, found: PageScan) -> bool:
     """Whether words stand in the page's breadcrumb.
 
-    A short box that holds a breadcrumb reads like one as a whole: what stands in it, or in a block of its own, is no step.
+    A short box that holds a breadcrumb reads like one as a whole: what stands in it, or in a
+    block of its own, is no step.
     """
     around = [holder]
     if holder.tag in _INLINE and (above := holder.getparent()) is not None:
@@ -251,7 +270,9 @@ _WORDS = etree.XPath(
 
 
 def _counters(box: Element) -> set[Element]:
-    """What stands in the smallest elements that count nothing, their numbers in elements of their own: 共 <b>0</b> 条."""
+    """What stands in the smallest elements that count nothing, their numbers in elements
+    of their own: 共 <b>0</b> 条.
+    """
     counting = {
         one
         for one in box.iterdescendants()
@@ -277,7 +298,9 @@ def _heads_nothing(row: Element) -> bool:
 
 
 def _may_be_filled(spot: Spot, doc: Document) -> bool:
-    """Whether a script may write rows into the box: one that columns with rows do not have, or one that is bound to it."""
+    """Whether a script may write rows into the box: one that columns with rows do not
+    have, or one that is bound to it.
+    """
     if not scripts_of(doc) <= spot.template.scripts:
         return True
     for element in spot.box.iter("*"):

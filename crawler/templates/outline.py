@@ -1,4 +1,6 @@
-"""What one page of a column tells of its portal's template: where its own links stand, and what stands around them."""
+"""What one page of a column tells of its portal's template: where its own links stand,
+and what stands around them.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,13 @@ from crawler.templates.places import names_of, place_of
 
 _FEW = 2
 _HEADLINE = 8
-"""Characters of a title that are no name: where a page shows few links of its own, they must be titles for sure."""
+"""Characters of a title that are no name: where a page shows few links of its own,
+they must be titles for sure.
+"""
 MOST_FOREIGN = 4
-"""Links to other columns or of the furniture that may stand in the box of a list: those of a breadcrumb."""
+"""Links to other columns or of the furniture that may stand in the box of a
+list: those of a breadcrumb.
+"""
 _SHORTEST = 4
 _MOST_OF_THEM = 0.8
 _LONGEST = 400
@@ -37,9 +43,10 @@ _CALLS = re.compile(r"([A-Za-z_$][\w$.]{0,60})\s{0,3}\(|(\.innerHTML)\b")
 class Outline:
     """One page with a list of its own.
 
-    url: canonical. box: the place of the largest element around the list that is not the portal's. frame: what stands
-    outside the box. inner: the elements in the box around and beside the list. texts: where among them words stand.
-    scripts: those on the page. shapes: of the addresses of its own links, which are its articles'.
+    url: canonical. box: the place of the largest element around the list that is not the portal's.
+    frame: what stands outside the box. inner: the elements in the box around and beside the list.
+    texts: where among them words stand. scripts: those on the page. shapes: of the addresses of its
+    own links, which are its articles'.
     """
 
     url: str
@@ -104,7 +111,9 @@ def titled_links(within: Element, base: str) -> Iterator[tuple[Element, str]]:
 def _sorted(
     doc: Document, body: Element, is_foreign: IsForeign, is_own: IsForeign
 ) -> tuple[list[tuple[Element, str]], list[Element]]:
-    """The page's own links that may be titles, and the links that are other columns' or the portal's."""
+    """The page's own links that may be titles, and the links that are
+    other columns' or the portal's.
+    """
     own: list[tuple[Element, str]] = []
     foreign: list[Element] = []
     here = canonical(doc.page.url)
@@ -155,7 +164,9 @@ def _box(inner: Element, foreign: Iterable[Element], body: Element) -> Element:
 
 
 def frame_of(body: Element, box: Element) -> frozenset[str]:
-    """The kinds of elements outside a box, down to some depth, each by the tags and names on the way to it."""
+    """The kinds of elements outside a box, down to some depth, each by the
+    tags and names on the way to it.
+    """
     found: set[str] = set()
     level: list[tuple[Element, str]] = [(body, "")]
     for _ in range(_DEPTH):
@@ -173,7 +184,9 @@ def frame_of(body: Element, box: Element) -> frozenset[str]:
 
 
 def parts_of(box: Element, list_element: Element | None) -> Iterator[tuple[str, Element]]:
-    """The elements in a box, but for its list and what that holds, each with the tags and names on the way to it."""
+    """The elements in a box, but for its list and what that holds, each with the
+    tags and names on the way to it.
+    """
     stack: list[tuple[str, Element]] = [("", box)]
     told = 0
     while stack and told < _MOST_PARTS:
@@ -190,8 +203,8 @@ def parts_of(box: Element, list_element: Element | None) -> Iterator[tuple[str, 
 def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]:
     """The elements of `parts_of` by their ways; of several with one way, each with its number.
 
-    A list's own box is among them, and once more marked as that, unless it is made for lists alone: an empty column may
-    leave out its `ul`, but not its `div`.
+    A list's own box is among them, and once more marked as that, unless it is made for lists alone:
+    an empty column may leave out its `ul`, but not its `div`.
     """
     counts = Counter(way for way, _ in parts_of(box, list_element))
     parts = {f"{way}*{number}" for way, count in counts.items() for number in range(count)}
@@ -203,7 +216,8 @@ def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]
 
 
 def is_whole(box: Element, parts: Set[str], crumbs: Iterable[Element] = ()) -> bool:
-    """Whether all that stands in boxes of one make, as `numbered_parts` says, stands in this one, which shows no list.
+    """Whether all that stands in boxes of one make, as `numbered_parts` says, stands in
+    this one, which shows no list.
 
     crumbs: the elements of its breadcrumb, of whose steps some may be missing.
     """
@@ -241,8 +255,9 @@ def _called(element: Element) -> str:
 def texts_in(box: Element, list_element: Element | None) -> Iterator[tuple[str, str, Element]]:
     """The words in a box, but for those in its list, and its pictures, which have none.
 
-    Each with where it stands, as in `parts_of`, with its number among those that stand there, and with the element that
-    holds it: where a template has one line of words, a second one is the page's own.
+    Each with where it stands, as in `parts_of`, with its number among those that stand
+    there, and with the element that holds it: where a template has one line of words, a
+    second one is the page's own.
     """
     counts: Counter[str] = Counter()
     for way, node in parts_of(box, list_element):
@@ -257,7 +272,8 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea"})
 
 
 def scripts_of(doc: Document) -> frozenset[str]:
-    """The scripts on a page: files by their path, others by the functions they call and the elements they name.
+    """The scripts on a page: files by their path, others by the functions they
+    call and the elements they name.
 
     What calls none writes nothing.
     """

@@ -202,7 +202,9 @@ def _stale(column: Column, number: int, day: date, begun: date, kind: str) -> An
 
 
 def _put_back(column: Column, day: date, begun: date) -> list[Entry]:
-    """An old entry is taken down for a night, and stands there again elsewhere as if it were new."""
+    """An old entry is taken down for a night, and stands there again
+    elsewhere as if it were new.
+    """
     rows, before = column.entries(day), column.entries(begun)
     if len(before) < 2:
         return rows

@@ -1,4 +1,6 @@
-"""What a portal's pages teach each other: where their lists stand, what an empty one looks like, what is nobody's."""
+"""What a portal's pages teach each other: where their lists stand, what an empty one
+looks like, what is nobody's.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from tests.crawler.templates.made_portals import (
     without_its_box,
 )
 
-# A lone link whose day stands in what nobody sees is not surely a list, and a day without a year is another test's.
+# A lone link whose day stands in what nobody sees is not surely a list, and a day
+# without a year is another test's.
 SEEN = sorted(set(FORMS) - {"date_in_attribute", "yearless"})
 FRAMES = st.builds(
     Frame,
@@ -51,7 +54,9 @@ Spec = tuple[str, int, str, str]
 
 @st.composite
 def columns(draw: st.DrawFn) -> list[Spec]:
-    """Eight columns or more: full ones, undated ones, those of one entry and of two, and empty ones, in any order."""
+    """Eight columns or more: full ones, undated ones, those of one entry and of two,
+    and empty ones, in any order.
+    """
     kinds = [("dated", draw(st.integers(4, 20))) for _ in range(draw(st.integers(4, 7)))]
     kinds += [("undated", draw(st.integers(1, 9))), ("dated", 1), ("dated", 2), ("empty", 0)]
     kinds += draw(
@@ -123,7 +128,9 @@ def test_one_page_alone_teaches_nothing(shell: str) -> None:
 
 
 def test_a_column_s_only_entry_counts_though_every_sidebar_shows_it_too() -> None:
-    """The newest of a portal stand in all of its sidebars; in a column's own place they are the column's all the same."""
+    """The newest of a portal stand in all of its sidebars; in a column's own place they
+    are the column's all the same.
+    """
     columns = [column(number, "dated", "plain", 8, "") for number in range(7)]
     columns.append(column(7, "dated", "plain", 1, UNIT))
     portal = Portal(Frame("utility", hot="最新发布"), columns)
@@ -147,7 +154,9 @@ CHOSEN = rows(90, 5, TODAY - timedelta(days=2))
 def test_what_a_portal_recommends_in_the_list_s_own_box_is_no_column_s(
     shell: str, form: str, count: int, place: str
 ) -> None:
-    """推荐阅读 made as the list is, right above or below it, on all pages and on those of short lists too."""
+    """推荐阅读 made as the list is, right above or below it, on all pages and
+    on those of short lists too.
+    """
     columns = [column(number, "dated", form, 8, UNIT) for number in range(6)]
     columns += [column(6, "dated", form, count, UNIT), column(7, "empty", "an empty list", 0, UNIT)]
     portal = Portal(Frame(shell, hot="", dated=True), columns)
@@ -168,7 +177,9 @@ def test_what_a_portal_recommends_in_the_list_s_own_box_is_no_column_s(
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("form", ["plain", "headed_table"])
 def test_an_article_in_the_list_s_place_is_not_nothing(shell: str, form: str) -> None:
-    """Its lines stand where other columns have a line or two of their own; there are more of them."""
+    """Its lines stand where other columns have a line or two of their
+    own; there are more of them.
+    """
     columns = [column(number, "dated", form, 8, UNIT) for number in range(6)]
     columns.append(column(6, "empty", "an empty box", 0, UNIT))
     portal = Portal(Frame(shell), columns)
@@ -221,7 +232,9 @@ def test_a_lone_entry_may_have_no_element_of_its_own(shell: str, make: str) -> N
     "link", ["", "<p><a href='#'>政策文件</a></p>", "<a href='/c1/'>上级栏目</a>"]
 )
 def test_a_day_of_update_in_the_list_s_place_is_no_entry(shell: str, link: str) -> None:
-    """A clock beside a breadcrumb's step, in the box that holds both: there is no link to an article."""
+    """A clock beside a breadcrumb's step, in the box that holds both:
+    there is no link to an article.
+    """
     columns = [column(number, "dated", "plain", 6, UNIT) for number in range(7)]
     columns.append(column(7, "dated", "plain", 1, UNIT))
     portal = Portal(Frame(shell), columns)
@@ -231,7 +244,10 @@ def test_a_day_of_update_in_the_list_s_place_is_no_entry(shell: str, link: str) 
             for row in one.rows
         )
         if one is columns[-1]:
-            body = f"{link}<h2>重大隐患挂牌督办通知</h2><p>更新时间：{TODAY}</p><p>办公地址：人民路1号。</p>"
+            body = (
+                f"{link}<h2>重大隐患挂牌督办通知</h2><p>更新时间：{TODAY}</p><p>办公地址："
+                "人民路1号。</p>"
+            )
         portal.pages[one.path] = portal.pages[one.path].replace(
             FORMS["plain"](one.rows), f"<section class='lst'>{body}</section>"
         )
@@ -313,14 +329,19 @@ def test_rows_under_other_words_may_be_its_own(
 
 @pytest.mark.parametrize("make", ["<div class='list'>{}</div>", "{}"])
 def test_a_breadcrumb_may_be_a_step_shorter_on_an_empty_column_s_page(make: str) -> None:
-    """Its steps are items of a list in the very box; the last is written on most pages, not on all."""
+    """Its steps are items of a list in the very box; the last is
+    written on most pages, not on all.
+    """
     columns = [column(number, "dated", "plain", 6, UNIT) for number in range(7)]
     columns.append(column(7, "empty", "an empty list", 0, UNIT))
     portal, last = Portal(Frame("utility"), columns), columns[-1]
     for one in columns:
         body = FORMS["plain"](one.rows) if one.rows else EMPTY[one.form][0]
         step = "" if one is last else f"<li><a href='{one.path}'>{one.name}</a></li>"
-        crumb = f"<ol class='wz'><li>当前位置</li><li><a href='/'>首页</a></li><li>{PARENT}</li>{step}</ol>"
+        crumb = (
+            "<ol class='wz'><li>当前位置</li><li><a "
+            f"href='/'>首页</a></li><li>{PARENT}</li>{step}</ol>"
+        )
         portal.pages[one.path] = portal.pages[one.path].replace(body, crumb + make.format(body), 1)
     assert portal.walked(last, portal.learnt()).outcome is Outcome.TRULY_EMPTY
     page = portal.pages[last.path]
