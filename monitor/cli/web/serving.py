@@ -83,6 +83,8 @@ def _door(host: str, port: int) -> socket.socket:
         door = socket.socket(family, kind, protocol)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(address)
+        # Who comes once the address is said, and before there is a server, waits here.
+        door.listen(128)
     except OSError as error:
         raise WorkFailed(
             f"{host} port {port} cannot be listened on: {error.strerror}; name another with --port"
