@@ -18,6 +18,7 @@ from crawler.night.supervisor import Progress, run_crawl
 from storage.records import Outcome
 from tests.crawler.counties import CLOCK, TODAY, county_at, list_page, rows, store_of
 from tests.faults import FaultServer
+from tests.running import children
 
 EACH = 10
 """Pages of each column."""
@@ -57,7 +58,9 @@ def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
     taken: list[Sample] = []
 
     def look(progress: Progress) -> None:
-        if progress.done % max(1, len(columns) // samples) == 0 and (pid := crawling()):
+        if progress.done % max(1, len(columns) // samples) == 0 and (
+            pid := next(children(os.getpid(), "crawler"), None)
+        ):
             files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
             taken.append(Sample(progress.done * EACH, resident(pid), files))
 
@@ -83,20 +86,6 @@ def growth(taken: Sequence[Sample]) -> tuple[float, float, int]:
     pages = warm[-1].pages - warm[0].pages
     slope = sum(rises[1:-1]) / (len(rises) - 2) * len(rises) / pages
     return slope * pages, slope, warm[-1].files - warm[0].files
-
-
-def crawling() -> int | None:
-    """The crawling process that is a child of this one."""
-    for path in Path("/proc").iterdir():
-        if path.name.isdigit():
-            try:
-                parent = (path / "stat").read_text().rpartition(")")[2].split()[1]
-                command = (path / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if int(parent) == os.getpid() and command.split(b"\0")[-2:-1] == [b"crawler"]:
-                return int(path.name)
-    return None
 
 
 def resident(pid: int) -> int:

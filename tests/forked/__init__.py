@@ -19,6 +19,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from tests import running
+
 HERE = Path(__file__).parent
 ALONE = (sys.executable, "-P", "-m")
 """As the product itself starts a module: for tests of a process's memory, or that
@@ -47,7 +49,7 @@ class Process(subprocess.Popen[str]):
     @property
     def family(self) -> list[int]:
         """The processes that it started, and those that they started, as long as they run."""
-        parents = _parents()
+        parents = running.parents()
         clients = stood_for()
         parents |= {pid: parents[client] for pid, client in clients.items() if client in parents}
         found, level = list[int](), [self.pid, self.own]
@@ -57,19 +59,6 @@ class Process(subprocess.Popen[str]):
             ]
             found += level
         return [pid for pid in found if pid not in clients.values() and pid != self.own]
-
-
-def _parents() -> dict[int, int]:
-    """The parent of every process that runs."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError):
-                state = (entry / "stat").read_text(encoding="utf-8", errors="replace")
-                fields = state.rpartition(")")[2].split()
-                if fields[0] not in "ZX":
-                    parents[int(entry.name)] = int(fields[1])
-    return parents
 
 
 def stood_for() -> dict[int, int]:

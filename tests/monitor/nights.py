@@ -142,19 +142,6 @@ def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
         time.sleep(max(0.05, 3 * (time.monotonic() - began)))
 
 
-def lives(pid: int) -> bool:
-    try:
-        state = (
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="utf-8", errors="replace")
-            .rpartition(")")[2]
-            .split()[0]
-        )
-    except OSError:
-        return False
-    return state not in ("Z", "X")
-
-
 def kill(*pids: int) -> None:
     for pid in pids:
         os.kill(pid, signal.SIGKILL)

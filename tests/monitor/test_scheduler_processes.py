@@ -38,6 +38,7 @@ from tests.monitor.nights import (
     started,
     wait_until,
 )
+from tests.running import lives
 
 pytestmark = pytest.mark.slow
 
@@ -144,7 +145,7 @@ def test_told_to_stop_amid_a_crawl_it_ends_soon_and_leaves_nothing_open(
         process.communicate(timeout=90)
         assert time.monotonic() - began < 60
         assert process.returncode == 0
-    assert not [pid for pid in family if nights.lives(pid)]
+    assert not [pid for pid in family if lives(pid)]
     assert nights.is_free(county)
     assert job_runs(county)[0].state is JobState.INTERRUPTED
     (crawl,) = crawls(county)
@@ -168,7 +169,7 @@ def test_killed_amid_a_crawl_the_next_start_comes_to_the_state_of_an_undisturbed
         family = process.family
         nights.kill(process.pid, *(family if all_of_them else []))
         process.communicate(timeout=60)
-    wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
+    wait_until(lambda: not [pid for pid in family if lives(pid)])
     assert crawls(county)[0].state is CrawlState.RUNNING
     with scheduler(county):
         wait_until(lambda: has_run_again(county))
@@ -266,7 +267,7 @@ def test_killed_amid_sending_the_next_start_tells_every_unit_under_one_message_i
             family = process.family
             nights.kill(process.pid)
             process.communicate(timeout=60)
-        wait_until(lambda: not [pid for pid in family if nights.lives(pid)])
+        wait_until(lambda: not [pid for pid in family if lives(pid)])
         assert len(post.taken) == (step == "LOST")
         with scheduler(county):
             wait_until(lambda: has_run_again(county))

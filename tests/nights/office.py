@@ -17,13 +17,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from select import select
 from typing import IO
 
 from tests import forked
 from tests.e2e.commands import environment
+from tests.running import lives
 
 
 class Office:
@@ -60,7 +60,7 @@ class Office:
             answered = bool(select([self._answers], [], [], 0.01)[0])
         os.kill(self._pid, signal.SIGKILL)
         self._process.communicate()
-        while _runs(self._pid):  # what was killed is not gone at once on a busy machine
+        while lives(self._pid):  # what was killed is not gone at once on a busy machine
             time.sleep(0.01)
         self._start()
 
@@ -77,16 +77,7 @@ class Office:
         self._process.stdin.flush()
 
 
-def _runs(pid: int) -> bool:
-    try:
-        stat = Path("/proc", str(pid), "stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
-
-
 def main() -> None:
-    _keep_compiled_statements()
     asked = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     with Path(os.devnull).open("rb") as nothing:
@@ -130,15 +121,6 @@ def _written_to(file: IO[bytes], stream: int) -> Iterator[None]:
 def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode("utf-8", "replace")
-
-
-def _keep_compiled_statements() -> None:
-    """One engine for a database: it is disposed of by every command, and keeps
-    the SQL that it has compiled.
-    """
-    from storage import engine, store
-
-    vars(store)["open_engine"] = cache(engine.open_engine)
 
 
 if __name__ == "__main__":

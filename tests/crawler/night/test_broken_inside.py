@@ -11,8 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,7 @@ from tests import forked
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.crawler.night.test_process import slowly
 from tests.faults import Asked, FaultServer, answering, response
+from tests.running import children
 
 COLUMNS = [
     (name, f"/{name}/index.html")
@@ -174,23 +173,15 @@ def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None
     assert told == [{"failed": "the writer is gone"}]
 
 
-def children(pid: int) -> Iterator[int]:
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            if int(fields[1]) == pid and b"crawler" in (stat.parent / "cmdline").read_bytes():
-                yield int(stat.parent.name)
-
-
 def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "START", forked.ALONE)  # this process's own child, to be frozen
-    others = set(children(os.getpid()))
+    others = set(children(os.getpid(), "crawler"))
     frozen: list[int] = []
 
     async def freeze(_: Asked, writer: asyncio.StreamWriter) -> None:
-        frozen.extend(set(children(os.getpid())) - others)
+        frozen.extend(set(children(os.getpid(), "crawler")) - others)
         os.kill(frozen[0], signal.SIGSTOP)
         writer.write(response(list_page(rows(5))))
 

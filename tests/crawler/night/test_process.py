@@ -23,6 +23,7 @@ from storage.records import CrawlState, Outcome
 from tests import forked
 from tests.crawler.counties import CLOCK, county_at, list_page, rows, store_of
 from tests.faults import Asked, Behaviour, FaultServer, raw, response
+from tests.running import lives
 
 pytestmark = pytest.mark.slow
 
@@ -68,15 +69,11 @@ def child_of(process: forked.Process, patience: float = 60) -> int:
 
 def ended(pid: int, patience: float) -> bool:
     until = time.monotonic() + patience
-    while True:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX":
-                return True
-        except OSError:
-            return True
+    while lives(pid):
         if time.monotonic() >= until:
             return False
         time.sleep(0.05)
+    return True
 
 
 def held(home: Path) -> list[tuple[object, ...]]:
