@@ -16,6 +16,7 @@ from config.county import County
 from config.exempting import NotAddedError, add_exemption
 from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
+from config.registry import Column
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
 from storage.web.accounts import Session
@@ -31,16 +32,13 @@ _STATES = {"accept": ReplyState.ACCEPTED, "refuse": ReplyState.REFUSED}
 def appeals(face: Face, request: Request, session: Session) -> Response:
     """The units' replies, the open ones first."""
     county = face.desk.county()
-    names = dict(
-        zip(face.desk.store.identify(county.registry.columns), county.registry.columns, strict=True)
-    )
     return face.page(
         request,
         "appeals.html",
         session=session,
         title="单位反馈",
         replies=face.desk.store.replies.all(MOST_SHOWN),
-        columns=names,
+        columns=_columns(face, county),
         decides=may(session.role, Right.APPROVE),
         local=county.shown,
     )
@@ -74,16 +72,20 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
     return RedirectResponse(f"{root_of(request)}/appeals", 303)
 
 
+def _columns(face: Face, county: County) -> dict[int | None, Column]:
+    """The roster's columns by their ids."""
+    columns = county.registry.columns
+    return dict(zip(face.desk.store.identify(columns), columns, strict=True))
+
+
 def _exemption(face: Face, county: County, reply: Reply, approver: str) -> Exemption:
     """What is granted, from today on. Raises HTTPException where the column stands in the
     roster no more.
     """
-    registry = county.registry
-    named = dict(zip(face.desk.store.identify(registry.columns), registry.columns, strict=True))
-    column = named.get(reply.column_id)
+    column = _columns(face, county).get(reply.column_id)
     if column is None or reply.until is None:
         raise HTTPException(409, "名册中已没有这个栏目，不能豁免。")
-    unit = registry.present_names.get(reply.unit, reply.unit)
+    unit = county.registry.present_names.get(reply.unit, reply.unit)
     today = face.desk.clock.today()
     return Exemption(unit, column.name, reply.said, approver, today, reply.until)
 
