@@ -395,19 +395,19 @@ class Standing:
 
     latest: newest credible shown date up to D among the entries not proven gone by D, with that
     entry's title and address. conclusive_on: day of the conclusive visit that speaks for D: the
-    last of all, where D lies within what visits saw, else the last one up to D, None where there
-    is none. unreached: there are later ones, and none of them saw back to D. voided: drift on or
-    before D took that visit's word back. ever_held: some entry was ever held, gone ones included:
-    credible ones count with a shown date up to D, undated and future-dated ones when first seen
-    by D. undated: entries held now without a readable date. maybe_later: where one of these
-    stands above the latest, or came after it, and so may be newer: the day it was first seen,
-    which is the last it can be of; one first seen after D is among them unless a visit on D
-    itself saw the list without it. checked_at, outcome: the last visit of all, whatever it came
-    to. confirmation: of a visit up to D by a person. Of one lead of a column whose leads each
-    answer for their own, it is what is known of that lead's entries. latest_source: what the
-    latest entry names as its source. unclaimed: the newest day of which there may be an entry of
-    this lead's too, because a source names nobody for sure, or because the list was not seen so
-    far back, which is up to unseen_until.
+    last of all, where D lies within what visits saw, else the last one up to D, None where there is
+    none. unreached: there are later ones, and none of them saw back to D. voided: drift on or
+    before D took that visit's word back, or the portal showed it an older copy of itself.
+    ever_held: some entry was ever held, gone ones included: credible ones count with a shown date
+    up to D, undated and future-dated ones when first seen by D. undated: entries held now without a
+    readable date. maybe_later: where one of these stands above the latest, or came after it, and so
+    may be newer: the day it was first seen, which is the last it can be of; one first seen after D
+    is among them unless a visit on D itself saw the list without it. checked_at, outcome: the last
+    visit of all, whatever it came to. confirmation: of a visit up to D by a person. Of one lead of
+    a column whose leads each answer for their own, it is what is known of that lead's entries.
+    latest_source: what the latest entry names as its source. unclaimed: the newest day of which
+    there may be an entry of this lead's too, because a source names nobody for sure, or because the
+    list was not seen so far back, which is up to unseen_until.
     """
 
     column_id: int

@@ -268,6 +268,14 @@ class Store:
             crawls.heartbeat(connection, crawl_id, at)
 
     @tried_again
+    def note_older_copy(self, crawl_id: int, until: date) -> None:
+        """The portal showed an older copy of itself in this crawl: a list with nothing later
+        than that day proves nothing of its column.
+        """
+        with writing(self._engine) as connection:
+            crawls.note_older_copy(connection, crawl_id, until)
+
+    @tried_again
     def finish_crawl(self, crawl_id: int, at: datetime, state: CrawlState, note: str = "") -> None:
         """Closes a crawl; every column of its scope without an outcome gets `not visited`."""
         with writing(self._engine) as connection:

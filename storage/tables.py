@@ -108,7 +108,8 @@ class ColumnRow(Base):
 
 class CrawlRow(Base):
     """巡查. host, pid and mark are its process; scope is the list of column ids it is to
-    visit, each with one outcome.
+    visit, each with one outcome. copy_until: the newest day on what the portal showed as an
+    older copy of itself, None where it did not.
     """
 
     __tablename__ = "crawls"
@@ -127,6 +128,7 @@ class CrawlRow(Base):
     mark: Mapped[str]
     note: Mapped[str]
     scope: Mapped[list[Any]]
+    copy_until: Mapped[date | None]
 
 
 class VisitRow(Base):

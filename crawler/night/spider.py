@@ -261,6 +261,8 @@ class ColumnSpider(Spider):
                     (errand, await repeated(errand.walk, errand.answers, self._writer.kept))
                 )
         if not self._left:
+            if (until := self._doubts.copied_until()) is not None:
+                self._store.note_older_copy(self._job.crawl_id, until)
             for visit in (*self._doubts.settled(), *self._emptied.settled()):
                 await self._writer.put(visit)
         return steps

@@ -68,11 +68,20 @@ class Weighed:
     """A visit, and what stands in its place where the doubt that it settles is shared
     by many columns of its crawl.
 
-    repeated: None where nothing was settled by being seen again.
+    repeated: None where nothing was settled by being seen again. newest: the newest day that
+    a list shows that was read, None where it shows none. older: that day lies before one that
+    was seen.
     """
 
     visit: Visit
     repeated: Visit | None = None
+    newest: date | None = None
+    older: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the column is in doubt, or was until now."""
+        return self.visit.voids or self.repeated is not None
 
 
 def weigh(
@@ -105,6 +114,7 @@ def weigh(
     walked, moved = _followed(walked, known, day)
     visit = replace(visit, why=f"{visit.why} {moved}".strip())
     span = span_of(walked.rows, day)
+    newest = span.newest if span is not None else None
     drift = _drift(walked, known, span, day, min_entries, twin)
     if drift is not None and drift.settles and (copied := _older_copy(walked, known)):
         drift = _Drift(f"{drift.why} {copied}", settles=False)
@@ -120,9 +130,17 @@ def weigh(
         if not outgrown and not (
             drift.settles and _confirms(walked, known, day, moved=drift.moved)
         ):
-            return Weighed(doubted)
+            return Weighed(doubted, newest=newest, older=_is_older(newest, known, day))
         doubted = None if outgrown or drift.moved else doubted
-    return Weighed(_believed(visit, walked, known, span, day, replaced=drift is not None), doubted)
+    believed = _believed(visit, walked, known, span, day, replaced=drift is not None)
+    older = doubted is not None and _is_older(newest, known, day)
+    return Weighed(believed, doubted, newest, older=older)
+
+
+def _is_older(newest: date | None, known: Known, day: date) -> bool:
+    """Whether a list ends before the newest that is known of the column."""
+    before = newest_known(known.entries, day)
+    return newest is not None and before is not None and newest < before[1]
 
 
 def _followed(walked: Walked, known: Known, day: date) -> tuple[Walked, str]:

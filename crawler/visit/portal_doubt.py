@@ -5,9 +5,10 @@ settled by being seen again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from crawler.visit.drift import Weighed
-from storage.crawls.doubts import is_shared
+from storage.crawls.doubts import is_older_copy, is_shared
 from storage.records import Outcome, Visit
 
 
@@ -20,18 +21,37 @@ class PortalDoubt:
         self._visited = 0
         self._doubted = 0
         self._waiting: list[Weighed] = []
+        self._older: list[date] = []
+        self._others: list[date] = []
 
     def takes(self, weighed: Weighed) -> bool:
         """Counts a visit. Whether it may be recorded now; else it is among `settled`."""
         self._visited += weighed.visit.outcome is not Outcome.NOT_VISITED
-        self._doubted += weighed.visit.voids or weighed.repeated is not None
+        self._doubted += weighed.doubtful
+        if weighed.newest is not None and weighed.older:
+            self._older.append(weighed.newest)
+        elif weighed.newest is not None and not weighed.doubtful:
+            self._others.append(weighed.newest)
         if weighed.repeated is None:
             return True
         self._waiting.append(weighed)
         return False
 
+    def copied_until(self) -> date | None:
+        """Where so many lists have gone back that the portal shows an older copy of itself: the
+        newest day that they show. A list that shows nothing later may be of that copy too, and
+        is no proof that its unit was silent since.
+        """
+        until = max(self._older, default=None)
+        if until is None:
+            return None
+        unmoved = sum(newest <= until for newest in self._others)
+        if is_older_copy(len(self._older), unmoved, len(self._others) - unmoved):
+            return until
+        return None
+
     def settled(self) -> Sequence[Visit]:
         """The visits that waited, when all columns have been visited."""
-        shared = is_shared(self._doubted, self._visited)
+        shared = self.copied_until() is not None or is_shared(self._doubted, self._visited)
         waiting, self._waiting = self._waiting, []
         return [(one.repeated or one.visit) if shared else one.visit for one in waiting]

@@ -161,6 +161,7 @@ def _unverified(verdict: Verdict, case: Case) -> str:
     if standing.voided:
         return (
             "最近的核查发现页面与此前明显不同（条目消失、最新日期倒退或换成其他栏目的列表），"
+            "或网站当时显示的是较早的页面，"
             "有待再次核查或人工确认，因此为“未能核查”。"
         )
     if not trusted:

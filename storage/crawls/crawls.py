@@ -66,6 +66,11 @@ def heartbeat(connection: Connection, crawl_id: int, at: datetime) -> None:
     connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
 
 
+def note_older_copy(connection: Connection, crawl_id: int, until: date) -> None:
+    """The portal showed an older copy of itself, with nothing later than that day."""
+    connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(copy_until=until))
+
+
 def last_moment(connection: Connection) -> datetime | None:
     """The latest sign of life of any crawl."""
     return connection.scalar(select(CrawlRow.seen_at).order_by(CrawlRow.seen_at.desc()).limit(1))

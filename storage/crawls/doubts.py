@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from storage.crawls.confirmations import of_visits
 from storage.records import Outcome, Suspicion
-from storage.tables import VisitRow
+from storage.tables import CrawlRow, VisitRow
 
 FEWEST = 5
 """Columns in doubt at once from which on the doubt is the portal's; of a portal that has
@@ -29,6 +29,20 @@ def is_shared(doubted: int, visited: int) -> bool:
     return doubted >= max(_FEWEST_OF_FEW, min(FEWEST, visited)) and doubted >= SHARE * visited
 
 
+def is_older_copy(older: int, unmoved: int, alive: int) -> bool:
+    """Whether the portal shows an older copy of itself: enough lists have gone back or show
+    nothing that such a copy would not, and enough of those that can tell have gone back.
+
+    older: lists that have gone back; unmoved: others that show nothing later than these; alive:
+    lists that show later news.
+    """
+    return (
+        older >= _FEWEST_OF_FEW
+        and older + unmoved >= min(FEWEST, older + unmoved + alive)
+        and older >= SHARE * (older + alive)
+    )
+
+
 def suspicion(connection: Connection, column_id: int) -> Suspicion | None:
     """The doubt since the column's last conclusive visit; None where there is none."""
     rows = connection.execute(_doubtful(), {"column_id": column_id}).all()
@@ -41,7 +55,7 @@ def suspicion(connection: Connection, column_id: int) -> Suspicion | None:
             count = connection.execute(
                 _crawl(), {"crawl_id": row.crawl_id, "fingerprint": row.fingerprint}
             ).one()
-            shared |= is_shared(count.doubted, count.visited)
+            shared |= row.copy_until is not None or is_shared(count.doubted, count.visited)
             twins |= bool(row.fingerprint) and count.alike > 1
     confirmation = of_visits(connection, [row.id for row in rows[-_MOST_LOOKED_AT:]])
     return Suspicion(
@@ -50,7 +64,7 @@ def suspicion(connection: Connection, column_id: int) -> Suspicion | None:
 
 
 @cache
-def _doubtful() -> Select[int, int, date, str, str, bool]:
+def _doubtful() -> Select[int, int, date, str, str, bool, date | None]:
     conclusive = (
         select(VisitRow.day, VisitRow.id)
         .where(VisitRow.column_id == bindparam("column_id"), VisitRow.conclusive)
@@ -66,8 +80,10 @@ def _doubtful() -> Select[int, int, date, str, str, bool]:
             VisitRow.outcome,
             VisitRow.fingerprint,
             VisitRow.voids,
+            CrawlRow.copy_until,
         )
         .select_from(VisitRow)
+        .join(CrawlRow, CrawlRow.id == VisitRow.crawl_id)
         .outerjoin(conclusive, conclusive.c.id.is_not(None))
         .where(
             VisitRow.column_id == bindparam("column_id"),

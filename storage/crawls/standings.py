@@ -30,7 +30,7 @@ from storage.conditions import is_credible, is_held, is_undatable
 from storage.crawls import confirmations
 from storage.crawls.known import last_visit
 from storage.records import Outcome, Standing
-from storage.tables import ColumnRow, EntryRow, VisitRow
+from storage.tables import ColumnRow, CrawlRow, EntryRow, VisitRow
 
 _AS_OF = bindparam("as_of", type_=Date)
 _CHUNK = bindparam("chunk", expanding=True, type_=Integer)
@@ -62,6 +62,7 @@ def _standing_of_each() -> Select[Any]:
     last, newest_of_all, before, conclusive, drift, any_visit = (
         aliased(VisitRow) for _ in range(6)
     )
+    crawl = aliased(CrawlRow)
     # What lies beyond all that later lists show is known from the visits of its own time alone.
     reached = or_(newest_of_all.day <= as_of, _reaching(as_of))
     speaking = case((reached, newest_of_all.id), else_=before.id)
@@ -79,6 +80,11 @@ def _standing_of_each() -> Select[Any]:
         .scalar_subquery()
     )
     entry, undated = aliased(EntryRow), aliased(EntryRow)
+    # An older copy of the portal does not show what has come since.
+    copied = and_(
+        crawl.copy_until.is_not(None),
+        or_(entry.id.is_(None), entry.published_on <= crawl.copy_until),
+    )
     without_date = (
         select(func.count())
         .select_from(undated)
@@ -114,7 +120,7 @@ def _standing_of_each() -> Select[Any]:
             entry.title,
             conclusive.day.label("conclusive_on"),
             and_(newest_of_all.id.is_not(None), ~reached).label("unreached"),
-            drift.id.is_not(None).label("voided"),
+            or_(drift.id.is_not(None), copied).label("voided"),
             without_date.label("undated"),
             type_coerce(maybe_later, Date).label("maybe_later"),
             last.at,
@@ -128,6 +134,7 @@ def _standing_of_each() -> Select[Any]:
             before, before.id == last_visit(any_visit, any_visit.conclusive, any_visit.day <= as_of)
         )
         .outerjoin(conclusive, conclusive.id == speaking)
+        .outerjoin(crawl, crawl.id == conclusive.crawl_id)
         .outerjoin(
             drift,
             drift.id
@@ -147,7 +154,7 @@ def _standings(
             latest_title=row.title or "",
             conclusive_on=row.conclusive_on,
             unreached=bool(row.unreached),
-            voided=row.voided,
+            voided=bool(row.voided),
             ever_held=row.latest is not None or row.id in held,
             undated=row.undated,
             maybe_later=row.maybe_later,

@@ -15,6 +15,7 @@ from tests.e2e.stranger import Portal, Row, column, county_folder, entries, list
 from tests.nights.office import Office
 
 NAMES = ("财政预决算", "行政执法", "住房保障")
+MORE = ("教育信息", "医疗卫生", "环境保护", "土地征收", "统计数据", "人事信息", "规划计划")
 BEGIN = date(2018, 7, 2)
 
 
@@ -127,3 +128,49 @@ def test_an_entry_taken_down_and_put_back_is_believed_on_the_second_day_and_agai
         said.append((row["overdue"], row["latest"]))
     assert (said[0], said[1][0]) == ((False, "2018-06-25"), None)
     assert said[2:] == [(True, "2018-06-10"), (False, "2018-06-25")]
+
+
+def test_a_portal_that_shows_an_older_copy_of_itself_makes_nobody_late_by_it(
+    tmp_path: Path,
+) -> None:
+    """Of ten columns four go back to a copy of a month ago, two were silent then and show the
+    same as before, and one of these has published what was never seen.
+    """
+    names, copied = (*NAMES, *MORE), date(2018, 6, 1)
+
+    def rows(at: int, day: date) -> list[Row]:
+        newest = day - timedelta(days=(day.toordinal() + at) % 4)
+        if at in (4, 5):
+            newest = date(2018, 5, 20)
+        days = [newest - timedelta(days=4 * back) for back in range(8)]
+        unseen = date(2018, 7, 4)
+        return entries(names[at], [unseen, *days] if at == 4 and day >= unseen else days)
+
+    with Portal().serving() as portal:
+        columns = [
+            column(name, f"{name}局", f"{portal.url}/c{at}/", cycle="两周")
+            for at, name in enumerate(names)
+        ]
+        home = county_folder(tmp_path, portal, [unit(f"{name}局") for name in names], columns)
+        office = Office(home)
+
+        def night(day: date, since: date | None) -> list[bool | None]:
+            for at, name in enumerate(names):
+                shown = copied if since and at < 6 and day >= since else day
+                page = list_page(rows(at, shown), title=name, counted=True)
+                portal.pages[f"/c{at}/"] = (503, {}, b"") if since == day and at == 4 else page
+            done = office.run("crawl", "--as-of", str(day))
+            assert done.returncode == 0, done.stderr
+            found = office.run("lists", "--as-of", str(day), "--format", "json")
+            return [row["overdue"] for row in json.loads(found.stdout)]
+
+        first = date(2018, 7, 3)
+        try:
+            assert night(first, None) == [False] * 4 + [True] * 2 + [False] * 4
+            for back in range(2, 6):
+                day = first + timedelta(days=back)
+                assert night(day, first + timedelta(days=1)) == [None] * 6 + [False] * 4
+            well = night(first + timedelta(days=6), None)
+            assert well == [False] * 5 + [True] + [False] * 4
+        finally:
+            office.close()

@@ -516,6 +516,31 @@ def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_
         assert not doubts.settled()
 
 
+def test_lists_that_go_back_together_are_an_older_copy_whose_newest_day_is_told() -> None:
+    known, back = held(rows(30)), rows(30)[8:]
+    older = weigh(walked(back), known, day=TODAY, at=AT)
+    again_older = weigh(
+        walked(back), again(older.visit, known), day=TODAY + timedelta(days=1), at=AT
+    )
+    alive = weigh(walked(rows(30)), known, day=TODAY, at=AT)
+    dead = weigh(walked(rows(30)[20:]), held(rows(30)[20:]), day=TODAY, at=AT)
+    failed = weigh(walked([], outcome=Outcome.SERVER_ERROR), known, day=TODAY, at=AT)
+    for visits, until in (
+        ([older] * 3 + [dead] * 2 + [alive] * 6, back[0][2]),
+        ([older] * 3 + [dead] * 2 + [failed] * 30, back[0][2]),
+        ([older] * 3 + [alive] * 6, None),
+        ([older] * 2 + [dead] * 9, None),
+        ([alive] * 6, None),
+    ):
+        doubts = PortalDoubt()
+        assert all(doubts.takes(one) for one in visits)
+        assert doubts.copied_until() == until
+    settling = PortalDoubt()
+    assert not any(settling.takes(again_older) for _ in range(3))
+    assert all(settling.takes(one) for one in [dead] * 2 + [alive] * 6)
+    assert [one.outcome for one in settling.settled()] == [Outcome.LAYOUT_CHANGED] * 3
+
+
 def test_addresses_that_bear_a_visit_s_own_mark_are_known_again_by_path_title_and_date() -> None:
     before = seen([(title, f"{url}?token=a1b2", day) for title, url, day in rows(12)])
     known = {
