@@ -26,11 +26,11 @@ from storage.tables import (
     VisitRow,
 )
 from storage.tally import TallyRow, last_number, table_of
-from storage.web.tables import ReplyRow
+from storage.web.tables import AuditRow, ReplyRow
 
 COUNTED: tuple[type[DeclarativeBase], ...] = (
     *(RosterRow, ColumnRow, CrawlRow, VisitRow, EntryRow, SealRow, ConfirmationRow),
-    *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow, ReplyRow),
+    *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow, ReplyRow, AuditRow),
 )
 """The tables whose rows are kept for ever."""
 

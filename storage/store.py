@@ -56,7 +56,9 @@ from storage.records import (
 )
 from storage.schema import SchemaState
 from storage.web.accounts import Accounts
+from storage.web.audits import Audits
 from storage.web.links import Links
+from storage.web.rechecks import Rechecks
 from storage.web.replies import Replies
 
 
@@ -104,6 +106,16 @@ class Store:
     def replies(self) -> Replies:
         """What the units answered by their own pages, and what was decided of it."""
         return Replies(self._engine)
+
+    @property
+    def rechecks(self) -> Rechecks:
+        """The columns that somebody asked to have read again."""
+        return Rechecks(self._engine)
+
+    @property
+    def audits(self) -> Audits:
+        """What accounts of the office changed by the web face."""
+        return Audits(self._engine)
 
     @property
     def dossier(self) -> Dossier:

@@ -75,13 +75,14 @@ def run_crawl(
     full: bool = False,
     units: Collection[str] = (),
     columns: Collection[str] = (),
+    only: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
     most_silence: float | None = None,
     most_memory: int = MOST_MEMORY,
 ) -> CrawlSummary:
     """Visits the columns (of these units, of these names; default all) and
-    returns when each has its outcome.
+    returns when each has its outcome. only: the one column of this id.
 
     `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. A
     crawling process that is silent for more than most_silence seconds (default: longer than
@@ -93,8 +94,12 @@ def run_crawl(
     positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     scope = {
-        enrolment.column_ids[position]: county.registry.columns[position] for position in positions
+        column_id: county.registry.columns[position]
+        for position in positions
+        if (column_id := enrolment.column_ids[position]) and only in (None, column_id)
     }
+    if not scope:
+        raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
     crawl_id = store.begin_crawl(
         enrolment, as_of=clock.today(), started_at=clock.now(), full=full, scope_ids=tuple(scope)
     )
@@ -109,7 +114,7 @@ def run_crawl(
                 portal=county.settings.portal,
                 columns=tuple(scope.items()),
                 full=full,
-                partial=bool(units or columns),
+                partial=bool(units or columns or only),
                 fixed_day=clock.fixed_day,
                 most_memory=most_memory,
                 units=county.registry.units
@@ -123,7 +128,7 @@ def run_crawl(
             state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
-    if not units and not columns:
+    if not units and not columns and only is None:
         _forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)

@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError
-from monitor.web import appeals, forms, own_pages, posted, replying, views
+from monitor.web import appeals, forms, own_pages, posted, rechecks, replying, views
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
@@ -38,6 +38,7 @@ PAGES: dict[str, View] = {
     "/units/{name:path}": views.unit,
     "/columns/{column_id:int}": views.column,
     "/columns/{column_id:int}/evidence.zip": views.evidence,
+    "/columns/{column_id:int}/recheck": rechecks.progress,
     "/circulars": views.circulars,
     "/circulars/{label}/{name:path}": views.circular_file,
     "/mails": views.mails,
@@ -46,12 +47,16 @@ PAGES: dict[str, View] = {
     "/appeals": appeals.appeals,
 }
 """What is shown at each of the PLACES."""
-FORMS: dict[str, Form] = {"/appeals/{number:int}": appeals.decide}
+FORMS: dict[str, Form] = {
+    "/columns/{column_id:int}/recheck/ask": rechecks.ask,
+    "/appeals/{number:int}": appeals.decide,
+}
 """What is done with a form that is sent to one of the PLACES."""
 UNITS_PAGES: dict[str, Callable[[Face, Request], Response]] = {
     "/u/{token}": own_pages.own,
     "/u/{token}/columns/{column_id:int}": own_pages.own_column,
     "/u/{token}/columns/{column_id:int}/evidence.zip": own_pages.own_evidence,
+    "/u/{token}/columns/{column_id:int}/recheck": rechecks.own_progress,
 }
 """Open to whoever holds a unit's link, with that unit's alone."""
 REPLIES = "/u/{token}/columns/{column_id:int}/replies"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import Event
 
 from config.clock import Clock
 from config.county import County
@@ -78,16 +79,23 @@ class Board:
 class Desk:
     """The county and its store, for as long as the server runs. Threads may share it.
 
-    county_of: reads the folder; as it was last without a fault where it has one now.
+    county_of: reads the folder; as it was last without a fault where it has one now. asked: is
+    set where somebody asked for a recheck.
     """
 
     def __init__(self, county_of: Callable[[], County], store: Store, clock: Clock) -> None:
         self._county_of = county_of
+        self.asked = Event()
         self.store = store
         self.clock = clock
 
     def county(self) -> County:
         return self._county_of()
+
+    def recheck(self, column_id: int, who: str) -> None:
+        """Asks for a column to be read again, soon and in the background."""
+        self.store.rechecks.ask(column_id, who, self.clock.now())
+        self.asked.set()
 
     def known(self, county: County, as_of: date) -> Picture:
         """Raises NotNowError under a clock that stands before what the database knows."""

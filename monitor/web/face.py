@@ -42,8 +42,8 @@ class Face:
         `places` where each page leads.
         """
         places = offered(session.role) if session else []
-        given = {"session": session, "places": places, "root": root_of(request), **values}
-        return HTMLResponse(_TEMPLATES.get_template(name).render(given), status)
+        given = {"session": session, "places": places, "root": root_of(request), "refresh": None}
+        return HTMLResponse(_TEMPLATES.get_template(name).render(given | values), status)
 
     def remember(self, request: Request, response: Response, name: str, value: str) -> None:
         """Sets a cookie that ends with the browser, comes back to us

@@ -29,18 +29,22 @@ _REFUSED = {
 
 
 def reply(face: Face, request: Request, sent: Mapping[str, str]) -> Response:
-    """Keeps what was sent, for the office to decide. Nothing that it names is fetched from here."""
+    """Keeps what was sent. 已整改 has the column itself read again at once; nothing that was sent
+    is fetched from here.
+    """
     who = visitor(face, request)
     if not same(sent.get("token", ""), form_token(who.link)):
         raise HTTPException(403, "页面已过期，请刷新后重试。")
     own_case(face, request, who)
-    kept = face.desk.store.replies.send(
-        _read(face, request, who, sent), MOST_A_DAY, timedelta(days=1)
-    )
+    read = _read(face, request, who, sent)
+    kept = face.desk.store.replies.send(read, MOST_A_DAY, timedelta(days=1))
     if kept in _REFUSED:
         raise HTTPException(*_REFUSED[kept])
-    number = request.path_params["column_id"]
-    return RedirectResponse(f"{here(request)}/columns/{number}", 303)
+    column = f"{here(request)}/columns/{read.column_id}"
+    if read.kind is not ReplyKind.MENDED:
+        return RedirectResponse(column, 303)
+    face.desk.recheck(read.column_id, who.unit.name)
+    return RedirectResponse(f"{column}/recheck", 303)
 
 
 def _read(face: Face, request: Request, who: Visitor, sent: Mapping[str, str]) -> Reply:

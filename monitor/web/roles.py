@@ -13,17 +13,19 @@ class Right(StrEnum):
     """HEALTH: how the machine does. LOOK: what is known of units and
     columns, and what was said of them.
 
-    APPROVE: to decide what a unit asks for.
+    EDIT: to have the portal asked, and what the office keeps changed. APPROVE: to decide what a
+    unit asks for, and to issue.
     """
 
     HEALTH = "health"
     LOOK = "look"
+    EDIT = "edit"
     APPROVE = "approve"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.CLERK: frozenset({Right.HEALTH, Right.LOOK}),
-    Role.DEPUTY: frozenset({Right.HEALTH, Right.LOOK, Right.APPROVE}),
+    Role.CLERK: frozenset({Right.HEALTH, Right.LOOK, Right.EDIT}),
+    Role.DEPUTY: frozenset({Right.HEALTH, Right.LOOK, Right.EDIT, Right.APPROVE}),
     Role.OPERATOR: frozenset({Right.HEALTH}),
 }
 
@@ -44,6 +46,8 @@ PLACES = (
     Place("/units/{name:path}", Right.LOOK),
     Place("/columns/{column_id:int}", Right.LOOK),
     Place("/columns/{column_id:int}/evidence.zip", Right.LOOK),
+    Place("/columns/{column_id:int}/recheck", Right.LOOK),
+    Place("/columns/{column_id:int}/recheck/ask", Right.EDIT),
     Place("/circulars", Right.LOOK, "通报"),
     Place("/circulars/{label}/{name:path}", Right.LOOK),
     Place("/mails", Right.LOOK, "催更邮件"),

@@ -22,6 +22,7 @@ from monitor.proof.page import reasons
 from monitor.reports.anomalies import anomalies
 from monitor.web.desk import Board, Line
 from monitor.web.face import Face
+from monitor.web.roles import Right, may
 from storage.issues import Issue
 from storage.web.accounts import Session
 
@@ -113,6 +114,7 @@ def column(face: Face, request: Request, session: Session) -> Response:
         case=found,
         verdicts=found.of_leads or ((found.verdict,) if found.verdict else ()),
         reasons=reasons(found),
+        edits=may(session.role, Right.EDIT),
         replies=face.desk.store.replies.all(
             MOST_REPLIES, column_id=request.path_params["column_id"]
         ),

@@ -115,6 +115,15 @@ class Replies:
             row = connection.execute(_COLUMNS.where(ReplyRow.id == number)).first()
         return _reply(tuple(row)) if row is not None else None
 
+    def claims(self, most: int) -> list[Reply]:
+        """The open 已整改, the oldest first."""
+        query = _COLUMNS.where(
+            ReplyRow.state == ReplyState.OPEN.value, ReplyRow.kind == ReplyKind.MENDED.value
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(ReplyRow.id).limit(most))
+            return [_reply(tuple(row)) for row in rows]
+
     def disputed(self) -> frozenset[tuple[str, int]]:
         """Unit and column of each objection that is not decided."""
         query = select(ReplyRow.unit, ReplyRow.column_id).where(

@@ -61,7 +61,8 @@ class ReplyRow(Base):
     """What a unit answered of one column, kept for ever. url: "" where none goes with it;
     until: the last day asked for.
 
-    state: open, accepted, refused. answer, decided_by: "" while it is open.
+    state: open, accepted, refused. answer, decided_by: "" while it is open. notice_id: the notice
+    that last told the unit what was decided.
     """
 
     __tablename__ = "replies"
@@ -79,3 +80,36 @@ class ReplyRow(Base):
     answer: Mapped[str]
     decided_by: Mapped[str]
     decided_at: Mapped[datetime | None]
+    notice_id: Mapped[int | None]
+
+
+class RecheckRow(Base):
+    """One column that somebody asked to have read again: waiting, begun, ended.
+
+    said: what came of it, in the office's words; "" before.
+    """
+
+    __tablename__ = "rechecks"
+    __table_args__ = (Index("ix_rechecks_column", "column_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    said: Mapped[str]
+
+
+class AuditRow(Base):
+    """One change that an account made by the web face, kept for ever. before, after: as text."""
+
+    __tablename__ = "audits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    what: Mapped[str]
+    thing: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]

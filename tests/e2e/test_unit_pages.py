@@ -169,7 +169,7 @@ def test_what_a_unit_answers_is_decided_once_and_told(home: Path, url: str) -> N
     until = date.today() + timedelta(days=30)
     with httpx.Client(base_url=url) as unit, httpx.Client(base_url=url) as office:
         sent = answered(unit, mine, 3, kind="mended", url=new)
-        assert (sent.status_code, sent.headers["location"]) == (303, f"{mine}/columns/3")
+        assert (sent.status_code, sent.headers["location"]) == (303, f"{mine}/columns/3/recheck")
         assert answered(unit, mine, 3, kind="objection", said="本栏目已并入").status_code == 303
         asked = {"kind": "exemption", "said": "=机构改革", "until": str(until)}
         assert answered(unit, mine, 3, **asked).status_code == 303

@@ -23,6 +23,7 @@ from storage.records import CrawlState, Outcome
 from storage.soundness import COUNTED
 from storage.store import Store
 from storage.tables import Base
+from storage.web.audits import Audit
 from storage.web.replies import Reply, ReplyKind
 from tests.storage.conftest import SQLITE
 from tests.storage.county import County, at, on, shown
@@ -53,6 +54,7 @@ def lived_in(store: Store) -> None:
         1,
         timedelta(days=1),
     )
+    store.audits.add(Audit(at(day), "张主任", "豁免", "教育局"))
     issue = Issue(
         first=day,
         last=day,

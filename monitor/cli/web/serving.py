@@ -36,6 +36,7 @@ def serve(host: str, port: int) -> None:
     import uvicorn
 
     from monitor.web.app import application
+    from monitor.web.checking import Checking
     from monitor.web.desk import Desk
 
     here = folder()
@@ -62,7 +63,8 @@ def serve(host: str, port: int) -> None:
             proxy_headers=False,
             root_path=_prefix(url),
         )
-        uvicorn.Server(config).run(sockets=[door])
+        with Checking(desk):
+            uvicorn.Server(config).run(sockets=[door])
 
 
 def _own(host: str) -> bool:
