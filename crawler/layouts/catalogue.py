@@ -4,7 +4,7 @@ one: one module, one line here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from crawler.layouts.families import (
@@ -31,16 +31,19 @@ from crawler.layouts.families import ucap_json as ucap
 from crawler.layouts.general import layout as general
 from crawler.layouts.scripted import app_state, joined_rows, script_boxes
 from crawler.page.document import Document
+from crawler.page.marks import Marks
 from crawler.page.reading import Hints, Reading
 
 
 class Layout(NamedTuple):
     """claims: cheap marks that say the page is of this family. read: its entries; None where it is
-    not this family's list after all.
+    not this family's list after all. words: one of them is on every page of markup that it
+    claims; none where it claims some by other signs.
     """
 
     claims: Callable[[Document], bool]
     read: Callable[[Document, Hints], Reading | None]
+    words: tuple[str, ...] = ()
 
 
 # In the order of asking: what a script fills before what stands in the
@@ -48,20 +51,20 @@ class Layout(NamedTuple):
 LAYOUTS: dict[str, Layout] = {
     script_files.NAME: Layout(script_files.claims, script_files.read),
     gkmlpt.NAME: Layout(gkmlpt.claims, gkmlpt.read),
-    jpaas.NAME: Layout(jpaas.claims, jpaas.read),
-    truecms.NAME: Layout(truecms.claims, truecms.read),
-    jpage.NAME: Layout(jpage.claims, jpage.read),
-    ucap.NAME: Layout(ucap.claims, ucap.read),
+    jpaas.NAME: Layout(jpaas.claims, jpaas.read, jpaas.WORDS),
+    truecms.NAME: Layout(truecms.claims, truecms.read, truecms.WORDS),
+    jpage.NAME: Layout(jpage.claims, jpage.read, jpage.WORDS),
+    ucap.NAME: Layout(ucap.claims, ucap.read, ucap.WORDS),
     xxgk_search.NAME: Layout(xxgk_search.claims, xxgk_search.read),
     longcms.NAME: Layout(longcms.claims, longcms.read),
     trs_datas.NAME: Layout(trs_datas.claims, trs_datas.read),
     static_docs.NAME: Layout(static_docs.claims, static_docs.read),
-    datasource.NAME: Layout(datasource.claims, datasource.read),
-    js_arrays.NAME: Layout(js_arrays.claims, js_arrays.read),
+    datasource.NAME: Layout(datasource.claims, datasource.read, datasource.WORDS),
+    js_arrays.NAME: Layout(js_arrays.claims, js_arrays.read, js_arrays.WORDS),
     ilist.NAME: Layout(ilist.claims, ilist.read),
     json_list.NAME: Layout(json_list.claims, json_list.read),
     feed.NAME: Layout(feed.claims, feed.read),
-    **{family.name: Layout(family.claims, family.read) for family in static.FAMILIES},
+    **{family.name: Layout(family.claims, family.read, family.words) for family in static.FAMILIES},
     "general": Layout(general.claims, general.read),
     app_state.NAME: Layout(app_state.claims, app_state.read),
     script_boxes.NAME: Layout(script_boxes.claims, script_boxes.read),
@@ -70,3 +73,15 @@ LAYOUTS: dict[str, Layout] = {
     script_calls.NAME: Layout(script_calls.claims, script_calls.read),
     iframe.NAME: Layout(iframe.claims, iframe.read),
 }
+
+_MARKS = Marks(word for layout in LAYOUTS.values() for word in layout.words)
+
+
+def claiming(doc: Document) -> Iterator[Layout]:
+    """The families that claim a page, in the order of asking."""
+    marks = _MARKS.of(doc.markup) if doc.kind in ("html", "xml") else None
+    for layout in LAYOUTS.values():
+        if marks is not None and layout.words and not marks.any(layout.words):
+            continue
+        if layout.claims(doc):
+            yield layout

@@ -244,7 +244,7 @@ class Document:
             del unshown[:]
         if not self._is_utf8:
             _encode_queries(root, self.page.body)
-        settle(root, self.markup)
+        settle(root)
         # lxml makes an element anew whenever it is met, unless somebody holds it.
         self._held = list(root.iter("*"))
         return root
@@ -266,17 +266,20 @@ class Document:
         return list((_BY_SCRIPT[names[0]] if len(names) == 1 else _BY_ANY_SCRIPT)(self.root))  # type: ignore[arg-type]
 
     @cached_property
+    def worded_links(self) -> list[tuple[html.HtmlElement, str | None]]:
+        """Its links, in the page's order, and the words that each begins with."""
+        found = self.root.iter("a", "link") if self.root is not None else ()
+        return [(one, one.text) for one in found]
+
+    @cached_property
     def signed_links(self) -> list[html.HtmlElement]:
         """The links that may be a pager's: those that end in no word but 页 or 多, or hold
         elements. Menus have hundreds of others.
         """
         return [
             one
-            for one in (self.root.iter("a", "link") if self.root is not None else ())
-            if not (said := one.text)
-            or (end := said[-1]) < "\u4e00"
-            or end in _PAGER_ENDS
-            or len(one)
+            for one, said in self.worded_links
+            if not said or (end := said[-1]) < "\u4e00" or end in _PAGER_ENDS or len(one)
         ]
 
     @cached_property

@@ -13,37 +13,29 @@ from lxml.html import HtmlElement
 from crawler.page.styles.cascade import hidden_by_sheets, shrunk
 from crawler.page.styles.properties import declarations, hides
 
-_SUSPECT = (
-    b"none",
-    b"hidden",
-    b"collapse",
-    b"opacity",
-    b"<noscript",
-    b"<dialog",
-    b"clip",
-    b"scale",
-)
-_FAR = re.compile(rb"[:(,]\s{0,5}-\d{3}")
-_NO_SIZE = re.compile(rb"font-size\s{0,3}:\s{0,3}0(?![.\d])")
+_SUSPECT = ("none", "hidden", "collapse", "opacity", "clip", "scale")
+_FAR = re.compile(r"[:(,]\s{0,5}-\d{3}")
+_NO_SIZE = re.compile(r"font-size\s{0,3}:\s{0,3}0(?![.\d])")
 _STYLED = etree.XPath("descendant-or-self::*/@style/..")
 _MARKED = etree.XPath("descendant-or-self::*/@hidden/..")
 _MOST_SHOWN = 2_000
 
 
-def settle(root: HtmlElement, markup: bytes) -> None:
+def settle(root: HtmlElement) -> None:
     """Marks with `hidden` what a browser does not show, and takes the mark from what
     the page's own script shows.
     """
-    lower = markup.lower()
-    sizeless = _NO_SIZE.search(lower) is not None
-    if not sizeless and not any(word in lower for word in _SUSPECT) and not _FAR.search(lower):
-        return
-    hidden = {one for one in _found(_STYLED, root) if hides(_values(one))} | set(
-        _found(_MARKED, root)
-    )
+    hidden = set(_found(_MARKED, root))
     hidden |= {one for one in root.iter("dialog") if one.get("open") is None}
     hidden |= set(root.iter("noscript"))
-    hidden |= hidden_by_sheets(root, lambda element: element.get("style") or "")
+    styled = _found(_STYLED, root)
+    said = [one.text or "" for one in root.iter("style")]
+    said += [one.get("style") or "" for one in styled]
+    styles = "\n".join(said).lower()
+    sizeless = _NO_SIZE.search(styles) is not None
+    if sizeless or any(word in styles for word in _SUSPECT) or _FAR.search(styles):
+        hidden |= {one for one in styled if hides(_values(one))}
+        hidden |= hidden_by_sheets(root, lambda element: element.get("style") or "")
     if sizeless:
         hidden |= shrunk(root, lambda element: element.get("style") or "")
     if not hidden:

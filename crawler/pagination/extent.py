@@ -57,15 +57,17 @@ _PAGES_KEYED = re.compile(
     re.IGNORECASE,
 )
 
+_TOTALS, _PAGES = ("total", "count"), ("page",)
 _TOTAL = ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM")
-"""One of them is in whatever a total is called, however it is written."""
+"""One of them is in whatever a total is called, however it is written: by the names of an answer's
+values, of its pages, and by those of a page's script.
+"""
 _ROWS_IN_WORDS = (
     (_ROWS_SAID, ("共",)),
     (_ROWS_COUNTED, ("共",)),
     (_ROWS_TOTALLED, ("共计",)),
     (_ROWS_SUMMED, ("数",)),
     (_PAGER_SET, ("laypage",)),
-    (_ROWS_SET, _TOTAL),
 )
 _PAGES_IN_WORDS = (
     (_PAGES_SAID, ("共",)),
@@ -74,7 +76,6 @@ _PAGES_IN_WORDS = (
     (_PAGE_NUMBERED, ("页次",)),
     (_CREATED, ("createPageHTML",)),
     (_PAGER, ("Pager",)),
-    (_PAGES_SET, _TOTAL),
 )
 
 
@@ -85,13 +86,30 @@ def extent(doc: Document) -> Extent:
     text = doc.text
     if doc.kind == "html":
         rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, ("<totalrecord",))]
-        return Extent(
-            max(rows, default=None),
-            max(_counted(text, *_PAGES_IN_WORDS), default=None),
-            goes_on(doc),
-        )
-    rows = [*_numbers(_STORED, text, ("<totalrecord",)), *map(int, _ROWS_KEYED.findall(text))]
-    return Extent(max(rows, default=None), max(map(int, _PAGES_KEYED.findall(text)), default=None))
+        pages = [*_counted(text, *_PAGES_IN_WORDS)]
+        if any(word in text for word in _TOTAL):
+            rows += map(int, _ROWS_SET.findall(text))
+            pages += map(int, _PAGES_SET.findall(text))
+        return Extent(max(rows, default=None), max(pages, default=None), goes_on(doc))
+    rows = [*_numbers(_STORED, text, ("<totalrecord",)), *_keyed(_ROWS_KEYED, text, _TOTALS)]
+    return Extent(max(rows, default=None), max(_keyed(_PAGES_KEYED, text, _PAGES), default=None))
+
+
+def _keyed(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator[int]:
+    """The numbers of a form that begins with the quoted key of a value, in which one of `words`
+    stands: an answer has hundreds of other keys.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        yield from map(int, form.findall(text))
+        return
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            quote = max(text.rfind('"', 0, at), text.rfind("'", 0, at))
+            if quote >= 0 and (said := form.match(text, quote)):
+                yield int(said[1])
+            at = lower.find(word, at + len(word))
 
 
 def _counted(text: str, *forms: tuple[re.Pattern[str], tuple[str, ...]]) -> Iterator[int]:

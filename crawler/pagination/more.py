@@ -23,6 +23,8 @@ _MORE = re.compile(
 _OFF = re.compile(r"disabled|forbid|gray|grey|\boff\b|no-?next|last", re.IGNORECASE)
 _WORDS = ("更多", "more", "More", "MORE", "next", "Next", "<select")
 _FURTHER = re.compile(r"下\s?一?\s?[页頁]|后一?页")
+_TELLING = frozenset("更下后mMnN")
+"""One of them is in whatever offers more: menus have hundreds of other words."""
 _LONGEST = 30
 _FEWEST_NUMBERS = 2
 _MOST_PAGES = 1000
@@ -47,19 +49,20 @@ def goes_on(doc: Document) -> str:
 
 def _label(element: HtmlElement) -> str:
     """What an element is called: its own text, that of its only child, or what stands for a
-    picture; "" for longer ones.
+    picture; "" for longer ones, and for those that offer nothing.
     """
     said = element.text or element.get("alt") or element.get("title") or element.get("value") or ""
-    words = clean(said) if len(said) <= _LONGEST else ""
-    return words if len(element) <= 1 else ""
+    if len(said) > _LONGEST or _TELLING.isdisjoint(said) or len(element) > 1:
+        return ""
+    return clean(said)
 
 
 def _invites(element: HtmlElement, words: str, doc: Document) -> bool:
-    if target(_anchor(element), doc.base) is not None:
-        return False  # 查看更多 of another column, and what the pager has followed already
-    if _MORE.fullmatch(words):
-        return True
-    return NEXT.fullmatch(words) is not None and _is_live(element)
+    offers = _MORE.fullmatch(words) is not None
+    if not offers and (NEXT.fullmatch(words) is None or not _is_live(element)):
+        return False
+    # 查看更多 of another column, and what the pager has followed already, lead somewhere
+    return target(_anchor(element), doc.base) is None
 
 
 def _anchor(element: HtmlElement) -> HtmlElement:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from crawler.article.article import read_article
-from crawler.layouts.catalogue import LAYOUTS
+from crawler.layouts.catalogue import LAYOUTS, claiming
 from crawler.layouts.general.scan import MOST_SLOTS, PageScan, is_placed, survey
 from crawler.page.document import Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Extent, Hints, Page, Reading
@@ -103,8 +103,8 @@ def _by_layout(doc: Document, hints: Hints) -> Reading | None:
     if hints.layout:
         known = LAYOUTS.get(hints.layout)
         return known.read(doc, hints) if known is not None else None
-    for layout in LAYOUTS.values():
-        if layout.claims(doc) and (reading := layout.read(doc, hints)):
+    for layout in claiming(doc):
+        if reading := layout.read(doc, hints):
             return reading
     return None
 

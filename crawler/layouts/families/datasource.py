@@ -14,6 +14,7 @@ from crawler.page.urls import absolute
 from storage.records import Outcome
 
 NAME = "datasource"
+WORDS = ("showData",)
 _ID = re.compile(r"(?:[\w-]{0,40}:)?([0-9a-zA-Z]{6,64})")
 
 

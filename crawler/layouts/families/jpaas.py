@@ -19,6 +19,7 @@ from crawler.page.urls import absolute
 from storage.records import Entry, Outcome
 
 NAME = "jpaas"
+WORDS = ("queryData",)
 _MOST_UNITS = 4
 _ASIDE = 2
 _REST, _UNDATED, _SEVERAL, _LAST, _SIZE = (

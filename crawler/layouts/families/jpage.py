@@ -20,6 +20,7 @@ from crawler.page.urls import absolute
 from storage.records import Entry, Outcome
 
 NAME = "jpage"
+WORDS = ("<datastore", ".jpage(")
 _GROUP_SIZE = 45
 
 _COLUMN = re.compile(r"/col/col(\d{1,12})/")

@@ -18,6 +18,7 @@ from crawler.page.urls import absolute
 from storage.records import Entry
 
 NAME = "js-arrays"
+WORDS = ("urls[", "headers[")
 _MOST_ROWS = 2000
 _PART = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,30})\[(\w{1,8})\]\s{0,5}=\s{0,5}(?=[\"'\d])")
 _ROLES = {

@@ -18,6 +18,7 @@ from crawler.page.urls import absolute
 from storage.records import Outcome
 
 NAME = "truecms"
+WORDS = ("truecms/messageController",)
 _GROUP_SIZE = 30
 _SERVICE_PATH = "/truecms/messageController/getMessage.do"
 _SERVICE = re.compile(

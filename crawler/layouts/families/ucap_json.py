@@ -15,6 +15,7 @@ from crawler.page.urls import absolute
 from storage.records import Outcome
 
 NAME = "ucap-json"
+WORDS = ("searchList/", "getFileListByCodeId")
 _PAGE_SIZE = 20
 _SEARCH_LIST = re.compile(
     r"[\"'`(]((?:https?:)?/{1,2}[^\"'`<>\s()]{0,200})?/?searchList/", re.IGNORECASE

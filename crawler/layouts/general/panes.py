@@ -19,6 +19,8 @@ from crawler.page.links import Element, is_current, target
 
 _POINTERS = ("data-target", "data-bs-target", "aria-controls", "data-pane", "data-tab")
 _POINTING = etree.XPath("|".join(f".//*[@{name}]" for name in _POINTERS))
+_LEADS_WITHIN = re.compile(r"""#(?<=["'=\s]#)(?=[^"'\s>])""")
+"""The address of a place on the page itself, and not of the whole of it."""
 _NAMED = etree.XPath(".//*[@id]")
 _LONGEST = 16
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -34,8 +36,10 @@ def other_panes(
     """The elements that hold what other columns publish. names: what the page may call its
     own column; markup: its text.
     """
-    pointing = [one for one in anchors if (href := one.get("href")) and href[0] == "#"]
-    if any(name in markup for name in _POINTERS):
+    pointing: list[Element] = []
+    if _LEADS_WITHIN.search(markup):
+        pointing = [one for one in anchors if (href := one.get("href")) and href[0] == "#"]
+    if ("data-" in markup or "aria-" in markup) and any(name in markup for name in _POINTERS):
         pointing += _found(_POINTING, body)
     return {*_pointed_at(body, pointing, names), *_in_turn(body, names, base)}
 
@@ -79,7 +83,7 @@ def _in_turn(body: Element, names: Collection[str], base: str) -> Iterator[Eleme
         if (text := one.text)
         and len(text) <= _LONGEST_TEXT
         and not begins.isdisjoint(text)
-        and plain(text) in names
+        and (text in names or (not text.isalnum() and plain(text) in names))
     )
     bars = {bar: None for one in named for bar in islice(one.iterancestors(), 2)}
     for bar in islice(bars, _MOST_BARS):

@@ -334,8 +334,8 @@ def _names(found: PageScan, doc: Document) -> frozenset[str]:
     if not found.crumbs:
         homes = (
             one
-            for one in found.anchors
-            if (text := one.text) and "页" in text and HOME.fullmatch(text)
+            for one, text in doc.worded_links
+            if text and "页" in text and HOME.fullmatch(text) and _is_in(one, found.body)
         )
         boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
         crumb = next(((box, step) for box in boxes if (step := crumb_step(box))), None)
@@ -355,6 +355,10 @@ def _names(found: PageScan, doc: Document) -> frozenset[str]:
         kin.update(steps)
     found.kin = _usable(step for step in kin if not HOME.fullmatch(step))
     return _usable(names)
+
+
+def _is_in(anchor: Element, body: Element) -> bool:
+    return anchor.tag == "a" and any(above is body for above in anchor.iterancestors())
 
 
 def _usable(names: Iterable[str]) -> frozenset[str]:

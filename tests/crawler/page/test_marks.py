@@ -1,0 +1,32 @@
+"""Plain words are found together exactly where each alone is found."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.layouts.catalogue import LAYOUTS, claiming
+from crawler.page.document import Document
+from crawler.page.marks import Marks
+from crawler.page.reading import Page
+
+WORDS = sorted({word for layout in LAYOUTS.values() for word in layout.words})
+PIECES = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS).map(lambda word: word[1:]),
+    st.sampled_from(WORDS).map(lambda word: word[:-1]),
+    st.sampled_from(["_blank", "_", "/", "(", "[", "-", ".", "y", "L", "D", "索", " ", "<a>"]),
+)
+PAGES = st.lists(PIECES, max_size=12).map("".join)
+
+
+@given(PAGES, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))
+def test_words_are_found_as_one_by_one(page: str, words: list[str]) -> None:
+    marks = Marks(WORDS).of(page.encode())
+
+    assert marks.any(words) == any(word in page for word in words)
+
+
+@given(PAGES, st.sampled_from(["<html><body>", "<?xml version='1.0'?><rss>", "x = ", ""]))
+def test_a_page_is_claimed_by_the_families_that_would_claim_it_alone(page: str, head: str) -> None:
+    doc = Document(Page("http://www.yunling.gov.cn/zwgk/", (head + page).encode()))
+
+    assert list(claiming(doc)) == [one for one in LAYOUTS.values() if one.claims(doc)]
