@@ -73,12 +73,34 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided of a reply of the unit. kind: mended, objection, exemption; said: the
+    unit's own words; answer: the office's. until: the last day of an exemption.
+    """
+
+    column: str
+    kind: str
+    said: str
+    accepted: bool
+    answer: str
+    on: date
+    until: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What the unit had sent."""
+        words = {"mended": "已整改", "objection": "异议", "exemption": "豁免申请"}
+        return words.get(self.kind, "反馈")
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """All that there is to say to one unit on one day; `items` stand in the order
     in which they are to be read.
 
     contact: whom the unit asks, "" where nobody is named. consequence: what happens where it does
     not mend in time, "" unsaid. link: the unit's own page in the web face, "" where there is none.
+    rulings: what was decided of its replies.
     """
 
     unit: str
@@ -88,6 +110,7 @@ class Digest:
     contact: str = ""
     consequence: str = ""
     link: str = ""
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def overdue(self) -> tuple[Item, ...]:
@@ -141,6 +164,7 @@ def subject(digest: Digest) -> str:
     said = (
         *((len(digest.overdue), "个栏目超期"), (len(digest.soon), "个栏目将到期")),
         *((tasks, "项任务将到期"), (len(digest.mended), "个栏目已更新")),
+        (len(digest.rulings), "条反馈已办理"),
     )
     counts = "、".join(f"{number}{words}" for number, words in said if number)
     return f"【栏目更新提醒】{plain(digest.unit, 40)}：{counts}（截至{chinese_date(digest.day)}）"

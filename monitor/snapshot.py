@@ -16,9 +16,11 @@ from monitor.rules.bands import Scale
 from monitor.rules.cycles import Workdays
 from monitor.rules.leads import lead_standings
 from monitor.rules.naming import Mode, Naming
+from monitor.rules.objections import Objection, marks
 from monitor.rules.verdicts import Rules, Verdict, judge
 from storage.records import SourcedEntry, Standing
 from storage.store import Store
+from storage.web.replies import ReplyState
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,19 @@ def rules_of(county: County) -> Rules:
 def naming_of(county: County) -> Naming:
     """By what a county names those who are late."""
     return Naming(county.registry, county.exemptions, Mode(county.settings.circular.name))
+
+
+def naming_on(county: County, store: Store, verdicts: Sequence[Verdict]) -> Naming:
+    """As `naming_of`, with what units object to beside their names."""
+    zone, registry = county.settings.portal.zone, county.registry
+    objections = [
+        Objection(
+            *(one.column_id, one.unit, one.sent_at.astimezone(zone).date()),
+            refused=one.state is ReplyState.REFUSED,
+        )
+        for one in store.replies.objections()
+    ]
+    return replace(naming_of(county), marks=marks(objections, verdicts, registry))
 
 
 def picture(county: County, store: Store, as_of: date) -> Picture:

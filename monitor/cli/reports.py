@@ -24,8 +24,9 @@ from monitor.plural import counted
 from monitor.reports import lists as listing
 from monitor.reports.sentences import as_text, nobody
 from monitor.rules.bands import UNVERIFIED
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import columns_of
-from monitor.snapshot import Picture, naming_of, picture, rules_of
+from monitor.snapshot import Picture, naming_on, picture, rules_of
 
 FORMS = ("table", "text", "csv", "xlsx", "json")
 
@@ -66,8 +67,9 @@ def lists(
     day = day_of(as_of, clock_of(county))
     with folder().store(county, only_look=True) as store:
         known = picture(county, store, day)
+        naming = naming_on(county, store, known.verdicts)
     _require_category(known, category)
-    put(_render(county, known, by, category, everything, form), output)
+    put(_render(county, known, naming, by, category, everything, form), output)
     if not known.registry.columns:
         tell("columns.csv lists no column; fill it in, or run `tongbao discover`.")
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]
@@ -91,9 +93,15 @@ def _require_category(known: Picture, category: str) -> None:
 
 
 def _render(
-    county: County, known: Picture, by: str, category: str, everything: bool, form: str
+    county: County,
+    known: Picture,
+    naming: Naming,
+    by: str,
+    category: str,
+    everything: bool,
+    form: str,
 ) -> str | bytes:
-    scale, naming = rules_of(county).scale, naming_of(county)
+    scale = rules_of(county).scale
     by_unit = by == "unit"
     if form == "text":
         return as_text(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from alerts.compose import Item
+from alerts.compose import Item, Ruling
 from config.exemptions import Exemption
 from config.registry import Registry, Unit
 from monitor.notices.named_in_print import NamedInPrint
@@ -24,7 +24,7 @@ from monitor.rules.duties import Duty, open_in
 from monitor.rules.findings import MENDED, Key, severity, worse
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Rules, Verdict
-from storage.notices.records import Finding, Heard, Kind, Line, Telling, Waiting
+from storage.notices.records import Answer, Finding, Heard, Kind, Line, Telling, Waiting
 
 REMINDER_EVERY = timedelta(days=7)
 
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     REMINDER = "reminder"
     WARNING = "warning"
     THANKS = "thanks"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,23 @@ class Say:
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """All that there is to say to one unit, in the order of the mail. exempt: why some
-    of its columns are left out.
+    of its columns are left out. answers: what was decided of its replies; names: of the columns
+    that these are of, by id.
     """
 
     unit: Unit
     says: tuple[Say, ...]
     exempt: tuple[Exemption, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    address: str = ""
 
     @property
     def reasons(self) -> frozenset[Reason]:
-        return frozenset(say.reason for say in self.says if say.reason)
+        # What the server refused for good is tried again where the unit has another address now.
+        fresh = any(not one.waiting and one.refused_to != self.address for one in self.answers)
+        causes = {say.reason for say in self.says if say.reason}
+        return frozenset(causes | ({Reason.ANSWER} if fresh else set()))
 
     @property
     def last_told(self) -> date | None:
@@ -127,7 +135,7 @@ class Policy:
             for unit in verdict.leads:
                 own_of.setdefault(unit, []).append(verdict)
         found = (self._agenda(day, unit, own, findings, heard) for unit, own in own_of.items())
-        return [agenda for agenda in found if agenda.says or agenda.exempt]
+        return [agenda for agenda in found if agenda.says or agenda.exempt or agenda.answers]
 
     @property
     def naming(self) -> Naming:
@@ -197,7 +205,12 @@ class Policy:
         if overdue:
             mended = [replace(say, reason=None) for say in mended]
         return Agenda(
-            unit, (*overdue, *soon, *says[Kind.DUTY], *mended), tuple(dict.fromkeys(exempt))
+            unit,
+            (*overdue, *soon, *says[Kind.DUTY], *mended),
+            tuple(dict.fromkeys(exempt)),
+            heard.answers.get(unit.name, ()),
+            {verdict.standing.column_id: verdict.column.name for verdict in own},
+            address,
         )
 
     def _overdue(
@@ -329,6 +342,22 @@ def reason_to_tell(
 def items(agenda: Agenda, rules: Rules, mend_by: date) -> tuple[Item, ...]:
     """The lines of the unit's mail. mend_by: 整改期限 of what is overdue."""
     return tuple(_item(agenda.unit, say, rules, mend_by) for say in agenda.says)
+
+
+def rulings(agenda: Agenda) -> tuple[Ruling, ...]:
+    """What the unit's mail says of its replies."""
+    return tuple(
+        Ruling(
+            column=agenda.names.get(one.column_id, "（原栏目）"),
+            kind=one.kind,
+            said=one.said,
+            accepted=one.accepted,
+            answer=one.answer,
+            on=one.decided_on,
+            until=one.until,
+        )
+        for one in agenda.answers
+    )
 
 
 def mending_day(day: date, within_days: int, workdays: Workdays) -> date:

@@ -18,7 +18,14 @@ from config.settings import Settings
 from monitor.notices.contact import contact_of
 from monitor.notices.mass_change_hold import still_holds, without
 from monitor.notices.named_in_print import NamedInPrint
-from monitor.notices.notice_policy import THANKED_WITHIN, Agenda, Policy, items, mending_day
+from monitor.notices.notice_policy import (
+    THANKED_WITHIN,
+    Agenda,
+    Policy,
+    items,
+    mending_day,
+    rulings,
+)
 from monitor.rules.duties import Duty
 from monitor.rules.findings import Key, reconcile
 from monitor.rules.naming import Naming
@@ -244,6 +251,7 @@ class Notifier:
             self.settings.portal.name,
             day,
             items(agenda, self.rules, mend_by),
+            rulings=rulings(agenda),
             contact=contact_of(mail, self.registry, day),
             consequence=mail.consequence,
             link="" if rehearsal else self.links.get(decision.unit, ""),
@@ -260,6 +268,7 @@ class Notifier:
             if rehearsal
             else "",
             kind=REHEARSAL if rehearsal else DIGEST,
+            replies=() if rehearsal else tuple(one.number for one in agenda.answers),
         )
 
     @property
@@ -325,7 +334,7 @@ def _holding(book: Book, verdicts: Sequence[Verdict], change: Hold | None) -> Ho
 
 def _silence(agenda: Agenda, address: str | None, hold: Hold | None) -> str:
     """Why the unit is told nothing, "" where it is told."""
-    if not agenda.says:
+    if not agenda.says and not agenda.answers:
         return "; ".join(str(exemption) for exemption in agenda.exempt)
     if address is None:
         return NO_ADDRESS

@@ -19,10 +19,8 @@ from monitor.rules.verdicts import Rules, Verdict
 from monitor.snapshot import Picture, rules_of
 from storage.records import KnownEntry
 from storage.store import Store
-from storage.web.replies import Reply, ReplyState
+from storage.web.replies import BY_ITSELF, Reply, ReplyState
 
-BY_ITSELF = "系统核查"
-"""Under which name a claim is settled that no person decided."""
 MOST_CLAIMS = 500
 _LAST_VISITS = 20
 

@@ -8,7 +8,7 @@ and, within a unit, the categories as they first appear in columns.csv.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import TypeAlias
@@ -28,6 +28,7 @@ COLUMN_HEADER = (
     *("未更新天数", "档次", "是否超期", "是否豁免", "应更新时限", "核查时间", "核查结果", "网址"),
 )
 _BESIDE = {"beside": "核查结果"}
+_BEHIND = {"beside": "单位"}
 UNIT_HEADER = (
     "截止日期",
     "分组",
@@ -48,7 +49,8 @@ class ColumnRow:
 
     exempt: every lead is exempt on the as-of date, late or not. due: see Verdict. checked_at is in
     the portal's time zone. confirmed: who has looked, and why the column is as it was read, beside
-    核查结果 where an office reads it; no field of JSON.
+    核查结果 where an office reads it; no field of JSON. marks: what stands behind a unit's name
+    where an office reads it, such as its objection; no field of JSON either.
     """
 
     as_of: date
@@ -68,6 +70,7 @@ class ColumnRow:
     outcome: Outcome | None
     url: str
     confirmed: str = field(default="", metadata=_BESIDE)
+    marks: Mapping[str, str] = field(default_factory=dict, metadata=_BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,10 @@ def named_row(verdict: Verdict, zone: ZoneInfo, naming: Naming) -> ColumnRow:
     """The row of a column that is named, with those of its leads that
     are: one that is exempt is not.
     """
-    leads = "、".join(unit.name for unit in naming.leads(verdict))
-    return replace(column_row(verdict, zone, naming), unit=leads or None)
+    leads = naming.leads(verdict)
+    marks = {unit.name: said for unit in leads if (said := naming.mark(verdict, unit))}
+    names = "、".join(unit.name for unit in leads)
+    return replace(column_row(verdict, zone, naming), unit=names or None, marks=marks)
 
 
 def unit_rows(
@@ -215,6 +220,9 @@ def cells(row: Row, headers: Sequence[str]) -> list[Cell]:
     by_header = {name: _cell(value) for name, value in zip(header, _values(row), strict=True)}
     if isinstance(row, ColumnRow) and row.confirmed:
         by_header["核查结果"] = f"{by_header['核查结果'] or ''}（{row.confirmed}）"
+    if isinstance(row, ColumnRow) and row.marks and row.unit:
+        names = ((name, row.marks.get(name)) for name in row.unit.split("、"))
+        by_header["单位"] = "、".join(f"{name}（{said}）" if said else name for name, said in names)
     return [by_header[name] for name in headers]
 
 

@@ -25,19 +25,29 @@ class Teller:
     scale: Scale
     naming: Naming
 
-    def clauses(self, standing: Mapping[Unit, str]) -> str:
+    def clauses(self, standing: Mapping[Unit, str], members: Sequence[Verdict]) -> str:
         """Units by what is said of each, as 两周以上未更新的有甲、乙；为空白栏目的有丙; the mildest
-        first, units in the roster's order.
+        first, units in the roster's order. members: the columns for which they are named.
         """
         said = {_LATE: "超期未更新的有", **{word: f"{word}未更新的有" for word in self.scale.words}}
         said |= {BLANK: "为空白栏目的有", UNVERIFIED: "未能核查的有", _EXEMPT: "豁免的有"}
         said |= {_IN_TIME: "未超期的有", CURRENT: "正常的有"}
         ordered = sorted(standing, key=lambda unit: self.registry.order[unit.name])
         names = {
-            word: "、".join(unit.name for unit in ordered if standing[unit] == word)
+            word: "、".join(
+                f"{unit.name}{self._beside(unit, members)}"
+                for unit in ordered
+                if standing[unit] == word
+            )
             for word in said
         }
         return "；".join(said[word] + names[word] for word in said if names[word])
+
+    def _beside(self, unit: Unit, members: Sequence[Verdict]) -> str:
+        """What is printed behind a unit that is named and objects to it."""
+        named = [one for one in members if unit in one.leads and self.naming.named(one, unit)]
+        said = next(filter(None, (self.naming.mark(one, unit) for one in named)), "")
+        return f"（{said}）" if said else ""
 
     def of_column(self, members: Sequence[Verdict], *, everything: bool = False) -> dict[Unit, str]:
         """What is said of each unit over its columns of one name: those that it is
@@ -118,7 +128,7 @@ def sentences(
         opening = f"截至{_day(members[0].as_of)}，{name}栏目"
         told = teller.of_category if by_unit else teller.of_column
         if standing := told(members, everything=everything):
-            found.append(f"{opening}{teller.clauses(standing)}。")
+            found.append(f"{opening}{teller.clauses(standing, members)}。")
         if not by_unit:
             alone = (
                 teller.alone(verdict, everything=everything)

@@ -8,8 +8,8 @@ well, but is not named for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -41,11 +41,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The rule of one county. registry: today's, because exemptions.csv names today's units."""
+    """The rule of one county. registry: today's, because exemptions.csv names today's units.
+
+    marks: what stands beside a name, by column and unit (see rules.objections).
+    """
 
     registry: Registry
     exemptions: Sequence[Exemption] = ()
     mode: Mode = Mode.OVERDUE
+    marks: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def by_cycle(self) -> Naming:
@@ -53,6 +57,11 @@ class Naming:
         so never name what is in time.
         """
         return replace(self, mode=Mode.OVERDUE)
+
+    def mark(self, verdict: Verdict, lead: Unit) -> str:
+        """What is printed beside the lead's name for the column, "" where nothing is."""
+        name = self.registry.present_names.get(lead.name, lead.name)
+        return self.marks.get((verdict.standing.column_id, name), "")
 
     def late(self, verdict: Verdict) -> bool:
         """Whether the column is late, exempt or not."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from threading import Lock
 
@@ -18,6 +20,7 @@ from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
 from config.registry import Column
 from monitor.web.face import Face, root_of
+from monitor.web.replying import until_of
 from monitor.web.roles import Right, may
 from storage.web.accounts import Session
 from storage.web.replies import Reply, ReplyKind, ReplyState
@@ -59,9 +62,13 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
     if reply is None:
         raise HTTPException(404, "没有这条反馈。")
     follow: Callable[[], None] = _nothing
-    if reply.kind is ReplyKind.EXEMPTION and state is ReplyState.ACCEPTED:
+    if reply.kind is not ReplyKind.MENDED and state is ReplyState.ACCEPTED:
         county = face.desk.county()
-        follow = partial(_write, county, _exemption(face, county, reply, session.name))
+        granted = reply
+        if reply.kind is ReplyKind.OBJECTION:
+            until = until_of(face.desk.clock.today(), sent)
+            granted = replace(reply, said=f"异议成立：{reply.said}", until=until)
+        follow = partial(_write, county, _exemption(face, county, granted, session.name))
     with _ONE_AT_A_TIME:
         done = store.replies.decide(
             number, state, answer, session.name, face.desk.clock.now(), follow
@@ -79,15 +86,20 @@ def _columns(face: Face, county: County) -> dict[int | None, Column]:
 
 
 def _exemption(face: Face, county: County, reply: Reply, approver: str) -> Exemption:
-    """What is granted, from today on. Raises HTTPException where the column stands in the
-    roster no more.
+    """What is granted: an exemption from today on; of an objection, for as long as the column
+    has been late. Raises HTTPException where the column stands in the roster no more.
     """
     column = _columns(face, county).get(reply.column_id)
     if column is None or reply.until is None:
         raise HTTPException(409, "名册中已没有这个栏目，不能豁免。")
     unit = county.registry.present_names.get(reply.unit, reply.unit)
     today = face.desk.clock.today()
-    return Exemption(unit, column.name, reply.said, approver, today, reply.until)
+    starts: date | None = today
+    if reply.kind is ReplyKind.OBJECTION:
+        known = face.desk.known(county, today)
+        found = (one for one in known.verdicts if one.standing.column_id == reply.column_id)
+        starts = min((one.due for one in found if one.due), default=None)
+    return Exemption(unit, column.name, reply.said, approver, starts, reply.until)
 
 
 def _write(county: County, row: Exemption) -> None:

@@ -65,7 +65,7 @@ def _read(face: Face, request: Request, who: Visitor, sent: Mapping[str, str]) -
         kind=kind,
         said=said,
         url=_address(who, url) if kind is ReplyKind.MENDED else "",
-        until=_until(face.desk.clock.today(), sent) if kind is ReplyKind.EXEMPTION else None,
+        until=until_of(face.desk.clock.today(), sent) if kind is ReplyKind.EXEMPTION else None,
         sent_at=face.desk.clock.now(),
     )
 
@@ -79,7 +79,8 @@ def _address(who: Visitor, url: str) -> str:
     return url
 
 
-def _until(today: date, sent: Mapping[str, str]) -> date:
+def until_of(today: date, sent: Mapping[str, str]) -> date:
+    """The last day of an exemption, as a form names it. Raises HTTPException."""
     day = read_day(sent.get("until", ""))
     if day is None or not today <= day <= today + LONGEST_EXEMPTION:
         raise HTTPException(400, "豁免的截止日期应在今天以后、一年以内，写作 2018-09-30。")

@@ -30,6 +30,7 @@ from storage.notices.records import (
 from storage.notices.troubles import Trouble, troubles
 from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
 from storage.tally import count_in
+from storage.web.tables import ReplyRow
 
 
 class Book:
@@ -190,6 +191,9 @@ class Book:
         ]
         if values:
             self._connection.execute(insert(NoticeLineRow), values)
+        self._connection.execute(
+            update(ReplyRow).where(ReplyRow.id.in_(draft.replies)).values(notice_id=notice_id)
+        )
 
     def _present(self, unit: str) -> str:
         return self._names.get(unit, unit)

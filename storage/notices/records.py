@@ -88,21 +88,46 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What was decided of a unit's reply, and it was not told yet. number: the reply's; kind: in
+    its words. decided_on: as UTC has it. until: the last day of an exemption that was asked for.
+
+    waiting: a mail that says it is queued. refused_to: the address whose server refused it.
+    """
+
+    number: int
+    unit: str
+    column_id: int
+    kind: str
+    said: str
+    accepted: bool
+    answer: str
+    decided_on: date
+    until: date | None = None
+    waiting: bool = False
+    refused_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What units have been told; notices that were never sent on purpose are left out.
 
     overdue, mended: by finding; soon, duties: by column, unit and the day on which it is due.
+    answers: what they were not told, by unit.
     """
 
     overdue: Mapping[int, tuple[Telling, ...]] = field(default_factory=dict)
     mended: Mapping[int, tuple[Telling, ...]] = field(default_factory=dict)
     soon: Mapping[tuple[int, str, date], tuple[Telling, ...]] = field(default_factory=dict)
     duties: Mapping[tuple[int, str, date], tuple[Telling, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A notice to be queued: the mail as it goes out, and what it says of which column."""
+    """A notice to be queued: the mail as it goes out, and what it says of which column. replies:
+    whose decisions it tells.
+    """
 
     unit: str
     day: date
@@ -113,6 +138,7 @@ class Draft:
     lines: tuple[Line, ...]
     reason: str = ""
     kind: str = DIGEST
+    replies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

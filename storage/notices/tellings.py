@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.notices.records import (
     DIGEST,
+    Answer,
     Heard,
     Kind,
     Line,
@@ -21,6 +22,8 @@ from storage.notices.records import (
     Waiting,
 )
 from storage.tables import DeliveryRow, FindingRow, NoticeLineRow, NoticeRow
+from storage.web.replies import BY_ITSELF, ReplyState
+from storage.web.tables import ReplyRow
 
 Key = TypeVar("Key")
 
@@ -64,7 +67,47 @@ def heard(
             ].append(telling)
         else:
             (mended if row.kind == Kind.MENDED else overdue)[row.finding_id].append(telling)
-    return Heard(_whole(overdue), _whole(mended), _whole(soon), _whole(duties))
+    untold = answers(connection, day, memory, present)
+    return Heard(_whole(overdue), _whole(mended), _whole(soon), _whole(duties), untold)
+
+
+def answers(
+    connection: Connection, day: date, memory: timedelta, present: Callable[[str], str]
+) -> dict[str, tuple[Answer, ...]]:
+    """What persons decided of units' replies in the time of `memory` before `day`, and no mail has
+    told them; by unit, the oldest first.
+    """
+    known = (NoticeStatus.SENT, NoticeStatus.SENDING, NoticeStatus.UNCERTAIN)
+    rows = connection.execute(
+        select(ReplyRow.__table__, DeliveryRow.address, DeliveryRow.state.label("delivery"))
+        .outerjoin(
+            DeliveryRow,
+            and_(DeliveryRow.notice_id == ReplyRow.notice_id, DeliveryRow.position == 0),
+        )
+        .where(
+            ReplyRow.decided_at >= datetime.combine(day - memory, time(), UTC),
+            ReplyRow.decided_by != BY_ITSELF,
+            or_(DeliveryRow.state.is_(None), DeliveryRow.state.not_in(known)),
+        )
+        .order_by(ReplyRow.id)
+    )
+    found: dict[str, list[Answer]] = {}
+    for row in rows:
+        answer = Answer(
+            number=row.id,
+            unit=present(row.unit),
+            column_id=row.column_id,
+            kind=row.kind,
+            said=row.said,
+            accepted=row.state == ReplyState.ACCEPTED,
+            answer=row.answer,
+            decided_on=row.decided_at.date(),
+            until=row.until,
+            waiting=row.delivery == NoticeStatus.QUEUED,
+            refused_to=row.address if row.delivery == NoticeStatus.FAILED else "",
+        )
+        found.setdefault(answer.unit, []).append(answer)
+    return {unit: tuple(told) for unit, told in found.items()}
 
 
 def waiting(connection: Connection) -> list[Waiting]:

@@ -13,6 +13,9 @@ from storage.engine import reading, writing
 from storage.tally import count_in
 from storage.web.tables import ReplyRow
 
+BY_ITSELF = "系统核查"
+"""By whom a reply is settled that no person decided."""
+
 
 class ReplyKind(StrEnum):
     """已整改, 有异议, 申请豁免."""
@@ -123,6 +126,15 @@ class Replies:
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(ReplyRow.id).limit(most))
             return [_reply(tuple(row)) for row in rows]
+
+    def objections(self) -> list[Reply]:
+        """The objections that are open or were refused, the oldest first."""
+        query = _COLUMNS.where(
+            ReplyRow.kind == ReplyKind.OBJECTION.value,
+            ReplyRow.state != ReplyState.ACCEPTED.value,
+        )
+        with reading(self._engine) as connection:
+            return [_reply(tuple(row)) for row in connection.execute(query.order_by(ReplyRow.id))]
 
     def disputed(self) -> frozenset[tuple[str, int]]:
         """Unit and column of each objection that is not decided."""

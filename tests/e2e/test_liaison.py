@@ -4,12 +4,14 @@ answered there is read again on the portal, decided by the office and told by th
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +19,7 @@ import pytest
 from config.clock import Clock
 from config.settings import parse_settings
 from tests.alerts.post import Post, post_office
-from tests.e2e.browsing import account, served, token_on
+from tests.e2e.browsing import account, log_in, served, token_on
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, entries, list_page, unit
 
@@ -146,3 +148,104 @@ def test_what_is_mended_is_read_at_once_and_thanked_for(office: Office) -> None:
     assert "已更新的栏目（1个，感谢配合）" in told
     assert str(new.year) in told
     assert "已超期的栏目" not in told
+
+
+def decided(client: httpx.Client, number: str, **fields: str) -> httpx.Response:
+    form = {"token": token_on(client.get("/appeals")), **fields}
+    return client.post(f"/appeals/{number}", data=form)
+
+
+def numbers(client: httpx.Client) -> list[str]:
+    """The replies that wait for the deputy, the newest first."""
+    return re.findall(r'action="/appeals/(\d+)"', client.get("/appeals").text)
+
+
+def draft(office: Office) -> tuple[str, dict[str, Any]]:
+    """The sentence of this month's draft that names units, and its figures."""
+    month = f"{today():%Y-%m}"
+    tongbao("circular", month, "--draft", home=office.home)
+    folder = office.home / "reports" / f"{month}-草稿"
+    tongbao("circular", "--check", str(folder), home=office.home)
+    figures = json.loads((folder / "circular.json").read_text(encoding="utf-8"))
+    return "".join(figures["sentences"]), figures
+
+
+def listed(office: Office, title: str) -> str:
+    """An attachment of the draft, as text."""
+    month = f"{today():%Y-%m}"
+    folder = office.home / "reports" / f"{month}-草稿"
+    figures = json.loads((folder / "circular.json").read_text(encoding="utf-8"))
+    (file,) = [str(one["file"]) for one in figures["attachments"] if one["title"] == title]
+    return (folder / file).read_text(encoding="utf-8-sig")
+
+
+def test_what_is_decided_goes_by_the_next_mail_and_beside_the_name(office: Office) -> None:
+    with (
+        httpx.Client(base_url=office.url) as unit,
+        httpx.Client(base_url=office.url) as deputy,
+    ):
+        log_in(deputy, "李主任")
+        for number, name in enumerate(UNITS, start=1):
+            said = {"kind": "objection", "said": f"{name}的栏目已并入"}
+            assert answered(unit, office.page(name), number, **said).status_code == 303
+        sentence, figures = draft(office)
+        assert "甲镇（有异议待核实）、乙镇（有异议待核实）" in sentence
+        assert figures["named"][0]["unit"] == "甲镇"
+        assert "甲镇（有异议待核实）" in listed(office, "未按期更新")
+        assert "甲镇（有异议待核实）" in tongbao("lists", "--format", "text", home=office.home)
+
+        third, second, _ = numbers(deputy)
+        assert decided(deputy, second, verdict="refuse", answer="名册未变").status_code == 303
+        accept = {"verdict": "accept", "answer": "情况属实"}
+        assert decided(deputy, third, **accept).status_code == 400  # until when?
+        until = str(today() + timedelta(days=90))
+        assert decided(deputy, third, **accept, until=until).status_code == 303
+
+        tongbao("notify", home=office.home)
+        told = office.told("乙镇")
+        assert "反馈的办理结果（1条）" in told
+        assert "异议未同意" in told
+        assert "名册未变" in told
+        assert "异议已同意" in office.told("丙局")
+        assert "情况属实" in office.told("丙局")
+        assert "已超期" not in office.told("丙局")
+        before = len(office.letters.taken)
+        tongbao("notify", home=office.home)
+        assert len(office.letters.taken) == before
+
+        sentence, figures = draft(office)
+        assert "甲镇（有异议待核实）、乙镇（异议未采纳）" in sentence
+        assert "丙局" not in sentence
+        assert [one["unit"] for one in figures["exempt"]] == ["丙局"]
+        assert "异议成立：丙局的栏目已并入" in listed(office, "豁免")
+        assert figures["named"][1]["objections"] == [{"unit": "乙镇", "state": "异议未采纳"}]
+
+        office.show("乙镇", today() - DAY)  # it is mended, and what was said of it is over
+        tongbao("crawl", home=office.home)
+        assert "乙镇" not in draft(office)[0]
+
+
+def test_an_exemption_is_asked_approved_and_honoured(office: Office) -> None:
+    mine, until = office.page("乙镇"), str(today() + timedelta(days=30))
+    with (
+        httpx.Client(base_url=office.url) as unit,
+        httpx.Client(base_url=office.url) as deputy,
+    ):
+        asked = {"kind": "exemption", "said": "机构改革", "until": until}
+        assert answered(unit, mine, 2, **asked).status_code == 303
+        assert "乙镇" in office.overdue()
+        log_in(deputy, "李主任")
+        (number,) = numbers(deputy)
+        assert decided(deputy, number, verdict="accept").status_code == 303
+        assert "同意" in unit.get(mine).text
+        assert "乙镇" not in office.overdue()
+        tongbao("notify", home=office.home)
+        told = office.told("乙镇")
+        assert "豁免申请已同意" in told
+        assert "豁免至" in told
+        assert "已超期" not in told
+        sentence, figures = draft(office)
+        assert "乙镇" not in sentence
+        assert [one["reason"] for one in figures["exempt"]] == ["机构改革"]
+        for path in ("", "/columns/2", "/columns/2/evidence.zip", "/columns/2/recheck"):
+            assert unit.get(office.page("甲镇") + path).status_code == (404 if path else 200)

@@ -188,7 +188,7 @@ def test_what_a_unit_answers_is_decided_once_and_told(home: Path, url: str) -> N
         log_in(office, "李主任")
         assert decided(office, 2, verdict="refuse").status_code == 400  # without a reason
         assert decided(office, 2, verdict="refuse", answer="名册未变").status_code == 303
-        assert decided(office, 2, verdict="accept").status_code == 409
+        assert decided(office, 2, verdict="accept", until=str(until)).status_code == 409
         assert decided(office, 3, verdict="accept").status_code == 303
         assert decided(office, 99, verdict="accept").status_code == 404
         page = unit.get(mine).text

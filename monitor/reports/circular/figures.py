@@ -147,7 +147,12 @@ def _named(row: ColumnRow, circular: Circular) -> dict[str, object]:
     found = {
         key: state[key] for key in ("unit", "column", "category", "latest", "days", "band", "due")
     }
-    return {**found, "streak": 1 + circular.past.streak(units_of(found), row.column)}
+    objections = [{"unit": unit, "state": said} for unit, said in row.marks.items()]
+    return {
+        **found,
+        "streak": 1 + circular.past.streak(units_of(found), row.column),
+        **({"objections": objections} if objections else {}),
+    }
 
 
 def _exempt(each: LeftOut) -> dict[str, object]:

@@ -21,10 +21,11 @@ from monitor.reports.circular.following import follow_up
 from monitor.reports.circular.past import NO_PAST, LateFound, Past, Printed, earlier, kept
 from monitor.rules.counts import Counted, Counts, articles_in, count
 from monitor.rules.duties import Duty, Facts, duties
+from monitor.rules.naming import Naming
 from monitor.rules.registers import faults, summaries
 from monitor.rules.verdicts import Verdict
 from monitor.rules.weeks import LOOK_BACK, MOST, RULES, MissedWeeks
-from monitor.snapshot import Picture, naming_of, picture, rules_of
+from monitor.snapshot import Picture, naming_on, picture, rules_of
 from storage.issues import Issue
 from storage.records import SourcedEntry, Watch
 from storage.store import Store
@@ -48,6 +49,7 @@ class Draft:
     anomalies: tuple[Anomaly, ...]
     notices_sent: int
     facts: Facts
+    naming: Naming
     registers: Registers = NO_REGISTERS
     missed_weeks: tuple[MissedWeeks, ...] = ()
     reminders: Mapping[str, int] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Draft:
             self.counts,
             verdicts,
             rules_of(self.county).scale,
-            naming_of(self.county),
+            self.naming,
             settings.portal.zone,
             self.picture.as_of,
             period=self.period,
@@ -118,6 +120,7 @@ def draft(county: County, store: Store, period: Months, as_of: date | None) -> D
         anomalies(county, store, known, *days),
         store.notices.sent(*days),
         duty_facts(county, store, known),
+        naming_on(county, store, known.verdicts),
         registers_of(county),
         _missed_weeks(county, store, known, period),
         _reminders(county, store, known, period),

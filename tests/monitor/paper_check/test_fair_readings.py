@@ -93,3 +93,22 @@ def test_what_a_remark_or_a_note_explains_may_be_missing_from_a_list(
     assert [missing in each.what and "白石乡" not in each.what for each in told] == (
         [True] if missing else []
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "agrees"),
+    [
+        ("另有1个栏目经批准豁免，不列入未按期更新（见附件2）。", True),
+        ("另有1个栏目经批准暂缓，不再计入未按期更新名单，详见附件2。", True),
+        ("有1个栏目未按期更新（见附件2）。", False),
+    ],
+)
+def test_a_list_from_which_something_is_left_out_is_not_pointed_to(said: str, agrees: bool) -> None:
+    listed = "附件：1.未按期更新栏目清单\n2.经批准暂缓更新栏目清单"
+    tables = [
+        f"附件{number}\n{title}\n单位\t栏目\n甲局\t工作动态"
+        for number, title in enumerate(("未按期更新栏目清单", "经批准暂缓更新栏目清单"), start=1)
+    ]
+    text = "\n".join([said, listed, "2020年10月12日", *tables])
+    told = [each.what for each in judged(text).disagreements if "注明见附件" in each.what]
+    assert (told == []) is agrees

@@ -24,6 +24,8 @@ _COUNTED = re.compile(
     r"(?P<before>栏目|单位)?(?:共|有|为|达|共有)?(?<![\d年月第.])(?P<count>\d+)[个家]"
     r"(?:(?:责任)?(?P<behind>栏目|单位))?"
 )
+_LEFT_OUT_OF = re.compile(r"不(?:再)?(?:列入|计入|纳入|进入)[^，；。]*")
+"""A list in which something does not stand is not the one that is pointed to for it."""
 _TITLE_WORDS = (
     *(
         "重点领域",
@@ -174,7 +176,8 @@ def _check_subjects(paper: Paper, sentences: Sequence[Sentence], judgement: Judg
     for sentence in sentences:
         for match in _SEE.finditer(sentence.text):
             number = whole(match["number"])
-            words = [word for word in _TITLE_WORDS if word in match["words"]]
+            subject = _LEFT_OUT_OF.sub("", match["words"])
+            words = [word for word in _TITLE_WORDS if word in subject]
             meant = {n for n, title in titles.items() for word in words if word in title}
             if number in titles and len(meant) == 1 and number not in meant:
                 judgement.disagree(
