@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability nights soak lint types format lock bundle fuzz clean
+.PHONY: demo test reliability nights soak bench lint types format lock bundle fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -33,6 +33,11 @@ PAGES ?= 100000
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak --pages $(PAGES)
 
+# A night beside its floor (aiohttp and lxml) and urlwatch, in an environment of their own; loopback only. Ratios, not seconds.
+COLUMNS ?= 3000
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.night --columns $(COLUMNS)
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -59,4 +64,4 @@ fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache

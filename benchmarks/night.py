@@ -1,0 +1,284 @@
+"""What a night costs beside its floor and a peer, as ratios within one run: `python -m
+benchmarks.night [--columns N] [--rounds N] [--seed N]`, or `make bench`.
+
+The same generated portal (benchmarks/portal.py, on loopback, in a process of its own) is read by
+aiohttp and bare lxml that know each page's selector (the floor), by urlwatch, which reads no dates,
+and by `tongbao crawl`, whole processes with their children, one after the other in every round.
+Only a crawl whose entries and latest dates are the portal's counts: another ends the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+from urllib.request import urlopen
+
+from benchmarks.portal import DAY, ENTRIES, name_of, rows_of
+from config.io.spreadsheet import write_csv
+
+ROOT = Path(__file__).parents[1]
+PEERS = ROOT / ".venv-bench"
+UNITS = 100
+
+
+@dataclass(frozen=True)
+class Cost:
+    """cpu, wall: seconds of a process with its children; peak: MiB of all of them at once."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--columns", type=int, default=3_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    python = peers()
+    costs: dict[str, list[Cost]] = {}
+    with tempfile.TemporaryDirectory() as folder, portal(asked.seed, asked.columns) as port:
+        for number in range(asked.rounds):
+            game = Round(Path(folder) / str(number), port, asked.seed, asked.columns, python)
+            for name, cost in game.play():
+                costs.setdefault(name, []).append(cost)
+                print(
+                    f"  {name:36} {cost.cpu:7.2f} s CPU  {cost.wall:6.1f} s  {cost.peak:4.0f} MiB",
+                    flush=True,
+                )
+    show(costs, asked.columns)
+
+
+def show(costs: dict[str, list[Cost]], columns: int) -> None:
+    """Medians, with their spread, and the ratios to the floor."""
+    floor = median(one.cpu for one in costs["floor"])
+    print(
+        f"{columns} columns of {ENTRIES} entries; CPU s per 1,000 columns, median (least to most)"
+    )
+    for name, found in costs.items():
+        cpu = sorted(one.cpu * 1_000 / columns for one in found)
+        print(
+            f"{name:36} {median(cpu):6.2f} ({cpu[0]:.2f} to {cpu[-1]:.2f})  "
+            f"{floor / (median(cpu) * columns / 1_000):5.2f} of the floor's pages per CPU second  "
+            f"peak {max(one.peak for one in found):4.0f} MiB"
+        )
+
+
+def peers() -> Path:
+    """The Python of the environment that floor and urlwatch run in, made where it is missing."""
+    python = PEERS / "bin" / "python"
+    if not (PEERS / ".installed").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+        subprocess.run([*pip, "--requirement", str(ROOT / "requirements-bench.lock")], check=True)
+        (PEERS / ".installed").touch()
+    return python
+
+
+@contextmanager
+def portal(seed: int, columns: int) -> Iterator[int]:
+    """The port of a portal that is served as long as this lasts."""
+    command = [sys.executable, "-m", "benchmarks.portal", str(seed), str(columns)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+class Round:
+    """Every contender once, on fresh folders."""
+
+    def __init__(self, home: Path, port: int, seed: int, columns: int, python: Path) -> None:
+        self._home, self._port, self._seed, self._columns, self._python = (
+            home,
+            port,
+            seed,
+            columns,
+            python,
+        )
+        home.mkdir(parents=True)
+
+    def play(self) -> Iterator[tuple[str, Cost]]:
+        """Name and cost of each run."""
+        every = range(self._columns)
+        self._mode("plain")
+        yield "floor", self._floor()
+        yield "urlwatch, first", self._urlwatch("plain")
+        yield "first crawl", self._crawl("plain", every, 0)
+        yield "unchanged without validators", self._crawl("plain", every, 1)
+        known = self._county("known", every)
+        half = [f"单位{number}" for number in range(UNITS) if number % 2]
+        self._tongbao(
+            known,
+            "crawl",
+            "--as-of",
+            str(DAY),
+            *_options([f"单位{n}" for n in range(UNITS) if n % 2 == 0]),
+        )
+        cost = self._tongbao(known, "crawl", "--as-of", str(DAY), *_options(half))
+        self._check(known, 0)
+        yield "first crawl, known templates (half)", cost
+        self._mode("etag")
+        self._urlwatch("etag")
+        yield "urlwatch, 304", self._urlwatch("etag")
+        self._crawl("etag", every, 0)
+        yield "unchanged by 304", self._crawl("etag", every, 1)
+        self._mode("clock")
+        self._crawl("clock", every, 0)
+        yield "unchanged but for a clock", self._crawl("clock", every, 1)
+
+    def _mode(self, name: str) -> int:
+        with urlopen(f"http://127.0.0.1:{self._port}/mode/{name}") as answer:
+            return int(answer.read())
+
+    def _floor(self) -> Cost:
+        script = str(ROOT / "benchmarks" / "floor.py")
+        cost, said = run(
+            [str(self._python), script, str(self._port), str(self._columns)], self._home
+        )
+        if int(said) != self._columns * ENTRIES:
+            raise SystemExit(f"the floor read {said.strip()} entries")
+        return cost
+
+    def _urlwatch(self, name: str) -> Cost:
+        home = self._home / f"urlwatch-{name}"
+        home.mkdir(exist_ok=True)
+        jobs = "---\n".join(
+            f"url: http://127.0.0.1:{self._port}/c/{column}/\n" for column in range(self._columns)
+        )
+        (home / "urls.yaml").write_text(jobs, encoding="utf-8")
+        (home / "urlwatch.yaml").write_text(
+            "report:\n  stdout:\n    enabled: false\n", encoding="utf-8"
+        )
+        words = [
+            "--urls",
+            "urls.yaml",
+            "--config",
+            "urlwatch.yaml",
+            "--cache",
+            "cache.db",
+            "--hooks",
+            "hooks.py",
+        ]
+        return run([str(self._python.parent / "urlwatch"), *words], home)[0]
+
+    def _county(self, name: str, columns: range) -> Path:
+        home = self._home / name
+        if home.exists():
+            return home
+        home.mkdir()
+        (home / "tongbao.toml").write_text(
+            f'[portal]\nname = "测试县人民政府"\nurl = "http://127.0.0.1:{self._port}/"\n'
+            "delay = 0\nconcurrency = 8\nrobots = false\n",
+            encoding="utf-8",
+        )
+        write_csv(
+            home / "units.csv", ["单位", "分组"], [[f"单位{n}", "部门"] for n in range(UNITS)]
+        )
+        rows = [
+            [
+                name_of(one),
+                f"单位{one % UNITS}",
+                "信息公开",
+                "两周",
+                f"http://127.0.0.1:{self._port}/c/{one}/",
+            ]
+            for one in columns
+        ]
+        write_csv(home / "columns.csv", ["栏目", "单位", "类别", "更新周期", "网址"], rows)
+        return home
+
+    def _crawl(self, name: str, columns: range, night: int) -> Cost:
+        home = self._county(name, columns)
+        self._mode(name)
+        cost = self._tongbao(home, "crawl", "--as-of", str(DAY + timedelta(days=night)))
+        asked = self._mode(name)
+        if night and asked > len(columns) * 1.01:
+            raise SystemExit(f"{name}: {asked} requests for {len(columns)} columns")
+        self._check(home, night)
+        return cost
+
+    def _tongbao(self, home: Path, *words: str) -> Cost:
+        return run([sys.executable, "-m", "monitor.cli.main", "--home", str(home), *words], ROOT)[0]
+
+    def _check(self, home: Path, night: int) -> None:
+        """Every column's latest, and the number of entries, are the portal's."""
+        day = str(DAY + timedelta(days=night))
+        words = ["--home", str(home), "lists", "--as-of", day, "--format", "json"]
+        said = subprocess.run(
+            [sys.executable, "-m", "monitor.cli.main", *words],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+        ).stdout
+        shown = {row["column"]: row["latest"] for row in json.loads(said)}
+        wrong = [
+            (column, shown.get(name_of(column)))
+            for column in range(self._columns)
+            if shown.get(name_of(column)) != str(rows_of(self._seed, column)[0].day)
+        ]
+        if wrong:
+            raise SystemExit(f"{home.name}: {len(wrong)} columns are wrong: {wrong[:20]}")
+
+
+def _options(units: list[str]) -> list[str]:
+    return [word for unit in units for word in ("--unit", unit)]
+
+
+def run(command: list[str], folder: Path) -> tuple[Cost, str]:
+    """A command with all its children, and what it printed. Ends the run where it fails."""
+    before, began = os.times(), perf_counter()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder)
+        peak: list[float] = [0.0]
+        watching = threading.Thread(target=_watch, args=(process, peak))
+        watching.start()
+        watching.join()
+        status = process.wait()
+        after = os.times()
+        out.seek(0)
+        err.seek(0)
+        said = out.read().decode(errors="replace")
+        if status not in (0, 1) or (status and "urlwatch" not in command[0]):
+            raise SystemExit(
+                f"{command}: exit {status}: {err.read().decode(errors='replace')[-2000:]}"
+            )
+    cpu = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
+    return Cost(cpu, perf_counter() - began, peak[0]), said
+
+
+def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+    """Keeps the most MiB that the process and its children have held at once."""
+    while process.poll() is None:
+        peak[0] = max(peak[0], _held(process.pid))
+        sleep(0.2)
+
+
+def _held(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:  # it has ended meanwhile
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20 + sum(_held(int(child)) for child in below)
+
+
+if __name__ == "__main__":
+    main()
