@@ -110,7 +110,9 @@ def weigh(
         evidence=walked.captures,
     )
     if walked.outcome is Outcome.NOT_MODIFIED:
-        return Weighed(replace(visit, layout=known.layout, fingerprint=known.fingerprint))
+        # Its validators are those of the reading it rests on, which has them.
+        visit = replace(visit, layout=known.layout, fingerprint=known.fingerprint, validators={})
+        return Weighed(visit)
     walked, moved = _followed(walked, known, day)
     visit = replace(visit, why=f"{visit.why} {moved}".strip())
     span = span_of(walked.rows, day)
@@ -226,16 +228,19 @@ def confirmed(fingerprint: str, known: Known) -> str:
 
 def _outgrown(walked: Walked, known: Known, span: Span | None, day: date) -> bool:
     """Whether the list shows an entry that was published after the doubt began: it lives
-    on, and is the column's own.
+    on, and is the column's own. What was known before is none, nor is what shows a day that the
+    page has given to many that were.
     """
     doubt = known.suspicion
     if doubt is None or doubt.outcome is not Outcome.LAYOUT_CHANGED or doubt.twins:
         return False
     pairs = _pairs(walked, known, span)
-    old = {pair.row.key for pair in pairs}
+    old = {pair.row.key for pair in pairs} | known.withdrawn.keys()
+    given = {pair.row.entry.published_on for pair in redated(pairs)}
     return any(
         row.key not in old
         and row.entry.published_on is not None
+        and row.entry.published_on not in given
         and doubt.since < row.entry.published_on <= day
         for row in walked.rows
     )

@@ -516,6 +516,27 @@ def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_
         assert not doubts.settled()
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_list_under_later_dates_does_not_live_on_by_a_row_that_shares_them(
+    withdrawn: bool,
+) -> None:
+    """Every night all rows show that night's day, and with them one that
+    had been taken down, or that was never seen.
+    """
+    known = held(rows(12)[1:])
+    first = judged(walked([(title, url, TODAY) for title, url, _ in rows(12)]), known)
+    assert doubted(first)
+    tomorrow = TODAY + timedelta(days=1)
+    taken_down = held(rows(12)[:1]).entries if withdrawn else {}
+    after = replace(again(first, known), withdrawn=taken_down)
+    moved = [(title, url, tomorrow) for title, url, _ in rows(12)]
+    assert doubted(judged(walked(moved), after, day=tomorrow))
+    later = tomorrow + timedelta(days=1)
+    put_back = [(*rows(12)[0][:2], later), *moved[1:]]
+    alive = judged(walked(put_back), after, day=later)
+    assert doubted(alive) is withdrawn, "a day that only a new entry shows is its own"
+
+
 def test_lists_that_go_back_together_are_an_older_copy_whose_newest_day_is_told() -> None:
     known, back = held(rows(30)), rows(30)[8:]
     older = weigh(walked(back), known, day=TODAY, at=AT)
