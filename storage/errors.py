@@ -79,7 +79,8 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
         "the database is busy: another process has held it for too long; end it, or try again",
     ),
     (
-        ("malformed", "file is not a database", "disk image", "invalid page"),
+        # What SQLite's driver says of a name in the schema that is noise: could not decode …
+        ("malformed", "file is not a database", "disk image", "invalid page", "could not decode"),
         CorruptError,
         "the database is damaged: put the last backup in its place (`tongbao db backup` made it)",
     ),

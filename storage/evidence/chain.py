@@ -8,7 +8,6 @@ chain from there on. Records are kept for a set time; digests and seals for ever
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -33,6 +32,7 @@ from sqlalchemy.orm import aliased
 
 from storage.engine import alone, reading, writing
 from storage.evidence.captures import Captures
+from storage.evidence.packing import packed, unpacked
 from storage.evidence.tables import SealRow
 from storage.records import READING, Capture, Outcome, Visit
 from storage.tables import ColumnRow, VisitRow
@@ -108,7 +108,7 @@ def seal(
                 "reader": record["reader"],
                 "digest": digest,
                 "seal": previous,
-                "record": zlib.compress(line),
+                "record": packed(line),
             }
         )
     connection.execute(insert(SealRow), rows)
@@ -131,7 +131,7 @@ def loose_head(connection: Connection) -> str:
     head, previous = rows[0], rows[1].seal if len(rows) > 1 else FIRST_SEAL
     if head.seal != seal_of(previous, head.digest):
         return "the last link of the evidence does not follow from the one before it"
-    if head.record is not None and sha256(zlib.decompress(head.record)).hexdigest() != head.digest:
+    if head.record is not None and sha256(unpacked(head.record)).hexdigest() != head.digest:
         return "the last record of the evidence was changed"
     return (
         ""
@@ -347,7 +347,7 @@ def _links(*conditions: ColumnElement[bool], with_record: bool) -> Select[*tuple
 
 def _sealed(row: Any) -> Sealed:
     record = getattr(row, "record", None)
-    line = "" if record is None else zlib.decompress(record).decode("utf-8")
+    line = "" if record is None else unpacked(record).decode("utf-8")
     return Sealed(row.id, row.visit_id, row.digest, row.seal, line)
 
 

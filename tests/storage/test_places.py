@@ -112,15 +112,19 @@ def test_what_is_no_database_yet_or_none_at_all_is_told_apart_from_one_of_others
             store.check()
 
 
-@pytest.mark.parametrize("at", [20, 13, 2_000])
-def test_a_page_of_noise_in_the_schema_is_told_in_words(tmp_path: Path, at: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "at"), [(b"CREATE TABLE", 20), (b"CREATE TABLE", 13), (b"first_seen_on DATE", 5)]
+)
+def test_a_page_of_noise_in_the_schema_is_told_in_words(
+    tmp_path: Path, text: bytes, at: int
+) -> None:
     with Store.open(SQLITE, tmp_path) as store:
         store.upgrade()
     path = tmp_path / "data" / "tongbao.db"
     with closing(sqlite3.connect(path)) as ours:
         ours.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     body = bytearray(path.read_bytes())
-    begin = body.find(b"CREATE TABLE") + at
+    begin = body.find(text) + at
     body[begin : begin + 4] = b"\xff\xfe\x99\xdb"
     path.write_bytes(body)
     with pytest.raises(CorruptError, match="damaged"):
