@@ -4,14 +4,11 @@ not; and any paper read again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from config.clock import Clock
-from config.county import County
 from config.months import Months
 from monitor.cli.context import (
     AskedWrongly,
@@ -26,47 +23,12 @@ from monitor.cli.context import (
 )
 from monitor.cli.output import refuse_own
 from monitor.cli.uncollected import uncollected
-from monitor.notices.rechecking import rechecked
-from monitor.reports.charts.months import monthly
-from monitor.reports.circular.attachments import attachments, notes
+from monitor.operations.circulars import Made, RefusedError, Wish, make
+from monitor.reports.circular.attachments import notes
 from monitor.reports.circular.builder import Circular, CircularError
-from monitor.reports.circular.figures import as_figures
-from monitor.reports.circular.freezing import (
-    DIFFERENCES,
-    Seal,
-    basis,
-    differences,
-    differences_file,
-    freeze,
-    issue_block,
-)
-from monitor.reports.circular.issuing import Draft, draft, reports_of
-from monitor.reports.circular.refusal import too_early, too_little_known
-from monitor.reports.circular.writer import attachment_files, figures_file, write_files
-from monitor.reports.paper.clerk import read_clerk
-from monitor.reports.paper.files import paper_files
-from monitor.reports.paper.make import Issue, deadline_of, make_paper
-from monitor.snapshot import naming_of
-from storage.evidence.captures import Captures
-from storage.issues import FIGURES
-from storage.issues import Issue as Issued
-from storage.store import Store
 
 _MOST_TOLD = 20
 """How many differences of a draft are told on a terminal; the file has them all."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the command was asked for."""
-
-    period: Months
-    as_of: date | None
-    output: Path | None
-    number: str
-    issued_on: date | None
-    only_draft: bool
-    issue: bool
 
 
 @click.command()
@@ -143,109 +105,53 @@ def circular(
     elif issue and only_draft:
         raise AskedWrongly("--issue and --draft contradict each other: a draft is not issued")
     else:
-        _run(_Asked(period, as_of, output, number, issued_on, only_draft, issue))
+        _run(Wish(period, as_of, number, issued_on, only_draft, issue), output)
 
 
-def _run(asked: _Asked) -> None:
-    if asked.output is not None:
-        refuse_own(asked.output)
+def _run(wish: Wish, output: Path | None) -> None:
+    if output is not None:
+        refuse_own(output)
+    if wish.as_of is not None and wish.as_of < wish.period.first:
+        raise AskedWrongly(f"--as-of {wish.as_of} lies before the period {wish.period.label}")
     county = folder().county()
-    clock = clock_of(county)
     with folder().store(county, only_look=True) as store, uncollected():
-        known = next(
-            (one for one in store.issues.all() if (one.first, one.last) == _days(asked)), None
+        try:
+            made = make(county, store, clock_of(county), wish)
+        except RefusedError as refusal:
+            raise WorkFailed(_refused(refusal)) from refusal
+        except CircularError as error:
+            raise WorkFailed(
+                f"{error}. Nothing was written: please report this with a copy of the county "
+                "folder."
+            ) from error
+        _tell(made, wish.period)
+        for path in made.write(output):
+            say(str(path))
+    if made.found is not None:
+        _summary(wish.period, made.found)
+
+
+def _refused(refusal: RefusedError) -> str:
+    if refusal.kind == "unbegun":
+        return f"{refusal.why}."
+    return f"{refusal.why}. Nothing was written; --draft writes a draft all the same."
+
+
+def _tell(made: Made, period: Months) -> None:
+    """What a person should know of the circular before its files."""
+    for why in made.why_draft:
+        tell(f"Only a draft: {why}.")
+    if made.again:
+        tell(f"This is {made.issue}, as it was kept; nothing was computed again.")
+    elif made.issue is not None and made.differing is None:
+        tell(f"This is {made.issue}, kept for good.")
+    elif made.differing is not None:
+        tell(
+            f"Only a draft: {made.issue}, stands. {len(made.differing) or 'Nothing'} "
+            f"differ{'' if made.differing else 's'}."
         )
-        if asked.issue and known is not None:
-            _print_again(county, store, known, asked)
-        else:
-            _write(county, store, clock, asked)
-
-
-def _days(asked: _Asked) -> tuple[date, date]:
-    return asked.period.first, asked.period.last
-
-
-def _print_again(county: County, store: Store, issue: Issued, asked: _Asked) -> None:
-    """The kept bytes, once more."""
-    files = store.issues.files(issue)
-    for directory in dict.fromkeys(
-        (reports_of(county, asked.period), asked.output or reports_of(county, asked.period))
-    ):
-        for path in write_files(files, directory):
-            say(str(path))
-    tell(f"This is {issue}, as it was kept; nothing was computed again.")
-
-
-def _write(county: County, store: Store, clock: Clock, asked: _Asked) -> None:
-    clerk = read_clerk(county.home)
-    day = _day_of(asked.period, asked.as_of, clock.today(), asked.only_draft)
-    drafted = draft(county, store, asked.period, day)
-    verdicts = rechecked(county, store, drafted.picture, clock, naming_of(county))
-    why = too_little_known(verdicts, day, county.settings.circular.max_unverified)
-    if why:
-        _refuse_or_tell(why, asked.only_draft)
-    try:
-        found = drafted.circular(verdicts, only_draft=asked.only_draft)
-    except CircularError as error:
-        raise WorkFailed(
-            f"{error}. Nothing was written: please report this with a copy of the county folder."
-        ) from error
-    beside = drafted.issue is not None
-    found = replace(found, draft=asked.only_draft or beside, beside=beside)
-    for check in found.checks:
-        _refuse_or_tell(str(check), found.draft)
-    issue = Issue(asked.issued_on or clock.today(), asked.number)
-    deadline = deadline_of(issue, county.settings)
-    figures = (
-        as_figures(found, deadline=deadline)
-        | _monthly(county, store, found)
-        | _anchor(county, store)
-    )
-    paper = make_paper(figures, attachments(found), county.settings, clerk, issue)
-    files = {**paper_files(paper, county.settings.circular), **attachment_files(found)}
-    if asked.issue:
-        seal = Seal(asked.number or county.settings.circular.number, issue.date, clock.now())
-        files |= basis(county, store, day)
-        files[FIGURES] = figures_file(figures | {"issued": issue_block(seal, files)})
-        _print_again(county, store, freeze(store, drafted, seal, files), asked)
-    else:
-        if drafted.issue is not None:
-            files[DIFFERENCES] = _differences(store, county, drafted, found, drafted.issue)
-        files[FIGURES] = figures_file(figures)
-        for path in write_files(
-            files, asked.output or reports_of(county, asked.period, only_draft=found.draft)
-        ):
-            say(str(path))
-    _summary(asked.period, found)
-
-
-def _monthly(county: County, store: Store, found: Circular) -> dict[str, object]:
-    """The twelve months for the charts, where these are asked for."""
-    if not county.settings.circular.charts:
-        return {}
-    return {"monthly": monthly(county, store, found.period, found.as_of, found.tally.total)}
-
-
-def _anchor(county: County, store: Store) -> dict[str, object]:
-    """The head of the evidence's chain: what is printed and signed cannot be made to fit
-    records that were changed later.
-    """
-    head = store.evidence(Captures(county.home)).head()
-    return {"evidence": None if head is None else {"link": head[0], "seal": head[1]}}
-
-
-def _differences(
-    store: Store, county: County, drafted: Draft, found: Circular, issue: Issued
-) -> bytes:
-    """差异.csv; the first of them are told."""
-    differing = differences(store, county, drafted, found, issue)
-    tell(
-        f"Only a draft: {issue}, stands. {len(differing) or 'Nothing'} "
-        f"differ{'' if differing else 's'}."
-    )
-    for each in differing[:_MOST_TOLD]:
-        tell(f"  {each}")
-    return differences_file(differing)
+        for each in made.differing[:_MOST_TOLD]:
+            tell(f"  {each}")
 
 
 def _summary(period: Months, found: Circular) -> None:
@@ -256,26 +162,3 @@ def _summary(period: Months, found: Circular) -> None:
     )
     for note in notes(found):
         tell(note)
-
-
-def _day_of(period: Months, as_of: date | None, today: date, only_draft: bool) -> date:
-    """The as-of date of the period's circular: as asked for, else its last day; of
-    a draft none that is to come.
-    """
-    if as_of is not None and as_of < period.first:
-        raise AskedWrongly(f"--as-of {as_of} lies before the period {period.label}")
-    day = as_of or period.last
-    why = too_early(period.last, day, today)
-    if not why:
-        return day
-    if today < period.first:
-        raise WorkFailed(f"{why}. There is nothing to draft either: the period has not begun.")
-    _refuse_or_tell(why, only_draft)
-    return min(day, today)
-
-
-def _refuse_or_tell(why: str, only_draft: bool) -> None:
-    """Ends the command, or says of a draft why it is no more than that."""
-    if not only_draft:
-        raise WorkFailed(f"{why}. Nothing was written; --draft writes a draft all the same.")
-    tell(f"Only a draft: {why}.")

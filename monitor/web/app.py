@@ -20,12 +20,23 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError
-from monitor.web import appeals, forms, own_pages, posted, rechecks, replying, views
+from monitor.web import (
+    appeals,
+    drafting,
+    forms,
+    own_pages,
+    posted,
+    rechecks,
+    replying,
+    views,
+    words,
+)
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
 from monitor.web.roles import PLACES, Place, Right, may
 from monitor.web.shield import Shield
+from monitor.web.tasks import Tasks
 from monitor.web.tickets import same
 from storage.errors import StoreError
 from storage.web.accounts import Session
@@ -40,6 +51,10 @@ PAGES: dict[str, View] = {
     "/columns/{column_id:int}/evidence.zip": views.evidence,
     "/columns/{column_id:int}/recheck": rechecks.progress,
     "/circulars": views.circulars,
+    "/circulars/words": words.words,
+    "/circulars/drafts/{label}": drafting.draft_page,
+    "/circulars/drafts/{label}/paper": drafting.paper_page,
+    "/circulars/drafts/{label}/files/{name}": drafting.draft_file,
     "/circulars/{label}/{name:path}": views.circular_file,
     "/mails": views.mails,
     "/crawls": views.crawls,
@@ -49,6 +64,9 @@ PAGES: dict[str, View] = {
 """What is shown at each of the PLACES."""
 FORMS: dict[str, Form] = {
     "/columns/{column_id:int}/recheck/ask": rechecks.ask,
+    "/circulars/make": drafting.begin,
+    "/circulars/words/{number:int}": words.write,
+    "/circulars/drafts/{label}/issue": drafting.issue,
     "/appeals/{number:int}": appeals.decide,
 }
 """What is done with a form that is sent to one of the PLACES."""
@@ -70,7 +88,8 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
     further names by which it is asked.
     """
     parts = urlsplit(url)
-    face = Face(desk, Gate(desk.store.accounts, Throttle()), secure=parts.scheme == "https")
+    gate = Gate(desk.store.accounts, Throttle())
+    face = Face(desk, gate, parts.scheme == "https", Tasks(desk.clock))
     allowed = ["127.0.0.1", "localhost", *hosts, *([parts.hostname] if parts.hostname else [])]
     made = Starlette(
         routes=[

@@ -15,6 +15,7 @@ from alerts.rendering import templates
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
 from monitor.web.roles import offered
+from monitor.web.tasks import Tasks
 from storage.records import CrawlState
 from storage.web.accounts import Session
 
@@ -24,11 +25,12 @@ FORM_COOKIE = "tongbao-form"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """secure: browsers come by https."""
+    """secure: browsers come by https. tasks: what takes longer than a page."""
 
     desk: Desk
     gate: Gate
     secure: bool
+    tasks: Tasks
 
     def page(
         self,

@@ -8,7 +8,7 @@ import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-MOST_FORM = 16_384
+MOST_FORM = 65_536
 """Bytes of a form that are read."""
 MOST_FIELDS = 50
 MOST_SECONDS = 10.0

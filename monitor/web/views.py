@@ -9,18 +9,19 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from config.county import County
+from config.months import Months, read_months
 from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
 from monitor.reports.anomalies import anomalies
 from monitor.web.desk import Board, Line
+from monitor.web.downloads import download
 from monitor.web.face import Face
 from monitor.web.roles import Right, may
 from storage.issues import Issue
@@ -28,6 +29,8 @@ from storage.web.accounts import Session
 
 MOST_CRAWLS = 60
 MOST_REPLIES = 50
+DRAFT = "-草稿"
+"""How the folder of a draft ends."""
 NO_GROUP = "（无）"
 """Under which columns without a unit stand."""
 _MONTH = timedelta(days=30)
@@ -143,13 +146,27 @@ def packed(face: Face, county: County, found: Case, day: date) -> Response:
     with zipfile.ZipFile(archived, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    return _download(f"证据-{found.column.name}-{day}.zip", archived.getvalue())
+    return download(f"证据-{found.column.name}-{day}.zip", archived.getvalue())
 
 
 def circulars(face: Face, request: Request, session: Session) -> Response:
     """The circulars that were issued, with their files."""
     issues = sorted(face.desk.store.issues.all(), key=lambda one: one.last, reverse=True)
-    return face.page(request, "circulars.html", session=session, title="通报", issues=issues)
+    month = Months.of(face.desk.clock.today())
+    reports = face.desk.county().home / "reports"
+    drafts = sorted(
+        (one.name.removesuffix(DRAFT) for one in reports.glob(f"*{DRAFT}")), reverse=True
+    )
+    return face.page(
+        request,
+        "circulars.html",
+        session=session,
+        title="通报",
+        issues=issues,
+        edits=may(session.role, Right.EDIT),
+        periods=[month.moved(-back) for back in range(1, 13)],
+        drafts=[label for label in sorted(drafts, reverse=True) if read_months(label)],
+    )
 
 
 def circular_file(face: Face, request: Request, session: Session) -> Response:
@@ -158,7 +175,7 @@ def circular_file(face: Face, request: Request, session: Session) -> Response:
     content = face.desk.store.issues.files(issue).get(request.path_params["name"])
     if content is None:
         raise HTTPException(404, "这一期通报没有这个文件。")
-    return _download(request.path_params["name"].rpartition("/")[2], content)
+    return download(request.path_params["name"].rpartition("/")[2], content)
 
 
 def mails(face: Face, request: Request, session: Session) -> Response:
@@ -258,9 +275,3 @@ def _issue(face: Face, label: str) -> Issue:
         if issue.label == label:
             return issue
     raise HTTPException(404, "没有印发过这一期通报。")
-
-
-def _download(name: str, content: bytes) -> Response:
-    """A file to be kept, never shown by the browser."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
