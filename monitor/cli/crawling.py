@@ -1,27 +1,39 @@
-"""crawl and check: reading the portal's pages, all of them or one."""
+"""crawl and fleet: reading the pages of one portal, or of many."""
 
 from __future__ import annotations
 
+import json
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
+from config.county import County
+from config.settings import ConfigError
 from crawler.night.supervisor import Progress as Step
 from crawler.night.supervisor import run_crawl
 from monitor.cli.context import (
+    AskedWrongly,
+    Folder,
     WorkFailed,
     as_of_option,
     clock_of,
     day_of,
+    drawn,
     folder,
+    format_option,
     home_option,
     say,
     tell,
     terminal,
 )
+from monitor.operations.fleet import Ended, Member, cores, crawl_fleet, folders_in, members
 from monitor.plural import counted
 from storage.records import CrawlState
 from storage.store import Store
@@ -125,4 +137,100 @@ def _line(step: Step) -> str:
     return (
         f"{who} {step.column.name}: {step.outcome}: {step.why} [{step.outcome.hint}] "
         f"{step.column.url}"
+    )
+
+
+@click.command()
+@click.option(
+    "--folders",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="Where the county folders lie, each right below it.",
+)
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Crawls at once. Default: the processors that this machine has.",
+)
+@click.option("--full", is_flag=True, help="Read every page again, as `crawl --full` does.")
+@format_option
+@as_of_option
+@home_option
+def fleet(folders: Path, at_once: int | None, full: bool, form: str, as_of: date | None) -> None:
+    """Crawl many county folders, each in a process of its own. Portals that share a machine, such
+    as a platform's, wait for each other: `delay` and `concurrency` hold for all of them together.
+    """
+    homes = folders_in(folders)
+    if not homes:
+        raise AskedWrongly(f"--folders {folders}: no folder below it holds a tongbao.toml")
+    counties, unread = _read(homes)
+    words = ["crawl", *(["--full"] if full else []), *(["--as-of", str(as_of)] if as_of else [])]
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    ended = crawl_fleet(
+        members(counties),
+        words,
+        at_once=at_once or cores(),
+        stop=stop,
+        on_line=lambda member, line: tell(f"{member.home.name}: {line}"),
+        on_end=lambda one: tell(f"{one.member.home.name}: {one.failure or 'crawled'}"),
+    )
+    rows = sorted([*ended, *unread], key=lambda one: one.member.home.name)
+    say(_json(rows) if form == "json" else _table(rows))
+    failed = [one for one in rows if one.failure]
+    if failed:
+        raise WorkFailed(
+            f"{counted(len(failed), 'portal')} of {len(rows)} failed: see above; what was read is "
+            "kept, run the command again."
+        )
+
+
+def _read(homes: list[Path]) -> tuple[list[County], list[Ended]]:
+    """The counties, and those whose files are at fault: one county's must not keep
+    the others from being crawled.
+    """
+    counties, unread = [], []
+    for home in homes:
+        try:
+            counties.append(Folder(home).todays())
+        except ConfigError as error:
+            for problem in error.problems:
+                tell(f"{home.name}: {problem}")
+            nobody = Member(home, "", 0, frozenset())
+            unread.append(Ended(nobody, 0.0, f"cannot be read: {error.problems[0]}"))
+    return counties, unread
+
+
+def _table(rows: list[Ended]) -> str:
+    table = Table("folder", "portal", "columns", "seconds", "crawl", box=None)
+    for one in rows:
+        member = one.member
+        table.add_row(
+            member.home.name,
+            member.name,
+            str(member.columns),
+            f"{one.seconds:.0f}",
+            one.failure or "done",
+        )
+    return drawn(table)
+
+
+def _json(rows: list[Ended]) -> str:
+    return json.dumps(
+        [
+            {
+                "folder": one.member.home.name,
+                "portal": one.member.name,
+                "columns": one.member.columns,
+                "slots": sorted(one.member.slots),
+                "seconds": round(one.seconds, 1),
+                "failure": one.failure,
+            }
+            for one in rows
+        ],
+        ensure_ascii=False,
+        indent=2,
     )

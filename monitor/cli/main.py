@@ -37,6 +37,7 @@ class LazyGroup(click.Group):
         "notify": "monitor.cli.mails",
         "announce": "monitor.cli.announcing",
         "run": "monitor.cli.running",
+        "fleet": "monitor.cli.crawling",
         "confirm": "monitor.cli.confirming",
         "serve": "monitor.cli.web.serving",
         "user": "monitor.cli.web.users",

@@ -73,7 +73,7 @@ class Portal:
         self.url = ""
 
     @contextmanager
-    def serving(self) -> Iterator[Portal]:
+    def serving(self, host: str = "127.0.0.1") -> Iterator[Portal]:
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -85,9 +85,9 @@ class Portal:
             def do_GET(self) -> None:
                 portal._answer(self)
 
-        server = _Server(("127.0.0.1", 0), Handler)
+        server = _Server((host, 0), Handler)
         server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{server.server_port}"
+        self.url = f"http://{host}:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
