@@ -88,6 +88,7 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOG_VERSIONS": [],  # they would be looked up on the disk, for a log that nobody keeps
     }
 
 

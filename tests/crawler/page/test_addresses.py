@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.page.urls import LONGEST, absolute, canonical, same_host, shape_of
+from tests.steps import steps
 
 BASE = "http://www.county.gov.cn/zwgk/tzgg/index.html"
 
@@ -178,6 +179,8 @@ def test_what_taking_a_session_away_uncovers_is_taken_away_too(href: str) -> Non
             "http://h/a/../b/x",
             "http://h/a/b/?x=1/2",
             "https://h:81/c;d/e",
+            "https://h:8081/c/d/",
+            "http://h:40123/c/d.html",
             "http://h",
         ]
     ),
@@ -188,6 +191,19 @@ def test_plain_addresses_join_as_the_standard_library_joins_them(
     opened = absolute("".join(parts), base)
     if opened is not None:
         assert opened == absolute(urljoin(base, "".join(parts)), base)
+
+
+@pytest.mark.parametrize("port", ["", ":81", ":8080", ":10000", ":40123", ":59999"])
+def test_a_plain_address_is_as_quick_with_any_port(port: str) -> None:
+    host = f"http://x.gov.cn{port}"
+
+    def met() -> None:
+        opened = absolute("./2018/t20180731_12.html", f"{host}/tzgg/index.html")
+        assert opened == f"{host}/tzgg/2018/t20180731_12.html"
+        assert canonical(opened) == opened
+
+    met()
+    assert steps(met) < 120
 
 
 @pytest.mark.parametrize(
