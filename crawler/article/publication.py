@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml import html
 
-from crawler.article.shape import PARTICULARS, is_byline, spaced
+from crawler.article.shape import PARTICULARS, is_byline, is_title_link, spaced
 from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch, join_split
 from crawler.page.lines import Line
 
@@ -106,6 +106,8 @@ def shown_evidence(
     """
     for number, line in enumerate(lines):
         if (line.plain < 8 and number not in zone) or len(line.text) > 200:
+            continue
+        if number not in zone and number and is_title_link(lines[number - 1]):
             continue
         if (
             number in zone

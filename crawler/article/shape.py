@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from html import unescape
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import html
 
 from crawler.page.bodies import LOOKS_LIKE
-from crawler.page.lines import Line
+from crawler.page.lines import Line, visible_lines
 
 _BODY = 50  # characters without a link that make a line part of an article's body
 _LONG = 200  # characters of text that make a page without any date an article
@@ -86,6 +87,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         for n, line in enumerate(lines)
         if line.linked <= line.plain <= 120
         and not _FOOT.search(line.text)
+        and not (n and is_title_link(lines[n - 1]))  # a row of a list, its day below its title
         and (_tells_particulars(line.text) or _is_announced(lines, n) or is_byline(line.text))
     ]
     if not 1 <= len(found) <= 3:
@@ -109,6 +111,13 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
     elif not _tells_particulars(lines[found[0]].text):
         named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
     return _whole_block(lines, (named or over)[0]) if over else ""
+
+
+def is_title_link(line: Line) -> bool:
+    """Whether a line is a title that leads elsewhere: what stands right below it is told of that
+    other page.
+    """
+    return line.linked >= _SURE and line.plain < line.linked
 
 
 _LABELLED = re.compile(
@@ -180,12 +189,12 @@ def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines:
     """A heading, or the part of the page's title that stands on the page."""
     held = _norm(whole)
     for element in islice(root.iter("h1", "h2", "h3"), 12):
-        title = _DATE_BEHIND.sub("", plain("".join(element.itertext())))
+        title = _DATE_BEHIND.sub("", _headed(element))
         if len(title) >= _SURE and _norm(title) in held:
             return title
     for tag in ("ucaptitle", "h1"):
         for element in islice(root.iter(tag), 5):
-            title = plain("".join(element.itertext()))
+            title = _headed(element)
             if len(title) >= 6 and title != plain(meta.get("sitename", "")):
                 return title
     shown = {_norm(line.text) for line in lines if line.linked == 0}
@@ -201,6 +210,14 @@ def _heading(root: html.HtmlElement, whole: str, meta: Mapping[str, str], lines:
         ),
         "",
     )
+
+
+def _headed(heading: html.HtmlElement) -> str:
+    """The title in a heading, which may hold the article's particulars on a line of their own."""
+    if next(heading.iter("br"), None) is None:
+        return plain("".join(heading.itertext()))
+    first, *rest = [line.text for line in visible_lines(deepcopy(heading))] or [""]
+    return plain("".join([first, *takewhile(lambda text: not _tells_particulars(text), rest)]))
 
 
 def _over_body(lines: list[Line]) -> str:

@@ -86,6 +86,7 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
     """
     hidden = set(_HIDDEN(root))  # type: ignore[arg-type]
     blocks = 0
+    broken = False  # a line break whose next words stand in an element of their own
     # The elements around the next one, innermost last: each with its block, whether it is in
     # a link, whether out of sight.
     around: list[tuple[html.HtmlElement | None, int, bool, bool]] = [(None, 0, False, False)]
@@ -94,6 +95,7 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
         while (left := around[-1][0]) is not parent:
             around.pop()
             owner, block, linked, unseen = around[-1]
+            broken |= left is not None and left.tag == "br"
             if (
                 left is not None
                 and owner is not None
@@ -101,7 +103,8 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
                 and (tail := left.tail)
                 and tail.strip(_BLANKS)
             ):
-                yield tail, owner, block, linked, left.tag in _BLOCKS
+                yield tail, owner, block, linked, broken or left.tag in _BLOCKS
+                broken = False
         if element is None:
             return
         _, block, linked, unseen = around[-1]
@@ -117,7 +120,8 @@ def _pieces(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement, int
             unseen = True
         around.append((element, block, linked, unseen))
         if not unseen and (text := element.text) and text.strip(_BLANKS):
-            yield text, element, block, linked, False
+            yield text, element, block, linked, broken
+            broken = False
 
 
 _BLANKS = " \t\r\n"

@@ -101,15 +101,22 @@ def shape_of(url: str) -> str:
     return _NUMBER.sub("0", file) or "index.html"
 
 
-def way_of(url: str) -> str:
-    """An address's whole path with its numbers taken out: /info/0.html. Begins with a
-    slash, as no `shape_of` does.
+def makes_of(url: str) -> frozenset[str]:
+    """What addresses of one make share: their shape; their whole path with its numbers taken
+    out, /info/0.html; and that with the words of their query, /index.php?a=show&id=0.
+
+    Where one script serves all pages, its query alone tells an article from a column. The last
+    two begin with a slash, as no shape does.
     """
-    path = url.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
-    return "/" + _NUMBER.sub("0", path)
+    path, _, query = url.partition("#")[0].partition("://")[2].partition("/")[2].partition("?")
+    way = "/" + _NUMBER.sub("0", path)
+    asked = "&".join(_NUMBER.sub("0", pair) for pair in query.split("&")[:_MOST_ASKED])
+    return frozenset({shape_of(url), way, f"{way}?{asked}" if asked else way})
 
 
 _NUMBER = re.compile(r"\d{1,40}")
+_MOST_ASKED = 12
+"""Parameters of a query that are compared."""
 _CALLED_BY_NUMBER = re.compile(r"\d{3}")
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from crawler.page.document import Document
 from crawler.page.links import Element
 from crawler.page.template import FEWEST_PAGES, Template
-from crawler.page.urls import canonical, shape_of, way_of
+from crawler.page.urls import canonical, makes_of
 from crawler.templates.outline import body_of, frame_of
 from crawler.templates.places import element_at
 
@@ -32,9 +32,9 @@ class Spot(NamedTuple):
         """Whether an address is made as those of the template's articles are,
         and as none of its columns'.
         """
-        made = {shape_of(url), way_of(url)} & self.template.shapes
+        made = makes_of(url) & self.template.shapes
         return bool(made) and not made <= {
-            make for page in self.template.pages for make in (shape_of(page), way_of(page))
+            make for page in self.template.pages for make in makes_of(page)
         }
 
     def holds(self, element: Element) -> bool:

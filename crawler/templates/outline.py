@@ -16,7 +16,7 @@ from crawler.page.breadcrumbs import crumb_step
 from crawler.page.document import Document
 from crawler.page.links import Element, is_more, words_of
 from crawler.page.template import Place
-from crawler.page.urls import absolute, canonical, shape_of, way_of
+from crawler.page.urls import absolute, canonical, makes_of
 from crawler.templates.places import names_of, place_of
 
 _FEW = 2
@@ -93,7 +93,7 @@ def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outli
         inner=numbered_parts(box, inner),
         texts=frozenset(where for where, _, _ in texts_in(box, inner)),
         scripts=scripts_of(doc),
-        shapes=frozenset(made for _, url in own for made in (shape_of(url), way_of(url))),
+        shapes=frozenset(made for _, url in own for made in makes_of(url)),
     )
 
 

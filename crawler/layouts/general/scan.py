@@ -96,7 +96,7 @@ _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
 """Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there
 are would take twice the time.
 """
-_SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位您页条暂没无未尚敬设护前升改:：]")
+_SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位您页条暂没无未尚空敬设护前升改:：]")
 """One of them is in whatever is of interest, or before the name of a source: most texts
 are passed over in one step.
 """
@@ -104,7 +104,7 @@ are passed over in one step.
 # Each of these begins with one set of characters: so it is looked for, and not
 # tried, at every place of a text.
 _OF_INTEREST = (
-    re.compile(r"[〇○零今昨刚位您页条暂没无未尚敬设护前升改]"),
+    re.compile(r"[〇○零今昨刚位您页条暂没无未尚空敬设护前升改]"),
     re.compile(r"\d(?:\s{0,2}[-－‐‑−–—/／.．·年月天小分]|\d{7}|\s[A-Za-z]{3})"),
     re.compile(r"[A-Za-z][A-Za-z]{2}\W{0,3}\d"),
     re.compile(r"\A\W{0,80}\d"),
@@ -131,7 +131,7 @@ _PAGER = re.compile(
     r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|"
     r"共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
 )
-_OF_NOTHING = re.compile(r"[无没未中正敬护级停将nN]")
+_OF_NOTHING = re.compile(r"[无没未空中正敬护级停将nN]")
 """One of them is in whatever NOTHING or UNFINISHED says."""
 
 

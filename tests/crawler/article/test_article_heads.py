@@ -339,3 +339,23 @@ def test_a_day_and_a_body_alone_in_the_line_below_make_a_title(line: str) -> Non
 def test_a_day_beside_other_words_makes_none(line: str) -> None:
     article = read_article(Document(Page(HERE + "1.htm", by_hand(line))), today=TODAY)
     assert article is None or article.published_on is None
+
+
+@pytest.mark.parametrize("label", ["发布时间：", "发布日期 ", "[", ""])
+@pytest.mark.parametrize("rows", [3, 6])
+@pytest.mark.parametrize("line", ["<br><span>{}</span>", "<br/><small>{}</small>", "<br>{}"])
+def test_particulars_in_the_heading_are_the_articles_and_days_below_other_titles_are_not(
+    line: str, rows: int, label: str
+) -> None:
+    said = line.format("2026-02-03 15:04:05　来源：县水利局　评论：0 点击：<b>31</b>")
+    beside = "".join(
+        f"<dl><dt><a href='/{n}.html'>{title}</a></dt><dd>{label}2026-03-{n + 10}</dd></dl>"
+        for n, title in enumerate((TITLES[1:] * 2)[:rows])
+    )
+    page = (
+        f"<html><head><title>财政决算 - 清河县</title></head><body><p>首页 &gt; 财政决算</p>"
+        f"<h1>{TITLES[0]}{said}</h1>{BODY}<h5>最新更新</h5>{beside}</body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (TITLES[0], date(2026, 2, 3))

@@ -76,3 +76,52 @@ def test_words_right_below_the_breadcrumb_are_the_column_s(
 def test_under_other_words_they_are_another_s(between: str) -> None:
     found = reading(CRUMBS["arrows"], between + "<section><p>暂无内容</p></section>")
     assert not found.outcome.conclusive, found.why
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "该栏目暂无信息！",
+        "对不起，没有找到您要的信息",
+        "很抱歉，本目录下没有信息",
+        "没有符合条件的记录",
+        "未找到符合您条件的记录",
+        "栏目内容为空",
+        "列表为空",
+        "尚未发布信息",
+        "还没有发布任何内容",
+        "查无数据",
+        "暂无",
+    ],
+)
+def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
+    found = reading(CRUMBS["place"], f"<div class='tip'>{words}</div>")
+    assert found.outcome is Outcome.TRULY_EMPTY, found.why
+
+
+@pytest.mark.parametrize(
+    "words", ["暂无更多内容", "没有更多了", "无障碍浏览", "关于无人机信息登记的说明", "内容简介"]
+)
+def test_words_of_something_else_do_not_empty_a_column(words: str) -> None:
+    found = reading(CRUMBS["place"], f"<div class='tip'>{words}</div>")
+    assert found.outcome is not Outcome.TRULY_EMPTY, found.why
+
+
+@pytest.mark.parametrize(
+    ("count", "empty"),
+    [
+        ("<a class='a1'>0条</a>", True),
+        ("<span>0 条记录</span>", True),
+        ("总记录数：0", True),
+        ("<a class='a1'>10条</a>", False),
+        ("评论： 0 条", False),
+        ("<a class='a1'>0条</a> 共12条", False),
+    ],
+)
+def test_an_empty_list_over_its_pager_s_count_of_nothing_is_empty(count: str, empty: bool) -> None:
+    found = reading(
+        CRUMBS["place"],
+        f"<h2>公开制度</h2><ul class='list'></ul><div id='pages'>{count}</div>",
+        box="con",
+    )
+    assert (found.outcome is Outcome.TRULY_EMPTY) is empty, found.why
