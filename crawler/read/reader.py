@@ -133,6 +133,8 @@ def _without_list(words: Words, hints: Hints) -> Reading:
     elif empty.outcome is Outcome.EMPTY_UNPROVEN:
         # What says that something went wrong must not, seen twice, prove that the column is empty.
         empty = complaint(words) or complaint_within(words) or empty
+    elif not found.crumbs and (said := complaint(words)) and said.outcome is Outcome.SOFT_404:
+        empty = said  # 没有找到您要的内容 on a page of few words may speak of the page itself
     if empty is not None:
         return empty
     return form(found) or Reading("", Outcome.NOT_A_LIST, _why_no_list(found, hints))
