@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -177,6 +177,20 @@ def target(element: Element, base: str) -> str | None:
         script = href if href and href[:11].lower() == "javascript:" else ""
     opened = _OPENED.search(script[:1000]) if script else None
     return absolute(opened[1], base) if opened else None
+
+
+_SHORTEST_TITLE = 4
+
+
+def titled_links(within: Element, base: str) -> Iterator[tuple[Element, str]]:
+    """The links in an element that have the words of a title, with their addresses."""
+    for anchor in within.iter("a"):
+        words = words_of(anchor) or (anchor.get("title") or "").strip()
+        if len(words) < _SHORTEST_TITLE or is_more(words) or words.isdigit():
+            continue
+        url = absolute(anchor.get("href") or "", base)
+        if url is not None:
+            yield anchor, url
 
 
 def titles(element: Element, most: int = 1000) -> set[str]:

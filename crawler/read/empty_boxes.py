@@ -4,7 +4,6 @@ like show their rows holds none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
@@ -15,14 +14,15 @@ from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import crumb_step, plain
 from crawler.page.document import Document
-from crawler.page.links import Element, clean, is_hidden, is_more
+from crawler.page.links import Element, clean, is_hidden, is_more, titled_links
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints, Reading
 from crawler.page.urls import canonical
 from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
+from crawler.templates.advice import ADVICE, advised
 from crawler.templates.fit import Spot
-from crawler.templates.outline import is_whole, scripts_of, texts_in, titled_links
+from crawler.templates.outline import is_whole, scripts_of, texts_in
 from storage.records import Outcome
 
 _ALIKE = 0.85
@@ -98,45 +98,9 @@ def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> 
 
     Nothing where the column itself is called so.
     """
-    if any(_ADVICE.search(name) for name in (plain(hints.column), *found.names)):
+    if any(ADVICE.search(name) for name in (plain(hints.column), *found.names)):
         return set()
-    held: set[Element] = set()
-    for head in box.iter(
-        "h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "dt"
-    ):
-        if not _ADVICE.fullmatch(clean(head.text or "")) or len(head):
-            continue
-        held.update(_headed_by(head, box, found, doc))
-    return held
-
-
-def _headed_by(head: Element, box: Element, found: PageScan, doc: Document) -> Iterator[Element]:
-    """The element around a heading that holds links and no other heading; where there is none, the
-    heading and what follows it.
-    """
-    node = head
-    for above in islice(head.iterancestors(), _HEADED_LEVELS):
-        if above is box or above in found.crumb_holders:
-            break
-        if next(titled_links(above, doc.base), None) is not None:
-            if all(one is head or _is_linked(one) for one in above.iter(*_HEADINGS)):
-                yield from above.iter("*")
-            return
-        node = above
-    below = node.getnext()
-    if below is not None and next(titled_links(below, doc.base), None) is not None:
-        yield from node.iter("*")
-        yield from below.iter("*")
-
-
-def _is_linked(heading: Element) -> bool:
-    return next(heading.iter("a"), None) is not None or any(
-        above.tag == "a" for above in islice(heading.iterancestors(), 3)
-    )
-
-
-_HEADED_LEVELS = 3
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+    return advised(box, doc.base, found.crumb_holders)
 
 
 def _crumbs_in(box: Element, found: PageScan) -> list[Element]:
@@ -161,12 +125,6 @@ def _has_hollow(box: Element, advised: set[Element]) -> bool:
 
 
 _HOLLOW = frozenset({"div", "section", "ul", "ol", "dl", "table", "tbody"})
-
-
-_ADVICE = re.compile(
-    r"(?:热门|热点|相关|精彩|图文|编辑|猜你喜欢|为您|为你|小编)?(?:推荐|热点|热门)"
-    r"(?:阅读|文章|信息|新闻|内容|资讯)?|相关阅读|猜你喜欢|(?:点击|阅读|热点)(?:排行|榜)榜?"
-)
 
 
 def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:

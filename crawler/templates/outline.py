@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice, takewhile
@@ -17,6 +17,7 @@ from crawler.page.document import Document
 from crawler.page.links import Element, is_more, words_of
 from crawler.page.template import Place
 from crawler.page.urls import absolute, canonical, makes_of
+from crawler.templates.advice import advised
 from crawler.templates.places import names_of, place_of
 
 _FEW = 2
@@ -82,7 +83,7 @@ def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outli
     ):
         return None
     inner = _around_most([anchor for anchor, _ in own], body)
-    box = _box(inner, foreign, body)
+    box = _box(inner, foreign, body, doc.base)
     place = place_of(box, body)
     if not place:
         return None
@@ -95,17 +96,6 @@ def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outli
         scripts=scripts_of(doc),
         shapes=frozenset(made for _, url in own for made in makes_of(url)),
     )
-
-
-def titled_links(within: Element, base: str) -> Iterator[tuple[Element, str]]:
-    """The links in an element that have the words of a title, with their addresses."""
-    for anchor in within.iter("a"):
-        words = words_of(anchor) or (anchor.get("title") or "").strip()
-        if len(words) < _SHORTEST or is_more(words) or words.isdigit():
-            continue
-        url = absolute(anchor.get("href") or "", base)
-        if url is not None:
-            yield anchor, url
 
 
 def _sorted(
@@ -149,8 +139,27 @@ def _around_most(anchors: Iterable[Element], body: Element) -> Element:
         node = inner
 
 
-def _box(inner: Element, foreign: Iterable[Element], body: Element) -> Element:
-    """The largest element around a list that holds no block of the portal's."""
+def _box(inner: Element, foreign: Sequence[Element], body: Element, base: str) -> Element:
+    """The largest element around a list that holds no block of the portal's.
+
+    推荐阅读 and the like below a list whose element bears no words of its own are no such block:
+    what is written over the list stands around both.
+    """
+    node = _grown(inner, foreign, body)
+    above = node.getparent()
+    if above is None or above is body or next(texts_in(node, inner), None) is not None:
+        return node
+    chosen = set()
+    for beside in node.itersiblings():
+        if isinstance(beside.tag, str):
+            chosen |= advised(beside, base, deep=True)
+    if not chosen or next(node.itersiblings(preceding=True), None) is None:
+        return node
+    return _grown(node, [anchor for anchor in foreign if anchor not in chosen], body)
+
+
+def _grown(inner: Element, foreign: Iterable[Element], body: Element) -> Element:
+    """The largest element around another one that holds no more than a few of these links."""
     held: Counter[Element] = Counter()
     for anchor in foreign:
         held.update(anchor.iterancestors())

@@ -13,6 +13,7 @@ from crawler.layouts.general.scan import PageScan
 from crawler.page.document import Document
 from crawler.page.links import Element, words_of
 from crawler.page.urls import absolute, canonical
+from crawler.templates.advice import advised
 
 _ALIKE = 0.85
 """The share of its template's frame that a page must show for the place to be sure."""
@@ -32,10 +33,11 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
     spot = found.spot
     if spot is None or spot.likeness < _ALIKE:
         return []
+    chosen = advised(spot.box, doc.base, found.crumb_holders)
     links = [
         (link, url)
         for link in spot.box.iter("a")
-        if (url := absolute(link.get("href") or "", doc.base)) is not None
+        if link not in chosen and (url := absolute(link.get("href") or "", doc.base)) is not None
     ]
     articles = [(link, url) for link, url in links if spot.is_article(url)]
     titled = [link for link, _ in articles if len(_title(link)) >= _TITLE]
@@ -46,11 +48,17 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
     if (
         row is None
         or _BESIDE_AN_ARTICLE.search(_words(row)[:40])
-        or len(_words(spot.box)) - len(_words(row)) > _MOST_AROUND
+        or _said_around(spot.box, row, chosen) > _MOST_AROUND
     ):
         return []
     above = row.getparent()
     return [Block([above], [Row((row,), ())], dated=False)] if above is not None else []
+
+
+def _said_around(box: Element, row: Element, chosen: set[Element]) -> int:
+    """Characters in the box outside the row and what the portal recommends there."""
+    blocks = (one for one in chosen if one.getparent() not in chosen)
+    return len(_words(box)) - len(_words(row)) - sum(len(_words(one)) for one in blocks)
 
 
 def _title(link: Element) -> str:
