@@ -11,7 +11,6 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
-from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -24,7 +23,7 @@ from crawler.fetch.browser import Rendering
 from crawler.fetch.certificates import certificate_problem
 from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.decompression import ACCEPTED, LARGEST, inflate
-from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.fetch.exchange import Answer, Ask, Failure, posted
 from crawler.fetch.outcomes import NO_CACHE, USER_AGENT, of_exception, pause_before_retry
 from crawler.fetch.robots import Robots
 from crawler.fetch.slots import slot_of
@@ -151,13 +150,12 @@ class Fetcher:
     async def _exchange(self, ask: Ask, head: list[httpx.Response]) -> Answer | Failure:
         fetch = ask.fetch
         headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
-        content = None
-        if fetch.form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            content = urlencode(fetch.form).encode("ascii")
+        content_type, sent = posted(fetch)
+        if content_type:
+            headers["Content-Type"] = content_type
         method = "GET" if fetch.form is None else "POST"
         async with self._client.stream(
-            method, fetch.url, headers=headers, content=content
+            method, fetch.url, headers=headers, content=sent or None
         ) as response:
             head.append(response)
             told = response.headers.get("content-length", "")

@@ -4,12 +4,35 @@ and its shells hand each other.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from crawler.page.reading import Fetch
 from storage.records import Outcome
+
+_NUMBERS = re.compile(
+    r"[a-z_]{0,20}(?:page|size|num|no|limit|rows|offset|current|index)", re.IGNORECASE
+)
+"""Names of what services count: they take no text for a number."""
+
+
+def posted(fetch: Fetch) -> tuple[str, bytes]:
+    """The Content-Type and the body of a request; ("", b"") where it is a GET."""
+    if fetch.form is None:
+        return "", b""
+    if not fetch.json:
+        return "application/x-www-form-urlencoded", urlencode(fetch.form).encode("ascii")
+    fields = {
+        name: int(value)
+        if _NUMBERS.fullmatch(name) and value.isascii() and value.isdigit() and len(value) < 8
+        else value
+        for name, value in fetch.form
+    }
+    return "application/json", json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CannotResolveHostError, CloseSpider
@@ -23,7 +23,7 @@ from config.sources import Sources, Whose
 from crawler.fetch.browser import landed
 from crawler.fetch.certificates import certificate_problem
 from crawler.fetch.courtesy import Courtesy
-from crawler.fetch.exchange import Answer, Ask, Failure
+from crawler.fetch.exchange import Answer, Ask, Failure, posted
 from crawler.fetch.middlewares import HostDownError, UnreadableError
 from crawler.fetch.outcomes import of_exception, pause_before_retry
 from crawler.fetch.scrapy_browser import meta, picture_of
@@ -324,13 +324,14 @@ class ColumnSpider(Spider):
         fetch = ask.fetch
         pictured = canonical(fetch.url) == canonical(errand.walk.column.url)
         headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
-        if fetch.form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        content_type, body = posted(fetch)
+        if content_type:
+            headers["Content-Type"] = content_type
         return Request(
             fetch.url,
             method="GET" if fetch.form is None else "POST",
             headers=headers,
-            body=b"" if fetch.form is None else urlencode(fetch.form).encode("ascii"),
+            body=body,
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"errand": errand, "ask": ask, "tries": tries},

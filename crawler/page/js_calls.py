@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from crawler.page.js_literals import STRING, assigned, unescaped
 
@@ -53,7 +53,7 @@ _CONSTANT = re.compile(r"[\w%.,:/?=&~@-]{0,300}", re.ASCII)
 
 class Call(NamedTuple):
     """One request of a script. at, end: where it stands. form: what it posts. markup:
-    it asks for a piece of a page.
+    it asks for a piece of a page. json: what it posts is JSON.
     """
 
     at: int
@@ -61,6 +61,7 @@ class Call(NamedTuple):
     url: str
     form: tuple[tuple[str, str], ...] | None
     markup: bool = False
+    json: bool = False
 
 
 def calls(script: str, page: str) -> Iterator[Call]:
@@ -110,20 +111,45 @@ def _with_data(script: str, at: int, end: int, url: str, method: str, names: _Na
 def _with_options(
     script: str, at: int, end: int, url: str, method: str, names: _Names
 ) -> Call | None:
-    """`fetch(url, {method: …})`, `axios.get(url, {params: {…}})`. What they post is JSON, which
-    no list of ours is asked by.
-    """
+    """`fetch(url, {method: …})`, `axios.get(url, {params: {…}})`, `axios.post(url, {…})`."""
+    argument = _ARGUMENT.match(script, end)
     if method == "post":
-        return None
-    if (argument := _ARGUMENT.match(script, end)) is None:
+        posted = _posted(script, argument.end(), names) if argument is not None else ((), False)
+        return Call(at, end, url, posted[0], json=posted[1]) if posted is not None else None
+    if argument is None:
         return Call(at, end, url, None)
     fields = _fields(script, argument.end())
     if "method" in fields and "get" not in script[fields["method"] : fields["method"] + 6].lower():
-        return None
+        body = next((fields[name] for name in ("body", "data") if name in fields), None)
+        posted = _posted(script, body, names) if body is not None else ((), False)
+        if posted is None or "post" not in script[fields["method"] :][:7].lower():
+            return None
+        return Call(at, argument.end(), url, posted[0], json=posted[1])
     if "params" not in fields:
         return Call(at, argument.end(), url, None)
     pairs = _pairs(script, fields["params"], names)
     return Call(at, argument.end(), _asked(url, pairs), None) if pairs is not None else None
+
+
+def _posted(script: str, at: int, names: _Names) -> tuple[tuple[tuple[str, str], ...], bool] | None:
+    """What stands at `at` as the body of a POST, and whether it is sent as JSON: an object,
+    `JSON.stringify({…})`, `new URLSearchParams({…})`, `"cid=12&page=1"`. None where it is not
+    known.
+    """
+    wrapped = _WRAPPED.match(script, at)
+    held = names.object_at(script, wrapped.end() if wrapped is not None else at)
+    if held is None:
+        said, _ = _joined(script, at, names)
+        return (tuple(parse_qsl(said)), False) if said and "=" in said else None
+    pairs = _pairs(*held, names)
+    as_json = wrapped is None or wrapped[1] is not None
+    return (pairs, as_json) if pairs is not None else None
+
+
+_WRAPPED = re.compile(
+    r"(?:(JSON\.stringify)|new\s{1,4}URLSearchParams|(?:qs|Qs|\$)\.(?:stringify|param))"
+    r"\(\s{0,20}"
+)
 
 
 def _from_settings(script: str, at: int, start: int, names: _Names) -> Call | None:
@@ -132,12 +158,8 @@ def _from_settings(script: str, at: int, start: int, names: _Names) -> Call | No
     if "url" not in fields:
         return None
     url, end = _joined(script, fields["url"], names)
-    given = next((fields[name] for name in ("data", "params") if name in fields), None)
-    pairs = (
-        _pairs(script, given, names)
-        if given is not None and script[given : given + 1] == "{"
-        else ()
-    )
+    if not url:
+        return None
     method = next(
         (
             script[fields[name] : fields[name] + 7].lower()
@@ -146,15 +168,16 @@ def _from_settings(script: str, at: int, start: int, names: _Names) -> Call | No
         ),
         "",
     )
-    if not url or pairs is None or (given is not None and script[given : given + 1] != "{"):
+    given = next((fields[name] for name in ("data", "params") if name in fields), None)
+    posted = _posted(script, given, names) if given is not None else ((), False)
+    if posted is None:
         return None
-    if "post" in method:
-        json = (
-            "contentType" in fields
-            and "json" in script[fields["contentType"] : fields["contentType"] + 40]
-        )
-        return None if json else Call(at, end, url, pairs)
-    return Call(at, end, _asked(url, pairs), None)
+    pairs, as_json = posted
+    if "post" not in method:
+        return Call(at, end, _asked(url, pairs), None)
+    # An object that jQuery is given is sent as a form, whatever it is said to be; axios sends JSON.
+    written = given is not None and script[given : given + 1] != "{"
+    return Call(at, end, url, pairs, json=as_json and (written or "axios" in script[at : at + 12]))
 
 
 def _asked(url: str, pairs: tuple[tuple[str, str], ...]) -> str:
@@ -250,10 +273,11 @@ class _Names:
     the number of the first page.
     """
 
-    def __init__(self, script: str, page: str, at: int) -> None:
+    def __init__(self, script: str, page: str, at: int, depth: int = 2) -> None:
         self._script = script
         self._page = page
         self._at = at
+        self._depth = depth
 
     def filled(self, text: str) -> str | None:
         """A template's text with its holes filled."""
@@ -270,12 +294,38 @@ class _Names:
         last = name.rpartition(".")[2]
         if name == last and (given := self._argument(name)) is not None:
             return given
+        if name == last and (joined := self._joined_from(name)) is not None:
+            return joined
         said = assigned(self._page, last)
         if isinstance(said, bool) or (isinstance(said, str) and _CONSTANT.fullmatch(said) is None):
             said = None
         if isinstance(said, str | int | float) and not (isinstance(said, str) and said == last):
             return str(said)
         return "1" if _PAGE.fullmatch(last) else None
+
+    def object_at(self, script: str, at: int) -> tuple[str, int] | None:
+        """The text in which the object that stands at `at`, or that the name there is given,
+        begins, and where; None where none does.
+        """
+        if script[at : at + 1] == "{":
+            return script, at
+        name = _NAME.match(script, at)
+        if name is None or "." in name[1]:
+            return None
+        given = re.search(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,9}}=\s{{0,9}}(?=\{{)", self._page)
+        return (self._page, given.end()) if given is not None else None
+
+    def _joined_from(self, name: str) -> str | None:
+        """What a name is given that is itself joined of literals and names."""
+        if self._depth == 0:
+            return None
+        given = re.search(rf"(?<![\w$.]){re.escape(name)}\s{{0,9}}=\s{{0,9}}(?=[\"'`])", self._page)
+        if given is None:
+            return None
+        value, end = _joined(
+            self._page, given.end(), _Names(self._script, self._page, self._at, self._depth - 1)
+        )
+        return value if value and self._page[end : end + 1].strip() in ("", ",", ";", ")") else None
 
     def _argument(self, name: str) -> str | None:
         """What the function around the call is called with, where the

@@ -15,11 +15,14 @@ from storage.records import Article, Entry, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One request to make: GET, or POST where `form` (ordered pairs) is given."""
+    """One request to make: GET, or POST where `form` (ordered pairs) is given. json: it is
+    sent as a JSON object of these pairs.
+    """
 
     url: str
     form: tuple[tuple[str, str], ...] | None = None
     referer: str = ""
+    json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Page:
     """One answer as received: the address it came from at last, its bytes (already
     decompressed) and its Content-Type.
 
-    refresh: the header by which it sends a browser on, "" where it has none.
+    refresh: the header by which it sends a browser on, "" where it has none. json: its form
+    was sent as JSON.
     """
 
     url: str
@@ -35,6 +39,7 @@ class Page:
     content_type: str = ""
     form: tuple[tuple[str, str], ...] | None = None
     refresh: str = ""
+    json: bool = False
 
 
 @dataclass(frozen=True, slots=True)

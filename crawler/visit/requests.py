@@ -143,7 +143,8 @@ class Passage:
         elif not urlsplit(target).path.startswith(folder(urlsplit(fetch.url).path)):
             self.away = target
         keeps_form = answer.status in (307, 308)
-        return Fetch(target, form=fetch.form if keeps_form else None, referer=fetch.referer)
+        form = fetch.form if keeps_form else None
+        return Fetch(target, form=form, referer=fetch.referer, json=fetch.json)
 
     def stay(self, asked: str, target: str, *, moved: bool = True) -> None:
         """Raises Halt where an address leads away from the column.
@@ -209,5 +210,10 @@ def page_of(answer: Answer, fetch: Fetch | None = None) -> Page:
     form = fetch.form if fetch is not None else None
     headers = answer.headers
     return Page(
-        answer.url, answer.body, headers.get("content-type", ""), form, headers.get("refresh", "")
+        answer.url,
+        answer.body,
+        headers.get("content-type", ""),
+        form,
+        headers.get("refresh", ""),
+        json=fetch is not None and fetch.json,
     )

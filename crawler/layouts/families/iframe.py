@@ -35,12 +35,15 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         place: None
         for frame in doc.root.iter("iframe", "frame")
         if (place := absolute(frame.get("src") or "", doc.base))
-        and _could_be_list(place, frame.get("style") or "", frame.get("height") or "")
+        and not _is_small(frame.get("style") or "", frame.get("height") or "")
     }
     inside = [
         place
         for place in places
         if same_host(place, doc.page.url) and canonical(place) != canonical(doc.page.url)
+    ]
+    inside = [one for one in inside if not _NO_LIST.search(_file(one))] or [
+        one for one in inside if _SEARCH.fullmatch(_file(one)) and "?" in one
     ]
     if len(inside) != 1:
         return None
@@ -48,9 +51,15 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     return Reading(NAME, Outcome.NOT_A_LIST, why, follow=Fetch(inside[0], referer=doc.page.url))
 
 
-def _could_be_list(place: str, style: str, height: str) -> bool:
+_SEARCH = re.compile(r"(?:\w{0,20}_)?search(?:list)?\.\w{2,5}", re.IGNORECASE)
+"""A catalogue's rows may be what its search finds in the column: search.jsp?infotypeId=A01."""
+
+
+def _file(place: str) -> str:
     path = place.partition("://")[2].partition("/")[2]
+    return path.partition("?")[0].rpartition("/")[2]
+
+
+def _is_small(style: str, height: str) -> bool:
     small = height.isascii() and height.isdigit() and int(height) < 150
-    return not (
-        small or _SMALL.search(style) or _NO_LIST.search(path.partition("?")[0].rpartition("/")[2])
-    )
+    return small or _SMALL.search(style) is not None

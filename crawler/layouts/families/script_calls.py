@@ -24,6 +24,7 @@ from crawler.layouts.scripted.running_code import without_comments
 from crawler.layouts.served.answers import ROW
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
 from crawler.page.document import Document
+from crawler.page.js_attributes import with_attributes
 from crawler.page.js_calls import Call, calls
 from crawler.page.js_functions import functions_named
 from crawler.page.links import Element
@@ -81,7 +82,7 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return script_files.ask(doc, hints)
     why = f"A script of the page asks {best.url} for the list."
     carry = {ROW: best.row.written()} if best.row is not None else {}
-    follow = Fetch(best.url, best.call.form, referer=doc.page.url)
+    follow = Fetch(best.url, best.call.form, referer=doc.page.url, json=best.call.json)
     return Reading(NAME, Outcome.NEEDS_BROWSER, why, follow=follow, carry=carry)
 
 
@@ -94,11 +95,10 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     own = _numbers(doc.page.url)
     for script in doc.root.iter("script"):
         text = without_comments(script.text or "")
-        asked = (
-            list(calls(text, doc.scripts))[:_MOST_LOOKED_AT]
-            if any(word in text for word in _WORDS)
-            else []
-        )
+        if not any(word in text for word in _WORDS):
+            continue
+        text = with_attributes(text, doc)
+        asked = list(calls(text, with_attributes(doc.scripts, doc)))[:_MOST_LOOKED_AT]
         for call, after in zip(asked, _rests(text, asked), strict=True):
             rest = f"{after}\n{functions_named(after[:_HANDED_ON], doc.scripts)}"
             url = absolute(call.url, doc.base)

@@ -51,6 +51,16 @@ _LIBRARY = re.compile(
     re.IGNORECASE,
 )
 """Files that many pages load and that write no column's list."""
+_OF_LISTS = re.compile(
+    r"(?:common|public|global|base|main)[-_.]?(?:list|news|info|article|channel|column|lm)"
+    r"|(?:list|news|info|article|channel|column|lanmu)[-_.]?(?:common|public|global|page|data)",
+    re.IGNORECASE,
+)
+"""Files of all columns that write each one's list."""
+
+
+def _is_library(path: str) -> bool:
+    return _LIBRARY.search(path) is not None and _OF_LISTS.search(path.rpartition("/")[2]) is None
 
 
 def claims(doc: Document) -> bool:
@@ -75,7 +85,7 @@ def ask(doc: Document, hints: Hints) -> Reading | None:
     files: dict[str, bool] = {}
     for script in doc.root.iter("script"):
         url = absolute(script.get("src") or "", doc.base)
-        if url is None or not same_host(url, doc.page.url) or _LIBRARY.search(urlsplit(url).path):
+        if url is None or not same_host(url, doc.page.url) or _is_library(urlsplit(url).path):
             continue
         here = _is_own(script, found, doc)
         if here or places:
@@ -182,7 +192,7 @@ def _asked(text: str, page: str, constants: str, places: Sequence[str]) -> Readi
             NAME,
             Outcome.NEEDS_BROWSER,
             why,
-            follow=Fetch(url, call.form, referer=page),
+            follow=Fetch(url, call.form, referer=page, json=call.json),
             carry=carry,
         )
     return None

@@ -117,6 +117,8 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         text = running(text, doc.scripts, doc.text)
         found = survey(doc, hints)
         named = f"{text}\n{functions_named(text[-_HANDED_ON:], doc.scripts)}"
+        if name := script.get("id"):
+            named += _taken_up(name, doc.scripts)
         place = _best_place(script, named, found, doc) if found is not None else None
         if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
             continue
@@ -134,6 +136,15 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
             following = next_page(doc, hints)
             return Reading(reading.layout, reading.outcome, reading.why, reading.entries, following)
     return None
+
+
+def _taken_up(name: str, scripts: str) -> str:
+    """What the page's scripts make of the data that a script element of this id holds."""
+    at = re.search(rf"[\"']#?{re.escape(name)}[\"']", scripts)
+    if at is None:
+        return ""
+    used = scripts[max(0, at.start() - _HANDED_ON) : at.end() + _HANDED_ON]
+    return f"\n{used}\n{functions_named(used, scripts)}"
 
 
 def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> float | None:

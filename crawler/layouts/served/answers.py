@@ -153,7 +153,7 @@ def replaced(page: Page, changes: Mapping[str, object]) -> Fetch:
             form = tuple(
                 (key, str(value) if key.lower() == name.lower() else old) for key, old in form
             )
-    return Fetch(url, form, page.url.split("#", 1)[0])
+    return Fetch(url, form, page.url.split("#", 1)[0], page.json)
 
 
 def advanced(page: Page, *names: str) -> Fetch | None:

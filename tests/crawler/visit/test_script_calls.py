@@ -162,7 +162,7 @@ def test_the_hot_news_of_a_page_whose_own_list_is_asked_for_by_unknown_means_are
     for script in (
         "load(sign('116'));",
         "fetch(sign('/api/list?cid=116')).then(show)",
-        "axios.post('/api/list',{cid:116})",
+        "axios.post('/api/list',{cid:116,key:sign(116)})",
     ):
         walked, asks = drive(Walk(task(url=URL)), pages_of(rows(5), script, "/api/list?cid=116"))
         assert walked.outcome in (Outcome.NEEDS_BROWSER, Outcome.NOT_A_LIST), walked.why
