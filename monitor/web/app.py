@@ -20,17 +20,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError
-from monitor.web import (
-    appeals,
-    drafting,
-    forms,
-    own_pages,
-    posted,
-    rechecks,
-    replying,
-    views,
-    words,
-)
+from monitor.web import appeals, changes, forms, letters, posted, rechecks, views
+from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
@@ -38,6 +29,7 @@ from monitor.web.roles import PLACES, Place, Right, may
 from monitor.web.shield import Shield
 from monitor.web.tasks import Tasks
 from monitor.web.tickets import same
+from monitor.web.units import own_pages, replying
 from storage.errors import StoreError
 from storage.web.accounts import Session
 
@@ -56,10 +48,11 @@ PAGES: dict[str, View] = {
     "/circulars/drafts/{label}/paper": drafting.paper_page,
     "/circulars/drafts/{label}/files/{name}": drafting.draft_file,
     "/circulars/{label}/{name:path}": views.circular_file,
-    "/mails": views.mails,
+    "/mails": letters.mails,
     "/crawls": views.crawls,
     "/anomalies": views.date_anomalies,
     "/appeals": appeals.appeals,
+    "/audit": changes.changes,
 }
 """What is shown at each of the PLACES."""
 FORMS: dict[str, Form] = {
@@ -67,6 +60,7 @@ FORMS: dict[str, Form] = {
     "/circulars/make": drafting.begin,
     "/circulars/words/{number:int}": words.write,
     "/circulars/drafts/{label}/issue": drafting.issue,
+    "/mails/release": letters.release,
     "/appeals/{number:int}": appeals.decide,
 }
 """What is done with a form that is sent to one of the PLACES."""

@@ -20,9 +20,10 @@ from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
 from config.registry import Column
 from monitor.web.face import Face, root_of
-from monitor.web.replying import until_of
 from monitor.web.roles import Right, may
+from monitor.web.units.replying import until_of
 from storage.web.accounts import Session
+from storage.web.audits import Audit
 from storage.web.replies import Reply, ReplyKind, ReplyState
 
 MOST_SHOWN = 500
@@ -75,6 +76,14 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
         )
     if not done:
         raise HTTPException(409, "这条反馈已经办理过。")
+    face.desk.store.audits.add(
+        Audit(
+            *(face.desk.clock.now(), session.name, "办理单位反馈"),
+            f"{reply.unit} 第{number}条：{reply.said}",
+            "待办理",
+            f"{'同意' if state is ReplyState.ACCEPTED else '不同意'}：{answer}",
+        )
+    )
     _log.info("reply %s of %s: %s by %s", number, reply.unit, state, session.name)
     return RedirectResponse(f"{root_of(request)}/appeals", 303)
 

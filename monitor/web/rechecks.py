@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config.registry import Column
 from monitor.web.face import Face, root_of
-from monitor.web.own_pages import here, own_case, visitor
+from monitor.web.units.own_pages import here, own_case, visitor
 from storage.web.accounts import Session
 from storage.web.rechecks import Stage
 from storage.web.replies import ReplyKind
@@ -51,8 +51,7 @@ def own_progress(face: Face, request: Request) -> Response:
         "recheck.html",
         column=found.column,
         back=f"{here(request)}/columns/{number}",
-        claim=max(claims, key=lambda reply: reply.sent_at, default=None),
-        **how_far,
+        **how_far | {"claim": max(claims, key=lambda reply: reply.sent_at, default=None)},
     )
 
 
@@ -73,6 +72,7 @@ def _how_far(face: Face, number: int) -> dict[str, Any]:
     since = last.begun_at if last and going else None
     return {
         "title": "复核",
+        "claim": None,
         "last": last,
         "ahead": rechecks.ahead(last.number) if last and going else 0,
         "seconds": int((face.desk.clock.now() - since).total_seconds()) if since else 0,

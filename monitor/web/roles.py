@@ -58,10 +58,12 @@ PLACES = (
     Place("/circulars/drafts/{label}/issue", Right.APPROVE),
     Place("/circulars/{label}/{name:path}", Right.LOOK),
     Place("/mails", Right.LOOK, "催更邮件"),
+    Place("/mails/release", Right.EDIT),
     Place("/crawls", Right.HEALTH, "巡查"),
     Place("/anomalies", Right.LOOK, "日期异常"),
     Place("/appeals", Right.LOOK, "单位反馈"),
     Place("/appeals/{number:int}", Right.APPROVE),
+    Place("/audit", Right.LOOK, "变更记录"),
 )
 """Everything that an account opens, in the order in which it is offered."""
 

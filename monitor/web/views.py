@@ -178,16 +178,6 @@ def circular_file(face: Face, request: Request, session: Session) -> Response:
     return download(request.path_params["name"].rpartition("/")[2], content)
 
 
-def mails(face: Face, request: Request, session: Session) -> Response:
-    """What became of each unit's notice of a day."""
-    _, day = day_asked(face, request)
-    with face.desk.store.notices.reading() as book:
-        states = list(book.notices(day).values())
-    return face.page(
-        request, "mails.html", session=session, title="催更邮件", day=day, states=states
-    )
-
-
 def crawls(face: Face, request: Request, session: Session) -> Response:
     """The last crawls, and what their visits came to."""
     county = face.desk.county()

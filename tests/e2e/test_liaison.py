@@ -249,3 +249,24 @@ def test_an_exemption_is_asked_approved_and_honoured(office: Office) -> None:
         assert [one["reason"] for one in figures["exempt"]] == ["机构改革"]
         for path in ("", "/columns/2", "/columns/2/evidence.zip", "/columns/2/recheck"):
             assert unit.get(office.page("甲镇") + path).status_code == (404 if path else 200)
+
+
+def test_the_clerk_has_a_column_read_again(office: Office) -> None:
+    office.show("乙镇", today() - DAY)
+    asked = len(office.portal.asked)
+    with httpx.Client(base_url=office.url) as clerk:
+        log_in(clerk)
+        assert "本栏目还没有复核过" in clerk.get("/columns/2/recheck").text
+        form = {"token": token_on(clerk.get("/columns/2"))}
+        sent = clerk.post("/columns/2/recheck/ask", data=form)
+        assert sent.headers["location"] == "/columns/2/recheck"
+        assert f"最近更新{today() - DAY}，正常，未超期" in followed(clerk, "/columns/2/recheck")
+        assert {"/1/", "/robots.txt"} >= set(office.portal.paths[asked:]) >= {"/1/"}
+        assert "乙镇" not in office.overdue()
+
+        office.portal.pages["/1/"] = (500, {}, b"")  # what cannot be read accuses nobody
+        clerk.post("/columns/2/recheck/ask", data=form)
+        assert "不作为对单位的认定" in followed(clerk, "/columns/2/recheck")
+        assert "乙镇" not in office.overdue()
+        assert clerk.post("/columns/99/recheck/ask", data=form).status_code == 404
+        assert clerk.post("/columns/2/recheck/ask").status_code in (403, 415)

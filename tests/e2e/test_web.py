@@ -38,6 +38,9 @@ PAGES = (
     "/crawls",
     "/anomalies",
     "/appeals",
+    "/audit",
+    "/circulars/words",
+    "/columns/1/recheck",
 )
 
 

@@ -13,8 +13,8 @@ from alerts.words import plain, web_link
 from config.days import read_day
 from config.net.reach import Reach
 from monitor.web.face import Face
-from monitor.web.own_pages import Visitor, here, own_case, visitor
 from monitor.web.tickets import form_token, same
+from monitor.web.units.own_pages import Visitor, here, own_case, visitor
 from storage.web.replies import Reply, ReplyKind, Sent
 
 MOST_SAID = 500

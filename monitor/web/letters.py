@@ -1,0 +1,86 @@
+"""/mails: what became of a day's mails, and the hold that a person lets go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.notices.notify import DRY_RUN, NO_ADDRESS, OVERTAKEN, Notifier
+from monitor.snapshot import rules_of
+from monitor.web.face import Face, root_of
+from monitor.web.roles import Right, may
+from monitor.web.views import day_asked
+from storage.notices.records import Hold
+from storage.owners import this_process
+from storage.web.accounts import Session
+from storage.web.audits import Audit
+
+_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(re.escape(NO_ADDRESS)), lambda _: "units.csv 中没有邮箱"),
+    (re.compile(re.escape(OVERTAKEN)), lambda _: "发出之前，所列栏目已更新或已豁免"),
+    (re.compile(DRY_RUN), lambda _: "试运行"),
+    (re.compile(r"already told on (\S+)"), lambda found: f"{found[1]}已提醒过"),
+    (
+        re.compile(r"exempt until (\S+): ([^;]*)"),
+        lambda found: f"豁免至{found[1]}：{found[2]}",
+    ),
+    (re.compile(r"held: [^;]*; `tongbao notify --release` lets them go"), lambda _: "暂缓发送"),
+    (re.compile(r"the notice for (\S+) took its place"), lambda found: f"由{found[1]}的邮件代替"),
+)
+
+
+def mails(face: Face, request: Request, session: Session) -> Response:
+    """What became of each unit's notice of a day; the hold, where one holds."""
+    county, day = day_asked(face, request)
+    with face.desk.store.notices.reading() as book:
+        states = list(book.notices(day).values())
+    hold = face.desk.store.notices.held()
+    columns = county.registry.columns
+    named = dict(zip(face.desk.store.identify(columns), columns, strict=True)) if hold else {}
+    return face.page(
+        request,
+        "mails.html",
+        session=session,
+        title="催更邮件",
+        day=day,
+        rows=[(state, in_chinese(state.reason)) for state in states],
+        hold=hold,
+        held=[(one, named[one]) for one in hold.column_ids if one in named] if hold else [],
+        edits=may(session.role, Right.EDIT),
+    )
+
+
+def release(face: Face, request: Request, session: Session, sent: Mapping[str, str]) -> Response:
+    """Lets the notices go that are held, as `tongbao notify --release` does: the next notices
+    name whom they name.
+    """
+    desk, county = face.desk, face.desk.county()
+    asked = desk.store.notices.held()
+    if asked is None or str(asked.hold_id) != sent.get("hold", ""):
+        raise HTTPException(409, "现在没有暂缓的邮件，或已由他人放行。")
+    rules = rules_of(county)
+    notifier = Notifier(
+        desk.store.notices, county.settings, county.registry, rules, desk.clock, this_process()
+    )
+    notifier.release()
+    desk.store.audits.add(
+        Audit(desk.clock.now(), session.name, "放行邮件", _told(asked), "暂缓", "放行")
+    )
+    return RedirectResponse(f"{root_of(request)}/mails", 303)
+
+
+def in_chinese(reason: str) -> str:
+    """Why a mail was not sent, in the office's words; what a server said stays as it is."""
+    for pattern, words in _WORDS:
+        reason = pattern.sub(words, reason)
+    return reason
+
+
+def _told(hold: Hold) -> str:
+    return (
+        f"{hold.fresh_on}正常的{hold.fresh}个栏目中，{len(hold.column_ids)}个在{hold.day}同时超期"
+    )

@@ -1,0 +1,1 @@
+"""The pages of a unit behind its link, and what it answers there."""
