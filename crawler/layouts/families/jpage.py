@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from crawler.layouts.general.scan import survey
 from crawler.layouts.served import datastore
 from crawler.layouts.served.answers import SEEN, empty, listed, number, parameter, replaced
 from crawler.layouts.served.datastore import Store
@@ -115,9 +116,21 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         if unit.total is None
         else f"counts {unit.total} records"
     )
-    return empty(
-        NAME, f"The datastore holds no record and {said}.", proven=unit.total == 0, hints=hints
-    )
+    why = f"The datastore holds no record and {said}."
+    if unit.total is None and not asked and (reading := _bare(why, unit, doc, hints)) is not None:
+        return reading
+    return empty(NAME, why, proven=unit.total == 0, hints=hints)
+
+
+def _bare(why: str, unit: _Unit, doc: Document, hints: Hints) -> Reading | None:
+    """A page's own store without a record, where the portal's columns show their lists; None
+    where that is not known.
+    """
+    found = survey(doc, hints) if hints.templates and unit.store.complete else None
+    if found is None or found.spot is None or unit.store.group:
+        return None
+    why += f" It stands where {found.spot.others} columns of this portal show theirs."
+    return Reading(NAME, Outcome.TRULY_EMPTY, why, bare=True)
 
 
 def _units(doc: Document) -> list[_Unit]:

@@ -34,8 +34,8 @@ MOST_SLOTS = 5000
 
 @dataclass(slots=True)
 class PageScan:
-    """What one walk found. `names` are what the page may call its column; `labelled` is
-    whatever holds a text with a colon.
+    """What one walk found. `names` are what the page may call its column, `column` what the
+    roster calls it; `labelled` is whatever holds a text with a colon.
 
     kin: what its parent columns, its units and the portal are called, under whose names lists
     stand too; menu_names: what stands over the menus' items that lead to the page itself,
@@ -59,6 +59,7 @@ class PageScan:
     empty_set: frozenset[Element] = frozenset()
     dated_set: frozenset[Element] = frozenset()
     notice_set: frozenset[Element] = frozenset()
+    column: str = ""
     names: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     menu_names: frozenset[str] | None = None
@@ -165,6 +166,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     _walk(found, hints.today)
     _leave_out(found, out_of_sight(root))
     own = _names(found, doc)
+    found.column = plain(hints.column)
     found.names = own | _usable([hints.column])
     for pane in other_panes(found.body, found.anchors, found.names, doc.base, doc.text):
         pane.set("hidden", "")

@@ -100,3 +100,18 @@ def test_a_column_may_be_called_by_the_words_of_a_table_s_header(name: str) -> N
     reading = read(Page("http://x.gov.cn/s/bmxx/", page.encode()), Hints(TODAY, column=name))
     assert len(reading.entries) == 8, reading.why
     assert f"the column's own heading 「{name}」" in reading.why
+
+
+@pytest.mark.parametrize("called", ["最新发布", "最新动态", "热点信息", "今日要闻"])
+@pytest.mark.parametrize("form", ["plain", "cards", "headed_table"])
+def test_a_page_that_calls_itself_the_newest_of_all_under_the_column_s_breadcrumb_is_not_the_column(
+    called: str, form: str
+) -> None:
+    rows = FORMS[form](items(8, folder="/art/"))
+    page = (
+        f"<html><head><title>{called}_青山县人民政府</title></head><body><ul>{MENU}</ul>"
+        f"<div class=m>{CRUMB}<div class=tit>{called}</div>{rows}</div></body></html>"
+    )
+    assert not read(Page(PAGE, page.encode()), Hints(TODAY, column="政策解读")).entries
+    named = page.replace("政策解读", called)
+    assert len(read(Page(PAGE, named.encode()), Hints(TODAY, column="最新")).entries) == 8

@@ -14,7 +14,7 @@ from crawler.layouts.general.ownership.pagers import more_below, pager_follows
 from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.weights import Signal
-from crawler.page.breadcrumbs import plain
+from crawler.page.breadcrumbs import earlier_steps, last_step, plain
 from crawler.page.links import Element, words_of
 from crawler.page.urls import absolute, same_page
 from crawler.templates.outline import MOST_FOREIGN
@@ -28,7 +28,12 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
     heading = verdict.heading = heading_above(element, found, base, page)
     supported = False
     if heading.element is not None and (named := plain(heading.text)):
-        if heading.crumb or (named in found.names and len(named) > 1) or is_tab_bar(heading, found):
+        if _is_not_the_column(heading, named, found):
+            verdict.add(Signal.HOT_HEADING, f"stands under 「{heading.text[:20]}」")
+            verdict.aside = True
+        elif (
+            heading.crumb or (named in found.names and len(named) > 1) or is_tab_bar(heading, found)
+        ):
             supported = share_heading(verdict, element, last, found)
         else:
             _weigh_heading(verdict, named, found, base, page)
@@ -44,6 +49,24 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
     place = found.spot.box if found.spot is not None and found.spot.holds(element) else None
     weigh_boxes(element, verdict, supported=supported, place=place)
     return verdict
+
+
+def _is_not_the_column(heading: Heading, named: str, found: PageScan) -> bool:
+    """Whether a page that its breadcrumb files under the column calls itself 最新发布 or the like:
+    what portals show for want of the column's own list.
+    """
+    column = found.column
+    if heading.crumb or not column or named not in found.names or not HOT.search(heading.text):
+        return False
+    if named in column or column in named:
+        return False
+    crumbs = found.crumbs[:_MOST_CRUMBS]
+    return any(
+        column == plain(step) for one in crumbs for step in (last_step(one), *earlier_steps(one))
+    )
+
+
+_MOST_CRUMBS = 3
 
 
 def filled_place(found: PageScan, place: Element, base: str, page: str) -> float | None:
