@@ -114,16 +114,10 @@ class _Game:
             row["column"]: row
             for row in json.loads(self._said("lists", "--as-of", str(day), "--format", "json"))
         }
-        states = json.loads(
-            self._said("notify", "--as-of", str(day), "--retry-now", "--format", "json")
-        )
-        silent = {
-            state["unit"]: state["reason"] for state in states if state["status"] == "skipped"
-        }
         self._judge_mails(number, day, rows)
         for column in self._columns:
             self._judge(number, day, column, rows[column.name])
-            self._miss(number, day, column, rows[column.name], silent)
+        self._miss(number, day, rows)
 
     def _judge(self, night: int, day: date, column: Column, row: dict[str, Any]) -> None:
         """Whether more was said of a column than anybody may say who has
@@ -170,20 +164,34 @@ class _Game:
             )
         self._told[said] = night
 
-    def _miss(
-        self, night: int, day: date, column: Column, row: dict[str, Any], silent: dict[str, str]
-    ) -> None:
+    def _miss(self, night: int, day: date, rows: dict[str, dict[str, Any]]) -> None:
         """Whether a unit that is behind, in truth and in the lists, has not been told for
         five nights without a reason.
         """
-        due = (
-            row["overdue"] is True and column.surely_late(day) and column.number not in self._heard
+        due = [
+            column
+            for column in self._columns
+            if rows[column.name]["overdue"] is True
+            and column.surely_late(day)
+            and column.number not in self._heard
+        ]
+        silent = self._silent(day) if due else frozenset()
+        self._untold = Counter(
+            {
+                column.number: self._untold[column.number] + 1
+                for column in due
+                if column.unit not in silent
+            }
         )
-        self._untold[column.number] = (
-            self._untold[column.number] + 1 if due and column.unit not in silent else 0
-        )
-        if self._untold[column.number] == _TOLD_WITHIN:
-            self.played.note("never told", self._line(night, day, column, row))
+        for column in due:
+            if self._untold[column.number] == _TOLD_WITHIN:
+                self.played.note("never told", self._line(night, day, column, rows[column.name]))
+
+    def _silent(self, day: date) -> frozenset[str]:
+        """The units that get no mail today, for a reason."""
+        words = ("notify", "--as-of", str(day), "--retry-now", "--format", "json")
+        states = json.loads(self._said(*words))
+        return frozenset(state["unit"] for state in states if state["status"] == "skipped")
 
     def _line(self, night: int, day: date, column: Column, row: dict[str, Any]) -> str:
         fault = self._plan.columns.get((night, column.number))
