@@ -23,7 +23,7 @@ from storage.store import Store
 
 DAY = date(2018, 7, 31)
 ZONE = ZoneInfo("Asia/Shanghai")
-MANY = tuple(f"u{number}" for number in range(400))
+MANY = tuple(f"u{number}" for number in range(1_000))
 QUICK = Limits(connect=2, command=2, body=2, answer=2)
 
 

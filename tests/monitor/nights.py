@@ -132,14 +132,16 @@ def scheduler(county: County, start: tuple[str, ...] | None = None) -> Iterator[
 
 
 def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
+    first = time.monotonic()
     while True:
         began = time.monotonic()
         if holds():
             return
-        assert time.monotonic() < deadline, "waited in vain"
-        # Who looks without a pause keeps the portal, which is in this process, from answering.
-        time.sleep(max(0.05, 3 * (time.monotonic() - began)))
+        waited = time.monotonic() - first
+        assert waited < seconds, "waited in vain"
+        # Who looks without a pause keeps the portal, which is in this process, from answering;
+        # and what has not come for long need not be looked for so often.
+        time.sleep(max(0.05, 3 * (time.monotonic() - began), waited / 20))
 
 
 def kill(*pids: int) -> None:
