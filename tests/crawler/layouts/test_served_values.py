@@ -304,7 +304,7 @@ def read_as(name: str, page: Page) -> None:
     ],
 )
 def test_a_hostile_page_costs_no_more_than_its_length(piece: str) -> None:
-    body = (piece * (300_000 // len(piece))).encode()
+    body = (piece * (100_000 // len(piece))).encode()
     started = time.process_time()
     for prefix in (
         b"",
@@ -322,4 +322,4 @@ def test_a_hostile_page_costs_no_more_than_its_length(piece: str) -> None:
                 with contextlib.suppress(MalformedError):
                     read_as(name, Page(url, prefix + body))
     datastore.stores(body.decode())
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 2

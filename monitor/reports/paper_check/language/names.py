@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.reports.paper_check.language.normal import bare
 
@@ -187,6 +188,7 @@ def _leads_to_one(clause: str, part: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def core(name: str) -> str:
     """What of a name tells the unit from its like: without the place before
     it, brackets, spaces and marks.
@@ -217,9 +219,10 @@ def find_unit(name: str, known: Sequence[str]) -> str | None:
     """The one of the known names that a name means: the same, else the only one it can be;
     None where none or several can.
     """
-    exact = [each for each in known if core(each) == core(name)]
-    if exact:
-        return exact[0]
+    own = core(name)
+    for each in known:
+        if core(each) == own:
+            return each
     close = [each for each in known if same_unit(name, each)]
     return close[0] if len(close) == 1 else None
 

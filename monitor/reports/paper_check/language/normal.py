@@ -5,6 +5,7 @@ digits, stray spaces, brackets.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WIDE: dict[int, int | None] = {ord("０") + n: ord("0") + n for n in range(10)}
 _WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)} | {
@@ -28,6 +29,7 @@ _COLON = re.compile(r"(?<=\D):|:(?=\D)")
 _MARKDOWN = re.compile(r"^#{1,6} *|\*\*")
 
 
+@lru_cache(maxsize=20_000)  # names above all, each held against all others
 def normal(text: str) -> str:
     """The text as rules read it: no spaces beside Chinese, digits half-width,
     brackets and commas full-width.
@@ -40,6 +42,7 @@ def normal(text: str) -> str:
     return _SPACE_BESIDE_CJK.sub("", re.sub(r"[ \t\n]+", " ", text)).strip()
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """Only what can tell two titles or names apart: no spaces,
     punctuation, quotes or book marks.

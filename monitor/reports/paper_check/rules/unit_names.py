@@ -117,8 +117,10 @@ def _slips(pieces: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, s
     """The parts between 、 that no unit's name can be read from, though most others are known
     ones; and which each may mean.
     """
+    if len(pieces) < _RUN:
+        return
     named = [find_unit(last_unit(piece) or first_unit(piece) or piece, known) for piece in pieces]
-    if len(pieces) < _RUN or sum(each is not None for each in named) * 2 <= len(pieces):
+    if sum(each is not None for each in named) * 2 <= len(pieces):
         return
     written_right = {core(name) for name in named if name is not None}
     for at, piece in enumerate(pieces):
