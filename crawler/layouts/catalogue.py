@@ -77,11 +77,16 @@ LAYOUTS: dict[str, Layout] = {
 _MARKS = Marks(word for layout in LAYOUTS.values() for word in layout.words)
 
 
-def claiming(doc: Document) -> Iterator[Layout]:
+def claiming(doc: Document) -> Iterator[tuple[str, Layout]]:
     """The families that claim a page, in the order of asking."""
     marks = _MARKS.of(doc.markup) if doc.kind in ("html", "xml") else None
-    for layout in LAYOUTS.values():
+    for name, layout in LAYOUTS.items():
         if marks is not None and layout.words and not marks.any(layout.words):
             continue
         if layout.claims(doc):
-            yield layout
+            yield name, layout
+
+
+def reads_plainly(name: str) -> bool:
+    """Whether a family's lists are those that the general layout finds in the page itself."""
+    return name == "general" or any(family.name == name for family in static.FAMILIES)

@@ -314,6 +314,7 @@ class ColumnSpider(Spider):
             others=self._pages - {canonical(column.url)},
             learnt=self._first.learnt,
             full=self._job.full,
+            quick=True,
             whose=Whose(self._registry, column, self._clock.today(), self._sources)
             if column.separate
             else None,

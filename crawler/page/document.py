@@ -193,6 +193,7 @@ class Document:
         self.page = page
         self.surveys: dict[tuple[object, ...], Any] = {}
         self.scores: tuple[Score, ...] = ()
+        self._held: list[html.HtmlElement] = []
         self.text, self._is_utf8 = (
             ("", False) if page.body.startswith(_FILES) else _decoded(page.body)
         )
@@ -245,9 +246,14 @@ class Document:
         if not self._is_utf8:
             _encode_queries(root, self.page.body)
         settle(root)
-        # lxml makes an element anew whenever it is met, unless somebody holds it.
-        self._held = list(root.iter("*"))
         return root
+
+    def hold(self) -> None:
+        """Keeps the elements of the tree, for whoever walks over it again and again: lxml makes
+        an element anew whenever it is met, unless somebody holds it.
+        """
+        if not self._held and self.root is not None:
+            self._held = list(self.root.iter("*"))
 
     @cached_property
     def opened(self) -> list[html.HtmlElement]:

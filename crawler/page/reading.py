@@ -51,7 +51,9 @@ class Hints:
     found by itself. column: the column's name. address: of its page, canonical, "" where none
     is given. units: those that answer for it, whose names its page may bear. furniture:
     canonical addresses of links that stand on the pages of many columns of this portal.
-    templates: as its columns' pages are made. others: canonical addresses of its other columns'
+    templates: as its columns' pages are made. quick: a list in the place of its template may be
+    read there alone, without points and reasons, where nothing else on the page could change what
+    is read. others: canonical addresses of its other columns'
     pages. carried: what an earlier page of the same visit handed on (`Reading.carry`), for
     families whose next page needs it.
     """
@@ -67,6 +69,7 @@ class Hints:
     units: tuple[str, ...] = ()
     furniture: frozenset[str] = frozenset()
     templates: tuple[Template, ...] = ()
+    quick: bool = False
     others: frozenset[str] = frozenset()
     carried: Mapping[str, str] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ from crawler.read.empty_lists import emptiness
 from crawler.read.error_pages import Words, moved, refused, unfinished
 from crawler.read.error_phrases import complaint, complaint_within, disowned
 from crawler.read.forms import form
+from crawler.read.known_places import in_known_place
 from crawler.read.own_words import own_entries, place_of, stands_still
 from storage.records import Outcome
 
@@ -55,6 +56,8 @@ def _read(doc: Document, hints: Hints) -> Reading:
         )
     words = Words(doc)
     if doc.kind == "html" and (reading := refused(words) or disowned(words)):
+        return reading
+    if hints.quick and (reading := in_known_place(words, hints)):
         return reading
     reading = _by_layout(doc, hints)
     if reading is None or (
@@ -103,7 +106,9 @@ def _by_layout(doc: Document, hints: Hints) -> Reading | None:
     if hints.layout:
         known = LAYOUTS.get(hints.layout)
         return known.read(doc, hints) if known is not None else None
-    for layout in claiming(doc):
+    if doc.kind == "html":
+        doc.hold()
+    for _, layout in claiming(doc):
         if reading := layout.read(doc, hints):
             return reading
     return None

@@ -9,11 +9,13 @@ from crawler.page.document import Document
 from crawler.page.links import Element
 from crawler.page.template import FEWEST_PAGES, Template
 from crawler.page.urls import canonical, makes_of
-from crawler.templates.outline import body_of, frame_of
+from crawler.templates.outline import body_of, frame_of, shows_frame
 from crawler.templates.places import element_at
 
 _LIKE = 0.6
 """The share of a template's frame that a page must show to be of its make at all."""
+_SURELY = 0.7
+"""The same where only some of the page is looked at."""
 
 
 class Spot(NamedTuple):
@@ -61,6 +63,27 @@ def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:
         if likeness >= _LIKE:
             best = Spot(template, box, others, likeness)
     return best
+
+
+def sure_spot(doc: Document, templates: Sequence[Template]) -> Spot | None:
+    """What `spot_on` finds, where a look at the first few children of each element is enough to
+    be sure of it; None where it finds none or is not sure.
+    """
+    body = body_of(doc)
+    here = canonical(doc.page.url)
+    if body is None:
+        return None
+    for template in sorted(templates, key=lambda one: -len(one.box)):
+        others = len(template.pages - {here})
+        if others < FEWEST_PAGES - 1:
+            continue
+        box = element_at(template.box, body)
+        if box is None:
+            continue
+        least = _SURELY * len(template.frame)
+        sure = not least or shows_frame(template.frame, body, box, least)
+        return Spot(template, box, others, _SURELY) if sure else None
+    return None
 
 
 def _likeness(template: Template, body: Element, box: Element) -> float:

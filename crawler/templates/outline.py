@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
@@ -192,6 +193,33 @@ def frame_of(body: Element, box: Element) -> frozenset[str]:
     return frozenset(map(_mark, found))
 
 
+def shows_frame(frame: Set[str], body: Element, box: Element, least: float) -> bool:
+    """Whether a look at the first few children of each element finds at least so many of the
+    kinds of elements in a frame, as `frame_of` tells them.
+    """
+    found: set[str] = set()
+    level: list[tuple[Element, str]] = [(body, "")]
+    for _ in range(_DEPTH):
+        below: list[tuple[Element, str]] = []
+        for node, way in level:
+            for child in islice(node, _GLIMPSED):
+                if child is box or not isinstance(child.tag, str) or child.tag == "script":
+                    continue
+                name = f"{way}/{_called(child)}"
+                below.append((child, name))
+                if name not in found:
+                    found.add(name)
+                    least -= _mark(name) in frame
+                    if least <= 0:
+                        return True
+        level = below
+    return False
+
+
+_GLIMPSED = 4
+"""Children of an element, of which menus have dozens alike."""
+
+
 def parts_of(box: Element, list_element: Element | None) -> Iterator[tuple[str, Element]]:
     """The elements in a box, but for its list and what that holds, each with the
     tags and names on the way to it.
@@ -300,5 +328,6 @@ def scripts_of(doc: Document) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=8192)  # the pages of a portal are framed alike
 def _mark(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()

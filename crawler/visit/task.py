@@ -22,11 +22,12 @@ MOST_ARTICLES = 1_000
 class Task:
     """What a walk is to find out, and what it may use.
 
-    home: the portal's address. others: canonical addresses of the other columns' pages. learnt: of
-    the portal's pages so far. full: walk to the list's end. fresh: ask for every page anew,
-    whatever has not changed. most_pages: of one list. most_articles: to open for what the list
-    leaves out. whose: whose an entry is, in a column that each lead answers for; sources_since: the
-    source of every entry from this day on is wanted then.
+    home: the portal's address. others: canonical addresses of the other columns' pages. learnt:
+    of the portal's pages so far. full: walk to the list's end. fresh: ask for every page anew,
+    whatever has not changed. quick: lists may be read in their template's place alone.
+    most_pages: of one list. most_articles: to open for what the list leaves out. whose: whose an
+    entry is, in a column that each lead answers for; sources_since: the source of every entry
+    from this day on is wanted then.
     """
 
     column: Column
@@ -38,6 +39,7 @@ class Task:
     learnt: Learnt = NOTHING_LEARNT
     full: bool = False
     fresh: bool = False
+    quick: bool = False
     most_pages: int = MOST_PAGES
     most_articles: int = MOST_ARTICLES
     whose: Whose | None = None

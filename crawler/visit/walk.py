@@ -82,6 +82,7 @@ class Walk:
             units=task.column.units,
             furniture=task.learnt.furniture,
             templates=task.learnt.templates,
+            quick=task.quick,
             others=task.others,
         )
         self._script = self._run()

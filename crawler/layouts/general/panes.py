@@ -10,17 +10,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
 from crawler.page.breadcrumbs import plain
+from crawler.page.document import Document
 from crawler.page.links import Element, is_current, target
 
 _POINTERS = ("data-target", "data-bs-target", "aria-controls", "data-pane", "data-tab")
 _POINTING = etree.XPath("|".join(f".//*[@{name}]" for name in _POINTERS))
 _LEADS_WITHIN = re.compile(r"""#(?<=["'=\s]#)(?=[^"'\s>])""")
 """The address of a place on the page itself, and not of the whole of it."""
+_POINTED = etree.XPath(
+    './/a[starts-with(@href, "#")]/@href|' + "|".join(f".//@{name}" for name in _POINTERS),
+    smart_strings=False,
+)
 _NAMED = etree.XPath(".//*[@id]")
 _LONGEST = 16
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -42,6 +47,25 @@ def other_panes(
     if ("data-" in markup or "aria-" in markup) and any(name in markup for name in _POINTERS):
         pointing += _found(_POINTING, body)
     return {*_pointed_at(body, pointing, names), *_in_turn(body, names, base)}
+
+
+def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
+    """Whether a box, what it stands in, or what stands in it may be a pane of `other_panes`.
+    False is sure.
+    """
+    if any(map(is_current, box.iter("*"))):
+        return True
+    path = [box, *takewhile(lambda above: above is not body, box.iterancestors())]
+    named = {one.get("id") for one in (*path, *box.iter("*"))} - {None}
+    if named and (_LEADS_WITHIN.search(doc.text) or any(name in doc.text for name in _POINTERS)):
+        pointed: list[str] = _POINTED(body)  # type: ignore[assignment]
+        places = {at.removeprefix("#") for at in pointed}
+        if named & places:
+            return True
+    bars = (bar for one in path for bar in islice(one.itersiblings(preceding=True), _MOST_BARS))
+    return any(
+        _names_in(bar, doc.base) for above in bars for bar in (above, *islice(above, _MOST_BARS))
+    )
 
 
 def _found(path: etree.XPath, body: Element) -> list[Element]:
@@ -103,18 +127,20 @@ def _names_in(bar: Element, base: str) -> list[str]:
     items = [one for one in bar if isinstance(one.tag, str)]
     if not 2 <= len(items) <= _MOST_TABS or (bar.text or "").strip():
         return []
-    names = [plain("".join(one.itertext())) for one in items]
-    short = all(1 < len(name) <= _LONGEST and _CHINESE.search(name) for name in names)
     chosen = any(
         is_current(one)
         for item in items
         for one in (item, *islice(item, 1))
         if isinstance(one.tag, str)
     )
+    if not chosen:
+        return []
+    names = [plain("".join(one.itertext())) for one in items]
+    short = all(1 < len(name) <= _LONGEST and _CHINESE.search(name) for name in names)
     leading = any(target(anchor, base) is not None for one in items for anchor in one.iter("a"))
     return (
         names
-        if short and chosen and not leading and not any((one.tail or "").strip() for one in items)
+        if short and not leading and not any((one.tail or "").strip() for one in items)
         else []
     )
 

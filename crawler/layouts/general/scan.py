@@ -88,7 +88,7 @@ class PageScan:
         return sum(1 for _ in islice(worded, most))
 
 
-_UNREAD = frozenset(
+UNREAD = frozenset(
     {"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"}
     | {"del", "s", "strike"}  # a day that is struck out is none
 )
@@ -161,32 +161,43 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     root = doc.root
     if root is None:
         return None
+    doc.hold()
     body = root.find("body")
     found = PageScan(root if body is None else body)
-    _walk(found, hints.today)
+    walk(found, found.body, hints.today)
     _leave_out(found, out_of_sight(root))
-    own = _names(found, doc)
-    found.column = plain(hints.column)
-    found.names = own | _usable([hints.column])
+    call_by_names(found, doc, hints)
     for pane in other_panes(found.body, found.anchors, found.names, doc.base, doc.text):
         pane.set("hidden", "")
         _leave_out(found, set(pane.iter("*")))
     found.opened = _opened(found, doc) if doc.opened else []
-    found.pager_set = frozenset(found.pagers)
-    found.empty_set = frozenset(found.empties)
-    found.dated_set = frozenset(slot.holder for slot in found.slots)
-    found.dated_holders = with_above(found.dated_set)
-    found.notice_set = frozenset(found.notices)
-    found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
-    found.kin = (found.kin | _usable(hints.units)) - found.names
-    found.nameless = not own
+    gather(found)
     found.spot = spot_on(doc, hints.templates) if hints.templates else None
+    return found
+
+
+def call_by_names(found: PageScan, doc: Document, hints: Hints) -> None:
+    """Notes what the page calls its column, by the breadcrumbs that were found and by its head."""
+    own = _names(found, doc)
+    found.column = plain(hints.column)
+    found.names = own | _usable([hints.column])
+    found.nameless = not own
+    found.kin = (found.kin | _usable(hints.units)) - found.names
+    found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
     found.site_names |= frozenset(
         plain(doc.meta[key])
         for key in ("sitename", "contentsource")
         if plain(doc.meta.get(key, ""))
     )
-    return found
+
+
+def gather(found: PageScan) -> None:
+    """Makes sets of what was found, for those who ask of single elements."""
+    found.pager_set = frozenset(found.pagers)
+    found.empty_set = frozenset(found.empties)
+    found.dated_set = frozenset(slot.holder for slot in found.slots)
+    found.dated_holders = with_above(found.dated_set)
+    found.notice_set = frozenset(found.notices)
 
 
 def _leave_out(found: PageScan, unseen: set[Element]) -> None:
@@ -212,17 +223,18 @@ def _opened(found: PageScan, doc: Document) -> list[Element]:
     ]
 
 
-def _walk(found: PageScan, today: date) -> None:
-    body, signs = found.body, _SIGNS.search
-    found.anchors = list(body.iter("a"))
+def walk(found: PageScan, within: Element, today: date) -> list[tuple[Element, str]]:
+    """Notes what stands in an element; the parts of dates that stand there are given back."""
+    signs = _SIGNS.search
+    found.anchors = list(within.iter("a"))
     found.empties = [
         element
-        for element in body.iter(*_HOLLOW)
+        for element in within.iter(*_HOLLOW)
         if not len(element) and not ((text := element.text) and text.strip())
     ]
     telling = [
         element
-        for element in body.iter("*")
+        for element in within.iter("*")
         if ((text := element.text) and not text.isspace() and signs(text))
         or ((tail := element.tail) and not tail.isspace() and signs(tail))
     ]
@@ -232,13 +244,13 @@ def _walk(found: PageScan, today: date) -> None:
         text, tail = element.text, element.tail
         if (text and (":" in text or "：" in text)) or (tail and (":" in tail or "：" in tail)):
             labelled.append(element)
-        if text and element.tag not in _UNREAD:
+        if text and element.tag not in UNREAD:
             _note(found, element, text, "text", today, pieces)
         elif text and element.tag == "script" and len(text) < 300 and _matches(_OF_INTEREST, text):
             _note_script(found, element, text, today)
         if tail and not tail.isspace():
             parent = element.getparent()
-            if parent is not None and parent.tag not in _UNREAD:
+            if parent is not None and parent.tag not in UNREAD:
                 noted = len(found.slots)
                 _note(found, parent, tail, "tail", today, pieces)
                 for slot in found.slots[noted:]:
@@ -250,10 +262,11 @@ def _walk(found: PageScan, today: date) -> None:
         agreeing(found.slots, pieces, today)
         if len(found.slots) != known or any(slot.where == "split" for slot in found.slots):
             # What was put together came last: lists are made of dates in the page's order.
-            place = page_order(body)
+            place = page_order(found.body)
             found.slots.sort(
                 key=lambda slot: place[slot.holder if slot.beside is None else slot.beside]
             )
+    return pieces
 
 
 def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
@@ -285,19 +298,46 @@ def _note(
         _note_part(found, holder, text, numbered=numbered)
     if not numbered or len(found.slots) >= MOST_SLOTS:
         return
-    if len(text) <= 15 and not "\u4e00" <= text[0] <= "\u9fff" and _PIECE.fullmatch(text):
+    if (
+        len(text) <= _LONGEST_PIECE
+        and not "\u4e00" <= text[0] <= "\u9fff"
+        and _PIECE.fullmatch(text)
+    ):
         pieces.append((holder, text))
     if _matches(_DATED, text):
         found.slots.extend(slots_of(holder, text, where, today))
 
 
+_LONGEST_PIECE = 15
+"""Characters of a part of a date."""
 _LONGEST_PART = 60
 """Characters of a breadcrumb, a pager or a notice."""
 
 
+def begins_crumb(text: str) -> bool:
+    """Whether a text, without the blanks around it, is the beginning of a breadcrumb."""
+    return ("位" in text or "您在" in text) and _CRUMB.search(text) is not None
+
+
+def says_where(text: str) -> bool:
+    """Whether one whole text of a page begins a breadcrumb, as `walk` takes it."""
+    if "位" not in text and "您" not in text:
+        return False
+    said = text.translate(_UNSEEN).strip()
+    return len(said) <= _LONGEST_PART and begins_crumb(said)
+
+
+def is_piece(text: str) -> bool:
+    """Whether one whole text of a page may be a part of a date, as `walk` takes it."""
+    said = text.translate(_UNSEEN).strip()
+    if not said or len(said) > _LONGEST_PIECE or "\u4e00" <= said[0] <= "\u9fff":
+        return False
+    return _PIECE.fullmatch(said) is not None
+
+
 def _note_part(found: PageScan, holder: Element, text: str, *, numbered: bool) -> None:
     """A text that begins a breadcrumb, belongs to a pager, or says that there is nothing."""
-    if ("位" in text or "您在" in text) and _CRUMB.search(text):
+    if begins_crumb(text):
         found.crumbs.append(holder)
     elif ("页" in text or "条" in text) and _PAGER.search(text):
         found.pagers.append(holder)

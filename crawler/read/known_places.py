@@ -1,0 +1,58 @@
+"""A page made by a template of its portal: read in its list's place alone, where that is sure to
+come to what the whole page comes to.
+"""
+
+from __future__ import annotations
+
+from crawler.layouts.catalogue import claiming, reads_plainly
+from crawler.page.document import Document
+from crawler.page.reading import Extent, Hints, Reading
+from crawler.pagination.extent import extent
+from crawler.pagination.next_page import next_page
+from crawler.read.error_pages import Words
+from crawler.read.known_place import list_in
+from crawler.read.own_words import own_entries, place_of, stands_still
+from crawler.templates.fit import sure_spot
+from storage.records import Outcome
+
+
+def in_known_place(words: Words, hints: Hints) -> Reading | None:
+    """The list that stands in its template's place; None in any doubt.
+
+    The page has been asked already whether it is refused or somebody else's.
+    """
+    doc = words.doc
+    if doc.kind != "html" or not hints.templates or hints.layout or _is_told(hints):
+        return None
+    spot = sure_spot(doc, hints.templates)
+    listed = list_in(spot, doc, hints) if spot is not None else None
+    if spot is None or listed is None or not (family := _plain_family(doc)):
+        return None
+    found, entries = listed
+    if own_entries(entries, doc.page.url) != entries or stands_still(words):
+        return None
+    following = next_page(doc, hints)
+    return Reading(
+        family,
+        Outcome.READ,
+        f"{len(entries)} entries, {len(entries)} dated: they stand where {spot.others} columns "
+        "of this portal show their lists, and nothing else does.",
+        entries,
+        next=following,
+        placed=True,
+        extent=Extent() if following is not None else extent(doc),
+        place=place_of(found),
+    )
+
+
+def _is_told(hints: Hints) -> bool:
+    """Whether somebody has said where the list's parts stand."""
+    return bool(hints.entry or hints.title or hints.date or hints.next)
+
+
+def _plain_family(doc: Document) -> str:
+    """The first family that claims the page, where its lists stand in the page itself; "" where
+    they may be elsewhere.
+    """
+    name = next((name for name, _ in claiming(doc)), "")
+    return name if reads_plainly(name) else ""
