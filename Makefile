@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability nights soak bench lint types format lock bundle fuzz clean
+.PHONY: demo test reliability nights soak browser bench lint types format lock bundle fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -32,6 +32,12 @@ nights: $(STAMP)
 PAGES ?= 100000
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak --pages $(PAGES)
+
+# Every page of the web face in the machine's own Chromium, at three widths: what is cut, wraps wrongly, scrolls sideways or keeps people out.
+PICTURES ?= build/pictures
+browser: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
+	$(BIN)/python -m tests.browser --pictures $(PICTURES)
 
 # A night beside its floor (aiohttp and lxml) and urlwatch, in an environment of their own; loopback only. Ratios, not seconds.
 COLUMNS ?= 3000

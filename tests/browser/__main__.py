@@ -1,0 +1,130 @@
+"""`python -m tests.browser [--pictures DIR]`, or `make browser`: opens every page of the web face
+of a fresh demo in Chromium, at the widths of a phone, a tablet and a desk, and prints what is wrong
+with it. Exit 1 where anything is.
+
+It takes playwright and axe from requirements-browser.lock, and the machine's own Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.looking import barriers, faults_of
+from tests.e2e.browsing import NAME, PASSWORD, account, page_of, served
+from tests.e2e.commands import environment, tongbao
+
+WIDTHS = (390, 768, 1440)
+DAY = "2018-07-31"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="The web face in a real browser.")
+    parser.add_argument("--pictures", type=Path, help="a folder for a picture of every page")
+    asked = parser.parse_args()
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        sys.exit(f"no browser: install one of {', '.join(CHROMIUM)}")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "demo"
+        subprocess.run(
+            [sys.executable, "-m", "monitor.cli.main", "demo", str(home)],
+            check=True,
+            capture_output=True,
+            env=environment(None),
+        )
+        tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
+        account(home, NAME, "deputy")
+        with served(home) as address, sync_playwright() as engine:
+            browser = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            wrong = list(_looked_at(browser, address.rstrip("/"), home, asked.pictures))
+            browser.close()
+    for line in wrong:
+        print(line)
+    print(f"{len(wrong)} faults")
+    return int(bool(wrong))
+
+
+def _looked_at(browser: Any, address: str, home: Path, pictures: Path | None) -> Iterator[str]:
+    for width in WIDTHS:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            device_scale_factor=1,
+        )
+        page = context.new_page()
+        problems = _heard(page)
+        for name, opened in _pages(page, address, home):
+            yield from (f"{name} at {width} px: {fault}" for fault in faults_of(opened))
+            if width == WIDTHS[0]:
+                yield from (f"{name}: {fault}" for fault in barriers(opened))
+            yield from (f"{name} at {width} px: the browser says {one}" for one in problems)
+            problems.clear()
+            if pictures is not None:
+                pictures.mkdir(parents=True, exist_ok=True)
+                opened.screenshot(path=pictures / f"{name}-{width}.png", full_page=False)
+        context.close()
+
+
+def _heard(page: Any) -> list[str]:
+    """What the browser complains of from now on."""
+    said: list[str] = []
+
+    def listen(message: Any) -> None:
+        if message.type == "error":
+            said.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
+    """Each page by its name, opened one after the other as a deputy comes to it."""
+    page.goto(f"{address}/login")
+    yield "login", page
+    page.fill("input[name=name]", NAME)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
+    places = [
+        ("board", f"/?as-of={DAY}"),
+        ("board-late", f"/?as-of={DAY}&overdue=yes"),
+        ("circulars", "/circulars"),
+        ("words", "/circulars/words"),
+        ("mails", f"/mails?as-of={DAY}"),
+        ("crawls", "/crawls"),
+        ("anomalies", f"/anomalies?as-of={DAY}"),
+        ("appeals", "/appeals"),
+        ("audit", "/audit"),
+    ]
+    for name, place in places:
+        page.goto(address + place)
+        yield name, page
+        if name == "board":
+            units = re.findall(r'href="[^"]*?(/units/[^"?]+)', page.content())
+            columns = re.findall(r'href="[^"]*?(/columns/\d+)', page.content())
+    for name, found in (("unit", units), ("column", columns)):
+        page.goto(f"{address}{found[0]}?as-of={DAY}")
+        yield name, page
+    unit = page_of(home, unquote(units[0].removeprefix("/units/")), "--days", "10")
+    page.goto(f"{address}{quote(unit)}?as-of={DAY}")
+    yield "own", page
+    if own := re.search(r'href="[^"]*?(/u/[^"]+/columns/\d+)', page.content()):
+        page.goto(f"{address}{own[1]}?as-of={DAY}")
+        yield "own-column", page
+
+
+if __name__ == "__main__":
+    sys.exit(main())
