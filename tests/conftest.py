@@ -37,11 +37,13 @@ def _started_at_once() -> None:
     databases.begin_at_once()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     # The tests start hundreds of processes, each of which would compile the project for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     gc.disable()
+    if config.getoption("numprocesses", None):  # here the workers are started from
+        forked.share()
 
 
 def pytest_collection(session: pytest.Session) -> None:

@@ -73,9 +73,22 @@ def stood_for() -> dict[int, int]:
     return found
 
 
+SHARED = "TESTS_FORKED_AT"
+"""The variable that names the socket of a server that others of the same run share."""
+
+
+def share() -> None:
+    """One server for this process and for those that it starts from now on."""
+    os.environ[SHARED] = _server()
+
+
 @cache
 def _server() -> str:
-    """The socket of the process from which this one's are forked. It ends with this process."""
+    """The socket of the process from which this one's are forked. It ends with this process, or
+    with the one that shares it.
+    """
+    if shared := os.environ.get(SHARED):
+        return shared
     folder = tempfile.TemporaryDirectory(prefix="forked-")
     atexit.register(folder.cleanup)
     path = f"{folder.name}/socket"
