@@ -1,13 +1,15 @@
 """Pages per second of the reader alone, per family, against the bare parse of
 the same bytes in the same run.
 
-    python benchmarks/reader.py [--seconds 1.0] [--check] [PAGES]
+    python -m benchmarks.reader [--seconds 1.0] [--check] [PAGES]
 
 PAGES is a folder of saved pages (default: tests/pages). A page counts under the layout that
 reads it; pages that are no list are left out. `known` is a visit to a column whose layout is on
-record, `first` a first contact. --check fails where a ratio exceeds its limit. Times are of the
-processor, not of the clock, and the least of many interleaved rounds for each page: what else
-the machine does is in neither.
+record, `first` a first contact. `known template` are pages of a generated portal (portal.py) whose
+template has been learnt, read as the nightly crawl reads them. --check fails where a ratio exceeds
+its limit, or a page is read otherwise in its template's place than as a whole. Times are of the
+processor, not of the clock, and the least of many interleaved rounds for each page: what else the
+machine does is in neither.
 
 The bare parse is lxml's: `lxml.html.document_fromstring` of the bytes. Of JSON lxml makes one text
 and looks at nothing in it, so there the bare parse is `json.loads`, and then lxml's of the markup
@@ -23,6 +25,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 import statistics
 import sys
@@ -38,10 +41,14 @@ from typing import Any
 
 from lxml import html
 
+from benchmarks import portal
 from crawler.page.document import kept
 from crawler.page.js_literals import load
-from crawler.page.reading import Hints, Page
+from crawler.page.reading import Hints, Page, Reading
+from crawler.page.template import NOTHING_LEARNT
+from crawler.page.urls import canonical
 from crawler.read.reader import read
+from crawler.templates.sample import Sample
 from storage.records import Outcome
 
 URL = "http://www.yunling.gov.cn/zwgk/tzgg/index.html"
@@ -52,6 +59,7 @@ REPEATED = re.compile(r"<(item|entry|record)>.*<\\?/\1>", re.DOTALL)
 """Also where they stand in a string of JSON, which may write its strokes as `\\/`."""
 LEAST_ROUNDS = 7
 KNOWN_LIMIT, FIRST_LIMIT = 4.0, 15.0
+TEMPLATE_COLUMNS, TEMPLATE_TURNS, TEMPLATE_LIMIT = 40, 9, 3.0
 FIELDS = (
     "教育",
     "卫生",
@@ -222,7 +230,7 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def anew(page: Page, hints: Hints) -> object:
+def anew(page: Page, hints: Hints) -> Reading:
     """Reads the page as if nobody had asked for it before, and lets go of its tree."""
     reading = read(page, hints)
     kept.cache_clear()
@@ -248,6 +256,90 @@ def measure(pages: list[Case], seconds: float) -> tuple[float, float, float]:
     least = [min(times) for times in zip(*rounds, strict=True)]
     parse, known, first = (sum(least[at::3]) / len(pages) for at in range(3))
     return parse, known, first
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Seconds a page where the portal's template is known: the bare parse, the reader, and the
+    reader where it looks at the whole page. quick: of how many pages it read the place alone.
+    alike: whether both came to the same, and to all entries.
+    """
+
+    parse: float
+    reader: float
+    whole: float
+    quick: int
+    alike: bool
+
+
+def known_template(markup: int, turns: int = TEMPLATE_TURNS) -> Known:
+    """Measures the columns of the generated portal whose lists are written in one way: of each
+    the least of many turns, in each of which another clock stands on the page.
+    """
+    sample = Sample(
+        NOTHING_LEARNT, frozenset(map(canonical, map(_address, range(TEMPLATE_COLUMNS))))
+    )
+    for column in range(TEMPLATE_COLUMNS):
+        sample.add(Page(_address(column), portal.page(1, column, 1)))
+    learnt = sample.learnt()
+    columns = range(markup, TEMPLATE_COLUMNS, len(portal.MARKUP))
+    least = dict.fromkeys(columns, (math.inf,) * 3)
+    quick, alike = 0, True
+    for turn in range(turns):
+        for column in columns:
+            page = Page(_address(column), portal.page(1, column, 2 + turn))
+            hints = Hints(
+                portal.DAY,
+                column=portal.name_of(column),
+                address=canonical(page.url),
+                furniture=learnt.furniture,
+                templates=learnt.templates,
+                quick=True,
+            )
+            works = (
+                bare(page.body),
+                partial(anew, page, hints),
+                partial(anew, page, replace(hints, quick=False)),
+            )
+            times = tuple(map(timed, works))
+            least[column] = tuple(map(min, least[column], times))
+            if not turn:
+                shown, whole = anew(page, hints), anew(page, replace(hints, quick=False))
+                quick += shown.why != whole.why
+                alike &= replace(shown, why="", scores=()) == replace(whole, why="", scores=())
+                alike &= len(whole.entries) == portal.ENTRIES
+    parse, reader, full = (sum(each) / len(least) for each in zip(*least.values(), strict=True))
+    return Known(parse, reader, full, quick, alike)
+
+
+def known_templates() -> int:
+    """Prints how the reader does where the portal's template is known; how many ways of writing
+    a list are over the limit.
+    """
+    print(
+        f"\n{'known template':16}{'pages':>6}{'quick':>7}{'parse/s':>9}{'reader x':>10}"
+        f"{'whole x':>9}"
+    )
+    total = [0.0, 0.0]
+    slow = 0
+    for markup in range(len(portal.MARKUP)):
+        known = known_template(markup)
+        ratio = known.reader / known.parse
+        total = [total[0] + known.parse, total[1] + known.reader]
+        slow += not known.alike
+        print(
+            f"markup {markup:<9}{TEMPLATE_COLUMNS // len(portal.MARKUP):6}{known.quick:7}"
+            f"{1 / known.parse:9.0f}{ratio:10.2f}{known.whole / known.parse:9.2f}"
+            f"{'' if known.alike else '  not read alike'}"
+        )
+    over = total[1] > TEMPLATE_LIMIT * total[0]
+    said = "  over the limit" if over else ""
+    print(f"all {total[1] / total[0]:.2f}, limit {TEMPLATE_LIMIT:g}{said}")
+    return slow + over
+
+
+def _address(column: int) -> str:
+    return f"http://www.ceshi.gov.cn/c/{column}/"
 
 
 def main() -> int:
@@ -284,6 +376,7 @@ def main() -> int:
         f"limits: known {KNOWN_LIMIT:g}, first {FIRST_LIMIT:g}; {left_out} pages are no "
         "lists and were left out"
     )
+    slow += known_templates()
     for line in changed:
         print(f"changed by what pads it, left out: {line}")
     return int(args.check and slow > 0)

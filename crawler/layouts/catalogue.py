@@ -87,6 +87,15 @@ def claiming(doc: Document) -> Iterator[tuple[str, Layout]]:
             yield name, layout
 
 
-def reads_plainly(name: str) -> bool:
-    """Whether a family's lists are those that the general layout finds in the page itself."""
-    return name == "general" or any(family.name == name for family in static.FAMILIES)
+def plain_family(doc: Document) -> str:
+    """The first family that claims a web page of which others of its portal have most, where its
+    lists are those that the general layout finds in the page itself; "" where it is another one.
+    """
+    marks = _MARKS.on_pages_alike(doc.markup)
+    for name, layout in LAYOUTS.items():
+        if (not layout.words or not marks.isdisjoint(layout.words)) and layout.claims(doc):
+            return name if name in _PLAIN else ""
+    return ""
+
+
+_PLAIN = frozenset({"general", *(family.name for family in static.FAMILIES)})

@@ -146,11 +146,11 @@ _LOSSES = frozenset(
 )
 
 
-def _encode_queries(root: html.HtmlElement, body: bytes) -> None:
+def _encode_queries(root: html.HtmlElement, body: bytes, markup: bytes) -> None:
     """What a browser does with the words in a query: it sends them in the encoding
     of the page that links there.
     """
-    encoding = _legacy(body)
+    encoding = _legacy(body) if _WORDED_QUERY.search(markup) is not None else ""
     for element in root.iter("a", "form", "iframe", "frame", "option") if encoding else ():
         for name in ("href", "action", "src", "value"):
             path, asked, query = (element.get(name) or "").partition("?")
@@ -158,6 +158,10 @@ def _encode_queries(root: html.HtmlElement, body: bytes) -> None:
                 element.set(
                     name, f"{path}?{quote(query, safe=_ASCII, encoding=encoding, errors='replace')}"
                 )
+
+
+_WORDED_QUERY = re.compile(rb"\?[^<>\x80-\xff&]*+[\x80-\xff&]")
+"""A query with words in it, or with what may stand for them."""
 
 
 def _legacy(body: bytes) -> str:
@@ -225,6 +229,11 @@ class Document:
         return self.page.body if self._is_utf8 else self.text.encode("utf-8", "replace")
 
     @cached_property
+    def lower(self) -> bytes:
+        """The markup with all letters small."""
+        return self.markup.lower()
+
+    @cached_property
     def root(self) -> html.HtmlElement | None:
         """Comments are left out. Raises MalformedError."""
         if not self.text or self.text.isspace() or self.kind == "json":
@@ -244,7 +253,7 @@ class Document:
             # The parser makes elements of what browsers keep as text, or keep out of the page.
             del unshown[:]
         if not self._is_utf8:
-            _encode_queries(root, self.page.body)
+            _encode_queries(root, self.page.body, self.markup)
         settle(root)
         return root
 
@@ -260,7 +269,7 @@ class Document:
         """What a script may open as a link is opened, in the page's order: most pages
         are spared the search for it.
         """
-        markup = self.markup.lower()
+        markup = self.lower
         own_data = b"data-" in markup
         names = [
             name

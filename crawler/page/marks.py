@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _RARE = "([_-.DLy索"
 """Signs that are rare in markup, the rarest first: words that hold one are looked for at its
@@ -14,8 +15,17 @@ places alone, and so are those that begin with a slash.
 """
 
 
+_BETWEEN = b"<ul"
+"""What menus are cut at. No word holds a "<" but as its first sign, so that each stands in a piece
+or begins in this.
+"""
+_PIECES = 512
+_LARGEST = 16_384
+"""Bytes of a piece that is remembered, of so many."""
+
+
 class Marks:
-    """All words that are ever asked for."""
+    """All words that are ever asked for; none holds a "<" but as its first sign."""
 
     def __init__(self, words: Iterable[str]) -> None:
         groups: dict[str, list[str]] = defaultdict(list)
@@ -28,9 +38,36 @@ class Marks:
             for word in held
         }
 
+        self._encoded = {word: word.encode() for word in self.groups}
+        self._on_piece = lru_cache(maxsize=_PIECES)(
+            lambda piece: self._looked_for(_BETWEEN + piece)
+        )
+
     def of(self, markup: bytes) -> PageMarks:
         """Which of them stand in a page's markup, which is in UTF-8."""
         return PageMarks(self.groups, markup)
+
+    def on_pages_alike(self, markup: bytes) -> frozenset[str]:
+        """Those that stand in the markup of a page most of which other pages share: the pieces
+        that it begins its lists with are looked through once, on whichever page.
+        """
+        first, *pieces = markup.split(_BETWEEN)
+        found = set(self._looked_for(first))
+        for piece in pieces:
+            if len(piece) < _LARGEST:
+                found |= self._on_piece(piece)
+            else:
+                found |= self._looked_for(_BETWEEN + piece)
+        return frozenset(found)
+
+    def _looked_for(self, markup: bytes) -> frozenset[str]:
+        groups = dict.fromkeys(self.groups.values())
+        held = {group for group in groups if group.search(markup)}
+        return frozenset(
+            word
+            for word, group in self.groups.items()
+            if group in held and self._encoded[word] in markup
+        )
 
 
 class PageMarks:

@@ -62,6 +62,7 @@ _TOTAL = ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM")
 """One of them is in whatever a total is called, however it is written: by the names of an answer's
 values, of its pages, and by those of a page's script.
 """
+_TOTAL_AT_ALL = (b"otal", b"ount", b"num")
 _ROWS_IN_WORDS = (
     (_ROWS_SAID, ("共",)),
     (_ROWS_COUNTED, ("共",)),
@@ -72,7 +73,6 @@ _ROWS_IN_WORDS = (
 _PAGES_IN_WORDS = (
     (_PAGES_SAID, ("共",)),
     (_PAGES_SUMMED, ("总页数",)),
-    (_PAGE_OF, ("页",)),
     (_PAGE_NUMBERED, ("页次",)),
     (_CREATED, ("createPageHTML",)),
     (_PAGER, ("Pager",)),
@@ -86,13 +86,31 @@ def extent(doc: Document) -> Extent:
     text = doc.text
     if doc.kind == "html":
         rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, ("<totalrecord",))]
-        pages = [*_counted(text, *_PAGES_IN_WORDS)]
-        if any(word in text for word in _TOTAL):
+        pages = [*_counted(text, *_PAGES_IN_WORDS), *_ends_of_shares(text)]
+        if any(word in doc.lower for word in _TOTAL_AT_ALL) and any(
+            word in text for word in _TOTAL
+        ):
             rows += map(int, _ROWS_SET.findall(text))
             pages += map(int, _PAGES_SET.findall(text))
         return Extent(max(rows, default=None), max(pages, default=None), goes_on(doc))
     rows = [*_numbers(_STORED, text, ("<totalrecord",)), *_keyed(_ROWS_KEYED, text, _TOTALS)]
     return Extent(max(rows, default=None), max(_keyed(_PAGES_KEYED, text, _PAGES), default=None))
+
+
+def _ends_of_shares(text: str) -> Iterator[int]:
+    """The numbers before 页 behind a slash, looked for at each 页: slashes are many."""
+    if text.count("页") > _MOST_SHARES:
+        yield from map(int, _PAGE_OF.findall(text))
+        return
+    at = text.find("页")
+    while at >= 0:
+        yield from map(int, _PAGE_OF.findall(text, max(0, at - _LONGEST_SHARE), at + 1))
+        at = text.find("页", at + 1)
+
+
+_MOST_SHARES = 30
+_LONGEST_SHARE = 2 * 8 * 122 + 8
+"""Characters of two gaps, a slash and a number."""
 
 
 def _keyed(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator[int]:

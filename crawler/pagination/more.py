@@ -22,6 +22,7 @@ _MORE = re.compile(
 )
 _OFF = re.compile(r"disabled|forbid|gray|grey|\boff\b|no-?next|last", re.IGNORECASE)
 _WORDS = ("更多", "more", "More", "MORE", "next", "Next", "<select")
+_WORDS_AT_ALL = (b"more", b"next", b"<select")
 _FURTHER = re.compile(r"下\s?一?\s?[页頁]|后一?页")
 _TELLING = frozenset("更下后mMnN")
 """One of them is in whatever offers more: menus have hundreds of other words."""
@@ -35,7 +36,7 @@ def goes_on(doc: Document) -> str:
     """What says so, "" where nothing does. Asked where no next page can be asked for."""
     if doc.root is None:
         return ""
-    if any(word in doc.text for word in _WORDS) or _FURTHER.search(doc.text):
+    if _may_go_on(doc):
         for element in doc.root.iter(*_CLICKED, "p"):
             if (words := _label(element)) and _invites(element, words, doc):
                 return words
@@ -45,6 +46,15 @@ def goes_on(doc: Document) -> str:
     ):
         return f"1 … {last}"
     return ""
+
+
+def _may_go_on(doc: Document) -> bool:
+    """Whether any of the words of such buttons stands on the page."""
+    if "更多" in doc.text or ("页" in doc.text and _FURTHER.search(doc.text)):
+        return True
+    if any(word in doc.lower for word in _WORDS_AT_ALL):
+        return any(word in doc.text for word in _WORDS)
+    return "頁" in doc.text and _FURTHER.search(doc.text) is not None
 
 
 def _label(element: HtmlElement) -> str:

@@ -58,11 +58,13 @@ def list_in(spot: Spot, doc: Document, hints: Hints) -> tuple[PageScan, tuple[En
     """What is known of the page, and the entries of its list; None where the whole page has to be
     looked at.
     """
+    held = list(spot.box.iter("*"))  # lxml makes anew, again and again, what nobody holds
     found = _surveyed(spot, doc, hints)
     block = _only_block(found) if found is not None else None
     if found is None or block is None or not _is_own(block, found, doc):
         return None
     entries = entries_of(block, found, doc, hints)
+    del held
     return (found, entries) if _are_news(entries, hints) else None
 
 

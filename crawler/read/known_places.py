@@ -4,8 +4,7 @@ come to what the whole page comes to.
 
 from __future__ import annotations
 
-from crawler.layouts.catalogue import claiming, reads_plainly
-from crawler.page.document import Document
+from crawler.layouts.catalogue import plain_family
 from crawler.page.reading import Extent, Hints, Reading
 from crawler.pagination.extent import extent
 from crawler.pagination.next_page import next_page
@@ -26,7 +25,7 @@ def in_known_place(words: Words, hints: Hints) -> Reading | None:
         return None
     spot = sure_spot(doc, hints.templates)
     listed = list_in(spot, doc, hints) if spot is not None else None
-    if spot is None or listed is None or not (family := _plain_family(doc)):
+    if spot is None or listed is None or not (family := plain_family(doc)):
         return None
     found, entries = listed
     if own_entries(entries, doc.page.url) != entries or stands_still(words):
@@ -48,11 +47,3 @@ def in_known_place(words: Words, hints: Hints) -> Reading | None:
 def _is_told(hints: Hints) -> bool:
     """Whether somebody has said where the list's parts stand."""
     return bool(hints.entry or hints.title or hints.date or hints.next)
-
-
-def _plain_family(doc: Document) -> str:
-    """The first family that claims the page, where its lists stand in the page itself; "" where
-    they may be elsewhere.
-    """
-    name = next((name for name, _ in claiming(doc)), "")
-    return name if reads_plainly(name) else ""

@@ -14,8 +14,6 @@ from crawler.templates.places import element_at
 
 _LIKE = 0.6
 """The share of a template's frame that a page must show to be of its make at all."""
-_SURELY = 0.7
-"""The same where only some of the page is looked at."""
 
 
 class Spot(NamedTuple):
@@ -80,9 +78,9 @@ def sure_spot(doc: Document, templates: Sequence[Template]) -> Spot | None:
         box = element_at(template.box, body)
         if box is None:
             continue
-        least = _SURELY * len(template.frame)
+        least = _LIKE * len(template.frame)
         sure = not least or shows_frame(template.frame, body, box, least)
-        return Spot(template, box, others, _SURELY) if sure else None
+        return Spot(template, box, others, _LIKE) if sure else None
     return None
 
 

@@ -19,7 +19,7 @@ from crawler.page.links import Element, is_more, words_of
 from crawler.page.template import Place
 from crawler.page.urls import absolute, canonical, makes_of
 from crawler.templates.advice import advised
-from crawler.templates.places import names_of, place_of
+from crawler.templates.places import names_in, place_of
 
 _FEW = 2
 _HEADLINE = 8
@@ -216,7 +216,7 @@ def shows_frame(frame: Set[str], body: Element, box: Element, least: float) -> b
     return False
 
 
-_GLIMPSED = 4
+_GLIMPSED = 12
 """Children of an element, of which menus have dozens alike."""
 
 
@@ -286,7 +286,12 @@ def _way(box: Element, element: Element) -> str:
 
 
 def _called(element: Element) -> str:
-    return f"{element.tag}.{'.'.join(sorted(names_of(element)))}"
+    return _named(str(element.tag), element.get("class"), element.get("id"))
+
+
+@lru_cache(maxsize=8192)  # the pages of a portal name their elements alike
+def _named(tag: str, classes: str | None, name: str | None) -> str:
+    return f"{tag}.{'.'.join(sorted(names_in(classes, name)))}"
 
 
 def texts_in(box: Element, list_element: Element | None) -> Iterator[tuple[str, str, Element]]:

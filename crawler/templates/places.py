@@ -16,8 +16,12 @@ def names_of(element: Element) -> frozenset[str]:
     """The class words of an element, and its id behind a `#`. Words that say which of several is
     shown just now are left out.
     """
-    words = frozenset((element.get("class") or "").split()) - CURRENT
-    name = element.get("id")
+    return names_in(element.get("class"), element.get("id"))
+
+
+def names_in(classes: str | None, name: str | None) -> frozenset[str]:
+    """The same of the attributes `class` and `id`."""
+    words = frozenset((classes or "").split()) - CURRENT
     return words | {f"#{name.strip()}"} if name else words
 
 

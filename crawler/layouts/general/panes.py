@@ -30,6 +30,8 @@ _NAMED = etree.XPath(".//*[@id]")
 _LONGEST = 16
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST_TABS = 12
+_MOST_NODES = 60
+"""Elements and what else stands between them: menus have hundreds of items."""
 _MOST_BARS = 60
 _LONGEST_TEXT = 40
 _TABS = ("a", "li", "span", "div", "td", "h3")
@@ -124,6 +126,8 @@ def _names_in(bar: Element, base: str) -> list[str]:
     A heading in two languages, or a name beside a day, is no bar: each
     item bears a name in Chinese.
     """
+    if not 2 <= len(bar) <= _MOST_NODES:
+        return []
     items = [one for one in bar if isinstance(one.tag, str)]
     if not 2 <= len(items) <= _MOST_TABS or (bar.text or "").strip():
         return []

@@ -134,14 +134,18 @@ def _labelled_source(row: Row) -> str:
     return ""
 
 
+_BRACKETED = re.compile(r"[\[【〔]\s?[\u4e00-\u9fff]")
+"""What a body in brackets begins with, and a day in brackets does not."""
+
+
 def _tagged_source(row: Row) -> str:
     """The body in brackets that begins one of the row's texts: [竹基镇]
     beside the title, or before it.
     """
-    texts = (
-        text
-        for part in row.parts
-        for text in part.itertext()
-        if "[" in text or "【" in text or "〔" in text
-    )
-    return next((body for text in texts if (body := tagged(text))), "")
+    for part in row.parts:
+        said = "".join(part.itertext())
+        if _BRACKETED.search(said):
+            body = next((body for text in part.itertext() if (body := tagged(text))), "")
+            if body:
+                return body
+    return ""

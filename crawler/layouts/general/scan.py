@@ -124,7 +124,7 @@ _PIECE = re.compile(
     r"|[A-Z][a-z]{2,8}[ ,.]{1,3}20\d\d)\W{0,3}"
 )
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
-"""Characters without any width, which a date may be peppered with."""
+"""Characters without any width, which a date may be peppered with. None of them is printable."""
 _CRUMB = re.compile(
     r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*(?:位置|您在)\s*[:：]|您现在的?位置"
 )
@@ -284,7 +284,7 @@ def _note(
     today: date,
     pieces: list[tuple[Element, str]],
 ) -> None:
-    if not text.isascii():
+    if not (text.isascii() or text.isprintable()):
         text = text.translate(_UNSEEN)
     whole, text = text, text.strip()
     if (shown := date_alone(text)) is not None:

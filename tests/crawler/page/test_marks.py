@@ -13,16 +13,20 @@ PIECES = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(WORDS).map(lambda word: word[1:]),
     st.sampled_from(WORDS).map(lambda word: word[:-1]),
-    st.sampled_from(["_blank", "_", "/", "(", "[", "-", ".", "y", "L", "D", "索", " ", "<a>"]),
+    st.sampled_from(
+        ["<ul", "<u", "l", "_blank", "_", "/", "(", "[", "-", ".", "y", "L", "D", "索", " ", "<a>"]
+    ),
 )
 PAGES = st.lists(PIECES, max_size=12).map("".join)
 
 
 @given(PAGES, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))
 def test_words_are_found_as_one_by_one(page: str, words: list[str]) -> None:
-    marks = Marks(WORDS).of(page.encode())
+    known = Marks(WORDS)
 
-    assert marks.any(words) == any(word in page for word in words)
+    assert known.of(page.encode()).any(words) == any(word in page for word in words)
+    for _ in range(2):
+        assert known.on_pages_alike(page.encode()) == {word for word in WORDS if word in page}
 
 
 @given(PAGES, st.sampled_from(["<html><body>", "<?xml version='1.0'?><rss>", "x = ", ""]))
