@@ -21,7 +21,7 @@ from crawler.page.document import Document
 from crawler.page.lines import Line, visible_lines
 from crawler.page.links import Element
 from crawler.page.reading import Extent, Hints, Reading
-from crawler.page.urls import absolute, canonical
+from crawler.page.urls import absolute, canonical, same_host
 from crawler.pagination.extent import extent
 from storage.records import Article, Entry, Outcome
 
@@ -55,7 +55,7 @@ def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
         article, doc, hints
     ):
         return None
-    proof = _proof(doc, found, hints)
+    proof = _proof(article, doc, found, hints)
     if not proof:
         return None
     entry = Entry(
@@ -73,11 +73,11 @@ def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
     )
 
 
-def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
+def _proof(article: Article, doc: Document, found: PageScan, hints: Hints) -> str:
     """What on the page says that the article is filed in this column; "" where nothing does.
 
     Names are shared by columns of many units: where the column's address led on to another
-    folder, only its link proves it.
+    folder, only its link proves it, or its name and the unit together.
     """
     if any(canonical(url) == hints.address for url in _crumb_links(doc, found)):
         return "its breadcrumb links the column's own address"
@@ -85,7 +85,7 @@ def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
     if here != hints.address and not (
         _OWN_FOLDER.search(hints.address) and here.startswith(folder(hints.address))
     ):
-        return ""
+        return _by_unit(article, doc, found, hints)
     name = plain(hints.column)
     if here == hints.address and name in map(plain, _TITLE_PARTS.split(_titled(doc))):
         return "the page's own title is the column's name"
@@ -96,6 +96,25 @@ def _proof(doc: Document, found: PageScan, hints: Hints) -> str:
     if any(plain(filed) == name for filed in _filed(doc)):
         return "it says that it is filed in the column"
     return ""
+
+
+def _by_unit(article: Article, doc: Document, found: PageScan, hints: Hints) -> str:
+    """The same where a column's address leads to a page that neither its address nor a link
+    ties to it.
+    """
+    source = plain(article.source)
+    own = {plain(unit) for unit in hints.units}
+    if (
+        plain(hints.column) in _steps(found)
+        and len(source) >= _LEAST_SOURCE
+        and any(source.endswith(unit) or unit.endswith(source) for unit in own if unit)
+        and same_host(doc.page.url, hints.address)
+    ):
+        return "its breadcrumb names the column, and its source the column's unit"
+    return ""
+
+
+_LEAST_SOURCE = 3
 
 
 def _titled(doc: Document) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from crawler.dates.parse import date_alone, find_dates
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
@@ -37,6 +37,8 @@ class PageScan:
     """What one walk found. `names` are what the page may call its column, `column` what the
     roster calls it; `labelled` is whatever holds a text with a colon.
 
+    ways: what begins with 首页 and a sign, no link of it.
+
     kin: what its parent columns, its units and the portal are called, under whose names lists
     stand too; menu_names: what stands over the menus' items that lead to the page itself,
     once somebody has asked. dated_holders, crumb_holders: the places of dates and of the
@@ -47,6 +49,7 @@ class PageScan:
     body: Element
     anchors: list[Element] = field(default_factory=list)
     opened: list[Element] = field(default_factory=list)
+    ways: list[Element] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     crumbs: list[Element] = field(default_factory=list)
     pagers: list[Element] = field(default_factory=list)
@@ -128,6 +131,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 _CRUMB = re.compile(
     r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*(?:位置|您在)\s*[:：]|您现在的?位置"
 )
+_FROM_HOME = re.compile(r"\W{0,6}(?:网站|门户)?[首主]页\s{0,3}(?:[>＞»›→/]|-{1,2}>)")
 _PAGER = re.compile(
     r"下一?页|上一?页|[尾末]页|页次|\d{1,5}\s?/\s?\d{1,5}\s?页|"
     r"共\s{0,3}\d{1,6}\s{0,3}[页条]|第\s{0,3}\d{1,6}\s{0,3}页"
@@ -341,6 +345,8 @@ def _note_part(found: PageScan, holder: Element, text: str, *, numbered: bool) -
         found.crumbs.append(holder)
     elif ("页" in text or "条" in text) and _PAGER.search(text):
         found.pagers.append(holder)
+    elif "页" in text and _FROM_HOME.match(text):
+        found.ways.append(holder)
     elif (
         not numbered
         and _OF_NOTHING.search(text)
@@ -380,7 +386,9 @@ def _names(found: PageScan, doc: Document) -> frozenset[str]:
             if text and "页" in text and HOME.fullmatch(text) and _is_in(one, found.body)
         )
         boxes = (box for anchor in homes for box in islice(anchor.iterancestors(), 2))
-        crumb = next(((box, step) for box in boxes if (step := crumb_step(box))), None)
+        crumb = next(
+            ((box, step) for box in chain(boxes, found.ways) if (step := crumb_step(box))), None
+        )
         if crumb is not None:
             found.crumbs.append(crumb[0])
             names.add(crumb[1])

@@ -38,15 +38,18 @@ def article(
     at: str = "/gknb/",
     own: str | None = "/gknb/",
     title: str = "青山县人民政府",
+    place: str = "当前位置：",
+    units: tuple[str, ...] = (),
 ) -> Reading:
     page = (
         f"<html><head><meta charset='utf-8'>{meta}<title>{title}</title></head><body>"
-        f"<div class='position'>当前位置：{crumb}</div><div class='con'><h1>{TITLE}</h1><div "
+        f"<div class='position'>{place}{crumb}</div><div class='con'><h1>{TITLE}</h1><div "
         f"class='info'>{shown}</div>"
         f"<div class='text'>{TEXT}</div>{below}</div><div "
         "class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )
-    hints = Hints(TODAY, column="公开年报", address=canonical(f"{SITE}{own}") if own else "")
+    address = canonical(f"{SITE}{own}") if own else ""
+    hints = Hints(TODAY, column="公开年报", address=address, units=units)
     return read(Page(f"{SITE}{at}", page.encode(), "text/html; charset=utf-8"), hints)
 
 
@@ -58,6 +61,15 @@ PROVEN = {
     "under an address below its own": article(NAMED, at="/gknb/art/1234.html"),
     "under another address, linked": article(at="/art/2026/10/12/1234.html"),
     "named by the page's own title": article("", title="公开年报 - 青山县人民政府"),
+    "under another address, by its column and its unit": article(
+        NAMED, at="/show.aspx?id=7", own="/list.aspx?id=3", units=("青山县水利局",)
+    ),
+    "by a breadcrumb without a label whose home is no link": article(
+        "首页 &gt; 政府信息公开 &gt; <a href='/list.aspx?id=3'>公开年报</a> &gt; 正文",
+        at="/show.aspx?id=7",
+        own="/list.aspx?id=3",
+        place="",
+    ),
     "a bare label": article(shown=f"时间：{DAY:%Y年%m月%d日}　来源：县水利局"),
     "above what the portal recommends": article(
         below="<h3>相关推荐</h3><ul><li><a href='/xw/1.html'>县领导调研重点项目建设进展情况</a>"
@@ -77,6 +89,12 @@ UNPROVEN = {
     "a list of one row, dated below": article(below=ROW.format(n=1, day="<p>2025年1月12日</p>")),
     "a list without days": article(below="".join(ROW.format(n=n, day="") for n in range(3))),
     "another column's": article(OTHERS),
+    "another column's of the unit": article(
+        OTHERS, at="/show.aspx?id=7", own="/list.aspx?id=3", units=("县水利局",)
+    ),
+    "another unit's column of the name": article(
+        NAMED, at="/show.aspx?id=7", own="/list.aspx?id=3", units=("县财政局",)
+    ),
     "titled alike, elsewhere": article("", at="/slj/gknb/1.html", title="公开年报-青山县人民政府"),
     "titled by a word that holds the name": article(
         "", title="政府信息公开年报目录-青山县人民政府"
