@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.layouts.general.ownership.headings import HOT, heads_rows, is_header
 from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.scan import PageScan
+from crawler.layouts.scripted.inert_code import is_inert
 from crawler.page.breadcrumbs import crumb_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, is_more, titled_links
@@ -22,7 +23,7 @@ from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
 from crawler.templates.advice import ADVICE, advised
 from crawler.templates.fit import Spot
-from crawler.templates.outline import is_whole, scripts_of, texts_in
+from crawler.templates.outline import is_whole, scripts_by_make, texts_in
 from storage.records import Outcome
 
 _ALIKE = 0.85
@@ -259,7 +260,10 @@ def _may_be_filled(spot: Spot, doc: Document) -> bool:
     """Whether a script may write rows into the box: one that columns with rows do not
     have, or one that is bound to it.
     """
-    if not scripts_of(doc) <= spot.template.scripts:
+    if not all(
+        made in spot.template.scripts or (text is not None and is_inert(text))
+        for made, text in scripts_by_make(doc)
+    ):
         return True
     for element in spot.box.iter("*"):
         if element.tag in ("iframe", "object", "embed"):

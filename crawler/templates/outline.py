@@ -314,23 +314,27 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea"})
 
 
 def scripts_of(doc: Document) -> frozenset[str]:
+    """The makes of the scripts on a page."""
+    return frozenset(made for made, _ in scripts_by_make(doc))
+
+
+def scripts_by_make(doc: Document) -> Iterator[tuple[str, str | None]]:
     """The scripts on a page: files by their path, others by the functions they
-    call and the elements they name.
+    call and the elements they name, with their text.
 
     What calls none writes nothing.
     """
     root = doc.root
-    found: set[str] = set()
     for script in islice(root.iter("script"), _MOST_PARTS) if root is not None else ():
         if source := script.get("src"):
-            found.add(urlsplit(absolute(source, doc.base) or source).path)
+            yield urlsplit(absolute(source, doc.base) or source).path, None
         elif text := (script.text or "").strip():
-            text = text[:20_000]
-            calls = {call or other for call, other in _CALLS.findall(_STRINGS.sub("''", text))}
+            calls = {
+                call or other for call, other in _CALLS.findall(_STRINGS.sub("''", text[:20_000]))
+            }
             if calls:
-                named = {f"#{one or other}" for one, other in _NAMED.findall(text)}
-                found.add(" ".join(sorted(named) + sorted(calls))[:_LONGEST])
-    return frozenset(found)
+                named = {f"#{one or other}" for one, other in _NAMED.findall(text[:20_000])}
+                yield " ".join(sorted(named) + sorted(calls))[:_LONGEST], text
 
 
 @lru_cache(maxsize=8192)  # the pages of a portal are framed alike

@@ -1,0 +1,44 @@
+"""Scripts that can write no row: they hold none, and ask for none.
+
+A column's page may carry the loop that writes its rows, and nothing for it to write.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.page.js_literals import STRING, unescaped
+from crawler.page.phrases import NOTHING
+
+_LONGEST = 20_000
+_ASKS = re.compile(
+    r"fetch|ajax|XMLHttp|ActiveX|getJSON|getScript|\$\.(?:get|post)|axios|\.load\b|\.open\b|"
+    r"\bimport\b|\bsrc\b|WebSocket|EventSource|\$http|request|jsonp|iframe|\blocation\b|\beval\b|"
+    r"atob|decodeURI|unescape|fromCharCode|localStorage|sessionStorage|\bnew\s{1,9}Vue\b|require|`",
+    re.IGNORECASE,
+)
+"""By one of these a script may come by what the page does not say."""
+_TITLE = re.compile("[\u4e00-\u9fff]{6}")
+_TAG = re.compile(r"<[^<>]{0,400}>?")
+_ADDRESS = re.compile(
+    r"(?:^|[\"'=(])(?:https?:)?/\w|[\w%-]/[\w%-]|\w\.(?:s?html?|jsp|aspx?|php|do)\b", re.ASCII
+)
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}")
+
+
+def is_inert(script: str) -> bool:
+    """Whether a script, with its comments and what nothing calls, holds no title, address or
+    day, and asks for nothing.
+    """
+    if len(script) > _LONGEST or _ASKS.search(script):
+        return False
+    return not any(map(_tells, STRING.finditer(script)))
+
+
+def _tells(string: re.Match[str]) -> bool:
+    """Whether a literal may be a part of a row: its title, its address or its day."""
+    said = unescaped(string)
+    words = _TAG.sub(" ", said)
+    if NOTHING.search(words):
+        return False
+    return any(one.search(text) for one, text in ((_TITLE, words), (_DAY, said), (_ADDRESS, said)))
