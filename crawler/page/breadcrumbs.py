@@ -88,10 +88,23 @@ def crumb_step(element: Element) -> str:
     if (
         2 <= len(items) <= 6
         and HOME.fullmatch("".join(items[0].itertext()))
-        and next(items[-1].iter("a"), None) is None
+        and (next(items[-1].iter("a"), None) is None or _is_marked(element))
     ):
         return plain("".join(items[-1].itertext()))
     return ""
+
+
+def _is_marked(element: Element) -> bool:
+    """Whether an element, or the one around it, calls itself a breadcrumb."""
+    above = element.getparent()
+    return any(
+        one is not None
+        and _MARKED.search(f"{one.get('aria-label') or ''} {one.get('class') or ''}")
+        for one in (element, above)
+    )
+
+
+_MARKED = re.compile(r"(?:^|[\s_-])(?:bread-?)?crumbs?(?:$|[\s_-])|面包屑", re.IGNORECASE)
 
 
 def _is_arrowed(text: str) -> bool:

@@ -19,6 +19,7 @@ from crawler.page.links import Element, clean, is_hidden, is_more, titled_links
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints, Reading
 from crawler.page.urls import canonical
+from crawler.read.beside_rows import beside_rows
 from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
 from crawler.templates.advice import ADVICE, advised
@@ -170,7 +171,7 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
     names = found.names | found.kin | {plain(hints.column)}
     choices = _choices(spot.box, doc, hints) | _recommended(spot.box, found, doc, hints)
-    choices |= _counters(spot.box)
+    choices |= _counters(spot.box) | beside_rows(spot.box, doc)
     for way, text, holder in texts_in(spot.box, None):
         known = way in spot.template.texts and len(text) <= _LONGEST
         if known and not (NOTHING.search(text) or UNFINISHED.search(text)):

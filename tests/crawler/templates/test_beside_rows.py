@@ -1,0 +1,61 @@
+"""What stands beside an empty list on few pages of a portal and is no row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from storage.records import Outcome
+from tests.crawler.list_pages import TODAY
+from tests.crawler.templates.made_portals import EMPTY, Frame, Made, Portal, rows
+
+HERE = "/c9/index.html"
+NO_ROWS = {
+    "what it is for": "<div class='jj'><strong>栏目简介：</strong>本栏目公开民生保障信息。</div>",
+    "a hint": "<p>温馨提示：以下信息按发布时间排列。</p>",
+    "years": "<div>按年份：<a href='?y=2026'>2026年</a><a href='?y=2025'>2025年</a></div>",
+    "a choice": f"<ul><li><a href='{HERE}'>全部信息</a></li><li><a href='{HERE}?k=2'>有效信息</a></li></ul>",
+    "a search": "<form action='/s'><label>标题关键词</label><input name=q><button>检索</button></form>",
+    "a picture": "<div><img src='/i/empty.svg' alt='空'></div>",
+    "a picture that says so": "<div><img src='/i/7.png' alt='暂无数据'></div>",
+}
+DOUBTFUL = {
+    "words": "<p>民生保障信息由县民政局公开。</p>",
+    "where it has gone": "<p>栏目简介：<a href='/x/9.html'>信息已并入民生保障专栏</a></p>",
+    "years elsewhere": "<div>按年份：<a href='/c8/2026.html'>2026年</a><a href='/c8/2.html'>2025年</a></div>",
+    "a picture": "<div><img src='/i/7.jpg' alt='民生'></div>",
+}
+
+
+def outcome(beside: str, form: str) -> tuple[Outcome, str]:
+    full = [
+        Made(
+            f"第{n}类信息",
+            f"/c{n}/index.html",
+            "dated",
+            "plain",
+            tuple(rows(n, 8, TODAY - timedelta(days=n))),
+            "",
+        )
+        for n in range(7)
+    ]
+    last = Made("第9类信息", HERE, "empty", form, (), "")
+    portal = Portal(Frame("classed"), [*full, last])
+    body = EMPTY[form][0]
+    portal.pages[HERE] = portal.pages[HERE].replace(body, beside + body, 1)
+    walked = portal.walked(last, portal.learnt())
+    return walked.outcome, walked.why
+
+
+@pytest.mark.parametrize("form", ["an empty list", "says so"])
+@pytest.mark.parametrize("kind", NO_ROWS)
+def test_an_empty_column_is_empty_beside_what_is_no_row(kind: str, form: str) -> None:
+    told, why = outcome(NO_ROWS[kind], form)
+    assert told is Outcome.TRULY_EMPTY, why
+
+
+@pytest.mark.parametrize("kind", DOUBTFUL)
+def test_other_words_beside_an_empty_list_leave_it_in_doubt(kind: str) -> None:
+    told, why = outcome(DOUBTFUL[kind], "an empty list")
+    assert told is not Outcome.TRULY_EMPTY, why
