@@ -21,7 +21,8 @@ fail() {
 }
 
 command -v "$python" >/dev/null || fail "there is no $python; install Python 3.11 or newer, or name it: PYTHON=python3.11 sh install.sh"
-found=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+series_of='import sys; print("%d.%d" % sys.version_info[:2])'
+found=$("$python" -c "$series_of")
 case " $series " in
     *" $found "*) ;;
     *) fail "$python is Python $found, and this bundle is for $series; name another: PYTHON=python3.11 sh install.sh" ;;
@@ -39,14 +40,25 @@ fi
 
 mkdir -p "$target/bin" "$target/share"
 venv="$target/venv-$version"
-rm -rf "$venv" "$target/.venv.new"
-"$python" -m venv "$venv"
-# No index, no configuration of this machine's own: only the files beside this script, each with the hash it was built with.
-PIP_CONFIG_FILE=/dev/null "$venv/bin/python" -m pip --isolated --disable-pip-version-check --no-cache-dir install --quiet \
-    --no-index --find-links "$here/wheelhouse" --no-deps --require-hashes --requirement "$here/requirements.txt"
-"$venv/bin/python" -m pip --isolated check >/dev/null || fail "the installed packages do not fit together"
-"$venv/bin/tongbao" --version >/dev/null || fail "the installed program does not start"
+# What this very bundle has installed for this Python, and is whole to the last file, stays: a service may be running from it.
+whole() {
+    cmp -s "$here/SHA256SUMS" "$venv/BUNDLE" && [ "$("$venv/bin/python" -c "$series_of")" = "$found" ] &&
+        (cd "$venv" && sha256sum --check --status INSTALLED)
+}
+if ! whole 2>/dev/null; then
+    rm -rf "$venv"
+    "$python" -m venv "$venv"
+    # No index, no configuration of this machine's own: only the files beside this script, each with the hash it was built with.
+    PIP_CONFIG_FILE=/dev/null "$venv/bin/python" -m pip --isolated --disable-pip-version-check --no-cache-dir install --quiet \
+        --no-index --find-links "$here/wheelhouse" --no-deps --require-hashes --requirement "$here/requirements.txt"
+    "$venv/bin/python" -m pip --isolated check >/dev/null || fail "the installed packages do not fit together"
+    "$venv/bin/tongbao" --version >/dev/null || fail "the installed program does not start"
+    (cd "$venv" && find . -type f -exec sha256sum {} +) >"$target/.installed.new"
+    mv "$target/.installed.new" "$venv/INSTALLED"
+    cp "$here/SHA256SUMS" "$venv/BUNDLE"
+fi
 
+rm -rf "$target/.venv.new"
 ln -s "venv-$version" "$target/.venv.new"
 mv -T "$target/.venv.new" "$target/venv"
 install -m 755 "$here/tongbao.sh" "$target/bin/tongbao"

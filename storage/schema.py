@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -36,6 +37,7 @@ class SchemaState:
         return bool(self.version) and self.version not in self.known
 
 
+@cache
 def revisions() -> tuple[str, ...]:
     """The versions this program knows, by the numbers that the files in
     migrations/versions begin with.
