@@ -2,13 +2,14 @@
 
 What the general layout finds there by its own rules is the page's list wherever nothing else on
 the page could change that: one list, all rows of which show a day with its year each, under a
-heading of its own, nothing hidden, opened by scripts or in a pane. In any other case, and in any
+heading of its own, neither hidden nor in a pane. In any other case, and in any
 doubt, there is no reading here, and the whole page is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import islice, takewhile
 
 from lxml import etree
@@ -19,7 +20,13 @@ from crawler.layouts.general.candidates import Block, dated_blocks
 from crawler.layouts.general.date_slots import Grade
 from crawler.layouts.general.layout import entries_of
 from crawler.layouts.general.ownership.boxes import weigh_boxes
-from crawler.layouts.general.ownership.headings import HOT, Heading, heading_above, is_tab_bar
+from crawler.layouts.general.ownership.headings import (
+    HOT,
+    Heading,
+    before,
+    heading_above,
+    is_tab_bar,
+)
 from crawler.layouts.general.ownership.pagers import more_below
 from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.panes import may_be_pane
@@ -29,6 +36,8 @@ from crawler.layouts.general.scan import (
     call_by_names,
     gather,
     is_piece,
+    leave_out,
+    opened_near,
     says_where,
     walk,
 )
@@ -38,6 +47,7 @@ from crawler.page.document import Document
 from crawler.page.links import Element
 from crawler.page.reading import Hints
 from crawler.page.urls import canonical, same_page
+from crawler.page.visibility import out_of_sight
 from crawler.templates.fit import Spot
 from storage.records import Entry
 
@@ -49,9 +59,7 @@ _SHORTEST = 6.0
 """Characters of a title, on average; shorter ones may be names of columns."""
 _COMMON = 0.8
 """The share of rows that stand on many pages from which on a list is the portal's."""
-_UNCERTAIN = etree.XPath(
-    "ancestor-or-self::*[@hidden]|descendant::*[@hidden or @onclick or @data-url or @data-href]"
-)
+_HIDDEN_AROUND = etree.XPath("boolean(ancestor-or-self::*[@hidden])")
 
 
 def list_in(spot: Spot, doc: Document, hints: Hints) -> tuple[PageScan, tuple[Entry, ...]] | None:
@@ -61,7 +69,7 @@ def list_in(spot: Spot, doc: Document, hints: Hints) -> tuple[PageScan, tuple[En
     held = list(spot.box.iter("*"))  # lxml makes anew, again and again, what nobody holds
     found = _surveyed(spot, doc, hints)
     block = _only_block(found) if found is not None else None
-    if found is None or block is None or not _is_own(block, found, doc):
+    if found is None or block is None or not _is_own(block, found, doc, hints.today):
         return None
     entries = entries_of(block, found, doc, hints)
     del held
@@ -74,7 +82,7 @@ def _surveyed(spot: Spot, doc: Document, hints: Hints) -> PageScan | None:
     body = root.find("body") if root is not None else None
     if body is None or (body.tail or "").strip() or len(doc.markup) > _LARGEST:
         return None
-    if _UNCERTAIN(spot.box) or may_be_pane(spot.box, body, doc):
+    if _HIDDEN_AROUND(spot.box) or may_be_pane(spot.box, body, doc):
         return None
     texts: list[str] = _TEXTS(body)  # type: ignore[assignment]
     said = [text for text in texts if says_where(text)]
@@ -87,7 +95,9 @@ def _surveyed(spot: Spot, doc: Document, hints: Hints) -> PageScan | None:
     found.crumbs = [holder for holder in holders if holder is not None]
     outside = spot.box.getparent()  # it holds what stands right behind the place
     found.slots = [slot for slot in found.slots if slot.holder is not outside]
+    leave_out(found, out_of_sight(spot.box))
     found.spot = spot
+    found.opened = opened_near(found, doc) if doc.opened else []
     call_by_names(found, doc, hints)
     gather(found)
     return found
@@ -139,14 +149,14 @@ def _only_block(found: PageScan) -> Block | None:
     return block if whole and found.spot is not None and found.spot.holds(block.first) else None
 
 
-def _is_own(block: Block, found: PageScan, doc: Document) -> bool:
+def _is_own(block: Block, found: PageScan, doc: Document, today: date) -> bool:
     """Whether the list is the column's, whatever stands elsewhere on the page: what may speak
     against it is counted as if it did.
     """
     first, last = block.rows[0].parts[0], block.rows[-1].parts[-1]
     assert found.spot is not None
-    heading = heading_above(first, found, doc.base, doc.page.url)
-    if heading.element is None or not _is_inside(heading.element, found.spot.box):
+    heading = _heading_of(first, found, doc, today)
+    if heading is None or heading.element is None:
         return False
     if HOT.search(heading.text) or heading.of_another_place:
         return False
@@ -161,6 +171,47 @@ def _is_own(block: Block, found: PageScan, doc: Document) -> bool:
     least = points_of(Signal.IN_ITS_PLACE) + points_of(Signal.PAGER_ELSEWHERE)
     least += points_of(Signal.ENTRY) * min(len(block.rows), MOST_COUNTED)
     return least + _least_of(heading, found) >= ACCEPTED
+
+
+def _heading_of(first: Element, found: PageScan, doc: Document, today: date) -> Heading | None:
+    """What stands above the list; None in doubt. What stands between the place and a heading
+    outside of it is walked over as well.
+    """
+    assert found.spot is not None
+    box = found.spot.box
+    heading = heading_above(first, found, doc.base, doc.page.url)
+    if heading.element is None or _is_inside(heading.element, box):
+        return heading
+    around = {box, *box.iterancestors()}
+    for node in takewhile(lambda one: one is not heading.element, before(first)):
+        if node not in around and not _is_inside(node, box) and not _note(node, found, today):
+            return None
+    if heading.element not in around and not _note(heading.element, found, today):
+        return None
+    gather(found)
+    again = heading_above(first, found, doc.base, doc.page.url)
+    return again if again.element is heading.element else None
+
+
+def _note(node: Element, found: PageScan, today: date) -> bool:
+    """Adds what stands in an element outside the place; False where that is too much, or what
+    others around it may change.
+    """
+    if sum(1 for _ in islice(node.iter("*"), _MOST_AROUND + 1)) > _MOST_AROUND:
+        return False
+    beside = PageScan(found.body)
+    if walk(beside, node, today):
+        return False
+    leave_out(beside, out_of_sight(node))
+    found.slots += beside.slots
+    found.pagers += beside.pagers
+    found.empties += beside.empties
+    found.notices += beside.notices
+    return True
+
+
+_MOST_AROUND = 300
+"""Elements of what stands between a place and the heading above it."""
 
 
 def _least_of(heading: Heading, found: PageScan) -> float:

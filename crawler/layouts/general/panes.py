@@ -55,7 +55,8 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
     """Whether a box, what it stands in, or what stands in it may be a pane of `other_panes`.
     False is sure.
     """
-    if any(map(is_current, box.iter("*"))):
+    chosen = (one for one in box.iter("*") if is_current(one))
+    if any(_names_in(bar, doc.base) for one in chosen for bar in islice(one.iterancestors(), 2)):
         return True
     path = [box, *takewhile(lambda above: above is not body, box.iterancestors())]
     named = {one.get("id") for one in (*path, *box.iter("*"))} - {None}

@@ -169,12 +169,12 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     body = root.find("body")
     found = PageScan(root if body is None else body)
     walk(found, found.body, hints.today)
-    _leave_out(found, out_of_sight(root))
+    leave_out(found, out_of_sight(root))
     call_by_names(found, doc, hints)
     for pane in other_panes(found.body, found.anchors, found.names, doc.base, doc.text):
         pane.set("hidden", "")
-        _leave_out(found, set(pane.iter("*")))
-    found.opened = _opened(found, doc) if doc.opened else []
+        leave_out(found, set(pane.iter("*")))
+    found.opened = opened_near(found, doc) if doc.opened else []
     gather(found)
     found.spot = spot_on(doc, hints.templates) if hints.templates else None
     return found
@@ -204,13 +204,13 @@ def gather(found: PageScan) -> None:
     found.notice_set = frozenset(found.notices)
 
 
-def _leave_out(found: PageScan, unseen: set[Element]) -> None:
+def leave_out(found: PageScan, unseen: set[Element]) -> None:
     """Takes out the dates and the words of a pager that nobody sees."""
     if unseen:
         found.slots = [slot for slot in found.slots if slot.holder not in unseen]
 
 
-def _opened(found: PageScan, doc: Document) -> list[Element]:
+def opened_near(found: PageScan, doc: Document) -> list[Element]:
     """What a script opens in or beside a dated place, as a link would be."""
     near: set[Element | None] = set()
     for slot in found.slots:

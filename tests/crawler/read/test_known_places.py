@@ -259,3 +259,44 @@ def test_every_golden_page_is_read_alike_in_its_own_template(expectation: object
     hints = replace(golden.hints, templates=template_of(golden.page, reading))
     for column in ("", "通知公告"):
         assert_alike(golden.page, replace(hints, column=column, today=date(2026, 8, 7)))
+
+
+BETWEEN = {
+    "nothing": "",
+    "a dated link": "<p><a href='/q/1.html'>别处的一则要闻</a>2026-11-01</p>",
+    "a pager": "<p>共3页</p>",
+    "an empty list": "<ul class='list'></ul>",
+    "a part of a date": "<p>2026年11月</p>",
+    "words": "<p>温馨提示：点击标题查看全文</p>",
+    "nobody's words": "<p hidden>别的栏目</p>",
+    "another heading": "<h3>热点推荐</h3>",
+    "a linked heading": "<h3><a href='/c9/index.html'>兄弟栏目</a></h3>",
+    "a day": "<p>更新时间：2026-11-19</p>",
+    "a menu": "<ul><li><a href='/a/'>子栏目一</a></li><li><a href='/b/'>子栏目二</a></li></ul>",
+    "a search form": "<form><input name='q'>搜索</form>",
+    "a picture": "<p><img src='/logo.png'></p>",
+}
+
+
+@pytest.mark.parametrize("name", ["通知公告", "别的栏目", ""])
+@pytest.mark.parametrize("between", BETWEEN)
+def test_what_stands_between_a_place_and_its_heading_is_read_alike(between: str, name: str) -> None:
+    menu = "".join(f"<li><a href='/fw/{n}/'>办事服务</a></li>" for n in range(9))
+    items = "".join(row(f"关于工作安排的第{n}号公告", f"2026-10-{20 - n}") for n in range(8))
+    items = re.sub(r"t99999", lambda found: f"t{found.start()}", items)
+    markup = (
+        "<html><head><title>通知公告-青山县人民政府</title></head><body>"
+        f"<div class='nav'><ul>{menu}</ul></div><div class='wrap'><div class='pos'>当前位置：首页 "
+        f"&gt; 通知公告</div><div class='col'><ul>{menu}</ul></div><h2>通知公告</h2>"
+        f"{BETWEEN[between]}<div class='box'><ul class='list'>{items}</ul></div></div></body></html>"
+    )
+    page = Page("http://www.qingshan.example.cn/c0/index.html", markup.encode())
+    plain = markup.replace(BETWEEN[between], "") if BETWEEN[between] else markup
+    whole = read(replace(page, body=plain.encode()), Hints(TODAY, column="通知公告"))
+    hints = Hints(
+        TODAY, column=name, templates=template_of(replace(page, body=plain.encode()), whole)
+    )
+    assert hints.templates
+    reading = assert_alike(page, hints)
+    if between in ("nothing", "words", "nobody's words") and name == "通知公告":
+        assert QUICK in reading.why

@@ -84,7 +84,7 @@ def _nearest(
 ) -> Heading:
     """The heading; notes in `wordless` what was passed on the way to it."""
     around = set(element.iterancestors())
-    for node in _before(element):
+    for node in before(element):
         if not isinstance(node.tag, str) or node.tag in UNHEADED or is_hidden(node):
             continue
         inside = node in around
@@ -169,7 +169,7 @@ def _is_bar(anchors: Sequence[Element], base: str, page: str) -> bool:
     return any(own) and not all(own)
 
 
-def _before(element: Element) -> Iterator[Element]:
+def before(element: Element) -> Iterator[Element]:
     """What stands before an element, nearest first, going out six
     levels that hold anything else.
     """
