@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
-from storage.crawls import confirmations, crawls, facts, reach, rosters, standings
+from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
 from storage.crawls.known import known
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
@@ -405,6 +405,11 @@ class Store:
         """
         with reading(self._engine) as connection:
             return reach.watched(connection, first, last, as_of, column_ids)
+
+    def mark(self) -> marks.Mark:
+        """A value that is another one whenever anything was recorded that standings rest on."""
+        with reading(self._engine) as connection:
+            return marks.mark(connection)
 
     def known_days(self, column_id: int) -> list[Days]:
         """The stretches of days of which everything that the column's

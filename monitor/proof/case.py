@@ -107,9 +107,13 @@ def case(
     position: int,
     clock: Clock,
     lead: Unit | None = None,
+    *,
+    to_look_at: bool = False,
 ) -> Case:
     """All that is known of the column at `position` of the picture's registry; of one lead's
     part of it where it is given.
+
+    to_look_at: without records and chain, which prove it to others.
     """
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
     verdicts = [verdict for verdict in known.verdicts if verdict.column == column]
@@ -118,11 +122,9 @@ def case(
     visits = dossier.visits(column_id, MOST_VISITS)
     found = anomalies(county, store, known, known.as_of - _WINDOW, known.as_of, only=column_id)
     entries, whose = _entries(county, dossier, known, position, lead)
-    records = evidence.of_visits(_bearing(visits, found) | _read_in(verdicts, entries))
-    resting = {
-        earlier for record in records if (earlier := record.record.get("same_as_visit")) is not None
-    }
-    records = evidence.of_visits({record.visit_id for record in records} | resting)
+    records: list[Sealed] = []
+    if not to_look_at:
+        records = _resting(evidence, _bearing(visits, found) | _read_in(verdicts, entries))
     before, links = evidence.links(records[0].number, records[-1].number) if records else ("", [])
     return Case(
         portal=county.settings.portal.name,
@@ -143,6 +145,15 @@ def case(
         of_leads=tuple(verdicts) if column.separate else (),
         whose=whose,
     )
+
+
+def _resting(evidence: Evidence, visits: set[int]) -> list[Sealed]:
+    """The records of these visits, and of those whose pages they found unchanged."""
+    records = evidence.of_visits(visits)
+    same = {
+        earlier for record in records if (earlier := record.record.get("same_as_visit")) is not None
+    }
+    return evidence.of_visits({record.visit_id for record in records} | same)
 
 
 def _entries(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
 from threading import Event
 
 from config.clock import Clock
@@ -13,13 +16,23 @@ from config.county import County
 from config.registry import Unit
 from monitor.operations.clockwork import backwards
 from monitor.proof.case import Case, case
+from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.reports.lists import ColumnRow, column_rows
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from monitor.snapshot import Picture, naming_of, picture, rules_of
+from monitor.web.kept import Kept, files_mark
+from storage.crawls.marks import is_running
 from storage.evidence.captures import Captures
 from storage.store import Store
 
 SOON = timedelta(days=7)
+SHOWN_DAYS = (0, 1, 7)
+"""So many days back the board compares."""
+_MONTH = timedelta(days=30)
+NO_GROUP = "（无）"
+"""Under which columns without a unit stand."""
+WHILE_CRAWLED = 15.0
+"""Seconds for which a picture serves while a crawl adds to it all the time."""
 
 
 class NotNowError(Exception):
@@ -29,17 +42,19 @@ class NotNowError(Exception):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of `lists`, and the column that it is of; column_id:
-    None where it was never crawled. disputed: a unit that answers for it
-    has objected, and nothing is decided yet.
+    None where it was never crawled.
     """
 
     row: ColumnRow
     column_id: int | None
     units: tuple[str, ...]
-    disputed: bool = False
+
+    def disputed(self, objected: Collection[tuple[str, int]]) -> bool:
+        """Whether a unit that answers for it is among those that objected."""
+        return any((unit, self.column_id) in objected for unit in self.units)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """One county on one day. bands: their names, from the freshest on. lines: the rows of
     `lists --all`, in their order.
@@ -59,6 +74,22 @@ class Board:
         exempt = sum(line.row.exempt for line in lines)
         return {**{band: counted[band] for band in self.bands}, "超期": late, "豁免": exempt}
 
+    @cached_property
+    def groups(self) -> Mapping[str, Mapping[str, int]]:
+        """The totals of each group."""
+        return self._by(lambda line: tuple((line.row.group or NO_GROUP).split("、")))
+
+    @cached_property
+    def units(self) -> Mapping[str, Mapping[str, int]]:
+        """The totals of each unit."""
+        return self._by(lambda line: line.units)
+
+    @cached_property
+    def whole(self) -> Mapping[str, int]:
+        """The totals of all lines."""
+        return self.totals()
+
+    @cached_property
     def soon(self) -> list[Line]:
         """Those that fall due within a week and are not late, the next first."""
         near = [
@@ -75,6 +106,26 @@ class Board:
             key=lambda line: line.row.due or self.as_of,
         )
 
+    def _by(self, keys: Callable[[Line], tuple[str, ...]]) -> dict[str, Mapping[str, int]]:
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            for key in keys(line):
+                found.setdefault(key, []).append(line)
+        return {key: self.totals(lines) for key, lines in found.items()}
+
+
+class _Same:
+    """Equal to one of the very same county: files that read alike are compared by nobody."""
+
+    def __init__(self, county: County) -> None:
+        self._county = county
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._county is self._county
+
+    def __hash__(self) -> int:
+        return id(self._county)
+
 
 class Desk:
     """The county and its store, for as long as the server runs. Threads may share it.
@@ -85,12 +136,22 @@ class Desk:
 
     def __init__(self, county_of: Callable[[], County], store: Store, clock: Clock) -> None:
         self._county_of = county_of
+        self._counties = Kept[County](time.monotonic, most=1)
+        self._anomalies = Kept[tuple[Anomaly, ...]](time.monotonic)
+        self._pictures = Kept[tuple[Picture, Board]](time.monotonic)
+        self._home: Path | None = None
         self.asked = Event()
         self.store = store
         self.clock = clock
 
     def county(self) -> County:
-        return self._county_of()
+        """The folder as it stands; it is read anew where one of its files has changed."""
+        home = self._home
+        if home is None:
+            county = self._county_of()
+            self._home = county.home
+            return county
+        return self._counties.of("", files_mark(home), self._county_of)
 
     def recheck(self, column_id: int, who: str) -> None:
         """Asks for a column to be read again, soon and in the background."""
@@ -103,31 +164,70 @@ class Desk:
             raise NotNowError(
                 "本机时钟早于数据库中最近一次核查的时间，请先校正时钟；在此之前不作任何判定。"
             )
-        return picture(county, self.store, as_of)
+        return self._seen(county, as_of)[0]
 
     def board(self, county: County, known: Picture) -> Board:
+        """The picture as the rows of a list."""
+        seen, board = self._seen(county, known.as_of)
+        return board if seen is known else self._board(county, known)
+
+    def _seen(self, county: County, as_of: date) -> tuple[Picture, Board]:
+        recorded = self.store.mark()
+        mark = (_Same(county), recorded)
+
+        def make() -> tuple[Picture, Board]:
+            known = picture(county, self.store, as_of)
+            return known, self._board(county, known)
+
+        old = WHILE_CRAWLED if is_running(recorded) else 0.0
+        return self._pictures.of(as_of, mark, make, may_be_old=old)
+
+    def anomalies(self, county: County, as_of: date) -> tuple[Anomaly, ...]:
+        """日期异常 of the last month."""
+        known = self.known(county, as_of)
+        mark = (_Same(county), self.store.mark())
+        return self._anomalies.of(
+            as_of,
+            mark,
+            lambda: anomalies(county, self.store, known, as_of - _MONTH, as_of),
+            may_be_old=WHILE_CRAWLED,
+        )
+
+    def warm(self) -> None:
+        """Makes what the board of today shows, where something has changed."""
+        county, today = self.county(), self.clock.today()
+        for days in SHOWN_DAYS:
+            self.known(county, today - timedelta(days=days))
+
+    def _board(self, county: County, known: Picture) -> Board:
         scale = rules_of(county).scale
         rows = column_rows(known.verdicts, county.settings.portal.zone, naming_of(county))
-        objected = self.store.replies.disputed()
         lines: list[Line] = []
         for row, verdict in zip(rows, known.verdicts, strict=True):
             units = tuple(unit.name for unit in verdict.leads)
             column_id = verdict.standing.column_id or None
-            disputed = any((unit, column_id) in objected for unit in units)
-            lines.append(Line(row, column_id, units, disputed))
+            lines.append(Line(row, column_id, units))
         return Board(known.as_of, (CURRENT, *scale.words, BLANK, UNVERIFIED), tuple(lines))
 
     def case(
-        self, county: County, known: Picture, column_id: int, lead: Unit | None = None
+        self,
+        county: County,
+        known: Picture,
+        column_id: int,
+        lead: Unit | None = None,
+        *,
+        to_look_at: bool = False,
     ) -> Case | None:
         """All that the verdict on a column rests on; None where no column
-        of the roster has this number.
+        of the roster has this number. to_look_at: without what proves it to others.
         """
         if column_id not in known.column_ids:
             return None
         kept = self.store.evidence(self.captures(county))
         position = known.column_ids.index(column_id)
-        return case(county, self.store, kept, known, position, self.clock, lead)
+        return case(
+            *(county, self.store, kept, known, position, self.clock, lead), to_look_at=to_look_at
+        )
 
     def captures(self, county: County) -> Captures:
         return Captures(county.home)

@@ -42,7 +42,7 @@ def progress(face: Face, request: Request, session: Session) -> Response:
 def own_progress(face: Face, request: Request) -> Response:
     """The same for the unit that the column is of, with what became of its word."""
     who = visitor(face, request)
-    number, found = request.path_params["column_id"], own_case(face, request, who)
+    number, found = request.path_params["column_id"], own_case(face, request, who, to_look_at=True)
     how_far = _how_far(face, number)  # before the reply, which is settled before the recheck ends
     replies = face.desk.store.replies.all(_MOST_REPLIES, unit=who.unit.name, column_id=number)
     claims = [reply for reply in replies if reply.kind is ReplyKind.MENDED]

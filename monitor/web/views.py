@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,8 +20,7 @@ from config.months import Months, read_months
 from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
-from monitor.reports.anomalies import anomalies
-from monitor.web.desk import Board, Line
+from monitor.web.desk import NO_GROUP, SHOWN_DAYS, Board, Line
 from monitor.web.downloads import download
 from monitor.web.face import Face
 from monitor.web.roles import Right, may
@@ -31,9 +31,9 @@ MOST_CRAWLS = 60
 MOST_REPLIES = 50
 DRAFT = "-草稿"
 """How the folder of a draft ends."""
-NO_GROUP = "（无）"
-"""Under which columns without a unit stand."""
-_MONTH = timedelta(days=30)
+MOST_ANOMALIES = 500
+MOST_LINES = 200
+"""Rows of the board on one page."""
 _SORTS: Mapping[str, Callable[[Line], Any]] = {
     "days": lambda line: -1 if line.row.days is None else line.row.days,
     "latest": lambda line: str(line.row.latest or ""),
@@ -54,6 +54,8 @@ def board(face: Face, request: Request, session: Session) -> Response:
     if sort in _SORTS:
         lines.sort(key=_SORTS[sort], reverse=sort == "days")
     last = face.desk.store.crawls(1)
+    pages = max(1, -(-len(lines) // MOST_LINES))
+    page = min(number_in(request.query_params.get("page", "")), pages)
     return face.page(
         request,
         "board.html",
@@ -62,16 +64,18 @@ def board(face: Face, request: Request, session: Session) -> Response:
         county=county,
         day=day,
         board=shown,
-        lines=lines,
+        lines=lines[(page - 1) * MOST_LINES : page * MOST_LINES],
+        count=len(lines),
+        page=page,
+        pages=pages,
+        query=_query(request, "page"),
+        objected=face.desk.store.replies.disputed(),
         totals=shown.totals(lines),
-        changes={days: _totals_before(face, county, day, days) for days in (1, 7)},
+        changes={days: _totals_before(face, county, day, days) for days in SHOWN_DAYS[1:]},
         asked=asked,
         late=late,
         sort=sort,
         choices={name: _choices(shown, name) for name in FILTERS},
-        groups=_by(shown, lambda line: tuple((line.row.group or NO_GROUP).split("、"))),
-        units=_by(shown, lambda line: line.units),
-        soon=shown.soon(),
         last=last[0] if last else None,
         local=county.shown,
     )
@@ -95,6 +99,7 @@ def unit(face: Face, request: Request, session: Session) -> Response:
         day=day,
         board=shown,
         lines=lines,
+        objected=face.desk.store.replies.disputed(),
         totals=shown.totals(lines),
         local=county.shown,
     )
@@ -104,7 +109,7 @@ def column(face: Face, request: Request, session: Session) -> Response:
     """One column: why it stands where it stands, its entries and its visits."""
     county, day = day_asked(face, request)
     known = face.desk.known(county, day)
-    found = face.desk.case(county, known, request.path_params["column_id"])
+    found = face.desk.case(county, known, request.path_params["column_id"], to_look_at=True)
     if found is None:
         raise HTTPException(404, "名册中没有这个栏目。")
     return face.page(
@@ -190,10 +195,15 @@ def crawls(face: Face, request: Request, session: Session) -> Response:
 def date_anomalies(face: Face, request: Request, session: Session) -> Response:
     """日期异常 of the last month."""
     county, day = day_asked(face, request)
-    known = face.desk.known(county, day)
-    found = anomalies(county, face.desk.store, known, day - _MONTH, day)
+    found = face.desk.anomalies(county, day)
     return face.page(
-        request, "anomalies.html", session=session, title="日期异常", day=day, found=found
+        request,
+        "anomalies.html",
+        session=session,
+        title="日期异常",
+        day=day,
+        found=found[:MOST_ANOMALIES],
+        count=len(found),
     )
 
 
@@ -248,16 +258,19 @@ def _choices(shown: Board, name: str) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _by(shown: Board, keys: Callable[[Line], tuple[str, ...]]) -> dict[str, Mapping[str, int]]:
-    found: dict[str, list[Line]] = {}
-    for line in shown.lines:
-        for key in keys(line):
-            found.setdefault(key, []).append(line)
-    return {key: shown.totals(lines) for key, lines in found.items()}
+def number_in(text: str) -> int:
+    """The number of a page as an address has it, 1 where it has none."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _query(request: Request, *without: str) -> str:
+    """What the address asks for, without these names, to be asked for again."""
+    asked = request.query_params.multi_items()
+    return urlencode([(name, value) for name, value in asked if name not in without])
 
 
 def _totals_before(face: Face, county: County, day: date, days: int) -> Mapping[str, int]:
-    return face.desk.board(county, face.desk.known(county, day - timedelta(days=days))).totals()
+    return face.desk.board(county, face.desk.known(county, day - timedelta(days=days))).whole
 
 
 def _issue(face: Face, label: str) -> Issue:

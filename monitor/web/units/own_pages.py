@@ -83,7 +83,8 @@ def own(face: Face, request: Request) -> Response:
 def own_column(face: Face, request: Request) -> Response:
     """One of the unit's columns: why it stands where it stands, its entries and its visits."""
     who = visitor(face, request)
-    found, number = own_case(face, request, who), request.path_params["column_id"]
+    number = request.path_params["column_id"]
+    found = own_case(face, request, who, to_look_at=True)
     return face.page(
         request,
         "own_column.html",
@@ -107,7 +108,7 @@ def own_evidence(face: Face, request: Request) -> Response:
     return packed(face, who.county, own_case(face, request, who), who.day)
 
 
-def own_case(face: Face, request: Request, who: Visitor) -> Case:
+def own_case(face: Face, request: Request, who: Visitor, *, to_look_at: bool = False) -> Case:
     """The column's case as the unit sees it. Raises HTTPException for what is not the unit's,
     as for what is nobody's.
     """
@@ -115,7 +116,8 @@ def own_case(face: Face, request: Request, who: Visitor) -> Case:
     if number not in {line.column_id for line in who.lines}:
         raise HTTPException(404, "本单位没有这个栏目。")
     column = who.known.registry.columns[who.known.column_ids.index(number)]
-    found = face.desk.case(who.county, who.known, number, who.unit if column.separate else None)
+    lead = who.unit if column.separate else None
+    found = face.desk.case(who.county, who.known, number, lead, to_look_at=to_look_at)
     assert found is not None
     return found
 

@@ -35,7 +35,7 @@ def reply(face: Face, request: Request, sent: Mapping[str, str]) -> Response:
     who = visitor(face, request)
     if not same(sent.get("token", ""), form_token(who.link)):
         raise HTTPException(403, "页面已过期，请刷新后重试。")
-    own_case(face, request, who)
+    own_case(face, request, who, to_look_at=True)
     read = _read(face, request, who, sent)
     kept = face.desk.store.replies.send(read, MOST_A_DAY, timedelta(days=1))
     if kept in _REFUSED:

@@ -1,0 +1,65 @@
+"""What is made for one page and serves the next: the county as its files stand, and pictures of
+its columns, for as long as nothing has changed that they rest on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+MOST_KEPT = 12
+TABLES = (".csv", ".toml", ".xlsx")
+_FOLDERS = ("", "registers")
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class _Held(Generic[Value]):
+    mark: Hashable
+    value: Value
+    made_at: float
+
+
+@dataclass
+class Kept(Generic[Value]):
+    """Values by key, each with the mark of what it rests on. Threads may share it: one makes what
+    the others wait for. tick: seconds, rising.
+    """
+
+    tick: Callable[[], float]
+    most: int = MOST_KEPT
+    _held: OrderedDict[Hashable, _Held[Value]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(
+        self, key: Hashable, mark: Hashable, make: Callable[[], Value], *, may_be_old: float = 0.0
+    ) -> Value:
+        """The value of a key under a mark; one of another mark serves for so many seconds."""
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None and (held.mark == mark or self.tick() - held.made_at < may_be_old):
+                self._held.move_to_end(key)
+                return held.value
+            value = make()
+            self._held[key] = _Held(mark, value, self.tick())
+            self._held.move_to_end(key)
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+            return value
+
+
+def files_mark(home: Path) -> Hashable:
+    """What the county's own files are known by: a value that changes whenever one of them does."""
+    found = []
+    for folder in _FOLDERS:
+        place = home / folder
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            if path.suffix.lower() in TABLES:
+                state = path.stat()
+                found.append((str(path), state.st_mtime_ns, state.st_size, state.st_ino))
+    return tuple(found)
