@@ -97,7 +97,7 @@ def test_what_the_file_s_checks_refuse_is_not_written(home: Path, row: Exemption
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(reason=st.text(max_size=40).map(plain).filter(bool))
 @pytest.mark.parametrize("start", ["", "=", "'=", '"', 'a"b,c;d\t'])

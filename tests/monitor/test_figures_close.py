@@ -130,7 +130,7 @@ def figures(county: County, period: Months = QUARTER) -> dict[str, Any]:
     return found
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(counties())
 def test_every_table_closes_both_ways(county: County) -> None:
     found = figures(county)
@@ -164,7 +164,7 @@ def test_the_same_input_gives_the_same_bytes(county: County) -> None:
     assert json.dumps(figures(county)) == json.dumps(figures(county))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(counties())
 def test_a_period_is_the_sum_of_its_months(county: County) -> None:
     whole = figures(county)
