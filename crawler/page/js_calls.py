@@ -8,17 +8,14 @@ it is made of makes it none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from crawler.page.js_literals import STRING, assigned, unescaped
+from crawler.page.scripts.values import Names, fields_of, joined_at, pairs_of
 
 _MOST_CALLS = 60
-_MOST_PIECES = 20
-_MOST_FIELDS = 40
-_LONGEST = 3_000
 _HEAD = re.compile(
     r"(?<![\w$])(?:(?P<kind>fetch|axios(?:\.(?:get|post|request))?|(?:\$|jQuery)\."
     r"(?:getJSON|get|post|ajax)"
@@ -26,34 +23,17 @@ _HEAD = re.compile(
     r"(?:\.(?:get|post))?)\s{0,4}\(\s{0,20}"
     r"|[\w$]{1,40}\.(?P<open>open)\(\s{0,5}['\"](?P<method>GET|POST|get|post)['\"]\s{0,5},\s{0,5})"
     r"|(?P<load>\.load)\(\s{0,5}(?=['\"])"
+    r"|(?P<widget>(?<![\w$])table\.render|\.(?:bootstrapTable|datagrid|[dD]ataTable|jqGrid))"
+    r"\(\s{0,20}(?=\{)"
 )
-_NAME = re.compile(
-    r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)?\(?\s{0,5}"
-    r"([A-Za-z_$][\w$]{0,60}(?:\.[\w$]{1,60}){0,3})(?:\(\s{0,5}\))?\s{0,5}\)?"
-)
-_NUMBER = re.compile(r"\d{1,12}(?![\w.])")
-_PLUS = re.compile(r"\s{0,20}\+\s{0,20}")
-_HOLE = re.compile(r"\$\{([^{}]{1,80})\}")
-_KEY = re.compile(r"\s{0,40}(?:['\"]([\w-]{1,60})['\"]|([A-Za-z_$][\w$]{0,60}))\s{0,20}(:)?")
 _ARGUMENT = re.compile(r"\s{0,20},\s{0,20}(?=\{)")
-_PAGE = re.compile(
-    r"(?:cur|current|now|this|the|start|first)?_?(?:page|p)"
-    r"(?:_?(?:no|num|number|index|now|cur|current|id))?|pn|current|cur|index",
-    re.IGNORECASE,
-)
-"""Names of the number of the page that is asked for: the first one, where nothing else is said."""
-_PARAMETERS = re.compile(
-    r"function\s{0,3}([A-Za-z_$][\w$]{0,60})?\s{0,3}\(([^()]{0,200})\)"
-    r"|([A-Za-z_$][\w$]{0,60})\s{0,3}[=:]\s{0,3}(?:async\s{1,3})?(?:function\s{0,3})?\("
-    r"([^()]{0,200})\)\s{0,3}(?:=>|\{)"
-)
-_LITERAL = re.compile(r"['\"]?([\w%.-]{1,100})['\"]?")
-_CONSTANT = re.compile(r"[\w%.,:/?=&~@-]{0,300}", re.ASCII)
+_NAMED = re.compile(r"\s{0,20},\s{0,20}(?=[A-Za-z_$][\w$]{0,60}\s{0,5}[,)])")
 
 
 class Call(NamedTuple):
     """One request of a script. at, end: where it stands. form: what it posts. markup:
-    it asks for a piece of a page. json: what it posts is JSON.
+    it asks for a piece of a page. json: what it posts is JSON. widget: a table of a
+    library's, whose place is named before its address.
     """
 
     at: int
@@ -62,6 +42,7 @@ class Call(NamedTuple):
     form: tuple[tuple[str, str], ...] | None
     markup: bool = False
     json: bool = False
+    widget: bool = False
 
 
 def calls(script: str, page: str) -> Iterator[Call]:
@@ -69,16 +50,18 @@ def calls(script: str, page: str) -> Iterator[Call]:
     text of all scripts of its page.
     """
     for head in islice(_HEAD.finditer(script), _MOST_CALLS):
-        call = _call(script, head, _Names(script, page, head.start()))
+        call = _call(script, head, Names(script, page, head.start()))
         if call is not None:
             yield call
 
 
-def _call(script: str, head: re.Match[str], names: _Names) -> Call | None:
+def _call(script: str, head: re.Match[str], names: Names) -> Call | None:
     at, kind = head.end(), head["kind"] or ""
+    if head["widget"]:
+        return _of_widget(script, head, names)
     if script[at : at + 1] == "{":
         return _from_settings(script, head.start(), at, names) if kind != "fetch" else None
-    url, end = _joined(script, at, names)
+    url, end = joined_at(script, at, names)
     if not url:
         return None
     if head["load"]:
@@ -91,13 +74,21 @@ def _call(script: str, head: re.Match[str], names: _Names) -> Call | None:
     return _with_data(script, head.start(), end, url, method, names)
 
 
-def _with_data(script: str, at: int, end: int, url: str, method: str, names: _Names) -> Call | None:
+def _with_data(script: str, at: int, end: int, url: str, method: str, names: Names) -> Call | None:
     """`$.get(url, {…})`, `$.post(url, {…})`: what stands behind the
     address is what is asked with it.
     """
     if (argument := _ARGUMENT.match(script, end)) is None:
-        return Call(at, end, url, () if method == "post" else None)
-    pairs = _pairs(script, argument.end(), names)
+        held = (
+            names.object_at(script, named.end()) if (named := _NAMED.match(script, end)) else None
+        )
+        pairs = pairs_of(*held, names) if held is not None else ()
+        if pairs is None:
+            return None
+        if method == "post":
+            return Call(at, end, url, pairs)
+        return Call(at, end, _asked(url, pairs), None)
+    pairs = pairs_of(script, argument.end(), names)
     if pairs is None:
         return None
     return Call(
@@ -109,7 +100,7 @@ def _with_data(script: str, at: int, end: int, url: str, method: str, names: _Na
 
 
 def _with_options(
-    script: str, at: int, end: int, url: str, method: str, names: _Names
+    script: str, at: int, end: int, url: str, method: str, names: Names
 ) -> Call | None:
     """`fetch(url, {method: …})`, `axios.get(url, {params: {…}})`, `axios.post(url, {…})`."""
     argument = _ARGUMENT.match(script, end)
@@ -118,7 +109,7 @@ def _with_options(
         return Call(at, end, url, posted[0], json=posted[1]) if posted is not None else None
     if argument is None:
         return Call(at, end, url, None)
-    fields = _fields(script, argument.end())
+    fields = fields_of(script, argument.end())
     if "method" in fields and "get" not in script[fields["method"] : fields["method"] + 6].lower():
         body = next((fields[name] for name in ("body", "data") if name in fields), None)
         posted = _posted(script, body, names) if body is not None else ((), False)
@@ -127,11 +118,11 @@ def _with_options(
         return Call(at, argument.end(), url, posted[0], json=posted[1])
     if "params" not in fields:
         return Call(at, argument.end(), url, None)
-    pairs = _pairs(script, fields["params"], names)
+    pairs = pairs_of(script, fields["params"], names)
     return Call(at, argument.end(), _asked(url, pairs), None) if pairs is not None else None
 
 
-def _posted(script: str, at: int, names: _Names) -> tuple[tuple[tuple[str, str], ...], bool] | None:
+def _posted(script: str, at: int, names: Names) -> tuple[tuple[tuple[str, str], ...], bool] | None:
     """What stands at `at` as the body of a POST, and whether it is sent as JSON: an object,
     `JSON.stringify({…})`, `new URLSearchParams({…})`, `"cid=12&page=1"`. None where it is not
     known.
@@ -139,9 +130,9 @@ def _posted(script: str, at: int, names: _Names) -> tuple[tuple[tuple[str, str],
     wrapped = _WRAPPED.match(script, at)
     held = names.object_at(script, wrapped.end() if wrapped is not None else at)
     if held is None:
-        said, _ = _joined(script, at, names)
+        said, _ = joined_at(script, at, names)
         return (tuple(parse_qsl(said)), False) if said and "=" in said else None
-    pairs = _pairs(*held, names)
+    pairs = pairs_of(*held, names)
     as_json = wrapped is None or wrapped[1] is not None
     return (pairs, as_json) if pairs is not None else None
 
@@ -152,12 +143,12 @@ _WRAPPED = re.compile(
 )
 
 
-def _from_settings(script: str, at: int, start: int, names: _Names) -> Call | None:
+def _from_settings(script: str, at: int, start: int, names: Names) -> Call | None:
     """`$.ajax({url: …, type: …, data: {…}})`, `axios({url: …, params: {…}})`."""
-    fields = _fields(script, start)
+    fields = fields_of(script, start)
     if "url" not in fields:
         return None
-    url, end = _joined(script, fields["url"], names)
+    url, end = joined_at(script, fields["url"], names)
     if not url:
         return None
     method = next(
@@ -180,174 +171,35 @@ def _from_settings(script: str, at: int, start: int, names: _Names) -> Call | No
     return Call(at, end, url, pairs, json=as_json and (written or "axios" in script[at : at + 12]))
 
 
+def _of_widget(script: str, head: re.Match[str], names: Names) -> Call | None:
+    """layui's `table.render({elem: …, url: …, where: {…}})`, `$(…).bootstrapTable({url: …})` and
+    their like, with the number of the page that they ask for themselves.
+    """
+    fields = fields_of(script, head.end())
+    url, end = None, head.end()
+    if (at := next((fields[name] for name in ("url", "ajax") if name in fields), None)) is not None:
+        url, end = joined_at(script, at, names)
+    given = next((fields[name] for name in ("where", "queryParams") if name in fields), None)
+    pairs = pairs_of(script, given, names) if given and script[given : given + 1] == "{" else ()
+    if not url or pairs is None:
+        return None
+    kind = head["widget"].rpartition(".")[2]
+    pairs += tuple(_PAGED[kind] if kind in _PAGED and _PAGING & set(fields) else ())
+    method = next((fields[name] for name in ("method", "type") if name in fields), None)
+    posts = kind == "datagrid" if method is None else "post" in script[method:][:7].lower()
+    if posts:
+        return Call(head.start(), end, url, pairs, widget=True)
+    return Call(head.start(), end, _asked(url, pairs), None, widget=True)
+
+
+_PAGED = {
+    "render": (("page", "1"), ("limit", "10")),
+    "bootstrapTable": (("limit", "10"), ("offset", "0")),
+    "datagrid": (("page", "1"), ("rows", "10")),
+}
+_PAGING = frozenset({"page", "pagination", "sidePagination"})
+
+
 def _asked(url: str, pairs: tuple[tuple[str, str], ...]) -> str:
     query = "&".join(f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in pairs)
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
-
-
-def _fields(script: str, start: int) -> Mapping[str, int]:
-    """The keys of the object that begins at `start`, and where their values stand."""
-    found: dict[str, int] = {}
-    at, end = start + 1, min(len(script), start + _LONGEST)
-    while at < end and len(found) < _MOST_FIELDS:
-        key = _KEY.match(script, at)
-        if key is None:
-            return found
-        name = key[1] or key[2]
-        value = _SPACE.match(script, key.end()).end() if key[3] else key.start(1 if key[1] else 2)  # type: ignore[union-attr]
-        found.setdefault(name, value)
-        at = _end_of_value(script, value, end)
-        if script[at : at + 1] != ",":
-            return found
-        at += 1
-    return found
-
-
-_SPACE = re.compile(r"\s{0,40}")
-_STOP = re.compile(r"[\"'`(\[{)\]},]")
-
-
-def _end_of_value(script: str, at: int, end: int) -> int:
-    """Where a value ends: at the comma or the bracket that is not its own."""
-    depth = 0
-    while at < end and (stop := _STOP.search(script, at, end)) is not None:
-        at = stop.start()
-        sign = stop.group()
-        if sign in "\"'`":
-            string = STRING.match(script, at)
-            if string is None:
-                return end
-            at = string.end()
-            continue
-        if sign in "([{":
-            depth += 1
-        elif depth == 0:
-            return at
-        elif sign in ")]}":
-            depth -= 1
-        at += 1
-    return end
-
-
-def _pairs(script: str, start: int, names: _Names) -> tuple[tuple[str, str], ...] | None:
-    """The names and values of an object of parameters; None where one of them is not known."""
-    pairs = []
-    for name, at in _fields(script, start).items():
-        value, end = _joined(script, at, names)
-        if value is None or script[end : end + 1].strip() not in ("", ",", "}"):
-            return None
-        pairs.append((name, value))
-    return tuple(pairs)
-
-
-def _joined(script: str, at: int, names: _Names) -> tuple[str | None, int]:
-    """The text that begins at `at` with all that is joined to it, None where a part is
-    not known; and where it ends.
-    """
-    parts: list[str] = []
-    for _ in range(_MOST_PIECES):
-        part, end = _piece(script, at, names)
-        if part is None:
-            return None, end
-        parts.append(part)
-        plus = _PLUS.match(script, end)
-        if plus is None:
-            return "".join(parts), end
-        at = plus.end()
-    return None, at
-
-
-def _piece(script: str, at: int, names: _Names) -> tuple[str | None, int]:
-    if string := STRING.match(script, at):
-        text = unescaped(string)
-        return (names.filled(text) if script[at] == "`" else text), string.end()
-    if number := _NUMBER.match(script, at):
-        return number.group(), number.end()
-    if name := _NAME.match(script, at):
-        return names.value(name[1]), name.end()
-    return None, at
-
-
-class _Names:
-    """What the names in a call stand for: constants of the page, and
-    the number of the first page.
-    """
-
-    def __init__(self, script: str, page: str, at: int, depth: int = 2) -> None:
-        self._script = script
-        self._page = page
-        self._at = at
-        self._depth = depth
-
-    def filled(self, text: str) -> str | None:
-        """A template's text with its holes filled."""
-        parts, at = [], 0
-        for hole in _HOLE.finditer(text):
-            value = self.value(hole[1].strip())
-            if value is None:
-                return None
-            parts += [text[at : hole.start()], value]
-            at = hole.end()
-        return "".join([*parts, text[at:]])
-
-    def value(self, name: str) -> str | None:
-        last = name.rpartition(".")[2]
-        if name == last and (given := self._argument(name)) is not None:
-            return given
-        if name == last and (joined := self._joined_from(name)) is not None:
-            return joined
-        said = assigned(self._page, last)
-        if isinstance(said, bool) or (isinstance(said, str) and _CONSTANT.fullmatch(said) is None):
-            said = None
-        if isinstance(said, str | int | float) and not (isinstance(said, str) and said == last):
-            return str(said)
-        return "1" if _PAGE.fullmatch(last) else None
-
-    def object_at(self, script: str, at: int) -> tuple[str, int] | None:
-        """The text in which the object that stands at `at`, or that the name there is given,
-        begins, and where; None where none does.
-        """
-        if script[at : at + 1] == "{":
-            return script, at
-        name = _NAME.match(script, at)
-        if name is None or "." in name[1]:
-            return None
-        given = re.search(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,9}}=\s{{0,9}}(?=\{{)", self._page)
-        return (self._page, given.end()) if given is not None else None
-
-    def _joined_from(self, name: str) -> str | None:
-        """What a name is given that is itself joined of literals and names."""
-        if self._depth == 0:
-            return None
-        given = re.search(rf"(?<![\w$.]){re.escape(name)}\s{{0,9}}=\s{{0,9}}(?=[\"'`])", self._page)
-        if given is None:
-            return None
-        value, end = _joined(
-            self._page, given.end(), _Names(self._script, self._page, self._at, self._depth - 1)
-        )
-        return value if value and self._page[end : end + 1].strip() in ("", ",", ";", ")") else None
-
-    def _argument(self, name: str) -> str | None:
-        """What the function around the call is called with, where the
-        name is one of its parameters.
-        """
-        heads = list(islice(_PARAMETERS.finditer(self._script, 0, self._at), 200))
-        for head in reversed(heads[-4:]):
-            parameters = [one.strip() for one in (head[2] or head[4] or "").split(",")]
-            function = head[1] or head[3]
-            if name in parameters and function:
-                return self._called(function, parameters.index(name))
-        return None
-
-    def _called(self, function: str, position: int) -> str | None:
-        for call in islice(
-            re.finditer(
-                rf"(?<![\w$]){re.escape(function)}\(([^()]{{0,200}})\)\s*[;}}\n,)]", self._page
-            ),
-            20,
-        ):
-            given = [one.strip() for one in call[1].split(",")]
-            literal = _LITERAL.fullmatch(given[position]) if position < len(given) else None
-            if literal is not None and (literal.group()[0] in "'\"" or literal[1].isdigit()):
-                return literal[1]
-        return None

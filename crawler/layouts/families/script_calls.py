@@ -24,11 +24,11 @@ from crawler.layouts.scripted.running_code import without_comments
 from crawler.layouts.served.answers import ROW
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
 from crawler.page.document import Document
-from crawler.page.js_attributes import with_attributes
 from crawler.page.js_calls import Call, calls
 from crawler.page.js_functions import functions_named
 from crawler.page.links import Element
 from crawler.page.reading import Fetch, Hints, Reading
+from crawler.page.scripts.attributes import with_attributes
 from crawler.page.urls import absolute, canonical
 from storage.records import Outcome
 
@@ -44,6 +44,11 @@ _WORDS = (
     ".load(",
     "$http",
     "request",
+    "table.render",
+    "ootstrapTable(",
+    "atagrid(",
+    "ataTable(",
+    "jqGrid(",
 )
 _OTHERS = re.compile(
     r"hot|rank|click|visit|count(?!y)|hits|\bpv\b|weather|login|user|captcha|comment|banner|nav"
@@ -93,6 +98,7 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     bound = next((row for place in looped if (row := _row_of(place)) is not None), None)
     shell = sum(1 for _ in found.anchors[: _FEW_LINKS + 1]) <= _FEW_LINKS
     own = _numbers(doc.page.url)
+    yield from _declared(doc, found)
     for script in doc.root.iter("script"):
         text = without_comments(script.text or "")
         if not any(word in text for word in _WORDS):
@@ -119,10 +125,22 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
             score = (
                 place
                 + _OWN_NUMBER * named
-                + _WRITES_ROWS * (row is not None or call.markup)
+                + _WRITES_ROWS * (row is not None or call.markup or call.widget)
                 + _WRITES_ROWS * shell
             )
             yield _Candidate(score, url, call, row)
+
+
+def _declared(doc: Document, found: PageScan) -> Iterator[_Candidate]:
+    """`<table data-toggle="table" data-url="…">`, which bootstrap-table fills by itself."""
+    assert doc.root is not None
+    for table in doc.root.iter("table") if "data-url" in doc.text else ():
+        url = absolute(table.get("data-url") or "", doc.base)
+        if url is None or table.get("data-toggle") != "table":
+            continue
+        place = filled_place(found, table, doc.base, doc.page.url)
+        if place is not None:
+            yield _Candidate(place + _WRITES_ROWS, url, Call(0, 0, url, None, widget=True), None)
 
 
 def _rests(text: str, asked: list[Call]) -> Iterator[str]:
@@ -131,7 +149,7 @@ def _rests(text: str, asked: list[Call]) -> Iterator[str]:
     """
     for at, call in enumerate(asked):
         end = asked[at + 1].at if at + 1 < len(asked) else len(text)
-        begin = max(0, call.at - 80) if call.markup else call.end
+        begin = max(0, call.at - 80) if call.markup or call.widget else call.end
         yield text[begin:end]
 
 

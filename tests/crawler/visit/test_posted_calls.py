@@ -184,3 +184,71 @@ def test_data_in_a_script_element_goes_where_another_script_puts_them(count: int
     walked, _ = drive(Walk(task(url=URL)), {"/lm/116.html": markup})
     found = [row.entry.published_on for row in walked.rows]
     assert found == ([day for _, _, day in entries] if box == "#rows" else []), walked.why
+
+
+COLUMNS = "[{field:'bt',title:'标题'},{field:'sj',title:'日期'}]"
+WIDGETS = {
+    "layui, paged": (
+        (
+            "layui.use('table',function(){layui.table.render({elem:'#rows',url:'/api/list',"
+            f"where:{{cid:116}},page:true,cols:[{COLUMNS}]}})}})"
+        ),
+        "/api/list?cid=116&page=1&limit=10",
+    ),
+    "layui": (
+        (
+            "var table=layui.table;table.render({elem:'#rows',url:'/api/list?cid=116',"
+            f"cols:[{COLUMNS}]}})"
+        ),
+        "/api/list?cid=116",
+    ),
+    "bootstrapTable": (
+        f"$('#rows').bootstrapTable({{url:'/api/list?cid=116',columns:{COLUMNS}}})",
+        "/api/list?cid=116",
+    ),
+    "datagrid": (
+        f"$('#rows').datagrid({{method:'get',url:'/api/list?cid=116',columns:[{COLUMNS}]}})",
+        "/api/list?cid=116",
+    ),
+    "DataTable": (
+        "$('#rows').DataTable({ajax:'/api/list?cid=116',columns:[{data:'bt'},{data:'sj'}]})",
+        "/api/list?cid=116",
+    ),
+    "declared": ("", "/api/list?cid=116"),
+}
+
+
+@pytest.mark.parametrize("kind", WIDGETS)
+@pytest.mark.parametrize("place", ["rows", "hot"])
+def test_a_table_of_a_library_s_is_the_list_where_it_stands_in_its_place(
+    kind: str, place: str
+) -> None:
+    script, asked = WIDGETS[kind]
+    script = script.replace("#rows", f"#{place}")
+    entries = rows(6)
+    declared = "data-toggle=table data-url='/api/list?cid=116'"
+    markup = shell(script).replace(
+        "<ul id=rows></ul>",
+        f"<table id=rows {declared if kind == 'declared' and place == 'rows' else ''}></table>",
+    )
+    walked, _ = drive(Walk(task(url=URL)), {"/lm/116.html": markup, asked: answer(entries)})
+    found = [row.entry.published_on for row in walked.rows]
+    assert found == ([day for _, _, day in entries] if place == "rows" else []), walked.why
+
+
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("var B='/api';var u=B+'/list?cid='+116;$.get(u,DONE)", "/api/list?cid=116"),
+        ("var u='/api/l?k='+encodeURIComponent('通知')+'&cid=116';$.get(u,DONE)", "/api/l?k=%E9%80%9A%E7%9F%A5&cid=116"),
+        ("var q={cid:116,page:1};$.get('/api/list',q,DONE)", "/api/list?cid=116&page=1"),
+    ],
+)  # fmt: skip
+def test_an_address_may_be_made_in_several_steps(script: str, asked: str) -> None:
+    entries = rows(6)
+    script = script.replace("DONE", f"function(res){{{FILL}}},'json'")
+    walked, asks = drive(
+        Walk(task(url=URL)), {"/lm/116.html": shell(script), asked: answer(entries)}
+    )
+    assert paths(asks)[1:2] == [asked], walked.why
+    assert len(walked.rows) == 6

@@ -1,0 +1,3 @@
+"""What the pieces of plain scripts stand for: values joined of literals, and attributes read off
+the page.
+"""

@@ -1,0 +1,215 @@
+"""What the pieces of an address or an object of parameters stand for in a plain script: literals,
+and names to which the page gives literals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import islice
+from urllib.parse import quote
+
+from crawler.page.js_literals import STRING, assigned, unescaped
+
+_MOST_PIECES = 20
+_MOST_FIELDS = 40
+_LONGEST = 3_000
+_NAME = re.compile(
+    r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)?\(?\s{0,5}"
+    r"([A-Za-z_$][\w$]{0,60}(?:\.[\w$]{1,60}){0,3})(?:\(\s{0,5}\))?\s{0,5}\)?"
+)
+_NUMBER = re.compile(r"\d{1,12}(?![\w.])")
+_PLUS = re.compile(r"\s{0,20}\+\s{0,20}")
+_HOLE = re.compile(r"\$\{([^{}]{1,80})\}")
+_KEY = re.compile(r"\s{0,40}(?:['\"]([\w-]{1,60})['\"]|([A-Za-z_$][\w$]{0,60}))\s{0,20}(:)?")
+_PAGE = re.compile(
+    r"(?:cur|current|now|this|the|start|first)?_?(?:page|p)"
+    r"(?:_?(?:no|num|number|index|now|cur|current|id))?|pn|current|cur|index",
+    re.IGNORECASE,
+)
+"""Names of the number of the page that is asked for: the first one, where nothing else is said."""
+_PARAMETERS = re.compile(
+    r"function\s{0,3}([A-Za-z_$][\w$]{0,60})?\s{0,3}\(([^()]{0,200})\)"
+    r"|([A-Za-z_$][\w$]{0,60})\s{0,3}[=:]\s{0,3}(?:async\s{1,3})?(?:function\s{0,3})?\("
+    r"([^()]{0,200})\)\s{0,3}(?:=>|\{)"
+)
+_LITERAL = re.compile(r"['\"]?([\w%.-]{1,100})['\"]?")
+_CONSTANT = re.compile(r"[\w%.,:/?=&~@-]{0,300}", re.ASCII)
+
+
+def fields_of(script: str, start: int) -> Mapping[str, int]:
+    """The keys of the object that begins at `start`, and where their values stand."""
+    found: dict[str, int] = {}
+    at, end = start + 1, min(len(script), start + _LONGEST)
+    while at < end and len(found) < _MOST_FIELDS:
+        key = _KEY.match(script, at)
+        if key is None:
+            return found
+        name = key[1] or key[2]
+        value = _SPACE.match(script, key.end()).end() if key[3] else key.start(1 if key[1] else 2)  # type: ignore[union-attr]
+        found.setdefault(name, value)
+        at = _end_of_value(script, value, end)
+        if script[at : at + 1] != ",":
+            return found
+        at += 1
+    return found
+
+
+_SPACE = re.compile(r"\s{0,40}")
+_STOP = re.compile(r"[\"'`(\[{)\]},]")
+
+
+def _end_of_value(script: str, at: int, end: int) -> int:
+    """Where a value ends: at the comma or the bracket that is not its own."""
+    depth = 0
+    while at < end and (stop := _STOP.search(script, at, end)) is not None:
+        at = stop.start()
+        sign = stop.group()
+        if sign in "\"'`":
+            string = STRING.match(script, at)
+            if string is None:
+                return end
+            at = string.end()
+            continue
+        if sign in "([{":
+            depth += 1
+        elif depth == 0:
+            return at
+        elif sign in ")]}":
+            depth -= 1
+        at += 1
+    return end
+
+
+def pairs_of(script: str, start: int, names: Names) -> tuple[tuple[str, str], ...] | None:
+    """The names and values of an object of parameters; None where one of them is not known."""
+    pairs = []
+    for name, at in fields_of(script, start).items():
+        value, end = joined_at(script, at, names)
+        if value is None or script[end : end + 1].strip() not in ("", ",", "}"):
+            return None
+        pairs.append((name, value))
+    return tuple(pairs)
+
+
+def joined_at(script: str, at: int, names: Names) -> tuple[str | None, int]:
+    """The text that begins at `at` with all that is joined to it, None where a part is
+    not known; and where it ends.
+    """
+    parts: list[str] = []
+    for _ in range(_MOST_PIECES):
+        part, end = _piece(script, at, names)
+        if part is None:
+            return None, end
+        parts.append(part)
+        plus = _PLUS.match(script, end)
+        if plus is None:
+            return "".join(parts), end
+        at = plus.end()
+    return None, at
+
+
+def _piece(script: str, at: int, names: Names) -> tuple[str | None, int]:
+    if string := STRING.match(script, at):
+        text = unescaped(string)
+        return (names.filled(text) if script[at] == "`" else text), string.end()
+    if wrapped := _ENCODED.match(script, at):
+        return quote(unescaped(wrapped), safe=""), wrapped.end()
+    if number := _NUMBER.match(script, at):
+        return number.group(), number.end()
+    if name := _NAME.match(script, at):
+        return names.value(name[1]), name.end()
+    return None, at
+
+
+_ENCODED = re.compile(
+    rf"encodeURI(?:Component)?\(\s{{0,5}}(?:{STRING.pattern})\s{{0,5}}\)", STRING.flags
+)
+"""A literal that a script encodes."""
+
+
+class Names:
+    """What the names in a call stand for: constants of the page, and
+    the number of the first page.
+    """
+
+    def __init__(self, script: str, page: str, at: int, depth: int = 2) -> None:
+        self._script = script
+        self._page = page
+        self._at = at
+        self._depth = depth
+
+    def filled(self, text: str) -> str | None:
+        """A template's text with its holes filled."""
+        parts, at = [], 0
+        for hole in _HOLE.finditer(text):
+            value = self.value(hole[1].strip())
+            if value is None:
+                return None
+            parts += [text[at : hole.start()], value]
+            at = hole.end()
+        return "".join([*parts, text[at:]])
+
+    def value(self, name: str) -> str | None:
+        last = name.rpartition(".")[2]
+        if name == last and (given := self._argument(name)) is not None:
+            return given
+        if name == last and (joined := self._joined_from(name)) is not None:
+            return joined
+        said = assigned(self._page, last)
+        if isinstance(said, bool) or (isinstance(said, str) and _CONSTANT.fullmatch(said) is None):
+            said = None
+        if isinstance(said, str | int | float) and not (isinstance(said, str) and said == last):
+            return str(said)
+        return "1" if _PAGE.fullmatch(last) else None
+
+    def object_at(self, script: str, at: int) -> tuple[str, int] | None:
+        """The text in which the object that stands at `at`, or that the name there is given,
+        begins, and where; None where none does.
+        """
+        if script[at : at + 1] == "{":
+            return script, at
+        name = _NAME.match(script, at)
+        if name is None or "." in name[1]:
+            return None
+        given = re.search(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,9}}=\s{{0,9}}(?=\{{)", self._page)
+        return (self._page, given.end()) if given is not None else None
+
+    def _joined_from(self, name: str) -> str | None:
+        """What a name is given that is itself joined of literals and names."""
+        if self._depth == 0:
+            return None
+        given = re.search(
+            rf"(?<![\w$.]){re.escape(name)}\s{{0,9}}=\s{{0,9}}(?=[\w$\"'`])", self._page
+        )
+        if given is None:
+            return None
+        value, end = joined_at(
+            self._page, given.end(), Names(self._script, self._page, self._at, self._depth - 1)
+        )
+        return value if value and self._page[end : end + 1].strip() in ("", ",", ";", ")") else None
+
+    def _argument(self, name: str) -> str | None:
+        """What the function around the call is called with, where the
+        name is one of its parameters.
+        """
+        heads = list(islice(_PARAMETERS.finditer(self._script, 0, self._at), 200))
+        for head in reversed(heads[-4:]):
+            parameters = [one.strip() for one in (head[2] or head[4] or "").split(",")]
+            function = head[1] or head[3]
+            if name in parameters and function:
+                return self._called(function, parameters.index(name))
+        return None
+
+    def _called(self, function: str, position: int) -> str | None:
+        for call in islice(
+            re.finditer(
+                rf"(?<![\w$]){re.escape(function)}\(([^()]{{0,200}})\)\s*[;}}\n,)]", self._page
+            ),
+            20,
+        ):
+            given = [one.strip() for one in call[1].split(",")]
+            literal = _LITERAL.fullmatch(given[position]) if position < len(given) else None
+            if literal is not None and (literal.group()[0] in "'\"" or literal[1].isdigit()):
+                return literal[1]
+        return None
