@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from hypothesis import HealthCheck, settings
 
 from config.io import processes
@@ -35,6 +36,9 @@ def _started_at_once() -> None:
     """
     processes.START = forked.start()
     databases.begin_at_once()
+    for step in ("connect", "read", "write", "pool"):
+        # A test that asks our own servers without a limit of its own waits as long as they take.
+        setattr(DEFAULT_TIMEOUT_CONFIG, step, 120.0)
 
 
 def pytest_configure(config: pytest.Config) -> None:
