@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -71,9 +73,17 @@ def _state(state: CrawlState) -> str:
     return words.get(state, "中断")
 
 
+def _days(text: str) -> Markup:
+    """A text whose days are not broken over two lines."""
+    return Markup(_DAY.sub(r'<span class="when">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped right here
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def _templates() -> Environment:
     made = templates("monitor", "templates/web")
-    made.filters.update(state=_state, segment=partial(quote, safe=""), path=quote)
+    made.filters.update(state=_state, segment=partial(quote, safe=""), path=quote, days=_days)
     return made
 
 
