@@ -37,8 +37,8 @@ from crawler.page.reading import Hints, Reading
 
 class Layout(NamedTuple):
     """claims: cheap marks that say the page is of this family. read: its entries; None where it is
-    not this family's list after all. words: one of them is on every page of markup that it
-    claims; none where it claims some by other signs.
+    not this family's list after all. words: one of them is on every web page that it claims;
+    none where it claims some by other signs.
     """
 
     claims: Callable[[Document], bool]
@@ -79,7 +79,7 @@ _MARKS = Marks(word for layout in LAYOUTS.values() for word in layout.words)
 
 def claiming(doc: Document) -> Iterator[tuple[str, Layout]]:
     """The families that claim a page, in the order of asking."""
-    marks = _MARKS.of(doc.markup) if doc.kind in ("html", "xml") else None
+    marks = _MARKS.of(doc.markup) if doc.kind == "html" else None
     for name, layout in LAYOUTS.items():
         if marks is not None and layout.words and not marks.any(layout.words):
             continue

@@ -113,11 +113,15 @@ _LONGEST_SHARE = 2 * 8 * 122 + 8
 """Characters of two gaps, a slash and a number."""
 
 
+_FEW_QUOTES = 400
+"""Marks around keys, with so few of which trying each is as quick."""
+
+
 def _keyed(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator[int]:
     """The numbers of a form that begins with the quoted key of a value, in which one of `words`
     stands: an answer has hundreds of other keys.
     """
-    lower = text.lower()
+    lower = text.lower() if text.count('"') > _FEW_QUOTES else ""
     if len(lower) != len(text):
         yield from map(int, form.findall(text))
         return

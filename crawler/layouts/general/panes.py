@@ -16,10 +16,17 @@ from lxml import etree
 
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
-from crawler.page.links import Element, is_current, target
+from crawler.page.links import CURRENT, Element, is_current, target
 
 _POINTERS = ("data-target", "data-bs-target", "aria-controls", "data-pane", "data-tab")
+_POINTERS_SAID = re.compile(
+    rb"-(?:(?<=data-)(?:target|bs-target|pane|tab)|(?<=aria-)controls)", re.IGNORECASE
+)
 _POINTING = etree.XPath("|".join(f".//*[@{name}]" for name in _POINTERS))
+_MARKED = rf"\b(?:{'|'.join(sorted(CURRENT))})\b"
+_CHOSEN = re.compile(
+    rf"""\s*=\s*(?:"[^"]*?{_MARKED}|'[^']*?{_MARKED}|[^"'\s>]*?{_MARKED})""".encode()
+)
 _LEADS_WITHIN = re.compile(r"""#(?<=["'=\s]#)(?=[^"'\s>])""")
 """The address of a place on the page itself, and not of the whole of it."""
 _POINTED = etree.XPath(
@@ -38,17 +45,25 @@ _TABS = ("a", "li", "span", "div", "td", "h3")
 
 
 def other_panes(
-    body: Element, anchors: Iterable[Element], names: Collection[str], base: str, markup: str
+    body: Element, anchors: Iterable[Element], names: Collection[str], doc: Document
 ) -> set[Element]:
     """The elements that hold what other columns publish. names: what the page may call its
-    own column; markup: its text.
+    own column.
     """
     pointing: list[Element] = []
-    if _LEADS_WITHIN.search(markup):
+    if _LEADS_WITHIN.search(doc.text):
         pointing = [one for one in anchors if (href := one.get("href")) and href[0] == "#"]
-    if ("data-" in markup or "aria-" in markup) and any(name in markup for name in _POINTERS):
+    if _POINTERS_SAID.search(doc.markup):
         pointing += _found(_POINTING, body)
-    return {*_pointed_at(body, pointing, names), *_in_turn(body, names, base)}
+    in_turn = _in_turn(body, names, doc.base) if _may_be_chosen(doc.lower) else ()
+    return {*_pointed_at(body, pointing, names), *in_turn}
+
+
+def _may_be_chosen(markup: bytes) -> bool:
+    """Whether an element may be marked as the one that is shown of several, or its marks are
+    written in entities.
+    """
+    return b"&#" in markup or any(map(_CHOSEN.match, markup.split(b"class")[1:]))
 
 
 def may_be_pane(box: Element, body: Element, doc: Document) -> bool:

@@ -171,7 +171,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     walk(found, found.body, hints.today)
     leave_out(found, out_of_sight(root))
     call_by_names(found, doc, hints)
-    for pane in other_panes(found.body, found.anchors, found.names, doc.base, doc.text):
+    for pane in other_panes(found.body, found.anchors, found.names, doc):
         pane.set("hidden", "")
         leave_out(found, set(pane.iter("*")))
     found.opened = opened_near(found, doc) if doc.opened else []
