@@ -15,7 +15,6 @@ from crawler.page.urls import absolute, same_page
 _INTRODUCES = re.compile(
     r"\W{0,4}(?:(?:栏目|频道|目录|专栏)(?:简介|介绍|说明|职责)|温馨提示|公开(?:内容|依据|范围)说明)"
 )
-_CHOOSES = re.compile(r"\W{0,4}(?:按|选择)?(?:年份|年度|筛选|类型|类别|排序|主题分类|发布年份)\W")
 _BLOCKS = ("div", "p", "dl", "ul", "form", "section", "table")
 _EMPTY_PICTURE = re.compile(
     r"empty|no-?_?(?:data|result|content|info|news)|nothing|zanwu|kong\b", re.IGNORECASE
@@ -24,35 +23,51 @@ _LONGEST = 400
 
 
 def beside_rows(box: Element, doc: Document) -> set[Element]:
-    """The elements of such blocks in a box, with all that is in them."""
+    """The elements of such blocks in a box, with all that is in them.
+
+    None of them holds a block of another kind: what wraps an article or rows as well is none.
+    """
     held: set[Element] = set()
     for block in box.iter(*_BLOCKS):
         if block is box or block in held:
             continue
-        if block.tag == "form" or _is_introduction(block, doc) or _is_choice(block, doc):
+        if _is_search(block) or _is_introduction(block, doc) or _is_choice(block, doc):
             held.update(block.iter("*"))
     held.update(one for one in box.iter("img") if _pictures_nothing(one))
     return held
 
 
+def _is_search(block: Element) -> bool:
+    """A form with a field to fill in and hardly a word: portals wrap whole articles in forms."""
+    if block.tag != "form" or len(_words(block)) > _LABEL:
+        return False
+    fields = (one for one in block.iter("input", "select") if one.get("type") != "hidden")
+    return next(fields, None) is not None
+
+
 def _is_introduction(block: Element, doc: Document) -> bool:
-    """栏目简介：本栏目公开…, without a link to a title."""
+    """栏目简介：本栏目公开…, one paragraph without a link to a title."""
     said = _words(block)
     return (
         len(said) <= _LONGEST
         and _INTRODUCES.match(said) is not None
+        and not any(one is not block for one in block.iter(*_BLOCKS, "li", "tr"))
         and next(titled_links(block, doc.base), None) is None
     )
 
 
 def _is_choice(block: Element, doc: Document) -> bool:
-    """按年份：2026年 2025年 全部, each a link to the page itself with another query, or none."""
-    said = _words(block)
-    if len(said) > _LONGEST:
-        return False
+    """按年份：2026年 2025年 全部, each a link to the page itself with another query."""
     urls = list(_urls(block, doc))
-    own = all(same_page(url, doc.page.url) for url in urls)
-    return own and (len(urls) > 1 or _CHOOSES.match(said) is not None)
+    if len(urls) < _LEAST_CHOICES or not all(same_page(url, doc.page.url) for url in urls):
+        return False
+    linked = sum(len(clean("".join(one.itertext()))) for one in block.iter("a"))
+    unlinked = _words(block)
+    return len(unlinked) - linked <= _LABEL
+
+
+_LABEL = 24
+_LEAST_CHOICES = 2
 
 
 def _urls(block: Element, doc: Document) -> Iterator[str]:

@@ -20,7 +20,17 @@ NO_ROWS = {
     "a picture": "<div><img src='/i/empty.svg' alt='空'></div>",
     "a picture that says so": "<div><img src='/i/7.png' alt='暂无数据'></div>",
 }
+SAID = "民生保障信息由县民政局负责公开，自本月起按季度更新，请及时查看。"
 DOUBTFUL = {
+    "an article in a form": f"<form name='_newscontent'><h1>民生保障</h1><p>{SAID}</p></form>",
+    "an article in a form with a field": f"<form><p>{SAID}</p><input name=q></form>",
+    "an article beside links to itself": (
+        f"<div><p>{SAID}</p><a href='?print=1'>打印本页</a><a href='?size=2'>放大字号</a></div>"
+    ),
+    "rows without links below an introduction": (
+        "<div><p>栏目简介：民生保障信息。</p><ul><li>县民政局公布救助名单 2026-03-04</li></ul></div>"
+    ),
+    "an introduction and more": "<div>栏目简介：民生保障<p>县民政局公布救助名单</p></div>",
     "words": "<p>民生保障信息由县民政局公开。</p>",
     "where it has gone": "<p>栏目简介：<a href='/x/9.html'>信息已并入民生保障专栏</a></p>",
     "years elsewhere": "<div>按年份：<a href='/c8/2026.html'>2026年</a><a href='/c8/2.html'>2025年</a></div>",
