@@ -124,7 +124,7 @@ def _visits(ids: tuple[int, ...], day: date, at: datetime, entries: int) -> Iter
 def _entry(number: int, newest: date, place: int) -> SeenEntry:
     day = newest - timedelta(days=place * 2)
     url = f"http://127.0.0.1:9/art/{number}/{day:%Y%m%d}.html"
-    title = f"关于开展第{place}次工作的通知"
+    title = f"关于开展第{day.toordinal()}次工作的通知"
     return SeenEntry(url, Entry(title, url, day, day.isoformat(), "span"))
 
 

@@ -20,6 +20,7 @@ from config.months import Months, read_months
 from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
+from monitor.web.calendar import Calendar, calendar, first_day
 from monitor.web.desk import NO_GROUP, SHOWN_DAYS, Board, Line
 from monitor.web.downloads import download
 from monitor.web.face import Face
@@ -122,12 +123,18 @@ def column(face: Face, request: Request, session: Session) -> Response:
         case=found,
         verdicts=found.of_leads or ((found.verdict,) if found.verdict else ()),
         reasons=reasons(found),
+        calendar=calendar_of(face, request.path_params["column_id"], day),
         edits=may(session.role, Right.EDIT),
         replies=face.desk.store.replies.all(
             MOST_REPLIES, column_id=request.path_params["column_id"]
         ),
         local=county.shown,
     )
+
+
+def calendar_of(face: Face, column_id: int, day: date) -> Calendar:
+    """发布日历 of a column: the year up to a day."""
+    return calendar(face.desk.store.dossier.days(column_id, first_day(day), day), day)
 
 
 def evidence(face: Face, request: Request, session: Session) -> Response:

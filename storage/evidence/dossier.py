@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from storage.conditions import is_held
 from storage.engine import reading
@@ -79,6 +79,20 @@ class Dossier:
             PastVisit(number, day, at, Outcome(outcome), voids, why, url, status)
             for number, day, at, outcome, voids, why, url, status in rows
         ]
+
+    def days(self, column_id: int, first: date, last: date) -> dict[date, int]:
+        """How many entries that are held on `last` show each day from first to last."""
+        query = (
+            select(EntryRow.published_on, func.count())
+            .where(
+                EntryRow.column_id == column_id,
+                EntryRow.published_on.between(first, last),
+                is_held(last),
+            )
+            .group_by(EntryRow.published_on)
+        )
+        with reading(self._engine) as connection:
+            return {day: count for day, count in connection.execute(query) if day is not None}
 
     def entries(self, column_id: int, as_of: date, limit: int) -> list[HeldEntry]:
         """The entries not proven gone by a day, the newest shown dates

@@ -119,6 +119,8 @@ def test_what_came_from_a_portal_is_text(browser: httpx.Client) -> None:
 def test_a_column_says_why_and_its_evidence_stands_a_check(browser: httpx.Client) -> None:
     page = browser.get("/columns/2", params={"as-of": DAY}).text
     assert "2018年7月1日" in page
+    assert "有1天发布，共1条" in page
+    assert "<title>2018-07-01：1条</title>" in page
     answer = browser.get("/columns/2/evidence.zip", params={"as-of": DAY})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         sums = archive.read("SHA256SUMS").decode().splitlines()

@@ -19,7 +19,7 @@ from monitor.snapshot import Picture
 from monitor.web.desk import Board, Line
 from monitor.web.face import Face, root_of
 from monitor.web.tickets import form_token, opened
-from monitor.web.views import day_asked, packed
+from monitor.web.views import calendar_of, day_asked, packed
 from storage.web.links import Link
 
 MOST_SHOWN = 200
@@ -95,6 +95,7 @@ def own_column(face: Face, request: Request) -> Response:
         column_id=number,
         case=found,
         reasons=reasons(found),
+        calendar=calendar_of(face, number, who.day),
         form_token=form_token(who.link),
         replies=face.desk.store.replies.all(MOST_SHOWN, unit=who.unit.name, column_id=number),
         columns={number: found.column.name},
