@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.layouts.general.ownership.headings import HOT, heads_rows, is_header
 from crawler.layouts.general.ownership.kin import is_kin
 from crawler.layouts.general.scan import PageScan
-from crawler.layouts.scripted.inert_code import is_inert
+from crawler.layouts.scripted.inert_code import holds_rows, is_inert
 from crawler.page.breadcrumbs import crumb_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, is_more, titled_links
@@ -261,9 +261,9 @@ def _may_be_filled(spot: Spot, doc: Document) -> bool:
     """Whether a script may write rows into the box: one that columns with rows do not
     have, or one that is bound to it.
     """
-    if not all(
-        made in spot.template.scripts or (text is not None and is_inert(text))
-        for made, text in scripts_by_make(doc)
+    strange = [text for made, text in scripts_by_make(doc) if made not in spot.template.scripts]
+    if any(text is None or not is_inert(text) for text in strange) or (
+        strange and _holds_data(spot, doc)
     ):
         return True
     for element in spot.box.iter("*"):
@@ -275,6 +275,20 @@ def _may_be_filled(spot: Spot, doc: Document) -> bool:
             ):
                 return True
     return False
+
+
+def _holds_data(spot: Spot, doc: Document) -> bool:
+    """Whether the page holds what a script of its own could write as rows: in scripts that call
+    nothing, and in elements that nobody sees.
+    """
+    known = {text for made, text in scripts_by_make(doc) if made in spot.template.scripts}
+    if doc.root is None or next(doc.root.iter("textarea", "template", "xmp"), None) is not None:
+        return True
+    return any(
+        text not in known and holds_rows(text)
+        for script in doc.root.iter("script")
+        if (text := (script.text or "").strip())
+    )
 
 
 def _conditional(box: Element) -> bool:

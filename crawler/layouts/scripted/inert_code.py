@@ -14,7 +14,9 @@ _LONGEST = 20_000
 _ASKS = re.compile(
     r"fetch|ajax|XMLHttp|ActiveX|getJSON|getScript|\$\.(?:get|post)|axios|\.load\b|\.open\b|"
     r"\bimport\b|\bsrc\b|WebSocket|EventSource|\$http|request|jsonp|iframe|\blocation\b|\beval\b|"
-    r"atob|decodeURI|unescape|fromCharCode|localStorage|sessionStorage|\bnew\s{1,9}Vue\b|require|`",
+    r"atob|decodeURI|unescape|fromCharCode|localStorage|sessionStorage|\bnew\s{1,9}Vue\b|require|`|"
+    r"JSON|textContent|innerText|\.(?:val|text|attr|prop|data)\(|\.html\(\s{0,9}\)|dataset|"
+    r"getAttribute|\.value\b|cloneNode|content\b|window\s{0,3}\[|__\w",
     re.IGNORECASE,
 )
 """By one of these a script may come by what the page does not say."""
@@ -30,9 +32,12 @@ def is_inert(script: str) -> bool:
     """Whether a script, with its comments and what nothing calls, holds no title, address or
     day, and asks for nothing.
     """
-    if len(script) > _LONGEST or _ASKS.search(script):
-        return False
-    return not any(map(_tells, STRING.finditer(script)))
+    return _ASKS.search(script) is None and not holds_rows(script)
+
+
+def holds_rows(script: str) -> bool:
+    """Whether a script may hold a title, an address or a day."""
+    return len(script) > _LONGEST or any(map(_tells, STRING.finditer(script)))
 
 
 def _tells(string: re.Match[str]) -> bool:

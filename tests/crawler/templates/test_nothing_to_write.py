@@ -34,6 +34,15 @@ DOUBTFUL = {
     "a frame": f"var lst=[];{LOOP}put('<iframe>');",
     "an address": f"var lst=[];var more='/c9/list.json';{LOOP}",
     "a template": f"var lst=[];{LOOP}put(`x`);",
+    "data in another script": (
+        f"{LOOP}</script><script type='application/json' id='held'>"
+        '[{"t":"关于公布第一批名单的通知","d":"2026-03-04"}]'
+    ),
+    "data under a name": (
+        f"{LOOP}</script><script>var lst=[['关于公布第一批名单的通知','2026-03-04']];"
+    ),
+    "what it reads of the page": f"var lst=JSON.parse(document.getElementById('x').textContent);{LOOP}",
+    "a textarea": f"var lst=[];{LOOP}</script></div><div><textarea>[]</textarea><script>",
     "a file": f"var lst=[];{LOOP}</script><script src='/js/c9.js'>",
 }
 
