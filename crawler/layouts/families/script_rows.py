@@ -140,7 +140,9 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
 
 def _taken_up(name: str, scripts: str) -> str:
     """What the page's scripts make of the data that a script element of this id holds."""
-    at = re.search(rf"[\"']#?{re.escape(name)}[\"']", scripts)
+    at = re.search(
+        rf"(?:ById|querySelector|\$|jQuery)\(\s{{0,4}}[\"']#?{re.escape(name)}[\"']", scripts
+    )
     if at is None:
         return ""
     used = scripts[max(0, at.start() - _HANDED_ON) : at.end() + _HANDED_ON]

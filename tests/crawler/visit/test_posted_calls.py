@@ -167,19 +167,23 @@ def test_a_file_that_all_columns_share_may_write_each_one_s_list(name: str) -> N
 
 @pytest.mark.parametrize("count", [1, 3, 8])
 @pytest.mark.parametrize("box", ["#rows", "#hot"])
-def test_data_in_a_script_element_goes_where_another_script_puts_them(count: int, box: str) -> None:
+@pytest.mark.parametrize("held", ["held", "rows_of"])
+def test_data_in_a_script_element_goes_where_another_script_puts_them(
+    count: int, box: str, held: str
+) -> None:
     entries = rows(count)
     script = (
         "function draw(res){$.each(res.rows,function(i,n){$('BOX').append('<li>'+n.bt+'</li>')});}"
         "draw(JSON.parse(document.getElementById('held').textContent));"
     ).replace("BOX", box)
+    script = script.replace("'held'", f"'{held}'").replace("res.rows", f"res.{held}")
     data = json.dumps(
-        {"rows": [{"bt": title, "lj": url, "sj": str(day)} for title, url, day in entries]},
+        {held: [{"bt": title, "lj": url, "sj": str(day)} for title, url, day in entries]},
         ensure_ascii=False,
     )
     markup = shell(script).replace(
         "<ul id=rows></ul>",
-        f"<ul id=rows></ul><script type='application/json' id='held'>{data}</script>",
+        f"<ul id=rows></ul><script type='application/json' id='{held}'>{data}</script>",
     )
     walked, _ = drive(Walk(task(url=URL)), {"/lm/116.html": markup})
     found = [row.entry.published_on for row in walked.rows]
