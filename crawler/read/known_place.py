@@ -17,7 +17,7 @@ from lxml import etree
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import kinds_of
 from crawler.layouts.general.candidates import Block, dated_blocks
-from crawler.layouts.general.date_slots import Grade
+from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.layout import entries_of
 from crawler.layouts.general.ownership.boxes import weigh_boxes
 from crawler.layouts.general.ownership.headings import (
@@ -82,20 +82,23 @@ def _surveyed(spot: Spot, doc: Document, hints: Hints) -> PageScan | None:
     body = root.find("body") if root is not None else None
     if body is None or (body.tail or "").strip() or len(doc.markup) > _LARGEST:
         return None
-    if _HIDDEN_AROUND(spot.box) or may_be_pane(spot.box, body, doc):
-        return None
-    texts: list[str] = _TEXTS(body)  # type: ignore[assignment]
-    said = [text for text in texts if says_where(text)]
     found = PageScan(body)
-    if walk(found, spot.box, hints.today) and not all(map(_is_bare_number, texts)):
-        return None  # parts of dates, to which others around the place may belong
-    holders = [_holder_of(text, spot.box, body) for text in said]
-    if len(holders) > 1 or None in holders:
-        return None
-    found.crumbs = [holder for holder in holders if holder is not None]
+    pieces = walk(found, spot.box, hints.today)
     outside = spot.box.getparent()  # it holds what stands right behind the place
     found.slots = [slot for slot in found.slots if slot.holder is not outside]
     leave_out(found, out_of_sight(spot.box))
+    # What most often speaks against it is asked first: then the whole page is read beside this.
+    if not all(kinds_of(text) == "d" for _, text in pieces) or not _are_plain(found.slots):
+        return None
+    texts: list[str] = _TEXTS(body)  # type: ignore[assignment]
+    if pieces and not all(map(_is_bare_number, texts)):
+        return None  # parts of dates, to which others around the place may belong
+    if _HIDDEN_AROUND(spot.box) or may_be_pane(spot.box, body, doc):
+        return None
+    holders = [_holder_of(text, spot.box, body) for text in texts if says_where(text)]
+    if len(holders) > 1 or None in holders:
+        return None
+    found.crumbs = [holder for holder in holders if holder is not None]
     found.spot = spot
     found.opened = opened_near(found, doc) if doc.opened else []
     call_by_names(found, doc, hints)
@@ -134,13 +137,16 @@ _MOST_NEAR = 400
 """Elements near a place among which the breadcrumb is looked for."""
 
 
+def _are_plain(slots: Sequence[Slot]) -> bool:
+    """Whether there are enough days for a list, each of which stands alone and says its year."""
+    return len(slots) >= _FEWEST and all(
+        slot.grade is Grade.PURE and slot.where in ("text", "tail") and shows_year(slot.shown.text)
+        for slot in slots
+    )
+
+
 def _only_block(found: PageScan) -> Block | None:
     """The only list in the place, where each of its rows shows one day that says its year."""
-    if len(found.slots) < _FEWEST or not all(
-        slot.grade is Grade.PURE and slot.where in ("text", "tail") and shows_year(slot.shown.text)
-        for slot in found.slots
-    ):
-        return None
     blocks = dated_blocks(found)
     if len(blocks) != 1 or blocks[0].sections or len(blocks[0].containers) != 1:
         return None
