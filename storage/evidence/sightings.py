@@ -5,7 +5,7 @@ whether a shown date can be right.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,9 @@ from storage.engine import reading
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
 from storage.tables import EntryChangeRow, EntryRow, VisitRow
+
+MOST_SOUGHT = 500
+"""Keys that are looked up one by one; for more of them, everything is read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,12 @@ class Sightings:
         """
         first: dict[object, date] = {}
         with reading(self._engine) as connection:
+            wanted = {one.key for one in sightings}
+            if len(wanted) > MOST_SOUGHT:
+                _note_all(connection, first, column_ids, wanted)
+                column_ids = ()
             for columns in chunks(column_ids, AT_ONCE // 2):
-                for keys in chunks((one.key for one in sightings), AT_ONCE // 2):
+                for keys in chunks(wanted, AT_ONCE // 2):
                     _note(
                         connection,
                         first,
@@ -110,8 +117,13 @@ class Sightings:
                         EntryRow.key.in_(keys),
                     )
             name = (EntryRow.column_id, EntryRow.title, EntryRow.published_on)
-            for columns in chunks((one.column_id for one in sightings), AT_ONCE // 2):
-                for titles in chunks((one.title for one in sightings), AT_ONCE // 2):
+            named: dict[int, set[str]] = {}
+            for one in sightings:
+                named.setdefault(one.column_id, set()).add(one.title)
+            for columns in chunks(named, AT_ONCE // 2):
+                for titles in chunks(
+                    set().union(*(named[column_id] for column_id in columns)), AT_ONCE // 2
+                ):
                     _note(
                         connection,
                         first,
@@ -182,6 +194,20 @@ class Sightings:
                     assert shown_on is not None
                     found[column_id].append(Dated(shown_on, (day, visit_id)))
         return {column_id: tuple(dates) for column_id, dates in found.items()}
+
+
+def _note_all(
+    connection: Connection,
+    first: dict[object, date],
+    column_ids: Sequence[int],
+    wanted: Collection[str],
+) -> None:
+    """The first day of each wanted key, by reading all that the columns hold once."""
+    for columns in chunks(column_ids):
+        query = select(EntryRow.key, EntryRow.first_seen_on).where(EntryRow.column_id.in_(columns))
+        for key, day in connection.execute(query):
+            if key in wanted:
+                first[(key,)] = min(first.get((key,), day), day)
 
 
 def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) -> list[Sighting]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from config.registry import NEWS, Column, Cycle
+from storage.evidence.sightings import MOST_SOUGHT
 from storage.records import Outcome
 from storage.store import Store
 from tests.storage.county import COLUMN, County, on, shown
@@ -35,9 +38,12 @@ def test_a_sighting_keeps_the_date_that_was_shown_first(store: Store, county: Co
     assert (one.shown_on, one.day) == (on("02-20"), on("03-03"))
 
 
+@pytest.mark.parametrize("fillers", [0, MOST_SOUGHT + 1])
 def test_the_same_article_in_another_column_or_at_another_address_was_known_before(
-    store: Store,
+    store: Store, fillers: int
 ) -> None:
+    """Looked up one by one, or, with many that are new, by reading everything once."""
+    many = [shown(f"new-{number}", "02-06") for number in range(fillers)]
     county = County(store, COLUMN, OTHER)
     here, there = county.ids
     county.read("03-02", shown("old", "02-01", "水库除险加固"), column_id=here)
@@ -48,12 +54,13 @@ def test_the_same_article_in_another_column_or_at_another_address_was_known_befo
         shown("same-title", "02-09", "水库除险加固"),
         shown("elsewhere", "02-03"),
         shown("new", "02-05"),
+        *many,
         column_id=here,
     )
     county.read("03-03", shown("new", "02-05"), column_id=there)
     sightings = store.sightings
     found = sightings.new(on("03-03"), on("03-03"), county.ids)
-    assert len(found) == 5
+    assert len(found) == 5 + fillers
     assert sightings.known_before(found, county.ids) == {(here, "new-address"), (here, "elsewhere")}
 
 
