@@ -160,7 +160,7 @@ def _encode_queries(root: html.HtmlElement, body: bytes, markup: bytes) -> None:
                 )
 
 
-_WORDED_QUERY = re.compile(rb"\?[^<>\x80-\xff&]*+[\x80-\xff&]")
+_WORDED_QUERY = re.compile(rb"\?[^?<>\x80-\xff&]*+[\x80-\xff&]")
 """A query with words in it, or with what may stand for them."""
 
 
