@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-import zlib
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from storage.evidence.chain import FIRST_SEAL, seal_of
+from storage.evidence.packing import packed, unpacked
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, crawl
 from tests.e2e.test_issued import NAMES, county, issue, show
@@ -29,9 +29,9 @@ def made_anew(home: Path) -> None:
         links = database.execute("SELECT id, digest, record FROM seals ORDER BY id").fetchall()
         for place, (number, digest, record) in enumerate(links):
             if not place:
-                told = json.loads(zlib.decompress(record)) | {"why": "nothing was ever published"}
+                told = json.loads(unpacked(record)) | {"why": "nothing was ever published"}
                 line = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-                digest, record = sha256(line).hexdigest(), zlib.compress(line)
+                digest, record = sha256(line).hexdigest(), packed(line)
             previous = seal_of(previous, digest)
             database.execute(
                 "UPDATE seals SET digest = ?, record = ?, seal = ? WHERE id = ?",
