@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -280,11 +280,13 @@ class Document:
             return []
         return list((_BY_SCRIPT[names[0]] if len(names) == 1 else _BY_ANY_SCRIPT)(self.root))  # type: ignore[arg-type]
 
-    @cached_property
-    def worded_links(self) -> list[tuple[html.HtmlElement, str | None]]:
-        """Its links, in the page's order, and the words that each begins with."""
-        found = self.root.iter("a", "link") if self.root is not None else ()
-        return [(one, one.text) for one in found]
+    @property
+    def worded_links(self) -> Iterator[tuple[html.HtmlElement, str | None]]:
+        """Its links, in the page's order, and the words that each begins with. Never kept: a page
+        may have a hundred thousand.
+        """
+        for one in self.root.iter("a", "link") if self.root is not None else ():
+            yield one, one.text
 
     @cached_property
     def signed_links(self) -> list[html.HtmlElement]:
