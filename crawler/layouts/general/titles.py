@@ -105,7 +105,7 @@ def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> s
     """
     attribute = link.element.get("title") or ""
     if attribute and attribute != link.text:
-        attribute = _titled(attribute)
+        attribute = titled(attribute)
     text = _lead(link, slots) if len(link.element) else link.text
     for slot in slots:
         if (
@@ -121,7 +121,7 @@ def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> s
     text = text.strip(_BULLETS)
     if not text:
         text = attribute or _image_words(link.element)
-    elif attribute and attribute != text and _completes(attribute, text):
+    elif attribute and attribute != text and completes(attribute, text):
         text = attribute
     return text or link.text
 
@@ -130,7 +130,7 @@ def _ends(slot: Slot) -> bool:
     return not slot.text[slot.shown.end :].strip(" \u3000\xa0])）】")
 
 
-def _titled(attribute: str) -> str:
+def titled(attribute: str) -> str:
     """The title in a `title`, which may be the first line of several:
     标题：…, 作者：…, 发布时间：….
     """
@@ -140,7 +140,7 @@ def _titled(attribute: str) -> str:
     return whole if whole == first else _OTHER_LABELS.split(whole, maxsplit=1)[0]
 
 
-def _completes(attribute: str, text: str) -> bool:
+def completes(attribute: str, text: str) -> bool:
     """Whether the attribute is what the text begins, or what it shows with
     its end or its middle left out.
     """

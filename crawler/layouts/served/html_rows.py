@@ -16,7 +16,7 @@ from crawler.dates.parse import join_split
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.rows import read_row
-from crawler.layouts.general.titles import title_link
+from crawler.layouts.general.titles import completes, title_link, titled
 from crawler.page.document import ONE_CLASS, MalformedError, check_whole
 from crawler.page.limits import overload
 from crawler.page.links import Element, clean, is_more, links
@@ -123,8 +123,7 @@ def _clean_entry(markup: str, base: str) -> Entry | None:
     ):
         return None
     if full not in ("", title):
-        stem = title.rstrip(".…")
-        if stem == title or not full.startswith(stem):
+        if titled(full) != full or not completes(full, title):
             return None
         title = full
     try:

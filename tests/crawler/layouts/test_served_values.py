@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.layouts.catalogue import LAYOUTS
@@ -232,6 +232,9 @@ TITLES = st.text("清河县关于公告2026年-0301（）…. [】", min_size=1,
     TITLES | st.just(""),
     st.sampled_from(["/a.html", "x/1.htm", "javascript:;", "/a?b=1&amp;c=2", "//o.gov.cn/1"]),
 )
+@example("0.", "0", "/a.html")
+@example("0.", "000", "/a.html")
+@example("关于公告…", "关于公告", "/a.html")
 def test_a_clean_record_reads_the_same_with_and_without_a_tree(
     text: str, full: str, href: str
 ) -> None:
