@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
-from storage.crawls.known import known
+from storage.crawls.known import fingerprints, known
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
 from storage.engine import (
@@ -337,6 +337,11 @@ class Store:
         with writing(self._engine) as connection:
             kind = type(self._engine.dialect)
             writer_for(kind).record(connection, crawl_id, visits)  # type: ignore[arg-type] # a class has a hash
+
+    def fingerprints(self) -> dict[int, str]:
+        """Of every column whose list was ever read: what it looked like last."""
+        with reading(self._engine) as connection:
+            return fingerprints(connection)
 
     def visited(self, crawl_id: int) -> set[int]:
         """The columns that have their outcome in this crawl."""

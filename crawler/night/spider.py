@@ -34,6 +34,7 @@ from crawler.night.job import CrawlJob
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
 from crawler.night.writer import Writer
 from crawler.page.urls import canonical
+from crawler.visit.coverage import alike
 from crawler.visit.drift import Weighed, weigh
 from crawler.visit.mass_emptiness import Emptied
 from crawler.visit.portal_doubt import PortalDoubt
@@ -78,6 +79,8 @@ class ColumnSpider(Spider):
         self._doubts = PortalDoubt()
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
+        self._known_lists: dict[int, str] | None = None
+        self._urls = {column_id: column.url for column_id, column in job.columns}
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
         self._first = FirstPages(job.home, self._pages, len(job.columns))
         self._last = LastRound(job.home, self._pages)
@@ -269,25 +272,41 @@ class ColumnSpider(Spider):
 
     def _judged(self, errand: Errand, walked: Walked) -> Weighed:
         column = errand.walk.column
-        twin = self._lists.get(walked.fingerprint, column.url)
-        # Whose a list is, older knowledge tells; two addresses that have always shown
-        # one are no sign of anything.
-        own = canonical(twin) == canonical(column.url) or self._before.get(twin, "") in (
-            "",
-            errand.known.fingerprint,
-        )
         weighed = weigh(
             walked,
             errand.known,
             day=walked.day(self._clock),
             at=self._clock.now(),
             min_entries=column.min_entries,
-            twin="" if own else twin,
+            twin=self._twin_of(errand, walked),
         )
         visit = weighed.visit
         if visit.outcome is Outcome.READ and visit.fingerprint:
             self._lists[visit.fingerprint] = column.url
         return weighed
+
+    def _twin_of(self, errand: Errand, walked: Walked) -> str:
+        """The address of another column whose list this is; "" where it is nobody else's."""
+        column, known = errand.walk.column, errand.known
+        twin = self._lists.get(walked.fingerprint, "")
+        if twin:
+            # Whose a list is, older knowledge tells; two addresses that have always shown
+            # one are no sign of anything.
+            own = canonical(twin) == canonical(column.url)
+            return "" if own or self._before.get(twin, "") in ("", known.fingerprint) else twin
+        if walked.outcome is not Outcome.READ or known.entries or known.conclusive_on is None:
+            return ""
+        # A column that was seen empty: the other one may have news since, and be read later.
+        if self._known_lists is None:
+            self._known_lists = self._store.fingerprints()
+        return next(
+            (
+                self._urls[column_id]
+                for column_id, known_list in self._known_lists.items()
+                if column_id in self._urls and alike(known_list, walked.fingerprint)
+            ),
+            "",
+        )
 
     def _read_all(self, ready: Iterable[tuple[Errand, Answer]]) -> list[Next]:
         """Takes each walk a step further."""

@@ -133,6 +133,19 @@ def _last_word() -> Select[Any]:
     )
 
 
+def fingerprints(connection: Connection) -> dict[int, str]:
+    """Of every column whose list was ever read: what it looked like last."""
+    visit, reading = aliased(VisitRow), aliased(VisitRow)
+    read = and_(visit.conclusive, visit.outcome.in_(READING))
+    rows = connection.execute(
+        select(ColumnRow.id, reading.fingerprint)
+        .select_from(ColumnRow)
+        .join(reading, reading.id == last_visit(visit, read))
+        .where(reading.fingerprint != "")
+    )
+    return {row.id: row.fingerprint for row in rows}
+
+
 def _withdrawn(
     connection: Connection, column_id: int, conclusive_on: date | None
 ) -> Mapping[str, KnownEntry]:

@@ -174,3 +174,40 @@ def test_a_portal_that_shows_an_older_copy_of_itself_makes_nobody_late_by_it(
             assert well == [False] * 5 + [True] + [False] * 4
         finally:
             office.close()
+
+
+def test_an_empty_column_that_shows_what_another_held_lately_is_not_fresh(tmp_path: Path) -> None:
+    """The other column has news since, and may be read later in the same crawl."""
+    names = NAMES[:2]
+    with Portal().serving() as portal:
+        columns = [
+            column(name, f"{name}局", f"{portal.url}/c{at}/", cycle="每周")
+            for at, name in enumerate(names)
+        ]
+        home = county_folder(tmp_path, portal, [unit(f"{name}局") for name in names], columns)
+        office = Office(home)
+
+        def night(number: int, at_the_empty: bytes) -> dict[str, Any]:
+            day = BEGIN + timedelta(days=number)
+            alive = entries(names[1], [day - timedelta(days=back) for back in range(12)])
+            portal.pages["/c1/"] = list_page(alive, title=names[1], counted=True)
+            portal.pages["/c0/"] = at_the_empty
+            done = office.run("crawl", "--as-of", str(day))
+            assert done.returncode == 0, done.stderr
+            found = office.run("lists", "--as-of", str(day), "--format", "json")
+            rows: list[dict[str, Any]] = json.loads(found.stdout)
+            return rows[0]
+
+        try:
+            empty = list_page([], title=names[0], counted=True)
+            for number in range(2):
+                assert night(number, empty)["band"] == "空白栏目"
+            older = [BEGIN - timedelta(days=back) for back in range(12)]
+            another = list_page(entries(names[1], older), title=names[0], counted=True)
+            assert night(2, another)["band"] == "未能核查"
+            own = list_page(
+                entries(names[0], [BEGIN + timedelta(days=3)]), title=names[0], counted=True
+            )
+            assert night(3, own)["band"] == "正常"
+        finally:
+            office.close()
