@@ -143,7 +143,7 @@ def _tell(made: Made, period: Months) -> None:
         tell(f"Only a draft: {why}.")
     if made.again:
         tell(f"This is {made.issue}, as it was kept; nothing was computed again.")
-    elif made.issue is not None and made.differing is None:
+    elif made.is_issued:
         tell(f"This is {made.issue}, kept for good.")
     elif made.differing is not None:
         tell(

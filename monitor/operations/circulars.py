@@ -78,10 +78,15 @@ class Made:
     why_draft: tuple[str, ...] = ()
     differing: list[Difference] | None = None
 
+    @property
+    def is_issued(self) -> bool:
+        """Whether the files are the issued circular's, and not a draft's beside it."""
+        return self.issue is not None and self.differing is None
+
     def write(self, directory: Path | None = None) -> list[Path]:
         """Writes the files; what is issued goes to its own folder too, whatever other is named."""
         places = [directory or self.directory]
-        if self.issue is not None:
+        if self.is_issued:
             places.insert(0, self.directory)
         return [path for place in dict.fromkeys(places) for path in write_files(self.files, place)]
 

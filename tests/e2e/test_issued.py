@@ -104,6 +104,12 @@ def test_issued_bytes_stay_and_a_later_find_is_told_once(tmp_path: Path) -> None
     differences = (home / "reports" / "2018-01-草稿" / "差异.csv").read_text(encoding="utf-8-sig")
     assert "后补,甲局,工作动态,一月的一件事，二月才挂出来,2018-01-20" in differences
     assert bytes_of(folder) == before
+    drafts, elsewhere = home / "reports" / "2018-01-草稿", tmp_path / "elsewhere"
+    (drafts / "差异.csv").unlink()
+    out = tongbao("circular", "2018-01", "--draft", "-o", str(elsewhere), home=home)
+    assert (elsewhere / "差异.csv").exists()
+    assert not (drafts / "差异.csv").exists(), "it was asked for elsewhere"
+    assert out.count("差异.csv") == 1
     tongbao("circular", "2018-01", "--issue", home=home)
     (folder / "附件1.csv").write_text("改过", encoding="utf-8")
     out = tongbao("circular", "2018-01", "--issue", "--date", "2018-12-31", home=home)
