@@ -80,7 +80,6 @@ class ColumnSpider(Spider):
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._known_lists: dict[int, str] | None = None
-        self._urls = {column_id: column.url for column_id, column in job.columns}
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
         self._first = FirstPages(job.home, self._pages, len(job.columns))
         self._last = LastRound(job.home, self._pages)
@@ -299,11 +298,12 @@ class ColumnSpider(Spider):
         # A column that was seen empty: the other one may have news since, and be read later.
         if self._known_lists is None:
             self._known_lists = self._store.fingerprints()
+        known_lists = self._known_lists
         return next(
             (
-                self._urls[column_id]
-                for column_id, known_list in self._known_lists.items()
-                if column_id in self._urls and alike(known_list, walked.fingerprint)
+                other.url
+                for column_id, other in self._job.columns
+                if column_id in known_lists and alike(known_lists[column_id], walked.fingerprint)
             ),
             "",
         )

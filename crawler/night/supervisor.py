@@ -91,12 +91,13 @@ def run_crawl(
     county is running, and StoreError.
     """
     began = time.monotonic()
+    some_only = bool(units or columns or only is not None)
     positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     scope = {
-        column_id: county.registry.columns[position]
+        enrolment.column_ids[position]: county.registry.columns[position]
         for position in positions
-        if (column_id := enrolment.column_ids[position]) and only in (None, column_id)
+        if only in (None, enrolment.column_ids[position])
     }
     if not scope:
         raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
@@ -114,7 +115,7 @@ def run_crawl(
                 portal=county.settings.portal,
                 columns=tuple(scope.items()),
                 full=full,
-                partial=bool(units or columns or only),
+                partial=some_only,
                 fixed_day=clock.fixed_day,
                 most_memory=most_memory,
                 units=county.registry.units
@@ -128,7 +129,7 @@ def run_crawl(
             state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
-    if not units and not columns and only is None:
+    if not some_only:
         _forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)

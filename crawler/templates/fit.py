@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.page.document import Document
@@ -45,43 +45,40 @@ def spot_on(doc: Document, templates: Sequence[Template]) -> Spot | None:
     """The innermost place of a template that the page fits; None where it fits
     none that other pages taught.
     """
-    body = body_of(doc)
-    here = canonical(doc.page.url)
-    best: Spot | None = None
-    for template in templates if body is not None else ():
-        others = len(template.pages - {here})
-        if others < FEWEST_PAGES - 1 or (
-            best is not None and len(template.box) <= len(best.template.box)
-        ):
-            continue
-        box = element_at(template.box, body)
-        if box is None:
-            continue
-        likeness = _likeness(template, body, box)
-        if likeness >= _LIKE:
-            best = Spot(template, box, others, likeness)
-    return best
+    for body, template, box, others in _places(doc, templates):
+        if (likeness := _likeness(template, body, box)) >= _LIKE:
+            return Spot(template, box, others, likeness)
+    return None
 
 
 def sure_spot(doc: Document, templates: Sequence[Template]) -> Spot | None:
     """What `spot_on` finds, where a look at the first few children of each element is enough to
     be sure of it; None where it finds none or is not sure.
     """
+    for body, template, box, others in _places(doc, templates):
+        least = _LIKE * len(template.frame)
+        sure = not least or shows_frame(template.frame, body, box, least)
+        return Spot(template, box, others, _LIKE) if sure else None
+    return None
+
+
+def _places(
+    doc: Document, templates: Sequence[Template]
+) -> Iterator[tuple[Element, Template, Element, int]]:
+    """The page's body, and each template that enough other pages taught with its place on the
+    page and how many these are, the innermost place first.
+    """
     body = body_of(doc)
-    here = canonical(doc.page.url)
     if body is None:
-        return None
+        return
+    here = canonical(doc.page.url)
     for template in sorted(templates, key=lambda one: -len(one.box)):
         others = len(template.pages - {here})
         if others < FEWEST_PAGES - 1:
             continue
         box = element_at(template.box, body)
-        if box is None:
-            continue
-        least = _LIKE * len(template.frame)
-        sure = not least or shows_frame(template.frame, body, box, least)
-        return Spot(template, box, others, _LIKE) if sure else None
-    return None
+        if box is not None:
+            yield body, template, box, others
 
 
 def _likeness(template: Template, body: Element, box: Element) -> float:

@@ -18,7 +18,6 @@ from config.county import County
 from config.exempting import NotAddedError, add_exemption
 from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
-from config.registry import Column
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
 from monitor.web.units.replying import until_of
@@ -42,7 +41,7 @@ def appeals(face: Face, request: Request, session: Session) -> Response:
         session=session,
         title="单位反馈",
         replies=face.desk.store.replies.all(MOST_SHOWN),
-        columns=_columns(face, county),
+        columns=face.desk.columns(county),
         decides=may(session.role, Right.APPROVE),
         local=county.shown,
     )
@@ -88,17 +87,11 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
     return RedirectResponse(f"{root_of(request)}/appeals", 303)
 
 
-def _columns(face: Face, county: County) -> dict[int | None, Column]:
-    """The roster's columns by their ids."""
-    columns = county.registry.columns
-    return dict(zip(face.desk.store.identify(columns), columns, strict=True))
-
-
 def _exemption(face: Face, county: County, reply: Reply, approver: str) -> Exemption:
     """What is granted: an exemption from today on; of an objection, for as long as the column
     has been late. Raises HTTPException where the column stands in the roster no more.
     """
-    column = _columns(face, county).get(reply.column_id)
+    column = face.desk.columns(county).get(reply.column_id)
     if column is None or reply.until is None:
         raise HTTPException(409, "名册中已没有这个栏目，不能豁免。")
     unit = county.registry.present_names.get(reply.unit, reply.unit)

@@ -13,7 +13,7 @@ from threading import Event
 
 from config.clock import Clock
 from config.county import County
-from config.registry import Unit
+from config.registry import Column, Unit
 from monitor.operations.clockwork import backwards
 from monitor.proof.case import Case, case
 from monitor.reports.anomalies import Anomaly, anomalies
@@ -152,6 +152,11 @@ class Desk:
             self._home = county.home
             return county
         return self._counties.of("", files_mark(home), self._county_of)
+
+    def columns(self, county: County) -> dict[int | None, Column]:
+        """The roster's columns by their ids; one that was never crawled has none."""
+        columns = county.registry.columns
+        return dict(zip(self.store.identify(columns), columns, strict=True))
 
     def recheck(self, column_id: int, who: str) -> None:
         """Asks for a column to be read again, soon and in the background."""

@@ -39,8 +39,7 @@ def mails(face: Face, request: Request, session: Session) -> Response:
     with face.desk.store.notices.reading() as book:
         states = list(book.notices(day).values())
     hold = face.desk.store.notices.held()
-    columns = county.registry.columns
-    named = dict(zip(face.desk.store.identify(columns), columns, strict=True)) if hold else {}
+    named = face.desk.columns(county) if hold else {}
     return face.page(
         request,
         "mails.html",

@@ -57,11 +57,10 @@ def own_progress(face: Face, request: Request) -> Response:
 
 def _column(face: Face, number: int) -> Column:
     """Raises HTTPException where the roster has no such column."""
-    columns = face.desk.county().registry.columns
-    ids = face.desk.store.identify(columns)
-    if number not in ids:
+    column = face.desk.columns(face.desk.county()).get(number)
+    if column is None:
         raise HTTPException(404, "名册中没有这个栏目。")
-    return columns[ids.index(number)]
+    return column
 
 
 def _how_far(face: Face, number: int) -> dict[str, Any]:

@@ -166,9 +166,7 @@ def circulars(face: Face, request: Request, session: Session) -> Response:
     issues = sorted(face.desk.store.issues.all(), key=lambda one: one.last, reverse=True)
     month = Months.of(face.desk.clock.today())
     reports = face.desk.county().home / "reports"
-    drafts = sorted(
-        (one.name.removesuffix(DRAFT) for one in reports.glob(f"*{DRAFT}")), reverse=True
-    )
+    drafts = (one.name.removesuffix(DRAFT) for one in reports.glob(f"*{DRAFT}"))
     return face.page(
         request,
         "circulars.html",
