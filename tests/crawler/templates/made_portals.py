@@ -272,6 +272,30 @@ def rows(column: int, count: int, newest: date) -> tuple[Item, ...]:
     )
 
 
+NINTH = "/c9/index.html"
+
+
+def with_an_empty_one(body: str, form: str = "an empty list") -> tuple[Portal, Made]:
+    """A portal of seven full columns, and its empty one at NINTH, in whose list's place `body`
+    stands. form: how the page was empty before, in EMPTY.
+    """
+    full = [
+        Made(
+            f"第{n}类信息",
+            f"/c{n}/index.html",
+            "dated",
+            "plain",
+            tuple(rows(n, 8, TODAY - timedelta(days=n))),
+            "",
+        )
+        for n in range(7)
+    ]
+    last = Made("第9类信息", NINTH, "empty", form, (), "")
+    portal = Portal(Frame("classed"), [*full, last])
+    portal.pages[NINTH] = portal.pages[NINTH].replace(EMPTY[form][0], body, 1)
+    return portal, last
+
+
 def without_its_box(page: str, rows_of_it: Sequence[Item]) -> str:
     """The page without the largest element around its list that holds nothing of the
     portal's: a redesign has left it out.

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from storage.records import Outcome
-from tests.crawler.list_pages import TODAY
-from tests.crawler.templates.made_portals import EMPTY, Frame, Made, Portal, rows
+from tests.crawler.templates.made_portals import EMPTY, NINTH, with_an_empty_one
 
-HERE = "/c9/index.html"
 NO_ROWS = {
     "what it is for": "<div class='jj'><strong>栏目简介：</strong>本栏目公开民生保障信息。</div>",
     "a hint": "<p>温馨提示：以下信息按发布时间排列。</p>",
     "years": "<div>按年份：<a href='?y=2026'>2026年</a><a href='?y=2025'>2025年</a></div>",
-    "a choice": f"<ul><li><a href='{HERE}'>全部信息</a></li><li><a href='{HERE}?k=2'>有效信息</a></li></ul>",
+    "a choice": f"<ul><li><a href='{NINTH}'>全部信息</a></li><li><a href='{NINTH}?k=2'>有效信息</a></li></ul>",
     "a search": "<form action='/s'><label>标题关键词</label><input name=q><button>检索</button></form>",
     "a picture": "<div><img src='/i/empty.svg' alt='空'></div>",
     "a picture that says so": "<div><img src='/i/7.png' alt='暂无数据'></div>",
@@ -39,21 +35,7 @@ DOUBTFUL = {
 
 
 def outcome(beside: str, form: str) -> tuple[Outcome, str]:
-    full = [
-        Made(
-            f"第{n}类信息",
-            f"/c{n}/index.html",
-            "dated",
-            "plain",
-            tuple(rows(n, 8, TODAY - timedelta(days=n))),
-            "",
-        )
-        for n in range(7)
-    ]
-    last = Made("第9类信息", HERE, "empty", form, (), "")
-    portal = Portal(Frame("classed"), [*full, last])
-    body = EMPTY[form][0]
-    portal.pages[HERE] = portal.pages[HERE].replace(body, beside + body, 1)
+    portal, last = with_an_empty_one(beside + EMPTY[form][0], form)
     walked = portal.walked(last, portal.learnt())
     return walked.outcome, walked.why
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from storage.records import Outcome
-from tests.crawler.list_pages import TODAY
-from tests.crawler.templates.made_portals import EMPTY, Frame, Made, Portal, rows
+from tests.crawler.templates.made_portals import with_an_empty_one
 
 BOX = "<div id='list' class='list'></div>"
 WRITER = (
@@ -48,22 +45,7 @@ DOUBTFUL = {
 
 
 def outcome(script: str) -> tuple[Outcome, str]:
-    full = [
-        Made(
-            f"第{n}类信息",
-            f"/c{n}/index.html",
-            "dated",
-            "plain",
-            tuple(rows(n, 8, TODAY - timedelta(days=n))),
-            "",
-        )
-        for n in range(7)
-    ]
-    last = Made("第9类信息", "/c9/index.html", "empty", "an empty list", (), "")
-    portal = Portal(Frame("classed"), [*full, last])
-    portal.pages[last.path] = portal.pages[last.path].replace(
-        EMPTY["an empty list"][0], f"{BOX}<script>{script}</script>", 1
-    )
+    portal, last = with_an_empty_one(f"{BOX}<script>{script}</script>")
     walked = portal.walked(last, portal.learnt())
     return walked.outcome, walked.why
 

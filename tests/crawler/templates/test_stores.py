@@ -6,8 +6,7 @@ import pytest
 
 from crawler.page.template import Learnt
 from storage.records import Outcome
-from tests.crawler.list_pages import TODAY
-from tests.crawler.templates.made_portals import EMPTY, Frame, Made, Portal, rows
+from tests.crawler.templates.made_portals import with_an_empty_one
 
 GROUP = "<nextgroup><![CDATA[<a href='/module/web/jpage/dataproxy.jsp?page=2'></a>]]></nextgroup>"
 
@@ -23,17 +22,11 @@ GROUP = "<nextgroup><![CDATA[<a href='/module/web/jpage/dataproxy.jsp?page=2'></
 def test_a_store_without_records_is_empty_where_columns_show_theirs(
     store: str, learnt: bool, outcome: Outcome
 ) -> None:
-    full = [
-        Made(f"第{n}类信息", f"/c{n}/index.html", "dated", "plain", tuple(rows(n, 8, TODAY)), "")
-        for n in range(7)
-    ]
-    last = Made("第9类信息", "/c9/index.html", "empty", "an empty list", (), "")
-    portal = Portal(Frame("classed"), [*full, last])
     held = (
         f"<div id='77'><script type='text/xml'><datastore>{store}</datastore></script></div>"
         "<script>$('#77').jpage({perPage:15,groupSize:1,dataBefore:'<ul>',dataAfter:'</ul>'});"
         "</script>"
     )
-    portal.pages[last.path] = portal.pages[last.path].replace(EMPTY["an empty list"][0], held, 1)
+    portal, last = with_an_empty_one(held)
     walked = portal.walked(last, portal.learnt() if learnt else Learnt())
     assert walked.outcome is outcome, walked.why
