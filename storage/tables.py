@@ -203,6 +203,8 @@ class EntryRow(Base):
         Index(
             "ix_entries_column_published", "column_id", "published_on", "id", "dated_on", "gone_on"
         ),
+        # In which columns an article stands, and since when.
+        Index("ix_entries_key", "key"),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)

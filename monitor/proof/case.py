@@ -116,7 +116,7 @@ def case(
     to_look_at: without records and chain, which prove it to others.
     """
     column, column_id = known.registry.columns[position], known.column_ids[position] or 0
-    verdicts = [verdict for verdict in known.verdicts if verdict.column == column]
+    verdicts = [verdict for verdict in known.verdicts if verdict.column is column]
     verdicts = [verdict for verdict in verdicts if lead is None or verdict.leads == (lead,)]
     dossier = store.dossier
     visits = dossier.visits(column_id, MOST_VISITS)

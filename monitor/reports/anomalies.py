@@ -13,7 +13,8 @@ from config.county import County
 from config.io.spreadsheet import Cell, to_csv
 from config.registry import Column, Unit
 from config.settings import EvidenceSettings
-from monitor.rules.timeliness import Facts, Limits, Observation, many, observe
+from monitor.rules.observations import Facts, Limits, Observation
+from monitor.rules.timeliness import in_question, observe, perhaps_bursting
 from monitor.snapshot import Picture
 from storage.evidence.sightings import Look, Sighting
 from storage.store import Store
@@ -128,21 +129,16 @@ def _facts(
     # What bears the date of the day before it was seen, or later, is
     # news, wherever else it was known.
     doubtful = [one for one in new if one.shown_on is not None and one.day - one.shown_on > _FRESH]
-    changes = store.changes(first, last, column_ids=ids)
-    future = [one for one in store.anomalies(ids) if first <= one.dated_on <= last]
-    concerned = {
-        *(one.column_id for one in new),
-        *(one.column_id for one in changes),
-        *(one.column_id for one in future),
-    }
-    return Facts(
+    facts = Facts(
         sightings=new,
         known_before=frozenset(sightings.known_before(doubtful, everywhere)),
-        looks=sightings.looks(concerned, first - _MEMORY, last),
-        dates=sightings.dates(many(new, worth.burst_entries)),
-        changes=changes,
-        anomalies=future,
+        changes=store.changes(first, last, column_ids=ids),
+        anomalies=[one for one in store.anomalies(ids) if first <= one.dated_on <= last],
     )
+    # Of most columns nothing can be said, whatever their visits were: those are not asked for.
+    looks = sightings.looks(in_question(facts, worth), first - _MEMORY, last)
+    facts = replace(facts, looks=looks)
+    return replace(facts, dates=sightings.dates(perhaps_bursting(facts, worth)))
 
 
 def _units(anomaly: Anomaly) -> str:

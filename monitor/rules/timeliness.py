@@ -10,102 +10,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
+from monitor.rules.looks import WATCHED, Looks
+from monitor.rules.observations import Facts, Kind, Limits, Observation
 from storage.evidence.sightings import Dated, Look, Sighting
-from storage.records import Anomaly, Change, ChangeKind, Outcome
-
-WATCHED = 3
-"""Days between two visits up to which the column counts as watched in between."""
+from storage.records import Anomaly, ChangeKind
 
 Mark = TypeVar("Mark")
 
 
-class Kind(StrEnum):
-    """What was observed. The value is the word in JSON, `label` the office's."""
-
-    LATE = "first seen late"
-    BURST = "burst"
-    REDATED = "re-dated"
-    REMOVED = "removed"
-    EDITED = "edited"
-    FUTURE = "future date"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_LABELS = {
-    Kind.LATE: "首次发现晚于标注日期",
-    Kind.BURST: "集中发布",
-    Kind.REDATED: "标注日期后移",
-    Kind.REMOVED: "条目移除",
-    Kind.EDITED: "标题修改",
-    Kind.FUTURE: "日期异常",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """From when on a difference is worth telling; the meaning of each is
-    that of the setting of its name.
-    """
-
-    late_days: int = 3
-    burst_entries: int = 5
-    burst_gap_days: int = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the store knows of some columns and days. known_before: column id and
-    key of sightings that are none.
-    """
-
-    sightings: Sequence[Sighting] = ()
-    known_before: frozenset[tuple[int, str]] = frozenset()
-    looks: Mapping[int, Sequence[Look]] = field(default_factory=dict)
-    dates: Mapping[int, Sequence[Dated]] = field(default_factory=dict)
-    changes: Sequence[Change] = ()
-    anomalies: Sequence[Anomaly] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One fact about one column. days: how far the two dates lie apart, or the gap before a burst.
-
-    shown_on: the date in question. before, after: where something was changed. entries: of a burst.
-    proof: the visits that show it, the earlier first.
-    """
-
-    kind: Kind
-    column_id: int
-    found_on: date
-    text: str
-    proof: tuple[Look, ...]
-    title: str = ""
-    url: str | None = None
-    shown_on: date | None = None
-    days: int | None = None
-    before: str = ""
-    after: str = ""
-    entries: tuple[Sighting, ...] = ()
-
-
 def observe(facts: Facts, limits: Limits) -> tuple[Observation, ...]:
     """All that there is to say, in the order in which it was found."""
-    looks = _Looks(facts.looks)
-    new = [
-        one
-        for one in facts.sightings
-        if one.shown_on is not None
-        and one.shown_on <= one.day
-        and (one.column_id, one.key) not in facts.known_before
-    ]
+    looks, new = Looks(facts.looks), _new(facts)
     found = [
         *_late(new, looks, limits),
         *_bursts(new, looks, facts.dates, limits),
@@ -118,75 +36,49 @@ def observe(facts: Facts, limits: Limits) -> tuple[Observation, ...]:
     )
 
 
-def many(sightings: Iterable[Sighting], least: int) -> set[int]:
-    """The columns in which at least so many entries were first seen at once, or under
-    one date: where a burst may be.
+def in_question(facts: Facts, limits: Limits) -> set[int]:
+    """The columns of which something may be said; of any other nothing is, whatever its visits
+    were. Looks and dates of the facts may be missing.
     """
-    found = tuple(sightings)
-    groups = (
-        *_grouped(found, lambda one: one.visit_id, least),
-        *_grouped(found, lambda one: one.shown_on, least),
-    )
-    return {column_id for (column_id, _), _ in groups}
+    new = _new(facts)
+    return {
+        *(one.column_id for one in new if _lag(one) > limits.late_days),
+        *(key[0] for key, _ in _grouped(new, lambda one: one.visit_id, limits.burst_entries)),
+        *(key[0] for key, _ in _grouped(new, lambda one: one.shown_on, limits.burst_entries)),
+        *(change.column_id for change in facts.changes),
+        *(one.column_id for one in facts.anomalies),
+    }
 
 
-class _Looks:
-    """The visits of each column, and what they can witness."""
-
-    def __init__(self, looks: Mapping[int, Sequence[Look]]) -> None:
-        self._looks = looks
-        self._by_id = {look.visit_id: look for some in looks.values() for look in some}
-
-    def get(self, visit_id: int) -> Look | None:
-        return self._by_id.get(visit_id)
-
-    def first_on(self, column_id: int, day: date) -> Look | None:
-        return next((look for look in self._looks.get(column_id, ()) if look.day == day), None)
-
-    def before(self, visit_id: int) -> Iterator[Look]:
-        """Earlier conclusive visits that read the same list in the same way, the latest first."""
-        visit = self._by_id.get(visit_id)
-        if visit is None:
-            return
-        resting: list[Look] = []
-        for look in reversed(self._looks[visit.column_id]):
-            if look.place >= visit.place:
-                continue
-            if look.voids:
-                return
-            resting.append(look)
-            # "Not modified" says what the reading says that it rests on, and no
-            # more than that can be compared.
-            if look.outcome is not Outcome.NOT_MODIFIED:
-                if not _comparable(look, visit):
-                    return
-                yield from resting
-                resting = []
-
-    def witness(self, visit_id: int, day: date) -> Look | None:
-        """The latest earlier visit that would have shown an entry of
-        that day, had it been there.
-        """
-        return next(
-            (
-                look
-                for look in self.before(visit_id)
-                if look.complete_from is not None and look.complete_from <= day
-            ),
-            None,
-        )
+def perhaps_bursting(facts: Facts, limits: Limits) -> set[int]:
+    """The columns of which only the dates that they held before decide whether much was
+    published at once. Dates of the facts may be missing.
+    """
+    looks, new = Looks(facts.looks), _new(facts)
+    return {
+        *(visit.column_id for _, _, visit in _at_once(new, looks, limits)),
+        *(last.column_id for _, _, _, last in _under_one_date(new, looks, limits)),
+    }
 
 
-def _comparable(one: Look, other: Look) -> bool:
-    empty = Outcome.TRULY_EMPTY in (one.outcome, other.outcome)
-    return (
-        one.reader == other.reader
-        and one.url == other.url
-        and (empty or one.layout == other.layout)
-    )
+def _new(facts: Facts) -> list[Sighting]:
+    """The sightings that are news, under a date that had come by then."""
+    return [
+        one
+        for one in facts.sightings
+        if one.shown_on is not None
+        and one.shown_on <= one.day
+        and (one.column_id, one.key) not in facts.known_before
+    ]
 
 
-def _late(new: Iterable[Sighting], looks: _Looks, limits: Limits) -> Iterator[Observation]:
+def _lag(one: Sighting) -> int:
+    """Days from the shown date to the day on which the entry was seen."""
+    assert one.shown_on is not None
+    return (one.day - one.shown_on).days
+
+
+def _late(new: Iterable[Sighting], looks: Looks, limits: Limits) -> Iterator[Observation]:
     for one in new:
         assert one.shown_on is not None
         witness, visit = looks.witness(one.visit_id, one.shown_on), looks.get(one.visit_id)
@@ -196,7 +88,7 @@ def _late(new: Iterable[Sighting], looks: _Looks, limits: Limits) -> Iterator[Ob
             or (witness.day - one.shown_on).days <= limits.late_days
         ):
             continue
-        days = (one.day - one.shown_on).days
+        days = _lag(one)
         yield Observation(
             Kind.LATE,
             one.column_id,
@@ -211,65 +103,74 @@ def _late(new: Iterable[Sighting], looks: _Looks, limits: Limits) -> Iterator[Ob
         )
 
 
-def _bursts(
-    new: Sequence[Sighting], looks: _Looks, dates: Mapping[int, Sequence[Dated]], limits: Limits
-) -> Iterator[Observation]:
-    told: set[tuple[int, str]] = set()
-    for (column_id, visit_id), group in _grouped(
-        new, lambda one: one.visit_id, limits.burst_entries
-    ):
+def _at_once(
+    new: Sequence[Sighting], looks: Looks, limits: Limits
+) -> Iterator[tuple[list[Sighting], Look, Look]]:
+    """What one visit was the first to show, where a visit shortly before had none of it."""
+    for (_, visit_id), group in _grouped(new, lambda one: one.visit_id, limits.burst_entries):
         visit = looks.get(visit_id)
         oldest = min(one.shown_on for one in group if one.shown_on is not None)
         witness = looks.witness(visit_id, oldest)
-        held = [
-            dated.shown_on for dated in dates.get(column_id, ()) if dated.place < group[0].place
-        ]
         # Where nobody looked for a while, entries that came one by one are first seen together.
-        if visit is None or witness is None or not held or (visit.day - witness.day).days > WATCHED:
-            continue
-        gap = (visit.day - max(held)).days
-        if gap >= limits.burst_gap_days:
-            told |= {(column_id, one.key) for one in group}
-            text = (
-                f"{max(held)}之后{gap}天未更新，{visit.day}一次新增{len(group)}"
-                f"条（{witness.day}核查时均无）"
-            )
-            yield Observation(
-                Kind.BURST,
-                column_id,
-                visit.day,
-                f"集中发布：{text}",
-                (witness, visit),
-                days=gap,
-                entries=tuple(group),
-            )
-    for (column_id, day), group in _grouped(new, lambda one: one.shown_on, limits.burst_entries):
-        assert isinstance(day, date)
-        earlier = [dated.shown_on for dated in dates.get(column_id, ()) if dated.shown_on < day]
+        if visit and witness and (visit.day - witness.day).days <= WATCHED:
+            yield group, witness, visit
+
+
+def _under_one_date(
+    new: Sequence[Sighting], looks: Looks, limits: Limits
+) -> Iterator[tuple[date, list[Sighting], Look, Look]]:
+    """What bears one date, where a visit before the first of it would have shown it."""
+    for (_, day), group in _grouped(new, lambda one: one.shown_on, limits.burst_entries):
+        assert day is not None
         witness, last = looks.witness(group[0].visit_id, day), looks.get(group[-1].visit_id)
-        if (
-            witness is None
-            or last is None
-            or not earlier
-            or all((column_id, one.key) in told for one in group)
-        ):
+        if witness and last:
+            yield day, group, witness, last
+
+
+def _bursts(
+    new: Sequence[Sighting], looks: Looks, dates: Mapping[int, Sequence[Dated]], limits: Limits
+) -> Iterator[Observation]:
+    told: set[tuple[int, str]] = set()
+    for group, witness, visit in _at_once(new, looks, limits):
+        column_id, place = visit.column_id, group[0].place
+        held = [dated.shown_on for dated in dates.get(column_id, ()) if dated.place < place]
+        if not held or (gap := (visit.day - max(held)).days) < limits.burst_gap_days:
             continue
-        gap = (day - max(earlier)).days
-        if gap >= limits.burst_gap_days:
-            text = f"{max(earlier)}之后{gap}天无信息，{len(group)}条均标注{day}"
-            yield Observation(
-                Kind.BURST,
-                column_id,
-                last.day,
-                f"集中发布：{text}",
-                (witness, last),
-                shown_on=day,
-                days=gap,
-                entries=tuple(group),
-            )
+        told |= {(column_id, one.key) for one in group}
+        text = (
+            f"{max(held)}之后{gap}天未更新，{visit.day}一次新增{len(group)}"
+            f"条（{witness.day}核查时均无）"
+        )
+        yield Observation(
+            Kind.BURST,
+            column_id,
+            visit.day,
+            f"集中发布：{text}",
+            (witness, visit),
+            days=gap,
+            entries=tuple(group),
+        )
+    for day, group, witness, last in _under_one_date(new, looks, limits):
+        column_id = last.column_id
+        earlier = [dated.shown_on for dated in dates.get(column_id, ()) if dated.shown_on < day]
+        if not earlier or all((column_id, one.key) in told for one in group):
+            continue
+        if (gap := (day - max(earlier)).days) < limits.burst_gap_days:
+            continue
+        text = f"{max(earlier)}之后{gap}天无信息，{len(group)}条均标注{day}"
+        yield Observation(
+            Kind.BURST,
+            column_id,
+            last.day,
+            f"集中发布：{text}",
+            (witness, last),
+            shown_on=day,
+            days=gap,
+            entries=tuple(group),
+        )
 
 
-def _changed(facts: Facts, looks: _Looks, limits: Limits) -> Iterator[Observation]:
+def _changed(facts: Facts, looks: Looks, limits: Limits) -> Iterator[Observation]:
     for change in facts.changes:
         visit, witness = looks.get(change.visit_id), next(looks.before(change.visit_id), None)
         if visit is None or witness is None:
@@ -315,7 +216,7 @@ def _changed(facts: Facts, looks: _Looks, limits: Limits) -> Iterator[Observatio
             )
 
 
-def _future(anomalies: Iterable[Anomaly], looks: _Looks) -> Iterator[Observation]:
+def _future(anomalies: Iterable[Anomaly], looks: Looks) -> Iterator[Observation]:
     for one in anomalies:
         visit = looks.first_on(one.column_id, one.dated_on)
         days = (one.published_on - one.dated_on).days

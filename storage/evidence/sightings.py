@@ -8,9 +8,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from storage.chunks import AT_ONCE, chunks
@@ -19,9 +28,6 @@ from storage.engine import reading
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
 from storage.tables import EntryChangeRow, EntryRow, VisitRow
-
-MOST_SOUGHT = 500
-"""Keys that are looked up one by one; for more of them, everything is read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,49 +102,17 @@ class Sightings:
             ]
 
     def known_before(
-        self, sightings: Sequence[Sighting], column_ids: Sequence[int]
+        self, sightings: Sequence[Sighting], column_ids: Collection[int]
     ) -> set[tuple[int, str]]:
         """Those, as column id and key, that were known on an earlier day already: in another
         column, or in their own under another address with the same title and date.
         """
-        first: dict[object, date] = {}
         with reading(self._engine) as connection:
-            wanted = {one.key for one in sightings}
-            if len(wanted) > MOST_SOUGHT:
-                _note_all(connection, first, column_ids, wanted)
-                column_ids = ()
-            for columns in chunks(column_ids, AT_ONCE // 2):
-                for keys in chunks(wanted, AT_ONCE // 2):
-                    _note(
-                        connection,
-                        first,
-                        (EntryRow.key,),
-                        EntryRow.column_id.in_(columns),
-                        EntryRow.key.in_(keys),
-                    )
-            name = (EntryRow.column_id, EntryRow.title, EntryRow.published_on)
-            named: dict[int, set[str]] = {}
-            for one in sightings:
-                named.setdefault(one.column_id, set()).add(one.title)
-            for columns in chunks(named, AT_ONCE // 2):
-                for titles in chunks(
-                    set().union(*(named[column_id] for column_id in columns)), AT_ONCE // 2
-                ):
-                    _note(
-                        connection,
-                        first,
-                        name,
-                        EntryRow.column_id.in_(columns),
-                        EntryRow.title.in_(titles),
-                    )
+            first = _first_days(connection, sightings, frozenset(column_ids))
         return {
             (one.column_id, one.key)
             for one in sightings
-            if min(
-                first.get((one.key,), one.day),
-                first.get((one.column_id, one.title, one.shown_on), one.day),
-            )
-            < one.day
+            if min(first.get(mark, one.day) for mark in _marks(one)) < one.day
         }
 
     def looks(
@@ -196,18 +170,50 @@ class Sightings:
         return {column_id: tuple(dates) for column_id, dates in found.items()}
 
 
-def _note_all(
-    connection: Connection,
-    first: dict[object, date],
-    column_ids: Sequence[int],
-    wanted: Collection[str],
-) -> None:
-    """The first day of each wanted key, by reading all that the columns hold once."""
-    for columns in chunks(column_ids):
-        query = select(EntryRow.key, EntryRow.first_seen_on).where(EntryRow.column_id.in_(columns))
-        for key, day in connection.execute(query):
-            if key in wanted:
-                first[(key,)] = min(first.get((key,), day), day)
+def _marks(one: Sighting) -> tuple[object, object]:
+    """By what an entry may have been known before: its key anywhere, its title and
+    date in its column.
+    """
+    return one.key, (one.column_id, one.title, one.shown_on)
+
+
+def _first_days(
+    connection: Connection, sightings: Sequence[Sighting], column_ids: frozenset[int]
+) -> dict[object, date]:
+    """The day on which each mark of the sightings was first seen in these columns."""
+    found: dict[object, date] = {}
+
+    def note(mark: object, day: date) -> None:
+        found[mark] = min(found.get(mark, day), day)
+
+    for keys in chunks(one.key for one in sightings):
+        for key, column_id, day in connection.execute(_by_key(), {"keys": keys}):
+            if column_id in column_ids:
+                note(key, day)
+    # In the order of their days: few days and columns are then asked for at a time.
+    pairs = sorted((one.shown_on, one.column_id) for one in sightings if one.shown_on is not None)
+    for some in chunks(pairs, AT_ONCE // 2):
+        asked = {"days": {day for day, _ in some}, "columns": {number for _, number in some}}
+        for column_id, title, shown_on, day in connection.execute(_by_day(), asked):
+            note((column_id, title, shown_on), day)
+    return found
+
+
+@cache
+def _by_key() -> Select[str, int, date]:
+    return select(EntryRow.key, EntryRow.column_id, EntryRow.first_seen_on).where(
+        EntryRow.key.in_(bindparam("keys", expanding=True))
+    )
+
+
+@cache
+def _by_day() -> Select[int, str, date | None, date]:
+    return select(
+        EntryRow.column_id, EntryRow.title, EntryRow.published_on, EntryRow.first_seen_on
+    ).where(
+        EntryRow.column_id.in_(bindparam("columns", expanding=True)),
+        EntryRow.published_on.in_(bindparam("days", expanding=True)),
+    )
 
 
 def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) -> list[Sighting]:
@@ -251,20 +257,3 @@ def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) 
         .order_by(EntryRow.first_seen_on, EntryRow.first_seen_visit, EntryRow.id)
     )
     return [Sighting(*row) for row in rows]
-
-
-def _note(
-    connection: Connection,
-    first: dict[object, date],
-    identity: Sequence[Any],
-    *conditions: ColumnElement[bool],
-) -> None:
-    """Adds, for each identity among the entries that meet the conditions, the
-    day on which it was first seen.
-    """
-    rows = connection.execute(
-        select(func.min(EntryRow.first_seen_on), *identity).where(*conditions).group_by(*identity)
-    )
-    for day, *values in rows:
-        mark = tuple(values)
-        first[mark] = min(first.get(mark, day), day)

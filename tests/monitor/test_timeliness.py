@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from monitor.rules.timeliness import Facts, Kind, Limits, Observation, observe
+from monitor.rules.observations import Facts, Kind, Limits, Observation
+from monitor.rules.timeliness import in_question, observe, perhaps_bursting
 from storage.evidence.sightings import Dated, Look, Sighting
 from storage.records import Anomaly, Change, ChangeKind, Outcome
 
@@ -61,7 +62,20 @@ def told(
         changes=changes,
         anomalies=anomalies,
     )
-    return list(observe(facts, limits or Limits()))
+    return list(observe(only_what_decides(facts, limits or Limits()), limits or Limits()))
+
+
+def only_what_decides(facts: Facts, limits: Limits) -> Facts:
+    """The facts as they are asked for, a part after the other; what that leaves out says
+    nothing.
+    """
+    asked = in_question(replace(facts, looks={}, dates={}), limits)
+    looks = {column: looks for column, looks in facts.looks.items() if column in asked}
+    asked = perhaps_bursting(replace(facts, looks=looks, dates={}), limits)
+    dates = {column: dates for column, dates in facts.dates.items() if column in asked}
+    fewer = replace(facts, looks=looks, dates=dates)
+    assert observe(fewer, limits) == observe(facts, limits)
+    return fewer
 
 
 MONDAY, TUESDAY, WEDNESDAY = look(1, "11-02"), look(2, "11-03"), look(3, "11-04")
