@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from config.io import processes
 from tests import forked
 from tests.forked import databases
+from tests.storage import server
 
 # How busy the machine is says nothing about a law: no example is held against a clock.
 settings.register_profile(
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     if config.getoption("numprocesses", None):  # here the workers are started from
         forked.share()
+        server.share()
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -69,6 +71,15 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.enable()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What could not be run for want of a server is told at the end of every run, not only on
+    request.
+    """
+    reports = terminalreporter.stats.get("skipped", [])
+    if left_out := sum(server.NONE in str(report.longrepr) for report in reports):
+        terminalreporter.write_line(f"{left_out} tests were not run: {server.NONE}", yellow=True)
 
 
 @pytest.hookimpl(optionalhook=True)  # nobody asks where pytest-xdist is not there

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.util import LRUCache
 
@@ -22,8 +23,9 @@ from storage import engine, schema
 def begin_at_once() -> None:
     """From now on this process's databases do."""
     schema.migrate = at_once
-    SQLiteDialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
-    SQLiteDialect.__hash__ = lambda one: hash(type(one))  # type: ignore[assignment]
+    for kind in (SQLiteDialect, PGDialect):
+        kind.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+        kind.__hash__ = lambda one: hash(type(one))  # type: ignore[method-assign, assignment]
     in_words = LRUCache[Any, Any](5_000)
 
     def sharing(url: URL, **options: Any) -> Engine:

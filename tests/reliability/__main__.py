@@ -4,23 +4,19 @@ stand. Exit 1 where one fails.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from tests.reliability.table import COVERED, MISSING, PARTIAL, Item, items
-from tests.storage.server import programs, running
 
 ROOT = Path(__file__).parents[2]
 FAILING = "failing"
 SERVER = "postgresql"
-ADDRESS = "TONGBAO_TEST_DATABASE_URL"
 RAN = (0, 1)
 """Exit statuses of pytest after which every test was run: all passed, or some failed."""
 
@@ -84,10 +80,7 @@ def standing(item: Item, became: Mapping[str, set[str]]) -> str:
 def main(words: Sequence[str]) -> int:
     known = items()
     tests = sorted({test.partition("[")[0] for item in known for test in item.tests})
-    with ExitStack() as stack:
-        if ADDRESS not in os.environ and (found := programs()) is not None:
-            os.environ[ADDRESS] = stack.enter_context(running(found)).url
-        became = outcomes(tests, words)
+    became = outcomes(tests, words)
     stand = {item.name: standing(item, became) for item in known}
     counts = Counter(stand.values())
     for item in known:

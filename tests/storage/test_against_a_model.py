@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,11 +70,26 @@ def told(steps: Sequence[Step]) -> dict[str, Fact]:
     return facts
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS, until=DAYS)
 def test_the_store_holds_what_the_rules_say(county: County, steps: list[Step], until: int) -> None:
+    holds(county, steps, until)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS, until=DAYS)
+def test_a_server_holds_what_the_rules_say(county: County, steps: list[Step], until: int) -> None:
+    holds(county, steps, until)
+
+
+def holds(county: County, steps: list[Step], until: int) -> None:
+    """Holds the store's answers against the model's."""
     place = County(county.store, _fresh_column(county))
     day = START
     for step in steps:

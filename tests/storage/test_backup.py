@@ -14,7 +14,7 @@ from storage.errors import CorruptError, StoreError
 from storage.records import Outcome
 from storage.store import Store
 from tests.processes import process
-from tests.storage.conftest import SERVER, SQLITE
+from tests.storage.conftest import SQLITE
 from tests.storage.county import County, on, shown
 from tests.storage.others import ENTRIES, crawl
 
@@ -92,10 +92,9 @@ def test_a_damaged_database_makes_no_backup_and_leaves_the_old_one(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.db", "data"]
 
 
-@pytest.mark.skipif(not SERVER, reason="needs a server")
-def test_a_server_is_backed_up_with_its_own_tool(tmp_path: Path) -> None:
+def test_a_server_is_backed_up_with_its_own_tool(maintenance: str, tmp_path: Path) -> None:
     with (
-        Store.open(SERVER, tmp_path) as store,
+        Store.open(maintenance, tmp_path) as store,
         pytest.raises(StoreError, match="server's own tool"),
     ):
         store.backup(tmp_path / "backup.db")

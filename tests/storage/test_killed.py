@@ -8,6 +8,7 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from storage.engine import file_of, reading
@@ -16,15 +17,16 @@ from storage.store import Store
 from tests.processes import process
 from tests.storage.others import COLUMNS, ENTRIES, crawl
 
-CYCLES = 15
 
-
+@pytest.mark.parametrize(
+    ("database", "cycles"), [("sqlite", 15), ("postgresql", 4)], indirect=["database"]
+)
 def test_kills_at_any_moment_leave_whole_visits_only(
-    store: Store, database: str, tmp_path: Path
+    store: Store, database: str, tmp_path: Path, cycles: int
 ) -> None:
     chance = random.Random(2026)
     stored = 0
-    for cycle in range(CYCLES):
+    for cycle in range(cycles):
         with process(crawl, database, tmp_path, cycle) as (child, line):
             crawl_id = line.recv()
             enough = chance.randrange(0, COLUMNS // 4, 2)
@@ -36,7 +38,7 @@ def test_kills_at_any_moment_leave_whole_visits_only(
         last = store.crawls(1)[0]
         assert (last.crawl_id, last.state) == (crawl_id, CrawlState.RUNNING)
         stored += last.outcomes.get(Outcome.READ, 0)
-    assert 0 < stored < CYCLES * COLUMNS
+    assert 0 < stored < cycles * COLUMNS
 
     store.check()
     halves = text(
@@ -47,7 +49,7 @@ def test_kills_at_any_moment_leave_whole_visits_only(
         assert connection.scalar(halves, {"entries": ENTRIES}) == 0
         assert connection.scalar(text("SELECT count(*) FROM entries")) == stored * ENTRIES
     # Every crawl but the last was closed by the one after it, with one outcome for every column.
-    for past in store.crawls(CYCLES)[1:]:
+    for past in store.crawls(cycles)[1:]:
         assert past.state is CrawlState.INTERRUPTED
         assert sum(past.outcomes.values()) == COLUMNS
         assert set(past.outcomes) <= {Outcome.READ, Outcome.NOT_VISITED}

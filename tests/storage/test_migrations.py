@@ -72,7 +72,14 @@ def test_upgrading_again_changes_nothing(store: Store) -> None:
     assert store.identify(County(store).columns) == (1,)
 
 
-@pytest.mark.parametrize("revision", revisions()[:-1])
+@pytest.mark.parametrize(
+    ("database", "revision"),
+    [
+        *(("sqlite", revision) for revision in revisions()[:-1]),
+        *(("postgresql", revision) for revision in revisions()[:-1:4]),
+    ],
+    indirect=["database"],
+)
 def test_a_database_of_every_earlier_version_is_brought_up_with_its_data(
     database: str, tmp_path: Path, revision: str
 ) -> None:
@@ -107,9 +114,14 @@ def test_several_processes_may_upgrade_at_once(database: str, tmp_path: Path) ->
         assert [line.recv() for line in lines] == [True] * 5
 
 
-def test_an_upgrade_killed_at_any_moment_is_done_anew(database: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("database", "times"), [("sqlite", 8), ("postgresql", 3)], indirect=["database"]
+)
+def test_an_upgrade_killed_at_any_moment_is_done_anew(
+    database: str, tmp_path: Path, times: int
+) -> None:
     chance = random.Random(2026)
-    for _ in range(8):
+    for _ in range(times):
         with process(upgrade, database, tmp_path) as (child, line):
             line.send("now")
             time.sleep(chance.uniform(0, 0.6))

@@ -17,14 +17,14 @@ from storage.store import Store
 from tests.alerts.post import post_office
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
-from tests.storage.server import Server, programs, running
+from tests.storage.server import NONE, Server, programs, running
 
 NAMES = [f"栏目{chr(0x4E00 + number)}" for number in range(8)]
 DAY = date(2018, 7, 2)
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(programs() is None, reason="optional: no PostgreSQL server (README.md)"),
+    pytest.mark.skipif(programs() is None, reason=NONE),
 ]
 
 
