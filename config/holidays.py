@@ -15,6 +15,7 @@ from config.io.table import Table
 from config.settings import ConfigError
 
 HOLIDAYS = "holidays.csv"
+HOLIDAY_HEADERS = ("日期", "性质")
 KINDS = {"放假": False, "上班": True}
 
 
@@ -37,7 +38,7 @@ def read_holidays(source: Source | None, problems: list[str]) -> Mapping[date, b
     found: dict[date, bool] = {}
     if source is None:
         return found
-    table = Table(source.name, source.text, headers_of(("日期", "性质")), problems)
+    table = Table(source.name, source.text, headers_of(HOLIDAY_HEADERS), problems)
     for row, cells in table.rows:
         day = table.day(row, cells, "日期")
         kind = cells["性质"]

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from config.io.headers import headers_of
+from config.io.headers import Header, headers_of
 from config.io.source import Source, read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
@@ -24,6 +24,11 @@ TOTALS, REPORTS = "合计", "整改报告"
 has reported what it mended.
 """
 _TOTAL_HEADERS = ("新收", "上期结转", "办结", "结转下期")
+OTHER_TABLES = {
+    TOTALS: headers_of(("登记", "期间"), _TOTAL_HEADERS),
+    REPORTS: headers_of(("期间", "单位", "报送日期"), ("栏目",)),
+}
+"""The headers of those two files."""
 
 Word = Annotated[str, Field(min_length=1)]
 
@@ -159,13 +164,32 @@ def with_shipped(rules: Sequence[RegisterRule]) -> tuple[RegisterRule, ...]:
     return (*(own.pop(rule.name, rule) for rule in SHIPPED), *own.values())
 
 
-def read_registers(home: Path, rules: Sequence[RegisterRule], problems: list[str]) -> Registers:
-    """Every register that has a file. Wrong cells are told to `problems`, all at once."""
+def headers_in(rule: RegisterRule) -> tuple[Header, ...]:
+    """The headers of a register's file."""
+    required = [rule.date, rule.unit]
+    others = [
+        each
+        for each in (rule.due, rule.done, rule.kind, rule.state, *_TITLES)
+        if each and each not in required
+    ]
+    return headers_of(required, dict.fromkeys(others))
+
+
+def read_registers(
+    home: Path,
+    rules: Sequence[RegisterRule],
+    problems: list[str],
+    *,
+    instead: Mapping[str, Source] | None = None,
+) -> Registers:
+    """Every register that has a file. Wrong cells are told to `problems`, all at once. instead:
+    tables that are read in place of the files, by their names without ending.
+    """
     known = with_shipped(rules)
     sources: dict[str, Source] = {}
     for stem in (*(rule.stem for rule in known), TOTALS, REPORTS):
         try:
-            source = read_source(home / FOLDER, stem)
+            source = (instead or {}).get(stem) or read_source(home / FOLDER, stem)
         except SpreadsheetError as error:
             problems.append(f"{FOLDER}/{error}")
             continue
@@ -188,13 +212,7 @@ def read_registers(home: Path, rules: Sequence[RegisterRule], problems: list[str
 def _rows(rule: RegisterRule, source: Source, problems: list[str]) -> tuple[RegisterRow, ...]:
     if not source.text.strip("\ufeff \r\n\t,"):
         return ()
-    required = [rule.date, rule.unit]
-    others = [
-        each
-        for each in (rule.due, rule.done, rule.kind, rule.state, *_TITLES)
-        if each and each not in required
-    ]
-    table = Table(source.name, source.text, headers_of(required, dict.fromkeys(others)), problems)
+    table = Table(source.name, source.text, headers_in(rule), problems)
     found = []
     for number, cells in table.rows:
         day = table.day(number, cells, rule.date)
@@ -230,7 +248,7 @@ def _totals(
 ) -> Iterable[Totals]:
     if source is None:
         return
-    table = Table(source.name, source.text, headers_of(("登记", "期间"), _TOTAL_HEADERS), problems)
+    table = Table(source.name, source.text, OTHER_TABLES[TOTALS], problems)
     names = [rule.name for rule in rules]
     for row, cells in table.rows:
         period = read_months(cells["期间"])
@@ -249,9 +267,7 @@ def _totals(
 def _reports(source: Source | None, problems: list[str]) -> Iterable[Report]:
     if source is None:
         return
-    table = Table(
-        source.name, source.text, headers_of(("期间", "单位", "报送日期"), ("栏目",)), problems
-    )
+    table = Table(source.name, source.text, OTHER_TABLES[REPORTS], problems)
     for row, cells in table.rows:
         period, day = read_months(cells["期间"]), table.day(row, cells, "报送日期")
         if period is None:

@@ -49,7 +49,7 @@ class Table:
 
     `text` is CSV text in any of the forms that spreadsheets save, or None where there is none to be
     read. Problems are collected with file, row, header, value and what was expected; `notes` says
-    what was made of the file beyond reading it.
+    what was made of the file beyond reading it. head: the number of the row with the headers.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Table:
         self.problems = problems
         self.rows: list[tuple[int, dict[str, str]]] = []
         self.readable = False
+        self.head = 1
         self._headers = headers
         self._names: list[str] = []
         self._units: dict[str, str] = {}
@@ -77,6 +78,11 @@ class Table:
         if self._left_out:
             said.append(f"left out: {', '.join(self._left_out)}")
         return (f"{self.file}: {'; '.join(said)}",) if said else ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each cell of the header row is called here."""
+        return tuple(self._names)
 
     def wrong(self, row: int, header: str, value: str, expected: str) -> None:
         self.problems.append(
@@ -127,6 +133,7 @@ class Table:
         parsed = parse(text, self._headers)
         at = header_line(parsed.lines, self._headers)
         found = parsed.lines[at] if parsed.lines else []
+        self.head = at + 1
         self._delimiter = parsed.delimiter
         if any(any(line) for line in parsed.lines[:at]):
             self._said.append(f"the headers stand in row {at + 1}")

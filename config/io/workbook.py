@@ -10,9 +10,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from python_calamine import (
     CalamineError,
@@ -43,11 +44,10 @@ _DAMAGE = (
     *(NotImplementedError, RuntimeError, ValueError, EOFError, OSError),
 )
 
-_PLACE = re.compile(
-    rb"""<(?:\w+:)?(?:row|c)\s[^<>]*?\br\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,10})"""
-)
-_CHUNK = 2**20
-_LONGEST_TAG = 1_024
+_READ_PARTS = re.compile(r"(?:\[Content_Types\]\.xml|(?:_rels|xl)/.*\.(?:xml|rels))", re.IGNORECASE)
+"""The parts that a table can stand in; the others (pictures, macros) are handed to nobody."""
+_PLACE = re.compile(r"([A-Za-z]{0,4})([0-9]{1,10})")
+_CHUNK = 2**18
 
 
 class WorkbookError(ValueError):
@@ -66,9 +66,9 @@ def read_rows(content: bytes) -> list[list[str]]:
     merged over several columns stands in the first. A number is written without needless decimals,
     a day as YYYY-MM-DD, a formula as its result.
     """
-    _check_size(content)
+    looked_through = _looked_through(content)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        with CalamineWorkbook.from_filelike(looked_through) as book:
             sheet = book.get_sheet_by_index(_first_sheet(book))
             rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             return _filled(rows, sheet)
@@ -80,68 +80,112 @@ def read_rows(content: bytes) -> list[list[str]]:
         ) from error
 
 
-def _check_size(content: bytes) -> None:
-    """Refuses what would take more memory than a roster does.
+def _looked_through(content: bytes) -> io.BytesIO:
+    """The workbook packed anew from what was looked through, for an archive can say one thing to
+    us and another to the library. Refuses what would take more memory than a roster does.
 
-    The reading library lays a sheet out as one rectangle: a single cell in a far corner would fill
-    the machine's memory. So the parts are first looked through for places; that takes as much
-    memory as one piece of them.
+    The library lays a sheet out as one rectangle: a single cell in a far corner would fill the
+    machine's memory. So the parts are first looked through for places; that takes as much memory
+    as one piece of them.
     """
+    packed = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as parts,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as anew,
+        ):
             members = parts.infolist()
-            names = {member.filename.lower() for member in members}
-            if _BOOK not in names or names & _OTHER_BOOKS:
-                raise WorkbookError(
-                    "is no .xlsx workbook but another kind of file; save it as .xlsx or as "
-                    "CSV UTF-8"
-                )
-            if (
-                len(members) > _MOST_PARTS
-                or sum(member.file_size for member in members) > MOST_BYTES
-            ):
-                raise WorkbookError(
-                    f"unpacks to more than {MOST_BYTES // 2**20} MB; expected a roster of "
-                    "a few thousand rows"
-                )
+            _check_members(members)
             for member in members:
-                with parts.open(member) as part:
-                    _check_places(part, member.filename)
+                if _READ_PARTS.fullmatch(member.filename):
+                    with parts.open(member) as part, anew.open(member.filename, "w") as copy:
+                        _copy(part, copy, _Places(member.filename))
     except _DAMAGE as error:
         if isinstance(error, WorkbookError):
             raise
         raise WorkbookError(
             f"is a damaged workbook ({error}); open it, save it as .xlsx and try again"
         ) from error
+    packed.seek(0)
+    return packed
 
 
-def _check_places(part: IO[bytes], name: str) -> None:
-    for piece in _pieces(part):
-        for letters, digits in _PLACE.findall(piece):
-            if int(digits) > MOST_ROWS or _number_of(letters) > MOST_COLUMNS:
-                place = f"{letters.decode()}{digits.decode()}"
-                raise WorkbookError(
-                    f"holds something in {'cell' if letters else 'row'} {place} ({name}); "
-                    f"expected at most {MOST_ROWS} rows and "
-                    f"{MOST_COLUMNS} columns: delete the empty rows and columns beyond the table"
-                )
+def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
+    names = {member.filename.lower() for member in members}
+    if _BOOK not in names or names & _OTHER_BOOKS:
+        raise WorkbookError(
+            "is no .xlsx workbook but another kind of file; save it as .xlsx or as CSV UTF-8"
+        )
+    if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > MOST_BYTES:
+        raise WorkbookError(
+            f"unpacks to more than {MOST_BYTES // 2**20} MB; expected a roster of "
+            "a few thousand rows"
+        )
+    if len(names) < len(members):
+        raise WorkbookError(
+            "is a damaged workbook (two of its parts have one name); open it, save it as .xlsx "
+            "and try again"
+        )
 
 
-def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The bytes piece by piece, each beginning with the end of the one before,
-    so that no tag is cut in two.
-    """
-    rest = b""
+def _copy(part: IO[bytes], copy: IO[bytes], places: _Places) -> None:
     while chunk := part.read(_CHUNK):
-        yield rest + chunk
-        rest = chunk[-_LONGEST_TAG:]
+        places.look(chunk)
+        copy.write(chunk)
+    places.look(b"", last=True)
 
 
-def _number_of(letters: bytes) -> int:
+class _Places:
+    """Where the rows and cells of a part stand, whether they say so or only follow the one before:
+    none may stand too far out. Nothing in it is looked up elsewhere, and no names stand for more.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._row = self._column = 0
+        self._parser = ParserCreate()
+        self._parser.StartElementHandler = self._element
+        self._parser.StartDoctypeDeclHandler = self._doctype
+
+    def look(self, chunk: bytes, *, last: bool = False) -> None:
+        """Raises WorkbookError, also for what is no sound XML."""
+        try:
+            self._parser.Parse(chunk, last)
+        except ExpatError as error:
+            raise self._damaged(str(error)) from error
+
+    def _element(self, name: str, given: Mapping[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        if name not in ("row", "c"):
+            return
+        place = _PLACE.fullmatch(given["r"].strip()) if "r" in given else None
+        if name == "row":
+            self._row, self._column = int(place[2]) if place else self._row + 1, 0
+        else:
+            self._column = _number_of(place[1]) if place else self._column + 1
+            self._row = int(place[2]) if place else self._row
+        if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
+            where = place[0] if place else f"{self._row}, the {self._column}th in its row"
+            raise WorkbookError(
+                f"holds something in {'cell' if name == 'c' else 'row'} {where} ({self._name}); "
+                f"expected at most {MOST_ROWS} rows and {MOST_COLUMNS} columns: delete the empty "
+                "rows and columns beyond the table"
+            )
+
+    def _doctype(self, *_: object) -> None:
+        raise self._damaged("it declares entities")
+
+    def _damaged(self, why: str) -> WorkbookError:
+        return WorkbookError(
+            f"is a damaged workbook ({self._name}: {why}); open it, save it as .xlsx and try again"
+        )
+
+
+def _number_of(letters: str) -> int:
     """The number of a column by its letters: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 

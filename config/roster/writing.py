@@ -30,7 +30,7 @@ _LINE, _LINE_OF = (
     40,
 )  # the height of a line of the guide, in points, and how many characters it takes
 _YES = ("是",)
-_CHOICES: dict[str, tuple[tuple[str, ...], bool]] = {
+CHOICES: dict[str, tuple[tuple[str, ...], bool]] = {
     "类别": (CATEGORIES, False),
     "更新周期": (tuple(cycle.word for cycle in NAMED_CYCLES), False),
     "责任方式": (tuple(Responsibility), True),
@@ -120,12 +120,13 @@ def _write(
     path: Path, table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str
 ) -> None:
     if path.suffix == ".xlsx":
-        write_whole(path, _workbook(table, header, rows, sheet))
+        write_whole(path, workbook(table, header, rows, sheet))
     else:
         write_csv(path, header, rows)
 
 
-def _workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str) -> bytes:
+def workbook(table: Sequence[Header], header: Row, rows: Sequence[Row], sheet: str) -> bytes:
+    """A roster as a workbook, with lists to choose from and a sheet that explains the headers."""
     content = io.BytesIO()
     # Every cell is text: nothing runs as a formula, no date and no long number is written
     # anew by the spreadsheet program.
@@ -171,7 +172,7 @@ def _explain(page: Worksheet, column: int, header: Header) -> None:
     choose from where there is one.
     """
     meaning = {"input_title": header.name, "input_message": header.meaning[:250]}
-    choices, only = _CHOICES.get(header.name, ((), False))
+    choices, only = CHOICES.get(header.name, ((), False))
     if choices:
         rule = {"validate": "list", "source": list(choices), "show_error": only}
         rule |= {"error_title": header.name, "error_message": f"请填{'、'.join(choices)}，或空着。"}

@@ -25,8 +25,11 @@ from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
-from monitor.web.roles import PLACES, Place, Right, may
+from monitor.web.pending import Waiting
+from monitor.web.posted import Posted
+from monitor.web.roles import PLACES, REGISTERS_AT, ROSTER_AT, Place, Right, may
 from monitor.web.shield import Shield
+from monitor.web.tables import changing, looking
 from monitor.web.tasks import Tasks
 from monitor.web.tickets import same
 from monitor.web.units import own_pages, replying
@@ -36,6 +39,8 @@ from storage.web.accounts import Session
 _log = logging.getLogger("tongbao.web")
 Form = Callable[[Face, Request, Session, Mapping[str, str]], Response]
 View = Callable[[Face, Request, Session], Response]
+WithFile = Callable[[Face, Request, Session, Posted], Response]
+_TABLES_AT = (ROSTER_AT, REGISTERS_AT)
 PAGES: dict[str, View] = {
     "/": views.board,
     "/units/{name:path}": views.unit,
@@ -53,6 +58,12 @@ PAGES: dict[str, View] = {
     "/anomalies": views.date_anomalies,
     "/appeals": appeals.appeals,
     "/audit": changes.changes,
+    ROSTER_AT: looking.index,
+    **{f"{at}/{{table}}": partial(looking.table, at) for at in _TABLES_AT},
+    **{f"{at}/{{table}}/file.{{form}}": partial(looking.file, at) for at in _TABLES_AT},
+    **{f"{at}/{{table}}/rows/new": partial(looking.row, at) for at in _TABLES_AT},
+    **{f"{at}/{{table}}/rows/{{number:int}}": partial(looking.row, at) for at in _TABLES_AT},
+    **{f"{at}/{{table}}/changes/{{key}}": partial(changing.preview, at) for at in _TABLES_AT},
 }
 """What is shown at each of the PLACES."""
 FORMS: dict[str, Form] = {
@@ -62,8 +73,14 @@ FORMS: dict[str, Form] = {
     "/circulars/drafts/{label}/issue": drafting.issue,
     "/mails/release": letters.release,
     "/appeals/{number:int}": appeals.decide,
+    **{f"{at}/{{table}}/rows": partial(changing.ask, at) for at in _TABLES_AT},
+    **{f"{at}/{{table}}/changes/{{key}}/write": partial(changing.write, at) for at in _TABLES_AT},
 }
 """What is done with a form that is sent to one of the PLACES."""
+FILES: dict[str, WithFile] = {
+    f"{at}/{{table}}/upload": partial(changing.upload, at) for at in _TABLES_AT
+}
+"""What is done with a file that is sent to one of the PLACES."""
 UNITS_PAGES: dict[str, Callable[[Face, Request], Response]] = {
     "/u/{token}": own_pages.own,
     "/u/{token}/columns/{column_id:int}": own_pages.own_column,
@@ -83,7 +100,7 @@ def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Star
     """
     parts = urlsplit(url)
     gate = Gate(desk.store.accounts, Throttle())
-    face = Face(desk, gate, parts.scheme == "https", Tasks(desk.clock))
+    face = Face(desk, gate, parts.scheme == "https", Tasks(desk.clock), Waiting())
     allowed = ["127.0.0.1", "localhost", *hosts, *([parts.hostname] if parts.hostname else [])]
     made = Starlette(
         routes=[
@@ -114,6 +131,9 @@ def _route(face: Face, place: Place) -> Route:
     if place.path in FORMS:
         sent = partial(_sent_inside, face, place.right, FORMS[place.path])
         return Route(place.path, sent, methods=["POST"])
+    if place.path in FILES:
+        given = partial(_file_inside, face, place.right, FILES[place.path])
+        return Route(place.path, given, methods=["POST"])
     return Route(place.path, partial(_inside, face, place.right, PAGES[place.path]))
 
 
@@ -137,11 +157,31 @@ async def _sent_inside(face: Face, right: Right, form: Form, request: Request) -
     sent = await posted.sent(request)
 
     def done(face: Face, request: Request, session: Session) -> Response:
-        if not same(sent.get("token", ""), session.form_token):
-            raise HTTPException(403, "页面已过期，请刷新后重试。")
+        _check_token(session, sent)
         return form(face, request, session, sent)
 
     return await run_in_threadpool(_inside, face, right, done, request)
+
+
+async def _file_inside(face: Face, right: Right, form: WithFile, request: Request) -> Response:
+    """The same of a form with a file: it is read for nobody else than who may send it."""
+    let_in = Response()
+    answer = await run_in_threadpool(_inside, face, right, lambda *_: let_in, request)
+    if answer is not let_in:
+        return answer
+    sent = await posted.with_file(request)
+
+    def done(face: Face, request: Request, session: Session) -> Response:
+        _check_token(session, sent.fields)
+        return form(face, request, session, sent)
+
+    return await run_in_threadpool(_inside, face, right, done, request)
+
+
+def _check_token(session: Session, sent: Mapping[str, str]) -> None:
+    """Raises HTTPException where a form came from no page of this login."""
+    if not same(sent.get("token", ""), session.form_token):
+        raise HTTPException(403, "页面已过期，请刷新后重试。")
 
 
 async def _reply(face: Face, request: Request) -> Response:

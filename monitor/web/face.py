@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from alerts.rendering import templates
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
+from monitor.web.pending import Waiting
 from monitor.web.roles import offered
 from monitor.web.tasks import Tasks
 from storage.records import CrawlState
@@ -27,12 +28,15 @@ FORM_COOKIE = "tongbao-form"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """secure: browsers come by https. tasks: what takes longer than a page."""
+    """secure: browsers come by https. tasks: what takes longer than a page. waiting: changes of
+    tables that are to be looked at before they are written.
+    """
 
     desk: Desk
     gate: Gate
     secure: bool
     tasks: Tasks
+    waiting: Waiting
 
     def page(
         self,

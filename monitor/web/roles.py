@@ -41,6 +41,19 @@ class Place:
     label: str = ""
 
 
+ROSTER_AT, REGISTERS_AT = "/roster", "/registers"
+TABLE_PLACES = (
+    ("/{table}", Right.LOOK),
+    ("/{table}/file.{form}", Right.LOOK),
+    ("/{table}/rows/new", Right.EDIT),
+    ("/{table}/rows/{number:int}", Right.EDIT),
+    ("/{table}/rows", Right.EDIT),
+    ("/{table}/upload", Right.EDIT),
+    ("/{table}/changes/{key}", Right.EDIT),
+    ("/{table}/changes/{key}/write", Right.EDIT),
+)
+"""Below each of the two: a table, its files, the form of a row, and a change on its way."""
+
 PLACES = (
     Place("/", Right.LOOK, "今日概况"),
     Place("/units/{name:path}", Right.LOOK),
@@ -63,6 +76,12 @@ PLACES = (
     Place("/anomalies", Right.LOOK, "日期异常"),
     Place("/appeals", Right.LOOK, "单位反馈"),
     Place("/appeals/{number:int}", Right.APPROVE),
+    Place(ROSTER_AT, Right.LOOK, "名册与台账"),
+    *(
+        Place(f"{at}{path}", right)
+        for at in (ROSTER_AT, REGISTERS_AT)
+        for path, right in TABLE_PLACES
+    ),
     Place("/audit", Right.LOOK, "变更记录"),
 )
 """Everything that an account opens, in the order in which it is offered."""

@@ -108,6 +108,10 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
         ("anomalies", f"/anomalies?as-of={DAY}"),
         ("appeals", "/appeals"),
         ("audit", "/audit"),
+        ("tables", "/roster"),
+        ("table", "/roster/columns"),
+        ("row", "/roster/columns/rows/2"),
+        ("register", "/registers/依申请公开"),
     ]
     for name, place in places:
         page.goto(address + place)
@@ -118,6 +122,16 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
     for name, found in (("unit", units), ("column", columns)):
         page.goto(f"{address}{found[0]}?as-of={DAY}")
         yield name, page
+    page.goto(f"{address}/roster/units/rows/2")
+    page.fill("input[name='cell:联系人']", "张三")
+    page.fill("input[name='cell:邮箱']", "不是邮箱")
+    page.press("input[name='cell:邮箱']", "Enter")
+    page.wait_for_load_state()
+    yield "change-wrong", page
+    page.fill("input[name='cell:邮箱']", "zhang@example.gov.cn")
+    page.press("input[name='cell:邮箱']", "Enter")
+    page.wait_for_load_state()
+    yield "change", page
     unit = page_of(home, unquote(units[0].removeprefix("/units/")), "--days", "10")
     page.goto(f"{address}{quote(unit)}?as-of={DAY}")
     yield "own", page

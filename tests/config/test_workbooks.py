@@ -8,6 +8,7 @@ import io
 import resource
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -211,6 +212,70 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     liar = bomb.replace((65 * 2**20).to_bytes(4, "little"), (1).to_bytes(4, "little"))
     with pytest.raises(WorkbookError, match="is a damaged workbook"):
         read_rows(liar)
+
+
+def _with_sheet(markup: bytes, *, named: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """A workbook whose first sheet is this markup."""
+    copied = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(sheet([["栏目"]]))) as old,
+        zipfile.ZipFile(copied, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.infolist():
+            new.writestr(member, markup if member.filename == named else old.read(member))
+    return copied.getvalue()
+
+
+SPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def _rows(rows: bytes) -> bytes:
+    return b"<worksheet " + SPACE + b"><sheetData>" + rows + b"</sheetData></worksheet>"
+
+
+def test_an_archive_that_says_one_thing_to_us_and_another_to_the_library_is_found_out() -> None:
+    """The directory names the size and the sum of a harmless beginning; what follows would be
+    unpacked by a library that reads on.
+    """
+    head = _rows(b'<row r="1"><c r="A1"><v>1</v></c></row>')
+    whole = head + b" " * 1_000 + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    liar = _with_sheet(whole)
+    for fact, told in ((len(whole), len(head)), (zlib.crc32(whole), zlib.crc32(head))):
+        liar = liar.replace(fact.to_bytes(4, "little"), told.to_bytes(4, "little"))
+    assert read_rows(liar) == [["1"]]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        _rows(b"<row/>" * 20_001),
+        _rows(b"<row>" + b"<c><v>1</v></c>" * 257 + b"</row>"),
+        _rows(b'<row x=">" r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+        _rows(b"<row " + b" " * 600_000 + b'r="1048576"/>'),
+        _rows(b'<row r="1"><c r="XFD1"><v>1</v></c></row>').decode().encode("utf-16"),
+    ],
+)
+def test_no_writing_of_a_far_place_gets_by(markup: bytes) -> None:
+    with pytest.raises(WorkbookError, match=r"holds something in (row|cell)"):
+        read_rows(_with_sheet(markup))
+
+
+def test_a_part_that_declares_entities_is_refused() -> None:
+    laughs = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 12))
+    outside = b'<!ENTITY x SYSTEM "file:///etc/passwd">'
+    for entities in (laughs, outside):
+        doctype = b'<!DOCTYPE worksheet [<!ENTITY l0 "x">' + entities + b"]>"
+        with pytest.raises(WorkbookError, match=r"sheet1\.xml: it declares entities"):
+            read_rows(_with_sheet(doctype + _rows(b"")))
+
+
+def test_parts_of_one_name_are_refused() -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        double = _repacked(
+            sheet([["栏目"]]), lambda parts: parts.writestr("xl/worksheets/sheet1.xml", _rows(b""))
+        )
+    with pytest.raises(WorkbookError, match="two of its parts have one name"):
+        read_rows(double)
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])

@@ -1,0 +1,1 @@
+"""The county's tables changed: what a change comes to, and files that are written whole."""

@@ -1,0 +1,1 @@
+"""/roster and /registers: the tables of the county folder, looked at and changed."""
