@@ -1,14 +1,17 @@
 """How fast the web face answers: `python -m benchmarks.web [--columns N] [--users N]`.
 
-A county of so many columns and entries is written into a folder of its own; `tongbao serve` answers
-users who each open a page, look at it for a moment, and open the next. Printed is how long each
-kind of page took from the request to its last byte, on loopback.
+A county of so many columns and entries is written into a folder of its own, and `tongbao serve`
+answers for it on loopback. Printed are
+
+- the processor time that the server spends on each kind of page, asked for one after the other;
+- how long each kind took from the request to its last byte, while users each open a page, look at
+  it for a moment, and open the next;
+- the server's memory over so many requests more.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import random
 import re
@@ -20,24 +23,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 
-from config.clock import Clock
-from config.county import load_county
-from storage.records import CrawlState, Entry, Outcome, SeenEntry, Visit
-from storage.store import Store
+from benchmarks import county
+from benchmarks.county import NAME, PASSWORD, UNITS
 
-NAME, PASSWORD = "bench", "bench-password"
-UNITS, NIGHTS, BATCH = 200, 9, 50
-FIRST_NIGHT = 60
-"""So many days ago everything was read for the first time."""
 WORST = 0.300
 """Seconds within which 19 of 20 answers of every kind have to come."""
+WARM = 2_000
+"""Requests after which memory is what it stays: every thread and every page has been used."""
+GROWTH = 8.0
+"""MiB by which it may then differ to the end of as many thousands as are asked for."""
+STEP = 1_000
 
 
 def main() -> None:
@@ -47,114 +49,112 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--pause", type=float, default=1.0, help="between two pages of one user")
+    parser.add_argument(
+        "--requests", type=int, default=10_000, help="over which memory is measured"
+    )
     parser.add_argument("--home", type=Path, help="a folder to make, or one made before")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = wanted.home or Path(folder) / "county"
         if not (home / "tongbao.toml").exists():
-            _county(home, wanted.columns, wanted.entries // wanted.columns)
-        with _served(home) as (url, memory):
-            before = memory()
-            taken = _users(url, wanted.columns, wanted.users, wanted.seconds, wanted.pause)
-            slow = _show(taken)
-            print(f"memory {before:.0f} MiB before, {memory():.0f} MiB after")
-    sys.exit(1 if slow else 0)
+            county.write(home, wanted.columns, wanted.entries // wanted.columns)
+        with _served(home) as server:
+            at_rest = server.memory()
+            alone(server, wanted.columns)
+            slow = _show(_users(server, wanted))
+            print(f"memory {at_rest:.0f} MiB at the start, {server.memory():.0f} MiB now")
+            grown = flat(server, wanted.columns, wanted.requests)
+    sys.exit(int(slow or grown))
 
 
-def _county(home: Path, columns: int, entries: int) -> None:
-    home.mkdir(parents=True)
-    (home / "tongbao.toml").write_text(
-        '[portal]\nname = "某县人民政府"\nurl = "http://127.0.0.1:9/"\n', encoding="utf-8"
-    )
-    units = [(f"单位{number}", "镇街" if number % 2 else "部门") for number in range(UNITS)]
-    _write(home / "units.csv", ("单位", "分组"), units)
-    kinds = ("信息公开", "动态信息", "动态信息/政务要闻")
-    cycles = ("每周", "每月", "两周", "半年", "一年")
-    _write(
-        home / "columns.csv",
-        ("栏目", "单位", "类别", "更新周期", "网址"),
-        [
-            (
-                f"栏目{number}",
-                f"单位{number % UNITS}",
-                kinds[number % 3],
-                cycles[number % 5],
-                f"http://127.0.0.1:9/col/{number}/",
-            )
-            for number in range(columns)
-        ],
-    )
-    county = load_county(home)
-    clock = Clock(county.settings.portal.zone)
-    begun = time.monotonic()
-    with Store.open(county.settings.store.url, home) as store:
-        store.upgrade()
-        enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
-        for back in (FIRST_NIGHT, *reversed(range(NIGHTS))):
-            day = clock.today() - timedelta(days=back)
-            shown = entries if back == FIRST_NIGHT else 20
-            at = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=6)
-            crawl = store.begin_crawl(enrolment, as_of=day, started_at=at)
-            visits = _visits(enrolment.column_ids, day, at, shown)
-            while batch := list(islice(visits, BATCH)):
-                store.record(crawl, batch)
-            store.finish_crawl(crawl, at, CrawlState.FINISHED)
-    seconds = time.monotonic() - begun
-    print(f"{columns} columns, {columns * entries} entries: {seconds:.0f} s to write")
-    environment = os.environ | {"TONGBAO_HOME": str(home), "TONGBAO_PASSWORD": PASSWORD}
-    command = [sys.executable, "-m", "monitor.cli.main", "user", "add", NAME, "--role", "deputy"]
-    subprocess.run(command, env=environment, check=True)
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs."""
 
+    url: str
+    pid: int
 
-def _visits(ids: tuple[int, ...], day: date, at: datetime, entries: int) -> Iterator[Visit]:
-    for number in ids:
-        # Every other day brings an entry, up to the day on which the column fell asleep.
-        newest = day - timedelta(days=number % 40)
-        newest -= timedelta(days=newest.toordinal() % 2)
-        shown = tuple(_entry(number, newest, place) for place in range(entries))
-        yield Visit(
-            *(number, day, at, Outcome.READ),
-            layout="general",
-            entries=shown,
-            rows=entries,
-            fingerprint="f",
-        )
+    def memory(self) -> float:
+        """What it holds, in MiB."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else 0.0
 
-
-def _entry(number: int, newest: date, place: int) -> SeenEntry:
-    day = newest - timedelta(days=place * 2)
-    url = f"http://127.0.0.1:9/art/{number}/{day:%Y%m%d}.html"
-    title = f"关于开展第{day.toordinal()}次工作的通知"
-    return SeenEntry(url, Entry(title, url, day, day.isoformat(), "span"))
-
-
-def _write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
+    def spent(self) -> float:
+        """The seconds of processor that its threads have had."""
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[tuple[str, object]]:
-    """The address of the server, and its memory in MiB."""
+def _served(home: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "monitor.cli.main", "serve", "--port", "0"]
     with subprocess.Popen(
         command,
         env=os.environ | {"TONGBAO_HOME": str(home)},
         stdout=subprocess.PIPE,
         encoding="utf-8",
-    ) as server:
-        assert server.stdout is not None
-
-        def memory() -> float:
-            status = Path(f"/proc/{server.pid}/status").read_text(encoding="ascii")
-            found = re.search(r"VmRSS:\s+(\d+)", status)
-            return int(found[1]) / 1024 if found else 0.0
-
+    ) as process:
+        assert process.stdout is not None
         try:
-            yield server.stdout.readline().strip(), memory
+            yield Server(process.stdout.readline().strip(), process.pid)
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(60)
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def alone(server: Server, columns: int, times: int = 40) -> None:
+    """Prints the processor time of each kind of page, one request after the other."""
+    spent: dict[str, list[float]] = {}
+    with _browser(server) as browser:
+        walk = _pages(columns, random.Random(0))
+        for kind, path in islice(walk, times * KINDS):
+            before = server.spent()
+            _opened(browser, path)
+            spent.setdefault(kind, []).append(server.spent() - before)
+    for kind, seconds in spent.items():
+        middle, late, worst = _points(seconds)
+        print(
+            f"{kind:<18} processor: median {middle * 1000:5.0f} ms, 95th {late * 1000:5.0f} ms, "
+            f"worst {worst * 1000:5.0f} ms"
+        )
+
+
+def flat(server: Server, columns: int, requests: int) -> bool:
+    """Prints the memory over so many requests; whether it grows."""
+    held: list[float] = []
+    with _browser(server) as browser:
+        walk = _pages(columns, random.Random(1))
+        for number, (_, path) in enumerate(islice(walk, requests), 1):
+            _opened(browser, path)
+            if number % STEP == 0:
+                held.append(server.memory())
+    print(f"memory after each {STEP} requests: {', '.join(f'{one:.0f}' for one in held)} MiB")
+    settled = held[WARM // STEP - 1 :]
+    return bool(settled) and settled[-1] - settled[0] > GROWTH
+
+
+@contextmanager
+def _browser(server: Server) -> Iterator[httpx.Client]:
+    """One that has logged in."""
+    with httpx.Client(base_url=server.url, timeout=60) as client:
+        page = client.get("login").text
+        token = re.search(r'name="token" value="([^"]+)"', page)
+        assert token is not None
+        form = {"token": token[1], "name": NAME, "password": PASSWORD}
+        assert client.post("login", data=form).status_code == 303
+        yield client
+
+
+def _opened(browser: httpx.Client, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+
+
+def _points(seconds: list[float]) -> tuple[float, float, float]:
+    """The median, the 95th percentile and the worst."""
+    ordered = sorted(seconds)
+    return ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)], ordered[-1]
 
 
 def _pages(columns: int, dice: random.Random) -> Iterator[tuple[str, str]]:
@@ -171,40 +171,32 @@ def _pages(columns: int, dice: random.Random) -> Iterator[tuple[str, str]]:
         yield "anomalies", "/anomalies"
         yield "appeals", "/appeals"
         yield "circulars", "/circulars"
-        yield from MORE
 
 
-MORE: tuple[tuple[str, str], ...] = ()
+KINDS = 10
+"""The kinds of pages in a walk."""
 
 
-def _users(
-    url: str, columns: int, users: int, seconds: float, pause: float
-) -> dict[str, list[float]]:
+def _users(server: Server, wanted: argparse.Namespace) -> dict[str, list[float]]:
+    """How long each kind of page took users who come at the same time."""
     taken: dict[str, list[float]] = {}
-    guard, until = threading.Lock(), time.monotonic() + seconds
+    guard, all_in = threading.Lock(), threading.Barrier(wanted.users)
 
     def one(number: int) -> None:
         dice = random.Random(number)
-        with httpx.Client(base_url=url, timeout=60) as client:
-            page = client.get("login").text
-            token = re.search(r'name="token" value="([^"]+)"', page)
-            assert token is not None
-            form = {"token": token[1], "name": NAME, "password": PASSWORD}
-            assert client.post("login", data=form).status_code == 303
-            walk = _pages(columns, dice)
-            for _ in range(number):
-                next(walk)
+        with _browser(server) as browser:
+            walk = islice(_pages(wanted.columns, dice), number, None)
+            all_in.wait()
+            until = time.monotonic() + wanted.seconds
             while time.monotonic() < until:
                 kind, path = next(walk)
                 begun = time.monotonic()
-                answer = client.get(path)
-                spent = time.monotonic() - begun
-                assert answer.status_code == 200, (path, answer.status_code)
+                _opened(browser, path)
                 with guard:
-                    taken.setdefault(kind, []).append(spent)
-                time.sleep(pause * dice.uniform(0.5, 1.5))
+                    taken.setdefault(kind, []).append(time.monotonic() - begun)
+                time.sleep(wanted.pause * dice.uniform(0.5, 1.5))
 
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(users)]
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(wanted.users)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -216,13 +208,12 @@ def _show(taken: dict[str, list[float]]) -> bool:
     """Prints each kind of page; whether one is slow."""
     slow = False
     for kind, seconds in taken.items():
-        ordered = sorted(seconds)
-        middle, late = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+        middle, late, worst = _points(seconds)
         slow = slow or late > WORST
         mark = "  SLOW" if late > WORST else ""
         print(
-            f"{kind:<18} {len(ordered):5} times, median {middle * 1000:6.0f} ms, "
-            f"95th {late * 1000:6.0f} ms, worst {ordered[-1] * 1000:6.0f} ms{mark}"
+            f"{kind:<18} {len(seconds):5} times, median {middle * 1000:6.0f} ms, "
+            f"95th {late * 1000:6.0f} ms, worst {worst * 1000:6.0f} ms{mark}"
         )
     return slow
 

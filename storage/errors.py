@@ -58,10 +58,10 @@ class DiskFullError(StoreError):
 
 class CrawlRunningError(StoreError):
     """A crawl of this county is still running. `owner` is its process,
-    `since` when it began (UTC).
+    `since` when it began (UTC), `columns` how many it visits: a recheck one.
     """
 
-    def __init__(self, crawl_id: int, owner: Owner, since: datetime) -> None:
+    def __init__(self, crawl_id: int, owner: Owner, since: datetime, columns: int) -> None:
         super().__init__(
             f"crawl {crawl_id} has been running since {since:%Y-%m-%d %H:%M:%S} UTC "
             f"(process {owner.pid} on {owner.host}): wait for it, or end that process"
@@ -69,6 +69,7 @@ class CrawlRunningError(StoreError):
         self.crawl_id = crawl_id
         self.owner = owner
         self.since = since
+        self.columns = columns
 
 
 # What the drivers say, and what it means. SQLite tells most of these apart only by their text.

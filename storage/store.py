@@ -13,6 +13,7 @@ from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
 from storage.crawls.known import fingerprints, known
+from storage.crawls.searching import Search
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
 from storage.engine import (
@@ -121,6 +122,11 @@ class Store:
     def dossier(self) -> Dossier:
         """All that is known of one column."""
         return Dossier(self._engine)
+
+    @property
+    def search(self) -> Search:
+        """Entries sought over all columns."""
+        return Search(self._engine)
 
     @property
     def sightings(self) -> Sightings:
@@ -294,10 +300,12 @@ class Store:
             crawls.finish(connection, crawl_id, at, state, note)
 
     @tried_again
-    def crawls(self, limit: int) -> list[Crawl]:
-        """The last crawls begun, the latest first."""
+    def crawls(self, limit: int, *, of_all: bool = False) -> list[Crawl]:
+        """The last crawls begun, the latest first. of_all: without those of one column
+        among several, such as rechecks.
+        """
         with reading(self._engine) as connection:
-            return crawls.recent(connection, limit)
+            return crawls.recent(connection, limit, of_all=of_all)
 
     def last_moment(self) -> datetime | None:
         """The latest moment at which a crawl gave a sign of life; None where there was no crawl."""

@@ -26,6 +26,7 @@ from config.settings import ConfigError, PortalSettings
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
 from crawler.night.job import MOST_MEMORY, CrawlJob
+from crawler.night.turns import RECHECK, in_turn
 from crawler.visit.origins import sources_since
 from storage.engine import PASSWORD, PATIENCE
 from storage.errors import StoreError
@@ -87,8 +88,8 @@ def run_crawl(
     `stop`, SIGINT and SIGTERM (these where it runs in the main thread) end it early, as aborted. A
     crawling process that is silent for more than most_silence seconds (default: longer than
     anything it may wait for), or uses more than most_memory MiB, is ended, and the crawl has
-    failed. Raises ConfigError where no column is meant, CrawlRunningError where a crawl of the
-    county is running, and StoreError.
+    failed. A recheck of one column that is under way is waited for. Raises ConfigError where no
+    column is meant, CrawlRunningError where another crawl of the county is running, and StoreError.
     """
     began = time.monotonic()
     some_only = bool(units or columns or only is not None)
@@ -101,10 +102,18 @@ def run_crawl(
     }
     if not scope:
         raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
-    crawl_id = store.begin_crawl(
-        enrolment, as_of=clock.today(), started_at=clock.now(), full=full, scope_ids=tuple(scope)
-    )
     stop = stop or threading.Event()
+    crawl_id = in_turn(
+        lambda: store.begin_crawl(
+            enrolment,
+            as_of=clock.today(),
+            started_at=clock.now(),
+            full=full,
+            scope_ids=tuple(scope),
+        ),
+        stop,
+        patience=0.0 if only is not None else RECHECK,
+    )
     state, note = CrawlState.FAILED, "the crawl broke off"
     try:
         with _signals_set(stop):

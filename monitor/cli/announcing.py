@@ -59,7 +59,7 @@ def robots_of(county: County) -> Mapping[str, Robot]:
 
 
 def _text(county: County, store: Store) -> str:
-    crawls = store.crawls(CRAWLS_OF_A_FORTNIGHT)
+    crawls = store.crawls(CRAWLS_OF_A_FORTNIGHT, of_all=True)
     if not crawls:
         raise WorkFailed("There was no crawl yet: run `tongbao crawl` first.")
     last = crawls[0]

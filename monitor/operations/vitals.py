@@ -73,7 +73,7 @@ def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
             problem,
             "set this machine's clock; until then every command refuses its work",
         )
-    for last in store.crawls(1):
+    for last in store.crawls(1, of_all=True):
         behind = store.behind(last.crawl_id)
         if behind and 2 * behind >= sum(last.outcomes.values()):
             found = (
@@ -89,7 +89,7 @@ def clockwork(store: Store, clock: Clock) -> Iterator[Sign]:
 
 def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
     """How the last crawl went, and whether it is long ago."""
-    crawls = store.crawls(20)
+    crawls = store.crawls(20, of_all=True)
     if not crawls:
         yield Sign("last crawl", State.WARNING, "there was none yet", "run `tongbao crawl`")
         return
@@ -160,7 +160,7 @@ def missed_days(crawls: Sequence[Crawl], today: date) -> list[date]:
 
 def nights(store: Store, clock: Clock, trust_days: int) -> Iterator[Sign]:
     """Days of the last fortnight on which nobody looked at the portal."""
-    missed = missed_days(store.crawls(CRAWLS_OF_A_FORTNIGHT), clock.today())
+    missed = missed_days(store.crawls(CRAWLS_OF_A_FORTNIGHT, of_all=True), clock.today())
     if missed:
         days = ", ".join(day.isoformat() for day in missed[-3:])
         before = f", and {counted(len(missed) - 3, 'day')} before" if len(missed) > 3 else ""

@@ -192,7 +192,7 @@ async def _reply(face: Face, request: Request) -> Response:
 def _health(face: Face, request: Request) -> Response:
     """For monitors: whether the database answers, and how the last crawl ended."""
     try:
-        last = face.desk.store.crawls(1)
+        last = face.desk.store.crawls(1, of_all=True)
     except StoreError as error:
         _log.error("%s", error)
         return JSONResponse({"status": "ill", "last_crawl": None}, 503)

@@ -29,10 +29,13 @@ SOON = timedelta(days=7)
 SHOWN_DAYS = (0, 1, 7)
 """So many days back the board compares."""
 _MONTH = timedelta(days=30)
+_A_NIGHT = 12 * 3600.0
 NO_GROUP = "（无）"
 """Under which columns without a unit stand."""
-WHILE_CRAWLED = 15.0
-"""Seconds for which a picture serves while a crawl adds to it all the time."""
+WHILE_CRAWLED, AGAIN = 45.0, 15.0
+"""Seconds for which a picture serves pages while a crawl adds to it all the time, and
+after which it is made again beside them: so no page waits for it.
+"""
 
 
 class NotNowError(Exception):
@@ -139,6 +142,7 @@ class Desk:
         self._counties = Kept[County](time.monotonic, most=1)
         self._anomalies = Kept[tuple[Anomaly, ...]](time.monotonic)
         self._pictures = Kept[tuple[Picture, Board]](time.monotonic)
+        self._columns = Kept[dict[int | None, Column]](time.monotonic, most=1)
         self._home: Path | None = None
         self.asked = Event()
         self.store = store
@@ -156,7 +160,11 @@ class Desk:
     def columns(self, county: County) -> dict[int | None, Column]:
         """The roster's columns by their ids; one that was never crawled has none."""
         columns = county.registry.columns
-        return dict(zip(self.store.identify(columns), columns, strict=True))
+        return self._columns.of(
+            "",
+            (_Same(county), self.store.mark()),
+            lambda: dict(zip(self.store.identify(columns), columns, strict=True)),
+        )
 
     def recheck(self, column_id: int, who: str) -> None:
         """Asks for a column to be read again, soon and in the background."""
@@ -176,7 +184,9 @@ class Desk:
         seen, board = self._seen(county, known.as_of)
         return board if seen is known else self._board(county, known)
 
-    def _seen(self, county: County, as_of: date) -> tuple[Picture, Board]:
+    def _seen(
+        self, county: County, as_of: date, old: float = WHILE_CRAWLED
+    ) -> tuple[Picture, Board]:
         recorded = self.store.mark()
         mark = (_Same(county), recorded)
 
@@ -184,25 +194,31 @@ class Desk:
             known = picture(county, self.store, as_of)
             return known, self._board(county, known)
 
-        old = WHILE_CRAWLED if is_running(recorded) else 0.0
+        old = old if is_running(recorded) else 0.0
         return self._pictures.of(as_of, mark, make, may_be_old=old)
 
     def anomalies(self, county: County, as_of: date) -> tuple[Anomaly, ...]:
-        """日期异常 of the last month."""
-        known = self.known(county, as_of)
-        mark = (_Same(county), self.store.mark())
+        """日期异常 of the last month; while a crawl runs those that were known before it."""
+        known, recorded = self.known(county, as_of), self.store.mark()
         return self._anomalies.of(
             as_of,
-            mark,
+            (_Same(county), recorded),
             lambda: anomalies(county, self.store, known, as_of - _MONTH, as_of),
-            may_be_old=WHILE_CRAWLED,
+            may_be_old=_A_NIGHT if is_running(recorded) else 0.0,
         )
 
+    def crawling(self) -> bool:
+        """Whether a crawl is under way, a recheck too."""
+        return is_running(self.store.mark())
+
     def warm(self) -> None:
-        """Makes what the board of today shows, where something has changed."""
+        """Makes what the first pages of today show, where something has changed."""
         county, today = self.county(), self.clock.today()
         for days in SHOWN_DAYS:
-            self.known(county, today - timedelta(days=days))
+            self._seen(county, today - timedelta(days=days), AGAIN)
+        self.columns(county)
+        if not self.crawling():
+            self.anomalies(county, today)
 
     def _board(self, county: County, known: Picture) -> Board:
         scale = rules_of(county).scale

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-MOST_KEPT = 12
+MOST_KEPT = 8
+_AT_ONCE = 16
+"""Keys whose values may be made at the same time, about."""
 TABLES = (".csv", ".toml", ".xlsx")
 _FOLDERS = ("", "registers")
 
@@ -28,29 +30,43 @@ class _Held(Generic[Value]):
 @dataclass
 class Kept(Generic[Value]):
     """Values by key, each with the mark of what it rests on. Threads may share it: one makes what
-    the others wait for. tick: seconds, rising.
+    the others wait for, and nobody waits for another key's. tick: seconds, rising.
     """
 
     tick: Callable[[], float]
     most: int = MOST_KEPT
     _held: OrderedDict[Hashable, _Held[Value]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _making: tuple[threading.Lock, ...] = field(
+        default_factory=lambda: tuple(threading.Lock() for _ in range(_AT_ONCE))
+    )
 
     def of(
         self, key: Hashable, mark: Hashable, make: Callable[[], Value], *, may_be_old: float = 0.0
     ) -> Value:
         """The value of a key under a mark; one of another mark serves for so many seconds."""
+        held = self._serving(key, mark, may_be_old)
+        if held is not None:
+            return held.value
+        with self._making[hash(key) % _AT_ONCE]:
+            held = self._serving(key, mark, may_be_old)
+            return held.value if held is not None else self._add(key, mark, make())
+
+    def _serving(self, key: Hashable, mark: Hashable, may_be_old: float) -> _Held[Value] | None:
         with self._lock:
             held = self._held.get(key)
-            if held is not None and (held.mark == mark or self.tick() - held.made_at < may_be_old):
-                self._held.move_to_end(key)
-                return held.value
-            value = make()
+            if held is None or not (held.mark == mark or self.tick() - held.made_at < may_be_old):
+                return None
+            self._held.move_to_end(key)
+            return held
+
+    def _add(self, key: Hashable, mark: Hashable, value: Value) -> Value:
+        with self._lock:
             self._held[key] = _Held(mark, value, self.tick())
             self._held.move_to_end(key)
             while len(self._held) > self.most:
                 self._held.popitem(last=False)
-            return value
+        return value
 
 
 def files_mark(home: Path) -> Hashable:

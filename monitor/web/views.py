@@ -20,7 +20,7 @@ from config.months import Months, read_months
 from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
-from monitor.web.calendar import Calendar, calendar, first_day
+from monitor.web.charts.calendar import Calendar, calendar, first_day
 from monitor.web.desk import NO_GROUP, SHOWN_DAYS, Board, Line
 from monitor.web.downloads import download
 from monitor.web.face import Face
@@ -54,7 +54,7 @@ def board(face: Face, request: Request, session: Session) -> Response:
     sort = request.query_params.get("sort", "")
     if sort in _SORTS:
         lines.sort(key=_SORTS[sort], reverse=sort == "days")
-    last = face.desk.store.crawls(1)
+    last = face.desk.store.crawls(1, of_all=True)
     pages = max(1, -(-len(lines) // MOST_LINES))
     page = min(number_in(request.query_params.get("page", "")), pages)
     return face.page(
@@ -207,6 +207,7 @@ def date_anomalies(face: Face, request: Request, session: Session) -> Response:
         session=session,
         title="日期异常",
         day=day,
+        crawling=face.desk.crawling(),
         found=found[:MOST_ANOMALIES],
         count=len(found),
     )

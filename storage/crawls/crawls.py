@@ -7,14 +7,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.crawls.visits import visit_row
 from storage.engine import add
 from storage.errors import CrawlRunningError, StoreError
 from storage.owners import lives
 from storage.records import Crawl, CrawlState, Enrolment, Outcome, Owner
-from storage.tables import CrawlRow, VisitRow
+from storage.tables import CrawlRow, RosterColumnRow, VisitRow
 from storage.tally import count_in
 
 
@@ -36,7 +46,7 @@ def begin(
     ).all():
         former = Owner(row.host, row.pid, row.mark)
         if lives(former, silent_for=started_at - row.seen_at):
-            raise CrawlRunningError(row.id, former, row.started_at)
+            raise CrawlRunningError(row.id, former, row.started_at, len(row.scope))
         finish(
             connection,
             row.id,
@@ -123,9 +133,27 @@ def visited(connection: Connection, crawl_id: int) -> set[int]:
     return set(connection.scalars(select(VisitRow.column_id).where(VisitRow.crawl_id == crawl_id)))
 
 
-def recent(connection: Connection, limit: int) -> list[Crawl]:
-    """The last crawls begun, the latest first."""
-    rows = connection.execute(select(CrawlRow).order_by(CrawlRow.id.desc()).limit(limit)).all()
+def recent(connection: Connection, limit: int, *, of_all: bool = False) -> list[Crawl]:
+    """The last crawls begun, the latest first. of_all: without those of one column among several,
+    such as rechecks.
+    """
+    # Without the scope: of a night it is a list of thousands.
+    query = select(
+        CrawlRow.id,
+        CrawlRow.as_of,
+        CrawlRow.full,
+        CrawlRow.state,
+        CrawlRow.started_at,
+        CrawlRow.seen_at,
+        CrawlRow.finished_at,
+        CrawlRow.host,
+        CrawlRow.pid,
+        CrawlRow.mark,
+        CrawlRow.note,
+    )
+    if of_all:
+        query = query.where(or_(_visits_several(), _knows_one()))
+    rows = connection.execute(query.order_by(CrawlRow.id.desc()).limit(limit)).all()
     tally: dict[int, dict[Outcome, int]] = {row.id: {} for row in rows}
     counted = (
         select(VisitRow.crawl_id, VisitRow.outcome, func.count())
@@ -149,3 +177,19 @@ def recent(connection: Connection, limit: int) -> list[Crawl]:
         )
         for row in rows
     ]
+
+
+def _visits_several() -> ColumnElement[bool]:
+    """Whether a crawl's scope, a list in JSON, has more than one member."""
+    return cast(CrawlRow.scope, Text).contains(",")
+
+
+def _knows_one() -> ColumnElement[bool]:
+    """Whether a crawl's roster has one column alone."""
+    columns = (
+        select(func.count())
+        .where(RosterColumnRow.roster_id == CrawlRow.roster_id)
+        .correlate(CrawlRow)
+        .scalar_subquery()
+    )
+    return columns <= 1

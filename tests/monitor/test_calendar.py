@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.web.calendar import calendar, first_day
+from monitor.web.charts.calendar import calendar, first_day
 
 DAYS = st.dates(date(1995, 1, 1), date(2100, 1, 1))
 

@@ -97,6 +97,7 @@ def test_a_crawl_is_refused_while_another_runs_and_told_which(pair: County) -> N
     ) as refusal:
         store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING + timedelta(hours=9))
     assert (refusal.value.owner, refusal.value.since) == (this_process(), MORNING)
+    assert refusal.value.columns == len(pair.ids)
     store.finish_crawl(crawl_id, MORNING, CrawlState.FINISHED)
     store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING)
 
@@ -128,3 +129,21 @@ def test_recording_is_a_sign_of_life(pair: County) -> None:
     crawl_id = store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING, owner=ELSEWHERE)
     store.record(crawl_id, [Visit(pair.ids[0], DAY, MORNING + timedelta(hours=2), Outcome.READ)])
     assert store.crawls(1)[0].seen_at == MORNING + timedelta(hours=2)
+
+
+def test_a_recheck_of_one_column_among_several_is_no_crawl_of_all(pair: County) -> None:
+    store = pair.store
+    night = store.begin_crawl(pair.enrolment, as_of=DAY, started_at=MORNING)
+    store.finish_crawl(night, MORNING, CrawlState.FINISHED)
+    recheck = store.begin_crawl(
+        pair.enrolment, as_of=DAY, started_at=MORNING, scope_ids=pair.ids[:1]
+    )
+    store.finish_crawl(recheck, MORNING, CrawlState.FAILED)
+    assert [one.crawl_id for one in store.crawls(5)] == [recheck, night]
+    assert [one.crawl_id for one in store.crawls(5, of_all=True)] == [night]
+
+
+def test_where_there_is_one_column_every_crawl_is_of_all(store: Store) -> None:
+    county = County(store)
+    crawl_id = store.begin_crawl(county.enrolment, as_of=DAY, started_at=MORNING)
+    assert [one.crawl_id for one in store.crawls(5, of_all=True)] == [crawl_id]

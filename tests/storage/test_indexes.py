@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection, event
 
+from storage.crawls.searching import Sought
 from storage.store import Store
 from tests.storage.county import County, on, shown
 
@@ -32,6 +33,10 @@ Question = Callable[[Store], object]
                 "entries USING INDEX ix_entries_column_published (column_id=? AND "
                 "published_on>? AND published_on<?)"
             ),
+        ),
+        (
+            lambda store: store.search.numbers(Sought(("水库",), first=on("03-01")), 50),
+            "entries USING COVERING INDEX ix_entries_published (published_on>?)",
         ),
     ],
 )

@@ -36,7 +36,8 @@ def serve(host: str, port: int) -> None:
     import uvicorn
 
     from monitor.web.app import application
-    from monitor.web.checking import Checking
+    from monitor.web.background.checking import Checking
+    from monitor.web.background.warming import Warming
     from monitor.web.desk import Desk
 
     here = folder()
@@ -63,7 +64,7 @@ def serve(host: str, port: int) -> None:
             proxy_headers=False,
             root_path=_prefix(url),
         )
-        with Checking(desk):
+        with Checking(desk), Warming(desk):
             uvicorn.Server(config).run(sockets=[door])
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import suppress
 from typing import Self
 
 from config.settings import ConfigError
@@ -49,21 +48,14 @@ class Checking:
         while not self._stop.is_set():
             self._desk.asked.clear()
             try:
-                if not self._next():
-                    if looks % SETTLE_EVERY == 0:
-                        self._settle(None)
-                    self._warm()
+                if not self._next() and looks % SETTLE_EVERY == 0:
+                    self._settle(None)
             except (StoreError, ConfigError, NotNowError) as error:
                 _log.error("rechecks: %s", error)
             except Exception:  # noqa: BLE001 - the thread's last line: the next one is another column
                 _log.exception("rechecks")
             looks += 1
             self._desk.asked.wait(PAUSE)
-
-    def _warm(self) -> None:
-        """Makes what pages will show, so that whoever opens one after a crawl need not wait."""
-        with suppress(StoreError, ConfigError, NotNowError):  # the page that needs it says so
-            self._desk.warm()
 
     def _next(self) -> bool:
         """Makes the recheck that waits longest; whether there was one."""

@@ -1,0 +1,117 @@
+"""A county of a size that is asked for, as nightly crawls of some weeks leave it behind."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from config.clock import Clock
+from config.county import load_county
+from storage.records import CrawlState, Entry, Outcome, SeenEntry, Visit
+from storage.store import Store
+
+NAME, PASSWORD = "bench", "bench-password"
+UNITS, NIGHTS, BATCH = 200, 9, 50
+_SHOWN = 20
+"""Rows of a list's first page: what every night but the first reads."""
+_ASLEEP, _REDATED = 4, 61
+"""Every so manieth column has stopped publishing; of one in so many the dates are written back."""
+
+
+def write(home: Path, columns: int, entries: int) -> None:
+    home.mkdir(parents=True)
+    (home / "tongbao.toml").write_text(
+        '[portal]\nname = "某县人民政府"\nurl = "http://127.0.0.1:9/"\n', encoding="utf-8"
+    )
+    units = [(f"单位{number}", "镇街" if number % 2 else "部门") for number in range(UNITS)]
+    _write(home / "units.csv", ("单位", "分组"), units)
+    kinds = ("信息公开", "动态信息", "动态信息/政务要闻")
+    cycles = ("每周", "每月", "两周", "半年", "一年")
+    _write(
+        home / "columns.csv",
+        ("栏目", "单位", "类别", "更新周期", "网址"),
+        [
+            (
+                f"栏目{number}",
+                f"单位{number % UNITS}",
+                kinds[number % 3],
+                cycles[number % 5],
+                f"http://127.0.0.1:9/col/{number}/",
+            )
+            for number in range(columns)
+        ],
+    )
+    county = load_county(home)
+    clock = Clock(county.settings.portal.zone)
+    begun = time.monotonic()
+    with Store.open(county.settings.store.url, home) as store:
+        store.upgrade()
+        enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
+        for back in reversed(range(NIGHTS)):
+            day = clock.today() - timedelta(days=back)
+            shown = entries if back == NIGHTS - 1 else _SHOWN
+            at = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=6)
+            crawl = store.begin_crawl(enrolment, as_of=day, started_at=at)
+            visits = _visits(enrolment.column_ids, day, clock.today(), at, shown)
+            while batch := list(islice(visits, BATCH)):
+                store.record(crawl, batch)
+            store.finish_crawl(crawl, at, CrawlState.FINISHED)
+    seconds = time.monotonic() - begun
+    print(f"{columns} columns, {columns * entries} entries: {seconds:.0f} s to write")
+    environment = os.environ | {"TONGBAO_HOME": str(home), "TONGBAO_PASSWORD": PASSWORD}
+    command = [sys.executable, "-m", "monitor.cli.main", "user", "add", NAME, "--role", "deputy"]
+    subprocess.run(command, env=environment, check=True)
+
+
+def _visits(
+    ids: tuple[int, ...], day: date, today: date, at: datetime, entries: int
+) -> Iterator[Visit]:
+    for number in ids:
+        newest = day
+        if number % _ASLEEP == 0:
+            newest = min(day, today - timedelta(days=number % 400))
+        newest -= timedelta(days=(newest.toordinal() + number) % 2)  # an entry every other day
+        shown = tuple(_entry(number, newest, place) for place in range(entries))
+        oldest = shown[-1].entry.published_on
+        assert oldest is not None
+        yield Visit(
+            *(number, day, at, Outcome.READ),
+            layout="general",
+            entries=shown,
+            rows=entries,
+            fingerprint="f",
+            complete_from=date.min if entries > _SHOWN else oldest + timedelta(days=1),
+        )
+
+
+def _entry(number: int, newest: date, place: int) -> SeenEntry:
+    day = newest - timedelta(days=place * 2)
+    url = f"http://127.0.0.1:9/art/{number}/{day:%Y%m%d}.html"
+    title = (
+        f"关于开展第{day.toordinal()}次{_WORDS[(day.toordinal() + number) % len(_WORDS)]}工作的通知"
+    )
+    shown = day - timedelta(days=12) if number % _REDATED == 1 else day
+    return SeenEntry(url, Entry(title, url, shown, shown.isoformat(), "span"))
+
+
+_WORDS = (
+    "水库除险加固",
+    "公租房分配",
+    "防汛",
+    "耕地地力保护补贴",
+    "政务公开",
+    "秸秆禁烧",
+    "医疗救助",
+)
+
+
+def _write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, *rows])

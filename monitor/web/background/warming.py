@@ -1,0 +1,45 @@
+"""What pages will show is made beside them, as soon as a crawl or a file has changed it: so that
+whoever opens one after a crawl need not wait.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import suppress
+from typing import Self
+
+from config.settings import ConfigError
+from monitor.web.desk import Desk, NotNowError
+from storage.errors import StoreError
+
+PAUSE = 1.0
+"""Seconds between two looks at what has changed."""
+_log = logging.getLogger("tongbao.web")
+
+
+class Warming:
+    """Looks and makes, in a thread, for as long as the block lasts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="warming")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.wait(PAUSE):
+            try:
+                with suppress(
+                    StoreError, ConfigError, NotNowError
+                ):  # the page that needs it says so
+                    self._desk.warm()
+            except Exception:  # noqa: BLE001 - the thread's last line: pages make it themselves
+                _log.exception("warming")

@@ -1,0 +1,93 @@
+"""Entries sought over all columns: by words of their titles, by columns, by days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import BindParameter, ColumnElement, Engine, bindparam, select
+
+from storage.chunks import chunks
+from storage.engine import reading
+from storage.tables import EntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What entries must have: every word in the title, one of the columns, a shown date from
+    first to last. None: whatever it is.
+    """
+
+    words: tuple[str, ...] = ()
+    column_ids: Sequence[int] | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+class FoundEntry(NamedTuple):
+    """An entry of any column. gone_on: the day of the visit that proved it gone."""
+
+    column_id: int
+    title: str
+    url: str | None
+    published_on: date | None
+    first_seen_on: date
+    last_seen_on: date
+    gone_on: date | None
+
+
+class Search:
+    """Seeks in one database. Every method is one transaction and raises StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def numbers(self, sought: Sought, most: int) -> list[int]:
+        """The entries by their numbers, at most so many: the newest shown date first, those
+        without a date last.
+        """
+        # Answered inside one index: no row is read before its number is known.
+        query = (
+            select(EntryRow.id)
+            .where(*_conditions(sought))
+            .order_by(EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
+            .limit(most)
+        )
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
+    def entries(self, numbers: Sequence[int]) -> list[FoundEntry]:
+        """The entries of these numbers, in their order."""
+        found: dict[int, FoundEntry] = {}
+        with reading(self._engine) as connection:
+            for chunk in chunks(numbers):
+                rows = connection.execute(
+                    select(
+                        EntryRow.id,
+                        EntryRow.column_id,
+                        EntryRow.title,
+                        EntryRow.url,
+                        EntryRow.published_on,
+                        EntryRow.first_seen_on,
+                        EntryRow.last_seen_on,
+                        EntryRow.gone_on,
+                    ).where(EntryRow.id.in_(chunk))
+                )
+                found |= {row[0]: FoundEntry._make(row[1:]) for row in rows}
+        return [found[number] for number in numbers if number in found]
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    for word in sought.words:
+        yield EntryRow.title.contains(word, autoescape=True)
+    if sought.column_ids is not None:
+        ids: BindParameter[Sequence[int]] = bindparam(
+            "ids", sought.column_ids, expanding=True, literal_execute=True
+        )
+        yield EntryRow.column_id.in_(ids)
+    if sought.first is not None:
+        yield EntryRow.published_on >= sought.first
+    if sought.last is not None:
+        yield EntryRow.published_on <= sought.last
