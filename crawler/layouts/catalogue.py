@@ -91,7 +91,7 @@ def plain_family(doc: Document) -> str:
     """The first family that claims a web page of which others of its portal have most, where its
     lists are those that the general layout finds in the page itself; "" where it is another one.
     """
-    marks = _MARKS.on_pages_alike(doc.markup)
+    marks = _MARKS.on_pages_alike(doc.words)
     for name, layout in LAYOUTS.items():
         if (not layout.words or not marks.isdisjoint(layout.words)) and layout.claims(doc):
             return name if name in _PLAIN else ""

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree, html
 
 from crawler.page.limits import overload, overload_of_values
+from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
@@ -234,6 +235,11 @@ class Document:
         return self.markup.lower()
 
     @cached_property
+    def words(self) -> PageWords:
+        """Plain words of the markup, which are found in the parts of other pages for nothing."""
+        return PageWords(self.markup)
+
+    @cached_property
     def root(self) -> html.HtmlElement | None:
         """Comments are left out. Raises MalformedError."""
         if not self.text or self.text.isspace() or self.kind == "json":
@@ -254,7 +260,7 @@ class Document:
             del unshown[:]
         if not self._is_utf8:
             _encode_queries(root, self.page.body, self.markup)
-        settle(root)
+        settle(root, self.words)
         return root
 
     def hold(self) -> None:
@@ -269,12 +275,11 @@ class Document:
         """What a script may open as a link is opened, in the page's order: most pages
         are spared the search for it.
         """
-        markup = self.lower
-        own_data = b"data-" in markup
+        own_data = self.words.says_somehow("data-")
         names = [
             name
             for name in _BY_SCRIPT
-            if (own_data or name == "onclick") and name.encode() in markup
+            if (own_data or name == "onclick") and self.words.says_somehow(name)
         ]
         if not names or self.root is None:
             return []

@@ -1,27 +1,86 @@
-"""Plain words by which pages are known. To look for each of some fifty takes longer than to parse
-the page, so that those which hold the same rare sign are looked for together.
+"""Plain words by which pages are known, and without which many an expression cannot match.
+
+To look for each of some fifty takes longer than to parse the page, so that those which hold the
+same rare sign are looked for together. And a portal's pages share nearly all of their markup: it
+is looked through in parts, and what stands in one that has been seen before, on whichever page,
+is known.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any, TypeVar
+
+BETWEEN = b"<ul"
+"""What markup is cut at. No word that is asked for holds a "<" but as its first sign, and no form
+spans one, so that each stands in a part or begins in this.
+"""
+_T = TypeVar("_T")
+_PARTS = 512
+_LARGEST = 65_536
+"""Bytes of a part that is remembered, of so many."""
+
+
+class _Part:
+    """One part of a page's markup, and what was asked of it before."""
+
+    __slots__ = ("lower", "markup", "told")
+
+    def __init__(self, part: bytes) -> None:
+        self.markup = BETWEEN + part
+        self.lower = self.markup.lower()
+        self.told: dict[object, Any] = {}
+
+
+_remembered = lru_cache(maxsize=_PARTS)(_Part)
+
+
+class PageWords:
+    """What stands in a page's markup, which is in UTF-8."""
+
+    def __init__(self, markup: bytes) -> None:
+        self._parts: Sequence[_Part] = [
+            _remembered(part) if len(part) <= _LARGEST else _Part(part)
+            for part in markup.split(BETWEEN)
+        ]
+
+    def says(self, *words: str) -> bool:
+        """Whether one of the words stands there, as it is written here."""
+        return self._any(words, lambda part: any(word.encode() in part.markup for word in words))
+
+    def says_somehow(self, word: str) -> bool:
+        """Whether a word of ASCII, given in small letters, stands there, however it is written."""
+        return self._any(word, lambda part: word.encode() in part.lower)
+
+    def shows(self, form: re.Pattern[bytes]) -> bool:
+        """Whether a form is found, all letters being small."""
+        return self._any(form, lambda part: form.search(part.lower) is not None)
+
+    def each(self, look: Callable[[bytes], _T]) -> Iterator[_T]:
+        """What is found in each of its parts; found once in those that other pages share."""
+        for part in self._parts:
+            found = part.told.get(look)
+            if found is None:
+                found = part.told[look] = look(part.markup)
+            yield found
+
+    def _any(self, asked: object, look: Callable[[_Part], bool]) -> bool:
+        for part in self._parts:
+            told = part.told.get(asked)
+            if told is None:
+                told = part.told[asked] = look(part)
+            if told:
+                return True
+        return False
+
 
 _RARE = "([_-.DLy索"
 """Signs that are rare in markup, the rarest first: words that hold one are looked for at its
 places alone, and so are those that begin with a slash.
 """
-
-
-_BETWEEN = b"<ul"
-"""What menus are cut at. No word holds a "<" but as its first sign, so that each stands in a piece
-or begins in this.
-"""
-_PIECES = 512
-_LARGEST = 16_384
-"""Bytes of a piece that is remembered, of so many."""
 
 
 class Marks:
@@ -39,28 +98,17 @@ class Marks:
         }
 
         self._encoded = {word: word.encode() for word in self.groups}
-        self._on_piece = lru_cache(maxsize=_PIECES)(
-            lambda piece: self._looked_for(_BETWEEN + piece)
-        )
 
     def of(self, markup: bytes) -> PageMarks:
         """Which of them stand in a page's markup, which is in UTF-8."""
         return PageMarks(self.groups, markup)
 
-    def on_pages_alike(self, markup: bytes) -> frozenset[str]:
-        """Those that stand in the markup of a page most of which other pages share: the pieces
-        that it begins its lists with are looked through once, on whichever page.
-        """
-        first, *pieces = markup.split(_BETWEEN)
-        found = set(self._looked_for(first))
-        for piece in pieces:
-            if len(piece) < _LARGEST:
-                found |= self._on_piece(piece)
-            else:
-                found |= self._looked_for(_BETWEEN + piece)
-        return frozenset(found)
+    def on_pages_alike(self, words: PageWords) -> frozenset[str]:
+        """Those that stand on a page most of which other pages share."""
+        return frozenset[str]().union(*words.each(self.looked_for))
 
-    def _looked_for(self, markup: bytes) -> frozenset[str]:
+    def looked_for(self, markup: bytes) -> frozenset[str]:
+        """Those that stand in a part of a page's markup."""
         groups = dict.fromkeys(self.groups.values())
         held = {group for group in groups if group.search(markup)}
         return frozenset(

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.page.marks import PageWords
 from crawler.page.styles.cascade import hidden_by_sheets, shrunk
 from crawler.page.styles.properties import declarations, hides
 
@@ -21,15 +22,18 @@ _MARKED = etree.XPath("descendant-or-self::*/@hidden/..")
 _MOST_SHOWN = 2_000
 
 
-def settle(root: HtmlElement) -> None:
+def settle(root: HtmlElement, words: PageWords) -> None:
     """Marks with `hidden` what a browser does not show, and takes the mark from what
-    the page's own script shows.
+    the page's own script shows. words: of the page's markup.
     """
-    hidden = set(_found(_MARKED, root))
+    hidden = set(_found(_MARKED, root)) if words.says_somehow("hidden") else set()
     hidden |= {one for one in root.iter("dialog") if one.get("open") is None}
     hidden |= set(root.iter("noscript"))
-    styled = _found(_STYLED, root)
-    said = [one.text or "" for one in root.iter("style")]
+    if not words.says_somehow("style"):
+        styled, said = [], []
+    else:
+        styled = _found(_STYLED, root)
+        said = [one.text or "" for one in root.iter("style")]
     said += [one.get("style") or "" for one in styled]
     styles = "\n".join(said).lower()
     sizeless = _NO_SIZE.search(styles) is not None

@@ -5,7 +5,7 @@ or in its answer's own counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from crawler.page.document import Document
 from crawler.page.reading import Extent
@@ -62,21 +62,14 @@ _TOTAL = ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM")
 """One of them is in whatever a total is called, however it is written: by the names of an answer's
 values, of its pages, and by those of a page's script.
 """
-_TOTAL_AT_ALL = (b"otal", b"ount", b"num")
-_ROWS_IN_WORDS = (
-    (_ROWS_SAID, ("共",)),
-    (_ROWS_COUNTED, ("共",)),
-    (_ROWS_TOTALLED, ("共计",)),
-    (_ROWS_SUMMED, ("数",)),
-    (_PAGER_SET, ("laypage",)),
-)
-_PAGES_IN_WORDS = (
-    (_PAGES_SAID, ("共",)),
-    (_PAGES_SUMMED, ("总页数",)),
-    (_PAGE_NUMBERED, ("页次",)),
-    (_CREATED, ("createPageHTML",)),
-    (_PAGER, ("Pager",)),
-)
+_TOTAL_SET = tuple(re.compile(word + rb"[^:=<>]{0,40}[:=]") for word in (b"otal", b"ount", b"num"))
+"""The ends of such names, and behind them what sets a value."""
+_FROM_ALL = re.compile(r"共(?=[\s&<有\d计发收公找文信记内条:：])")
+"""共 before what the forms that begin with it go on with: 公共, 中共 and 共同 are many."""
+_ROWS_OF_ALL = (_ROWS_SAID, _ROWS_COUNTED, _ROWS_TOTALLED)
+_SUM = re.compile("数(?<=[录息条章目件总]数)")
+_SHARE = re.compile(r"页(?<=[\s;>\d]页)")
+"""页 behind a number, or behind what may stand between."""
 
 
 def extent(doc: Document) -> Extent:
@@ -85,11 +78,13 @@ def extent(doc: Document) -> Extent:
     """
     text = doc.text
     if doc.kind == "html":
-        rows = [*_counted(text, *_ROWS_IN_WORDS), *_numbers(_STORED, text, ("<totalrecord",))]
-        pages = [*_counted(text, *_PAGES_IN_WORDS), *_ends_of_shares(text)]
-        if any(word in doc.lower for word in _TOTAL_AT_ALL) and any(
-            word in text for word in _TOTAL
-        ):
+        rows, pages = _in_words(text)
+        rows += [
+            *_named(_PAGER_SET, doc, "laypage"),
+            *_named(_STORED, doc, "<totalrecord"),
+        ]
+        pages += [*_named(_CREATED, doc, "createPageHTML"), *_named(_PAGER, doc, "Pager")]
+        if doc.words.says(*_TOTAL) and any(map(doc.words.shows, _TOTAL_SET)):
             rows += map(int, _ROWS_SET.findall(text))
             pages += map(int, _PAGES_SET.findall(text))
         return Extent(max(rows, default=None), max(pages, default=None), goes_on(doc))
@@ -97,15 +92,45 @@ def extent(doc: Document) -> Extent:
     return Extent(max(rows, default=None), max(_keyed(_PAGES_KEYED, text, _PAGES), default=None))
 
 
+def _in_words(text: str) -> tuple[list[int], list[int]]:
+    """The numbers of rows and of pages that a page's words tell."""
+    rows: list[int] = []
+    pages: list[int] = []
+    if all_at := [one.start() for one in _FROM_ALL.finditer(text)]:
+        for form in _ROWS_OF_ALL:
+            rows += _matched(form, text, all_at)
+        pages += _matched(_PAGES_SAID, text, all_at)
+    if _SUM.search(text):
+        rows += map(int, _ROWS_SUMMED.findall(text))
+    pages += _numbers(_PAGES_SUMMED, text, ("总页数",))
+    pages += _numbers(_PAGE_NUMBERED, text, ("页次",))
+    pages += _ends_of_shares(text)
+    return rows, pages
+
+
+def _matched(form: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[int]:
+    """The numbers of a form that begins at some of these places and at no other."""
+    end = 0
+    for start in starts:
+        if start >= end and (said := form.match(text, start)):
+            end = said.end()
+            yield int(said[1])
+
+
+def _named(form: re.Pattern[str], doc: Document, word: str) -> Iterator[int]:
+    """The numbers of a form that holds a word, which is looked for first."""
+    if doc.words.says(word):
+        yield from map(int, form.findall(doc.text))
+
+
 def _ends_of_shares(text: str) -> Iterator[int]:
     """The numbers before 页 behind a slash, looked for at each 页: slashes are many."""
-    if text.count("页") > _MOST_SHARES:
+    ends = [one.start() for one in _SHARE.finditer(text)]
+    if len(ends) > _MOST_SHARES:
         yield from map(int, _PAGE_OF.findall(text))
         return
-    at = text.find("页")
-    while at >= 0:
-        yield from map(int, _PAGE_OF.findall(text, max(0, at - _LONGEST_SHARE), at + 1))
-        at = text.find("页", at + 1)
+    for end in ends:
+        yield from map(int, _PAGE_OF.findall(text, max(0, end - _LONGEST_SHARE), end + 1))
 
 
 _MOST_SHARES = 30
@@ -132,11 +157,6 @@ def _keyed(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator
             if quote >= 0 and (said := form.match(text, quote)):
                 yield int(said[1])
             at = lower.find(word, at + len(word))
-
-
-def _counted(text: str, *forms: tuple[re.Pattern[str], tuple[str, ...]]) -> Iterator[int]:
-    for form, words in forms:
-        yield from _numbers(form, text, words)
 
 
 def _numbers(form: re.Pattern[str], text: str, words: tuple[str, ...]) -> Iterator[int]:

@@ -22,8 +22,12 @@ _MORE = re.compile(
 )
 _OFF = re.compile(r"disabled|forbid|gray|grey|\boff\b|no-?next|last", re.IGNORECASE)
 _WORDS = ("更多", "more", "More", "MORE", "next", "Next", "<select")
-_WORDS_AT_ALL = (b"more", b"next", b"<select")
-_FURTHER = re.compile(r"下\s?一?\s?[页頁]|后一?页")
+_BELOW = r"(?<=下.)|(?<=下\s.)|(?<=下一.)|(?<=下\s一.)|(?<=下一\s.)|(?<=下\s一\s.)"
+_FURTHER = (
+    re.compile(rf"页(?:{_BELOW}|(?<=后.)|(?<=后一.))", re.DOTALL),
+    re.compile(rf"頁(?:{_BELOW})", re.DOTALL),
+)
+"""下一页 or 后一页, looked for from its last sign: 下 and 后 are in many titles."""
 _TELLING = frozenset("更下后mMnN")
 """One of them is in whatever offers more: menus have hundreds of other words."""
 _LONGEST = 30
@@ -50,11 +54,7 @@ def goes_on(doc: Document) -> str:
 
 def _may_go_on(doc: Document) -> bool:
     """Whether any of the words of such buttons stands on the page."""
-    if "更多" in doc.text or ("页" in doc.text and _FURTHER.search(doc.text)):
-        return True
-    if any(word in doc.lower for word in _WORDS_AT_ALL):
-        return any(word in doc.text for word in _WORDS)
-    return "頁" in doc.text and _FURTHER.search(doc.text) is not None
+    return doc.words.says(*_WORDS) or any(form.search(doc.text) for form in _FURTHER)
 
 
 def _label(element: HtmlElement) -> str:

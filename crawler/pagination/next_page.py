@@ -20,6 +20,7 @@ from crawler.page.urls import absolute, canonical
 from crawler.pagination.counted import COUNTED, GUESSED
 from crawler.pagination.held_pages import next_held
 from crawler.pagination.options import chosen_option
+from crawler.pagination.pager_marks import may_link_pages
 from crawler.pagination.scripted import jumped, scripted
 
 _FURTHER = re.compile(r"[\[(（【<《>＞»›\s]*(?:点击)?加载更多[\])）】>＞»›→\s]*")
@@ -39,7 +40,7 @@ def next_page(doc: Document, hints: Hints) -> Fetch | None:
         return None
     if hints.next:
         return _selected(doc, hints)
-    if "__doPostBack" in doc.text and (posted := _post_back(doc)) is not None:
+    if doc.words.says("__doPostBack") and (posted := _post_back(doc)) is not None:
         return posted
     for form in _FORMS:
         fetch = _fetch(form(doc), doc)
@@ -99,7 +100,7 @@ def _next_link(doc: Document) -> str | Fetch | None:
     if (clicked := _clicked(doc)) is not None:
         return _opened(clicked, doc)
     called: HtmlElement | None = None
-    for anchor in doc.signed_links:
+    for anchor in _signed_links(doc):
         if anchor.tag == "link":
             if called is None and (anchor.get("rel") or "").lower() == "next":
                 called = anchor
@@ -116,6 +117,10 @@ def _next_link(doc: Document) -> str | Fetch | None:
         if called is None and (_is_called_next(anchor) or (text and _is_one_further(anchor, doc))):
             called = anchor
     return _opened(called, doc) if called is not None else None
+
+
+def _signed_links(doc: Document) -> list[HtmlElement]:
+    return doc.signed_links if may_link_pages(doc) else []
 
 
 def _says_next(text: str) -> bool:
@@ -202,7 +207,7 @@ def _numbered(doc: Document) -> str | Fetch | None:
     """
     assert doc.root is not None
     groups: dict[HtmlElement, dict[int, HtmlElement]] = {}
-    for anchor in doc.signed_links:
+    for anchor in _signed_links(doc):
         text = (anchor.text or "").strip("[] \t\r\n\xa0")
         if (
             text.isascii()

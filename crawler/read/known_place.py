@@ -8,7 +8,8 @@ doubt, there is no reading here, and the whole page is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice, takewhile
 
@@ -91,11 +92,12 @@ def _surveyed(spot: Spot, doc: Document, hints: Hints) -> PageScan | None:
     if not all(kinds_of(text) == "d" for _, text in pieces) or not _are_plain(found.slots):
         return None
     texts: list[str] = _TEXTS(body)  # type: ignore[assignment]
-    if pieces and not all(map(_is_bare_number, texts)):
+    said = "".join(f"\0{text}" for text in texts)
+    if pieces and not all(map(_is_bare_number, _at(_MAY_BE_PIECE, said))):
         return None  # parts of dates, to which others around the place may belong
     if _HIDDEN_AROUND(spot.box) or may_be_pane(spot.box, body, doc):
         return None
-    holders = [_holder_of(text, spot.box, body) for text in texts if says_where(text)]
+    holders = [_holder_of(text, spot.box, body) for text in _at(_WHERE, said) if says_where(text)]
     if len(holders) > 1 or None in holders:
         return None
     found.crumbs = [holder for holder in holders if holder is not None]
@@ -107,6 +109,20 @@ def _surveyed(spot: Spot, doc: Document, hints: Hints) -> PageScan | None:
 
 
 _TEXTS = etree.XPath("descendant::text()", smart_strings=False)
+_MAY_BE_PIECE = re.compile(r"\0[^\w\0]*(?:[A-Z]|\d(?!\d{3}[-/.年]\d{1,2}[-/.月]\d))")
+"""What a part of a date begins with; a whole date is none."""
+_WHERE = re.compile("[位您]")
+
+
+def _at(form: re.Pattern[str], said: str) -> Iterator[str]:
+    """Those of a page's texts, each behind a zero, in which a form is found."""
+    end = 0
+    for found in form.finditer(said):
+        if found.end() > end:
+            begin = said.rfind("\0", 0, found.end())
+            end = said.find("\0", found.end())
+            end = len(said) if end < 0 else end
+            yield said[begin + 1 : end]
 
 
 def _is_bare_number(text: str) -> bool:

@@ -21,7 +21,11 @@ from storage.records import Entry
 
 _LONGEST = 300
 """Characters of a line that is a notice, and no article."""
-_STOPS = re.compile(r"更新|维护|升级|改造|改版|迁移|搬迁|整合|合并|并入|信息发布|发布信息")
+_MOVES = ("迁移", "搬迁", "整合", "合并", "并入")
+_STOPS = ("更新", "维护", "升级", "改造", "改版", *_MOVES, "信息发布", "发布信息")
+"""One of them is in whatever _STILL says. 更新 is on half of all pages: to make lines of each
+would take longer than all that finds its list.
+"""
 _IT = (
     r"(?:(?:本|该|此|我|旧|原|老)(?:版)?(?:政府|政务)?(?:门户)?"
     r"(?:网站|网|站点|站|栏目|频道|专栏|页面|平台|门户))"
@@ -30,8 +34,8 @@ _STOPPED = (
     r"(?:停止|暂停|不再|终止|中止|停)(?:进行)?(?:信息|内容|数据|日常|栏目)?的?"
     r"(?:更新|维护|信息发布|发布信息|发布)"
 )
-_TELLING = ("停", "不再", "终止", "中止", "正在", "迁移", "搬迁", "整合", "合并", "并入", "&#")
-"""One of them is in whatever _STILL says, or hides what it says from a search of the markup."""
+_TELLING = ("停", "不再", "终止", "中止", "正在", *_MOVES, "&#")
+"""One of these as well, or what hides what it says from a search of the markup."""
 _NO_TITLE = r"(?!的?[^。，；,]{0,8}(?:通知|公告|通告|函|公示|项目|招标|说明))"
 _STILL = re.compile(
     rf"{_IT}[^。！？!?]{{0,60}}?{_STOPPED}{_NO_TITLE}|"
@@ -59,7 +63,7 @@ def stands_still(words: Words) -> str:
         return ""
     if said := _TITLED.search(words.title):
         return said[0]
-    if not _may_stand_still(words.doc.text):
+    if not (words.doc.words.says(*_TELLING) and words.doc.words.says(*_STOPS)):
         return ""
     for line in visible_lines(words.root):
         if (
@@ -69,13 +73,6 @@ def stands_still(words: Words) -> str:
         ):
             return said[0]
     return ""
-
-
-def _may_stand_still(text: str) -> bool:
-    """Whether the page's text has the words of any such notice. 更新 is on half of all pages: to
-    make lines of each would take longer than all that finds its list.
-    """
-    return _STOPS.search(text) is not None and any(word in text for word in _TELLING)
 
 
 def place_of(found: PageScan) -> str:

@@ -31,7 +31,7 @@ _LIST = re.compile(r"labelName=\w{0,40}list|action=list", re.IGNORECASE)
 
 
 def claims(doc: Document) -> bool:
-    return "/site/label/" in doc.page.url or (doc.kind == "html" and "/site/label/" in doc.text)
+    return "/site/label/" in doc.page.url or (doc.kind == "html" and doc.words.says("/site/label/"))
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -20,7 +20,7 @@ _NAMED = re.compile(r"[\"']((?:[^\"'<>\s]{0,200}/)?datas_\d{1,10}_)(?:(\d{1,5})\
 
 
 def claims(doc: Document) -> bool:
-    return "datas_" in doc.text if doc.kind == "html" else "/datas_" in doc.page.url
+    return doc.words.says("datas_") if doc.kind == "html" else "/datas_" in doc.page.url
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -28,7 +28,7 @@ _COUNT = re.compile(
 
 
 def claims(doc: Document) -> bool:
-    return _is_answer(doc) or (doc.kind == "html" and "xxgk/search.jsp" in doc.text)
+    return _is_answer(doc) or (doc.kind == "html" and doc.words.says("xxgk/search.jsp"))
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

@@ -27,6 +27,7 @@ _MARKED = rf"\b(?:{'|'.join(sorted(CURRENT))})\b"
 _CHOSEN = re.compile(
     rf"""\s*=\s*(?:"[^"]*?{_MARKED}|'[^']*?{_MARKED}|[^"'\s>]*?{_MARKED})""".encode()
 )
+_MAY_LEAD_WITHIN = re.compile(rb"""#(?<=["'=\s\x80-\xff]#)(?=[^"'\s>])""")
 _LEADS_WITHIN = re.compile(r"""#(?<=["'=\s]#)(?=[^"'\s>])""")
 """The address of a place on the page itself, and not of the whole of it."""
 _POINTED = etree.XPath(
@@ -34,6 +35,7 @@ _POINTED = etree.XPath(
     smart_strings=False,
 )
 _NAMED = etree.XPath(".//*[@id]")
+_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
 _LONGEST = 16
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST_TABS = 12
@@ -51,7 +53,7 @@ def other_panes(
     own column.
     """
     pointing: list[Element] = []
-    if _LEADS_WITHIN.search(doc.text):
+    if _leads_within(doc):
         pointing = [one for one in anchors if (href := one.get("href")) and href[0] == "#"]
     if _POINTERS_SAID.search(doc.markup):
         pointing += _found(_POINTING, body)
@@ -70,15 +72,15 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
     """Whether a box, what it stands in, or what stands in it may be a pane of `other_panes`.
     False is sure.
     """
-    chosen = (one for one in box.iter("*") if is_current(one))
-    if any(_names_in(bar, doc.base) for one in chosen for bar in islice(one.iterancestors(), 2)):
-        return True
+    if any(not CURRENT.isdisjoint(name.split()) for name in set(_texts(_CLASSES, box))):
+        chosen = (one for one in box.iter("*") if is_current(one))
+        bars = (bar for one in chosen for bar in islice(one.iterancestors(), 2))
+        if any(_names_in(bar, doc.base) for bar in bars):
+            return True
     path = [box, *takewhile(lambda above: above is not body, box.iterancestors())]
-    named = {one.get("id") for one in (*path, *box.iter("*"))} - {None}
-    if named and (_LEADS_WITHIN.search(doc.text) or any(name in doc.text for name in _POINTERS)):
-        pointed: list[str] = _POINTED(body)  # type: ignore[assignment]
-        places = {at.removeprefix("#") for at in pointed}
-        if named & places:
+    if doc.words.says(*_POINTERS) or _leads_within(doc):
+        named = {one.get("id") for one in (*path, *box.iter("*"))} - {None}
+        if named & {at.removeprefix("#") for at in _texts(_POINTED, body)}:
             return True
     bars = (bar for one in path for bar in islice(one.itersiblings(preceding=True), _MOST_BARS))
     return any(
@@ -86,8 +88,16 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
     )
 
 
+def _leads_within(doc: Document) -> bool:
+    return doc.words.shows(_MAY_LEAD_WITHIN) and _LEADS_WITHIN.search(doc.text) is not None
+
+
 def _found(path: etree.XPath, body: Element) -> list[Element]:
     return path(body)  # type: ignore[return-value]
+
+
+def _texts(path: etree.XPath, within: Element) -> list[str]:
+    return path(within)  # type: ignore[return-value]
 
 
 def _pointed_at(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from crawler.layouts.catalogue import LAYOUTS, claiming
 from crawler.page.document import Document
-from crawler.page.marks import Marks
+from crawler.page.marks import Marks, PageWords
 from crawler.page.reading import Page
 
 WORDS = sorted({word for layout in LAYOUTS.values() for word in layout.words})
@@ -26,7 +26,9 @@ def test_words_are_found_as_one_by_one(page: str, words: list[str]) -> None:
 
     assert known.of(page.encode()).any(words) == any(word in page for word in words)
     for _ in range(2):
-        assert known.on_pages_alike(page.encode()) == {word for word in WORDS if word in page}
+        assert known.on_pages_alike(PageWords(page.encode())) == {
+            word for word in WORDS if word in page
+        }
 
 
 @given(PAGES, st.sampled_from(["<html><body>", "<?xml version='1.0'?><rss>", "x = ", ""]))

@@ -1,0 +1,44 @@
+"""Whether any link of a page may be a pager's, as far as its markup tells without a look at each
+link: menus have hundreds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.page.document import Document
+
+_SOMEHOW = ("next", "xia", "xyy")
+"""One of them is in whatever a link or its picture is called that leads to the next page."""
+
+# Of markup in small letters.
+_BLANKS = rb"(?:\s|&nbsp;|\xc2\xa0)*+"
+_WORDED = (
+    rb"[<a-z0-9(\[\xe4-\xe9]|\xe3\x80[\x88-\x91\x94-\x9b]|\xef\xbc[\x80-\x9d]|\xe2\x80[\x9c\x9d]|\Z"
+)
+_SIGN = re.compile(rb">(?<!</a>)%s(?!%s)" % (_BLANKS, _WORDED))
+"""Text that may be an arrow: what begins with no word, unless a link ends right before it."""
+_ROUND_NUMBER = rb"(?:[\s\[\]]|&nbsp;|\xc2\xa0)*+"
+_PAGE = rb">%s\d{1,4}%s(?:<|\Z)" % (_ROUND_NUMBER, _ROUND_NUMBER)
+_NUMBER = re.compile(_PAGE)
+_ATTRIBUTE = (
+    rb"[\s/]*+[^\s/>][^\s/>=]*+"
+    rb"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?+"
+)
+_NUMBERED_LINK = re.compile(rb"<a(?=[\s/>])(?:%s)*+[\s/]*+(?:%s|\Z)" % (_ATTRIBUTE, _PAGE))
+_BELOW = tuple(
+    re.compile(rf"{sign}(?:[^\w<>&]|&\w{{1,8}};|一)*+(?:[页頁]|<(?!/a\s*>))") for sign in "下后"
+)
+"""下一页, or the beginning of what may be that, its signs in elements of their own."""
+
+
+def may_link_pages(doc: Document) -> bool:
+    """Whether a link may say or be called next, or show an arrow or a number alone. False is
+    sure.
+    """
+    words = doc.words
+    if any(map(words.says_somehow, _SOMEHOW)) or words.says("更多", "&#"):
+        return True
+    if words.shows(_SIGN) or (words.shows(_NUMBER) and words.shows(_NUMBERED_LINK)):
+        return True
+    return any(form.search(doc.text) for form in _BELOW)
