@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from contextlib import closing
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from email import message_from_bytes, policy
 
 import click
@@ -31,19 +30,11 @@ from monitor.cli.context import (
     tell,
 )
 from monitor.notices.contact import MISSING, REMEDY, contact_of
-from monitor.notices.mass_change_hold import changed_at_once
-from monitor.notices.named_in_print import named_in_print
-from monitor.notices.notify import Notifier
-from monitor.notices.own_sheets import OwnSheets
-from monitor.notices.rechecking import rechecked
 from monitor.operations.health import unconfirmed
+from monitor.operations.telling import ready
 from monitor.plural import counted
-from monitor.reports.circular.issuing import chain_before, duties_of, duty_facts
-from monitor.rules.duties import near
-from monitor.snapshot import naming_of, picture, rules_of
 from monitor.web import tickets
 from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
-from storage.owners import this_process
 
 
 @click.command()
@@ -81,39 +72,18 @@ def notify(
         raise AskedWrongly("--dry-run, --redirect-to and --release exclude one another.")
     address = _address(redirect_to)
     county = folder().county()
-    settings, clock, rules = county.settings, clock_of(county), rules_of(county)
+    settings, clock = county.settings, clock_of(county)
     day = day_of(as_of, clock)
     with folder().store(county, only_look=dry_run) as store:
         _tell_of_gaps(county, day)
-        printed = named_in_print(chain_before(store, day + timedelta(days=1)))
-        notifier = Notifier(
-            store.notices,
-            settings,
-            county.registry,
-            rules,
-            clock,
-            this_process(),
-            county.exemptions,
-            printed,
-        )
         told = [unit.name for unit in county.registry.units if unit.email]
-        notifier = replace(
-            notifier,
-            links=tickets.known(store.links, clock, settings.web.url)
+        links = (
+            tickets.known(store.links, clock, settings.web.url)
             if dry_run or address
-            else tickets.mailed(store.links, clock, told, settings.web.url),
+            else tickets.mailed(store.links, clock, told, settings.web.url)
         )
-        if settings.mail.attach_sheet:
-            notifier = replace(notifier, sheets=OwnSheets(county, store, day))
-        known = picture(county, store, day)
-        duties = near(
-            duties_of(county, known, duty_facts(county, store, known), known.verdicts), day
-        )
-        notifier = replace(notifier, duties=duties)
-        verdicts = rechecked(
-            county, store, known, clock, naming_of(county).by_cycle, warned=True, duties=duties
-        )
-        change = changed_at_once(county, store, known, verdicts)
+        made = ready(county, store, clock, day, links)
+        notifier, verdicts, change = made.notifier, made.verdicts, made.change
         unusable, mails, earlier = "", list[Draft](), notifier.sent(day, address)
         if dry_run:
             states, mails = notifier.preview(day, verdicts, change)

@@ -20,13 +20,18 @@ def contact_of(mail: MailSettings, registry: Registry, day: date) -> str:
     """The words for it; "" where nobody is named."""
     if mail.contact:
         return mail.contact
-    office = next(
-        (unit for unit in registry.units if unit.active(day) and unit.contact and _is_office(unit)),
-        None,
-    )
+    office = office_of(registry, day)
     if office is None:
         return ""
     return " ".join(part for part in (office.name, office.contact, office.email) if part)
+
+
+def office_of(registry: Registry, day: date) -> Unit | None:
+    """The office's own row of the roster, where it has one that names somebody."""
+    return next(
+        (unit for unit in registry.units if unit.active(day) and unit.contact and _is_office(unit)),
+        None,
+    )
 
 
 def _is_office(unit: Unit) -> bool:

@@ -19,14 +19,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from config.settings import ConfigError
-from monitor.web import appeals, changes, forms, letters, posted, rechecks, views
+from config.settings import ConfigError, Secrets
+from monitor.web import appeals, changes, forms, posted, rechecks, views
 from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
 from monitor.web.logins import Gate, Throttle
+from monitor.web.mails import board, trying
 from monitor.web.pending import Waiting
 from monitor.web.posted import Posted
+from monitor.web.previews import Previews
 from monitor.web.roles import PLACES, REGISTERS_AT, ROSTER_AT, Place, Right, may
 from monitor.web.shield import Shield
 from monitor.web.tables import changing, looking
@@ -53,7 +55,12 @@ PAGES: dict[str, View] = {
     "/circulars/drafts/{label}/paper": drafting.paper_page,
     "/circulars/drafts/{label}/files/{name}": drafting.draft_file,
     "/circulars/{label}/{name:path}": views.circular_file,
-    "/mails": letters.mails,
+    "/mails": board.mails,
+    "/mails/ready": trying.shown,
+    "/mails/ready/letter": trying.shown_letter,
+    "/mails/ready/letter/html": trying.letter_frame,
+    "/mails/{number:int}": board.mail,
+    "/mails/{number:int}/html": board.mail_frame,
     "/crawls": views.crawls,
     "/anomalies": views.date_anomalies,
     "/appeals": appeals.appeals,
@@ -71,7 +78,9 @@ FORMS: dict[str, Form] = {
     "/circulars/make": drafting.begin,
     "/circulars/words/{number:int}": words.write,
     "/circulars/drafts/{label}/issue": drafting.issue,
-    "/mails/release": letters.release,
+    "/mails/release": board.release,
+    "/mails/ready/make": trying.make,
+    "/mails/ready/rehearse": trying.rehearse,
     "/appeals/{number:int}": appeals.decide,
     **{f"{at}/{{table}}/rows": partial(changing.ask, at) for at in _TABLES_AT},
     **{f"{at}/{{table}}/changes/{{key}}/write": partial(changing.write, at) for at in _TABLES_AT},
@@ -92,15 +101,22 @@ REPLIES = "/u/{token}/columns/{column_id:int}/replies"
 """Where the forms of a unit's page are sent."""
 
 
-def application(desk: Desk, *, url: str = "", hosts: Sequence[str] = ()) -> Starlette:
+def application(
+    desk: Desk,
+    *,
+    url: str = "",
+    hosts: Sequence[str] = (),
+    secrets: Callable[[], Secrets] = Secrets,
+) -> Starlette:
     """The web face over one county.
 
     url: where browsers reach it ([web] url), "" where that is this machine. hosts:
-    further names by which it is asked.
+    further names by which it is asked. secrets: the environment's, asked for when needed.
     """
     parts = urlsplit(url)
     gate = Gate(desk.store.accounts, Throttle())
-    face = Face(desk, gate, parts.scheme == "https", Tasks(desk.clock), Waiting())
+    secure, tasks = parts.scheme == "https", Tasks(desk.clock)
+    face = Face(desk, gate, secure, tasks, Waiting(), Previews(), secrets)
     allowed = ["127.0.0.1", "localhost", *hosts, *([parts.hostname] if parts.hostname else [])]
     made = Starlette(
         routes=[

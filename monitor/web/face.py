@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,11 +15,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from alerts.rendering import templates
+from config.settings import Secrets
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
 from monitor.web.pending import Waiting
+from monitor.web.previews import Previews
 from monitor.web.roles import offered
 from monitor.web.tasks import Tasks
+from storage.notices.records import NoticeStatus
 from storage.records import CrawlState
 from storage.web.accounts import Session
 
@@ -29,7 +33,8 @@ FORM_COOKIE = "tongbao-form"
 @dataclass(frozen=True, slots=True)
 class Face:
     """secure: browsers come by https. tasks: what takes longer than a page. waiting: changes of
-    tables that are to be looked at before they are written.
+    tables that are to be looked at before they are written. previews: mails to look at. secrets:
+    as the environment has them, the mail password among them.
     """
 
     desk: Desk
@@ -37,6 +42,8 @@ class Face:
     secure: bool
     tasks: Tasks
     waiting: Waiting
+    previews: Previews
+    secrets: Callable[[], Secrets]
 
     def page(
         self,
@@ -67,6 +74,20 @@ def root_of(request: Request) -> str:
     return str(request.scope.get("root_path", ""))
 
 
+_MAIL_STATES = {
+    NoticeStatus.QUEUED: "待发送",
+    NoticeStatus.SENDING: "待发送",
+    NoticeStatus.SENT: "已发送",
+    NoticeStatus.SKIPPED: "未发送",
+    NoticeStatus.FAILED: "发送失败",
+    NoticeStatus.UNCERTAIN: "不确定",
+}
+
+
+def _mail_state(status: NoticeStatus) -> str:
+    return _MAIL_STATES[status]
+
+
 def _state(state: CrawlState) -> str:
     """How a crawl ended, in the office's words."""
     words = {
@@ -87,7 +108,13 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def _templates() -> Environment:
     made = templates("monitor", "templates/web")
-    made.filters.update(state=_state, segment=partial(quote, safe=""), path=quote, days=_days)
+    made.filters.update(
+        mail_state=_mail_state,
+        state=_state,
+        segment=partial(quote, safe=""),
+        path=quote,
+        days=_days,
+    )
     return made
 
 

@@ -1,5 +1,5 @@
 """What stands in every answer: nothing is loaded from elsewhere,
-framed, guessed, kept or passed on.
+framed, guessed, kept or passed on. A mail in a frame of ours says by itself what it may.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Shield:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, shielded if scope["type"] == "http" else send)

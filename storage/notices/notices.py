@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from storage.engine import alone, reading, writing
-from storage.notices import holds, tellings
+from storage.notices import holds, mails, tellings
 from storage.notices.deliveries import Deliveries
 from storage.notices.records import (
     DIGEST,
@@ -302,6 +302,18 @@ class Notices:
         """
         with reading(self._engine) as connection:
             return tellings.reminded(connection, first, last)
+
+    def mail(self, number: int) -> mails.Mail | None:
+        """One mail whole; None where there is none of this number."""
+        return mails.mail(self._engine, number)
+
+    def mail_numbers(self, day: date) -> dict[str, int]:
+        """The mails for a day, rehearsals too, by their Message-IDs."""
+        return mails.numbers(self._engine, day)
+
+    def mail_days(self, most: int) -> list[tuple[date, int]]:
+        """The last days with mails to units, the newest first, and how many each has."""
+        return mails.days(self._engine, most)
 
     def held(self) -> Hold | None:
         """The hold that waits for a person, if any."""

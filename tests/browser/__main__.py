@@ -108,6 +108,7 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
         ("anomalies", f"/anomalies?as-of={DAY}"),
         ("appeals", "/appeals"),
         ("audit", "/audit"),
+        ("mails-ready", f"/mails/ready?as-of={DAY}"),
         ("tables", "/roster"),
         ("table", "/roster/columns"),
         ("row", "/roster/columns/rows/2"),
@@ -116,12 +117,16 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
     for name, place in places:
         page.goto(address + place)
         yield name, page
+        if name == "mails":
+            letters = re.findall(r'href="[^"]*?(/mails/\d+)"', page.content())
         if name == "board":
             units = re.findall(r'href="[^"]*?(/units/[^"?]+)', page.content())
             columns = re.findall(r'href="[^"]*?(/columns/\d+)', page.content())
     for name, found in (("unit", units), ("column", columns)):
         page.goto(f"{address}{found[0]}?as-of={DAY}")
         yield name, page
+    page.goto(f"{address}{letters[0]}")
+    yield "letter", page
     page.goto(f"{address}/roster/units/rows/2")
     page.fill("input[name='cell:联系人']", "张三")
     page.fill("input[name='cell:邮箱']", "不是邮箱")

@@ -15,6 +15,7 @@ from monitor.cli.context import (
     folder,
     home_option,
     say,
+    secrets,
     tell,
 )
 
@@ -53,7 +54,8 @@ def serve(host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
         url = county.settings.web.url
         desk = Desk(replace(here, attended=True).county, store, clock_of(county))
-        face = application(desk, url=url, hosts=[] if host in ("0.0.0.0", "::") else [host])  # noqa: S104
+        hosts = [] if host in ("0.0.0.0", "::") else [host]  # noqa: S104
+        face = application(desk, url=url, hosts=hosts, secrets=secrets)
         say(f"http://{shown}:{bound}/")
         if not store.accounts.all():
             tell("There is no account yet: make one with `tongbao user add NAME --role clerk`.")

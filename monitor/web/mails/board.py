@@ -12,9 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from monitor.notices.notify import DRY_RUN, NO_ADDRESS, OVERTAKEN, Notifier
 from monitor.snapshot import rules_of
 from monitor.web.face import Face, root_of
+from monitor.web.mails.letter import framed, letter
 from monitor.web.roles import Right, may
 from monitor.web.views import day_asked
-from storage.notices.records import Hold
+from storage.notices.mails import Mail
+from storage.notices.records import REHEARSAL, Hold
 from storage.owners import this_process
 from storage.web.accounts import Session
 from storage.web.audits import Audit
@@ -29,16 +31,22 @@ _WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda found: f"豁免至{found[1]}：{found[2]}",
     ),
     (re.compile(r"held: [^;]*; `tongbao notify --release` lets them go"), lambda _: "暂缓发送"),
+    (re.compile(r"redirected: .*"), lambda _: "试发，未发给责任单位"),
     (re.compile(r"the notice for (\S+) took its place"), lambda found: f"由{found[1]}的邮件代替"),
 )
+
+
+_MOST_DAYS = 60
 
 
 def mails(face: Face, request: Request, session: Session) -> Response:
     """What became of each unit's notice of a day; the hold, where one holds."""
     county, day = day_asked(face, request)
-    with face.desk.store.notices.reading() as book:
+    notices = face.desk.store.notices
+    with notices.reading() as book:
         states = list(book.notices(day).values())
-    hold = face.desk.store.notices.held()
+        tried = list(book.notices(day, REHEARSAL).values())
+    hold = notices.held()
     named = face.desk.columns(county) if hold else {}
     return face.page(
         request,
@@ -47,6 +55,9 @@ def mails(face: Face, request: Request, session: Session) -> Response:
         title="催更邮件",
         day=day,
         rows=[(state, in_chinese(state.reason)) for state in states],
+        tried=tried,
+        numbers=notices.mail_numbers(day),
+        days=notices.mail_days(_MOST_DAYS),
         hold=hold,
         held=[(one, named[one]) for one in hold.column_ids if one in named] if hold else [],
         edits=may(session.role, Right.EDIT),
@@ -70,6 +81,34 @@ def release(face: Face, request: Request, session: Session, sent: Mapping[str, s
         Audit(desk.clock.now(), session.name, "放行邮件", _told(asked), "暂缓", "放行")
     )
     return RedirectResponse(f"{root_of(request)}/mails", 303)
+
+
+def mail(face: Face, request: Request, session: Session) -> Response:
+    """One mail as it went out or waits to, and what became of every copy."""
+    found = _mail(face, request)
+    return face.page(
+        request,
+        "letter.html",
+        session=session,
+        title=f"{found.unit}：{found.day}的邮件{'（试发）' if found.rehearsal else ''}",
+        letter=letter(found.message),
+        frame=f"/mails/{found.number}/html",
+        back=f"/mails?as-of={found.day}",
+        copies=[(copy, in_chinese(copy.reason)) for copy in found.copies],
+        local=face.desk.county().shown,
+    )
+
+
+def mail_frame(face: Face, request: Request, session: Session) -> Response:
+    """Its HTML."""
+    return framed(_mail(face, request).message)
+
+
+def _mail(face: Face, request: Request) -> Mail:
+    found = face.desk.store.notices.mail(request.path_params["number"])
+    if found is None:
+        raise HTTPException(404, "没有这封邮件。")
+    return found
 
 
 def in_chinese(reason: str) -> str:
