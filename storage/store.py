@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
-from storage.crawls.known import fingerprints, known
+from storage.crawls.known import HeldEntries, fingerprints, held_by, known, known_of
 from storage.crawls.searching import Search
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
@@ -329,6 +329,21 @@ class Store:
         """What is known of a column before it is visited."""
         with reading(self._engine) as connection:
             return known(connection, column_id)
+
+    @tried_again
+    def known_of(self, column_ids: Sequence[int]) -> list[Known]:
+        """As `known`, of several columns in their order; the entries of each are read, in a
+        transaction of their own, when they are first asked for.
+        """
+        with reading(self._engine) as connection:
+            return known_of(connection, column_ids, self._held_by)
+
+    @tried_again
+    def _held_by(
+        self, column_id: int, conclusive_on: date | None
+    ) -> tuple[HeldEntries, HeldEntries]:
+        with reading(self._engine) as connection:
+            return held_by(connection, column_id, conclusive_on)
 
     def confirm(self, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
         """Records that a person confirms what a column's last visit read; None

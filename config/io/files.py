@@ -7,7 +7,12 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
+
+_NUMBERS = count()
+"""Of the files that this process has written beside others."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -16,8 +21,27 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises OSError, which names the file also where the disk is full.
     """
-    with replacing(path) as temporary, temporary.open("wb") as file:
-        file.write(content)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{next(_NUMBERS)}")
+    try:
+        with _created(temporary) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)
+        raise
+
+
+def _created(path: Path) -> BinaryIO:
+    """A new file for writing; its folder is made where it is missing."""
+    try:
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ machines may be dialled for them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -92,8 +93,7 @@ class Reach:
             return "the address carries a user name"
         if (host, port) not in self.own and (host, port) not in self.allowed:
             return f"{_shown(host, port)} is neither the portal's own nor in portal.allowed_hosts"
-        literal = _literal(host)
-        return self.dialling_problem(host, port, literal) if literal is not None else None
+        return _problem_of_literal(self, host, port)
 
     def dialling_problem(self, host: str, port: int, address: Address | str) -> str | None:
         """Why a connection to `address`, which `host` resolved to just now, may
@@ -114,6 +114,13 @@ class Reach:
             return None
         cause = "a proxy tool's invented address" if meant in _FAKE_IP else "not public"
         return f"{host} is at {dialled}, which is {cause} and not in portal.allowed_networks"
+
+
+@lru_cache(maxsize=256)
+def _problem_of_literal(reach: Reach, host: str, port: int) -> str | None:
+    """As `dialling_problem`, of a host that is an address itself. Every request of a crawl asks."""
+    literal = _literal(host)
+    return reach.dialling_problem(host, port, literal) if literal is not None else None
 
 
 def _no_portal(address: Address) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -48,6 +48,8 @@ MOST_UNDER_WAY = 48
 """Columns begun and not yet finished: bounds memory, and is more than the
 sample for furniture holds back.
 """
+KNOWN_AT_ONCE = MOST_UNDER_WAY
+"""Columns of which it is asked at once what is known."""
 _log = logging.getLogger(__name__)
 
 
@@ -88,23 +90,41 @@ class ColumnSpider(Spider):
         self._shared: SharedReplies[Errand] = SharedReplies()
 
     async def start(self) -> AsyncIterator[Any]:
-        for column_id, column in self._job.columns:
+        for begin in range(0, len(self._job.columns), KNOWN_AT_ONCE):
             await self._room.acquire()
-            if self._writer.broken is not None:
-                raise CloseSpider("store")
-            try:
-                known = self._store.known(column_id)
-            except StoreError as error:
-                self._writer.broken = error
-                raise CloseSpider("store") from error
-            if known.fingerprint:
-                self._lists[known.fingerprint] = column.url
-                self._before[column.url] = known.fingerprint
-            errand = Errand(column_id, known, Walk(self._task(column, known)))
-            async for request in self._guarded(
-                errand, self._advance([(errand, errand.walk.start())])
-            ):
-                yield request
+            together = self._job.columns[begin : begin + KNOWN_AT_ONCE]
+            for place, known in enumerate(self._known_of([one for one, _ in together])):
+                if place:
+                    await self._room.acquire()
+                column_id, column = together[place]
+                if known.fingerprint:
+                    self._lists[known.fingerprint] = column.url
+                    self._before[column.url] = known.fingerprint
+                errand = Errand(column_id, known, Walk(self._task(column, known)))
+                async for request in self._guarded(
+                    errand, self._advance([(errand, errand.walk.start())])
+                ):
+                    yield request
+
+    def _known_of(self, column_ids: Sequence[int]) -> list[Known]:
+        """What is known of these columns. Raises CloseSpider where the store cannot say."""
+        if self._writer.broken is not None:
+            raise CloseSpider("store")
+        try:
+            return self._store.known_of(column_ids)
+        except StoreError as error:
+            self._writer.broken = error
+            raise CloseSpider("store") from error
+
+    def _look_up(self, known: Known) -> None:
+        """Reads a column's entries before its walk or the judge asks for them, where that an
+        answer of the store fails to come would be taken for the page's fault.
+        """
+        try:
+            len(known.entries)
+        except StoreError as error:
+            self._writer.broken = error
+            raise CloseSpider("store") from error
 
     def answered(
         self, response: Response, errand: Errand, ask: Ask, tries: int
@@ -130,6 +150,8 @@ class ColumnSpider(Spider):
         try:
             async for request in requests:
                 yield request
+        except CloseSpider:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the column must not be left without an outcome
             _log.exception("column %s broke the crawl's own code", errand.walk.column.name)
             left = [(one, one.walk.failed(_lost(error))) for one in self._shared.abandon(errand)]
@@ -235,6 +257,8 @@ class ColumnSpider(Spider):
         if self._last.takes(errand, walked):
             return
         self._left -= 1
+        if walked.outcome is not Outcome.NOT_MODIFIED:
+            self._look_up(errand.known)
         try:
             weighed = self._judged(errand, walked)
         except Exception as error:  # noqa: BLE001 - as in _guarded; others' columns may stand behind this one
@@ -312,6 +336,8 @@ class ColumnSpider(Spider):
         """Takes each walk a step further."""
         steps: list[Next] = []
         for errand, answer in ready:
+            if answer.status != HTTPStatus.NOT_MODIFIED:
+                self._look_up(errand.known)
             errand.walk.furnish(self._first.learnt)
             steps.append((errand, errand.walk.received(answer)))
         return steps
@@ -324,13 +350,15 @@ class ColumnSpider(Spider):
         return [(errand, errand.go_on(free)) for errand in self._shared.settle(ask.key, reply)]
 
     def _task(self, column: Column, known: Known) -> Task:
+        if column.separate:
+            self._look_up(known)
         return Task(
             column=column,
             known=known,
             reach=self._reach,
             today=self._clock.today(),
             home=self._job.portal.url,
-            others=self._pages - {canonical(column.url)},
+            others=self._pages,
             learnt=self._first.learnt,
             full=self._job.full,
             quick=True,

@@ -13,7 +13,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter
 
 from config.net.reach import Reach
 from config.settings import PortalSettings
@@ -35,6 +38,13 @@ from storage.records import Visit
 from storage.store import Store
 
 STORE_FAILED = 3
+
+
+class Unlogged(LogFormatter):
+    """No line for each page, which nobody would see."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]
+        return None
 
 
 def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) -> dict[str, Any]:
@@ -86,6 +96,8 @@ def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) ->
         # pages waits for more of them.
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 2**20,
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "LOG_FORMATTER": Unlogged,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_VERSIONS": [],  # they would be looked up on the disk, for a log that nobody keeps

@@ -12,7 +12,6 @@ from config.settings import PortalSettings
 from crawler.fetch.client import Fetcher
 from crawler.page.reading import Reading
 from crawler.page.template import NOTHING_LEARNT, Learnt
-from crawler.page.urls import canonical
 from crawler.visit.drive import drive
 from crawler.visit.task import Task
 from crawler.visit.walk import Walk
@@ -46,7 +45,7 @@ async def _look(
         reach=reach,
         today=clock.today(),
         home=portal.url,
-        others=others - {canonical(column.url)},
+        others=others,
         learnt=learnt,
         most_pages=1,
         most_articles=MOST_ARTICLES,

@@ -32,6 +32,8 @@ class Cookies:
         """What a request for `url` says besides its other headers;
         nothing where no cookie is for it.
         """
+        if not len(self._jar):
+            return {}
         request = Request(url)  # noqa: S310 - never opened: it only carries the address to the jar
         self._jar.add_cookie_header(request)
         given = request.get_header("Cookie") or ""

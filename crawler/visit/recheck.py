@@ -60,7 +60,7 @@ async def _recheck(
                 reach=reach,
                 today=clock.today(),
                 home=portal.url,
-                others=pages - {canonical(column.url)},
+                others=pages,
                 learnt=learnt,
                 fresh=True,
                 whose=Whose(county.registry, column, clock.today(), sources)

@@ -157,9 +157,7 @@ class Passage:
         away = of_redirect(asked, target, self._task.home) if moved else None
         if away is not None:
             raise Halt(away.outcome, away.why)
-        if canonical(target) in self._task.others and canonical(target) != canonical(
-            self._task.column.url
-        ):
+        if self._task.is_elsewhere(target):
             raise Halt(Outcome.REDIRECTED_AWAY, f"{asked} leads to another column's page: {target}")
 
     def _raise_for(self, answer: Answer) -> None:

@@ -11,6 +11,7 @@ from config.net.reach import Reach
 from config.registry import Column
 from config.sources import Whose
 from crawler.page.template import NOTHING_LEARNT, Learnt
+from crawler.page.urls import canonical
 from crawler.visit.origins import Origins
 from storage.records import Capture, Known, Outcome, SeenEntry
 
@@ -22,7 +23,7 @@ MOST_ARTICLES = 1_000
 class Task:
     """What a walk is to find out, and what it may use.
 
-    home: the portal's address. others: canonical addresses of the other columns' pages. learnt:
+    home: the portal's address. others: canonical addresses of the columns' pages. learnt:
     of the portal's pages so far. full: walk to the list's end. fresh: ask for every page anew,
     whatever has not changed. quick: lists may be read in their template's place alone.
     most_pages: of one list. most_articles: to open for what the list leaves out. whose: whose an
@@ -44,6 +45,11 @@ class Task:
     most_articles: int = MOST_ARTICLES
     whose: Whose | None = None
     sources_since: date = date.min
+
+    def is_elsewhere(self, url: str) -> bool:
+        """Whether an address is another column's page."""
+        address = canonical(url)
+        return address in self.others and address != canonical(self.column.url)
 
     def origins(self) -> Origins | None:
         """What is known of whose the entries are; None where nobody asks."""

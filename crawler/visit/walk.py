@@ -381,7 +381,7 @@ class Walk:
             if self._is_enough(len(asked), settled=settled):
                 self._ended = False
                 return ""
-            if canonical(fetch.url) in self._task.others:
+            if self._task.is_elsewhere(fetch.url):
                 return f"{fetch.url}, to which its pager leads, is another column"
             asked.add(place)
             further = yield from self._further(fetch)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -59,9 +59,7 @@ def last_visit(
 
 
 class HeldEntries(Mapping[str, KnownEntry]):
-    """The entries of a column by key. Each is made when it is asked for: most visits find their
-    page unchanged, and ask for none.
-    """
+    """The entries of a column by key. Each is made when it is asked for."""
 
     def __init__(
         self, rows: Iterable[Row[str, str, date | None, date, str, str, str | None]]
@@ -81,17 +79,63 @@ class HeldEntries(Mapping[str, KnownEntry]):
         return len(self._rows)
 
 
+class LaterEntries(Mapping[str, KnownEntry]):
+    """Entries that are read when they are first asked for. Asking then raises StoreError where
+    they cannot be had.
+    """
+
+    def __init__(self, entries: Callable[[], HeldEntries]) -> None:
+        self._entries = entries
+
+    @cached_property
+    def _read(self) -> HeldEntries:
+        return self._entries()
+
+    def __getitem__(self, key: str) -> KnownEntry:
+        return self._read[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+Read = Callable[[int, date | None], tuple[HeldEntries, HeldEntries]]
+"""What a column holds, and what it held in the last months, by its id and the day of its last
+conclusive visit.
+"""
+
+
 def known(connection: Connection, column_id: int) -> Known:
     """All that a crawl needs to judge the next visit of a column; an empty
     Known for one never visited.
     """
-    row = connection.execute(_last_word(), {"column_id": column_id}).first()
+    found = known_of(connection, [column_id], lambda *asked: held_by(connection, *asked))[0]
+    len(found.entries)  # read while the transaction is open
+    return found
+
+
+def known_of(connection: Connection, column_ids: Sequence[int], read: Read) -> list[Known]:
+    """As `known`, of several columns in their order. Their entries are read by `read` when
+    they are first asked for: most visits find their page unchanged, and ask for none.
+    """
+    rows = connection.execute(_last_word(), {"column_ids": list(column_ids)})
+    found = {row.column_id: row for row in rows}
+    return [_known(connection, one, found.get(one), read) for one in column_ids]
+
+
+def _known(connection: Connection, column_id: int, row: Row[Any] | None, read: Read) -> Known:
     if row is None:
         return Known(column_id)
+    entries, withdrawn = _later(column_id, row.conclusive_on, read)
     return Known(
         column_id,
-        entries=HeldEntries(connection.execute(_held(), {"column_id": column_id})),
-        withdrawn=_withdrawn(connection, column_id, row.conclusive_on),
+        entries=entries,
+        withdrawn=withdrawn,
         validators={
             url: (etag, modified) for url, (etag, modified) in (row.validators or {}).items()
         },
@@ -101,6 +145,25 @@ def known(connection: Connection, column_id: int) -> Known:
         fingerprint=row.fingerprint or "",
         suspicion=suspicion(connection, column_id) if row.doubt_id is not None else None,
     )
+
+
+def _later(
+    column_id: int, conclusive_on: date | None, read: Read
+) -> tuple[LaterEntries, LaterEntries]:
+    """Both kinds of entries of a column, read at once when either is asked for."""
+    both = cache(lambda: read(column_id, conclusive_on))
+    return LaterEntries(lambda: both()[0]), LaterEntries(lambda: both()[1])
+
+
+def held_by(
+    connection: Connection, column_id: int, conclusive_on: date | None
+) -> tuple[HeldEntries, HeldEntries]:
+    """What a column holds, and what it held in the months before its last conclusive visit."""
+    held = HeldEntries(connection.execute(_held(), {"column_id": column_id}))
+    if conclusive_on is None:
+        return held, HeldEntries(())
+    asked = {"column_id": column_id, "since": conclusive_on - _REMEMBERED}
+    return held, HeldEntries(connection.execute(_gone_since(), asked))
 
 
 # Composing a statement takes longer than running it, and a crawl asks for every
@@ -115,6 +178,7 @@ def _last_word() -> Select[Any]:
     read = and_(visit.conclusive, visit.outcome.in_(READING))
     return (
         select(
+            ColumnRow.id.label("column_id"),
             conclusive.day.label("conclusive_on"),
             reading.validators,
             reading.layout,
@@ -129,7 +193,7 @@ def _last_word() -> Select[Any]:
         # A failure in between, such as an unreachable portal, takes no doubt away;
         # only a conclusive visit does.
         .outerjoin(doubt, doubt.id == last_visit(visit, doubtful, after=conclusive))
-        .where(ColumnRow.id == bindparam("column_id"))
+        .where(ColumnRow.id.in_(bindparam("column_ids", expanding=True)))
     )
 
 
@@ -144,16 +208,6 @@ def fingerprints(connection: Connection) -> dict[int, str]:
         .where(reading.fingerprint != "")
     )
     return {row.id: row.fingerprint for row in rows}
-
-
-def _withdrawn(
-    connection: Connection, column_id: int, conclusive_on: date | None
-) -> Mapping[str, KnownEntry]:
-    if conclusive_on is None:
-        return {}
-    since = conclusive_on - _REMEMBERED
-    asked = {"column_id": column_id, "since": since}
-    return HeldEntries(connection.execute(_gone_since(), asked))
 
 
 @cache

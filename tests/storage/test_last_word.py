@@ -154,6 +154,21 @@ def test_nothing_is_known_of_a_column_never_visited(county: County) -> None:
     assert county.store.known(4711).column_id == 4711
 
 
+def test_what_is_known_of_several_columns_is_asked_at_once(store: Store) -> None:
+    other = replace(COLUMN, name="公示公告", url="http://www.county.gov.cn/jyj/gsgg/")
+    county = County(store, COLUMN, other)
+    first, second = county.ids
+    county.read("03-10", shown("a", "03-09"), shown("b", "03-08"), fingerprint="one")
+    county.read("03-11", shown("a", "03-09"), gone=("b",), fingerprint="two")
+    county.read("03-12", shown("c", "03-12"), fingerprint="three", column_id=second)
+    found = store.known_of([second, 4711, first])
+    assert [known.column_id for known in found] == [second, 4711, first]
+    assert [known.fingerprint for known in found] == ["three", "", "two"]
+    assert [set(known.entries) for known in found] == [{"c"}, set(), {"a"}]
+    assert [set(known.withdrawn) for known in found] == [set(), set(), {"b"}]
+    assert found == [store.known(one) for one in (second, 4711, first)]
+
+
 @pytest.mark.parametrize(
     ("outcome", "voids"),
     [(Outcome.LAYOUT_CHANGED, True), (Outcome.NO_DATES, True), (Outcome.EMPTY_UNPROVEN, False)],
