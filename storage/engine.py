@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.io.files import secret_in
+from storage.counties import opened, told
 from storage.errors import BusyError, CorruptError, ForeignError, StoreError, explained
 from storage.filesystems import network_file_system
 
@@ -49,7 +50,9 @@ _BETWEEN_TRIES = 0.5
 _WRITING = "tongbao_writing"
 _ONLY_LOOKING = "tongbao_only_looking"
 _ONE_AT_A_TIME = 7_461_002
-"""The key of the PostgreSQL advisory lock that stands in for SQLite's one writer."""
+"""The first key of the PostgreSQL advisory lock that stands in for SQLite's one writer; the second
+is the county's schema: counties in one database do not wait for each other.
+"""
 
 
 def locate(url: str, home: Path) -> URL:
@@ -65,6 +68,10 @@ def locate(url: str, home: Path) -> URL:
             "write it like sqlite:///data/tongbao.db"
         ) from error
     if backend == "postgresql":
+        try:
+            parsed = opened(parsed)
+        except ValueError as error:
+            raise StoreError(str(error)) from error
         return parsed if parsed.password is not None else parsed.set(password=_password() or None)
     if backend != "sqlite":
         raise StoreError(f"store.url: {backend} is not supported; use sqlite or postgresql")
@@ -159,7 +166,7 @@ class _Patient:
 def describe(engine: Engine) -> str:
     """The database's name for messages, without a password."""
     path = file_of(engine.url)
-    return str(path) if path is not None else engine.url.render_as_string(hide_password=True)
+    return str(path) if path is not None else told(engine.url)
 
 
 @contextmanager
@@ -215,7 +222,8 @@ def alone(connection: Connection) -> None:
     writer is alone from the start.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        county = func.hashtext(func.current_schema())
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME, county)))
 
 
 SMALL = 256 * 2**20

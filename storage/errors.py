@@ -7,7 +7,8 @@ StoreError
 ├── CorruptError        the file is damaged, or is no database
 ├── LostServerError     the server went away in the midst of a transaction
 ├── DiskFullError       no room is left where the database lies
-└── CrawlRunningError   a crawl of this county is still running
+├── CrawlRunningError   a crawl of this county is still running
+└── CrawlLostError      another process has taken the crawl over, or it was closed
 """
 
 from __future__ import annotations
@@ -70,6 +71,16 @@ class CrawlRunningError(StoreError):
         self.owner = owner
         self.since = since
         self.columns = columns
+
+
+class CrawlLostError(StoreError):
+    """Another process has taken the crawl over, or closed it: nothing more of it may be written."""
+
+    def __init__(self, crawl_id: int) -> None:
+        super().__init__(
+            f"crawl {crawl_id} is no longer this process's: another one has taken it over or "
+            "closed it; nothing more was written"
+        )
 
 
 # What the drivers say, and what it means. SQLite tells most of these apart only by their text.

@@ -1,13 +1,20 @@
-"""Which process runs a crawl, told so that a later process knows whether it still lives."""
+"""Which process runs a crawl, told so that a later process knows whether it still lives; and
+whether a crawl is still in a process's hands.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from storage.records import Owner
+from sqlalchemy import Connection, select
+
+from storage.errors import CrawlLostError
+from storage.records import CrawlState, Owner
+from storage.tables import CrawlRow
 
 SILENCE = timedelta(minutes=10)
 """After how long without a sign of life a crawl counts as dead where its
@@ -52,3 +59,21 @@ def _mark(pid: int) -> str:
     # field 3 and the start field 22.
     fields = stat.rpartition(")")[2].split()
     return "" if fields[0] in ("Z", "X") else f"{boot}/{fields[19]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A crawl in the hands of one process: `epoch` is what the crawl counted when it took it."""
+
+    crawl_id: int
+    epoch: int
+
+
+def hold(connection: Connection, held: Held) -> None:
+    """Raises CrawlLostError where the crawl is no longer the holder's; else it stays so to the
+    end of the transaction.
+    """
+    mine = select(CrawlRow.state, CrawlRow.epoch).where(CrawlRow.id == held.crawl_id)
+    row = connection.execute(mine.with_for_update()).first()
+    if row is None or (row.state, row.epoch) != (CrawlState.RUNNING, held.epoch):
+        raise CrawlLostError(held.crawl_id)

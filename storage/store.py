@@ -7,10 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
+from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
 from storage.crawls.known import HeldEntries, fingerprints, held_by, known, known_of
 from storage.crawls.searching import Search
@@ -29,14 +30,16 @@ from storage.engine import (
     writing,
 )
 from storage.errors import CorruptError, StoreError, tried_again
-from storage.evidence.captures import Captures
+from storage.evidence.captures import Captures, CaptureStore
 from storage.evidence.chain import Evidence, loose_head
 from storage.evidence.dossier import Dossier
 from storage.evidence.sightings import Sightings
+from storage.evidence.stored import StoredCaptures
+from storage.fleet.copying import Copying
 from storage.issues import Issues
 from storage.notices.deliveries import Deliveries
 from storage.notices.notices import Notices
-from storage.owners import this_process
+from storage.owners import Held, hold, this_process
 from storage.records import (
     Anomaly,
     Change,
@@ -119,6 +122,11 @@ class Store:
         return Audits(self._engine)
 
     @property
+    def copying(self) -> Copying:
+        """All rows, to be copied into a database of many counties, or counted there."""
+        return Copying(self._engine)
+
+    @property
     def dossier(self) -> Dossier:
         """All that is known of one column."""
         return Dossier(self._engine)
@@ -133,7 +141,21 @@ class Store:
         """What was seen of columns' entries from day to day."""
         return Sightings(self._engine)
 
-    def evidence(self, captures: Captures) -> Evidence:
+    @property
+    def county(self) -> str | None:
+        """The county's name in a database of many; None where it has one of its own."""
+        return county_of(self._engine.url)
+
+    def captures(self, home: Path, held: Held | None = None) -> CaptureStore:
+        """Where the county's captures are kept: its folder, or a database of many counties.
+
+        held: the crawl that keeps them.
+        """
+        if self.county is None:
+            return Captures(home)
+        return StoredCaptures(self._engine, held)
+
+    def evidence(self, captures: CaptureStore) -> Evidence:
         """The chain of sealed answers; captures: where the answers themselves are kept."""
         return Evidence(self._engine, captures)
 
@@ -280,23 +302,37 @@ class Store:
             )
 
     @tried_again
-    def heartbeat(self, crawl_id: int, at: datetime) -> None:
-        """A sign of life of a crawl that has nothing to record for minutes."""
+    def heartbeat(self, crawl_id: int, at: datetime, epoch: int | None = None) -> None:
+        """A sign of life of a crawl that has nothing to record for minutes.
+
+        epoch, here and below: what the crawl counted when its process took it; CrawlLostError
+        where another has taken it since. None: not asked.
+        """
         with writing(self._engine) as connection:
+            _held(connection, crawl_id, epoch)
             crawls.heartbeat(connection, crawl_id, at)
 
     @tried_again
-    def note_older_copy(self, crawl_id: int, until: date) -> None:
+    def note_older_copy(self, crawl_id: int, until: date, epoch: int | None = None) -> None:
         """The portal showed an older copy of itself in this crawl: a list with nothing later
         than that day proves nothing of its column.
         """
         with writing(self._engine) as connection:
+            _held(connection, crawl_id, epoch)
             crawls.note_older_copy(connection, crawl_id, until)
 
     @tried_again
-    def finish_crawl(self, crawl_id: int, at: datetime, state: CrawlState, note: str = "") -> None:
+    def finish_crawl(
+        self,
+        crawl_id: int,
+        at: datetime,
+        state: CrawlState,
+        note: str = "",
+        epoch: int | None = None,
+    ) -> None:
         """Closes a crawl; every column of its scope without an outcome gets `not visited`."""
         with writing(self._engine) as connection:
+            _held(connection, crawl_id, epoch)
             crawls.finish(connection, crawl_id, at, state, note)
 
     @tried_again
@@ -353,11 +389,12 @@ class Store:
             return confirmations.confirm(connection, column_id, at, clean(who), clean(why))
 
     @tried_again
-    def record(self, crawl_id: int, visits: Sequence[Visit]) -> None:
+    def record(self, crawl_id: int, visits: Sequence[Visit], epoch: int | None = None) -> None:
         """Stores the visits, all or none: a column's second visit in one crawl is an
         error, and nothing is stored.
         """
         with writing(self._engine) as connection:
+            _held(connection, crawl_id, epoch)
             kind = type(self._engine.dialect)
             writer_for(kind).record(connection, crawl_id, visits)  # type: ignore[arg-type] # a class has a hash
 
@@ -455,6 +492,12 @@ class Store:
         """What visits of these days found edited, re-dated, removed or back again."""
         with reading(self._engine) as connection:
             return facts.changes(connection, first, last, column_ids=column_ids)
+
+
+def _held(connection: Connection, crawl_id: int, epoch: int | None) -> None:
+    if epoch is not None:
+        alone(connection)
+        hold(connection, Held(crawl_id, epoch))
 
 
 def _make_folder(folder: Path) -> None:

@@ -109,7 +109,8 @@ class ColumnRow(Base):
 class CrawlRow(Base):
     """巡查. host, pid and mark are its process; scope is the list of column ids it is to
     visit, each with one outcome. copy_until: the newest day on what the portal showed as an
-    older copy of itself, None where it did not.
+    older copy of itself, None where it did not. epoch: grows with every process that takes the
+    crawl over; who holds an older one writes nothing.
     """
 
     __tablename__ = "crawls"
@@ -129,6 +130,7 @@ class CrawlRow(Base):
     note: Mapped[str]
     scope: Mapped[list[Any]]
     copy_until: Mapped[date | None]
+    epoch: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class VisitRow(Base):

@@ -27,7 +27,7 @@ class CrawlJob:
 
     partial: there are other columns. most_memory: in MiB, of the crawling process. units: the
     roster, and sources_since the day from which on every entry's source is wanted, for
-    columns that each lead answers for.
+    columns that each lead answers for. epoch: what the crawl counted when the parent took it.
     """
 
     crawl_id: int
@@ -41,6 +41,7 @@ class CrawlJob:
     most_memory: int = MOST_MEMORY
     units: tuple[Unit, ...] = ()
     sources_since: date = date.min
+    epoch: int = 0
 
     @property
     def registry(self) -> Registry:
@@ -69,6 +70,7 @@ class CrawlJob:
                 "most_memory": self.most_memory,
                 "units": _UNITS.dump_python(self.units, mode="json"),
                 "sources_since": self.sources_since.isoformat(),
+                "epoch": self.epoch,
             }
         )
 
@@ -91,4 +93,5 @@ class CrawlJob:
             most_memory=data["most_memory"],
             units=_UNITS.validate_python(data["units"]),
             sources_since=date.fromisoformat(data["sources_since"]),
+            epoch=data["epoch"],
         )

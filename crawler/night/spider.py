@@ -288,7 +288,7 @@ class ColumnSpider(Spider):
                 )
         if not self._left:
             if (until := self._doubts.copied_until()) is not None:
-                self._store.note_older_copy(self._job.crawl_id, until)
+                self._store.note_older_copy(self._job.crawl_id, until, self._job.epoch)
             for visit in (*self._doubts.settled(), *self._emptied.settled()):
                 await self._writer.put(visit)
         return steps

@@ -30,7 +30,6 @@ from crawler.night.turns import RECHECK, in_turn
 from crawler.visit.origins import sources_since
 from storage.engine import PASSWORD, PATIENCE
 from storage.errors import StoreError
-from storage.evidence.captures import Captures
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 
@@ -150,7 +149,7 @@ def _forget(county: County, store: Store, clock: Clock) -> None:
     """
     today = min(clock.today(), clock.on(None).today())
     try:
-        store.evidence(Captures(county.home)).prune(
+        store.evidence(store.captures(county.home)).prune(
             today - timedelta(days=county.settings.evidence.keep_days)
         )
     except StoreError as error:
@@ -211,7 +210,11 @@ def _supervise(
         if not child.tell(job.to_json()):
             return CrawlState.FAILED, "the crawling process ended before it began"
         broken_off = _listen(
-            lines, told, lambda: store.heartbeat(job.crawl_id, clock.now()), stop, silence
+            lines,
+            told,
+            lambda: store.heartbeat(job.crawl_id, clock.now(), job.epoch),
+            stop,
+            silence,
         )
         return broken_off or _verdict(child.wait() or 0, told.problem, told.done, len(scope))
     finally:

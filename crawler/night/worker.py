@@ -33,7 +33,7 @@ from crawler.night.watchdog import Pulse, watch
 from crawler.night.writer import Writer
 from crawler.page.layout_names import BROWSER
 from storage.errors import StoreError
-from storage.evidence.captures import Captures
+from storage.owners import Held
 from storage.records import Visit
 from storage.store import Store
 
@@ -108,7 +108,8 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     job = CrawlJob.from_json(sys.stdin.readline())
     watch(_say, job.most_memory)
     store = Store.open(job.store_url, job.home, must_exist=True)
-    writer = Writer(store, Captures(job.home), job.crawl_id, _tell)
+    captures = store.captures(job.home, Held(job.crawl_id, job.epoch))
+    writer = Writer(store, captures, job.crawl_id, _tell, job.epoch)
     writer.start()
     courtesy = Courtesy(job.clock)
     reach = Reach.of(job.portal)

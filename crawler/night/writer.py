@@ -14,8 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from storage.errors import BusyError, CorruptError, DiskFullError, SchemaError, StoreError
-from storage.evidence.captures import Captures
+from storage.errors import (
+    BusyError,
+    CorruptError,
+    CrawlLostError,
+    DiskFullError,
+    SchemaError,
+    StoreError,
+)
+from storage.evidence.captures import CaptureStore
 from storage.records import Outcome, Visit
 from storage.store import Store
 
@@ -27,7 +34,7 @@ _LARGE = 2**18
 """Bytes of a body that is handed over only once nearly all before it are written:
 what waits is held in memory.
 """
-_HOPELESS = (BusyError, CorruptError, DiskFullError, SchemaError)
+_HOPELESS = (BusyError, CorruptError, CrawlLostError, DiskFullError, SchemaError)
 
 _log = logging.getLogger(__name__)
 
@@ -50,14 +57,16 @@ class Writer:
     def __init__(
         self,
         store: Store,
-        captures: Captures,
+        captures: CaptureStore,
         crawl_id: int,
         tell: Callable[[Sequence[Visit]], None],
+        epoch: int = 0,
     ) -> None:
         self._store = store
         self._captures = captures
         self._crawl_id = crawl_id
         self._tell = tell
+        self._epoch = epoch
         self._queue: queue.Queue[Visit | _Body | None] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.broken: Exception | None = None
@@ -140,7 +149,7 @@ class Writer:
 
     def _record(self, batch: list[Visit]) -> None:
         try:
-            self._store.record(self._crawl_id, batch)
+            self._store.record(self._crawl_id, batch, self._epoch)
         except _HOPELESS:
             raise
         except Exception as error:

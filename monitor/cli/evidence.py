@@ -33,7 +33,6 @@ from monitor.proof.folder import ProofError, write_proof
 from monitor.reports.anomalies import Anomaly, as_csv, as_json, as_xlsx
 from monitor.reports.anomalies import anomalies as found_on
 from monitor.snapshot import Picture, picture
-from storage.evidence.captures import Captures
 from storage.evidence.chain import Evidence
 from storage.issues import Issues
 
@@ -63,8 +62,8 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
     """
     county = folder().county()
     clock = clock_of(county)
-    captures = Captures(county.home)
     with folder().store(county) as store:
+        captures = store.captures(county.home)
         kept = store.evidence(captures)
         if verify:
             _verify(kept, store.issues)

@@ -38,6 +38,7 @@ class LazyGroup(click.Group):
         "announce": "monitor.cli.announcing",
         "run": "monitor.cli.running",
         "fleet": "monitor.cli.crawling",
+        "enroll": "monitor.cli.many.enrolling",
         "confirm": "monitor.cli.confirming",
         "serve": "monitor.cli.web.serving",
         "user": "monitor.cli.web.users",

@@ -34,7 +34,6 @@ from monitor.reports.paper.clerk import read_clerk
 from monitor.reports.paper.files import paper_files
 from monitor.reports.paper.make import Issue, deadline_of, make_paper
 from monitor.snapshot import naming_of
-from storage.evidence.captures import Captures
 from storage.issues import FIGURES
 from storage.issues import Issue as Issued
 from storage.store import Store
@@ -164,7 +163,7 @@ def _anchor(county: County, store: Store) -> dict[str, object]:
     """The head of the evidence's chain: what is printed and signed cannot be made to fit
     records that were changed later.
     """
-    head = store.evidence(Captures(county.home)).head()
+    head = store.evidence(store.captures(county.home)).head()
     return {"evidence": None if head is None else {"link": head[0], "seal": head[1]}}
 
 

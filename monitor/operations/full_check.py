@@ -11,7 +11,6 @@ from pathlib import Path
 
 from config.io.files import write_whole
 from storage.errors import CorruptError, StoreError
-from storage.evidence.captures import Captures
 from storage.store import Store
 
 FILE = Path("data") / "database-check.json"
@@ -30,7 +29,7 @@ def faults(store: Store, home: Path) -> Iterator[str]:
     except CorruptError as error:
         yield str(error)
         return
-    yield from store.evidence(Captures(home)).problems(with_captures=False)
+    yield from store.evidence(store.captures(home)).problems(with_captures=False)
 
 
 def write_down(home: Path, found: list[str], at: datetime) -> None:

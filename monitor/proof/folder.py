@@ -12,7 +12,7 @@ from config.io.files import write_whole
 from monitor.proof.archive import warc
 from monitor.proof.case import Case
 from monitor.proof.page import method, page
-from storage.evidence.captures import Captures
+from storage.evidence.captures import CaptureStore
 
 SUMS = "SHA256SUMS"
 _OWN = frozenset(
@@ -24,7 +24,7 @@ class ProofError(Exception):
     """The folder cannot be written, or would not stand a check. The message is for the operator."""
 
 
-def write_proof(case: Case, captures: Captures, zone: ZoneInfo, directory: Path) -> list[Path]:
+def write_proof(case: Case, captures: CaptureStore, zone: ZoneInfo, directory: Path) -> list[Path]:
     """Writes the folder, in the place of an earlier one; the files written. Raises
     ProofError, and then changes nothing.
     """
@@ -35,7 +35,7 @@ def write_proof(case: Case, captures: Captures, zone: ZoneInfo, directory: Path)
     return [directory / name for name in files]
 
 
-def contents(case: Case, captures: Captures, zone: ZoneInfo) -> Mapping[str, bytes]:
+def contents(case: Case, captures: CaptureStore, zone: ZoneInfo) -> Mapping[str, bytes]:
     """The files by their names inside the folder. Raises ProofError where a
     capture is missing or was changed.
     """
@@ -50,7 +50,7 @@ def contents(case: Case, captures: Captures, zone: ZoneInfo) -> Mapping[str, byt
         ).encode(),
         "chain.txt": _chain(case).encode(),
         "capture.warc.gz": warc(case, bodies),
-        **{f"captures/{digest}.gz": captures.path(digest).read_bytes() for digest in bodies},
+        **{f"captures/{digest}.gz": captures.packed(digest) or b"" for digest in bodies},
     }
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     return {**files, SUMS: sums.encode()}

@@ -22,7 +22,7 @@ from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from monitor.snapshot import Picture, naming_of, picture, rules_of
 from monitor.web.kept import Kept, files_mark
 from storage.crawls.marks import is_running
-from storage.evidence.captures import Captures
+from storage.evidence.captures import CaptureStore
 from storage.store import Store
 
 SOON = timedelta(days=7)
@@ -250,5 +250,5 @@ class Desk:
             *(county, self.store, kept, known, position, self.clock, lead), to_look_at=to_look_at
         )
 
-    def captures(self, county: County) -> Captures:
-        return Captures(county.home)
+    def captures(self, county: County) -> CaptureStore:
+        return self.store.captures(county.home)

@@ -8,10 +8,11 @@ import errno
 import gzip
 import os
 import zlib
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from config.io.files import write_whole
 from storage.errors import DiskFullError, StoreError
@@ -20,6 +21,42 @@ FOLDER = Path("data") / "evidence"
 LEVEL = 4
 """A fortieth larger than by level 6, in half of its time."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class CaptureStore(Protocol):
+    """Where captures are kept: the county folder, or the county's database."""
+
+    def keep(self, digest: str, body: bytes, at: datetime) -> None:
+        """Keeps the bytes, once however often they come; whole or not at all. Raises StoreError."""
+
+    def packed(self, digest: str) -> bytes | None:
+        """The bytes as they are kept, compressed; None where they are not."""
+
+    def read(self, digest: str) -> bytes | None:
+        """The bytes; None where they are not kept, or can no longer be read."""
+
+    def problem(self, digest: str) -> str:
+        """What is wrong with the kept bytes; "" where nothing is."""
+
+    def prune(self, before: datetime, needed: Collection[str]) -> None:
+        """Removes what was last received before a moment and is not needed. Raises StoreError."""
+
+
+def opened(packed: bytes | None) -> bytes | None:
+    """The bytes of a compressed capture; None where they cannot be read."""
+    try:
+        return None if packed is None else gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def problem_of(digest: str, packed: bytes | None) -> str:
+    """What is wrong with a compressed capture; "" where nothing is."""
+    if packed is None:
+        return f"the capture {digest} is missing"
+    body = opened(packed)
+    sound = body is not None and sha256(body).hexdigest() == digest
+    return "" if sound else f"the capture {digest} was changed"
 
 
 class Captures:
@@ -45,23 +82,25 @@ class Captures:
             kind = DiskFullError if error.errno in _FULL else StoreError
             raise kind(f"{path}: the answer cannot be kept: {error.strerror}") from error
 
+    def packed(self, digest: str) -> bytes | None:
+        """The bytes as they are kept, compressed; None where they are not, or cannot be read."""
+        try:
+            return self.path(digest).read_bytes()
+        except OSError:
+            return None
+
     def read(self, digest: str) -> bytes | None:
         """The bytes; None where they are not kept, or can no longer be read."""
-        try:
-            return gzip.decompress(self.path(digest).read_bytes())
-        except (OSError, EOFError, zlib.error):
-            return None
+        return opened(self.packed(digest))
 
     def problem(self, digest: str) -> str:
         """What is wrong with the kept bytes; "" where nothing is."""
-        if not self.path(digest).exists():
-            return f"the capture {digest} is missing"
-        body = self.read(digest)
-        return (
-            ""
-            if body is not None and sha256(body).hexdigest() == digest
-            else f"the capture {digest} was changed"
-        )
+        return problem_of(digest, self.packed(digest))
+
+    def all(self) -> Iterator[tuple[str, datetime]]:
+        """Of each capture its SHA-256, and when it was last received."""
+        for path in sorted(self._folder.glob("??/*.gz")):
+            yield path.stem, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def prune(self, before: datetime, needed: Collection[str]) -> None:
         """Removes what was last received before a moment and is not needed. Raises StoreError."""

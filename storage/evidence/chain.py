@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from storage.engine import alone, reading, writing
-from storage.evidence.captures import Captures
+from storage.evidence.captures import CaptureStore
 from storage.evidence.packing import packed, unpacked
 from storage.evidence.tables import SealRow
 from storage.records import READING, Capture, Outcome, Visit
@@ -145,7 +145,7 @@ class Evidence:
     transaction and raises StoreError.
     """
 
-    def __init__(self, engine: Engine, captures: Captures) -> None:
+    def __init__(self, engine: Engine, captures: CaptureStore) -> None:
         self._engine = engine
         self.captures = captures
 

@@ -1,6 +1,8 @@
-"""The table of the chain over all visits."""
+"""The tables of the chain over all visits, and of captures that lie in the database."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,3 +28,15 @@ class SealRow(Base):
     digest: Mapped[str]
     seal: Mapped[str]
     record: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class CaptureRow(Base):
+    """What a portal sent, by the SHA-256 of its bytes: only of a county that several machines
+    reach in one database. body: compressed as gzip does; received_at: when it last came.
+    """
+
+    __tablename__ = "captures"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime]

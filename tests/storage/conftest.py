@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from storage.store import Store
 from tests.storage import server
 from tests.storage.county import County
 from tests.storage.emptied import Emptied
+from tests.storage.server import of_server
 
 KINDS = ("sqlite", "postgresql")
 SQLITE = "sqlite:///data/tongbao.db"
-
-
-@contextmanager
-def of_server(maintenance: str) -> Iterator[str]:
-    """The address of an empty database of the server's own, until the block ends."""
-    name = f"tongbao_test_{uuid4().hex}"
-    engine = create_engine(make_url(maintenance), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} STRATEGY wal_log"))
-    yield make_url(maintenance).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

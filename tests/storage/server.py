@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
 
 NONE = "no PostgreSQL server: neither the system's nor the wheel's (README.md)"
 """Why a test is skipped where no server can be run."""
@@ -133,3 +136,16 @@ def running(bin_folder: Path) -> Iterator[Server]:
             yield server
         finally:
             server.control("stop", "-m", "immediate")
+
+
+@contextmanager
+def of_server(maintenance: str) -> Iterator[str]:
+    """The address of an empty database of the server's own, until the block ends."""
+    name = f"tongbao_test_{uuid4().hex}"
+    engine = create_engine(make_url(maintenance), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} STRATEGY wal_log"))
+    yield make_url(maintenance).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()

@@ -143,11 +143,11 @@ def test_a_record_written_anew_is_found_even_with_its_digest(
 
 
 def test_a_capture_with_one_byte_changed_or_taken_away_is_found(
-    county: County, evidence: Evidence
+    county: County, evidence: Evidence, tmp_path: Path
 ) -> None:
     three_visits(county, evidence)
     digest = hashlib.sha256(PAGE).hexdigest()
-    path = evidence.captures.path(digest)
+    path = Captures(tmp_path).path(digest)
     whole = bytearray(path.read_bytes())
     whole[len(whole) // 2] ^= 1
     path.write_bytes(whole)

@@ -1,0 +1,1 @@
+"""Commands of many counties in one database: enroll, worker."""

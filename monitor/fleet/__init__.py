@@ -1,0 +1,1 @@
+"""Many counties in one PostgreSQL database, and the machines that crawl them."""

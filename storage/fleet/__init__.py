@@ -1,0 +1,1 @@
+"""Many counties in one PostgreSQL database: who they are, their files, and who works on which."""
