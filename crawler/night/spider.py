@@ -34,6 +34,7 @@ from crawler.night.job import CrawlJob
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
 from crawler.night.writer import Writer
 from crawler.page.urls import canonical
+from crawler.visit.asked import Inquiry, with_namesakes
 from crawler.visit.coverage import alike
 from crawler.visit.drift import Weighed, weigh
 from crawler.visit.mass_emptiness import Emptied
@@ -86,6 +87,8 @@ class ColumnSpider(Spider):
         self._first = FirstPages(job.home, self._pages, len(job.columns))
         self._last = LastRound(job.home, self._pages)
         self._emptied = Emptied(partial=job.partial)
+        self._inquiry = Inquiry.of(job.home, len(job.columns))
+        self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
         self._left = len(job.columns)
         self._shared: SharedReplies[Errand] = SharedReplies()
 
@@ -281,7 +284,8 @@ class ColumnSpider(Spider):
             )
             for errand in waiting:
                 self._beat()
-                errand.walk = Walk(self._task(errand.walk.column, errand.known))
+                task = self._task(errand.walk.column, errand.known)
+                errand.walk = Walk(replace(task, last_word=True))
                 errand.again, errand.ended = True, False
                 steps.append(
                     (errand, await repeated(errand.walk, errand.answers, self._writer.kept))
@@ -291,6 +295,7 @@ class ColumnSpider(Spider):
                 self._store.note_older_copy(self._job.crawl_id, until, self._job.epoch)
             for visit in (*self._doubts.settled(), *self._emptied.settled()):
                 await self._writer.put(visit)
+            self._inquiry.keep(self._job.home, None if self._job.partial else self._pages)
         return steps
 
     def _judged(self, errand: Errand, walked: Walked) -> Weighed:
@@ -366,6 +371,8 @@ class ColumnSpider(Spider):
             if column.separate
             else None,
             sources_since=self._job.sources_since,
+            inquiry=self._inquiry,
+            namesakes=self._job.partial or canonical(column.url) in self._namesakes,
         )
 
     def _request(self, errand: Errand, ask: Ask, tries: int) -> Request:

@@ -253,3 +253,22 @@ def same_page(one: str, other: str) -> bool:
 
 
 _INDEX = re.compile(r"/(?:index|default|list)?(?:\.\w{2,5})?$")
+
+
+def lies_right_below(url: str, page: str) -> bool:
+    """Whether an article lies right below a column's page, with nothing but folders of numbers
+    between: what lies in a named folder there is a child column's. All lies below a home page.
+    """
+    own = _PAGE_OF.sub("", canonical(page).partition("?")[0]).rstrip("/") + "/"
+    below = canonical(url)
+    return (
+        own.count("/") > _OF_HOST
+        and below.startswith(own)
+        and _RIGHT_BELOW.fullmatch(below, len(own)) is not None
+    )
+
+
+_PAGE_OF = re.compile(r"/(?:index|default|list)?(?:_\d{1,4})?\.\w{2,5}\Z|\.\w{2,5}\Z", re.ASCII)
+_OF_HOST = 3
+"""Slashes of a portal's home address."""
+_RIGHT_BELOW = re.compile(r"(?:\d[\d-]*/)*[^/?#]+(?:\?.*)?", re.ASCII)

@@ -9,20 +9,24 @@ nothing says that there is more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from crawler.dates.parse import find_dates
-from crawler.layouts.general.ownership.context import folder
 from crawler.layouts.general.ownership.headings import HOT
 from crawler.layouts.general.scan import PageScan
-from crawler.page.breadcrumbs import earlier_steps, last_step, plain
+from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.lines import Line, visible_lines
-from crawler.page.links import Element
 from crawler.page.reading import Extent, Hints, Reading
 from crawler.page.urls import absolute, canonical, same_host
 from crawler.pagination.extent import extent
+from crawler.read.filed import (
+    crumb_links,
+    filed_under,
+    is_unit_s,
+    lies_in_folder,
+    steps_of,
+)
 from storage.records import Article, Entry, Outcome
 
 NAME = "article"
@@ -32,13 +36,6 @@ an import moves without news.
 """
 _BESIDE = re.compile(r"\s*(?:上|下|前|后)\s?一?\s?(?:篇|条|则|个)\s?[:：]?\s*")
 _NONE = re.compile(r"[没无暂][有]?|已是|到头|最[前后首末]|很抱歉")
-_FILED = re.compile(r"(?:所[在属]|信息|文章)(?:栏目|分类|类别)\s?[:：]\s?([^\s:：]{2,40})")
-_OWN_FOLDER = re.compile(
-    r"//[^/?#]+/[^?#]+/(?:(?:index|default|list)[^/?#]{0,12})?(?:\?|$)", re.IGNORECASE
-)
-"""An address that is a folder's: what lies below it is the column's."""
-_MOST_CRUMBS = 3
-_LONGEST_CRUMB = 300
 
 
 def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> Reading | None:
@@ -79,21 +76,19 @@ def _proof(article: Article, doc: Document, found: PageScan, hints: Hints) -> st
     Names are shared by columns of many units: where the column's address led on to another
     folder, only its link proves it, or its name and the unit together.
     """
-    if any(canonical(url) == hints.address for url in _crumb_links(doc, found)):
+    if any(canonical(url) == hints.address for url in crumb_links(doc, found)):
         return "its breadcrumb links the column's own address"
     here = canonical(doc.page.url)
-    if here != hints.address and not (
-        _OWN_FOLDER.search(hints.address) and here.startswith(folder(hints.address))
-    ):
+    if here != hints.address and not lies_in_folder(here, hints.address):
         return _by_unit(article, doc, found, hints)
     name = plain(hints.column)
     if here == hints.address and name in map(plain, _TITLE_PARTS.split(_titled(doc))):
         return "the page's own title is the column's name"
     if plain(doc.meta.get("columnname", "")) == name:
         return "its ColumnName is the column's"
-    if name in _steps(found):
+    if name in steps_of(found):
         return "its breadcrumb names the column"
-    if any(plain(filed) == name for filed in _filed(doc)):
+    if any(plain(filed) == name for filed in filed_under(doc)):
         return "it says that it is filed in the column"
     return ""
 
@@ -102,19 +97,13 @@ def _by_unit(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
     """The same where a column's address leads to a page that neither its address nor a link
     ties to it.
     """
-    source = plain(article.source)
-    own = {plain(unit) for unit in hints.units}
     if (
-        plain(hints.column) in _steps(found)
-        and len(source) >= _LEAST_SOURCE
-        and any(source.endswith(unit) or unit.endswith(source) for unit in own if unit)
+        plain(hints.column) in steps_of(found)
+        and is_unit_s(article.source, hints)
         and same_host(doc.page.url, hints.address)
     ):
         return "its breadcrumb names the column, and its source the column's unit"
     return ""
-
-
-_LEAST_SOURCE = 3
 
 
 def _titled(doc: Document) -> str:
@@ -122,40 +111,6 @@ def _titled(doc: Document) -> str:
 
 
 _TITLE_PARTS = re.compile(r"[-_|–—－,，>»\s]+")
-
-
-def _crumb_links(doc: Document, found: PageScan) -> Iterator[str]:
-    for crumb in found.crumbs[:_MOST_CRUMBS]:
-        above = crumb.getparent()
-        around = [crumb] if above is None or not _is_short(above) else [crumb, above]
-        for anchor in (one for holder in around for one in holder.iter("a")):
-            if url := absolute(anchor.get("href") or "", doc.base):
-                yield url
-
-
-def _is_short(element: Element) -> bool:
-    said = 0
-    for text in element.itertext():
-        said += len(text)
-        if said > _LONGEST_CRUMB:
-            return False
-    return True
-
-
-def _steps(found: PageScan) -> set[str]:
-    return {
-        plain(step)
-        for crumb in found.crumbs[:_MOST_CRUMBS]
-        for step in (last_step(crumb), *earlier_steps(crumb))
-    }
-
-
-def _filed(doc: Document) -> Iterator[str]:
-    """所在栏目：工作动态."""
-    if (doc.root is not None and "栏目" in doc.text) or "分类" in doc.text:
-        for line in visible_lines(doc.root):
-            if len(line.text) <= _LONGEST_CRUMB and (said := _FILED.search(line.text)):
-                yield said[1]
 
 
 def _lists(article: Article, doc: Document, hints: Hints) -> bool:

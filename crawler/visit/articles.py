@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
+from config.net.reach import Reach
 from crawler.article.article import read_article
 from crawler.dates.missing_years import doubtful, settled, years_off
 from crawler.fetch.exchange import Ask
@@ -33,6 +34,11 @@ _MOST_FAILURES = 3
 """Articles in a row that may fail before no more are asked for: the portal is not
 well, and another night will do.
 """
+
+
+def opens(url: str, reach: Reach) -> bool:
+    """Whether an entry's address may be asked for, and is no file's."""
+    return reach.problem(url) is None and _FILES.fullmatch(urlsplit(url).path) is None
 
 
 class Articles:
@@ -134,9 +140,7 @@ class Articles:
         return self._task.full and (day is None or day > self._task.today - RECENT)
 
     def _opens(self, url: str) -> bool:
-        return (
-            self._task.reach.problem(url) is None and _FILES.fullmatch(urlsplit(url).path) is None
-        )
+        return opens(url, self._task.reach)
 
     def _article(self, url: str, *, needed: bool) -> Generator[Ask, Reply, Article | None]:
         """What the article says. Where a date hangs on it and it cannot be had just now,

@@ -12,6 +12,7 @@ from config.settings import PortalSettings
 from crawler.fetch.client import Fetcher
 from crawler.page.reading import Reading
 from crawler.page.template import NOTHING_LEARNT, Learnt
+from crawler.visit.asked import MOST_OF_A_COLUMN, Inquiry
 from crawler.visit.drive import drive
 from crawler.visit.task import Task
 from crawler.visit.walk import Walk
@@ -26,17 +27,25 @@ def look(
     clock: Clock,
     others: frozenset[str] = frozenset(),
     learnt: Learnt = NOTHING_LEARNT,
+    *,
+    namesakes: bool = True,
 ) -> Reading:
     """The first page of the column's list, at its own address where it has
     one. Failures are readings too.
 
     others: canonical addresses of the other columns' pages. learnt: of the portal's pages so far.
+    namesakes: other columns may bear the column's name.
     """
-    return asyncio.run(_look(column, portal, clock, others, learnt))
+    return asyncio.run(_look(column, portal, clock, others, learnt, namesakes))
 
 
 async def _look(
-    column: Column, portal: PortalSettings, clock: Clock, others: frozenset[str], learnt: Learnt
+    column: Column,
+    portal: PortalSettings,
+    clock: Clock,
+    others: frozenset[str],
+    learnt: Learnt,
+    namesakes: bool,
 ) -> Reading:
     reach = Reach.of(portal)
     task = Task(
@@ -49,6 +58,9 @@ async def _look(
         learnt=learnt,
         most_pages=1,
         most_articles=MOST_ARTICLES,
+        inquiry=Inquiry(MOST_OF_A_COLUMN),
+        last_word=True,
+        namesakes=namesakes,
     )
     walk = Walk(task)
     async with Fetcher.opened(portal, reach, clock) as fetcher:

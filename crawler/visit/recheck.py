@@ -15,6 +15,7 @@ from config.sources import Sources, Whose
 from crawler.fetch.client import Fetcher
 from crawler.page.urls import canonical
 from crawler.templates.kept import remembered
+from crawler.visit.asked import Inquiry, with_namesakes
 from crawler.visit.drift import judge
 from crawler.visit.drive import drive
 from crawler.visit.origins import sources_since
@@ -51,6 +52,8 @@ async def _recheck(
     reach, learnt = Reach.of(portal), remembered(county.home)
     sources = Sources(county.registry, portal.name)
     pages = frozenset(canonical(column.url) for column in county.registry.columns)
+    namesakes = with_namesakes((column.name, column.url) for column in county.registry.columns)
+    inquiry = Inquiry.of(county.home, len(columns))
     async with Fetcher.opened(portal, reach, clock) as fetcher:
         running: dict[int, asyncio.Task[Walked]] = {}
         for column_id, column in columns.items():
@@ -67,6 +70,9 @@ async def _recheck(
                 if column.separate
                 else None,
                 sources_since=sources_since(clock.today(), county.settings.bands),
+                inquiry=inquiry,
+                last_word=True,
+                namesakes=canonical(column.url) in namesakes,
             )
             running[column_id] = asyncio.ensure_future(drive(Walk(task), fetcher))
         _, late = (

@@ -12,6 +12,7 @@ from config.registry import Column
 from config.sources import Whose
 from crawler.page.template import NOTHING_LEARNT, Learnt
 from crawler.page.urls import canonical
+from crawler.visit.asked import Inquiry
 from crawler.visit.origins import Origins
 from storage.records import Capture, Known, Outcome, SeenEntry
 
@@ -28,7 +29,9 @@ class Task:
     whatever has not changed. quick: lists may be read in their template's place alone.
     most_pages: of one list. most_articles: to open for what the list leaves out. whose: whose an
     entry is, in a column that each lead answers for; sources_since: the source of every entry
-    from this day on is wanted then.
+    from this day on is wanted then. inquiry: by which articles may be asked whose a list in doubt
+    is, None where none may. last_word: nothing more is to be learnt of the portal's pages.
+    namesakes: other columns may bear this one's name.
     """
 
     column: Column
@@ -45,6 +48,9 @@ class Task:
     most_articles: int = MOST_ARTICLES
     whose: Whose | None = None
     sources_since: date = date.min
+    inquiry: Inquiry | None = None
+    last_word: bool = False
+    namesakes: bool = True
 
     def is_elsewhere(self, url: str) -> bool:
         """Whether an address is another column's page."""

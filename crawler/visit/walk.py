@@ -34,6 +34,7 @@ from crawler.visit.coverage import (
     tells_all,
 )
 from crawler.visit.home_page import is_home_page, is_titled
+from crawler.visit.inquiry import settled
 from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
@@ -328,7 +329,11 @@ class Walk:
                 again = True  # a page that sets a cookie and loads itself again: so does a browser
                 continue
             if reading.follow is None or reading.entries:
-                return answer, reading
+                page = page_of(answer, fetch)
+                self.reading = yield from settled(
+                    reading, page, self._task, self._passage, self._hints
+                )
+                return answer, self.reading
             self._passage.stay(
                 fetch.url, reading.follow.url, moved=reading.outcome is Outcome.REDIRECTED_AWAY
             )

@@ -20,6 +20,7 @@ from crawler.page.saved import page_in
 from crawler.page.urls import canonical
 from crawler.read.reader import read
 from crawler.templates.kept import remembered
+from crawler.visit.asked import with_namesakes
 from crawler.visit.check import look
 from monitor.cli.context import (
     AskedWrongly,
@@ -172,8 +173,14 @@ def _column(name: str) -> tuple[Column, Reading]:
             f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}"
         )
     others = frozenset(canonical(column.url) for column in columns)
+    namesakes = with_namesakes((column.name, column.url) for column in columns)
     return found[0], look(
-        found[0], county.settings.portal, clock_of(county), others, remembered(county.home)
+        found[0],
+        county.settings.portal,
+        clock_of(county),
+        others,
+        remembered(county.home),
+        namesakes=canonical(found[0].url) in namesakes,
     )
 
 

@@ -2,7 +2,8 @@
 Vue and Redux name it alike.
 
 The state holds menus and hot lists as well. The column's list is the one beside which the state
-names the column itself, or the number that the page's address names it by.
+names the column itself, or the number that the page's address names it by; where none is, the one
+whose entries lie right below the page's own address. A list that neither tells is in doubt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.js_literals import STRING, Value, literal
 from crawler.page.reading import Hints, Reading
+from crawler.page.urls import lies_right_below
 from crawler.pagination.next_page import next_page
+from storage.records import Entry
 
 NAME = "app-state"
 _MOST_SCRIPT = 2_000_000
@@ -52,23 +55,80 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     numbers = frozenset(
         one for one in re.findall(r"\d{2,20}", doc.page.url) if len(one) >= _LEAST_NUMBER
     )
-    for state in islice(_states(doc), _MOST_STATES):
+    states = list(islice(_states(doc), _MOST_STATES))
+    for state in states:
         for holder in _named(state, names, numbers):
-            list_found = records.find(holder, hints.today)
-            entries = (
-                records.entries(list_found, doc.base, hints.today) if list_found is not None else []
-            )
-            if (
-                list_found is not None
-                and list_found.keys.dates
-                and any(entry.published_on for entry in entries)
-            ):
-                why = (
-                    f"the array 「{list_found.name}」 of the page's own state, beside the "
-                    "column's name or number."
-                )
-                return listed(NAME, entries, why, hints, next_page(doc, hints))
-    return None
+            if (own := _list_in(holder, doc, hints)) is not None:
+                return _read(own, "beside the column's name or number", doc, hints)
+    below: list[_List] = []
+    for state in states:
+        for one in _lists_in(state, doc, hints):
+            if _lies_below(one[1], doc.page.url) and all(one[1] != other[1] for other in below):
+                below.append(one)
+    if len(below) != 1:
+        return None
+    return _read(below[0], "whose entries lie right below the page's own address", doc, hints)
+
+
+def in_doubt(doc: Document, hints: Hints) -> Reading | None:
+    """The list of the state of which nothing tells whose it is; None where the state holds none."""
+    if not claims(doc) or doc.root is None:
+        return None
+    states = islice(_states(doc), _MOST_STATES)
+    parts = (part for state in states for part in _parts(state))
+    lists = (_list_in(part, doc, hints) for part in parts)
+    one = next(filter(None, lists), None)
+    return None if one is None else _read(one, "of which nothing tells whose it is", doc, hints)
+
+
+_List = tuple[str, list[Entry]]
+"""A list of a state: what it is called there, and its entries."""
+
+
+def _list_in(value: Value, doc: Document, hints: Hints) -> _List | None:
+    """The dated list in a part of a state; None where there is none."""
+    found = records.find(value, hints.today)
+    return None if found is None else _as_list(found, doc, hints)
+
+
+def _lists_in(value: Value, doc: Document, hints: Hints) -> Iterator[_List]:
+    """All dated lists in a state."""
+    every = (
+        _as_list(found, doc, hints)
+        for part in _parts(value)
+        for found in records.find_all(part, hints.today)
+    )
+    return filter(None, every)
+
+
+def _parts(state: Value) -> Iterator[Value]:
+    """A state, and what of it its parts hold that stand in an array, one for each component of
+    the page.
+    """
+    yield state
+    for node in islice(_each([state]), _MOST_NODES):
+        if isinstance(node, list) and len(node) <= _MOST_COMPONENTS:
+            yield from (part for part in node if isinstance(part, dict))
+
+
+_MOST_COMPONENTS = 8
+
+
+def _as_list(found: records.Found, doc: Document, hints: Hints) -> _List | None:
+    if not found.keys.dates:
+        return None
+    entries = records.entries(found, doc.base, hints.today)
+    return (found.name, entries) if any(one.published_on for one in entries) else None
+
+
+def _read(one: _List, told: str, doc: Document, hints: Hints) -> Reading:
+    name, entries = one
+    why = f"the array 「{name}」 of the page's own state, {told}."
+    return listed(NAME, entries, why, hints, next_page(doc, hints))
+
+
+def _lies_below(entries: Sequence[Entry], page: str) -> bool:
+    return all(one.url is not None and lies_right_below(one.url, page) for one in entries)
 
 
 def _states(doc: Document) -> Iterator[Value]:

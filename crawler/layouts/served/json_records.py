@@ -121,7 +121,13 @@ def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | N
 
     row: how the page's script writes them, which tells their keys whatever these are called.
     """
-    best, most = None, (0, 0, 0, 0)
+    ranked = ((_rank(one), one) for one in find_all(value, today, row))
+    best = max(ranked, key=lambda pair: pair[0], default=None)
+    return None if best is None else best[1]
+
+
+def find_all(value: Value, today: date, row: RowTemplate | None = None) -> Iterator[Found]:
+    """All arrays whose records look like articles, outermost first. row: as of `find`."""
     titled = _Titled()
     for name, rows, around in _arrays(value):
         records = tuple(_unwrapped(one, titled) for one in rows if isinstance(one, dict))
@@ -130,12 +136,14 @@ def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | N
         keys = (row and _written_keys(records[:_SAMPLE], row, today)) or _keys(
             records[:_SAMPLE], today
         )
-        if keys is None:
-            continue
-        rank = (bool(keys.dates), bool(_LISTS.fullmatch(name[:60])), -len(around), len(records))
-        if best is None or rank > most:
-            best, most = Found(records, keys, name, around), rank
-    return best
+        if keys is not None:
+            yield Found(records, keys, name, around)
+
+
+def _rank(found: Found) -> tuple[int, int, int, int]:
+    """Which of several arrays is rather the list: dated, called so, further out, longer."""
+    called = bool(_LISTS.fullmatch(found.name[:60]))
+    return bool(found.keys.dates), called, -len(found.around), len(found.rows)
 
 
 def find_empty(value: Value) -> Found | None:

@@ -1,0 +1,91 @@
+"""Lists in doubt: those of a page of which neither it nor its portal's other pages tell whose they
+are. Their entries' own pages may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.layouts.general.layout import Candidate, judge
+from crawler.layouts.general.scan import survey
+from crawler.layouts.general.weights import Signal
+from crawler.layouts.scripted import app_state
+from crawler.page.document import Document
+from crawler.page.links import page_order
+from crawler.page.reading import Hints, Reading
+from crawler.page.urls import same_host
+from crawler.pagination.next_page import next_page
+from storage.records import Entry, Outcome
+
+_LEAST = -8.0
+"""Points that a list may fall to and still be the column's: box names alone prove nothing."""
+_NEVER = (
+    Signal.UNSEEN,
+    Signal.HOT_HEADING,
+    Signal.MORE_LEADS_AWAY,
+    Signal.FRAME_TAG,
+    Signal.UPDATES_OF_COLUMNS,
+    Signal.ATTACHMENTS,
+    Signal.ON_MANY_PAGES,
+    Signal.ADDRESSED_LIKE_COLUMNS,
+    Signal.SHORT_TITLES,
+    Signal.BREADCRUMB,
+)
+"""What says that a list is none, or the portal's, whoever filed its entries."""
+_NAME = "articles"
+
+
+def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
+    """The one list of the page that may be the column's, though nothing on it says so; None where
+    there is none. Its rows all show their days, from new to old, or none does.
+    """
+    found = survey(doc, hints) if doc.kind == "html" and hints.address else None
+    if found is None:
+        return None
+    if (held := app_state.in_doubt(doc, hints)) is not None:
+        return replace(held, next=None)
+    place = page_order(found.body)
+    begin = min((place[crumb] for crumb in found.crumbs), default=-1)
+    left = [
+        one
+        for one in judge(found, doc, hints)
+        if _may_be_own(one, doc) and place[one.block.rows[0].parts[0]] > begin
+    ]
+    best = max(left, key=_rank, default=None)
+    if best is None:
+        return None
+    outcome = Outcome.READ if best.block.dated else Outcome.NO_DATES
+    return Reading(_NAME, outcome, f"{best.verdict.why}.", best.entries, next=next_page(doc, hints))
+
+
+def _may_be_own(one: Candidate, doc: Document) -> bool:
+    verdict = one.verdict
+    if not one.entries or verdict.child is not None or verdict.score < _LEAST:
+        return False
+    if any(map(verdict.says, _NEVER)):
+        return False
+    return _are_articles(one.entries, doc) and _runs_backwards(one.entries)
+
+
+def _are_articles(entries: Sequence[Entry], doc: Document) -> bool:
+    """Whether all entries lead to pages of their own on the portal."""
+    urls = {entry.url for entry in entries if entry.url and same_host(entry.url, doc.page.url)}
+    return len(urls) == len(entries)
+
+
+def _runs_backwards(entries: Sequence[Entry]) -> bool:
+    """Whether all show their days, from new to old below a few pinned ones, or none does: what
+    people read most, or the portal recommends, stands in no order.
+    """
+    days = [entry.published_on for entry in entries if entry.published_on is not None]
+    pinned = min(_MOST_PINNED, len(days) // 4)
+    ordered = any(days[at:] == sorted(days[at:], reverse=True) for at in range(pinned + 1))
+    return not days or (len(days) == len(entries) and ordered)
+
+
+_MOST_PINNED = 3
+
+
+def _rank(one: Candidate) -> tuple[bool, float, int]:
+    return one.block.dated, one.verdict.score, len(one.entries)
