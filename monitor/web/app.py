@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError, Secrets
-from monitor.web import appeals, changes, forms, posted, rechecks, views
+from monitor.web import appeals, changes, forms, posted, rechecks, seeking, views
 from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
@@ -31,6 +31,7 @@ from monitor.web.posted import Posted
 from monitor.web.previews import Previews
 from monitor.web.roles import PLACES, REGISTERS_AT, ROSTER_AT, Place, Right, may
 from monitor.web.shield import Shield
+from monitor.web.standing import overview
 from monitor.web.tables import changing, looking
 from monitor.web.tasks import Tasks
 from monitor.web.tickets import same
@@ -44,11 +45,12 @@ View = Callable[[Face, Request, Session], Response]
 WithFile = Callable[[Face, Request, Session, Posted], Response]
 _TABLES_AT = (ROSTER_AT, REGISTERS_AT)
 PAGES: dict[str, View] = {
-    "/": views.board,
-    "/units/{name:path}": views.unit,
+    "/": overview.board,
+    "/units/{name:path}": overview.unit,
     "/columns/{column_id:int}": views.column,
     "/columns/{column_id:int}/evidence.zip": views.evidence,
     "/columns/{column_id:int}/recheck": rechecks.progress,
+    "/entries": seeking.entries,
     "/circulars": views.circulars,
     "/circulars/words": words.words,
     "/circulars/drafts/{label}": drafting.draft_page,

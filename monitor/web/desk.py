@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from config.clock import Clock
 from config.county import County
@@ -211,14 +212,24 @@ class Desk:
         """Whether a crawl is under way, a recheck too."""
         return is_running(self.store.mark())
 
-    def warm(self) -> None:
-        """Makes what the first pages of today show, where something has changed."""
+    def warm(self) -> bool:
+        """Makes what the first pages of today show, where something has changed; whether
+        anything has.
+        """
+        before = self._made
         county, today = self.county(), self.clock.today()
         for days in SHOWN_DAYS:
             self._seen(county, today - timedelta(days=days), AGAIN)
         self.columns(county)
         if not self.crawling():
             self.anomalies(county, today)
+        return self._made != before
+
+    @property
+    def _made(self) -> int:
+        """How many values were made so far."""
+        kept: tuple[Kept[Any], ...] = (self._pictures, self._columns, self._anomalies)
+        return sum(one.made for one in kept)
 
     def _board(self, county: County, known: Picture) -> Board:
         scale = rules_of(county).scale

@@ -30,11 +30,12 @@ class _Held(Generic[Value]):
 @dataclass
 class Kept(Generic[Value]):
     """Values by key, each with the mark of what it rests on. Threads may share it: one makes what
-    the others wait for, and nobody waits for another key's. tick: seconds, rising.
+    the others wait for, and nobody waits for another key's. tick: seconds, rising. made: how many.
     """
 
     tick: Callable[[], float]
     most: int = MOST_KEPT
+    made: int = 0
     _held: OrderedDict[Hashable, _Held[Value]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _making: tuple[threading.Lock, ...] = field(
@@ -63,6 +64,7 @@ class Kept(Generic[Value]):
     def _add(self, key: Hashable, mark: Hashable, value: Value) -> Value:
         with self._lock:
             self._held[key] = _Held(mark, value, self.tick())
+            self.made += 1
             self._held.move_to_end(key)
             while len(self._held) > self.most:
                 self._held.popitem(last=False)

@@ -6,10 +6,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from datetime import date
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,7 +18,6 @@ from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
 from monitor.web.charts.calendar import Calendar, calendar, first_day
-from monitor.web.desk import NO_GROUP, SHOWN_DAYS, Board, Line
 from monitor.web.downloads import download
 from monitor.web.face import Face
 from monitor.web.roles import Right, may
@@ -33,77 +29,6 @@ MOST_REPLIES = 50
 DRAFT = "-草稿"
 """How the folder of a draft ends."""
 MOST_ANOMALIES = 500
-MOST_LINES = 200
-"""Rows of the board on one page."""
-_SORTS: Mapping[str, Callable[[Line], Any]] = {
-    "days": lambda line: -1 if line.row.days is None else line.row.days,
-    "latest": lambda line: str(line.row.latest or ""),
-    "due": lambda line: str(line.row.due or ""),
-}
-FILTERS = ("group", "unit", "category", "band")
-"""What the board can be narrowed to, by the keys of `lists --format json`."""
-
-
-def board(face: Face, request: Request, session: Session) -> Response:
-    """今日概况: the figures of `lists` for a day, narrowed and sorted as the address says."""
-    county, day = day_asked(face, request)
-    shown = face.desk.board(county, face.desk.known(county, day))
-    asked = {name: request.query_params.get(name, "") for name in FILTERS}
-    late = request.query_params.get("overdue", "") == "1"
-    lines = [line for line in shown.lines if _fits(line, asked) and (line.row.overdue or not late)]
-    sort = request.query_params.get("sort", "")
-    if sort in _SORTS:
-        lines.sort(key=_SORTS[sort], reverse=sort == "days")
-    last = face.desk.store.crawls(1, of_all=True)
-    pages = max(1, -(-len(lines) // MOST_LINES))
-    page = min(number_in(request.query_params.get("page", "")), pages)
-    return face.page(
-        request,
-        "board.html",
-        session=session,
-        title="今日概况",
-        county=county,
-        day=day,
-        board=shown,
-        lines=lines[(page - 1) * MOST_LINES : page * MOST_LINES],
-        count=len(lines),
-        page=page,
-        pages=pages,
-        query=_query(request, "page"),
-        objected=face.desk.store.replies.disputed(),
-        totals=shown.totals(lines),
-        changes={days: _totals_before(face, county, day, days) for days in SHOWN_DAYS[1:]},
-        asked=asked,
-        late=late,
-        sort=sort,
-        choices={name: _choices(shown, name) for name in FILTERS},
-        last=last[0] if last else None,
-        local=county.shown,
-    )
-
-
-def unit(face: Face, request: Request, session: Session) -> Response:
-    """One unit: what it answers for, and where each column stands."""
-    county, day = day_asked(face, request)
-    known = face.desk.known(county, day)
-    found = known.registry.by_any_name.get(request.path_params["name"])
-    if found is None:
-        raise HTTPException(404, "名册中没有这个单位。")
-    shown = face.desk.board(county, known)
-    lines = [line for line in shown.lines if found.name in line.units]
-    return face.page(
-        request,
-        "unit.html",
-        session=session,
-        title=found.name,
-        unit=found,
-        day=day,
-        board=shown,
-        lines=lines,
-        objected=face.desk.store.replies.disputed(),
-        totals=shown.totals(lines),
-        local=county.shown,
-    )
 
 
 def column(face: Face, request: Request, session: Session) -> Response:
@@ -231,52 +156,9 @@ def day_asked(face: Face, request: Request) -> tuple[County, date]:
     return county, day
 
 
-def _fits(line: Line, asked: Mapping[str, str]) -> bool:
-    row = line.row
-    return (
-        (not asked["group"] or asked["group"] in (row.group or NO_GROUP).split("、"))
-        and (not asked["unit"] or asked["unit"] in line.units)
-        and (
-            not asked["category"]
-            or asked["category"] in (row.category, row.category.partition("/")[0])
-        )
-        and (not asked["band"] or asked["band"] == row.band)
-    )
-
-
-def _choices(shown: Board, name: str) -> list[str]:
-    """What can be chosen, in the order in which it stands in the lists."""
-    if name == "band":
-        return list(shown.bands)
-    if name == "unit":
-        return list(dict.fromkeys(one for line in shown.lines for one in line.units))
-    if name == "group":
-        return list(
-            dict.fromkeys(
-                one for line in shown.lines for one in (line.row.group or NO_GROUP).split("、")
-            )
-        )
-    words = [
-        word
-        for line in shown.lines
-        for word in (line.row.category.partition("/")[0], line.row.category)
-    ]
-    return list(dict.fromkeys(words))
-
-
 def number_in(text: str) -> int:
     """The number of a page as an address has it, 1 where it has none."""
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def _query(request: Request, *without: str) -> str:
-    """What the address asks for, without these names, to be asked for again."""
-    asked = request.query_params.multi_items()
-    return urlencode([(name, value) for name, value in asked if name not in without])
-
-
-def _totals_before(face: Face, county: County, day: date, days: int) -> Mapping[str, int]:
-    return face.desk.board(county, face.desk.known(county, day - timedelta(days=days))).whole
 
 
 def _issue(face: Face, label: str) -> Issue:

@@ -4,6 +4,7 @@ whoever opens one after a crawl need not wait.
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from contextlib import suppress
@@ -43,3 +44,12 @@ class Warming:
                     self._desk.warm()
             except Exception:  # noqa: BLE001 - the thread's last line: pages make it themselves
                 _log.exception("warming")
+
+
+def _set_aside() -> None:
+    """What was made stays for hours and holds hundreds of thousands of values: the collector of
+    garbage shall not look through them again and again while pages are made.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
