@@ -27,6 +27,7 @@ def warc(case: Case, bodies: Mapping[str, bytes]) -> bytes:
     writer = WARCWriter(target, gzip=True)
     for record in case.records:
         for number, capture in enumerate(record.record.get("captures", ())):
+            form = [(field, value) for field, value in capture["form"] or ()]
             name = f"{record.seal}/{number}"
             facts = {"WARC-Date": f"{capture['at'][:19]}Z"}
             body = bodies.get(capture["sha256"], b"")
@@ -42,7 +43,7 @@ def warc(case: Case, bodies: Mapping[str, bytes]) -> bytes:
             request = writer.create_warc_record(
                 capture["url"],
                 "request",
-                payload=BytesIO(urlencode(capture["form"] or ()).encode()),
+                payload=BytesIO(urlencode(form).encode()),
                 http_headers=_request(capture),
                 warc_headers_dict=facts
                 | {"WARC-Record-ID": _id(f"{name}/request"), "WARC-Concurrent-To": _id(name)},
