@@ -63,7 +63,7 @@ _WORD_AGES = {"今": 0, "昨": 1, "前": 2, "刚": 0, "半": 0}
 _AFTER = re.compile(rf"(?:\s{{0,3}}{_CLOCK})?")
 _LABEL = re.compile(
     r"(?:时间|日期|发布|发表|发布于|发表于|更新|更新于|"
-    r"date)\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z",
+    r"date)\s{0,3}[:：]?\s{0,3}[\[(（【〔]?\s{0,3}\Z",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
@@ -75,8 +75,22 @@ _DEADLINE = re.compile(
     r"投标)[日时期间止限至]{0,4}(?:日期|时间|期限|[:：])"
     r"\s{0,3}[:：]?\s{0,3}[\[(（【]?\s{0,3}\Z|[至到]\s{0,3}\Z|截止\s{0,3}\Z"
 )
-_YEAR_BEHIND = re.compile(r"\s{1,3}((?:19|20)\d\d)(?=\W{0,3}\Z)")
-"""02-28 2015: a day whose year is all that stands behind it."""
+_YEAR_BEHIND = re.compile(r"(?:\s{1,3}|\s{0,2}[\[(（【〔]\s{0,2})((?:19|20)\d\d)(?=年?\W{0,3}\Z)")
+"""02-28 2015, 02-28(2015): a day whose year is all that stands behind it."""
+_YEAR_BEFORE = re.compile(
+    rf"""
+    (?<![^\W_])(?<!\d[{re.escape(_DASHES)}])((?:19|20)\d\d)
+    (?: \s{{0,2}}(?:年度?)?\s{{0,2}}[\])）】〕>》」|｜:：]\s{{0,2}} | \s{{1,3}} | 年度?\s{{1,3}}
+      | (?=[\[(（【〔]) | (?![.．·])({_SEP})(?=\d\d(?!\2){_SEP}\d\d\W{{0,3}}\Z) )
+    [\[(（【〔]?\s{{0,2}}(\d{{1,2}})\s{{0,2}}
+    (?: (?<=\d\d){_SEP}(?=\d\d)(\d{{1,2}}) | 月\s{{0,2}}(\d{{1,2}})\s{{0,2}}[日号] )
+    (?!\d)(?! {_SEP}\d )(?![%％月年])
+    """,
+    re.VERBOSE,
+)
+"""〔2026〕12-30, 2026/12-30, 2026 12月30日: a day whose year stands right before it, apart.
+2026 1-3 may be three months.
+"""
 _LATE_UTC = re.compile(
     r"T(?:1[6-9]|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)", re.ASCII
 )  # tomorrow in Beijing
@@ -116,9 +130,9 @@ def find_dates(text: str, *, today: date, year: int | None = None) -> list[Shown
         return [alone]
     if not _has_digit(text):
         return _by_numerals(text) or _by_word(text, today)
-    found = []
     frame = _Frame(text)
-    for match in _NUMERIC.finditer(text):
+    found = _with_years_apart(text, frame)
+    for match in _NUMERIC.finditer(text) if not found else ():
         behind = _YEAR_BEHIND.match(text, match.end()) if len(match[1]) <= 2 else None
         day = _numeric_day(match, frame, today, int(behind[1]) if behind is not None else year)
         if day is not None and not _disqualified(text, match.start(), match.end()):
@@ -347,11 +361,37 @@ def _numeric_day(match: re.Match[str], frame: _Frame, today: date, year: int | N
     return None
 
 
+def _with_years_apart(text: str, frame: _Frame) -> list[Shown]:
+    """〔2026〕12-30: the year that stands before a day is the day's, not to be guessed. Between a
+    title and its date it is the title's.
+    """
+    found = []
+    for match in _YEAR_BEFORE.finditer(text):
+        day = _day(int(match[1]), int(match[3]), int(match[4] or match[5]))
+        start = match.start(1)
+        if (
+            day is not None
+            and (start <= frame.first or _labelled(text, start))
+            and frame.closed_at(match.end()) >= 0
+            and not _disqualified(text, start, match.end())
+        ):
+            found.append(Shown(day, text[start : match.end()], start, match.end()))
+    return found
+
+
 def _short_year(match: re.Match[str], frame: _Frame, today: date) -> date | None:
-    """`22-04-26`: the year of this century that is not after next year; it must stand by itself."""
-    first, _, second, third, month, day, _, _ = match.groups()
-    if len(first) != 2 or (third and not len(second) == len(third) == 2):
+    """`22-04-26`: the year of this century that is not after next year; it must stand by itself.
+
+    `26-1-9` must be all there is, and of late: else it numbers a clause or a house.
+    """
+    first, separator, second, third, month, day, _, _ = match.groups()
+    if len(first) != 2:
         return None
+    if third and not len(second) == len(third) == 2:
+        alone = match.start() <= frame.first and frame.closed_at(match.end()) >= frame.last
+        late = 2000 + int(first) > today.year - _TERSE_YEARS
+        if separator in _DOTS or not alone or not late:
+            return None
     if (
         not frame.opens(match.start())
         or frame.closed_at(match.end()) < 0
@@ -359,6 +399,10 @@ def _short_year(match: re.Match[str], frame: _Frame, today: date) -> date | None
     ):
         return None
     return _day(2000 + int(first), int(month or second), int(day or third))
+
+
+_DOTS = ".．·"
+_TERSE_YEARS = 15
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree, html
 
 from crawler.page.limits import overload, overload_of_values
+from crawler.page.line_ends import show_line_ends
 from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
 from crawler.page.urls import absolute
@@ -260,6 +261,7 @@ class Document:
             del unshown[:]
         if not self._is_utf8:
             _encode_queries(root, self.page.body, self.markup)
+        show_line_ends(root, self.markup)
         settle(root, self.words)
         return root
 

@@ -15,7 +15,7 @@ from crawler.layouts.general.paired_cells import spread_pairs
 from crawler.layouts.general.parallel_cells import twin_rows
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
-from crawler.layouts.general.sibling_rows import make_of, runs_of
+from crawler.layouts.general.sibling_rows import led_rows, make_of, runs_of
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import crumb_step
 from crawler.page.links import (
@@ -111,6 +111,7 @@ class _Finder:
         self.crowded: dict[Element, bool] = {}
         self.ones: dict[Element, bool] = {}
         self.led: set[Slot] = set()
+        self.first_words: dict[Element, Slot] = {}
         self._climb()
 
     def _climb(self) -> None:
@@ -141,12 +142,13 @@ class _Finder:
         self._choose_levels()
         containers = dict.fromkeys(self.level[slot] for slot in self.slots if slot in self.level)
         made = [block for container in containers if (block := self._block(container)) is not None]
+        made.extend(self._two_lines())
         singles = self._single_rows()
         for row, slots in singles.items():
             parent = row.getparent()
             if parent is not None and row is not self.body and _may_be_single(row, slots):
                 made.append(Block([parent], self._with_undated(row, slots), True))
-        if singles and len(made) > 1:
+        if (singles or self.led) and len(made) > 1:
             place = page_order(self.body)
             made.sort(key=lambda block: place[block.rows[0].parts[0]])
         return made
@@ -162,6 +164,20 @@ class _Finder:
                 for slot in slots if quality > 1 else ():
                     if quality > most.get(slot, 1):
                         self.level[slot], most[slot] = parent, quality
+
+    def _two_lines(self) -> Iterator[Block]:
+        """Two lines of text, dates first: one date is the container's own, or stands behind the
+        other line's link, so that they seem no rows of one make.
+        """
+        for holder in dict.fromkeys(slot.holder for slot in self.slots if slot not in self.level):
+            slotted = self.tally.get(holder, {})
+            if not 1 <= len(slotted) <= 2 or holder.tag in ("li", "dd"):
+                continue
+            rows = led_rows(holder, slotted, self.linked, self._begins_with(holder))
+            dates = [date for row in rows for date in row.slots]
+            if len(rows) == 2 and not any(date in self.level for date in dates):
+                self.led.update(dates)
+                yield Block([holder], rows, True)
 
     def _single_rows(self) -> dict[Element, list[Slot]]:
         """The dates that stand in no list, by the row that each may be alone."""
@@ -180,12 +196,17 @@ class _Finder:
         return singles
 
     def _with_undated(self, row: Element, slots: list[Slot]) -> list[Row]:
-        """A lone dated item with its like beside it: rows that show no date are entries too."""
+        """A lone dated item with its like beside it: rows that show no date, or none that can be
+        read, are entries too, and may be newer.
+        """
+        around = list(row.getparent())
         if row.tag not in ("li", "dd"):
-            return [Row((row,), tuple(slots))]
+            built = _built(row)
+            around = [row] if len(around) > _MOST_LIKE else around
+            around = [one for one in around if one is row or _built(one) == built]
         beside = [
             one
-            for one in row.getparent()
+            for one in around
             if one.tag == row.tag and one in self.linked and not is_hidden(one)
         ]
         return [
@@ -282,8 +303,15 @@ class _Finder:
         told = [child for child in container if child in slotted or child in self.linked]
         if not (told and told[0] in self.linked and told[-1] in self.linked):
             return None
-        own = (slot for slot in self.slots if slot.holder is container and slot.where == "text")
-        return next((slot for slot in own if slot.grade <= Grade.SHORT), None)
+        return self._begins_with(container)
+
+    def _begins_with(self, container: Element) -> Slot | None:
+        """The date that is among the first words of an element, before all that it holds."""
+        if not self.first_words:
+            for slot in self.slots:
+                if slot.where == "text" and slot.grade <= Grade.SHORT and not _tells_update(slot):
+                    self.first_words.setdefault(slot.holder, slot)
+        return self.first_words.get(container)
 
     def _block(self, container: Element) -> Block | None:
         slotted = {
@@ -295,6 +323,12 @@ class _Finder:
             rows = runs_of(container, apart, self.linked, self._led_by(container, apart))
             self.led.update(rows[0].slots if rows else ())
             return Block([container], rows, True)
+        if any(slots[0].beside is row and row in self.linked for row, slots in slotted.items()):
+            lead = self._begins_with(container)
+            led = led_rows(container, slotted, self.linked, lead)
+            if led:
+                self.led.update(led[0].slots)
+                return Block([container], led, True)
         rows = []
         ones = {row for row, slots in slotted.items() if self._is_one(row, slots)}
         usual = {make_of(row) for row in ones} if len(ones) < len(slotted) else set()
@@ -329,6 +363,14 @@ class _Finder:
         return (
             Block([container], spread_pairs(rows, _header_above(rows[0])), True) if rows else None
         )
+
+
+_MOST_LIKE = 200
+
+
+def _built(row: Element) -> list[object]:
+    """What rows of one make have in common: their class, and the tags of all that they hold."""
+    return [row.get("class"), *(part.tag for part in row.iter("*"))]
 
 
 def _header_above(row: Row) -> Element | None:

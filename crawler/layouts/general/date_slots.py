@@ -73,6 +73,10 @@ _OTHER_LABEL = re.compile(
 )
 
 
+_TERSE = re.compile(r"\d\d\D\d\D\d\d?|\d\d\D\d\d\D\d", re.ASCII)
+"""26-1-9: a number of some other kind where the row shows a surer day."""
+
+
 def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
     """The dates of one text that may be a row's own: those that are nearly all of it, carry
     a label, or stand at an edge.
@@ -104,7 +108,7 @@ def _bare(text: str) -> str:
 def _grade(text: str, shown: Shown) -> Grade | None:
     before, after = text[: shown.start].strip(_EDGES), _bare(text[shown.end :])
     if not before and not after:
-        return Grade.PURE
+        return Grade.SHORT if _TERSE.fullmatch(shown.text) else Grade.PURE
     if _STUCK.match(text, shown.end):
         return (
             Grade.SHORT

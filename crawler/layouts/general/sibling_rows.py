@@ -37,6 +37,34 @@ def runs_of(
     return [row for parts, slots in _trimmed(whole, linked) for row in _spread(parts, slots)]
 
 
+def led_rows(
+    container: Element,
+    slotted: dict[Element, list[Slot]],
+    linked: Container[Element],
+    lead: Slot | None,
+) -> list[Row]:
+    """Rows without any break between them whose dates come first: a date, a link, a date, a link
+    to the end. Each date then stands right behind the link of another row, and is not that row's.
+
+    lead: the date in the container's first words. Empty where they are no such rows.
+    """
+    order: list[Slot | Element] = [] if lead is None else [lead]
+    for child in container:
+        slots = slotted.get(child, [])
+        behind = [slot for slot in slots if slot.beside is child]
+        if child in linked:
+            order.append(child)
+        else:
+            order.extend(slot for slot in slots if slot not in behind)
+        order.extend(behind)
+    rows = [
+        Row((link,), (slot,))
+        for slot, link in zip(order[::2], order[1::2], strict=False)
+        if isinstance(slot, Slot) and not isinstance(link, Slot)
+    ]
+    return rows if 2 * len(rows) == len(order) > 2 else []
+
+
 def _title_comes_first(
     children: list[Element], slotted: dict[Element, list[Slot]], linked: Container[Element]
 ) -> bool:
