@@ -70,6 +70,12 @@ def write(home: Path, columns: int, entries: int) -> None:
     subprocess.run(command, env=environment, check=True)
 
 
+def upgrade(home: Path) -> None:
+    """Brings the database of a county that was made before up to date."""
+    with Store.open(load_county(home).settings.store.url, home) as store:
+        store.upgrade()
+
+
 def _visits(
     ids: tuple[int, ...], day: date, today: date, at: datetime, entries: int
 ) -> Iterator[Visit]:

@@ -58,6 +58,7 @@ def main() -> None:
         home = wanted.home or Path(folder) / "county"
         if not (home / "tongbao.toml").exists():
             county.write(home, wanted.columns, wanted.entries // wanted.columns)
+        county.upgrade(home)
         with _served(home) as server:
             at_rest = server.memory()
             alone(server, wanted.columns)
@@ -166,6 +167,9 @@ def _pages(columns: int, dice: random.Random) -> Iterator[tuple[str, str]]:
         yield "board, overdue", "/?overdue=1&sort=days"
         yield "unit", f"/units/{unit}"
         yield "column", f"/columns/{1 + dice.randrange(columns)}"
+        yield "entries", "/entries"
+        yield "entries, words", f"/entries?words={quote('水库')}&unit={unit}"
+        yield "entries, rare", f"/entries?words={quote('第')}{dice.randrange(10**6)}{quote('期')}"
         yield "crawls", "/crawls"
         yield "mails", "/mails"
         yield "anomalies", "/anomalies"
@@ -173,7 +177,7 @@ def _pages(columns: int, dice: random.Random) -> Iterator[tuple[str, str]]:
         yield "circulars", "/circulars"
 
 
-KINDS = 10
+KINDS = 13
 """The kinds of pages in a walk."""
 
 

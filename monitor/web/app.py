@@ -31,7 +31,7 @@ from monitor.web.posted import Posted
 from monitor.web.previews import Previews
 from monitor.web.roles import PLACES, REGISTERS_AT, ROSTER_AT, Place, Right, may
 from monitor.web.shield import Shield
-from monitor.web.standing import overview
+from monitor.web.standing import charts, overview
 from monitor.web.tables import changing, looking
 from monitor.web.tasks import Tasks
 from monitor.web.tickets import same
@@ -50,6 +50,7 @@ PAGES: dict[str, View] = {
     "/columns/{column_id:int}": views.column,
     "/columns/{column_id:int}/evidence.zip": views.evidence,
     "/columns/{column_id:int}/recheck": rechecks.progress,
+    "/charts": charts.charts,
     "/entries": seeking.entries,
     "/circulars": views.circulars,
     "/circulars/words": words.words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,6 +21,7 @@ from monitor.reports.anomalies import Anomaly, anomalies
 from monitor.reports.lists import ColumnRow, column_rows
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from monitor.snapshot import Picture, naming_of, picture, rules_of
+from monitor.web.charts.figures import Figures
 from monitor.web.kept import Kept, files_mark
 from storage.crawls.marks import is_running
 from storage.evidence.captures import CaptureStore
@@ -144,6 +145,7 @@ class Desk:
         self._anomalies = Kept[tuple[Anomaly, ...]](time.monotonic)
         self._pictures = Kept[tuple[Picture, Board]](time.monotonic)
         self._columns = Kept[dict[int | None, Column]](time.monotonic, most=1)
+        self.charts = Kept[Figures](time.monotonic)
         self._home: Path | None = None
         self.asked = Event()
         self.store = store
@@ -163,7 +165,7 @@ class Desk:
         columns = county.registry.columns
         return self._columns.of(
             "",
-            (_Same(county), self.store.mark()),
+            self.mark(county),
             lambda: dict(zip(self.store.identify(columns), columns, strict=True)),
         )
 
@@ -208,6 +210,10 @@ class Desk:
             may_be_old=_A_NIGHT if is_running(recorded) else 0.0,
         )
 
+    def mark(self, county: County) -> Hashable:
+        """By what it is known that nothing of the county has changed."""
+        return _Same(county), self.store.mark()
+
     def crawling(self) -> bool:
         """Whether a crawl is under way, a recheck too."""
         return is_running(self.store.mark())
@@ -228,7 +234,7 @@ class Desk:
     @property
     def _made(self) -> int:
         """How many values were made so far."""
-        kept: tuple[Kept[Any], ...] = (self._pictures, self._columns, self._anomalies)
+        kept: tuple[Kept[Any], ...] = (self._pictures, self._columns, self._anomalies, self.charts)
         return sum(one.made for one in kept)
 
     def _board(self, county: County, known: Picture) -> Board:

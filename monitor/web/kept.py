@@ -53,6 +53,11 @@ class Kept(Generic[Value]):
             held = self._serving(key, mark, may_be_old)
             return held.value if held is not None else self._add(key, mark, make())
 
+    def at_hand(self, key: Hashable, mark: Hashable, *, may_be_old: float = 0.0) -> Value | None:
+        """As `of`, but None where it would have to be made."""
+        held = self._serving(key, mark, may_be_old)
+        return None if held is None else held.value
+
     def _serving(self, key: Hashable, mark: Hashable, may_be_old: float) -> _Held[Value] | None:
         with self._lock:
             held = self._held.get(key)

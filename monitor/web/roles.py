@@ -61,6 +61,7 @@ PLACES = (
     Place("/columns/{column_id:int}/evidence.zip", Right.LOOK),
     Place("/columns/{column_id:int}/recheck", Right.LOOK),
     Place("/columns/{column_id:int}/recheck/ask", Right.EDIT),
+    Place("/charts", Right.LOOK, "图表"),
     Place("/entries", Right.LOOK, "信息查询"),
     Place("/circulars", Right.LOOK, "通报"),
     Place("/circulars/make", Right.EDIT),

@@ -33,6 +33,7 @@ PAGES = (
     "/units/甲镇",
     "/columns/1",
     "/columns/1/evidence.zip",
+    "/charts",
     "/entries",
     "/circulars",
     "/mails",

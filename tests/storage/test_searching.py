@@ -24,6 +24,7 @@ def two(store: Store) -> County:
         shown("a", "03-01", "水库除险加固工程招标"),
         shown("b", "03-04", "100%完成水库_巡查"),
         shown("c", None, "水库名单"),
+        shown("e", "02-01", "WTO咨询"),
         column_id=here,
     )
     county.read("03-05", shown("d", "03-03", "防汛与水库安全"), column_id=there)
@@ -38,7 +39,8 @@ def found(store: Store, sought: Sought, most: int = MOST) -> list[str]:
 @pytest.mark.parametrize(
     ("sought", "titles"),
     [
-        (Sought(), ["100%", "防汛与水", "水库除险", "水库名单"]),
+        (Sought(), ["100%", "防汛与水", "水库除险", "WTO咨", "水库名单"]),
+        (Sought(("wto咨",)), ["WTO咨"]),
         (Sought(("水库",)), ["100%", "防汛与水", "水库除险", "水库名单"]),
         (Sought(("水库", "安全")), ["防汛与水"]),
         (Sought(("%",)), ["100%"]),
@@ -50,7 +52,7 @@ def found(store: Store, sought: Sought, most: int = MOST) -> list[str]:
         (Sought(column_ids=()), []),
         (Sought(("水库",), (1, 99), on("03-02"), on("03-04")), ["100%"]),
         (Sought(first=on("03-03")), ["100%", "防汛与水"]),
-        (Sought(last=on("03-01")), ["水库除险"]),
+        (Sought(last=on("03-01")), ["水库除险", "WTO咨"]),
         (Sought(first=date(9999, 12, 31)), []),
     ],
 )

@@ -12,6 +12,7 @@ from typing import Self
 
 from config.settings import ConfigError
 from monitor.web.desk import Desk, NotNowError
+from monitor.web.standing.charts import at_hand, make
 from storage.errors import StoreError
 
 PAUSE = 1.0
@@ -44,6 +45,15 @@ class Warming:
                     self._desk.warm()
             except Exception:  # noqa: BLE001 - the thread's last line: pages make it themselves
                 _log.exception("warming")
+
+
+def _drawn(desk: Desk) -> bool:
+    """Makes today's charts again where they are of before a change an hour ago; whether it has."""
+    county, today = desk.county(), desk.clock.today()
+    if desk.crawling() or at_hand(desk, county, today) is not None:
+        return False
+    make(desk, county, today)
+    return True
 
 
 def _set_aside() -> None:

@@ -1,1 +1,1 @@
-"""Where the columns stand: the board."""
+"""Where the columns stand: the board, and the charts."""
