@@ -3,47 +3,37 @@ Vue and Redux name it alike.
 
 The state holds menus and hot lists as well. The column's list is the one beside which the state
 names the column itself, or the number that the page's address names it by; where none is, the one
-whose entries lie right below the page's own address. A list that neither tells is in doubt.
+whose entries lie right below the page's own address. A list that neither tells is in doubt. A list
+beside the column's name that holds nothing, and is counted as holding nothing, is empty.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from urllib.parse import urlsplit
 
 from crawler.layouts.general.scan import survey
+from crawler.layouts.scripted.states import states_of
 from crawler.layouts.served import json_records as records
-from crawler.layouts.served.answers import listed
+from crawler.layouts.served.answers import empty, listed, refusal
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
-from crawler.page.js_literals import STRING, Value, literal
+from crawler.page.js_literals import Value
 from crawler.page.reading import Hints, Reading
 from crawler.page.urls import lies_right_below
 from crawler.pagination.next_page import next_page
 from storage.records import Entry
 
 NAME = "app-state"
-_MOST_SCRIPT = 2_000_000
 _MOST_NODES = 5_000
 _MOST_STATES = 5
-_LEAST_NUMBER = 2
-_STATE = re.compile(
-    r"\b__(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|APOLLO_STATE|NEXT_DATA)"
-    r"(?:_DATA)?__['\"]?\]?\s{0,9}=\s{0,9}"
-    r"(?:(?P<called>\(?function\s{0,3}\((?P<names>[\w$,\s]{0,4000})\)\s{0,3}\{)|(?=\{))"
-)
-_RETURNED = re.compile(r"\breturn\s{0,3}(?=\{)")
-_CALLED = re.compile(r"\}\s{0,3}\)?\s{0,3}\(")
-_END = re.compile(r"\)\s{0,3}\)?\s{0,3};?\s{0,9}\Z")
-_MOST_CALLS = 100_000
-_BARE = re.compile(r"(?<=[:\[,])\s{0,3}([A-Za-z_$][\w$]{0,20})\s{0,3}(?=[,}\]])")
 
 
 def claims(doc: Document) -> bool:
     return doc.kind == "html" and (
-        "__NEXT_DATA__" in doc.text or "_STATE__" in doc.text or "__NUXT__" in doc.text
+        any(word in doc.text for word in ("__NEXT_DATA__", "_STATE__", "__NUXT", "__next_f"))
     )
 
 
@@ -52,21 +42,19 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     if found is None:
         return None
     names = found.names | {plain(hints.column)} - {""}
-    numbers = frozenset(
-        one for one in re.findall(r"\d{2,20}", doc.page.url) if len(one) >= _LEAST_NUMBER
-    )
-    states = list(islice(_states(doc), _MOST_STATES))
-    for state in states:
-        for holder in _named(state, names, numbers):
-            if (own := _list_in(holder, doc, hints)) is not None:
-                return _read(own, "beside the column's name or number", doc, hints)
+    numbers = frozenset(_NUMBERS.findall(urlsplit(doc.page.url)._replace(netloc="").geturl()))
+    states = list(islice(states_of(doc), _MOST_STATES))
+    holders = [one for state in states for one in _named(state, names, numbers)]
+    for holder in holders:
+        if (own := _list_in(holder, doc, hints)) is not None:
+            return _read(own, "beside the column's name or number", doc, hints)
     below: list[_List] = []
     for state in states:
         for one in _lists_in(state, doc, hints):
             if _lies_below(one[1], doc.page.url) and all(one[1] != other[1] for other in below):
                 below.append(one)
     if len(below) != 1:
-        return None
+        return next(filter(None, (_empty(holder, hints) for holder in holders)), None)
     return _read(below[0], "whose entries lie right below the page's own address", doc, hints)
 
 
@@ -74,7 +62,7 @@ def in_doubt(doc: Document, hints: Hints) -> Reading | None:
     """The list of the state of which nothing tells whose it is; None where the state holds none."""
     if not claims(doc) or doc.root is None:
         return None
-    states = islice(_states(doc), _MOST_STATES)
+    states = islice(states_of(doc), _MOST_STATES)
     parts = (part for state in states for part in _parts(state))
     lists = (_list_in(part, doc, hints) for part in parts)
     one = next(filter(None, lists), None)
@@ -127,57 +115,51 @@ def _read(one: _List, told: str, doc: Document, hints: Hints) -> Reading:
     return listed(NAME, entries, why, hints, next_page(doc, hints))
 
 
+def _empty(holder: Value, hints: Hints) -> Reading | None:
+    """The empty list beside the column's name; None where nothing counts it, or what holds it
+    tells of an error.
+    """
+    found = records.find_empty(holder)
+    if found is None or any(refusal(NAME, around) is not None for around in found.around):
+        return None
+    why = (
+        f"The page's own state names the column beside the array 「{found.name}」, which holds "
+        "nothing and is counted so."
+    )
+    return empty(NAME, why, proven=True, hints=hints)
+
+
 def _lies_below(entries: Sequence[Entry], page: str) -> bool:
     return all(one.url is not None and lies_right_below(one.url, page) for one in entries)
-
-
-def _states(doc: Document) -> Iterator[Value]:
-    assert doc.root is not None
-    for script in doc.root.iter("script"):
-        text = (script.text or "")[:_MOST_SCRIPT]
-        if script.get("id") == "__NEXT_DATA__":
-            yield literal(text.strip())
-        elif (match := _STATE.search(text)) is not None:
-            yield literal(_with_arguments(text, match) if match["called"] else text[match.end() :])
-
-
-def _with_arguments(text: str, called: re.Match[str]) -> str:
-    """What a function returns, with what it is called with in the places of its parameters."""
-    returned = _RETURNED.search(text, called.end())
-    arguments = max(
-        islice(_CALLED.finditer(text, called.end()), _MOST_CALLS), key=re.Match.end, default=None
-    )
-    end = _END.search(text, max(len(text) - 20, 0))
-    if returned is None or arguments is None or end is None:
-        return ""
-    values = literal(f"[{text[arguments.end() : end.start()]}]")
-    names = [name.strip() for name in called["names"].split(",") if name.strip()]
-    given = (
-        dict(zip(names, map(json.dumps, values), strict=False)) if isinstance(values, list) else {}
-    )
-    return "".join(_filled(text[returned.end() : arguments.start()], given))
-
-
-def _filled(text: str, given: dict[str, str]) -> Iterator[str]:
-    """The text with parameters replaced; what stands in strings stays."""
-    at = 0
-    for string in STRING.finditer(text):
-        yield _BARE.sub(lambda name: given.get(name[1], name[0]), text[at : string.start()] + '"')[
-            :-1
-        ]
-        yield string[0]
-        at = string.end()
-    yield _BARE.sub(lambda name: given.get(name[1], name[0]), text[at:])
 
 
 def _named(
     state: Value, names: frozenset[str], numbers: frozenset[str]
 ) -> Iterator[dict[str, Value]]:
-    """The objects of a state that bear the column's name or number, outermost first."""
-    waiting: list[Value] = [state]
-    for node in islice(_each(waiting), _MOST_NODES):
-        if isinstance(node, dict) and _is_named(list(node.values()), names, numbers):
+    """The objects of a state that bear the column's name or number, outermost first: themselves,
+    in what they call their column, or in what they are called.
+    """
+    for node in islice(_each([state]), _MOST_NODES):
+        if not isinstance(node, dict):
+            continue
+        columns = (
+            value
+            for key, value in node.items()
+            if isinstance(value, dict) and _COLUMN.search(key[:60])
+        )
+        if _is_named(list(node.values()), names, numbers) or any(
+            _is_named(list(column.values()), names, numbers) for column in columns
+        ):
             yield node
+        for key, value in node.items():
+            if isinstance(value, dict) and not numbers.isdisjoint(_NUMBERS.findall(key[:60])):
+                yield value
+
+
+_COLUMN = re.compile(
+    r"(?:column|channel|category|catalog|node|lanmu|section)(?:info|detail|data)?$", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"(?<!\d)\d{2,20}(?!\d)", re.ASCII)
 
 
 def _each(waiting: list[Value]) -> Iterator[Value]:

@@ -32,7 +32,7 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _ASIDES = re.compile(
-    r"hot|top|banner|nav|menu|tree|child|recommend|friend|carousel|slide|relat|reslist|"
+    r"hot|top|banner|nav|menu|tree|child|recommend|friend|carousel|slide|relat|reslist|latest|rank|"
     r"attach|file|img|pic|tag|bread",
     re.IGNORECASE,
 )

@@ -294,7 +294,18 @@ def beside_advice(
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-@pytest.mark.parametrize("heading", ["推荐阅读", "热点推荐", "相关阅读", "点击排行"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "推荐阅读",
+        "热点推荐",
+        "相关阅读",
+        "点击排行",
+        "延伸阅读",
+        "大家还在看",
+        "您可能感兴趣的内容",
+    ],
+)
 def test_an_empty_column_beside_what_is_recommended_there_alone_is_empty(
     shell: str, heading: str
 ) -> None:
