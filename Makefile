@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability nights soak browser bench lint types format lock bundle fuzz clean
+.PHONY: demo test reliability nights soak browser bench lint types format lock bundle catalogues fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -62,6 +62,10 @@ lock:
 # dist/tongbao-VERSION-MACHINE.tar.gz for x86_64 and aarch64: the only target that needs a package index besides the first
 bundle: $(STAMP)
 	$(BIN)/python deploy/bundle.py
+
+# Brings config/locale/*.po up to the texts of the code and compiles them; what is then empty there is to be translated by hand.
+catalogues: $(STAMP)
+	$(BIN)/python -m deploy.catalogues
 
 # The coverage-guided fuzzer over the reader, walk, dates, addresses, articles and outcomes; findings are kept as files.
 MINUTES ?= 60

@@ -26,6 +26,7 @@ from config.registers import (
 )
 from config.roster.headers import COLUMN_TABLE, COLUMNS, UNIT_TABLE, UNITS
 from config.settings import ConfigError, Settings
+from config.speech import noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,23 @@ def _kind(
 
 
 ROSTER = (
-    _kind(UNITS, "责任单位", UNIT_TABLE, ("单位",), ("邮箱",)),
-    _kind(COLUMNS, "栏目", COLUMN_TABLE, ("网址",), ("栏目", "单位")),
+    _kind(UNITS, noted("责任单位"), UNIT_TABLE, ("单位",), ("邮箱",)),
+    _kind(COLUMNS, noted("栏目"), COLUMN_TABLE, ("网址",), ("栏目", "单位")),
     _kind(
         EXEMPTIONS,
-        "豁免",
+        noted("豁免"),
         headers_of(EXEMPTION_HEADERS),
         ("单位", "栏目", "截止日期"),
         ("单位", "栏目"),
     ),
     _kind(
         OBLIGATIONS,
-        "任务",
+        noted("任务"),
         headers_of(OBLIGATION_REQUIRED, OBLIGATION_OPTIONAL),
         ("单位", "栏目", "标题含"),
         ("单位", "栏目"),
     ),
-    _kind(HOLIDAYS, "放假与调休", headers_of(HOLIDAY_HEADERS), ("日期",)),
+    _kind(HOLIDAYS, noted("放假与调休"), headers_of(HOLIDAY_HEADERS), ("日期",)),
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -20,7 +21,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError, Secrets
-from monitor.web import appeals, changes, forms, posted, rechecks, seeking, views
+from config.speech import zh
+from monitor.web import appeals, changes, forms, posted, rechecks, seeking, tongue, views
 from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, root_of
@@ -35,6 +37,7 @@ from monitor.web.standing import charts, overview
 from monitor.web.tables import changing, looking
 from monitor.web.tasks import Tasks
 from monitor.web.tickets import same
+from monitor.web.tongue import Tongue
 from monitor.web.units import own_pages, replying
 from storage.errors import StoreError
 from storage.web.accounts import Session
@@ -110,11 +113,13 @@ def application(
     url: str = "",
     hosts: Sequence[str] = (),
     secrets: Callable[[], Secrets] = Secrets,
+    language: str = "",
 ) -> Starlette:
     """The web face over one county.
 
     url: where browsers reach it ([web] url), "" where that is this machine. hosts:
     further names by which it is asked. secrets: the environment's, asked for when needed.
+    language: of pages whose reader chose none; "": the browser's.
     """
     parts = urlsplit(url)
     gate = Gate(desk.store.accounts, Throttle())
@@ -127,12 +132,14 @@ def application(
             *(Route(path, partial(view, face)) for path, view in UNITS_PAGES.items()),
             Route(REPLIES, partial(_reply, face), methods=["POST"]),
             Route("/login", partial(forms.login, face), methods=["GET", "POST"]),
+            Route("/language", partial(_chosen, face), methods=["POST"]),
             Route("/logout", partial(forms.logout, face), methods=["POST"]),
             Route("/healthz", partial(_health, face)),
             Mount("/static", StaticFiles(packages=[("monitor.web", "static")])),
         ],
         middleware=[
             Middleware(Shield),
+            Middleware(Tongue, default=language),
             Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False),
         ],
         exception_handlers={
@@ -164,9 +171,15 @@ def _inside(face: Face, right: Right, view: View, request: Request) -> Response:
     if session is None:
         return RedirectResponse(f"{root_of(request)}/login", 303)
     if not may(session.role, right):
-        said = "您的账号没有查看或办理此页的权限。"
+        said = zh("您的账号没有查看或办理此页的权限。")
         return face.page(
-            request, "problem.html", 403, session=session, title="提示", problem=said, back=True
+            request,
+            "problem.html",
+            403,
+            session=session,
+            title=zh("提示"),
+            problem=said,
+            back=True,
         )
     return view(face, request, session)
 
@@ -200,12 +213,16 @@ async def _file_inside(face: Face, right: Right, form: WithFile, request: Reques
 def _check_token(session: Session, sent: Mapping[str, str]) -> None:
     """Raises HTTPException where a form came from no page of this login."""
     if not same(sent.get("token", ""), session.form_token):
-        raise HTTPException(403, "页面已过期，请刷新后重试。")
+        raise HTTPException(403, zh("页面已过期，请刷新后重试。"))
 
 
 async def _reply(face: Face, request: Request) -> Response:
     sent = await posted.sent(request)
     return await run_in_threadpool(replying.reply, face, request, sent)
+
+
+async def _chosen(face: Face, request: Request) -> Response:
+    return tongue.choose(face, request, await posted.sent(request))
 
 
 def _health(face: Face, request: Request) -> Response:
@@ -228,10 +245,10 @@ def _refused(face: Face, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = (
         error.detail
-        if not error.detail.isascii()
-        else {404: "没有这个页面。"}.get(error.status_code, "不能这样请求。")
+        if error.detail != HTTPStatus(error.status_code).phrase
+        else {404: zh("没有这个页面。")}.get(error.status_code, zh("不能这样请求。"))
     )
-    return _problem(face, request, said, error.status_code, "提示")
+    return _problem(face, request, said, error.status_code, zh("提示"))
 
 
 def _not_now(face: Face, request: Request, error: Exception) -> Response:
@@ -243,15 +260,15 @@ def _ill(face: Face, request: Request, error: Exception) -> Response:
     `tongbao doctor` says it too.
     """
     _log.error("%s", error)
-    said = "县（区）配置或数据库有问题，请管理员运行 tongbao doctor 查看。"
+    said = zh("县（区）配置或数据库有问题，请管理员运行 tongbao doctor 查看。")
     return _problem(face, request, said, 503)
 
 
-def _problem(
-    face: Face, request: Request, said: str, status: int, title: str = "暂不能显示"
-) -> Response:
+def _problem(face: Face, request: Request, said: str, status: int, title: str = "") -> Response:
     """What is not as it should be; whoever came by a unit's link is
     not led to the office's door.
     """
     back = "token" not in request.path_params
-    return face.page(request, "problem.html", status, title=title, problem=said, back=back)
+    return face.page(
+        request, "problem.html", status, title=title or zh("暂不能显示"), problem=said, back=back
+    )

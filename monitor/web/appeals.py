@@ -15,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 
 from alerts.words import plain
 from config.county import County
-from config.exempting import NotAddedError, add_exemption
+from config.editing.exempting import NotAddedError, add_exemption
 from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
+from config.speech import zh
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
 from monitor.web.units.replying import until_of
@@ -39,7 +40,7 @@ def appeals(face: Face, request: Request, session: Session) -> Response:
         request,
         "appeals.html",
         session=session,
-        title="单位反馈",
+        title=zh("单位反馈"),
         replies=face.desk.store.replies.all(MOST_SHOWN),
         columns=face.desk.columns(county),
         decides=may(session.role, Right.APPROVE),
@@ -53,14 +54,17 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
     """
     state, answer = _STATES.get(sent.get("verdict", "")), sent.get("answer", "").strip()
     if state is None or len(answer) > MOST_ANSWER:
-        raise HTTPException(400, f"请选择同意或不同意；答复应不超过{MOST_ANSWER}字。")
+        raise HTTPException(
+            400,
+            zh("请选择同意或不同意；答复应不超过{most_answer}字。").format(most_answer=MOST_ANSWER),
+        )
     answer = plain(answer, MOST_ANSWER)
     if state is ReplyState.REFUSED and not answer:
-        raise HTTPException(400, "不同意的，请写明理由。")
+        raise HTTPException(400, zh("不同意的，请写明理由。"))
     store, number = face.desk.store, request.path_params["number"]
     reply = store.replies.find(number)
     if reply is None:
-        raise HTTPException(404, "没有这条反馈。")
+        raise HTTPException(404, zh("没有这条反馈。"))
     follow: Callable[[], None] = _nothing
     if reply.kind is not ReplyKind.MENDED and state is ReplyState.ACCEPTED:
         county = face.desk.county()
@@ -74,7 +78,7 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
             number, state, answer, session.name, face.desk.clock.now(), follow
         )
     if not done:
-        raise HTTPException(409, "这条反馈已经办理过。")
+        raise HTTPException(409, zh("这条反馈已经办理过。"))
     face.desk.store.audits.add(
         Audit(
             *(face.desk.clock.now(), session.name, "办理单位反馈"),
@@ -93,7 +97,7 @@ def _exemption(face: Face, county: County, reply: Reply, approver: str) -> Exemp
     """
     column = face.desk.columns(county).get(reply.column_id)
     if column is None or reply.until is None:
-        raise HTTPException(409, "名册中已没有这个栏目，不能豁免。")
+        raise HTTPException(409, zh("名册中已没有这个栏目，不能豁免。"))
     unit = county.registry.present_names.get(reply.unit, reply.unit)
     today = face.desk.clock.today()
     starts: date | None = today
@@ -111,7 +115,7 @@ def _write(county: County, row: Exemption) -> None:
     except (NotAddedError, OSError, SpreadsheetError) as error:
         _log.error("exemptions.csv: %s", error)
         raise HTTPException(
-            409, "未能写入豁免清单（exemptions.csv），本条未办理；请先请管理员核对该文件。"
+            409, zh("未能写入豁免清单（exemptions.csv），本条未办理；请先请管理员核对该文件。")
         ) from error
 
 

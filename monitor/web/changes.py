@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from config.speech import zh
 from monitor.web.face import Face
 from storage.web.accounts import Session
 
@@ -17,7 +18,7 @@ def changes(face: Face, request: Request, session: Session) -> Response:
         request,
         "audit.html",
         session=session,
-        title="变更记录",
+        title=zh("变更记录"),
         changes=face.desk.store.audits.last(MOST_CHANGES),
         local=face.desk.county().shown,
     )

@@ -15,6 +15,7 @@ from typing import Any
 from config.clock import Clock
 from config.county import County
 from config.registry import Column, Unit
+from config.speech import noted, zh
 from monitor.operations.clockwork import backwards
 from monitor.proof.case import Case, case
 from monitor.reports.anomalies import Anomaly, anomalies
@@ -32,7 +33,7 @@ SHOWN_DAYS = (0, 1, 7)
 """So many days back the board compares."""
 _MONTH = timedelta(days=30)
 _A_NIGHT = 12 * 3600.0
-NO_GROUP = "（无）"
+NO_GROUP = noted("（无）")
 """Under which columns without a unit stand."""
 WHILE_CRAWLED, AGAIN = 45.0, 15.0
 """Seconds for which a picture serves pages while a crawl adds to it all the time, and
@@ -77,7 +78,11 @@ class Board:
         counted = Counter(line.row.band for line in lines)
         late = sum(bool(line.row.overdue) for line in lines)
         exempt = sum(line.row.exempt for line in lines)
-        return {**{band: counted[band] for band in self.bands}, "超期": late, "豁免": exempt}
+        return {
+            **{band: counted[band] for band in self.bands},
+            "超期": late,
+            "豁免": exempt,
+        }
 
     @cached_property
     def groups(self) -> Mapping[str, Mapping[str, int]]:
@@ -178,7 +183,7 @@ class Desk:
         """Raises NotNowError under a clock that stands before what the database knows."""
         if backwards(self.store.last_moment(), self.clock):
             raise NotNowError(
-                "本机时钟早于数据库中最近一次核查的时间，请先校正时钟；在此之前不作任何判定。"
+                zh("本机时钟早于数据库中最近一次核查的时间，请先校正时钟；在此之前不作任何判定。")
             )
         return self._seen(county, as_of)[0]
 

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from alerts.rendering import templates
 from config.settings import Secrets
+from config.speech import noted, spoken, zh
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
 from monitor.web.pending import Waiting
@@ -57,16 +58,34 @@ class Face:
         `places` where each page leads.
         """
         places = offered(session.role) if session else []
-        given = {"session": session, "places": places, "root": root_of(request), "refresh": None}
+        given = {
+            "session": session,
+            "places": places,
+            "root": root_of(request),
+            "refresh": None,
+            "language": spoken() or "zh",
+            "own_address": _here(request) if status < 400 else "",
+        }
         return HTMLResponse(_TEMPLATES.get_template(name).render(given | values), status)
 
-    def remember(self, request: Request, response: Response, name: str, value: str) -> None:
-        """Sets a cookie that ends with the browser, comes back to us
-        alone, and no script can read.
+    def remember(
+        self,
+        request: Request,
+        response: Response,
+        name: str,
+        value: str,
+        *,
+        seconds: int | None = None,
+    ) -> None:
+        """Sets a cookie that comes back to us alone and no script can read; it ends with the
+        browser where no time is given.
         """
-        path = root_of(request) or "/"
         response.set_cookie(
-            name, value, path=path, secure=self.secure, httponly=True, samesite="strict"
+            *(name, value, seconds),
+            path=root_of(request) or "/",
+            secure=self.secure,
+            httponly=True,
+            samesite="strict",
         )
 
 
@@ -75,27 +94,35 @@ def root_of(request: Request) -> str:
 
 
 _MAIL_STATES = {
-    NoticeStatus.QUEUED: "待发送",
-    NoticeStatus.SENDING: "待发送",
-    NoticeStatus.SENT: "已发送",
-    NoticeStatus.SKIPPED: "未发送",
-    NoticeStatus.FAILED: "发送失败",
-    NoticeStatus.UNCERTAIN: "不确定",
+    NoticeStatus.QUEUED: noted("待发送"),
+    NoticeStatus.SENDING: noted("待发送"),
+    NoticeStatus.SENT: noted("已发送"),
+    NoticeStatus.SKIPPED: noted("未发送"),
+    NoticeStatus.FAILED: noted("发送失败"),
+    NoticeStatus.UNCERTAIN: noted("不确定"),
 }
 
 
 def _mail_state(status: NoticeStatus) -> str:
-    return _MAIL_STATES[status]
+    return zh(_MAIL_STATES[status])
+
+
+def _here(request: Request) -> str:
+    """The page's own address, to come back to it; "" where it answers a form."""
+    if request.method != "GET":
+        return ""
+    path, query = quote(request.url.path), request.url.query
+    return f"{path}?{query}" if query else path
 
 
 def _state(state: CrawlState) -> str:
     """How a crawl ended, in the office's words."""
     words = {
-        CrawlState.FINISHED: "完成",
-        CrawlState.FAILED: "未完成",
-        CrawlState.RUNNING: "进行中",
+        CrawlState.FINISHED: zh("完成"),
+        CrawlState.FAILED: zh("未完成"),
+        CrawlState.RUNNING: zh("进行中"),
     }
-    return words.get(state, "中断")
+    return words.get(state, zh("中断"))
 
 
 def _days(text: str) -> Markup:
@@ -106,9 +133,16 @@ def _days(text: str) -> Markup:
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+def _counted(one: str, many: str, number: int) -> str:
+    return zh(one if number == 1 else many)
+
+
 def _templates() -> Environment:
     made = templates("monitor", "templates/web")
+    made.add_extension("jinja2.ext.i18n")
+    made.install_gettext_callables(zh, _counted, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
+        word=zh,
         mail_state=_mail_state,
         state=_state,
         segment=partial(quote, safe=""),

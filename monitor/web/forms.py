@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from config.speech import zh
 from monitor.web import posted
 from monitor.web.face import FORM_COOKIE, LOGIN_COOKIE, Face, root_of
 from monitor.web.roles import offered
@@ -21,7 +22,7 @@ async def login(face: Face, request: Request) -> Response:
         return await run_in_threadpool(_form, face, request)
     sent = await posted.sent(request)
     if not same(sent.get("token", ""), request.cookies.get(FORM_COOKIE, "")):
-        return await run_in_threadpool(_form, face, request, "页面已过期，请重新登录。", 403)
+        return await run_in_threadpool(_form, face, request, zh("页面已过期，请重新登录。"), 403)
     return await run_in_threadpool(
         _enter, face, request, sent.get("name", ""), sent.get("password", "")
     )
@@ -36,10 +37,15 @@ async def logout(face: Face, request: Request) -> Response:
 def _enter(face: Face, request: Request, name: str, password: str) -> Response:
     wait = face.gate.throttle.wait(name)
     if wait:
-        return _form(face, request, f"尝试次数过多，请{int(wait) + 1}秒后再试。", 429)
+        return _form(
+            face,
+            request,
+            zh("尝试次数过多，请{seconds}秒后再试。").format(seconds=int(wait) + 1),
+            429,
+        )
     token = face.gate.enter(name, password, face.desk.clock)
     if token is None:
-        return _form(face, request, "账号或密码不正确。", 403)
+        return _form(face, request, zh("账号或密码不正确。"), 403)
     session = face.gate.session(token, face.desk.clock)
     place = offered(session.role)[0].path if session else "/login"
     response = RedirectResponse(f"{root_of(request)}{place}", 303)
@@ -52,7 +58,7 @@ def _leave(face: Face, request: Request, token: str) -> Response:
     session = face.gate.session(login_token, face.desk.clock)
     if session is not None:
         if not same(token, session.form_token):
-            raise HTTPException(403, "页面已过期，请刷新后重试。")
+            raise HTTPException(403, zh("页面已过期，请刷新后重试。"))
         face.gate.leave(login_token)
     response = RedirectResponse(f"{root_of(request)}/login", 303)
     response.delete_cookie(LOGIN_COOKIE, path=root_of(request) or "/")

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from config.speech import zh
+
 MOST_FORM = 65_536
 """Bytes of a form that are read."""
 MOST_FIELDS = 50
@@ -37,18 +39,18 @@ async def sent(request: Request) -> dict[str, str]:
     """The fields of a form, each once. Raises HTTPException for what is no form of ours."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "提交的不是表单。")
+        raise HTTPException(415, zh("提交的不是表单。"))
     try:
         with anyio.fail_after(MOST_SECONDS):
             body = await _body(request)
     except TimeoutError:
-        raise HTTPException(408, "提交用时过长。") from None
+        raise HTTPException(408, zh("提交用时过长。")) from None
     try:
         fields = parse_qs(
             body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
         )
     except ValueError:
-        raise HTTPException(400, "提交的内容过多。") from None
+        raise HTTPException(400, zh("提交的内容过多。")) from None
     return {name: values[-1] for name, values in fields.items()}
 
 
@@ -56,7 +58,7 @@ async def with_file(request: Request) -> Posted:
     """A form with one file. Raises HTTPException for what is no form of ours."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind != "multipart/form-data":
-        raise HTTPException(415, "提交的不是表单。")
+        raise HTTPException(415, zh("提交的不是表单。"))
     parser = MultiPartParser(
         request.headers,
         _bounded(request, MOST_FILE),
@@ -75,9 +77,9 @@ async def with_file(request: Request) -> Posted:
                     fields[field] = value
             await form.close()
     except TimeoutError:
-        raise HTTPException(408, "提交用时过长。") from None
+        raise HTTPException(408, zh("提交用时过长。")) from None
     except (MultiPartException, KeyError, ValueError):
-        raise HTTPException(400, "提交的表单不完整。") from None
+        raise HTTPException(400, zh("提交的表单不完整。")) from None
     return Posted(fields, name, content)
 
 
@@ -94,5 +96,5 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
             return
         read += len(chunk)
         if read > most:
-            raise HTTPException(413, "提交的内容过长。")
+            raise HTTPException(413, zh("提交的内容过长。"))
         yield chunk

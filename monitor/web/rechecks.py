@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.registry import Column
+from config.speech import zh
 from monitor.web.face import Face, root_of
 from monitor.web.units.own_pages import here, own_case, visitor
 from storage.web.accounts import Session
@@ -59,7 +60,7 @@ def _column(face: Face, number: int) -> Column:
     """Raises HTTPException where the roster has no such column."""
     column = face.desk.columns(face.desk.county()).get(number)
     if column is None:
-        raise HTTPException(404, "名册中没有这个栏目。")
+        raise HTTPException(404, zh("名册中没有这个栏目。"))
     return column
 
 
@@ -70,7 +71,7 @@ def _how_far(face: Face, number: int) -> dict[str, Any]:
     going = last is not None and last.stage is not Stage.ENDED
     since = last.begun_at if last and going else None
     return {
-        "title": "复核",
+        "title": zh("复核"),
         "claim": None,
         "last": last,
         "ahead": rechecks.ahead(last.number) if last and going else 0,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from config.speech import noted
 from storage.web.accounts import Role
 
 
@@ -55,15 +56,15 @@ TABLE_PLACES = (
 """Below each of the two: a table, its files, the form of a row, and a change on its way."""
 
 PLACES = (
-    Place("/", Right.LOOK, "今日概况"),
+    Place("/", Right.LOOK, noted("今日概况")),
     Place("/units/{name:path}", Right.LOOK),
     Place("/columns/{column_id:int}", Right.LOOK),
     Place("/columns/{column_id:int}/evidence.zip", Right.LOOK),
     Place("/columns/{column_id:int}/recheck", Right.LOOK),
     Place("/columns/{column_id:int}/recheck/ask", Right.EDIT),
-    Place("/charts", Right.LOOK, "图表"),
-    Place("/entries", Right.LOOK, "信息查询"),
-    Place("/circulars", Right.LOOK, "通报"),
+    Place("/charts", Right.LOOK, noted("图表")),
+    Place("/entries", Right.LOOK, noted("信息查询")),
+    Place("/circulars", Right.LOOK, noted("通报")),
     Place("/circulars/make", Right.EDIT),
     Place("/circulars/words", Right.LOOK),
     Place("/circulars/words/{number:int}", Right.EDIT),
@@ -72,7 +73,7 @@ PLACES = (
     Place("/circulars/drafts/{label}/files/{name}", Right.LOOK),
     Place("/circulars/drafts/{label}/issue", Right.APPROVE),
     Place("/circulars/{label}/{name:path}", Right.LOOK),
-    Place("/mails", Right.LOOK, "催更邮件"),
+    Place("/mails", Right.LOOK, noted("催更邮件")),
     Place("/mails/release", Right.EDIT),
     Place("/mails/ready", Right.LOOK),
     Place("/mails/ready/letter", Right.LOOK),
@@ -81,17 +82,17 @@ PLACES = (
     Place("/mails/ready/rehearse", Right.EDIT),
     Place("/mails/{number:int}", Right.LOOK),
     Place("/mails/{number:int}/html", Right.LOOK),
-    Place("/crawls", Right.HEALTH, "巡查"),
-    Place("/anomalies", Right.LOOK, "日期异常"),
-    Place("/appeals", Right.LOOK, "单位反馈"),
+    Place("/crawls", Right.HEALTH, noted("巡查")),
+    Place("/anomalies", Right.LOOK, noted("日期异常")),
+    Place("/appeals", Right.LOOK, noted("单位反馈")),
     Place("/appeals/{number:int}", Right.APPROVE),
-    Place(ROSTER_AT, Right.LOOK, "名册与台账"),
+    Place(ROSTER_AT, Right.LOOK, noted("名册与台账")),
     *(
         Place(f"{at}{path}", right)
         for at in (ROSTER_AT, REGISTERS_AT)
         for path, right in TABLE_PLACES
     ),
-    Place("/audit", Right.LOOK, "变更记录"),
+    Place("/audit", Right.LOOK, noted("变更记录")),
 )
 """Everything that an account opens, in the order in which it is offered."""
 

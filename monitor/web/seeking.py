@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from config.county import County
 from config.registry import Column
+from config.speech import zh
 from monitor.web.face import Face
 from monitor.web.views import number_in
 from storage.crawls.searching import FoundEntry, Sought
@@ -50,7 +51,7 @@ def entries(face: Face, request: Request, session: Session) -> Response:
         request,
         "entries.html",
         session=session,
-        title="信息查询",
+        title=zh("信息查询"),
         rows=[Row(one, columns.get(one.column_id)) for one in found],
         asked=asked,
         named=columns.get(int(asked["id"])) if asked["id"].isdecimal() else None,
@@ -72,10 +73,15 @@ def _sought(
     """Raises HTTPException where what is asked cannot be sought."""
     words = tuple(asked["words"].split())
     if len(words) > MOST_WORDS or len(asked["words"]) > MOST_LETTERS:
-        raise HTTPException(400, f"关键词请不超过{MOST_WORDS}个、{MOST_LETTERS}字。")
+        raise HTTPException(
+            400,
+            zh("关键词请不超过{most_words}个、{most_letters}字。").format(
+                most_words=MOST_WORDS, most_letters=MOST_LETTERS
+            ),
+        )
     first, last = _day(asked["from"]), _day(asked["to"])
     if first and last and first > last:
-        raise HTTPException(400, "起始日期不能晚于截止日期。")
+        raise HTTPException(400, zh("起始日期不能晚于截止日期。"))
     return Sought(words, _meant(county, columns, asked, today), first, last)
 
 
@@ -105,4 +111,4 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise HTTPException(400, "日期应写作 2018-07-31。") from None
+        raise HTTPException(400, zh("日期应写作 2018-07-31。")) from None

@@ -7,10 +7,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from config.clock import Clock
+from config.speech import zh
 
 _log = logging.getLogger("tongbao.web")
 
@@ -39,7 +42,9 @@ class Tasks:
             if last is not None and last.ended_at is None:
                 return
             task = self._tasks[name] = Task(self._clock.now())
-        threading.Thread(target=self._do, args=(name, task, work), name=name, daemon=True).start()
+        said_in = copy_context()  # whoever asked is told in the language of the page
+        doing = partial(said_in.run, self._do, name, task, work)
+        threading.Thread(target=doing, name=name, daemon=True).start()
 
     def of(self, name: str) -> Task | None:
         """The last work of this name."""
@@ -47,7 +52,7 @@ class Tasks:
             return self._tasks.get(name)
 
     def _do(self, name: str, task: Task, work: Callable[[], Sequence[str]]) -> None:
-        problems: Sequence[str] = ("出错了，请管理员查看日志。",)
+        problems: Sequence[str] = (zh("出错了，请管理员查看日志。"),)
         try:
             with self._working:
                 problems = work()

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from config.county import County
 from config.months import Months, read_months
+from config.speech import zh
 from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
@@ -37,7 +38,7 @@ def column(face: Face, request: Request, session: Session) -> Response:
     known = face.desk.known(county, day)
     found = face.desk.case(county, known, request.path_params["column_id"], to_look_at=True)
     if found is None:
-        raise HTTPException(404, "名册中没有这个栏目。")
+        raise HTTPException(404, zh("名册中没有这个栏目。"))
     return face.page(
         request,
         "column.html",
@@ -67,7 +68,7 @@ def evidence(face: Face, request: Request, session: Session) -> Response:
     county, day = day_asked(face, request)
     found = face.desk.case(county, face.desk.known(county, day), request.path_params["column_id"])
     if found is None:
-        raise HTTPException(404, "名册中没有这个栏目。")
+        raise HTTPException(404, zh("名册中没有这个栏目。"))
     return packed(face, county, found, day)
 
 
@@ -77,7 +78,7 @@ def packed(face: Face, county: County, found: Case, day: date) -> Response:
         files = contents(found, face.desk.captures(county), county.settings.portal.zone)
     except ProofError as problem:
         raise HTTPException(
-            409, "留存的网页缺失或已被改动，不能出具证据；请运行 tongbao evidence --verify。"
+            409, zh("留存的网页缺失或已被改动，不能出具证据；请运行 tongbao evidence --verify。")
         ) from problem
     archived = io.BytesIO()
     with zipfile.ZipFile(archived, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -96,7 +97,7 @@ def circulars(face: Face, request: Request, session: Session) -> Response:
         request,
         "circulars.html",
         session=session,
-        title="通报",
+        title=zh("通报"),
         issues=issues,
         edits=may(session.role, Right.EDIT),
         periods=[month.moved(-back) for back in range(1, 13)],
@@ -109,7 +110,7 @@ def circular_file(face: Face, request: Request, session: Session) -> Response:
     issue = _issue(face, request.path_params["label"])
     content = face.desk.store.issues.files(issue).get(request.path_params["name"])
     if content is None:
-        raise HTTPException(404, "这一期通报没有这个文件。")
+        raise HTTPException(404, zh("这一期通报没有这个文件。"))
     return download(request.path_params["name"].rpartition("/")[2], content)
 
 
@@ -118,7 +119,7 @@ def crawls(face: Face, request: Request, session: Session) -> Response:
     county = face.desk.county()
     found = face.desk.store.crawls(MOST_CRAWLS)
     return face.page(
-        request, "crawls.html", session=session, title="巡查", crawls=found, local=county.shown
+        request, "crawls.html", session=session, title=zh("巡查"), crawls=found, local=county.shown
     )
 
 
@@ -130,7 +131,7 @@ def date_anomalies(face: Face, request: Request, session: Session) -> Response:
         request,
         "anomalies.html",
         session=session,
-        title="日期异常",
+        title=zh("日期异常"),
         day=day,
         crawling=face.desk.crawling(),
         found=found[:MOST_ANOMALIES],
@@ -150,9 +151,9 @@ def day_asked(face: Face, request: Request) -> tuple[County, date]:
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        raise HTTPException(400, "日期应写作 2018-07-31。") from None
+        raise HTTPException(400, zh("日期应写作 2018-07-31。")) from None
     if not date(1990, 1, 1) <= day <= today:
-        raise HTTPException(400, f"日期应不晚于今天（{today}）。")
+        raise HTTPException(400, zh("日期应不晚于今天（{today}）。").format(today=today))
     return county, day
 
 
@@ -165,4 +166,4 @@ def _issue(face: Face, label: str) -> Issue:
     for issue in face.desk.store.issues.all():
         if issue.label == label:
             return issue
-    raise HTTPException(404, "没有印发过这一期通报。")
+    raise HTTPException(404, zh("没有印发过这一期通报。"))

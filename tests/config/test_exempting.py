@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from alerts.words import plain
 from config.county import load_county
-from config.exempting import NotAddedError, add_exemption
+from config.editing.exempting import NotAddedError, add_exemption
 from config.exemptions import Exemption
 from config.template import init_county
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -56,12 +56,11 @@ def account(home: Path, name: str, role: str = "clerk") -> None:
 
 
 @contextmanager
-def served(home: Path, *words: str) -> Iterator[str]:
-    """`tongbao serve`, until the block ends; its address."""
+def served(home: Path, *words: str, known: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`tongbao serve`, until the block ends; its address. known: more of its environment."""
     command = forked.tongbao("serve", "--port", "0", *words)
-    with subprocess.Popen(
-        command, env=environment(home), stdout=subprocess.PIPE, encoding="utf-8"
-    ) as process:
+    around = environment(home) | dict(known or {})
+    with subprocess.Popen(command, env=around, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip()

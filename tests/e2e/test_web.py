@@ -317,7 +317,7 @@ def test_an_account_that_cannot_be_is_refused(home: Path, name: str, password: s
     assert password not in done.stdout + done.stderr
 
 
-OPEN_TO_ALL = {"/login", "/logout", "/healthz", "/static"}
+OPEN_TO_ALL = {"/language", "/login", "/logout", "/healthz", "/static"}
 
 
 def addresses(home: Path) -> set[str]:

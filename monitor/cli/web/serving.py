@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from dataclasses import replace
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from config.speech import asked_for
 from monitor.cli.context import (
     WorkFailed,
     clock_of,
@@ -55,7 +57,9 @@ def serve(host: str, port: int) -> None:
         url = county.settings.web.url
         desk = Desk(replace(here, attended=True).county, store, clock_of(county))
         hosts = [] if host in ("0.0.0.0", "::") else [host]  # noqa: S104
-        face = application(desk, url=url, hosts=hosts, secrets=secrets)
+        face = application(
+            desk, url=url, hosts=hosts, secrets=secrets, language=asked_for(os.environ)
+        )
         say(f"http://{shown}:{bound}/")
         if not store.accounts.all():
             tell("There is no account yet: make one with `tongbao user add NAME --role clerk`.")

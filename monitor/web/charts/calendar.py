@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from config.speech import zh
+
 WEEKS = 53
 CELL, GAP = 11, 2
 LEFT, TOP = 22, 16
@@ -70,7 +72,7 @@ def calendar(counts: Mapping[date, int], last: date) -> Calendar:
         name = f"{cell.day:%Y-%m}"
         totals[name] = totals.get(name, 0) + cell.count
         if cell.day.day <= 7 and cell.day.weekday() == 0:
-            months[f"{cell.day.month}月"] = cell.x
+            months[zh("{month}月").format(month=cell.day.month)] = cell.x
     return Calendar(cells, tuple(months.items()), tuple(reversed(totals.items())))
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from config.clock import Clock
 from config.county import County
 from config.months import Months
+from config.speech import noted
 from monitor.rules.bands import BLANK, CURRENT, UNVERIFIED
 from monitor.rules.counts import count
 from monitor.rules.naming import Naming
@@ -21,7 +22,7 @@ from storage.store import Store
 
 WEEKS, MONTHS = 13, 12
 _WEEK = timedelta(days=7)
-NO_UNIT = "不属于任何单位"
+NO_UNIT = noted("不属于任何单位")
 
 
 @dataclass(frozen=True, slots=True)

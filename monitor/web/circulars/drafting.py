@@ -20,6 +20,7 @@ from config.county import County
 from config.days import read_day
 from config.months import Months, read_months
 from config.settings import ConfigError
+from config.speech import noted, zh
 from monitor.operations.circulars import RefusedError, Wish, issue_of, make
 from monitor.reports.circular.builder import CircularError
 from monitor.reports.circular.issuing import reports_of
@@ -44,10 +45,10 @@ _UNKNOWN_BRACE = re.compile(
 )
 _LONE_BRACE = re.compile(r"(?P<file>\S+) line (?P<line>\d+) column (?P<column>\d+): a brace.*")
 _REFUSALS = {
-    "early": "统计期还没有结束，只能起草，不能印发。",
-    "unbegun": "这一期还没有开始，不能起草。",
-    "unknown": "未能核查的栏目过多（见 circular.max_unverified），只能起草，不能印发。",
-    "open": "名单或台账之间有矛盾，改正后才能印发。",
+    "early": noted("统计期还没有结束，只能起草，不能印发。"),
+    "unbegun": noted("这一期还没有开始，不能起草。"),
+    "unknown": noted("未能核查的栏目过多（见 circular.max_unverified），只能起草，不能印发。"),
+    "open": noted("名单或台账之间有矛盾，改正后才能印发。"),
 }
 _log = logging.getLogger("tongbao.web")
 
@@ -56,7 +57,7 @@ def begin(face: Face, request: Request, session: Session, sent: Mapping[str, str
     """Drafts the circular of the period that was chosen, anew."""
     period = read_months(sent.get("period", ""))
     if period is None:
-        raise HTTPException(400, "统计期应写作 2018-07、2018-Q3、2020 或 2018-01..2018-07。")
+        raise HTTPException(400, zh("统计期应写作 2018-07、2018-Q3、2020 或 2018-01..2018-07。"))
     wish = Wish(period, only_draft=True)
     face.tasks.start(_name(period), partial(_made, face, wish, session.name))
     return RedirectResponse(f"{root_of(request)}/circulars/drafts/{period.label}", 303)
@@ -76,7 +77,7 @@ def draft_page(face: Face, request: Request, session: Session) -> Response:
         request,
         "draft.html",
         session=session,
-        title=f"通报草稿 {period.label}",
+        title=zh("通报草稿 {label}").format(label=period.label),
         period=period,
         task=task,
         refresh=REFRESH if going else None,
@@ -100,7 +101,7 @@ def paper_page(face: Face, request: Request, session: Session) -> Response:
     try:
         (document,) = read_documents(path)
     except (OSError, UnreadablePaperError, ValueError) as error:
-        raise HTTPException(404, "这一期还没有草稿，请先起草。") from error
+        raise HTTPException(404, zh("这一期还没有草稿，请先起草。")) from error
     blocks = [
         ("grid", [row.cells for row in block.rows])
         if isinstance(block, Grid)
@@ -111,7 +112,7 @@ def paper_page(face: Face, request: Request, session: Session) -> Response:
         request,
         "paper.html",
         session=session,
-        title=f"预览 {period.label}",
+        title=zh("预览 {label}").format(label=period.label),
         period=period,
         blocks=blocks,
     )
@@ -121,7 +122,7 @@ def draft_file(face: Face, request: Request, session: Session) -> Response:
     """A file of a draft, as it stands in the county folder."""
     folder, name = _folder(face.desk.county(), _period(request)), request.path_params["name"]
     if not folder.is_dir() or name not in {path.name for path in folder.iterdir()}:
-        raise HTTPException(404, "草稿中没有这个文件。")
+        raise HTTPException(404, zh("草稿中没有这个文件。"))
     return download(name, (folder / name).read_bytes())
 
 
@@ -131,9 +132,9 @@ def issue(face: Face, request: Request, session: Session, sent: Mapping[str, str
     number, day = plain(sent.get("number", "").strip(), MOST_NUMBER), _day(sent.get("date", ""))
     folder = _folder(county, period)
     if _figures(folder) is None:
-        raise HTTPException(409, "请先起草并核对，再印发。")
+        raise HTTPException(409, zh("请先起草并核对，再印发。"))
     if disagreements(county, folder) and sent.get("checked") != "1":
-        raise HTTPException(409, "草稿还有不闭合之处：请先改正，或勾选“已逐条核对”。")
+        raise HTTPException(409, zh("草稿还有不闭合之处：请先改正，或勾选“已逐条核对”。"))
     wish = Wish(period, number=number, issued_on=day, issue=True)
     face.tasks.start(_name(period), partial(_made, face, wish, session.name))
     return RedirectResponse(f"{root_of(request)}/circulars/drafts/{period.label}", 303)
@@ -157,13 +158,13 @@ def _made(face: Face, wish: Wish, who: str) -> Sequence[str]:
         made = make(desk.county(), desk.store, desk.clock, wish)
     except RefusedError as refusal:
         _log.warning("circular %s: %s", wish.period.label, refusal)
-        return [_REFUSALS[refusal.kind]]
+        return [zh(_REFUSALS[refusal.kind])]
     except ConfigError as error:
         _log.warning("circular %s: %s", wish.period.label, error)
         return [_in_chinese(problem) for problem in error.problems]
     except CircularError as error:
         _log.error("circular %s: %s", wish.period.label, error)
-        return ["数字不闭合，没有写出任何文件；请管理员查看日志。"]
+        return [zh("数字不闭合，没有写出任何文件；请管理员查看日志。")]
     made.write()
     if wish.issue and made.issue is not None and not made.again:
         told = f"{made.issue.number or '（无文号）'}，{made.issue.issued_on}"
@@ -175,19 +176,21 @@ def _made(face: Face, wish: Wish, who: str) -> Sequence[str]:
 def _in_chinese(problem: str) -> str:
     """What is wrong with the clerk's words; the rest is the operator's."""
     if match := _UNKNOWN_BRACE.fullmatch(problem):
-        place = f"{match['file']} 第{match['line']}行第{match['column']}列"
-        near = f"，是否应为“{{{match['near']}}}”？" if match["near"] else "。"
-        return f"{place}：没有“{{{match['name']}}}”这个数字{near}"
+        place = zh("{file} 第{line}行第{column}列").format(**match.groupdict())
+        near = zh("，是否应为“{{{near}}}”？").format(near=match["near"]) if match["near"] else "。"
+        return zh("{place}：没有“{{{name}}}”这个数字{near}").format(
+            place=place, name=match["name"], near=near
+        )
     if match := _LONE_BRACE.fullmatch(problem):
-        place = f"{match['file']} 第{match['line']}行第{match['column']}列"
-        return f"{place}：大括号没有成对；要写大括号本身，请连写两个。"
-    return "县（区）配置有问题，请管理员运行 tongbao doctor 查看。"
+        place = zh("{file} 第{line}行第{column}列").format(**match.groupdict())
+        return zh("{place}：大括号没有成对；要写大括号本身，请连写两个。").format(place=place)
+    return zh("县（区）配置有问题，请管理员运行 tongbao doctor 查看。")
 
 
 def _period(request: Request) -> Months:
     period = read_months(request.path_params["label"])
     if period is None:
-        raise HTTPException(404, "没有这一期。")
+        raise HTTPException(404, zh("没有这一期。"))
     return period
 
 
@@ -207,7 +210,7 @@ def _figures(folder: Path) -> dict[str, Any] | None:
 def _day(text: str) -> date | None:
     day = read_day(text) if text.strip() else None
     if text.strip() and day is None:
-        raise HTTPException(400, "成文日期应写作 2018-08-02。")
+        raise HTTPException(400, zh("成文日期应写作 2018-08-02。"))
     return day
 
 

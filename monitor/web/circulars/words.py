@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config.io.files import write_whole
 from config.io.spreadsheet import decode
+from config.speech import noted, zh
 from monitor.reports.paper.clerk import FILES, read_clerk
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
@@ -21,7 +22,7 @@ from storage.web.audits import Audit
 
 MOST_TEXT = 6_000
 _ONE_AT_A_TIME = Lock()
-_PURPOSES = ("开头一段之后", "存在的问题", "工作要求")
+_PURPOSES = (noted("开头一段之后"), noted("存在的问题"), noted("工作要求"))
 
 
 def words(face: Face, request: Request, session: Session) -> Response:
@@ -32,9 +33,9 @@ def words(face: Face, request: Request, session: Session) -> Response:
         request,
         "words.html",
         session=session,
-        title="经办人文字",
+        title=zh("经办人文字"),
         texts=[
-            (number, file, purpose, texts[file].text, _mark(home / file))
+            (number, file, zh(purpose), texts[file].text, _mark(home / file))
             for number, (file, purpose) in enumerate(zip(FILES, _PURPOSES, strict=True))
         ],
         edits=may(session.role, Right.EDIT),
@@ -47,18 +48,20 @@ def write(face: Face, request: Request, session: Session, sent: Mapping[str, str
     """Writes one of the texts, where nobody has changed it since it was shown."""
     number, text = request.path_params["number"], sent.get("text", "").replace("\r\n", "\n")
     if number >= len(FILES):
-        raise HTTPException(404, "没有这个文件。")
+        raise HTTPException(404, zh("没有这个文件。"))
     if len(text) > MOST_TEXT:
-        raise HTTPException(413, f"文字应不超过{MOST_TEXT}字。")
+        raise HTTPException(413, zh("文字应不超过{most_text}字。").format(most_text=MOST_TEXT))
     if any(not char.isprintable() and char != "\n" and char != "\t" for char in text):
-        raise HTTPException(400, "文字中有不能保存的控制字符。")
+        raise HTTPException(400, zh("文字中有不能保存的控制字符。"))
     path = face.desk.county().home / FILES[number]
     with _ONE_AT_A_TIME:
         if sent.get("mark", "") != _mark(path):
             raise HTTPException(
                 409,
-                f"{path.name}在您打开之后已被他人修改，本次没有保存。"
-                "请退回上一页复制您的文字，再重新打开。",
+                zh(
+                    "{name}在您打开之后已被他人修改，本次没有保存。请退回上一页复制您的文字，再"
+                    "重新打开。"
+                ).format(name=path.name),
             )
         before = decode(path.read_bytes()) if path.exists() else ""
         if text != before:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from config.speech import zh
 from monitor.notices.notify import DRY_RUN, NO_ADDRESS, OVERTAKEN, Notifier
 from monitor.snapshot import rules_of
 from monitor.web.face import Face, root_of
@@ -22,17 +23,27 @@ from storage.web.accounts import Session
 from storage.web.audits import Audit
 
 _WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(re.escape(NO_ADDRESS)), lambda _: "units.csv 中没有邮箱"),
-    (re.compile(re.escape(OVERTAKEN)), lambda _: "发出之前，所列栏目已更新或已豁免"),
-    (re.compile(DRY_RUN), lambda _: "试运行"),
-    (re.compile(r"already told on (\S+)"), lambda found: f"{found[1]}已提醒过"),
+    (re.compile(re.escape(NO_ADDRESS)), lambda _: zh("units.csv 中没有邮箱")),
+    (re.compile(re.escape(OVERTAKEN)), lambda _: zh("发出之前，所列栏目已更新或已豁免")),
+    (re.compile(DRY_RUN), lambda _: zh("试运行")),
+    (
+        re.compile(r"already told on (\S+)"),
+        lambda found: zh("{day}已提醒过").format(day=found[1]),
+    ),
     (
         re.compile(r"exempt until (\S+): ([^;]*)"),
-        lambda found: f"豁免至{found[1]}：{found[2]}",
+        lambda found: zh("豁免至{day}：{reason}").format(day=found[1], reason=found[2]),
     ),
-    (re.compile(r"held: [^;]*; `tongbao notify --release` lets them go"), lambda _: "暂缓发送"),
-    (re.compile(r"redirected: .*"), lambda _: "试发，未发给责任单位"),
-    (re.compile(r"the notice for (\S+) took its place"), lambda found: f"由{found[1]}的邮件代替"),
+    (
+        re.compile(r"held: [^;]*; `tongbao notify --release` lets them go"),
+        lambda _: zh("暂缓发送"),
+    ),
+    (re.compile(r"written to (\S+)"), lambda found: zh("已写入{file}").format(file=found[1])),
+    (re.compile(r"redirected: .*"), lambda _: zh("试发，未发给责任单位")),
+    (
+        re.compile(r"the notice for (\S+) took its place"),
+        lambda found: zh("由{day}的邮件代替").format(day=found[1]),
+    ),
 )
 
 
@@ -52,7 +63,7 @@ def mails(face: Face, request: Request, session: Session) -> Response:
         request,
         "mails.html",
         session=session,
-        title="催更邮件",
+        title=zh("催更邮件"),
         day=day,
         rows=[(state, in_chinese(state.reason)) for state in states],
         tried=tried,
@@ -71,14 +82,21 @@ def release(face: Face, request: Request, session: Session, sent: Mapping[str, s
     desk, county = face.desk, face.desk.county()
     asked = desk.store.notices.held()
     if asked is None or str(asked.hold_id) != sent.get("hold", ""):
-        raise HTTPException(409, "现在没有暂缓的邮件，或已由他人放行。")
+        raise HTTPException(409, zh("现在没有暂缓的邮件，或已由他人放行。"))
     rules = rules_of(county)
     notifier = Notifier(
         desk.store.notices, county.settings, county.registry, rules, desk.clock, this_process()
     )
     notifier.release()
     desk.store.audits.add(
-        Audit(desk.clock.now(), session.name, "放行邮件", _told(asked), "暂缓", "放行")
+        Audit(
+            desk.clock.now(),
+            session.name,
+            "放行邮件",
+            _told(asked),
+            "暂缓",
+            "放行",
+        )
     )
     return RedirectResponse(f"{root_of(request)}/mails", 303)
 
@@ -90,7 +108,7 @@ def mail(face: Face, request: Request, session: Session) -> Response:
         request,
         "letter.html",
         session=session,
-        title=f"{found.unit}：{found.day}的邮件{'（试发）' if found.rehearsal else ''}",
+        title=_title(found),
         letter=letter(found.message),
         frame=f"/mails/{found.number}/html",
         back=f"/mails?as-of={found.day}",
@@ -104,10 +122,15 @@ def mail_frame(face: Face, request: Request, session: Session) -> Response:
     return framed(_mail(face, request).message)
 
 
+def _title(mail: Mail) -> str:
+    title = zh("{unit}：{day}的试发邮件") if mail.rehearsal else zh("{unit}：{day}的邮件")
+    return title.format(unit=mail.unit, day=mail.day)
+
+
 def _mail(face: Face, request: Request) -> Mail:
     found = face.desk.store.notices.mail(request.path_params["number"])
     if found is None:
-        raise HTTPException(404, "没有这封邮件。")
+        raise HTTPException(404, zh("没有这封邮件。"))
     return found
 
 

@@ -11,9 +11,17 @@ from email.message import EmailMessage
 
 from starlette.responses import Response
 
-_HEADS = {"From": "发件人", "To": "收件人", "Cc": "抄送", "Reply-To": "回复至", "Subject": "主题"}
+from config.speech import noted, zh
+
+_HEADS = {
+    "From": noted("发件人"),
+    "To": noted("收件人"),
+    "Cc": noted("抄送"),
+    "Reply-To": noted("回复至"),
+    "Subject": noted("主题"),
+}
 _TOKEN = re.compile(r"/u/[A-Za-z0-9_=-]{20,}")
-_HIDDEN = "/u/（链接只供本单位使用，此处不显示）"
+_HIDDEN = noted("/u/（链接只供本单位使用，此处不显示）")
 FRAME = {
     "Content-Security-Policy": (
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -40,7 +48,7 @@ def letter(message: bytes) -> Letter:
     """
     found = message_from_bytes(message, policy=policy.default)
     heads = tuple(
-        (name, str(value)) for head, name in _HEADS.items() for value in found.get_all(head, ())
+        (zh(name), str(value)) for head, name in _HEADS.items() for value in found.get_all(head, ())
     )
     names = tuple(str(part.get_filename() or "") for part in found.iter_attachments())
     return Letter(heads, _part(found, "plain"), _part(found, "html"), names)
@@ -53,4 +61,4 @@ def framed(message: bytes) -> Response:
 
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
-    return _TOKEN.sub(_HIDDEN, str(part.get_content())) if part is not None else ""
+    return _TOKEN.sub(zh(_HIDDEN), str(part.get_content())) if part is not None else ""

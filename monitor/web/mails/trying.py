@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from alerts.transports import open_transport
 from config.county import County
 from config.days import read_day
+from config.speech import zh
 from monitor.notices.contact import office_of
 from monitor.operations.telling import Ready, ready
 from monitor.web.face import Face, root_of
@@ -46,7 +47,7 @@ def shown(face: Face, request: Request, session: Session) -> Response:
         request,
         "mails_ready.html",
         session=session,
-        title="将要发送的邮件",
+        title=zh("将要发送的邮件"),
         day=day,
         refresh=REFRESH if going else None,
         problems=[one for task in tasks for one in task.problems],
@@ -71,7 +72,7 @@ def rehearse(face: Face, request: Request, session: Session, sent: Mapping[str, 
     county, day = face.desk.county(), _day(face, sent)
     address = sent.get("to", "")
     if address not in own_addresses(county, day):
-        raise HTTPException(400, "试发只能发给本办公室自己的邮箱。")
+        raise HTTPException(400, zh("试发只能发给本办公室自己的邮箱。"))
     audit = Audit(face.desk.clock.now(), session.name, "试发邮件", str(day), after=address)
     face.desk.store.audits.add(audit)
     return _begun(face, request, day, _TRY, partial(_rehearsed, face, address))
@@ -86,7 +87,7 @@ def shown_letter(face: Face, request: Request, session: Session) -> Response:
         request,
         "letter.html",
         session=session,
-        title=f"{draft.unit}：将要发送的邮件",
+        title=zh("{unit}：将要发送的邮件").format(unit=draft.unit),
         letter=letter(draft.message),
         frame=f"/mails/ready/letter/html?unit={unit}&as-of={day}",
         back=f"/mails/ready?as-of={day}",
@@ -148,12 +149,12 @@ def _draft(face: Face, request: Request, day: date) -> Draft:
     made = face.previews.of(day)
     found = made.mail(request.query_params.get("unit", "")) if made else None
     if found is None:
-        raise HTTPException(404, "没有这封邮件，请重新生成预览。")
+        raise HTTPException(404, zh("没有这封邮件，请重新生成预览。"))
     return found
 
 
 def _day(face: Face, sent: Mapping[str, str]) -> date:
     day = read_day(sent.get("day", ""))
     if day is None or not date(1990, 1, 1) <= day <= face.desk.clock.today():
-        raise HTTPException(400, "日期应写作 2018-07-31，且不晚于今天。")
+        raise HTTPException(400, zh("日期应写作 2018-07-31，且不晚于今天。"))
     return day

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.county import County
+from config.speech import zh
 from monitor.web.charts.drawing import lying, stacked
 from monitor.web.charts.figures import Figures, figures
 from monitor.web.desk import Desk
@@ -40,7 +41,7 @@ def charts(face: Face, request: Request, session: Session) -> Response:
         request,
         "charts.html",
         session=session,
-        title="图表",
+        title=zh("图表"),
         day=day,
         made=made,
         problems=task.problems if task and made is None else (),
@@ -71,13 +72,15 @@ def _drawn(made: Figures) -> dict[str, object]:
     bands = {band: _shade(SHADES, number) for number, band in enumerate(made.bands[:-1])}
     bands |= {made.bands[-1]: "unknown"}
     groups = {group: _shade(GROUP_SHADES, number) for number, group in enumerate(made.groups)}
-    late = [(one.unit, one.days, f"{one.days}天") for one in made.late if one.days is not None][
-        :MOST_DRAWN
-    ]
+    late = [
+        (one.unit, one.days, zh("{days}天").format(days=one.days))
+        for one in made.late
+        if one.days is not None
+    ][:MOST_DRAWN]
     return {
-        "bands": stacked([(f"{day:%m-%d}", parts) for day, parts in made.weeks], bands, "个"),
-        "months": stacked([(one.label, one.by_group) for one in made.months], groups, "条"),
-        "late": lying(late, "天"),
+        "bands": stacked([(f"{day:%m-%d}", parts) for day, parts in made.weeks], bands, zh("个")),
+        "months": stacked([(one.label, one.by_group) for one in made.months], groups, zh("条")),
+        "late": lying(late, zh("天")),
     }
 
 

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.county import County
+from config.speech import zh
 from monitor.web.desk import NO_GROUP, SHOWN_DAYS, Board, Line
 from monitor.web.face import Face
 from monitor.web.views import day_asked, number_in
@@ -52,7 +53,7 @@ def board(face: Face, request: Request, session: Session) -> Response:
         request,
         "board.html",
         session=session,
-        title="今日概况",
+        title=zh("今日概况"),
         county=county,
         day=day,
         board=shown,
@@ -83,7 +84,7 @@ def unit(face: Face, request: Request, session: Session) -> Response:
     known = face.desk.known(county, day)
     found = known.registry.by_any_name.get(request.path_params["name"])
     if found is None:
-        raise HTTPException(404, "名册中没有这个单位。")
+        raise HTTPException(404, zh("名册中没有这个单位。"))
     shown = face.desk.board(county, known)
     lines = [line for line in shown.lines if found.name in line.units]
     return face.page(

@@ -19,6 +19,7 @@ from config.editing.files import ConflictError, Standing, content_of, put, reads
 from config.editing.sheet import Sheet
 from config.editing.tables import Kind, faults
 from config.io.spreadsheet import SpreadsheetError, text_of
+from config.speech import zh
 from monitor.web.face import Face, root_of
 from monitor.web.pending import Edit, Pending, Upload, digest
 from monitor.web.posted import Posted
@@ -53,13 +54,13 @@ def ask(
     kind = _writable(at, face, request, session)
     number = sent.get("number", "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 7):
-        raise HTTPException(400, "行号不正确。")
+        raise HTTPException(400, zh("行号不正确。"))
     cells = {
         name.removeprefix(CELL): _cell(text) for name, text in sent.items() if name.startswith(CELL)
     }
     gone = sent.get("do") == "remove"
     if not gone and not any(cells.values()):
-        raise HTTPException(400, "请至少填写一格；要删去一行，请用“删去此行”。")
+        raise HTTPException(400, zh("请至少填写一格；要删去一行，请用“删去此行”。"))
     wish = Edit(int(number) if number else None, sent.get("was", ""), None if gone else cells)
     return _to_look_at(at, face, request, session, kind, wish, sent.get("mark", ""))
 
@@ -68,11 +69,13 @@ def upload(at: str, face: Face, request: Request, session: Session, sent: Posted
     """Takes a whole table: to be looked at before it is written."""
     kind = _writable(at, face, request, session)
     if not sent.content:
-        raise HTTPException(400, "请选择一个文件（.xlsx 或 .csv）。")
+        raise HTTPException(400, zh("请选择一个文件（.xlsx 或 .csv）。"))
     try:
         sheet = Sheet.read(text_of(sent.content), kind.headers)
     except SpreadsheetError as error:
-        raise HTTPException(400, f"文件不能作为表格读取，没有任何改动：{error}") from error
+        raise HTTPException(
+            400, zh("文件不能作为表格读取，没有任何改动：{error}").format(error=error)
+        ) from error
     wish = Upload(sheet, _bare(sent.file))
     return _to_look_at(at, face, request, session, kind, wish, sent.fields.get("mark", ""))
 
@@ -92,7 +95,7 @@ def preview(at: str, face: Face, request: Request, session: Session) -> Response
         request,
         "change.html",
         session=session,
-        title=f"{kind.label}：核对改动",
+        title=zh("{table}：核对改动").format(table=zh(kind.label)),
         key=key,
         table=kind,
         place=at,
@@ -144,7 +147,7 @@ def _outcome(county: County, kind: Kind, seen: Standing, after: Sheet) -> Outcom
         county.home, kind, seen.source(after), county.settings, {*LAYOUTS, BROWSER}
     )
     if not problems and not reads_back(kind, content, after):
-        problems = ["改动后的某一行会被当作示例、合计或说明而不读取，或某一格过长，请检查。"]
+        problems = [zh("改动后的某一行会被当作示例、合计或说明而不读取，或某一格过长，请检查。")]
     return Outcome(seen, content, changes(seen.sheet, after, kind.keys), problems, notes)
 
 
@@ -180,7 +183,7 @@ def _form_again(
 def _writable(at: str, face: Face, request: Request, session: Session) -> Kind:
     kind = kind_asked(at, face.desk.county(), request)
     if not writes(session, kind):
-        raise HTTPException(403, "您的账号没有查看或办理此页的权限。")
+        raise HTTPException(403, zh("您的账号没有查看或办理此页的权限。"))
     return kind
 
 
@@ -190,7 +193,7 @@ def _waiting(
     key = request.path_params["key"]
     found = face.waiting.of(key, session.name, (at, kind.name))
     if found is None:
-        raise HTTPException(404, "这项改动已经写入、已过期或不是您提交的，请重新填写。")
+        raise HTTPException(404, zh("这项改动已经写入、已过期或不是您提交的，请重新填写。"))
     return key, found
 
 
@@ -204,9 +207,9 @@ def _seen(county: County, kind: Kind) -> Standing:
 def _cell(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if len(text) > MOST_CELL:
-        raise HTTPException(400, f"每格应不超过{MOST_CELL}字。")
+        raise HTTPException(400, zh("每格应不超过{most_cell}字。").format(most_cell=MOST_CELL))
     if any(not char.isprintable() and char != "\n" for char in text):
-        raise HTTPException(400, "有不能保存的控制字符。")
+        raise HTTPException(400, zh("有不能保存的控制字符。"))
     return text
 
 

@@ -19,6 +19,7 @@ from config.editing.tables import ROSTER, Kind, registers
 from config.exemptions import EXEMPTIONS
 from config.io.spreadsheet import SpreadsheetError
 from config.roster.writing import CHOICES
+from config.speech import zh
 from monitor.web.downloads import download
 from monitor.web.face import Face
 from monitor.web.pending import digest
@@ -56,7 +57,7 @@ def kinds(county: County, at: str) -> Mapping[str, Kind]:
 def kind_asked(at: str, county: County, request: Request) -> Kind:
     found = kinds(county, at).get(request.path_params["table"])
     if found is None:
-        raise HTTPException(404, "没有这张表。")
+        raise HTTPException(404, zh("没有这张表。"))
     return found
 
 
@@ -77,7 +78,7 @@ def index(face: Face, request: Request, session: Session) -> Response:
         request,
         "tables.html",
         session=session,
-        title="名册与台账",
+        title=zh("名册与台账"),
         tables=found,
         faults=county.faults,
         local=county.shown,
@@ -98,7 +99,7 @@ def table(at: str, face: Face, request: Request, session: Session) -> Response:
         request,
         "table.html",
         session=session,
-        title=kind.label,
+        title=zh(kind.label),
         at=at,
         kind=kind,
         seen=seen,
@@ -121,13 +122,13 @@ def row(at: str, face: Face, request: Request, session: Session) -> Response:
     county = face.desk.county()
     kind = kind_asked(at, county, request)
     if not writes(session, kind):
-        raise HTTPException(403, "您的账号没有查看或办理此页的权限。")
+        raise HTTPException(403, zh("您的账号没有查看或办理此页的权限。"))
     seen, problem = look(county, kind)
     if seen is None:
         raise HTTPException(409, problem)
     number = request.path_params.get("number")
     if number is not None and number not in seen.sheet.numbers:
-        raise HTTPException(404, "表中没有这一行。")
+        raise HTTPException(404, zh("表中没有这一行。"))
     given = {"批准人": session.name} if kind.name in _APPROVED else {}
     cells = given if number is None else seen.sheet.cells(number)
     was = "" if number is None else digest(cells)
@@ -135,9 +136,15 @@ def row(at: str, face: Face, request: Request, session: Session) -> Response:
         request,
         "row.html",
         session=session,
-        title=f"{kind.label}：{'新增一行' if number is None else f'第{number}行'}",
+        title=_row_title(kind, number),
         **form(at, kind, seen, number, was, cells),
     )
+
+
+def _row_title(kind: Kind, number: int | None) -> str:
+    if number is None:
+        return zh("{table}：新增一行").format(table=zh(kind.label))
+    return zh("{table}：第{number}行").format(table=zh(kind.label), number=number)
 
 
 def form(
@@ -166,7 +173,7 @@ def file(at: str, face: Face, request: Request, session: Session) -> Response:
         return download(f"{kind.stem}.csv", seen.sheet.csv().encode())
     if form == "xlsx":
         return download(f"{kind.stem}.xlsx", as_workbook(kind, seen.sheet))
-    raise HTTPException(404, "没有这种文件。")
+    raise HTTPException(404, zh("没有这种文件。"))
 
 
 def look(county: County, kind: Kind) -> tuple[Standing | None, str]:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from config.county import County
 from config.registry import Unit
+from config.speech import noted, zh
 from monitor.proof.case import Case
 from monitor.proof.page import reasons
 from monitor.snapshot import Picture
@@ -24,7 +25,7 @@ from storage.web.links import Link
 
 MOST_SHOWN = 200
 """Replies of a unit that its page shows."""
-NO_SUCH_LINK = "链接无效、已过期或已收回，请向政务公开主管部门索取新的链接。"
+NO_SUCH_LINK = noted("链接无效、已过期或已收回，请向政务公开主管部门索取新的链接。")
 """The one answer to every token that opens nothing, whatever is wrong with it."""
 
 
@@ -51,12 +52,12 @@ def visitor(face: Face, request: Request) -> Visitor:
     """Raises HTTPException, always the same, where the token opens nothing."""
     link = opened(face.desk.store.links, request.path_params["token"], face.desk.clock.now())
     if link is None:
-        raise HTTPException(404, NO_SUCH_LINK)
+        raise HTTPException(404, zh(NO_SUCH_LINK))
     county, day = day_asked(face, request)
     known = face.desk.known(county, day)
     unit = known.registry.by_any_name.get(link.unit)
     if unit is None:
-        raise HTTPException(404, NO_SUCH_LINK)
+        raise HTTPException(404, zh(NO_SUCH_LINK))
     return Visitor(link, unit, county, known, face.desk.board(county, known))
 
 
@@ -66,7 +67,7 @@ def own(face: Face, request: Request) -> Response:
     return face.page(
         request,
         "own.html",
-        title=f"{who.unit.name}：栏目更新情况",
+        title=zh("{name}：栏目更新情况").format(name=who.unit.name),
         here=here(request),
         link=who.link,
         unit=who.unit,
@@ -115,7 +116,7 @@ def own_case(face: Face, request: Request, who: Visitor, *, to_look_at: bool = F
     """
     number = request.path_params["column_id"]
     if number not in {line.column_id for line in who.lines}:
-        raise HTTPException(404, "本单位没有这个栏目。")
+        raise HTTPException(404, zh("本单位没有这个栏目。"))
     column = who.known.registry.columns[who.known.column_ids.index(number)]
     lead = who.unit if column.separate else None
     found = face.desk.case(who.county, who.known, number, lead, to_look_at=to_look_at)

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from alerts.words import plain, web_link
 from config.days import read_day
 from config.net.reach import Reach
+from config.speech import noted, zh
 from monitor.web.face import Face
 from monitor.web.tickets import form_token, same
 from monitor.web.units.own_pages import Visitor, here, own_case, visitor
@@ -23,8 +24,8 @@ MOST_A_DAY = 20
 """Replies that one unit may send within a day."""
 LONGEST_EXEMPTION = timedelta(days=366)
 _REFUSED = {
-    Sent.WAITS: (409, "同一栏目的同类反馈已收到，正待办理，请勿重复提交。"),
-    Sent.TOO_MANY: (429, "今日提交次数过多，请明日再试，或直接联系政务公开主管部门。"),
+    Sent.WAITS: (409, noted("同一栏目的同类反馈已收到，正待办理，请勿重复提交。")),
+    Sent.TOO_MANY: (429, noted("今日提交次数过多，请明日再试，或直接联系政务公开主管部门。")),
 }
 
 
@@ -34,12 +35,13 @@ def reply(face: Face, request: Request, sent: Mapping[str, str]) -> Response:
     """
     who = visitor(face, request)
     if not same(sent.get("token", ""), form_token(who.link)):
-        raise HTTPException(403, "页面已过期，请刷新后重试。")
+        raise HTTPException(403, zh("页面已过期，请刷新后重试。"))
     own_case(face, request, who, to_look_at=True)
     read = _read(face, request, who, sent)
     kept = face.desk.store.replies.send(read, MOST_A_DAY, timedelta(days=1))
     if kept in _REFUSED:
-        raise HTTPException(*_REFUSED[kept])
+        status, said = _REFUSED[kept]
+        raise HTTPException(status, zh(said))
     column = f"{here(request)}/columns/{read.column_id}"
     if read.kind is not ReplyKind.MENDED:
         return RedirectResponse(column, 303)
@@ -52,13 +54,13 @@ def _read(face: Face, request: Request, who: Visitor, sent: Mapping[str, str]) -
     try:
         kind = ReplyKind(sent.get("kind", ""))
     except ValueError:
-        raise HTTPException(400, "请选择反馈的种类。") from None
+        raise HTTPException(400, zh("请选择反馈的种类。")) from None
     said, url = sent.get("said", "").strip(), sent.get("url", "").strip()
     if len(said) > MOST_SAID:
-        raise HTTPException(400, f"说明应不超过{MOST_SAID}字。")
+        raise HTTPException(400, zh("说明应不超过{most_said}字。").format(most_said=MOST_SAID))
     said = plain(said, MOST_SAID)
     if kind is not ReplyKind.MENDED and not said:
-        raise HTTPException(400, "请写明理由。")
+        raise HTTPException(400, zh("请写明理由。"))
     return Reply(
         unit=who.unit.name,
         column_id=request.path_params["column_id"],
@@ -75,7 +77,9 @@ def _address(who: Visitor, url: str) -> str:
     settings = who.county.settings.portal
     reach = Reach.of(settings)
     if len(url) > MOST_URL or not web_link(url) or reach.problem(url):
-        raise HTTPException(400, f"请填写{plain(settings.name)}上新信息的完整网址。")
+        raise HTTPException(
+            400, zh("请填写{name}上新信息的完整网址。").format(name=plain(settings.name))
+        )
     return url
 
 
@@ -83,5 +87,5 @@ def until_of(today: date, sent: Mapping[str, str]) -> date:
     """The last day of an exemption, as a form names it. Raises HTTPException."""
     day = read_day(sent.get("until", ""))
     if day is None or not today <= day <= today + LONGEST_EXEMPTION:
-        raise HTTPException(400, "豁免的截止日期应在今天以后、一年以内，写作 2018-09-30。")
+        raise HTTPException(400, zh("豁免的截止日期应在今天以后、一年以内，写作 2018-09-30。"))
     return day

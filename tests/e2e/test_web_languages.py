@@ -1,0 +1,109 @@
+"""The web face in English and Chinese: by the server's word, the browser's, or the reader's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.browsing import account, county, log_in, page_of, served, token_on
+
+PAGES = (
+    *("/", "/units/甲镇", "/columns/1", "/columns/1/recheck", "/circulars", "/circulars/words"),
+    *("/circulars/drafts/2018-07", "/mails", "/mails/ready", "/crawls", "/anomalies", "/appeals"),
+    *("/roster", "/roster/units", "/roster/units/rows/2", "/registers/部门信箱", "/audit"),
+    *("/units/x", "/columns/99", "/nothing"),
+)
+ENGLISH = {"accept-language": "en-GB,en;q=0.9,zh;q=0.5"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = county(tmp_path_factory.mktemp("languages"))
+    account(home, "李主任", "deputy")
+    return home
+
+
+@pytest.fixture(scope="module")
+def url(home: Path) -> Iterator[str]:
+    with served(home) as url:
+        yield url.rstrip("/")
+
+
+def chosen(client: httpx.Client, language: str, back: str = "/crawls") -> httpx.Response:
+    return client.post("/language", data={"lang": language, "back": back})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_speaks_both_languages(url: str, page: str) -> None:
+    with httpx.Client(base_url=url, timeout=60) as client:
+        log_in(client)
+        found = client.get(page)
+        assert '<html lang="zh-CN">' in found.text
+        assert "退出" in found.text or found.status_code == 404
+        english = client.get(page, headers=ENGLISH)
+        assert '<html lang="en">' in english.text
+        assert english.status_code == found.status_code
+        assert "跳到正文" not in english.text
+        heading = re.search(r"<h1>(.*?)</h1>", english.text)
+        assert heading is not None
+        if page not in ("/units/甲镇", "/columns/1", "/registers/部门信箱"):
+            assert not re.search(r"[\u4e00-\u9fff]", heading[1]), heading[1]
+
+
+def test_the_reader_s_choice_stands_above_the_browser_s_and_stays(url: str) -> None:
+    with httpx.Client(base_url=url, headers=ENGLISH) as client:
+        assert "Log in" in client.get("/login").text
+        answer = chosen(client, "zh", "/login?x=1")
+        assert answer.headers["location"] == "/login?x=1"
+        assert "Max-Age" in answer.headers["set-cookie"]
+        assert "登录" in client.get("/login").text
+        chosen(client, "en")
+        assert "Log in" in client.get("/login").text
+        chosen(client, "xx")
+        assert "Log in" in client.get("/login").text
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//evil.example.com/",
+        "https://evil.example.com/",
+        "/\\evil.example.com",
+        "javascript:alert(1)",
+        "/x\r\nSet-Cookie: a=b",
+        "evil",
+        "",
+    ],
+)
+def test_the_switch_leads_nowhere_else(url: str, back: str) -> None:
+    with httpx.Client(base_url=url) as client:
+        answer = chosen(client, "en", back)
+        assert answer.headers["location"] == "/"
+        assert "a" not in answer.cookies
+
+
+def test_a_unit_s_page_has_both_and_leads_back_to_itself(url: str, home: Path) -> None:
+    mine = page_of(home, "乙镇")
+    with httpx.Client(base_url=url) as client:
+        assert "本页只供乙镇使用" in client.get(mine).text
+        assert chosen(client, "en", mine).headers["location"] == mine
+        page = client.get(mine)
+        assert "This page is for 乙镇 alone" in page.text
+        assert f'name="back" value="{mine}"' in page.text
+        assert "does not hold" not in page.text
+        assert "The link is not valid" in client.get("/u/guessed").text
+
+
+def test_the_server_s_language_stands_above_the_browser_s(home: Path) -> None:
+    with (
+        served(home, known={"TONGBAO_LANG": "en"}) as url,
+        httpx.Client(base_url=url, headers={"accept-language": "zh-CN"}) as client,
+    ):
+        assert "Log in" in client.get("/login").text
+        log_in(client)
+        form = {"token": token_on(client.get("/roster/units")), "cell:单位": " "}
+        assert "Fill in at least one cell" in client.post("/roster/units/rows", data=form).text

@@ -1,0 +1,129 @@
+"""Chinese and English: every text that a person reads has both, and none slipped by."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.speech import language_of, of_locale, speaking, zh
+from deploy.catalogues import CATALOGUES, ROOT, brought_up, compiled, known, path_of
+from monitor.web.tongue import preferred
+
+WEB = ROOT / "monitor" / "web"
+TEMPLATES = ROOT / "monitor" / "templates" / "web"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SPOKEN = re.compile(r"""_\((?:"[^"]*"|'[^']*')""")
+HOLES = re.compile(r"%\(\w+\)s|%%|\{\w*(?:![rs])?(?::[^{}]*)?\}|\{\{|\}\}")
+RECORDED = {
+    "appeals.py": "kept with the decision, in the audit log and exemptions.csv",
+    "checking.py": "kept with the recheck",
+    "desk.py": "figures by their names, translated where they are shown",
+    "overview.py": "figures by their names, translated where they are shown",
+    "board.py": "the audit log",
+    "trying.py": "the audit log",
+    "changing.py": "the audit log",
+    "drafting.py": "the audit log, and the name of a file",
+    "words.py": "the audit log",
+    "views.py": "names of files",
+    "looking.py": "a header of exemptions.csv",
+}
+"""Modules with Chinese that is recorded, or is a name, and so stays Chinese."""
+
+
+@pytest.mark.parametrize("domain", CATALOGUES)
+def test_every_text_is_translated_and_what_is_compiled_is_what_was_written(domain: str) -> None:
+    written = known(domain)
+    now = brought_up(domain)
+    assert {one.id for one in now} == {one.id for one in written}, "run `make catalogues`"
+    assert [one.id for one in written if one.id and not one.string] == []
+    assert path_of(domain).with_suffix(".mo").read_bytes() == compiled(written)
+
+
+@pytest.mark.parametrize("domain", CATALOGUES)
+def test_a_translation_fills_the_same_holes(domain: str) -> None:
+    for one in known(domain):
+        if one.id:
+            found, meant = (sorted(HOLES.findall(str(text))) for text in (one.string, one.id))
+            assert found == meant, one.id
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+def test_a_template_says_nothing_past_the_catalogue(path: Path) -> None:
+    text = SPOKEN.sub("", path.read_text(encoding="utf-8"))
+    assert HAN.findall(text) == []
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The texts of a module that no function of config.speech is given."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    spoken = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("zh", "noted")
+        for argument in node.args
+    }
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if id(node) not in spoken | docs and HAN.search(node.value):
+            yield node.value
+
+
+def test_no_module_of_the_face_says_anything_past_the_catalogue() -> None:
+    silent = {
+        path.name: found
+        for path in sorted(WEB.rglob("*.py"))
+        if (found := list(literals(path))) and path.name not in RECORDED
+    }
+    assert silent == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", ""),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-US,en;q=0.9,zh-CN;q=0.8", "en"),
+        ("fr, en;q=0.3, zh-TW;q=0.7", "zh"),
+        ("de", ""),
+        ("en;q=0, zh;q=0.1", "zh"),
+        ("en;q=x", ""),
+        (";;;=,", ""),
+        ("en" + "," * 100_000 + "zh", "en"),
+    ],
+)
+def test_a_browser_s_wish_is_understood(header: str, language: str) -> None:
+    assert preferred(header) == language
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, ""),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, ""),
+        ({"LANG": "zh_CN.UTF-8", "TONGBAO_LANG": "en"}, "en"),
+        ({"LANG": "en_US.UTF-8", "TONGBAO_LANG": ""}, "en"),
+        ({"LC_ALL": "de_DE"}, ""),
+    ],
+)
+def test_the_commands_language_is_the_locale_s(environment: dict[str, str], language: str) -> None:
+    assert of_locale(environment) == language
+
+
+def test_a_text_is_as_it_is_written_where_no_language_was_chosen() -> None:
+    assert zh("单位") == "单位"
+    with speaking("en"):
+        assert zh("单位") == "Unit"
+        with speaking("zh"):
+            assert zh("单位") == "单位"
+        assert zh("没有这样的文字") == "没有这样的文字"
+    assert zh("单位") == "单位"
+    assert language_of("ZH-hans") == "zh"
