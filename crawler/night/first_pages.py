@@ -5,6 +5,7 @@ is known before they are read.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -14,24 +15,35 @@ from crawler.night.errand import Errand
 from crawler.page.reading import Page
 from crawler.page.template import Learnt
 from crawler.templates.kept import remember, remembered
-from crawler.templates.sample import Sample
+from crawler.templates.sample import SAMPLE_BYTES, SAMPLE_PAGES, Sample
 
 _log = logging.getLogger(__name__)
+
+
+MOST_HELD = SAMPLE_PAGES + 14
+"""Pages that wait for those of the first columns; fewer than columns are under way at once."""
 
 
 class FirstPages:
     """The pages that wait, until there are enough of them or no more are to come.
 
+    Those of the first columns are waited for within reason, so that two crawls of a portal that
+    has not changed learn the same from it, in whatever order its answers come.
+
     learnt: what is known of the portal's pages. home: the county folder. columns: canonical
-    addresses of all columns' pages. awaited: how many columns the crawl visits.
+    addresses of all columns' pages. visited: the ids of the columns that the crawl visits, in
+    its order.
     """
 
-    def __init__(self, home: Path, columns: frozenset[str], awaited: int) -> None:
+    def __init__(self, home: Path, columns: frozenset[str], visited: Sequence[int]) -> None:
         self.learnt = remembered(home)
         self._home = home
-        self._awaited = awaited
+        self._order = {column_id: place for place, column_id in enumerate(visited)}
+        self._awaited = len(visited)
+        self._early = set(visited[:SAMPLE_PAGES])
         self._sample: Sample | None = Sample(self.learnt, columns)
         self._held: list[tuple[Errand, Answer]] = []
+        self._bytes = 0
 
     def ready(self, errand: Errand, answer: Answer | None) -> list[tuple[Errand, Answer]]:
         """The answers to go on with.
@@ -47,20 +59,35 @@ class FirstPages:
         if not errand.counted:
             errand.counted = True
             self._awaited -= 1
+            self._early.discard(errand.column_id)
         ready: list[tuple[Errand, Answer]] = []
         if answer is not None:
             errand.begun = True
             if answer.status == HTTPStatus.OK:
-                self._sample.add(Page(answer.url, answer.body))
+                self._bytes += len(answer.body)
                 self._held.append((errand, answer))
             else:
                 ready.append((errand, answer))
-        if self._awaited == 0 or self._sample.full:
+        if self._is_enough():
+            self._held.sort(key=lambda one: self._order[one[0].column_id])
+            for _, held in self._held:
+                if not self._sample.full:
+                    self._sample.add(Page(held.url, held.body))
             if self._sample.telling:
                 self.learnt = learn(self._sample, self._home) or self.learnt
             ready += self._held
             self._sample, self._held = None, []
         return ready
+
+    def _is_enough(self) -> bool:
+        """Whether the pages that wait are those to learn from."""
+        held = len(self._held)
+        return (
+            self._awaited == 0
+            or held >= MOST_HELD
+            or self._bytes >= SAMPLE_BYTES
+            or (held >= SAMPLE_PAGES and not self._early)
+        )
 
 
 def learn(sample: Sample, home: Path) -> Learnt | None:

@@ -37,11 +37,13 @@ from crawler.page.urls import canonical
 from crawler.visit.asked import Inquiry, with_namesakes
 from crawler.visit.coverage import alike
 from crawler.visit.drift import Weighed, weigh
+from crawler.visit.kept_readings import KeptReadings
 from crawler.visit.mass_emptiness import Emptied
 from crawler.visit.portal_doubt import PortalDoubt
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Walk
 from storage.errors import StoreError
+from storage.readings import Readings
 from storage.records import Known, Outcome
 from storage.store import Store
 
@@ -84,11 +86,12 @@ class ColumnSpider(Spider):
         self._before: dict[str, str] = {}
         self._known_lists: dict[int, str] | None = None
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
-        self._first = FirstPages(job.home, self._pages, len(job.columns))
+        self._first = FirstPages(job.home, self._pages, [one for one, _ in job.columns])
         self._last = LastRound(job.home, self._pages)
         self._emptied = Emptied(partial=job.partial)
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
+        self._kept = KeptReadings(Readings(job.home))
         self._left = len(job.columns)
         self._shared: SharedReplies[Errand] = SharedReplies()
 
@@ -296,6 +299,7 @@ class ColumnSpider(Spider):
             for visit in (*self._doubts.settled(), *self._emptied.settled()):
                 await self._writer.put(visit)
             self._inquiry.keep(self._job.home, None if self._job.partial else self._pages)
+            self._kept.close()
         return steps
 
     def _judged(self, errand: Errand, walked: Walked) -> Weighed:
@@ -373,6 +377,9 @@ class ColumnSpider(Spider):
             sources_since=self._job.sources_since,
             inquiry=self._inquiry,
             namesakes=self._job.partial or canonical(column.url) in self._namesakes,
+            reader=self._kept.of_column(
+                known.column_id, anew=self._job.full or known.suspicion is not None
+            ),
         )
 
     def _request(self, errand: Errand, ask: Ask, tries: int) -> Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,8 +10,10 @@ from config.clock import Clock
 from config.net.reach import Reach
 from config.registry import Column
 from config.sources import Whose
+from crawler.page.reading import Hints, Page, Reading
 from crawler.page.template import NOTHING_LEARNT, Learnt
 from crawler.page.urls import canonical
+from crawler.read.reader import read
 from crawler.visit.asked import Inquiry
 from crawler.visit.origins import Origins
 from storage.records import Capture, Known, Outcome, SeenEntry
@@ -31,7 +33,7 @@ class Task:
     entry is, in a column that each lead answers for; sources_since: the source of every entry
     from this day on is wanted then. inquiry: by which articles may be asked whose a list in doubt
     is, None where none may. last_word: nothing more is to be learnt of the portal's pages.
-    namesakes: other columns may bear this one's name.
+    namesakes: other columns may bear this one's name. reader: what reads a page of a list.
     """
 
     column: Column
@@ -51,6 +53,7 @@ class Task:
     inquiry: Inquiry | None = None
     last_word: bool = False
     namesakes: bool = True
+    reader: Callable[[Page, Hints], Reading] = read
 
     def is_elsewhere(self, url: str) -> bool:
         """Whether an address is another column's page."""

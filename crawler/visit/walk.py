@@ -21,7 +21,6 @@ from crawler.page.layout_names import BROWSER
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.template import Learnt
 from crawler.page.urls import absolute, canonical
-from crawler.read.reader import read
 from crawler.templates.sample import links_of
 from crawler.visit.articles import Articles
 from crawler.visit.coverage import (
@@ -531,5 +530,6 @@ class Walk:
         return tells_all(first, days | held, self._task.today)
 
     def _read(self, answer: Answer, fetch: Fetch, carried: Mapping[str, str]) -> Reading:
-        self.reading = read(page_of(answer, fetch), replace(self._hints, carried=carried))
+        hints = replace(self._hints, carried=carried)
+        self.reading = self._task.reader(page_of(answer, fetch), hints)
         return self.reading
