@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.registry import DISCLOSURE, NEWS, Registry
+from config.speech import en
 
 TOTAL, KEY_AREAS, OVERDUE_COLUMNS = "合计", "重点领域", "超期栏目"
 MISSED_WEEKS, REMINDERS = "漏更周数", "一周提醒"
@@ -61,9 +62,9 @@ class ListRule(_Table):
     @model_validator(mode="after")
     def _one_limit(self) -> ListRule:
         if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
-            raise ValueError(f"expected exactly one of {', '.join(KINDS)}")
+            raise ValueError(en("expected exactly one of {kinds}").format(kinds=", ".join(KINDS)))
         if self.per != "period" and self.fewer_than is None:
-            raise ValueError("per goes with fewer_than alone")
+            raise ValueError(en("per goes with fewer_than alone"))
         return self
 
     def over(self, months: int) -> ListRule:
@@ -122,14 +123,17 @@ def unknown_names(rules: Sequence[ListRule], registry: Registry) -> Iterator[str
         for group in rule.groups:
             if group not in registry.groups:
                 yield (
-                    f"{_place(rule)}: groups = {group!r}: expected a 分组 of units.csv: "
-                    f"{'、'.join(registry.groups)}"
+                    en(
+                        "{place}: groups = {group!r}: expected a 分组 of units.csv: {groups}"
+                    ).format(place=_place(rule), group=group, groups="、".join(registry.groups))
                 )
         for each in rule.excepted:
             if each.unit not in registry.by_any_name:
                 yield (
-                    f"{_place(rule)}: except: unit = {each.unit!r}: expected a unit of "
-                    "units.csv (by name or 别名)"
+                    en(
+                        "{place}: except: unit = {unit!r}: expected a unit of units.csv (by "
+                        "name or 别名)"
+                    ).format(place=_place(rule), unit=each.unit)
                 )
 
 

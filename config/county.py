@@ -22,6 +22,7 @@ from config.roster.columns import read_columns
 from config.roster.headers import COLUMN_TABLE, COLUMNS, UNIT_TABLE, UNITS
 from config.roster.units import read_units
 from config.settings import ConfigError, Settings, load_settings
+from config.speech import en
 
 TABLES = (UNITS, COLUMNS, EXEMPTIONS, HOLIDAYS, OBLIGATIONS)
 """The folder's tables; each may be a workbook of the same name instead."""
@@ -133,8 +134,12 @@ def _tables(
         if source is not None:
             tables[stem] = source
         elif name in (UNITS, COLUMNS):
-            remedy = "make a county folder with `tongbao init`, or name one with --home"
-            problems.append(f"{home / name}: not found{lookalikes(home, stem)}; {remedy}")
+            remedy = en("make a county folder with `tongbao init`, or name one with --home")
+            problems.append(
+                en("{home}: not found{lookalikes}; {remedy}").format(
+                    home=home / name, lookalikes=lookalikes(home, stem), remedy=remedy
+                )
+            )
     return tables
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
+from config.speech import en
+
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -17,7 +19,7 @@ def cron_trigger(text: str, zone: ZoneInfo) -> CronTrigger:
     """A trigger from five crontab fields, in `zone`. Raises ValueError."""
     fields = text.split()
     if len(fields) != 5:
-        raise ValueError("expected five fields")
+        raise ValueError(en("expected five fields"))
     minute, hour, day, month, weekday = fields
     return CronTrigger(
         minute=minute, hour=hour, day=day, month=month, day_of_week=_named(weekday), timezone=zone
@@ -45,12 +47,12 @@ def _named(weekday: str) -> str:
         if match:
             first, last, step = int(match[1]), int(match[2]), int(match[3] or 1)
             if first > last or step < 1:
-                raise ValueError(f"no range of weekdays: {part}")
+                raise ValueError(en("no range of weekdays: {part}").format(part=part))
             parts += [_DAYS[number] for number in range(first, last + 1, step)]
         elif re.fullmatch(r"[0-7]", part):
             parts.append(_DAYS[int(part)])
         elif re.search(r"\d", part) and not part.startswith("*/"):
-            raise ValueError(f"no weekday: {part}")
+            raise ValueError(en("no weekday: {part}").format(part=part))
         else:
             parts.append(part)
     return ",".join(dict.fromkeys(parts))

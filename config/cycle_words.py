@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from config.periods import Period
 from config.registry import NAMED_CYCLES, ByDay, Cycle
+from config.speech import en
 
 PATTERNS = ("N天", "N个工作日", "每月5日前", "每季度首月10日前", "每年3月31日前")
 """How the cycles without a name are written; any number stands for N, 5, 10, 3 and 31."""
@@ -130,7 +131,9 @@ def cycle_of(text: str) -> Cycle:
     cycle = _of_clauses([clause for clause in _CLAUSE.split(plain) if clause])
     if cycle is None:
         expected = " ".join((*(named.word for named in NAMED_CYCLES), *PATTERNS))
-        raise CycleError(f"one of {expected}{_nearest(plain)}")
+        raise CycleError(
+            en("one of {expected}{nearest}").format(expected=expected, nearest=_nearest(plain))
+        )
     return cycle
 
 
@@ -299,7 +302,7 @@ def _number(numeral: str) -> str:
 
 def _nearest(plain: str) -> str:
     if plain.isdecimal() and _days(int(plain)) is not None:
-        return f"; a number alone is no cycle: {plain}天?"
+        return en("; a number alone is no cycle: {plain}天?").format(plain=plain)
     meant = {cycle.word: cycle.word for cycle in NAMED_CYCLES} | {
         "每年": "一年",
         "每半年": "半年",
@@ -307,4 +310,4 @@ def _nearest(plain: str) -> str:
     }
     meant |= {example: example for example in ("30天", "10个工作日", *PATTERNS[2:])}
     near = get_close_matches(plain, meant, n=1, cutoff=0.2)
-    return f"; nearest: {meant[near[0]]}" if near else ""
+    return en("; nearest: {name}").format(name=meant[near[0]]) if near else ""

@@ -12,6 +12,7 @@ from config.io.headers import headers_of
 from config.io.source import Source
 from config.io.table import Table
 from config.registry import Registry
+from config.speech import en
 
 EXEMPTIONS = "exemptions.csv"
 EXEMPTION_HEADERS = ("单位", "栏目", "原因", "批准人", "起始日期", "截止日期")
@@ -58,14 +59,19 @@ def _exemption(
     table: Table, row: int, cells: Mapping[str, str], registry: Registry
 ) -> Exemption | None:
     name = _unit(table, row, cells, registry)
-    for header, wanted in (("原因", "why"), ("批准人", "who approved it")):
+    for header, wanted in (("原因", en("why")), ("批准人", en("who approved it"))):
         if not cells[header]:
             table.wrong(row, header, "", wanted)
     starts, ends = (table.day(row, cells, header) for header in ("起始日期", "截止日期"))
     if not cells["截止日期"]:
-        table.wrong(row, "截止日期", "", "the last day of the exemption, such as 2018-09-30")
+        table.wrong(row, "截止日期", "", en("the last day of the exemption, such as 2018-09-30"))
     if starts and ends and ends < starts:
-        table.wrong(row, "截止日期", cells["截止日期"], f"a day not before 起始日期 {starts}")
+        table.wrong(
+            row,
+            "截止日期",
+            cells["截止日期"],
+            en("a day not before 起始日期 {starts}").format(starts=starts),
+        )
     if not name or ends is None:
         return None
     return Exemption(name, cells["栏目"], cells["原因"], cells["批准人"], starts, ends)
@@ -78,13 +84,15 @@ def _unit(table: Table, row: int, cells: Mapping[str, str], registry: Registry) 
     text, column_name = cells["单位"], cells["栏目"]
     unit = registry.by_any_name.get(text)
     if unit is None and text != NOBODY:
-        table.wrong(row, "单位", text, "a unit of units.csv (by name or 别名)")
+        table.wrong(row, "单位", text, en("a unit of units.csv (by name or 别名)"))
         return ""
     named = [column for column in registry.columns if column.name == column_name]
     if unit is None:
         if not any(not column.units for column in named):
-            table.wrong(row, "栏目", column_name, "a column of no unit in columns.csv")
+            table.wrong(row, "栏目", column_name, en("a column of no unit in columns.csv"))
         return NOBODY
     if not any(unit.name in column.units for column in named):
-        table.wrong(row, "栏目", column_name, f"a column of {unit.name} in columns.csv")
+        table.wrong(
+            row, "栏目", column_name, en("a column of {name} in columns.csv").format(name=unit.name)
+        )
     return unit.name

@@ -13,6 +13,7 @@ from config.io.source import Source, read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.settings import ConfigError
+from config.speech import en
 
 HOLIDAYS = "holidays.csv"
 HOLIDAY_HEADERS = ("日期", "性质")
@@ -43,7 +44,7 @@ def read_holidays(source: Source | None, problems: list[str]) -> Mapping[date, b
         day = table.day(row, cells, "日期")
         kind = cells["性质"]
         if not cells["日期"]:
-            table.wrong(row, "日期", "", "a day such as 2027-02-17")
+            table.wrong(row, "日期", "", en("a day such as 2027-02-17"))
         if kind not in KINDS:
             table.wrong(row, "性质", kind, "放假 or 上班")
         elif day:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from config.speech import en
+
 _SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–—]\s*([01]?\d|2[0-3]|24):([0-5]\d)")
 _DAY = timedelta(days=1)
 
@@ -26,7 +28,7 @@ class Hours:
             return None
         found = _SPAN.fullmatch(text.strip())
         if found is None or (found[3] == "24" and found[4] != "00"):
-            raise ValueError("expected hours such as 22:00-07:00, or empty for any")
+            raise ValueError(en("expected hours such as 22:00-07:00, or empty for any"))
         hour, minute, last, last_minute = map(int, found.groups())
         return cls(
             timedelta(hours=hour, minutes=minute), timedelta(hours=last, minutes=last_minute) % _DAY

@@ -12,6 +12,7 @@ from config.io.source import Source
 from config.io.table import Table
 from config.periods import Period
 from config.registry import Registry, Unit
+from config.speech import en
 
 OBLIGATIONS = "obligations.csv"
 REQUIRED, OPTIONAL = ("单位", "栏目", "标题含", "截止日期"), ("事项", "依据", "起始日期")
@@ -69,9 +70,14 @@ def _obligation(
     due = table.day(row, cells, "截止日期")
     begins = table.day(row, cells, "起始日期") if cells.get("起始日期") else None
     if not cells["截止日期"]:
-        table.wrong(row, "截止日期", "", "the last day, such as 2020-03-31")
+        table.wrong(row, "截止日期", "", en("the last day, such as 2020-03-31"))
     if begins and due and due < begins:
-        table.wrong(row, "截止日期", cells["截止日期"], f"a day not before 起始日期 {begins}")
+        table.wrong(
+            row,
+            "截止日期",
+            cells["截止日期"],
+            en("a day not before 起始日期 {begins}").format(begins=begins),
+        )
     if not units or due is None:
         return None
     return Obligation(
@@ -92,7 +98,12 @@ def _units(table: Table, row: int, cells: Mapping[str, str], registry: Registry)
     unit = registry.by_any_name.get(text)
     if unit is None and text != EVERYBODY and text not in registry.groups:
         table.wrong(
-            row, "单位", text, f"a unit of units.csv (by name or 别名), a 分组, or {EVERYBODY}"
+            row,
+            "单位",
+            text,
+            en("a unit of units.csv (by name or 别名), a 分组, or {everybody}").format(
+                everybody=EVERYBODY
+            ),
         )
         return ()
     meant = (
@@ -102,7 +113,7 @@ def _units(table: Table, row: int, cells: Mapping[str, str], registry: Registry)
     )
     found = tuple(name for name in meant if name in leads)
     if not found:
-        table.wrong(row, "栏目", column, f"a column of {text} in columns.csv")
+        table.wrong(row, "栏目", column, en("a column of {text} in columns.csv").format(text=text))
     return found
 
 

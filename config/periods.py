@@ -7,6 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from config.speech import en
+
 _FORM = re.compile(r"([1-9]\d{0,2}) (day|week|month|year)s?")
 _WORDS = {"day": "天", "week": "周", "month": "个月", "year": "年"}
 
@@ -25,7 +27,7 @@ class Period:
         """From "14 days", "2 weeks", "1 month", "1 year". Raises ValueError."""
         match = _FORM.fullmatch(text.strip())
         if match is None:
-            raise ValueError('expected a period such as "2 weeks", "1 month" or "1 year"')
+            raise ValueError(en('expected a period such as "2 weeks", "1 month" or "1 year"'))
         count, unit = int(match[1]), match[2]
         if unit in ("day", "week"):
             return cls(days=count * (7 if unit == "week" else 1))
@@ -56,7 +58,7 @@ def band_word(text: str) -> str:
     """
     match = _FORM.fullmatch(text.strip())
     if match is None:
-        raise ValueError('expected a period such as "2 weeks", "1 month" or "1 year"')
+        raise ValueError(en('expected a period such as "2 weeks", "1 month" or "1 year"'))
     if (match[1], match[2]) == ("2", "week"):
         return "两周以上"
     return f"{match[1]}{_WORDS[match[2]]}以上"

@@ -17,6 +17,7 @@ from config.io.source import Source, read_source
 from config.io.spreadsheet import SpreadsheetError
 from config.io.table import Table
 from config.months import Months, read_months
+from config.speech import en
 
 FOLDER = "registers"
 TOTALS, REPORTS = "合计", "整改报告"
@@ -62,7 +63,7 @@ class RegisterRule(BaseModel):
     @classmethod
     def _inside(cls, file: str) -> str:
         if file and (Path(file).name != file or not file.endswith((".csv", ".xlsx"))):
-            raise ValueError("expected the name of a .csv or .xlsx file in registers/")
+            raise ValueError(en("expected the name of a .csv or .xlsx file in registers/"))
         return file
 
     @property
@@ -218,7 +219,7 @@ def _rows(rule: RegisterRule, source: Source, problems: list[str]) -> tuple[Regi
         day = table.day(number, cells, rule.date)
         if day is None:
             if not cells[rule.date]:
-                table.wrong(number, rule.date, "", "a day such as 2020-03-15")
+                table.wrong(number, rule.date, "", en("a day such as 2020-03-15"))
             continue
         found.append(_row(rule, table, number, cells, day))
     return tuple(found)
@@ -253,9 +254,11 @@ def _totals(
     for row, cells in table.rows:
         period = read_months(cells["期间"])
         if cells["登记"] not in names:
-            table.wrong(row, "登记", cells["登记"], f"one of {'、'.join(names)}")
+            table.wrong(
+                row, "登记", cells["登记"], en("one of {names}").format(names="、".join(names))
+            )
         if period is None:
-            table.wrong(row, "期间", cells["期间"], "a period such as 2020-03, 2020-Q1 or 2020")
+            table.wrong(row, "期间", cells["期间"], en("a period such as 2020-03, 2020-Q1 or 2020"))
         counts = [
             table.count(row, cells, header) if cells.get(header) else None
             for header in _TOTAL_HEADERS
@@ -271,6 +274,8 @@ def _reports(source: Source | None, problems: list[str]) -> Iterable[Report]:
     for row, cells in table.rows:
         period, day = read_months(cells["期间"]), table.day(row, cells, "报送日期")
         if period is None:
-            table.wrong(row, "期间", cells["期间"], "the period of the circular, such as 2020-03")
+            table.wrong(
+                row, "期间", cells["期间"], en("the period of the circular, such as 2020-03")
+            )
         if period is not None and day is not None:
             yield Report(period, cells["单位"], cells.get("栏目", ""), day)

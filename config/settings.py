@@ -21,6 +21,7 @@ from config.crontab import cron_trigger
 from config.hours import Hours
 from config.periods import Period
 from config.registers import RegisterRule
+from config.speech import en
 
 FILE = "tongbao.toml"
 
@@ -39,7 +40,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError("expected an IANA time zone such as Asia/Shanghai") from error
+        raise ValueError(en("expected an IANA time zone such as Asia/Shanghai")) from error
     return name
 
 
@@ -48,14 +49,14 @@ def http_url(url: str) -> str:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises for a port that is none
     except ValueError as error:
-        raise ValueError("expected an address such as http://www.example.gov.cn/") from error
+        raise ValueError(en("expected an address such as http://www.example.gov.cn/")) from error
     if (
         parts.scheme not in ("http", "https")
         or not parts.hostname
         or "\\" in url
         or parts.username is not None
     ):
-        raise ValueError("expected an address such as http://www.example.gov.cn/")
+        raise ValueError(en("expected an address such as http://www.example.gov.cn/"))
     return url
 
 
@@ -65,7 +66,7 @@ def _url_or_none(url: str) -> str:
 
 def _server(text: str) -> str:
     if text and not re.fullmatch(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?", text):
-        raise ValueError("expected the mail server's name alone, such as smtp.example.gov.cn")
+        raise ValueError(en("expected the mail server's name alone, such as smtp.example.gov.cn"))
     return text
 
 
@@ -73,7 +74,7 @@ def _network(text: str) -> str:
     try:
         ip_network(text, strict=False)
     except ValueError as error:
-        raise ValueError("expected a network such as 10.1.0.0/16") from error
+        raise ValueError(en("expected a network such as 10.1.0.0/16")) from error
     return text
 
 
@@ -83,8 +84,10 @@ def _crontab(text: str) -> str:
             cron_trigger(text, ZoneInfo("UTC"))
         except ValueError as error:
             raise ValueError(
-                "expected a crontab expression of five fields such as 30 2 * * *, or empty "
-                "for never"
+                en(
+                    "expected a crontab expression of five fields such as 30 2 * * *, or empty for "
+                    "never"
+                )
             ) from error
     return text
 
@@ -110,8 +113,9 @@ def _database(url: str) -> str:
         known = False
     if not known:
         raise ValueError(
-            "expected a file such as sqlite:///data/tongbao.db, or "
-            "postgresql+psycopg://user@host/name"
+            en(
+                "expected a file such as sqlite:///data/tongbao.db, or postgresql+psycopg://user@host/name"
+            )
         )
     return url
 
@@ -126,7 +130,7 @@ def mail_address(text: str) -> str:
     lists, quotes or line breaks).
     """
     if text and not _ADDRESS.fullmatch(text):
-        raise ValueError("expected one mail address such as office@example.gov.cn")
+        raise ValueError(en("expected one mail address such as office@example.gov.cn"))
     return text
 
 
@@ -174,7 +178,7 @@ class BandSettings(_Table):
     def _shortest_first(self) -> BandSettings:
         lengths = [Period.parse(text).about_days for text in self.periods]
         if not lengths or lengths != sorted(set(lengths)):
-            raise ValueError("expected at least one period, shortest first, none twice")
+            raise ValueError(en("expected at least one period, shortest first, none twice"))
         return self
 
 
@@ -376,13 +380,17 @@ def load_settings(home: Path) -> Settings:
         raise ConfigError(
             [
                 (
-                    f"{path}: not found; make a county folder with `tongbao init`, or name one "
-                    "with --home"
+                    en(
+                        "{path}: not found; make a county folder with `tongbao init`, or name one "
+                        "with --home"
+                    ).format(path=path)
                 )
             ]
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: cannot be read as UTF-8: {error}"]) from error
+        raise ConfigError(
+            [en("{path}: cannot be read as UTF-8: {error}").format(path=path, error=error)]
+        ) from error
     return parse_settings(text)
 
 
@@ -404,13 +412,13 @@ def _problem(text: str, problem: ErrorDetails) -> str:
     if problem["type"] == "extra_forbidden":
         # Its value is not shown: what is put where it does not belong is often a
         # password, and messages end in logs.
-        shown, message = "", "no such key; docs/settings.md names them all"
+        shown, message = "", en("no such key; docs/settings.md names them all")
         if "password" in key:
-            message = (
+            message = en(
                 "a password stands in no file of the folder: TONGBAO_MAIL_PASSWORD, or "
                 "TONGBAO_MAIL_PASSWORD_FILE"
             )
-    return f"{FILE}{f' line {line}' if line else ''}: {key}{shown}: {message}"
+    return f"{FILE}{en(' line {line}').format(line=line) if line else ''}: {key}{shown}: {message}"
 
 
 _KEYS_IN_PATHS = ("schedule", "channels")

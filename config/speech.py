@@ -36,6 +36,11 @@ def noted(text: str) -> str:
     return text
 
 
+def noted_en(text: str) -> str:
+    """Marks a text of the operator that `en` is asked for later."""
+    return text
+
+
 def spoken() -> str:
     """The language that was chosen for what runs now; "" where none was."""
     return _SPOKEN.get()

@@ -14,6 +14,7 @@ from config.io.headers import headers_of
 from config.io.source import Source
 from config.io.table import Table
 from config.registry import Registry, Unit
+from config.speech import en
 
 INDICATORS = "indicators.csv"
 HEADERS = ("序号", "指标", "方式", "栏目", "规则", "适用")
@@ -75,9 +76,11 @@ def read_indicators(
     names = [each.name for each in found if each is not None]
     for each in found:
         if each is not None and names.count(each.name) > 1:
-            table.wrong(each.row, "指标", each.name, "a name that no other row has")
+            table.wrong(each.row, "指标", each.name, en("a name that no other row has"))
     if table.readable and not found:
-        problems.append(f"{source.name}: no indicator in it; expected a row for each")
+        problems.append(
+            en("{name}: no indicator in it; expected a row for each").format(name=source.name)
+        )
     return tuple(each for each in found if each is not None)
 
 
@@ -86,9 +89,9 @@ def _indicator(
 ) -> Indicator | None:
     name, word = cells["指标"], cells["方式"]
     if not name:
-        table.wrong(row, "指标", "", "the indicator's name")
+        table.wrong(row, "指标", "", en("the indicator's name"))
     if word not in set(Method):
-        table.wrong(row, "方式", word, f"one of {'、'.join(Method)}")
+        table.wrong(row, "方式", word, en("one of {method}").format(method="、".join(Method)))
         return None
     method = Method(word)
     columns = tuple(part.strip() for part in _NAMES.split(cells.get("栏目", "")) if part.strip())
@@ -106,23 +109,31 @@ def _check_columns(
     table: Table, row: int, method: Method, columns: tuple[str, ...], registry: Registry
 ) -> None:
     if not columns and method in (Method.COLUMN, Method.COUNT):
-        table.wrong(row, "栏目", "", f"the columns that {method} looks in, joined by 、")
+        table.wrong(
+            row,
+            "栏目",
+            "",
+            en("the columns that {method} looks in, joined by 、").format(method=method),
+        )
     known = {column.name for column in registry.columns}
     for name in columns:
         if name not in known and method in (Method.COLUMN, Method.COUNT, Method.TEXT):
-            table.wrong(row, "栏目", name, "a column of columns.csv")
+            table.wrong(row, "栏目", name, en("a column of columns.csv"))
 
 
 def _check_duties(table: Table, row: int, names: tuple[str, ...], duties: Collection[str]) -> None:
     """What 任务 names must be a duty; without a name it is all duties of a unit."""
     if not duties:
         table.wrong(
-            row, "方式", Method.OBLIGATION, "an obligations.csv with the duties that it asks for"
+            row,
+            "方式",
+            Method.OBLIGATION,
+            en("an obligations.csv with the duties that it asks for"),
         )
         return
     for name in names:
         if name not in duties:
-            table.wrong(row, "栏目", name, "a 栏目 or 事项 of obligations.csv")
+            table.wrong(row, "栏目", name, en("a 栏目 or 事项 of obligations.csv"))
 
 
 def _asked(table: Table, row: int, text: str, registry: Registry) -> Asked:
@@ -142,7 +153,9 @@ def _asked(table: Table, row: int, text: str, registry: Registry) -> Asked:
                 row,
                 "适用",
                 name,
-                f"{EVERYBODY}, or units and groups of units.csv joined by 、, or 除 before them",
+                en(
+                    "{everybody}, or units and groups of units.csv joined by 、, or 除 before them"
+                ).format(everybody=EVERYBODY),
             )
     if text.startswith("除"):
         named = {unit.name for unit in registry.units} - named

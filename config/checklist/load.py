@@ -13,6 +13,7 @@ from config.io.spreadsheet import SpreadsheetError
 from config.obligations import Obligation
 from config.registry import Registry
 from config.settings import ConfigError
+from config.speech import en
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ def load_checklist(
         if not problems:
             headers = "序号,指标,方式,栏目,规则,适用"
             problems.append(
-                f"{home / INDICATORS}: not found; write one with the headers {headers} "
-                "(docs/matrix.md)"
+                en(
+                    "{home}: not found; write one with the headers {headers} (docs/matrix.md)"
+                ).format(home=home / INDICATORS, headers=headers)
             )
         raise ConfigError(problems)
     duties = {name for each in obligations for name in (each.column, each.item) if name}

@@ -14,6 +14,7 @@ from config.io.headers import headers_of
 from config.io.source import Source
 from config.io.table import Table
 from config.registry import Registry
+from config.speech import en
 
 OVERRIDES = "matrix.csv"
 HEADERS = ("单位", "指标", "值", "填报人", "日期", "依据")
@@ -60,7 +61,7 @@ def read_overrides(
                 row,
                 "日期",
                 cells["日期"],
-                f"another day than an earlier row has for {override.unit}",
+                en("another day than an earlier row has for {unit}").format(unit=override.unit),
             )
         elif before is None or before.on < override.on:
             found[place] = override
@@ -76,16 +77,16 @@ def _override(
 ) -> Override | None:
     unit, indicator = registry.by_any_name.get(cells["单位"]), indicators.get(cells["指标"])
     if unit is None:
-        table.wrong(row, "单位", cells["单位"], "a unit of units.csv (by name or 别名)")
+        table.wrong(row, "单位", cells["单位"], en("a unit of units.csv (by name or 别名)"))
     if indicator is None:
         table.wrong(
-            row, "指标", cells["指标"], "an indicator of indicators.csv, by its name or 序号"
+            row, "指标", cells["指标"], en("an indicator of indicators.csv, by its name or 序号")
         )
     if not cells["填报人"]:
-        table.wrong(row, "填报人", "", "who filled it in, by name or initials")
+        table.wrong(row, "填报人", "", en("who filled it in, by name or initials"))
     day = table.day(row, cells, "日期")
     if not cells["日期"]:
-        table.wrong(row, "日期", "", "the day on which it was filled in")
+        table.wrong(row, "日期", "", en("the day on which it was filled in"))
     value = None if indicator is None else _value(table, row, cells["值"], indicator.method)
     if unit is None or indicator is None or day is None or value is None:
         return None
@@ -101,7 +102,12 @@ def _value(table: Table, row: int, text: str, method: Method) -> str | int | Non
         if mark == NOT_ASKED or text == UNVERIFIED:
             return mark or text
         table.wrong(
-            row, "值", text, f"a whole number, {NOT_ASKED} or {UNVERIFIED}: 0 where there is none"
+            row,
+            "值",
+            text,
+            en("a whole number, {not_asked} or {unverified}: 0 where there is none").format(
+                not_asked=NOT_ASKED, unverified=UNVERIFIED
+            ),
         )
         return None
     if mark or text == UNVERIFIED:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.io.spreadsheet import SpreadsheetError, text_of
+from config.speech import en
 
 FORMS = (".csv", ".xlsx")
 
@@ -26,7 +27,9 @@ def source_path(home: Path, stem: str) -> Path | None:
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         raise SpreadsheetError(
-            f"{names} are both there; keep the one that you edit and move the other away"
+            en("{names} are both there; keep the one that you edit and move the other away").format(
+                names=names
+            )
         )
     return found[0] if found else None
 
@@ -59,4 +62,4 @@ def lookalikes(home: Path, stem: str) -> str:
         )
     except OSError:
         return ""
-    return f" (there is {', '.join(found)})" if found else ""
+    return en(" (there is {found})").format(found=", ".join(found)) if found else ""

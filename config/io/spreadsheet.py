@@ -14,6 +14,7 @@ from typing import TextIO
 
 from config.io.files import replacing
 from config.io.workbook import WorkbookError, is_workbook, read_rows
+from config.speech import en, noted_en
 
 Cell = str | int | float | date | None
 
@@ -34,16 +35,30 @@ _OTHER_KINDS = (
     (
         b"\xd0\xcf\x11\xe0",
         (
-            "is an old Excel or WPS workbook (.xls, .et), or one with a password; save it as "
-            ".xlsx or as CSV UTF-8"
+            noted_en(
+                "is an old Excel or WPS workbook (.xls, .et), or one with a password; save it "
+                "as .xlsx or as CSV UTF-8"
+            )
         ),
     ),
-    (b"<!doctype", "is a web page; copy its table into a new workbook and save that as .xlsx"),
-    (b"<html", "is a web page; copy its table into a new workbook and save that as .xlsx"),
-    (b"<table", "is a web page; copy its table into a new workbook and save that as .xlsx"),
-    (b"<?xml", "is an XML file; open it and save it as .xlsx or as CSV UTF-8"),
-    (b"%pdf", "is a PDF; the table itself is expected, as .xlsx or as CSV UTF-8"),
-    (b"{\\rtf", "is a document (RTF); copy its table into a new workbook and save that as .xlsx"),
+    (
+        b"<!doctype",
+        noted_en("is a web page; copy its table into a new workbook and save that as .xlsx"),
+    ),
+    (
+        b"<html",
+        noted_en("is a web page; copy its table into a new workbook and save that as .xlsx"),
+    ),
+    (
+        b"<table",
+        noted_en("is a web page; copy its table into a new workbook and save that as .xlsx"),
+    ),
+    (b"<?xml", noted_en("is an XML file; open it and save it as .xlsx or as CSV UTF-8")),
+    (b"%pdf", noted_en("is a PDF; the table itself is expected, as .xlsx or as CSV UTF-8")),
+    (
+        b"{\\rtf",
+        noted_en("is a document (RTF); copy its table into a new workbook and save that as .xlsx"),
+    ),
 )
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -63,7 +78,9 @@ def text_of(content: bytes) -> str:
     """
     if len(content) > MOST_BYTES:
         raise SpreadsheetError(
-            f"has more than {MOST_BYTES // 2**20} MB; expected a table of a few thousand rows"
+            en("has more than {most_bytes} MB; expected a table of a few thousand rows").format(
+                most_bytes=MOST_BYTES // 2**20
+            )
         )
     if not is_workbook(content):
         return decode(content)
@@ -83,7 +100,7 @@ def decode(content: bytes) -> str:
     start = content[:64].removeprefix(codecs.BOM_UTF8).lstrip()[:16].lower()
     for mark, what in _OTHER_KINDS:
         if start.startswith(mark):
-            raise SpreadsheetError(what)
+            raise SpreadsheetError(en(what))
     encodings = _encodings(content)
     for encoding in encodings:
         try:
@@ -95,8 +112,12 @@ def decode(content: bytes) -> str:
     where = ""
     if content.startswith(codecs.BOM_UTF8):
         sound = content.decode("utf-8-sig", errors="ignore")
-        where = f" (near line {_first_difference(content, sound)})"
-    raise SpreadsheetError(f"neither UTF-8 nor GB18030{where}; save it as CSV UTF-8")
+        where = en(" (near line {first_difference})").format(
+            first_difference=_first_difference(content, sound)
+        )
+    raise SpreadsheetError(
+        en("neither UTF-8 nor GB18030{where}; save it as CSV UTF-8").format(where=where)
+    )
 
 
 def _encodings(content: bytes) -> tuple[str, ...]:
@@ -141,7 +162,7 @@ def records(text: str, delimiter: str = ",") -> list[list[str]]:
 def sound_records(text: str, delimiter: str = ",") -> tuple[list[list[str]], str]:
     """The rows up to the first that is no CSV, and what is wrong with that one ("": nothing)."""
     if "\x00" in text:
-        return [], "holds NUL bytes; save it as CSV UTF-8"
+        return [], en("holds NUL bytes; save it as CSV UTF-8")
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
@@ -152,14 +173,17 @@ def sound_records(text: str, delimiter: str = ",") -> tuple[list[list[str]], str
             return (
                 rows,
                 (
-                    f"row {row_number}: a cell has more than {csv.field_size_limit()} "
-                    "characters; is its quote closed?"
+                    en(
+                        "row {row_number}: a cell has more than {field_size_limit} characters; "
+                        "is its quote closed?"
+                    ).format(row_number=row_number, field_size_limit=csv.field_size_limit())
                 ),
             )
         return rows, (
-            f'row {row_number}: a quote (") opens a cell and is not closed where the cell ends '
-            f"({error}); "
-            "expected quotes in pairs, or none"
+            en(
+                'row {row_number}: a quote (") opens a cell and is not closed where the cell '
+                "ends ({error}); expected quotes in pairs, or none"
+            ).format(row_number=row_number, error=error)
         )
     return rows, ""
 

@@ -21,6 +21,7 @@ from config.io.headers import (
     without_marks,
 )
 from config.io.spreadsheet import unsafe
+from config.speech import en
 
 EXAMPLE = "示例："
 """What the first cell of a row begins with that is there to be looked at: it is never read."""
@@ -76,7 +77,7 @@ class Table:
         """
         said = [*self._said]
         if self._left_out:
-            said.append(f"left out: {', '.join(self._left_out)}")
+            said.append(en("left out: {left_out}").format(left_out=", ".join(self._left_out)))
         return (f"{self.file}: {'; '.join(said)}",) if said else ()
 
     @property
@@ -86,7 +87,9 @@ class Table:
 
     def wrong(self, row: int, header: str, value: str, expected: str) -> None:
         self.problems.append(
-            f"{self.file} row {row}, {header} = “{one_line(value)}”: expected {expected}"
+            en("{file} row {row}, {header} = “{value}”: expected {expected}").format(
+                file=self.file, row=row, header=header, value=one_line(value), expected=expected
+            )
         )
 
     def merged(self, row: int, header: str) -> str:
@@ -96,16 +99,16 @@ class Table:
         for number, cells in reversed(self.rows):
             if number < row and cells[header]:
                 text = _short(cells[header], 20)
-                return (
-                    f"; were the cells below row {number} merged? Then only that row kept "
-                    f"{text}: write it into each"
-                )
+                return en(
+                    "; were the cells below row {number} merged? Then only that row kept {text}: "
+                    "write it into each"
+                ).format(number=number, text=text)
         return ""
 
     def yes(self, row: int, cells: Mapping[str, str], header: str) -> bool:
         text = cells.get(header, "")
         if text not in ("", "是", "否", "√", "✓"):
-            self.wrong(row, header, text, "是 or nothing")
+            self.wrong(row, header, text, en("是 or nothing"))
         return text in ("是", "√", "✓")
 
     def count(self, row: int, cells: Mapping[str, str], header: str) -> int | None:
@@ -113,7 +116,7 @@ class Table:
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,6}", text):
-            self.wrong(row, header, text, "a whole number, 0 or more")
+            self.wrong(row, header, text, en("a whole number, 0 or more"))
             return None
         return int(text)
 
@@ -126,7 +129,7 @@ class Table:
             return _DAY_ZERO + timedelta(days=int(text))
         day = read_day(text)
         if day is None:
-            self.wrong(row, header, text, "a day such as 2018-07-31")
+            self.wrong(row, header, text, en("a day such as 2018-07-31"))
         return day
 
     def _read(self, text: str) -> None:
@@ -136,7 +139,7 @@ class Table:
         self.head = at + 1
         self._delimiter = parsed.delimiter
         if any(any(line) for line in parsed.lines[:at]):
-            self._said.append(f"the headers stand in row {at + 1}")
+            self._said.append(en("the headers stand in row {at}").format(at=at + 1))
         self._name(found)
         sound = self._check_names(found, at + 1)
         if parsed.problem:
@@ -160,7 +163,11 @@ class Table:
                 self._names.append(cell)
                 continue
             if header.name != bare(cell):
-                renamed.append(f"{one_line(cell)} read as {header.name}")
+                renamed.append(
+                    en("{one_line} read as {name}").format(
+                        one_line=one_line(cell), name=header.name
+                    )
+                )
             if header.unit_for_numbers and (unit := unit_in(cell)):
                 self._units[header.name] = unit
             self._names.append(header.name)
@@ -173,13 +180,19 @@ class Table:
         missing = [name for name in required if name not in self._names]
         if missing:
             what = (
-                f"header {missing[0]} is missing"
+                en("header {missing} is missing").format(missing=missing[0])
                 if len(missing) == 1
-                else f"headers {'、'.join(missing)} are missing"
+                else en("headers {missing} are missing").format(missing="、".join(missing))
             )
-            present = _short("、".join(cell for cell in found if cell)) or "nothing"
+            present = _short("、".join(cell for cell in found if cell)) or en("nothing")
             self.problems.append(
-                f"{self.file} row {row}: {what}; expected {'、'.join(required)}; found {present}"
+                en("{file} row {row}: {what}; expected {required}; found {present}").format(
+                    file=self.file,
+                    row=row,
+                    what=what,
+                    required="、".join(required),
+                    present=present,
+                )
             )
         repeated = sorted({name for name in self._names if name and self._names.count(name) > 1})
         for name in repeated:
@@ -188,9 +201,15 @@ class Table:
                 for cell, called in zip(found, self._names, strict=True)
                 if called == name
             ]
-            meant = "" if len(set(both)) == 1 else f" ({' and '.join(both)} both mean it)"
+            meant = (
+                ""
+                if len(set(both)) == 1
+                else en(" ({both} both mean it)").format(both=" and ".join(both))
+            )
             self.problems.append(
-                f"{self.file} row {row}: header {name} stands twice{meant}; expected once"
+                en("{file} row {row}: header {name} stands twice{meant}; expected once").format(
+                    file=self.file, row=row, name=name, meant=meant
+                )
             )
         return not missing and not repeated
 
@@ -198,11 +217,15 @@ class Table:
         if not any(cells) or self._is_example(cells):
             return
         if why := self._no_row(cells):
-            self._left_out.append(f"row {number} ({why})")
+            self._left_out.append(en("row {row} ({why})").format(row=number, why=why))
             return
         problem, kept = self._misparted(cells)
         if problem:
-            self.problems.append(f"{self.file} row {number}: {problem}")
+            self.problems.append(
+                en("{file} row {row}: {problem}").format(
+                    file=self.file, row=number, problem=problem
+                )
+            )
         if not kept:
             return
         padded = [*cells, *[""] * len(self._names)]
@@ -219,7 +242,9 @@ class Table:
         they can be read all the same.
         """
         if any(cells[len(self._names) :]):
-            return f"{len(cells)} cells; expected {len(self._names)}, one for each header", True
+            return en("{count} cells; expected {count2}, one for each header").format(
+                count=len(cells), count2=len(self._names)
+            ), True
         if self._whole(cells):
             return "", True
         runs_on = [cell for cell in cells if "\n" in cell and cell.count(self._delimiter) > 1]
@@ -227,8 +252,10 @@ class Table:
             lines = runs_on[0].count("\n") + 1
             return (
                 (
-                    f'a quote (") opens a cell of {lines} lines; expected it to be closed '
-                    "where the cell ends"
+                    en(
+                        'a quote (") opens a cell of {lines} lines; expected it to be closed '
+                        "where the cell ends"
+                    ).format(lines=lines)
                 ),
                 False,
             )
@@ -238,8 +265,10 @@ class Table:
         if len(cells) == 1 and marks:
             return (
                 (
-                    f"one cell with {marks[0]!r} in it; expected cells parted by "
-                    f"{self._delimiter!r}, as the headers are"
+                    en(
+                        "one cell with {marks!r} in it; expected cells parted by {delimiter!r}, "
+                        "as the headers are"
+                    ).format(marks=marks[0], delimiter=self._delimiter)
                 ),
                 False,
             )
@@ -265,7 +294,7 @@ class Table:
             and {header.name for cell in filled if (header := header_of(cell, self._headers))}
             >= self._required
         ):
-            return "the headers again"
+            return en("the headers again")
         return ""
 
     @property

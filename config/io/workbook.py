@@ -23,6 +23,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from config.speech import en
+
 MARK = b"PK\x03\x04"
 """What a workbook begins with, as every zip file does."""
 
@@ -76,7 +78,9 @@ def read_rows(content: bytes) -> list[list[str]]:
         if isinstance(error, WorkbookError):
             raise
         raise WorkbookError(
-            f"cannot be read as a workbook ({error}); open it, save it as .xlsx and try again"
+            en(
+                "cannot be read as a workbook ({error}); open it, save it as .xlsx and try again"
+            ).format(error=error)
         ) from error
 
 
@@ -104,7 +108,9 @@ def _looked_through(content: bytes) -> io.BytesIO:
         if isinstance(error, WorkbookError):
             raise
         raise WorkbookError(
-            f"is a damaged workbook ({error}); open it, save it as .xlsx and try again"
+            en("is a damaged workbook ({error}); open it, save it as .xlsx and try again").format(
+                error=error
+            )
         ) from error
     packed.seek(0)
     return packed
@@ -114,17 +120,20 @@ def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
     names = {member.filename.lower() for member in members}
     if _BOOK not in names or names & _OTHER_BOOKS:
         raise WorkbookError(
-            "is no .xlsx workbook but another kind of file; save it as .xlsx or as CSV UTF-8"
+            en("is no .xlsx workbook but another kind of file; save it as .xlsx or as CSV UTF-8")
         )
     if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > MOST_BYTES:
         raise WorkbookError(
-            f"unpacks to more than {MOST_BYTES // 2**20} MB; expected a roster of "
-            "a few thousand rows"
+            en(
+                "unpacks to more than {most_bytes} MB; expected a roster of a few thousand rows"
+            ).format(most_bytes=MOST_BYTES // 2**20)
         )
     if len(names) < len(members):
         raise WorkbookError(
-            "is a damaged workbook (two of its parts have one name); open it, save it as .xlsx "
-            "and try again"
+            en(
+                "is a damaged workbook (two of its parts have one name); open it, save it as "
+                ".xlsx and try again"
+            )
         )
 
 
@@ -165,19 +174,34 @@ class _Places:
             self._column = _number_of(place[1]) if place else self._column + 1
             self._row = int(place[2]) if place else self._row
         if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
-            where = place[0] if place else f"{self._row}, the {self._column}th in its row"
+            where = (
+                place[0]
+                if place
+                else en("{row}, the {column}th in its row").format(
+                    row=self._row, column=self._column
+                )
+            )
             raise WorkbookError(
-                f"holds something in {'cell' if name == 'c' else 'row'} {where} ({self._name}); "
-                f"expected at most {MOST_ROWS} rows and {MOST_COLUMNS} columns: delete the empty "
-                "rows and columns beyond the table"
+                en(
+                    "holds something in {kind} {where} ({part}); expected at most {most_rows} rows "
+                    "and {most_columns} columns: delete the empty rows and columns beyond the table"
+                ).format(
+                    kind=en("cell") if name == "c" else en("row"),
+                    where=where,
+                    part=self._name,
+                    most_rows=MOST_ROWS,
+                    most_columns=MOST_COLUMNS,
+                )
             )
 
     def _doctype(self, *_: object) -> None:
-        raise self._damaged("it declares entities")
+        raise self._damaged(en("it declares entities"))
 
     def _damaged(self, why: str) -> WorkbookError:
         return WorkbookError(
-            f"is a damaged workbook ({self._name}: {why}); open it, save it as .xlsx and try again"
+            en(
+                "is a damaged workbook ({name}: {why}); open it, save it as .xlsx and try again"
+            ).format(name=self._name, why=why)
         )
 
 
@@ -193,7 +217,7 @@ def _first_sheet(book: CalamineWorkbook) -> int:
     for number, sheet in enumerate(book.sheets_metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
             return number
-    raise WorkbookError("has no sheet that can be seen; expected the table on the first sheet")
+    raise WorkbookError(en("has no sheet that can be seen; expected the table on the first sheet"))
 
 
 def _filled(rows: list[list[str]], sheet: CalamineSheet) -> list[list[str]]:

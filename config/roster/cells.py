@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from config.io.table import Table, one_line
 from config.settings import mail_address
+from config.speech import en
 
 _LIKE = 0.5
 _BETWEEN = re.compile(r"[、,，;；\n]")
@@ -33,7 +34,12 @@ def lifetime(table: Table, row: int, cells: Mapping[str, str]) -> tuple[date | N
     """The first and the last day, as 启用日期 and 停用日期 give them."""
     starts, ends = (table.day(row, cells, header) for header in ("启用日期", "停用日期"))
     if starts and ends and ends < starts:
-        table.wrong(row, "停用日期", cells["停用日期"], f"a day not before 启用日期 {starts}")
+        table.wrong(
+            row,
+            "停用日期",
+            cells["停用日期"],
+            en("a day not before 启用日期 {starts}").format(starts=starts),
+        )
     return starts, ends
 
 
@@ -41,7 +47,7 @@ def mail(table: Table, row: int, header: str, text: str) -> str:
     try:
         return mail_address(text)
     except ValueError:
-        table.wrong(row, header, text, "a mail address such as name@example.gov.cn")
+        table.wrong(row, header, text, en("a mail address such as name@example.gov.cn"))
         return ""
 
 
@@ -57,4 +63,4 @@ def likely(text: str, meant: Iterable[str]) -> str:
             score = matcher.ratio(), len(set(text) & set(name))
             if score > best_score:
                 best, best_score = name, score
-    return f"; nearest: {best}" if best else ""
+    return en("; nearest: {name}").format(name=best) if best else ""

@@ -16,6 +16,7 @@ from config.registry import CATEGORIES, Column, Cycle, Registry, Responsibility
 from config.roster.cells import lifetime, likely, name, several
 from config.roster.headers import COLUMN_HEADERS, NO_UNIT
 from config.settings import http_url
+from config.speech import en, noted_en
 
 _NONE = frozenset({NO_UNIT, "-", "—", "——", "–", "/", "无单位"})
 _ADDRESS_ENDS = re.compile(
@@ -23,12 +24,12 @@ _ADDRESS_ENDS = re.compile(
     re.IGNORECASE,
 )
 
-_SHARED = (
-    "an address of its own; row {row} has it too. A column that several units share is one row, "
-    "its units joined by 、 under "
-    "单位, with 责任方式 共同 (any of them keeps it in time) or 分别 (each answers for itself)"
+_SHARED = noted_en(
+    "an address of its own; row {row} has it too. A column that several units share "
+    "is one row, its units joined by 、 under 单位, with 责任方式 共同 (any of them "
+    "keeps it in time) or 分别 (each answers for itself)"
 )
-_NO_LEAD = "a unit of {units}, several joined by 、, or {none} for a column of no unit"
+_NO_LEAD = noted_en("a unit of {units}, several joined by 、, or {none} for a column of no unit")
 
 
 def read_columns(
@@ -44,7 +45,7 @@ def read_columns(
     for row, cells in table.rows:
         column = _column(table, row, cells, layouts, leads)
         if not column.name:
-            table.wrong(row, "栏目", "", "the column's name")
+            table.wrong(row, "栏目", "", en("the column's name"))
         columns.append(column)
     _check_unlike(table, columns)
     return columns
@@ -93,7 +94,7 @@ class _Leads:
     def of(self, row: int, text: str, category: str) -> tuple[str, ...]:
         if not text:
             if "/" not in category:
-                expected = _NO_LEAD.format(
+                expected = en(_NO_LEAD).format(
                     units=self._units_file, none=NO_UNIT
                 ) + self._table.merged(row, "单位")
                 self._table.wrong(row, "单位", "", expected)
@@ -107,7 +108,9 @@ class _Leads:
                 self._table.wrong(row, "单位", written, self._expected(written))
             lead = unit.name if unit else written
             if lead in found:
-                self._table.wrong(row, "单位", text, f"each lead once; {lead} is named twice")
+                self._table.wrong(
+                    row, "单位", text, en("each lead once; {lead} is named twice").format(lead=lead)
+                )
             found[lead] = None
         return tuple(found)
 
@@ -131,10 +134,9 @@ class _Leads:
         known = self._roster.by_any_name if self._roster else {}
         if written not in self._meant:
             self._meant[written] = likely(written, known)
-        return (
-            f"a unit of {self._units_file} (by name or 别名), several joined by 、, or "
-            f"{NO_UNIT}{self._meant[written]}"
-        )
+        return en(
+            "a unit of {units_file} (by name or 别名), several joined by 、, or {no_unit}{meant}"
+        ).format(units_file=self._units_file, no_unit=NO_UNIT, meant=self._meant[written])
 
 
 def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
@@ -152,10 +154,12 @@ def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
                 column.row,
                 "栏目",
                 column.name,
-                f"each column once; row {first} has the same 栏目, 单位 and 网址",
+                en("each column once; row {first} has the same 栏目, 单位 and 网址").format(
+                    first=first
+                ),
             )
         elif other := next((each for each in places.get(place, ()) if _meet(each, column)), None):
-            table.wrong(column.row, "网址", column.url, _SHARED.format(row=other.row))
+            table.wrong(column.row, "网址", column.url, en(_SHARED).format(row=other.row))
         rows_of.setdefault(same, column)
         if column.url:
             places.setdefault(place, []).append(column)
@@ -186,7 +190,7 @@ def _category(table: Table, row: int, text: str) -> str:
     main, slash, kind = unicodedata.normalize("NFKC", text).partition("/")
     main, kind = main.strip(), kind.strip()
     if main not in CATEGORIES or (slash and not kind):
-        expected = (
+        expected = en(
             "信息公开 or 动态信息, optionally with a kind after a slash such as 动态信息/政务要闻"
         )
         table.wrong(
@@ -216,14 +220,14 @@ def _responsibility(table: Table, row: int, text: str) -> Responsibility:
     try:
         return Responsibility(text or Responsibility.SHARED)
     except ValueError:
-        table.wrong(row, "责任方式", text, "共同, 分别 or nothing")
+        table.wrong(row, "责任方式", text, en("共同, 分别 or nothing"))
         return Responsibility.SHARED
 
 
 def _url(table: Table, row: int, text: str) -> str:
     several_addresses = [part for part in _ADDRESS_ENDS.split(text) if part.strip()]
     if len(several_addresses) > 1:
-        expected = "one address; a second page is a column of its own, with a row of its own"
+        expected = en("one address; a second page is a column of its own, with a row of its own")
         table.wrong(row, "网址", text, expected)
         return text
     try:
@@ -231,16 +235,20 @@ def _url(table: Table, row: int, text: str) -> str:
             raise ValueError
         return http_url(text)
     except ValueError:
-        hint = f"; nearest: http://{text}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else ""
+        bare = re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text)
+        hint = en("; nearest: {name}").format(name=f"http://{text}") if bare else ""
         table.wrong(
-            row, "网址", text, f"the column's address, beginning with http:// or https://{hint}"
+            row,
+            "网址",
+            text,
+            en("the column's address, beginning with http:// or https://{hint}").format(hint=hint),
         )
         return text
 
 
 def _layout(table: Table, row: int, text: str, layouts: Collection[str] | None) -> str:
     if text and layouts is not None and text not in layouts:
-        expected = f"nothing, or one of {' '.join(sorted(layouts))}"
+        expected = en("nothing, or one of {sorted}").format(sorted=" ".join(sorted(layouts)))
         table.wrong(row, "版式", text, expected + likely(text, layouts))
     return text
 
@@ -251,5 +259,10 @@ def _selector(table: Table, row: int, cells: Mapping[str, str], header: str) -> 
         try:
             parse(text)
         except SelectorError as error:
-            table.wrong(row, header, text, f"a CSS selector such as ul.list > li ({error})")
+            table.wrong(
+                row,
+                header,
+                text,
+                en("a CSS selector such as ul.list > li ({error})").format(error=error),
+            )
     return text

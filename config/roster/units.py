@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from config.io.table import Table
 from config.registry import Registry, Unit
 from config.roster.cells import lifetime, likely, mail, name, several
+from config.speech import en
 
 
 def read_units(table: Table) -> list[Unit]:
@@ -16,17 +17,22 @@ def read_units(table: Table) -> list[Unit]:
     for row, cells in table.rows:
         unit = _unit(table, row, cells)
         if not unit.name:
-            table.wrong(row, "单位", "", "the unit's name")
+            table.wrong(row, "单位", "", en("the unit's name"))
         elif unit.name in rows_of:
             table.wrong(
-                row, "单位", unit.name, f"each unit once; it stands in row {rows_of[unit.name]} too"
+                row,
+                "单位",
+                unit.name,
+                en("each unit once; it stands in row {rows_of} too").format(
+                    rows_of=rows_of[unit.name]
+                ),
             )
         elif "、" in unit.name:
             table.wrong(
                 row,
                 "单位",
                 unit.name,
-                "a name without 、, which joins the leads of a column in columns.csv",
+                en("a name without 、, which joins the leads of a column in columns.csv"),
             )
         rows_of.setdefault(unit.name, row)
         units.append((row, unit))
@@ -38,7 +44,12 @@ def read_units(table: Table) -> list[Unit]:
 def _unit(table: Table, row: int, cells: Mapping[str, str]) -> Unit:
     if not cells["分组"]:
         table.wrong(
-            row, "分组", "", f"the unit's group, such as 镇街园区{table.merged(row, '分组')}"
+            row,
+            "分组",
+            "",
+            en("the unit's group, such as 镇街园区{merged}").format(
+                merged=table.merged(row, "分组")
+            ),
         )
     starts, ends = lifetime(table, row, cells)
     return Unit(
@@ -60,14 +71,18 @@ def _check_aliases(table: Table, units: list[tuple[int, Unit]], rows_of: Mapping
     for row, unit in units:
         for alias in unit.aliases:
             if alias != unit.name and alias in rows_of:
-                expected = f"a name that is no other unit's; it is the unit of row {rows_of[alias]}"
+                expected = en(
+                    "a name that is no other unit's; it is the unit of row {rows_of}"
+                ).format(rows_of=rows_of[alias])
                 table.wrong(row, "别名", alias, expected)
             elif alias_rows.setdefault(alias, row) != row:
                 table.wrong(
                     row,
                     "别名",
                     alias,
-                    f"a name that is no other unit's; row {alias_rows[alias]} has it too",
+                    en("a name that is no other unit's; row {alias_rows} has it too").format(
+                        alias_rows=alias_rows[alias]
+                    ),
                 )
 
 
@@ -76,9 +91,14 @@ def _check_mergers(table: Table, units: list[tuple[int, Unit]]) -> None:
     for row, unit in units:
         into = unit.merged_into
         if into and into not in roster.by_any_name:
-            table.wrong(row, "并入", into, f"a unit of this file{likely(into, roster.by_any_name)}")
+            table.wrong(
+                row,
+                "并入",
+                into,
+                en("a unit of this file{likely}").format(likely=likely(into, roster.by_any_name)),
+            )
         elif into and _comes_back(unit, roster):
-            table.wrong(row, "并入", into, "a unit that is not merged into this one itself")
+            table.wrong(row, "并入", into, en("a unit that is not merged into this one itself"))
 
 
 def _comes_back(unit: Unit, roster: Registry) -> bool:

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 import click
 
+from config.speech import en, of_locale, speaking
 from monitor.cli.context import ASKED_WRONGLY, WORK_FAILED, default_folder, home_option
 
 
@@ -77,6 +78,11 @@ def main(*, attended: bool = False) -> None:
 
     attended: it is a job of `tongbao run`.
     """
+    with speaking(of_locale(os.environ)):
+        _called(attended=attended)
+
+
+def _called(*, attended: bool) -> None:
     from config.settings import ConfigError
     from storage.errors import StoreError
 
@@ -90,9 +96,8 @@ def main(*, attended: bool = False) -> None:
     except ConfigError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
-        click.echo(
-            "Nothing was changed. Correct what is named above and run the command again.", err=True
-        )
+        said = en("Nothing was changed. Correct what is named above and run the command again.")
+        click.echo(said, err=True)
         sys.exit(ASKED_WRONGLY)
     except StoreError as error:
         click.echo(f"Database: {error}", err=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests import forked
 from tests.e2e.browsing import account, county, log_in, page_of, served, token_on
+from tests.e2e.commands import environment, tongbao
 
 PAGES = (
     *("/", "/units/甲镇", "/columns/1", "/columns/1/recheck", "/circulars", "/circulars/words"),
@@ -107,3 +110,38 @@ def test_the_server_s_language_stands_above_the_browser_s(home: Path) -> None:
         log_in(client)
         form = {"token": token_on(client.get("/roster/units")), "cell:单位": " "}
         assert "Fill in at least one cell" in client.post("/roster/units/rows", data=form).text
+
+
+def test_what_is_wrong_in_a_table_is_told_in_the_reader_s_language(url: str, home: Path) -> None:
+    table = {"file": ("t.csv", "单位,分组\n甲镇,\n".encode())}
+    for language, told in (
+        ("zh", "units.csv 第2行 分组“”：应为单位的分组，如镇街园区"),
+        ("en", "units.csv row 2, 分组 = “”: expected the unit&#39;s group, such as 镇街园区"),
+    ):
+        with httpx.Client(base_url=url) as client:
+            log_in(client)
+            chosen(client, language)
+            form = {"token": token_on(client.get("/roster/units")), "mark": ""}
+            answer = client.post("/roster/units/upload", data=form, files=table)
+            assert told in client.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"LC_ALL": "C.UTF-8"}, "row 2, 分组 = “”: expected the unit's group"),
+        ({"LC_ALL": "zh_CN.UTF-8"}, "第2行 分组“”：应为单位的分组，如镇街园区"),
+        ({"LC_ALL": "C.UTF-8", "TONGBAO_LANG": "zh"}, "第2行 分组“”：应为单位的分组"),
+        ({"LC_ALL": "zh_CN.UTF-8", "TONGBAO_LANG": "en"}, "expected the unit's group"),
+    ],
+)
+def test_a_command_tells_it_in_the_locale_s(
+    tmp_path: Path, known: dict[str, str], told: str
+) -> None:
+    tongbao("init", str(tmp_path / "c"), "--name", "云溪县", "--url", "http://h/")
+    (tmp_path / "c" / "units.csv").write_text("单位,分组\n甲镇,\n", encoding="utf-8")
+    command = forked.tongbao("lists")
+    around = environment(tmp_path / "c") | known
+    done = subprocess.run(command, env=around, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert told in done.stderr

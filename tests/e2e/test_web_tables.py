@@ -125,7 +125,7 @@ def test_a_wrong_cell_is_told_as_the_file_tells_it_and_nothing_is_written(
     form = filled(clerk.get(f"{at}/rows/2")) | {"cell:更新周期": "看情况", "cell:单位": "无名局"}
     page = asked(clerk, at, form)
     assert "不能写入，没有任何改动。共2处" in page.text
-    assert "columns.csv row 2, 更新周期 = “看情况”: expected one of 每工作日" in page.text
+    assert "columns.csv 第2行 更新周期“看情况”：应为以下之一：每工作日" in page.text
     assert "/write" not in page.text
     assert 'value="看情况"' in page.text
     form = {"token": token_on(page), "mark": hidden(page, "mark")}
@@ -244,7 +244,7 @@ def test_obligations_and_registers_are_typed_in(home: Path, clerk: httpx.Client)
         "cell:单位": "乙镇",
     }
     page = asked(clerk, at, form)
-    assert "row 2, 收到日期 = “2018-07-40”: expected a day" in page.text
+    assert "第2行 收到日期“2018-07-40”：应为日期，如 2018-07-31" in page.text
     page = asked(clerk, at, filled(page) | {"cell:收到日期": "2018-07-04"})
     confirm(clerk, page)
     assert rows_of(home, "registers/依申请公开.csv")[0]["收到日期"] == "2018-07-04"
