@@ -29,7 +29,7 @@ from crawler.layouts.families import (
 )
 from crawler.layouts.families import ucap_json as ucap
 from crawler.layouts.general import layout as general
-from crawler.layouts.scripted import app_state, joined_rows, script_boxes
+from crawler.layouts.scripted import app_state, component_data, joined_rows, script_boxes
 from crawler.page.document import Document
 from crawler.page.marks import Marks
 from crawler.page.reading import Hints, Reading
@@ -67,6 +67,7 @@ LAYOUTS: dict[str, Layout] = {
     **{family.name: Layout(family.claims, family.read, family.words) for family in static.FAMILIES},
     "general": Layout(general.claims, general.read),
     app_state.NAME: Layout(app_state.claims, app_state.read),
+    component_data.NAME: Layout(component_data.claims, component_data.read),
     script_boxes.NAME: Layout(script_boxes.claims, script_boxes.read),
     joined_rows.NAME: Layout(joined_rows.claims, joined_rows.read),
     script_rows.NAME: Layout(script_rows.claims, script_rows.read),

@@ -212,3 +212,44 @@ def titles(element: Element, most: int = 1000) -> set[str]:
     ):
         said.add(text)
     return said
+
+
+def call_pictures(anchors: Iterable[Element]) -> None:
+    """Calls each link that holds a picture and no words by the title that stands beside it, which
+    nothing links: `<a><img></a><p>标题</p><span>2026-11-24</span>`.
+    """
+    for anchor in anchors:
+        if not len(anchor) or anchor.get("title") or not _is_wordless_picture(anchor):
+            continue
+        if title := _title_beside(anchor):
+            anchor.set("title", title)
+
+
+def _is_wordless_picture(anchor: Element) -> bool:
+    picture = next(anchor.iter("img"), None)
+    if picture is None or (picture.get("alt") or picture.get("title") or "").strip():
+        return False
+    return not any(text.strip() for text in anchor.itertext())
+
+
+def _title_beside(anchor: Element) -> str:
+    """The title in the smallest box around a picture that holds words; "" where that holds
+    another link too.
+    """
+    box = anchor
+    for _ in range(_LEVELS_OF_PICTURE):
+        box = box.getparent()
+        if box is None or box.tag in ("body", "tr", "ul"):
+            return ""
+        if any(one is not anchor for one in box.iter("a")):
+            return ""
+        texts = (clean(one.text or "") for one in box.iter("*") if one.tag not in _UNTITLED)
+        said = [text for text in texts if text]
+        if said:
+            return next((text for text in said if _TITLE_BESIDE.search(text)), "")
+    return ""
+
+
+_LEVELS_OF_PICTURE = 3
+_TITLE_BESIDE = re.compile("[\u4e00-\u9fff]{2}.{0,60}?[\u4e00-\u9fff]{2}")
+_UNTITLED = frozenset({"script", "style", "template", "time", "em", "i", "button"})

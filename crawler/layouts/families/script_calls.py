@@ -132,15 +132,34 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
 
 
 def _declared(doc: Document, found: PageScan) -> Iterator[_Candidate]:
-    """`<table data-toggle="table" data-url="…">`, which bootstrap-table fills by itself."""
+    """What a library fills by itself: `<table data-toggle="table" data-url="…">` (bootstrap-table),
+    `<table class="easyui-datagrid" data-options="url:'…'">` (EasyUI).
+    """
     assert doc.root is not None
-    for table in doc.root.iter("table") if "data-url" in doc.text else ():
-        url = absolute(table.get("data-url") or "", doc.base)
-        if url is None or table.get("data-toggle") != "table":
+    declares = any(word in doc.text for word in ("data-url", "easyui-"))
+    own = _numbers(doc.page.url)
+    for element in doc.root.iter("table", "ul", "div") if declares else ():
+        url = absolute(_declared_url(element), doc.base)
+        if url is None:
             continue
-        place = filled_place(found, table, doc.base, doc.page.url)
+        place = filled_place(found, element, doc.base, doc.page.url)
         if place is not None:
-            yield _Candidate(place + _WRITES_ROWS, url, Call(0, 0, url, None, widget=True), None)
+            score = place + _WRITES_ROWS + _OWN_NUMBER * bool(own & _numbers(url))
+            yield _Candidate(score, url, Call(0, 0, url, None, widget=True), None)
+
+
+def _declared_url(element: Element) -> str:
+    """What an element says that a library is to fill it from; "" where it says nothing."""
+    if element.get("data-toggle") == "table":
+        return element.get("data-url") or ""
+    if _EASYUI.search(element.get("class") or "") is None:
+        return ""
+    said = _OPTION.search(element.get("data-options") or "")
+    return element.get("url") or (said[1] if said is not None else "")
+
+
+_EASYUI = re.compile(r"(?:^|\s)easyui-(?:datagrid|datalist|treegrid)(?:$|\s)")
+_OPTION = re.compile(r"(?:^|[{,\s])['\"]?url['\"]?\s{0,3}:\s{0,3}['\"]([^'\"]{1,400})['\"]")
 
 
 def _rests(text: str, asked: list[Call]) -> Iterator[str]:

@@ -17,13 +17,14 @@ from crawler.layouts.families import script_rows
 from crawler.layouts.general.ownership.context import own_place, stands_alone
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
-from crawler.layouts.served.answers import ROW, listed
+from crawler.layouts.served.answers import ROW, empty, listed
 from crawler.layouts.served.html_rows import list_entries, parse
 from crawler.layouts.served.row_templates import template_in
 from crawler.page.document import Document
 from crawler.page.js_calls import calls
 from crawler.page.js_functions import functions_named
 from crawler.page.links import Element
+from crawler.page.phrases import NOTHING
 from crawler.page.reading import Fetch, Hints, Page, Reading
 from crawler.page.urls import absolute, same_host
 from storage.records import Entry, Outcome
@@ -135,6 +136,11 @@ def _read_file(doc: Document, hints: Hints) -> Reading | None:
             )
         if asked := _asked(text, page, carried.get(_CONSTANTS, ""), places):
             return asked
+        if _NO_ROWS.fullmatch(text) and (words := NOTHING.search(said)):
+            why = (
+                f"The file holds no rows for the list's place, where the page then says {words[0]}."
+            )
+            return empty(NAME, why, proven=True, hints=hints)
     rest = [(url, here) for url, here in json.loads(carried.get(_REST, "[]"))]
     if rest:
         kept = {name: carried[name] for name in (_PLACES, _CONSTANTS, _PAGE)}
@@ -161,6 +167,10 @@ def _handed_on(text: str, scripts: str) -> str:
     return f"{used}\n{functions_named(used, scripts)}"
 
 
+_NO_ROWS = re.compile(
+    r"\s{0,40}(?:(?:var|let|const)\s{1,4}|window\.)?[A-Za-z_$][\w$]{0,60}\s{0,4}[=(]\s{0,4}\[\s{0,4}\]"
+    r"\s{0,4}\)?\s{0,4};?\s{0,40}"
+)
 _HOLDS = re.compile(
     r"\s{0,40}(?:(?:var|let|const)\s{1,4}|window\.)?([A-Za-z_$][\w$]{0,60})\s{0,4}[=(]\s{0,4}[\[{]"
 )

@@ -16,7 +16,7 @@ from crawler.layouts.general.panes import other_panes
 from crawler.layouts.general.split_dates import agreeing, join_pieces
 from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, plain
 from crawler.page.document import Document
-from crawler.page.links import Element, page_order, with_above
+from crawler.page.links import Element, call_pictures, page_order, with_above
 from crawler.page.navigation import HOME
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints
@@ -168,6 +168,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     doc.hold()
     body = root.find("body")
     found = PageScan(root if body is None else body)
+    call_pictures(found.body.iter("a"))
     walk(found, found.body, hints.today)
     leave_out(found, out_of_sight(root))
     call_by_names(found, doc, hints)

@@ -29,6 +29,7 @@ def test_the_general_layout_is_asked_after_every_family_that_reads_static_rows()
         *(
             "general",
             "app-state",
+            "component-data",
             "script-boxes",
             "script-markup",
             "script-rows",
