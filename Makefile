@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability nights soak browser bench lint types format lock bundle catalogues fuzz clean
+.PHONY: demo test reliability nights soak browser pictures bench lint types format lock bundle catalogues fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -38,6 +38,11 @@ PICTURES ?= build/pictures
 browser: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
 	$(BIN)/python -m tests.browser --pictures $(PICTURES)
+
+# What every page looks like at the three widths, kept in docs/pictures and shown by docs/pictures.md.
+pictures: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
+	$(BIN)/python -m tests.browser --pictures docs/pictures --small
 
 # A night beside its floor (aiohttp and lxml) and urlwatch, in an environment of their own; loopback only. Ratios, not seconds.
 COLUMNS ?= 3000

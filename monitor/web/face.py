@@ -58,10 +58,12 @@ class Face:
         `places` where each page leads.
         """
         places = offered(session.role) if session else []
+        root = root_of(request)
         given = {
             "session": session,
             "places": places,
-            "root": root_of(request),
+            "root": root,
+            "at": request.url.path.removeprefix(root),
             "refresh": None,
             "language": spoken() or "zh",
             "own_address": _here(request) if status < 400 else "",

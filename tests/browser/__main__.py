@@ -1,6 +1,7 @@
-"""`python -m tests.browser [--pictures DIR]`, or `make browser`: opens every page of the web face
-of a fresh demo in Chromium, at the widths of a phone, a tablet and a desk, and prints what is wrong
-with it. Exit 1 where anything is.
+"""`python -m tests.browser [--pictures DIR] [--small]`, or `make browser`: opens every page of the web
+face of a fresh demo in Chromium, at the widths of a phone, a tablet and a desk, at a desk's with
+letters of twice the size, and as it is printed, and says what is wrong with it. Exit 1 where
+anything is. `make pictures` keeps what it sees, in few colours, in docs/pictures.
 
 It takes playwright and axe from requirements-browser.lock, and the machine's own Chromium.
 """
@@ -8,6 +9,7 @@ It takes playwright and axe from requirements-browser.lock, and the machine's ow
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -20,11 +22,18 @@ from urllib.parse import quote, unquote
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.gallery import gallery
 from tests.browser.looking import barriers, faults_of
 from tests.e2e.browsing import NAME, PASSWORD, account, page_of, served
 from tests.e2e.commands import environment, tongbao
 
-WIDTHS = (390, 768, 1440)
+WIDTHS = {390: 844, 768: 1024, 1440: 900}
+"""Each with its height."""
+TWICE = {"width": 720, "height": 450}
+"""What a desk's page has at 200 %."""
+PAPER = {"width": 1032, "height": 702}
+"""A4 on its side, without its margins, at 96 dots an inch."""
+COLOURS = 32
 DAY = "2018-07-31"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -32,6 +41,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 def main() -> int:
     parser = argparse.ArgumentParser(description="The web face in a real browser.")
     parser.add_argument("--pictures", type=Path, help="a folder for a picture of every page")
+    parser.add_argument("--small", action="store_true", help="in few colours, and a page of them")
     asked = parser.parse_args()
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
@@ -47,9 +57,15 @@ def main() -> int:
         tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
         account(home, NAME, "deputy")
         with served(home) as address, sync_playwright() as engine:
-            browser = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            browser = engine.chromium.launch(
+                executable_path=program,
+                args=["--no-sandbox"],
+                env={**os.environ, "LANGUAGE": "zh_CN"},
+            )
             wrong = list(_looked_at(browser, address.rstrip("/"), home, asked.pictures))
             browser.close()
+    if asked.pictures is not None and asked.small:
+        gallery(asked.pictures, list(WIDTHS), COLOURS)
     for line in wrong:
         print(line)
     print(f"{len(wrong)} faults")
@@ -57,9 +73,9 @@ def main() -> int:
 
 
 def _looked_at(browser: Any, address: str, home: Path, pictures: Path | None) -> Iterator[str]:
-    for width in WIDTHS:
+    for width, height in WIDTHS.items():
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
             locale="zh-CN",
             device_scale_factor=1,
         )
@@ -67,14 +83,26 @@ def _looked_at(browser: Any, address: str, home: Path, pictures: Path | None) ->
         problems = _heard(page)
         for name, opened in _pages(page, address, home):
             yield from (f"{name} at {width} px: {fault}" for fault in faults_of(opened))
-            if width == WIDTHS[0]:
+            if width == min(WIDTHS):
                 yield from (f"{name}: {fault}" for fault in barriers(opened))
             yield from (f"{name} at {width} px: the browser says {one}" for one in problems)
             problems.clear()
             if pictures is not None:
                 pictures.mkdir(parents=True, exist_ok=True)
                 opened.screenshot(path=pictures / f"{name}-{width}.png", full_page=False)
+            if width == max(WIDTHS):
+                yield from _twice_and_printed(name, opened)
+                opened.set_viewport_size({"width": width, "height": height})
         context.close()
+
+
+def _twice_and_printed(name: str, page: Any) -> Iterator[str]:
+    page.set_viewport_size(TWICE)
+    yield from (f"{name} at 200 %: {fault}" for fault in faults_of(page))
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    yield from (f"{name} printed: {fault}" for fault in faults_of(page, paper=True))
+    page.emulate_media(media="screen")
 
 
 def _heard(page: Any) -> list[str]:
@@ -101,6 +129,9 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
     places = [
         ("board", f"/?as-of={DAY}"),
         ("board-late", f"/?as-of={DAY}&overdue=yes"),
+        ("charts", f"/charts?as-of={DAY}"),
+        ("entries", "/entries"),
+        ("entries-found", "/entries?words=%E6%9D%9E%E6%9F%B3&from=2018-01-01"),
         ("circulars", "/circulars"),
         ("words", "/circulars/words"),
         ("mails", f"/mails?as-of={DAY}"),
@@ -116,6 +147,8 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
     ]
     for name, place in places:
         page.goto(address + place)
+        if name == "charts":
+            page.wait_for_selector("svg.chart", timeout=120_000)
         yield name, page
         if name == "mails":
             letters = re.findall(r'href="[^"]*?(/mails/\d+)"', page.content())

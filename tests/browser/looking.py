@@ -37,6 +37,9 @@ _BEYOND = """() => {
     }
     return found.slice(0, 3);
 }"""
+_HIDDEN_ON_PAPER = """() => [...document.querySelectorAll('table, svg, p, li')]
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map(one => one.tagName.toLowerCase() + ' ' + one.textContent.trim().slice(0, 30)).slice(0, 3)"""
 _BROKEN_DATES = r"""() => {
     const found = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -57,18 +60,22 @@ _UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, sel
     .filter(one => one.tabIndex < 0 && one.type !== 'hidden').length"""
 
 
-def faults_of(page: Any) -> Iterator[str]:
-    """What is wrong with a page at its width, in words. page: a Page of playwright's."""
+def faults_of(page: Any, *, paper: bool = False) -> Iterator[str]:
+    """What is wrong with a page at its width, in words. page: a Page of playwright's. paper: as
+    it is printed, where nothing can be scrolled.
+    """
     if beyond := page.evaluate(_OVERFLOWING):
         wide = "; ".join(page.evaluate(_BEYOND))
         yield f"scrolls sideways by {beyond} px: {wide}"
+    if paper and (beyond := page.evaluate(_HIDDEN_ON_PAPER)):
+        yield f"does not fit the paper: {'; '.join(beyond)}"
     for text in page.evaluate(_CUT)[:3]:
         yield f"text is cut: {text}"
     for day in page.evaluate(_BROKEN_DATES):
         yield f"a day is broken over two lines: {day}"
     for address in page.evaluate(_STRANGERS)[:3]:
         yield f"something is loaded from elsewhere: {address}"
-    if number := page.evaluate(_UNREACHED):
+    if not paper and (number := page.evaluate(_UNREACHED)):
         yield f"{number} controls cannot be reached by keyboard"
 
 
