@@ -41,7 +41,7 @@ def _create_page(doc: Document) -> str | None:
     """`createPageHTML(5,0,"index","html")` counts from 0,
     `createPageHTML('page_div',5,1,'list','shtml',90)` from 1.
     """
-    for call in _calls(doc.text):
+    for call in _calls(doc.text) if doc.words.says("createPageHTML") else ():
         args = [arg.strip(" \t\r\n'\"") for arg in call[1].split(",")]
         if (counted := _counted(args, doc)) is not None:
             return absolute(counted, doc.base) if counted else None
@@ -91,7 +91,7 @@ def _like_create_page(doc: Document) -> str | None:
 
 def _pager_call(doc: Document) -> str | None:
     """`Pager({size:16, current:0, prefix:'index', suffix:'html'})`, counting from 0."""
-    at = doc.text.rfind("Pager({")
+    at = doc.text.rfind("Pager({") if doc.words.says("Pager({") else -1
     for call in _PAGER.finditer(doc.text, max(0, at - 1), at + 500) if at >= 0 else ():
         fields = dict(_FIELD.findall(call[1]))
         size, current = fields.get("size", ""), fields.get("current", "")
@@ -110,7 +110,7 @@ def _pager_call(doc: Document) -> str | None:
 
 def _count_page(doc: Document) -> str | None:
     """`var countPage = 25; var currentPage = 0;`: the file's own name with the next number."""
-    at = doc.text.find("currentPage")
+    at = doc.text.find("currentPage") if doc.words.says("currentPage") else -1
     if at < 0:
         return None
     start, end = max(0, at - _NEAR), at + _NEAR
@@ -141,7 +141,7 @@ def _page_index(doc: Document) -> str | None:
     """`location.href = "/jyxx/003002/" + (data.pageIndex+1) + ".html"`
     beside `pageSize` and `total`.
     """
-    at = doc.text.find("pageIndex+1")
+    at = doc.text.find("pageIndex+1") if doc.words.says("pageIndex+1") else -1
     script = _PAGE_INDEX.search(doc.text, max(0, at - _NEAR), at + _NEAR) if at >= 0 else None
     if script is None:
         return None

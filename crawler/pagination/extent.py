@@ -40,6 +40,8 @@ _PAGER_SET = re.compile(
 _PAGES_SAID = re.compile(rf"共{_GAP}(\d{{1,6}}){_GAP}页")
 _PAGES_SUMMED = re.compile(rf"总页数{_GAP}[:：]?{_GAP}(\d{{1,6}})")
 _PAGE_OF = re.compile(rf"/{_GAP}(\d{{1,6}}){_GAP}页")
+_GAP_BACKWARDS = r"(?:\s|;psbn&|>[^<>]{0,120}<){0,8}"
+_PAGE_BACKWARDS = re.compile(rf"页{_GAP_BACKWARDS}\d{{1,6}}{_GAP_BACKWARDS}/")
 _PAGE_NUMBERED = re.compile(rf"页次{_GAP}[:：]?{_GAP}\d{{1,6}}{_GAP}/{_GAP}(\d{{1,6}})")
 _CREATED = re.compile(
     r"createPageHTML\s{0,4}\(\s{0,4}(?:['\"][^'\"]{0,60}['\"]\s{0,4},\s{0,4})?(\d{1,6})\s{0,4},"
@@ -130,7 +132,9 @@ def _ends_of_shares(text: str) -> Iterator[int]:
         yield from map(int, _PAGE_OF.findall(text))
         return
     for end in ends:
-        yield from map(int, _PAGE_OF.findall(text, max(0, end - _LONGEST_SHARE), end + 1))
+        begin = max(0, end - _LONGEST_SHARE)
+        if _PAGE_BACKWARDS.match(text[begin : end + 1][::-1]):
+            yield from map(int, _PAGE_OF.findall(text, begin, end + 1))
 
 
 _MOST_SHARES = 30

@@ -8,15 +8,14 @@ doubt, there is no reading here, and the whole page is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.dates.missing_years import shows_year
-from crawler.dates.parse import kinds_of
 from crawler.layouts.general.candidates import Block, dated_blocks
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.layout import entries_of
@@ -32,14 +31,13 @@ from crawler.layouts.general.ownership.pagers import more_below
 from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.panes import may_be_pane
 from crawler.layouts.general.scan import (
-    UNREAD,
+    HOLLOW,
     PageScan,
     call_by_names,
     gather,
-    is_piece,
     leave_out,
+    note,
     opened_near,
-    says_where,
     walk,
 )
 from crawler.layouts.general.weights import ACCEPTED, MOST_COUNTED, Signal, points_of
@@ -49,6 +47,9 @@ from crawler.page.links import Element
 from crawler.page.reading import Hints
 from crawler.page.urls import canonical, same_page
 from crawler.page.visibility import out_of_sight
+from crawler.read.around_place import Elements, are_apart, crumbs_of, pairs_of
+from crawler.read.row_forms import Written, read_rows
+from crawler.read.row_learning import forms_of
 from crawler.templates.fit import Spot
 from storage.records import Entry
 
@@ -67,98 +68,135 @@ def list_in(spot: Spot, doc: Document, hints: Hints) -> tuple[PageScan, tuple[En
     """What is known of the page, and the entries of its list; None where the whole page has to be
     looked at.
     """
+    body = _body_of(doc)
+    if body is None:
+        return None
+    known = forms_of(spot.template.box, urlsplit(doc.page.url).netloc)
+    written = read_rows(known.forms, spot.box, doc.base, hints.today)
+    if written is not None:
+        found = _around(written, spot, body, doc, hints)
+        ends = (written.first, written.last)
+        if found is not None and _is_own(*ends, written.rows, found, doc, hints.today):
+            return (found, written.entries) if _are_news(written.entries, hints) else None
     held = list(spot.box.iter("*"))  # lxml makes anew, again and again, what nobody holds
-    found = _surveyed(spot, doc, hints)
+    found = _within(spot, body, doc, hints)
     block = _only_block(found) if found is not None else None
-    if found is None or block is None or not _is_own(block, found, doc, hints.today):
+    if found is None or block is None:
+        return None
+    ends = (block.rows[0].parts[0], block.rows[-1].parts[-1])
+    if not _is_own(*ends, len(block.rows), found, doc, hints.today):
         return None
     entries = entries_of(block, found, doc, hints)
+    if not _are_news(entries, hints):
+        return None
+    known.learn(block, entries, spot.box, doc.base, hints.today)
     del held
-    return (found, entries) if _are_news(entries, hints) else None
+    return found, entries
 
 
-def _surveyed(spot: Spot, doc: Document, hints: Hints) -> PageScan | None:
-    """What `survey` finds in the place, and what the page calls itself; None in doubt."""
-    root = doc.root
-    body = root.find("body") if root is not None else None
+def _body_of(doc: Document) -> Element | None:
+    """The page's body; None where not all that anybody sees is in it, or where the page may hold
+    more dates than are looked at.
+    """
+    body = doc.root.find("body") if doc.root is not None else None
     if body is None or (body.tail or "").strip() or len(doc.markup) > _LARGEST:
         return None
+    return body
+
+
+def _around(
+    written: Written, spot: Spot, body: Element, doc: Document, hints: Hints
+) -> PageScan | None:
+    """What stands in the place beside a list that was read by its form, and what the page calls
+    itself; None in doubt.
+    """
+    found = PageScan(body)
+    elements = list(_beside(written.container, spot.box))
+    boxes = (one for one in elements if one.tag in HOLLOW)
+    pieces = note(found, boxes, elements, hints.today)
+    outside = spot.box.getparent()
+    if any(slot.holder is not outside for slot in found.slots) or pairs_of(pieces) != 0:
+        return None
+    found.slots = []
+    if (
+        not are_apart(pieces, written.split, body)
+        or _HIDDEN_AROUND(written.container)
+        or may_be_pane(spot.box, body, doc)
+    ):
+        return None
+    return _called(lambda: iter(elements), found, spot, doc, hints)
+
+
+def _beside(container: Element, box: Element) -> Iterator[Element]:
+    """The elements of a place in the page's order, without what a list's container holds."""
+    path = {container, *container.iterancestors()}
+    waiting = [box]
+    while waiting:
+        element = waiting.pop()
+        if element not in path:
+            yield from element.iter("*")
+        else:
+            yield element
+            if element is not container:
+                waiting.extend(one for one in reversed(element) if isinstance(one.tag, str))
+
+
+def _within(spot: Spot, body: Element, doc: Document, hints: Hints) -> PageScan | None:
+    """What `survey` finds in the place, and what the page calls itself; None in doubt."""
     found = PageScan(body)
     pieces = walk(found, spot.box, hints.today)
     outside = spot.box.getparent()  # it holds what stands right behind the place
     found.slots = [slot for slot in found.slots if slot.holder is not outside]
     leave_out(found, out_of_sight(spot.box))
     # What most often speaks against it is asked first: then the whole page is read beside this.
-    if not all(kinds_of(text) == "d" for _, text in pieces) or not _are_plain(found.slots):
+    pairs = pairs_of(pieces)
+    split = sum(slot.where == "split" for slot in found.slots)
+    if pairs is None or pairs != split or not _are_plain(found.slots):
         return None
-    texts: list[str] = _TEXTS(body)  # type: ignore[assignment]
-    said = "".join(f"\0{text}" for text in texts)
-    if pieces and not all(map(_is_bare_number, _at(_MAY_BE_PIECE, said))):
-        return None  # parts of dates, to which others around the place may belong
-    if _HIDDEN_AROUND(spot.box) or may_be_pane(spot.box, body, doc):
+    if (
+        not are_apart(pieces, pairs, body)
+        or _HIDDEN_AROUND(spot.box)
+        or may_be_pane(spot.box, body, doc)
+    ):
         return None
-    holders = [_holder_of(text, spot.box, body) for text in _at(_WHERE, said) if says_where(text)]
-    if len(holders) > 1 or None in holders:
-        return None
-    found.crumbs = [holder for holder in holders if holder is not None]
-    found.spot = spot
     found.opened = opened_near(found, doc) if doc.opened else []
+    return _called(lambda: spot.box.iter("*"), found, spot, doc, hints)
+
+
+def _called(
+    within: Elements, found: PageScan, spot: Spot, doc: Document, hints: Hints
+) -> PageScan | None:
+    """What was found, with what the page calls itself; None in doubt. within: what stands in the
+    place, as far as it may hold the breadcrumb.
+    """
+    path = [spot.box, *takewhile(lambda above: above is not found.body, spot.box.iterancestors())]
+
+    def near() -> Iterator[Element]:
+        before = (one for part in path for one in part.itersiblings(preceding=True))
+        everything = chain(within(), (one for part in before for one in part.iter("*")))
+        return islice(everything, _MOST_NEAR)
+
+    crumbs = crumbs_of(near, found.body, doc)
+    if crumbs is None:
+        return None
+    found.crumbs = crumbs
+    found.spot = spot
     call_by_names(found, doc, hints)
     gather(found)
     return found
 
 
-_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
-_MAY_BE_PIECE = re.compile(r"\0[^\w\0]*(?:[A-Z]|\d(?!\d{3}[-/.年]\d{1,2}[-/.月]\d))")
-"""What a part of a date begins with; a whole date is none."""
-_WHERE = re.compile("[位您]")
-
-
-def _at(form: re.Pattern[str], said: str) -> Iterator[str]:
-    """Those of a page's texts, each behind a zero, in which a form is found."""
-    end = 0
-    for found in form.finditer(said):
-        if found.end() > end:
-            begin = said.rfind("\0", 0, found.end())
-            end = said.find("\0", found.end())
-            end = len(said) if end < 0 else end
-            yield said[begin + 1 : end]
-
-
-def _is_bare_number(text: str) -> bool:
-    """Whether a text is no part of a date but the day, which makes none alone: a page's number."""
-    return len(text) > _LONG or not is_piece(text) or kinds_of(text.strip()) == "d"
-
-
-_LONG = 60
-"""Characters, blanks around them included, of what may be a part of a date."""
-
-
-def _holder_of(text: str, box: Element, body: Element) -> Element | None:
-    """The element that holds a text before the place or in it, looked for from there outwards;
-    None where it is not found near.
-    """
-    path = [box, *takewhile(lambda above: above is not body, box.iterancestors())]
-    parts = (box, *(part for one in path for part in one.itersiblings(preceding=True)))
-    for element in islice((one for part in parts for one in part.iter("*")), _MOST_NEAR):
-        holder = element if element.text == text else None
-        if holder is None and element.tail == text:
-            holder = element.getparent()
-        if holder is not None:
-            return holder if holder.tag not in UNREAD else None
-    return None
-
-
-_MOST_NEAR = 400
-"""Elements near a place among which the breadcrumb is looked for."""
-
-
 def _are_plain(slots: Sequence[Slot]) -> bool:
     """Whether there are enough days for a list, each of which stands alone and says its year."""
     return len(slots) >= _FEWEST and all(
-        slot.grade is Grade.PURE and slot.where in ("text", "tail") and shows_year(slot.shown.text)
+        slot.grade is Grade.PURE
+        and slot.where in ("text", "tail", "split")
+        and shows_year(slot.shown.text)
         for slot in slots
     )
+
+
+_OWN_PLACES = frozenset({"text", "tail", "split"})
 
 
 def _only_block(found: PageScan) -> Block | None:
@@ -171,11 +209,12 @@ def _only_block(found: PageScan) -> Block | None:
     return block if whole and found.spot is not None and found.spot.holds(block.first) else None
 
 
-def _is_own(block: Block, found: PageScan, doc: Document, today: date) -> bool:
-    """Whether the list is the column's, whatever stands elsewhere on the page: what may speak
-    against it is counted as if it did.
+def _is_own(
+    first: Element, last: Element, rows: int, found: PageScan, doc: Document, today: date
+) -> bool:
+    """Whether the list of so many rows is the column's, whatever stands elsewhere on the page:
+    what may speak against it is counted as if it did.
     """
-    first, last = block.rows[0].parts[0], block.rows[-1].parts[-1]
     assert found.spot is not None
     heading = _heading_of(first, found, doc, today)
     if heading is None or heading.element is None:
@@ -191,7 +230,7 @@ def _is_own(block: Block, found: PageScan, doc: Document, today: date) -> bool:
     if boxes.points:
         return False
     least = points_of(Signal.IN_ITS_PLACE) + points_of(Signal.PAGER_ELSEWHERE)
-    least += points_of(Signal.ENTRY) * min(len(block.rows), MOST_COUNTED)
+    least += points_of(Signal.ENTRY) * min(rows, MOST_COUNTED)
     return least + _least_of(heading, found) >= ACCEPTED
 
 
@@ -232,6 +271,8 @@ def _note(node: Element, found: PageScan, today: date) -> bool:
     return True
 
 
+_MOST_NEAR = 400
+"""Elements near a place among which the breadcrumb is looked for."""
 _MOST_AROUND = 300
 """Elements of what stands between a place and the heading above it."""
 
@@ -253,11 +294,15 @@ def _are_news(entries: Sequence[Entry], hints: Hints) -> bool:
     stands on many pages of the portal.
     """
     count = len(entries)
+    today = hints.today
     if count < _FEWEST or any(
-        one.published_on is None or one.published_on > hints.today or not one.url for one in entries
+        one.published_on is None or one.published_on > today or not one.url for one in entries
     ):
         return False
-    if sum(len(one.title) for one in entries) <= _SHORTEST * count:
+    if sum([len(one.title) for one in entries]) <= _SHORTEST * count:
         return False
-    common = sum(canonical(one.url or "") in hints.furniture for one in entries)
-    return common <= _COMMON * count and not all(one.title.startswith("附件") for one in entries)
+    own = (one for one in entries if canonical(one.url or "") not in hints.furniture)
+    least = count - int(_COMMON * count)  # of own rows; from there on no more are looked at
+    return sum(1 for _ in islice(own, least)) == least and not all(
+        one.title.startswith("附件") for one in entries
+    )

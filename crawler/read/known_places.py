@@ -10,7 +10,7 @@ from crawler.pagination.extent import extent
 from crawler.pagination.next_page import next_page
 from crawler.read.error_pages import Words
 from crawler.read.known_place import list_in
-from crawler.read.own_words import own_entries, place_of, stands_still
+from crawler.read.own_words import are_own, place_of, stands_still
 from crawler.templates.fit import sure_spot
 from storage.records import Outcome
 
@@ -28,7 +28,7 @@ def in_known_place(words: Words, hints: Hints) -> Reading | None:
     if spot is None or listed is None or not (family := plain_family(doc)):
         return None
     found, entries = listed
-    if own_entries(entries, doc.page.url) != entries or stands_still(words):
+    if not are_own(entries, doc.page.url) or stands_still(words):
         return None
     following = next_page(doc, hints)
     return Reading(

@@ -28,6 +28,12 @@ _CHOSEN = re.compile(
     rf"""\s*=\s*(?:"[^"]*?{_MARKED}|'[^']*?{_MARKED}|[^"'\s>]*?{_MARKED})""".encode()
 )
 _MAY_LEAD_WITHIN = re.compile(rb"""#(?<=["'=\s\x80-\xff]#)(?=[^"'\s>])""")
+_MAY_BE_CHOSEN = re.compile(
+    rf"""class\s*=\s*(?:"[^"]*?(?:{_MARKED}|\Z)|'[^']*?(?:{_MARKED}|\Z)|[^"'\s>]*?{_MARKED})""".encode()
+)
+"""The mark of what is shown of several, of markup in small letters; where a part of it ends within
+a name, that may hold one.
+"""
 _LEADS_WITHIN = re.compile(r"""#(?<=["'=\s]#)(?=[^"'\s>])""")
 """The address of a place on the page itself, and not of the whole of it."""
 _POINTED = etree.XPath(
@@ -72,7 +78,10 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
     """Whether a box, what it stands in, or what stands in it may be a pane of `other_panes`.
     False is sure.
     """
-    if any(not CURRENT.isdisjoint(name.split()) for name in set(_texts(_CLASSES, box))):
+    named_as_chosen = doc.words.says("&#") or doc.words.shows(_MAY_BE_CHOSEN)
+    if named_as_chosen and any(
+        not CURRENT.isdisjoint(name.split()) for name in set(_texts(_CLASSES, box))
+    ):
         chosen = (one for one in box.iter("*") if is_current(one))
         bars = (bar for one in chosen for bar in islice(one.iterancestors(), 2))
         if any(_names_in(bar, doc.base) for bar in bars):
@@ -83,7 +92,7 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
         if named & {at.removeprefix("#") for at in _texts(_POINTED, body)}:
             return True
     bars = (bar for one in path for bar in islice(one.itersiblings(preceding=True), _MOST_BARS))
-    return any(
+    return named_as_chosen and any(
         _names_in(bar, doc.base) for above in bars for bar in (above, *islice(above, _MOST_BARS))
     )
 

@@ -5,10 +5,12 @@ and what the page calls itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
+
+from lxml import html
 
 from crawler.dates.parse import date_alone, find_dates
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
@@ -95,12 +97,12 @@ UNREAD = frozenset(
     {"script", "style", "noscript", "template", "textarea", "option", "select", "title", "button"}
     | {"del", "s", "strike"}  # a day that is struck out is none
 )
-_HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
+HOLLOW = frozenset({"ul", "ol", "dl", "tbody", "table"})
 _DIGITS = "0-9０-９٠-٩۰-۹༠-༩᠐-᠙"
 """Those that portals write, also in their Uyghur, Tibetan and Mongolian pages: all digits there
 are would take twice the time.
 """
-_SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位您页条暂没无未尚空敬设护前升改:：]")
+SIGNS = re.compile(rf"[{_DIGITS}〇○零今昨刚位您页条暂没无未尚空敬设护前升改:：]")
 """One of them is in whatever is of interest, or before the name of a source: most texts
 are passed over in one step.
 """
@@ -113,6 +115,8 @@ _OF_INTEREST = (
     re.compile(r"[A-Za-z][A-Za-z]{2}\W{0,3}\d"),
     re.compile(r"\A\W{0,80}\d"),
 )
+_LOUD = tuple(re.compile(one.pattern.replace(r"\A", "‖")) for one in _OF_INTEREST)
+"""The same in texts behind each other, each behind its ‖."""
 _NUMBERED = re.compile(r"[\d今昨刚〇○零]|前天")
 _DATED = (
     re.compile(r"\d(?:\s{0,2}(?:[-－‐‑−–—/／.．·年月]\s{0,2}\d|(?:天|小[时時]|分[钟鐘])前)|\d{7})"),
@@ -126,7 +130,7 @@ _PIECE = re.compile(
     r"(?:\s?\d{1,2}\s?日)?|\d\d?[-./]\d\d?(?:[-./](?:19|20)\d\d)?"
     r"|[A-Z][a-z]{2,8}[ ,.]{1,3}20\d\d)\W{0,3}"
 )
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 """Characters without any width, which a date may be peppered with. None of them is printable."""
 _CRUMB = re.compile(
     r"(?:当前|现在|所在|您的|你的|目前)的?(?:所在)?的?位置|^\s*(?:位置|您在)\s*[:：]|您现在的?位置"
@@ -230,16 +234,25 @@ def opened_near(found: PageScan, doc: Document) -> list[Element]:
 
 def walk(found: PageScan, within: Element, today: date) -> list[tuple[Element, str]]:
     """Notes what stands in an element; the parts of dates that stand there are given back."""
-    signs = _SIGNS.search
     found.anchors = list(within.iter("a"))
+    return note(found, within.iter(*HOLLOW), within.iter("*"), today)
+
+
+def note(
+    found: PageScan, boxes: Iterable[Element], elements: Iterable[Element], today: date
+) -> list[tuple[Element, str]]:
+    """Notes what stands in these elements themselves. boxes: those of them that are lists or
+    tables.
+    """
+    signs = SIGNS.search
     found.empties = [
         element
-        for element in within.iter(*_HOLLOW)
+        for element in boxes
         if not len(element) and not ((text := element.text) and text.strip())
     ]
     telling = [
         element
-        for element in within.iter("*")
+        for element in elements
         if ((text := element.text) and not text.isspace() and signs(text))
         or ((tail := element.tail) and not tail.isspace() and signs(tail))
     ]
@@ -290,7 +303,7 @@ def _note(
     pieces: list[tuple[Element, str]],
 ) -> None:
     if not (text.isascii() or text.isprintable()):
-        text = text.translate(_UNSEEN)
+        text = text.translate(UNSEEN)
     whole, text = text, text.strip()
     if (shown := date_alone(text)) is not None:
         if len(found.slots) < MOST_SLOTS:
@@ -313,6 +326,24 @@ def _note(
         found.slots.extend(slots_of(holder, text, where, today))
 
 
+def may_be_loud(texts: Sequence[str]) -> bool:
+    """Whether `walk` may note anything of some texts. False is sure."""
+    said = "‖" + "‖".join(texts)
+    return not said.isprintable() or _matches(_LOUD, said)
+
+
+def is_quiet(text: str, today: date) -> bool:
+    """Whether `walk` notes nothing of a text, wherever it stands: no date nor a part of one, no
+    pager, no breadcrumb, no notice.
+    """
+    found = PageScan(_NOWHERE)
+    pieces: list[tuple[Element, str]] = []
+    _note(found, _NOWHERE, text, "text", today, pieces)
+    noted = (found.slots, found.crumbs, found.pagers, found.ways, found.notices, pieces)
+    return not any(noted)
+
+
+_NOWHERE = html.Element("p")
 _LONGEST_PIECE = 15
 """Characters of a part of a date."""
 _LONGEST_PART = 60
@@ -328,13 +359,13 @@ def says_where(text: str) -> bool:
     """Whether one whole text of a page begins a breadcrumb, as `walk` takes it."""
     if "位" not in text and "您" not in text:
         return False
-    said = text.translate(_UNSEEN).strip()
+    said = text.translate(UNSEEN).strip()
     return len(said) <= _LONGEST_PART and begins_crumb(said)
 
 
 def is_piece(text: str) -> bool:
     """Whether one whole text of a page may be a part of a date, as `walk` takes it."""
-    said = text.translate(_UNSEEN).strip()
+    said = text.translate(UNSEEN).strip()
     if not said or len(said) > _LONGEST_PIECE or "\u4e00" <= said[0] <= "\u9fff":
         return False
     return _PIECE.fullmatch(said) is not None

@@ -103,9 +103,6 @@ def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> s
 
     A date in the words of a title is a part of it where the row shows its own elsewhere (`chosen`).
     """
-    attribute = link.element.get("title") or ""
-    if attribute and attribute != link.text:
-        attribute = titled(attribute)
     text = _lead(link, slots) if len(link.element) else link.text
     for slot in slots:
         if (
@@ -118,12 +115,20 @@ def title_of(link: Link, slots: Sequence[Slot], chosen: Slot | None = None) -> s
             slot.holder is link.element and slot.where == "text"
         ):
             text = _without_date(text, slot)
+    attribute = link.element.get("title") or ""
+    return whole_title(text, attribute, link.text) or _image_words(link.element) or link.text
+
+
+def whole_title(text: str, attribute: str, words: str) -> str:
+    """The title that is shown as `text`, whole where `title` completes what the text cuts off; ""
+    where neither says one. words: all that the link says.
+    """
+    if attribute and attribute != words:
+        attribute = titled(attribute)
     text = text.strip(_BULLETS)
-    if not text:
-        text = attribute or _image_words(link.element)
-    elif attribute and attribute != text and completes(attribute, text):
-        text = attribute
-    return text or link.text
+    if not text or (attribute and attribute != text and completes(attribute, text)):
+        return attribute
+    return text
 
 
 def _ends(slot: Slot) -> bool:
