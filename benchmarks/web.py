@@ -170,6 +170,8 @@ def _pages(columns: int, dice: random.Random) -> Iterator[tuple[str, str]]:
         yield "entries", "/entries"
         yield "entries, words", f"/entries?words={quote('水库')}&unit={unit}"
         yield "entries, rare", f"/entries?words={quote('第')}{dice.randrange(10**6)}{quote('期')}"
+        yield "charts", "/charts"
+        yield "roster", "/roster/columns"
         yield "crawls", "/crawls"
         yield "mails", "/mails"
         yield "anomalies", "/anomalies"
@@ -177,7 +179,7 @@ def _pages(columns: int, dice: random.Random) -> Iterator[tuple[str, str]]:
         yield "circulars", "/circulars"
 
 
-KINDS = 13
+KINDS = 15
 """The kinds of pages in a walk."""
 
 

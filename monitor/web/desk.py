@@ -158,12 +158,9 @@ class Desk:
 
     def county(self) -> County:
         """The folder as it stands; it is read anew where one of its files has changed."""
-        home = self._home
-        if home is None:
-            county = self._county_of()
-            self._home = county.home
-            return county
-        return self._counties.of("", files_mark(home), self._county_of)
+        if self._home is None:
+            self._home = self._county_of().home
+        return self._counties.of("", files_mark(self._home), self._county_of)
 
     def columns(self, county: County) -> dict[int | None, Column]:
         """The roster's columns by their ids; one that was never crawled has none."""

@@ -35,6 +35,52 @@ def test_a_value_serves_under_its_mark_alone() -> None:
     assert kept.of("a", 3, lambda: make("a")) == 6  # only so many are kept
 
 
+def test_what_is_at_hand_is_given_and_never_made() -> None:
+    now = [0.0]
+    kept = Kept[int](lambda: now[0])
+    assert kept.at_hand("a", 1) is None
+    kept.of("a", 1, lambda: 7)
+    assert kept.at_hand("a", 1) == 7
+    assert kept.at_hand("a", 2) is None
+    now[0] = 10.0
+    assert kept.at_hand("a", 2, may_be_old=11.0) == 7
+    assert kept.at_hand("a", 2, may_be_old=10.0) is None
+    assert kept.made == 1
+
+
+def test_what_is_made_for_one_key_keeps_nobody_from_another() -> None:
+    kept, gate, begun = Kept[int](lambda: 0.0), threading.Event(), threading.Event()
+
+    def slow() -> int:
+        begun.set()
+        gate.wait(30)
+        return 1
+
+    first = threading.Thread(target=kept.of, args=(1, 1, slow))
+    first.start()
+    assert begun.wait(30)
+    assert kept.of(2, 1, lambda: 2) == 2  # it comes while the first is still being made
+    assert kept.at_hand(1, 1) is None
+    gate.set()
+    first.join()
+    assert kept.at_hand(1, 1) == 1
+
+
+def test_beside_the_pages_everything_is_made_before_they_ask(tmp_path: Path) -> None:
+    county = Watched.of(tmp_path, UNITS)
+    county.crawl(DAY, dict.fromkeys(UNITS, DAY - timedelta(days=30)))
+    with county.store() as store:
+        clock = Clock(load_county(tmp_path).settings.portal.zone, fixed_day=DAY)
+        desk = Desk(lambda: load_county(tmp_path), store, clock)
+        assert desk.warm()
+        assert not desk.warm()
+        known = desk.known(desk.county(), DAY)
+        assert desk.known(desk.county(), DAY) is known
+        county.crawl(DAY, {"甲镇": DAY, "乙镇": DAY - timedelta(days=30)})
+        assert desk.warm()
+        assert desk.known(desk.county(), DAY) is not known
+
+
 def test_many_who_ask_at_once_wait_for_one_that_makes_it() -> None:
     kept, made, gate = Kept[int](lambda: 0.0), list[int](), threading.Event()
 
