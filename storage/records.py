@@ -73,6 +73,9 @@ READING = (Outcome.READ.value, Outcome.TRULY_EMPTY.value)
 that of the visit before it.
 """
 
+UNCHANGED = "the portal says that nothing has changed since the last conclusive visit"
+"""The reason of every visit that found nothing modified."""
+
 LABELS: dict[Outcome, tuple[str, str]] = {
     Outcome.READ: ("已读取", ""),
     Outcome.TRULY_EMPTY: ("确为空白", ""),

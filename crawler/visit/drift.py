@@ -110,9 +110,8 @@ def weigh(
         evidence=walked.captures,
     )
     if walked.outcome is Outcome.NOT_MODIFIED:
-        # Its validators are those of the reading it rests on, which has them.
-        visit = replace(visit, layout=known.layout, fingerprint=known.fingerprint, validators={})
-        return Weighed(visit)
+        # Its list and its validators are those of the reading it rests on, which has them.
+        return Weighed(replace(visit, layout=known.layout, fingerprint="", validators={}))
     walked, moved = _followed(walked, known, day)
     visit = replace(visit, why=f"{visit.why} {moved}".strip())
     span = span_of(walked.rows, day)

@@ -38,7 +38,7 @@ from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
 from storage.crawls.visits import clean
-from storage.records import Entry, Outcome, SeenEntry
+from storage.records import UNCHANGED, Entry, Outcome, SeenEntry
 
 MOST_ROWS = 20_000
 MOST_CHILDREN = 40
@@ -209,7 +209,7 @@ class Walk:
                 Outcome.PARENT, "the pages of the columns that it shows only show other columns"
             )
         if not found:
-            self._why = "the portal says that nothing has changed since the last conclusive visit"
+            self._why = UNCHANGED
             return Outcome.NOT_MODIFIED
         return Outcome.TRULY_EMPTY if found == {Outcome.TRULY_EMPTY} else Outcome.EMPTY_UNPROVEN
 

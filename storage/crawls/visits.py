@@ -21,7 +21,7 @@ from storage.crawls.entries import (
 )
 from storage.engine import add, alone
 from storage.evidence.chain import seal
-from storage.records import READING, Entry, Outcome, SeenEntry, Visit
+from storage.records import READING, UNCHANGED, Entry, Outcome, SeenEntry, Visit
 from storage.tables import CrawlRow, EntryRow, VisitRow
 from storage.tally import count_in, count_in_after, last_number
 
@@ -170,7 +170,7 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
         visit.at,
         visit.outcome,
         voids=visit.voids,
-        why=clean(visit.why, 4_000),
+        why="" if _is_plain(visit) else clean(visit.why, 4_000),
         url=clean(visit.url, 4_000),
         status=visit.status,
         layout=visit.layout,
@@ -186,6 +186,11 @@ def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
         complete_from=visit.complete_from,
         unchanged_from=visit.unchanged_from,
     )
+
+
+def _is_plain(visit: Visit) -> bool:
+    """Whether its outcome says all that its reason does: so it is with most visits there are."""
+    return visit.outcome is Outcome.NOT_MODIFIED and visit.why == UNCHANGED
 
 
 def _rested(connection: Connection, visit: Visit) -> tuple[Visit, int | None]:

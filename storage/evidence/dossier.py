@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from storage.conditions import is_held
 from storage.engine import reading
-from storage.records import Outcome
+from storage.records import UNCHANGED, Outcome
 from storage.tables import EntryRow, VisitRow
 
 
@@ -49,6 +49,11 @@ class HeldEntry:
     source_visit: int | None = None
 
 
+def _said(outcome: str, why: str) -> str:
+    """A visit's reason; what every one that found nothing modified says is not stored with it."""
+    return UNCHANGED if not why and outcome == Outcome.NOT_MODIFIED.value else why
+
+
 class Dossier:
     """The history of columns in one database. Every method is one
     transaction and raises StoreError.
@@ -76,7 +81,7 @@ class Dossier:
                 .limit(limit)
             ).all()
         return [
-            PastVisit(number, day, at, Outcome(outcome), voids, why, url, status)
+            PastVisit(number, day, at, Outcome(outcome), voids, _said(outcome, why), url, status)
             for number, day, at, outcome, voids, why, url, status in rows
         ]
 
