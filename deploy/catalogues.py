@@ -1,8 +1,8 @@
 """`make catalogues`: brings config/locale/*.po up to the texts of the code and compiles them.
 
 office.po is the English of what offices and units read (zh("…") and noted("…") in the code, _("…")
-in templates); operator.po the Chinese of what the operator reads (en("…")). Texts without a
-translation are left empty, and a test finds them.
+in templates); operator.po the Chinese of what the operator reads (en("…"), and commands' help).
+Texts without a translation are left empty, and a test finds them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from click import Context
 
 from config.io.made import MADE
 from config.registry import CATEGORIES, NAMED_CYCLES
 from config.speech import FOLDER, OFFICE, OPERATOR
+from monitor.cli.language.helping import texts as help_texts
+from monitor.cli.main import cli
 from storage.records import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,8 +48,11 @@ def texts(domain: str) -> dict[str, list[str]]:
         for _, message, _, _ in extract(kind, content, _KEYWORDS[domain], options=options):
             for text in (message,) if isinstance(message, str) else message:
                 found.setdefault(text, []).append(path.relative_to(ROOT).as_posix())
-    for text in terms() if domain == OFFICE else ():
-        found.setdefault(text, []).append("terms")
+    named, others = (
+        ("terms", terms()) if domain == OFFICE else ("help", help_texts(cli, Context(cli)))
+    )
+    for text in others:
+        found.setdefault(text, []).append(named)
     return found
 
 

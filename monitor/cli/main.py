@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import click
 
-from config.speech import en, of_locale, speaking
+from config.speech import en, of_locale, speaking, spoken
 from monitor.cli.context import ASKED_WRONGLY, WORK_FAILED, default_folder, home_option
 
 
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
             return None
         command = getattr(importlib.import_module(module), cmd_name)
         assert isinstance(command, click.Command)
-        return command
+        return _translated(command)
 
 
 @click.group(
@@ -92,7 +92,7 @@ def _called(*, attended: bool) -> None:
     )  # what a county folder holds is not for the machine's other users
     _open_streams()
     try:
-        cli.main(standalone_mode=True, obj=default_folder(attended=attended))
+        _translated(cli).main(standalone_mode=True, obj=default_folder(attended=attended))
     except ConfigError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
@@ -117,6 +117,14 @@ def _called(*, attended: bool) -> None:
         # the process ends: nothing is left to be collected, and looking for it
         # is a fifth of a short command
         gc.freeze()
+
+
+def _translated(command: click.Command) -> click.Command:
+    if spoken() != "zh":
+        return command
+    from monitor.cli.language.helping import translated
+
+    return translated(command)
 
 
 def _open_streams() -> None:

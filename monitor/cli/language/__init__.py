@@ -1,0 +1,1 @@
+"""The commands in the language of whoever calls them."""
