@@ -70,9 +70,11 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     if entries:
         return listed(NAME, entries, "the items of the feed.", hints)
     name, items = _items(root, names)
-    if not items:
+    said = _said_total(root)
+    if not items and said != 0:
         return _nothing(around)
-    return json_list.read_value(NAME, {"total": len(items), name: items}, doc, hints)
+    total = len(items) if said is None else said
+    return json_list.read_value(NAME, {"total": total, name: items}, doc, hints)
 
 
 def _legal(reference: re.Match[str]) -> str:
@@ -94,6 +96,18 @@ def _sitemap(root: etree._Element, names: _Names, doc: Document) -> Reading:
         "what was published."
     )
     return Reading(NAME, Outcome.NOT_A_LIST, why, children=tuple(places[:_MOST_ITEMS]))
+
+
+def _said_total(root: etree._Element) -> int | None:
+    """How many items there are by the answer's own count, `<infos count="12">`; None without."""
+    for name, value in root.attrib.items():
+        said = str(value)
+        if _COUNT.fullmatch(str(name)) and said.isascii() and said.isdigit() and len(said) < 8:
+            return int(said)
+    return None
+
+
+_COUNT = re.compile(r"(?:total|all|row|record|item)?_?(?:count|total|num|size)", re.IGNORECASE)
 
 
 def _nothing(around: str) -> Reading | None:
@@ -118,10 +132,14 @@ def _entries(root: etree._Element, names: _Names, base: str, today: date) -> lis
 
 def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
     """The elements that repeat, as records: `item` and `entry` of feeds, else what the tree
-    holds most of with children.
+    holds most of with children, or with attributes alone.
     """
     below = list(root.iterdescendants("*"))
-    counted = Counter(names[element.tag] for element in below if len(element) > 1)
+    counted = Counter(
+        names[element.tag]
+        for element in below
+        if len(element) > 1 or (not len(element) and len(element.attrib) > 1)
+    )
     known = next((name for name in ("item", "entry") if counted[name]), "")
     name = known or max(counted, key=lambda one: counted[one], default="")
     found = [element for element in (root, *below) if name and names[element.tag] == name]
@@ -129,10 +147,12 @@ def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
 
 
 def _record(item: etree._Element, names: _Names) -> dict[str, Value]:
-    """The children's texts by name. What an edit last touched is no
-    publication, so `updated` is left out.
+    """The children's texts by name, or the attributes of an item without any. What an edit last
+    touched is no publication, so `updated` is left out.
     """
     record: dict[str, Value] = {}
+    if not len(item):
+        return {str(name): str(value).strip() for name, value in item.attrib.items() if value}
     for child in item.iterchildren("*"):
         name, text = names[child.tag], child.text
         value = text.strip() if text else ""

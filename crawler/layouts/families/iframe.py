@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from crawler.layouts.scripted.script_frames import (
+    address_in,
+    given_addresses,
+    may_frame,
+    written_addresses,
+)
 from crawler.page.document import Document
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.urls import absolute, canonical, same_host
@@ -22,7 +29,7 @@ _SMALL = re.compile(
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and "<iframe" in doc.text.lower()
+    return doc.kind == "html" and may_frame(doc)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
@@ -31,12 +38,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     """
     if doc.root is None:
         return None
-    places = {
-        place: None
-        for frame in doc.root.iter("iframe", "frame")
-        if (place := absolute(frame.get("src") or "", doc.base))
-        and not _is_small(frame.get("style") or "", frame.get("height") or "")
-    }
+    places = dict.fromkeys(
+        place for one in _addresses(doc) if (place := absolute(one, doc.base)) is not None
+    )
     inside = [
         place
         for place in places
@@ -49,6 +53,23 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return None
     why = f"The page has no list of its own and shows {inside[0]} in a frame."
     return Reading(NAME, Outcome.NOT_A_LIST, why, follow=Fetch(inside[0], referer=doc.page.url))
+
+
+def _addresses(doc: Document) -> Iterator[str]:
+    """Those of the frames that may be a list, by markup or by script."""
+    assert doc.root is not None
+    frames = [
+        one
+        for one in doc.root.iter("iframe", "frame")
+        if not _is_small(one.get("style") or "", one.get("height") or "")
+    ]
+    for frame in frames:
+        if said := address_in(frame):
+            yield said
+        else:
+            yield from given_addresses(frame, frames, doc)
+    if not frames:
+        yield from written_addresses(doc)
 
 
 _SEARCH = re.compile(r"(?:\w{0,20}_)?search(?:list)?\.\w{2,5}", re.IGNORECASE)

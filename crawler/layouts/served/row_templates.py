@@ -38,6 +38,17 @@ _NO_KEYS = frozenset(
 """Properties of what holds the records."""
 
 
+_OF_ELEMENT = re.compile(
+    r"(?:\$\(\s{0,3}\w{1,40}\s{0,3}\)|(?<![\w$.])[A-Za-z_$][\w$]{0,40}(?:\[[\w$]{1,20}\])?)\s{0,3}\.\s{0,3}"
+    r"(?:(?:getAttribute|attr)\(\s{0,3}[\"']([A-Za-z_][\w-]{0,60})[\"']\s{0,3}\)"
+    r"|(?:getElementsByTagName|find|children|querySelector|selectSingleNode)\(\s{0,3}"
+    r"[\"']([A-Za-z_][\w-]{0,60})[\"']\s{0,3}\)(?:\[0\]|\.(?:eq|item)\(0\)|\.first\(\))?"
+    r"(?:\.(?:firstChild|childNodes\[0\]))?"
+    r"\.(?:nodeValue|data|textContent|innerHTML|text(?:\(\))?|html\(\)))"
+)
+"""What a script reads from an element of XML: an attribute, or a child's text."""
+
+
 class RowTemplate(NamedTuple):
     """address: literals and keys in turn, the even ones literals. titles,
     dates: keys, the likelier first.
@@ -79,7 +90,8 @@ class _Token(NamedTuple):
 
 def template_in(code: str) -> RowTemplate | None:
     """The first row that a script writes with a link in it; None where it writes none."""
-    tokens = list(islice(_tokens(code[:_LONGEST]), _MOST_TOKENS))
+    code = _OF_ELEMENT.sub(lambda one: f"r.{one[1] or one[2]}", code[:_LONGEST])
+    tokens = list(islice(_tokens(code), _MOST_TOKENS))
     for at, token in enumerate(tokens):
         opened = None if token.is_key else _ANCHOR.search(token.text)
         if opened is not None:

@@ -37,3 +37,57 @@ def test_a_page_s_only_frame_that_may_be_a_list_is_followed(
     frames: str, followed: str | None
 ) -> None:
     assert follows(frames) == (SITE + followed if followed is not None else None)
+
+
+EMPTY = "<iframe id='pf12' name='lb' width=100% height=700></iframe>"
+LIST = "/portlets/list/12"
+
+
+@pytest.mark.parametrize(
+    ("frames", "followed"),
+    [
+        (f"{EMPTY}<script>document.getElementById('pf12').src='{LIST}';</script>", LIST),
+        (f"{EMPTY}<script>$('#pf12').attr('src', '{LIST}');</script>", LIST),
+        (f"{EMPTY}<script>$('iframe').prop('src', '{LIST}');</script>", LIST),
+        (
+            (
+                f"{EMPTY}<script>var id=12;var f = document.getElementById('pf12');"
+                "f.setAttribute('src', '/portlets/list/' + id);</script>"
+            ),
+            LIST,
+        ),
+        (f"{EMPTY}<script>window.frames['lb'].location.href = '{LIST}';</script>", LIST),
+        (f"{EMPTY}<script>lb.location.replace('{LIST}')</script>", LIST),
+        (
+            (
+                f"{EMPTY}<script>function go(u){{pf12.src=u;}} window.onload=function(){{go('{LIST}')}};"
+                "</script>"
+            ),
+            None,  # said by its argument: nothing is surely known
+        ),
+        (f"<iframe src='about:blank' data-src='{LIST}' height=700></iframe>", LIST),
+        (f"<script>document.write('<iframe src=\"{LIST}\" height=700></iframe>');</script>", LIST),
+        (
+            (
+                "<div id=box></div><script>var cid = '12';document.getElementById('box').innerHTML = "
+                "\"<iframe width='100%' src='/portlets/list/\" + cid + \"'></iframe>\";</script>"
+            ),
+            LIST,
+        ),
+        (f"{EMPTY}<script>// document.getElementById('pf12').src='{LIST}';\n</script>", None),
+        (f"{EMPTY}<script>function old(){{pf12.src='{LIST}';}}</script>", None),
+        (f"{EMPTY}<script>document.getElementById('logo').src='{LIST}';</script>", None),
+        (
+            (
+                f"{EMPTY}<script>if(a){{pf12.src='{LIST}';}}else{{pf12.src='/portlets/list/13';}}"
+                "</script>"
+            ),
+            None,
+        ),
+        (f"<script>var img = '<img src=\"{LIST}\">';</script>", None),
+    ],
+)
+def test_a_frame_that_a_script_gives_its_address_is_followed(
+    frames: str, followed: str | None
+) -> None:
+    assert follows(frames) == (SITE + followed if followed is not None else None)

@@ -373,3 +373,54 @@ def test_a_script_file_that_fills_another_place_is_not_the_lists() -> None:
     walked, _ = drive(Walk(task(url=URL)), {"/lm/116.html": markup, "/js/latest.js": hot})
     assert not walked.rows
     assert walked.outcome is Outcome.NEEDS_BROWSER, walked.why
+
+
+FROM_XML = {
+    "attributes": (
+        '<i bt="{0}" lj="{1}" rq="{2}"/>',
+        "h+=\"<li><a href='\"+ns[i].getAttribute('lj')+\"'>\"+ns[i].getAttribute('bt')+\"</a> \"+"
+        "ns[i].getAttribute('rq')+'</li>';",
+    ),
+    "children": (
+        "<i><bt>{0}</bt><lj>{1}</lj><rq>{2}</rq></i>",
+        "h+=\"<li><a href='\"+ns[i].getElementsByTagName('lj')[0].firstChild.nodeValue+\"'>\"+"
+        "ns[i].getElementsByTagName('bt')[0].textContent+'</a></li>';",
+    ),
+    "jQuery": (
+        '<i bt="{0}" lj="{1}" rq="{2}"/>',
+        "h+='<li><a href=\"'+$(this).attr('lj')+'\">'+$(this).attr('bt')+'</a>'+"
+        "$(this).attr('rq')+'</li>';",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FROM_XML)
+@pytest.mark.parametrize("count", [1, 3])
+def test_rows_that_a_script_takes_from_xml_are_read(kind: str, count: int) -> None:
+    record, written = FROM_XML[kind]
+    script = (
+        "var x=new XMLHttpRequest();x.open('GET','/xml/info116.xml',false);x.send(null);"
+        "var ns=x.responseXML.getElementsByTagName('i'),h='';for(var i=0;i<ns.length;i++){"
+        f"{written}}}document.getElementById('rows').innerHTML=h;"
+    )
+    entries = rows(count)
+    items = "".join(record.format(title, url, day) for title, url, day in entries)
+    served = f'<?xml version="1.0" encoding="utf-8"?><is count="{count}">{items}</is>'
+    pages = {"/lm/116.html": shell(script), "/xml/info116.xml": served}
+    walked, _ = drive(Walk(task(url=URL)), pages)
+    assert walked.outcome is Outcome.READ, walked.why
+    assert [(row.entry.title, row.entry.url, row.entry.published_on) for row in walked.rows] == [
+        (title, HOME + url, day) for title, url, day in entries
+    ]
+
+
+def test_xml_that_counts_nothing_proves_the_column_empty() -> None:
+    script = (
+        "var x=new XMLHttpRequest();x.open('GET','/xml/info116.xml',false);x.send(null);"
+        "var ns=x.responseXML.getElementsByTagName('i'),h='';for(var i=0;i<ns.length;i++){"
+        f"{FROM_XML['attributes'][1]}}}document.getElementById('rows').innerHTML=h;"
+    )
+    served = '<?xml version="1.0" encoding="utf-8"?><is count="0"></is>'
+    pages = {"/lm/116.html": shell(script), "/xml/info116.xml": served}
+    walked, _ = drive(Walk(task(url=URL)), pages)
+    assert walked.outcome is Outcome.TRULY_EMPTY, walked.why
