@@ -35,8 +35,9 @@ def spaced(words: str) -> str:
 
 PARTICULARS = re.compile(
     r"来\s{0,4}源|字[号体]|浏览|阅读|点击|访问|打印|作\s{0,4}者|编辑|分享|\d\s?[:：∶时]\s?\d\d"
+    r"|查看(?:数|次)|(?:发布|发文|供稿)(?:单位|机构|部门)\s?[:：]"
 )
-_ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间"))
+_ANNOUNCED = re.compile(spaced("发布时间|发布日期|发表时间|发布于|发表于"))
 _FULL_DATE = re.compile(r"\d{4}\s{0,2}[-/.年－]\s{0,2}\d{1,2}\s{0,2}[-/.月－]\s{0,2}\d{1,2}")
 _ROW_DATE = re.compile(r"(?<!\d)(?:\d{4}|\d\d)\s{0,2}[-/.年月－]\s{0,2}\d{1,2}(?!\d)")
 _SENTENCE = re.compile(r"[。：:；;，,]")

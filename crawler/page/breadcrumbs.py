@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from crawler.page.links import Element
 from crawler.page.navigation import HOME
 
@@ -92,6 +94,40 @@ def crumb_step(element: Element) -> str:
     ):
         return plain("".join(items[-1].itertext()))
     return ""
+
+
+def linked_steps(crumb: Element) -> set[Element]:
+    """The links of a breadcrumb, which lead to the column and its parents; what else stands in its
+    element, behind the last step, is none.
+    """
+    found: list[Element] = []
+    words, signs = "", 0
+    inside = False
+    for event, element in etree.iterwalk(crumb, events=("start", "end")):
+        is_link = element.tag == "a"
+        if event == "start":
+            if is_link:
+                signed = _BETWEEN_STEPS.search(words) is not None and not _YEAR.search(words)
+                if found and signs and not signed:
+                    break
+                signs += signed
+                found.append(element)
+                inside, words = True, ""
+            elif not inside:
+                words += element.text or ""
+            continue
+        inside = inside and not is_link
+        if not inside and element is not crumb:
+            words += element.tail or ""
+        if len(found) > _MOST_STEPS or len(words) > _LONGEST:
+            break
+    drawn = not signs and bool(crumb_step(crumb))
+    return set(found) if (signs or drawn) and len(found) <= _MOST_STEPS else set()
+
+
+_BETWEEN_STEPS = re.compile(r"[>＞»›→≫/\\|]|::|--")
+_YEAR = re.compile(r"\d{4}")
+_MOST_STEPS = 8
 
 
 def _is_marked(element: Element) -> bool:

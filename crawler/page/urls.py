@@ -103,18 +103,25 @@ def shape_of(url: str) -> str:
 
 def makes_of(url: str) -> frozenset[str]:
     """What addresses of one make share: their shape; their whole path with its numbers taken
-    out, /info/0.html; and that with the words of their query, /index.php?a=show&id=0.
+    out, /info/0.html; that with the words of their query, /index.php?a=show&id=0; and the end of
+    the path behind its folders, //content/0.
 
-    Where one script serves all pages, its query alone tells an article from a column. The last
-    two begin with a slash, as no shape does.
+    Where one script serves all pages, its query alone tells an article from a column; where an
+    article's address is its column's and what follows, the end does. The last three begin with a
+    slash, as no shape does.
     """
     path, _, query = url.partition("#")[0].partition("://")[2].partition("/")[2].partition("?")
     way = "/" + _NUMBER.sub("0", path)
     asked = "&".join(_NUMBER.sub("0", pair) for pair in query.split("&")[:_MOST_ASKED])
-    return frozenset({shape_of(url), way, f"{way}?{asked}" if asked else way})
+    made = {shape_of(url), way, f"{way}?{asked}" if asked else way}
+    folders = way.split("/")
+    if len(folders) > _FEW_FOLDERS:
+        made.add("//" + "/".join(folders[-2:]))
+    return frozenset(made)
 
 
 _NUMBER = re.compile(r"\d{1,40}")
+_FEW_FOLDERS = 3
 _MOST_ASKED = 12
 """Parameters of a query that are compared."""
 _CALLED_BY_NUMBER = re.compile(r"\d{3}")

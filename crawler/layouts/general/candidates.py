@@ -81,11 +81,13 @@ class _Linked(Container[Element]):
         known = self.told.get(element)
         if known is None:
             assert isinstance(element, HtmlElement)
+            steps = self.found.steps
             if len(self.told) == _MOST_ASKED:
-                self.all = with_above(self.found.anchors) | self.opened
+                self.all = with_above(one for one in self.found.anchors if one not in steps)
+                self.all |= self.opened
                 return element in self.all
             known = self.told[element] = (
-                next(element.iter("a"), None) is not None or element in self.opened
+                any(one not in steps for one in element.iter("a")) or element in self.opened
             )
         return known
 
@@ -548,6 +550,8 @@ def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[El
     tally: dict[Element, dict[Element, str | int]] = {}
     _, anchors = found.within_reach()
     for anchor in anchors:
+        if anchor in found.steps:
+            continue
         words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
         text = words.strip() or (anchor.get("title") or "").strip()
         if is_more(text):

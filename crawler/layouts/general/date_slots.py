@@ -67,6 +67,8 @@ _LABEL = re.compile(
     r"(?:发布|发表|更新|公布|上传|添加|录入|提交|来信|写信|创建)?"
     r"(?:时间|日期|发布|发表|发布于|发表于)(?:发布)?$"
 )
+_DONE = re.compile(r"\W{0,3}(?:发布|发表|公布|上传|提交|提问|留言|来信|写信|投稿|创建)")
+"""张三 于 2026-08-06 09:04 提交: what was done on the day."""
 _OTHER_LABEL = re.compile(
     r"(?:成文|生成|生效|实施|施行|制发|印发|签发|回复|答复|办结|办理|截止|截至|到期|失效|"
     r"废止|报名|开标|有效期|结束|开始|今天是?)(?:时间|日期|期)?$"
@@ -121,7 +123,7 @@ def _grade(text: str, shown: Shown) -> Grade | None:
     if before:
         if _OTHER_LABEL.search(before[-8:]):
             return Grade.OTHER
-        if _LABEL.search(before[-8:]):
+        if _LABEL.search(before[-8:]) or (before.endswith("于") and _DONE.match(after)):
             return Grade.LABELLED
     if len(before) + len(after) <= 14:
         return Grade.SHORT

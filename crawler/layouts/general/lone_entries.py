@@ -37,7 +37,9 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
     links = [
         (link, url)
         for link in spot.box.iter("a")
-        if link not in chosen and (url := absolute(link.get("href") or "", doc.base)) is not None
+        if link not in chosen
+        and link not in found.steps
+        and (url := absolute(link.get("href") or "", doc.base)) is not None
     ]
     articles = [(link, url) for link, url in links if spot.is_article(url)]
     titled = [link for link, _ in articles if len(_title(link)) >= _TITLE]

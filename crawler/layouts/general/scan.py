@@ -16,7 +16,7 @@ from crawler.dates.parse import date_alone, find_dates
 from crawler.layouts.general.date_slots import Grade, Slot, slots_of
 from crawler.layouts.general.panes import other_panes
 from crawler.layouts.general.split_dates import agreeing, join_pieces
-from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, plain
+from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, linked_steps, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, call_pictures, page_order, with_above
 from crawler.page.navigation import HOME
@@ -44,8 +44,8 @@ class PageScan:
     kin: what its parent columns, its units and the portal are called, under whose names lists
     stand too; menu_names: what stands over the menus' items that lead to the page itself,
     once somebody has asked. dated_holders, crumb_holders: the places of dates and of the
-    breadcrumb, and all around them. spot: where the columns of this page's template show
-    their lists, where that is known.
+    breadcrumb, and all around them. steps: the breadcrumb's links, which are no rows. spot: where
+    the columns of this page's template show their lists, where that is known.
     """
 
     body: Element
@@ -60,6 +60,7 @@ class PageScan:
     labelled: set[Element] = field(default_factory=set)
     dated_holders: set[Element] = field(default_factory=set)
     crumb_holders: set[Element] = field(default_factory=set)
+    steps: frozenset[Element] = frozenset()
     pager_set: frozenset[Element] = frozenset()
     empty_set: frozenset[Element] = frozenset()
     dated_set: frozenset[Element] = frozenset()
@@ -193,11 +194,20 @@ def call_by_names(found: PageScan, doc: Document, hints: Hints) -> None:
     found.nameless = not own
     found.kin = (found.kin | _usable(hints.units)) - found.names
     found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
+    found.steps = frozenset(
+        link for crumb in found.crumbs[:_MOST_CRUMBS] for link in _steps_beside(crumb)
+    )
     found.site_names |= frozenset(
         plain(doc.meta[key])
         for key in ("sitename", "contentsource")
         if plain(doc.meta.get(key, ""))
     )
+
+
+def _steps_beside(crumb: Element) -> set[Element]:
+    """The links of a breadcrumb; its label may stand in an element of its own beside them."""
+    above = crumb.getparent()
+    return linked_steps(crumb) or (linked_steps(above) if above is not None else set())
 
 
 def gather(found: PageScan) -> None:

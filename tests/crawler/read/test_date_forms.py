@@ -137,3 +137,9 @@ def test_dates_in_parts_and_wrapped_moments_of_services(value: object) -> None:
 )
 def test_what_is_no_date_of_a_service(value: object) -> None:
     assert day_of(value, date(2026, 11, 29)) is None
+
+
+@pytest.mark.parametrize("done", ["提交", "发布", "留言", "来信"])
+def test_what_was_done_on_a_day_names_it(done: str) -> None:
+    cells = [f"<div>张** 于 {day} 09:04 {done}，承办单位：县水利局办公室</div>" for day in DAYS]
+    assert shown(cells) == DAYS

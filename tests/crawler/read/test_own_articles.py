@@ -56,6 +56,9 @@ def article(
 PROVEN = {
     "linked by its breadcrumb": article(),
     "named by its breadcrumb": article(NAMED),
+    "under particulars of other words": article(
+        shown=f"<span>发布于 {DAY}</span> <span>发布单位：县水利局</span> <span>78 查看数</span>"
+    ),
     "named by its meta tag": article("", meta="<meta name='ColumnName' content='公开年报'>"),
     "named among its particulars": article("", f"{SHOWN}　所属栏目：公开年报"),
     "under an address below its own": article(NAMED, at="/gknb/art/1234.html"),

@@ -5,6 +5,7 @@ looks like, what is nobody's.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -223,6 +224,31 @@ def test_a_lone_entry_may_have_no_element_of_its_own(shell: str, make: str) -> N
         )
     walked = portal.walked(columns[-1], portal.learnt())
     row = columns[-1].rows[0]
+    assert [one.entry.title for one in walked.rows] == [row.title], walked.why
+    assert walked.rows[0].entry.published_on == row.day
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_an_article_s_address_may_be_its_column_s_and_what_follows(shell: str) -> None:
+    """So that no two columns' articles have a folder, nor a file's make, in common, and some
+    columns are called by a number as articles are.
+    """
+    columns = []
+    for number in range(8):
+        made = column(number, "dated", "plain", 6 if number < 7 else 1, UNIT)
+        path = f"/web/guest/l{number}m" + (f"/-/{100 + number}" if number % 2 else "")
+        listed = tuple(
+            replace(row, href=f"/web/guest/l{number}m/-/publisher/{9000 + 100 * number + at}")
+            for at, row in enumerate(made.rows)
+        )
+        columns.append(replace(made, path=path, rows=listed))
+    portal, last = Portal(Frame(shell), columns), columns[-1]
+    row = last.rows[0]
+    page = portal.pages[last.path]
+    link = f"<div class='links'><div><a href='{row.href}'>{row.title}</a></div></div>"
+    portal.pages[last.path] = page.replace(FORMS["plain"](last.rows), link)
+    assert portal.pages[last.path] != page
+    walked = portal.walked(last, portal.learnt())
     assert [one.entry.title for one in walked.rows] == [row.title], walked.why
     assert walked.rows[0].entry.published_on == row.day
 

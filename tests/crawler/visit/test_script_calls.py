@@ -378,18 +378,24 @@ def test_a_script_file_that_fills_another_place_is_not_the_lists() -> None:
 FROM_XML = {
     "attributes": (
         '<i bt="{0}" lj="{1}" rq="{2}"/>',
-        "h+=\"<li><a href='\"+ns[i].getAttribute('lj')+\"'>\"+ns[i].getAttribute('bt')+\"</a> \"+"
-        "ns[i].getAttribute('rq')+'</li>';",
+        (
+            "h+=\"<li><a href='\"+ns[i].getAttribute('lj')+\"'>\"+ns[i].getAttribute('bt')+\"</a> \"+"
+            "ns[i].getAttribute('rq')+'</li>';"
+        ),
     ),
     "children": (
         "<i><bt>{0}</bt><lj>{1}</lj><rq>{2}</rq></i>",
-        "h+=\"<li><a href='\"+ns[i].getElementsByTagName('lj')[0].firstChild.nodeValue+\"'>\"+"
-        "ns[i].getElementsByTagName('bt')[0].textContent+'</a></li>';",
+        (
+            "h+=\"<li><a href='\"+ns[i].getElementsByTagName('lj')[0].firstChild.nodeValue+\"'>\"+"
+            "ns[i].getElementsByTagName('bt')[0].textContent+'</a></li>';"
+        ),
     ),
     "jQuery": (
         '<i bt="{0}" lj="{1}" rq="{2}"/>',
-        "h+='<li><a href=\"'+$(this).attr('lj')+'\">'+$(this).attr('bt')+'</a>'+"
-        "$(this).attr('rq')+'</li>';",
+        (
+            "h+='<li><a href=\"'+$(this).attr('lj')+'\">'+$(this).attr('bt')+'</a>'+"
+            "$(this).attr('rq')+'</li>';"
+        ),
     ),
 }
 
