@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import permutations
 
 from crawler.article.article import read_article
@@ -30,7 +31,7 @@ from crawler.layouts.general.weights import (
     Signal,
     most_without_dates,
 )
-from crawler.page.bodies import HEADED, body_of
+from crawler.page.bodies import HEADED, LOOKS_LIKE, body_of
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.document import Document
 from crawler.page.links import Element, page_order, words_of
@@ -95,7 +96,7 @@ def read_as(
     if own and parent is None:
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
         if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(
-            best.entries, found, doc, hints
+            best, found, doc, hints
         ):
             return None
         reading = replace(
@@ -173,8 +174,9 @@ def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
     return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
 
 
-def _is_article(entries: Sequence[Entry], found: PageScan, doc: Document, hints: Hints) -> bool:
+def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -> bool:
     """Whether few dated links are an article's own particulars, attachments and neighbours."""
+    entries = best.entries
     places = {entry.url for entry in entries if entry.url and entry.published_on}
     if hints.entry or len(places) == len(entries) > 1:
         return False
@@ -186,8 +188,41 @@ def _is_article(entries: Sequence[Entry], found: PageScan, doc: Document, hints:
     return (
         len(title) > _SHORT
         and title not in columns
+        and not _shows_itself(title, article.published_on, best, found)
         and all(title != plain(entry.title) for entry in entries)
     )
+
+
+def _shows_itself(title: str, day: date | None, best: Candidate, found: PageScan) -> bool:
+    """Whether what looks like an article is a row: its day, behind its link, and for a title its
+    summary, or the unit's name that stands over the list.
+    """
+    if not any(entry.published_on == day for entry in best.entries):
+        return False
+    said = [plain("".join(words_of(part) for part in row.parts)) for row in best.block.rows]
+    if any(len(one) > _LONGEST_CARD for one in said):
+        return False
+    if not (_names_body(title, found) or any(title in one for one in said)):
+        return False
+    place = page_order(found.body)
+    return all(_day_is_behind(row, place) for row in best.block.rows if row.slots)
+
+
+_LONGEST_CARD = 300
+"""Characters of a row with a summary; the text of an article is longer."""
+
+
+def _names_body(title: str, found: PageScan) -> bool:
+    return title in found.kin or LOOKS_LIKE.fullmatch(title) is not None
+
+
+def _day_is_behind(row: Row, place: Mapping[Element, int]) -> bool:
+    """Whether a row shows its day behind its first link, as cards do; an article shows its own
+    above what it links.
+    """
+    link = next((one for part in row.parts for one in part.iter("a")), None)
+    slot = row.slots[0]
+    return link is not None and place[slot.beside or slot.holder] > place[link]
 
 
 def judge(

@@ -50,6 +50,34 @@ def test_a_list_under_the_name_of_a_parent_or_a_body_is_read(
     ]
 
 
+@pytest.mark.parametrize("told", ["60 查看数", "阅读：60", "来源：县水利局", ""])
+@pytest.mark.parametrize("heading", ["<h1>县发展和改革局</h1>", "<h2>县统计局</h2>"])
+def test_one_row_s_own_particulars_make_no_article_of_the_unit_s_name(
+    heading: str, told: str
+) -> None:
+    row = items(1, folder="/zwgk/tzgg/")[0]
+    card = (
+        f"<div class='abstract'><h3><a href='{row.href}'>{row.title}</a></h3><div>为深入贯彻落实上级"
+        f"决策部署，现将有关事项介绍如下……</div><div><span>{row.iso} 15:04:28</span><span>{told}"
+        "</span></div></div>"
+    )
+    reading = reading_of(heading, card)
+    assert [(one.title, one.published_on) for one in reading.entries] == [(row.title, row.day)], (
+        reading.why
+    )
+
+
+def test_what_is_linked_below_an_article_about_a_unit_is_no_list() -> None:
+    row = items(1, folder="/zwgk/tzgg/")[0]
+    text = "县发展和改革局负责拟订并组织实施国民经济和社会发展战略、中长期规划和年度计划。" * 8
+    article = (
+        f"<div class='info'>发布时间：2024-05-06 来源：县政府办公室</div><div class='text'><p>{text}"
+        f"</p></div><div class='xg'><a href='{row.href}'>{row.title}</a><span>{row.iso}</span></div>"
+    )
+    reading = reading_of("<h1>县发展和改革局</h1>", article)
+    assert reading.outcome is Outcome.ARTICLE, reading.why
+
+
 def test_a_units_name_that_no_rule_of_names_knows_comes_with_the_column() -> None:
     rows = items(3, folder="/art/")
     assert not reading_of("高新产业园", FORMS["plain"](rows)).entries
