@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from config.days import read_day
 from config.io.headers import (
@@ -289,15 +290,22 @@ class Table:
             _FOOTER.match(filled[0]) or (len(filled) == 1 and _SECTION.match(filled[0]))
         ):
             return _short(filled[0], 12)
-        if (
-            whole
-            and {header.name for cell in filled if (header := header_of(cell, self._headers))}
-            >= self._required
-        ):
-            return en("the headers again")
-        return ""
+        return en("the headers again") if whole and self._heads(filled) else ""
 
-    @property
+    def _heads(self, filled: Sequence[str]) -> bool:
+        """Whether every required header stands among the cells; no cell is looked at once there
+        are too few left for it.
+        """
+        missing = set(self._required)
+        for number, cell in enumerate(filled, 1):
+            header = header_of(cell, self._headers)
+            if header is not None:
+                missing.discard(header.name)
+            if len(missing) > len(filled) - number:
+                return False
+        return not missing
+
+    @cached_property
     def _required(self) -> set[str]:
         return {header.name for header in self._headers if header.required}
 
