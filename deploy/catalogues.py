@@ -49,7 +49,9 @@ def texts(domain: str) -> dict[str, list[str]]:
             for text in (message,) if isinstance(message, str) else message:
                 found.setdefault(text, []).append(path.relative_to(ROOT).as_posix())
     named, others = (
-        ("terms", terms()) if domain == OFFICE else ("help", help_texts(cli, Context(cli)))
+        ("terms", terms())
+        if domain == OFFICE
+        else ("help", [*help_texts(cli, Context(cli)), *(one.hint for one in Outcome if one.hint)])
     )
     for text in others:
         found.setdefault(text, []).append(named)

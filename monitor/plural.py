@@ -1,6 +1,25 @@
-"""Numbers of things in the operator's English."""
+"""Numbers of things in the operator's words."""
+
+from __future__ import annotations
+
+from config.speech import en, noted_en
+
+_THINGS = {
+    "column": (noted_en("{number} column"), noted_en("{number} columns")),
+    "unit": (noted_en("{number} unit"), noted_en("{number} units")),
+    "page": (noted_en("{number} page"), noted_en("{number} pages")),
+    "notice": (noted_en("{number} notice"), noted_en("{number} notices")),
+    "day": (noted_en("{number} day"), noted_en("{number} days")),
+    "row": (noted_en("{number} row"), noted_en("{number} rows")),
+}
 
 
 def counted(number: int, thing: str) -> str:
-    """1 column, 2 columns; `thing` is a word that takes an s."""
+    """1 column, 2 columns; `thing` is a word that takes an s. In English, whatever is spoken."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def several(number: int, thing: str) -> str:
+    """The same in the language that is spoken; `thing` is one of a few."""
+    one, many = _THINGS[thing]
+    return en(one if number == 1 else many).format(number=number)

@@ -15,6 +15,7 @@ from alerts.transports import Limits, SmtpTransport
 from config.county import County
 from config.registry import DISCLOSURE, Column, Cycle
 from config.settings import FILE, ConfigError
+from config.speech import en, noted_en
 from crawler.visit.check import look
 from monitor.cli.announcing import robots_of
 from monitor.cli.context import (
@@ -35,6 +36,16 @@ from storage.errors import StoreError
 from storage.records import Outcome
 from storage.store import Store
 
+PARTS = (
+    *(noted_en("configuration"), noted_en("tables"), noted_en("columns"), noted_en("addresses")),
+    *(noted_en("contact"), noted_en("holidays"), noted_en("secrets"), noted_en("browser")),
+    *(noted_en("disk"), noted_en("backups"), noted_en("database"), noted_en("mail")),
+    *(noted_en("channels"), noted_en("portal"), noted_en("clock"), noted_en("last crawl")),
+    *(noted_en("columns read"), noted_en("nights"), noted_en("notices")),
+    *(noted_en("scheduler"), noted_en("jobs"), noted_en("ok"), noted_en("warning")),
+    noted_en("ill"),
+)
+"""What is looked at, and how it does, as the table shows it."""
 LONGEST = 25.0
 """Seconds for everything that may hang: a portal, a mail server, a
 database that another process holds.
@@ -77,10 +88,10 @@ def doctor(ctx: click.Context, form: str) -> None:
         ]
         say(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        table = Table("part", "state", "found", "what to do")
+        table = Table(en("part"), en("state"), en("found"), en("what to do"))
         for sign in signs:
             table.add_row(
-                *(Text(cell) for cell in (sign.part, sign.state, sign.found, sign.remedy))
+                *(Text(cell) for cell in (en(sign.part), en(sign.state), sign.found, sign.remedy))
             )
         say(drawn(table))
     if any(sign.state is State.ILL for sign in signs):
@@ -97,7 +108,7 @@ def _signs() -> Iterable[Sign]:
             county = folder().last_good(error)
         except ConfigError:
             return [
-                Sign("configuration", State.ILL, problem, "correct the file")
+                Sign("configuration", State.ILL, problem, en("correct the file"))
                 for problem in error.problems
             ]
     return _signs_of(county)
@@ -107,15 +118,22 @@ def _signs_of(county: County) -> Iterator[Sign]:
     today = clock_of(county).today()
     if county.faults:
         yield from (
-            Sign("configuration", State.ILL, fault, "correct the file") for fault in county.faults
+            Sign("configuration", State.ILL, fault, en("correct the file"))
+            for fault in county.faults
         )
-        since = f" since {county.shown(county.faulty_since)}" if county.faulty_since else ""
-        used = (
-            f"the last good tables, of {county.shown(county.good_at)}, are used by `tongbao "
-            f"run`{since}"
+        since = (
+            en(" since {shown}").format(shown=county.shown(county.faulty_since))
+            if county.faulty_since
+            else ""
+        )
+        used = en("the last good tables, of {shown}, are used by `tongbao run`{since}").format(
+            shown=county.shown(county.good_at), since=since
         )
         yield Sign(
-            "tables", State.ILL, used, "correct the files above: from then on they are used again"
+            "tables",
+            State.ILL,
+            used,
+            en("correct the files above: from then on they are used again"),
         )
     else:
         yield Sign(
@@ -128,16 +146,16 @@ def _signs_of(county: County) -> Iterator[Sign]:
     yield from health.disk(county.home)
     yield from together(
         LONGEST,
-        Probe("database", "see which process holds it", lambda: _database(county)),
+        Probe("database", en("see which process holds it"), lambda: _database(county)),
         Probe(
             "mail",
-            "see that the server answers, or correct [mail] in tongbao.toml",
+            en("see that the server answers, or correct [mail] in tongbao.toml"),
             lambda: [_mail(county)],
         ),
-        Probe("channels", "see docs/settings.md", lambda: _channels(county)),
+        Probe("channels", en("see docs/settings.md"), lambda: _channels(county)),
         Probe(
             "portal",
-            "see that the portal answers in a browser on this machine",
+            en("see that the portal answers in a browser on this machine"),
             lambda: [_portal(county)],
         ),
     )
@@ -157,7 +175,9 @@ def _database(county: County) -> Iterator[Sign]:
     settings, clock = county.settings, clock_of(county)
     try:
         if not Store.exists(settings.store.url, county.home):
-            yield Sign("database", State.WARNING, vitals.NO_DATABASE, vitals.NO_DATABASE_REMEDY)
+            yield Sign(
+                "database", State.WARNING, en(vitals.NO_DATABASE), en(vitals.NO_DATABASE_REMEDY)
+            )
             return
         with Store.open(
             settings.store.url, county.home, must_exist=True, patience=_PATIENCE
@@ -189,15 +209,17 @@ def _portal(county: County) -> Sign:
     home = Column(portal.name, (), DISCLOSURE, Cycle.IRREGULAR, portal.url)
     reading = look(home, portal, clock_of(county))
     if reading.outcome in _UNANSWERED:
-        return Sign("portal", State.ILL, f"{reading.outcome}: {reading.why}", reading.outcome.hint)
-    return Sign("portal", State.WELL, f"{portal.url} answers")
+        return Sign(
+            "portal", State.ILL, f"{reading.outcome}: {reading.why}", en(reading.outcome.hint)
+        )
+    return Sign("portal", State.WELL, en("{url} answers").format(url=portal.url))
 
 
 def _mail(county: County) -> Sign:
     mail = county.settings.mail
     if not mail.host:
         return Sign(
-            "mail", State.WELL, "no mail server is named: mails are written to data/outbox/"
+            "mail", State.WELL, en("no mail server is named: mails are written to data/outbox/")
         )
     try:
         password = secrets()
@@ -211,9 +233,15 @@ def _mail(county: County) -> Sign:
             "mail",
             State.ILL,
             problem,
-            "correct [mail] in tongbao.toml, or the password in the environment",
+            en("correct [mail] in tongbao.toml, or the password in the environment"),
         )
-    return Sign("mail", State.WELL, f"{mail.host}:{mail.port} greets us ({mail.security})")
+    return Sign(
+        "mail",
+        State.WELL,
+        en("{host}:{port} greets us ({security})").format(
+            host=mail.host, port=mail.port, security=mail.security
+        ),
+    )
 
 
 def _channels(county: County) -> Iterator[Sign]:
@@ -225,12 +253,14 @@ def _channels(county: County) -> Iterator[Sign]:
             "channels",
             State.ILL,
             error.message,
-            "docs/settings.md tells where the key is taken from",
+            en("docs/settings.md tells where the key is taken from"),
         )
         return
     if robots:
         yield Sign(
             "channels",
             State.WELL,
-            f"{', '.join(robots)}: `tongbao announce` sends a message by each",
+            en("{robots}: `tongbao announce` sends a message by each").format(
+                robots=", ".join(robots)
+            ),
         )

@@ -15,6 +15,7 @@ from rich.text import Text
 from alerts.transports import open_transport
 from config.county import County
 from config.settings import mail_address
+from config.speech import en
 from monitor.cli.context import (
     AskedWrongly,
     WorkFailed,
@@ -140,7 +141,11 @@ def _tell_of_the_rest(
 def _tell_of_gaps(county: County, day: date) -> None:
     """What is missing in the roster and the settings, and makes mails wrong or poor."""
     if told := unconfirmed(county.registry.columns):
-        tell(f"{told}: who answers for them, and how often they are due, may be wrong.")
+        tell(
+            en("{told}: who answers for them, and how often they are due, may be wrong.").format(
+                told=told
+            )
+        )
     if not contact_of(county.settings.mail, county.registry, day):
         tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
 

@@ -9,9 +9,12 @@ from datetime import date
 
 from config.registry import Registry, Unit
 from config.settings import MailSettings
+from config.speech import noted_en
 
-MISSING = "mails name nobody whom a unit could ask"
-REMEDY = "set mail.contact in tongbao.toml, or fill in 联系人 in the office's row of units.csv"
+MISSING = noted_en("mails name nobody whom a unit could ask")
+REMEDY = noted_en(
+    "set mail.contact in tongbao.toml, or fill in 联系人 in the office's row of units.csv"
+)
 
 _OFFICE = re.compile("政务公开|信息公开|政府办|政务服务")
 

@@ -6,8 +6,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass
 
+from config.speech import en
 from monitor.operations.health import Sign, State
 
 
@@ -32,7 +34,12 @@ def together(seconds: float, *probes: Probe) -> Iterator[Sign]:
         try:
             found = answer.get(timeout=max(0.01, deadline - time.monotonic()))
         except queue.Empty:
-            yield Sign(probe.part, State.ILL, f"no answer within {seconds:g} seconds", probe.remedy)
+            yield Sign(
+                probe.part,
+                State.ILL,
+                en("no answer within {seconds:g} seconds").format(seconds=seconds),
+                probe.remedy,
+            )
             continue
         if isinstance(found, BaseException):
             raise found
@@ -49,5 +56,6 @@ def _begun(probe: Probe) -> queue.Queue[list[Sign] | BaseException]:
             answer.put(error)
 
     # A daemon: whoever asks does not wait at the end for a thread that hangs.
-    threading.Thread(target=look, name=probe.part, daemon=True).start()
+    told = copy_context()  # whoever asked is told in that language
+    threading.Thread(target=told.run, args=(look,), name=probe.part, daemon=True).start()
     return answer

@@ -1,16 +1,18 @@
-"""The commands' help in Chinese: said whole, in lines that fit 80 columns."""
+"""The commands' help and doctor in Chinese: said whole, in lines that fit the terminal."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from monitor.cli.main import LazyGroup
 from tests import forked
-from tests.e2e.commands import environment
+from tests.e2e.commands import environment, tongbao
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -41,3 +43,24 @@ def test_every_command_is_told_in_the_list() -> None:
     for name in LazyGroup.modules:
         assert re.search(rf"^  {name} +.*[\u4e00-\u9fff]", shown, re.M), name
     assert not HAN.search(help_of("serve", language="en"))
+
+
+def test_doctor_speaks_the_locale_s_language_and_its_json_stays(tmp_path: Path) -> None:
+    tongbao("init", str(tmp_path / "c"), "--name", "云溪县", "--url", "http://127.0.0.1:9/")
+    around = environment(tmp_path / "c") | {"TONGBAO_LANG": "zh", "COLUMNS": "120"}
+
+    def doctor(*words: str) -> str:
+        command = forked.tongbao("doctor", *words)
+        done = subprocess.run(
+            command, env=around, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 1
+        return done.stdout
+
+    table = doctor()
+    for words in ("怎么办", "异常", "columns.csv 中没有栏目", "门户网站没有应答", "请运行"):
+        assert words in table
+    assert len({cell_len(line) for line in table.splitlines()}) == 1
+    signs = {sign["part"]: sign for sign in json.loads(doctor("--format", "json"))}
+    assert signs["columns"]["state"] == "ill"
+    assert signs["columns"]["remedy"] == "请填写，或运行 `tongbao discover`"
