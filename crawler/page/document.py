@@ -72,8 +72,9 @@ def _decoded(body: bytes) -> tuple[str, bool]:
         return body.decode("utf-16-be", errors="replace"), False
     with suppress(UnicodeDecodeError):
         return body.decode("utf-8"), True
-    in_utf8 = any(word in body for word in _WORDS) and _UTF8.search(body) is not None
-    if not in_utf8 and _speaks_big5(body):
+    other = _OTHER.search(body) is not None  # most pages that are not in UTF-8 are in GB18030
+    in_utf8 = other and any(word in body for word in _WORDS) and _UTF8.search(body) is not None
+    if other and not in_utf8 and _speaks_big5(body):
         return body.decode("big5hkscs", errors="replace"), False
     with suppress(UnicodeDecodeError):
         if not in_utf8:
@@ -108,6 +109,15 @@ _ALIKE = [
     (word.encode("big5"), word.encode("gb18030"))
     for word in ("工作", "通知", "人民", "政府", "信息", "中心", "日期")
 ]
+
+_OTHER = re.compile(
+    b"[\xe4-\xe9](?:%s)|%s"
+    % (
+        b"|".join(re.escape(word[1:]) for word in _WORDS),
+        b"|".join(re.escape(big5) for big5, _ in _ALIKE),
+    )
+)
+"""Any of them in UTF-8 or in Big5."""
 
 
 def _speaks_big5(body: bytes) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.page.document import Document
+from crawler.page.marks import PageWords
 from crawler.page.reading import Extent
 from crawler.pagination.more import goes_on
 
@@ -69,7 +70,10 @@ _TOTAL_SET = tuple(re.compile(word + rb"[^:=<>]{0,40}[:=]") for word in (b"otal"
 _FROM_ALL = re.compile(r"共(?=[\s&<有\d计发收公找文信记内条:：])")
 """共 before what the forms that begin with it go on with: 公共, 中共 and 共同 are many."""
 _ROWS_OF_ALL = (_ROWS_SAID, _ROWS_COUNTED, _ROWS_TOTALLED)
-_SUM = re.compile("数(?<=[录息条章目件总]数)")
+_MAY_BEGIN_ALL = re.compile("共(?:(?![\\xe4-\\xe9])|(?=有|计|发|收|公|找|文|信|记|内|条))".encode())
+_MAY_SUM = re.compile("数(?<=录数|息数|条数|章数|目数|件数|总数)".encode())
+_MAY_SHARE = re.compile(r"页(?<![\xe4-\xe9][\x80-\xbf]{2}页)".encode())
+"""The same in markup, where no sign but a Chinese one begins with these bytes."""
 _SHARE = re.compile(r"页(?<=[\s;>\d]页)")
 """页 behind a number, or behind what may stand between."""
 
@@ -80,7 +84,7 @@ def extent(doc: Document) -> Extent:
     """
     text = doc.text
     if doc.kind == "html":
-        rows, pages = _in_words(text)
+        rows, pages = _in_words(text, doc.words)
         rows += [
             *_named(_PAGER_SET, doc, "laypage"),
             *_named(_STORED, doc, "<totalrecord"),
@@ -94,19 +98,25 @@ def extent(doc: Document) -> Extent:
     return Extent(max(rows, default=None), max(_keyed(_PAGES_KEYED, text, _PAGES), default=None))
 
 
-def _in_words(text: str) -> tuple[list[int], list[int]]:
+def _in_words(text: str, words: PageWords) -> tuple[list[int], list[int]]:
     """The numbers of rows and of pages that a page's words tell."""
     rows: list[int] = []
     pages: list[int] = []
-    if all_at := [one.start() for one in _FROM_ALL.finditer(text)]:
+    all_at = (
+        [one.start() for one in _FROM_ALL.finditer(text)] if words.shows(_MAY_BEGIN_ALL) else ()
+    )
+    if all_at:
         for form in _ROWS_OF_ALL:
             rows += _matched(form, text, all_at)
         pages += _matched(_PAGES_SAID, text, all_at)
-    if _SUM.search(text):
+    if words.shows(_MAY_SUM):
         rows += map(int, _ROWS_SUMMED.findall(text))
-    pages += _numbers(_PAGES_SUMMED, text, ("总页数",))
-    pages += _numbers(_PAGE_NUMBERED, text, ("页次",))
-    pages += _ends_of_shares(text)
+    if words.says("总页数"):
+        pages += map(int, _PAGES_SUMMED.findall(text))
+    if words.says("页次"):
+        pages += map(int, _PAGE_NUMBERED.findall(text))
+    if words.shows(_MAY_SHARE):
+        pages += _ends_of_shares(text)
     return rows, pages
 
 

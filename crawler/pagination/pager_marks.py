@@ -26,6 +26,7 @@ _ATTRIBUTE = (
     rb"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?+"
 )
 _NUMBERED_LINK = re.compile(rb"<a(?=[\s/>])(?:%s)*+[\s/]*+(?:%s|\Z)" % (_ATTRIBUTE, _PAGE))
+_MAY_BE_BELOW = re.compile(r"(?:下|后)(?:(?![\xe4-\xe9])|(?=一|页|頁))".encode())
 _BELOW = tuple(
     re.compile(rf"{sign}(?:[^\w<>&]|&\w{{1,8}};|一)*+(?:[页頁]|<(?!/a\s*>))") for sign in "下后"
 )
@@ -41,4 +42,4 @@ def may_link_pages(doc: Document) -> bool:
         return True
     if words.shows(_SIGN) or (words.shows(_NUMBER) and words.shows(_NUMBERED_LINK)):
         return True
-    return any(form.search(doc.text) for form in _BELOW)
+    return words.shows(_MAY_BE_BELOW) and any(form.search(doc.text) for form in _BELOW)

@@ -52,7 +52,7 @@ def crumbs_of(near: Elements, body: Element, doc: Document) -> list[Element] | N
     """
     most = 2
     if not doc.words.says(*_HIDING):
-        most = sum(1 for form in _WHERE for _ in form.finditer(doc.text))
+        most = sum(doc.words.each(_places_named))
     if not most:
         return []
     holder = _holder_of(says_where, near()) if most == 1 else None
@@ -67,7 +67,11 @@ def crumbs_of(near: Elements, body: Element, doc: Document) -> list[Element] | N
     return [holder] if holder.tag not in UNREAD else None
 
 
-_WHERE = (re.compile("位(?=[置<&])"), re.compile("您(?=[在<&])"))
+def _places_named(markup: bytes) -> int:
+    return sum(len(form.findall(markup)) for form in _WHERE)
+
+
+_WHERE = (re.compile(r"位(?=置|[<&]|\Z)".encode()), re.compile(r"您(?=在|[<&]|\Z)".encode()))
 """What is in whatever begins a breadcrumb, unless it is hidden from a search of the markup."""
 _HIDING = ("&#", *map(chr, UNSEEN))
 _TEXTS = etree.XPath("descendant::text()", smart_strings=False)

@@ -108,7 +108,7 @@ def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
 def are_own(entries: Sequence[Entry], url: str) -> bool:
     """Whether `own_entries` leaves all rows, each of which shows a day."""
     said = "\n".join([entry.title for entry in entries])
-    if _is_foreign(said) or any(word in said for word in _OF_VISITS):
+    if FOREIGN_SIGNS.search(said) or any(word in said for word in _OF_VISITS):
         return own_entries(entries, url) == tuple(entries)
     return not any(
         entry.url and entry.url.count("/") <= _SLASHES and _is_home(entry.url, url)
@@ -116,6 +116,8 @@ def are_own(entries: Sequence[Entry], url: str) -> bool:
     )
 
 
+FOREIGN_SIGNS = re.compile("[娱葡乐彩荷投虎棋赌阳尼户bB]")
+"""One of them is in whatever names somebody who is not the portal."""
 _OF_VISITS = ("访问", "登录", "登陆", "浏览", "时间")
 _SLASHES = 3
 """Of the address of a home page."""

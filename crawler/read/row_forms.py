@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.dates.parse import Shown, date_alone, join_split
+from crawler.dates.parse import FIRST_YEAR, LAST_YEAR, date_alone
 from crawler.layouts.general.headers import header_of_parts
 from crawler.layouts.general.scan import is_quiet, may_be_loud
 from crawler.layouts.general.titles import find_dates_only, whole_title
@@ -140,23 +140,29 @@ def _entries(
     sourced = not _SOURCED.isdisjoint(together)
     found: dict[tuple[str, str], Entry] = {}
     for row in groups:
-        shown, day = _date(form, row, today)
+        day, shown = _date(form, row)
         title = _title(form, row, plain=plain)
         url = join(row[form.href], base) if row[form.href] else None
         source = _source([row[at] for at in texts]) if sourced else ""
-        if shown is None or not title or url is None or source is None:
+        if day is None or not title or url is None or source is None:
             return None
-        found.setdefault((url, title), Entry(title, url, shown.day, clean(day), form.at, source))
+        found.setdefault((url, title), Entry(title, url, day, clean(shown), form.at, source))
     return tuple(found.values())
 
 
-def _date(form: RowForm, row: Sequence[str], today: date) -> tuple[Shown | None, str]:
+def _date(form: RowForm, row: Sequence[str]) -> tuple[date | None, str]:
     """The date of a row, and what stands in its place."""
-    if form.month:
-        shown = join_split([row[form.day], row[form.month]], today=today)
-        return shown, shown.text if shown is not None else ""
-    day = row[form.day].strip()
-    return date_alone(day), day
+    text = row[form.day].strip()
+    if not form.month:
+        shown = date_alone(text)
+        return shown.day if shown is not None else None, text
+    month = row[form.month].strip()
+    year = int(month[:4])
+    try:
+        day = date(year, int(month[5:].rstrip("月")), int(text))
+    except ValueError:
+        return None, ""
+    return day if FIRST_YEAR <= year <= LAST_YEAR else None, f"{text} {month}"
 
 
 def _unescaped(row: re.Match[str]) -> tuple[str, ...]:

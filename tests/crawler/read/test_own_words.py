@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from crawler.page.reading import Hints, Page, Reading
+from crawler.read.own_words import FOREIGN_SIGNS
 from crawler.read.reader import read
+from crawler.read.wordings import WORDINGS, Wording
 from storage.records import Outcome
 
 TODAY = date(2026, 11, 18)
@@ -116,3 +118,10 @@ def test_a_breadcrumb_made_like_the_rows_is_no_row(step: str) -> None:
         f"{crumb}<p><b>工作动态</b></p><hr>{rows}</td></tr></table></body></html>"
     ).encode()
     assert [one.title for one in reading(body).entries] == [name for name, _, _ in ROWS]
+
+
+def test_every_name_of_a_stranger_has_one_of_the_signs_that_are_looked_for() -> None:
+    for wording in (Wording.FOREIGN, Wording.FOREIGN_ROW):
+        for phrase in WORDINGS[wording]:
+            assert FOREIGN_SIGNS.search(phrase.pattern), phrase
+            assert FOREIGN_SIGNS.search(phrase.example), phrase
