@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch
@@ -101,9 +101,11 @@ def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | N
 
     Else what the reader of dates took.
     """
-    if shows_year(slot.shown.text):
+    if shows_year(slot.shown.text) and not _RELATIVE.search(slot.shown.text):
         return slot.shown.day
     fuller = attribute_slot(row, today)
+    if fuller is not None and shows_year(fuller.shown.text) and _RELATIVE.search(slot.shown.text):
+        return _moment(fuller.text) or fuller.shown.day
     if (
         fuller is not None
         and shows_year(fuller.shown.text)
@@ -119,6 +121,22 @@ def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | N
         except ValueError:
             return slot.shown.day
     return slot.shown.day
+
+
+_RELATIVE = re.compile(r"[今昨前刚]|前$")
+"""今天, 3天前: words that are right on the day on which the page was made, and on no other."""
+_ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z")
+_BEIJING = timezone(timedelta(hours=8))
+
+
+def _moment(text: str) -> date | None:
+    """The Beijing day of a moment as machines write it; None where it is none."""
+    if _ZULU.fullmatch(text.strip()) is None:
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).astimezone(_BEIJING).date()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _labelled_source(row: Row) -> str:

@@ -32,6 +32,24 @@ def shown(cells: Sequence[str]) -> list[date | None]:
     return [entry.published_on for entry in reading.entries]
 
 
+MACHINES = {
+    "datetime": "<time datetime='{day}'>{said}</time>",
+    "moment": "<time dateTime='{before}T17:20:00.000Z'>{said}</time>",
+    "title": "<span title='{day} 09:20'>{said}</span>",
+    "data": "<span data-time='{day}'>{said}</span>",
+}
+
+
+@pytest.mark.parametrize("make", MACHINES)
+@pytest.mark.parametrize("said", ["今天", "昨天", "3天前", "2小时前", "刚刚"])
+def test_a_day_beside_words_that_age_is_the_entry_s(make: str, said: str) -> None:
+    """A page of last week still says 昨天: what it says to machines does not age."""
+    cells = [
+        MACHINES[make].format(day=day, before=day - timedelta(days=1), said=said) for day in DAYS
+    ]
+    assert shown(cells) == DAYS
+
+
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y"])
 def test_all_rows_together_tell_the_day_from_the_month(form: str) -> None:
     assert shown([f"<span>{day:{form}}</span>" for day in DAYS]) == DAYS

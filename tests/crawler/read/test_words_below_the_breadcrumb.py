@@ -92,6 +92,12 @@ def test_under_other_words_they_are_another_s(between: str) -> None:
         "还没有发布任何内容",
         "查无数据",
         "暂无",
+        "此视图中没有可显示的项目。",
+        "目前没有被分类到此术语下的内容。",
+        "没有可供浏览的信息",
+        "本栏目暂时没有内容，请稍后再来",
+        "还没有发布信息哦~",
+        "Sorry，暂无记录",
     ],
 )
 def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
@@ -100,7 +106,16 @@ def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["暂无更多内容", "没有更多了", "无障碍浏览", "关于无人机信息登记的说明", "内容简介"]
+    "words",
+    [
+        "暂无更多内容",
+        "没有更多了",
+        "无障碍浏览",
+        "关于无人机信息登记的说明",
+        "内容简介",
+        "没有可显示的图片",
+        "没有可供选择的附件",
+    ],
 )
 def test_words_of_something_else_do_not_empty_a_column(words: str) -> None:
     found = reading(CRUMBS["place"], f"<div class='tip'>{words}</div>")
