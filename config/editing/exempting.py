@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from config.editing.files import ONE_AT_A_TIME
 from config.exemptions import EXEMPTION_HEADERS, EXEMPTIONS, Exemption, read_exemptions
 from config.io.files import write_whole
 from config.io.headers import header_line, header_of, headers_of, parse
@@ -32,6 +33,11 @@ def add_exemption(home: Path, registry: Registry, exemption: Exemption) -> None:
     Raises NotAddedError where the file with it would not read as before and this one more;
     OSError, SpreadsheetError.
     """
+    with ONE_AT_A_TIME:
+        _add(home, registry, exemption)
+
+
+def _add(home: Path, registry: Registry, exemption: Exemption) -> None:
     path = source_path(home, Path(EXEMPTIONS).stem)
     if path is not None and path.suffix != ".csv":
         raise NotAddedError(f"{path.name} is a workbook: write the row there")

@@ -22,7 +22,8 @@ MOST_EARLIER = 50
 """Earlier files of one table that are kept."""
 NEW = "none"
 """The mark of a file that is not there."""
-_ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = Lock()
+"""Held by whoever reads a table, changes it and writes it."""
 
 
 class ConflictError(Exception):
@@ -75,7 +76,7 @@ def put(home: Path, seen: Standing, content: bytes, now: datetime) -> None:
     ConflictError, OSError.
     """
     path = seen.path
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         before = path.read_bytes() if path.exists() else None
         if (NEW if before is None else sha256(before).hexdigest()) != seen.mark:
             raise ConflictError(path.name)

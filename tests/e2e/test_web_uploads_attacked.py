@@ -147,6 +147,11 @@ def test_a_table_that_does_not_fit_is_shown_with_its_faults_and_not_written(
     assert files(home) == before
 
 
+def test_a_table_of_very_long_cells_is_not_kept(home: Path, clerk: httpx.Client) -> None:
+    rows = [["单位", "分组"], *([f"单位{number}", "长" * 32_000] for number in range(200))]
+    assert sent(clerk, AT, book(rows)).status_code == 413
+
+
 def test_an_archive_with_two_faces_shows_the_one_that_was_looked_through(
     home: Path, clerk: httpx.Client
 ) -> None:

@@ -29,6 +29,8 @@ from storage.web.audits import Audit
 
 MOST_SHOWN = 200
 """Rows that a preview shows; the others are counted."""
+MOST_TEXT = 4_000_000
+"""Characters of a table that is sent; a roster of ten thousand rows has one million."""
 CELL = "cell:"
 """What the name of a cell's field begins with."""
 _log = logging.getLogger("tongbao.web")
@@ -71,12 +73,15 @@ def upload(at: str, face: Face, request: Request, session: Session, sent: Posted
     if not sent.content:
         raise HTTPException(400, zh("请选择一个文件（.xlsx 或 .csv）。"))
     try:
-        sheet = Sheet.read(text_of(sent.content), kind.headers)
+        text = text_of(sent.content)
+        Sheet.read(text, kind.headers)
     except SpreadsheetError as error:
         raise HTTPException(
             400, zh("文件不能作为表格读取，没有任何改动：{error}").format(error=error)
         ) from error
-    wish = Upload(sheet, _bare(sent.file))
+    if len(text) > MOST_TEXT:
+        raise HTTPException(413, zh("提交的内容过长。"))
+    wish = Upload(text, kind.headers, _bare(sent.file))
     return _to_look_at(at, face, request, session, kind, wish, sent.fields.get("mark", ""))
 
 
