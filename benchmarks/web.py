@@ -40,6 +40,8 @@ WARM = 2_000
 GROWTH = 8.0
 """MiB by which it may then differ to the end of as many thousands as are asked for."""
 STEP = 1_000
+IDLE = 0.1
+"""Seconds of processor in two seconds that are next to nothing."""
 
 
 def main() -> None:
@@ -61,6 +63,7 @@ def main() -> None:
         county.upgrade(home)
         with _served(home) as server:
             at_rest = server.memory()
+            print(f"made beside the pages at the start: {server.settled():.1f} s of processor")
             alone(server, wanted.columns)
             slow = _show(_users(server, wanted))
             print(f"memory {at_rest:.0f} MiB at the start, {server.memory():.0f} MiB now")
@@ -80,6 +83,14 @@ class Server:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         found = re.search(r"VmRSS:\s+(\d+)", status)
         return int(found[1]) / 1024 if found else 0.0
+
+    def settled(self) -> float:
+        """Waits until it does nothing; what it has spent by then."""
+        while True:
+            before = self.spent()
+            time.sleep(2.0)
+            if self.spent() - before < IDLE:
+                return self.spent()
 
     def spent(self) -> float:
         """The seconds of processor that its threads have had."""
@@ -130,7 +141,7 @@ def flat(server: Server, columns: int, requests: int) -> bool:
             _opened(browser, path)
             if number % STEP == 0:
                 held.append(server.memory())
-    print(f"memory after each {STEP} requests: {', '.join(f'{one:.0f}' for one in held)} MiB")
+                print(f"memory after {number} requests: {held[-1]:.0f} MiB", flush=True)
     settled = held[WARM // STEP - 1 :]
     return bool(settled) and settled[-1] - settled[0] > GROWTH
 
