@@ -13,7 +13,7 @@ from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
 from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
-from storage.crawls.known import HeldEntries, fingerprints, held_by, known, known_of
+from storage.crawls.known import Entries, fingerprints, held_by, known, known_of
 from storage.crawls.searching import Search
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
@@ -375,9 +375,7 @@ class Store:
             return known_of(connection, column_ids, self._held_by)
 
     @tried_again
-    def _held_by(
-        self, column_id: int, conclusive_on: date | None
-    ) -> tuple[HeldEntries, HeldEntries]:
+    def _held_by(self, column_id: int, conclusive_on: date | None) -> tuple[Entries, Entries]:
         with reading(self._engine) as connection:
             return held_by(connection, column_id, conclusive_on)
 

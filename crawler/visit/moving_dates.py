@@ -113,6 +113,8 @@ def folded(title: str) -> str:
 
 def is_same_title(before: str, now: str) -> bool:
     """Whether a title is the one known before, cut or written in other forms of its characters."""
+    if before == now:
+        return True
     whole = folded(before)
     return _meant(folded(now), {whole: whole}) is not None
 

@@ -89,6 +89,7 @@ class Walk:
         self.reading: Reading | None = None
         self._rows: dict[str, SeenEntry] = {}
         self._first: tuple[str, ...] = ()
+        self._keyed: tuple[Sequence[Entry], list[str]] = ((), [])
         self._ended = True
         self._age = timedelta()
         self._unasked = 0
@@ -358,7 +359,7 @@ class Walk:
         known = self._task.known
         if not reading.entries:
             return known.rows == 0 and not known.entries
-        keys = keys_of(reading.entries, known.entries)
+        keys = self._keys_of(reading.entries)
         return 2 * sum(key in known.entries for key in keys) > len(keys)
 
     def _further_pages(
@@ -469,6 +470,12 @@ class Walk:
                     f"the list does not run from new to old, and its end cannot be seen: {why}",
                 )
 
+    def _keys_of(self, entries: Sequence[Entry]) -> list[str]:
+        """The identities of a page's entries, for which it is asked twice."""
+        if self._keyed[0] is not entries:
+            self._keyed = entries, keys_of(entries, self._task.known.entries)
+        return self._keyed[1]
+
     def _take(self, entries: Sequence[Entry]) -> tuple[list[str], bool]:
         """Adds a page's rows. Returns the keys that this walk had not seen, and whether the page
         settles an incremental walk.
@@ -476,7 +483,7 @@ class Walk:
         known = self._task.known.entries
         fresh: list[str] = []
         changed = False
-        for entry, key in zip(entries, keys_of(entries, known), strict=True):
+        for entry, key in zip(entries, self._keys_of(entries), strict=True):
             if key in self._rows:
                 continue
             held = known.get(key)
@@ -484,11 +491,9 @@ class Walk:
                 entry = self._origins.listed(entry, held)
             if held is not None:
                 entry = as_held(entry, held.published_on)
-                entry = replace(
-                    entry,
-                    published_on=entry.published_on or held.published_on,
-                    source=entry.source or held.source,
-                )
+                day, source = entry.published_on or held.published_on, entry.source or held.source
+                if (day, source) != (entry.published_on, entry.source):
+                    entry = replace(entry, published_on=day, source=source)
             row = as_followed(SeenEntry(key, entry), held)
             title = clean(entry.title)
             changed |= (

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Any
@@ -58,25 +67,8 @@ def last_visit(
     )
 
 
-class HeldEntries(Mapping[str, KnownEntry]):
-    """The entries of a column by key. Each is made when it is asked for."""
-
-    def __init__(
-        self, rows: Iterable[Row[str, str, date | None, date, str, str, str | None]]
-    ) -> None:
-        self._rows = {row[0]: row for row in rows}
-
-    def __getitem__(self, key: str) -> KnownEntry:
-        return KnownEntry(*self._rows[key])
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
+Entries = dict[str, KnownEntry]
+"""Entries of one column by key."""
 
 
 class LaterEntries(Mapping[str, KnownEntry]):
@@ -84,11 +76,11 @@ class LaterEntries(Mapping[str, KnownEntry]):
     they cannot be had.
     """
 
-    def __init__(self, entries: Callable[[], HeldEntries]) -> None:
+    def __init__(self, entries: Callable[[], Entries]) -> None:
         self._entries = entries
 
     @cached_property
-    def _read(self) -> HeldEntries:
+    def _read(self) -> Entries:
         return self._entries()
 
     def __getitem__(self, key: str) -> KnownEntry:
@@ -103,8 +95,19 @@ class LaterEntries(Mapping[str, KnownEntry]):
     def __len__(self) -> int:
         return len(self._read)
 
+    # As a Mapping has them, each of these looks every entry up by its key.
 
-Read = Callable[[int, date | None], tuple[HeldEntries, HeldEntries]]
+    def items(self) -> ItemsView[str, KnownEntry]:
+        return self._read.items()
+
+    def values(self) -> ValuesView[KnownEntry]:
+        return self._read.values()
+
+    def keys(self) -> KeysView[str]:
+        return self._read.keys()
+
+
+Read = Callable[[int, date | None], tuple[Entries, Entries]]
 """What a column holds, and what it held in the last months, by its id and the day of its last
 conclusive visit.
 """
@@ -157,13 +160,17 @@ def _later(
 
 def held_by(
     connection: Connection, column_id: int, conclusive_on: date | None
-) -> tuple[HeldEntries, HeldEntries]:
+) -> tuple[Entries, Entries]:
     """What a column holds, and what it held in the months before its last conclusive visit."""
-    held = HeldEntries(connection.execute(_held(), {"column_id": column_id}))
+    held = _by_key(connection.execute(_held(), {"column_id": column_id}))
     if conclusive_on is None:
-        return held, HeldEntries(())
+        return held, {}
     asked = {"column_id": column_id, "since": conclusive_on - _REMEMBERED}
-    return held, HeldEntries(connection.execute(_gone_since(), asked))
+    return held, _by_key(connection.execute(_gone_since(), asked))
+
+
+def _by_key(rows: Iterable[Row[*_Facts]]) -> Entries:
+    return {row[0]: KnownEntry(*row) for row in rows}
 
 
 # Composing a statement takes longer than running it, and a crawl asks for every
