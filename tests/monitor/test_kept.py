@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from datetime import date, timedelta
@@ -9,8 +10,10 @@ from pathlib import Path
 
 from config.clock import Clock
 from config.county import load_county
+from monitor.web.background.warming import made_again
 from monitor.web.desk import Desk
 from monitor.web.kept import Kept, files_mark
+from monitor.web.standing.charts import at_hand
 from tests.monitor.watched import Watched
 
 DAY = date(2018, 7, 31)
@@ -72,12 +75,16 @@ def test_beside_the_pages_everything_is_made_before_they_ask(tmp_path: Path) -> 
     with county.store() as store:
         clock = Clock(load_county(tmp_path).settings.portal.zone, fixed_day=DAY)
         desk = Desk(lambda: load_county(tmp_path), store, clock)
-        assert desk.warm()
-        assert not desk.warm()
+        assert made_again(desk)
+        assert not made_again(desk)
+        assert at_hand(desk, desk.county(), DAY) is not None
+        assert gc.get_freeze_count() > 0
+        gc.unfreeze()
         known = desk.known(desk.county(), DAY)
         assert desk.known(desk.county(), DAY) is known
         county.crawl(DAY, {"甲镇": DAY, "乙镇": DAY - timedelta(days=30)})
-        assert desk.warm()
+        assert made_again(desk)
+        gc.unfreeze()
         assert desk.known(desk.county(), DAY) is not known
 
 

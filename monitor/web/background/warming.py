@@ -39,12 +39,22 @@ class Warming:
     def _run(self) -> None:
         while not self._stop.wait(PAUSE):
             try:
-                with suppress(
-                    StoreError, ConfigError, NotNowError
-                ):  # the page that needs it says so
-                    self._desk.warm()
+                # What is wrong the page that needs it says.
+                with suppress(StoreError, ConfigError, NotNowError):
+                    made_again(self._desk)
             except Exception:  # noqa: BLE001 - the thread's last line: pages make it themselves
                 _log.exception("warming")
+
+
+def made_again(desk: Desk) -> bool:
+    """Makes what pages of today show, the charts last, where something has changed; whether it
+    has.
+    """
+    changed = desk.warm()
+    changed = _drawn(desk) or changed
+    if changed:
+        _set_aside()
+    return changed
 
 
 def _drawn(desk: Desk) -> bool:
