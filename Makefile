@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability nights soak browser pictures bench lint types format lock bundle catalogues fuzz clean
+.PHONY: demo test reliability machines nights soak browser pictures bench lint types format lock bundle catalogues fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -22,6 +22,10 @@ test: $(STAMP) lint types
 # What must hold when things go wrong (tests/reliability/table.csv): runs the tests that it names and prints how many stand.
 reliability: $(STAMP)
 	$(BIN)/python -m tests.reliability
+
+# Several workers over one PostgreSQL server: killed, stopped for minutes, without their database; the suite plays short forms.
+machines: $(STAMP)
+	TONGBAO_TEST_LONG=1 $(BIN)/pytest -n 2 tests/fleet
 
 # Hostile nights of random portals, thirty each, held against what is true; the suite plays a few short ones.
 SEEDS ?= 200

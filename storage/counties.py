@@ -13,6 +13,21 @@ COUNTY = "county"
 LONGEST_NAME = 40
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_WATCHED = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""How soon a machine that was cut off is noticed: by those that it keeps waiting, and by itself."""
+_IDLE = (
+    "-cidle_in_transaction_session_timeout=20s "
+    "-ctcp_keepalives_idle=10 -ctcp_keepalives_interval=5 -ctcp_keepalives_count=3"
+)
+"""The same for the server: a process that was stopped in the midst of a transaction lets its locks
+go.
+"""
 _PATH = re.compile(r"-csearch_path=county_([a-z0-9_]+)")
 
 
@@ -37,11 +52,15 @@ def opened(url: URL) -> URL:
         raise ValueError(
             f"store.url: county={name} is no county's name: small letters, digits and _ only"
         )
-    words = f"-csearch_path={schema_of(name)}"
+    return watched(url.difference_update_query([COUNTY]), f"-csearch_path={schema_of(name)}")
+
+
+def watched(url: URL, words: str = "") -> URL:
+    """The address of a database that several machines share: none waits for one that is gone."""
     if more := url.query.get("options"):
         words = f"{more if isinstance(more, str) else ' '.join(more)} {words}"
-    bare = url.difference_update_query([COUNTY, "options"])
-    return bare.update_query_dict({"options": words})
+    found = {name: value for name, value in _WATCHED.items() if name not in url.query}
+    return url.update_query_dict({**found, "options": f"{words} {_IDLE}".strip()})
 
 
 def county_of(url: URL) -> str | None:
@@ -56,5 +75,5 @@ def told(url: URL) -> str:
     name = county_of(url)
     if name is None:
         return url.render_as_string(hide_password=True)
-    bare = url.difference_update_query(["options"]).update_query_dict({COUNTY: name})
+    bare = url.difference_update_query(["options", *_WATCHED]).update_query_dict({COUNTY: name})
     return bare.render_as_string(hide_password=True)

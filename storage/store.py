@@ -13,6 +13,7 @@ from config.registry import Column, Registry
 from storage import backups, schema, soundness, structure
 from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
+from storage.crawls.going_on import Done, done
 from storage.crawls.known import Entries, fingerprints, held_by, known, known_of
 from storage.crawls.searching import Search
 from storage.crawls.visits import clean, writer_for
@@ -283,6 +284,7 @@ class Store:
         full: bool = False,
         scope_ids: Iterable[int] | None = None,
         owner: Owner | None = None,
+        epoch: int = 0,
     ) -> int:
         """A new crawl over `scope_ids` (default: all), owned by a process (default: this one).
 
@@ -299,7 +301,22 @@ class Store:
                 full=full,
                 scope_ids=enrolment.column_ids if scope_ids is None else scope_ids,
                 owner=owner or this_process(),
+                epoch=epoch,
             )
+
+    @tried_again
+    def take_crawl(self, epoch: int, since: datetime) -> crawls.Taken | None:
+        """The crawl in slices that was begun since then, in this process's hands from now on where
+        it has not ended; None where there is none.
+        """
+        with writing(self._engine) as connection:
+            alone(connection)
+            return crawls.take(connection, epoch, this_process(), since)
+
+    def progress(self, crawl_id: int) -> list[Done]:
+        """What a crawl has recorded so far, for a process that goes on with it."""
+        with reading(self._engine) as connection:
+            return done(connection, crawl_id)
 
     @tried_again
     def heartbeat(self, crawl_id: int, at: datetime, epoch: int | None = None) -> None:

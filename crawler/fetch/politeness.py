@@ -73,20 +73,26 @@ class _HeedingHandlers:
     """Download handlers that ask no host which has asked to be left alone, not even for
     what waited in line by then.
 
-    took: told how many seconds each answer has taken. One that never comes says nothing of
-    haste: the portal may be down.
+    before: called before each request is sent. took: told how many seconds each answer has taken.
+    One that never comes says nothing of haste: the portal may be down.
     """
 
     def __init__(
-        self, handlers: DownloadHandlers, courtesy: Courtesy, took: Callable[[Request, float], None]
+        self,
+        handlers: DownloadHandlers,
+        courtesy: Courtesy,
+        took: Callable[[Request, float], None],
+        before: Callable[[], None],
     ) -> None:
         self._handlers = handlers
+        self._before = before
         self._courtesy = courtesy
         self._took = took
 
     async def download_request_async(self, request: Request) -> Response:
         if self._courtesy.is_postponed(request.url):
             raise PostponedError("Retry-After")
+        self._before()
         began = time.monotonic()
         response = await self._handlers.download_request_async(request)
         self._took(request, time.monotonic() - began)
@@ -105,7 +111,8 @@ class CountingDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         courtesy = crawler.spider.courtesy  # type: ignore[union-attr]
-        self.handlers = _HeedingHandlers(self.handlers, courtesy, self._slow_down)  # type: ignore[assignment]
+        before: Callable[[], None] = crawler.spider.may_ask  # type: ignore[union-attr]
+        self.handlers = _HeedingHandlers(self.handlers, courtesy, self._slow_down, before)  # type: ignore[assignment]
         self._shared: dict[str, str] = crawler.settings.getdict("SHARED_SLOTS")
         self._pace = Pace(self._delay, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
 

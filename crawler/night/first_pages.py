@@ -68,15 +68,25 @@ class FirstPages:
                 self._held.append((errand, answer))
             else:
                 ready.append((errand, answer))
-        if self._is_enough():
-            self._held.sort(key=lambda one: self._order[one[0].column_id])
-            for _, held in self._held:
-                if not self._sample.full:
-                    self._sample.add(Page(held.url, held.body))
-            if self._sample.telling:
-                self.learnt = learn(self._sample, self._home) or self.learnt
-            ready += self._held
-            self._sample, self._held = None, []
+        return ready + self._read_where_enough()
+
+    def give_up(self, columns: int) -> list[tuple[Errand, Answer]]:
+        """So many columns will not be begun; the answers to go on with where only they were
+        waited for.
+        """
+        self._awaited -= columns
+        return self._read_where_enough()
+
+    def _read_where_enough(self) -> list[tuple[Errand, Answer]]:
+        if self._sample is None or not self._is_enough():
+            return []
+        self._held.sort(key=lambda one: self._order[one[0].column_id])
+        for _, held in self._held:
+            if not self._sample.full:
+                self._sample.add(Page(held.url, held.body))
+        if self._sample.telling:
+            self.learnt = learn(self._sample, self._home) or self.learnt
+        ready, self._sample, self._held = self._held, None, []
         return ready
 
     def _is_enough(self) -> bool:

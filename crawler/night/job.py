@@ -28,6 +28,10 @@ class CrawlJob:
     partial: there are other columns. most_memory: in MiB, of the crawling process. units: the
     roster, and sources_since the day from which on every entry's source is wanted, for
     columns that each lead answers for. epoch: what the crawl counted when the parent took it.
+
+    Of a crawl that an earlier process began: done are the columns that have their visit, last
+    those that waited for its end. seconds: after which no further column is begun, None where all
+    are. lease: the database of many counties in which the slots are held, "" where none is.
     """
 
     crawl_id: int
@@ -42,6 +46,25 @@ class CrawlJob:
     units: tuple[Unit, ...] = ()
     sources_since: date = date.min
     epoch: int = 0
+    done: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+    seconds: float | None = None
+    lease: str = ""
+
+    @property
+    def to_visit(self) -> list[tuple[int, Column]]:
+        """The columns without a visit; those that wait for the others' end come after them."""
+        done, last = set(self.done), set(self.last)
+        left = [one for one in self.columns if one[0] not in done]
+        return sorted(left, key=lambda one: one[0] in last)
+
+    @property
+    def limit(self) -> float | None:
+        """After so many seconds no further column is begun. What waits for the end of the crawl
+        alone is seen to in one go, however long that takes.
+        """
+        begun = {*self.done, *self.last}
+        return self.seconds if any(one not in begun for one, _ in self.columns) else None
 
     @property
     def registry(self) -> Registry:
@@ -71,6 +94,10 @@ class CrawlJob:
                 "units": _UNITS.dump_python(self.units, mode="json"),
                 "sources_since": self.sources_since.isoformat(),
                 "epoch": self.epoch,
+                "done": self.done,
+                "last": self.last,
+                "seconds": self.seconds,
+                "lease": self.lease,
             }
         )
 
@@ -94,4 +121,8 @@ class CrawlJob:
             units=_UNITS.validate_python(data["units"]),
             sources_since=date.fromisoformat(data["sources_since"]),
             epoch=data["epoch"],
+            done=tuple(data["done"]),
+            last=tuple(data["last"]),
+            seconds=data["seconds"],
+            lease=data["lease"],
         )

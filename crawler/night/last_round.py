@@ -63,6 +63,11 @@ class LastRound:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @property
+    def waiting(self) -> list[int]:
+        """The columns that wait for the end of the crawl."""
+        return [errand.column_id for errand in self._waiting]
+
     def takes(self, errand: Errand, walked: Walked) -> bool:
         """Whether a walk that has come to its end is worth another look: no template of the
         portal told what its page is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -68,6 +69,8 @@ class ColumnSpider(Spider):
         writer: Writer,
         courtesy: Courtesy,
         beat: Callable[[], None],
+        leave: Callable[[list[int]], None] = lambda _: None,
+        may_ask: Callable[[], None] = lambda: None,
         **more: Any,
     ) -> None:
         super().__init__(**more)
@@ -76,6 +79,8 @@ class ColumnSpider(Spider):
         self._writer = writer
         self.courtesy = courtesy
         self._beat = beat
+        self._leave = leave
+        self.may_ask = may_ask
         self._clock = job.clock
         self._reach = Reach.of(job.portal)
         self._registry = job.registry
@@ -86,22 +91,30 @@ class ColumnSpider(Spider):
         self._before: dict[str, str] = {}
         self._known_lists: dict[int, str] | None = None
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
-        self._first = FirstPages(job.home, self._pages, [one for one, _ in job.columns])
+        self._left = len(job.to_visit)
+        self._first = FirstPages(job.home, self._pages, [one for one, _ in job.to_visit])
         self._last = LastRound(job.home, self._pages)
         self._emptied = Emptied(partial=job.partial)
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
         self._kept = KeptReadings(Readings(job.home))
-        self._left = len(job.columns)
+        self._cut = False
         self._shared: SharedReplies[Errand] = SharedReplies()
 
     async def start(self) -> AsyncIterator[Any]:
-        for begin in range(0, len(self._job.columns), KNOWN_AT_ONCE):
+        self._go_on()
+        limit, began = self._job.limit, time.monotonic()
+        to_visit = self._job.to_visit
+        for begin in range(0, len(to_visit), KNOWN_AT_ONCE):
             await self._room.acquire()
-            together = self._job.columns[begin : begin + KNOWN_AT_ONCE]
+            together = to_visit[begin : begin + KNOWN_AT_ONCE]
             for place, known in enumerate(self._known_of([one for one, _ in together])):
                 if place:
                     await self._room.acquire()
+                if limit is not None and time.monotonic() - began > limit:
+                    async for request in self._break_off(len(to_visit) - begin - place):
+                        yield request
+                    return
                 column_id, column = together[place]
                 if known.fingerprint:
                     self._lists[known.fingerprint] = column.url
@@ -111,6 +124,26 @@ class ColumnSpider(Spider):
                     errand, self._advance([(errand, errand.walk.start())])
                 ):
                     yield request
+
+    def _go_on(self) -> None:
+        """Counts what an earlier process has recorded in this crawl."""
+        if not self._job.done:
+            return
+        done = self._store.progress(self._job.crawl_id)
+        self._doubts.went_on(done)
+        self._emptied.went_on(done)
+        urls = {column_id: column.url for column_id, column in self._job.columns}
+        for one in done:
+            if one.outcome is Outcome.READ and one.fingerprint and one.column_id in urls:
+                self._lists[one.fingerprint] = urls[one.column_id]
+
+    async def _break_off(self, left: int) -> AsyncIterator[Request]:
+        """The time is over: the columns under way are seen to their end, and no other is begun."""
+        self._cut = True
+        self._left -= left
+        steps = self._read_all(self._first.give_up(left))
+        async for request in self._advance([*steps, *(await self._end())]):
+            yield request
 
     def _known_of(self, column_ids: Sequence[int]) -> list[Known]:
         """What is known of these columns. Raises CloseSpider where the store cannot say."""
@@ -281,6 +314,11 @@ class ColumnSpider(Spider):
     async def _end(self) -> list[Next]:
         """Where all columns are through: what is left to do of those that waited for that."""
         steps: list[Next] = []
+        if self._cut:
+            if self._left == len(self._last):
+                kept = (self._last.waiting, self._doubts.waiting, self._emptied.waiting)
+                self._leave(sorted(one for some in kept for one in some))
+            return steps
         if self._left and self._left == len(self._last):
             waiting, self._first.learnt = await self._last.begin(
                 self._first.learnt, self._writer.kept

@@ -13,10 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from config.clock import Clock
 from config.county import County
@@ -116,34 +116,42 @@ def run_crawl(
     state, note = CrawlState.FAILED, "the crawl broke off"
     try:
         with _signals_set(stop):
-            job = CrawlJob(
-                crawl_id=crawl_id,
-                store_url=county.settings.store.url,
-                home=county.home.absolute(),
-                portal=county.settings.portal,
-                columns=tuple(scope.items()),
-                full=full,
+            job = replace(
+                job_of(county, crawl_id, scope, clock, full=full),
                 partial=some_only,
-                fixed_day=clock.fixed_day,
                 most_memory=most_memory,
-                units=county.registry.units
-                if any(column.separate for column in scope.values())
-                else (),
-                sources_since=sources_since(clock.today(), county.settings.bands),
             )
             silence = (
                 longest_silence(county.settings.portal) if most_silence is None else most_silence
             )
-            state, note = _supervise(job, scope, store, clock, on_progress, stop, silence)
+            ending = supervise(job, scope, store, clock, on_progress, stop, silence)
+            state, note = ending.state, ending.note
     finally:
         store.finish_crawl(crawl_id, clock.now(), state, note)
     if not some_only:
-        _forget(county, store, clock)
+        forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
 
 
-def _forget(county: County, store: Store, clock: Clock) -> None:
+def job_of(
+    county: County, crawl_id: int, scope: Mapping[int, Column], clock: Clock, *, full: bool
+) -> CrawlJob:
+    """A crawl of these columns, as it is handed to the crawling process."""
+    return CrawlJob(
+        crawl_id=crawl_id,
+        store_url=county.settings.store.url,
+        home=county.home.absolute(),
+        portal=county.settings.portal,
+        columns=tuple(scope.items()),
+        full=full,
+        fixed_day=clock.fixed_day,
+        units=county.registry.units if any(column.separate for column in scope.values()) else (),
+        sources_since=sources_since(clock.today(), county.settings.bands),
+    )
+
+
+def forget(county: County, store: Store, clock: Clock) -> None:
     """Takes away evidence whose time of keeping is over. A replayed day in the future
     must not end what is kept today.
     """
@@ -186,7 +194,17 @@ def select_columns(
     return found
 
 
-def _supervise(
+class Ending(NamedTuple):
+    """How a crawling process ended: the crawl's state, why it did not finish, and where it was
+    broken off after its time (it is running still) the columns that wait for the crawl's end.
+    """
+
+    state: CrawlState
+    note: str
+    waiting: tuple[int, ...] = ()
+
+
+def supervise(
     job: CrawlJob,
     scope: Mapping[int, Column],
     store: Store,
@@ -194,12 +212,10 @@ def _supervise(
     on_progress: Callable[[Progress], None] | None,
     stop: threading.Event,
     silence: float,
-) -> tuple[CrawlState, str]:
-    """Runs the crawling process to its end. Returns how the crawl ended, and
-    why where it did not finish.
-    """
+) -> Ending:
+    """Runs the crawling process to its end."""
     lines: queue.Queue[str | None] = queue.Queue()
-    told = _Told(scope, on_progress)
+    told = _Told(scope, on_progress, len(job.done))
     child = ChildProcess(
         "crawler",
         on_line=lines.put,
@@ -208,7 +224,7 @@ def _supervise(
     )
     try:
         if not child.tell(job.to_json()):
-            return CrawlState.FAILED, "the crawling process ended before it began"
+            return Ending(CrawlState.FAILED, "the crawling process ended before it began")
         broken_off = _listen(
             lines,
             told,
@@ -216,7 +232,12 @@ def _supervise(
             stop,
             silence,
         )
-        return broken_off or _verdict(child.wait() or 0, told.problem, told.done, len(scope))
+        if broken_off is not None:
+            return Ending(*broken_off)
+        code = child.wait() or 0
+        if told.waiting is not None and code == 0:
+            return Ending(CrawlState.RUNNING, "", told.waiting)
+        return Ending(*_verdict(code, told.problem, told.done, len(scope)))
     finally:
         child.end(GRACE)  # what it stored stays stored
 
@@ -261,9 +282,13 @@ class _Told:
     """
 
     def __init__(
-        self, scope: Mapping[int, Column], on_progress: Callable[[Progress], None] | None
+        self,
+        scope: Mapping[int, Column],
+        on_progress: Callable[[Progress], None] | None,
+        done: int = 0,
     ) -> None:
-        self.done, self.problem = 0, ""
+        self.done, self.problem = done, ""
+        self.waiting: tuple[int, ...] | None = None
         self._scope, self._on_progress = scope, on_progress
 
     def note(self, message: Mapping[str, Any]) -> None:
@@ -271,6 +296,9 @@ class _Told:
         is stored, which is passed on.
         """
         if "alive" in message:
+            return
+        if "left" in message:
+            self.waiting = tuple(message["left"])
             return
         if "failed" in message:
             self.problem = message["failed"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrapy import Request, Spider
@@ -28,11 +28,13 @@ from crawler.fetch.outcomes import NO_CACHE, USER_AGENT
 from crawler.fetch.politeness import CountingDownloader, RobotsMiddleware
 from crawler.fetch.slots import shared_slots
 from crawler.night.job import CrawlJob
+from crawler.night.lease import Lease
 from crawler.night.spider import ColumnSpider
 from crawler.night.watchdog import Pulse, watch
 from crawler.night.writer import Writer
 from crawler.page.layout_names import BROWSER
 from storage.errors import StoreError
+from storage.fleet.members import Members
 from storage.owners import Held
 from storage.records import Visit
 from storage.store import Store
@@ -122,7 +124,14 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     process = AsyncCrawlerProcess(settings)
     _log_to_stderr()  # after Scrapy has set up its own logging
     task = process.crawl(
-        spider, job=job, store=store, writer=writer, courtesy=courtesy, beat=Pulse(_say).beat
+        spider,
+        job=job,
+        store=store,
+        writer=writer,
+        courtesy=courtesy,
+        beat=Pulse(_say).beat,
+        may_ask=_right_to_ask(job),
+        leave=lambda left: _say({"left": left}),
     )
     process.start()
     writer.close()
@@ -131,6 +140,15 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
         _say({"failed": str(writer.broken)})
         return STORE_FAILED
     return 1 if not task.done() or task.cancelled() or task.exception() else 0
+
+
+def _right_to_ask(job: CrawlJob) -> Callable[[], None]:
+    """What is asked before each request: nothing where the portal is this machine's alone."""
+    if not job.lease:
+        return lambda: None
+    lease = Lease(Members.open(job.lease).slots, job.epoch)
+    lease.start()
+    return lease.require
 
 
 def _tell(visits: Sequence[Visit]) -> None:

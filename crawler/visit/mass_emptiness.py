@@ -4,11 +4,12 @@ fault before they are the units'.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.fetch.outcomes import RETRYABLE
 from crawler.visit.drift import confirmed
+from storage.crawls.going_on import Done
 from storage.records import Known, Outcome, Visit
 
 FEWEST = 5
@@ -26,6 +27,17 @@ class Emptied:
     _visited: int = 0
     _empty: int = 0
     _waiting: list[Visit] = field(default_factory=list)
+
+    def went_on(self, done: Iterable[Done]) -> None:
+        """Counts what an earlier process has recorded in this crawl."""
+        for one in done:
+            self._visited += one.outcome not in RETRYABLE
+            self._empty += one.outcome in _EMPTY and not one.held
+
+    @property
+    def waiting(self) -> Sequence[int]:
+        """The columns whose visits wait."""
+        return [visit.column_id for visit in self._waiting]
 
     def takes(self, visit: Visit, known: Known) -> bool:
         """Counts a visit. Whether it says for the first time that its column is

@@ -4,11 +4,12 @@ settled by being seen again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from crawler.visit.drift import Weighed
 from storage.crawls.doubts import is_older_copy, is_shared
+from storage.crawls.going_on import Done
 from storage.records import Outcome, Visit
 
 
@@ -23,6 +24,21 @@ class PortalDoubt:
         self._waiting: list[Weighed] = []
         self._older: list[date] = []
         self._others: list[date] = []
+
+    def went_on(self, done: Iterable[Done]) -> None:
+        """Counts what an earlier process has recorded in this crawl."""
+        for one in done:
+            self._visited += one.outcome is not Outcome.NOT_VISITED
+            self._doubted += one.voids
+            if one.newest is not None and one.older:
+                self._older.append(one.newest)
+            elif one.newest is not None and not one.voids:
+                self._others.append(one.newest)
+
+    @property
+    def waiting(self) -> Sequence[int]:
+        """The columns whose visits wait."""
+        return [one.visit.column_id for one in self._waiting]
 
     def takes(self, weighed: Weighed) -> bool:
         """Counts a visit. Whether it may be recorded now; else it is among `settled`."""

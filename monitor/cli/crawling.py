@@ -144,9 +144,17 @@ def _line(step: Step) -> str:
 @click.option(
     "--folders",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
     metavar="DIR",
     help="Where the county folders lie, each right below it.",
+)
+@click.option(
+    "--into",
+    "url",
+    metavar="URL",
+    help="Show how the counties of this common database stand, their workers and slots.",
+)
+@click.option(
+    "--begin", is_flag=True, help="With --into: put a crawl of every county into the queue now."
 )
 @click.option(
     "--at-once",
@@ -158,10 +166,25 @@ def _line(step: Step) -> str:
 @format_option
 @as_of_option
 @home_option
-def fleet(folders: Path, at_once: int | None, full: bool, form: str, as_of: date | None) -> None:
+def fleet(
+    folders: Path | None,
+    url: str | None,
+    begin: bool,
+    at_once: int | None,
+    full: bool,
+    form: str,
+    as_of: date | None,
+) -> None:
     """Crawl many county folders, each in a process of its own. Portals that share a machine, such
     as a platform's, wait for each other: `delay` and `concurrency` hold for all of them together.
     """
+    if url is not None and folders is None:
+        from monitor.cli.many.showing import show
+
+        show(url, begin=begin, full=full, form=form)
+        return
+    if folders is None or url is not None:
+        raise AskedWrongly("name either --folders DIR or --into URL")
     homes = folders_in(folders)
     if not homes:
         raise AskedWrongly(f"--folders {folders}: no folder below it holds a tongbao.toml")

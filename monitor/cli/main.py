@@ -40,6 +40,7 @@ class LazyGroup(click.Group):
         "run": "monitor.cli.running",
         "fleet": "monitor.cli.crawling",
         "enroll": "monitor.cli.many.enrolling",
+        "worker": "monitor.cli.many.working",
         "confirm": "monitor.cli.confirming",
         "serve": "monitor.cli.web.serving",
         "user": "monitor.cli.web.users",

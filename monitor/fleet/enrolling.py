@@ -14,10 +14,10 @@ from storage.counties import LONGEST_NAME, is_name
 from storage.errors import StoreError
 from storage.evidence.captures import Captures
 from storage.fleet.copying import Counted
-from storage.fleet.members import Member, Members
+from storage.fleet.members import LEARNT, Member, Members
 from storage.store import Store
 
-_OF_DATA = ("outbox/*.eml", "templates.json")
+_OF_DATA = ("outbox/*.eml", "templates.json", "asked.json")
 """What below data/ is more than the database, its evidence, backups and logs."""
 
 
@@ -106,9 +106,9 @@ def _of_files(files: Mapping[str, bytes], all_of_them: Members, name: str) -> It
     for path in sorted(files.keys() | kept.keys()):
         if path not in kept:
             yield f"{path} is not in the database: enroll the folder again"
-        elif path not in files:
+        elif path not in files and path not in LEARNT:
             yield f"{path} is no longer in the folder: enroll it again"
-        elif sha256(files[path]).hexdigest() != kept[path]:
+        elif path not in LEARNT and sha256(files[path]).hexdigest() != kept[path]:
             yield f"{path} has changed since: enroll the folder again"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,6 +38,7 @@ def begin(
     full: bool,
     scope_ids: Iterable[int],
     owner: Owner,
+    epoch: int = 0,
 ) -> int:
     """A new running crawl. One left by a dead process is closed as interrupted; raises
     CrawlRunningError for a live one.
@@ -66,9 +68,43 @@ def begin(
         "mark": owner.mark,
         "note": "",
         "scope": sorted(set(scope_ids)),
+        "epoch": epoch,
     }
     count_in(connection, CrawlRow)
     return add(connection, insert(CrawlRow), values)
+
+
+class Taken(NamedTuple):
+    """A crawl in slices since some moment: its number, state (running: it is now the taker's) and
+    whether it reads every page.
+    """
+
+    crawl_id: int
+    state: CrawlState
+    full: bool
+
+
+def take(connection: Connection, epoch: int, owner: Owner, since: datetime) -> Taken | None:
+    """The crawl that was begun under an earlier epoch, taken over by this one where it is running;
+    None where there is none since then. A running one of before is closed as interrupted.
+    """
+    running = select(CrawlRow.id, CrawlRow.started_at, CrawlRow.seen_at).where(
+        CrawlRow.state == CrawlState.RUNNING, CrawlRow.epoch.between(1, epoch - 1)
+    )
+    for row in connection.execute(running.with_for_update()).all():
+        if row.started_at < since:
+            why = "nobody went on with it in time"
+            finish(connection, row.id, row.seen_at, CrawlState.INTERRUPTED, why)
+            continue
+        mine = {"epoch": epoch, "host": owner.host, "pid": owner.pid, "mark": owner.mark}
+        connection.execute(update(CrawlRow).where(CrawlRow.id == row.id).values(mine))
+    last = (
+        select(CrawlRow.id, CrawlRow.state, CrawlRow.full)
+        .where(CrawlRow.epoch > 0, CrawlRow.started_at >= since)
+        .order_by(CrawlRow.id.desc())
+    )
+    found = connection.execute(last.limit(1)).first()
+    return None if found is None else Taken(found.id, CrawlState(found.state), found.full)
 
 
 def heartbeat(connection: Connection, crawl_id: int, at: datetime) -> None:

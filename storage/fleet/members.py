@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import Engine, delete, func, select, text, update
+from sqlalchemy import URL, Connection, Engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.schema import CreateSchema
 
-from storage.counties import county_of, schema_of
+from storage.counties import county_of, schema_of, watched
 from storage.engine import describe, locate, open_engine, reading, writing
 from storage.errors import SchemaError, StoreError
-from storage.fleet.tables import SCHEMA, FileRow, FleetBase, MemberRow, VersionRow
+from storage.fleet.slots import Scheduling, Slots
+from storage.fleet.tables import SCHEMA, FileRow, FleetBase, MemberRow, SlotRow, VersionRow
 
 VERSION = 1
 """Of the tables of storage.fleet.tables."""
+LEARNT = ("data/templates.json", "data/asked.json")
+"""Files that crawls keep for the next one: once enrolled, they are the crawls' own."""
 _MAKING = 7_461_003
 
 
@@ -48,8 +52,8 @@ class File:
 class Members:
     """Which counties are enrolled. Every method is one transaction and raises StoreError."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, url: URL) -> None:
+        self._engine, self._url = engine, url
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -62,7 +66,7 @@ class Members:
                 "many counties lie in one PostgreSQL database, named without a county: "
                 "postgresql+psycopg://user@host/name"
             )
-        return cls(open_engine(located))
+        return cls(open_engine(watched(located)), located)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -74,13 +78,35 @@ class Members:
         self.close()
 
     @property
-    def engine(self) -> Engine:
-        return self._engine
+    def slots(self) -> Slots:
+        """Who draws on which politeness slot."""
+        return Slots(self._engine)
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """The right to say what is due."""
+        return Scheduling(self._engine)
 
     def address(self, name: str) -> str:
         """What [store] url is for a county of this database, without a password."""
-        url = self._engine.url.set(password=None).update_query_dict({"county": name})
+        url = self._url.set(password=None).update_query_dict({"county": name})
         return url.render_as_string()
+
+    def connecting(self, schema: str) -> dict[str, Any]:
+        """How the driver connects to this database, to look in a schema of it."""
+        _, words = self._engine.dialect.create_connect_args(self._engine.url)
+        return {**words, "options": f"{words.get('options', '')} -csearch_path={schema}"}
+
+    @contextmanager
+    def making(self, schema: str, table: str) -> Iterator[bool]:
+        """While it lasts nobody else makes tables; whether one is missing in a schema, which is
+        made where there is none.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(CreateSchema(schema, if_not_exists=True))
+        with writing(self._engine) as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
+            yield connection.scalar(select(func.to_regclass(f"{schema}.{table}"))) is None
 
     def upgrade(self) -> None:
         """Makes the tables where there are none; several processes may try at once."""
@@ -155,19 +181,13 @@ class Members:
                 .tuples()
                 .all()
             )
-            for path in kept.keys() - files.keys():
+            for path in kept.keys() - files.keys() - set(LEARNT):
                 gone = (FileRow.county == member.name, FileRow.path == path)
                 connection.execute(delete(FileRow).where(*gone))
             for path, content in files.items():
                 digest = sha256(content).hexdigest()
-                if kept.get(path) != digest:
-                    row = {"county": member.name, "path": path}
-                    new = {"sha256": digest, "content": content}
-                    connection.execute(
-                        insert(FileRow)
-                        .values(row | new)
-                        .on_conflict_do_update(index_elements=list(row), set_=new)
-                    )
+                if kept.get(path) != digest and not (path in LEARNT and path in kept):
+                    _keep_file(connection, member.name, path, content)
 
     def files(self, name: str) -> list[File]:
         """The files of a county that the database holds, by their paths."""
@@ -189,6 +209,25 @@ class Members:
             )
             return dict(rows.tuples().all())
 
+    def keep_learnt(self, name: str, files: Mapping[str, bytes], epoch: int) -> None:
+        """Keeps files of a county for its crawls; nothing where its slots are no longer held under
+        this epoch.
+        """
+        with writing(self._engine) as connection:
+            mine = select(SlotRow.slot).where(SlotRow.epoch == epoch).with_for_update()
+            if connection.execute(mine).first() is None:
+                return
+            for path, content in files.items():
+                _keep_file(connection, name, path, content)
+
+    def seen_to(self, name: str) -> datetime:
+        """Until when what was due of a county was seen to."""
+        with reading(self._engine) as connection:
+            found = connection.scalar(select(MemberRow.due_until).where(MemberRow.name == name))
+        if found is None:
+            raise StoreError(f"county {name} is not enrolled")
+        return found
+
     def mark_due(self, name: str, since: datetime, until: datetime) -> bool:
         """Notes that what was due up to a moment is seen to. False where somebody else has noted
         it meanwhile.
@@ -196,3 +235,10 @@ class Members:
         with writing(self._engine) as connection:
             mine = update(MemberRow).where(MemberRow.name == name, MemberRow.due_until == since)
             return connection.execute(mine.values(due_until=until)).rowcount == 1
+
+
+def _keep_file(connection: Connection, county: str, path: str, content: bytes) -> None:
+    row = {"county": county, "path": path}
+    new = {"sha256": sha256(content).hexdigest(), "content": content}
+    kept = insert(FileRow).values(row | new)
+    connection.execute(kept.on_conflict_do_update(index_elements=list(row), set_=new))

@@ -1,0 +1,128 @@
+"""A crawl in slices: several processes one after the other, on whatever machine, each of which goes
+on where the one before has ended, or was lost.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from config.clock import Clock
+from config.county import County
+from config.registry import Column
+from crawler.night.supervisor import (
+    Ending,
+    Progress,
+    forget,
+    job_of,
+    longest_silence,
+    select_columns,
+    supervise,
+)
+from storage.crawls.crawls import Taken
+from storage.owners import this_process
+from storage.records import CrawlState
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One slice of a county's crawl.
+
+    epoch: under which its politeness slots are held; lease: the database of many counties in which
+    they are; now: by that database. since: a crawl that was begun before is not gone on with, and
+    one that was begun after it and has ended needs no other. waiting: columns that wait for the
+    end of the crawl, by an earlier slice. seconds: after which no further column is begun.
+    """
+
+    epoch: int
+    lease: str
+    since: datetime
+    now: datetime
+    full: bool = False
+    waiting: Sequence[int] = ()
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a slice: the crawl's state (running: more is to do), its number, why it broke
+    off, the columns that wait for its end, and how many of its columns are done.
+    """
+
+    crawl_id: int
+    state: CrawlState
+    note: str
+    waiting: Sequence[int]
+    done: int
+    total: int
+
+
+def crawl_slice(
+    county: County,
+    store: Store,
+    clock: Clock,
+    wanted: Slice,
+    *,
+    stop: threading.Event,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Came:
+    """Goes on with the county's crawl, or begins it. A crawl that breaks off is left running, for
+    a later slice. Raises CrawlLostError where another process has taken it over meanwhile,
+    CrawlRunningError where somebody crawls the county by hand, and StoreError.
+    """
+    (crawl_id, state, full), scope = _taken(county, store, clock, wanted)
+    if state is not CrawlState.RUNNING:
+        return Came(crawl_id, state, "", (), len(scope), len(scope))
+    done = tuple(sorted(store.visited(crawl_id) & scope.keys()))
+    job = replace(
+        job_of(county, crawl_id, scope, clock, full=full),
+        epoch=wanted.epoch,
+        lease=wanted.lease,
+        done=done,
+        last=tuple(wanted.waiting),
+        seconds=wanted.seconds,
+    )
+    silence = longest_silence(county.settings.portal)
+    if len(done) < len(scope):
+        ending = supervise(job, scope, store, clock, on_progress, stop, silence)
+    else:
+        ending = Ending(CrawlState.FINISHED, "")
+    state, note, waiting = ending
+    if state is CrawlState.FINISHED:
+        store.finish_crawl(crawl_id, clock.now(), state, note, wanted.epoch)
+        forget(county, store, clock)
+    visited = len(store.visited(crawl_id) & scope.keys())
+    return Came(crawl_id, state, note, waiting, visited, len(scope))
+
+
+def _taken(
+    county: County, store: Store, clock: Clock, wanted: Slice
+) -> tuple[Taken, dict[int, Column]]:
+    """The crawl, in this process's hands where it has not ended already; its columns by their
+    ids.
+    """
+    enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
+    positions = select_columns(county.registry, (), (), clock.today())
+    scope = {
+        enrolment.column_ids[position]: county.registry.columns[position] for position in positions
+    }
+    taken = store.take_crawl(wanted.epoch, wanted.since)
+    if taken is None or taken.state in _BROKEN_OFF:
+        begun = store.begin_crawl(
+            enrolment,
+            as_of=clock.today(),
+            started_at=wanted.now,
+            full=wanted.full,
+            scope_ids=tuple(scope),
+            owner=this_process(),
+            epoch=wanted.epoch,
+        )
+        taken = Taken(begun, CrawlState.RUNNING, wanted.full)
+    return taken, scope
+
+
+_BROKEN_OFF = (CrawlState.INTERRUPTED, CrawlState.ABORTED)
+"""How a crawl ends that somebody else closed: what is due is still to be done."""

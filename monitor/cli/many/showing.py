@@ -1,0 +1,106 @@
+"""fleet --into: how the counties of one database stand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from rich.table import Table
+
+from monitor.cli.context import WorkFailed, drawn, say, tell
+from monitor.fleet.status import Fleet, fleet_of
+from monitor.plural import counted
+from storage.fleet.members import Members
+
+
+def show(url: str, *, begin: bool, full: bool, form: str) -> None:
+    """Prints it; begin: puts a crawl of every county into the queue first."""
+    with Members.open(url) as members:
+        members.require()
+        if begin:
+            _begin(members, full=full)
+        fleet = fleet_of(members)
+    say(_json(fleet) if form == "json" else _tables(fleet))
+
+
+def _begin(members: Members, *, full: bool) -> None:
+    try:
+        from monitor.fleet.jobs import begin
+    except ModuleNotFoundError as error:
+        raise WorkFailed(
+            "the queue's engine is not installed: pip install 'tongbao[dist]'"
+        ) from error
+    names = [member.name for member in members.all()]
+    put = asyncio.run(begin(members, names, full=full))
+    tell(f"{counted(len(put), 'crawl')} put into the queue")
+
+
+def _tables(fleet: Fleet) -> str:
+    counties = Table("county", "portal", "columns", "crawl", "done", "by", "", box=None)
+    for one in fleet.counties:
+        crawl = one.crawl
+        counties.add_row(
+            one.member.name,
+            one.member.portal,
+            str(one.member.columns),
+            f"{crawl.state} since {crawl.started_at:%m-%d %H:%M}" if crawl else "none yet",
+            str(one.done) if crawl else "",
+            one.holder,
+            one.ill or ("late" if one.late else ""),
+        )
+    slots = Table("slot", "county", "held by", "since", box=None)
+    for slot in fleet.slots:
+        held = slot.holder if slot.held else "nobody any more"
+        slots.add_row(slot.slot, slot.county, held, f"{slot.taken_at:%m-%d %H:%M:%S}")
+    workers = Table("worker", "version", "at once", "scheduler", "silent for", box=None)
+    for each in fleet.workers:
+        scheduler = "yes" if each.scheduler else ""
+        workers.add_row(
+            each.name, each.version, str(each.at_once), scheduler, f"{each.seconds:.0f} s"
+        )
+    return "\n".join(drawn(table) for table in (counties, slots, workers) if table.row_count)
+
+
+def _json(fleet: Fleet) -> str:
+    return json.dumps(
+        {
+            "now": fleet.now.isoformat(),
+            "counties": [
+                {
+                    "county": one.member.name,
+                    "portal": one.member.portal,
+                    "columns": one.member.columns,
+                    "slots": list(one.member.slots),
+                    "state": one.crawl.state if one.crawl else None,
+                    "started_at": one.crawl.started_at.isoformat() if one.crawl else None,
+                    "done": one.done,
+                    "held_by": one.holder or None,
+                    "late": one.late,
+                    "ill": one.ill or None,
+                }
+                for one in fleet.counties
+            ],
+            "slots": [
+                {
+                    "slot": slot.slot,
+                    "county": slot.county,
+                    "epoch": slot.epoch,
+                    "holder": slot.holder,
+                    "held": slot.held,
+                }
+                for slot in fleet.slots
+            ],
+            "workers": [
+                {
+                    "worker": one.name,
+                    "version": one.version,
+                    "at_once": one.at_once,
+                    "scheduler": one.scheduler,
+                    "silent_seconds": round(one.seconds, 1),
+                }
+                for one in fleet.workers
+            ],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )

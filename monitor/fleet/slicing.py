@@ -1,0 +1,117 @@
+"""One job of a worker: a slice of one county's crawl, from taking its politeness slots to letting
+them go.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from config.clock import Clock
+from crawler.night.slices import Came, Slice, crawl_slice
+from monitor.fleet.desk import bring_back, lay_out
+from monitor.fleet.schedule import seconds_left
+from storage.errors import StoreError
+from storage.fleet.members import Member, Members
+from storage.records import CrawlState
+from storage.store import Store
+
+LONGEST = 900.0
+"""Seconds after which a slice begins no further column."""
+_SKEW = 60.0
+"""Seconds that a machine's clock may differ from the database's."""
+_log = logging.getLogger(__name__)
+
+
+class SlotsTakenError(Exception):
+    """Somebody else draws on one of the county's slots."""
+
+
+class SliceFailedError(Exception):
+    """The crawl broke off: it is to be gone on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a job says: which county, since when its crawl is due, what an earlier slice left."""
+
+    county: str
+    since: datetime
+    full: bool
+    waiting: Sequence[int] = ()
+
+
+class Slicer:
+    """Runs slices for one worker process. work: the folder below which counties are laid out."""
+
+    def __init__(self, members: Members, lease: str, holder: str, work: Path) -> None:
+        self._members, self._lease = members, lease
+        self._holder, self._work = holder, work
+        self.stop = threading.Event()
+
+    def run(self, task: Task, *, last_try: bool = False) -> Came:
+        """One slice. Raises SlotsTakenError, SliceFailedError, ConfigError and StoreError; a
+        crawl that breaks off again and again is closed as failed at the last try.
+        """
+        member = self._member(task.county)
+        slots = self._members.slots
+        epoch = slots.take(member.name, member.slots, self._holder)
+        if epoch is None:
+            raise SlotsTakenError(f"{member.name}: its portal is being crawled by somebody else")
+        note = "broke off"
+        try:
+            came = self._crawl(member, task, epoch, last_try=last_try)
+            note = str(came.state)
+        except Exception as error:
+            note = f"{type(error).__name__}: {error}"
+            raise
+        finally:
+            self._let_go(epoch, note)
+        return came
+
+    def _crawl(self, member: Member, task: Task, epoch: int, *, last_try: bool) -> Came:
+        home = self._work / member.name
+        county = lay_out(self._members, member.name, home)
+        clock = Clock(county.settings.portal.zone)
+        now = self._members.slots.now()
+        if abs((clock.now() - now).total_seconds()) > _SKEW:
+            raise StoreError(
+                f"this machine's clock says {clock.now():%F %T} UTC, the database's {now:%F %T}: "
+                "set it right first; nothing was crawled"
+            )
+        wanted = Slice(
+            epoch,
+            self._lease,
+            task.since,
+            now,
+            task.full,
+            task.waiting,
+            seconds_left(member, now, LONGEST),
+        )
+        with Store.open(county.settings.store.url, home) as store:
+            store.require_schema()
+            came = crawl_slice(county, store, clock, wanted, stop=self.stop)
+            if came.state not in (CrawlState.FINISHED, CrawlState.RUNNING):
+                if last_try and not self.stop.is_set():
+                    store.finish_crawl(
+                        came.crawl_id, clock.now(), CrawlState.FAILED, came.note, epoch
+                    )
+                raise SliceFailedError(f"{member.name}: {came.note}")
+        bring_back(self._members, member.name, home, epoch)
+        return came
+
+    def _member(self, name: str) -> Member:
+        for member in self._members.all():
+            if member.name == name:
+                return member
+        raise StoreError(f"county {name} is not enrolled")
+
+    def _let_go(self, epoch: int, note: str) -> None:
+        try:
+            self._members.slots.release(epoch, note)
+        except StoreError as error:  # they come free by themselves
+            _log.warning("the slots could not be let go: %s", error)

@@ -1,0 +1,89 @@
+"""How a database of many counties stands: portals, slots, workers, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from storage.errors import StoreError
+from storage.fleet.members import Member, Members
+from storage.fleet.slots import Slot, Worker
+from storage.records import Crawl, CrawlState
+from storage.store import Store
+
+LATE = timedelta(hours=30)
+"""Since the last finished crawl, after which a county is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One county: its last crawl in the common database, None where there was none; how many of
+    its columns are done; whether it is late, and what is ill ("": nothing).
+    """
+
+    member: Member
+    crawl: Crawl | None
+    done: int
+    holder: str
+    late: bool
+    ill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """All of it, at a moment of the database's."""
+
+    now: datetime
+    counties: Sequence[Standing]
+    slots: Sequence[Slot]
+    workers: Sequence[Worker]
+
+
+def fleet_of(members: Members) -> Fleet:
+    """How it stands. Raises StoreError."""
+    members.require()
+    slots = members.slots
+    held = {slot.county: slot.holder for slot in slots.all() if slot.held}
+    now = slots.now()
+    standings = [_standing(members, one, held.get(one.name, ""), now) for one in members.all()]
+    return Fleet(now, standings, slots.all(), slots.workers())
+
+
+def _standing(members: Members, member: Member, holder: str, now: datetime) -> Standing:
+    try:
+        with Store.open(members.address(member.name), Path()) as store:
+            store.require_schema()
+            crawls = store.crawls(10)
+    except StoreError as error:
+        return Standing(member, None, 0, holder, late=True, ill=str(error))
+    last = crawls[0] if crawls else None
+    good = next((one for one in crawls if one.state is CrawlState.FINISHED), None)
+    late = bool(member.crawl) and (good is None or now - good.seen_at > LATE)
+    done = sum(last.outcomes.values()) if last is not None else 0
+    return Standing(member, last, done, holder, late, "")
+
+
+def metrics(fleet: Fleet, silent: float) -> str:
+    """The figures as Prometheus reads them. silent: seconds after which a worker is none."""
+    alive = [worker for worker in fleet.workers if worker.seconds < silent]
+    figures = {
+        "tongbao_counties": len(fleet.counties),
+        "tongbao_counties_late": sum(one.late for one in fleet.counties),
+        "tongbao_counties_ill": sum(bool(one.ill) for one in fleet.counties),
+        "tongbao_crawls_running": sum(
+            one.crawl is not None and one.crawl.state is CrawlState.RUNNING
+            for one in fleet.counties
+        ),
+        "tongbao_slots_held": sum(slot.held for slot in fleet.slots),
+        "tongbao_workers": len(alive),
+        "tongbao_schedulers": sum(worker.scheduler for worker in alive),
+    }
+    lines = [f"# TYPE {name} gauge\n{name} {value}\n" for name, value in figures.items()]
+    for one in fleet.counties:
+        if one.crawl is not None:
+            label = f'{{county="{one.member.name}"}}'
+            lines.append(f"tongbao_columns_done{label} {one.done}\n")
+            lines.append(f"tongbao_columns{label} {one.member.columns}\n")
+    return "".join(lines)

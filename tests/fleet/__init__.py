@@ -1,0 +1,1 @@
+"""Several workers on one real PostgreSQL server, and portals on loopback that keep count."""
