@@ -98,35 +98,57 @@ def crumb_step(element: Element) -> str:
 
 def linked_steps(crumb: Element) -> set[Element]:
     """The links of a breadcrumb, which lead to the column and its parents; what else stands in its
-    element, behind the last step, is none.
+    element, behind the last step, is none. They may stand beside the element of their label.
     """
+    if found := _linked_within(crumb):
+        return found
+    above = crumb.getparent()
+    beside = above is not None and not _last_of(_short(crumb)) and _short(above) != ""
+    return _linked_within(above) if beside and above is not None else set()
+
+
+def _linked_within(crumb: Element) -> set[Element]:
     found: list[Element] = []
     words, signs = "", 0
     inside = False
     for event, element in etree.iterwalk(crumb, events=("start", "end")):
         is_link = element.tag == "a"
-        if event == "start":
-            if is_link:
-                signed = _BETWEEN_STEPS.search(words) is not None and not _YEAR.search(words)
-                if found and signs and not signed:
-                    break
-                signs += signed
-                found.append(element)
-                inside, words = True, ""
-            elif not inside:
-                words += element.text or ""
-            continue
-        inside = inside and not is_link
-        if not inside and element is not crumb:
-            words += element.tail or ""
+        if event == "start" and is_link:
+            signed = _ENDS_IN_SIGN.search(words) is not None
+            if not _may_be_step(element, words, first=not found, signed=signed):
+                break
+            signs += signed
+            found.append(element)
+            inside, words = True, ""
+        elif event == "start":
+            if found and element.tag in _ROWS_BEGIN:
+                break
+            words += "" if inside else element.text or ""
+        else:
+            inside = inside and not is_link
+            words += "" if inside or element is crumb else element.tail or ""
         if len(found) > _MOST_STEPS or len(words) > _LONGEST:
-            break
+            return set()
     drawn = not signs and bool(crumb_step(crumb))
-    return set(found) if (signs or drawn) and len(found) <= _MOST_STEPS else set()
+    return set(found) if signs or drawn else set()
 
 
-_BETWEEN_STEPS = re.compile(r"[>＞»›→≫/\\|]|::|--")
-_YEAR = re.compile(r"\d{4}")
+def _may_be_step(link: Element, words: str, *, first: bool, signed: bool) -> bool:
+    """Whether a link goes on with a breadcrumb: short, and right behind a sign; the first one is
+    the home page, or stands right behind the label. words: those between it and what is before.
+    """
+    said = "".join(link.itertext()).strip()
+    if len(said) > _LONGEST_STEP:
+        return False
+    if first:
+        return signed or HOME.fullmatch(said) is not None or words.rstrip()[-1:] in (":", "：")
+    return signed or not words.strip()
+
+
+_ENDS_IN_SIGN = re.compile(r"(?:[>＞»›→≫/\\]|::|--)[\s\xa0]{0,5}\Z")
+_ROWS_BEGIN = frozenset({"br", "p", "table", "h1", "h2", "h3", "h4", "dl"})
+_LONGEST_STEP = 20
+"""Characters of a column's name; titles are longer."""
 _MOST_STEPS = 8
 
 

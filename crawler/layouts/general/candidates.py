@@ -177,7 +177,9 @@ class _Finder:
                 continue
             rows = led_rows(holder, slotted, self.linked, self._begins_with(holder))
             dates = [date for row in rows for date in row.slots]
-            if len(rows) == 2 and not any(date in self.level for date in dates):
+            if len(rows) != 2 or any(_is_short(row.parts[0]) for row in rows):
+                continue  # 打印 and 关闭 beside an article's particulars
+            if not any(date in self.level for date in dates):
                 self.led.update(dates)
                 yield Block([holder], rows, True)
 
@@ -368,6 +370,14 @@ class _Finder:
 
 
 _MOST_LIKE = 200
+
+
+def _is_short(link: Element) -> bool:
+    return len("".join(link.itertext()).strip()) < _SHORTEST
+
+
+_SHORTEST = 6
+"""Characters of a title."""
 
 
 def _built(row: Element) -> list[object]:

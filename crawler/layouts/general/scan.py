@@ -195,19 +195,13 @@ def call_by_names(found: PageScan, doc: Document, hints: Hints) -> None:
     found.kin = (found.kin | _usable(hints.units)) - found.names
     found.crumb_holders = with_above(found.crumbs[:_MOST_CRUMBS])
     found.steps = frozenset(
-        link for crumb in found.crumbs[:_MOST_CRUMBS] for link in _steps_beside(crumb)
+        link for crumb in found.crumbs[:_MOST_CRUMBS] for link in linked_steps(crumb)
     )
     found.site_names |= frozenset(
         plain(doc.meta[key])
         for key in ("sitename", "contentsource")
         if plain(doc.meta.get(key, ""))
     )
-
-
-def _steps_beside(crumb: Element) -> set[Element]:
-    """The links of a breadcrumb; its label may stand in an element of its own beside them."""
-    above = crumb.getparent()
-    return linked_steps(crumb) or (linked_steps(above) if above is not None else set())
 
 
 def gather(found: PageScan) -> None:

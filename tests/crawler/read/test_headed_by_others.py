@@ -50,6 +50,28 @@ def test_a_list_under_the_name_of_a_parent_or_a_body_is_read(
     ]
 
 
+@pytest.mark.parametrize(
+    "crumb",
+    [
+        "<div class=dqwz>现在的位置是：政府信息公开 &gt;&gt; 政策文件 &gt;&gt; 政策解读</div>",
+        "<p>首页-&gt;政策文件-&gt;政策解读</p>",
+        "<p>首页 / 政策文件 / 政策解读 /</p>",
+        "当前位置：首页 &gt; 政策文件 &gt; 政策解读 &gt; ",
+        "<span>当前位置：</span><a href='/'>首页</a> &gt; <a href='/zwgk/'>政策文件</a> &gt; 政策解读",
+    ],
+)
+@pytest.mark.parametrize("form", ["plain", "headed_table", "flat", "cards", "date_first"])
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_the_first_row_below_a_breadcrumb_is_none_of_its_steps(
+    crumb: str, form: str, count: int
+) -> None:
+    rows = items(count, folder="/art/")
+    reading = reading_of("政策解读", FORMS[form](rows), crumb=crumb)
+    assert [(entry.url, entry.published_on) for entry in reading.entries] == [
+        (SITE + row.href, row.day) for row in rows
+    ], reading.why
+
+
 @pytest.mark.parametrize("told", ["60 查看数", "阅读：60", "来源：县水利局", ""])
 @pytest.mark.parametrize("heading", ["<h1>县发展和改革局</h1>", "<h2>县统计局</h2>"])
 def test_one_row_s_own_particulars_make_no_article_of_the_unit_s_name(
