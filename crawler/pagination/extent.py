@@ -5,10 +5,9 @@ or in its answer's own counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from crawler.page.document import Document
-from crawler.page.marks import PageWords
 from crawler.page.reading import Extent
 from crawler.pagination.more import goes_on
 
@@ -61,19 +60,36 @@ _PAGES_KEYED = re.compile(
 )
 
 _TOTALS, _PAGES = ("total", "count"), ("page",)
-_TOTAL = ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM")
-"""One of them is in whatever a total is called, however it is written: by the names of an answer's
-values, of its pages, and by those of a page's script.
-"""
-_TOTAL_SET = tuple(re.compile(word + rb"[^:=<>]{0,40}[:=]") for word in (b"otal", b"ount", b"num"))
-"""The ends of such names, and behind them what sets a value."""
 _FROM_ALL = re.compile(r"共(?=[\s&<有\d计发收公找文信记内条:：])")
 """共 before what the forms that begin with it go on with: 公共, 中共 and 共同 are many."""
 _ROWS_OF_ALL = (_ROWS_SAID, _ROWS_COUNTED, _ROWS_TOTALLED)
-_MAY_BEGIN_ALL = re.compile("共(?:(?![\\xe4-\\xe9])|(?=有|计|发|收|公|找|文|信|记|内|条))".encode())
-_MAY_SUM = re.compile("数(?<=录数|息数|条数|章数|目数|件数|总数)".encode())
-_MAY_SHARE = re.compile(r"页(?<![\xe4-\xe9][\x80-\xbf]{2}页)".encode())
-"""The same in markup, where no sign but a Chinese one begins with these bytes."""
+_BEGINNINGS = {
+    "all": re.compile("共(?:(?![\\xe4-\\xe9])|(?=有|计|发|收|公|找|文|信|记|内|条))".encode()),
+    "sum": re.compile("数(?<=录数|息数|条数|章数|目数|件数|总数)".encode()),
+    "share": re.compile(r"页(?<![\xe4-\xe9][\x80-\xbf]{2}页)".encode()),
+}
+"""Without which of them in its markup a page tells no number of a form. No sign but a Chinese one
+begins with these bytes.
+"""
+_WORDS = {
+    "sum of pages": ("总页数".encode(),),
+    "number": ("页次".encode(),),
+    "laypage": (b"laypage",),
+    "stored": (b"<totalrecord",),
+    "created": (b"createPageHTML",),
+    "pager": (b"Pager",),
+    "total": (b"otal", b"OTAL", b"ount", b"OUNT", b"num", b"Num", b"NUM"),
+}
+"""The same of plain words."""
+_TOTAL_SET = {word: re.compile(word + rb"[^:=<>]{0,40}[:=]") for word in (b"otal", b"ount", b"num")}
+"""The ends of a total's names, and behind them what sets a value; of markup in small letters."""
+_ROWS_BEGUN = {"sum": _ROWS_SUMMED, "laypage": _PAGER_SET, "stored": _STORED}
+_PAGES_BEGUN = {
+    "sum of pages": _PAGES_SUMMED,
+    "number": _PAGE_NUMBERED,
+    "created": _CREATED,
+    "pager": _PAGER,
+}
 _SHARE = re.compile(r"页(?<=[\s;>\d]页)")
 """页 behind a number, or behind what may stand between."""
 
@@ -84,38 +100,39 @@ def extent(doc: Document) -> Extent:
     """
     text = doc.text
     if doc.kind == "html":
-        rows, pages = _in_words(text, doc.words)
-        rows += [
-            *_named(_PAGER_SET, doc, "laypage"),
-            *_named(_STORED, doc, "<totalrecord"),
-        ]
-        pages += [*_named(_CREATED, doc, "createPageHTML"), *_named(_PAGER, doc, "Pager")]
-        if doc.words.says(*_TOTAL) and any(map(doc.words.shows, _TOTAL_SET)):
-            rows += map(int, _ROWS_SET.findall(text))
-            pages += map(int, _PAGES_SET.findall(text))
+        rows, pages = _told(text, frozenset[str]().union(*doc.words.each(_begun_in)))
         return Extent(max(rows, default=None), max(pages, default=None), goes_on(doc))
     rows = [*_numbers(_STORED, text, ("<totalrecord",)), *_keyed(_ROWS_KEYED, text, _TOTALS)]
     return Extent(max(rows, default=None), max(_keyed(_PAGES_KEYED, text, _PAGES), default=None))
 
 
-def _in_words(text: str, words: PageWords) -> tuple[list[int], list[int]]:
-    """The numbers of rows and of pages that a page's words tell."""
+def _begun_in(markup: bytes) -> frozenset[str]:
+    """What of _BEGINNINGS and _WORDS stands in a part of a page's markup, by its name."""
+    lower = markup.lower()
+    begun = {name for name, begins in _BEGINNINGS.items() if begins.search(markup)}
+    begun |= {name for name, words in _WORDS.items() if any(word in markup for word in words)}
+    if any(word in lower and form.search(lower) for word, form in _TOTAL_SET.items()):
+        begun.add("set")
+    return frozenset(begun)
+
+
+def _told(text: str, begun: Set[str]) -> tuple[list[int], list[int]]:
+    """The numbers of rows and of pages that a page tells. begun: the names of what it holds."""
     rows: list[int] = []
     pages: list[int] = []
-    all_at = (
-        [one.start() for one in _FROM_ALL.finditer(text)] if words.shows(_MAY_BEGIN_ALL) else ()
-    )
-    if all_at:
+    if "all" in begun:
+        all_at = [one.start() for one in _FROM_ALL.finditer(text)]
         for form in _ROWS_OF_ALL:
             rows += _matched(form, text, all_at)
         pages += _matched(_PAGES_SAID, text, all_at)
-    if words.shows(_MAY_SUM):
-        rows += map(int, _ROWS_SUMMED.findall(text))
-    if words.says("总页数"):
-        pages += map(int, _PAGES_SUMMED.findall(text))
-    if words.says("页次"):
-        pages += map(int, _PAGE_NUMBERED.findall(text))
-    if words.shows(_MAY_SHARE):
+    if {"total", "set"} <= begun:
+        rows += map(int, _ROWS_SET.findall(text))
+        pages += map(int, _PAGES_SET.findall(text))
+    for name in begun & _ROWS_BEGUN.keys():
+        rows += map(int, _ROWS_BEGUN[name].findall(text))
+    for name in begun & _PAGES_BEGUN.keys():
+        pages += map(int, _PAGES_BEGUN[name].findall(text))
+    if "share" in begun:
         pages += _ends_of_shares(text)
     return rows, pages
 
@@ -127,12 +144,6 @@ def _matched(form: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterato
         if start >= end and (said := form.match(text, start)):
             end = said.end()
             yield int(said[1])
-
-
-def _named(form: re.Pattern[str], doc: Document, word: str) -> Iterator[int]:
-    """The numbers of a form that holds a word, which is looked for first."""
-    if doc.words.says(word):
-        yield from map(int, form.findall(doc.text))
 
 
 def _ends_of_shares(text: str) -> Iterator[int]:

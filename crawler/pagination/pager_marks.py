@@ -8,8 +8,8 @@ import re
 
 from crawler.page.document import Document
 
-_SOMEHOW = ("next", "xia", "xyy")
-"""One of them is in whatever a link or its picture is called that leads to the next page."""
+_WORDS = (b"next", b"xia", b"xyy", "更多".encode(), b"&#")
+"""One of them is in whatever a link or its picture is called that leads on, or may hide that."""
 
 # Of markup in small letters.
 _BLANKS = rb"(?:\s|&nbsp;|\xc2\xa0)*+"
@@ -37,9 +37,19 @@ def may_link_pages(doc: Document) -> bool:
     """Whether a link may say or be called next, or show an arrow or a number alone. False is
     sure.
     """
-    words = doc.words
-    if any(map(words.says_somehow, _SOMEHOW)) or words.says("更多", "&#"):
+    told = frozenset[str]().union(*doc.words.each(_told_by))
+    if told - {"below"}:
         return True
-    if words.shows(_SIGN) or (words.shows(_NUMBER) and words.shows(_NUMBERED_LINK)):
-        return True
-    return words.shows(_MAY_BE_BELOW) and any(form.search(doc.text) for form in _BELOW)
+    return "below" in told and any(form.search(doc.text) for form in _BELOW)
+
+
+def _told_by(markup: bytes) -> frozenset[str]:
+    """What in a part of a page's markup tells of a pager: the links of one, or words of which
+    "below" may be others.
+    """
+    lower = markup.lower()
+    if any(word in lower for word in _WORDS) or _SIGN.search(lower):
+        return frozenset({"links"})
+    if _NUMBER.search(lower) and _NUMBERED_LINK.search(lower):
+        return frozenset({"links"})
+    return frozenset({"below"} if _MAY_BE_BELOW.search(lower) else ())
