@@ -16,6 +16,7 @@ from crawler.page.limits import overload, overload_of_values
 from crawler.page.line_ends import show_line_ends
 from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
+from crawler.page.scripts.written import write_out
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
 
@@ -272,6 +273,7 @@ class Document:
         if not self._is_utf8:
             _encode_queries(root, self.page.body, self.markup)
         show_line_ends(root, self.markup)
+        write_out(root)
         settle(root, self.words)
         return root
 

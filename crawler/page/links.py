@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.page.navigation import OPENS, PAGES
@@ -65,8 +66,19 @@ def clean(text: str) -> str:
 
 
 def words_of(element: Element) -> str:
-    """The element's whole text, cleaned."""
-    return clean("".join(element.itertext()) if len(element) else element.text or "")
+    """The element's whole text, cleaned; the source of scripts and styles is none of it."""
+    if not len(element):
+        return clean(element.text or "")
+    if next(element.iter(*_UNSAID), None) is None:
+        return clean("".join(element.itertext()))
+    return clean("".join(_SAID(element)))  # type: ignore[arg-type]
+
+
+_UNSAID = ("script", "style", "template")
+_SAID = etree.XPath(
+    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in _UNSAID)})]",
+    smart_strings=False,
+)
 
 
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -133,7 +145,7 @@ def links(parts: Iterable[Element], base: str) -> list[Link]:
     if not found:
         opened = next((one for part in parts if (one := opened_in(part)) is not None), None)
         if opened is not None:
-            return [Link(opened, clean("".join(opened.itertext())), "", target(opened, base))]
+            return [Link(opened, words_of(opened), "", target(opened, base))]
     return found
 
 

@@ -1,0 +1,143 @@
+"""Titles, headings and days that a plain script writes where it stands are what the page shows;
+the source of a script is nobody's title.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from crawler.page.reading import Hints, Page, Reading
+from crawler.page.scripts.written import words_written
+from crawler.read.reader import read
+
+TODAY = date(2026, 11, 18)
+TITLES = [f"关于开展第{at}批重点项目检查的通知（2025年3月{at}日更新）" for at in range(1, 9)]
+DAYS = [TODAY - timedelta(days=3 * at) for at in range(1, 9)]
+
+
+def reading(link: str, day: str = "<span>{day}</span>") -> Reading:
+    """The page of a column whose rows hold `link`, in which {title} and {day} are filled."""
+    rows = "".join(
+        "<li>"
+        + (f"<a href='/gzdt/{at}.html' {link}</a>{day}")
+        .replace("{title}", title)
+        .replace("{day}", shown.isoformat())
+        + "</li>"
+        for at, (title, shown) in enumerate(zip(TITLES, DAYS, strict=True))
+    )
+    page = (
+        "<html><head><meta charset='utf-8'><title>工作动态-青山县人民政府</title></head><body>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/gzdt/'>工作动态</a>"
+        f"</div><h2>工作动态</h2><ul>{rows}</ul>"
+        "<div class='foot'>主办：青山县人民政府办公室</div></body></html>"
+    )
+    return read(
+        Page("http://a.example.cn/gzdt/", page.encode(), "text/html; charset=utf-8"),
+        Hints(TODAY, column="工作动态"),
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "><script>document.write('{title}');</script>",
+        (
+            '><script>\nvar title="{title}";\ntitle = title.replace(/<br>/g,"");\n'
+            "document.write(title);\n</script>"
+        ),
+        "><script>var t='{title}'\nwindow.document.writeln(t)</script>",
+        (
+            "><script><!--\nlet t='<b>{title}</b>'; /* all of it */ document.write(t.trim());\n//-->"
+            "</script>"
+        ),
+        "><span><script>document.write('{title}'.substring(0,60))</script></span>",
+        "title='{title}'><script>document.write(cut('{title}', 20))</script>",
+        "title='{title}'><script>if (wide) { document.write('{title}') }</script>",
+        "><style>.t{color:red}</style>{title}",
+        "><template><b>更多内容</b></template>{title}",
+        "><noscript>请启用脚本</noscript>{title}",
+        "><!-- 模板：标题 -->{title}<script>count('{title}')</script>",
+    ],
+)
+def test_a_title_is_what_a_reader_sees(link: str) -> None:
+    found = reading(link).entries
+    assert [(entry.title, entry.published_on) for entry in found] == list(
+        zip(TITLES, DAYS, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "><script>document.write(titles[3]);</script>",
+        "><script>var title='{title}'; show(title);</script>",
+        "><style>.t{content:'关于开展重点项目检查的通知'}</style>",
+    ],
+)
+def test_a_row_whose_title_only_a_browser_knows_is_not_read(link: str) -> None:
+    assert reading(link).entries == ()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "<span><script>document.write('{day}')</script></span>",
+        "<span><script>var d='{day}'; document.write(d)</script></span>",
+    ],
+)
+def test_a_day_that_a_script_writes_is_the_rows(day: str) -> None:
+    found = reading("><script>var t='{title}';document.write(t)</script>", day).entries
+    assert [(entry.title, entry.published_on) for entry in found] == list(
+        zip(TITLES, DAYS, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("document.write('通知'+'公告')", "通知公告"),
+        ("var a='通知';var b=a+'公告';document.write(b);more();", "通知公告"),
+        ("document.write('&lt;通知&gt;&amp;公告')", "<通知>&公告"),
+        ("document.write('通知'.replace('通','公'))", "公知"),
+        ("document.write('aAa'.replace(/a/gi,'b'))", "bbb"),
+        ("document.write('2026-11-02 10:20'.substr(0, 10))", "2026-11-02"),
+        ("if (false) document.write('通知')", ""),
+        ("function f(){document.write('通知')}", ""),
+        ("document.write('<a href=\"/x\">通知</a>')", ""),
+        ("document.write(`${title}`)", ""),
+        ("document.write('通知'.replace(/[a-z]+/,''))", ""),
+        ("document.write('通知' + count)", ""),
+        ("document.write('通知' ? '甲' : '乙')", ""),
+        ("// document.write('通知')", ""),
+        ("var a = '通知' ? '甲' : '乙'; document.write(a)", ""),
+    ],
+)
+def test_only_what_plain_statements_write_is_said(script: str, words: str) -> None:
+    assert words_written(script) == words
+
+
+def test_lists_under_names_that_scripts_write_are_the_childrens() -> None:
+    boxes = "".join(
+        f"<div class='box'><div class='hd'><span><script>var n = '{name}</span>';\n"
+        "n = n.replace('<br>','<br>');\ndocument.write(n);\nif (more != '') {"
+        f"document.write('<a href=\"/xx/{at}/\">更多</a>');}}</script></span></div><ul>"
+        + "".join(
+            f"<li><a href='/xx/{at}/{row}.html'>{TITLES[row]}</a><span>{DAYS[row]}</span></li>"
+            for row in range(4)
+        )
+        + "</ul></div>"
+        for at, name in enumerate(("年报审计快报", "执业质量检查", "行业发展研究"))
+    )
+    page = (
+        "<html><head><meta charset='utf-8'><title>信息查询-青山县人民政府</title></head><body>"
+        "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/xx/'>信息查询</a>"
+        f"</div><h2>信息查询</h2>{boxes}</body></html>"
+    )
+    for column in ("", "信息查询"):
+        found = read(
+            Page("http://a.example.cn/xx/", page.encode(), "text/html; charset=utf-8"),
+            Hints(TODAY, column=column),
+        )
+        assert found.outcome.value != "read", found
