@@ -259,6 +259,13 @@ def same_page(one: str, other: str) -> bool:
     )
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is that of a host's own first page, whether or not it names its index."""
+    parts = urlsplit(url)
+    return bool(parts.netloc) and not parts.query and HOME_PATH.fullmatch(parts.path) is not None
+
+
+HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)\.[a-z]{2,5})?", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default|list)?(?:\.\w{2,5})?$")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
@@ -37,7 +37,7 @@ from crawler.page.document import Document
 from crawler.page.links import Element, page_order, words_of
 from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
-from crawler.page.urls import absolute, canonical, shape_of
+from crawler.page.urls import absolute, canonical, is_home, shape_of
 from crawler.pagination.next_page import next_page
 from crawler.templates.fit import Spot
 from storage.records import Entry, Outcome
@@ -91,7 +91,7 @@ def read_as(
             f"条目 {hints.entry!r} matches elements, none of which holds a title"
         )
     convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
-    own = convincing or _only(judged, found, doc)
+    own = _named(convincing or _only(judged, found, doc), judged, doc)
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
         best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
@@ -106,6 +106,70 @@ def read_as(
         )
         return placeholder(reading, found) or reading
     return parent
+
+
+_NAMING = (
+    Signal.OWN_HEADING,
+    Signal.SHARED_HEADING,
+    Signal.PART_OF_NAME,
+    Signal.PAGER_BELOW,
+    Signal.BELOW_OWN_PATH,
+    Signal.MOST_OF_THE_LINKS,
+    Signal.IN_ITS_PLACE,
+)
+"""What ties a list to its page; how many rows it has, and how long their titles are, says nothing
+of whose it is.
+"""
+
+
+def _named(own: list[Candidate], judged: Sequence[Candidate], doc: Document) -> list[Candidate]:
+    """The lists that may be the column's; none where nothing ties the best of them to the page, and
+    the page is its host's home, or shows a list like it of which as little is known.
+    """
+    best = max(own, key=lambda one: (one.verdict.score, len(one.entries)), default=None)
+    if best is None or not best.block.dated or _is_tied(best):
+        return own
+    if is_home(doc.page.url):
+        best.verdict.note("it is one of a home page's")
+        return []
+    if _begins_anew(best.block):
+        best.verdict.note("it is several lists, each from new to old, and nothing says of what")
+        return []
+    titles = {entry.title for entry in best.entries}
+    rivals = (
+        one
+        for one in judged
+        if one is not best
+        and one.block.dated
+        and not one.verdict.aside
+        and one.verdict.child is None
+        and one.verdict.score >= ACCEPTED
+        and not _is_tied(one)
+        and 2 * len(one.entries) >= len(best.entries)
+        and titles.isdisjoint(entry.title for entry in one.entries)
+    )
+    rival = next(rivals, None)
+    if rival is None or _whole(best, judged) is not best:
+        return own
+    best.verdict.note(f"as much speaks for the list of 「{rival.entries[0].title[:16]}」")
+    return []
+
+
+def _begins_anew(block: Block) -> bool:
+    """Whether its boxes are lists of their own: each runs from new to old, and one of them begins
+    with what is newer than the end of the one before.
+    """
+    days = [
+        part
+        for section in block.sections
+        if (part := [row.slots[0].shown.day for row in section.rows if row.slots])
+    ]
+    ordered = all(part == sorted(part, reverse=True) for part in days)
+    return ordered and any(part[0] > before[-1] for before, part in pairwise(days))
+
+
+def _is_tied(one: Candidate) -> bool:
+    return one.verdict.heading.crumb or any(map(one.verdict.says, _NAMING))
 
 
 def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[Candidate]:

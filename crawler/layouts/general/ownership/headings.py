@@ -9,13 +9,14 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.layouts.general.ownership.bars import is_bar, is_strip
 from crawler.layouts.general.ownership.places import UNHEADED, draws_pager, empty_place
 from crawler.layouts.general.scan import BODY_NAME, PageScan
 from crawler.layouts.general.titles import find_dates_only
 from crawler.page.breadcrumbs import crumb_step, last_step, plain
 from crawler.page.links import Element, clean, is_hidden, is_more
 from crawler.page.navigation import HOME
-from crawler.page.urls import absolute, same_page
+from crawler.page.urls import absolute
 
 HOT = re.compile(
     r"热[点门文]|热词|排行|推荐|相关|猜你喜欢|最[新近热]|点击榜|点击量|关注|图片新闻|图说"
@@ -60,6 +61,10 @@ def heading_above(element: Element, found: PageScan, base: str, page: str) -> He
     """The nearest words above a list; nothing where a longer text or a picture comes first."""
     wordless: list[Element] = []
     heading = _nearest(element, found, base, page, wordless)
+    if heading.element is not None and not heading.crumb and is_strip(heading.element, found):
+        above = _nearest(heading.element, found, base, page, wordless)
+        if above.element not in found.crumb_holders and plain(above.text) in found.names:
+            heading = above
     if heading.element is not None:
         heading.of_another_place = any(_is_place(node, element, found) for node in wordless)
     return heading
@@ -110,7 +115,7 @@ def _nearest(
         if (
             _is_passed_over(node, text, anchors, found)
             or (inside and find_dates_only(text))
-            or _is_bar(anchors, base, page)
+            or is_bar(node, anchors, found, base, page)
         ):
             continue
         address = next(
@@ -156,18 +161,6 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
         or _UPDATED.search(text) is not None
         or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
     )
-
-
-def _is_bar(anchors: Sequence[Element], base: str, page: str) -> bool:
-    """通知公告 6 | 新闻动态 5: the column's own name among links to its like. More than two
-    links are no heading anyway.
-    """
-    own = [
-        same_page(url, page)
-        for one in anchors
-        if (url := absolute(one.get("href") or "", base)) is not None
-    ]
-    return any(own) and not all(own)
 
 
 def before(element: Element) -> Iterator[Element]:
