@@ -16,7 +16,7 @@ from crawler.page.limits import overload, overload_of_values
 from crawler.page.line_ends import show_line_ends
 from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
-from crawler.page.scripts.written import write_out
+from crawler.page.tree.written import write_out
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from crawler.page.reading import Hints, Page, Reading
-from crawler.page.scripts.written import words_written
+from crawler.page.tree.written import words_written
 from crawler.read.reader import read
 
 TODAY = date(2026, 11, 18)
