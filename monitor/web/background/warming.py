@@ -8,6 +8,7 @@ import gc
 import logging
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import Self
 
 from config.settings import ConfigError
@@ -50,10 +51,11 @@ def made_again(desk: Desk) -> bool:
     """Makes what pages of today show, the charts last, where something has changed; whether it
     has.
     """
-    changed = desk.warm()
-    changed = _drawn(desk) or changed
-    if changed:
-        _set_aside()
+    changed = False
+    for make_some in (desk.warm, partial(_drawn, desk)):
+        if make_some():
+            _set_aside()
+            changed = True
     return changed
 
 
