@@ -44,9 +44,10 @@ class Readings:
         self._path = home / FILE
         self._connection: sqlite3.Connection | None = None
         try:
+            self._path.parent.mkdir(exist_ok=True)  # with a server, it may be the first file there
             self._connection = sqlite3.connect(self._path, timeout=_PATIENCE)
             self._connection.execute(_TABLE)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._give_up(error)
 
     def get(self, place: str) -> KeptReading | None:
@@ -88,7 +89,7 @@ class Readings:
     def _give_up(self, error: Exception) -> None:
         """Goes on without the file, and takes away one that is damaged."""
         _log.warning("%s: pages are read anew: %s", self._path, error)
-        busy = isinstance(error, sqlite3.OperationalError)
+        damaged = not isinstance(error, sqlite3.OperationalError | OSError)
         self.close()
-        if not busy:
+        if damaged:
             self._path.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from crawler.page.reading import Hints, Page, Reading
 from crawler.page.template import Learnt
 from crawler.read.reader import read
 from crawler.visit.kept_readings import KeptReadings, as_bytes, from_bytes, is_worth_keeping
-from storage.readings import FILE, Readings
+from storage.readings import FILE, KeptReading, Readings
 from tests.crawler.counties import TODAY, list_page, rows
 
 URL = "http://www.qingshan.example.cn/gzdt/index.html"
@@ -144,6 +144,21 @@ def test_a_damaged_file_costs_only_the_time_to_read_anew(nights: Nights, damage:
     for _ in range(3):
         nights.night(page())
     assert nights.read in (3, 2)
+
+
+def test_a_folder_without_data_gets_it(tmp_path: Path) -> None:
+    readings = Readings(tmp_path)
+    readings.keep([KeptReading("1 a", b"basis", TODAY, TODAY, b"reading")])
+    readings.close()
+    assert (kept := Readings(tmp_path).get("1 a")) is not None
+    assert kept.reading == b"reading"
+
+
+def test_where_no_file_can_be_there_pages_are_read(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file", encoding="utf-8")
+    readings = Readings(tmp_path)
+    readings.keep([KeptReading("1 a", b"basis", TODAY, TODAY, b"reading")])
+    assert readings.get("1 a") is None
 
 
 def test_a_reading_comes_back_as_it_was_kept() -> None:
