@@ -157,6 +157,9 @@ def _line(step: Step) -> str:
     "--begin", is_flag=True, help="With --into: put a crawl of every county into the queue now."
 )
 @click.option(
+    "--metrics", is_flag=True, help="With --into: the figures alone, as Prometheus reads them."
+)
+@click.option(
     "--at-once",
     type=click.IntRange(1, 256),
     metavar="N",
@@ -170,6 +173,7 @@ def fleet(
     folders: Path | None,
     url: str | None,
     begin: bool,
+    metrics: bool,
     at_once: int | None,
     full: bool,
     form: str,
@@ -181,7 +185,7 @@ def fleet(
     if url is not None and folders is None:
         from monitor.cli.many.showing import show
 
-        show(url, begin=begin, full=full, form=form)
+        show(url, begin=begin, full=full, form="metrics" if metrics else form)
         return
     if folders is None or url is not None:
         raise AskedWrongly("name either --folders DIR or --into URL")

@@ -16,7 +16,7 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from monitor.fleet.schedule import due, locks
-from monitor.fleet.slicing import Slicer, SlotsTakenError, Task
+from monitor.fleet.slicing import OutsideHoursError, Slicer, SlotsTakenError, Task
 from storage.errors import StoreError
 from storage.fleet.members import Members
 from storage.fleet.slots import SILENT
@@ -25,12 +25,12 @@ from storage.records import CrawlState
 SCHEMA = "procrastinate"
 BEAT = 4.0
 """Seconds between two signs of life of a worker."""
-MOST_TRIES = 12
-"""Times that a crawl may break off before it is given up."""
 GRACE = 30.0
 """Seconds that slices have to end when the worker is told to."""
 _TAKEN_AGAIN = 3
 """Seconds after which slots that were taken are asked for again."""
+_OUTSIDE_AGAIN = 120
+"""Seconds after which a crawl outside its hours is looked at again."""
 _SLICE = "slice"
 _log = logging.getLogger(__name__)
 
@@ -41,8 +41,8 @@ class _Patience(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, SlotsTakenError):
             return RetryDecision(retry_in={"seconds": _TAKEN_AGAIN})
-        if job.attempts >= MOST_TRIES:
-            return None
+        if isinstance(exception, OutsideHoursError):
+            return RetryDecision(retry_in={"seconds": _OUTSIDE_AGAIN})
         return RetryDecision(retry_in={"seconds": min(300, 2 ** min(job.attempts, 9))})
 
 
@@ -152,8 +152,7 @@ class Work:
         waiting: list[int],
     ) -> str:
         task = Task(county, datetime.fromisoformat(since), full, tuple(waiting))
-        last_try = context.job.attempts >= MOST_TRIES
-        came = await asyncio.to_thread(self._slicer.run, task, last_try=last_try)
+        came = await asyncio.to_thread(self._slicer.run, task)
         _log.info("%s: %s, %d of %d columns", county, came.state, came.done, came.total)
         if came.state is CrawlState.RUNNING:
             more = Task(county, task.since, full, tuple(came.waiting))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from storage.store import Store
 
 LONGEST = 900.0
 """Seconds after which a slice begins no further column."""
+MOST_TRIES = 12
+"""Times that a crawl may break off before it is given up."""
 _SKEW = 60.0
 """Seconds that a machine's clock may differ from the database's."""
 _log = logging.getLogger(__name__)
@@ -29,6 +31,10 @@ _log = logging.getLogger(__name__)
 
 class SlotsTakenError(Exception):
     """Somebody else draws on one of the county's slots."""
+
+
+class OutsideHoursError(Exception):
+    """The county's hours of crawling are over: its crawl goes on when they come again."""
 
 
 class SliceFailedError(Exception):
@@ -53,18 +59,20 @@ class Slicer:
         self._holder, self._work = holder, work
         self.stop = threading.Event()
 
-    def run(self, task: Task, *, last_try: bool = False) -> Came:
-        """One slice. Raises SlotsTakenError, SliceFailedError, ConfigError and StoreError; a
-        crawl that breaks off again and again is closed as failed at the last try.
+    def run(self, task: Task) -> Came:
+        """One slice. Raises SlotsTakenError, OutsideHoursError, SliceFailedError, ConfigError and
+        StoreError; a crawl that breaks off again and again is closed as failed.
         """
         member = self._member(task.county)
         slots = self._members.slots
+        if not seconds_left(member, slots.now(), LONGEST):
+            raise OutsideHoursError(f"{member.name}: outside its hours, {member.hours}")
         epoch = slots.take(member.name, member.slots, self._holder)
         if epoch is None:
             raise SlotsTakenError(f"{member.name}: its portal is being crawled by somebody else")
         note = "broke off"
         try:
-            came = self._crawl(member, task, epoch, last_try=last_try)
+            came = self._crawl(member, task, epoch)
             note = str(came.state)
         except Exception as error:
             note = f"{type(error).__name__}: {error}"
@@ -73,7 +81,7 @@ class Slicer:
             self._let_go(epoch, note)
         return came
 
-    def _crawl(self, member: Member, task: Task, epoch: int, *, last_try: bool) -> Came:
+    def _crawl(self, member: Member, task: Task, epoch: int) -> Came:
         home = self._work / member.name
         county = lay_out(self._members, member.name, home)
         clock = Clock(county.settings.portal.zone)
@@ -96,10 +104,12 @@ class Slicer:
             store.require_schema()
             came = crawl_slice(county, store, clock, wanted, stop=self.stop)
             if came.state not in (CrawlState.FINISHED, CrawlState.RUNNING):
-                if last_try and not self.stop.is_set():
+                broken = self._members.slots.broken(member.name, task.since)
+                if broken >= MOST_TRIES and not self.stop.is_set():
                     store.finish_crawl(
                         came.crawl_id, clock.now(), CrawlState.FAILED, came.note, epoch
                     )
+                    return replace(came, state=CrawlState.FAILED)
                 raise SliceFailedError(f"{member.name}: {came.note}")
         bring_back(self._members, member.name, home, epoch)
         return came

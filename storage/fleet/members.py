@@ -174,13 +174,10 @@ class Members:
             connection.execute(
                 entered.on_conflict_do_update(index_elements=[MemberRow.name], set_=values)
             )
-            kept = dict(
-                connection.execute(
-                    select(FileRow.path, FileRow.sha256).where(FileRow.county == member.name)
-                )
-                .tuples()
-                .all()
+            rows = connection.execute(
+                select(FileRow.path, FileRow.sha256).where(FileRow.county == member.name)
             )
+            kept = {row.path: row.sha256 for row in rows}
             for path in kept.keys() - files.keys() - set(LEARNT):
                 gone = (FileRow.county == member.name, FileRow.path == path)
                 connection.execute(delete(FileRow).where(*gone))
@@ -207,7 +204,7 @@ class Members:
                     FileRow.county == name, FileRow.path.in_(list(paths))
                 )
             )
-            return dict(rows.tuples().all())
+            return {row.path: row.content for row in rows}
 
     def keep_learnt(self, name: str, files: Mapping[str, bytes], epoch: int) -> None:
         """Keeps files of a county for its crawls; nothing where its slots are no longer held under

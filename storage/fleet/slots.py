@@ -109,6 +109,13 @@ class Slots:
             ended = update(EpochRow).where(EpochRow.epoch == epoch)
             connection.execute(ended.values(ended=func.clock_timestamp(), note=note[:500]))
 
+    def broken(self, county: str, since: datetime) -> int:
+        """How many of a county's slices since then broke off."""
+        counted = select(func.count()).select_from(EpochRow)
+        mine = (EpochRow.county == county, EpochRow.at >= since, EpochRow.note.like("%Error:%"))
+        with reading(self._engine) as connection:
+            return connection.scalar(counted.where(*mine)) or 0
+
     def all(self) -> list[Slot]:
         """The slots that were not let go, by their names."""
         held = (SlotRow.until > func.clock_timestamp()).label("held")

@@ -102,6 +102,23 @@ def at_it(database: str, *workers: forked.Process) -> forked.Process:
     return next(one for one in workers if slot.holder.endswith(f":{one.pid}"))
 
 
+def test_the_server_goes_away_and_comes_back(portal: Portal, tmp_path: Path) -> None:
+    found = server.programs()
+    if found is None:
+        pytest.skip(server.NONE)
+    with server.running(found) as own:
+        folder = county(tmp_path / "county", portal, DELAY)
+        enroll(folder, own.url)
+        with worker(own.url):
+            begin(own.url)
+            until(lambda: len(portal.asked) >= COLUMNS // 3)
+            own.control("stop", "-m", "immediate")
+            time.sleep(60 if LONG else 3)
+            own.control("start")
+            until(lambda: finished(own.url))
+        is_as_undisturbed(portal, folder, own.url, tmp_path)
+
+
 def rows(database: str, home: Path) -> dict[str, int]:
     """How many rows each of the county's tables holds."""
     with Store.open(address_of(database), home) as store:

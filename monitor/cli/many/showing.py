@@ -8,9 +8,10 @@ import json
 from rich.table import Table
 
 from monitor.cli.context import WorkFailed, drawn, say, tell
-from monitor.fleet.status import Fleet, fleet_of
+from monitor.fleet.status import Fleet, fleet_of, metrics
 from monitor.plural import counted
 from storage.fleet.members import Members
+from storage.fleet.slots import SILENT
 
 
 def show(url: str, *, begin: bool, full: bool, form: str) -> None:
@@ -20,7 +21,10 @@ def show(url: str, *, begin: bool, full: bool, form: str) -> None:
         if begin:
             _begin(members, full=full)
         fleet = fleet_of(members)
-    say(_json(fleet) if form == "json" else _tables(fleet))
+    if form == "metrics":
+        say(metrics(fleet, SILENT).rstrip())
+    else:
+        say(_json(fleet) if form == "json" else _tables(fleet))
 
 
 def _begin(members: Members, *, full: bool) -> None:
