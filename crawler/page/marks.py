@@ -38,6 +38,11 @@ class _Part:
 _remembered = lru_cache(maxsize=_PARTS)(_Part)
 
 
+@lru_cache(maxsize=256)
+def _written(words: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(word.encode() for word in words)
+
+
 class PageWords:
     """What stands in a page's markup, which is in UTF-8."""
 
@@ -49,7 +54,8 @@ class PageWords:
 
     def says(self, *words: str) -> bool:
         """Whether one of the words stands there, as it is written here."""
-        return self._any(words, lambda part: any(word.encode() in part.markup for word in words))
+        written = _written(words)
+        return self._any(words, lambda part: any(word in part.markup for word in written))
 
     def says_somehow(self, word: str) -> bool:
         """Whether a word of ASCII, given in small letters, stands there, however it is written."""
@@ -97,7 +103,9 @@ class Marks:
             for word in held
         }
 
-        self._encoded = {word: word.encode() for word in self.groups}
+        self._together: dict[re.Pattern[bytes], list[tuple[str, bytes]]] = defaultdict(list)
+        for word, group in self.groups.items():
+            self._together[group].append((word, word.encode()))
 
     def of(self, markup: bytes) -> PageMarks:
         """Which of them stand in a page's markup, which is in UTF-8."""
@@ -109,12 +117,12 @@ class Marks:
 
     def looked_for(self, markup: bytes) -> frozenset[str]:
         """Those that stand in a part of a page's markup."""
-        groups = dict.fromkeys(self.groups.values())
-        held = {group for group in groups if group.search(markup)}
         return frozenset(
             word
-            for word, group in self.groups.items()
-            if group in held and self._encoded[word] in markup
+            for group, words in self._together.items()
+            if group.search(markup)
+            for word, written in words
+            if written in markup
         )
 
 
