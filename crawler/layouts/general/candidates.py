@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.paired_cells import spread_pairs
 from crawler.layouts.general.parallel_cells import twin_rows
+from crawler.layouts.general.publication import year_above
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import led_rows, make_of, runs_of
@@ -509,7 +510,11 @@ def _places(block: Block) -> Iterator[_Place]:
     node = block.first
     if node.tag in ("body", "td"):
         return
-    makes: tuple[object, ...] = (_is_shown(node), make_of(block.rows[0].parts[0]), make_of(node))
+    first = block.rows[0].parts[0]
+    hidden, current = _is_shown(node)
+    # Of panels that are called by years the open one is no tab of its own: they are one list.
+    shown = hidden, current and year_above(first) is None
+    makes: tuple[object, ...] = (shown, make_of(first), make_of(node))
     for _ in range(3):
         above = node.getparent()
         if above is None or (above.tag == "body" and make_of(node)[1] == ""):

@@ -307,7 +307,7 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
         first = row.parts[0]
         container = first.getparent()
         if container not in headed:
-            headed[container] = _year_above(first)
+            headed[container] = year_above(first)
             spanning = None
         elif (year := _year_between(before, first)) is not None:
             headed[container] = year
@@ -321,7 +321,7 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
     return years
 
 
-def _year_above(element: Element) -> int | None:
+def year_above(element: Element) -> int | None:
     """The year that is all of the nearest words before an element, not further
     out than its list's own box.
     """

@@ -161,3 +161,26 @@ def test_what_is_no_date_of_a_service(value: object) -> None:
 def test_what_was_done_on_a_day_names_it(done: str) -> None:
     cells = [f"<div>张** 于 {day} 09:04 {done}，承办单位：县水利局办公室</div>" for day in DAYS]
     assert shown(cells) == DAYS
+
+
+@pytest.mark.parametrize("opened", ["in", "active", "show", ""])
+@pytest.mark.parametrize("newest", [1, 2, 3])
+def test_the_open_panel_of_a_year_is_no_list_of_its_own(opened: str, newest: int) -> None:
+    """Short years and long ones: the newest may have but a row, and the year before many."""
+    listed = items(10, newest=date(2026, 1, 3 + 9 * newest))
+    years: dict[int, list[str]] = {}
+    for item in listed:
+        row = f"<li><a href='{item.href}'>{item.title}</a> <span>{item.day:%m-%d}</span></li>"
+        years.setdefault(item.day.year, []).append(row)
+    panels = "".join(
+        f"<div class=panel><div class=panel-heading><a href='#y{year}'>{year}年</a></div>"
+        f"<div id=y{year} class='panel-collapse collapse {'' if at else opened}'>"
+        f"<ul>{''.join(rows)}</ul></div></div>"
+        for at, (year, rows) in enumerate(years.items())
+    )
+    page = left_menu(f"<div class=panel-group>{panels}</div>")
+    reading = read(Page(PAGE, page.encode()), Hints(TODAY))
+    assert len(years) == 2
+    assert [one.published_on for one in reading.entries] == [item.day for item in listed], (
+        reading.why
+    )
