@@ -223,7 +223,11 @@ def _headed(heading: html.HtmlElement) -> str:
 
 def _over_body(lines: list[Line]) -> str:
     """The heading right over a long text, for pages such as 单位简介 that bear no particulars."""
-    bodies = [number for number, line in enumerate(lines) if line.plain >= _BODY]
+    bodies = [
+        number
+        for number, line in enumerate(lines)
+        if line.plain >= _BODY and not _is_record(line.owners[0])
+    ]
     if not bodies or sum(_FULL_DATE.search(line.text[:60]) is not None for line in lines) >= _MANY:
         return ""
     for number in bodies[:5]:
@@ -241,6 +245,18 @@ def _over_body(lines: list[Line]) -> str:
                 "",
             )
     return ""
+
+
+def _is_record(element: html.HtmlElement) -> bool:
+    """Whether words stand in one of many rows of several cells: a table of records has no body."""
+    row = next((one for one in (element, *element.iterancestors()) if one.tag == "tr"), None)
+    table = row.getparent() if row is not None else None
+    if row is None or table is None or len(row) < _CELLS:
+        return False
+    return sum(1 for _ in islice((one for one in table if len(one) == len(row)), _MANY)) == _MANY
+
+
+_CELLS = 3
 
 
 def particulars_zone(lines: list[Line], title: str) -> tuple[range, bool]:

@@ -16,6 +16,7 @@ from crawler.page.limits import overload, overload_of_values
 from crawler.page.line_ends import show_line_ends
 from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
+from crawler.page.tree.strays import without_strays
 from crawler.page.tree.written import write_out
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
@@ -263,7 +264,7 @@ class Document:
         )
         parser.set_element_class_lookup(ONE_CLASS)
         try:
-            root = html.document_fromstring(self.markup, parser=parser)
+            root = html.document_fromstring(without_strays(self.markup, self.lower), parser=parser)
         except etree.ParserError:
             return None
         check_whole(parser)

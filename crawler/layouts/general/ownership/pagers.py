@@ -26,6 +26,8 @@ _PAGER_WORDS = re.compile(
 )
 _COLUMN_MAKE = re.compile(r"(?:^|[\s_-])(?:left|right|side)(?:$|[\s_-])", re.IGNORECASE)
 """The columns of a page's layout: what follows one of them is not the foot of what stands in it."""
+_DOTS = re.compile(r"swiper|carousel|slick|owl-|slide|banner|bullet", re.IGNORECASE)
+"""What turns the pictures of a carousel is called a pager too."""
 _MOST_BESIDE = 12
 
 
@@ -41,8 +43,24 @@ def pager_follows(element: Element, found: PageScan) -> bool:
         ):
             return True
         if isinstance(node.tag, str) and (said := pager_in(node, found)) is not None:
-            return said
+            return said and (not _in_carousel(element) or _says_pages(node, found))
     return False
+
+
+def _in_carousel(element: Element) -> bool:
+    """Whether a list is turned by hand, picture by picture: what is below it does that."""
+    return any(
+        _CAROUSEL.search(one.get("class") or "") is not None
+        for one in (element, *islice(element.iterancestors(), _LEVELS))
+    )
+
+
+_CAROUSEL = re.compile(r"(?:^|[\s_-])(?:swiper|carousel|slick|owl)(?:$|[\s_-])", re.IGNORECASE)
+_LEVELS = 4
+
+
+def _says_pages(node: Element, found: PageScan) -> bool:
+    return any(inner in found.pager_set for inner in node.iter("*"))
 
 
 def is_trailing(node: Element, last: Element) -> bool:
@@ -78,9 +96,8 @@ def pager_in(node: Element, found: PageScan) -> bool | None:
     for inner in node.iter("*"):
         if inner in found.dated_set or (inner is empty and inner not in found.empty_set):
             return False
-        if inner in found.pager_set or PAGER_MAKE.search(
-            f"{inner.get('class') or ''} {inner.get('id') or ''}"
-        ):
+        make = f"{inner.get('class') or ''} {inner.get('id') or ''}"
+        if inner in found.pager_set or (PAGER_MAKE.search(make) and not _DOTS.search(make)):
             return True
         words = (inner.text or "").strip() if inner.tag not in WORDLESS else ""
         if inner.tag == "script":
