@@ -25,6 +25,8 @@ _LITTLE = 400
 _STUB = 120
 """Characters of visible text of a page that only sends the browser on."""
 _FEW_LINKS = 12
+_FURNISHED = 30
+"""Elements of a page that scripts fill with words."""
 _LINE = 60
 """Characters of a line that says that the page is gone."""
 
@@ -108,6 +110,15 @@ class Words:
             and len(self.text) <= _LITTLE
         )
 
+    @cached_property
+    def is_furnished(self) -> bool:
+        """Whether the page has as many elements as a column's: a check of the browser has few."""
+        body = self.root.find("body") if self.root is not None else None
+        if body is None:
+            return False
+        shown = (one for one in body.iter("*") if one.tag not in _UNSEEN)
+        return sum(1 for _ in islice(shown, _FURNISHED)) == _FURNISHED
+
 
 def refused(words: Words, *, listless: bool = False) -> Reading | None:
     """What the title, or a page of few words, says instead of the column.
@@ -125,7 +136,11 @@ def refused(words: Words, *, listless: bool = False) -> Reading | None:
         return (
             _message(Outcome.SOFT_404, f"In the list's place it says 「{line}」.") if line else None
         )
-    if len(words.text) <= _STUB and heard(Wording.CHALLENGE_SCRIPT, words.doc.scripts):
+    if (
+        len(words.text) <= _STUB
+        and not words.is_furnished
+        and heard(Wording.CHALLENGE_SCRIPT, words.doc.scripts)
+    ):
         return _message(
             Outcome.BOT_CHALLENGE,
             "It holds hardly a word, only a script that sets a cookie or computes a key.",

@@ -119,11 +119,13 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         named = f"{text}\n{functions_named(text[-_HANDED_ON:], doc.scripts)}"
         if name := script.get("id"):
             named += _taken_up(name, doc.scripts)
-        place = _best_place(script, named, found, doc) if found is not None else None
+        template = _template_of(text, doc) if not _PLACED.search(named) else None
+        holder = script if template is None else template
+        place = _best_place(holder, named, found, doc) if found is not None else None
         if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
             continue
         for entries in held(text, doc, hints.today, 1 if place >= ACCEPTED else _LEAST_ROWS):
-            if place + _full(len(entries)) < ACCEPTED:
+            if place + _full(len(entries)) < ACCEPTED or not _is_drawn(entries, template):
                 continue
             if read_article(doc, today=hints.today) is not None:
                 return None
@@ -157,8 +159,46 @@ def _best_place(script: Element, text: str, found: PageScan, doc: Document) -> f
     places = {place[1] for place in _PLACED.finditer(text)}
     boxes = doc.root.iter("div", "ul", "ol", "table", "tbody", "dl") if places else ()
     named = [one for one in boxes if one.get("id") in places][:_MOST_PLACES]
+    if not named and not any(one is found.body for one in script.iterancestors()):
+        return None  # a script in the head stands below nothing but the page's title
     scores = (filled_place(found, place, doc.base, doc.page.url) for place in named or [script])
     return max((one for one in scores if one is not None), default=None)
+
+
+def _template_of(text: str, doc: Document) -> Element | None:
+    """The one template of the page by which rows with a title and a day of these names are drawn;
+    None where several are, or none.
+    """
+    assert doc.root is not None
+    kept = (
+        one
+        for one in doc.root.iter("script")
+        if "template" in (one.get("type") or "") and "{{" in (one.text or "")[:_MOST_TEMPLATE]
+    )
+    drawing = [one for one in kept if records.name_rows(_names_filled(one, text))]
+    return drawing[0] if len(drawing) == 1 else None
+
+
+def _is_drawn(entries: list[Entry], template: Element | None) -> bool:
+    """Whether the days of rows are those that the template shows, if there is one: scripts hold
+    menus with the days of their columns too.
+    """
+    if template is None:
+        return True
+    shown = _WORDS.findall(" ".join(_HOLES.findall((template.text or "")[:_MOST_TEMPLATE])))
+    return all(entry.date_at.removeprefix("key ") in shown for entry in entries)
+
+
+def _names_filled(template: Element, text: str) -> set[str]:
+    """The keys that a template fills in, as far as the rows in a script have them."""
+    holes = _HOLES.findall((template.text or "")[:_MOST_TEMPLATE])
+    names = {name for hole in holes for name in _WORDS.findall(hole)}
+    return {name for name in names if f'"{name}":' in text}
+
+
+_MOST_TEMPLATE = 20_000
+_HOLES = re.compile(r"\{\{([^{}]{1,200})\}\}")
+_WORDS = re.compile(r"[A-Za-z_][\w]{1,40}")
 
 
 def _full(rows: int) -> float:

@@ -5,7 +5,7 @@ are title, address and date.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -160,6 +160,12 @@ def entries(found: Found, base: str, today: date) -> list[Entry]:
     return [
         entry for row in found.rows if (entry := entry_of(row, found.keys, base, today)) is not None
     ]
+
+
+def name_rows(names: Collection[str]) -> bool:
+    """Whether keys are those of articles: one names a title, one a day."""
+    flat = [_FLAT.sub("", name).lower() for name in names]
+    return any(map(_TITLES.fullmatch, flat)) and any(map(_PUBLISHED.fullmatch, flat))
 
 
 def entry_of(row: dict[str, Value], keys: Keys, base: str, today: date) -> Entry | None:
