@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from config.clock import Clock
+from monitor.fleet.status import fleet_of
+from storage.fleet.members import Members
+from storage.records import CrawlState
 from tests import forked
 from tests.crawler.counties import county_at
 from tests.e2e.commands import environment, tongbao
@@ -80,25 +83,20 @@ def begin(database: str) -> None:
     tongbao("fleet", "--into", database, "--begin")
 
 
-def standing(database: str) -> dict[str, Any]:
-    """What `fleet` tells."""
-    told: dict[str, Any] = json.loads(tongbao("fleet", "--into", database, "--format", "json"))
-    return told
-
-
 def until(met: Callable[[], bool], patience: float = PATIENCE) -> float:
     """Waits until it is met; the seconds that took."""
     began = time.monotonic()
     while not met():
         assert time.monotonic() - began < patience
-        time.sleep(0.1)
+        time.sleep(0.3)
     return time.monotonic() - began
 
 
 def finished(database: str) -> bool:
-    """Whether every county's crawl has ended well; slow to ask."""
-    time.sleep(1)
-    return all(one["state"] == "finished" for one in standing(database)["counties"])
+    """Whether every county's crawl has ended well."""
+    with Members.open(database) as members:
+        crawls = [one.crawl for one in fleet_of(members).counties]
+    return all(crawl is not None and crawl.state is CrawlState.FINISHED for crawl in crawls)
 
 
 def lists(home: Path) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -32,7 +33,7 @@ from tests.storage import server
 from tests.storage.server import of_server
 
 pytestmark = pytest.mark.slow
-COLUMNS = 40
+COLUMNS = 30
 DELAY = 0.4
 LONG = bool(os.environ.get("TONGBAO_TEST_LONG"))
 """The long forms: minutes in the place of seconds (`make machines`)."""
@@ -141,6 +142,8 @@ def is_as_undisturbed(portal: Portal, folder: Path, database: str, place: Path) 
         assert len(store.crawls(5)) == 1
         assert store.copying.counts()["visits"] == COLUMNS
     tongbao("evidence", "--verify", home=home)
+    told = json.loads(tongbao("fleet", "--into", database, "--format", "json"))
+    assert [(one["state"], one["done"]) for one in told["counties"]] == [("finished", COLUMNS)]
     alone = twin(folder, place / "alone")
     tongbao("crawl", home=alone)
     assert lists(home) == lists(alone)
