@@ -53,10 +53,9 @@ def emptiness_of_box(
         link in advised and canonical(url) not in hints.furniture
         for link, url in titled_links(spot.box, doc.base)
     )
+    chosen = advised | _headed_choices(spot.box, doc, hints)
     if any(
-        _is_row(url, spot, hints)
-        for link, url in titled_links(spot.box, doc.base)
-        if link not in advised
+        spot.is_article(url) for link, url in titled_links(spot.box, doc.base) if link not in chosen
     ):
         return None
     if asked and _may_be_filled(spot, doc):
@@ -85,13 +84,6 @@ def emptiness_of_box(
         why = f"{place} there is nothing, and they show theirs in the pages themselves."
         return Reading("", Outcome.TRULY_EMPTY, why, bare=True)
     return None
-
-
-def _is_row(url: str, spot: Spot, hints: Hints) -> bool:
-    """Whether a link may be an entry of the column's: to one of the portal's
-    articles that few pages show.
-    """
-    return spot.is_article(url) and canonical(url) not in hints.furniture
 
 
 def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> set[Element]:
@@ -133,17 +125,30 @@ def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
     """What stands in the box of the portal's own choices: links that many pages
     show, and 推荐阅读 over them.
     """
-    linked = [one for one, url in titled_links(box, doc.base) if canonical(url) in hints.furniture]
+    return _headed_choices(box, doc, hints) | {
+        inner for one in _common_links(box, doc, hints) for inner in one.iter("*")
+    }
+
+
+def _common_links(box: Element, doc: Document, hints: Hints) -> list[Element]:
+    links = titled_links(box, doc.base)
+    return [one for one, url in links if canonical(url) in hints.furniture]
+
+
+def _headed_choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
+    """Those of them that stand under words that say so: the newest of a column stand on many
+    pages too, and in its own list.
+    """
+    linked = _common_links(box, doc, hints)
     around = {
         above
         for one in linked
         for above in islice(one.iterancestors(), _CHOICE_LEVELS)
         if above is not box
     }
-    held = {
+    return {
         inner for above in around if _holds_only(above, linked, doc) for inner in above.iter("*")
     }
-    return held | {inner for one in linked for inner in one.iter("*")}
 
 
 _CHOICE_LEVELS = 4

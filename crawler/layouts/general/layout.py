@@ -39,6 +39,7 @@ from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
 from crawler.page.urls import absolute, canonical, is_home, shape_of
 from crawler.pagination.next_page import next_page
+from crawler.templates.advice import advised
 from crawler.templates.fit import Spot
 from storage.records import Entry, Outcome
 
@@ -513,7 +514,7 @@ def _is_furniture(
 
 
 def _linked_outside(box: Element, found: PageScan, doc: Document) -> set[str]:
-    inside = set(box.iter("a"))
+    inside = set(box.iter("a")) - advised(box, doc.base, found.crumb_holders)
     links = (
         absolute(one.get("href") or "", doc.base) for one in found.anchors if one not in inside
     )
