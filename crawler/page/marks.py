@@ -29,9 +29,9 @@ class _Part:
 
     __slots__ = ("lower", "markup", "told")
 
-    def __init__(self, part: bytes) -> None:
-        self.markup = BETWEEN + part
-        self.lower = self.markup.lower()
+    def __init__(self, markup: bytes) -> None:
+        self.markup = markup
+        self.lower = markup.lower()
         self.told: dict[object, Any] = {}
 
 
@@ -47,9 +47,10 @@ class PageWords:
     """What stands in a page's markup, which is in UTF-8."""
 
     def __init__(self, markup: bytes) -> None:
+        first, *others = markup.split(BETWEEN)
         self._parts: Sequence[_Part] = [
             _remembered(part) if len(part) <= _LARGEST else _Part(part)
-            for part in markup.split(BETWEEN)
+            for part in (first, *(BETWEEN + part for part in others))
         ]
 
     def says(self, *words: str) -> bool:

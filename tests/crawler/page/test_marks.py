@@ -1,6 +1,6 @@
 """Plain words are found together exactly where each alone is found."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.layouts.catalogue import LAYOUTS, claiming
@@ -21,6 +21,7 @@ PAGES = st.lists(PIECES, max_size=12).map("".join)
 
 
 @given(PAGES, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))
+@example("ine_u", WORDS[:1])
 def test_words_are_found_as_one_by_one(page: str, words: list[str]) -> None:
     known = Marks(WORDS)
 
