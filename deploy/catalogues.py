@@ -1,8 +1,8 @@
 """`make catalogues`: brings config/locale/*.po up to the texts of the code and compiles them.
 
 office.po is the English of what offices and units read (zh("…") and noted("…") in the code, _("…")
-in templates); operator.po the Chinese of what the operator reads (en("…"), and commands' help).
-Texts without a translation are left empty, and a test finds them.
+in templates); operator.po the Chinese of what the operator reads (en("…"), commands' help, and
+click's own words). Texts without a translation are left empty, and a test finds them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+import click
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from click import Context
 
 from config.io.made import MADE
 from config.registry import CATEGORIES, NAMED_CYCLES
@@ -36,9 +36,13 @@ _BANDS = ("正常", "两周以上", "1个月以上", "6个月以上", "1年以�
 _FIGURES = ("超期", "豁免")
 
 
-def texts(domain: str) -> dict[str, list[str]]:
+Text = str | tuple[str, str]
+"""One text, or those of one thing and of many."""
+
+
+def texts(domain: str) -> dict[Text, list[str]]:
     """Every text of the code for a catalogue, with the files in which it stands."""
-    found: dict[str, list[str]] = {}
+    found: dict[Text, list[str]] = {}
     for path in sorted(each for package in PACKAGES for each in (ROOT / package).rglob("*")):
         if path.suffix not in (".py", ".html") or (path.suffix == ".html" and domain == OPERATOR):
             continue
@@ -51,10 +55,15 @@ def texts(domain: str) -> dict[str, list[str]]:
     named, others = (
         ("terms", terms())
         if domain == OFFICE
-        else ("help", [*help_texts(cli, Context(cli)), *(one.hint for one in Outcome if one.hint)])
+        else (
+            "help",
+            [*help_texts(cli, click.Context(cli)), *(one.hint for one in Outcome if one.hint)],
+        )
     )
     for text in others:
         found.setdefault(text, []).append(named)
+    for text in clicks() if domain == OPERATOR else ():
+        found.setdefault(text, []).append("click")
     return found
 
 
@@ -63,6 +72,14 @@ def terms() -> Iterator[str]:
     yield from (*_BANDS, *_FIGURES, *CATEGORIES)
     yield from (cycle.word for cycle in NAMED_CYCLES)
     yield from (outcome.label for outcome in Outcome)
+
+
+def clicks() -> Iterator[Text]:
+    """What click says by itself: of options that are missing, of files that are not there."""
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
+    for path in sorted(Path(click.__file__).parent.glob("*.py")):
+        for _, text, _, _ in extract("python", io.BytesIO(path.read_bytes()), keywords):
+            yield text if isinstance(text, str) else (text[0], text[1])
 
 
 def path_of(domain: str) -> Path:
@@ -82,7 +99,7 @@ def brought_up(domain: str) -> Catalog:
     """The catalogue with the texts of the code, in their order, and what is known of each."""
     before = known(domain)
     after = _empty(domain)
-    for text, places in sorted(texts(domain).items(), key=lambda one: (one[1][0], one[0])):
+    for text, places in sorted(texts(domain).items(), key=lambda one: (one[1][0], str(one[0]))):
         old = before.get(text)
         places_once = [(place, None) for place in dict.fromkeys(places)]
         after.add(text, old.string if old else "", locations=places_once)
@@ -109,6 +126,11 @@ def compiled(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+def said(message: Message) -> bool:
+    """Whether a text is translated, in each of its numbers."""
+    return all((message.string,) if isinstance(message.string, str) else message.string)
+
+
 def main() -> None:
     for domain in CATALOGUES:
         catalogue, path = brought_up(domain), path_of(domain)
@@ -117,7 +139,7 @@ def main() -> None:
         write_po(buffer, catalogue, width=100)
         path.write_bytes(buffer.getvalue())
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
-        missing = [message.id for message in catalogue if message.id and not message.string]
+        missing = [message.id for message in catalogue if message.id and not said(message)]
         print(f"{path.relative_to(ROOT)}: {len(catalogue)} texts, {len(missing)} not translated")
 
 

@@ -10,6 +10,8 @@ _THINGS = {
     "page": (noted_en("{number} page"), noted_en("{number} pages")),
     "notice": (noted_en("{number} notice"), noted_en("{number} notices")),
     "day": (noted_en("{number} day"), noted_en("{number} days")),
+    "difference": (noted_en("{number} difference"), noted_en("{number} differences")),
+    "portal": (noted_en("{number} portal"), noted_en("{number} portals")),
     "row": (noted_en("{number} row"), noted_en("{number} rows")),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from config.speech import en
 from storage.engine import PATIENCE, describe, file_of
 from storage.errors import CorruptError, StoreError
 
@@ -25,10 +26,12 @@ def backup(engine: Engine, target: Path) -> None:
     source = file_of(engine.url)
     if source is None:
         raise StoreError(
-            f"{describe(engine)}: back this database up with the server's own tool, such as pg_dump"
+            en("{where}: back this database up with the server's own tool, such as pg_dump").format(
+                where=describe(engine)
+            )
         )
     if not source.is_file():
-        raise StoreError(f"{source}: there is no database to back up")
+        raise StoreError(en("{source}: there is no database to back up").format(source=source))
     _examine(source, target)
     try:
         handle, name = tempfile.mkstemp(
@@ -36,7 +39,11 @@ def backup(engine: Engine, target: Path) -> None:
         )
         os.close(handle)
     except OSError as error:
-        raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            en("{target}: cannot be written: {strerror}").format(
+                target=target, strerror=error.strerror
+            )
+        ) from error
     part = Path(name)
     try:
         _copy(source, part)
@@ -45,10 +52,16 @@ def backup(engine: Engine, target: Path) -> None:
         part.replace(target)
         _keep(target.parent)
     except (OSError, sqlite3.OperationalError) as error:
-        raise StoreError(f"{target}: the backup could not be written: {error}") from error
+        raise StoreError(
+            en("{target}: the backup could not be written: {error}").format(
+                target=target, error=error
+            )
+        ) from error
     except sqlite3.DatabaseError as error:
         raise CorruptError(
-            f"{source}: the database is damaged and was not backed up: {error}"
+            en("{source}: the database is damaged and was not backed up: {error}").format(
+                source=source, error=error
+            )
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -56,17 +69,19 @@ def backup(engine: Engine, target: Path) -> None:
 
 def _examine(source: Path, target: Path) -> None:
     if not target.parent.is_dir():
-        raise StoreError(f"{target}: its folder does not exist")
+        raise StoreError(en("{target}: its folder does not exist").format(target=target))
     if not target.exists():
         return
     if not target.is_file():
-        raise StoreError(f"{target}: is not a file")
+        raise StoreError(en("{target}: is not a file").format(target=target))
     if target.samefile(source):
-        raise StoreError(f"{target}: is the database itself")
+        raise StoreError(en("{target}: is the database itself").format(target=target))
     with target.open("rb") as file:
         start = file.read(len(_MAGIC))
     if start and start != _MAGIC:
-        raise StoreError(f"{target}: exists and is no backup; name another file")
+        raise StoreError(
+            en("{target}: exists and is no backup; name another file").format(target=target)
+        )
 
 
 def _copy(source: Path, part: Path) -> None:
@@ -82,7 +97,11 @@ def _verify(part: Path) -> None:
     with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)) as copy:
         found = [row[0] for row in copy.execute("PRAGMA integrity_check(5)")]
     if found != ["ok"]:
-        raise CorruptError(f"the database is damaged and was not backed up: {'; '.join(found)}")
+        raise CorruptError(
+            en("the database is damaged and was not backed up: {found}").format(
+                found="; ".join(found)
+            )
+        )
 
 
 def _keep(path: Path) -> None:

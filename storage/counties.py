@@ -8,6 +8,8 @@ import re
 
 from sqlalchemy import URL
 
+from config.speech import en
+
 COUNTY = "county"
 """The word of an address that names the county."""
 LONGEST_NAME = 40
@@ -50,7 +52,9 @@ def opened(url: URL) -> URL:
         return url
     if not isinstance(name, str) or not is_name(name):
         raise ValueError(
-            f"store.url: county={name} is no county's name: small letters, digits and _ only"
+            en(
+                "store.url: county={name} is no county's name: small letters, digits and _ only"
+            ).format(name=name)
         )
     return watched(url.difference_update_query([COUNTY]), f"-csearch_path={schema_of(name)}")
 

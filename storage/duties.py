@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import Engine, delete, func, insert, select, update
 
 from config.clock import Clock
+from config.speech import en
 from storage.duty_tables import JobRunRow, LeaseRow
 from storage.engine import add, alone, reading, writing
 from storage.errors import StoreError
@@ -27,8 +28,10 @@ class LeaseHeldError(StoreError):
 
     def __init__(self, owner: Owner, since: datetime) -> None:
         super().__init__(
-            f"another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} UTC "
-            f"(process {owner.pid} on {owner.host}): end it first, or leave it to its work"
+            en(
+                "another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} "
+                "UTC (process {pid} on {host}): end it first, or leave it to its work"
+            ).format(since=since, pid=owner.pid, host=owner.host)
         )
         self.owner = owner
         self.since = since

@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.io.files import secret_in
+from config.speech import en
 from storage.counties import opened, told
 from storage.errors import BusyError, CorruptError, ForeignError, StoreError, explained
 from storage.filesystems import network_file_system
@@ -64,8 +65,10 @@ def locate(url: str, home: Path) -> URL:
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
         raise StoreError(
-            "store.url is no database address (a password in it is written with %40 for @); "
-            "write it like sqlite:///data/tongbao.db"
+            en(
+                "store.url is no database address (a password in it is written with "
+                "%40 for @); write it like sqlite:///data/tongbao.db"
+            )
         ) from error
     if backend == "postgresql":
         try:
@@ -74,17 +77,25 @@ def locate(url: str, home: Path) -> URL:
             raise StoreError(str(error)) from error
         return parsed if parsed.password is not None else parsed.set(password=_password() or None)
     if backend != "sqlite":
-        raise StoreError(f"store.url: {backend} is not supported; use sqlite or postgresql")
+        raise StoreError(
+            en("store.url: {backend} is not supported; use sqlite or postgresql").format(
+                backend=backend
+            )
+        )
     if (
         parsed.drivername not in ("sqlite", "sqlite+pysqlite")
         or not parsed.database
         or parsed.database == ":memory:"
     ):
         raise StoreError(
-            f"store.url = {url!r} must name a file; write it like sqlite:///data/tongbao.db"
+            en(
+                "store.url = {url!r} must name a file; write it like sqlite:///data/tongbao.db"
+            ).format(url=url)
         )
     if parsed.query:
-        raise StoreError(f"store.url = {url!r}: nothing may follow the file's name")
+        raise StoreError(
+            en("store.url = {url!r}: nothing may follow the file's name").format(url=url)
+        )
     # Set on the URL object, never written back into text: a folder may have %, ? or # in its name.
     return parsed.set(database=str((home / parsed.database).absolute()))
 
@@ -99,8 +110,12 @@ def _password() -> str:
     try:
         return secret_in(Path(path))
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise StoreError(f"{PASSWORD}_FILE: {path} cannot be read: {why}") from error
+        why = error.strerror if isinstance(error, OSError) else en("it is not UTF-8")
+        raise StoreError(
+            en("{password}_FILE: {path} cannot be read: {why}").format(
+                password=PASSWORD, path=path, why=why
+            )
+        ) from error
 
 
 def file_of(url: URL) -> Path | None:
@@ -127,11 +142,11 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
         engine = create_engine(url, **options)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
-            "the driver for this database is not installed: pip install 'tongbao[pg]'"
+            en("the driver for this database is not installed: pip install 'tongbao[pg]'")
         ) from error
     except ArgumentError as error:
         raise StoreError(
-            "store.url is no database address; write it like sqlite:///data/tongbao.db"
+            en("store.url is no database address; write it like sqlite:///data/tongbao.db")
         ) from error
     if path is not None:
         event.listen(engine, "connect", _prepare_to_look if "creator" in options else _prepare)
@@ -181,7 +196,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
     before, path = engine.get_execution_options().get(_ONLY_LOOKING), file_of(engine.url)
     if before is not None and path is not None and _state(path) != before:
-        raise BusyError(f"{path}: another process began to write while it was read: try again")
+        raise BusyError(
+            en("{path}: another process began to write while it was read: try again").format(
+                path=path
+            )
+        )
 
 
 @contextmanager
@@ -244,8 +263,9 @@ def quick_check(engine: Engine) -> None:
         found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(5)"))]
     if found != ["ok"]:
         raise CorruptError(
-            f"{describe(engine)}: the database is damaged: {'; '.join(found)}; put the "
-            "last backup in its place"
+            en("{where}: the database is damaged: {told}; put the last backup in its place").format(
+                where=describe(engine), told="; ".join(found)
+            )
         )
 
 
@@ -254,24 +274,33 @@ def _examine(path: Path) -> None:
         path.resolve()
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
         raise StoreError(
-            f"{path}: leads to no file: its links go in a circle; correct store.url"
+            en("{path}: leads to no file: its links go in a circle; correct store.url").format(
+                path=path
+            )
         ) from error
     kind = network_file_system(path)
     if kind:
         raise StoreError(
-            f"{path}: lies on a network file system ({kind}), where SQLite loses data; "
-            "put the county folder on a local disk, or use a PostgreSQL server (store.url)"
+            en(
+                "{path}: lies on a network file system ({kind}), where SQLite loses "
+                "data; put the county folder on a local disk, or use a PostgreSQL "
+                "server (store.url)"
+            ).format(path=path, kind=kind)
         )
     if not path.parent.is_dir():
         raise StoreError(
-            f"{path}: its folder {path.parent} does not exist; create it, or correct store.url"
+            en(
+                "{path}: its folder {parent} does not exist; create it, or correct store.url"
+            ).format(path=path, parent=path.parent)
         )
     if path.exists() and not path.is_file():
-        raise StoreError(f"{path}: is not a file; correct store.url")
+        raise StoreError(en("{path}: is not a file; correct store.url").format(path=path))
     if path.exists() and (strange := _tables_of_others(path)):
         raise ForeignError(
-            f"{path}: is another program's database (it holds {', '.join(strange[:3])}) "
-            "and was left as it is: correct store.url"
+            en(
+                "{path}: is another program's database (it holds {found}) and was left "
+                "as it is: correct store.url"
+            ).format(path=path, found=", ".join(strange[:3]))
         )
 
 

@@ -22,6 +22,7 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from config.speech import en, noted_en
 from storage.records import Owner
 
 _log = logging.getLogger(__name__)
@@ -64,8 +65,10 @@ class CrawlRunningError(StoreError):
 
     def __init__(self, crawl_id: int, owner: Owner, since: datetime, columns: int) -> None:
         super().__init__(
-            f"crawl {crawl_id} has been running since {since:%Y-%m-%d %H:%M:%S} UTC "
-            f"(process {owner.pid} on {owner.host}): wait for it, or end that process"
+            en(
+                "crawl {crawl_id} has been running since {since:%Y-%m-%d %H:%M:%S} UTC "
+                "(process {pid} on {host}): wait for it, or end that process"
+            ).format(crawl_id=crawl_id, since=since, pid=owner.pid, host=owner.host)
         )
         self.crawl_id = crawl_id
         self.owner = owner
@@ -78,8 +81,10 @@ class CrawlLostError(StoreError):
 
     def __init__(self, crawl_id: int) -> None:
         super().__init__(
-            f"crawl {crawl_id} is no longer this process's: another one has taken it over or "
-            "closed it; nothing more was written"
+            en(
+                "crawl {crawl_id} is no longer this process's: another one has taken "
+                "it over or closed it; nothing more was written"
+            ).format(crawl_id=crawl_id)
         )
 
 
@@ -88,24 +93,29 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (
         ("database is locked", "database table is locked", "lock timeout", "deadlock detected"),
         BusyError,
-        "the database is busy: another process has held it for too long; end it, or try again",
+        noted_en(
+            "the database is busy: another process has held it for too long; end it, or try again"
+        ),
     ),
     (
         # What SQLite's driver says of a name in the schema that is noise: could not decode …
         ("malformed", "file is not a database", "disk image", "invalid page", "could not decode"),
         CorruptError,
-        "the database is damaged: put the last backup in its place (`tongbao db backup` made it)",
+        noted_en(
+            "the database is damaged: put the last backup in its place (`tongbao db backup` "
+            "made it)"
+        ),
     ),
     (
         ("disk is full", "no space left", "disk full"),
         DiskFullError,
-        "no room is left where the database lies: free some space and try again",
+        noted_en("no room is left where the database lies: free some space and try again"),
     ),
     (
         # What SQLite also says where it finds no room for the files beside the database.
         ("disk i/o error",),
         StoreError,
-        (
+        noted_en(
             "the disk cannot be written or read: free some space where it is full, else have "
             "it looked at"
         ),
@@ -113,12 +123,12 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (
         ("no such table", "no such column", "has no column", "does not exist"),
         SchemaError,
-        "the database has no tables of this version yet: run `tongbao db upgrade`",
+        noted_en("the database has no tables of this version yet: run `tongbao db upgrade`"),
     ),
     (
         ("readonly database", "read-only"),
         StoreError,
-        (
+        noted_en(
             "the database cannot be written by this user: correct the owner and rights of the "
             "file and its folder"
         ),
@@ -126,7 +136,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (
         ("unable to open database file",),
         StoreError,
-        (
+        noted_en(
             "the database cannot be opened: see that its folder exists and that this user may "
             "write there"
         ),
@@ -139,10 +149,14 @@ def explain(error: SQLAlchemyError, where: str) -> StoreError:
     cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     told = cause.strip().splitlines()[0] if cause.strip() else type(error).__name__
     if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return LostServerError(f"{where}: the server ended the connection ({told}): try again")
+        return LostServerError(
+            en("{where}: the server ended the connection ({told}): try again").format(
+                where=where, told=told
+            )
+        )
     for signs, kind, meaning in _MEANINGS:
         if any(sign in cause.lower() for sign in signs):
-            return kind(f"{where}: {meaning} ({told})")
+            return kind(f"{where}: {en(meaning)} ({told})")
     return StoreError(f"{where}: {told}")
 
 
@@ -157,7 +171,9 @@ def explained(where: str) -> Iterator[None]:
         UnicodeDecodeError
     ) as error:  # SQLite's own words about a damaged schema are no text then
         raise CorruptError(
-            f"{where}: the database is damaged: put the last backup in its place ({error.reason})"
+            en(
+                "{where}: the database is damaged: put the last backup in its place ({reason})"
+            ).format(where=where, reason=error.reason)
         ) from error
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from config.speech import en
 from storage.engine import add, alone, reading, writing
 from storage.errors import CorruptError
 from storage.issue_tables import IssueFileRow, IssueRow
@@ -137,7 +138,9 @@ class Issues:
         for row in rows:
             if digest(row.content) != row.sha256:
                 raise CorruptError(
-                    f"{issue}: the database holds another {row.name} than was issued"
+                    en("{issue}: the database holds another {name} than was issued").format(
+                        issue=issue, name=row.name
+                    )
                 )
         return {row.name: row.content for row in rows}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from config.speech import en
 from storage.engine import alone, describe, reading, writing
 from storage.errors import ForeignError, SchemaError
 
@@ -61,9 +62,12 @@ def require(engine: Engine) -> None:
     _refuse_strange(state, engine)
     if not state.current:
         raise SchemaError(
-            f"{describe(engine)}: the database is at version {state.version or 'none'}, this "
-            "program needs "
-            f"{state.known[-1]}: run `tongbao db upgrade`"
+            en(
+                "{where}: the database is at version {told}, this program needs "
+                "{needed}: run `tongbao db upgrade`"
+            ).format(
+                where=describe(engine), told=state.version or en("none"), needed=state.known[-1]
+            )
         )
 
 
@@ -94,15 +98,19 @@ def _state(connection: Connection) -> SchemaState:
 def _refuse_strange(state: SchemaState, engine: Engine) -> None:
     if state.foreign:
         raise ForeignError(
-            f"{describe(engine)}: holds tables without a version of tongbao: it is another "
-            "program's database, or a "
-            "damaged one; correct store.url, or put back a backup"
+            en(
+                "{where}: holds tables without a version of tongbao: it is another "
+                "program's database, or a damaged one; correct store.url, or put back "
+                "a backup"
+            ).format(where=describe(engine))
         )
     if state.newer:
         raise SchemaError(
-            f"{describe(engine)}: the database is at version {state.version}, which this program "
-            "does not know: "
-            "it was made by a newer tongbao; install that one, or put back a backup made before"
+            en(
+                "{where}: the database is at version {version}, which this program "
+                "does not know: it was made by a newer tongbao; install that one, or "
+                "put back a backup made before"
+            ).format(where=describe(engine), version=state.version)
         )
 
 

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from config.registry import Column, Registry
+from config.speech import en
 from storage import backups, schema, soundness, structure
 from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
@@ -174,7 +175,11 @@ class Store:
         path = file_of(located)
         if path is not None and not path.exists():
             if must_exist:
-                raise StoreError(f"{path}: there is no database yet; run `tongbao crawl` first")
+                raise StoreError(
+                    en("{path}: there is no database yet; run `tongbao crawl` first").format(
+                        path=path
+                    )
+                )
             if home.is_dir() and path.is_relative_to(home.absolute()):
                 _make_folder(path.parent)
         return cls(open_engine(located, patience=patience))
@@ -229,15 +234,17 @@ class Store:
         found = "; ".join(problems[:5])
         if different:
             raise CorruptError(
-                f"{describe(self._engine)}: the tables are not those that this program makes, "
-                "another hand changed them: "
-                f"{found}; put the last backup in its place"
+                en(
+                    "{where}: the tables are not those that this program makes, another "
+                    "hand changed them: {told}; put the last backup in its place"
+                ).format(where=describe(self._engine), told=found)
             )
         if problems:
             raise CorruptError(
-                f"{describe(self._engine)}: the database has lost something that nobody takes "
-                f"away: {found}; put the last "
-                "backup in its place"
+                en(
+                    "{where}: the database has lost something that nobody takes away: "
+                    "{told}; put the last backup in its place"
+                ).format(where=describe(self._engine), told=found)
             )
 
     def backup(self, path: Path) -> None:
@@ -519,4 +526,8 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be created: {error.strerror}") from error
+        raise StoreError(
+            en("{folder}: cannot be created: {strerror}").format(
+                folder=folder, strerror=error.strerror
+            )
+        ) from error

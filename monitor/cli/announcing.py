@@ -9,6 +9,7 @@ import click
 from alerts.channels import Robot
 from alerts.channels import announce as post
 from config.county import County
+from config.speech import en
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say, secret
 from monitor.operations.night import faulty_tables, summary
 from monitor.operations.vitals import CRAWLS_OF_A_FORTNIGHT, missed_days
@@ -32,7 +33,7 @@ def announce(dry_run: bool) -> None:
         return
     if not county.settings.channels.use:
         raise AskedWrongly(
-            "No robot is named: see [channels] in tongbao.toml and docs/settings.md."
+            en("No robot is named: see [channels] in tongbao.toml and docs/settings.md.")
         )
     problems = post(robots_of(county), text, clock.now())
     for channel, problem in problems.items():
@@ -50,7 +51,9 @@ def robots_of(county: County) -> Mapping[str, Robot]:
         key = secret(f"TONGBAO_{name.upper()}_KEY").strip()
         if not key:
             raise AskedWrongly(
-                f"[channels] {name}: no key; set TONGBAO_{name.upper()}_KEY or …_KEY_FILE"
+                en("[channels] {name}: no key; set TONGBAO_{found}_KEY or …_KEY_FILE").format(
+                    name=name, found=name.upper()
+                )
             )
         robots[name] = Robot(
             getattr(channels, name), key, secret(f"TONGBAO_{name.upper()}_SECRET").strip()
@@ -61,7 +64,7 @@ def robots_of(county: County) -> Mapping[str, Robot]:
 def _text(county: County, store: Store) -> str:
     crawls = store.crawls(CRAWLS_OF_A_FORTNIGHT, of_all=True)
     if not crawls:
-        raise WorkFailed("There was no crawl yet: run `tongbao crawl` first.")
+        raise WorkFailed(en("There was no crawl yet: run `tongbao crawl` first."))
     last = crawls[0]
     verdicts = picture(county, store, last.as_of).verdicts
     hold = store.notices.held()

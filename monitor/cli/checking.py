@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from config.clock import Clock
 from config.registry import Column, Cycle
 from config.settings import PortalSettings, http_url
+from config.speech import en
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.page.reading import Hints, Page, Reading, Score
 from crawler.page.saved import page_in
@@ -62,11 +63,13 @@ def check(
     """
     if all_columns:
         if what is not None or file is not None:
-            raise AskedWrongly("--coverage is of all columns: name none, and no page")
+            raise AskedWrongly(en("--coverage is of all columns: name none, and no page"))
         _show_coverage(form)
         return
     if (what is None) == (file is None):
-        raise AskedWrongly("name a column or an address, or a saved page with --file PAGE --url U")
+        raise AskedWrongly(
+            en("name a column or an address, or a saved page with --file PAGE --url U")
+        )
     if file is not None:
         reading = _saved(file, url)
     elif what is not None and what.startswith(("http://", "https://")):
@@ -119,7 +122,7 @@ _MOST_NAMED = 5
 def _saved(file: Path, url: str | None) -> Reading:
     """A page that was saved to a file, as if it had come from `url`."""
     if not url:
-        raise AskedWrongly("--file needs --url U, the address that the page came from")
+        raise AskedWrongly(en("--file needs --url U, the address that the page came from"))
     try:
         http_url(url)
     except ValueError as error:
@@ -135,7 +138,7 @@ def _address(url: str) -> Reading:
         portal = PortalSettings(name=urlsplit(url).hostname or url, url=url, delay=0)
     except ValidationError as error:
         raise AskedWrongly(
-            f"{url} is no address that can be fetched; expected http://host/path"
+            en("{url} is no address that can be fetched; expected http://host/path").format(url=url)
         ) from error
     return look(Column(portal.name, (), "信息公开", Cycle.IRREGULAR, url), portal, Clock(BEIJING))
 
@@ -165,12 +168,17 @@ def _column(name: str) -> tuple[Column, Reading]:
         found = [column for column in columns if column.name == rest and lead.name in column.units]
     if not found:
         raise AskedWrongly(
-            f"columns.csv has no column {name}; name one by 栏目 or 单位/栏目, or give an address"
+            en(
+                "columns.csv has no column {name}; name one by 栏目 or 单位/栏目, or give an "
+                "address"
+            ).format(name=name)
         )
     if len(found) > 1:
         choices = "、".join(f"{'、'.join(column.units)}/{column.name}" for column in found[:8])
         raise AskedWrongly(
-            f"{len(found)} columns are called {name}; name one as 单位/栏目, such as {choices}"
+            en(
+                "{count} columns are called {name}; name one as 单位/栏目, such as {choices}"
+            ).format(count=len(found), name=name, choices=choices)
         )
     others = frozenset(canonical(column.url) for column in columns)
     namesakes = with_namesakes((column.name, column.url) for column in columns)

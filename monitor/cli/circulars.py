@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from config.months import Months
+from config.speech import en
 from monitor.cli.context import (
     AskedWrongly,
     Day,
@@ -99,11 +100,13 @@ def circular(
         check(checked, form)
     elif period is None:
         raise AskedWrongly(
-            "which period? Name it, such as 2018-07, 2018-Q3 or 2018-01..2018-07; or a "
-            "paper to read again with --check PATH"
+            en(
+                "which period? Name it, such as 2018-07, 2018-Q3 or 2018-01..2018-07; "
+                "or a paper to read again with --check PATH"
+            )
         )
     elif issue and only_draft:
-        raise AskedWrongly("--issue and --draft contradict each other: a draft is not issued")
+        raise AskedWrongly(en("--issue and --draft contradict each other: a draft is not issued"))
     else:
         _run(Wish(period, as_of, number, issued_on, only_draft, issue), output)
 
@@ -112,7 +115,11 @@ def _run(wish: Wish, output: Path | None) -> None:
     if output is not None:
         refuse_own(output)
     if wish.as_of is not None and wish.as_of < wish.period.first:
-        raise AskedWrongly(f"--as-of {wish.as_of} lies before the period {wish.period.label}")
+        raise AskedWrongly(
+            en("--as-of {as_of} lies before the period {label}").format(
+                as_of=wish.as_of, label=wish.period.label
+            )
+        )
     county = folder().county()
     with folder().store(county, only_look=True) as store, uncollected():
         try:
@@ -121,8 +128,10 @@ def _run(wish: Wish, output: Path | None) -> None:
             raise WorkFailed(_refused(refusal)) from refusal
         except CircularError as error:
             raise WorkFailed(
-                f"{error}. Nothing was written: please report this with a copy of the county "
-                "folder."
+                en(
+                    "{error}. Nothing was written: please report this with a copy of the "
+                    "county folder."
+                ).format(error=error)
             ) from error
         _tell(made, wish.period)
         for path in made.write(output):
@@ -133,8 +142,9 @@ def _run(wish: Wish, output: Path | None) -> None:
 
 def _refused(refusal: RefusedError) -> str:
     if refusal.kind == "unbegun":
-        return f"{refusal.why}."
-    return f"{refusal.why}. Nothing was written; --draft writes a draft all the same."
+        return en("{why}.").format(why=refusal.why)
+    said = en("{why}. Nothing was written; --draft writes a draft all the same.")
+    return said.format(why=refusal.why)
 
 
 def _tell(made: Made, period: Months) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from config.registry import Registry
+from config.speech import en
 from monitor.cli.context import AskedWrongly, clock_of, folder, home_option, say, tell
 from monitor.proof.case import meant
 
@@ -31,8 +32,9 @@ def confirm(columns: tuple[str, ...], why: str) -> None:
         never = [words for words, at in zip(columns, positions, strict=True) if ids[at] is None]
         if never:
             raise AskedWrongly(
-                f"{'、'.join(never)}: never visited; run `tongbao crawl` first. Nothing "
-                "was recorded."
+                en(
+                    "{found}: never visited; run `tongbao crawl` first. Nothing was recorded."
+                ).format(found="、".join(never))
             )
         who = _user()
         for position in dict.fromkeys(positions):
@@ -51,16 +53,20 @@ def _position(registry: Registry, words: str, today: date) -> int:
     found = meant(registry, words, today)
     if not found:
         raise AskedWrongly(
-            f"{words!r}: no such column; name it as columns.csv does, or by its address. "
-            "Nothing was recorded."
+            en(
+                "{words!r}: no such column; name it as columns.csv does, or by its "
+                "address. Nothing was recorded."
+            ).format(words=words)
         )
     if len(found) > 1:
         named = ", ".join(
             f"{'、'.join(registry.columns[at].units)}/{registry.columns[at].name}" for at in found
         )
         raise AskedWrongly(
-            f"{words!r} means {len(found)} columns: say which, as 单位/栏目: {named}. "
-            "Nothing was recorded."
+            en(
+                "{words!r} means {count} columns: say which, as 单位/栏目: {named}. "
+                "Nothing was recorded."
+            ).format(words=words, count=len(found), named=named)
         )
     return found[0]
 

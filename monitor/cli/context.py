@@ -23,6 +23,7 @@ from config.clock import Clock
 from config.days import read_day
 from config.io.files import secret_in
 from config.months import Months, read_months
+from config.speech import en
 
 # What a folder needs is imported when a command opens one: `--help` and `--version`
 # wait for no database library.
@@ -66,7 +67,13 @@ class Day(click.ParamType[date]):
             return value
         day = read_day(str(value))
         if day is None:
-            self.fail(f"{value!r} is no day; expected YYYY-MM-DD such as 2018-07-31", param, ctx)
+            self.fail(
+                en("{value!r} is no day; expected YYYY-MM-DD such as 2018-07-31").format(
+                    value=value
+                ),
+                param,
+                ctx,
+            )
         return day
 
 
@@ -84,11 +91,17 @@ class Period(click.ParamType[Months]):
             return value
         period = read_months(str(value))
         if period is None:
-            expected = (
+            expected = en(
                 "a month such as 2018-07, a quarter such as 2018-Q3, a year, or months such as "
                 "2018-01..2018-07"
             )
-            self.fail(f"{value!r} is no period; expected {expected}", param, ctx)
+            self.fail(
+                en("{value!r} is no period; expected {expected}").format(
+                    value=value, expected=expected
+                ),
+                param,
+                ctx,
+            )
         return period
 
 
@@ -183,12 +196,19 @@ class Folder:
                 store.require_schema()
                 store.check(only_small=True)
                 if fault := last_fault(self.home):
-                    raise WorkFailed(f"{fault}. Nothing is judged, recorded or sent: {REMEDY}.")
+                    raise WorkFailed(
+                        en("{fault}. Nothing is judged, recorded or sent: {remedy}.").format(
+                            fault=fault, remedy=en(REMEDY)
+                        )
+                    )
             else:
                 store.upgrade()
             if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):
                 raise WorkFailed(
-                    f"{problem}. Nothing was judged, recorded or sent: set the clock right first."
+                    en(
+                        "{problem}. Nothing was judged, recorded or sent: set the clock right "
+                        "first."
+                    ).format(problem=problem)
                 )
             yield store
 
@@ -209,9 +229,17 @@ def day_of(as_of: date | None, clock: Clock) -> date:
     """
     today = clock.today()
     if as_of is not None and as_of > today:
-        raise AskedWrongly(f"--as-of {as_of} lies in the future: today is {today}")
+        raise AskedWrongly(
+            en("--as-of {as_of} lies in the future: today is {today}").format(
+                as_of=as_of, today=today
+            )
+        )
     if as_of is not None and as_of < FIRST_DAY:
-        raise AskedWrongly(f"--as-of {as_of}: no portal is as old as that; was another year meant?")
+        raise AskedWrongly(
+            en("--as-of {as_of}: no portal is as old as that; was another year meant?").format(
+                as_of=as_of
+            )
+        )
     return as_of or today
 
 
@@ -236,8 +264,10 @@ def secret(name: str) -> str:
     try:
         return secret_in(Path(path))
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise WorkFailed(f"{name}_FILE: {path} cannot be read: {why}") from error
+        why = error.strerror if isinstance(error, OSError) else en("it is not UTF-8")
+        raise WorkFailed(
+            en("{name}_FILE: {path} cannot be read: {why}").format(name=name, path=path, why=why)
+        ) from error
 
 
 def home_option(command: Command) -> Command:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from config.county import County
 from config.settings import ConfigError
+from config.speech import en
 from crawler.night.supervisor import Progress as Step
 from crawler.night.supervisor import run_crawl
 from monitor.cli.context import (
@@ -34,7 +35,7 @@ from monitor.cli.context import (
     terminal,
 )
 from monitor.operations.fleet import Ended, Member, cores, crawl_fleet, folders_in, members
-from monitor.plural import counted
+from monitor.plural import counted, several
 from storage.records import CrawlState
 from storage.store import Store
 
@@ -81,8 +82,9 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
     )
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
-            f"the crawl is {summary.state}: {summary.note}. What it read is kept; run "
-            "`tongbao crawl` again."
+            en(
+                "the crawl is {state}: {note}. What it read is kept; run `tongbao crawl` again."
+            ).format(state=summary.state, note=summary.note)
         )
 
 
@@ -91,9 +93,10 @@ def _refuse_the_past(as_of: date | None, store: Store) -> None:
     last = store.last_day()
     if as_of is not None and last is not None and as_of < last:
         raise WorkFailed(
-            f"--as-of {as_of}: this folder holds a crawl as of {last}, and an earlier day can no "
-            "more be visited. "
-            "Replay it in a folder of its own."
+            en(
+                "--as-of {as_of}: this folder holds a crawl as of {last}, and an "
+                "earlier day can no more be visited. Replay it in a folder of its own."
+            ).format(as_of=as_of, last=last)
         )
 
 
@@ -188,10 +191,14 @@ def fleet(
         show(url, begin=begin, full=full, form="metrics" if metrics else form)
         return
     if folders is None or url is not None:
-        raise AskedWrongly("name either --folders DIR or --into URL")
+        raise AskedWrongly(en("name either --folders DIR or --into URL"))
     homes = folders_in(folders)
     if not homes:
-        raise AskedWrongly(f"--folders {folders}: no folder below it holds a tongbao.toml")
+        raise AskedWrongly(
+            en("--folders {folders}: no folder below it holds a tongbao.toml").format(
+                folders=folders
+            )
+        )
     counties, unread = _read(homes)
     words = ["crawl", *(["--full"] if full else []), *(["--as-of", str(as_of)] if as_of else [])]
     stop = threading.Event()
@@ -210,8 +217,10 @@ def fleet(
     failed = [one for one in rows if one.failure]
     if failed:
         raise WorkFailed(
-            f"{counted(len(failed), 'portal')} of {len(rows)} failed: see above; what was read is "
-            "kept, run the command again."
+            en(
+                "{found} of {count} failed: see above; what was read is kept, run the "
+                "command again."
+            ).format(found=several(len(failed), "portal"), count=len(rows))
         )
 
 

@@ -28,6 +28,7 @@ from config.roster.headers import (
 from config.roster.writing import write_columns, write_units
 from config.settings import ConfigError, Settings, load_settings
 from config.sources import Sources
+from config.speech import en
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names, by_appearance
 from crawler.discover.proposal import UNREAD, Coverage, Line, coverage, headers, proposed
@@ -198,12 +199,20 @@ def _progress() -> Iterator[Callable[[Survey], None]]:
 def _fail(survey: Survey) -> None:
     home = survey.home
     if home.outcome is None or home.outcome in UNREAD:
-        hint = f"; {home.outcome.hint}" if home.outcome is not None and home.outcome.hint else ""
-        raise WorkFailed(f"{home.url} could not be read: {home.why or survey.stopped}{hint}")
+        hint = (
+            f"; {en(home.outcome.hint)}" if home.outcome is not None and home.outcome.hint else ""
+        )
+        raise WorkFailed(
+            en("{url} could not be read: {found}{hint}").format(
+                url=home.url, found=home.why or survey.stopped, hint=hint
+            )
+        )
     raise WorkFailed(
-        f"{home.url} holds no link that can be followed: it is only an entrance, or a script asks "
-        "a server for its menu. "
-        "Give portal.url a page that shows the menu, or write columns.csv by hand"
+        en(
+            "{url} holds no link that can be followed: it is only an entrance, or "
+            "a script asks a server for its menu. Give portal.url a page that "
+            "shows the menu, or write columns.csv by hand"
+        ).format(url=home.url)
     )
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from alerts.words import plain
 from config.registry import Column, Unit
+from config.speech import en
 from monitor.cli.context import (
     AskedWrongly,
     Day,
@@ -70,7 +71,7 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
             return
         if column is None:
             raise AskedWrongly(
-                "Name a COLUMN (its name, 单位/栏目 or its address), or use --verify."
+                en("Name a COLUMN (its name, 单位/栏目 or its address), or use --verify.")
             )
         known = picture(county, store, day_of(as_of, clock))
         position = _position(known, column)
@@ -82,7 +83,7 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
     try:
         files = write_proof(told, captures, county.settings.portal.zone, target)
     except ProofError as problem:
-        raise WorkFailed(f"{problem}. Nothing was written.") from problem
+        raise WorkFailed(en("{problem}. Nothing was written.").format(problem=problem)) from problem
     for path in files:
         say(str(path))
     tell(f"Open {target / '说明.html'}; 核验方法.txt says how to check the folder.")
@@ -103,7 +104,7 @@ def anomalies(since: date | None, as_of: date | None, form: str | None, output: 
     last = day_of(as_of, clock_of(county))
     first = since or last - _MONTH
     if first > last:
-        raise AskedWrongly(f"--since {first} lies after {last}")
+        raise AskedWrongly(en("--since {first} lies after {last}").format(first=first, last=last))
     with folder().store(county) as store:
         found = found_on(county, store, picture(county, store, last), first, last)
     forms: dict[str, Callable[[Sequence[Anomaly]], str | bytes]] = {
@@ -140,8 +141,10 @@ def _position(known: Picture, words: str) -> int:
         return found[0]
     if not found:
         raise AskedWrongly(
-            f"columns.csv: no column is {words}; give its name, 单位/栏目 or its address "
-            "as written there."
+            en(
+                "columns.csv: no column is {words}; give its name, 单位/栏目 or its "
+                "address as written there."
+            ).format(words=words)
         )
     names = [
         f"  {'、'.join(column.units) or '-'}/{column.name}  {column.url}"
@@ -149,7 +152,12 @@ def _position(known: Picture, words: str) -> int:
     ]
     raise AskedWrongly(
         "\n".join(
-            [f"{len(found)} columns are {words}; give 单位/栏目 or the address of one:", *names]
+            [
+                en("{count} columns are {words}; give 单位/栏目 or the address of one:").format(
+                    count=len(found), words=words
+                ),
+                *names,
+            ]
         )
     )
 
@@ -161,8 +169,10 @@ def _verify(kept: Evidence, issues: Issues) -> None:
         say(problem)
     if problems:
         raise WorkFailed(
-            f"{problems} problems: the evidence was changed, or the disk is damaged; "
-            "compare with a backup."
+            en(
+                "{problems} problems: the evidence was changed, or the disk is "
+                "damaged; compare with a backup."
+            ).format(problems=problems)
         )
     say("Every record stands in the chain, and every capture is as it was received.")
 

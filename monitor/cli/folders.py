@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from config.speech import en
 from config.template import init_county
 from monitor.cli.context import WorkFailed, clock_of, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
@@ -82,5 +83,7 @@ def check() -> None:
     for fault in found:
         say(fault)
     if found:
-        raise WorkFailed(f"The database is damaged: {full_check.REMEDY}.")
+        raise WorkFailed(
+            en("The database is damaged: {remedy}.").format(remedy=en(full_check.REMEDY))
+        )
     say("The database is whole, and every record of a visit stands in the chain.")

@@ -186,7 +186,7 @@ def _database(county: County) -> Iterator[Sign]:
             if all(sign.state is State.WELL for sign in signs) and (
                 fault := full_check.last_fault(county.home)
             ):
-                signs = [Sign("database", State.ILL, fault, full_check.REMEDY)]
+                signs = [Sign("database", State.ILL, fault, en(full_check.REMEDY))]
             yield from signs
             if all(sign.state is State.WELL for sign in signs):
                 yield from vitals.clockwork(store, clock)

@@ -70,7 +70,7 @@ def notify(
     without a mail server, .eml files.
     """
     if sum((dry_run, redirect_to is not None, release)) > 1:
-        raise AskedWrongly("--dry-run, --redirect-to and --release exclude one another.")
+        raise AskedWrongly(en("--dry-run, --redirect-to and --release exclude one another."))
     address = _address(redirect_to)
     county = folder().county()
     settings, clock = county.settings, clock_of(county)
@@ -106,7 +106,7 @@ def notify(
             say(f"\n{_as_text(mail)}")
     _tell_of_the_rest(states, earlier, day, dry_run=dry_run)
     if unusable:
-        raise WorkFailed(f"no mail could be sent: {unusable}")
+        raise WorkFailed(en("no mail could be sent: {unusable}").format(unusable=unusable))
 
 
 def _tell_of_the_rest(
@@ -160,7 +160,9 @@ def _address(redirect_to: str | None) -> str | None:
     except ValueError:
         pass
     raise AskedWrongly(
-        f"--redirect-to {redirect_to!r}: expected one mail address such as office@example.gov.cn"
+        en(
+            "--redirect-to {redirect_to!r}: expected one mail address such as office@example.gov.cn"
+        ).format(redirect_to=redirect_to)
     )
 
 

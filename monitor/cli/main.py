@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import click
 
-from config.speech import en, of_locale, speaking, spoken
+from config.speech import en, lend, of_locale, speaking, spoken
 from monitor.cli.context import ASKED_WRONGLY, WORK_FAILED, default_folder, home_option
 
 
@@ -80,6 +80,7 @@ def main(*, attended: bool = False) -> None:
     attended: it is a job of `tongbao run`.
     """
     with speaking(of_locale(os.environ)):
+        lend()
         _called(attended=attended)
 
 
@@ -101,18 +102,18 @@ def _called(*, attended: bool) -> None:
         click.echo(said, err=True)
         sys.exit(ASKED_WRONGLY)
     except StoreError as error:
-        click.echo(f"Database: {error}", err=True)
+        click.echo(en("Database: {error}").format(error=error), err=True)
         sys.exit(WORK_FAILED)
     except BrokenPipeError:
         sys.exit(WORK_FAILED)
     except OSError as error:
         if (file := _file_to_blame(error)) is None:
             raise  # its traceback tells more
-        remedy = (
+        remedy = en(
             "see that there is room, and that this user may read and write there; then run the "
-            "command again"
+            "command again."
         )
-        click.echo(f"{file}: {error.strerror or error}: {remedy}.", err=True)
+        click.echo(f"{file}: {error.strerror or error}: {remedy}", err=True)
         sys.exit(WORK_FAILED)
     finally:
         # the process ends: nothing is left to be collected, and looking for it
@@ -151,7 +152,7 @@ def _file_to_blame(error: OSError) -> object:
     if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
         # What is left in it would fail again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return "standard output"
+        return en("standard output")
     return error.filename
 
 

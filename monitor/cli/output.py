@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from config.io.files import write_whole
+from config.speech import en
 from monitor.cli.context import AskedWrongly, Command, folder, say
 
 STANDARD_OUTPUT = "-"
@@ -52,12 +53,16 @@ def form_of(form: str | None, output: str | None, forms: Collection[str], defaul
     if ending in _OTHERS or (by_ending and found != by_ending) or found not in forms:
         wanted = ", ".join(f"{each} for {word}" for each, word in _FORMS.items() if word in forms)
         raise AskedWrongly(
-            f"-o {output}: {found} is not what {ending} files hold; expected {wanted}, or "
-            "no such ending"
+            en(
+                "-o {output}: {found} is not what {ending} files hold; expected "
+                "{wanted}, or no such ending"
+            ).format(output=output, found=found, ending=ending, wanted=wanted)
         )
     if found in BINARY.values() and by_ending != found and output != STANDARD_OUTPUT:
         raise AskedWrongly(
-            f"--format {found} is for a file: name it with -o, such as -o 名单.{found}"
+            en("--format {found} is for a file: name it with -o, such as -o 名单.{found}").format(
+                found=found
+            )
         )
     return found
 
@@ -76,11 +81,15 @@ def refuse_own(path: Path) -> None:
         len(within) == 1 and (within[0] in _OWN or _is_roster(within[0]))
     ):
         raise AskedWrongly(
-            f"-o {path}: is the county's own; name another file, in reports/ for one"
+            en("-o {path}: is the county's own; name another file, in reports/ for one").format(
+                path=path
+            )
         )
     if path.exists() and path.suffix.lower() not in (*_FORMS, ".txt", ".db", ".sqlite", ""):
         raise AskedWrongly(
-            f"-o {path}: is there already, and is no file of this kind; name another file"
+            en(
+                "-o {path}: is there already, and is no file of this kind; name another file"
+            ).format(path=path)
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from config.county import County
 from config.settings import FILE, ConfigError
+from config.speech import en
 from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, clock_of, folder, say, tell
 from monitor.plural import counted
 from monitor.reports.circular.builder import CircularError
@@ -35,7 +36,9 @@ def check(path: Path, form: str) -> None:
         documents = read_documents(path)
     except FileNotFoundError as error:
         raise AskedWrongly(
-            f"{path}: not found; name a folder with the paper, or one .docx, .xlsx, .csv or .txt"
+            en(
+                "{path}: not found; name a folder with the paper, or one .docx, .xlsx, .csv or .txt"
+            ).format(path=path)
         ) from error
     except UnreadablePaperError as error:
         raise WorkFailed(str(error)) from error
@@ -78,7 +81,9 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
         try:
             figures[FIGURES] = json.loads((directory / FIGURES).read_text(encoding="utf-8"))
         except (ValueError, UnicodeDecodeError) as error:
-            raise WorkFailed(f"{directory / FIGURES}: is no JSON: {error}") from error
+            raise WorkFailed(
+                en("{found}: is no JSON: {error}").format(found=directory / FIGURES, error=error)
+            ) from error
     county = _county()
     if county is None:
         return Knowledge((), figures)

@@ -9,6 +9,7 @@ import click
 
 from config.county import County
 from config.registry import CATEGORIES
+from config.speech import en
 from monitor.cli.context import (
     AskedWrongly,
     as_of_option,
@@ -89,7 +90,11 @@ def _require_category(known: Picture, category: str) -> None:
         present = "、".join(
             dict.fromkeys((*CATEGORIES, *(column.category for column in known.registry.columns)))
         )
-        raise AskedWrongly(f"--category {category}: no column is of it; expected one of {present}")
+        raise AskedWrongly(
+            en("--category {category}: no column is of it; expected one of {present}").format(
+                category=category, present=present
+            )
+        )
 
 
 def _render(

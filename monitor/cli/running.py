@@ -8,6 +8,7 @@ from types import FrameType
 
 import click
 
+from config.speech import en
 from monitor.cli.context import WorkFailed, clock_of, folder, home_option
 from monitor.operations.jobs import jobs
 from monitor.operations.logs import logged_to_file
@@ -56,7 +57,8 @@ def run() -> None:
         except LeaseHeldError as error:
             since = error.since.astimezone(clock.zone)
             raise WorkFailed(
-                f"another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} (process "
-                f"{error.owner.pid} on "
-                f"{error.owner.host}). End it first, or leave it to its work."
+                en(
+                    "another scheduler holds this folder since {since:%Y-%m-%d %H:%M:%S} "
+                    "(process {pid} on {host}). End it first, or leave it to its work."
+                ).format(since=since, pid=error.owner.pid, host=error.owner.host)
             ) from error

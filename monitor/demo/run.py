@@ -13,6 +13,7 @@ from config.io.files import write_whole
 from config.io.spreadsheet import write_csv
 from config.roster.headers import COLUMNS, UNITS
 from config.settings import FILE, ConfigError, load_settings
+from config.speech import en
 from monitor.demo import county
 from monitor.demo.portal import Portal, serving
 from monitor.demo.site import NEWS, demo_site
@@ -55,7 +56,9 @@ def build_demo(home: Path, port: int) -> None:
     settings = home / FILE
     if settings.exists() and not _is_demo(settings):
         raise FileExistsError(
-            f"{settings} belongs to another county; give the demo an empty folder"
+            en("{settings} belongs to another county; give the demo an empty folder").format(
+                settings=settings
+            )
         )
     portal = f"http://127.0.0.1:{port}"
     write_whole(settings, _toml(portal).encode())

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from config.county import County
+from config.speech import en
 from monitor.operations.fleet import members
 from storage.counties import LONGEST_NAME, is_name
 from storage.errors import StoreError
@@ -58,9 +59,11 @@ def enroll(county: County, all_of_them: Members, name: str) -> Enrolled:
                     copied = there.copying.copy(here.copying)
                 elif not follows(there, here, county.home):
                     raise StoreError(
-                        f"{county.home}: its own database knows crawls that county {name} of the "
-                        "common one does not: it was crawled here after it was enrolled. Name "
-                        "another county with --name, or set [store] url to the common database"
+                        en(
+                            "{home}: its own database knows crawls that county {name} of the "
+                            "common one does not: it was crawled here after it was enrolled. Name "
+                            "another county with --name, or set [store] url to the common database"
+                        ).format(home=county.home, name=name)
                     )
                 captures = there.copying.copy_captures(Captures(county.home))
         there.check()

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config.clock import Clock
+from config.speech import en
 from crawler.night.slices import Came, Slice, crawl_slice
 from monitor.fleet.desk import bring_back, lay_out
 from monitor.fleet.schedule import seconds_left
@@ -88,8 +89,10 @@ class Slicer:
         now = self._members.slots.now()
         if abs((clock.now() - now).total_seconds()) > _SKEW:
             raise StoreError(
-                f"this machine's clock says {clock.now():%F %T} UTC, the database's {now:%F %T}: "
-                "set it right first; nothing was crawled"
+                en(
+                    "this machine's clock says {found:%F %T} UTC, the database's {now:%F "
+                    "%T}: set it right first; nothing was crawled"
+                ).format(found=clock.now(), now=now)
             )
         wanted = Slice(
             epoch,
@@ -118,7 +121,7 @@ class Slicer:
         for member in self._members.all():
             if member.name == name:
                 return member
-        raise StoreError(f"county {name} is not enrolled")
+        raise StoreError(en("county {name} is not enrolled").format(name=name))
 
     def _let_go(self, epoch: int, note: str) -> None:
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from config.clock import Clock
 from config.county import County
 from config.months import Months
+from config.speech import en
 from monitor.notices.rechecking import rechecked
 from monitor.reports.charts.months import monthly
 from monitor.reports.circular.attachments import attachments
@@ -175,6 +176,7 @@ def _day_of(wish: Wish, today: date) -> date:
     why = too_early(wish.period.last, day, today)
     if why and today < wish.period.first:
         raise RefusedError(
-            f"{why}. There is nothing to draft either: the period has not begun", "unbegun"
+            en("{why}. There is nothing to draft either: the period has not begun").format(why=why),
+            "unbegun",
         )
     return min(day, today)

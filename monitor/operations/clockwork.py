@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from config.clock import Clock
+from config.speech import en
 
 SLACK = timedelta(minutes=10)
 """By so much a clock may be set back in the ordinary course of keeping it right."""
@@ -20,7 +21,6 @@ def backwards(last: datetime | None, clock: Clock) -> str:
     if last is None or now >= last - SLACK:
         return ""
     shown = [clock.shown(moment) for moment in (now, last)]
-    return (
-        f"this machine's clock says {shown[0]}, and the last crawl was at {shown[1]}: the "
-        "clock has gone back"
-    )
+    return en(
+        "this machine's clock says {now}, and the last crawl was at {last}: the clock has gone back"
+    ).format(now=shown[0], last=shown[1])

@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from config.io.files import write_whole
+from config.speech import en, noted_en
 from storage.errors import CorruptError, StoreError
 from storage.store import Store
 
 FILE = Path("data") / "database-check.json"
-REMEDY = (
+REMEDY = noted_en(
     "put the last backup in its place (docs/operations.md, Restore), then run `tongbao db check`"
 )
 _MOST_TOLD = 5
@@ -42,7 +43,11 @@ def write_down(home: Path, found: list[str], at: datetime) -> None:
     try:
         write_whole(home / FILE, json.dumps(told, ensure_ascii=False).encode())
     except OSError as error:
-        raise StoreError(f"{home / FILE}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            en("{found}: cannot be written: {strerror}").format(
+                found=home / FILE, strerror=error.strerror
+            )
+        ) from error
 
 
 def last_fault(home: Path) -> str:
@@ -55,5 +60,8 @@ def last_fault(home: Path) -> str:
         at = str(told["at"])
     except (OSError, ValueError, LookupError, TypeError):
         return ""
-    others = f"; and {more} more" if more else ""
-    return f"the database failed its check of {at}: {'; '.join(found)}{others}" if found else ""
+    others = en("; and {more} more").format(more=more) if more else ""
+    if not found:
+        return ""
+    told_all = "; ".join(found) + others
+    return en("the database failed its check of {at}: {faults}").format(at=at, faults=told_all)

@@ -26,6 +26,7 @@ from config.clock import Clock
 from config.county import County
 from config.crontab import cron_trigger, last_due
 from config.io.files import write_whole
+from config.speech import en
 from monitor.operations.attended import attend
 from monitor.operations.jobs import CRAWL, Job
 from monitor.operations.logs import relay
@@ -246,7 +247,7 @@ class Beat:
         now, problem = self._clock.now(), self._watch.doubt()
         try:
             if not self._duties.renew(SCHEDULER, self._owner, now):
-                raise LeaseLostError("another scheduler has taken this folder; this one ends")
+                raise LeaseLostError(en("another scheduler has taken this folder; this one ends"))
         except LeaseLostError:
             raise
         except StoreError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from config.io.files import write_whole
+from config.speech import en
 from monitor.proof.archive import warc
 from monitor.proof.case import Case
 from monitor.proof.page import method, page
@@ -71,8 +72,10 @@ def _make_room(directory: Path) -> None:
     there = {path.name for path in directory.iterdir()} if directory.is_dir() else {directory.name}
     if foreign := there - _OWN:
         raise ProofError(
-            f"{directory}: holds {min(foreign)}, which is no part of an evidence folder; "
-            "name another place"
+            en(
+                "{directory}: holds {found}, which is no part of an evidence folder; "
+                "name another place"
+            ).format(directory=directory, found=min(foreign))
         )
     for name in there:
         path = directory / name

@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from config.speech import en
 from storage.crawls.visits import visit_row
 from storage.engine import add
 from storage.errors import CrawlRunningError, StoreError
@@ -148,7 +149,7 @@ def finish(
         select(CrawlRow.as_of, CrawlRow.scope).where(CrawlRow.id == crawl_id)
     ).first()
     if row is None:
-        raise StoreError(f"there is no crawl {crawl_id}")
+        raise StoreError(en("there is no crawl {crawl_id}").format(crawl_id=crawl_id))
     missed = sorted(set(row.scope) - visited(connection, crawl_id))
     if missed:
         why = note or "the crawl ended before it came to this column"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from config.io.files import write_whole
+from config.speech import en
 from storage.errors import DiskFullError, StoreError
 
 FOLDER = Path("data") / "evidence"
@@ -53,10 +54,10 @@ def opened(packed: bytes | None) -> bytes | None:
 def problem_of(digest: str, packed: bytes | None) -> str:
     """What is wrong with a compressed capture; "" where nothing is."""
     if packed is None:
-        return f"the capture {digest} is missing"
+        return en("the capture {digest} is missing").format(digest=digest)
     body = opened(packed)
     sound = body is not None and sha256(body).hexdigest() == digest
-    return "" if sound else f"the capture {digest} was changed"
+    return "" if sound else en("the capture {digest} was changed").format(digest=digest)
 
 
 class Captures:
@@ -109,4 +110,8 @@ class Captures:
                 if path.stem not in needed and path.stat().st_mtime < before.timestamp():
                     path.unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(f"{error.filename}: cannot be removed: {error.strerror}") from error
+            raise StoreError(
+                en("{filename}: cannot be removed: {strerror}").format(
+                    filename=error.filename, strerror=error.strerror
+                )
+            ) from error

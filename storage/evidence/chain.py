@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from config.speech import en
 from storage.engine import alone, reading, writing
 from storage.evidence.captures import CaptureStore
 from storage.evidence.packing import packed, unpacked
@@ -207,18 +208,22 @@ class Evidence:
         for row in rows:
             link = _sealed(row)
             if link.seal != seal_of(previous, link.digest):
-                yield (
-                    f"link {link.number}: does not follow from the link before it: one was "
+                yield en(
+                    "link {number}: does not follow from the link before it: one was "
                     "changed, removed or added"
-                )
+                ).format(number=link.number)
             previous = link.seal
             if not link.line:
                 continue
             if sha256(link.line.encode()).hexdigest() != link.digest:
-                yield f"link {link.number}: the record of visit {link.visit_id} was changed"
+                yield en("link {number}: the record of visit {visit} was changed").format(
+                    number=link.number, visit=link.visit_id
+                )
                 continue
             if (link.record["day"], link.record["outcome"]) != (row.day.isoformat(), row.outcome):
-                yield f"visit {link.visit_id}: is stored otherwise than its record says"
+                yield en("visit {visit}: is stored otherwise than its record says").format(
+                    visit=link.visit_id
+                )
             if with_captures:
                 yield from self._problems_of_captures(link, checked)
 
@@ -227,7 +232,9 @@ class Evidence:
             if digest not in checked:
                 checked.add(digest)
                 if problem := self.captures.problem(digest):
-                    yield f"visit {link.visit_id}: {problem}"
+                    yield en("visit {visit}: {problem}").format(
+                        visit=link.visit_id, problem=problem
+                    )
 
     def prune(self, before: date) -> None:
         """Takes away records of visits, and captures received, before a day, but

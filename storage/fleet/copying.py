@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from config.speech import en
 from storage import issue_tables  # noqa: F401 - its tables are copied too
 from storage.duty_tables import LeaseRow
 from storage.engine import alone, reading, writing
@@ -85,7 +86,7 @@ class Copying:
         with reading(source._engine) as here, writing(self._engine) as there:
             alone(there)
             if here.scalar(select(func.count()).where(CrawlRow.state == CrawlState.RUNNING)):
-                raise StoreError("a crawl of this county is under way: wait for its end")
+                raise StoreError(en("a crawl of this county is under way: wait for its end"))
             there.execute(delete(TallyRow))
             for table in tables():
                 for rows in _rows(here, table):
@@ -95,7 +96,10 @@ class Copying:
             if wrong := [one for one in held if one.here != one.there]:
                 raise StoreError(
                     "; ".join(
-                        f"{one.table}: {one.here} rows here, {one.there} there" for one in wrong
+                        en("{table}: {here} rows here, {there} there").format(
+                            table=one.table, here=one.here, there=one.there
+                        )
+                        for one in wrong
                     )
                 )
         return held

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, delete, func, select, text, upda
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.schema import CreateSchema
 
+from config.speech import en
 from storage.counties import county_of, schema_of, watched
 from storage.engine import describe, locate, open_engine, reading, writing
 from storage.errors import SchemaError, StoreError
@@ -63,8 +64,10 @@ class Members:
         located = locate(url, Path())
         if located.get_backend_name() != "postgresql" or county_of(located) is not None:
             raise StoreError(
-                "many counties lie in one PostgreSQL database, named without a county: "
-                "postgresql+psycopg://user@host/name"
+                en(
+                    "many counties lie in one PostgreSQL database, named without a county: "
+                    "postgresql+psycopg://user@host/name"
+                )
             )
         return cls(open_engine(watched(located)), located)
 
@@ -130,13 +133,16 @@ class Members:
             found = connection.scalar(select(VersionRow.number)) if there is not None else None
         if found is None:
             raise SchemaError(
-                f"{describe(self._engine)}: no county is enrolled here: run `tongbao enroll DIR "
-                "--into URL` first"
+                en(
+                    "{where}: no county is enrolled here: run `tongbao enroll DIR --into URL` first"
+                ).format(where=describe(self._engine))
             )
         if found != VERSION:
             raise SchemaError(
-                f"{describe(self._engine)}: its tables are of version {found}, this program's of "
-                f"{VERSION}: install one version of tongbao everywhere"
+                en(
+                    "{where}: its tables are of version {told}, this program's of "
+                    "{version}: install one version of tongbao everywhere"
+                ).format(where=describe(self._engine), told=found, version=VERSION)
             )
 
     def make_place(self, name: str) -> None:
@@ -222,7 +228,7 @@ class Members:
         with reading(self._engine) as connection:
             found = connection.scalar(select(MemberRow.due_until).where(MemberRow.name == name))
         if found is None:
-            raise StoreError(f"county {name} is not enrolled")
+            raise StoreError(en("county {name} is not enrolled").format(name=name))
         return found
 
     def mark_due(self, name: str, since: datetime, until: datetime) -> bool:

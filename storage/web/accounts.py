@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, delete, func, insert, select, update
 
+from config.speech import en
 from storage.engine import reading, writing
 from storage.errors import StoreError
 from storage.web.tables import AccountRow, SessionRow
@@ -62,7 +63,9 @@ class Accounts:
         with writing(self._engine, durable=True) as connection:
             taken = select(func.count()).select_from(AccountRow).where(AccountRow.name == name)
             if connection.scalar(taken):
-                raise StoreError(f"there is an account {name} already: remove it first")
+                raise StoreError(
+                    en("there is an account {name} already: remove it first").format(name=name)
+                )
             values = {"name": name, "role": role.value, "password": password, "made_at": at}
             connection.execute(insert(AccountRow).values(values))
 

@@ -64,3 +64,31 @@ def test_doctor_speaks_the_locale_s_language_and_its_json_stays(tmp_path: Path) 
     signs = {sign["part"]: sign for sign in json.loads(doctor("--format", "json"))}
     assert signs["columns"]["state"] == "ill"
     assert signs["columns"]["remedy"] == "请填写，或运行 `tongbao discover`"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (("init",), 2, "错误：缺少参数"),
+        (("lists", "--as-of", "昨天"), 2, "'昨天'不是日期；应为YYYY-MM-DD"),
+        (("lists", "--no-such"), 2, "没有'--no-such'这个选项"),
+        (("no-such",), 2, "没有'no-such'这个命令"),
+        (("lists", "--as-of", "2990-01-01"), 2, "是将来的日期"),
+        (("announce",), 1, "还没有采集过"),
+        (("circular",), 2, "哪一期？"),
+        (("db", "check"), 1, "数据库：.*还没有数据库"),
+    ],
+)
+def test_what_is_wrong_is_told_in_chinese(
+    words: tuple[str, ...], status: int, told: str, tmp_path: Path
+) -> None:
+    home = tmp_path / "c"
+    tongbao("init", str(home), "--name", "云溪县", "--url", "http://127.0.0.1:9/")
+    around = environment(home) | {"TONGBAO_LANG": "zh", "COLUMNS": "80"}
+    done = subprocess.run(
+        forked.tongbao(*words), env=around, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == status
+    assert re.search(told, done.stderr), done.stderr
+    shown = re.sub(r"--?[\w-]+|'[^']*'|\S*/\S*|[A-Z.\[\]]{2,}", "", done.stderr)
+    assert not re.search(r"\b(the|is|Usage|Error|no|for|Missing)\b", shown), done.stderr

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from config.speech import language_of, of_locale, speaking, zh
-from deploy.catalogues import CATALOGUES, ROOT, brought_up, compiled, known, path_of
+from deploy.catalogues import CATALOGUES, ROOT, brought_up, compiled, known, path_of, said
 from monitor.web.tongue import preferred
+from storage import errors
 
 WEB = ROOT / "monitor" / "web"
 TEMPLATES = ROOT / "monitor" / "templates" / "web"
@@ -39,7 +40,7 @@ def test_every_text_is_translated_and_what_is_compiled_is_what_was_written(domai
     written = known(domain)
     now = brought_up(domain)
     assert {one.id for one in now} == {one.id for one in written}, "run `make catalogues`"
-    assert [one.id for one in written if one.id and not one.string] == []
+    assert [one.id for one in written if one.id and not said(one)] == []
     assert path_of(domain).with_suffix(".mo").read_bytes() == compiled(written)
 
 
@@ -47,8 +48,15 @@ def test_every_text_is_translated_and_what_is_compiled_is_what_was_written(domai
 def test_a_translation_fills_the_same_holes(domain: str) -> None:
     for one in known(domain):
         if one.id:
-            found, meant = (sorted(HOLES.findall(str(text))) for text in (one.string, one.id))
-            assert found == meant, one.id
+            # Of texts by number, the one of many is what is said of any number.
+            meant = sorted(HOLES.findall(numbers(one.id)[-1]))
+            for string in numbers(one.string):
+                assert sorted(HOLES.findall(string)) == meant, one.id
+
+
+def numbers(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    """The texts of a message: one, or one for each number that is told apart."""
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
@@ -83,6 +91,68 @@ def test_no_module_of_the_face_says_anything_past_the_catalogue() -> None:
         if (found := list(literals(path))) and path.name not in RECORDED
     }
     assert silent == {}
+
+
+FAILURES = frozenset(
+    {
+        *("AskedWrongly", "WorkFailed", "fail", "RefusedError", "CircularError", "ProofError"),
+        *("UnreadablePaperError", "TooLongError", "FileExistsError"),
+        *("LeaseLostError", "LeaseHeldError"),
+        *(name for name in vars(errors) if name.endswith("Error")),
+    }
+)
+"""By these names the operator is told that something failed."""
+
+
+def untranslated(source: str) -> Iterator[str]:
+    """What a module tells of failures without asking the catalogue."""
+    for told in told_of_failures(ast.parse(source)):
+        spoken = {
+            id(part)
+            for node in ast.walk(told)
+            if isinstance(node, ast.Call) and _name(node.func) in ("en", "zh", "several")
+            for part in ast.walk(node)
+        }
+        for node in ast.walk(told):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            if id(node) not in spoken and re.search("[A-Za-z]{2}", node.value):
+                yield node.value
+
+
+def told_of_failures(tree: ast.Module) -> Iterator[ast.expr]:
+    """The messages of what is raised, and those that a failure's class makes itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in FAILURES:
+            yield from node.args[:1]
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error"):
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and _name(call.func) == "__init__":
+                    yield from call.args[:1]
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+@pytest.mark.parametrize("room", ["monitor", "storage"])
+def test_no_failure_is_told_past_the_catalogue(room: str) -> None:
+    silent = {
+        path.relative_to(ROOT).as_posix(): found
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if (found := list(untranslated(path.read_text(encoding="utf-8"))))
+    }
+    assert silent == {}
+
+
+def test_what_is_told_past_the_catalogue_is_found() -> None:
+    assert list(untranslated('raise StoreError(f"{path}: is not a file")')) == [": is not a file"]
+    assert list(untranslated('raise WorkFailed(en("{why}. It ends").format(why=why))')) == []
+    assert list(untranslated('raise WorkFailed(f"{path}: {error}")')) == []
+    assert list(untranslated('raise WorkFailed(en("no: ") + "see above")')) == ["see above"]
+    assert list(
+        untranslated("class OwnError(Exception):\n  def __init__(self): super().__init__('so')")
+    ) == ["so"]
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,21 @@ def translated(command: click.Command) -> click.Command:
         command.short_help = _laid_out(whole.partition("\n\n")[0], SHORT)
         command.help = _laid_out(whole, HELP)
     for option in _options(command):
+        if option.metavar is None and isinstance(option.type, click.Path):
+            option.metavar = _kind(option.type)
         if option.help and not option.help.startswith(_AS_IT_IS):
             option.help = _laid_out(en(option.help), OPTION)
     if isinstance(command, click.Group):
         for below in command.commands.values():
             translated(below)
     return command
+
+
+def _kind(path: click.Path) -> str:
+    """What help calls such a value: as letters, which its lines of options are laid out for."""
+    if not path.file_okay:
+        return "DIRECTORY"
+    return "PATH" if path.dir_okay else "FILE"
 
 
 def _options(command: click.Command) -> list[click.Option]:

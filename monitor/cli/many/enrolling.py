@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from config.speech import en
 from monitor.cli.context import AskedWrongly, Folder, WorkFailed, home_option, say, tell
 from monitor.fleet.enrolling import differences, name_for
 from monitor.fleet.enrolling import enroll as bring
-from monitor.plural import counted
+from monitor.plural import counted, several
 from storage.counties import is_name
 from storage.fleet.members import Members
 
@@ -41,7 +42,7 @@ def enroll(directory: Path, url: str, name: str | None, check: bool) -> None:
     name = name if name is not None else name_for(directory)
     if not is_name(name):
         raise AskedWrongly(
-            "the county's name is made of small letters, digits and _: name it with --name"
+            en("the county's name is made of small letters, digits and _: name it with --name")
         )
     county = Folder(directory).todays()
     with Members.open(url) as members:
@@ -50,7 +51,9 @@ def enroll(directory: Path, url: str, name: str | None, check: bool) -> None:
             for line in found:
                 say(line)
             if found:
-                raise WorkFailed(f"{counted(len(found), 'difference')}: see above.")
+                raise WorkFailed(
+                    en("{found}: see above.").format(found=several(len(found), "difference"))
+                )
             say(f"{directory}: all of it is in county {name}, and its evidence holds.")
             return
         done = bring(county, members, name)

@@ -7,6 +7,7 @@ import json
 
 from rich.table import Table
 
+from config.speech import en
 from monitor.cli.context import WorkFailed, drawn, say, tell
 from monitor.fleet.status import Fleet, fleet_of, metrics
 from monitor.plural import counted
@@ -32,7 +33,7 @@ def _begin(members: Members, *, full: bool) -> None:
         from monitor.fleet.jobs import begin
     except ModuleNotFoundError as error:
         raise WorkFailed(
-            "the queue's engine is not installed: pip install 'tongbao[dist]'"
+            en("the queue's engine is not installed: pip install 'tongbao[dist]'")
         ) from error
     names = [member.name for member in members.all()]
     put = asyncio.run(begin(members, names, full=full))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from config.speech import en
 from monitor.cli.context import WorkFailed, home_option, tell
 from monitor.cli.many.enrolling import into_option
 from monitor.fleet.slicing import Slicer
@@ -47,7 +48,7 @@ def worker(url: str, at_once: int | None, work: Path | None) -> None:
         from monitor.fleet.jobs import Work
     except ModuleNotFoundError as error:
         raise WorkFailed(
-            "the queue's engine is not installed: pip install 'tongbao[dist]'"
+            en("the queue's engine is not installed: pip install 'tongbao[dist]'")
         ) from error
     _log_lines()
     name = f"{platform.node()}:{os.getpid()}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import click
 
+from config.speech import en
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say, tell
 from monitor.plural import counted
 from monitor.web.tickets import DAYS, address
@@ -25,17 +26,19 @@ def link(unit: str, days: int | None, revoke: bool) -> None:
     columns, without an account.
     """
     if revoke and days is not None:
-        raise AskedWrongly("--revoke takes links back: leave --days out")
+        raise AskedWrongly(en("--revoke takes links back: leave --days out"))
     county = folder().county()
     found = county.registry.by_any_name.get(unit)
     if found is None:
-        raise AskedWrongly(f"UNIT = {unit!r}: expected a unit of units.csv, by name or 别名")
+        raise AskedWrongly(
+            en("UNIT = {unit!r}: expected a unit of units.csv, by name or 别名").format(unit=unit)
+        )
     clock = clock_of(county)
     with folder().store(county, any_clock=True) as store:
         if revoke:
             taken = store.links.revoke(found.name, clock.now())
             if not taken:
-                raise WorkFailed(f"{found.name} has no link that holds")
+                raise WorkFailed(en("{name} has no link that holds").format(name=found.name))
             say(f"{found.name}: {counted(taken, 'link')} taken back.")
             return
         now = clock.now()

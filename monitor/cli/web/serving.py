@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from config.speech import asked_for
+from config.speech import asked_for, en
 from monitor.cli.context import (
     WorkFailed,
     clock_of,
@@ -48,8 +48,10 @@ def serve(host: str, port: int) -> None:
     with here.store(county, any_clock=True) as store:
         if not _own(host) and not store.accounts.all():
             raise WorkFailed(
-                f"--host {host}: other machines could reach it, and there is no account yet. "
-                "Make one first: tongbao user add NAME --role clerk"
+                en(
+                    "--host {host}: other machines could reach it, and there is no account "
+                    "yet. Make one first: tongbao user add NAME --role clerk"
+                ).format(host=host)
             )
         door = _door(host, port)
         bound = door.getsockname()[1]
@@ -96,7 +98,9 @@ def _door(host: str, port: int) -> socket.socket:
         door.listen(128)
     except OSError as error:
         raise WorkFailed(
-            f"{host} port {port} cannot be listened on: {error.strerror}; name another with --port"
+            en(
+                "{host} port {port} cannot be listened on: {strerror}; name another with --port"
+            ).format(host=host, port=port, strerror=error.strerror)
         ) from error
     return door
 

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from config.speech import en
 from monitor.cli.context import (
     AskedWrongly,
     WorkFailed,
@@ -41,7 +42,10 @@ def add(name: str, role: str) -> None:
 
     if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > 100:
         raise AskedWrongly(
-            f"NAME = {name!r}: expected up to 100 printable characters without blanks at its ends"
+            en(
+                "NAME = {name!r}: expected up to 100 printable characters without "
+                "blanks at its ends"
+            ).format(name=name)
         )
     county = folder().county()
     password = secret("TONGBAO_PASSWORD") or click.prompt(
@@ -49,7 +53,9 @@ def add(name: str, role: str) -> None:
     )
     if len(password) < LEAST_PASSWORD:
         raise AskedWrongly(
-            f"the password has {len(password)} characters: expected at least {LEAST_PASSWORD}"
+            en("the password has {count} characters: expected at least {least_password}").format(
+                count=len(password), least_password=LEAST_PASSWORD
+            )
         )
     with folder().store(county, any_clock=True) as store:
         store.accounts.add(name, Role(role), hashed(password), clock_of(county).now())
@@ -87,5 +93,5 @@ def remove(name: str) -> None:
     county = folder().county()
     with folder().store(county, any_clock=True) as store:
         if not store.accounts.remove(name):
-            raise WorkFailed(f"there is no account {name}")
+            raise WorkFailed(en("there is no account {name}").format(name=name))
     say(f"{name}: account removed.")

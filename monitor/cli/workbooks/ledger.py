@@ -12,6 +12,7 @@ import click
 
 from config.io.spreadsheet import to_csv, write_csv
 from config.months import Months
+from config.speech import en
 from monitor.cli.context import (
     AskedWrongly,
     Period,
@@ -64,7 +65,9 @@ def ledger(period: Months, form: str | None, output: str | None) -> None:
             try:
                 write_workbook(book, path)
             except TooLongError as error:
-                raise WorkFailed(f"{error}: take a shorter period, or --format csv") from error
+                raise WorkFailed(
+                    en("{error}: take a shorter period, or --format csv").format(error=error)
+                ) from error
     say(str(path))
     units, total = len(book.lines()), book.total
     tell(f"{period.label}: {total} entries of {units} units and of none, as of {day}.")
@@ -73,7 +76,9 @@ def ledger(period: Months, form: str | None, output: str | None) -> None:
 def _form(form: str | None, output: str | None) -> str:
     if output == STANDARD_OUTPUT:
         if form == "xlsx":
-            raise AskedWrongly("--format xlsx is for a file: name it with -o, such as -o 台账.xlsx")
+            raise AskedWrongly(
+                en("--format xlsx is for a file: name it with -o, such as -o 台账.xlsx")
+            )
         return "csv"
     return form or "xlsx" if output is None else form_of(form, output, FORMS, "xlsx")
 
@@ -83,7 +88,9 @@ def _as_of(period: Months, today: date) -> date:
     AskedWrongly where it has not begun.
     """
     if today < period.first:
-        raise AskedWrongly(f"{period.label} has not begun: today is {today}")
+        raise AskedWrongly(
+            en("{label} has not begun: today is {today}").format(label=period.label, today=today)
+        )
     if today < period.last:
         tell(f"{period.label} is not over: the ledger is as of {today}.")
     return min(period.last, today)

@@ -13,6 +13,7 @@ import click
 from config.county import County
 from config.io.files import write_whole
 from config.months import Months
+from config.speech import en
 from monitor.cli.context import AskedWrongly, Period, WorkFailed, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
 from monitor.plural import counted
@@ -45,7 +46,7 @@ def package(period: Months, output: Path | None) -> None:
     """
     if output is not None:
         if output.suffix.lower() != ".zip":
-            raise AskedWrongly(f"-o {output}: expected a .zip")
+            raise AskedWrongly(en("-o {output}: expected a .zip").format(output=output))
         refuse_own(output.with_suffix(""))
     county = folder().county()
     directory = reports_of(county, period)
@@ -66,13 +67,19 @@ def _figures(directory: Path, period: Months) -> dict[str, Any]:
         figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise WorkFailed(
-            f"{path}: not found; write it first with `tongbao circular {period.label}`"
+            en("{path}: not found; write it first with `tongbao circular {label}`").format(
+                path=path, label=period.label
+            )
         ) from error
     except ValueError as error:
-        raise WorkFailed(f"{path}: is no JSON: {error}") from error
+        raise WorkFailed(
+            en("{path}: is no JSON: {error}").format(path=path, error=error)
+        ) from error
     if figures.get("draft"):
         raise WorkFailed(
-            f"{path} is a draft, which is not sent out; write the circular without --draft"
+            en(
+                "{path} is a draft, which is not sent out; write the circular without --draft"
+            ).format(path=path)
         )
     return figures
 

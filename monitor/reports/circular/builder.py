@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from config.circular_lists import ListRule
 from config.months import Months
 from config.registry import DISCLOSURE, NEWS, Registry, Unit
+from config.speech import en
 from monitor.reports.anomalies import Anomaly
 from monitor.reports.circular.base import NO_BASE, Base
 from monitor.reports.circular.checks import of_lists
@@ -238,4 +239,4 @@ def _close(circular: Circular, counts: Counts) -> None:
     for name, spread in {**circular.topics, **circular.themes}.items():
         checks[f"{name} = {spread.total} by column and by group"] = spread.closes
     if wrong := [claim for claim, holds in checks.items() if not holds]:
-        raise CircularError(f"the figures do not close: {'; '.join(wrong)}")
+        raise CircularError(en("the figures do not close: {found}").format(found="; ".join(wrong)))

@@ -17,6 +17,7 @@ from config.io.spreadsheet import Cell
 from config.io.xlsx import AS_THEY_ARE, LONGEST_CELL, lay_out_pages, sheet_names, write_head
 from config.io.xml_text import printed
 from config.registry import Unit
+from config.speech import en
 from monitor.reports.ledger.parts import Ledger, Line, Part
 
 HEADER = ("责任栏目", "更新周期", "最后更新", "本期条数", "标题", "链接")
@@ -174,7 +175,9 @@ class _Sheet:
     def add(self, cells: Sequence[Cell]) -> None:
         if self._row >= _MOST_ROWS:
             raise TooLongError(
-                f"sheet {self._page.get_name()} would have more than {_MOST_ROWS} rows"
+                en("sheet {found} would have more than {most_rows} rows").format(
+                    found=self._page.get_name(), most_rows=_MOST_ROWS
+                )
             )
         self._width = max(self._width, len(cells))
         for column, cell in enumerate(cells):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from config.io.spreadsheet import SpreadsheetError, decode, records
+from config.speech import en
 from monitor.reports.paper_check.blocks import Document, Grid, Row, UnreadablePaperError
 from monitor.reports.paper_check.language.normal import normal
 from monitor.reports.paper_check.reading.plain_text import read_text
@@ -23,11 +24,15 @@ def read_documents(path: Path) -> list[Document]:
         )
         found = [document for file in files for document in _read(file)]
         if not found:
-            raise UnreadablePaperError(f"{path}: no .docx, .xlsx, .csv or .txt in it")
+            raise UnreadablePaperError(
+                en("{path}: no .docx, .xlsx, .csv or .txt in it").format(path=path)
+            )
         return found
     if path.suffix.lower() not in READERS:
         raise UnreadablePaperError(
-            f"{path}: cannot be read; expected a folder or one of {' '.join(READERS)}"
+            en("{path}: cannot be read; expected a folder or one of {found}").format(
+                path=path, found=" ".join(READERS)
+            )
         )
     return _read(path)
 

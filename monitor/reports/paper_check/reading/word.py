@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from config.speech import en
 from monitor.reports.paper_check.blocks import (
     Block,
     Document,
@@ -61,10 +62,14 @@ def _parts(path: Path) -> tuple[etree._Element, Numbering]:
             )
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise UnreadablePaperError(
-            f"{path}: is no Word file (.docx): {error}; save it as .docx again"
+            en("{path}: is no Word file (.docx): {error}; save it as .docx again").format(
+                path=path, error=error
+            )
         ) from error
     if body is None:
-        raise UnreadablePaperError(f"{path}: holds no text; save it as .docx again")
+        raise UnreadablePaperError(
+            en("{path}: holds no text; save it as .docx again").format(path=path)
+        )
     return body, Numbering(lists)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from config.speech import en
 from monitor.reports.paper_check.blocks import (
     Block,
     Document,
@@ -33,7 +34,9 @@ def read_workbook(path: Path) -> list[Document]:
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
     except CalamineError as error:
         raise UnreadablePaperError(
-            f"{path}: is no workbook (.xlsx): {error}; save it as .xlsx again"
+            en("{path}: is no workbook (.xlsx): {error}; save it as .xlsx again").format(
+                path=path, error=error
+            )
         ) from error
     return [_document(path, name, sheet) for name, sheet in sheets if sheet.height]
 
