@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from config.io.files import write_whole
@@ -10,6 +11,7 @@ from config.io.source import FORMS
 from config.roster.headers import COLUMNS, UNITS
 from config.roster.writing import column_examples, unit_examples, write_columns, write_units
 from config.settings import FILE, ConfigError, parse_settings
+from config.speech import en
 
 _SETTINGS = """\
 # One county's settings. Every key is written here with its default; delete a line to get the default back.
@@ -116,9 +118,25 @@ url = ""                          # where browsers reach it behind a proxy, such
 """
 
 
+_COMMENT = re.compile(
+    r"""
+    ^ (?P<code> (?: \#\ (?= \w+\ = ) )?    # a key that is written as an example
+        (?: [^"#\n] | "[^"\n]*" )* )
+    \#\ (?P<comment> (?! \[\[ | \w+\ = ) .+ ) $    # but nothing that is itself an example
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def comments() -> tuple[str, ...]:
+    """The comments of tongbao.toml in their order, each once: texts of the operator."""
+    return tuple(dict.fromkeys(found["comment"] for found in _COMMENT.finditer(_SETTINGS)))
+
+
 def settings_text(name: str, url: str, *, delay: float = 0.5) -> str:
-    """The text of tongbao.toml for a portal."""
-    return _SETTINGS.format(name=_toml(name), url=_toml(url), delay=f"{delay:g}")
+    """The text of tongbao.toml for a portal, its comments in the language that is spoken."""
+    text = _COMMENT.sub(lambda found: f"{found['code']}# {en(found['comment'])}", _SETTINGS)
+    return text.format(name=_toml(name), url=_toml(url), delay=f"{delay:g}")
 
 
 def init_county(home: Path, name: str, url: str, *, workbooks: bool = False) -> tuple[Path, ...]:

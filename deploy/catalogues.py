@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from config.io.made import MADE
 from config.registry import CATEGORIES, NAMED_CYCLES
 from config.speech import FOLDER, OFFICE, OPERATOR
+from config.template import comments
 from monitor.cli.language.helping import texts as help_texts
 from monitor.cli.main import cli
 from storage.records import Outcome
@@ -62,6 +63,8 @@ def texts(domain: str) -> dict[Text, list[str]]:
     )
     for text in others:
         found.setdefault(text, []).append(named)
+    for text in comments() if domain == OPERATOR else ():
+        found.setdefault(text, []).append("config/template.py")
     for text in clicks() if domain == OPERATOR else ():
         found.setdefault(text, []).append("click")
     return found

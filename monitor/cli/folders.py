@@ -29,11 +29,13 @@ def init(directory: Path, name: str, url: str, xlsx: bool) -> None:
     settings, units, columns = (
         path.name for path in init_county(directory, name, url, workbooks=xlsx)
     )
-    say(f"{directory}: made {settings}, {units} and {columns}.")
+    made = en("{directory}: made {settings}, {units} and {columns}.")
+    say(made.format(directory=directory, settings=settings, units=units, columns=columns))
     tell(
-        f"Next: fill in {units} (责任单位) and {columns} (栏目), the rows that begin with 示例 "
-        "show how; "
-        f"then run: tongbao --home {directory} crawl"
+        en(
+            "Next: fill in {units} (责任单位) and {columns} (栏目), the rows that begin with 示例 "
+            "show how; then run: tongbao --home {directory} crawl"
+        ).format(units=units, columns=columns, directory=directory)
     )
 
 

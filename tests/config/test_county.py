@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,8 @@ from config.io.spreadsheet import SpreadsheetError, decode, records, to_csv
 from config.registry import Cycle, Responsibility
 from config.roster.headers import UNIT_HEADERS
 from config.settings import FILE, ConfigError, parse_settings
-from config.template import init_county
+from config.speech import speaking
+from config.template import comments, init_county, settings_text
 
 UNITS = (
     "单位,分组,别名,邮箱,抄送,月任务数,启用日期,停用日期,并入\n"
@@ -261,3 +263,20 @@ def test_numbers_and_plain_text_are_left_alone() -> None:
 def test_bytes_in_no_known_encoding_are_refused() -> None:
     with pytest.raises(SpreadsheetError):
         decode(b"\x81\xff\x00\xff")
+
+
+def test_comments_are_in_the_reader_s_language_and_change_no_setting() -> None:
+    words = '引号" # 与\\反斜杠', "http://h/#x"
+    english = settings_text(*words)
+    with speaking("zh"):
+        chinese = settings_text(*words)
+    assert settings_text(*words) == english
+    assert parse_settings(chinese) == parse_settings(english)
+    lines = list(zip(english.splitlines(), chinese.splitlines(), strict=True))
+    for before, after in lines:
+        if before == after:  # it has no comment, or is an example of a table or key itself
+            assert "# " not in before or re.fullmatch(r"# (\[\[[\w.]+\]\]|\w+ = [^#]*)", before)
+        else:
+            assert before.startswith(after.rpartition("# ")[0])
+            assert not re.search(r"\b(the|of|empty|and|its|is|which)\b", after), after
+    assert len([1 for before, after in lines if before != after]) >= len(comments())

@@ -92,3 +92,15 @@ def test_what_is_wrong_is_told_in_chinese(
     assert re.search(told, done.stderr), done.stderr
     shown = re.sub(r"--?[\w-]+|'[^']*'|\S*/\S*|[A-Z.\[\]]{2,}", "", done.stderr)
     assert not re.search(r"\b(the|is|Usage|Error|no|for|Missing)\b", shown), done.stderr
+
+
+@pytest.mark.parametrize(("language", "comment"), [("zh", "# 一次请求的秒数"), ("en", "# seconds")])
+def test_init_comments_in_the_reader_s_language(
+    language: str, comment: str, tmp_path: Path
+) -> None:
+    home = tmp_path / "c"
+    command = forked.tongbao("init", str(home), "--name", "云溪县", "--url", "http://h/")
+    around = environment(None) | {"TONGBAO_LANG": language}
+    done = subprocess.run(command, env=around, capture_output=True, encoding="utf-8", check=True)
+    assert comment in (home / "tongbao.toml").read_text(encoding="utf-8")
+    assert ("请填写" in done.stderr) == (language == "zh")
