@@ -128,7 +128,7 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
     page.wait_for_load_state()
     places = [
         ("board", f"/?as-of={DAY}"),
-        ("board-late", f"/?as-of={DAY}&overdue=yes"),
+        ("board-late", f"/?as-of={DAY}&overdue=1"),
         ("charts", f"/charts?as-of={DAY}"),
         ("entries", "/entries"),
         ("entries-found", "/entries?words=%E6%9D%9E%E6%9F%B3&from=2018-01-01"),
