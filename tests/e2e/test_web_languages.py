@@ -57,6 +57,26 @@ def test_each_page_speaks_both_languages(url: str, page: str) -> None:
             assert not re.search(r"[\u4e00-\u9fff]", heading[1]), heading[1]
 
 
+def test_the_board_s_bands_and_categories_are_chosen_in_the_reader_s_language(url: str) -> None:
+    with httpx.Client(base_url=url, timeout=60) as client:
+        log_in(client)
+        asked = {"band": "正常"}
+        found, english = (
+            dict(re.findall(r'<option value="([^"]+)"(?: selected)?>(.*?)</option>', page.text))
+            for page in (
+                client.get("/", params=asked),
+                client.get("/", params=asked, headers=ENGLISH),
+            )
+        )
+        assert found.keys() == english.keys()
+        assert found["正常"] == "正常"
+        for band in ("正常", "未能核查"):
+            assert not re.search(r"[\u4e00-\u9fff]", english[band])
+        assert english["甲镇"] == "甲镇"
+        shown = client.get("/", params=asked, headers=ENGLISH).text
+        assert '<option value="正常" selected>' in shown
+
+
 def test_the_reader_s_choice_stands_above_the_browser_s_and_stays(url: str) -> None:
     with httpx.Client(base_url=url, headers=ENGLISH) as client:
         assert "Log in" in client.get("/login").text

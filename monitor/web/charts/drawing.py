@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from config.speech import zh
+
 WIDTH, HEIGHT = 760, 280
 _LEFT, _TOP, _BELOW = 52, 12, 34
 _STEPS = (1, 2, 5)
@@ -71,7 +73,9 @@ def stacked(
             count = parts.get(part, 0)
             if count:
                 y -= count * per
-                said = f"{name}，{part}：{count}{unit}"
+                said = zh("{name}，{part}：{count}{unit}").format(
+                    name=name, part=zh(part), count=count, unit=unit
+                )
                 bars.append(
                     Bar(
                         round(x + room * 0.15, 1),
@@ -100,7 +104,8 @@ def lying(rows: Sequence[tuple[str, int, str]], unit: str) -> Drawing:
     for number, (name, length, behind) in enumerate(rows):
         y = number * LYING + (LYING - BAR) / 2
         width = round(max(1.0, length * per), 1)
-        bars.append(Bar(_NAMES, y, width, BAR, "late", f"{name}：{length}{unit}"))
+        said = zh("{name}：{length}{unit}").format(name=name, length=length, unit=unit)
+        bars.append(Bar(_NAMES, y, width, BAR, "late", said))
         names += [
             Mark(_NAMES - 8, y + BAR - 3, name),
             Mark(round(_NAMES + width + 6, 1), y + BAR - 3, behind),

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.speech import speaking, zh
 from monitor.web.charts.drawing import HEIGHT, WIDTH, lying, stacked, stride
 
 SHADES = {"正常": "fresh", "空白栏目": "b5", "未能核查": "unknown"}
@@ -49,3 +50,13 @@ def test_the_longest_bar_leaves_room_for_what_is_written_behind_it() -> None:
     assert drawn.bars[0].x + drawn.bars[0].width <= WIDTH - 80
     assert drawn.bars[1].width > 0
     assert lying([], "天").height == 0
+
+
+def test_what_a_bar_says_is_in_the_reader_s_language() -> None:
+    def said() -> tuple[str, str]:
+        standing = stacked([("07-31", {"正常": 3})], SHADES, zh("个"))
+        return standing.bars[0].said, lying([("甲镇", 9, "")], zh("天")).bars[0].said
+
+    assert said() == ("07-31，正常：3个", "甲镇：9天")
+    with speaking("en"):
+        assert said() == ("07-31, Current: 3 columns", "甲镇: 9 days")
