@@ -18,7 +18,7 @@ from config.county import County
 from config.editing.exempting import NotAddedError, add_exemption
 from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
-from config.speech import zh
+from config.speech import noted, zh
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
 from monitor.web.units.replying import until_of
@@ -81,7 +81,7 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
         raise HTTPException(409, zh("这条反馈已经办理过。"))
     face.desk.store.audits.add(
         Audit(
-            *(face.desk.clock.now(), session.name, "办理单位反馈"),
+            *(face.desk.clock.now(), session.name, noted("办理单位反馈")),
             f"{reply.unit} 第{number}条：{reply.said}",
             "待办理",
             f"{'同意' if state is ReplyState.ACCEPTED else '不同意'}：{answer}",

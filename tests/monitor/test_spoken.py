@@ -11,6 +11,7 @@ import pytest
 
 from config.speech import language_of, of_locale, speaking, zh
 from deploy.catalogues import CATALOGUES, ROOT, brought_up, compiled, known, path_of, said
+from monitor.web.changes import what
 from monitor.web.tongue import preferred
 from storage import errors
 
@@ -197,3 +198,22 @@ def test_a_text_is_as_it_is_written_where_no_language_was_chosen() -> None:
         assert zh("没有这样的文字") == "没有这样的文字"
     assert zh("单位") == "单位"
     assert language_of("ZH-hans") == "zh"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "english"),
+    [
+        ("放行邮件", "Mails released"),
+        ("修改经办人文字", "Edit the clerk's paragraphs"),
+        ("修改单位", "Unit: table changed"),
+        ("修改没有的", "没有的: table changed"),
+        ("别的", "别的"),
+        ("", ""),
+    ],
+)
+def test_a_matter_of_the_audit_log_is_told_in_the_reader_s_language(
+    recorded: str, english: str
+) -> None:
+    assert what(recorded) == recorded
+    with speaking("en"):
+        assert what(recorded) == english

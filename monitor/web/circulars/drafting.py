@@ -168,7 +168,7 @@ def _made(face: Face, wish: Wish, who: str) -> Sequence[str]:
     made.write()
     if wish.issue and made.issue is not None and not made.again:
         told = f"{made.issue.number or '（无文号）'}，{made.issue.issued_on}"
-        audit = Audit(desk.clock.now(), who, "印发通报", wish.period.label, after=told)
+        audit = Audit(desk.clock.now(), who, noted("印发通报"), wish.period.label, after=told)
         desk.store.audits.add(audit)
     return []
 

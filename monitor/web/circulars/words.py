@@ -68,7 +68,7 @@ def write(face: Face, request: Request, session: Session, sent: Mapping[str, str
             write_whole(path, text.encode())
             at = face.desk.clock.now()
             face.desk.store.audits.add(
-                Audit(at, session.name, "修改经办人文字", path.name, before, text)
+                Audit(at, session.name, noted("修改经办人文字"), path.name, before, text)
             )
     return RedirectResponse(f"{root_of(request)}/circulars/words?saved={number}", 303)
 

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from config.speech import zh
+from config.speech import noted, zh
 from monitor.notices.notify import DRY_RUN, NO_ADDRESS, OVERTAKEN, Notifier
 from monitor.snapshot import rules_of
 from monitor.web.face import Face, root_of
@@ -92,7 +92,7 @@ def release(face: Face, request: Request, session: Session, sent: Mapping[str, s
         Audit(
             desk.clock.now(),
             session.name,
-            "放行邮件",
+            noted("放行邮件"),
             _told(asked),
             "暂缓",
             "放行",

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from alerts.transports import open_transport
 from config.county import County
 from config.days import read_day
-from config.speech import zh
+from config.speech import noted, zh
 from monitor.notices.contact import office_of
 from monitor.operations.telling import Ready, ready
 from monitor.web.face import Face, root_of
@@ -73,7 +73,7 @@ def rehearse(face: Face, request: Request, session: Session, sent: Mapping[str, 
     address = sent.get("to", "")
     if address not in own_addresses(county, day):
         raise HTTPException(400, zh("试发只能发给本办公室自己的邮箱。"))
-    audit = Audit(face.desk.clock.now(), session.name, "试发邮件", str(day), after=address)
+    audit = Audit(face.desk.clock.now(), session.name, noted("试发邮件"), str(day), after=address)
     face.desk.store.audits.add(audit)
     return _begun(face, request, day, _TRY, partial(_rehearsed, face, address))
 

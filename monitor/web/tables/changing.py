@@ -20,6 +20,7 @@ from config.editing.sheet import Sheet
 from config.editing.tables import Kind, faults
 from config.io.spreadsheet import SpreadsheetError, text_of
 from config.speech import zh
+from monitor.web.changes import TABLE_CHANGED
 from monitor.web.face import Face, root_of
 from monitor.web.pending import Edit, Pending, Upload, digest
 from monitor.web.posted import Posted
@@ -229,7 +230,7 @@ def _audit(face: Face, session: Session, kind: Kind, found: Outcome) -> Audit:
     return Audit(
         face.desk.clock.now(),
         session.name,
-        f"修改{kind.label}",
+        TABLE_CHANGED.format(table=kind.label),
         f"{kind.called(found.seen.path.name)}：{counts}",
         "\n".join(_told(one, before=True) for one in told.rows if one.before is not None),
         "\n".join(_told(one, before=False) for one in told.rows if one.after is not None),
