@@ -4,6 +4,7 @@ like show their rows holds none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
@@ -156,13 +157,22 @@ _CHOICE_LEVELS = 4
 
 def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
     """Whether an element holds links of the portal's choice under a heading that
-    says so, and no other links.
+    says so, and no other links, nor words that may be the page's own: an article, 建设中.
     """
     titled = [one for one, _ in titled_links(element, doc.base)]
-    headed = any(
-        len(text) <= _SHORT and HOT.search(text) for text in map(clean, element.itertext())
+    if not all(one in linked for one in titled):
+        return False
+    inside = {inner for one in titled for inner in one.iter("*")}
+    said = [clean(text) for _, text, holder in texts_in(element, None) if holder not in inside]
+    return any(len(text) <= _SHORT and HOT.search(text) for text in said) and all(
+        (len(text) <= _SHORT or _DATED.fullmatch(text))
+        and not (NOTHING.search(text) or UNFINISHED.search(text))
+        for text in said
     )
-    return headed and all(one in linked for one in titled)
+
+
+_DATED = re.compile(r"[\W\d年月日时分]+")
+"""Words that are a day alone."""
 
 
 def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[str]:
