@@ -22,17 +22,10 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises OSError, which names the file also where the disk is full.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{next(_NUMBERS)}")
-    try:
-        with _created(temporary) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException as error:
-        temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = str(path)
-        raise
+    with _taking_the_place_of(path, temporary), _created(temporary) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _created(path: Path) -> BinaryIO:
@@ -55,10 +48,19 @@ def replacing(path: Path) -> Iterator[Path]:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     os.close(handle)
     temporary = Path(name)
-    try:
+    with _taking_the_place_of(path, temporary):
         yield temporary
         _flush(temporary)
         temporary.chmod(0o666 & ~_umask())
+
+
+@contextmanager
+def _taking_the_place_of(path: Path, temporary: Path) -> Iterator[None]:
+    """Puts a file that the block has filled in the place of `path`; where anything fails, also
+    an interrupt, takes it away, and an OSError names `path`.
+    """
+    try:
+        yield
         temporary.replace(path)
     except BaseException as error:
         temporary.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from config.registry import Column
 from crawler.night.supervisor import (
     Ending,
     Progress,
+    by_id,
     forget,
     job_of,
     longest_silence,
@@ -106,9 +107,7 @@ def _taken(
     """
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
     positions = select_columns(county.registry, (), (), clock.today())
-    scope = {
-        enrolment.column_ids[position]: county.registry.columns[position] for position in positions
-    }
+    scope = by_id(enrolment, county.registry, positions)
     taken = store.take_crawl(wanted.epoch, wanted.since)
     if taken is None or taken.state in _BROKEN_OFF:
         begun = store.begin_crawl(

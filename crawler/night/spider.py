@@ -33,6 +33,7 @@ from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
 from crawler.night.job import CrawlJob
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
+from crawler.night.memory import read_and_give_back
 from crawler.night.writer import Writer
 from crawler.page.urls import canonical
 from crawler.visit.asked import Inquiry, with_namesakes
@@ -97,7 +98,7 @@ class ColumnSpider(Spider):
         self._emptied = Emptied(partial=job.partial)
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
-        self._kept = KeptReadings(Readings(job.home))
+        self._kept = KeptReadings(Readings(job.home), read_and_give_back)
         self._cut = False
         self._shared: SharedReplies[Errand] = SharedReplies()
 

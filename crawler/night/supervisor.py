@@ -11,7 +11,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ from crawler.night.turns import RECHECK, in_turn
 from crawler.visit.origins import sources_since
 from storage.engine import PASSWORD, PATIENCE
 from storage.errors import StoreError
-from storage.records import CrawlState, Outcome
+from storage.records import CrawlState, Enrolment, Outcome
 from storage.store import Store
 
 GRACE = 5.0
@@ -94,11 +94,9 @@ def run_crawl(
     some_only = bool(units or columns or only is not None)
     positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
-    scope = {
-        enrolment.column_ids[position]: county.registry.columns[position]
-        for position in positions
-        if only in (None, enrolment.column_ids[position])
-    }
+    scope = by_id(enrolment, county.registry, positions)
+    if only is not None:
+        scope = {column_id: column for column_id, column in scope.items() if column_id == only}
     if not scope:
         raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
     stop = stop or threading.Event()
@@ -132,6 +130,11 @@ def run_crawl(
         forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
+
+
+def by_id(enrolment: Enrolment, registry: Registry, positions: Iterable[int]) -> dict[int, Column]:
+    """The columns at these positions of the roster by their ids."""
+    return {enrolment.column_ids[at]: registry.columns[at] for at in positions}
 
 
 def job_of(

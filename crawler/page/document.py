@@ -245,7 +245,7 @@ class Document:
     @cached_property
     def lower(self) -> bytes:
         """The markup with all letters small."""
-        return self.markup.lower()
+        return self.words.lower
 
     @cached_property
     def words(self) -> PageWords:

@@ -53,6 +53,13 @@ class PageWords:
             for part in (first, *(BETWEEN + part for part in others))
         ]
 
+    @property
+    def lower(self) -> bytes:
+        """The page's markup with all letters small."""
+        if len(self._parts) == 1:
+            return self._parts[0].lower
+        return b"".join(part.lower for part in self._parts)
+
     def says(self, *words: str) -> bool:
         """Whether one of the words stands there, as it is written here."""
         written = _written(words)

@@ -61,8 +61,8 @@ def emptiness_of_box(
         return None
     if asked and _may_be_filled(spot, doc):
         return None
-    rest = list(_rest(spot, found, doc, hints))
-    said = [text for text in rest if NOTHING.search(text) or UNFINISHED.search(text)]
+    rest = list(_rest(spot, found, doc, hints, chosen))
+    said = [text for text in rest if _is_statement(text)]
     if any(UNFINISHED.search(text) for text in said):
         return Reading(
             "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」."
@@ -122,23 +122,20 @@ def _has_hollow(box: Element, advised: set[Element]) -> bool:
 _HOLLOW = frozenset({"div", "section", "ul", "ol", "dl", "table", "tbody"})
 
 
-def _choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
-    """What stands in the box of the portal's own choices: links that many pages
-    show, and 推荐阅读 over them.
-    """
-    return _headed_choices(box, doc, hints) | {
-        inner for one in _common_links(box, doc, hints) for inner in one.iter("*")
-    }
+def _is_statement(text: str) -> bool:
+    """Whether words say of a place that nothing is there, or nothing yet."""
+    return NOTHING.search(text) is not None or UNFINISHED.search(text) is not None
 
 
 def _common_links(box: Element, doc: Document, hints: Hints) -> list[Element]:
+    """The links in a box that many pages show."""
     links = titled_links(box, doc.base)
     return [one for one, url in links if canonical(url) in hints.furniture]
 
 
 def _headed_choices(box: Element, doc: Document, hints: Hints) -> set[Element]:
-    """Those of them that stand under words that say so: the newest of a column stand on many
-    pages too, and in its own list.
+    """What stands around those of them that stand under words that say so, as 推荐阅读: the
+    newest of a column stand on many pages too, and in its own list.
     """
     linked = _common_links(box, doc, hints)
     around = {
@@ -165,9 +162,7 @@ def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
     inside = {inner for one in titled for inner in one.iter("*")}
     said = [clean(text) for _, text, holder in texts_in(element, None) if holder not in inside]
     return any(len(text) <= _SHORT and HOT.search(text) for text in said) and all(
-        (len(text) <= _SHORT or _DATED.fullmatch(text))
-        and not (NOTHING.search(text) or UNFINISHED.search(text))
-        for text in said
+        (len(text) <= _SHORT or _DATED.fullmatch(text)) and not _is_statement(text) for text in said
     )
 
 
@@ -175,9 +170,11 @@ _DATED = re.compile(r"[\W\d年月日时分]+")
 """Words that are a day alone."""
 
 
-def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[str]:
+def _rest(
+    spot: Spot, found: PageScan, doc: Document, hints: Hints, chosen: set[Element]
+) -> Iterator[str]:
     """The words in the box that are neither its template's, nor a table's header, nor a
-    pager's, nor the column's name.
+    pager's, nor the column's name, nor the portal's choice. chosen: what of that is headed so.
     """
     headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
     headers |= {
@@ -185,11 +182,12 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
     }
     pagers = {inner for pager in found.pagers if _is_small(pager) for inner in pager.iter("*")}
     names = found.names | found.kin | {plain(hints.column)}
-    choices = _choices(spot.box, doc, hints) | _recommended(spot.box, found, doc, hints)
-    choices |= _counters(spot.box) | beside_rows(spot.box, doc)
+    common = _common_links(spot.box, doc, hints)
+    beside = {inner for one in common for inner in one.iter("*")} | chosen
+    beside |= _counters(spot.box) | beside_rows(spot.box, doc)
     for way, text, holder in texts_in(spot.box, None):
         known = way in spot.template.texts and len(text) <= _LONGEST
-        if known and not (NOTHING.search(text) or UNFINISHED.search(text)):
+        if known and not _is_statement(text):
             continue
         words = plain(text)
         if holder.tag != "img" and (
@@ -198,7 +196,7 @@ def _rest(spot: Spot, found: PageScan, doc: Document, hints: Hints) -> Iterator[
             continue
         if is_kin(words, found, doc.base, doc.page.url):
             continue
-        if holder not in headers | pagers | choices and not _is_step(holder, spot.box, found):
+        if holder not in headers | pagers | beside and not _is_step(holder, spot.box, found):
             yield clean(text)
 
 

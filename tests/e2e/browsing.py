@@ -17,6 +17,9 @@ from tests import forked
 from tests.e2e.commands import environment, tongbao
 from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
 
+XSS = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+"""What somebody who means harm writes where a name, a title or a reply is asked for."""
+
 DAY = "2018-07-31"
 NAME, PASSWORD = "张主任", "gz-2018-0731"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>关于开展检查的通知"

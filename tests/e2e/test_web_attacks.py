@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.e2e.browsing import account, county, log_in, page_of, portal_of, served, token_on
+from tests.e2e.browsing import XSS, account, county, log_in, page_of, portal_of, served, token_on
 
-XSS = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 UNTIL = str(date.today() + timedelta(days=30))
 
 

@@ -17,12 +17,11 @@ import httpx
 import pytest
 import xlsxwriter
 
-from tests.e2e.browsing import account, county, log_in, page_of, served, token_on
+from tests.e2e.browsing import XSS, account, county, log_in, page_of, served, token_on
 from tests.e2e.test_web_tables import asked, book, confirm, filled, hidden, sent
 
 UNITS = [["单位", "分组"], ["甲镇", "镇街"], ["乙镇", "镇街"], ["丙局", "部门"], ["丁局", "部门"]]
 AT = "/roster/units"
-XSS = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 SHEET = "xl/worksheets/sheet1.xml"
 
 

@@ -60,8 +60,7 @@ def test_a_worker_killed_in_mid_portal_is_followed_by_the_other(
     folder = county(tmp_path / "county", portal, DELAY)
     enroll(folder, database)
     with worker(database) as one, worker(database) as other:
-        begin(database)
-        until(lambda: len(portal.asked) >= COLUMNS // 3)
+        come_to_a_third(portal, database)
         os.kill(at_it(database, one, other).pid, signal.SIGKILL)
         killed, asked = time.monotonic(), len(portal.asked)
         until(lambda: len(portal.asked) > asked + 2)
@@ -77,8 +76,7 @@ def test_a_worker_that_was_stopped_and_wakes_up_writes_nothing(
     folder = county(tmp_path / "county", portal, DELAY)
     enroll(folder, database)
     with worker(database) as one, worker(database) as other:
-        begin(database)
-        until(lambda: len(portal.asked) >= COLUMNS // 3)
+        come_to_a_third(portal, database)
         stopped = at_it(database, one, other)
         family = [stopped.pid, *stopped.family]
         for pid in family:
@@ -96,6 +94,12 @@ def test_a_worker_that_was_stopped_and_wakes_up_writes_nothing(
     is_as_undisturbed(portal, folder, database, tmp_path)
 
 
+def come_to_a_third(portal: Portal, database: str) -> None:
+    """Begins a crawl, and waits until a third of the columns has been asked for."""
+    begin(database)
+    until(lambda: len(portal.asked) >= COLUMNS // 3)
+
+
 def at_it(database: str, *workers: forked.Process) -> forked.Process:
     """The worker that crawls the portal now."""
     with Members.open(database) as members:
@@ -111,8 +115,7 @@ def test_the_server_goes_away_and_comes_back(portal: Portal, tmp_path: Path) -> 
         folder = county(tmp_path / "county", portal, DELAY)
         enroll(folder, own.url)
         with worker(own.url):
-            begin(own.url)
-            until(lambda: len(portal.asked) >= COLUMNS // 3)
+            come_to_a_third(portal, own.url)
             own.control("stop", "-m", "immediate")
             time.sleep(60 if LONG else 3)
             own.control("start")
