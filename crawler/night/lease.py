@@ -12,7 +12,7 @@ import threading
 import time
 
 from storage.errors import StoreError
-from storage.fleet.slots import RENEWED, TRUSTED, Slots
+from storage.fleet.slots import Slots
 
 LOST = 6
 """Exit status of a crawling process that has lost its right."""
@@ -24,6 +24,7 @@ class Lease:
 
     def __init__(self, slots: Slots, epoch: int) -> None:
         self._slots, self._epoch = slots, epoch
+        self._pace = slots.pace()
         self._renewed = time.monotonic()
 
     def start(self) -> None:
@@ -33,13 +34,13 @@ class Lease:
 
     def require(self) -> None:
         """Ends the process where the right may have run out: everything recorded is whole."""
-        if time.monotonic() - self._renewed > TRUSTED:
+        if time.monotonic() - self._renewed > self._pace.trusted:
             _log.error("the politeness slots may be another process's by now: this one ends")
             os._exit(LOST)
 
     def _keep(self) -> None:
         while True:
-            time.sleep(RENEWED)
+            time.sleep(self._pace.renewed)
             self.require()
             try:
                 self._renew()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 
@@ -19,18 +20,17 @@ from monitor.fleet.schedule import due, locks
 from monitor.fleet.slicing import OutsideHoursError, Slicer, SlotsTakenError, Task
 from storage.errors import StoreError
 from storage.fleet.members import Members
-from storage.fleet.slots import SILENT
 from storage.records import CrawlState
 
 SCHEMA = "procrastinate"
-BEAT = 4.0
-"""Seconds between two signs of life of a worker."""
 GRACE = 30.0
 """Seconds that slices have to end when the worker is told to."""
 _TAKEN_AGAIN = 3
 """Seconds after which slots that were taken are asked for again."""
 _OUTSIDE_AGAIN = 120
 """Seconds after which a crawl outside its hours is looked at again."""
+_OWN_THREADS = 8
+"""Threads besides those of the slices: for signs of life, and for what is due."""
 _SLICE = "slice"
 _log = logging.getLogger(__name__)
 
@@ -96,6 +96,7 @@ class Work:
         self._name, self._at_once = name, at_once
         self._scheduling = members.scheduling
         self._stopped = asyncio.Event()
+        self._pace = members.slots.pace()
 
     def stop(self) -> None:
         """Ends the worker in good order: slices are broken off, and go on elsewhere."""
@@ -104,6 +105,10 @@ class Work:
 
     async def run(self) -> None:
         """Works until `stop`; a database that is away is waited for."""
+        # The loop's own threads are too few for many slices, which would leave none for signs
+        # of life.
+        threads = ThreadPoolExecutor(self._at_once + _OWN_THREADS)
+        asyncio.get_running_loop().set_default_executor(threads)
         beating = asyncio.create_task(self._beat())
         while not self._stopped.is_set():
             try:
@@ -125,8 +130,8 @@ class Work:
                     queues=["crawls"],
                     concurrency=self._at_once,
                     fetch_job_polling_interval=2.0,
-                    update_heartbeat_interval=BEAT,
-                    stalled_worker_timeout=SILENT,
+                    update_heartbeat_interval=self._pace.renewed,
+                    stalled_worker_timeout=self._pace.silent,
                     shutdown_graceful_timeout=GRACE,
                     delete_jobs="successful",
                     install_signal_handlers=False,
@@ -168,7 +173,7 @@ class Work:
             except Exception as error:  # noqa: BLE001 - the database is away: told, and tried again
                 _log.error("no sign of life in the database: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), BEAT)
+                await asyncio.wait_for(self._stopped.wait(), self._pace.renewed)
         self._scheduling.give_up()
         with suppress(StoreError):
             await asyncio.to_thread(self._members.slots.leave, self._name)
@@ -179,9 +184,10 @@ class Work:
         """
         while True:
             if await asyncio.to_thread(self._scheduling.mine):
-                await _reap(app, await asyncio.to_thread(self._members.slots.now))
+                now = await asyncio.to_thread(self._members.slots.now)
+                await _reap(app, now, self._pace.silent)
                 await self._put_due(app)
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(self._pace.renewed)
 
     async def _put_due(self, app: procrastinate.App) -> None:
         members = await asyncio.to_thread(self._members.all)
@@ -197,9 +203,9 @@ class Work:
                 _log.info("%s is due", member.name)
 
 
-async def _reap(app: procrastinate.App, now: datetime) -> None:
+async def _reap(app: procrastinate.App, now: datetime, silent: float) -> None:
     """Puts back what a worker was at that gives no sign of life."""
-    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT)
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent)
     for job in stalled:
         assert job.id is not None
         _log.warning("job %s: its worker is silent: put back into the queue", job.call_string)

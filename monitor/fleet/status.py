@@ -9,7 +9,7 @@ from pathlib import Path
 
 from storage.errors import StoreError
 from storage.fleet.members import Member, Members
-from storage.fleet.slots import Slot, Worker
+from storage.fleet.slots import Pace, Slot, Worker
 from storage.records import Crawl, CrawlState
 from storage.store import Store
 
@@ -39,6 +39,7 @@ class Fleet:
     counties: Sequence[Standing]
     slots: Sequence[Slot]
     workers: Sequence[Worker]
+    pace: Pace
 
 
 def fleet_of(members: Members) -> Fleet:
@@ -48,7 +49,7 @@ def fleet_of(members: Members) -> Fleet:
     held = {slot.county: slot.holder for slot in slots.all() if slot.held}
     now = slots.now()
     standings = [_standing(members, one, held.get(one.name, ""), now) for one in members.all()]
-    return Fleet(now, standings, slots.all(), slots.workers())
+    return Fleet(now, standings, slots.all(), slots.workers(), slots.pace())
 
 
 def _standing(members: Members, member: Member, holder: str, now: datetime) -> Standing:
@@ -65,9 +66,9 @@ def _standing(members: Members, member: Member, holder: str, now: datetime) -> S
     return Standing(member, last, done, holder, late, "")
 
 
-def metrics(fleet: Fleet, silent: float) -> str:
-    """The figures as Prometheus reads them. silent: seconds after which a worker is none."""
-    alive = [worker for worker in fleet.workers if worker.seconds < silent]
+def metrics(fleet: Fleet) -> str:
+    """The figures as Prometheus reads them."""
+    alive = [worker for worker in fleet.workers if worker.seconds < fleet.pace.silent]
     figures = {
         "tongbao_counties": len(fleet.counties),
         "tongbao_counties_late": sum(one.late for one in fleet.counties),

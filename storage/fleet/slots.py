@@ -9,24 +9,30 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, insert, literal, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.engine import reading, writing
 from storage.fleet.tables import EpochRow, SlotRow, WorkerRow
 
-LEASE = timedelta(seconds=24)
-"""How long a slot stays its holder's without a sign of life."""
-RENEWED = 4.0
-"""Seconds between two signs of life."""
-TRUSTED = 16.0
-"""Seconds since the last sign of life, by the holder's own steady clock, after which it asks the
-portal for nothing more: earlier than anybody else may.
+LEASE = 24.0
+"""Seconds that a slot stays its holder's without a sign of life, where the database's own setting
+`tongbao.lease` says nothing else.
 """
+_LEASE = "tongbao.lease"
 _TAKING = 7_461_004
 _SCHEDULING = 7_461_005
-SILENT = 20.0
-"""Seconds without a sign of life after which a process is taken for lost."""
 _SILENT_HOLDER = f"""
 SELECT pg_terminate_backend(held.pid) FROM pg_locks held JOIN pg_stat_activity USING (pid)
 WHERE held.locktype = 'advisory' AND held.classid = 0 AND held.objid = {_SCHEDULING}
@@ -34,6 +40,32 @@ WHERE held.locktype = 'advisory' AND held.classid = 0 AND held.objid = {_SCHEDUL
         SELECT oid FROM pg_database WHERE datname = current_database()
     ) AND state_change < clock_timestamp() - make_interval(secs => :seconds)
 """  # noqa: S608 - a number of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How soon a process that gives no sign of life is believed dead, all by one figure of the
+    database's. lease: seconds that a slot stays its holder's without one.
+    """
+
+    lease: float = LEASE
+
+    @property
+    def renewed(self) -> float:
+        """Seconds between two signs of life."""
+        return self.lease / 6
+
+    @property
+    def trusted(self) -> float:
+        """Seconds since the last one, by the holder's own steady clock, after which it asks the
+        portal for nothing more: earlier than anybody else may.
+        """
+        return self.lease * 2 / 3
+
+    @property
+    def silent(self) -> float:
+        """Seconds without one after which a process is taken for lost."""
+        return self.lease * 5 / 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +100,11 @@ class Slots:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def pace(self) -> Pace:
+        """The database's."""
+        with reading(self._engine) as connection:
+            return _pace(connection)
+
     def take(self, county: str, slots: Collection[str], holder: str) -> int | None:
         """Takes all of these slots, or none where somebody holds one of them. The epoch under
         which they are held, higher than any before.
@@ -77,6 +114,7 @@ class Slots:
             held = (SlotRow.slot.in_(slots), SlotRow.until > func.clock_timestamp())
             if connection.scalar(select(func.count()).select_from(SlotRow).where(*held)):
                 return None
+            until = _later(_pace(connection))
             epoch: int | None = connection.scalar(
                 insert(EpochRow).values(county=county, holder=holder).returning(EpochRow.epoch)
             )
@@ -87,7 +125,7 @@ class Slots:
                     "epoch": epoch,
                     "holder": holder,
                     "taken_at": func.clock_timestamp(),
-                    "until": func.clock_timestamp() + literal(LEASE),
+                    "until": until,
                 }
                 entered = upsert(SlotRow).values(slot=slot, **new)
                 connection.execute(
@@ -99,8 +137,8 @@ class Slots:
         """A sign of life. False where the slots are somebody else's by now, or were let go."""
         with writing(self._engine) as connection:
             mine = update(SlotRow).where(SlotRow.epoch == epoch)
-            later = func.clock_timestamp() + literal(LEASE)
-            return connection.execute(mine.values(until=later)).rowcount > 0
+            later = mine.values(until=_later(_pace(connection)))
+            return connection.execute(later).rowcount > 0
 
     def release(self, epoch: int, note: str) -> None:
         """Lets the slots go at once; note: how the crawling under this epoch ended."""
@@ -180,8 +218,8 @@ class Scheduling:
 
     def mine(self) -> bool:
         """Whether this process has the right, which it takes where nobody has it. Raises what
-        the database raises; the right is lost then. A holder that has not asked for `SILENT`
-        seconds, because it was stopped or cut off, loses it.
+        the database raises; the right is lost then. A holder that has been silent for too
+        long, because it was stopped or cut off, loses it.
         """
         with self._one_at_a_time:
             return self._mine()
@@ -194,7 +232,8 @@ class Scheduling:
                 )
                 got = self._connection.scalar(select(func.pg_try_advisory_lock(_SCHEDULING)))
                 if not got:
-                    self._connection.execute(text(_SILENT_HOLDER), {"seconds": SILENT})
+                    silent = _pace(self._connection).silent
+                    self._connection.execute(text(_SILENT_HOLDER), {"seconds": silent})
                     self.give_up()
                 return bool(got)
             self._connection.scalar(select(1))
@@ -209,6 +248,15 @@ class Scheduling:
         if connection is not None:
             connection.invalidate()
             connection.close()
+
+
+def _pace(connection: Connection) -> Pace:
+    found = connection.scalar(select(func.current_setting(_LEASE, True)))
+    return Pace(float(found)) if found else Pace()
+
+
+def _later(pace: Pace) -> ColumnElement[datetime]:
+    return func.clock_timestamp() + literal(timedelta(seconds=pace.lease))
 
 
 def _now(connection: Connection) -> datetime:

@@ -10,17 +10,24 @@ import pytest
 from monitor.fleet.schedule import due, locks, seconds_left
 from monitor.fleet.status import fleet_of, metrics
 from storage.fleet.members import Member, Members
-from storage.fleet.slots import LEASE, RENEWED, SILENT, TRUSTED
+from storage.fleet.slots import Pace
+from tests.fleet.machines import set_lease
 from tests.storage import server
 from tests.storage.server import of_server
 
 
 @pytest.fixture
-def members() -> Iterator[Members]:
+def url() -> Iterator[str]:
     address = server.address()
     if address is None:
         pytest.skip(server.NONE)
-    with of_server(address) as url, Members.open(url) as members:
+    with of_server(address) as url:
+        yield url
+
+
+@pytest.fixture
+def members(url: str) -> Iterator[Members]:
+    with Members.open(url) as members:
         members.upgrade()
         yield members
 
@@ -44,9 +51,18 @@ def test_a_slot_is_nobody_elses_until_it_is_let_go(members: Members) -> None:
     assert not slots.renew(first)
 
 
-def test_who_holds_a_slot_asks_for_nothing_before_anybody_else_may_take_it() -> None:
-    assert RENEWED < TRUSTED < LEASE.total_seconds()
-    assert LEASE.total_seconds() >= SILENT
+@pytest.mark.parametrize("pace", [Pace(), Pace(6)])
+def test_who_holds_a_slot_asks_for_nothing_before_anybody_else_may_take_it(pace: Pace) -> None:
+    assert 2 * pace.renewed < pace.trusted < pace.silent < pace.lease
+
+
+def test_the_database_says_how_long_a_silent_process_is_believed_in(
+    members: Members, url: str
+) -> None:
+    assert members.slots.pace() == Pace(24)
+    set_lease(url, 6)
+    with Members.open(url) as later:
+        assert later.slots.pace() == Pace(6)
 
 
 def test_one_process_alone_says_what_is_due(members: Members) -> None:
@@ -71,7 +87,7 @@ def test_what_is_due_is_seen_to_once(members: Members) -> None:
 def test_the_figures_count_what_is_there(members: Members) -> None:
     members.enter(county("a", "x"), {"columns.csv": b"x"})
     members.slots.greet("host:1", ("host", 1), "0.2.0", 2)
-    told = metrics(fleet_of(members), SILENT)
+    told = metrics(fleet_of(members))
     assert "tongbao_counties 1\n" in told
     assert "tongbao_workers 1\n" in told
     assert "tongbao_slots_held 0\n" in told

@@ -18,11 +18,13 @@ from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal
 from tests.e2e.test_enrolled import elsewhere
 from tests.fleet.machines import (
+    LONG,
     begin,
     county,
     enroll,
     fill,
     finished,
+    hurry,
     lists,
     rate_held,
     twin,
@@ -33,10 +35,7 @@ from tests.storage import server
 from tests.storage.server import of_server
 
 pytestmark = pytest.mark.slow
-COLUMNS = 30
-DELAY = 0.4
-LONG = bool(os.environ.get("TONGBAO_TEST_LONG"))
-"""The long forms: minutes in the place of seconds (`make machines`)."""
+COLUMNS, DELAY = (40, 0.5) if LONG else (18, 0.3)
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def database() -> Iterator[str]:
     if address is None:
         pytest.skip(server.NONE)
     with of_server(address) as url:
-        yield url
+        yield hurry(url)
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def test_a_worker_that_was_stopped_and_wakes_up_writes_nothing(
             os.kill(pid, signal.SIGCONT)
         until(lambda: finished(database))
         held = rows(database, tmp_path)
-        time.sleep(5)
+        time.sleep(5 if LONG else 1)
         assert rows(database, tmp_path) == held
     is_as_undisturbed(portal, folder, database, tmp_path)
 
@@ -113,11 +112,11 @@ def test_the_server_goes_away_and_comes_back(portal: Portal, tmp_path: Path) -> 
         pytest.skip(server.NONE)
     with server.running(found) as own:
         folder = county(tmp_path / "county", portal, DELAY)
-        enroll(folder, own.url)
+        enroll(folder, hurry(own.url))
         with worker(own.url):
             come_to_a_third(portal, own.url)
             own.control("stop", "-m", "immediate")
-            time.sleep(60 if LONG else 3)
+            time.sleep(60 if LONG else 6)
             own.control("start")
             until(lambda: finished(own.url))
         is_as_undisturbed(portal, folder, own.url, tmp_path)

@@ -12,7 +12,6 @@ from monitor.cli.context import WorkFailed, drawn, say, tell
 from monitor.fleet.status import Fleet, fleet_of, metrics
 from monitor.plural import counted
 from storage.fleet.members import Members
-from storage.fleet.slots import SILENT
 
 
 def show(url: str, *, begin: bool, full: bool, form: str) -> None:
@@ -23,7 +22,7 @@ def show(url: str, *, begin: bool, full: bool, form: str) -> None:
             _begin(members, full=full)
         fleet = fleet_of(members)
     if form == "metrics":
-        say(metrics(fleet, SILENT).rstrip())
+        say(metrics(fleet).rstrip())
     else:
         say(_json(fleet) if form == "json" else _tables(fleet))
 
