@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -132,7 +132,17 @@ def address_of(database: str) -> str:
     return f"{database}{'&' if '?' in database else '?'}county=county"
 
 
-def is_as_undisturbed(portal: Portal, folder: Path, database: str, place: Path) -> None:
+def crawl(home: Path) -> None:
+    tongbao("crawl", home=home)
+
+
+def is_as_undisturbed(
+    portal: Portal,
+    folder: Path,
+    database: str,
+    place: Path,
+    crawl: Callable[[Path], None] = crawl,
+) -> None:
     """One crawl, one visit a column, what a crawl by nobody else comes to, evidence that holds,
     and never two requests at once or closer than they may be.
     """
@@ -147,5 +157,5 @@ def is_as_undisturbed(portal: Portal, folder: Path, database: str, place: Path) 
     told = json.loads(tongbao("fleet", "--into", database, "--format", "json"))
     assert [(one["state"], one["done"]) for one in told["counties"]] == [("finished", COLUMNS)]
     alone = twin(folder, place / "alone")
-    tongbao("crawl", home=alone)
+    crawl(alone)
     assert lists(home) == lists(alone)

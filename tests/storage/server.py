@@ -30,7 +30,7 @@ SHARED = "TESTS_POSTGRESQL_IN"
 _FOLDERS = "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin"
 _ORDINARY = "nobody"
 """Who runs the server where the tests are run by root, which it refuses."""
-_SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=60"
+_SETTINGS = "-c fsync=off -c max_connections=60"
 
 
 def programs() -> Path | None:
@@ -88,9 +88,10 @@ def _end(folder: Path, pid: int) -> None:
 class Server:
     """One server; `url` is its maintenance database. Use `running`."""
 
-    def __init__(self, bin_folder: Path, folder: Path) -> None:
+    def __init__(self, bin_folder: Path, folder: Path, heard_at: str = "") -> None:
         own = folder / "pginstall" / "bin"
         self._bin, self._folder = own if own.exists() else bin_folder, folder
+        self._heard_at = heard_at
         self.url = f"postgresql+psycopg://tongbao@/postgres?host={folder}"
 
     def begin(self) -> None:
@@ -106,10 +107,15 @@ class Server:
     def _make(self) -> None:
         words = ("-A", "trust", "-U", "tongbao", "-E", "UTF8", "--locale=C", "--no-sync")
         self._run("initdb", "-D", str(self._folder / "data"), *words)
+        if self._heard_at:
+            with (self._folder / "data" / "pg_hba.conf").open("a", encoding="utf-8") as file:
+                file.write(f"host all all {self._heard_at}/24 trust\n")
 
     def control(self, what: str, *words: str) -> None:
         """`pg_ctl` start, stop or restart; returns when the server answers, or has ended."""
-        options = () if what == "stop" else ("-o", f"{_SETTINGS} -k {self._folder}")
+        options = (
+            () if what == "stop" else ("-o", f"{_SETTINGS} -h '{self._heard_at}' -k {self._folder}")
+        )
         places = ("-D", str(self._folder / "data"), "-l", str(self._folder / "log"))
         self._run("pg_ctl", "-w", "-s", *places, *options, *words, what)
 
@@ -127,10 +133,12 @@ class Server:
 
 
 @contextmanager
-def running(bin_folder: Path) -> Iterator[Server]:
-    """A server with no database of ours in it; it and all that it holds are gone afterwards."""
+def running(bin_folder: Path, heard_at: str = "") -> Iterator[Server]:
+    """A server with no database of ours in it; it and all that it holds are gone afterwards.
+    heard_at: an address beside its socket.
+    """
     with tempfile.TemporaryDirectory(prefix="pg-") as name:  # a socket's path must be short
-        server = Server(bin_folder, Path(name))
+        server = Server(bin_folder, Path(name), heard_at)
         server.begin()
         try:
             yield server
