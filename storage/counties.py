@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from config.speech import en
 
@@ -41,6 +41,18 @@ def is_name(name: str) -> bool:
 def schema_of(name: str) -> str:
     """The schema in which a county's tables lie."""
     return f"county_{name}"
+
+
+def common_of(address: str) -> tuple[str, str] | None:
+    """The database of many that an address names, and the county in it; None where it names
+    none. Raises ArgumentError.
+    """
+    url = make_url(address)
+    name = url.query.get(COUNTY)
+    if not isinstance(name, str):
+        return None
+    bare = url.difference_update_query([COUNTY])
+    return bare.render_as_string(hide_password=False), name
 
 
 def opened(url: URL) -> URL:

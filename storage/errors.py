@@ -8,6 +8,7 @@ StoreError
 ├── LostServerError     the server went away in the midst of a transaction
 ├── DiskFullError       no room is left where the database lies
 ├── CrawlRunningError   a crawl of this county is still running
+├── PortalHeldError     somebody else crawls the portal, or one on the same machine
 └── CrawlLostError      another process has taken the crawl over, or it was closed
 """
 
@@ -74,6 +75,21 @@ class CrawlRunningError(StoreError):
         self.owner = owner
         self.since = since
         self.columns = columns
+
+
+class PortalHeldError(StoreError):
+    """Somebody else draws on one of the county's politeness slots. `county` is whose crawl that
+    is, `holder` its process, `since` when it took the slot.
+    """
+
+    def __init__(self, slot: str, county: str, holder: str, since: datetime) -> None:
+        super().__init__(
+            en(
+                "{slot} has been asked for county {county} since {since:%Y-%m-%d %H:%M:%S} UTC, by "
+                "{holder}: wait for its end (`tongbao fleet --into` shows how far it is)"
+            ).format(slot=slot, county=county, since=since, holder=holder)
+        )
+        self.holder = holder
 
 
 class CrawlLostError(StoreError):

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -20,6 +21,19 @@ MOST_MEMORY = 1024
 """MiB: some five times what a crawl of hostile pages takes."""
 
 
+class Right(NamedTuple):
+    """To ask a portal: its politeness slots, held in a database of many counties (its address, ""
+    where the portal is this machine's alone) under an epoch.
+    """
+
+    lease: str = ""
+    epoch: int = 0
+
+
+OWN = Right()
+"""Where nobody else has a say."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
     """One crawl: `columns` are the columns to visit by their ids in the store.
@@ -31,7 +45,7 @@ class CrawlJob:
 
     Of a crawl that an earlier process began: done are the columns that have their visit, last
     those that waited for its end. seconds: after which no further column is begun, None where all
-    are. lease: the database of many counties in which the slots are held, "" where none is.
+    are. right: to ask the portal.
     """
 
     crawl_id: int
@@ -49,7 +63,7 @@ class CrawlJob:
     done: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
     seconds: float | None = None
-    lease: str = ""
+    right: Right = OWN
 
     @property
     def to_visit(self) -> list[tuple[int, Column]]:
@@ -97,7 +111,7 @@ class CrawlJob:
                 "done": self.done,
                 "last": self.last,
                 "seconds": self.seconds,
-                "lease": self.lease,
+                "right": list(self.right),
             }
         )
 
@@ -124,5 +138,5 @@ class CrawlJob:
             done=tuple(data["done"]),
             last=tuple(data["last"]),
             seconds=data["seconds"],
-            lease=data["lease"],
+            right=Right(*data["right"]),
         )

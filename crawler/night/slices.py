@@ -12,6 +12,7 @@ from datetime import datetime
 from config.clock import Clock
 from config.county import County
 from config.registry import Column
+from crawler.night.job import Right
 from crawler.night.supervisor import (
     Ending,
     Progress,
@@ -81,7 +82,7 @@ def crawl_slice(
     job = replace(
         job_of(county, crawl_id, scope, clock, full=full),
         epoch=wanted.epoch,
-        lease=wanted.lease,
+        right=Right(wanted.lease, wanted.epoch),
         done=done,
         last=tuple(wanted.waiting),
         seconds=wanted.seconds,

@@ -26,6 +26,7 @@ from config.settings import ConfigError, PortalSettings
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
 from crawler.night.job import MOST_MEMORY, CrawlJob
+from crawler.night.slots_by_hand import slots_held
 from crawler.night.turns import RECHECK, in_turn
 from crawler.visit.origins import sources_since
 from storage.engine import PASSWORD, PATIENCE
@@ -88,7 +89,8 @@ def run_crawl(
     crawling process that is silent for more than most_silence seconds (default: longer than
     anything it may wait for), or uses more than most_memory MiB, is ended, and the crawl has
     failed. A recheck of one column that is under way is waited for. Raises ConfigError where no
-    column is meant, CrawlRunningError where another crawl of the county is running, and StoreError.
+    column is meant, CrawlRunningError where another crawl of the county is running,
+    PortalHeldError where somebody crawls a portal on the same machine, and StoreError.
     """
     began = time.monotonic()
     some_only = bool(units or columns or only is not None)
@@ -100,32 +102,38 @@ def run_crawl(
     if not scope:
         raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
     stop = stop or threading.Event()
-    crawl_id = in_turn(
-        lambda: store.begin_crawl(
-            enrolment,
-            as_of=clock.today(),
-            started_at=clock.now(),
-            full=full,
-            scope_ids=tuple(scope),
-        ),
-        stop,
-        patience=0.0 if only is not None else RECHECK,
-    )
-    state, note = CrawlState.FAILED, "the crawl broke off"
-    try:
-        with _signals_set(stop):
+    patience = 0.0 if only is not None else RECHECK
+    address = county.settings.store.url
+    with (
+        _signals_set(stop),
+        slots_held(address, stop, recheck=only is not None, patience=patience) as right,
+    ):
+        crawl_id = in_turn(
+            lambda: store.begin_crawl(
+                enrolment,
+                as_of=clock.today(),
+                started_at=clock.now(),
+                full=full,
+                scope_ids=tuple(scope),
+            ),
+            stop,
+            patience=patience,
+        )
+        state, note = CrawlState.FAILED, "the crawl broke off"
+        try:
             job = replace(
                 job_of(county, crawl_id, scope, clock, full=full),
                 partial=some_only,
                 most_memory=most_memory,
+                right=right,
             )
             silence = (
                 longest_silence(county.settings.portal) if most_silence is None else most_silence
             )
             ending = supervise(job, scope, store, clock, on_progress, stop, silence)
             state, note = ending.state, ending.note
-    finally:
-        store.finish_crawl(crawl_id, clock.now(), state, note)
+        finally:
+            store.finish_crawl(crawl_id, clock.now(), state, note)
     if not some_only:
         forget(county, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)

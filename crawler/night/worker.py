@@ -144,9 +144,9 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
 
 def _right_to_ask(job: CrawlJob) -> Callable[[], None]:
     """What is asked before each request: nothing where the portal is this machine's alone."""
-    if not job.lease:
+    if not job.right.lease:
         return lambda: None
-    lease = Lease(Members.open(job.lease).slots, job.epoch)
+    lease = Lease(Members.open(job.right.lease).slots, job.right.epoch)
     lease.start()
     return lease.require
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,13 +21,12 @@ from monitor.fleet.schedule import due, locks
 from monitor.fleet.slicing import OutsideHoursError, Slicer, SlotsTakenError, Task
 from storage.errors import StoreError
 from storage.fleet.members import Members
+from storage.fleet.slots import Pace
 from storage.records import CrawlState
 
 SCHEMA = "procrastinate"
 GRACE = 30.0
 """Seconds that slices have to end when the worker is told to."""
-_TAKEN_AGAIN = 3
-"""Seconds after which slots that were taken are asked for again."""
 _OUTSIDE_AGAIN = 120
 """Seconds after which a crawl outside its hours is looked at again."""
 _OWN_THREADS = 8
@@ -38,9 +38,12 @@ _log = logging.getLogger(__name__)
 class _Patience(BaseRetryStrategy):
     """A slice that broke off is tried again, later each time; for taken slots it waits."""
 
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, SlotsTakenError):
-            return RetryDecision(retry_in={"seconds": _TAKEN_AGAIN})
+            return RetryDecision(retry_in={"seconds": math.ceil(self._pace.lease / 8)})
         if isinstance(exception, OutsideHoursError):
             return RetryDecision(retry_in={"seconds": _OUTSIDE_AGAIN})
         return RetryDecision(retry_in={"seconds": min(300, 2 ** min(job.attempts, 9))})
@@ -121,7 +124,9 @@ class Work:
 
     async def _attend(self) -> None:
         app = queue_of(self._members)
-        app.task(name=_SLICE, queue="crawls", pass_context=True, retry=_Patience())(self._slice)
+        app.task(name=_SLICE, queue="crawls", pass_context=True, retry=_Patience(self._pace))(
+            self._slice
+        )
         async with app.open_async():
             await prepare(app, self._members)
             working = asyncio.create_task(
@@ -129,7 +134,7 @@ class Work:
                     name=self._name,
                     queues=["crawls"],
                     concurrency=self._at_once,
-                    fetch_job_polling_interval=2.0,
+                    fetch_job_polling_interval=self._pace.renewed / 2,
                     update_heartbeat_interval=self._pace.renewed,
                     stalled_worker_timeout=self._pace.silent,
                     shutdown_graceful_timeout=GRACE,

@@ -118,10 +118,10 @@ class Slicer:
         return came
 
     def _member(self, name: str) -> Member:
-        for member in self._members.all():
-            if member.name == name:
-                return member
-        raise StoreError(en("county {name} is not enrolled").format(name=name))
+        member = self._members.find(name)
+        if member is None:
+            raise StoreError(en("county {name} is not enrolled").format(name=name))
+        return member
 
     def _let_go(self, epoch: int, note: str) -> None:
         try:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, delete, func, select, text, update
+from sqlalchemy import URL, Connection, Engine, Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.schema import CreateSchema
 
@@ -127,10 +127,7 @@ class Members:
     def require(self) -> None:
         """Raises SchemaError where the tables are not those of this program."""
         with reading(self._engine) as connection:
-            there = connection.scalar(
-                select(func.to_regclass(f"{SCHEMA}.{VersionRow.__tablename__}"))
-            )
-            found = connection.scalar(select(VersionRow.number)) if there is not None else None
+            found = connection.scalar(select(VersionRow.number)) if _made(connection) else None
         if found is None:
             raise SchemaError(
                 en(
@@ -154,13 +151,17 @@ class Members:
         """The enrolled counties by their names."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(MemberRow).order_by(MemberRow.name)).all()
-        return [
-            Member(
-                *(row.name, row.portal, row.url, row.columns, tuple(row.slots)),
-                *(row.timezone, row.crawl, row.full, row.hours),
-            )
-            for row in rows
-        ]
+        return [_member(row) for row in rows]
+
+    def find(self, name: str) -> Member | None:
+        """The county of this name; None where it is not enrolled, or the database has no counties
+        at all.
+        """
+        with reading(self._engine) as connection:
+            if not _made(connection):
+                return None
+            row = connection.execute(select(MemberRow).where(MemberRow.name == name)).first()
+        return None if row is None else _member(row)
 
     def enter(self, member: Member, files: Mapping[str, bytes]) -> None:
         """Enters a county, or anew what has changed of it; its files are exactly these then."""
@@ -245,3 +246,16 @@ def _keep_file(connection: Connection, county: str, path: str, content: bytes) -
     new = {"sha256": sha256(content).hexdigest(), "content": content}
     kept = insert(FileRow).values(row | new)
     connection.execute(kept.on_conflict_do_update(index_elements=list(row), set_=new))
+
+
+def _made(connection: Connection) -> bool:
+    """Whether the database has the tables of many counties."""
+    table = f"{SCHEMA}.{VersionRow.__tablename__}"
+    return connection.scalar(select(func.to_regclass(table))) is not None
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(
+        *(row.name, row.portal, row.url, row.columns, tuple(row.slots)),
+        *(row.timezone, row.crawl, row.full, row.hours),
+    )

@@ -26,13 +26,13 @@ from tests.e2e.commands import environment, tongbao
 from tests.e2e.stranger import Portal, entries, list_page
 from tests.monitor.nights import ZONE
 
-LEASE = 4.5
+LEASE = 3.0
 """Seconds that a silent process keeps its slots in the short forms; else the program's own."""
 LONG = bool(os.environ.get("TONGBAO_TEST_LONG"))
 """The long forms: the program's own times, minutes in the place of seconds (`make machines`)."""
 PATIENCE = 150.0
 """Seconds that a busy machine may take for what takes a few by itself."""
-ROW = 5
+ROW = 10
 UNSCHEDULED = '\n[schedule]\ncrawl = ""\nfull = ""\n'
 
 
@@ -111,7 +111,7 @@ def until(met: Callable[[], bool], patience: float = PATIENCE) -> float:
     began = time.monotonic()
     while not met():
         assert time.monotonic() - began < patience
-        time.sleep(0.3)
+        time.sleep(0.1)
     return time.monotonic() - began
 
 

@@ -35,7 +35,7 @@ from tests.storage import server
 from tests.storage.server import of_server
 
 pytestmark = pytest.mark.slow
-COLUMNS, DELAY = (40, 0.5) if LONG else (18, 0.3)
+COLUMNS, DELAY = (40, 0.5) if LONG else (16, 0.25)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_the_server_goes_away_and_comes_back(portal: Portal, tmp_path: Path) -> 
         with worker(own.url):
             come_to_a_third(portal, own.url)
             own.control("stop", "-m", "immediate")
-            time.sleep(60 if LONG else 6)
+            time.sleep(60 if LONG else 4)
             own.control("start")
             until(lambda: finished(own.url))
         is_as_undisturbed(portal, folder, own.url, tmp_path)

@@ -13,7 +13,7 @@ from crawler.night.supervisor import run_crawl
 from monitor.notices.settling import settle
 from monitor.rules.verdicts import Verdict
 from monitor.web.desk import Desk, NotNowError
-from storage.errors import CrawlRunningError, StoreError
+from storage.errors import CrawlRunningError, PortalHeldError, StoreError
 from storage.records import CrawlState, Outcome
 from storage.web.rechecks import Recheck
 
@@ -65,7 +65,7 @@ class Checking:
             return False
         try:
             said = self._made(waiting)
-        except CrawlRunningError:
+        except (CrawlRunningError, PortalHeldError):
             said = ""
             self._stop.wait(BUSY)
         except Exception:

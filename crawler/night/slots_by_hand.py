@@ -1,0 +1,72 @@
+"""A crawl that somebody begins in the folder of a county that is enrolled with others draws on the
+same politeness slots as the workers' crawls.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from crawler.night.job import OWN, Right
+from storage.counties import common_of
+from storage.errors import PortalHeldError, StoreError
+from storage.fleet.members import Member, Members
+
+_RECHECK = " (recheck)"
+_PAUSE = 1.0
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def slots_held(
+    store_url: str, stop: threading.Event, *, recheck: bool, patience: float
+) -> Iterator[Right]:
+    """The right to ask the portal of the county whose database this is, as long as the block
+    lasts; that of a county that is not enrolled is its own.
+
+    A recheck of one column that somebody else makes is waited for, for so many seconds. Raises
+    PortalHeldError where the slots are in others' hands.
+    """
+    common = common_of(store_url)
+    if common is None:
+        yield OWN
+        return
+    url, name = common
+    with Members.open(url) as members:
+        member = members.find(name)
+        if member is None:
+            yield OWN
+            return
+        holder = f"{platform.node()}:{os.getpid()}{_RECHECK if recheck else ''}"
+        epoch = _taken(members, member, holder, stop, time.monotonic() + patience)
+        try:
+            yield Right(url, epoch)
+        finally:
+            _let_go(members, epoch)
+
+
+def _taken(
+    members: Members, member: Member, holder: str, stop: threading.Event, until: float
+) -> int:
+    while (epoch := members.slots.take(member.name, member.slots, holder)) is None:
+        held = next(
+            (one for one in members.slots.all() if one.held and one.slot in member.slots), None
+        )
+        if held is None:  # it has just been let go
+            continue
+        passes = held.holder.endswith(_RECHECK) and time.monotonic() < until
+        if not passes or stop.wait(_PAUSE):
+            raise PortalHeldError(held.slot, held.county, held.holder, held.taken_at)
+    return epoch
+
+
+def _let_go(members: Members, epoch: int) -> None:
+    try:
+        members.slots.release(epoch, "by hand")
+    except StoreError as error:  # they come free by themselves
+        _log.warning("the slots could not be let go: %s", error)
