@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.past import SHOWN, Past, fill
 from config.clock import Clock
 from config.county import load_county
 from storage.records import CrawlState, Entry, Outcome, SeenEntry, Visit
@@ -19,17 +21,36 @@ from storage.store import Store
 
 NAME, PASSWORD = "bench", "bench-password"
 UNITS, NIGHTS, BATCH = 200, 9, 50
-_SHOWN = 20
-"""Rows of a list's first page: what every night but the first reads."""
+LONG_NIGHTS = 365
+"""Nights before those, where a county is to have years behind it."""
+_SLEPT = 60
+"""Entries of each column that make up for those which the sleeping ones have less."""
 _ASLEEP, _REDATED = 4, 61
 """Every so manieth column has stopped publishing; of one in so many the dates are written back."""
 
 
-def write(home: Path, columns: int, entries: int) -> None:
+def write(home: Path, columns: int, entries: int, *, store: str = "", years: bool = False) -> None:
+    """A county folder and its database. entries: of each column, found by the first crawl.
+
+    store: the database's address, else the folder's own SQLite file. years: that first crawl was a
+    year ago, and is written in bulk with all nights since but the last ones.
+    """
     home.mkdir(parents=True)
-    (home / "tongbao.toml").write_text(
-        '[portal]\nname = "某县人民政府"\nurl = "http://127.0.0.1:9/"\n', encoding="utf-8"
-    )
+    settings = '[portal]\nname = "某县人民政府"\nurl = "http://127.0.0.1:9/"\n'
+    if store:
+        settings += f'[store]\nurl = "{store}"\n'
+    (home / "tongbao.toml").write_text(settings, encoding="utf-8")
+    _write_roster(home, columns)
+    begun = time.monotonic()
+    _write_database(home, entries, years)
+    seconds = time.monotonic() - begun
+    print(f"{columns} columns, {columns * entries} entries: {seconds:.0f} s to write", flush=True)
+    environment = os.environ | {"TONGBAO_HOME": str(home), "TONGBAO_PASSWORD": PASSWORD}
+    command = [sys.executable, "-m", "monitor.cli.main", "user", "add", NAME, "--role", "deputy"]
+    subprocess.run(command, env=environment, check=True)
+
+
+def _write_roster(home: Path, columns: int) -> None:
     units = [(f"单位{number}", "镇街" if number % 2 else "部门") for number in range(UNITS)]
     _write(home / "units.csv", ("单位", "分组"), units)
     kinds = ("信息公开", "动态信息", "动态信息/政务要闻")
@@ -48,26 +69,27 @@ def write(home: Path, columns: int, entries: int) -> None:
             for number in range(columns)
         ],
     )
+
+
+def _write_database(home: Path, entries: int, years: bool) -> None:
     county = load_county(home)
-    clock = Clock(county.settings.portal.zone)
-    begun = time.monotonic()
+    today = Clock(county.settings.portal.zone).today()
     with Store.open(county.settings.store.url, home) as store:
         store.upgrade()
         enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
+        if years:
+            first, last = (today - timedelta(days=NIGHTS + back) for back in (LONG_NIGHTS - 1, 0))
+            past = Past(enrolment, first, last, entries - LONG_NIGHTS + _SLEPT)
+            fill(store, past, partial(_of_past, today))
         for back in reversed(range(NIGHTS)):
-            day = clock.today() - timedelta(days=back)
-            shown = entries if back == NIGHTS - 1 else _SHOWN
+            day = today - timedelta(days=back)
+            shown = entries if back == NIGHTS - 1 and not years else SHOWN
             at = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=6)
             crawl = store.begin_crawl(enrolment, as_of=day, started_at=at)
-            visits = _visits(enrolment.column_ids, day, clock.today(), at, shown)
+            visits = _visits(enrolment.column_ids, day, today, at, shown, 1 if years else 2)
             while batch := list(islice(visits, BATCH)):
                 store.record(crawl, batch)
             store.finish_crawl(crawl, at, CrawlState.FINISHED)
-    seconds = time.monotonic() - begun
-    print(f"{columns} columns, {columns * entries} entries: {seconds:.0f} s to write")
-    environment = os.environ | {"TONGBAO_HOME": str(home), "TONGBAO_PASSWORD": PASSWORD}
-    command = [sys.executable, "-m", "monitor.cli.main", "user", "add", NAME, "--role", "deputy"]
-    subprocess.run(command, env=environment, check=True)
 
 
 def upgrade(home: Path) -> None:
@@ -77,14 +99,12 @@ def upgrade(home: Path) -> None:
 
 
 def _visits(
-    ids: tuple[int, ...], day: date, today: date, at: datetime, entries: int
+    ids: tuple[int, ...], day: date, today: date, at: datetime, entries: int, every: int
 ) -> Iterator[Visit]:
     for number in ids:
-        newest = day
-        if number % _ASLEEP == 0:
-            newest = min(day, today - timedelta(days=number % 400))
-        newest -= timedelta(days=(newest.toordinal() + number) % 2)  # an entry every other day
-        shown = tuple(_entry(number, newest, place) for place in range(entries))
+        newest = _newest(number, day, today)
+        newest -= timedelta(days=(newest.toordinal() + number) % every)
+        shown = tuple(_entry(number, newest, place, every) for place in range(entries))
         oldest = shown[-1].entry.published_on
         assert oldest is not None
         yield Visit(
@@ -93,12 +113,23 @@ def _visits(
             entries=shown,
             rows=entries,
             fingerprint="f",
-            complete_from=date.min if entries > _SHOWN else oldest + timedelta(days=1),
+            complete_from=date.min if entries > SHOWN else oldest + timedelta(days=1),
         )
 
 
-def _entry(number: int, newest: date, place: int) -> SeenEntry:
-    day = newest - timedelta(days=place * 2)
+def _newest(number: int, day: date, today: date) -> date:
+    """The day after which the column has no entry yet, on a day."""
+    asleep = number % _ASLEEP == 0
+    return min(day, today - timedelta(days=number % 400)) if asleep else day
+
+
+def _of_past(today: date, number: int, day: date, place: int) -> SeenEntry:
+    return _entry(number, _newest(number, day, today), place, 1)
+
+
+def _entry(number: int, newest: date, place: int, every: int) -> SeenEntry:
+    """every: an entry comes in so many days."""
+    day = newest - timedelta(days=place * every)
     url = f"http://127.0.0.1:9/art/{number}/{day:%Y%m%d}.html"
     title = (
         f"关于开展第{day.toordinal()}次{_WORDS[(day.toordinal() + number) % len(_WORDS)]}工作的通知"

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage.engine import reading, writing
 from storage.evidence.captures import opened, problem_of
@@ -60,6 +59,9 @@ class StoredCaptures:
 
 def add_packed(connection: Connection, captures: Iterable[tuple[str, bytes, datetime]]) -> None:
     """Keeps captures that are compressed already; those that are there stay as they are."""
+    # Imported here: it loads every driver's dialect, for which SQLite's commands need not wait.
+    from sqlalchemy.dialects.postgresql import insert
+
     rows = [dict(zip(("digest", "body", "received_at"), one, strict=True)) for one in captures]
     if rows:
         connection.execute(insert(CaptureRow).on_conflict_do_nothing(), rows)

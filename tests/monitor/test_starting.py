@@ -13,7 +13,7 @@ LISTED = """
 import sys
 from monitor.cli.main import cli
 cli(["lists", "--as-of", "2018-07-31", "--format", "csv"], standalone_mode=False)
-print({"aiohttp", "alembic", "cryptography", "httpcore", "httpx", "scrapy", "smtplib", "twisted"} & set(sys.modules))
+print({"aiohttp", "alembic", "cryptography", "httpcore", "httpx", "scrapy", "smtplib", "sqlalchemy.dialects.postgresql", "twisted"} & set(sys.modules))
 """
 
 
