@@ -163,6 +163,11 @@ def _line(step: Step) -> str:
     "--metrics", is_flag=True, help="With --into: the figures alone, as Prometheus reads them."
 )
 @click.option(
+    "--listen",
+    metavar="[HOST:]PORT",
+    help="With --into: answer /healthz and /metrics there, for monitors, until SIGTERM.",
+)
+@click.option(
     "--at-once",
     type=click.IntRange(1, 256),
     metavar="N",
@@ -177,6 +182,7 @@ def fleet(
     url: str | None,
     begin: bool,
     metrics: bool,
+    listen: str | None,
     at_once: int | None,
     full: bool,
     form: str,
@@ -186,8 +192,11 @@ def fleet(
     as a platform's, wait for each other: `delay` and `concurrency` hold for all of them together.
     """
     if url is not None and folders is None:
-        from monitor.cli.many.showing import show
+        from monitor.cli.many.showing import show, watch
 
+        if listen is not None:
+            watch(url, listen)
+            return
         show(url, begin=begin, full=full, form="metrics" if metrics else form)
         return
     if folders is None or url is not None:

@@ -197,13 +197,14 @@ class Work:
     async def _put_due(self, app: procrastinate.App) -> None:
         members = await asyncio.to_thread(self._members.all)
         now = await asyncio.to_thread(self._members.slots.now)
+        seen_to = await asyncio.to_thread(self._members.all_seen_to)
         lock_of = locks(members)
         for member in members:
-            seen_to = await asyncio.to_thread(self._members.seen_to, member.name)
-            found = due(member, seen_to, now)
-            if found is None:
+            since = seen_to.get(member.name)
+            found = due(member, since, now) if since is not None else None
+            if since is None or found is None:
                 continue
-            if await asyncio.to_thread(self._members.mark_due, member.name, seen_to, now):
+            if await asyncio.to_thread(self._members.mark_due, member.name, since, now):
                 await put(app, Task(member.name, now, found.full), lock_of[member.name])
                 _log.info("%s is due", member.name)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from storage.errors import StoreError
 from storage.fleet.members import Member, Members
+from storage.fleet.overview import Look
 from storage.fleet.slots import Pace, Slot, Worker
 from storage.records import Crawl, CrawlState
-from storage.store import Store
 
 LATE = timedelta(hours=30)
 """Since the last finished crawl, after which a county is late."""
@@ -41,6 +39,11 @@ class Fleet:
     workers: Sequence[Worker]
     pace: Pace
 
+    @property
+    def alive(self) -> Sequence[Worker]:
+        """The workers that give signs of life."""
+        return [worker for worker in self.workers if worker.seconds < self.pace.silent]
+
 
 def fleet_of(members: Members) -> Fleet:
     """How it stands. Raises StoreError."""
@@ -48,17 +51,18 @@ def fleet_of(members: Members) -> Fleet:
     slots = members.slots
     held = {slot.county: slot.holder for slot in slots.all() if slot.held}
     now = slots.now()
-    standings = [_standing(members, one, held.get(one.name, ""), now) for one in members.all()]
+    looks = members.look(last=10)
+    standings = [
+        _standing(one, looks.get(one.name, Look()), held.get(one.name, ""), now)
+        for one in members.all()
+    ]
     return Fleet(now, standings, slots.all(), slots.workers(), slots.pace())
 
 
-def _standing(members: Members, member: Member, holder: str, now: datetime) -> Standing:
-    try:
-        with Store.open(members.address(member.name), Path()) as store:
-            store.require_schema()
-            crawls = store.crawls(10)
-    except StoreError as error:
-        return Standing(member, None, 0, holder, late=True, ill=str(error))
+def _standing(member: Member, look: Look, holder: str, now: datetime) -> Standing:
+    if look.ill:
+        return Standing(member, None, 0, holder, late=True, ill=look.ill)
+    crawls = look.crawls
     last = crawls[0] if crawls else None
     good = next((one for one in crawls if one.state is CrawlState.FINISHED), None)
     late = bool(member.crawl) and (good is None or now - good.seen_at > LATE)
@@ -68,7 +72,7 @@ def _standing(members: Members, member: Member, holder: str, now: datetime) -> S
 
 def metrics(fleet: Fleet) -> str:
     """The figures as Prometheus reads them."""
-    alive = [worker for worker in fleet.workers if worker.seconds < fleet.pace.silent]
+    alive = fleet.alive
     figures = {
         "tongbao_counties": len(fleet.counties),
         "tongbao_counties_late": sum(one.late for one in fleet.counties),
@@ -82,9 +86,13 @@ def metrics(fleet: Fleet) -> str:
         "tongbao_schedulers": sum(worker.scheduler for worker in alive),
     }
     lines = [f"# TYPE {name} gauge\n{name} {value}\n" for name, value in figures.items()]
-    for one in fleet.counties:
-        if one.crawl is not None:
-            label = f'{{county="{one.member.name}"}}'
-            lines.append(f"tongbao_columns_done{label} {one.done}\n")
-            lines.append(f"tongbao_columns{label} {one.member.columns}\n")
+    crawled = [(one.member.name, one) for one in fleet.counties if one.crawl is not None]
+    of_each = {
+        "tongbao_columns": {name: one.member.columns for name, one in crawled},
+        "tongbao_columns_done": {name: one.done for name, one in crawled},
+        "tongbao_late": {one.member.name: int(one.late) for one in fleet.counties},
+    }
+    for name, values in of_each.items():
+        lines.append(f"# TYPE {name} gauge\n")
+        lines += [f'{name}{{county="{county}"}} {value}\n' for county, value in values.items()]
     return "".join(lines)

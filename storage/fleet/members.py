@@ -17,6 +17,7 @@ from config.speech import en
 from storage.counties import county_of, schema_of, watched
 from storage.engine import describe, locate, open_engine, reading, writing
 from storage.errors import SchemaError, StoreError
+from storage.fleet.overview import Look, look, outdated
 from storage.fleet.slots import Scheduling, Slots
 from storage.fleet.tables import SCHEMA, FileRow, FleetBase, MemberRow, SlotRow, VersionRow
 
@@ -89,6 +90,14 @@ class Members:
     def scheduling(self) -> Scheduling:
         """The right to say what is due."""
         return Scheduling(self._engine)
+
+    def look(self, *, last: int) -> dict[str, Look]:
+        """So many of the last crawls of every county."""
+        return look(self._engine, [member.name for member in self.all()], last=last)
+
+    def outdated(self) -> list[str]:
+        """Of which counties the tables are not those of this program, and what to do."""
+        return outdated(self._engine, [member.name for member in self.all()])
 
     def address(self, name: str) -> str:
         """What [store] url is for a county of this database, without a password."""
@@ -223,6 +232,12 @@ class Members:
                 return
             for path, content in files.items():
                 _keep_file(connection, name, path, content)
+
+    def all_seen_to(self) -> dict[str, datetime]:
+        """Until when what was due of each county was seen to."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(MemberRow.name, MemberRow.due_until))
+            return {row.name: row.due_until for row in rows}
 
     def seen_to(self, name: str) -> datetime:
         """Until when what was due of a county was seen to."""

@@ -8,10 +8,12 @@ import json
 from rich.table import Table
 
 from config.speech import en
-from monitor.cli.context import WorkFailed, drawn, say, tell
+from monitor.cli.context import AskedWrongly, WorkFailed, drawn, say, tell
 from monitor.fleet.status import Fleet, fleet_of, metrics
 from monitor.plural import counted
 from storage.fleet.members import Members
+
+_LAST_PORT = 65_535
 
 
 def show(url: str, *, begin: bool, full: bool, form: str) -> None:
@@ -25,6 +27,26 @@ def show(url: str, *, begin: bool, full: bool, form: str) -> None:
         say(metrics(fleet).rstrip())
     else:
         say(_json(fleet) if form == "json" else _tables(fleet))
+
+
+def watch(url: str, listen: str) -> None:
+    """Answers monitors at [HOST:]PORT until the process is told to end."""
+    import uvicorn
+
+    from monitor.cli.web.serving import open_door
+    from monitor.fleet.watch import application
+
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit() or int(port) > _LAST_PORT:
+        raise AskedWrongly(
+            en("--listen {listen}: write a port, or HOST:PORT").format(listen=listen)
+        )
+    with Members.open(url) as members:
+        members.require()
+        door = open_door(host.strip("[]") or "127.0.0.1", int(port))
+        say(f"http://{host or '127.0.0.1'}:{door.getsockname()[1]}/healthz")
+        config = uvicorn.Config(application(members), log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[door])
 
 
 def _begin(members: Members, *, full: bool) -> None:

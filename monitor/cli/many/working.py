@@ -19,9 +19,7 @@ from monitor.cli.context import WorkFailed, home_option, tell
 from monitor.cli.many.enrolling import into_option
 from monitor.fleet.slicing import Slicer
 from monitor.operations.fleet import cores
-from storage.errors import StoreError
 from storage.fleet.members import Members
-from storage.store import Store
 
 
 @click.command()
@@ -72,14 +70,7 @@ def worker(url: str, at_once: int | None, work: Path | None) -> None:
 
 def _same_version(members: Members) -> None:
     """Raises WorkFailed where a county's tables are not those of this program."""
-    wrong = []
-    for member in members.all():
-        with Store.open(members.address(member.name), Path()) as store:
-            try:
-                store.require_schema()
-            except StoreError as error:
-                wrong.append(str(error))
-    if wrong:
+    if wrong := members.outdated():
         raise WorkFailed("; ".join(wrong))
 
 

@@ -53,7 +53,7 @@ def serve(host: str, port: int) -> None:
                     "yet. Make one first: tongbao user add NAME --role clerk"
                 ).format(host=host)
             )
-        door = _door(host, port)
+        door = open_door(host, port)
         bound = door.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         url = county.settings.web.url
@@ -86,7 +86,8 @@ def _own(host: str) -> bool:
         return False
 
 
-def _door(host: str, port: int) -> socket.socket:
+def open_door(host: str, port: int) -> socket.socket:
+    """A socket that is heard there. Raises WorkFailed."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
