@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 
 from rich.table import Table
 
@@ -56,6 +57,7 @@ def _begin(members: Members, *, full: bool) -> None:
         raise WorkFailed(
             en("the queue's engine is not installed: pip install 'tongbao[dist]'")
         ) from error
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of each job
     names = [member.name for member in members.all()]
     put = asyncio.run(begin(members, names, full=full))
     tell(f"{counted(len(put), 'crawl')} put into the queue")
