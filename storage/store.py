@@ -16,6 +16,7 @@ from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
 from storage.crawls.going_on import Done, done
 from storage.crawls.known import Entries, fingerprints, held_by, known, known_of
+from storage.crawls.letter_pairs import LetterPairs
 from storage.crawls.searching import Search
 from storage.crawls.visits import clean, writer_for
 from storage.duties import Duties
@@ -77,6 +78,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._pairs = LetterPairs()
 
     @property
     def notices(self) -> Notices:
@@ -136,7 +138,7 @@ class Store:
     @property
     def search(self) -> Search:
         """Entries sought over all columns."""
-        return Search(self._engine)
+        return Search(self._engine, self._pairs)
 
     @property
     def sightings(self) -> Sightings:

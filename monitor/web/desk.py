@@ -14,6 +14,8 @@ from typing import Any
 
 from config.clock import Clock
 from config.county import County
+from config.editing.files import Standing, standing
+from config.editing.tables import Kind
 from config.registry import Column, Unit
 from config.speech import noted, zh
 from monitor.operations.clockwork import backwards
@@ -32,6 +34,7 @@ SOON = timedelta(days=7)
 SHOWN_DAYS = (0, 1, 7)
 """So many days back the board compares."""
 _MONTH = timedelta(days=30)
+_MOST_TABLES = 16
 _A_NIGHT = 12 * 3600.0
 NO_GROUP = noted("（无）")
 """Under which columns without a unit stand."""
@@ -150,6 +153,7 @@ class Desk:
         self._anomalies = Kept[tuple[Anomaly, ...]](time.monotonic)
         self._pictures = Kept[tuple[Picture, Board]](time.monotonic)
         self._columns = Kept[dict[int | None, Column]](time.monotonic, most=1)
+        self._tables = Kept[Standing](time.monotonic, most=_MOST_TABLES)
         self.charts = Kept[Figures](time.monotonic)
         self._home: Path | None = None
         self.asked = Event()
@@ -170,6 +174,11 @@ class Desk:
             self.mark(county),
             lambda: dict(zip(self.store.identify(columns), columns, strict=True)),
         )
+
+    def table(self, county: County, kind: Kind) -> Standing:
+        """A table's file as it stands. Raises as `standing` does."""
+        mark = files_mark(county.home)
+        return self._tables.of((kind.folder, kind.name), mark, lambda: standing(county.home, kind))
 
     def recheck(self, column_id: int, who: str) -> None:
         """Asks for a column to be read again, soon and in the background."""
@@ -229,6 +238,8 @@ class Desk:
         for days in SHOWN_DAYS:
             self._seen(county, today - timedelta(days=days), AGAIN)
         self.columns(county)
+        while self.store.search.learn():
+            pass
         if not self.crawling():
             self.anomalies(county, today)
         return self._made != before

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, bindparam, func, select
 
 from storage.chunks import chunks
+from storage.crawls.letter_pairs import LetterPairs
 from storage.engine import reading
 from storage.tables import EntryRow
 
 _LETTER = re.compile("[A-Za-z]")
+FEW = 0.1
+"""Of all columns: their rows are looked at in less time than every title takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +45,51 @@ class FoundEntry(NamedTuple):
 
 
 class Search:
-    """Seeks in one database. Every method is one transaction and raises StoreError."""
+    """Seeks in one database. Every method is one transaction and raises StoreError.
 
-    def __init__(self, engine: Engine) -> None:
+    pairs: what is known of the titles' letters; only of a SQLite file, whose rows are seen in the
+    order of their numbers.
+    """
+
+    def __init__(self, engine: Engine, pairs: LetterPairs) -> None:
         self._engine = engine
+        self._pairs = pairs if engine.dialect.name == "sqlite" else None
+
+    def learn(self) -> bool:
+        """Reads the next titles, so that words which few columns have are found in a moment;
+        whether there may be more to read.
+        """
+        if self._pairs is None:
+            return False
+        with reading(self._engine) as connection:
+            return self._pairs.learn(connection)
 
     def numbers(self, sought: Sought, most: int) -> list[int]:
         """The entries by their numbers, at most so many: the newest shown date first, those
         without a date last.
         """
-        # Answered inside one index: no row is read before its number is known.
-        query = (
-            select(EntryRow.id)
-            .where(*_conditions(sought, self._engine.dialect.name))
-            .order_by(EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
-            .limit(most)
-        )
         with reading(self._engine) as connection:
+            narrowed = self._narrowed(connection, sought)
+            if narrowed.column_ids is not None and not narrowed.column_ids:
+                return []
+            # Answered inside one index: no row is read before its number is known.
+            query = (
+                select(EntryRow.id)
+                .where(*_conditions(narrowed, self._engine.dialect.name))
+                .order_by(EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
+                .limit(most)
+            )
             return list(connection.scalars(query))
+
+    def _narrowed(self, connection: Connection, sought: Sought) -> Sought:
+        """The same, of those columns alone that may have the words, where they are few."""
+        if self._pairs is None:
+            return sought
+        able = self._pairs.columns(connection, sought.words)
+        if able is None or (sought.column_ids is None and len(able) > FEW * len(self._pairs)):
+            return sought
+        wanted = set(able if sought.column_ids is None else sought.column_ids)
+        return replace(sought, column_ids=[one for one in able if one in wanted])
 
     def entries(self, numbers: Sequence[int]) -> list[FoundEntry]:
         """The entries of these numbers, in their order."""

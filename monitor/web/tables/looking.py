@@ -4,7 +4,7 @@ one row, and the files to take away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from config.county import County
 from config.editing.files import Standing, as_workbook, standing
+from config.editing.sheet import Sheet
 from config.editing.tables import ROSTER, Kind, registers
 from config.exemptions import EXEMPTIONS
 from config.io.spreadsheet import SpreadsheetError
@@ -70,7 +71,7 @@ def index(face: Face, request: Request, session: Session) -> Response:
     """Every table, with its file and how many rows it has."""
     county = face.desk.county()
     found = [
-        (at, kind, *_told(county, kind))
+        (at, kind, *_told(face, county, kind))
         for at in (ROSTER_AT, REGISTERS_AT)
         for kind in kinds(county, at).values()
     ]
@@ -89,10 +90,9 @@ def table(at: str, face: Face, request: Request, session: Session) -> Response:
     """The rows of a table, narrowed to those that hold what is looked for."""
     county = face.desk.county()
     kind = kind_asked(at, county, request)
-    seen, problem = look(county, kind)
+    seen, problem = _kept(face, county, kind)
     wanted = request.query_params.get("q", "").strip()
-    rows = seen.sheet.rows() if seen else []
-    found = [row for row in rows if not wanted or any(wanted in cell for cell in row[1].values())]
+    found = _holding(seen.sheet, wanted) if seen else ()
     pages = max(1, -(-len(found) // MOST_ROWS))
     page = min(number_in(request.query_params.get("page", "")), pages)
     return face.page(
@@ -106,7 +106,11 @@ def table(at: str, face: Face, request: Request, session: Session) -> Response:
         problem=problem,
         faults=[one for one in county.faults if seen and seen.path.name in one],
         names=[name for name in seen.sheet.names if name] if seen else [],
-        rows=found[(page - 1) * MOST_ROWS : page * MOST_ROWS],
+        rows=[
+            (number, seen.sheet.cells(number))
+            for number in found[(page - 1) * MOST_ROWS : page * MOST_ROWS]
+            if seen
+        ],
         count=len(found),
         wanted=wanted,
         page=page,
@@ -115,6 +119,13 @@ def table(at: str, face: Face, request: Request, session: Session) -> Response:
         saved=request.query_params.get("saved", "") == "1",
         local=county.shown,
     )
+
+
+def _holding(sheet: Sheet, wanted: str) -> Sequence[int]:
+    """The rows of which a cell holds what is looked for; all, where that is nothing."""
+    if not wanted:
+        return sheet.numbers
+    return [n for n in sheet.numbers if any(wanted in cell for cell in sheet.cells(n).values())]
 
 
 def row(at: str, face: Face, request: Request, session: Session) -> Response:
@@ -164,8 +175,9 @@ def form(
 
 def file(at: str, face: Face, request: Request, session: Session) -> Response:
     """The table to take away, as CSV or as a workbook, every cell safe to open."""
-    kind = kind_asked(at, face.desk.county(), request)
-    seen, problem = look(face.desk.county(), kind)
+    county = face.desk.county()
+    kind = kind_asked(at, county, request)
+    seen, problem = _kept(face, county, kind)
     if seen is None:
         raise HTTPException(409, problem)
     form = request.path_params["form"]
@@ -178,8 +190,17 @@ def file(at: str, face: Face, request: Request, session: Session) -> Response:
 
 def look(county: County, kind: Kind) -> tuple[Standing | None, str]:
     """A table's file; None, and what is wrong with it, where it cannot be read."""
+    return _tried(kind, lambda: standing(county.home, kind))
+
+
+def _kept(face: Face, county: County, kind: Kind) -> tuple[Standing | None, str]:
+    """The same for a page that only shows it: a file that has not changed is not read again."""
+    return _tried(kind, lambda: face.desk.table(county, kind))
+
+
+def _tried(kind: Kind, read: Callable[[], Standing]) -> tuple[Standing | None, str]:
     try:
-        return standing(county.home, kind), ""
+        return read(), ""
     except (OSError, SpreadsheetError) as error:
         return None, f"{kind.called(kind.stem)}：{error}"
 
@@ -206,8 +227,8 @@ def fields(kind: Kind, seen: Standing, cells: Mapping[str, str]) -> list[Field]:
     return found
 
 
-def _told(county: County, kind: Kind) -> tuple[Standing | None, str, str]:
-    seen, problem = look(county, kind)
+def _told(face: Face, county: County, kind: Kind) -> tuple[Standing | None, str, str]:
+    seen, problem = _kept(face, county, kind)
     moment = None
     if seen is not None and seen.changed_at is not None:
         moment = datetime.fromtimestamp(seen.changed_at, UTC)
