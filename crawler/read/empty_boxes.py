@@ -4,7 +4,6 @@ like show their rows holds none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
@@ -24,6 +23,15 @@ from crawler.read.beside_rows import beside_rows
 from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
 from crawler.templates.advice import ADVICE, advised
+from crawler.templates.choices import (
+    INLINE,
+    SHORT,
+    holds_choice_alone,
+    holds_crumb,
+    is_date_alone,
+    is_statement,
+    said_in,
+)
 from crawler.templates.fit import Spot
 from crawler.templates.outline import is_whole, scripts_by_make, texts_in
 from storage.records import Outcome
@@ -32,7 +40,6 @@ _ALIKE = 0.85
 """The share of its template's frame that a page must show for the place to be the same."""
 _LONGEST = 60
 _LONGEST_PAGER = 160
-_SHORT = 8
 _BOUND = ("v-for", "v-if", "v-html", "v-text", ":", "@", "ng-", "ms-", "x-", "data-bind", "wx:")
 """Attributes by which scripts fill an element."""
 
@@ -62,7 +69,7 @@ def emptiness_of_box(
     if asked and _may_be_filled(spot, doc):
         return None
     rest = list(_rest(spot, found, doc, hints, chosen))
-    said = [text for text in rest if _is_statement(text)]
+    said = [text for text in rest if is_statement(text)]
     if any(UNFINISHED.search(text) for text in said):
         return Reading(
             "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」."
@@ -95,7 +102,7 @@ def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> 
     """
     if any(ADVICE.search(name) for name in (plain(hints.column), *found.names)):
         return set()
-    return advised(box, doc.base, found.crumb_holders)
+    return advised(box, doc.base, found.crumb_holders, alone=True)
 
 
 def _crumbs_in(box: Element, found: PageScan) -> list[Element]:
@@ -104,7 +111,7 @@ def _crumbs_in(box: Element, found: PageScan) -> list[Element]:
     around = [
         one
         for crumb in crumbs
-        if crumb.tag in _INLINE and (one := crumb.getparent()) is not None and one is not box
+        if crumb.tag in INLINE and (one := crumb.getparent()) is not None and one is not box
     ]
     return [*crumbs, *filter(_is_small, around)]
 
@@ -120,11 +127,6 @@ def _has_hollow(box: Element, advised: set[Element]) -> bool:
 
 
 _HOLLOW = frozenset({"div", "section", "ul", "ol", "dl", "table", "tbody"})
-
-
-def _is_statement(text: str) -> bool:
-    """Whether words say of a place that nothing is there, or nothing yet."""
-    return NOTHING.search(text) is not None or UNFINISHED.search(text) is not None
 
 
 def _common_links(box: Element, doc: Document, hints: Hints) -> list[Element]:
@@ -154,20 +156,19 @@ _CHOICE_LEVELS = 4
 
 def _holds_only(element: Element, linked: list[Element], doc: Document) -> bool:
     """Whether an element holds links of the portal's choice under a heading that
-    says so, and no other links, nor words that may be the page's own: an article, 建设中.
+    says so, and no other links, nor what may be the page's own: an article, 建设中, a picture.
     """
     titled = [one for one, _ in titled_links(element, doc.base)]
     if not all(one in linked for one in titled):
         return False
     inside = {inner for one in titled for inner in one.iter("*")}
-    said = [clean(text) for _, text, holder in texts_in(element, None) if holder not in inside]
-    return any(len(text) <= _SHORT and HOT.search(text) for text in said) and all(
-        (len(text) <= _SHORT or _DATED.fullmatch(text)) and not _is_statement(text) for text in said
+    said = [one for one in said_in(element) if one.holder not in inside]
+    head = next((one for one in said if len(one.text) <= SHORT and HOT.search(one.text)), None)
+    return (
+        head is not None
+        and holds_choice_alone(element, head.holder, doc.base)
+        and all(len(one.text) <= SHORT or is_date_alone(one.text) for one in said)
     )
-
-
-_DATED = re.compile(r"[\W\d年月日时分]+")
-"""Words that are a day alone."""
 
 
 def _rest(
@@ -185,9 +186,11 @@ def _rest(
     common = _common_links(spot.box, doc, hints)
     beside = {inner for one in common for inner in one.iter("*")} | chosen
     beside |= _counters(spot.box) | beside_rows(spot.box, doc)
+    others = headers | pagers | beside
+    linked = {inner for one in spot.box.iter("a") for inner in one.iter("*")}
     for way, text, holder in texts_in(spot.box, None):
         known = way in spot.template.texts and len(text) <= _LONGEST
-        if known and not _is_statement(text):
+        if known and not is_statement(text):
             continue
         words = plain(text)
         if holder.tag != "img" and (
@@ -196,7 +199,9 @@ def _rest(
             continue
         if is_kin(words, found, doc.base, doc.page.url):
             continue
-        if holder not in headers | pagers | beside and not _is_step(holder, spot.box, found):
+        if _is_said_of_column(text, holder, linked) or (
+            holder not in others and not _is_step(holder, spot.box, found)
+        ):
             yield clean(text)
 
 
@@ -207,12 +212,18 @@ def _is_step(holder: Element, box: Element, found: PageScan) -> bool:
     block of its own, is no step.
     """
     around = [holder]
-    if holder.tag in _INLINE and (above := holder.getparent()) is not None:
+    if holder.tag in INLINE and (above := holder.getparent()) is not None:
         around.append(above)
-    return any(one is not box and (one in found.crumbs or crumb_step(one)) for one in around)
+    return any(one is not box and _is_crumb(one, found) and not holds_crumb(one) for one in around)
 
 
-_INLINE = frozenset({"a", "span", "b", "i", "em", "strong", "font", "li", "u", "small", "label"})
+def _is_crumb(element: Element, found: PageScan) -> bool:
+    return element in found.crumbs or bool(crumb_step(element))
+
+
+def _is_said_of_column(text: str, holder: Element, linked: set[Element]) -> bool:
+    """建设中, wherever it stands; titles speak of what is built, too."""
+    return UNFINISHED.search(text) is not None and holder not in linked
 
 
 def _is_header_row(row: Element) -> bool:
@@ -267,7 +278,7 @@ def _heads_nothing(row: Element) -> bool:
         if one is not row
     ]
     cells = [plain("".join(cell.itertext())) for cell in row.iter("td", "th")]
-    return not beside and len(cells) > 1 and all(0 < len(words) <= _SHORT for words in cells)
+    return not beside and len(cells) > 1 and all(0 < len(words) <= SHORT for words in cells)
 
 
 def _may_be_filled(spot: Spot, doc: Document) -> bool:
