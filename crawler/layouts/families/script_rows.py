@@ -232,12 +232,29 @@ def _arrays(text: str, least: int) -> Iterator[list[Value]]:
     """`=[{…},{…}]`, `=[[…],[…]]`."""
     end = 0
     for match in _ARRAY.finditer(text):
-        if match.start() < end:
+        if match.start() < end or _is_aside(text, match.start()):
             continue
         value = literal(text, match.end())
         if isinstance(value, list) and len(value) >= least:
             end = match.end() + len(value)
             yield [row for row in value if isinstance(row, dict | list)]
+
+
+def _is_aside(text: str, at: int) -> bool:
+    """Whether an array, or the object around it, is called a hot list, a sidebar or the like: such
+    is no column's own list, wherever it is drawn. at: where the sign before the array stands.
+    """
+    before = text[max(0, at - _MOST_BEFORE) : at]
+    name = _LAST_NAME.search(before)
+    around = _AROUND.search(before)
+    return any(one is not None and records.is_aside(one[1]) for one in (name, around))
+
+
+_MOST_BEFORE = 120
+_LAST_NAME = re.compile(r"([A-Za-z_$][\w$]{0,60})['\"\]]{0,2}\s{0,4}\Z")
+_AROUND = re.compile(
+    r"([A-Za-z_$][\w$]{0,60})['\"]?\s{0,4}:\s{0,4}\{\s{0,4}['\"]?\w{1,40}['\"]?\s{0,4}\Z"
+)
 
 
 def _calls(text: str, least: int) -> Iterator[list[Value]]:

@@ -262,7 +262,7 @@ class _Finder:
         return known
 
     def _is_row(self, row: Element, slots: list[Slot]) -> bool:
-        if len(slots) == 1 or row.tag == "tr":
+        if len(slots) == 1 or _is_table_row(row):
             if row.tag in _PARTS and len(titles(row, _MOST_TITLES + 1)) > _MOST_TITLES:
                 return False
             return len(slots) == 1 or next(row.iter("table"), None) is None
@@ -371,6 +371,13 @@ class _Finder:
 
 
 _MOST_LIKE = 200
+
+
+def _is_table_row(row: Element) -> bool:
+    """Whether an element is a table's row, or the part of a table that holds one row and no
+    more: forums put each thread into a `tbody` of its own.
+    """
+    return row.tag == "tr" or (row.tag == "tbody" and len(row) == 1 and row[0].tag == "tr")
 
 
 def _is_short(link: Element) -> bool:

@@ -37,6 +37,12 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 
+_ASIDE = re.compile(
+    r"(?:^|_|(?<=[a-z])(?=[A-Z]))(?:[Hh]ot|[Rr]ecommend|[Rr]ank|[Ss]ide_?[Bb]ar|[Aa]side|[Rr]elated|"
+    r"[Bb]anner|[Cc]arousel)(?![a-z]*[Cc]olumn)"
+)
+"""What rows or an object around them are called that are no column's own, wherever they stand."""
+
 _TITLES = re.compile(
     r"(title)|((?:doc|info|article|news|content|full|post|url)title)|"
     r"(showtitle|headline|topic|biaoti|bt|wjbt|subject)"
@@ -115,6 +121,11 @@ class Found:
     around: tuple[dict[str, Value], ...] = field(default=())
 
 
+def is_aside(name: str) -> bool:
+    """Whether data of this name are a hot list, a sidebar or the like: hotList, app_sidebar."""
+    return _ASIDE.search(name[:60]) is not None
+
+
 def find(value: Value, today: date, row: RowTemplate | None = None) -> Found | None:
     """The array whose records look like articles: a title each, and an address or a
     date. None where there is none.
@@ -131,7 +142,7 @@ def find_all(value: Value, today: date, row: RowTemplate | None = None) -> Itera
     titled = _Titled()
     for name, rows, around in _arrays(value):
         records = tuple(_unwrapped(one, titled) for one in rows if isinstance(one, dict))
-        if not records or _ASIDES.search(name):
+        if not records or _ASIDES.search(name) or is_aside(name):
             continue
         keys = (row and _written_keys(records[:_SAMPLE], row, today)) or _keys(
             records[:_SAMPLE], today
@@ -359,7 +370,7 @@ def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Va
             waiting.extend(
                 (key, child, (node, *around))
                 for key, child in node.items()
-                if isinstance(child, dict | list)
+                if isinstance(child, list) or (isinstance(child, dict) and not is_aside(key))
             )
 
 

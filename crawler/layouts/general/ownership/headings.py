@@ -38,6 +38,8 @@ _DATED_HEADING = re.compile(
 """2026年, 2026年3月: what rows are grouped by."""
 _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
 """最后更新：2026-08-06 我要纠错: what is told of a list above it."""
+_COUNTERS = re.compile(r"(?:\W{0,4}\w{1,8}\s?[:：]\s?\d[\d,]{0,9}\s?[条篇次个]?\W{0,4}){2,8}")
+"""今日: 0 | 主题: 54 | 排名: 3: what forums count, over a list."""
 _AWAY = re.compile(rf"{HOME.pattern}|\W*返回\w{{0,4}}\W*")
 """首页, 返回首页: a way out of the page, and no name."""
 
@@ -159,6 +161,7 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
         len(text) < _LEAST_WORDS
         or _DATED_HEADING.fullmatch(text) is not None
         or _UPDATED.search(text) is not None
+        or _COUNTERS.fullmatch(text) is not None
         or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
     )
 
