@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--by", choices=("folders", "workers"), default="folders")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what it started ends with it
     with portals(asked.portals, asked.columns) as port:
         trial = Trial(asked.by, port, asked.portals, asked.columns)
         apart, seconds = trial.rates(asked.delay)

@@ -5,14 +5,14 @@ on where the one before has ended, or was lost.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.clock import Clock
 from config.county import County
 from config.registry import Column
-from crawler.night.job import Right
+from crawler.night.job import CrawlJob, Right
 from crawler.night.supervisor import (
     Ending,
     Progress,
@@ -27,6 +27,20 @@ from storage.crawls.crawls import Taken
 from storage.owners import this_process
 from storage.records import CrawlState
 from storage.store import Store
+
+Supervise = Callable[
+    [
+        CrawlJob,
+        Mapping[int, Column],
+        Store,
+        Clock,
+        Callable[[Progress], None] | None,
+        threading.Event,
+        float,
+    ],
+    Ending,
+]
+"""As `supervise`, which runs the crawling process of a job to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +84,12 @@ def crawl_slice(
     *,
     stop: threading.Event,
     on_progress: Callable[[Progress], None] | None = None,
+    supervise: Supervise = supervise,
 ) -> Came:
     """Goes on with the county's crawl, or begins it. A crawl that breaks off is left running, for
     a later slice. Raises CrawlLostError where another process has taken it over meanwhile,
     CrawlRunningError where somebody crawls the county by hand, and StoreError.
+    supervise: runs the crawling process.
     """
     (crawl_id, state, full), scope = _taken(county, store, clock, wanted)
     if state is not CrawlState.RUNNING:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from config.clock import Clock
 from config.speech import en
-from crawler.night.slices import Came, Slice, crawl_slice
+from crawler.night.slices import Came, Slice, Supervise, crawl_slice
+from crawler.night.supervisor import supervise
 from monitor.fleet.desk import bring_back, lay_out
 from monitor.fleet.schedule import seconds_left
 from storage.errors import StoreError
@@ -53,11 +54,21 @@ class Task:
 
 
 class Slicer:
-    """Runs slices for one worker process. work: the folder below which counties are laid out."""
+    """Runs slices for one worker process. work: the folder below which counties are laid out;
+    supervise: runs the crawling process of a slice.
+    """
 
-    def __init__(self, members: Members, lease: str, holder: str, work: Path) -> None:
+    def __init__(
+        self,
+        members: Members,
+        lease: str,
+        holder: str,
+        work: Path,
+        supervise: Supervise = supervise,
+    ) -> None:
         self._members, self._lease = members, lease
         self._holder, self._work = holder, work
+        self._supervise = supervise
         self.stop = threading.Event()
 
     def run(self, task: Task) -> Came:
@@ -105,7 +116,9 @@ class Slicer:
         )
         with Store.open(county.settings.store.url, home) as store:
             store.require_schema()
-            came = crawl_slice(county, store, clock, wanted, stop=self.stop)
+            came = crawl_slice(
+                county, store, clock, wanted, stop=self.stop, supervise=self._supervise
+            )
             if came.state not in (CrawlState.FINISHED, CrawlState.RUNNING):
                 broken = self._members.slots.broken(member.name, task.since)
                 if broken >= MOST_TRIES and not self.stop.is_set():

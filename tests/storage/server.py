@@ -88,10 +88,12 @@ def _end(folder: Path, pid: int) -> None:
 class Server:
     """One server; `url` is its maintenance database. Use `running`."""
 
-    def __init__(self, bin_folder: Path, folder: Path, heard_at: str = "") -> None:
+    def __init__(
+        self, bin_folder: Path, folder: Path, heard_at: str = "", settings: str = ""
+    ) -> None:
         own = folder / "pginstall" / "bin"
         self._bin, self._folder = own if own.exists() else bin_folder, folder
-        self._heard_at = heard_at
+        self._heard_at, self._settings = heard_at, f"{_SETTINGS} {settings}"
         self.url = f"postgresql+psycopg://tongbao@/postgres?host={folder}"
 
     def begin(self) -> None:
@@ -111,10 +113,17 @@ class Server:
             with (self._folder / "data" / "pg_hba.conf").open("a", encoding="utf-8") as file:
                 file.write(f"host all all {self._heard_at}/24 trust\n")
 
+    @property
+    def pid(self) -> int:
+        """Of its first process, which starts all others."""
+        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def control(self, what: str, *words: str) -> None:
         """`pg_ctl` start, stop or restart; returns when the server answers, or has ended."""
         options = (
-            () if what == "stop" else ("-o", f"{_SETTINGS} -h '{self._heard_at}' -k {self._folder}")
+            ()
+            if what == "stop"
+            else ("-o", f"{self._settings} -h '{self._heard_at}' -k {self._folder}")
         )
         places = ("-D", str(self._folder / "data"), "-l", str(self._folder / "log"))
         self._run("pg_ctl", "-w", "-s", *places, *options, *words, what)
@@ -133,12 +142,12 @@ class Server:
 
 
 @contextmanager
-def running(bin_folder: Path, heard_at: str = "") -> Iterator[Server]:
+def running(bin_folder: Path, heard_at: str = "", settings: str = "") -> Iterator[Server]:
     """A server with no database of ours in it; it and all that it holds are gone afterwards.
-    heard_at: an address beside its socket.
+    heard_at: an address beside its socket; settings: more words for it.
     """
     with tempfile.TemporaryDirectory(prefix="pg-") as name:  # a socket's path must be short
-        server = Server(bin_folder, Path(name), heard_at)
+        server = Server(bin_folder, Path(name), heard_at, settings)
         server.begin()
         try:
             yield server
