@@ -473,7 +473,7 @@ class CrawlState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Crawl:
     """巡查: one run over many columns. seen_at: its last sign of life.
-    outcomes: its visits, counted.
+    outcomes: its visits, counted. of_one: over one column among several, such as a recheck.
     """
 
     crawl_id: int
@@ -486,6 +486,7 @@ class Crawl:
     owner: Owner
     note: str
     outcomes: Mapping[Outcome, int]
+    of_one: bool = False
 
 
 class Published(NamedTuple):

@@ -93,12 +93,18 @@ def registers(settings: Settings) -> tuple[Kind, ...]:
 
 
 def _register(rule: RegisterRule) -> Kind:
+    """A slash would end the name in an address, even an escaped one."""
     headers = headers_in(rule)
     by_title = tuple(
         header.name for header in headers if header.name not in (rule.done, rule.state)
     )
     return Kind(
-        rule.name, rule.name, FOLDER, rule.stem, headers, (by_title, (rule.date, rule.unit))
+        rule.name.replace("/", "／"),
+        rule.name,
+        FOLDER,
+        rule.stem,
+        headers,
+        (by_title, (rule.date, rule.unit)),
     )
 
 

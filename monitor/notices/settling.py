@@ -11,7 +11,9 @@ from datetime import date
 from alerts.words import plain
 from config.clock import Clock
 from config.county import County
+from config.speech import noted
 from crawler.page.urls import canonical
+from monitor.retelling import BETWEEN
 from monitor.rules.cycles import mending_limit
 from monitor.rules.findings import MENDED, reconcile
 from monitor.rules.naming import Naming
@@ -23,6 +25,31 @@ from storage.web.replies import BY_ITSELF, Reply, ReplyState
 
 MOST_CLAIMS = 500
 _LAST_VISITS = 20
+
+_MENDED = {
+    True: noted("经核查，栏目最近更新为{latest}，未超期，已销号。"),
+    False: noted("经核查，栏目未超期。"),
+}
+"""By whether it has an entry."""
+_STANDS = {
+    (True, True): noted("栏目最近一条为{latest}，仍为超期（标注日期应晚于{limit}）"),
+    (True, False): noted("栏目最近一条为{latest}，仍为超期（应有新的信息）"),
+    (False, True): noted("栏目中没有信息，仍为超期（标注日期应晚于{limit}）"),
+    (False, False): noted("栏目中没有信息，仍为超期（应有新的信息）"),
+}
+"""By whether it has an entry, and whether there is a day that one must be later than."""
+_LACKING = noted("{parts}。")
+_NOT_LISTED = noted("本栏目的列表中没有读到所填网址的信息，请确认它已在该栏目列表中显示")
+_UNDATED = noted("列表中这条信息没有可以识别的发布日期")
+_AHEAD = noted("列表中这条信息的标注日期{shown}晚于今天，不能作为更新")
+_TOO_OLD = noted("列表中这条信息的标注日期为{shown}，早于整改标准")
+_OF_OTHERS = noted("列表中这条信息（来源“{source}”）不能计为本单位的更新")
+ANSWERS = (
+    *_MENDED.values(),
+    *_STANDS.values(),
+    *(_LACKING, _NOT_LISTED, _UNDATED, _AHEAD, _TOO_OLD, _OF_OTHERS),
+)
+"""What is recorded as the answer to a unit's word, for `retold`."""
 
 
 def settle(
@@ -78,7 +105,7 @@ def close_mended(county: County, store: Store, known: Picture, column_id: int) -
 def mended(verdict: Verdict) -> str:
     """That a column stands in time, in the office's words."""
     latest = verdict.standing.latest
-    return f"经核查，栏目最近更新为{latest}，未超期，已销号。" if latest else "经核查，栏目未超期。"
+    return _MENDED[latest is not None].format(latest=latest)
 
 
 def missing(verdict: Verdict, url: str, entries: Iterable[KnownEntry], rules: Rules) -> str:
@@ -89,25 +116,24 @@ def missing(verdict: Verdict, url: str, entries: Iterable[KnownEntry], rules: Ru
         return ""
     limit = mending_limit(verdict.column.cycle, verdict.as_of, rules.workdays)
     latest = verdict.standing.latest
-    wanted = f"标注日期应晚于{limit}" if limit else "应有新的信息"
-    stands = f"栏目最近一条为{latest}" if latest else "栏目中没有信息"
+    stands = _STANDS[latest is not None, limit is not None].format(latest=latest, limit=limit)
     named = [one for one in entries if one.url and canonical(one.url) == canonical(url)]
-    return f"{_of_entry(named, verdict.as_of, limit)}；{stands}，仍为超期（{wanted}）。"
+    return _LACKING.format(parts=BETWEEN.join((_of_entry(named, verdict.as_of, limit), stands)))
 
 
 def _of_entry(named: Sequence[KnownEntry], today: date, limit: date | None) -> str:
     """What is not right with the entry that was named, as far as it can be told."""
     if not named:
-        return "本栏目的列表中没有读到所填网址的信息，请确认它已在该栏目列表中显示"
+        return _NOT_LISTED
     shown = max((one.published_on for one in named if one.published_on), default=None)
     if shown is None:
-        return "列表中这条信息没有可以识别的发布日期"
+        return _UNDATED
     if shown > today:
-        return f"列表中这条信息的标注日期{shown}晚于今天，不能作为更新"
+        return _AHEAD.format(shown=shown)
     if limit is not None and shown <= limit:
-        return f"列表中这条信息的标注日期为{shown}，早于整改标准"
+        return _TOO_OLD.format(shown=shown)
     source = plain(named[0].source, 60)
-    return f"列表中这条信息（来源“{source}”）不能计为本单位的更新"
+    return _OF_OTHERS.format(source=source)
 
 
 def _read_since(store: Store, claim: Reply) -> bool:

@@ -19,6 +19,7 @@ from config.editing.exempting import NotAddedError, add_exemption
 from config.exemptions import Exemption
 from config.io.spreadsheet import SpreadsheetError
 from config.speech import noted, zh
+from monitor.web.changes import DECIDED, REPLY
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
 from monitor.web.units.replying import until_of
@@ -82,9 +83,9 @@ def decide(face: Face, request: Request, session: Session, sent: Mapping[str, st
     face.desk.store.audits.add(
         Audit(
             *(face.desk.clock.now(), session.name, noted("办理单位反馈")),
-            f"{reply.unit} 第{number}条：{reply.said}",
-            "待办理",
-            f"{'同意' if state is ReplyState.ACCEPTED else '不同意'}：{answer}",
+            REPLY.format(unit=reply.unit, number=number, said=reply.said),
+            noted("待办理"),
+            DECIDED[state is ReplyState.ACCEPTED].format(answer=answer),
         )
     )
     _log.info("reply %s of %s: %s by %s", number, reply.unit, state, session.name)

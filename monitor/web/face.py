@@ -17,6 +17,9 @@ from starlette.responses import HTMLResponse, Response
 from alerts.rendering import templates
 from config.settings import Secrets
 from config.speech import noted, spoken, zh
+from monitor.notices.results import RESULTS
+from monitor.notices.settling import ANSWERS
+from monitor.retelling import retold
 from monitor.web.desk import Desk
 from monitor.web.logins import Gate
 from monitor.web.pending import Waiting
@@ -147,6 +150,8 @@ def _templates() -> Environment:
         word=zh,
         mail_state=_mail_state,
         state=_state,
+        result=partial(retold, patterns=RESULTS),
+        answer=partial(retold, patterns=ANSWERS),
         segment=partial(quote, safe=""),
         path=quote,
         days=_days,

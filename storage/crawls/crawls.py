@@ -187,9 +187,10 @@ def recent(connection: Connection, limit: int, *, of_all: bool = False) -> list[
         CrawlRow.pid,
         CrawlRow.mark,
         CrawlRow.note,
+        _of_all().label("of_all"),
     )
     if of_all:
-        query = query.where(or_(_visits_several(), _knows_one()))
+        query = query.where(_of_all())
     rows = connection.execute(query.order_by(CrawlRow.id.desc()).limit(limit)).all()
     tally: dict[int, dict[Outcome, int]] = {row.id: {} for row in rows}
     counted = (
@@ -211,9 +212,15 @@ def recent(connection: Connection, limit: int, *, of_all: bool = False) -> list[
             owner=Owner(row.host, row.pid, row.mark),
             note=row.note,
             outcomes=tally[row.id],
+            of_one=not row.of_all,
         )
         for row in rows
     ]
+
+
+def _of_all() -> ColumnElement[bool]:
+    """Whether a crawl is of more than one column, or of the only one there is."""
+    return or_(_visits_several(), _knows_one())
 
 
 def _visits_several() -> ColumnElement[bool]:

@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, func, insert, select, update
 
+from config.speech import noted
 from storage.engine import reading, writing
 from storage.tally import count_in
 from storage.web.tables import ReplyRow
 
-BY_ITSELF = "系统核查"
+BY_ITSELF = noted("系统核查")
 """By whom a reply is settled that no person decided."""
 
 

@@ -157,3 +157,14 @@ def test_the_folder_is_read_with_the_table_in_place_of_its_own(tmp_path: Path) -
     mailbox = next(kind for kind in registers(settings) if kind.name == "部门信箱")
     (found,) = told(mailbox, "收到日期,单位\n昨天,甲\n")
     assert found.startswith("registers/部门信箱.csv row 2, 收到日期 = “昨天”: expected a day")
+
+
+def test_a_register_with_a_slash_in_its_name_can_be_reached(tmp_path: Path) -> None:
+    toml = tmp_path / "tongbao.toml"
+    toml.write_text(
+        '[portal]\nname = "x"\nurl = "http://h/"\n[[register]]\nname = "上级/转办"\n'
+        'file = "转办.csv"\ndate = "日期"\n',
+        encoding="utf-8",
+    )
+    (kind,) = (one for one in registers(load_settings(tmp_path)) if one.stem == "转办")
+    assert (kind.name, kind.label) == ("上级／转办", "上级/转办")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +78,43 @@ def test_the_board_s_bands_and_categories_are_chosen_in_the_reader_s_language(ur
         assert english["甲镇"] == "甲镇"
         shown = client.get("/", params=asked, headers=ENGLISH).text
         assert '<option value="正常" selected>' in shown
+
+
+def test_a_verdict_s_reasons_are_the_reader_s_and_its_evidence_stays_chinese(url: str) -> None:
+    with httpx.Client(base_url=url, timeout=60) as client:
+        log_in(client)
+        there = "/columns/1?as-of=2018-07-31"
+        pages = [client.get(there, headers=headers) for headers in ({}, ENGLISH)]
+        why = [re.findall(r"<ol>(.*?)</ol>", page.text, re.DOTALL)[0] for page in pages]
+        assert "更新周期为" in why[0]
+        ours = re.sub(r"“[^”]*”", "", why[1])  # titles are the portal's, names of cycles stay
+        assert "last conclusive visit" in ours
+        assert not re.search(r"[\u4e00-\u9fff]", ours), ours
+        said = []
+        for headers in ({}, ENGLISH):
+            packed = client.get("/columns/1/evidence.zip?as-of=2018-07-31", headers=headers).content
+            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+                said.append(re.sub(rb"\d\d:\d\d:\d\d", b"", archive.read("说明.html")))
+        assert said[0] == said[1]
+
+
+def test_a_recheck_s_result_and_kind_are_told_in_the_reader_s_language(
+    url: str, home: Path
+) -> None:
+    with httpx.Client(base_url=url, timeout=60) as client:
+        log_in(client)
+        form = {"token": token_on(client.get("/columns/1"))}
+        client.post("/columns/1/recheck/ask", data=form)
+        until = time.monotonic() + 240
+        while "复核已完成" not in client.get("/columns/1/recheck").text:
+            assert time.monotonic() < until
+            time.sleep(0.3)
+        shown = re.findall(
+            r'role="status">(.*?)</p>', client.get("/columns/1/recheck", headers=ENGLISH).text, re.S
+        )
+        assert not re.search(r"[\u4e00-\u9fff]", shown[0]), shown
+        assert "单栏目（复核）" in client.get("/crawls").text
+        assert "One column (recheck)" in client.get("/crawls", headers=ENGLISH).text
 
 
 def test_the_reader_s_choice_stands_above_the_browser_s_and_stays(url: str) -> None:

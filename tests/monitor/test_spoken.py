@@ -22,7 +22,6 @@ SPOKEN = re.compile(r"""_\((?:"[^"]*"|'[^']*')""")
 HOLES = re.compile(r"%\(\w+\)s|%%|\{\w*(?:![rs])?(?::[^{}]*)?\}|\{\{|\}\}")
 RECORDED = {
     "appeals.py": "kept with the decision, in the audit log and exemptions.csv",
-    "checking.py": "kept with the recheck",
     "desk.py": "figures by their names, translated where they are shown",
     "overview.py": "figures by their names, translated where they are shown",
     "board.py": "the audit log",
@@ -92,6 +91,25 @@ def test_no_module_of_the_face_says_anything_past_the_catalogue() -> None:
         if (found := list(literals(path))) and path.name not in RECORDED
     }
     assert silent == {}
+
+
+OF_THE_DOCUMENT = {
+    *("核查时已移除", "日期异常（标注日期晚于读取之日），不作依据", "在列", "未标注日期，不作依据"),
+    *("列表", "文章", "访问", "，", "（", "）"),
+}
+"""What 说明.html says beside the reasons: it goes to others, and stays Chinese."""
+
+
+@pytest.mark.parametrize(
+    ("module", "stays"),
+    [
+        ("monitor/proof/page.py", OF_THE_DOCUMENT),
+        ("monitor/notices/results.py", set()),
+        ("monitor/notices/settling.py", set()),
+    ],
+)
+def test_what_pages_show_of_other_rooms_is_in_the_catalogue(module: str, stays: set[str]) -> None:
+    assert set(literals(ROOT / module)) <= stays
 
 
 FAILURES = frozenset(

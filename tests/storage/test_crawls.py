@@ -141,6 +141,7 @@ def test_a_recheck_of_one_column_among_several_is_no_crawl_of_all(pair: County) 
     store.finish_crawl(recheck, MORNING, CrawlState.FAILED)
     assert [one.crawl_id for one in store.crawls(5)] == [recheck, night]
     assert [one.crawl_id for one in store.crawls(5, of_all=True)] == [night]
+    assert [one.of_one for one in store.crawls(5)] == [True, False]
 
 
 def test_where_there_is_one_column_every_crawl_is_of_all(store: Store) -> None:

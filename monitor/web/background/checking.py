@@ -10,8 +10,8 @@ from typing import Self
 
 from config.settings import ConfigError
 from crawler.night.supervisor import run_crawl
+from monitor.notices.results import GONE, HALF, WRONG, said_of
 from monitor.notices.settling import settle
-from monitor.rules.verdicts import Verdict
 from monitor.web.desk import Desk, NotNowError
 from storage.errors import CrawlRunningError, PortalHeldError, StoreError
 from storage.records import CrawlState, Outcome
@@ -69,7 +69,7 @@ class Checking:
             said = ""
             self._stop.wait(BUSY)
         except Exception:
-            store.rechecks.end(waiting.number, clock.now(), "复核时出错，结果以下次巡查为准。")
+            store.rechecks.end(waiting.number, clock.now(), WRONG)
             raise
         if said:
             store.rechecks.end(waiting.number, clock.now(), said)
@@ -89,12 +89,12 @@ class Checking:
             )
         except ConfigError as error:
             _log.error("recheck of column %s: %s", asked.column_id, error)
-            return "名册中已没有这个栏目，或它已停用。"
+            return GONE
         _log.info("recheck of column %s: %s", asked.column_id, dict(summary.outcomes))
         if self._stop.is_set():
             return ""
         if summary.state is not CrawlState.FINISHED:
-            return "复核没有做完，结果以下次巡查为准。"
+            return HALF
         return self._settle(asked.column_id, next(iter(summary.outcomes)))
 
     def _settle(self, column_id: int | None, outcome: Outcome | None = None) -> str:
@@ -106,17 +106,3 @@ class Checking:
         settle(county, desk.store, known, desk.clock, column_id)
         verdicts = [one for one in known.verdicts if one.standing.column_id == column_id]
         return said_of(verdicts, outcome) if outcome else ""
-
-
-def said_of(verdicts: list[Verdict], outcome: Outcome) -> str:
-    """What a recheck came to, in the office's words."""
-    if not outcome.conclusive:
-        return f"这次没有读到可靠的结果（{outcome.label}），不作为对单位的认定，下次巡查再核。"
-    told = []
-    for verdict in verdicts:
-        who = "、".join(lead.name for lead in verdict.leads) if len(verdicts) > 1 else ""
-        late = {True: "已超期", False: "未超期", None: "尚不能认定"}[verdict.overdue]
-        latest = verdict.standing.latest
-        newest = f"最近更新{latest}" if latest else "没有信息"
-        told.append(f"{who}{newest}，{verdict.band}，{late}")
-    return f"已读到栏目（{outcome.label}）：{'；'.join(told) or '本栏目不列入名单'}。"

@@ -29,6 +29,7 @@ from monitor.reports.paper_check.check import Knowledge, check_paper
 from monitor.reports.paper_check.reading.source import read_documents
 from monitor.reports.paper_check.reading.structure import paper_of
 from monitor.rules.disagreement import Disagreement
+from monitor.web.changes import ISSUED, UNNUMBERED
 from monitor.web.downloads import download
 from monitor.web.face import Face, root_of
 from monitor.web.roles import Right, may
@@ -167,7 +168,7 @@ def _made(face: Face, wish: Wish, who: str) -> Sequence[str]:
         return [zh("数字不闭合，没有写出任何文件；请管理员查看日志。")]
     made.write()
     if wish.issue and made.issue is not None and not made.again:
-        told = f"{made.issue.number or '（无文号）'}，{made.issue.issued_on}"
+        told = ISSUED.format(number_word=made.issue.number or UNNUMBERED, day=made.issue.issued_on)
         audit = Audit(desk.clock.now(), who, noted("印发通报"), wish.period.label, after=told)
         desk.store.audits.add(audit)
     return []

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from config.speech import noted, zh
 from monitor.notices.notify import DRY_RUN, NO_ADDRESS, OVERTAKEN, Notifier
 from monitor.snapshot import rules_of
+from monitor.web.changes import HELD
 from monitor.web.face import Face, root_of
 from monitor.web.mails.letter import framed, letter
 from monitor.web.roles import Right, may
@@ -94,8 +95,8 @@ def release(face: Face, request: Request, session: Session, sent: Mapping[str, s
             session.name,
             noted("放行邮件"),
             _told(asked),
-            "暂缓",
-            "放行",
+            noted("暂缓"),
+            noted("放行"),
         )
     )
     return RedirectResponse(f"{root_of(request)}/mails", 303)
@@ -142,6 +143,5 @@ def in_chinese(reason: str) -> str:
 
 
 def _told(hold: Hold) -> str:
-    return (
-        f"{hold.fresh_on}正常的{hold.fresh}个栏目中，{len(hold.column_ids)}个在{hold.day}同时超期"
-    )
+    late = len(hold.column_ids)
+    return HELD.format(fresh_on=hold.fresh_on, fresh=hold.fresh, late=late, day=hold.day)

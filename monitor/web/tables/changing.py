@@ -20,7 +20,7 @@ from config.editing.sheet import Sheet
 from config.editing.tables import Kind, faults
 from config.io.spreadsheet import SpreadsheetError, text_of
 from config.speech import zh
-from monitor.web.changes import TABLE_CHANGED
+from monitor.web.changes import EMPTY, ROW, ROWS_CHANGED, TABLE_CHANGED
 from monitor.web.face import Face, root_of
 from monitor.web.pending import Edit, Pending, Upload, digest
 from monitor.web.posted import Posted
@@ -226,12 +226,15 @@ def _bare(name: str) -> str:
 
 def _audit(face: Face, session: Session, kind: Kind, found: Outcome) -> Audit:
     told = found.changes
-    counts = f"新增{len(told.added)}行、修改{len(told.changed)}行、删去{len(told.removed)}行"
+    counts = {"added": told.added, "changed": told.changed, "removed": told.removed}
     return Audit(
         face.desk.clock.now(),
         session.name,
         TABLE_CHANGED.format(table=kind.label),
-        f"{kind.called(found.seen.path.name)}：{counts}",
+        ROWS_CHANGED.format(
+            file=kind.called(found.seen.path.name),
+            **{name: len(rows) for name, rows in counts.items()},
+        ),
         "\n".join(_told(one, before=True) for one in told.rows if one.before is not None),
         "\n".join(_told(one, before=False) for one in told.rows if one.after is not None),
     )
@@ -240,7 +243,5 @@ def _audit(face: Face, session: Session, kind: Kind, found: Outcome) -> Audit:
 def _told(change: Change, *, before: bool) -> str:
     cells = change.before if before else change.after
     name = next((cell for cell in (cells or {}).values() if cell), "")
-    differing = (
-        f"{header}={was if before else now or '（空）'}" for header, was, now in change.cells
-    )
-    return f"第{change.number}行 {name}：{'；'.join(differing)}"
+    differing = (f"{header}={was if before else now or EMPTY}" for header, was, now in change.cells)
+    return ROW.format(number=change.number, name=name, cells="；".join(differing))
