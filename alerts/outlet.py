@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
-from config.net.reach import Reach
-from config.net.wire import GuardedTransport, OutOfReachError
+from config.net.reach import OutOfReachError, Reach
+from config.net.wire import GuardedTransport
 
 TIMEOUT = 15.0
 _HEADERS = {"User-Agent": "tongbao", "Accept-Encoding": "identity"}

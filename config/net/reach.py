@@ -36,6 +36,10 @@ there and whoever allows it.
 """
 
 
+class OutOfReachError(Exception):
+    """The guard forbids the address, or every machine that it resolves to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What one county may reach. `own`: the portal's host and ports; `allowed`:

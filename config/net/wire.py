@@ -13,11 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from config.net.reach import Reach
-
-
-class OutOfReachError(Exception):
-    """The guard forbids the address, or every machine that it resolves to."""
+from config.net.reach import OutOfReachError, Reach
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

@@ -16,8 +16,8 @@ import httpcore
 import httpx
 
 from config.clock import Clock
-from config.net.reach import Reach
-from config.net.wire import GuardedTransport, OutOfReachError
+from config.net.reach import OutOfReachError, Reach
+from config.net.wire import GuardedTransport
 from config.settings import PortalSettings
 from crawler.fetch.browser import Rendering
 from crawler.fetch.certificates import certificate_problem

@@ -17,12 +17,9 @@ PROBE_EVERY = 30.0
 
 
 class Courtesy:
-    """How each host fares: until when it asked to be left alone, how long it has been
-    silent, why it was not dialled.
-    """
+    """How each host fares: until when it asked to be left alone, how long it has been silent."""
 
     def __init__(self, clock: Clock) -> None:
-        self.undialled: dict[str, str] = {}
         # A Retry-After of today says nothing of the day that is replayed.
         self._clock = clock.on(None)
         self._postponed: set[str] = set()

@@ -5,9 +5,10 @@ a column's 版式 is `browser`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from scrapy.http import Request
+from scrapy.http import Request, Response
 
 from config.net.reach import Reach
 from config.settings import PortalSettings
@@ -18,10 +19,15 @@ from crawler.fetch.browser import (
     Sieve,
     failure_of,
     installed,
+    landed,
     launch_options,
     picture,
 )
-from crawler.fetch.middlewares import UnreadableError
+from crawler.fetch.exchange import Answer, Ask, posted
+from crawler.fetch.refusals import UnreadableError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 
@@ -48,24 +54,70 @@ def scrapy_settings(portal: PortalSettings, reach: Reach) -> Mapping[str, Any]:
     }
 
 
-def meta(portal: PortalSettings, *, pictured: bool) -> dict[str, Any]:
-    """What marks a request of Scrapy's as one for the browser; its page is taken when
-    its scripts have come to rest.
-
-    pictured: a picture of it is taken too, for `picture_of`.
+async def shown(
+    crawler: Crawler,
+    ask: Ask,
+    headers: Mapping[str, str],
+    portal: PortalSettings,
+    now: datetime,
+    *,
+    pictured: bool,
+) -> tuple[Answer, bytes]:
+    """The page as the browser shows it when its scripts have come to rest; its picture, b"" where
+    none is wanted or can be had.
     """
+    request = Request(
+        ask.fetch.url,
+        method="GET" if ask.fetch.form is None else "POST",
+        headers=dict(headers),
+        body=posted(ask.fetch)[1],
+        meta=_meta(portal, pictured=pictured),
+        dont_filter=True,
+    )
+    assert crawler.engine is not None
+    response = await crawler.engine.download_async(request)
+    answer = Answer(
+        url=response.url,
+        status=response.status,
+        headers=_headers(response),
+        body=response.body,
+        partial="partial" in response.flags,
+        at=now,
+        sent=_headers(response.request),
+    )
+    return landed(ask, answer), _picture_of(response.meta)
+
+
+def _headers(message: Request | Response | None) -> dict[str, str]:
+    """The headers of a request or an answer, names in lower case,
+    values of the same name joined.
+    """
+    if message is None:
+        return {}
+    return {
+        name.lower().decode("latin-1"): b", ".join(values).decode("latin-1")
+        for name, values in message.headers.items()
+    }
+
+
+def _meta(portal: PortalSettings, *, pictured: bool) -> dict[str, Any]:
+    """What marks a request of Scrapy's as one for the browser.
+
+    pictured: a picture of it is taken too, for `_picture_of`.
+    """
+    common = {"playwright": True, "download_timeout": portal.timeout}
     if not installed():
-        return {"playwright": True}
+        return common
     from scrapy_playwright.page import PageMethod
 
     rest = PageMethod("wait_for_load_state", "networkidle", timeout=portal.timeout * 1000)
     return {
-        "playwright": True,
+        **common,
         "playwright_page_methods": [rest, PageMethod(picture)] if pictured else [rest],
     }
 
 
-def picture_of(meta: Mapping[str, Any]) -> bytes:
+def _picture_of(meta: Mapping[str, Any]) -> bytes:
     """The picture that was taken for a request with this meta; b"" where none was."""
     methods = meta.get("playwright_page_methods", ())
     return next((method.result or b"" for method in methods if method.method is picture), b"")

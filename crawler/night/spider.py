@@ -6,28 +6,23 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
-from scrapy import Request, Spider
-from scrapy.exceptions import CannotResolveHostError, CloseSpider
-from scrapy.http import Response
-from twisted.python.failure import Failure as TwistedFailure
+from scrapy import Spider
+from scrapy.exceptions import CloseSpider
 
 from config.net.reach import Reach
 from config.registry import Column
 from config.sources import Sources, Whose
-from crawler.fetch.browser import landed
-from crawler.fetch.certificates import certificate_problem
+from crawler.fetch.asker import Asker
 from crawler.fetch.courtesy import Courtesy
-from crawler.fetch.exchange import Answer, Ask, Failure, posted
-from crawler.fetch.middlewares import HostDownError, UnreadableError
+from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.outcomes import of_exception, pause_before_retry
-from crawler.fetch.scrapy_browser import meta, picture_of
+from crawler.fetch.refusals import HostDownError, UnreadableError
+from crawler.fetch.scrapy_browser import shown
 from crawler.fetch.shared import SharedReplies
 from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
@@ -58,10 +53,25 @@ KNOWN_AT_ONCE = MOST_UNDER_WAY
 _log = logging.getLogger(__name__)
 
 
+class Wanted(NamedTuple):
+    """A request to be made for a column. tries: this one included. after: seconds to wait
+    before it.
+    """
+
+    errand: Errand
+    ask: Ask
+    tries: int = 1
+    after: float = 0.0
+
+
 class ColumnSpider(Spider):
-    """Visits every column of a job. Each ends in exactly one visit, handed to the writer."""
+    """Visits every column of a job. Each ends in exactly one visit, handed to the writer.
+
+    Scrapy holds the process and the browser; a column's own requests go by the Asker.
+    """
 
     name = "columns"
+    _items: tuple[Any, ...] = ()
 
     def __init__(
         self,
@@ -69,19 +79,19 @@ class ColumnSpider(Spider):
         store: Store,
         writer: Writer,
         courtesy: Courtesy,
+        asker: Asker,
         beat: Callable[[], None],
         leave: Callable[[list[int]], None] = lambda _: None,
-        may_ask: Callable[[], None] = lambda: None,
         **more: Any,
     ) -> None:
         super().__init__(**more)
         self._job = job
         self._store = store
         self._writer = writer
-        self.courtesy = courtesy
+        self._courtesy = courtesy
+        self._asker = asker
         self._beat = beat
         self._leave = leave
-        self.may_ask = may_ask
         self._clock = job.clock
         self._reach = Reach.of(job.portal)
         self._registry = job.registry
@@ -103,6 +113,22 @@ class ColumnSpider(Spider):
         self._shared: SharedReplies[Errand] = SharedReplies()
 
     async def start(self) -> AsyncIterator[Any]:
+        """Scrapy's: yields nothing, and ends when every column is through."""
+        broken: BaseException | None = None
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                await self._begin_all()
+        except* CloseSpider as closing:
+            broken = closing.exceptions[0]
+        finally:
+            self._asker.close()
+        if broken is not None:
+            raise broken
+        for item in self._items:
+            yield item
+
+    async def _begin_all(self) -> None:
+        """Begins one column after the other, as there is room for it."""
         self._go_on()
         limit, began = self._job.limit, time.monotonic()
         to_visit = self._job.to_visit
@@ -113,18 +139,51 @@ class ColumnSpider(Spider):
                 if place:
                     await self._room.acquire()
                 if limit is not None and time.monotonic() - began > limit:
-                    async for request in self._break_off(len(to_visit) - begin - place):
-                        yield request
+                    await self._break_off(len(to_visit) - begin - place)
                     return
                 column_id, column = together[place]
                 if known.fingerprint:
                     self._lists[known.fingerprint] = column.url
                     self._before[column.url] = known.fingerprint
                 errand = Errand(column_id, known, Walk(self._task(column, known)))
-                async for request in self._guarded(
-                    errand, self._advance([(errand, errand.walk.start())])
-                ):
-                    yield request
+                step = errand.walk.start()
+                self._go(await self._guarded(errand, self._advance([(errand, step)])))
+
+    def _go(self, wanted: Iterable[Wanted]) -> None:
+        """Sets requests going, each as a task of its own."""
+        for one in wanted:
+            self._tasks.create_task(self._carry_out(one))
+
+    async def _carry_out(self, wanted: Wanted) -> None:
+        """A request, and what its answer leads to."""
+        errand, ask, tries, after = wanted
+        if after:
+            await asyncio.sleep(after)
+        try:
+            answer, picture = await self._asked(errand, ask)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this request's outcome
+            next_ones = self._failed(error, errand, ask, tries)
+        else:
+            answer = replace(answer, tries=tries)
+            next_ones = self._answered(answer, picture, errand, ask, tries)
+        self._go(await self._guarded(errand, next_ones))
+
+    async def _asked(self, errand: Errand, ask: Ask) -> tuple[Answer, bytes]:
+        """What came back to a request, and the picture of a page that a browser has shown."""
+        if not ask.browser:
+            return await self._asker.answer(ask), b""
+        pictured = canonical(ask.fetch.url) == canonical(errand.walk.column.url)
+        pictures: list[bytes] = []
+
+        async def show(headers: Mapping[str, str]) -> Answer:
+            now = self._clock.on(None).now()
+            answer, picture = await shown(
+                self.crawler, ask, headers, self._job.portal, now, pictured=pictured
+            )
+            pictures.append(picture)
+            return answer
+
+        return await self._asker.answer(ask, show), pictures[0]
 
     def _go_on(self) -> None:
         """Counts what an earlier process has recorded in this crawl."""
@@ -138,13 +197,12 @@ class ColumnSpider(Spider):
             if one.outcome is Outcome.READ and one.fingerprint and one.column_id in urls:
                 self._lists[one.fingerprint] = urls[one.column_id]
 
-    async def _break_off(self, left: int) -> AsyncIterator[Request]:
+    async def _break_off(self, left: int) -> None:
         """The time is over: the columns under way are seen to their end, and no other is begun."""
         self._cut = True
         self._left -= left
         steps = self._read_all(self._first.give_up(left))
-        async for request in self._advance([*steps, *(await self._end())]):
-            yield request
+        self._go(await self._advance([*steps, *(await self._end())]))
 
     def _known_of(self, column_ids: Sequence[int]) -> list[Known]:
         """What is known of these columns. Raises CloseSpider where the store cannot say."""
@@ -166,127 +224,68 @@ class ColumnSpider(Spider):
             self._writer.broken = error
             raise CloseSpider("store") from error
 
-    def answered(
-        self, response: Response, errand: Errand, ask: Ask, tries: int
-    ) -> AsyncIterator[Request]:
-        """Scrapy's callback."""
-        return self._guarded(errand, self._answered(response, errand, ask, tries))
-
-    def failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
-        """Scrapy's errback."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        errand, ask, tries = (request.cb_kwargs[name] for name in ("errand", "ask", "tries"))
-        return self._guarded(errand, self._failed(failure, errand, ask, tries))
-
-    async def _guarded(
-        self, errand: Errand, requests: AsyncIterator[Request]
-    ) -> AsyncIterator[Request]:
-        """A column's turn. What raises in it is that column's outcome, and no other's:
-        Scrapy would only write it down.
-        """
+    async def _guarded(self, errand: Errand, turn: Awaitable[Sequence[Wanted]]) -> Sequence[Wanted]:
+        """A column's turn. What raises in it is that column's outcome, and no other's."""
         self._beat()
-        if self._writer.broken is not None:
-            raise CloseSpider("store")
         try:
-            async for request in requests:
-                yield request
+            if self._writer.broken is not None:
+                raise CloseSpider("store")
+            return await turn
         except CloseSpider:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the column must not be left without an outcome
             _log.exception("column %s broke the crawl's own code", errand.walk.column.name)
             left = [(one, one.walk.failed(_lost(error))) for one in self._shared.abandon(errand)]
-            async for request in self._advance([(errand, _broken_by(error)), *left]):
-                yield request
+            return await self._advance([(errand, _broken_by(error)), *left])
 
     async def _answered(
-        self, response: Response, errand: Errand, ask: Ask, tries: int
-    ) -> AsyncIterator[Request]:
-        now = self._clock.on(
-            None
-        ).now()  # what was received today is no evidence of the day that is replayed
-        answer = Answer(
-            url=ask.fetch.url,
-            status=response.status,
-            headers=_headers(response),
-            body=response.body,
-            partial="partial" in response.flags,
-            tries=tries,
-            at=now,
-            sent=_headers(response.request),
-            certificate=_problem_of(response, now),
-        )
-        if ask.browser:
-            answer = landed(ask, replace(answer, url=response.url))
+        self, answer: Answer, picture: bytes, errand: Errand, ask: Ask, tries: int
+    ) -> list[Wanted]:
+        now = self._clock.on(None).now()
         pause = pause_before_retry(answer, now, tries)
-        if pause is None:
-            answer = replace(answer, digest=await self._writer.keep(answer.body, now))
-            if ask.browser and answer.body:
-                answer = replace(
-                    answer, picture=await self._writer.keep(picture_of(response.meta), now)
-                )
-            if not ask.shared and len(errand.answers) < MOST_REPEATED:
-                errand.answers.append(replace(answer, body=b""))
-            steps = self._read_all(self._first.ready(errand, answer)) + self._told(ask, answer)
-        else:
+        if pause is not None:
             if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-                self.courtesy.rest(answer.url, pause)
+                self._courtesy.rest(answer.url, pause)
             steps = self._read_all(self._first.ready(errand, None))
-        async for request in self._advance(steps, (errand, ask, tries, pause)):
-            yield request
-
-    async def _failed(
-        self, failure: TwistedFailure, errand: Errand, ask: Ask, tries: int
-    ) -> AsyncIterator[Request]:
-        error = failure.value
-        assert error is not None
-        reply = replace(self._meant_by(error, ask.fetch.url), tries=tries)
-        if reply.outcome is Outcome.UNREACHABLE and not isinstance(error, HostDownError):
-            self.courtesy.failed(ask.fetch.url)
-        pause = (
-            None
-            if isinstance(error, HostDownError)
-            else pause_before_retry(reply, self._clock.now(), tries)
+            return [*await self._advance(steps), Wanted(errand, ask, tries + 1, pause)]
+        answer = replace(
+            answer,
+            digest=await self._writer.keep(answer.body, now),
+            picture=await self._writer.keep(picture, now) if answer.body else "",
         )
-        if pause is None:
-            steps = [(errand, errand.walk.failed(reply)), *self._told(ask, reply)]
-        else:
+        if not ask.shared and len(errand.answers) < MOST_REPEATED:
+            errand.answers.append(replace(answer, body=b""))
+        steps = self._read_all(self._first.ready(errand, answer)) + self._told(ask, answer)
+        return await self._advance(steps)
+
+    async def _failed(self, error: Exception, errand: Errand, ask: Ask, tries: int) -> list[Wanted]:
+        reply = error.failure if isinstance(error, UnreadableError) else of_exception(error)
+        reply = replace(reply, tries=tries)
+        down = isinstance(error, HostDownError)
+        if reply.outcome is Outcome.UNREACHABLE and not down:
+            self._courtesy.failed(ask.fetch.url)
+        pause = None if down else pause_before_retry(reply, self._clock.now(), tries)
+        if pause is not None:
             steps = self._read_all(self._first.ready(errand, None))
-        async for request in self._advance(steps, (errand, ask, tries, pause)):
-            yield request
+            return [*await self._advance(steps), Wanted(errand, ask, tries + 1, pause)]
+        return await self._advance([(errand, errand.walk.failed(reply)), *self._told(ask, reply)])
 
-    def _meant_by(self, error: BaseException, url: str) -> Failure:
-        if isinstance(error, UnreadableError):
-            return error.failure
-        undialled = self.courtesy.undialled.get(urlsplit(url).hostname or "")
-        if undialled is not None and isinstance(error, CannotResolveHostError):
-            return Failure(Outcome.OFF_PORTAL, undialled)
-        return of_exception(error)
-
-    async def _advance(
-        self, steps: Iterable[Next], again: tuple[Errand, Ask, int, float | None] | None = None
-    ) -> AsyncIterator[Request]:
-        """What the walks ask for next; those that have ended are judged and written down.
-
-        again: a request to repeat after a pause (None: not at all), for
-        which no other column waits.
-        """
+    async def _advance(self, steps: Iterable[Next]) -> list[Wanted]:
+        """What the walks ask for next; those that have ended are judged and written down."""
         waiting = deque(steps)
+        wanted: list[Wanted] = []
         while waiting:
             errand, step = waiting.popleft()
             if isinstance(step, Ask):
                 if (reply := self._shared.known(step.key) if step.shared else None) is not None:
                     waiting.append((errand, errand.go_on(reply)))
                 elif not step.shared or self._shared.join(step.key, errand):
-                    yield self._request(errand, step, 1)
+                    wanted.append(Wanted(errand, step))
                 continue
             await self._finish(errand, step)
             waiting.extend(self._read_all(self._first.ready(errand, None)))
             waiting.extend(await self._end())
-        if again is not None:
-            errand, ask, tries, pause = again
-            if pause is not None:
-                await asyncio.sleep(pause)
-                yield self._request(errand, ask, tries + 1)
+        return wanted
 
     async def _finish(self, errand: Errand, walked: Walked) -> None:
         if errand.ended:
@@ -421,37 +420,6 @@ class ColumnSpider(Spider):
             ),
         )
 
-    def _request(self, errand: Errand, ask: Ask, tries: int) -> Request:
-        fetch = ask.fetch
-        pictured = canonical(fetch.url) == canonical(errand.walk.column.url)
-        headers = dict(ask.headers) | ({"Referer": fetch.referer} if fetch.referer else {})
-        content_type, body = posted(fetch)
-        if content_type:
-            headers["Content-Type"] = content_type
-        return Request(
-            fetch.url,
-            method="GET" if fetch.form is None else "POST",
-            headers=headers,
-            body=body,
-            callback=self.answered,
-            errback=self.failed,
-            cb_kwargs={"errand": errand, "ask": ask, "tries": tries},
-            meta=meta(self._job.portal, pictured=pictured) if ask.browser else None,
-            dont_filter=True,
-        )
-
-
-def _headers(message: Request | Response | None) -> dict[str, str]:
-    """The headers of a request or an answer, names in lower case,
-    values of the same name joined.
-    """
-    if message is None:
-        return {}
-    return {
-        name.lower().decode("latin-1"): b", ".join(values).decode("latin-1")
-        for name, values in message.headers.items()
-    }
-
 
 def _lost(error: Exception) -> Failure:
     return Failure(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500])
@@ -459,11 +427,3 @@ def _lost(error: Exception) -> Failure:
 
 def _broken_by(error: Exception) -> Walked:
     return Walked(Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500])
-
-
-def _problem_of(response: Response, now: datetime) -> str:
-    if response.certificate is None:
-        return ""
-    return certificate_problem(
-        response.certificate.dump(), urlsplit(response.url).hostname or "", now
-    )

@@ -10,22 +10,16 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response
-from scrapy.logformatter import LogFormatter
 
 from config.net.reach import Reach
-from config.settings import PortalSettings
 from crawler.fetch import scrapy_browser as browser_gate
+from crawler.fetch.asker import Asker
 from crawler.fetch.courtesy import Courtesy
-from crawler.fetch.decompression import ACCEPTED, LARGEST
-from crawler.fetch.middlewares import GateMiddleware, GuardedResolver
-from crawler.fetch.outcomes import NO_CACHE, USER_AGENT
-from crawler.fetch.politeness import CountingDownloader, RobotsMiddleware
+from crawler.fetch.decompression import LARGEST
 from crawler.fetch.slots import shared_slots
 from crawler.night.job import CrawlJob
 from crawler.night.lease import Lease
@@ -42,68 +36,29 @@ from storage.store import Store
 STORE_FAILED = 3
 
 
-class Unlogged(LogFormatter):
-    """No line for each page, which nobody would see."""
-
-    def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]
-        return None
-
-
-def scrapy_settings(portal: PortalSettings, reach: Reach, courtesy: Courtesy) -> dict[str, Any]:
-    """Scrapy with what this job needs and nothing else: its defaults open ports, guess
-    charsets and drop requests silently.
-    """
-    return {
-        "REACH": reach,
-        "COURTESY": courtesy,
-        "REMOTE_CONTROL_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "EXTENSIONS_BASE": {},
-        "SPIDER_MIDDLEWARES_BASE": {},
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            RobotsMiddleware: 100,
-            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            GateMiddleware: 900,
-        },
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
-        "TWISTED_DNS_RESOLVER": GuardedResolver,
-        "DOWNLOADER": CountingDownloader,
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-        "COOKIES_ENABLED": False,
-        "USER_AGENT": USER_AGENT,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": "zh-CN,zh;q=0.9",
-            "Accept-Encoding": ACCEPTED,
-            **NO_CACHE,
-        },
-        "ROBOTSTXT_OBEY": portal.robots,
-        "ROBOTSTXT_USER_AGENT": "tongbao",
-        "CONCURRENT_REQUESTS": max(32, portal.concurrency),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": portal.concurrency,
-        "CONCURRENT_ITEMS": 1,
-        "DOWNLOAD_DELAY": portal.delay,
-        "DOWNLOAD_DELAY_JITTER": 0,
-        "DOWNLOAD_TIMEOUT": portal.timeout,
-        "DNS_TIMEOUT": portal.timeout,
-        # OpenSSL itself is told by the environment: what the settings say of ciphers does
-        # not reach its security level.
-        "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0" if portal.legacy_tls else None,
-        "DOWNLOAD_MAXSIZE": LARGEST,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        # Bodies that wait to be read do not stop requests: a sample of first
-        # pages waits for more of them.
-        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 2**20,
-        "WARN_ON_GENERATOR_RETURN_VALUE": False,
-        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-        "LOG_FORMATTER": Unlogged,
-        "LOG_ENABLED": False,
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "LOG_VERSIONS": [],  # they would be looked up on the disk, for a log that nobody keeps
-    }
+SETTINGS: Mapping[str, Any] = {
+    "REMOTE_CONTROL_ENABLED": False,
+    "TELNETCONSOLE_ENABLED": False,
+    "EXTENSIONS_BASE": {},
+    "SPIDER_MIDDLEWARES_BASE": {},
+    "DOWNLOADER_MIDDLEWARES_BASE": {},
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "http", "https", "s3")),
+    "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    "COOKIES_ENABLED": False,
+    "ROBOTSTXT_OBEY": False,
+    "CONCURRENT_REQUESTS": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1000,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_MAXSIZE": LARGEST,
+    "DOWNLOAD_WARNSIZE": 0,
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "LOG_ENABLED": False,
+    "LOG_INSTALL_ROOT_HANDLER": False,
+    "LOG_VERSIONS": [],  # they would be looked up on the disk, for a log that nobody keeps
+}
+"""Scrapy with what this job needs and nothing else: politeness, robots.txt and the guard are the
+Asker's, for the browser's requests too.
+"""
 
 
 def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
@@ -115,10 +70,15 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
     writer.start()
     courtesy = Courtesy(job.clock)
     reach = Reach.of(job.portal)
-    settings = scrapy_settings(job.portal, reach, courtesy)
-    settings["SHARED_SLOTS"] = shared_slots(
-        [job.portal.url, *(column.url for _, column in job.columns)]
+    asker = Asker(
+        job.portal,
+        reach,
+        courtesy,
+        job.clock,
+        shared=shared_slots([job.portal.url, *(column.url for _, column in job.columns)]),
+        may_ask=_right_to_ask(job),
     )
+    settings = dict(SETTINGS)
     if any(column.layout == BROWSER for _, column in job.columns):
         settings |= browser_gate.scrapy_settings(job.portal, reach)
     process = AsyncCrawlerProcess(settings)
@@ -129,8 +89,8 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
         store=store,
         writer=writer,
         courtesy=courtesy,
+        asker=asker,
         beat=Pulse(_say).beat,
-        may_ask=_right_to_ask(job),
         leave=lambda left: _say({"left": left}),
     )
     process.start()
@@ -178,7 +138,6 @@ def _log_to_stderr() -> None:
     # records cost a tenth of a crawl.
     for name, level in {
         "scrapy": logging.WARNING,
-        "scrapy.core.downloader.handlers.http11": logging.ERROR,
         "twisted": logging.WARNING,
         "asyncio": logging.WARNING,
         "charset_normalizer": logging.WARNING,

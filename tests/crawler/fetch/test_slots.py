@@ -10,10 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from scrapy.core.downloader import Downloader
 
 from crawler.fetch.pace import Pace
-from crawler.fetch.politeness import CountingDownloader
 from crawler.fetch.slots import shared_slots, slot_of
 from crawler.night.supervisor import run_crawl
 from crawler.visit.recheck import recheck
@@ -41,16 +39,6 @@ from tests.faults import Asked, Behaviour, FaultServer, answering
 )
 def test_the_names_of_one_portal_are_one_slot(host: str, slot: str) -> None:
     assert slot_of(f"http://{host}/gzdt/").lower() == slot
-
-
-@pytest.mark.parametrize("name", ["_wait_for_download", "get_slot_key"])
-def test_scrapy_still_has_what_the_downloader_overrides(name: str) -> None:
-    # The one is not public: where another version of Scrapy starts its requests
-    # otherwise, nothing would be counted.
-    assert callable(vars(Downloader).get(name)), (
-        f"crawler/fetch/politeness.py has to be changed for this version of Scrapy: {name}"
-    )
-    assert name in vars(CountingDownloader)
 
 
 def test_the_delay_holds_for_retries_articles_and_later_pages_too(tmp_path: Path) -> None:

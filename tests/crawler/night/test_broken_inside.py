@@ -63,15 +63,13 @@ class Broken(ColumnSpider):
         super().__init__(*arguments, **more)
         self._first.__class__ = BrokenPages
 
-    async def _answered(self, response, errand, ask, tries):
+    async def _answered(self, answer, picture, errand, ask, tries):
         breaks(errand, "callback")
-        async for request in super()._answered(response, errand, ask, tries):
-            yield request
+        return await super()._answered(answer, picture, errand, ask, tries)
 
-    async def _failed(self, failure, errand, ask, tries):
+    async def _failed(self, error, errand, ask, tries):
         breaks(errand, "errback")
-        async for request in super()._failed(failure, errand, ask, tries):
-            yield request
+        return await super()._failed(error, errand, ask, tries)
 
     def _judged(self, errand, walked):
         breaks(errand, "judge")
@@ -80,9 +78,9 @@ class Broken(ColumnSpider):
             object.__setattr__(weighed.visit, "rows", object())
         return weighed
 
-    def _request(self, errand, ask, tries):
+    async def _asked(self, errand, ask):
         breaks(errand, "request")
-        return super()._request(errand, ask, tries)
+        return await super()._asked(errand, ask)
 
 if __name__ == "__main__":
     sys.exit(main(Broken))
