@@ -80,9 +80,9 @@ _MARKS = Marks(word for layout in LAYOUTS.values() for word in layout.words)
 
 def claiming(doc: Document) -> Iterator[tuple[str, Layout]]:
     """The families that claim a page, in the order of asking."""
-    marks = _MARKS.of(doc.markup) if doc.kind == "html" else None
+    marks = _MARKS.on(doc.words) if doc.kind == "html" else None
     for name, layout in LAYOUTS.items():
-        if marks is not None and layout.words and not marks.any(layout.words):
+        if marks is not None and layout.words and marks.isdisjoint(layout.words):
             continue
         if layout.claims(doc):
             yield name, layout
@@ -92,7 +92,7 @@ def plain_family(doc: Document) -> str:
     """The first family that claims a web page of which others of its portal have most, where its
     lists are those that the general layout finds in the page itself; "" where it is another one.
     """
-    marks = _MARKS.on_pages_alike(doc.words)
+    marks = _MARKS.on(doc.words)
     for name, layout in LAYOUTS.items():
         if (not layout.words or not marks.isdisjoint(layout.words)) and layout.claims(doc):
             return name if name in _PLAIN else ""

@@ -7,6 +7,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.page.marks import PageWords
+
 _LINE_END = re.compile(r"[\r\n][\r\n\s]*")
 _KEPT = re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)", re.IGNORECASE)
 _STYLED = etree.XPath("descendant-or-self::*[contains(@style, 'white-space')]")
@@ -15,12 +17,12 @@ _BLOCKS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "ul", "ol", "dl"}
 _MOST_BREAKS = 5_000
 
 
-def show_line_ends(root: HtmlElement, markup: bytes) -> None:
+def show_line_ends(root: HtmlElement, words: PageWords) -> None:
     """Sets a `br` at each line end of a text that is shown with them, so that whoever looks for
-    lines sees those that a person sees.
+    lines sees those that a person sees. words: of the page's markup.
     """
-    boxes = list(root.iter("pre", "listing"))
-    if b"white-space" in markup:
+    boxes = list(root.iter("pre", "listing")) if words.says_somehow("<pre", "<listing") else []
+    if words.says("white-space"):
         boxes += [one for one in _STYLED(root) if _KEPT.search(one.get("style") or "")]  # type: ignore[union-attr]
     left = _MOST_BREAKS
     for box in dict.fromkeys(boxes):

@@ -27,8 +27,9 @@ def settle(root: HtmlElement, words: PageWords) -> None:
     the page's own script shows. words: of the page's markup.
     """
     hidden = set(_found(_MARKED, root)) if words.says_somehow("hidden") else set()
-    hidden |= {one for one in root.iter("dialog") if one.get("open") is None}
-    hidden |= set(root.iter("noscript"))
+    if words.says_somehow("<dialog", "<noscript"):
+        hidden |= {one for one in root.iter("dialog") if one.get("open") is None}
+        hidden |= set(root.iter("noscript"))
     if not words.says_somehow("style"):
         styled, said = [], []
     else:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from crawler.page.document import Document
+from crawler.page.marks import Part, begins
 from crawler.page.reading import Extent
 from crawler.pagination.more import goes_on
 
@@ -64,24 +65,24 @@ _FROM_ALL = re.compile(r"共(?=[\s&<有\d计发收公找文信记内条:：])")
 """共 before what the forms that begin with it go on with: 公共, 中共 and 共同 are many."""
 _ROWS_OF_ALL = (_ROWS_SAID, _ROWS_COUNTED, _ROWS_TOTALLED)
 _BEGINNINGS = {
-    "all": re.compile("共(?:(?![\\xe4-\\xe9])|(?=有|计|发|收|公|找|文|信|记|内|条))".encode()),
-    "sum": re.compile("数(?<=录数|息数|条数|章数|目数|件数|总数)".encode()),
-    "share": re.compile(r"页(?<![\xe4-\xe9][\x80-\xbf]{2}页)".encode()),
+    "all": ("共", re.compile(r"共(?:(?![\u4000-\u9fff])|(?=[有计发收公找文信记内条]))")),
+    "sum": ("数", re.compile("数(?<=[录息条章目件总]数)")),
+    "share": ("页", re.compile(r"页(?<![\u4000-\u9fff]页)")),
 }
-"""Without which of them in its markup a page tells no number of a form. No sign but a Chinese one
-begins with these bytes.
+"""Without which of them in its markup a page tells no number of a form: a Chinese sign before or
+behind is another word's.
 """
 _WORDS = {
-    "sum of pages": ("总页数".encode(),),
-    "number": ("页次".encode(),),
-    "laypage": (b"laypage",),
-    "stored": (b"<totalrecord",),
-    "created": (b"createPageHTML",),
-    "pager": (b"Pager",),
-    "total": (b"otal", b"OTAL", b"ount", b"OUNT", b"num", b"Num", b"NUM"),
+    "sum of pages": ("总页数",),
+    "number": ("页次",),
+    "laypage": ("laypage",),
+    "stored": ("<totalrecord",),
+    "created": ("createPageHTML",),
+    "pager": ("Pager",),
+    "total": ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM"),
 }
 """The same of plain words."""
-_TOTAL_SET = {word: re.compile(word + rb"[^:=<>]{0,40}[:=]") for word in (b"otal", b"ount", b"num")}
+_TOTAL_SET = {word: re.compile(word + r"[^:=<>]{0,40}[:=]") for word in ("otal", "ount", "num")}
 """The ends of a total's names, and behind them what sets a value; of markup in small letters."""
 _ROWS_BEGUN = {"sum": _ROWS_SUMMED, "laypage": _PAGER_SET, "stored": _STORED}
 _PAGES_BEGUN = {
@@ -106,12 +107,11 @@ def extent(doc: Document) -> Extent:
     return Extent(max(rows, default=None), max(_keyed(_PAGES_KEYED, text, _PAGES), default=None))
 
 
-def _begun_in(markup: bytes) -> frozenset[str]:
+def _begun_in(part: Part) -> frozenset[str]:
     """What of _BEGINNINGS and _WORDS stands in a part of a page's markup, by its name."""
-    lower = markup.lower()
-    begun = {name for name, begins in _BEGINNINGS.items() if begins.search(markup)}
-    begun |= {name for name, words in _WORDS.items() if any(word in markup for word in words)}
-    if any(word in lower and form.search(lower) for word, form in _TOTAL_SET.items()):
+    begun = {name for name, (sign, form) in _BEGINNINGS.items() if begins(form, sign, part.said)}
+    begun |= {name for name, words in _WORDS.items() if part.says(*words)}
+    if any(begins(form, word, part.small) for word, form in _TOTAL_SET.items()):
         begun.add("set")
     return frozenset(begun)
 

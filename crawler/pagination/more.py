@@ -28,9 +28,7 @@ _FURTHER = (
     re.compile(rf"頁(?:{_BELOW})", re.DOTALL),
 )
 """下一页 or 后一页, looked for from its last sign: 下 and 后 are in many titles."""
-_MAY_SAY_FURTHER = re.compile(
-    r"页(?:(?<=一页|下页|后页)|(?<![\xe4-\xe9][\x80-\xbf]{2}页))".encode()
-)
+_MAY_SAY_FURTHER = re.compile(r"页(?:(?<=[一下后]页)|(?<![\u4000-\u9fff]页))")
 """The same in markup, or 页 behind what is no Chinese sign."""
 _TELLING = frozenset("更下后mMnN")
 """One of them is in whatever offers more: menus have hundreds of other words."""
@@ -60,7 +58,7 @@ def _may_go_on(doc: Document) -> bool:
     """Whether any of the words of such buttons stands on the page."""
     if doc.words.says(*_WORDS):
         return True
-    may_say = doc.words.shows(_MAY_SAY_FURTHER) or doc.words.says("頁")
+    may_say = doc.words.shows(_MAY_SAY_FURTHER, "页") or doc.words.says("頁")
     return may_say and any(form.search(doc.text) for form in _FURTHER)
 
 

@@ -7,26 +7,28 @@ from __future__ import annotations
 import re
 
 from crawler.page.document import Document
+from crawler.page.marks import Part
 
-_WORDS = (b"next", b"xia", b"xyy", "更多".encode(), b"&#")
+_WORDS = ("next", "xia", "xyy", "更多", "&#")
 """One of them is in whatever a link or its picture is called that leads on, or may hide that."""
 
 # Of markup in small letters.
-_BLANKS = rb"(?:\s|&nbsp;|\xc2\xa0)*+"
-_WORDED = (
-    rb"[<a-z0-9(\[\xe4-\xe9]|\xe3\x80[\x88-\x91\x94-\x9b]|\xef\xbc[\x80-\x9d]|\xe2\x80[\x9c\x9d]|\Z"
-)
-_SIGN = re.compile(rb">(?<!</a>)%s(?!%s)" % (_BLANKS, _WORDED))
+_BLANKS = r"(?:[\s\xa0]|&nbsp;)*+"
+_WORDED = r"[<a-z0-9(\[\u4000-\u9fff\u3008-\u3011\u3014-\u301b\uff00-\uff1d\u201c\u201d]|\Z"
+_ROUND_NUMBER = r"(?:[\s\xa0\[\]]|&nbsp;)*+"
+_PAGE = rf"{_ROUND_NUMBER}\d{{1,4}}{_ROUND_NUMBER}(?:<|\Z)"
+_SIGN = re.compile(rf">(?![<a-z\u4000-\u9fff])(?<!</a>){_BLANKS}(?!{_WORDED})", re.ASCII)
 """Text that may be an arrow: what begins with no word, unless a link ends right before it."""
-_ROUND_NUMBER = rb"(?:[\s\[\]]|&nbsp;|\xc2\xa0)*+"
-_PAGE = rb">%s\d{1,4}%s(?:<|\Z)" % (_ROUND_NUMBER, _ROUND_NUMBER)
-_NUMBER = re.compile(_PAGE)
-_ATTRIBUTE = (
-    rb"[\s/]*+[^\s/>][^\s/>=]*+"
-    rb"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?+"
+_SIGN_OR_NUMBER = re.compile(
+    rf">(?![<a-z\u4000-\u9fff])(?:({_PAGE})|(?<!</a>){_BLANKS}(?!{_WORDED}))", re.ASCII
 )
-_NUMBERED_LINK = re.compile(rb"<a(?=[\s/>])(?:%s)*+[\s/]*+(?:%s|\Z)" % (_ATTRIBUTE, _PAGE))
-_MAY_BE_BELOW = re.compile(r"(?:下|后)(?:(?![\xe4-\xe9])|(?=一|页|頁))".encode())
+"""What most texts begin with is neither, and told first."""
+_ATTRIBUTE = (
+    r"[\s/]*+[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+|(?=>|\Z)))?+"
+)
+_NUMBERED_LINK = re.compile(rf"<a(?=[\s/>])(?:{_ATTRIBUTE})*+[\s/]*+(?:>{_PAGE}|\Z)", re.ASCII)
+_MAY_BE_BELOW = re.compile(r"[下后](?:(?![\u4000-\u9fff])|(?=[一页頁]))")
 _BELOW = tuple(
     re.compile(rf"{sign}(?:[^\w<>&]|&\w{{1,8}};|一)*+(?:[页頁]|<(?!/a\s*>))") for sign in "下后"
 )
@@ -43,13 +45,22 @@ def may_link_pages(doc: Document) -> bool:
     return "below" in told and any(form.search(doc.text) for form in _BELOW)
 
 
-def _told_by(markup: bytes) -> frozenset[str]:
+def _told_by(part: Part) -> frozenset[str]:
     """What in a part of a page's markup tells of a pager: the links of one, or words of which
     "below" may be others.
     """
-    lower = markup.lower()
-    if any(word in lower for word in _WORDS) or _SIGN.search(lower):
+    if part.says_somehow(*_WORDS) or _shows_pager(part.small):
         return frozenset({"links"})
-    if _NUMBER.search(lower) and _NUMBERED_LINK.search(lower):
-        return frozenset({"links"})
-    return frozenset({"below"} if _MAY_BE_BELOW.search(lower) else ())
+    below = any(part.shows(_MAY_BE_BELOW, sign) for sign in _BELOW_SIGNS)
+    return frozenset({"below"} if below else ())
+
+
+_BELOW_SIGNS = ("下", "后")
+
+
+def _shows_pager(small: str) -> bool:
+    """Whether a text may be an arrow, or a link a number."""
+    found = _SIGN_OR_NUMBER.search(small)
+    if found is None or found[1] is None:
+        return found is not None
+    return _NUMBERED_LINK.search(small) is not None or _SIGN.search(small) is not None

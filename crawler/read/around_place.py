@@ -11,6 +11,7 @@ from crawler.dates.parse import kinds_of
 from crawler.layouts.general.scan import UNREAD, UNSEEN, is_piece, says_where
 from crawler.page.document import Document
 from crawler.page.links import Element
+from crawler.page.marks import Part
 
 Elements = Callable[[], Iterator[Element]]
 
@@ -67,11 +68,15 @@ def crumbs_of(near: Elements, body: Element, doc: Document) -> list[Element] | N
     return [holder] if holder.tag not in UNREAD else None
 
 
-def _places_named(markup: bytes) -> int:
-    return sum(len(form.findall(markup)) for form in _WHERE)
+def _places_named(part: Part) -> int:
+    named = (form for sign, form in _WHERE if part.says(sign))
+    return sum(len(form.findall(part.said)) for form in named)
 
 
-_WHERE = (re.compile(r"位(?=置|[<&]|\Z)".encode()), re.compile(r"您(?=在|[<&]|\Z)".encode()))
+_WHERE = (
+    ("位", re.compile(r"位(?=置|[<&]|\Z)")),
+    ("您", re.compile(r"您(?=在|[<&]|\Z)")),
+)
 """What is in whatever begins a breadcrumb, unless it is hidden from a search of the markup."""
 _HIDING = ("&#", *map(chr, UNSEEN))
 _TEXTS = etree.XPath("descendant::text()", smart_strings=False)

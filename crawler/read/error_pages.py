@@ -60,8 +60,7 @@ class Words:
 
     @cached_property
     def title(self) -> str:
-        title = next(self.root.iter("title"), None) if self.root is not None else None
-        return clean(title.text or "") if title is not None else ""
+        return clean(self.doc.title)
 
     @cached_property
     def text(self) -> str:

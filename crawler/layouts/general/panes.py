@@ -27,9 +27,10 @@ _MARKED = rf"\b(?:{'|'.join(sorted(CURRENT))})\b"
 _CHOSEN = re.compile(
     rf"""\s*=\s*(?:"[^"]*?{_MARKED}|'[^']*?{_MARKED}|[^"'\s>]*?{_MARKED})""".encode()
 )
-_MAY_LEAD_WITHIN = re.compile(rb"""#(?<=["'=\s\x80-\xff]#)(?=[^"'\s>])""")
+_MAY_LEAD_WITHIN = re.compile(r"""#(?<=["'=\s\x80-\U0010ffff]#)(?=[^"'\s>])""", re.ASCII)
 _MAY_BE_CHOSEN = re.compile(
-    rf"""class\s*=\s*(?:"[^"]*?(?:{_MARKED}|\Z)|'[^']*?(?:{_MARKED}|\Z)|[^"'\s>]*?{_MARKED})""".encode()
+    rf"""class\s*=\s*(?:"[^"]*?(?:{_MARKED}|\Z)|'[^']*?(?:{_MARKED}|\Z)|[^"'\s>]*?{_MARKED})""",
+    re.ASCII,
 )
 """The mark of what is shown of several, of markup in small letters; where a part of it ends within
 a name, that may hold one.
@@ -78,7 +79,7 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
     """Whether a box, what it stands in, or what stands in it may be a pane of `other_panes`.
     False is sure.
     """
-    named_as_chosen = doc.words.says("&#") or doc.words.shows(_MAY_BE_CHOSEN)
+    named_as_chosen = doc.words.says("&#") or doc.words.shows(_MAY_BE_CHOSEN, "class")
     if named_as_chosen and any(
         not CURRENT.isdisjoint(name.split()) for name in set(_texts(_CLASSES, box))
     ):
@@ -98,7 +99,7 @@ def may_be_pane(box: Element, body: Element, doc: Document) -> bool:
 
 
 def _leads_within(doc: Document) -> bool:
-    return doc.words.shows(_MAY_LEAD_WITHIN) and _LEADS_WITHIN.search(doc.text) is not None
+    return doc.words.shows(_MAY_LEAD_WITHIN, "#") and _LEADS_WITHIN.search(doc.text) is not None
 
 
 def _found(path: etree.XPath, body: Element) -> list[Element]:

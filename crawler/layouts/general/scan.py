@@ -429,9 +429,8 @@ def _names(found: PageScan, doc: Document) -> frozenset[str]:
             found.crumbs.append(crumb[0])
             names.add(crumb[1])
             kin.update(earlier_steps(crumb[0]))
-    title = next(doc.root.iter("title"), None) if doc.root is not None else None
-    if title is not None and title.text:
-        steps = [step for step in _TITLE_STEPS.split(title.text.strip()) if step]
+    if doc.title:
+        steps = [step for step in _TITLE_STEPS.split(doc.title.strip()) if step]
         if len(steps) == 2 and BODY_NAME.search(steps[0]):
             names.update(steps)
         elif len(steps) == 1 and BODY_NAME.search(steps[0]):

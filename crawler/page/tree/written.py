@@ -15,6 +15,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.page.js_literals import STRING, unescaped
+from crawler.page.marks import PageWords
 
 _LONGEST_SCRIPT = 3_000
 _LONGEST_WRITTEN = 300
@@ -40,14 +41,18 @@ _INLINE = re.compile(r"</?(?:span|font|b|strong|em|i|u|p|nobr)\b[^<>]{0,200}>", 
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _DAY = re.compile(r"\d\s?[-/.年月]\s?\d")
 _UNSAID = ("script", "style", "noscript", "template")
+_BEGUN = tuple(f"<{tag}" for tag in _UNSAID)
 
 
-def write_out(root: HtmlElement) -> None:
+def write_out(root: HtmlElement, words: PageWords) -> None:
     """Sets what plain scripts write, where it is words, behind them as text, and takes what is no
     words of it out of links: the source of a script is nobody's title.
 
-    A day that a script writes outside a link is left to who looks for days in scripts.
+    A day that a script writes outside a link is left to who looks for days in scripts. words:
+    of the page's markup.
     """
+    if not words.says_somehow(*_BEGUN):
+        return
     for element in islice(list(root.iter(*_UNSAID)), _MOST_SCRIPTS):
         linked = _stands_in_link(element)
         if element.tag != "script":
@@ -55,9 +60,9 @@ def write_out(root: HtmlElement) -> None:
                 del element[:]
                 element.text = None
             continue
-        words = _words_by(element)
-        if words and (linked or not _DAY.search(words)):
-            element.tail = words + (element.tail or "")
+        said = _words_by(element)
+        if said and (linked or not _DAY.search(said)):
+            element.tail = said + (element.tail or "")
         if linked:
             element.text = None
 

@@ -25,11 +25,11 @@ PAGES = st.lists(PIECES, max_size=12).map("".join)
 def test_words_are_found_as_one_by_one(page: str, words: list[str]) -> None:
     known = Marks(WORDS)
 
-    assert known.of(page.encode()).any(words) == any(word in page for word in words)
     for _ in range(2):
-        assert known.on_pages_alike(PageWords(page.encode())) == {
-            word for word in WORDS if word in page
-        }
+        found = PageWords(page.encode())
+        assert found.says(*words) == any(word in page for word in words)
+        assert found.says_somehow(words[0].lower()) == (words[0].lower() in page.lower())
+        assert known.on(found) == {word for word in WORDS if word in page}
 
 
 @given(PAGES, st.sampled_from(["<html><body>", "<?xml version='1.0'?><rss>", "x = ", ""]))
