@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.orm import DeclarativeBase
 
 from storage.engine import writing
+from storage.entries.keys import mark_of, short, short_date
 from storage.evidence.chain import FIRST_SEAL, seal_of
 from storage.evidence.tables import SealRow
 from storage.records import CrawlState, Enrolment, Outcome, SeenEntry
@@ -69,8 +70,10 @@ def fill(store: Store, past: Past, entry_of: EntryOf) -> None:
         for statement in indexes:
             connection.execute(text(statement))
         _go_on_numbering(connection)
-    with store._engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    if store._engine.dialect.name == "postgresql":  # which does so by itself, but later
+        with store._engine.connect() as connection:
+            own = connection.execution_options(isolation_level="AUTOCOMMIT")
+            own.execute(text("VACUUM ANALYZE"))
 
 
 def _at(day: date) -> datetime:
@@ -157,11 +160,12 @@ def _entries(past: Past, entry_of: EntryOf) -> Iterator[dict[str, Any]]:
                 "id": number,
                 "column_id": column,
                 "key": seen.key,
+                "mark": mark_of(seen.key),
                 "title": seen.entry.title,
-                "url": seen.entry.url,
+                "url": short(seen.entry.url, seen.key),
                 "published_on": seen.entry.published_on,
                 "dated_on": day,
-                "date_text": seen.entry.date_text,
+                "date_text": short_date(seen.entry.date_text, seen.entry.published_on),
                 "date_at": seen.entry.date_at,
                 "source": "",
                 "source_at": "",
@@ -219,7 +223,7 @@ def _without_indexes(connection: Connection) -> list[str]:
         connection.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
         query = (
             "SELECT indexname, indexdef FROM pg_indexes "
-            f"WHERE tablename IN ({of_tables}) AND indexname LIKE 'ix%'"
+            f"WHERE tablename IN ({of_tables}) AND indexname ~ '^ix|^uq_entries_mark'"
         )
     found = connection.execute(text(query)).all()
     for name, _ in found:

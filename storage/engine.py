@@ -204,29 +204,36 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
+def writing(
+    engine: Engine, *, durable: bool = False, remaking: bool = False
+) -> Iterator[Connection]:
     """A transaction that may read and then write: committed whole at the end, or not at all.
 
     On SQLite it begins as the only writer (BEGIN IMMEDIATE), because one that turns from reader to
     writer later fails at once, without waiting, where another has written meanwhile. durable:
     survives the loss of power too, at the price of waiting for the disk; without it the last
-    transactions before a power cut may be missing, never torn.
+    transactions before a power cut may be missing, never torn. remaking: durable, and a table may
+    be made anew beside the one whose place it takes, whatever points to it.
     """
-    sqlite = engine.dialect.name == "sqlite"
+    first = _DURABLE if durable else {}
+    if remaking:
+        first = {**_DURABLE, "foreign_keys": "OFF"}
+    if engine.dialect.name != "sqlite":
+        first = {}
     with (
         explained(describe(engine)),
         engine.connect().execution_options(**{_WRITING: True}) as connection,
     ):
-        if not (sqlite and durable):
+        if not first:
             with connection.begin():
                 yield connection
             return
-        _set_synchronous(connection, "FULL")
+        _set(connection, first)
         try:
             with connection.begin():
                 yield connection
         finally:
-            _set_synchronous(connection, "NORMAL")
+            _set(connection, _AS_EVER)
 
 
 def add(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> int:
@@ -371,8 +378,8 @@ def _prepare(raw: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     raw.isolation_level = (
         None  # transactions begin where `_begin` says, not where the driver guesses
     )
-    raw.execute("PRAGMA foreign_keys = ON")
-    raw.execute("PRAGMA synchronous = NORMAL")
+    for name, value in _AS_EVER.items():
+        raw.execute(f"PRAGMA {name} = {value}")
     if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         _switch_to_wal(raw)
 
@@ -390,9 +397,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
-def _set_synchronous(connection: Connection, level: str) -> None:
+_DURABLE: Mapping[str, str] = {"synchronous": "FULL"}
+_AS_EVER: Mapping[str, str] = {"synchronous": "NORMAL", "foreign_keys": "ON"}
+
+
+def _set(connection: Connection, pragmas: Mapping[str, str]) -> None:
     raw = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)
-    raw.execute(
-        f"PRAGMA synchronous = {level}"
-    )  # outside any transaction: inside one it would be ignored
+    for name, value in pragmas.items():
+        # outside any transaction: inside one it would be ignored
+        raw.execute(f"PRAGMA {name} = {value}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 from config.speech import en
 from storage.engine import alone, describe, reading, writing
 from storage.errors import ForeignError, SchemaError
+
+_log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -79,12 +82,20 @@ def upgrade(engine: Engine) -> None:
     if state.current:
         return
     _refuse_strange(state, engine)
-    with writing(engine, durable=True) as connection:
+    with writing(engine, remaking=True) as connection:
         alone(connection)
         state = _state(connection)
         _refuse_strange(state, engine)
         if not state.current:
+            steps = state.version, state.known[-1]
+            if state.version:
+                said = (
+                    "%s: from version %s to %s: a large database takes minutes; what is broken off"
+                )
+                _log.info(f"{said} leaves it as it was", describe(engine), *steps)
             migrate(connection)
+    if state.version and not state.current:
+        _log.info("%s: at version %s", describe(engine), state.known[-1])
 
 
 def _state(connection: Connection) -> SchemaState:

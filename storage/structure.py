@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Dialect, Index, Table, UniqueConstraint, inspect, text
+from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
 
 from storage import duty_tables, issue_tables  # noqa: F401 - their tables are looked for too
 from storage.evidence import tables as evidence_tables  # noqa: F401 - so are these
@@ -39,7 +39,7 @@ def deviations(connection: Connection) -> list[str]:
     for table in Base.metadata.tables.values():
         if table.name in found:
             different += [*_of_columns(table, found[table.name])]
-            different += [*_of_indexes(table, found[table.name], connection.dialect)]
+            different += [*_of_indexes(table, found[table.name])]
         else:
             different.append(f"table {table.name} is missing")
     return sorted(different)
@@ -60,10 +60,8 @@ def _of_columns(table: Table, found: _Found) -> Iterator[str]:
         yield f"table {table.name} has another key"
 
 
-def _of_indexes(table: Table, found: _Found, dialect: Dialect) -> Iterator[str]:
+def _of_indexes(table: Table, found: _Found) -> Iterator[str]:
     for index in table.indexes:
-        if not is_meant_for(index, dialect):
-            continue
         made = ([column.name for column in index.columns], bool(index.unique))
         if index.name not in found.indexes:
             yield f"index {index.name} is missing"
@@ -74,12 +72,6 @@ def _of_indexes(table: Table, found: _Found, dialect: Dialect) -> Iterator[str]:
             names = [column.name for column in constraint.columns]
             if set(names) <= found.columns.keys() and set(names) not in found.alone:
                 yield f"table {table.name} may hold two rows of one {' and '.join(names)}"
-
-
-def is_meant_for(index: Index, dialect: Dialect) -> bool:
-    """Whether databases of this kind are to have the index."""
-    only = index.info.get("only")
-    return only is None or only == dialect.name
 
 
 _COLUMNS = text(

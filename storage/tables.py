@@ -191,6 +191,9 @@ class ConfirmationRow(Base):
 class EntryRow(Base):
     """信息条目 of one column, under its last shown date.
 
+    key: what it is known by, the same for every way in which lists write its address; mark: its
+    number (storage.entries.keys), which the index holds in its place. url: "" where it is the key,
+    `https` where it is but for the scheme. date_text: "=" where it is the day itself.
     first_seen_on, last_seen_on: days of the first and the last visit that showed it. dated_on: the
     day on which `published_on` was first read. source_at: where its source was looked for, ""
     nowhere yet; source_visit: the visit that first read it. gone_on: the day of the visit that
@@ -199,23 +202,15 @@ class EntryRow(Base):
 
     __tablename__ = "entries"
     __table_args__ = (
-        UniqueConstraint("column_id", "key"),
-        # Carries every list and count: the newest credible entry is found without touching a row.
-        Index(
-            "ix_entries_column_published", "column_id", "published_on", "id", "dated_on", "gone_on"
-        ),
-        # In which columns an article stands, and since when.
-        Index("ix_entries_key", "key"),
-        # What is sought by words and days is found without touching a row. A server refuses rows
-        # of an index that are as long as a title may be.
-        Index(
-            *("ix_entries_published", "published_on", "id", "column_id", "title"),
-            info={"only": "sqlite"},
-        ),
+        # One row a column and key, and in which columns an article stands.
+        Index("uq_entries_mark", "mark", "column_id", unique=True),
+        # Carries every list and count: the newest entry, and those of a period.
+        Index("ix_entries_column_published", "column_id", "published_on"),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)
     column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    mark: Mapped[int] = mapped_column(LongKey)
     key: Mapped[str]
     title: Mapped[str]
     url: Mapped[str | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -17,10 +18,13 @@ _NUMBERS = count()
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace `path` by `content` in one step: a reader sees the old file or the new
-    one, a crash leaves the old one.
+    one, a crash leaves the old one. A device or a pipe is written to, and stays.
 
     Raises OSError, which names the file also where the disk is full.
     """
+    if _is_special(path):
+        path.write_bytes(content)
+        return
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{next(_NUMBERS)}")
     with _taking_the_place_of(path, temporary), _created(temporary) as file:
         file.write(content)
@@ -42,10 +46,12 @@ def replacing(path: Path) -> Iterator[Path]:
     """A new file beside `path` to be filled, which takes its place in
     one step where that ends well.
 
-    Raises OSError, which names the file also where the disk is full.
+    A device or a pipe is written to, and stays. Raises OSError, which names the file also where
+    the disk is full.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    folder = None if _is_special(path) else path.parent
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
     os.close(handle)
     temporary = Path(name)
     with _taking_the_place_of(path, temporary):
@@ -61,12 +67,22 @@ def _taking_the_place_of(path: Path, temporary: Path) -> Iterator[None]:
     """
     try:
         yield
-        temporary.replace(path)
+        if _is_special(path):
+            with temporary.open("rb") as filled, path.open("wb") as place:
+                shutil.copyfileobj(filled, place)
+            temporary.unlink()
+        else:
+            temporary.replace(path)
     except BaseException as error:
         temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             error.filename = str(path)
         raise
+
+
+def _is_special(path: Path) -> bool:
+    """Whether something that is no file and no folder stands there, such as /dev/null."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _flush(path: Path) -> None:

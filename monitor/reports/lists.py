@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -210,7 +211,7 @@ def as_object(row: Row) -> dict[str, object]:
     """One row as JSON has it: days and moments ISO, missing null."""
     return {
         one.name: value.isoformat() if isinstance(value, date) else value
-        for one, value in zip(_fields(row), _values(row), strict=True)
+        for one, value in zip(_fields(by_unit=isinstance(row, UnitRow)), _values(row), strict=True)
     }
 
 
@@ -236,12 +237,14 @@ def as_table(rows: Sequence[Row]) -> Table:
     return table
 
 
-def _fields(row: Row) -> list[Field[object]]:
-    return [one for one in fields(row) if not one.metadata]
+@cache
+def _fields(*, by_unit: bool) -> tuple[Field[object], ...]:
+    kind = UnitRow if by_unit else ColumnRow
+    return tuple(one for one in fields(kind) if not one.metadata)
 
 
 def _values(row: Row) -> list[object]:
-    return [getattr(row, one.name) for one in _fields(row)]
+    return [getattr(row, one.name) for one in _fields(by_unit=isinstance(row, UnitRow))]
 
 
 def _cell(value: object) -> Cell:

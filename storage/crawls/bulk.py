@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     Connection,
     Date,
@@ -24,6 +25,7 @@ Row = tuple[Any, ...]
 FACT = (
     "column",
     "key",
+    "mark",
     "title",
     "url",
     "published",
@@ -38,7 +40,13 @@ FACT = (
 that every bulk statement takes.
 """
 
-_TYPES: dict[str, Any] = {"column": Integer, "visit": Integer, "published": Date, "day": Date}
+_TYPES: dict[str, Any] = {
+    "column": Integer,
+    "mark": BigInteger,
+    "visit": Integer,
+    "published": Date,
+    "day": Date,
+}
 
 
 def value(name: str) -> BindParameter[Any]:

@@ -33,6 +33,7 @@ _EMPTY: ColumnClause[str] = literal_column("''")
 _STORED = {
     "column_id": "column",
     "key": "key",
+    "mark": "mark",
     "title": "title",
     "url": "url",
     "published_on": "published",
@@ -83,7 +84,7 @@ def changes_of_seen() -> Insert:
         func.coalesce(EntryRow.gone_on > day, false()),
     ).where(
         EntryRow.column_id == value("column"),
-        EntryRow.key == value("key"),
+        EntryRow.mark == value("mark"),
         EntryRow.last_seen_on <= day,
         or_(
             EntryRow.title != new_title, EntryRow.published_on != published, EntryRow.gone_on <= day
@@ -113,7 +114,7 @@ def changes_of_moved() -> Insert:
         false(),
     ).where(
         EntryRow.column_id == value("column"),
-        EntryRow.key == value("key"),
+        EntryRow.mark == value("mark"),
         EntryRow.published_on < value("published"),
         ~told.exists(),
     )
@@ -154,7 +155,7 @@ def upsert(dialect: str) -> Insert:
         .scalar_subquery()
     )
     return statement.on_conflict_do_update(
-        index_elements=[EntryRow.column_id, EntryRow.key],
+        index_elements=[EntryRow.mark, EntryRow.column_id],
         set_={
             "title": case((and_(latest, new.title != _EMPTY), new.title), else_=old.title),
             "url": case((and_(latest, new.url.is_not(None)), new.url), else_=old.url),
@@ -196,7 +197,7 @@ def _still_there() -> ColumnElement[bool]:
     """Entries that this visit proves gone: still held, and not shown on any later day."""
     return and_(
         EntryRow.column_id == value("column"),
-        EntryRow.key == value("key"),
+        EntryRow.mark == value("mark"),
         EntryRow.gone_on.is_(None),
         EntryRow.last_seen_on <= value("day"),
     )

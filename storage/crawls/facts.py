@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
-from storage.conditions import is_credible, is_held, is_undatable
+from storage.entries.conditions import is_credible, is_held, is_of_any_column, is_undatable
+from storage.entries.keys import address
 from storage.records import (
     Anomaly,
     Change,
@@ -64,7 +65,7 @@ def published(
                 EntryRow.column_id,
                 EntryRow.key,
                 EntryRow.title,
-                EntryRow.url,
+                address(),
                 _SHOWN_ON,
                 EntryRow.source,
                 and_(EntryRow.first_seen_on > as_of, _looked_for(as_of)),
@@ -101,10 +102,12 @@ def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> 
     """What columns showed before `first` of the articles that any lists from first to last,
     as all of it counts at a date.
     """
-    listed = select(EntryRow.key).where(EntryRow.url.is_not(None), _counting(first, last, as_of))
-    # The keys of all columns are looked through inside their index; only what
+    listed = select(EntryRow.mark).where(
+        EntryRow.url.is_not(None), is_of_any_column(), _counting(first, last, as_of)
+    )
+    # The marks of all columns are looked through inside their index; only what
     # is meant is then read itself.
-    places = select(EntryRow.id).where(EntryRow.key.in_(listed))
+    places = select(EntryRow.id).where(EntryRow.mark.in_(listed))
     rows = connection.execute(
         select(EntryRow.column_id, EntryRow.key).where(
             EntryRow.id.in_(places),
@@ -123,7 +126,7 @@ def in_several(
     """Of the articles that more than one column lists from first to last: key, shown
     date and column of each entry.
     """
-    counting = and_(EntryRow.url.is_not(None), _counting(first, last, as_of))
+    counting = and_(EntryRow.url.is_not(None), is_of_any_column(), _counting(first, last, as_of))
     keys = select(EntryRow.key).where(counting).group_by(EntryRow.key).having(func.count() > 1)
     rows = connection.execute(
         select(EntryRow.key, _SHOWN_ON, EntryRow.column_id).where(counting, EntryRow.key.in_(keys))
@@ -149,7 +152,7 @@ def sourced(connection: Connection, as_of: date, column_ids: Iterable[int]) -> l
                 EntryRow.column_id,
                 EntryRow.id,
                 EntryRow.title,
-                EntryRow.url,
+                address(),
                 type_coerce(case((credible, EntryRow.published_on)), Date),
                 EntryRow.published_on.is_(None),
                 EntryRow.source,
@@ -176,7 +179,7 @@ def anomalies(connection: Connection, column_ids: Iterable[int]) -> list[Anomaly
                 EntryRow.column_id,
                 EntryRow.key,
                 EntryRow.title,
-                EntryRow.url,
+                address(),
                 _SHOWN_ON,
                 EntryRow.dated_on,
             )
@@ -199,7 +202,7 @@ def changes(
     found: list[Change] = []
     for chunk in chunks(column_ids):
         rows = connection.execute(
-            select(EntryRow.column_id, EntryRow.key, EntryRow.url, EntryChangeRow)
+            select(EntryRow.column_id, EntryRow.key, address().label("url"), EntryChangeRow)
             .join(EntryRow, EntryRow.id == EntryChangeRow.entry_id)
             .where(EntryRow.column_id.in_(chunk), EntryChangeRow.day.between(first, last))
         ).all()

@@ -32,6 +32,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from storage.crawls.doubts import suspicion
+from storage.entries.keys import address
 from storage.records import READING, Known, KnownEntry, Outcome
 from storage.tables import ColumnRow, EntryRow, VisitRow
 
@@ -240,5 +241,5 @@ def _entries() -> Select[*_Facts]:
         EntryRow.dated_on,
         EntryRow.source,
         EntryRow.source_at,
-        EntryRow.url,
+        address(),
     ).where(EntryRow.column_id == bindparam("column_id"))

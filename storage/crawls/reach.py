@@ -16,7 +16,7 @@ from operator import itemgetter
 from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.chunks import chunks
-from storage.conditions import is_held
+from storage.entries.conditions import is_held
 from storage.records import Days, Watch
 from storage.tables import EntryRow, VisitRow
 

@@ -13,8 +13,11 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, bindpar
 from storage.chunks import chunks
 from storage.crawls.letter_pairs import LetterPairs
 from storage.engine import reading
-from storage.tables import EntryRow
+from storage.entries.conditions import is_of_any_column
+from storage.entries.keys import address
+from storage.tables import CrawlRow, EntryRow
 
+_RECENT = 31  # days
 _LETTER = re.compile("[A-Za-z]")
 FEW = 0.1
 """Of all columns: their rows are looked at in less time than every title takes."""
@@ -72,14 +75,21 @@ class Search:
             narrowed = self._narrowed(connection, sought)
             if narrowed.column_ids is not None and not narrowed.column_ids:
                 return []
-            # Answered inside one index: no row is read before its number is known.
-            query = (
-                select(EntryRow.id)
-                .where(*_conditions(narrowed, self._engine.dialect.name))
-                .order_by(EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
-                .limit(most)
-            )
-            return list(connection.scalars(query))
+            for first in _recent(connection, narrowed):
+                found = self._numbers(connection, replace(narrowed, first=first), most)
+                if len(found) == most:  # what is older comes after them
+                    return found
+            return self._numbers(connection, narrowed, most)
+
+    def _numbers(self, connection: Connection, sought: Sought, most: int) -> list[int]:
+        # Days bound it, by the index of each column; words alone look through every title.
+        query = (
+            select(EntryRow.id)
+            .where(*_conditions(sought, connection.dialect.name))
+            .order_by(EntryRow.published_on.desc().nulls_last(), EntryRow.id.desc())
+            .limit(most)
+        )
+        return list(connection.scalars(query))
 
     def _narrowed(self, connection: Connection, sought: Sought) -> Sought:
         """The same, of those columns alone that may have the words, where they are few."""
@@ -101,7 +111,7 @@ class Search:
                         EntryRow.id,
                         EntryRow.column_id,
                         EntryRow.title,
-                        EntryRow.url,
+                        address(),
                         EntryRow.published_on,
                         EntryRow.first_seen_on,
                         EntryRow.last_seen_on,
@@ -110,6 +120,18 @@ class Search:
                 )
                 found |= {row[0]: FoundEntry._make(row[1:]) for row in rows}
         return [found[number] for number in numbers if number in found]
+
+
+def _recent(connection: Connection, sought: Sought) -> Iterator[date]:
+    """The day from which to look first: mostly the newest are wanted, of which the last weeks
+    hold enough. None where no earlier day is asked for.
+    """
+    last = connection.scalar(select(func.max(CrawlRow.as_of)))
+    if last is None:
+        return
+    first = date.fromordinal(max(1, min(sought.last or last, last).toordinal() - _RECENT))
+    if sought.first is None or sought.first < first:
+        yield first
 
 
 def _conditions(sought: Sought, dialect: str) -> Iterator[ColumnElement[bool]]:
@@ -123,6 +145,8 @@ def _conditions(sought: Sought, dialect: str) -> Iterator[ColumnElement[bool]]:
             "ids", sought.column_ids, expanding=True, literal_execute=True
         )
         yield EntryRow.column_id.in_(ids)
+    elif sought.first is not None or sought.last is not None:
+        yield is_of_any_column()
     if sought.first is not None:
         yield EntryRow.published_on >= sought.first
     if sought.last is not None:

@@ -26,9 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
-from storage.conditions import is_credible, is_held, is_undatable
 from storage.crawls import confirmations
 from storage.crawls.known import last_visit
+from storage.entries.conditions import is_credible, is_held, is_undatable
 from storage.records import Outcome, Standing
 from storage.tables import ColumnRow, CrawlRow, EntryRow, VisitRow
 
@@ -45,11 +45,10 @@ def standings(
     """How every column stands at a date; one never visited has an empty Standing."""
     found: dict[int, Standing] = {}
     for chunk in chunks(column_ids):
-        held = set(connection.scalars(_never_blank(), {"as_of": as_of, "chunk": chunk}))
         confirmed = confirmations.standing(connection, as_of, chunk)
         known = {
             one.column_id: replace(one, confirmation=confirmed.get(one.column_id))
-            for one in _standings(connection, as_of, chunk, held)
+            for one in _standings(connection, as_of, chunk)
         }
         found |= {column_id: known.get(column_id, Standing(column_id)) for column_id in chunk}
     return found
@@ -144,10 +143,12 @@ def _standing_of_each() -> Select[Any]:
     )
 
 
-def _standings(
-    connection: Connection, as_of: date, chunk: Sequence[int], held: set[int]
-) -> Iterator[Standing]:
-    for row in connection.execute(_standing_of_each(), {"as_of": as_of, "chunk": chunk}):
+def _standings(connection: Connection, as_of: date, chunk: Sequence[int]) -> Iterator[Standing]:
+    rows = connection.execute(_standing_of_each(), {"as_of": as_of, "chunk": chunk}).all()
+    without = [row.id for row in rows if row.latest is None]
+    asked = {"as_of": as_of, "chunk": without}
+    held = set(connection.scalars(_never_blank(), asked)) if without else set[int]()
+    for row in rows:
         yield Standing(
             row.id,
             latest=row.latest,

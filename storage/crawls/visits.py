@@ -20,6 +20,7 @@ from storage.crawls.entries import (
     upsert,
 )
 from storage.engine import add, alone
+from storage.entries.keys import mark_of, short, short_date
 from storage.evidence.chain import seal
 from storage.records import READING, UNCHANGED, Entry, Outcome, SeenEntry, Visit
 from storage.tables import CrawlRow, EntryRow, VisitRow
@@ -132,10 +133,11 @@ class VisitWriter:
         return (
             visit.column_id,
             key,
+            mark_of(key),
             clean(entry.title),
-            clean(entry.url, 40_000) if entry.url is not None else None,
+            short(clean(entry.url, 40_000), key) if entry.url is not None else None,
             self._day(entry.published_on) if entry.published_on is not None else None,
-            clean(entry.date_text, 200),
+            short_date(clean(entry.date_text, 200), entry.published_on),
             clean(entry.date_at, 200),
             clean(entry.source, 200),
             entry.source_at,

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, func, select
 
-from storage.conditions import is_held
 from storage.engine import reading
+from storage.entries.conditions import is_held
+from storage.entries.keys import address, date_text
 from storage.records import UNCHANGED, Outcome
 from storage.tables import EntryRow, VisitRow
 
@@ -107,7 +108,7 @@ class Dossier:
             rows = connection.execute(
                 select(
                     EntryRow.title,
-                    EntryRow.url,
+                    address(),
                     EntryRow.published_on,
                     EntryRow.date_text,
                     EntryRow.dated_on,
@@ -129,4 +130,7 @@ class Dossier:
                 )
                 .limit(limit)
             ).all()
-        return [HeldEntry(*row) for row in rows]
+        return [
+            HeldEntry(title, url, day, date_text(text, day), *more)
+            for title, url, day, text, *more in rows
+        ]

@@ -23,8 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from storage.chunks import AT_ONCE, chunks
-from storage.conditions import is_credible
 from storage.engine import reading
+from storage.entries.conditions import is_credible
+from storage.entries.keys import address, mark_of
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
 from storage.tables import EntryChangeRow, EntryRow, VisitRow
@@ -187,7 +188,9 @@ def _first_days(
         found[mark] = min(found.get(mark, day), day)
 
     for keys in chunks(one.key for one in sightings):
-        for key, column_id, day in connection.execute(_by_key(), {"keys": keys}):
+        for key, column_id, day in connection.execute(
+            _by_key(), {"marks": list(map(mark_of, keys))}
+        ):
             if column_id in column_ids:
                 note(key, day)
     # In the order of their days: few days and columns are then asked for at a time.
@@ -202,7 +205,7 @@ def _first_days(
 @cache
 def _by_key() -> Select[str, int, date]:
     return select(EntryRow.key, EntryRow.column_id, EntryRow.first_seen_on).where(
-        EntryRow.key.in_(bindparam("keys", expanding=True))
+        EntryRow.mark.in_(bindparam("marks", expanding=True))
     )
 
 
@@ -244,7 +247,7 @@ def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) 
             EntryRow.column_id,
             EntryRow.key,
             EntryRow.title,
-            EntryRow.url,
+            address(),
             func.coalesce(first_date, EntryRow.published_on),
             EntryRow.first_seen_visit,
             EntryRow.first_seen_on,

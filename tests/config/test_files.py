@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.io.files import MOST_SECRET, secret_in, write_whole
+from config.io.files import MOST_SECRET, replacing, secret_in, write_whole
 
 
 def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -60,3 +60,21 @@ def test_a_pipe_and_a_device_are_not_waited_for(tmp_path: Path) -> None:
     for path in (tmp_path / "pipe", Path("/dev/zero")):
         with pytest.raises(OSError, match="no regular file"):
             secret_in(path)
+
+
+@pytest.mark.parametrize("write", ["whole", "replacing"])
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, write: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        if write == "whole":
+            write_whole(pipe, b"content")
+        else:
+            with replacing(pipe) as temporary:
+                temporary.write_bytes(b"content")
+        assert os.read(reader, 100) == b"content"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -9,14 +9,13 @@ import sqlite3
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Dialect, inspect, text
+from sqlalchemy import inspect, text
 
 import storage
 from storage import schema
@@ -24,7 +23,6 @@ from storage.engine import reading, writing
 from storage.errors import SchemaError
 from storage.schema import MIGRATIONS, revisions
 from storage.store import Store
-from storage.structure import is_meant_for
 from storage.tables import Base
 from tests.forked import databases
 from tests.processes import process
@@ -59,17 +57,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> Non
         found = compare_metadata(
             MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata
         )
-        dialect = connection.dialect
-    assert [one for one in found if not _for_others(one, dialect)] == []
-
-
-def _for_others(found: Any, dialect: Dialect) -> bool:
-    """Whether what was found is an index that databases of this kind do without."""
-    if not isinstance(found, tuple) or found[0] != "add_index":
-        return False
-    tables = Base.metadata.tables.values()
-    named = {index.name: index for table in tables for index in table.indexes}
-    return not is_meant_for(named[found[1].name], dialect)
+    assert found == []
 
 
 def test_the_migrations_stand_in_one_line_in_the_order_of_their_numbers() -> None:

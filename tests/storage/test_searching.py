@@ -139,3 +139,13 @@ def test_whatever_is_sought_is_the_same_before_and_after_the_letters_are_learnt(
         learnt(store)
         assert [store.search.numbers(Sought((word,)), len(titles)) for word in words] == before
         assert min(map(len, before)) == 0 < max(map(len, before))
+
+
+@pytest.mark.parametrize("most", range(1, 7))
+@pytest.mark.parametrize(
+    "sought", [Sought(), Sought(("水",)), Sought(last=on("03-03")), Sought(last=date.min)]
+)
+def test_the_newest_are_the_same_however_many_are_wanted(
+    store: Store, two: County, sought: Sought, most: int
+) -> None:
+    assert found(store, sought, most) == found(store, sought, 1_000)[:most]

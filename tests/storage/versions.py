@@ -19,7 +19,7 @@ def left_at(store: Store, revision: str) -> Iterator[Connection]:
     """The store's new database brought to a revision, in one transaction
     in which its data is written.
     """
-    with writing(store._engine) as connection:
+    with writing(store._engine, remaking=True) as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection

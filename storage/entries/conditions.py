@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, or_
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 
-from storage.tables import EntryRow
+from storage.tables import ColumnRow, EntryRow
 
 
 def is_credible() -> ColumnElement[bool]:
@@ -28,3 +28,10 @@ def is_held(
     name of it in the statement.
     """
     return or_(entry.gone_on.is_(None), entry.gone_on > as_of)
+
+
+def is_of_any_column() -> ColumnElement[bool]:
+    """True of every entry: has those of some days found by the index of each column, and not
+    by looking through all the years of all of them.
+    """
+    return EntryRow.column_id.in_(select(ColumnRow.id))

@@ -1,0 +1,1 @@
+"""What the rows of entries say, and by what they are found again."""
