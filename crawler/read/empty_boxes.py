@@ -4,6 +4,7 @@ like show their rows holds none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
@@ -193,6 +194,8 @@ def _rest(
         if known and not is_statement(text):
             continue
         words = plain(text)
+        if _is_count(text) or _IS_ALL.fullmatch(text):
+            continue
         if holder.tag != "img" and (
             not words or words in names or is_header(text) or is_more(clean(text))
         ):
@@ -203,6 +206,16 @@ def _rest(
             holder not in others and not _is_step(holder, spot.box, found)
         ):
             yield clean(text)
+
+
+def _is_count(text: str) -> bool:
+    """共0条, 主题: 0, in words of its own."""
+    return len(text) <= _LONGEST_COUNT and bool(zero_count(text, ""))
+
+
+_LONGEST_COUNT = 16
+_IS_ALL = re.compile(r"\W{0,4}(?:没有更多|已(?:经)?(?:到底|加载全部|全部加载)|到底)\w{0,6}\W{0,4}")
+"""没有更多文章了: what stands below a list's last row, and below none."""
 
 
 def _is_step(holder: Element, box: Element, found: PageScan) -> bool:

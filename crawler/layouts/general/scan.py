@@ -230,7 +230,7 @@ def opened_near(found: PageScan, doc: Document) -> list[Element]:
     return [
         one
         for one in doc.opened
-        if one.tag not in ("a", "button", "input")
+        if one.tag not in ("a", "button", "input", "script")
         and (one in near or (one.getparent() in near and one in one.getparent()[:_MOST_BESIDE]))
         and next(one.iter("a"), None) is None
     ]
@@ -394,7 +394,9 @@ def _note_part(found: PageScan, holder: Element, text: str, *, numbered: bool) -
 def _note_script(found: PageScan, element: Element, text: str, today: date) -> None:
     """`<script>document.write('2020-03-10')</script>` in the place of a date."""
     parent = element.getparent()
-    if parent is not None and parent.tag not in ("body", "head") and "href" not in text:
+    if parent is None or "json" in (element.get("type") or ""):  # data write nothing
+        return
+    if parent.tag not in ("body", "head") and "href" not in text:
         for shown in find_dates(text.strip(), today=today)[:1]:
             found.slots.append(Slot(parent, text, shown, Grade.SHORT, "script"))
 

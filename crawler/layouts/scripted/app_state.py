@@ -15,7 +15,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.layouts.general.scan import survey
-from crawler.layouts.scripted.states import states_of
+from crawler.layouts.scripted.states import holds_state, states_of
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import empty, listed, refusal
 from crawler.page.breadcrumbs import plain
@@ -32,9 +32,7 @@ _MOST_STATES = 5
 
 
 def claims(doc: Document) -> bool:
-    return doc.kind == "html" and (
-        any(word in doc.text for word in ("__NEXT_DATA__", "_STATE__", "__NUXT", "__next_f"))
-    )
+    return doc.kind == "html" and holds_state(doc.text)
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:

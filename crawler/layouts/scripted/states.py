@@ -11,11 +11,12 @@ from itertools import islice
 
 from crawler.page.document import Document
 from crawler.page.js_literals import STRING, Value, literal, unescaped
+from crawler.page.links import Element
 
 _MOST_SCRIPT = 2_000_000
 _STATE = re.compile(
-    r"\b__(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|APOLLO_STATE|NEXT_DATA)"
-    r"(?:_DATA)?__['\"]?\]?\s{0,9}=\s{0,9}"
+    r"\b__(?:(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|APOLLO_STATE|NEXT_DATA)"
+    r"(?:_DATA)?__|remixContext|reactRouterContext)['\"]?\]?\s{0,9}=\s{0,9}"
     r"(?:(?P<called>\(?function\s{0,3}\((?P<names>[\w$,\s]{0,4000})\)\s{0,3}\{)|(?=\{))"
 )
 _RETURNED = re.compile(r"\breturn\s{0,3}(?=\{)")
@@ -38,10 +39,76 @@ def states_of(doc: Document) -> Iterator[Value]:
             yield literal(text.strip())
         elif script.get("id") == "__NUXT_DATA__":
             yield _Flat(literal(text.strip())).root
+        elif "json" in (script.get("type") or "") and (held := _transferred(script, text)):
+            yield held
         elif (match := _STATE.search(text)) is not None:
             yield literal(_with_arguments(text, match) if match["called"] else text[match.end() :])
     if "__next_f" in doc.text:
         yield list(_streamed(doc.scripts[:_MOST_SCRIPT]))
+    yield from _of_components(doc.root)
+
+
+def holds_state(text: str) -> bool:
+    """Whether a page may hold such a state, by words alone."""
+    return any(word in text for word in _WORDS)
+
+
+_WORDS = (
+    "__NEXT_DATA__",
+    "_STATE__",
+    "__NUXT",
+    "__next_f",
+    "remixContext",
+    "reactRouterContext",
+    "data-sveltekit-fetched",
+    '-state"',
+    "<astro-island",
+    "data-page=",
+)
+
+
+def _transferred(script: Element, text: str) -> Value:
+    """What a script element of data holds: an answer that Svelte's server was given, by its
+    address; or Angular's state, whose quotes are written `&q;`. None where it is neither.
+    """
+    if script.get("data-sveltekit-fetched") is not None:
+        answer = literal(text.strip())
+        body = answer.get("body") if isinstance(answer, dict) else None
+        return {script.get("data-url") or "": literal(body) if isinstance(body, str) else body}
+    if (script.get("id") or "").endswith("-state"):
+        return literal(_ESCAPED.sub(lambda one: _SIGNS[one[1]], text.strip()))
+    return None
+
+
+_ESCAPED = re.compile(r"&([qsalg]);")
+_SIGNS = {"q": '"', "s": "'", "a": "&", "l": "<", "g": ">"}
+
+
+def _of_components(root: Element) -> Iterator[Value]:
+    """What elements hold for their components as JSON: Inertia's page, and the properties of
+    Astro's, each with a number before it that tells what it is.
+    """
+    for element in islice(root.iter("astro-island"), _MOST_ISLANDS):
+        yield _untagged([0, literal((element.get("props") or "")[:_MOST_SCRIPT])], 0)
+    for element in root.iter("div"):
+        if (held := element.get("data-page") or "").startswith("{"):
+            yield literal(held[:_MOST_SCRIPT])
+            return
+
+
+_MOST_ISLANDS = 20
+
+
+def _untagged(pair: Value, depth: int) -> Value:
+    """A value that stands behind the number of its kind: 0 as it is, 1 a list, 3 a day."""
+    if not isinstance(pair, list) or len(pair) != 2 or depth > _DEEPEST:
+        return None
+    kind, value = pair
+    if isinstance(value, dict):
+        return {name: _untagged(one, depth + 1) for name, one in value.items()}
+    if kind == 1 and isinstance(value, list):
+        return [_untagged(one, depth + 1) for one in value]
+    return value
 
 
 def _streamed(scripts: str) -> Iterator[Value]:

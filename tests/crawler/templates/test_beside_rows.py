@@ -51,3 +51,27 @@ def test_an_empty_column_is_empty_beside_what_is_no_row(kind: str, form: str) ->
 def test_other_words_beside_an_empty_list_leave_it_in_doubt(kind: str) -> None:
     told, why = outcome(DOUBTFUL[kind], "an empty list")
     assert told is not Outcome.TRULY_EMPTY, why
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<h2>主题: 0</h2><ul class='list'></ul>",
+        "<ul class='list'></ul><div class='end'>没有更多文章了</div>",
+        "<p>暂时还没有留言，快来抢沙发</p>",
+        "<p>本分类目前不含有任何页面或媒体文件。</p>",
+        "<p>本版块或指定的范围内尚无主题</p>",
+    ],
+)
+def test_what_forums_and_wikis_say_of_nothing_is_an_empty_column(said: str) -> None:
+    portal, last = with_an_empty_one(said)
+    walked = portal.walked(last, portal.learnt())
+    assert walked.outcome is Outcome.TRULY_EMPTY, walked.why
+
+
+def test_no_more_articles_says_nothing_where_a_script_may_fill_the_list() -> None:
+    portal, last = with_an_empty_one(
+        "<ul class='list' v-for='one in rows'></ul><div class='end'>没有更多文章了</div>"
+    )
+    walked = portal.walked(last, portal.learnt())
+    assert not walked.outcome.conclusive, walked.why
