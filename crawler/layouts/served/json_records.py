@@ -361,6 +361,8 @@ def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Va
     while waiting and seen < _MOST_NODES:
         name, node, around = waiting.pop(0) if len(waiting) < 500 else waiting.pop()
         seen += 1
+        if isinstance(node, str):
+            node = load(node)
         if isinstance(node, list):
             yield name, node, around
             waiting.extend(
@@ -370,8 +372,14 @@ def _arrays(value: Value) -> Iterator[tuple[str, list[Value], tuple[dict[str, Va
             waiting.extend(
                 (key, child, (node, *around))
                 for key, child in node.items()
-                if isinstance(child, list) or (isinstance(child, dict) and not is_aside(key))
+                if isinstance(child, list)
+                or (isinstance(child, dict) and not is_aside(key))
+                or (isinstance(child, str) and _WRITTEN.match(child))
             )
+
+
+_WRITTEN = re.compile(r"\s{0,9}(?:\[\s{0,9}(?:\{|\])|\{\s{0,9}\"[\w-]{1,40}\"\s{0,4}:)")
+"""How a string begins that is data itself: `"data": "[{…}]"`."""
 
 
 class _Titled(dict[tuple[str, ...], bool]):
@@ -419,7 +427,7 @@ def _written_keys(rows: Sequence[dict[str, Value]], row: RowTemplate, today: dat
     is behind it, among the days.
     """
     written = [key for key in (*row.titles, *row.dates) if any(key in one for one in rows)]
-    days = _dated(rows, [key for key in written if not _ENDS.search(key)], today)
+    days = _published_first(_dated(rows, [key for key in written if not _ENDS.search(key)], today))
     titles = [
         key
         for key in written
@@ -431,6 +439,15 @@ def _written_keys(rows: Sequence[dict[str, Value]], row: RowTemplate, today: dat
     dates = list(dict.fromkeys([*days, *(own.dates if own else ())]))
     sources = own.sources if own else ()
     return Keys(tuple(titles[:1]), own.addresses if own else (), tuple(dates[:3]), sources, row)
+
+
+def _published_first(days: Sequence[str]) -> list[str]:
+    """Keys of days as they are written, but a day of writing, as that is called, behind one of
+    publication: 成文日期 stands before 发布日期.
+    """
+    if not any(_roles(_flat(key))[_PUBLICATION] == 1 for key in days):
+        return list(days)
+    return sorted(days, key=lambda key: _roles(_flat(key))[_CREATION] > 0)
 
 
 _ENDS = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import islice
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from crawler.page.js_literals import STRING, assigned, unescaped
 
@@ -110,6 +110,8 @@ def joined_at(script: str, at: int, names: Names) -> tuple[str | None, int]:
 
 
 def _piece(script: str, at: int, names: Names) -> tuple[str | None, int]:
+    if moment := _MOMENT.match(script, at):
+        return "0", moment.end()
     if string := STRING.match(script, at):
         text = unescaped(string)
         return (names.filled(text) if script[at] == "`" else text), string.end()
@@ -126,6 +128,13 @@ _ENCODED = re.compile(
     rf"encodeURI(?:Component)?\(\s{{0,5}}(?:{STRING.pattern})\s{{0,5}}\)", STRING.flags
 )
 """A literal that a script encodes."""
+
+
+_MOMENT = re.compile(
+    r"(?:new Date\(\s?\)\.(?:getTime|valueOf)\(\s?\)|\+?new Date\(\s?\)|Date\.now\(\s?\)|"
+    r"Math\.random\(\s?\))"
+)
+"""What scripts ask with so that no store answers; any number does, and one that stays is best."""
 
 
 class Names:
@@ -151,6 +160,9 @@ class Names:
         return "".join([*parts, text[at:]])
 
     def value(self, name: str) -> str | None:
+        name = name.removesuffix(".toString()")
+        if (asked := self._parameters(name)) is not None:
+            return asked
         last = name.rpartition(".")[2]
         if name == last and (given := self._argument(name)) is not None:
             return given
@@ -162,6 +174,18 @@ class Names:
         if isinstance(said, str | int | float) and not (isinstance(said, str) and said == last):
             return str(said)
         return "1" if _PAGE.fullmatch(last) else None
+
+    def _parameters(self, name: str) -> str | None:
+        """The query that a name stands for: `new URLSearchParams({…})`."""
+        if "." in name or self._depth == 0:
+            return None
+        is_given = rf"(?<![\w$.]){re.escape(name)}\s{{0,9}}=\s{{0,9}}new URLSearchParams\(\s{{0,9}}"
+        given = re.search(rf"{is_given}(?=\{{)", self._page)
+        if given is None:
+            return None
+        names = Names(self._script, self._page, self._at, self._depth - 1)
+        pairs = pairs_of(self._page, given.end(), names)
+        return urlencode(pairs) if pairs is not None else None
 
     def object_at(self, script: str, at: int) -> tuple[str, int] | None:
         """The text in which the object that stands at `at`, or that the name there is given,

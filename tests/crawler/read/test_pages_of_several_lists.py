@@ -161,3 +161,36 @@ def test_more_beside_a_name_leads_to_the_lists_own_column(items: str) -> None:
     body = f"<section><div class='s'>{items}</div></section><div class='n'>{rows('gsgg', 8)}</div>"
     found = seen(body, "/xyzx/tzgg/index.html", "通知公告-青山县实验小学")
     assert found.entries == ()
+
+
+@pytest.mark.parametrize("box", ["div", "section"])
+@pytest.mark.parametrize("tag", ["h2", "h3", "dt"])
+@pytest.mark.parametrize("newest", [0, 1, 2])
+def test_a_pager_below_the_last_of_several_parts_makes_it_no_column_s(
+    box: str, tag: str, newest: int
+) -> None:
+    """本级, 所属单位, 上级转载, each with its own 更多: the last of them is not the list."""
+    parts = ""
+    for at, name in enumerate(("本级", "所属单位", "上级转载")):
+        days = (28, 20) if at == newest else (9, 5)
+        rows = "".join(
+            f"<li><a href='/gk/n{at}{day}.html'>关于进一步规范第{at}{day}号事项的若干措施</a>"
+            f"<span>2026-02-{day:02}</span></li>"
+            for day in days
+        )
+        parts += (
+            f"<{box} class='zk'><{tag}>{name}<a href='/gk/more12_{at}.html'>更多&gt;&gt;</a></{tag}>"
+            f"<ul>{rows}</ul></{box}>"
+        )
+    markup = (
+        "<html><head><title>政策解读-柏山县</title></head><body><div class='dqwz'><a href='/'>首页</a>"
+        f"&gt;政策&gt;政策解读</div><div class='rt'><div class='bt'>政策解读</div>{parts}<div class='page'>"
+        "<a href='/gk/zcjd.html'>1</a> <a href='/gk/zcjd_1.html'>2</a> <a href='/gk/zcjd_1.html'>下一页"
+        "</a></div></div></body></html>"
+    )
+    reading = read(
+        Page("http://www.baishan.gov.cn/gk/zcjd.html", markup.encode()),
+        Hints(date(2026, 11, 30), column="政策解读"),
+    )
+    shown = {entry.published_on for entry in reading.entries}
+    assert reading.outcome is not Outcome.READ or date(2026, 2, 28) in shown, reading.why

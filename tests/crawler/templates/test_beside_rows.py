@@ -61,6 +61,8 @@ def test_other_words_beside_an_empty_list_leave_it_in_doubt(kind: str) -> None:
         "<p>暂时还没有留言，快来抢沙发</p>",
         "<p>本分类目前不含有任何页面或媒体文件。</p>",
         "<p>本版块或指定的范围内尚无主题</p>",
+        "<div class='none'><p>此项工作本年度暂未产生信息</p></div><div class='page'>共0条&nbsp;1/1页</div>",
+        "<ul class='list'><!-- <li>2021-01-01</li> --></ul><p class='tip'>暂未形成相关信息</p>",
     ],
 )
 def test_what_forums_and_wikis_say_of_nothing_is_an_empty_column(said: str) -> None:

@@ -40,7 +40,7 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
     if verdict.child is None and (more := more_below(last, base)) and not _leads_on(more, page):
         verdict.add(Signal.MORE_LEADS_AWAY, f"its 更多 leads to {more}")
         verdict.child = more
-    if pager_follows(last, found):
+    if pager_follows(last, found) and not (verdict.child and _is_last_of_several(element)):
         verdict.add(Signal.PAGER_BELOW, "a pager follows it")
         supported = True
     elif found.pagers:
@@ -136,6 +136,24 @@ def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, p
     elif found.names:
         verdict.add(Signal.STRANGE_HEADING, f"{said}, which is not what the page calls itself")
         verdict.doubtful = not found.nameless
+
+
+def _is_last_of_several(element: Element) -> bool:
+    """Whether boxes of the same make stand before the one around a list, each with links and a
+    heading: 本级, 所属单位, 上级转载. A pager below the last of them is not its own.
+    """
+    for node in (element, *islice(element.iterancestors(), _LEVELS)):
+        if not node.get("class") or next(node.iter(*_HEADINGS), None) is None:
+            continue
+        for beside in islice(node.itersiblings(preceding=True), _MOST_BESIDE):
+            if (beside.tag, beside.get("class")) == (node.tag, node.get("class")):
+                return all(next(beside.iter(*tags), None) is not None for tags in (_HEADINGS, "a"))
+    return False
+
+
+_LEVELS = 3
+_MOST_BESIDE = 3
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt")
 
 
 def _is_above(heading: Heading, found: PageScan, base: str) -> bool:
