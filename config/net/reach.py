@@ -4,6 +4,7 @@ machines may be dialled for them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -15,6 +16,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNWRITABLE = re.compile(r"[\x00- \\]")
 _NAT64 = ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ip_network("64:ff9b:1::/48")
 _FAKE_IP = ip_network("198.18.0.0/15")
@@ -84,7 +86,7 @@ class Reach:
         """Why `url`, as it is written, may not be asked for; None where it
         may, as far as its text tells.
         """
-        if "\\" in url or any(character <= " " for character in url):
+        if _UNWRITABLE.search(url):
             return "the address holds a backslash, a blank or a control character"
         try:
             parts = urlsplit(url)

@@ -5,6 +5,7 @@ how long it has been silent.
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from config.clock import Clock
@@ -60,5 +61,6 @@ class Courtesy:
         return True
 
 
+@lru_cache(maxsize=256)
 def _host(url: str) -> str:
     return urlsplit(url).hostname or ""

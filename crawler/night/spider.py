@@ -164,7 +164,7 @@ class ColumnSpider(Spider):
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this request's outcome
             next_ones = self._failed(error, errand, ask, tries)
         else:
-            answer = replace(answer, tries=tries)
+            answer = answer if tries == answer.tries else replace(answer, tries=tries)
             next_ones = self._answered(answer, picture, errand, ask, tries)
         self._go(await self._guarded(errand, next_ones))
 
@@ -248,13 +248,12 @@ class ColumnSpider(Spider):
                 self._courtesy.rest(answer.url, pause)
             steps = self._read_all(self._first.ready(errand, None))
             return [*await self._advance(steps), Wanted(errand, ask, tries + 1, pause)]
-        answer = replace(
-            answer,
-            digest=await self._writer.keep(answer.body, now),
-            picture=await self._writer.keep(picture, now) if answer.body else "",
-        )
+        if answer.body:
+            digest = await self._writer.keep(answer.body, now)
+            pictured = await self._writer.keep(picture, now)
+            answer = replace(answer, digest=digest, picture=pictured)
         if not ask.shared and len(errand.answers) < MOST_REPEATED:
-            errand.answers.append(replace(answer, body=b""))
+            errand.answers.append(replace(answer, body=b"") if answer.body else answer)
         steps = self._read_all(self._first.ready(errand, answer)) + self._told(ask, answer)
         return await self._advance(steps)
 

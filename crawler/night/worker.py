@@ -22,13 +22,11 @@ from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.decompression import LARGEST
 from crawler.fetch.slots import shared_slots
 from crawler.night.job import CrawlJob
-from crawler.night.lease import Lease
 from crawler.night.spider import ColumnSpider
 from crawler.night.watchdog import Pulse, watch
 from crawler.night.writer import Writer
 from crawler.page.layout_names import BROWSER
 from storage.errors import StoreError
-from storage.fleet.members import Members
 from storage.owners import Held
 from storage.records import Visit
 from storage.store import Store
@@ -106,25 +104,31 @@ def _right_to_ask(job: CrawlJob) -> Callable[[], None]:
     """What is asked before each request: nothing where the portal is this machine's alone."""
     if not job.right.lease:
         return lambda: None
+    from crawler.night.lease import Lease  # of several machines: most crawls need none of it
+    from storage.fleet.members import Members
+
     lease = Lease(Members.open(job.right.lease).slots, job.right.epoch)
     lease.start()
     return lease.require
 
 
 def _tell(visits: Sequence[Visit]) -> None:
-    for visit in visits:
-        _say(
+    _say(
+        *(
             {
                 "column_id": visit.column_id,
                 "outcome": visit.outcome.value,
                 "entries": len(visit.entries),
                 "why": visit.why,
             }
+            for visit in visits
         )
+    )
 
 
-def _say(what: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
+def _say(*told: Mapping[str, object]) -> None:
+    """A line for each, all of them in one go."""
+    sys.stdout.write("".join(json.dumps(what) + "\n" for what in told))
     sys.stdout.flush()
 
 

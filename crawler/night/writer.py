@@ -67,7 +67,7 @@ class Writer:
         self._crawl_id = crawl_id
         self._tell = tell
         self._epoch = epoch
-        self._queue: queue.Queue[Visit | _Body | None] = queue.Queue()
+        self._queue: queue.SimpleQueue[Visit | _Body | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.broken: Exception | None = None
 

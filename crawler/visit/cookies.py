@@ -26,13 +26,13 @@ class Cookies:
     """A jar by the rules of browsers: domain, path, expiry."""
 
     def __init__(self) -> None:
-        self._jar = CookieJar()
+        self._jar: CookieJar | None = None  # most portals set none
 
     def header(self, url: str) -> dict[str, str]:
         """What a request for `url` says besides its other headers;
         nothing where no cookie is for it.
         """
-        if not len(self._jar):
+        if self._jar is None or not len(self._jar):
             return {}
         request = Request(url)  # noqa: S310 - never opened: it only carries the address to the jar
         self._jar.add_cookie_header(request)
@@ -43,7 +43,11 @@ class Cookies:
         """Notes what an answer from `url` sets. Whether a request for that address
         would now say something else.
         """
-        if not set_cookie or len(self._jar) >= _MOST:
+        if not set_cookie:
+            return False
+        if self._jar is None:
+            self._jar = CookieJar()
+        if len(self._jar) >= _MOST:
             return False
         before = self.header(url)
         self._jar.extract_cookies(_Headers(set_cookie), Request(url))  # type: ignore[arg-type]  # noqa: S310

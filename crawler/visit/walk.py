@@ -113,7 +113,9 @@ class Walk:
 
     def furnish(self, learnt: Learnt) -> None:
         """From the next page on, this is known of the portal's pages."""
-        self._hints = replace(self._hints, furniture=learnt.furniture, templates=learnt.templates)
+        hints = self._hints
+        if hints.furniture is not learnt.furniture or hints.templates is not learnt.templates:
+            self._hints = replace(hints, furniture=learnt.furniture, templates=learnt.templates)
 
     def received(self, answer: Answer) -> Step:
         """The answer to the last Ask."""
