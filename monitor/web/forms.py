@@ -35,7 +35,7 @@ async def logout(face: Face, request: Request) -> Response:
 
 
 def _enter(face: Face, request: Request, name: str, password: str) -> Response:
-    wait = face.gate.throttle.wait(name)
+    wait = face.gate.throttle.attempt(name)
     if wait:
         return _form(
             face,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -41,24 +42,37 @@ class Throttle:
 
     tick: Callable[[], float] = time.monotonic
     _failed: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
-    def wait(self, name: str) -> float:
-        """Seconds until a password of this name is looked at again."""
+    def attempt(self, name: str) -> float:
+        """Seconds until a password of this name is looked at; 0.0: now.
+
+        A try counts as a wrong one until it has `passed`, and so before it is looked at: of many
+        that come at once no more are looked at than of those that come one after the other.
+        """
+        with self._lock:
+            wait = self._wait(name)
+            if not wait:
+                self._count(name)
+        return wait
+
+    def passed(self, name: str) -> None:
+        with self._lock:
+            self._failed.pop(name, None)
+
+    def _wait(self, name: str) -> float:
         times, since = self._failed.get(name, (0, 0.0))
         if times < FREE_TRIES:
             return 0.0
         pause = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(times - FREE_TRIES, 16))
         return max(0.0, since + pause - self.tick())
 
-    def failed(self, name: str) -> None:
+    def _count(self, name: str) -> None:
         if (
             len(self._failed) >= _MOST_NAMES
         ):  # whoever makes names up is slowed by the hashing alone
             self._failed.clear()
         self._failed[name] = self._failed.get(name, (0, 0.0))[0] + 1, self.tick()
-
-    def passed(self, name: str) -> None:
-        self._failed.pop(name, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +90,14 @@ class Gate:
         except (VerificationError, InvalidHashError):
             kept = None
         if kept is None:
-            self.throttle.failed(name)
+            return None
+        token, form_token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        opened = self.accounts.log_in(
+            *(name, kept, digest(token), form_token), clock.now(), LONGEST
+        )
+        if not opened:
             return None
         self.throttle.passed(name)
-        token = secrets.token_urlsafe(32)
-        self.accounts.log_in(name, digest(token), secrets.token_urlsafe(32), clock.now(), LONGEST)
         return token
 
     def session(self, token: str, clock: Clock) -> Session | None:

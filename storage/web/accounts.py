@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Engine, delete, func, insert, select, update
 
 from config.speech import en
-from storage.engine import reading, writing
+from storage.engine import alone, reading, writing
 from storage.errors import StoreError
 from storage.web.tables import AccountRow, SessionRow
 
@@ -72,6 +72,7 @@ class Accounts:
     def remove(self, name: str) -> bool:
         """Takes an account away and ends its logins. False where there is none of that name."""
         with writing(self._engine, durable=True) as connection:
+            alone(connection)
             connection.execute(delete(SessionRow).where(SessionRow.account == name))
             return (
                 connection.execute(delete(AccountRow).where(AccountRow.name == name)).rowcount > 0
@@ -83,9 +84,20 @@ class Accounts:
             return connection.scalar(select(AccountRow.password).where(AccountRow.name == name))
 
     def log_in(
-        self, name: str, digest: str, form_token: str, at: datetime, longest: timedelta
-    ) -> None:
-        """Opens a login, and forgets those that are older than `longest`."""
+        self,
+        name: str,
+        password: str,
+        digest: str,
+        form_token: str,
+        at: datetime,
+        longest: timedelta,
+    ) -> bool:
+        """Opens a login, and forgets those that are older than `longest`. False where the account
+        was taken away, or has another password (its hash), since that was looked at.
+        """
+        account = select(AccountRow.name).where(
+            AccountRow.name == name, AccountRow.password == password
+        )
         values = {
             "digest": digest,
             "account": name,
@@ -94,8 +106,12 @@ class Accounts:
             "used_at": at,
         }
         with writing(self._engine) as connection:
+            alone(connection)
             connection.execute(delete(SessionRow).where(SessionRow.opened_at < at - longest))
+            if connection.scalar(account) is None:
+                return False
             connection.execute(insert(SessionRow).values(values))
+        return True
 
     def session(
         self, digest: str, at: datetime, idle: timedelta, longest: timedelta

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -12,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from tests import forked
 from tests.e2e.commands import environment, tongbao
@@ -48,6 +52,21 @@ def county(folder: Path) -> Path:
     tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
     account(home, NAME)
     return home
+
+
+def demo(factory: pytest.TempPathFactory) -> Path:
+    """A folder of its own as `tongbao demo` leaves one behind; the demo runs once for all
+    workers of a run.
+    """
+    base = factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "one-demo"
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            made = factory.mktemp("made") / "demo"
+            tongbao("demo", str(made))
+            made.rename(shared)
+    return shutil.copytree(shared, factory.mktemp("demo") / "demo")
 
 
 def account(home: Path, name: str, role: str = "clerk") -> None:

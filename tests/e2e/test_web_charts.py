@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.browsing import account, log_in, served
+from tests.e2e.browsing import account, demo, log_in, served
 from tests.e2e.commands import tongbao
 
 DAY = "2018-07-31"
@@ -23,8 +23,7 @@ DAY = "2018-07-31"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("charts") / "demo"
-    tongbao("demo", str(home))
+    home = demo(tmp_path_factory)
     account(home, "张主任")
     return home
 

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.browsing import account, log_in, served
+from tests.e2e.browsing import account, demo, log_in, served
 from tests.e2e.commands import tongbao
 
 DAY = "2018-07-31"
@@ -28,8 +28,7 @@ COLUMN = re.compile(r'href="(/columns/(\d+)\?as-of=[\d-]+)"')
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("clicks") / "demo"
-    tongbao("demo", str(home))
+    home = demo(tmp_path_factory)
     (home / "exemptions.csv").write_text(
         f"单位,栏目,原因,批准人,起始日期,截止日期\n{_late_unit(home)},工作动态,改版,李主任,,2018-12-31\n",
         encoding="utf-8",

@@ -20,7 +20,7 @@ def accounts(tmp_path: Path) -> Iterator[Accounts]:
     with Store.open("sqlite:///a.db", tmp_path) as store:
         store.upgrade()
         store.accounts.add("张主任", Role.CLERK, "hash", BEGUN)
-        store.accounts.log_in("张主任", "digest", "form", BEGUN, LONGEST)
+        store.accounts.log_in("张主任", "hash", "digest", "form", BEGUN, LONGEST)
         yield store.accounts
 
 
@@ -42,6 +42,16 @@ def test_a_login_that_is_used_ends_after_twelve_hours(accounts: Accounts) -> Non
 
 def test_an_old_login_is_forgotten_when_somebody_logs_in(accounts: Accounts) -> None:
     late = BEGUN + LONGEST + timedelta(hours=1)
-    accounts.log_in("张主任", "other", "form", late, LONGEST)
+    accounts.log_in("张主任", "hash", "other", "form", late, LONGEST)
     assert accounts.session("other", late, IDLE, LONGEST) is not None
     assert accounts.session("digest", BEGUN, IDLE, LONGEST) is None
+
+
+def test_who_loses_account_or_password_while_logging_in_is_not_let_in(accounts: Accounts) -> None:
+    assert accounts.log_in("张主任", "hash", "first", "form", BEGUN, LONGEST)
+    accounts.remove("张主任")
+    assert not accounts.log_in("张主任", "hash", "second", "form", BEGUN, LONGEST)
+    accounts.add("张主任", Role.CLERK, "another", BEGUN)
+    assert not accounts.log_in("张主任", "hash", "third", "form", BEGUN, LONGEST)
+    for digest in ("first", "second", "third"):
+        assert accounts.session(digest, BEGUN, IDLE, LONGEST) is None

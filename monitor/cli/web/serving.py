@@ -21,6 +21,11 @@ from monitor.cli.context import (
     tell,
 )
 
+KEPT_OPEN = 75
+"""Seconds for which a connection is kept that nobody uses: longer than the proxy before it keeps
+one (nginx: 60), which would else send a request into one that is just being closed.
+"""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -71,6 +76,7 @@ def serve(host: str, port: int) -> None:
             server_header=False,
             proxy_headers=False,
             root_path=_prefix(url),
+            timeout_keep_alive=KEPT_OPEN,
         )
         with Checking(desk), Warming(desk):
             uvicorn.Server(config).run(sockets=[door])
