@@ -225,7 +225,7 @@ def test_a_column_that_was_not_seen_for_the_whole_month_has_a_lower_bound_and_sa
         *((2, True), (0, False), (0, False), (None, True), (0, False)),
     ]
     assert figures["lower_bound"]
-    assert "另有2个栏目未能核查到统计期的每一天，其条数为下限，见附件“未能核查”。" in notes(found)
+    assert "另有2个栏目未能核查到统计期的每一天，其条数为下限，见附件5。" in notes(found)
     assert not as_figures(circular(watched={}))["lower_bound"]
 
 
@@ -309,7 +309,7 @@ def test_what_could_not_be_read_is_no_zero_and_what_is_missing_is_said() -> None
         ("审计局", "审计公开", 0),
     ]
     assert figures["notes"] == [
-        "另有3个栏目未能核查，其条数未计入或不完整，不据此点名，见附件“未能核查”。",
+        "另有3个栏目未能核查，其条数未计入或不完整，不据此点名，见附件5。",
         "环比：无可比基数。",
     ]
 

@@ -111,19 +111,15 @@ def notes(circular: Circular) -> tuple[str, ...]:
     names by bands where it does.
     """
     said = []
+    see = f"见{_number_of(NOT_VERIFIED, circular)}"
     if circular.draft:
         said.append(DRAFT_BESIDE if circular.beside else DRAFT)
     unread = len({(row.column, row.url) for row in circular.not_verified})
     if unread:
-        said.append(
-            f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，"
-            f"见附件“{NOT_VERIFIED}”。"
-        )
+        said.append(f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，{see}。")
     in_part = len({(row.column, row.url) for row in circular.incomplete})
     if in_part:
-        said.append(
-            f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，见附件“{NOT_VERIFIED}”。"
-        )
+        said.append(f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，{see}。")
     said += [
         f"“{name}”栏目有{count}条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。"
         for name, count in circular.unclear.items()
@@ -145,6 +141,13 @@ def notes(circular: Circular) -> tuple[str, ...]:
     if circular.mode is Mode.BANDS:
         said.append(BY_BANDS)
     return tuple(said)
+
+
+def _number_of(title: str, circular: Circular) -> str:
+    """附件7 of the attachment of this title."""
+    return next(
+        each.file.removesuffix(".csv") for each in attachments(circular) if each.title == title
+    )
 
 
 def _is_key_area(line: ColumnLine) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 
+from config.registry import Column
 from monitor.reports.anomalies import as_object as as_anomaly
 from monitor.reports.circular.attachments import attachments, names_of, notes
 from monitor.reports.circular.builder import Circular
@@ -44,8 +46,8 @@ def as_figures(
         "kinds_by_group": [
             {"kind": kind, **spread.by_group} for kind, spread in circular.kinds.items()
         ],
-        "topics": _spreads(circular.topics),
-        "themes": _spreads(circular.themes),
+        "topics": _spreads(circular.topics, circular.columns, attrgetter("topics")),
+        "themes": _spreads(circular.themes, circular.columns, attrgetter("themes")),
         "unassigned": _tally(circular.unassigned),
         "zero_disclosure": [unit.name for unit in circular.zero_disclosure],
         "short_of_quota": [
@@ -111,12 +113,22 @@ def _unit(line: UnitLine) -> dict[str, object]:
     }
 
 
-def _spreads(spreads: Mapping[str, Spread]) -> dict[str, object]:
+def _spreads(
+    spreads: Mapping[str, Spread],
+    lines: Iterable[ColumnLine],
+    names_of_column: Callable[[Column], Collection[str]],
+) -> dict[str, object]:
+    """Entries by topic or theme; unverified: its columns that may hold more, where any may."""
+    unverified: dict[str, list[str]] = {}
+    for line in lines:
+        for name in names_of_column(line.column) if line.lower_bound else ():
+            unverified.setdefault(name, []).append(line.column.name)
     return {
         name: {
             "total": each.total,
             "by_column": dict(each.by_column),
             "by_group": dict(each.by_group),
+            **({"unverified": unverified[name]} if name in unverified else {}),
             **({"from": each.opened.isoformat()} if each.opened else {}),
             **({"to": each.closed.isoformat()} if each.closed else {}),
         }

@@ -42,7 +42,9 @@ class NamedList:
 
     @property
     def sentence(self) -> str:
-        """The rule's own sentence with its figures, "" where it has none."""
+        """The rule's own sentence with its figures, "" where it has none or names nobody."""
+        if not self.units:
+            return ""
         words = {
             "{名单}": "、".join(self.printed),
             "{数}": str(len(self.units)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from config.cycle_words import cycle_of
 from monitor.reports.paper.figures import Figures, Row
 from monitor.reports.paper.periods import day_words, period_words
 
@@ -61,7 +62,11 @@ def _text(unit: str, late: list[Row], undone: list[Row], known: Figures, head: L
             "涉及你单位的事项如下："
         ),
     ]
-    rows = [*(_late(row, known.as_of) for row in late), *(_undone(row) for row in undone)]
+    cycles = {(row["unit"], row["column"]): row["cycle"] for row in known.rows("columns")}
+    rows = [
+        *(_late(row, known.as_of, cycles.get((row["unit"], row["column"]), "")) for row in late),
+        *(_undone(row) for row in undone),
+    ]
     lines += [f"{number}.{row}" for number, row in enumerate(rows, start=1)]
     if head.deadline:
         lines.append(f"请于{day_words(head.deadline)}前完成整改，整改后的信息应在原栏目公开。")
@@ -71,14 +76,22 @@ def _text(unit: str, late: list[Row], undone: list[Row], known: Figures, head: L
     return "\n".join(lines) + "\n"
 
 
-def _late(row: Row, as_of: date) -> str:
+def _late(row: Row, as_of: date, cycle: str) -> str:
     day = f"截至{day_words(as_of)}"
     if row.get("band") == _BLANK or not row.get("latest"):
         return f"“{row['column']}”栏目{day}为空白栏目。"
     latest = day_words(date.fromisoformat(row["latest"]))
     band = "超期未更新" if row.get("band") == _CURRENT else f"{row['band']}未更新"
-    due = f"，应于{day_words(date.fromisoformat(row['due']))}前更新" if row.get("due") else ""
+    due = _due(day_words(date.fromisoformat(row["due"])), cycle) if row.get("due") else ""
     return f"“{row['column']}”栏目{day}{band}，最近更新为{latest}（{row['days']}天）{due}。"
+
+
+def _due(day: str, cycle: str) -> str:
+    """应更新时限 in words: by a day of each month that day is in time, else it is the first
+    that is not.
+    """
+    by_day = bool(cycle) and cycle_of(cycle).by is not None
+    return f"，应于{day}前（含当日）更新" if by_day else f"，自{day}起超期"
 
 
 def _undone(row: Row) -> str:

@@ -153,12 +153,22 @@ def _topics(figures: Figures) -> list[str]:
             for column, count in (row.get("by_column") or {}).items()
             if count is not None
         ]
-        said.append(f"“{name}”专题发布信息{row.get('total')}条{split(columns)}。")
+        unverified = len(row.get("unverified") or ())
+        if unverified and not row.get("total"):
+            said.append(f"“{name}”专题{_UNREAD.format(unverified)}，条数不详。")
+        else:
+            rest = f"，另有{_UNREAD.format(unverified)}" if unverified else ""
+            said.append(f"“{name}”专题发布信息{row.get('total')}条{split(columns)}{rest}。")
     return said
 
 
+_UNREAD = "{}个栏目未能核查"
+
+
 def _key_areas(material: Material) -> list[str]:
-    """How many entries the key areas hold; a column that could not be read is in no sum."""
+    """How many entries the key areas hold; a column that could not be read is in no sum, and
+    where none could be there is none.
+    """
     columns = [row for row in material.figures.rows("columns") if row.get("key_area")]
     known = [
         row["total"]
@@ -167,7 +177,12 @@ def _key_areas(material: Material) -> list[str]:
     ]
     if not columns:
         return []
-    return [f"{len(columns)}个重点领域栏目共发布信息{sum(known)}条{material.see('重点领域')}。"]
+    see = material.see("重点领域")
+    if not known:
+        return [f"{len(columns)}个重点领域栏目均未能核查{see}。"]
+    unread = len(columns) - len(known)
+    rest = f"（{_UNREAD.format(unread)}，未计入）" if unread else ""
+    return [f"{len(columns)}个重点领域栏目共发布信息{sum(known)}条{rest}{see}。"]
 
 
 def _registers(figures: Figures) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from config.registry import DISCLOSURE, NEWS
 from monitor.reports.paper.figures import Figures, Row
 from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.phrases import UNKNOWN, change_words, joined
@@ -29,8 +30,11 @@ def figure_names(figures: Figures, furniture: Mapping[str, str]) -> dict[str, st
     }
 
 
-def _shown(value: object) -> str:
-    return UNKNOWN if value is None else str(value)
+def _shown(value: object, doubtful: object = False) -> str:
+    """A count as it is printed. doubtful: whether there may be more; of nothing seen so, nobody
+    can say that it is nothing.
+    """
+    return UNKNOWN if value is None or (doubtful and value == 0) else str(value)
 
 
 def _totals(figures: Figures) -> dict[str, str]:
@@ -39,27 +43,42 @@ def _totals(figures: Figures) -> dict[str, str]:
         "期间简称": period_words(figures.first, figures.last, year=False),
         "截止日期": day_words(figures.as_of),
         "截止日期简称": day_words(figures.as_of, year=False),
-        "总数": _shown(figures.number("total")),
-        "信息公开": _shown(figures.number("disclosure")),
-        "动态信息": _shown(figures.number("news")),
+        "总数": _shown(figures.number("total"), _may_be_more(figures)),
+        "信息公开": _shown(figures.number("disclosure"), _may_be_more(figures, DISCLOSURE)),
+        "动态信息": _shown(figures.number("news"), _may_be_more(figures, NEWS)),
         "上期总数": _shown(figures.number("previous_total")),
         "去年同期总数": _shown(figures.number("last_year_total")),
         "环比": change_words(figures.growth),
     }
     found |= {
-        kind["kind"]: _shown(kind["total"]) for kind in figures.rows("kinds") if kind.get("kind")
+        kind["kind"]: _shown(kind["total"], _may_be_more(figures, f"{NEWS}/{kind['kind']}"))
+        for kind in figures.rows("kinds")
+        if kind.get("kind")
     }
     return found
+
+
+def _may_be_more(figures: Figures, category: str = "") -> bool:
+    """Whether a column of this category, or its kind (动态信息/政务要闻), may hold more than was
+    counted.
+    """
+    return any(
+        column.get("lower_bound")
+        and (not category or f"{column.get('category')}/".startswith(f"{category}/"))
+        for column in figures.rows("columns")
+    )
 
 
 def _groups(figures: Figures) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in figures.groups:
-        found |= {f"{row['group']}.{name}": _shown(row.get(key)) for name, key in _COUNTS.items()}
+        units = [unit for unit in figures.rows("units") if unit["group"] == row["group"]]
+        for name, key in _COUNTS.items():
+            doubtful = any(_is_in_doubt(unit, name) for unit in units)
+            found[f"{row['group']}.{name}"] = _shown(row.get(key), doubtful)
         found[f"{row['group']}.占比"] = (
             f"{row['share']:.2f}%" if row.get("share") is not None else UNKNOWN
         )
-        units = [unit for unit in figures.rows("units") if unit["group"] == row["group"]]
         found[f"{row['group']}.单位数"] = str(len(units))
     return found
 
@@ -69,10 +88,15 @@ _COUNTS = {"总数": "total", "信息公开": "disclosure", "动态信息": "new
 
 def _units(figures: Figures) -> dict[str, str]:
     return {
-        f"{unit['unit']}.{name}": _shown(unit.get(key))
+        f"{unit['unit']}.{name}": _shown(unit.get(key), _is_in_doubt(unit, name))
         for unit in figures.rows("units")
         for name, key in _COUNTS.items()
     }
+
+
+def _is_in_doubt(unit: Row, name: str) -> bool:
+    """Whether a unit may have published more than was counted, in a category or in any."""
+    return any(name in ("总数", category) for category in unit.get("doubtful") or ())
 
 
 def _named(figures: Figures) -> dict[str, str]:
@@ -114,7 +138,7 @@ def _topics(figures: Figures) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, key in {"专题": "topics", "主题": "themes"}.items():
         for name, row in figures.table(key).items():
-            found[f"{kind}.{name}"] = _shown(row.get("total"))
+            found[f"{kind}.{name}"] = _shown(row.get("total"), row.get("unverified"))
     for name, row in figures.table("registers").items():
         found |= {
             f"{name}.数": _shown(row.get("count")),
@@ -127,9 +151,8 @@ _STATES = ("已整改", "整改后又超期", "逾期整改", "未整改", "未�
 
 
 def _follow_up(figures: Figures) -> dict[str, str]:
-    row = figures.values.get("followup")
-    if not isinstance(row, Mapping):
-        return {}
+    """Before anything was issued nothing was named: a paragraph stays from the first month on."""
+    row = figures.values.get("followup") or dict.fromkeys(("named", *_STATES), 0)
     return {
         "上期整改.点名": _shown(row.get("named")),
         **{f"上期整改.{state}": _shown(row.get(state)) for state in _STATES},

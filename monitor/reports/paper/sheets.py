@@ -13,6 +13,7 @@ from monitor.reports.circular.attachments import (
     KEY_AREA_HEADER,
     KEY_AREAS,
     NOT_UPDATED,
+    NOT_UPDATED_HEADER,
     NOT_VERIFIED,
     OBLIGATIONS,
     Attachment,
@@ -20,6 +21,7 @@ from monitor.reports.circular.attachments import (
 from monitor.reports.paper.figures import Figures
 from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.values import Sheet
+from monitor.rules.bands import CURRENT
 
 TOTAL = "合计"
 _ORDINAL, _REMARK = "序号", "备注"
@@ -32,6 +34,7 @@ _TITLES = {
 }
 _NOT_SHARED, _NO_COLUMN = "以下单位有归属未定的联合栏目条目", "以下单位没有信息公开栏目"
 _EMPTY = "注：空白为未能核查，未计入合计。"
+_IN_NO_BAND = "注：档次按未更新天数划分；档次为正常的，按其更新周期已经超期。"
 _NOTHING = "（本期无）"
 _WIDEST, _NARROWEST = 26, 2
 
@@ -65,7 +68,7 @@ def _sheet(number: int, table: Attachment, figures: Figures) -> Sheet:
         rows=rows,
         total=_total(rows, kind, len(table.header)),
         lead=kind.lead,
-        notes=(*_notes(rows, kind, figures), *_not_listed(table, figures)),
+        notes=(*_notes(table, kind, figures), *_not_listed(table, figures)),
         widths=_widths(table.header, rows),
     )
 
@@ -121,9 +124,13 @@ def _total(rows: Sequence[Sequence[Cell]], kind: _Kind, width: int) -> tuple[Cel
     return tuple(cells)
 
 
-def _notes(rows: Sequence[Sequence[Cell]], kind: _Kind, figures: Figures) -> tuple[str, ...]:
+def _notes(table: Attachment, kind: _Kind, figures: Figures) -> tuple[str, ...]:
+    rows = table.rows
     if not rows:
         return (_NOTHING,)
+    if table.header == NOT_UPDATED_HEADER:
+        at = table.header.index("档次")
+        return (_IN_NO_BAND,) if any(row[at] == CURRENT for row in rows) else ()
     if not kind.added:
         return ()
     period = f"{day_words(figures.first)}至{day_words(min(figures.last, figures.as_of))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,3 +109,62 @@ def test_the_page_for_clerks_names_every_figure() -> None:
         if name.split(".")[0] not in groups | kinds and not others & {*name.split(".")}
     ]
     assert [name for name in fixed if f"{{{name}}}" not in page] == []
+
+
+def test_before_the_first_issue_nothing_was_named() -> None:
+    assert figures()["followup"] is None
+    said = text(paper(clerk={"前言.md": "上期点名{上期整改.点名}个，未整改{上期整改.未整改}个。"}))
+    assert said.startswith("上期点名0个，未整改0个。")
+
+
+UNREAD = {"category": "动态信息/政务要闻", "lower_bound": True, "total": None}
+READ = {"category": "信息公开", "lower_bound": False, "total": 0}
+UNIT = {"unit": "教体局", "group": "部门", "total": 0, "disclosure": 0, "news": 0}
+
+
+@pytest.mark.parametrize(
+    ("brace", "changed", "printed", "verified"),
+    [
+        ("教体局.动态信息", {"units": [UNIT | {"doubtful": ["动态信息"]}]}, "未能核查", "0"),
+        ("教体局.总数", {"units": [UNIT | {"doubtful": ["动态信息"]}]}, "未能核查", "0"),
+        ("教体局.信息公开", {"units": [UNIT | {"doubtful": ["动态信息"]}]}, "0", "0"),
+        (
+            "部门.动态信息",
+            {
+                "units": [UNIT | {"doubtful": ["动态信息"]}],
+                "groups": [{"group": "部门", "total": 3, "disclosure": 3, "news": 0, "share": 9.0}],
+            },
+            "未能核查",
+            "0",
+        ),
+        ("总数", {"total": 0, "columns": [UNREAD]}, "未能核查", "0"),
+        ("信息公开", {"disclosure": 0, "columns": [UNREAD]}, "0", "0"),
+        (
+            "政务要闻",
+            {"kinds": [{"kind": "政务要闻", "total": 0}], "columns": [UNREAD]},
+            "未能核查",
+            "0",
+        ),
+        ("政务", {"kinds": [{"kind": "政务", "total": 0}], "columns": [UNREAD]}, "0", "0"),
+        ("主题.教育", {"themes": {"教育": {"total": 0, "unverified": ["招生"]}}}, "未能核查", "0"),
+        ("专题.教育", {"topics": {"教育": {"total": 2, "unverified": ["招生"]}}}, "2", "2"),
+    ],
+)
+def test_a_zero_that_may_be_the_crawl_s_own_is_not_printed_as_one(
+    brace: str, changed: dict[str, Any], printed: str, verified: str
+) -> None:
+    def filled(values: dict[str, Any]) -> str:
+        names = figure_names(Figures({**figures(), **values}), {})
+        return fill(f"{{{brace}}}", names, "前言.md")
+
+    assert filled(changed) == printed
+    sure: dict[str, Any] = {
+        "units": [{**unit, "doubtful": []} for unit in changed.get("units", figures()["units"])],
+        "columns": [READ],
+        **{
+            key: {name: {"total": row["total"]} for name, row in changed[key].items()}
+            for key in ("themes", "topics")
+            if key in changed
+        },
+    }
+    assert filled(changed | sure) == verified

@@ -4,6 +4,7 @@ nothing that it does not know.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -240,3 +241,61 @@ def test_that_there_is_nothing_to_compare_with_is_said_once() -> None:
     )
     assert made.count("无可比基数") == 1
     assert "另有2个栏目未能核查。" in made
+
+
+def key_area(total: int | None) -> dict[str, object]:
+    return {"key_area": True, "total": total, "lower_bound": total is None, "band": None}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"topics": {"防汛": {"total": 0, "by_column": {"通知": 0}, "unverified": ["通知"]}}},
+            "“防汛”专题1个栏目未能核查，条数不详。",
+        ),
+        (
+            {
+                "topics": {
+                    "防汛": {
+                        "total": 3,
+                        "by_column": {"通知": 3, "动态": 0},
+                        "unverified": ["动态"],
+                    }
+                }
+            },
+            "“防汛”专题发布信息3条，另有1个栏目未能核查。",
+        ),
+        (
+            {"topics": {"防汛": {"total": 0, "by_column": {"通知": 0}}}},
+            "“防汛”专题发布信息0条。",
+        ),
+        ({"columns": [key_area(None), key_area(None)]}, "2个重点领域栏目均未能核查（见附件"),
+        (
+            {"columns": [key_area(4), key_area(None)]},
+            "2个重点领域栏目共发布信息4条（1个栏目未能核查，未计入）（见附件",
+        ),
+        ({"columns": [key_area(0), key_area(0)]}, "2个重点领域栏目共发布信息0条（见附件"),
+    ],
+)
+def test_what_could_not_be_read_is_never_said_to_be_nothing(
+    changed: dict[str, object], said: str
+) -> None:
+    assert said in text(paper(changed))
+
+
+def test_a_band_that_sounds_well_is_explained_where_it_accuses() -> None:
+    held = {sheet.title: sheet.notes for sheet in paper().sheets}
+    assert not any("档次" in note for note in held["未按期更新栏目清单"])
+    changed = [
+        replace(
+            table,
+            rows=tuple(
+                [*row[:6], "正常", *row[7:]] if table.header[0] == "单位" and len(row) == 8 else row
+                for row in table.rows
+            ),
+        )
+        for table in tables()
+    ]
+    (noted,) = (each.notes for each in paper(sheets=changed).sheets if "未按期" in each.title)
+    assert noted == ("注：档次按未更新天数划分；档次为正常的，按其更新周期已经超期。",)
