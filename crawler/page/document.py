@@ -74,7 +74,7 @@ def _decoded(body: bytes) -> tuple[str, bool]:
         return body.decode("utf-16-be", errors="replace"), False
     with suppress(UnicodeDecodeError):
         return body.decode("utf-8"), True
-    other = _OTHER.search(body) is not None  # most pages that are not in UTF-8 are in GB18030
+    other = _may_be_other(body)  # most pages that are not in UTF-8 are in GB18030
     in_utf8 = other and any(word in body for word in _WORDS) and _UTF8.search(body) is not None
     if other and not in_utf8 and _speaks_big5(body):
         return body.decode("big5hkscs", errors="replace"), False
@@ -120,6 +120,12 @@ _OTHER = re.compile(
     )
 )
 """Any of them in UTF-8 or in Big5."""
+_PARTS = (*(word[1:] for word in _WORDS), *(big5 for big5, _ in _ALIKE))
+
+
+def _may_be_other(body: bytes) -> bool:
+    """Whether a body holds any of them; what each of them holds is found in a tenth of the time."""
+    return any(part in body for part in _PARTS) and _OTHER.search(body) is not None
 
 
 def _speaks_big5(body: bytes) -> bool:

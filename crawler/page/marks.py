@@ -47,11 +47,6 @@ class Part:
         """The same of words in small letters, however they are written there."""
         return _stands(self.small, words)
 
-    def standing(self, words: Iterable[str]) -> frozenset[str]:
-        """Those of the words that stand there."""
-        said = self.said
-        return frozenset([word for word in words if _stands(said, (word,))])
-
     def shows(self, form: re.Pattern[str], begin: str) -> bool:
         """Whether a form that begins with a word, both in small letters, is found there."""
         return begins(form, begin, self.small)
@@ -168,11 +163,15 @@ class Marks:
     """Words that are asked for together; none holds a "<" but as its first sign."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = tuple(dict.fromkeys(words))
+        self._words = [(word, _signs_of(word)) for word in dict.fromkeys(words)]
+        self._signs = frozenset(sign for _, signs in self._words for sign in signs)
 
     def on(self, words: PageWords) -> frozenset[str]:
         """Those that stand on a page."""
         return frozenset[str]().union(*words.each(self._in))
 
     def _in(self, part: Part) -> frozenset[str]:
-        return part.standing(self._words)
+        said = part.said
+        missed = frozenset([sign for sign in self._signs if sign not in said])
+        likely = [word for word, signs in self._words if missed.isdisjoint(signs)]
+        return frozenset([word for word in likely if word in said])

@@ -73,13 +73,12 @@ _BEGINNINGS = {
 behind is another word's.
 """
 _WORDS = {
-    "sum of pages": ("总页数",),
-    "number": ("页次",),
-    "laypage": ("laypage",),
-    "stored": ("<totalrecord",),
-    "created": ("createPageHTML",),
-    "pager": ("Pager",),
-    "total": ("otal", "OTAL", "ount", "OUNT", "num", "Num", "NUM"),
+    "sum of pages": "总页数",
+    "number": "页次",
+    "laypage": "laypage",
+    "stored": "<totalrecord",
+    "created": "createPageHTML",
+    "pager": "Pager",
 }
 """The same of plain words."""
 _TOTAL_SET = {word: re.compile(word + r"[^:=<>]{0,40}[:=]") for word in ("otal", "ount", "num")}
@@ -110,7 +109,7 @@ def extent(doc: Document) -> Extent:
 def _begun_in(part: Part) -> frozenset[str]:
     """What of _BEGINNINGS and _WORDS stands in a part of a page's markup, by its name."""
     begun = {name for name, (sign, form) in _BEGINNINGS.items() if begins(form, sign, part.said)}
-    begun |= {name for name, words in _WORDS.items() if part.says(*words)}
+    begun |= {name for name, word in _WORDS.items() if part.says(word)}
     if any(begins(form, word, part.small) for word, form in _TOTAL_SET.items()):
         begun.add("set")
     return frozenset(begun)
@@ -125,7 +124,7 @@ def _told(text: str, begun: Set[str]) -> tuple[list[int], list[int]]:
         for form in _ROWS_OF_ALL:
             rows += _matched(form, text, all_at)
         pages += _matched(_PAGES_SAID, text, all_at)
-    if {"total", "set"} <= begun:
+    if "set" in begun:
         rows += map(int, _ROWS_SET.findall(text))
         pages += map(int, _PAGES_SET.findall(text))
     for name in begun & _ROWS_BEGUN.keys():
