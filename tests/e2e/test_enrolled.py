@@ -1,11 +1,14 @@
-"""A county that was brought into a PostgreSQL database of many says what its folder says."""
+"""A county that was brought into a PostgreSQL database of many says what its folder says, while two
+workers crawl other counties of that database.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -13,6 +16,9 @@ import pytest
 
 from tests.e2e.browsing import DAY, county, log_in, served
 from tests.e2e.commands import tongbao
+from tests.e2e.stranger import Portal
+from tests.fleet.machines import begin, enroll, fill, until, worker
+from tests.fleet.machines import county as crawled_county
 from tests.storage import server
 from tests.storage.server import of_server
 
@@ -33,13 +39,32 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def busy(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Portal]]:
+    """The portals of two other counties, which two workers crawl all the while."""
+    with ExitStack() as stack:
+        portals = []
+        for number in range(2):
+            portal = stack.enter_context(Portal().serving(f"127.0.0.{31 + number}"))
+            home = tmp_path_factory.mktemp("busy") / f"busy{number}"
+            enroll(crawled_county(home, fill(portal, 800), 1.0), database)
+            stack.enter_context(worker(database))
+            portals.append(portal)
+        begin(database)
+        until(lambda: all(portal.asked for portal in portals))
+        yield portals
+        for portal in portals:
+            asked = len(portal.asked)
+            until(lambda: len(portal.asked) > asked)  # noqa: B023 - waited for here
+
+
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The county in a folder with a database of its own."""
     return county(tmp_path_factory.mktemp("folder"))
 
 
 @pytest.fixture(scope="module")
-def enrolled(folder: Path, database: str) -> Path:
+def enrolled(folder: Path, database: str, busy: Sequence[Portal]) -> Path:
     """The same county's folder on another machine: its database and its evidence are the
     common ones.
     """
