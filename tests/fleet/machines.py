@@ -26,7 +26,7 @@ from tests.e2e.commands import environment, tongbao
 from tests.e2e.stranger import Portal, entries, list_page
 from tests.monitor.nights import ZONE
 
-LEASE = 3.0
+LEASE = 6.0
 """Seconds that a silent process keeps its slots in the short forms; else the program's own."""
 LONG = bool(os.environ.get("TONGBAO_TEST_LONG"))
 """The long forms: the program's own times, minutes in the place of seconds (`make machines`)."""
@@ -55,10 +55,13 @@ def county(home: Path, portal: Portal, delay: float) -> Path:
 
 
 @contextmanager
-def worker(database: str, *, at_once: int = 1) -> Iterator[forked.Process]:
-    """A worker process of its own; killed with all that it started, where it still runs."""
+def worker(database: str, *, here: bool = False) -> Iterator[forked.Process]:
+    """A worker of one slot; killed with all that it started, where it still runs. here: in the
+    caller's network namespace.
+    """
+    start = forked.ALONE if here else forked.start()
     process = forked.Process(
-        [*forked.ALONE, "monitor.cli.main", "worker", "--into", database, "--slots", str(at_once)],
+        [*start, "monitor.cli.main", "worker", "--into", database, "--slots", "1"],
         env=environment(None),
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -72,7 +75,7 @@ def worker(database: str, *, at_once: int = 1) -> Iterator[forked.Process]:
         try:
             yield process
         finally:
-            for pid in [process.pid, *process.family]:
+            for pid in [process.own, *process.family, process.pid]:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             process.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,7 +79,7 @@ def test_a_recheck_is_waited_for_and_a_crawl_is_not(members: Members) -> None:
 @pytest.mark.slow
 def test_a_worker_and_a_hand_never_crawl_one_portal_together(database: str, tmp_path: Path) -> None:
     with Portal().serving("127.0.0.22") as portal:
-        fill(portal, COLUMNS)
+        fill(portal, COLUMNS).slowness = 3.0  # until the other one has come to the slots
         folder = county(tmp_path / "county", portal, DELAY)
         enroll(folder, database)
         (folder / "data" / "evidence").mkdir(parents=True, exist_ok=True)
@@ -88,13 +89,14 @@ def test_a_worker_and_a_hand_never_crawl_one_portal_together(database: str, tmp_
             until(lambda: len(portal.asked) > 2)
             told = tongbao("crawl", home=home, expect=1, errors=True)
             assert "127.0.0.22 has been asked for county county since" in told
-            assert f":{one.pid}: wait for its end" in told
+            assert f":{one.own}: wait for its end" in told
+            portal.slowness = 0.0
             until(lambda: ended(database, home) == 1)
-            hand = forked.Process(
-                [*forked.ALONE, "monitor.cli.main", "crawl"], env=environment(home)
-            )
+            portal.slowness = 1.0
+            hand = subprocess.Popen(forked.tongbao("crawl"), env=environment(home))
             until(lambda: len(portal.asked) > COLUMNS + 2)
             begin(database)
+            portal.slowness = 0.0
             assert hand.wait(60) == 0
             until(lambda: ended(database, home) == 3)
     assert portal.most_at_once == 1

@@ -62,10 +62,10 @@ def test_another_goes_on_and_the_one_that_was_cut_off_writes_nothing(
 ) -> None:
     folder = county(tmp_path / "county", portal, DELAY)
     enroll(folder, own.url)
-    with hosts.entered(hosts.other, worker(from_afar(own))):
+    with hosts.entered(hosts.other, worker(from_afar(own), here=True)):
         come_to_a_third(portal, own.url)
         (lost,) = holders(own.url)
-        with hosts.entered(hosts.first, worker(own.url)):
+        with hosts.entered(hosts.first, worker(own.url, here=True)):
             hosts.cut("db")
             gone_on = until(lambda: holders(own.url) - {lost} != set())
             if LONG:
@@ -85,7 +85,7 @@ def test_alone_it_goes_on_when_the_way_is_mended(
 ) -> None:
     folder = county(tmp_path / "county", portal, DELAY)
     enroll(folder, own.url)
-    with hosts.entered(hosts.other, worker(from_afar(own))):
+    with hosts.entered(hosts.other, worker(from_afar(own), here=True)):
         come_to_a_third(portal, own.url)
         hosts.cut("db")
         time.sleep(60)

@@ -35,7 +35,7 @@ from tests.storage import server
 from tests.storage.server import of_server
 
 pytestmark = pytest.mark.slow
-COLUMNS, DELAY = (40, 0.5) if LONG else (16, 0.25)
+COLUMNS, DELAY = (40, 0.5) if LONG else (18, 0.3)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_worker_killed_in_mid_portal_is_followed_by_the_other(
     enroll(folder, database)
     with worker(database) as one, worker(database) as other:
         come_to_a_third(portal, database)
-        os.kill(at_it(database, one, other).pid, signal.SIGKILL)
+        os.kill(at_it(database, one, other).own, signal.SIGKILL)
         killed, asked = time.monotonic(), len(portal.asked)
         until(lambda: len(portal.asked) > asked + 2)
         gone_on = portal.asked[asked + 2][0] - killed
@@ -77,7 +77,7 @@ def test_a_worker_that_was_stopped_and_wakes_up_writes_nothing(
     with worker(database) as one, worker(database) as other:
         come_to_a_third(portal, database)
         stopped = at_it(database, one, other)
-        family = [stopped.pid, *stopped.family]
+        family = [stopped.own, *stopped.family]
         for pid in family:
             os.kill(pid, signal.SIGSTOP)
         asked = len(portal.asked)
@@ -103,7 +103,7 @@ def at_it(database: str, *workers: forked.Process) -> forked.Process:
     """The worker that crawls the portal now."""
     with Members.open(database) as members:
         (slot,) = members.slots.all()
-    return next(one for one in workers if slot.holder.endswith(f":{one.pid}"))
+    return next(one for one in workers if slot.holder.endswith(f":{one.own}"))
 
 
 def test_the_server_goes_away_and_comes_back(portal: Portal, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_the_server_goes_away_and_comes_back(portal: Portal, tmp_path: Path) -> 
         with worker(own.url):
             come_to_a_third(portal, own.url)
             own.control("stop", "-m", "immediate")
-            time.sleep(60 if LONG else 4)
+            time.sleep(60 if LONG else 6)
             own.control("start")
             until(lambda: finished(own.url))
         is_as_undisturbed(portal, folder, own.url, tmp_path)
