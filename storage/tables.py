@@ -205,7 +205,7 @@ class EntryRow(Base):
         # One row a column and key, and in which columns an article stands.
         Index("uq_entries_mark", "mark", "column_id", unique=True),
         # Carries every list and count: the newest entry, and those of a period.
-        Index("ix_entries_column_published", "column_id", "published_on"),
+        Index("ix_entries_column_published", "column_id", "published_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)

@@ -52,7 +52,8 @@ def upgrade() -> None:
     if connection.scalar(_LAST):
         begun("entries: their indexes are made")
     op.create_index("uq_entries_mark", "entries", ["mark", "column_id"], unique=True)
-    op.create_index("ix_entries_column_published", "entries", ["column_id", "published_on"])
+    columns = ["column_id", "published_on", "id"]
+    op.create_index("ix_entries_column_published", "entries", columns)
 
 
 def _made_anew(connection: sa.Connection) -> None:
