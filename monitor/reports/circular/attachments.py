@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.io.spreadsheet import Cell
+from config.months import read_months
 from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.lines import ColumnLine, UnitLine
 from monitor.reports.lists import cells
-from monitor.reports.sentences import BY_BANDS
+from monitor.reports.paper.periods import period_words
+from monitor.rules.bands import UNVERIFIED
 from monitor.rules.duties import DONE, DONE_LATE, Duty
-from monitor.rules.naming import LeftOut, Mode
+from monitor.rules.naming import LeftOut
 from monitor.rules.registers import MARK
 
 KEY_AREAS, NOT_UPDATED, EXEMPT, NOT_VERIFIED = "重点领域", "未按期更新", "豁免", "未能核查"
@@ -107,9 +109,7 @@ def _not_verified(circular: Circular) -> list[Sequence[Cell]]:
 
 
 def notes(circular: Circular) -> tuple[str, ...]:
-    """What the paper says of its own figures: what is missing in them, and that it
-    names by bands where it does.
-    """
+    """What the paper says of its own figures: what is missing in them."""
     said = []
     see = f"见{_number_of(NOT_VERIFIED, circular)}"
     if circular.draft:
@@ -129,7 +129,7 @@ def notes(circular: Circular) -> tuple[str, ...]:
         said.append(f"{names}的数字为{MARK}。")
     if circular.past.late:
         periods = "、".join(
-            f"{period}{n}条"
+            f"{_in_words(period)}{n}条"
             for period, n in Counter(each.period for each in circular.past.late).items()
         )
         said.append(
@@ -138,9 +138,13 @@ def notes(circular: Circular) -> tuple[str, ...]:
         )
     if circular.growth is None:
         said.append(f"环比：{NO_COMPARISON}。")
-    if circular.mode is Mode.BANDS:
-        said.append(BY_BANDS)
     return tuple(said)
+
+
+def _in_words(label: str) -> str:
+    """2018年7月份 of 2018-07."""
+    months = read_months(label)
+    return period_words(months.first, months.last) if months else label
 
 
 def _number_of(title: str, circular: Circular) -> str:
@@ -155,10 +159,11 @@ def _is_key_area(line: ColumnLine) -> bool:
 
 
 def _total(line: ColumnLine) -> Cell:
-    """The column's total; empty where it was not verified for the whole month, for what was
-    read of it would pass for all.
+    """The column's total; empty where it could not be verified, for what was read of it would pass
+    for all. Of one that was not verified on each day of the period it is a lower bound.
     """
-    return None if line.lower_bound else line.total
+    unread = line.state is not None and line.state.band == UNVERIFIED
+    return None if unread and line.lower_bound else line.total
 
 
 def _remark(line: UnitLine, circular: Circular) -> Cell:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from monitor.reports.paper.clerk import DEMANDS, OPENING, PROBLEMS, ClerkText
 from monitor.reports.paper.figures import Figures, Row
 from monitor.reports.paper.periods import day_words, period_words
-from monitor.reports.paper.phrases import NO_BASE, counted, growth_clause, split
+from monitor.reports.paper.phrases import NO_BASE, UNKNOWN, counted, growth_clause, split
 from monitor.reports.paper.values import Level, Paragraph
 
 _CHINESE = "一二三四五六七八九十"
@@ -166,15 +166,11 @@ _UNREAD = "{}个栏目未能核查"
 
 
 def _key_areas(material: Material) -> list[str]:
-    """How many entries the key areas hold; a column that could not be read is in no sum, and
-    where none could be there is none.
+    """How many entries the key areas hold; a column that could not be read is in no sum, where
+    none could be there is none, and one that was not seen on each day may have more.
     """
     columns = [row for row in material.figures.rows("columns") if row.get("key_area")]
-    known = [
-        row["total"]
-        for row in columns
-        if row.get("total") is not None and not row.get("lower_bound")
-    ]
+    known = [row for row in columns if row.get("total") is not None and row.get("band") != UNKNOWN]
     if not columns:
         return []
     see = material.see("重点领域")
@@ -182,7 +178,9 @@ def _key_areas(material: Material) -> list[str]:
         return [f"{len(columns)}个重点领域栏目均未能核查{see}。"]
     unread = len(columns) - len(known)
     rest = f"（{_UNREAD.format(unread)}，未计入）" if unread else ""
-    return [f"{len(columns)}个重点领域栏目共发布信息{sum(known)}条{rest}{see}。"]
+    least = "至少" if any(row.get("lower_bound") for row in known) else ""
+    total = sum(row["total"] for row in known)
+    return [f"{len(columns)}个重点领域栏目共发布信息{least}{total}条{rest}{see}。"]
 
 
 def _registers(figures: Figures) -> list[str]:
@@ -265,9 +263,7 @@ def _problems(material: Material) -> list[Paragraph]:
 
 
 def _short_of_quota(figures: Figures) -> list[str]:
-    names = [
-        unit["unit"] for unit in figures.rows("units") if (unit.get("short_of_quota") or 0) > 0
-    ]
+    names = [str(row["unit"]) for row in figures.rows("short_of_quota")]
     return [f"未完成任务数的单位有{counted(names, '个')}。"] if names else []
 
 

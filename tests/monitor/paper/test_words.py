@@ -299,3 +299,18 @@ def test_a_band_that_sounds_well_is_explained_where_it_accuses() -> None:
     ]
     (noted,) = (each.notes for each in paper(sheets=changed).sheets if "未按期" in each.title)
     assert noted == ("注：档次按未更新天数划分；档次为正常的，按其更新周期已经超期。",)
+
+
+def test_key_areas_that_were_not_seen_on_every_day_hold_at_least_what_was_read() -> None:
+    seen = {"key_area": True, "total": 5, "lower_bound": True, "band": "正常"}
+    unread = {"key_area": True, "total": 2, "lower_bound": True, "band": "未能核查"}
+    assert "2个重点领域栏目共发布信息至少5条（1个栏目未能核查，未计入）（见附件" in text(
+        paper({"columns": [seen, unread]})
+    )
+
+
+def test_who_is_short_of_its_quota_is_who_the_figures_say() -> None:
+    row = {"unit": "旧县镇", "group": "镇街园区", "quota": 4, "short_of_quota": 2}
+    named = {"unit": "相沟镇", "quota": 4, "total": 1}
+    said = text(paper({"units": [row], "short_of_quota": [named]}))
+    assert "未完成任务数的单位有1个：相沟镇。" in said

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.reports.paper_check.blocks import Grid, Row
+from monitor.reports.paper_check.reading.tables import tables_of
+from tests.monitor.paper_check.papers import MONTH
 from tests.monitor.paper_check.test_papers import judged
 
 
@@ -112,3 +115,24 @@ def test_a_list_from_which_something_is_left_out_is_not_pointed_to(said: str, ag
     text = "\n".join([said, listed, "2020年10月12日", *tables])
     told = [each.what for each in judged(text).disagreements if "注明见附件" in each.what]
     assert (told == []) is agrees
+
+
+def test_one_unit_alone_that_the_paper_leaves_out_is_missing_from_no_list() -> None:
+    without = MONTH.replace("白石乡、县文联、县供销社。动态", "白石乡、县文联。动态")
+    assert without != MONTH
+    (told,) = judged(without).disagreements
+    assert "漏列县供销社" in told.what
+    note = "以下单位没有信息公开栏目，不列入信息公开为零名单：县供销社。"
+    head = "5月份县直部门信息发布情况统计表\n\n序号"
+    noted = without.replace(head, f"{head[:-2]}{note}\n\n序号")
+    assert noted != without
+    assert judged(noted).disagreements == []
+
+
+def test_a_table_whose_numbers_are_all_empty_has_one_header() -> None:
+    rows = [("单位", "栏目", "总数"), ("甲局", "预算", ""), ("乙局", "决算", ""), ("合计", "", "0")]
+    (table,) = tables_of(
+        Grid(tuple(Row(row, f"第{n}行") for n, row in enumerate(rows, start=1)), "")
+    )
+    assert table.heads == ("单位", "栏目", "总数")
+    assert len(table.data) == 2

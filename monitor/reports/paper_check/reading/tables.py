@@ -167,8 +167,8 @@ def _table(rows: Sequence[Row], title: str) -> Table | None:
     header_end = min(first, 4)
     if first == 0 and not _goes_on(rows[0]):
         header_end = 1
-    if not any(_is_data(row) for row in rows):
-        header_end = 1
+    if not any(_is_data(row) and not is_total(row) for row in rows):
+        header_end = 1  # the numbers of all rows are empty, and a total says nothing of a header
     if len(rows) <= header_end:
         return None
     header = rows[:header_end]

@@ -66,12 +66,12 @@ def check_unit_lists(
     Units that the paper itself says are not listed (…的单位不列入：A、B), and rows
     with a remark, may be missing.
     """
-    left_out = {
-        name
-        for sentence in sentences
-        for listed in name_lists(sentence.text)
-        if _LEFT_OUT.search(sentence.text)
-        for name in listed.names
+    said = [sentence.text for sentence in sentences if _LEFT_OUT.search(sentence.text)]
+    left_out = {name for text in said for listed in name_lists(text) for name in listed.names} | {
+        name  # one alone is no list of names
+        for table in tables
+        for name in table.names
+        if any(name in text for text in said)
     }
     for sentence in sentences:
         if _LEFT_OUT.search(sentence.text):
