@@ -65,8 +65,10 @@ def test_another_goes_on_and_the_one_that_was_cut_off_writes_nothing(
     with hosts.entered(hosts.other, worker(from_afar(own), here=True)):
         come_to_a_third(portal, own.url)
         (lost,) = holders(own.url)
+        portal.slowness = 2.0  # until the other one has started
         with hosts.entered(hosts.first, worker(own.url, here=True)):
             hosts.cut("db")
+            portal.slowness = 0.0
             gone_on = until(lambda: holders(own.url) - {lost} != set())
             if LONG:
                 time.sleep(max(0.0, 120 - gone_on))
