@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.reports.circular.past import Printed, streak, units_of
-from monitor.reports.paper.periods import period_words
+from monitor.reports.period_words import period_words
 
 NamedInPrint = Mapping[tuple[str, str], "Mention"]
 """By the unit's and the column's name."""

@@ -21,7 +21,7 @@ from monitor.reports.circular.issuing import reports_of
 from monitor.reports.office.package import package as packed
 from monitor.reports.office.texts import Letterhead, texts
 from monitor.reports.paper.make import issuer_of, portal_words
-from monitor.reports.paper.periods import day_words
+from monitor.reports.period_words import day_words
 
 FIGURES, NAME = "circular.json", "协同办公.zip"
 _FILES = re.compile(r"通报\.(docx|xlsx)|附件[0-9]{1,3}\.csv")

@@ -11,7 +11,7 @@ from config.months import read_months
 from monitor.reports.circular.builder import Circular
 from monitor.reports.circular.lines import ColumnLine, UnitLine
 from monitor.reports.lists import cells
-from monitor.reports.paper.periods import period_words
+from monitor.reports.period_words import period_words
 from monitor.rules.bands import UNVERIFIED
 from monitor.rules.duties import DONE, DONE_LATE, Duty
 from monitor.rules.naming import LeftOut

@@ -8,7 +8,7 @@ from config.checklist.overrides import NO, NOT_ASKED, UNVERIFIED, YES, Override
 from config.io.spreadsheet import Cell, to_csv
 from monitor.reports.matrix.build import Matrix, MatrixCell
 from monitor.reports.paper.make import portal_words
-from monitor.reports.paper.periods import day_words
+from monitor.reports.period_words import day_words
 
 UNIT = "单位"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from config.cycle_words import cycle_of
 from monitor.reports.paper.figures import Figures, Row
-from monitor.reports.paper.periods import day_words, period_words
+from monitor.reports.period_words import day_words, period_words
 
 _BLANK, _CURRENT, _UNDONE = "空白栏目", "正常", "未完成"
 

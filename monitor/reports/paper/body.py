@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from monitor.reports.paper.clerk import DEMANDS, OPENING, PROBLEMS, ClerkText
 from monitor.reports.paper.figures import Figures, Row
-from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.phrases import NO_BASE, UNKNOWN, counted, growth_clause, split
 from monitor.reports.paper.values import Level, Paragraph
+from monitor.reports.period_words import day_words, period_words
 
 _CHINESE = "一二三四五六七八九十"
 NOTHING_LATE = "已核查的栏目均按期更新"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from config.periods import band_word
 from config.settings import Settings
 from monitor.reports.paper.figures import Figures
-from monitor.reports.paper.periods import before_words, day_words
 from monitor.reports.paper.phrases import NO_BASE, change_words
+from monitor.reports.period_words import before_words, day_words
 
 
 def definitions(figures: Figures, settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from config.registry import DISCLOSURE, NEWS
 from monitor.reports.paper.figures import Figures, Row
-from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.phrases import UNKNOWN, change_words, joined
+from monitor.reports.period_words import day_words, period_words
 
 NOBODY = "无"
 

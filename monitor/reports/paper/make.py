@@ -16,9 +16,9 @@ from monitor.reports.paper.clerk import ClerkText
 from monitor.reports.paper.definitions import definitions
 from monitor.reports.paper.figure_names import figure_names
 from monitor.reports.paper.figures import Figures
-from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.sheets import references, sheets
 from monitor.reports.paper.values import Paper, Paragraph
+from monitor.reports.period_words import day_words, period_words
 
 _SETTINGS = "tongbao.toml [circular]"
 _OPENING = "现将{期间}{门户}内容保障情况通报如下："

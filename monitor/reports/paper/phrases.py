@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from monitor.reports.paper.figures import Figures
-from monitor.reports.paper.periods import before_words
+from monitor.reports.period_words import before_words
 
 UNKNOWN = "未能核查"
 NO_BASE = "无可比基数"

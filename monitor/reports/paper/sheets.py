@@ -19,8 +19,8 @@ from monitor.reports.circular.attachments import (
     Attachment,
 )
 from monitor.reports.paper.figures import Figures
-from monitor.reports.paper.periods import day_words, period_words
 from monitor.reports.paper.values import Sheet
+from monitor.reports.period_words import day_words, period_words
 from monitor.rules.bands import CURRENT
 
 TOTAL = "合计"

@@ -12,8 +12,8 @@ import pytest
 from config.io.spreadsheet import Cell
 from monitor.reports.circular.attachments import Attachment
 from monitor.reports.paper.make import Issue
-from monitor.reports.paper.periods import before_words, period_words
 from monitor.reports.paper.values import Level
+from monitor.reports.period_words import before_words, period_words
 from tests.monitor.paper.june import paper, tables, text
 
 
