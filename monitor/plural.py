@@ -12,6 +12,14 @@ _THINGS = {
     "day": (noted_en("{number} day"), noted_en("{number} days")),
     "difference": (noted_en("{number} difference"), noted_en("{number} differences")),
     "portal": (noted_en("{number} portal"), noted_en("{number} portals")),
+    "disagreement": (noted_en("{number} disagreement"), noted_en("{number} disagreements")),
+    "request": (noted_en("{number} request"), noted_en("{number} requests")),
+    "file": (noted_en("{number} file"), noted_en("{number} files")),
+    "cell": (noted_en("{number} cell"), noted_en("{number} cells")),
+    "crawl": (noted_en("{number} crawl"), noted_en("{number} crawls")),
+    "capture": (noted_en("{number} capture"), noted_en("{number} captures")),
+    "link": (noted_en("{number} link"), noted_en("{number} links")),
+    "likely unit": (noted_en("{number} likely unit"), noted_en("{number} likely units")),
     "row": (noted_en("{number} row"), noted_en("{number} rows")),
 }
 

@@ -71,10 +71,12 @@ class Issue:
     issue_id: int | None = None
 
     def __str__(self) -> str:
-        return (
-            f"the circular of {self.label}, issued on "
-            f"{self.issued_on}{f' as {self.number}' if self.number else ''}"
+        said = (
+            en("the circular of {label}, issued on {day} as {number}")
+            if self.number
+            else en("the circular of {label}, issued on {day}")
         )
+        return said.format(label=self.label, day=self.issued_on, number=self.number)
 
 
 class Issues:

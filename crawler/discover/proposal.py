@@ -11,6 +11,7 @@ from datetime import date
 
 from config.registry import UNCONFIRMED
 from config.roster.headers import COLUMN_HEADERS, NO_UNIT
+from config.speech import noted_en
 from crawler.discover.columns import Found
 from crawler.discover.owners import Names
 from crawler.discover.survey import Survey
@@ -29,14 +30,17 @@ UNREAD = (
     Outcome.INTERNAL_ERROR,
 )  # fmt: skip
 _NOT_PROPOSED = (
-    (Outcome.READ, "lists that only repeat a column's entries, or hold citizens' letters"),
-    (Outcome.PARENT, "pages that only show other columns"),
-    (Outcome.ARTICLE, "single articles"),
-    (Outcome.FORM, "forms"),
-    (Outcome.NOT_FOUND, "dead links"),
-    (Outcome.LOGIN_PAGE, "logins"),
+    (
+        Outcome.READ,
+        noted_en("lists that only repeat a column's entries, or hold citizens' letters"),
+    ),
+    (Outcome.PARENT, noted_en("pages that only show other columns")),
+    (Outcome.ARTICLE, noted_en("single articles")),
+    (Outcome.FORM, noted_en("forms")),
+    (Outcome.NOT_FOUND, noted_en("dead links")),
+    (Outcome.LOGIN_PAGE, noted_en("logins")),
     *(
-        (outcome, "pages that could not be read")
+        (outcome, noted_en("pages that could not be read"))
         for outcome in UNREAD
         if outcome is not Outcome.NOT_FOUND
     ),

@@ -37,7 +37,7 @@ def announce(dry_run: bool) -> None:
         )
     problems = post(robots_of(county), text, clock.now())
     for channel, problem in problems.items():
-        say(f"{channel}: {problem or 'sent'}")
+        say(f"{channel}: {problem or en('sent')}")
     failed = [f"{channel}: {problem}" for channel, problem in problems.items() if problem]
     if failed:
         raise WorkFailed("; ".join(failed))

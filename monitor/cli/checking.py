@@ -106,12 +106,15 @@ def _show_coverage(form: str) -> None:
         }
         say(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    say(f"{seen.verified} of {seen.columns} columns are verified: {seen.percent} %")
+    said = en("{verified} of {columns} columns are verified: {percent} %")
+    say(said.format(verified=seen.verified, columns=seen.columns, percent=seen.percent))
     for one in seen.reasons:
         label = (
-            f"{one.outcome} ({one.outcome.label})" if one.outcome is not None else "never visited"
+            f"{one.outcome} ({one.outcome.label})"
+            if one.outcome is not None
+            else en("never visited")
         )
-        say(f"  {len(one.columns):4}  {label}: {one.hint}")
+        say(f"  {len(one.columns):4}  {label}: {en(one.hint)}")
         some = "、".join(one.columns[:_MOST_NAMED])
         say(f"        {some}{' …' if len(one.columns) > _MOST_NAMED else ''}")
 
@@ -127,7 +130,11 @@ def _saved(file: Path, url: str | None) -> Reading:
         http_url(url)
     except ValueError as error:
         # It could be looked at all the same: only its relative addresses lead nowhere.
-        tell(f"--url {url}: {error}; the page's relative addresses are lost")
+        tell(
+            en("--url {url}: {error}; the page's relative addresses are lost").format(
+                url=url, error=error
+            )
+        )
     body, content_type = page_in(file.read_bytes())
     return read(Page(url, body, content_type), Hints(today=Clock(BEIJING).today()))
 
@@ -147,13 +154,15 @@ def _cycle(column: Column) -> str:
     """As which cycle the words of columns.csv are read, and what that means."""
     cycle, written = column.cycle, column.cycle_text
     word = (
-        f"更新周期 {written} is read as {cycle.word}"
+        en("更新周期 {written} is read as {word}").format(written=written, word=cycle.word)
         if written != cycle.word
-        else f"更新周期 is {cycle.word}"
+        else en("更新周期 is {word}").format(word=cycle.word)
     )
     if cycle.by is not None:
-        return f"{word}: one entry in each such period, on that day at the latest"
-    return word if cycle.timed else f"{word}: the column is never overdue"
+        return en("{word}: one entry in each such period, on that day at the latest").format(
+            word=word
+        )
+    return word if cycle.timed else en("{word}: the column is never overdue").format(word=word)
 
 
 def _column(name: str) -> tuple[Column, Reading]:

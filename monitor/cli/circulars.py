@@ -150,16 +150,22 @@ def _refused(refusal: RefusedError) -> str:
 def _tell(made: Made, period: Months) -> None:
     """What a person should know of the circular before its files."""
     for why in made.why_draft:
-        tell(f"Only a draft: {why}.")
+        tell(en("Only a draft: {why}.").format(why=why))
     if made.again:
-        tell(f"This is {made.issue}, as it was kept; nothing was computed again.")
-    elif made.is_issued:
-        tell(f"This is {made.issue}, kept for good.")
-    elif made.differing is not None:
         tell(
-            f"Only a draft: {made.issue}, stands. {len(made.differing) or 'Nothing'} "
-            f"differ{'' if made.differing else 's'}."
+            en("This is {issue}, as it was kept; nothing was computed again.").format(
+                issue=made.issue
+            )
         )
+    elif made.is_issued:
+        tell(en("This is {issue}, kept for good.").format(issue=made.issue))
+    elif made.differing is not None:
+        said = (
+            en("Only a draft: {issue}, stands. {count} differ.")
+            if made.differing
+            else en("Only a draft: {issue}, stands. Nothing differs.")
+        )
+        tell(said.format(issue=made.issue, count=len(made.differing)))
         for each in made.differing[:_MOST_TOLD]:
             tell(f"  {each}")
 
@@ -167,8 +173,13 @@ def _tell(made: Made, period: Months) -> None:
 def _summary(period: Months, found: Circular) -> None:
     tally = found.tally
     tell(
-        f"{period.label}: {tally.total} = {tally.disclosure} 信息公开 + {tally.news} "
-        f"动态信息, as of {found.as_of}."
+        en("{label}: {total} = {disclosure} 信息公开 + {news} 动态信息, as of {day}.").format(
+            label=period.label,
+            total=tally.total,
+            disclosure=tally.disclosure,
+            news=tally.news,
+            day=found.as_of,
+        )
     )
     for note in notes(found):
         tell(note)

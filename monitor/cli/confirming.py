@@ -41,11 +41,17 @@ def confirm(columns: tuple[str, ...], why: str) -> None:
             name = county.registry.columns[position].name
             found = store.confirm(ids[position] or 0, clock.now(), who, why)
             if found is None:
-                tell(f"{name}: no visit has read anything that could be confirmed.")
+                tell(
+                    en("{name}: no visit has read anything that could be confirmed.").format(
+                        name=name
+                    )
+                )
             else:
                 say(
-                    f"{name}: confirmed by {who}, as it was read on {found.day}. The next "
-                    "crawl that reads the like believes it."
+                    en(
+                        "{name}: confirmed by {who}, as it was read on {day}. The next "
+                        "crawl that reads the like believes it."
+                    ).format(name=name, who=who, day=found.day)
                 )
 
 

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from config.county import County
 from config.settings import ConfigError
-from config.speech import en
+from config.speech import en, spoken
 from crawler.night.supervisor import Progress as Step
 from crawler.night.supervisor import run_crawl
 from monitor.cli.context import (
@@ -35,8 +35,8 @@ from monitor.cli.context import (
     terminal,
 )
 from monitor.operations.fleet import Ended, Member, cores, crawl_fleet, folders_in, members
-from monitor.plural import counted, several
-from storage.records import CrawlState
+from monitor.plural import several
+from storage.records import CrawlState, Outcome
 from storage.store import Store
 
 
@@ -75,10 +75,17 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
             on_progress=on_progress,
         )
     outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
-    words = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
+    words = en(", ").join(
+        en("{count} {outcome}").format(count=count, outcome=_named(outcome))
+        for outcome, count in outcomes
+    )
     say(
-        f"Crawl {summary.crawl_id}: {counted(summary.columns, 'column')} in "
-        f"{summary.seconds:.0f} s: {words}."
+        en("Crawl {number}: {columns} in {seconds:.0f} s: {words}.").format(
+            number=summary.crawl_id,
+            columns=several(summary.columns, "column"),
+            seconds=summary.seconds,
+            words=words,
+        )
     )
     if summary.state is not CrawlState.FINISHED:
         raise WorkFailed(
@@ -118,7 +125,7 @@ def _shown() -> Iterator[Callable[[Step], None]]:
         transient=True,
     )
     with bar:
-        task = bar.add_task("crawl", total=None)
+        task = bar.add_task(en("crawl"), total=None)
 
         def advance(step: Step) -> None:
             bar.update(task, completed=step.done, total=step.total, description=step.column.name)
@@ -132,15 +139,24 @@ def _log(step: Step) -> None:
     if not step.outcome.conclusive:
         tell(_line(step))
     elif step.done % 100 == 0 or step.done == step.total:
-        tell(f"{step.done} of {counted(step.total, 'column')} visited")
+        tell(
+            en("{done} of {columns} visited").format(
+                done=step.done, columns=several(step.total, "column")
+            )
+        )
 
 
 def _line(step: Step) -> str:
-    who = "、".join(step.column.units) or "(no unit)"
+    who, hint = "、".join(step.column.units) or en("(no unit)"), step.outcome.hint
     return (
-        f"{who} {step.column.name}: {step.outcome}: {step.why} [{step.outcome.hint}] "
-        f"{step.column.url}"
+        f"{who} {step.column.name}: {_named(step.outcome)}: {step.why} "
+        f"[{en(hint)}] {step.column.url}"
     )
+
+
+def _named(outcome: Outcome) -> str:
+    """What became of a visit: as lists call it where Chinese is spoken, else by its name."""
+    return outcome.label if spoken() == "zh" else outcome
 
 
 @click.command()
@@ -219,7 +235,7 @@ def fleet(
         at_once=at_once or cores(),
         stop=stop,
         on_line=lambda member, line: tell(f"{member.home.name}: {line}"),
-        on_end=lambda one: tell(f"{one.member.home.name}: {one.failure or 'crawled'}"),
+        on_end=lambda one: tell(f"{one.member.home.name}: {one.failure or en('crawled')}"),
     )
     rows = sorted([*ended, *unread], key=lambda one: one.member.home.name)
     say(_json(rows) if form == "json" else _table(rows))
@@ -245,12 +261,16 @@ def _read(homes: list[Path]) -> tuple[list[County], list[Ended]]:
             for problem in error.problems:
                 tell(f"{home.name}: {problem}")
             nobody = Member(home, "", 0, frozenset())
-            unread.append(Ended(nobody, 0.0, f"cannot be read: {error.problems[0]}"))
+            unread.append(
+                Ended(nobody, 0.0, en("cannot be read: {why}").format(why=error.problems[0]))
+            )
     return counties, unread
 
 
 def _table(rows: list[Ended]) -> str:
-    table = Table("folder", "portal", "columns", "seconds", "crawl", box=None)
+    table = Table(
+        *(en("folder"), en("portal"), en("columns"), en("seconds"), en("crawl")), box=None
+    )
     for one in rows:
         member = one.member
         table.add_row(
@@ -258,7 +278,7 @@ def _table(rows: list[Ended]) -> str:
             member.name,
             str(member.columns),
             f"{one.seconds:.0f}",
-            one.failure or "done",
+            one.failure or en("done"),
         )
     return drawn(table)
 

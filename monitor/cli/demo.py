@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from config.speech import en
 from monitor.cli import circulars, crawling, mails, reports
 from monitor.cli.context import AskedWrongly, Folder, home_option, say
 from monitor.demo.county import AS_OF, COUNTY
@@ -39,13 +40,16 @@ def demo(ctx: click.Context, directory: Path) -> None:
             directory / "reports" / f"{AS_OF:%Y-%m}",
         )
         say(
-            f"{COUNTY} as of {AS_OF}: the portal is served at {portal.url} while this "
-            "runs; crawling it."
+            en(
+                "{county} as of {day}: the portal is served at {url} while this runs; crawling it."
+            ).format(county=COUNTY, day=AS_OF, url=portal.url)
         )
         step(ctx, crawling.crawl, "--full", "--as-of", str(AS_OF))
         say(
-            "\nThe lists, as the circular prints them (tongbao lists --category 动态信息 "
-            "--format text):\n"
+            en(
+                "\nThe lists, as the circular prints them (tongbao lists --category 动态信息 "
+                "--format text):\n"
+            )
         )
         step(
             ctx, reports.lists, "--category", "动态信息", "--format", "text", "--as-of", str(AS_OF)
@@ -55,12 +59,15 @@ def demo(ctx: click.Context, directory: Path) -> None:
             step(ctx, mails.notify, "--as-of", str(AS_OF))
             step(ctx, circulars.circular, f"{AS_OF:%Y-%m}", "-o", str(reports_dir))
     sent = len(list((directory / "data" / "outbox").glob("*.eml")))
-    say(f"\nMails, {sent} as .eml files: {directory / 'data' / 'outbox'}")
-    say(f"Lists as CSV: {names}")
-    say(f"The circular's attachments: {reports_dir}")
+    outbox = directory / "data" / "outbox"
+    say(en("\nMails, {sent} as .eml files: {outbox}").format(sent=sent, outbox=outbox))
+    say(en("Lists as CSV: {names}").format(names=names))
+    say(en("The circular's attachments: {directory}").format(directory=reports_dir))
     say(
-        f"\n{directory} is a county folder now: try `tongbao --home {directory} lists "
-        f"--as-of {AS_OF}`."
+        en(
+            "\n{directory} is a county folder now: try `tongbao --home {directory} lists "
+            "--as-of {day}`."
+        ).format(directory=directory, day=AS_OF)
     )
 
 

@@ -36,7 +36,7 @@ from crawler.discover.run import discover as walk
 from crawler.discover.survey import Survey
 from crawler.discover.values import Bounds
 from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
-from monitor.plural import counted
+from monitor.plural import several
 
 _PROGRESS_EVERY = 100
 _BOUNDS = Bounds()
@@ -100,8 +100,9 @@ def discover(pages: int, depth: int, minutes: int, articles: int, form: str) -> 
     )
     proposal = files.proposal(files.columns_file)
     tell(
-        f"Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as "
-        f"{files.columns_file}."
+        en(
+            "Wrote {proposal}; check it, above all 单位 and 更新周期, and save it as {file}."
+        ).format(proposal=proposal, file=files.columns_file)
     )
 
 
@@ -190,9 +191,11 @@ def _progress() -> Iterator[Callable[[Survey], None]]:
 
         yield log
         return
-    with console.status("discover") as status:
+    with console.status(en("discover")) as status:
         yield lambda survey: status.update(
-            f"{survey.requests} requests, {survey.left} addresses left"
+            en("{requests} requests, {left} addresses left").format(
+                requests=survey.requests, left=survey.left
+            )
         )
 
 
@@ -224,8 +227,11 @@ def _write(files: _Files, found: Sequence[Found]) -> None:
         proposal = files.proposal(files.units_file)
         write_units(proposal, rows, REQUIRED_UNIT_HEADERS)
         tell(
-            f"{files.units_file} is empty: wrote {proposal} with "
-            f"{counted(len(units), 'likely unit')}."
+            en("{file} is empty: wrote {proposal} with {units}.").format(
+                file=files.units_file,
+                proposal=proposal,
+                units=several(len(units), "likely unit"),
+            )
         )
     header = headers(files.columns)
     lines = proposed(found, units, files.columns)
@@ -271,53 +277,70 @@ def _object_of(line: Line) -> Mapping[str, object]:
 
 def _as_text(covered: Coverage) -> str:
     known = sum(1 for line in covered.lines if line.known)
-    found = (
-        f"{counted(len(covered.lines), 'column')} found, {covered.readable} readable, "
-        f"{len(covered.unsure)} unsure"
-    )
-    said = [f"{found} ({known} in {COLUMNS} already; {counted(covered.requests, 'request')})."]
+    said = [
+        en(
+            "{columns} found, {readable} readable, {unsure} unsure ({known} in {file} already; "
+            "{requests})."
+        ).format(
+            columns=several(len(covered.lines), "column"),
+            readable=covered.readable,
+            unsure=len(covered.unsure),
+            known=known,
+            file=COLUMNS,
+            requests=several(covered.requests, "request"),
+        )
+    ]
     if covered.stopped:
         said.append(
-            f"Stopped early: {covered.stopped}; {covered.left} addresses were not looked at."
+            en("Stopped early: {why}; {left} addresses were not looked at.").format(
+                why=covered.stopped, left=covered.left
+            )
         )
     if covered.unsure:
-        said += ["", "Unsure:"]
+        said += ["", en("Unsure:")]
         for line in covered.unsure:
             said += [
-                f"  {line.unit or '(no unit)'}  {line.column}  {line.url}",
+                f"  {line.unit or en('(no unit)')}  {line.column}  {line.url}",
                 *(f"      {why}" for why in line.why),
             ]
     if covered.unowned:
         said += [
             "",
-            f"Units without a column ({len(covered.unowned)}): {'、'.join(covered.unowned)}",
+            en("Units without a column ({number}): {units}").format(
+                number=len(covered.unowned), units="、".join(covered.unowned)
+            ),
         ]
     if covered.lost:
         said += [
             "",
-            f"In {COLUMNS} but not met ({len(covered.lost)}):",
+            en("In {file} but not met ({number}):").format(file=COLUMNS, number=len(covered.lost)),
             *(f"  {each}" for each in covered.lost),
         ]
     if covered.not_proposed:
         said += [
             "",
-            "Not proposed: "
-            + ", ".join(f"{count} {words}" for words, count in covered.not_proposed.items()),
+            en("Not proposed: ")
+            + en(", ").join(
+                en("{count} {outcome}").format(count=count, outcome=en(words))
+                for words, count in covered.not_proposed.items()
+            ),
         ]
     if covered.elsewhere:
         said += [
             "",
-            "Not followed, other hosts: "
+            en("Not followed, other hosts: ")
             + ", ".join(f"{host} ({n})" for host, n in covered.elsewhere.items()),
         ]
     if covered.owned_elsewhere:
         named = (f"{host} ({'、'.join(units)})" for host, units in covered.owned_elsewhere.items())
-        said.append("  of these, links called like units lead to: " + ", ".join(named))
+        said.append(en("  of these, links called like units lead to: ") + ", ".join(named))
         said.append(
-            "  (put them into portal.allowed_hosts where they are the county's own, and "
-            "run this again)"
+            en(
+                "  (put them into portal.allowed_hosts where they are the county's own, and "
+                "run this again)"
+            )
         )
     if covered.barred:
-        said += ["", "In portal.allowed_hosts, and refused all the same:"]
+        said += ["", en("In portal.allowed_hosts, and refused all the same:")]
         said += [f"  {host}: {why}" for host, why in covered.barred.items()]
     return "\n".join(said)

@@ -86,7 +86,11 @@ def evidence(column: str | None, as_of: date | None, output: Path | None, verify
         raise WorkFailed(en("{problem}. Nothing was written.").format(problem=problem)) from problem
     for path in files:
         say(str(path))
-    tell(f"Open {target / '说明.html'}; 核验方法.txt says how to check the folder.")
+    tell(
+        en("Open {page}; 核验方法.txt says how to check the folder.").format(
+            page=target / "说明.html"
+        )
+    )
 
 
 @click.command()
@@ -174,7 +178,7 @@ def _verify(kept: Evidence, issues: Issues) -> None:
                 "damaged; compare with a backup."
             ).format(problems=problems)
         )
-    say("Every record stands in the chain, and every capture is as it was received.")
+    say(en("Every record stands in the chain, and every capture is as it was received."))
 
 
 def _loose_anchors(kept: Evidence, issues: Issues) -> Iterator[str]:
@@ -183,8 +187,9 @@ def _loose_anchors(kept: Evidence, issues: Issues) -> Iterator[str]:
         head = issues.figures(issue).get("evidence")
         if head and not kept.holds(head["link"], head["seal"]):
             yield (
-                f"link {head['link']}: {issue} prints another seal of it: the chain was made "
-                "anew since"
+                en(
+                    "link {link}: {issue} prints another seal of it: the chain was made anew since"
+                ).format(link=head["link"], issue=issue)
             )
 
 

@@ -53,7 +53,8 @@ def upgrade() -> None:
     with Store.open(county.settings.store.url, folder().home) as store:
         store.upgrade()
         store.check()  # a version says nothing of what another hand did to the tables
-        say(f"The database is at schema {store.schema_state().version}.")
+        version = store.schema_state().version
+        say(en("The database is at schema {version}.").format(version=version))
 
 
 @db.command()
@@ -68,7 +69,7 @@ def backup(file: Path) -> None:
         refuse_own(file)
     with Store.open(county.settings.store.url, folder().home, must_exist=True) as store:
         store.backup(file)
-    say(f"{file}: backup written and verified.")
+    say(en("{file}: backup written and verified.").format(file=file))
 
 
 @db.command()
@@ -88,4 +89,4 @@ def check() -> None:
         raise WorkFailed(
             en("The database is damaged: {remedy}.").format(remedy=en(full_check.REMEDY))
         )
-    say("The database is whole, and every record of a visit stands in the chain.")
+    say(en("The database is whole, and every record of a visit stands in the chain."))

@@ -11,6 +11,7 @@ from rich.table import Table
 from config.county import County
 from config.io.spreadsheet import to_csv
 from config.months import Months
+from config.speech import en
 from monitor.cli.context import Period, clock_of, drawn, folder, home_option, tell
 from monitor.cli.output import file_format_option, form_of, output_option, put
 from monitor.reports.circular.attachments import FOLLOW_UP, FOLLOW_UP_HEADER
@@ -49,7 +50,7 @@ def followup(period: Months | None, form: str | None, output: str | None) -> Non
         found, as_of = _asked(county, store, period, today)
     put(_render(found, form), output)
     if found is None:
-        tell("No circular was issued before; `tongbao circular PERIOD --issue` issues one.")
+        tell(en("No circular was issued before; `tongbao circular PERIOD --issue` issues one."))
     else:
         _summary(found, as_of)
 
@@ -84,7 +85,14 @@ def _summary(found: FollowUp, as_of: date) -> None:
     counts = "、".join(
         f"{state}{n}" for state in STATES if (n := sum(row.state == state for row in found.rows))
     )
-    tell(f"{found.of}: {len(found.rows)} named; as of {as_of}: {counts or 'nothing to follow up'}.")
+    tell(
+        en("{period}: {number} named; as of {day}: {counts}.").format(
+            period=found.of,
+            number=len(found.rows),
+            day=as_of,
+            counts=counts or en("nothing to follow up"),
+        )
+    )
 
 
 def _render(found: FollowUp | None, form: str) -> str | bytes:

@@ -15,7 +15,7 @@ from rich.text import Text
 from alerts.transports import open_transport
 from config.county import County
 from config.settings import mail_address
-from config.speech import en
+from config.speech import en, noted_en
 from monitor.cli.context import (
     AskedWrongly,
     WorkFailed,
@@ -30,12 +30,19 @@ from monitor.cli.context import (
     secrets,
     tell,
 )
+from monitor.cli.language.reasons import reason_told
 from monitor.notices.contact import MISSING, REMEDY, contact_of
 from monitor.operations.health import unconfirmed
 from monitor.operations.telling import ready
-from monitor.plural import counted
+from monitor.plural import several
 from monitor.web import tickets
 from storage.notices.records import Draft, Hold, NoticeState, NoticeStatus
+
+STATES = (
+    *(noted_en("queued"), noted_en("sending"), noted_en("sent"), noted_en("skipped")),
+    *(noted_en("failed"), noted_en("uncertain")),
+)
+"""How a notice stands, as the table shows it."""
 
 
 @click.command()
@@ -90,7 +97,7 @@ def notify(
             states, mails = notifier.preview(day, verdicts, change)
         else:
             if release and notifier.release() is None:
-                tell("No notices were held.")
+                tell(en("No notices were held."))
             with closing(open_transport(settings.mail, secrets(), county.home)) as transport:
                 if address:
                     states = notifier.rehearse(day, verdicts, address, transport)
@@ -119,8 +126,10 @@ def _tell_of_the_rest(
         and not any(_sent(state) and state.message_id not in earlier for state in states)
     ):
         tell(
-            "Nothing new was sent: what is marked sent above went out in an earlier call "
-            f"for {day}."
+            en(
+                "Nothing new was sent: what is marked sent above went out in an earlier call "
+                "for {day}."
+            ).format(day=day)
         )
     waiting = sum(state.status in (NoticeStatus.QUEUED, NoticeStatus.SENDING) for state in states)
     troubled = sum(
@@ -128,13 +137,16 @@ def _tell_of_the_rest(
     )
     if troubled:
         tell(
-            f"{counted(troubled, 'notice')} refused or in doubt: the reasons stand above; "
-            "correct 邮箱 in units.csv or [mail]."
+            en(
+                "{notices} refused or in doubt: the reasons stand above; "
+                "correct 邮箱 in units.csv or [mail]."
+            ).format(notices=several(troubled, "notice"))
         )
     if waiting and not dry_run:
         tell(
-            f"{counted(waiting, 'notice')} waiting to be sent again; `tongbao notify "
-            "--retry-now` does not wait."
+            en(
+                "{notices} waiting to be sent again; `tongbao notify --retry-now` does not wait."
+            ).format(notices=several(waiting, "notice"))
         )
 
 
@@ -147,7 +159,9 @@ def _tell_of_gaps(county: County, day: date) -> None:
             )
         )
     if not contact_of(county.settings.mail, county.registry, day):
-        tell(f"{MISSING[0].upper()}{MISSING[1:]}: {REMEDY}.")
+        missing = en(MISSING)
+        told = en("{missing}: {remedy}.")
+        tell(told.format(missing=missing[0].upper() + missing[1:], remedy=en(REMEDY)))
 
 
 def _address(redirect_to: str | None) -> str | None:
@@ -168,10 +182,12 @@ def _address(redirect_to: str | None) -> str | None:
 
 def _tell_of(hold: Hold) -> None:
     tell(
-        f"All notices are held, and nobody was mailed: {hold}. Look at some of them (`tongbao "
-        "lists`, `tongbao check`): did the "
-        "portal change? `tongbao notify --redirect-to YOUR-ADDRESS` shows the mails, `tongbao "
-        "notify --release` lets them go."
+        en(
+            "All notices are held, and nobody was mailed: {hold}. Look at some of them (`tongbao "
+            "lists`, `tongbao check`): did the "
+            "portal change? `tongbao notify --redirect-to YOUR-ADDRESS` shows the mails, `tongbao "
+            "notify --release` lets them go."
+        ).format(hold=hold.told())
     )
 
 
@@ -207,15 +223,15 @@ def _show(states: Sequence[NoticeState], form: str, earlier: Collection[str | No
         say(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not rows:
-        say("There is nothing to say to any unit.")
+        say(en("There is nothing to say to any unit."))
         return
-    # What servers answered stands in it, so it is the operator's: English, as doctor's table is.
-    shown = ("unit", "to", "status", "reason")
-    table = Table(*shown)
+    # What servers answered stands in it, so it is the operator's, as doctor's table is.
+    table = Table(en("unit"), en("to"), en("status"), en("reason"))
     for row, state in zip(rows, states, strict=True):
         again = _sent(state) and state.message_id in earlier
-        reason = f"by an earlier call; {state.reason}".rstrip("; ") if again else state.reason
-        table.add_row(
-            *(Text(cell or "") for cell in (row["unit"], row["to"], row["status"], reason))
-        )
+        reason = reason_told(state.reason)
+        if again:
+            reason = en("by an earlier call; {reason}").format(reason=reason).rstrip("; ；")
+        status = en(row["status"] or NoticeStatus.QUEUED)
+        table.add_row(*(Text(cell or "") for cell in (row["unit"], row["to"], status, reason)))
     say(drawn(table))

@@ -12,7 +12,7 @@ from config.county import County
 from config.settings import FILE, ConfigError
 from config.speech import en
 from monitor.cli.context import WORK_FAILED, AskedWrongly, WorkFailed, clock_of, folder, say, tell
-from monitor.plural import counted
+from monitor.plural import several
 from monitor.reports.circular.builder import CircularError
 from monitor.reports.circular.figures import as_figures
 from monitor.reports.circular.issuing import draft
@@ -52,9 +52,10 @@ def check(path: Path, form: str) -> None:
     else:
         _print(judgement)
     if judgement.disagreements:
-        tell(f"{counted(len(judgement.disagreements), 'disagreement')} in {path}.")
+        number = several(len(judgement.disagreements), "disagreement")
+        tell(en("{number} in {path}.").format(number=number, path=path))
         sys.exit(WORK_FAILED)
-    tell(f"Nothing in {path} disagrees.")
+    tell(en("Nothing in {path} disagrees.").format(path=path))
 
 
 def _print(judgement: Judgement) -> None:
@@ -89,14 +90,16 @@ def _knowledge(path: Path, paper: Paper) -> Knowledge:
         return Knowledge((), figures)
     whose = whose_paper(paper, (county.settings.portal.name, county.settings.circular.issuer))
     if whose is Whose.OTHER:
-        tell("The paper names another place than this county: names and database are left out.")
+        tell(en("The paper names another place than this county: names and database are left out."))
         return Knowledge((), figures)
     if whose is Whose.OWN:
         figures |= _in_database(county, paper)
     elif period_of(paper) is not None:
         tell(
-            "The paper does not say whose it is in its title or signature: the database is "
-            "left out."
+            en(
+                "The paper does not say whose it is in its title or signature: the database is "
+                "left out."
+            )
         )
     return Knowledge(tuple(county.registry.by_any_name), figures)
 
@@ -109,8 +112,9 @@ def _county() -> County | None:
         return folder().county()
     except ConfigError as error:
         tell(
-            f"{folder().home}: names and database are left out, because the folder has "
-            f"faults: {error.problems[0]}"
+            en(
+                "{home}: names and database are left out, because the folder has faults: {fault}"
+            ).format(home=folder().home, fault=error.problems[0])
         )
         return None
 

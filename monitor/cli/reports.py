@@ -21,7 +21,7 @@ from monitor.cli.context import (
     tell,
 )
 from monitor.cli.output import file_format_option, form_of, output_option, put
-from monitor.plural import counted
+from monitor.plural import several
 from monitor.reports import lists as listing
 from monitor.reports.sentences import as_text, nobody
 from monitor.rules.bands import UNVERIFIED
@@ -72,15 +72,16 @@ def lists(
     _require_category(known, category)
     put(_render(county, known, naming, by, category, everything, form), output)
     if not known.registry.columns:
-        tell("columns.csv lists no column; fill it in, or run `tongbao discover`.")
+        tell(en("columns.csv lists no column; fill it in, or run `tongbao discover`."))
     verdicts = [verdict for verdict in known.verdicts if verdict.column.in_category(category)]
     unverified = columns_of(verdict for verdict in verdicts if verdict.band == UNVERIFIED)
     if unverified and form in ("table", "text"):
-        what = (
-            f"{unverified} of {counted(columns_of(verdicts), 'column')} could not be verified "
-            "(未能核查)"
+        tell(
+            en(
+                "{unverified} of {columns} could not be verified (未能核查); --all lists them, "
+                "`tongbao doctor` says why."
+            ).format(unverified=unverified, columns=several(columns_of(verdicts), "column"))
         )
-        tell(f"{what}; --all lists them, `tongbao doctor` says why.")
 
 
 def _require_category(known: Picture, category: str) -> None:

@@ -15,6 +15,7 @@ from config.clock import Clock
 from config.exemptions import Exemption
 from config.registry import Registry
 from config.settings import Settings
+from config.speech import noted_en
 from monitor.notices.contact import contact_of
 from monitor.notices.mass_change_hold import still_holds, without
 from monitor.notices.named_in_print import NamedInPrint
@@ -44,9 +45,12 @@ from storage.notices.records import (
 )
 from storage.records import Owner
 
-NO_ADDRESS = "no address (邮箱) in units.csv"
-DRY_RUN = "dry run"
-OVERTAKEN = "a column that it names was updated or exempt before it went out"
+NO_ADDRESS = noted_en("no address (邮箱) in units.csv")
+DRY_RUN = noted_en("dry run")
+OVERTAKEN = noted_en("a column that it names was updated or exempt before it went out")
+TOLD = noted_en("already told on {day}")
+HELD = noted_en("held: {hold}; `tongbao notify --release` lets them go")
+REDIRECTED = noted_en("redirected: the notice itself is for {address}, who was not told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +268,7 @@ class Notifier:
             message_id=postmark.message_id,
             message=self.composer.compose(digest, postmark, self.sheets(decision.unit)),
             lines=() if rehearsal else tuple(say.line for say in agenda.says),
-            reason=f"redirected: the notice itself is for {decision.address}, who was not told"
-            if rehearsal
-            else "",
+            reason=REDIRECTED.format(address=decision.address) if rehearsal else "",
             kind=REHEARSAL if rehearsal else DIGEST,
             replies=() if rehearsal else tuple(one.number for one in agenda.answers),
         )
@@ -339,8 +341,8 @@ def _silence(agenda: Agenda, address: str | None, hold: Hold | None) -> str:
     if address is None:
         return NO_ADDRESS
     if not agenda.reasons:
-        return f"already told on {agenda.last_told}"
-    return f"held: {hold}; `tongbao notify --release` lets them go" if hold else ""
+        return TOLD.format(day=agenda.last_told)
+    return HELD.format(hold=hold) if hold else ""
 
 
 def _came_to_nothing(earlier: NoticeState, address: str | None) -> bool:

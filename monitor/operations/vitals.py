@@ -192,7 +192,7 @@ def notices(told: Notices, clock: Clock) -> Iterator[Sign]:
     """Notices that are held for a person, that wait for long, or that did not arrive."""
     hold = told.held()
     if hold is not None:
-        what = en("all notices are held since {day}: {hold}").format(day=hold.day, hold=hold)
+        what = en("all notices are held since {day}: {hold}").format(day=hold.day, hold=hold.told())
         yield Sign(
             "notices",
             State.ILL,

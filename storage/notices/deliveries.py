@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, update
 
+from config.speech import noted_en
 from storage.engine import reading, writing
 from storage.notices.records import DIGEST, NoticeStatus
 from storage.owners import lives
@@ -28,8 +29,9 @@ _TRIES_IN_DOUBT = 2
 doubt too, a person decides.
 """
 
-_LEFT = "the sending process ended before the mail was given to the server"
-_LEFT_OFFERED = "the sending process ended before the server's answer was recorded"
+_LEFT = noted_en("the sending process ended before the mail was given to the server")
+_LEFT_OFFERED = noted_en("the sending process ended before the server's answer was recorded")
+_ADDRESS_GONE = noted_en("the address is no longer in units.csv or tongbao.toml")
 _UNCLAIMED: dict[str, None] = dict.fromkeys(
     ("claim_host", "claim_pid", "claim_mark", "claimed_until")
 )
@@ -79,7 +81,7 @@ class Deliveries:
                 .where(self._ours, _waiting(), DeliveryRow.address.not_in(addresses))
                 .values(
                     state=NoticeStatus.SKIPPED,
-                    reason="the address is no longer in units.csv or tongbao.toml",
+                    reason=_ADDRESS_GONE,
                 )
             )
 

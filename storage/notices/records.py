@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from config.speech import en, noted_en
+
+MANY_BEHIND = noted_en(
+    "{behind} of {fresh} columns that were fresh on {fresh_on} were behind on {day}"
+)
+
 DIGEST = "digest"
 """The kind of notice that holds all that there is to say to one unit on one day."""
 
@@ -179,7 +185,13 @@ class Hold:
     hold_id: int | None = None
 
     def __str__(self) -> str:
-        return (
-            f"{len(self.column_ids)} of {self.fresh} columns that were fresh on "
-            f"{self.fresh_on} were behind on {self.day}"
+        return self._said(MANY_BEHIND)
+
+    def told(self) -> str:
+        """The same in the language that is spoken."""
+        return self._said(en(MANY_BEHIND))
+
+    def _said(self, words: str) -> str:
+        return words.format(
+            behind=len(self.column_ids), fresh=self.fresh, fresh_on=self.fresh_on, day=self.day
         )

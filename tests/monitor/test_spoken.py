@@ -11,6 +11,7 @@ import pytest
 
 from config.speech import language_of, of_locale, speaking, zh
 from deploy.catalogues import CATALOGUES, ROOT, brought_up, compiled, known, path_of, said
+from monitor.cli.language.reasons import reason_told
 from monitor.web.changes import what
 from monitor.web.tongue import preferred
 from storage import errors
@@ -172,6 +173,51 @@ def test_what_is_told_past_the_catalogue_is_found() -> None:
     assert list(
         untranslated("class OwnError(Exception):\n  def __init__(self): super().__init__('so')")
     ) == ["so"]
+
+
+def said_past_the_catalogue(source: str) -> Iterator[str]:
+    """The English that a command says or tells without asking the catalogue."""
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call) or _name(call.func) not in ("say", "tell"):
+            continue
+        asked = {
+            id(part)
+            for node in ast.walk(call)
+            if isinstance(node, ast.Call) and node is not call and _name(node.func) != "join"
+            for part in ast.walk(node)
+        }
+        for node in ast.walk(call):
+            if isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in asked:
+                parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+                words = "".join(str(one.value) for one in parts if isinstance(one, ast.Constant))
+                if re.search("[A-Za-z]{2} ", words):
+                    yield words
+
+
+def test_no_command_says_anything_past_the_catalogue() -> None:
+    silent = {
+        path.name: found
+        for path in sorted((ROOT / "monitor" / "cli").rglob("*.py"))
+        if (found := list(said_past_the_catalogue(path.read_text(encoding="utf-8"))))
+    }
+    assert silent == {}
+    assert set(said_past_the_catalogue('say(f"{n} was read")')) == {" was read"}
+    assert list(said_past_the_catalogue('tell(en("{n} was read").format(n=n))')) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("already told on 2018-07-31", "已于2018-07-31提醒"),
+        ("written to the file data/outbox/a.eml", "已写入文件 data/outbox/a.eml"),
+        ("550 no such user", "550 no such user"),
+        ("", ""),
+    ],
+)
+def test_why_a_mail_went_or_not_is_told_in_chinese(recorded: str, told: str) -> None:
+    assert reason_told(recorded) == recorded
+    with speaking("zh"):
+        assert reason_told(recorded) == told
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from config.speech import en
 from monitor.cli.context import AskedWrongly, Folder, WorkFailed, home_option, say, tell
 from monitor.fleet.enrolling import differences, name_for
 from monitor.fleet.enrolling import enroll as bring
-from monitor.plural import counted, several
+from monitor.plural import several
 from storage.counties import is_name
 from storage.fleet.members import Members
 
@@ -54,17 +54,28 @@ def enroll(directory: Path, url: str, name: str | None, check: bool) -> None:
                 raise WorkFailed(
                     en("{found}: see above.").format(found=several(len(found), "difference"))
                 )
-            say(f"{directory}: all of it is in county {name}, and its evidence holds.")
+            said = en("{directory}: all of it is in county {name}, and its evidence holds.")
+            say(said.format(directory=directory, name=name))
             return
         done = bring(county, members, name)
     for one in done.copied:
         if one.there:
-            tell(f"{one.table}: {counted(one.there, 'row')}")
+            tell(f"{one.table}: {several(one.there, 'row')}")
     rows = sum(one.there for one in done.copied)
     say(
-        f"{directory} is county {done.name}: {counted(rows, 'row')}"
-        f" and {counted(done.captures, 'capture')} brought over, "
-        f"{counted(done.files, 'file')} in all."
+        en(
+            "{directory} is county {name}: {rows} and {captures} brought over, {files} in all."
+        ).format(
+            directory=directory,
+            name=done.name,
+            rows=several(rows, "row"),
+            captures=several(done.captures, "capture"),
+            files=several(done.files, "file"),
+        )
     )
     if county.settings.store.url != done.address:
-        tell(f'Next: in {directory / "tongbao.toml"}, [store] url = "{done.address}"')
+        tell(
+            en('Next: in {file}, [store] url = "{address}"').format(
+                file=directory / "tongbao.toml", address=done.address
+            )
+        )

@@ -11,7 +11,7 @@ from rich.table import Table
 from config.speech import en
 from monitor.cli.context import AskedWrongly, WorkFailed, drawn, say, tell
 from monitor.fleet.status import Fleet, fleet_of, metrics
-from monitor.plural import counted
+from monitor.plural import several
 from storage.fleet.members import Members
 
 _LAST_PORT = 65_535
@@ -60,7 +60,7 @@ def _begin(members: Members, *, full: bool) -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells of each job
     names = [member.name for member in members.all()]
     put = asyncio.run(begin(members, names, full=full))
-    tell(f"{counted(len(put), 'crawl')} put into the queue")
+    tell(en("{crawls} put into the queue").format(crawls=several(len(put), "crawl")))
 
 
 def _tables(fleet: Fleet) -> str:

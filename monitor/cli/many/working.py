@@ -64,7 +64,7 @@ def worker(url: str, at_once: int | None, work: Path | None) -> None:
                 asyncio.get_running_loop().add_signal_handler(number, attending.stop)
             await attending.run()
 
-        tell(f"worker {name}: {at_once} at once")
+        tell(en("worker {name}: {number} at once").format(name=name, number=at_once))
         asyncio.run(run())
 
 

@@ -8,7 +8,7 @@ import click
 
 from config.speech import en
 from monitor.cli.context import AskedWrongly, WorkFailed, clock_of, folder, home_option, say, tell
-from monitor.plural import counted
+from monitor.plural import several
 from monitor.web.tickets import DAYS, address
 
 
@@ -39,15 +39,17 @@ def link(unit: str, days: int | None, revoke: bool) -> None:
             taken = store.links.revoke(found.name, clock.now())
             if not taken:
                 raise WorkFailed(en("{name} has no link that holds").format(name=found.name))
-            say(f"{found.name}: {counted(taken, 'link')} taken back.")
+            links = several(taken, "link")
+            say(en("{name}: {links} taken back.").format(name=found.name, links=links))
             return
         now = clock.now()
         made = store.links.make(found.name, now, now + timedelta(days=days or DAYS))
     url = county.settings.web.url
     say(address(made, url))
     if not url:
-        tell("[web] url is not set in tongbao.toml: the address is that of this machine alone.")
+        tell(en("[web] url is not set in tongbao.toml: the address is that of this machine alone."))
     tell(
-        f"It shows what {found.name} answers for to whoever holds it, until "
-        f"{county.shown(made.ends_at)}."
+        en("It shows what {name} answers for to whoever holds it, until {end}.").format(
+            name=found.name, end=county.shown(made.ends_at)
+        )
     )

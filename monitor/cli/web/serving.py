@@ -69,7 +69,7 @@ def serve(host: str, port: int) -> None:
         )
         say(f"http://{shown}:{bound}/")
         if not store.accounts.all():
-            tell("There is no account yet: make one with `tongbao user add NAME --role clerk`.")
+            tell(en("There is no account yet: make one with `tongbao user add NAME --role clerk`."))
         config = uvicorn.Config(
             face,
             log_level="warning",

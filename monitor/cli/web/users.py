@@ -59,7 +59,7 @@ def add(name: str, role: str) -> None:
         )
     with folder().store(county, any_clock=True) as store:
         store.accounts.add(name, Role(role), hashed(password), clock_of(county).now())
-    say(f"{name}: account made, role {role}.")
+    say(en("{name}: account made, role {role}.").format(name=name, role=role))
 
 
 @user.command("list")
@@ -79,10 +79,10 @@ def list_(form: str) -> None:
         ]
         say(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    table = Table("name", "role", "made")
+    table = Table(en("name"), en("role"), en("made"))
     for one in accounts:
         table.add_row(one.name, one.role.value, county.shown(one.made_at))
-    say(drawn(table) if accounts else "There is no account yet.")
+    say(drawn(table) if accounts else en("There is no account yet."))
 
 
 @user.command()
@@ -94,4 +94,4 @@ def remove(name: str) -> None:
     with folder().store(county, any_clock=True) as store:
         if not store.accounts.remove(name):
             raise WorkFailed(en("there is no account {name}").format(name=name))
-    say(f"{name}: account removed.")
+    say(en("{name}: account removed.").format(name=name))

@@ -70,7 +70,11 @@ def ledger(period: Months, form: str | None, output: str | None) -> None:
                 ) from error
     say(str(path))
     units, total = len(book.lines()), book.total
-    tell(f"{period.label}: {total} entries of {units} units and of none, as of {day}.")
+    tell(
+        en("{label}: {total} entries of {units} units and of none, as of {day}.").format(
+            label=period.label, total=total, units=units, day=day
+        )
+    )
 
 
 def _form(form: str | None, output: str | None) -> str:
@@ -92,5 +96,9 @@ def _as_of(period: Months, today: date) -> date:
             en("{label} has not begun: today is {today}").format(label=period.label, today=today)
         )
     if today < period.last:
-        tell(f"{period.label} is not over: the ledger is as of {today}.")
+        tell(
+            en("{label} is not over: the ledger is as of {today}.").format(
+                label=period.label, today=today
+            )
+        )
     return min(period.last, today)

@@ -7,9 +7,10 @@ from datetime import date
 import click
 
 from config.checklist.load import load_checklist
+from config.speech import en
 from monitor.cli.context import as_of_option, clock_of, day_of, folder, home_option, say, tell
 from monitor.cli.output import STANDARD_OUTPUT, file_format_option, form_of, put
-from monitor.plural import counted
+from monitor.plural import several
 from monitor.reports.matrix.build import Matrix, build_matrix
 from monitor.reports.matrix.printing import as_csv, as_json
 from monitor.reports.matrix.workbook import workbook_file
@@ -52,7 +53,11 @@ def matrix(as_of: date | None, form: str | None, output: str | None) -> None:
     if path != STANDARD_OUTPUT:
         say(path)
     if found.unverified:
-        tell(f"{counted(found.unverified, 'cell')} could not be verified or await a person (待核).")
+        tell(
+            en("{cells} could not be verified or await a person (待核).").format(
+                cells=several(found.unverified, "cell")
+            )
+        )
 
 
 def _content(found: Matrix, form: str) -> str | bytes:

@@ -16,7 +16,7 @@ from config.months import Months
 from config.speech import en
 from monitor.cli.context import AskedWrongly, Period, WorkFailed, folder, home_option, say, tell
 from monitor.cli.output import refuse_own
-from monitor.plural import counted
+from monitor.plural import several
 from monitor.reports.circular.issuing import reports_of
 from monitor.reports.office.package import package as packed
 from monitor.reports.office.texts import Letterhead, texts
@@ -58,7 +58,11 @@ def package(period: Months, output: Path | None) -> None:
     path = output or directory / NAME
     write_whole(path, packed(files, written))
     say(str(path))
-    tell(f"{counted(len(files), 'file')}, and a text for {counted(len(written), 'unit')}.")
+    tell(
+        en("{files}, and a text for {units}.").format(
+            files=several(len(files), "file"), units=several(len(written), "unit")
+        )
+    )
 
 
 def _figures(directory: Path, period: Months) -> dict[str, Any]:
