@@ -25,6 +25,8 @@ class Line:
     async def turn(self) -> AsyncIterator[None]:
         """Begins when it is one's turn; others may go on when it ends."""
         await self._wait()
+        # On a busy machine one begins later than it was let in: the next waits from here.
+        self._next = max(self._next, asyncio.get_running_loop().time() + self.delay)
         try:
             yield
         finally:

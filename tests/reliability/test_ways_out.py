@@ -29,6 +29,7 @@ GUARDED = {
         "httpx",
         "socket",
     },  # resolves, checks, dials what was checked
+    "crawler/fetch/wire/dialler.py": {"socket"},  # resolves, checks, dials what was checked
     "crawler/fetch/client.py": {"httpcore", "httpx"},  # by GuardedTransport alone
     "crawler/fetch/browser.py": {"socket"},  # resolves for the guard before the browser may ask
     "alerts/outlet.py": {"httpcore", "httpx"},  # robots and pings, by GuardedTransport alone

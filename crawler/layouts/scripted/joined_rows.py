@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from itertools import islice
 
 from lxml import etree, html
@@ -19,6 +18,7 @@ from crawler.page.document import Document
 from crawler.page.js_literals import joined_words
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
+from crawler.page.tree.copies import copied
 
 NAME = "script-markup"
 _MOST_SCRIPTS = 10
@@ -75,11 +75,9 @@ def _joined(script: str) -> Iterator[str]:
 def _with(doc: Document, filled: list[tuple[Element, str]]) -> bytes:
     """The page with the rows in their places."""
     assert doc.root is not None
-    tree = doc.root.getroottree()
-    root = deepcopy(doc.root)
+    root, copies = copied(doc.root)
     for place, markup in filled:
-        for target in root.getroottree().xpath(tree.getpath(place)):
-            for piece in html.fragments_fromstring(markup):
-                if not isinstance(piece, str):
-                    target.append(piece)
+        for piece in html.fragments_fromstring(markup):
+            if not isinstance(piece, str):
+                copies[place].append(piece)
     return bytes(etree.tostring(root, encoding="utf-8", method="html"))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from itertools import islice
 
 from lxml import etree, html
@@ -15,6 +14,7 @@ from crawler.layouts.general import layout as general
 from crawler.page.document import Document
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
+from crawler.page.tree.copies import copied
 
 NAME = "script-boxes"
 _MOST_BOXES = 5
@@ -77,12 +77,11 @@ def _is_box(element: Element) -> bool:
 def _with(doc: Document, box: Element, place: Element) -> bytes:
     """The page with what is in the box in its place."""
     assert doc.root is not None
-    path = doc.root.getroottree().getpath(place)
-    root = deepcopy(doc.root)
-    for target in root.getroottree().xpath(path):
-        for piece in html.fragments_fromstring(box.text or ""):
-            if isinstance(piece, str):
-                target.text = f"{target.text or ''}{piece}"
-            else:
-                target.append(piece)
+    root, copies = copied(doc.root)
+    target = copies[place]
+    for piece in html.fragments_fromstring(box.text or ""):
+        if isinstance(piece, str):
+            target.text = f"{target.text or ''}{piece}"
+        else:
+            target.append(piece)
     return bytes(etree.tostring(root, encoding="utf-8", method="html"))

@@ -81,3 +81,9 @@ def test_a_string_cut_once_is_no_table() -> None:
         [["a", "b", "c"], ["d", "e", "f"]]
     ]
     assert not list(split_tables('"a|b|c$$d|e".split("$$");x.split("|")'))
+
+
+@pytest.mark.parametrize("damage", ["<x:wrapper>", "<a\x01b>", "<b<c>", "<h1:>"])
+def test_a_name_that_no_path_can_say_holds_no_row_up(damage: str) -> None:
+    read = reading(JOINED["one string"], f"{damage}<ul id='list'></ul>")
+    assert [entry.title for entry in read.entries] == [title for title, _, _ in ROWS]
