@@ -27,6 +27,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
+from benchmarks.night import served
 from benchmarks.portal import name_of
 from config.county import load_county
 from config.io.spreadsheet import write_csv
@@ -52,7 +53,7 @@ def main() -> None:
     parser.add_argument("--by", choices=("folders", "workers"), default="folders")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what it started ends with it
-    with portals(asked.portals, asked.columns) as port:
+    with served("portals", asked.portals, asked.columns) as port:
         trial = Trial(asked.by, port, asked.portals, asked.columns)
         apart, seconds = trial.rates(asked.delay)
         print(
@@ -73,18 +74,6 @@ def main() -> None:
         print(f"without a pause: one {one:.1f} s, two {two:.1f} s: {one / two:.2f} times")
     if apart < LEAST_APART or one / two < LEAST_SOONER:
         raise SystemExit(f"at least {LEAST_APART} and {LEAST_SOONER} are wanted")
-
-
-@contextmanager
-def portals(count: int, columns: int) -> Iterator[int]:
-    """The port at which each of the addresses of `address_of` is served."""
-    command = [sys.executable, "-m", "benchmarks.portals", str(count), str(columns)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
 
 
 def address_of(portal: int) -> str:

@@ -50,7 +50,10 @@ def main() -> None:
     asked = parser.parse_args()
     python = peers()
     costs: dict[str, list[Cost]] = {}
-    with tempfile.TemporaryDirectory() as folder, portal(asked.seed, asked.columns) as port:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served("portal", asked.seed, asked.columns) as port,
+    ):
         for number in range(asked.rounds):
             game = Round(Path(folder) / str(number), port, asked.seed, asked.columns, python)
             for name, cost in game.play():
@@ -89,9 +92,11 @@ def peers() -> Path:
 
 
 @contextmanager
-def portal(seed: int, columns: int) -> Iterator[int]:
-    """The port of a portal that is served as long as this lasts."""
-    command = [sys.executable, "-m", "benchmarks.portal", str(seed), str(columns)]
+def served(module: str, *words: int) -> Iterator[int]:
+    """The port at which a module of benchmarks serves as long as this lasts; words: its
+    arguments. It runs in a process of its own, and its first line is the port.
+    """
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, words)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
         try:

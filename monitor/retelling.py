@@ -33,7 +33,7 @@ def retold(recorded: str, patterns: Sequence[str]) -> str:
 def _retold(recorded: str, patterns: Sequence[str]) -> str | None:
     """None where no pattern fits."""
     for pattern in patterns:
-        if match := _form(pattern).fullmatch(recorded):
+        if match := form_of(pattern).fullmatch(recorded):
             holes = {name: _told(name, text, patterns) for name, text in match.groupdict().items()}
             if None not in holes.values():
                 return zh(pattern).format(**holes)
@@ -48,7 +48,8 @@ def _told(name: str, text: str, patterns: Sequence[str]) -> str | None:
 
 
 @cache
-def _form(pattern: str) -> re.Pattern[str]:
+def form_of(pattern: str) -> re.Pattern[str]:
+    """What a text made from a pattern with holes looks like, its holes as named groups."""
     parts = (
         re.escape(text) + (f"(?P<{name}>.*?)" if name else "")
         for text, name, _, _ in Formatter().parse(pattern)

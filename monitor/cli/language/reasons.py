@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from string import Formatter
-
 from config.speech import en, noted_en
 from monitor.notices.notify import HELD, REDIRECTED, TOLD
+from monitor.retelling import form_of
 from storage.notices.records import MANY_BEHIND
 
 WRITTEN = noted_en("written to the file {path}")
@@ -19,16 +16,7 @@ def reason_told(recorded: str) -> str:
     server answered or a person wrote stays as it stands.
     """
     for pattern in _PATTERNS:
-        if match := _form(pattern).fullmatch(recorded):
+        if match := form_of(pattern).fullmatch(recorded):
             holes = {name: reason_told(text) for name, text in match.groupdict().items()}
             return en(pattern).format(**holes)
     return en(recorded)
-
-
-@cache
-def _form(pattern: str) -> re.Pattern[str]:
-    parts = (
-        re.escape(text) + (f"(?P<{name}>.*?)" if name else "")
-        for text, name, _, _ in Formatter().parse(pattern)
-    )
-    return re.compile("".join(parts), re.DOTALL)
