@@ -16,7 +16,9 @@ from crawler.page.limits import overload, overload_of_values
 from crawler.page.line_ends import show_line_ends
 from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
+from crawler.page.tree.crossed import has_crossed_ends, uncrossed
 from crawler.page.tree.strays import without_strays
+from crawler.page.tree.torn import join_torn_rows
 from crawler.page.tree.written import write_out
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
@@ -199,6 +201,15 @@ def _legacy(body: bytes) -> str:
     return "big5hkscs" if _speaks_big5(body) else "gb18030"
 
 
+def _tree(markup: bytes) -> tuple[html.HtmlElement, html.HTMLParser]:
+    """Comments are left out. Raises etree.ParserError where nothing is left."""
+    parser = html.HTMLParser(
+        huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    parser.set_element_class_lookup(ONE_CLASS)
+    return html.document_fromstring(markup, parser=parser), parser
+
+
 _ASCII = "".join(map(chr, range(33, 127)))
 _PAGER_ENDS = frozenset("页頁多])）】>＞»›→►▶≫")
 
@@ -265,15 +276,15 @@ class Document:
             return None
         if problem := overload(self.markup):
             raise MalformedError(problem)
-        parser = html.HTMLParser(
-            huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8"
-        )
-        parser.set_element_class_lookup(ONE_CLASS)
+        markup = without_strays(self.markup, self.lower)
         try:
-            root = html.document_fromstring(without_strays(self.markup, self.lower), parser=parser)
+            root, parser = _tree(markup)
+            if has_crossed_ends(parser, self.lower) and (mended := uncrossed(markup)) is not markup:
+                root, parser = _tree(mended)
         except etree.ParserError:
             return None
         check_whole(parser)
+        join_torn_rows(root, parser, self.lower)
         for unshown in list(elements_of(root, self.words, "template", "textarea")):
             # The parser makes elements of what browsers keep as text, or keep out of the page.
             del unshown[:]

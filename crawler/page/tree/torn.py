@@ -1,0 +1,195 @@
+"""Rows that ends too many tear out of their list: a template that closes more than it opened with
+each row ends the list after the first one, then the box around it, and so on outwards.
+
+A person sees them one below the other, in whatever box each of them came to lie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree, html
+
+from crawler.page.links import Element
+
+_NESTED_END = re.compile(rb"</table>\s{0,200}</t[dhr]")
+_ROWS = {
+    "table": "tr",
+    "tbody": "tr",
+    "ul": "li",
+    "ol": "li",
+    "dl": "dd",
+    "div": ("div", "dl", "p", "li"),
+    "section": ("div", "dl", "p", "li"),
+}
+"""What a list is made of, by what holds it."""
+_LEVELS = 12
+"""How far outwards the next row may have come to lie."""
+_MOST_BESIDE = 6
+_DAY = re.compile(
+    r"\W{0,4}(?:\w{1,6}[:：]\s?)?\d{1,4}\s?[-－/.．年月][\d\s\-－/.．年月日号:：]{1,24}\W{0,3}"
+)
+"""A text that is a day, or says one."""
+_LONGEST = 400
+"""Characters of a row with its summary."""
+
+
+def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes) -> None:
+    """Sets the rows of a torn list behind the first one of them. lower: the markup, small.
+
+    Only what is made as the last row of a list, and follows it with nothing between that anybody
+    sees, is its next row. Tables are looked at where one ends in another, all else where the
+    parser met ends of what was not open.
+    """
+    tags = ["table", "tbody"] if _NESTED_END.search(lower) is not None else []
+    if has_stray_ends(parser):
+        tags = list(_ROWS)
+    if not tags:
+        return
+    for holder in list(root.iter(*tags)):
+        last = _last_row(holder)
+        while last is not None and (behind := _row_behind(last)) is not None:
+            if not _is_next_row(last, behind):
+                break
+            last = _taken(behind, last)
+    for place in [one for one in root.iter("table") if _is_empty(one)]:
+        _fill(place)
+
+
+def has_stray_ends(parser: html.HTMLParser) -> bool:
+    """Whether the parser met ends of elements that were not open."""
+    return any(
+        error.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH and "Unexpected" in error.message
+        for error in parser.error_log
+    )
+
+
+def _last_row(holder: Element) -> Element | None:
+    last = next(holder.iterchildren(reversed=True), None)
+    return last if last is not None and last.tag in _ROWS[holder.tag] else None
+
+
+def _row_behind(row: Element) -> Element | None:
+    """What is shown right below a row, further out than its own list; None where that is words, or
+    where the row is not the last of what is around it.
+    """
+    node = row
+    for level in range(_LEVELS):
+        if node.tail and not node.tail.isspace() and node.tail.strip():
+            return None
+        for beside in _next_ones(node):
+            if beside.tag == row.tag:
+                return beside if level else None
+            if _says(beside) or level == 0:
+                return None
+            if beside.tail and beside.tail.strip():
+                return None
+        node = node.getparent()
+        if node is None or node.tag in ("body", "html"):
+            return None
+    return None
+
+
+def _next_ones(node: Element) -> Iterator[Element]:
+    beside = node.getnext()
+    for _ in range(_MOST_BESIDE):
+        if beside is None:
+            return
+        yield beside
+        beside = beside.getnext()
+
+
+def _says(element: Element) -> bool:
+    return next(element.iter("a", "img", "input", "iframe", "script"), None) is not None or any(
+        text.strip() for text in element.itertext()
+    )
+
+
+def _is_next_row(last: Element, behind: Element) -> bool:
+    """Whether two rows are made alike, each with a link and a day, or, in tables, to the letter."""
+    if behind.tag != last.tag or (last.tag != "tr" and last.get("class") != behind.get("class")):
+        return False
+    cells = _cells(last)
+    if cells is None or cells != _cells(behind):
+        return False
+    if not any(linked for linked, _ in cells):
+        return False
+    if any(dated for _, dated in cells):
+        return True
+    return last.tag == "tr" and len(cells) > 1 and _build(last) == _build(behind)
+
+
+def _cells(row: Element) -> list[tuple[bool, bool]] | None:
+    """For each cell of a table's row, or for any other row as a whole, whether it holds a link and
+    whether a day; None where it is no plain row.
+    """
+    if next(row.iter("table", "ul", "ol", "iframe", "form"), None) is not None:
+        return None
+    parts = [cell for cell in row if cell.tag in ("td", "th")] if row.tag == "tr" else [row]
+    said = [
+        [words for text in islice(part.itertext(), _MOST_TEXTS) if (words := text.strip())]
+        for part in parts
+    ]
+    if len(parts) > _MOST_CELLS or sum(len(words) for texts in said for words in texts) > _LONGEST:
+        return None
+    if row.tag != "tr" and len(list(islice(row.iter("a"), _LINKS + 1))) > _LINKS:
+        return None
+    return [
+        (next(part.iter("a"), None) is not None, any(map(_DAY.fullmatch, texts)))
+        for part, texts in zip(parts, said, strict=True)
+    ]
+
+
+_MOST_CELLS = 12
+_MOST_TEXTS = 40
+_LINKS = 3
+"""Links of one row: its title, its category, its picture."""
+
+
+def _build(row: Element) -> list[tuple[object, str | None]]:
+    return [(part.tag, part.get("class")) for part in row.iter("*")]
+
+
+def _is_empty(table: Element) -> bool:
+    """Whether a table was ended where it began, and nothing tells a script of it."""
+    return not table.get("id") and not _says(table) and next(table.iter("tr"), None) is None
+
+
+def _fill(place: Element) -> None:
+    """Sets the rows that follow an empty table, each with a link and a day, into it: it was to hold
+    them, and a person does not see that it does not.
+    """
+    cell = place.getparent()
+    above = cell.getparent() if cell is not None and cell.tag == "td" else None
+    if above is None or above.tag != "tr" or len(above) != 1 or len(cell) != 1 or _says(cell):
+        return
+    row = above.getnext()
+    if row is None or row.tag != "tr":
+        return
+    cells = _cells(row)
+    if cells is None or not all(map(any, zip(*cells, strict=True))):
+        return
+    del place[:]
+    place.append(row)
+    while (following := above.getnext()) is not None and _is_next_row(row, following):
+        place.append(following)
+        row = following
+
+
+def _taken(behind: Element, last: Element) -> Element:
+    """Sets a row and its like that follow it behind the last row of a list; the new last row."""
+    following: Element | None = behind
+    while following is not None:
+        row, following = following, following.getnext()
+        tail = row.tail
+        row.tail = None
+        last.addnext(row)
+        last = row
+        if tail and tail.strip():
+            row.tail = tail
+            break
+        if following is None or following.tag != row.tag or not _is_next_row(row, following):
+            break
+    return last
