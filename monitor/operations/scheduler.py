@@ -32,7 +32,7 @@ from monitor.operations.jobs import CRAWL, Job
 from monitor.operations.logs import relay
 from monitor.operations.retention import tidy
 from storage.duties import SCHEDULER, Duties, JobState
-from storage.errors import StoreError
+from storage.errors import BusyError, StoreError
 from storage.records import Owner
 
 log = logging.getLogger("tongbao.scheduler")
@@ -288,6 +288,19 @@ def serve(
     scheduler = empty_scheduler(clock)
     by_name = {job.name: job for job in jobs}
 
+    def unheld(attempt: Callable[[], Answer]) -> Answer | None:
+        """What the database answers as soon as no other process holds it; None where the
+        scheduler is told to stop before. There are signs of life all the while.
+        """
+        while not stop.is_set():
+            try:
+                return attempt()
+            except BusyError as error:
+                log.error("the scheduler's book cannot be read yet: %s", error)
+            beat()
+            stop.wait(pace.insist)
+        return None
+
     def still_running(event: JobSubmissionEvent) -> None:
         runner.skip(by_name[event.job_id], "the run before was not finished yet")
 
@@ -296,14 +309,14 @@ def serve(
         scheduler.add_job(
             runner.due, cron_trigger(job.crontab, clock.zone), args=[job], id=job.name
         )
-        missed = missed_since(duties, job, clock)
+        missed = unheld(partial(missed_since, duties, job, clock))
         if missed is not None:
             when = missed.astimezone(clock.zone).isoformat(" ", "minutes")
             log.warning("%s was missed at %s; caught up now", job.name, when)
             again = partial(runner.run, job, missed, missed=True)
             scheduler.add_job(again, id=f"{job.name}, caught up")
         if not job.quiet:
-            enter(duties, job, clock)
+            unheld(partial(enter, duties, job, clock))
     scheduler.start()
     log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
     try:

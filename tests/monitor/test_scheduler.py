@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -81,7 +81,9 @@ class Night:
         return self.duties.recent(20)
 
     @contextmanager
-    def serving(self, *jobs: Job) -> Iterator[list[StoreError]]:
+    def serving(
+        self, *jobs: Job, on_beat: Callable[[], None] = lambda: None
+    ) -> Iterator[list[StoreError]]:
         """The scheduler in a thread, which must live until the block ends; what ended
         it otherwise is in the list.
         """
@@ -90,7 +92,11 @@ class Night:
         def work() -> None:
             try:
                 self.duties.take(SCHEDULER, self.owner, self.clock.now())
-                serve(self.county, jobs, self.duties, self.clock, self.owner, self.stop, pace=QUICK)
+                serve(
+                    *(self.county, jobs, self.duties, self.clock, self.owner, self.stop),
+                    pace=QUICK,
+                    on_beat=on_beat,
+                )
             except StoreError as error:
                 ended.append(error)
 
@@ -120,7 +126,8 @@ def version(name: str = "a job", crontab: str = NEVER) -> Job:
 
 def hold(night: Night) -> sqlite3.Connection:
     """Another process's writing that does not end."""
-    connection = sqlite3.connect(night.home / "data" / "tongbao.db", isolation_level=None)
+    path = night.home / "data" / "tongbao.db"
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("BEGIN IMMEDIATE")
     return connection
 
@@ -420,6 +427,22 @@ def test_a_database_that_is_held_by_another_process_ends_nothing_and_is_told(
         wait_until(lambda: '"problem": ""' in beat.read_text(encoding="utf-8"))
         assert not ended
     assert "no sign of life in the database" in caplog.text
+
+
+def test_a_database_that_is_held_as_the_scheduler_starts_ends_nothing(night: Night) -> None:
+    """The lease is taken by then, and the jobs are not entered yet."""
+    held: list[sqlite3.Connection] = []
+    beat = night.home / "data" / "heartbeat.json"
+
+    def hold_once() -> None:
+        if not held:
+            held.append(hold(night))
+
+    with night.serving(version(), on_beat=hold_once) as ended:
+        wait_until(lambda: "the database is busy" in beat.read_text(encoding="utf-8"))
+        held[0].close()
+        wait_until(lambda: night.duties.last_due("a job", until=night.clock.now()) is not None)
+        assert not ended
 
 
 def test_a_job_that_cannot_be_written_down_waits_until_it_can(night: Night) -> None:
