@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from tests.e2e.commands import tongbao
 from tests.e2e.stranger import Portal, Row, column, county_folder, crawl, entries, list_page, unit
@@ -210,6 +211,28 @@ def test_streaks_over_issued_months_pass_over_a_month_that_could_not_be_read(
     assert streaks[2] == {"甲局": 2, "乙局": 3, **dict.fromkeys(NAMES[2:], 4)}
     assert followed(home, "2018-04")["丙局"] == ("未整改", 3)
     assert followed(home, "2018-03")["乙局"] == ("未能核查", 2)
+
+
+def test_who_is_exempt_by_now_is_not_reproached_in_the_follow_up(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Portal().serving() as portal:
+        county(home, portal)
+        crawl(home, "2018-01-31")
+        issue(home, "2018-01", "2018-02-05")
+        (home / "exemptions.csv").write_text(
+            "单位,栏目,原因,批准人,起始日期,截止日期\n甲局,工作动态,系统迁移,李主任,2018-02-01,2018-02-28\n",
+            encoding="utf-8-sig",
+        )
+        crawl(home, "2018-02-28")
+    found = draft(home, "2018-02")
+    rows = {row["unit"]: (row["state"], row.get("exempt")) for row in found["followup"]["rows"]}
+    assert rows == {"甲局": ("未整改", True), **dict.fromkeys(NAMES[1:], ("未整改", None))}
+    folder = home / "reports" / "2018-02"
+    attached = max(folder.glob("附件*.csv")).read_text(encoding="utf-8-sig").splitlines()
+    assert attached[1:3] == ["甲局,工作动态,未整改（豁免）,1", "乙局,工作动态,未整改,1"]
+    tongbao("circular", "--check", str(folder), home=home)
+    told = "".join(each.text for each in Document(str(folder / "通报.docx")).paragraphs)
+    assert "未整改6个（含经批准暂缓更新的1个）" in told
 
 
 def test_a_month_in_which_the_portal_was_down_changes_no_streak(tmp_path: Path) -> None:

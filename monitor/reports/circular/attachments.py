@@ -37,9 +37,12 @@ EXEMPT_HEADER = ("单位", "栏目", "原因", "批准人", "截止日期")
 DRAFT = "本件为草稿：统计期未结束，或未能核查的栏目过多。"
 DRAFT_BESIDE = "本件为草稿：本期通报已经印发，以印发件为准，不同之处见“差异.csv”。"
 NO_COMPARISON = "无可比基数"
-IN_PART = "未核查到统计期的每一天"
-"""核查结果 of a column of which the newest is known, and not everything that the month holds."""
+LOWER_BOUND = "条数为下限"
 NOT_VERIFIED_HEADER = ("分组", "单位", "栏目", "核查时间", "核查结果", "最近更新", "网址")
+LOWER_BOUND_HEADER = ("单位", "栏目", "类别", "最近更新", "网址")
+"""Of columns whose newest entry is known, and not everything that the period holds: a verdict
+stands on them, so they are not among those that could not be verified.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Attachment:
 
 def attachments(circular: Circular) -> tuple[Attachment, ...]:
     """附件1.csv and on: one for each group, key areas, not updated, exempt (where any), not
-    verified, duties and follow-up (where any).
+    verified, lower bounds, duties and follow-up (where any).
     """
     tables: list[tuple[str, tuple[str, ...], list[Sequence[Cell]]]] = [
         (
@@ -85,7 +88,21 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
     ]
     if circular.exempt:
         tables.append((EXEMPT, EXEMPT_HEADER, [_exempt_cells(each) for each in circular.exempt]))
-    tables.append((NOT_VERIFIED, NOT_VERIFIED_HEADER, _not_verified(circular)))
+    tables.append(
+        (
+            NOT_VERIFIED,
+            NOT_VERIFIED_HEADER,
+            [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified],
+        )
+    )
+    if circular.incomplete:
+        tables.append(
+            (
+                LOWER_BOUND,
+                LOWER_BOUND_HEADER,
+                [cells(row, LOWER_BOUND_HEADER) for row in circular.incomplete],
+            )
+        )
     if circular.obligations:
         tables.append(
             (OBLIGATIONS, OBLIGATION_HEADER, [_duty_cells(each) for each in circular.obligations])
@@ -100,26 +117,21 @@ def attachments(circular: Circular) -> tuple[Attachment, ...]:
     )
 
 
-def _not_verified(circular: Circular) -> list[Sequence[Cell]]:
-    """The columns that could not be verified, and those that were not for the whole month."""
-    unread = [cells(row, NOT_VERIFIED_HEADER) for row in circular.not_verified]
-    at = NOT_VERIFIED_HEADER.index("核查结果")
-    in_part = [cells(row, NOT_VERIFIED_HEADER) for row in circular.incomplete]
-    return [*unread, *([*row[:at], IN_PART, *row[at + 1 :]] for row in in_part)]
-
-
 def notes(circular: Circular) -> tuple[str, ...]:
     """What the paper says of its own figures: what is missing in them."""
     said = []
-    see = f"见{_number_of(NOT_VERIFIED, circular)}"
     if circular.draft:
         said.append(DRAFT_BESIDE if circular.beside else DRAFT)
-    unread = len({(row.column, row.url) for row in circular.not_verified})
-    if unread:
-        said.append(f"另有{unread}个栏目未能核查，其条数未计入或不完整，不据此点名，{see}。")
-    in_part = len({(row.column, row.url) for row in circular.incomplete})
-    if in_part:
-        said.append(f"另有{in_part}个栏目未能核查到统计期的每一天，其条数为下限，{see}。")
+    if circular.not_verified:
+        said.append(
+            f"另有{len(circular.not_verified)}个栏目未能核查，其条数未计入或不完整，不据此点名，"
+            f"见{_number_of(NOT_VERIFIED, circular)}。"
+        )
+    if circular.incomplete:
+        said.append(
+            f"另有{len(circular.incomplete)}个栏目未能核查到统计期的每一天，其条数为下限，"
+            f"见{_number_of(LOWER_BOUND, circular)}。"
+        )
     said += [
         f"“{name}”栏目有{count}条信息的来源无法辨认，未计入任何单位，相关单位的条数为下限。"
         for name, count in circular.unclear.items()

@@ -17,6 +17,7 @@ from monitor.reports.circular.past import Printed
 from monitor.rules.counts import Counted
 from monitor.rules.cycles import Workdays
 from monitor.rules.duties import Duty
+from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict
 
 MENDED, LAPSED, LATE, OPEN, UNKNOWN = "已整改", "整改后又超期", "逾期整改", "未整改", "未能核查"
@@ -33,7 +34,8 @@ class Follow:
     holds, None where nobody knows.
 
     streak: issued circulars in a row that named it. reported: the day on which the unit's report
-    came in, None where none is typed.
+    came in, None where none is typed. exempt: it need not be updated on that day, so that its state
+    is no reproach.
     """
 
     unit: str | None
@@ -42,10 +44,12 @@ class Follow:
     since: date | None
     streak: int
     reported: date | None = None
+    exempt: bool = False
 
     def cells(self) -> Sequence[Cell]:
         """Under 单位, 栏目, 整改情况, 连续期数."""
-        return self.unit, self.column, self.state, self.streak
+        state = f"{self.state}（豁免）" if self.exempt else self.state
+        return self.unit, self.column, state, self.streak
 
     def as_object(self) -> dict[str, object]:
         return {
@@ -55,6 +59,7 @@ class Follow:
             "since": self.since.isoformat() if self.since else None,
             "streak": self.streak,
             "reported": self.reported.isoformat() if self.reported else None,
+            **({"exempt": True} if self.exempt else {}),
         }
 
 
@@ -89,8 +94,8 @@ class Today:
     """What is known on the day of asking. after: entries dated after the followed
     circular's as-of date, by column.
 
-    deadline_days: from the day of issue to 整改期限, where the circular itself does
-    not say it. duties: as they stand now. registers: what was typed in by now,
+    naming: who is exempt. deadline_days: from the day of issue to 整改期限, where the circular
+    itself does not say it. duties: as they stand now. registers: what was typed in by now,
     reports of what was mended among it.
     """
 
@@ -99,6 +104,7 @@ class Today:
     verdicts: Sequence[Verdict]
     after: Sequence[Counted]
     workdays: Workdays
+    naming: Naming
     deadline_days: int
     duties: Sequence[Duty] = ()
     registers: Registers = NO_REGISTERS
@@ -106,7 +112,10 @@ class Today:
 
 def _read(row: Mapping[str, Any]) -> Follow:
     days = [date.fromisoformat(row[key]) if row[key] else None for key in ("since", "reported")]
-    return Follow(row["unit"], row["column"], row["state"], days[0], row["streak"], days[1])
+    return Follow(
+        *(row["unit"], row["column"], row["state"], days[0], row["streak"], days[1]),
+        exempt=row.get("exempt", False),
+    )
 
 
 def deadline(printed: Printed, deadline_days: int) -> date:

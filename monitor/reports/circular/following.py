@@ -48,11 +48,16 @@ def follow_up(chain: Sequence[Printed], today: Today) -> FollowUp | None:
 
 def _column(chain: Sequence[Printed], row: Mapping[str, Any], limit: date, today: Today) -> Follow:
     units, column = units_of(row), str(row["column"])
-    asked = [_state(verdict, limit, today) for verdict in _verdicts(units, column, today)]
+    verdicts = _verdicts(units, column, today)
+    asked = [_state(verdict, limit, today) for verdict in verdicts]
     state, since = min(asked, key=lambda each: ASKED.index(each[0]), default=(UNKNOWN, None))
     if state == OPEN:
         since = began(chain, units, column)
-    return Follow("、".join(units) or None, column, state, since, streak(chain, units, column))
+    exempt = state in (OPEN, LAPSED) and all(map(today.naming.exempt, verdicts))
+    return Follow(
+        *("、".join(units) or None, column, state, since, streak(chain, units, column)),
+        exempt=exempt,
+    )
 
 
 def _duties(chain: Sequence[Printed], limit: date, today: Today) -> Iterator[Follow]:

@@ -25,7 +25,7 @@ from monitor.rules.naming import Naming
 from monitor.rules.registers import faults, summaries
 from monitor.rules.verdicts import Verdict
 from monitor.rules.weeks import LOOK_BACK, MOST, RULES, MissedWeeks
-from monitor.snapshot import Picture, naming_on, picture, rules_of
+from monitor.snapshot import Picture, naming_of, naming_on, picture, rules_of
 from storage.issues import Issue
 from storage.records import SourcedEntry, Watch
 from storage.store import Store
@@ -168,7 +168,10 @@ def followed_up(
     days, workdays = county.settings.circular.deadline_days, rules_of(county).workdays
     return follow_up(
         chain,
-        Today(known.registry, known.as_of, verdicts, after, workdays, days, duties_now, typed),
+        Today(
+            *(known.registry, known.as_of, verdicts, after, workdays, naming_of(county), days),
+            *(duties_now, typed),
+        ),
     )
 
 

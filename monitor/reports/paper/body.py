@@ -215,7 +215,9 @@ def _follow_up(material: Material) -> list[str]:
     parts = "、".join(f"{state}{count}个" for state, count in states.items() if count)
     if not row.get("named"):
         return ["上期通报没有点名栏目。"]
-    return [f"上期通报点名的栏目{row['named']}个{material.see('上期整改')}，其中{parts}。"]
+    exempt = sum(bool(each.get("exempt")) for each in row.get("rows") or ())
+    rest = f"（含经批准暂缓更新的{exempt}个）" if exempt else ""
+    return [f"上期通报点名的栏目{row['named']}个{material.see('上期整改')}，其中{parts}{rest}。"]
 
 
 _PRAISES = ("top", "at_least")
@@ -267,6 +269,10 @@ def _short_of_quota(figures: Figures) -> list[str]:
     return [f"未完成任务数的单位有{counted(names, '个')}。"] if names else []
 
 
+_IN_BANDS = "在未更新档次内或为空白"
+"""What is said of columns that are named whatever their cycle: some of them are in time."""
+
+
 def _late(material: Material) -> str:
     """How many columns are behind, and whose; where none is, that of what could be verified."""
     figures = material.figures
@@ -279,4 +285,5 @@ def _late(material: Material) -> str:
         return f"截至{day}，{NOTHING_LATE if verified else NOTHING_READ}。"
     units = [name for row in rows for name in str(row.get("unit") or "").split("、") if name]
     whose = f"，涉及单位{len(dict.fromkeys(units))}个" if units else ""
-    return f"截至{day}，未按期更新的栏目共{len(rows)}个{whose}{material.see('未按期更新')}。"
+    late = _IN_BANDS if figures.values.get("name") == "bands" else "未按期更新"
+    return f"截至{day}，{late}的栏目共{len(rows)}个{whose}{material.see('未按期更新')}。"

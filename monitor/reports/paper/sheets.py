@@ -12,6 +12,7 @@ from monitor.reports.circular.attachments import (
     FOLLOW_UP,
     KEY_AREA_HEADER,
     KEY_AREAS,
+    LOWER_BOUND,
     NOT_UPDATED,
     NOT_UPDATED_HEADER,
     NOT_VERIFIED,
@@ -31,7 +32,9 @@ _TITLES = {
     NOT_VERIFIED: "未能核查栏目清单",
     OBLIGATIONS: "任务完成情况统计表",
     FOLLOW_UP: "上期通报整改情况统计表",
+    LOWER_BOUND: "条数为下限的栏目清单",
 }
+_BY_BANDS = "未更新档次栏目清单"
 _NOT_SHARED, _NO_COLUMN = "以下单位有归属未定的联合栏目条目", "以下单位没有信息公开栏目"
 _EMPTY = "注：空白为未能核查，未计入合计。"
 _IN_NO_BAND = "注：档次按未更新天数划分；档次为正常的，按其更新周期已经超期。"
@@ -80,6 +83,8 @@ def _kind(table: Attachment, figures: Figures) -> _Kind:
         return _Kind(f"{period}{table.title}信息发布情况统计表", None, counts)
     if table.header == KEY_AREA_HEADER:
         return _Kind(f"{period}{KEY_AREAS}信息发布情况统计表", 0, (2,))
+    if table.title == NOT_UPDATED and figures.values.get("name") == "bands":
+        return _Kind(_BY_BANDS, None, ())
     return _Kind(_TITLES.get(table.title, table.title), None, ())
 
 

@@ -70,6 +70,12 @@ def test_the_number_of_late_columns_and_units_refers_to_its_attachment() -> None
     assert "未按期更新的栏目共55个，涉及单位43个（见附件4）。" in text(paper())
 
 
+def test_who_is_named_by_bands_alone_is_not_called_late() -> None:
+    made = paper({"name": "bands"})
+    assert "在未更新档次内或为空白的栏目共55个，涉及单位43个（见附件4）。" in text(made)
+    assert "未按期更新" not in "".join(sheet.title for sheet in made.sheets)
+
+
 def test_topics_registers_obligations_follow_up_and_exemptions_have_their_sentences() -> None:
     said = text(
         paper(
