@@ -17,6 +17,7 @@ from crawler.page.line_ends import show_line_ends
 from crawler.page.marks import PageWords
 from crawler.page.reading import Page, Score
 from crawler.page.tree.crossed import has_crossed_ends, uncrossed
+from crawler.page.tree.shadows import show_shadows
 from crawler.page.tree.strays import without_strays
 from crawler.page.tree.torn import join_torn_rows
 from crawler.page.tree.written import write_out
@@ -240,7 +241,7 @@ class Document:
     @cached_property
     def kind(self) -> Kind:
         head = self.text.lstrip("\ufeff \t\r\n")[:300].lower()
-        if head.startswith(("{", "[")) or re.match(r";?[\w$.]+\s*\(\s*[{\[]", head):
+        if head.startswith(("{", "[")) or re.match(r";?[\w$.]*\s*\(\s*[{\[]", head):
             return "json"
         if head.startswith(("<?xml", "<datastore", "<rss", "<feed")) and "<html" not in head:
             return "xml"
@@ -285,6 +286,7 @@ class Document:
             return None
         check_whole(parser)
         join_torn_rows(root, parser, self.lower)
+        show_shadows(root, self.words)
         for unshown in list(elements_of(root, self.words, "template", "textarea")):
             # The parser makes elements of what browsers keep as text, or keep out of the page.
             del unshown[:]

@@ -41,7 +41,7 @@ _WORDS: Mapping[str, Value] = {
 }
 _JSONP = re.compile(
     r"[\s;]{0,40}(?:/\*\*/)?\s{0,40}"
-    r"(?:typeof [\w$.]{1,200} [!=]== ?'function' && )?[\w$.]{1,200}\s{0,40}\(\s{0,40}"
+    r"(?:typeof [\w$.]{1,200} [!=]== ?'function' && )?[\w$.]{0,200}\s{0,40}\(\s{0,40}"
     r"(?=[\[{])"
 )
 _ASSIGNED = re.compile(

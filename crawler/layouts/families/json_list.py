@@ -9,7 +9,9 @@ import re
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import ROW, SEEN, advanced, empty, listed, number, refusal
 from crawler.layouts.served.json_records import Found
+from crawler.layouts.served.markup_values import nothing_in, rows_of
 from crawler.layouts.served.row_templates import RowTemplate
+from crawler.layouts.served.unnamed_records import named
 from crawler.page.document import Document
 from crawler.page.js_literals import Value, load
 from crawler.page.reading import Fetch, Hints, Page, Reading
@@ -51,7 +53,10 @@ def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Readin
     it would and there are none.
     """
     row = hints.carried.get(ROW, "")
-    found = records.find(value, hints.today, RowTemplate.of(row) if row else None)
+    template = RowTemplate.of(row) if row else None
+    found = records.find(value, hints.today, template)
+    if found is None and (value_named := named(value)) is not None:
+        found = records.find(value_named, hints.today)
     if found is not None:
         entries = records.entries(found, doc.page.url, hints.today)
         why = (
@@ -69,6 +74,8 @@ def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Readin
     refused = refusal(layout, value)
     if refused is not None:
         return refused
+    if (markup := _in_markup(layout, value, doc, hints)) is not None:
+        return markup
     nothing = records.find_empty(value)
     if nothing is None:
         return None
@@ -78,6 +85,22 @@ def read_value(layout: str, value: Value, doc: Document, hints: Hints) -> Readin
         proven=True,
         hints=hints,
     )
+
+
+def _in_markup(layout: str, value: Value, doc: Document, hints: Hints) -> Reading | None:
+    """The list whose rows an answer holds as markup; None where it holds none."""
+    if (held := rows_of(value, doc.page.url, hints.today)) is not None:
+        markup, entries = held
+        found = Found(tuple({} for _ in entries), records.Keys(()), markup.name, (markup.around,))
+        why = f"the markup under 「{markup.name}」."
+        following = _following(doc.page, found, hints)
+        return listed(layout, entries, why, hints, following, {"rows": str(len(entries))})
+    if (nothing := nothing_in(value)) is None:
+        return None
+    markup, said = nothing
+    proven = records.total((markup.around,)) in (0, None)
+    why = f"The markup under 「{markup.name}」 says 「{said}」."
+    return empty(layout, why, proven=proven, hints=hints)
 
 
 def _following(page: Page, found: Found, hints: Hints) -> Fetch | None:

@@ -23,10 +23,11 @@ from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.scripted.running_code import without_comments
 from crawler.layouts.served.answers import ROW
 from crawler.layouts.served.row_templates import RowTemplate, template_in, template_of_markup
+from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.js_calls import Call, calls
 from crawler.page.js_functions import functions_named
-from crawler.page.links import Element
+from crawler.page.links import Element, words_of
 from crawler.page.reading import Fetch, Hints, Reading
 from crawler.page.scripts.attributes import with_attributes
 from crawler.page.urls import absolute, canonical
@@ -99,6 +100,7 @@ def _candidates(doc: Document, found: PageScan) -> Iterator[_Candidate]:
     shell = sum(1 for _ in found.anchors[: _FEW_LINKS + 1]) <= _FEW_LINKS
     own = _numbers(doc.page.url)
     yield from _declared(doc, found)
+    yield from _tabbed(doc, found)
     for script in doc.root.iter("script"):
         text = without_comments(script.text or "")
         if not any(word in text for word in _WORDS):
@@ -146,6 +148,31 @@ def _declared(doc: Document, found: PageScan) -> Iterator[_Candidate]:
         if place is not None:
             score = place + _WRITES_ROWS + _OWN_NUMBER * bool(own & _numbers(url))
             yield _Candidate(score, url, Call(0, 0, url, None, widget=True), None)
+
+
+def _tabbed(doc: Document, found: PageScan) -> Iterator[_Candidate]:
+    """What a script loads for the tab that is chosen when the page comes, where that bears the
+    column's name: `<span class="tab on" data-url="/tab?cid=12">`.
+    """
+    assert doc.root is not None
+    taken_up = set(_TAKEN_UP.findall(doc.scripts)) if "data-" in doc.text else set()
+    for name in sorted({f"data-{one}" for said in taken_up for one in said if one}):
+        for tab in doc.root.iter("li", "span", "a", "div", "button", "h2", "h3"):
+            said = tab.get(name)
+            if not said or _CHOSEN.search(tab.get("class") or "") is None:
+                continue
+            url = absolute(said, doc.base)
+            if url is not None and plain(words_of(tab)) in found.names:
+                yield _Candidate(
+                    ACCEPTED + _WRITES_ROWS, url, Call(0, 0, url, None, markup=True), None
+                )
+
+
+_TAKEN_UP = re.compile(
+    r"\.(?:data\(\s{0,3}['\"](url|href|src|link|api)['\"]|dataset\.(url|href|src|link|api)\b"
+    r"|(?:attr|getAttribute)\(\s{0,3}['\"]data-(url|href|src|link|api)['\"])"
+)
+_CHOSEN = re.compile(r"(?:^|[\s_-])(?:on|active|cur|current|selected|checked|hover|now)(?:$|\s)")
 
 
 def _declared_url(element: Element) -> str:

@@ -28,7 +28,7 @@ _SAMPLE = 30
 _LISTS = re.compile(
     r"(?:data|page|info|news|article|result|record|item|row|doc|search|content|obj|list|post)*"
     r"(?:lists?|rows?|records?|results?|items?|datas?|articles?|docs?|contents?|datasource|objs?|"
-    r"infos|news|hits|posts)",
+    r"infos|news|hits|posts|values)",
     re.IGNORECASE,
 )
 _ASIDES = re.compile(

@@ -81,6 +81,12 @@ def _end_of_value(script: str, at: int, end: int) -> int:
     return end
 
 
+def _end_of_statement(script: str, at: int) -> int:
+    """Where a short statement ends: at its semicolon or its line's end."""
+    ends = (script.find(sign, at, at + 300) for sign in (";", "\n"))
+    return min((end for end in ends if end >= 0), default=at)
+
+
 def pairs_of(script: str, start: int, names: Names) -> tuple[tuple[str, str], ...] | None:
     """The names and values of an object of parameters; None where one of them is not known."""
     pairs = []
@@ -152,7 +158,7 @@ class Names:
         """A template's text with its holes filled."""
         parts, at = [], 0
         for hole in _HOLE.finditer(text):
-            value = self.value(hole[1].strip())
+            value = self.value(hole[1].strip().removesuffix("++"))
             if value is None:
                 return None
             parts += [text[at : hole.start()], value]
@@ -197,7 +203,35 @@ class Names:
         if name is None or "." in name[1]:
             return None
         given = re.search(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,9}}=\s{{0,9}}(?=\{{)", self._page)
-        return (self._page, given.end()) if given is not None else None
+        if given is None:
+            return None
+        return self._completed(name[1], given.end()) or (self._page, given.end())
+
+    def _completed(self, name: str, start: int) -> tuple[str, int] | None:
+        """An object with what a script adds to it right behind: `var p = {}; p.cid = 12; p["page"]
+        = 1;`. None where nothing is added.
+        """
+        text = self._page[start : start + _LONGEST]
+        rest = text[_end_of_value(text, 1, len(text)) :]
+        added = {
+            one[1] or one[2]: rest[one.end() : _end_of_statement(rest, one.end())]
+            for one in islice(
+                re.finditer(
+                    rf"(?<![\w$.]){re.escape(name)}(?:\.([\w$]{{1,60}})"
+                    rf"|\[\s{{0,3}}['\"]([\w-]{{1,60}})['\"]\s{{0,3}}\])\s{{0,5}}=(?!=)\s{{0,5}}",
+                    rest,
+                ),
+                _MOST_FIELDS,
+            )
+        }
+        if not added:
+            return None
+        held = {
+            key: text[at : _end_of_value(text, at, len(text))]
+            for key, at in fields_of(text, 0).items()
+        }
+        fields = (f"'{key}': {value.strip()}" for key, value in {**held, **added}.items())
+        return "{" + ", ".join(fields) + "}", 0
 
     def _joined_from(self, name: str) -> str | None:
         """What a name is given that is itself joined of literals and names."""

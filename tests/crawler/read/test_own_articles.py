@@ -138,3 +138,24 @@ def test_what_is_not_proven_stays_an_article(found: Reading) -> None:
 
 def test_a_page_read_for_no_column_stays_an_article() -> None:
     assert article(own=None).outcome is Outcome.ARTICLE
+
+
+@pytest.mark.parametrize("head", ["推荐阅读", "热点文章", "点击排行", "最新更新"])
+def test_an_article_among_the_portals_choice_makes_it_no_columns_list(head: str) -> None:
+    """The address of a column leads on to an article of another one, which stands itself under
+    推荐阅读 on its own page: no menu's group in which the page stands.
+    """
+    rows = "".join(
+        f"<div class=s><b><a href='/a/{n}.html'>县领导检查第{n}号片区防汛工作</a></b>"
+        f"<small>2026-07-2{n}</small></div>"
+        for n in range(5)
+    )
+    page = (
+        "<html><head><title>县领导检查第0号片区防汛工作</title></head><body><div class=bc><a href='/'>首页"
+        "</a> › <a href='/x/'>媒体聚焦</a> › 正文</div><article><h1>县领导检查第0号片区防汛工作</h1>"
+        "<p>发布日期：2026-07-20</p><p>各有关单位要提高认识，逐项抓好落实。</p></article>"
+        f"<section><h3>{head}</h3><div class=ss>{rows}</div></section></body></html>"
+    )
+    here = "http://www.qinghe.example.cn/a/0.html"
+    hints = Hints(date(2026, 8, 7), column="社会救助", address="http://www.qinghe.example.cn/shjz/")
+    assert read(Page(here, page.encode()), hints).outcome is not Outcome.READ

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.layouts.general.ownership.headings import short_text
+from crawler.layouts.general.ownership.headings import HOT, short_text
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
@@ -38,11 +38,21 @@ def is_kin(name: str, found: PageScan, base: str, page: str) -> bool:
 
 
 def _over_menus(found: PageScan, base: str, page: str) -> frozenset[str]:
-    """What the page's menus call the group of items in which the page itself stands."""
+    """What the page's menus call the group of items in which the page itself stands. An article
+    that stands among 推荐阅读 on its own page is in no menu.
+    """
     if found.menu_names is None:
         names = (name for link in _self_links(found, base, page) for name in _names_over(link))
-        found.menu_names = frozenset(names) - found.names
+        found.menu_names = frozenset(filter(_may_name_menu, names)) - found.names
     return found.menu_names
+
+
+def _may_name_menu(name: str) -> bool:
+    return HOT.search(name) is None or _OF_MENUS.search(name) is not None
+
+
+_OF_MENUS = re.compile("专题|导航|便民|通道|图片|图说|链接")
+"""Of the names of what a portal chooses, those that menus bear too."""
 
 
 def _self_links(found: PageScan, base: str, page: str) -> Iterator[Element]:
