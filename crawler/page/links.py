@@ -33,7 +33,7 @@ _MORE = re.compile(
     r"\W*(?:查看|阅读|浏览)?(?:更多|全文|详情|详细|全部|原文|正文)(?:信息|内容|新闻|列表)?\W*"
     r"|\W*(?:read |view )?more\W*"
     r"|\W*(?:点击)?(?:查看|进入|阅读|下载|附件|阅读原文|查阅|打印|收藏|分享|预览|详|图解|解读)\W*"
-    r"|\W*(?:关闭|打印)(?:窗口|页面|本页|此页|文章|本文|内容)?\W*"
+    r"|\W*(?:我要)?(?:关闭|打印|收藏|分享)(?:窗口|页面|本页|此页|文章|本文|内容)?\W*"
     rf"|\W*(?:{PAGES})\W*|\W+"
     r"|\W*(?:返回\w{0,4}|(?:我要|网页|网站|信息)?纠错|(?:RSS)?订阅\w{0,5}|加入收藏|设为首页|"
     r"意见反馈|网站地图)\W*",
@@ -86,7 +86,14 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def is_more(text: str) -> bool:
     """更多, 查看详情, >>, a bare number: what stands in a link that is no title."""
-    return not text or (len(text) <= 12 and _says_more(text))
+    if not text or len(text) <= _LONGEST_MORE:
+        return not text or _says_more(text)
+    return len(text) <= _WITH_BLANKS and "\n" in text and is_more(" ".join(text.split()))
+
+
+_LONGEST_MORE = 12
+_WITH_BLANKS = 120
+"""Characters of such words set over two lines of indented markup."""
 
 
 @lru_cache(maxsize=4096)  # the menus of a portal's pages all say the same

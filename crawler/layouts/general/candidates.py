@@ -146,11 +146,17 @@ class _Finder:
         containers = dict.fromkeys(self.level[slot] for slot in self.slots if slot in self.level)
         made = [block for container in containers if (block := self._block(container)) is not None]
         made.extend(self._two_lines())
-        singles = self._single_rows()
-        for row, slots in singles.items():
-            parent = row.getparent()
-            if parent is not None and row is not self.body and _may_be_single(row, slots):
-                made.append(Block([parent], self._with_undated(row, slots), True))
+        singles = {
+            row: slots
+            for row, slots in self._single_rows().items()
+            if row.getparent() is not None and row is not self.body and _may_be_single(row, slots)
+        }
+        told: set[Element] = set()
+        for row in singles:
+            if row not in told:
+                rows = self._with_undated(row, singles)
+                told.update(one.parts[0] for one in rows if row.tag in _ITEMS)
+                made.append(Block([row.getparent()], rows, True))
         if (singles or self.led) and len(made) > 1:
             place = page_order(self.body)
             made.sort(key=lambda block: place[block.rows[0].parts[0]])
@@ -200,12 +206,13 @@ class _Finder:
                 singles.setdefault(self._row_of(row), []).append(slot)
         return singles
 
-    def _with_undated(self, row: Element, slots: list[Slot]) -> list[Row]:
+    def _with_undated(self, row: Element, singles: Mapping[Element, list[Slot]]) -> list[Row]:
         """A lone dated item with its like beside it: rows that show no date, or none that can be
-        read, are entries too, and may be newer.
+        read, are entries too, and may be newer. Items of one list are all in it.
         """
         around = list(row.getparent())
-        if row.tag not in ("li", "dd"):
+        alone = row.tag not in _ITEMS
+        if alone:
             built = _built(row)
             around = [row] if len(around) > _MOST_LIKE else around
             around = [one for one in around if one is row or _built(one) == built]
@@ -215,7 +222,7 @@ class _Finder:
             if one.tag == row.tag and one in self.linked and not is_hidden(one)
         ]
         return [
-            Row((one,), tuple(slots) if one is row else ())
+            Row((one,), () if alone and one is not row else tuple(singles.get(one, ())))
             for one in beside
             if one is row or titles(one)
         ]
@@ -370,6 +377,7 @@ class _Finder:
         )
 
 
+_ITEMS = frozenset({"li", "dd"})
 _MOST_LIKE = 200
 
 

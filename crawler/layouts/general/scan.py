@@ -43,9 +43,10 @@ class PageScan:
 
     kin: what its parent columns, its units and the portal are called, under whose names lists
     stand too; menu_names: what stands over the menus' items that lead to the page itself,
-    once somebody has asked. dated_holders, crumb_holders: the places of dates and of the
-    breadcrumb, and all around them. steps: the breadcrumb's links, which are no rows. spot: where
-    the columns of this page's template show their lists, where that is known.
+    item_names: what those items say, once somebody has asked. dated_holders, crumb_holders: the
+    places of dates and of the breadcrumb, and all around them. steps: the breadcrumb's links,
+    which are no rows. spot: where the columns of this page's template show their lists, where
+    that is known.
     """
 
     body: Element
@@ -69,6 +70,7 @@ class PageScan:
     names: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()
     menu_names: frozenset[str] | None = None
+    item_names: frozenset[str] | None = None
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
     spot: Spot | None = None

@@ -9,7 +9,7 @@ from itertools import islice
 
 from crawler.layouts.general.ownership.boxes import share_heading, weigh_boxes
 from crawler.layouts.general.ownership.headings import HOT, Heading, heading_above, is_tab_bar
-from crawler.layouts.general.ownership.kin import is_kin
+from crawler.layouts.general.ownership.kin import is_kin, is_own_item
 from crawler.layouts.general.ownership.pagers import more_below, pager_follows
 from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.scan import PageScan
@@ -32,7 +32,10 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
             verdict.add(Signal.HOT_HEADING, f"stands under 「{heading.text[:20]}」")
             verdict.aside = True
         elif (
-            heading.crumb or (named in found.names and len(named) > 1) or is_tab_bar(heading, found)
+            heading.crumb
+            or (named in found.names and len(named) > 1)
+            or is_tab_bar(heading, found)
+            or is_own_item(heading, named, found, base, page)
         ):
             supported = share_heading(verdict, element, last, found)
         else:

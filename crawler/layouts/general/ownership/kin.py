@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.layouts.general.ownership.headings import HOT, short_text
+from crawler.layouts.general.ownership.headings import HOT, Heading, short_text
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import plain
-from crawler.page.links import Element
+from crawler.page.links import Element, words_of
 from crawler.page.urls import absolute, canonical
 
 _BODY = re.compile(
@@ -35,6 +35,34 @@ def is_kin(name: str, found: PageScan, base: str, page: str) -> bool:
         or _BODY.fullmatch(name) is not None
         or name in _over_menus(found, base, page)
     )
+
+
+def is_own_item(heading: Heading, named: str, found: PageScan, base: str, page: str) -> bool:
+    """Whether a heading, in plain words `named`, says what a menu's item says that leads to the
+    page itself, where the breadcrumb names the parent alone; a heading that leads anywhere is not.
+    """
+    if found.item_names is None:
+        blank = [one for one in found.anchors if one.get("href") == ""][:_MOST_SELF]
+        links = filter(_stands_in_menu, (*_self_links(found, base, page), *blank))
+        found.item_names = frozenset(plain(words_of(link)) for link in links) - found.kin
+    if len(named) < _LEAST_NAME or named not in found.item_names or HOT.search(named):
+        return False
+    return heading.element is not None and next(heading.element.iter("a"), None) is None
+
+
+def _stands_in_menu(link: Element) -> bool:
+    """Whether a link is one of several items of one make, each with a short name."""
+    for node in (link, *islice(link.iterancestors(), _ITEM_LEVELS)):
+        beside = (*islice(node.itersiblings(preceding=True), 1), *islice(node.itersiblings(), 1))
+        for one in beside:
+            if isinstance(one.tag, str) and _is_item(one, node):
+                text = short_text(one, _LONGEST)
+                return bool(text) and next(one.iter("a"), None) is not None
+    return False
+
+
+_ITEM_LEVELS = 2
+_LEAST_NAME = 2
 
 
 def _over_menus(found: PageScan, base: str, page: str) -> frozenset[str]:

@@ -124,7 +124,7 @@ def _sends_pages(node: Element, found: PageScan) -> bool:
         for field in node.iter("input", "select", "textarea")
         if (field.get("type") or "").lower() != "hidden"
     )
-    return next(shown, None) is None and not any(text.strip() for text in node.itertext())
+    return next(shown, None) is None and short_text(node) == ""
 
 
 def more_below(element: Element, base: str) -> str | None:
