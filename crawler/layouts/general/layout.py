@@ -22,7 +22,7 @@ from crawler.layouts.general.rows import read_row
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
-from crawler.layouts.general.split_lists import goes_on
+from crawler.layouts.general.split_lists import columns_of, goes_on, linked_columns
 from crawler.layouts.general.titles import find_dates_only
 from crawler.layouts.general.weights import (
     ACCEPTED,
@@ -37,7 +37,7 @@ from crawler.page.document import Document
 from crawler.page.links import Element, page_order, words_of
 from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
-from crawler.page.urls import absolute, canonical, is_home, shape_of
+from crawler.page.urls import absolute, canonical, is_home, same_page, shape_of
 from crawler.pagination.next_page import next_page
 from crawler.templates.advice import advised
 from crawler.templates.fit import Spot
@@ -357,12 +357,33 @@ def _candidates(
         }
         if len(children) > 1 or len(named) > 1:
             return sections
+        if owners := _owners(sections, found, doc):
+            for one, owner in zip(sections, owners, strict=True):
+                if not same_page(owner, doc.page.url):
+                    one.verdict.add(Signal.BELOW_ANOTHER_COLUMN, f"its entries lie below {owner}")
+                    one.verdict.child = owner
+            return sections
         if chosen := [one for one in sections if one.verdict.says(Signal.HOT_HEADING)]:
             rest = [one.block for one in sections if one not in chosen]
             return chosen + (
                 [_candidate(_together(rest), found, doc, hints, articles)] if rest else []
             )
     return [_candidate(block, found, doc, hints, articles)]
+
+
+def _owners(sections: Sequence[Candidate], found: PageScan, doc: Document) -> list[str]:
+    """The columns whose lists stand in boxes of one make: the panes of tabs that lead to them."""
+    boxes = [one.entries for one in sections]
+    if len({entries[0].url and folder(entries[0].url) for entries in boxes if entries}) < len(
+        boxes
+    ):
+        return []
+    links = (
+        (url, plain(words_of(link)))
+        for link in found.anchors
+        if (url := absolute(link.get("href") or "", doc.base)) is not None
+    )
+    return columns_of(boxes, linked_columns(links))
 
 
 def _together(parts: Sequence[Block]) -> Block:

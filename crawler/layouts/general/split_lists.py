@@ -1,12 +1,13 @@
 """Lists that go on: pinned rows in a box of their own, a lead story above the rest,
-one list set in two columns.
+one list set in two columns. And boxes of one make that are lists of several columns.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.layouts.general.candidates import Block
@@ -85,3 +86,61 @@ def _address(url: str | None) -> str:
         return ""
     parts = urlsplit(url)
     return parts.netloc + re.sub(r"[0-9a-f]{8,40}|\d{1,40}", "0", parts.path)
+
+
+def columns_of(boxes: Sequence[Sequence[Entry]], columns: Mapping[str, str]) -> list[str]:
+    """Whose list each of several boxes is, where the entries of each lie below a column of its own
+    that the page links to, and each box begins anew; empty where they may be parts of one list.
+
+    columns: addresses by their folders, as `linked_columns` gives them.
+    """
+    if len(boxes) < _LEAST_BOXES or any(len(entries) < _LEAST_OF_A_COLUMN for entries in boxes):
+        return []
+    found = [_column_above(entries, columns) for entries in boxes]
+    owners = [one for one in found if one is not None]
+    if len(owners) < len(found) or len(set(owners)) < len(owners):
+        return []
+    days = [[one.published_on for one in box if one.published_on] for box in boxes]
+    anew = any(one and other and max(other) > min(one) for one, other in pairwise(days))
+    return owners if anew else []
+
+
+def linked_columns(links: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Columns that a page links to, by their folders. links: addresses and what they say."""
+    found: dict[str, str] = {}
+    for url, words in links:
+        if 1 < len(words) <= _LONGEST_NAME and not _NUMBERED.search(words):
+            found.setdefault(_folder(url), url)
+    return found
+
+
+_LEAST_BOXES = 2
+_LEAST_OF_A_COLUMN = 3
+_LONGEST_NAME = 12
+_NUMBERED = re.compile(r"\d")
+_OF_A_DAY = re.compile(r"(?:19|20)\d{2,6}|\d{1,2}")
+"""Folders that articles lie in by their years, months or days."""
+_FOLDERS = 4
+
+
+def _column_above(entries: Sequence[Entry], columns: Mapping[str, str]) -> str | None:
+    """The column whose folder is the innermost around all entries, but for those of their days."""
+    folders = [_folder(entry.url) for entry in entries if entry.url]
+    if len(folders) < len(entries):
+        return None
+    first, last = min(folders), max(folders)
+    alike = next((at for at, sign in enumerate(first) if last[at : at + 1] != sign), len(first))
+    around = first[: first.rfind("/", 0, alike) + 1]
+    for _ in range(_FOLDERS):
+        if around in columns:
+            return columns[around]
+        above, _, name = around.rstrip("/").rpartition("/")
+        if _OF_A_DAY.fullmatch(name) is None:
+            return None
+        around = f"{above}/"
+    return None
+
+
+def _folder(url: str) -> str:
+    path = url.partition("?")[0].partition("#")[0]
+    return path[: path.rfind("/") + 1]

@@ -33,6 +33,7 @@ class Signal(StrEnum):
     HEADING_LEADS_AWAY = "heading_leads_away"
     STRANGE_HEADING = "strange_heading"
     MORE_LEADS_AWAY = "more_leads_away"
+    BELOW_ANOTHER_COLUMN = "below_another_column"
     PAGER_BELOW = "pager_below"
     PAGER_ELSEWHERE = "pager_elsewhere"
     UNSEEN = "unseen"
@@ -81,6 +82,7 @@ WEIGHTS: dict[Signal, Weight] = {
     Signal.STRANGE_HEADING: Weight(-2, "It stands under a name that the page does not call itself by."),
     # What stands below it.
     Signal.MORE_LEADS_AWAY: Weight(-3, "更多 at its foot leads to another column, of which it shows the newest."),
+    Signal.BELOW_ANOTHER_COLUMN: Weight(-8, "It is one of several boxes whose entries lie each below a column of its own that the page links to."),
     Signal.PAGER_BELOW: Weight(3, "A pager is the next thing below it."),
     Signal.PAGER_ELSEWHERE: Weight(-2, "The page has a pager, which stands below something else."),
     # What it stands in.
