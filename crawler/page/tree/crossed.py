@@ -1,5 +1,5 @@
-"""Ends of list items, lists and headings that close what was opened inside them and left open: a
-browser ends it with them, and the parser goes on inside.
+"""Ends that a browser takes as given and the parser does not: those of list items, lists and
+headings close what was opened inside them and left open, and a table in a table's row ends that.
 
 `<li><div>…</li><li><div>…</li>` is two items for whoever sees the page; the parser sets the second
 into the first, and a row's date is then every row's.
@@ -17,11 +17,13 @@ _CROSSED = re.compile(
     r"|Unexpected end tag : h[1-6]\b"
 )
 _TAG = re.compile(
-    rb"<(/?)(ul|ol|li|dl|d[dt]|div|h[1-6]|table|t[dh]|section|article|main|aside|center)(?=[\s/>])"
+    rb"<(/?)(ul|ol|li|dl|d[dt]|div|h[1-6]|table|t[dhr]|section|article|main|aside|center)(?=[\s/>])"
     rb"|<(!--|(?:script|style|textarea|title)(?=[\s>]))"
 )
 _CELLS = frozenset({b"td", b"th"})
-_SCOPE = frozenset({b"table", *_CELLS})
+_TABLE = frozenset({b"table"})
+_SCOPE = _TABLE | _CELLS
+_IN_TABLES = _SCOPE | {b"tr"}
 _ITEMS = {
     b"li": frozenset({b"li"}),
     b"dd": frozenset({b"dd", b"dt"}),
@@ -33,7 +35,7 @@ _DEEPEST = 300
 
 
 def has_crossed_ends(parser: html.HTMLParser, lower: bytes) -> bool:
-    """Whether the parser passed over ends that a browser obeys, or items are not ended at all.
+    """Whether the parser passed over ends that a browser obeys, or items or tables are not ended.
     lower: the markup in small letters.
     """
     if any(
@@ -43,7 +45,7 @@ def has_crossed_ends(parser: html.HTMLParser, lower: bytes) -> bool:
         return True
     return any(
         lower.count(b"<%s>" % item) + lower.count(b"<%s " % item) > lower.count(b"</%s" % item)
-        for item in (b"li", b"dd")
+        for item in (b"li", b"dd", b"table")
     )
 
 
@@ -77,8 +79,12 @@ def _behind(lower: bytes, at: int, what: bytes) -> int:
 def _begun(name: bytes, open_ones: list[bytes]) -> list[bytes]:
     """What the beginning of an element ends, innermost first."""
     ended: list[bytes] = []
-    if name in _CELLS:
-        _cut(open_ones, _last(open_ones, _CELLS, {b"table"}))
+    if name in _CELLS or name == b"tr":
+        _cut(open_ones, _last(open_ones, _CELLS if name in _CELLS else {b"tr"}, _TABLE))
+    elif name == b"table" and (begin := _last(open_ones, _TABLE, _CELLS)) >= 0:
+        # A box that stands in a table's row itself is shown above the table: what is whose then
+        # is not for us to say.
+        ended = _cut(open_ones, begin) if set(open_ones[begin:]) <= _IN_TABLES else []
     elif name in _ITEMS:
         begin = _last(open_ones, _ITEMS[name], _NO_DIV)
         ended = _cut(open_ones, begin)
@@ -96,10 +102,10 @@ def _ended(name: bytes, open_ones: list[bytes]) -> list[bytes]:
         within = _IN_LISTS
     elif name == b"table":
         within = ()
-    elif name in _CELLS:
-        within = (b"table",)
+    elif name in _CELLS or name == b"tr":
+        within = _TABLE
     ended = _cut(open_ones, _last(open_ones, {name}, within))[:-1]
-    return ended if b"div" in ended and name not in _SCOPE else []
+    return ended if b"div" in ended and name not in _IN_TABLES else []
 
 
 _IN_LISTS = _SCOPE | {b"ul", b"ol"}

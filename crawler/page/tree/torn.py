@@ -1,5 +1,6 @@
-"""Rows that ends too many tear out of their list: a template that closes more than it opened with
-each row ends the list after the first one, then the box around it, and so on outwards.
+"""Rows that ends too many tear out of their list, and ends too few set into each other: a template
+that closes more than it opened with each row ends the list after the first one, then the box around
+it, and so on outwards; one that closes less opens each row in the one before.
 
 A person sees them one below the other, in whatever box each of them came to lie.
 """
@@ -21,8 +22,9 @@ _ROWS = {
     "ul": "li",
     "ol": "li",
     "dl": "dd",
-    "div": ("div", "dl", "p", "li"),
-    "section": ("div", "dl", "p", "li"),
+    "div": ("div", "dl", "p", "li", "table"),
+    "section": ("div", "dl", "p", "li", "table"),
+    "td": ("div", "dl", "p", "table"),
 }
 """What a list is made of, by what holds it."""
 _LEVELS = 12
@@ -43,6 +45,9 @@ def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes
     sees, is its next row. Tables are looked at where one ends in another, all else where the
     parser met ends of what was not open.
     """
+    if lower.count(b"<div") > lower.count(b"</div"):
+        for box in [one for one in root.iter("div") if one.get("class")]:
+            _take_out(box)
     tags = ["table", "tbody"] if _NESTED_END.search(lower) is not None else []
     if has_stray_ends(parser):
         tags = list(_ROWS)
@@ -56,6 +61,35 @@ def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes
             last = _taken(behind, last)
     for place in [one for one in root.iter("table") if _is_empty(one)]:
         _fill(place)
+
+
+def _take_out(row: Element) -> None:
+    """Sets what stands in a row and is made like it behind it: the row was not ended."""
+    make = row.get("class")
+    inner = next((one for one in row.iterchildren("div") if one.get("class") == make), None)
+    if inner is None or not _holds_row(row, inner) or not _holds_row(inner, None):
+        return
+    last = row
+    for one in [inner, *inner.itersiblings()]:
+        last.addnext(one)
+        last = one
+
+
+def _holds_row(row: Element, end: Element | None) -> bool:
+    """Whether what an element holds before another one is a link and a day, and no more of them
+    than a row has.
+    """
+    links, dated, length = 0, False, 0
+    for part in islice(row.iter("*"), _MOST_TEXTS):
+        if part is end or (
+            end is None and part is not row and part.get("class") == row.get("class")
+        ):
+            break
+        links += part.tag == "a"
+        for text in (part.text, part.tail if part is not row else None):
+            length += len(text.strip()) if text else 0
+            dated = dated or bool(text and _DAY.fullmatch(text.strip()))
+    return 1 <= links <= _LINKS and dated and length <= _LONGEST
 
 
 def has_stray_ends(parser: html.HTMLParser) -> bool:
@@ -125,7 +159,7 @@ def _cells(row: Element) -> list[tuple[bool, bool]] | None:
     """For each cell of a table's row, or for any other row as a whole, whether it holds a link and
     whether a day; None where it is no plain row.
     """
-    if next(row.iter("table", "ul", "ol", "iframe", "form"), None) is not None:
+    if any(one is not row for one in islice(row.iter("table", "ul", "ol", "iframe", "form"), 2)):
         return None
     parts = [cell for cell in row if cell.tag in ("td", "th")] if row.tag == "tr" else [row]
     said = [

@@ -149,6 +149,57 @@ def test_what_an_item_leaves_open_ends_with_it(
     assert rows_of(seen(page)) == expected(count)
 
 
+UNENDED = {
+    "div": "<div class='r'><h3>{link}</h3><p>{day}</p>",
+    "span": "<div class='r'>{link}<span>{day}</span>",
+    "table": "<table width='100%'><tr><td>{link}</td><td>{day}</td></tr>",
+    "cells": "<table class='r'><tbody><tr><td><img src='dot.gif'></td><td>{link}</td><td>{day}</td>",
+}
+AROUND = [
+    "<div class='m'>{}</div>",
+    "<table class='o'><tr><td><img src='x.gif'></td><td>{}</td></tr></table>",
+    "<table><tr><td><table><tr><td>{}</td></tr></table></td></tr></table>",
+]
+
+
+@given(
+    make=st.sampled_from(sorted(UNENDED)),
+    around=st.sampled_from(AROUND),
+    ended=st.lists(st.booleans(), min_size=3, max_size=10),
+    hot=st.sampled_from(["", "before", "behind"]),
+)
+@settings(max_examples=100, deadline=None)
+def test_rows_that_do_not_end_are_one_list(
+    make: str, around: str, ended: list[bool], hot: str
+) -> None:
+    begin = UNENDED[make]
+    end = "</div>" if make in ("div", "span") else "</table>"
+    rows = "".join(
+        begin.format(link=link(at), day=day(at)) + (end if ends else "")
+        for at, ends in enumerate(ended)
+    )
+    newer = "".join(
+        begin.format(link=f"<a href='/hot/{at}.html'>第{at}件民生热点追踪</a>", day=TODAY) + end
+        for at in range(4)
+    )
+    beside = f"<div class='side'><h3>热点推荐</h3>{newer}</div>"
+    page = (
+        f"{HEAD}<div class='p'>当前位置：{CRUMB}</div>{beside if hot == 'before' else ''}"
+        f"{around.format(f'<div>{rows}</div>')}{beside if hot == 'behind' else ''}{FOOT}"
+    )
+    assert rows_of(seen(page)) == expected(len(ended))
+
+
+def test_a_reply_in_a_letter_is_no_row_that_did_not_end() -> None:
+    letter = (
+        "<div class='q'><a href='m{0}.html'>{1}</a><span>{2}</span>"
+        "<div class='q'><p>回复</p><span>{2}</span></div></div>"
+    )
+    rows = "".join(letter.format(at, title(at), day(at)) for at in range(6))
+    page = f"{HEAD}<div class='p'>当前位置：{CRUMB}</div><div><div>{rows}</div>{FOOT}"
+    assert rows_of(seen(page)) == expected(6)
+
+
 def test_a_heading_ended_as_another_one_holds_no_list() -> None:
     rows = "".join(f"<li>{link(at)}<span>{day(at)}</span></li>" for at in range(6))
     markup = f"<div class='b'><h2>工作动态</h3><ul>{rows}</ul></div>"
