@@ -214,7 +214,9 @@ def _is_count(text: str) -> bool:
 
 
 _LONGEST_COUNT = 16
-_IS_ALL = re.compile(r"\W{0,4}(?:没有更多|已(?:经)?(?:到底|加载全部|全部加载)|到底)\w{0,6}\W{0,4}")
+_IS_ALL = re.compile(
+    r"\W{0,4}(?:(?:没有|暂无)更多|已(?:经)?(?:到底|加载全部|全部加载)|到底)\w{0,6}\W{0,4}"
+)
 """没有更多文章了: what stands below a list's last row, and below none."""
 
 

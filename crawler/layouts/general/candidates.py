@@ -17,13 +17,14 @@ from crawler.layouts.general.publication import year_above
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
 from crawler.layouts.general.sibling_rows import led_rows, make_of, runs_of
-from crawler.layouts.general.titles import find_dates_only
+from crawler.layouts.general.titles import beside_button, find_dates_only
 from crawler.page.breadcrumbs import crumb_step
 from crawler.page.links import (
     Element,
     is_current,
     is_hidden,
     is_more,
+    links,
     page_order,
     titles,
     with_above,
@@ -204,7 +205,23 @@ class _Finder:
             row = next((child for child in _climb_from(slot) if child in self.linked), None)
             if row is not None:
                 singles.setdefault(self._row_of(row), []).append(slot)
+        if len(singles) > 1 or self.level:
+            dated = set(singles) | {
+                row for container in set(self.level.values()) for row in self.tally[container]
+            }
+            singles = {
+                row: slots for row, slots in singles.items() if not self._is_of_others(row, dated)
+            }
         return singles
+
+    def _is_of_others(self, row: Element, dated: set[Element]) -> bool:
+        """Whether every link in what would be a row of its own stands in a row that shows a day
+        itself: 网友评论 of 2026-11-29, below the one row of a list, is no day of that row.
+        """
+        links = [one for one in row.iter("a") if one in self.linked]
+        return bool(links) and all(
+            any(above in dated for above in _up_to(link, row)) for link in links
+        )
 
     def _with_undated(self, row: Element, singles: Mapping[Element, list[Slot]]) -> list[Row]:
         """A lone dated item with its like beside it: rows that show no date, or none that can be
@@ -238,8 +255,21 @@ class _Finder:
                 if row in self.linked and self._is_one(row, slots)
             ]
             known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
+            if known and container.tag == "tr" and self._is_titled_apart(container, rows):
+                known = 0
             self.judged[container] = known
         return known
+
+    def _is_titled_apart(self, container: Element, rows: Container[Element]) -> bool:
+        """Whether the cells of a table's row that show days, with who wrote then, are no rows: the
+        longest title of all stands in a cell without a day.
+        """
+        longest = {False: 0, True: 0}
+        for cell in container:
+            if cell in self.linked:
+                said = (one for one in titles(cell) if not find_dates_only(one))
+                longest[cell in rows] = max(longest[cell in rows], *map(len, said), 0)
+        return longest[False] > longest[True]
 
     def _row_of(self, row: Element) -> Element:
         """The list item around a lone dated link, where it holds nothing else."""
@@ -413,6 +443,14 @@ def _start(slot: Slot) -> Element:
     return slot.holder if slot.beside is None else slot.beside
 
 
+def _up_to(element: Element, end: Element) -> Iterator[Element]:
+    """An element and what is around it, below `end`."""
+    node: Element | None = element
+    while node is not None and node is not end:
+        yield node
+        node = node.getparent()
+
+
 def _climb_from(slot: Slot) -> Iterator[Element]:
     """What may be the row of a date, innermost first."""
     child = _start(slot)
@@ -434,6 +472,9 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     """
     said = titles(row)
     count = len(said)
+    if not count and row.tag == "tr":
+        held = Row((row,), tuple(slots))
+        return beside_button(held, links(held.parts, "")) is not None  # 标题 2026-11-20 查看
     if all(map(find_dates_only, said)) or (
         row.tag not in ("li", "tr", "dd") and all(map(_tells_update, slots))
     ):
@@ -556,7 +597,8 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
     """Blocks whose rows hold one title link each and show no date, in page order."""
     blocks = []
     taken: set[Element] = set()
-    for container, children in _said_below(found, set(outside)).items():
+    below = _said_below(found, set(outside))
+    for container, children in below.items():
         single = [
             child
             for child, said in children.items()
@@ -568,7 +610,33 @@ def linked_blocks(found: PageScan, outside: Iterable[Element]) -> list[Block]:
             taken.add(container)
             if shown := [Row((child,), ()) for child in single if not is_hidden(child)]:
                 blocks.append(Block([container], shown, False))
+    if singles := list(_of_one_row(blocks, below)):
+        place = page_order(found.body)
+        blocks = sorted([*blocks, *singles], key=lambda block: place[block.first])
     return _joined(blocks)
+
+
+def _of_one_row(
+    blocks: Sequence[Block], below: Mapping[Element, Mapping[Element, str | int]]
+) -> Iterator[Block]:
+    """The lists of one row that stand beside one of several and are made like it: the months of
+    one list, each a list of its own.
+    """
+    taken = {block.first for block in blocks}
+    for block in blocks:
+        holder, make = block.first, make_of(block.rows[0].parts[0])
+        beside = holder.getparent() if holder.tag in _LISTS else None
+        for one in beside if beside is not None else ():
+            rows = below.get(one, {})
+            if one in taken or make_of(one) != make_of(holder) or len(rows) != 1 or is_hidden(one):
+                continue
+            ((row, said),) = rows.items()
+            if isinstance(said, str) and make_of(row) == make:
+                taken.add(one)
+                yield Block([one], [Row((row,), ())], False)
+
+
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
 
 
 def _said_below(found: PageScan, skipped: set[Element]) -> dict[Element, dict[Element, str | int]]:

@@ -587,8 +587,21 @@ def _doubt(
         verdict.add(Signal.ADDRESSED_LIKE_COLUMNS, "its links are addressed like columns")
     if sum(len(entry.title) for entry in entries) < 8 * count:
         verdict.add(Signal.SHORT_TITLES, "its titles are as short as a menu's")
-    if any(crumb_step(container) for container in block.containers):
+    if any(
+        crumb_step(one) and not _stands_beside_crumb(block, one, found) for one in block.containers
+    ):
         verdict.add(Signal.BREADCRUMB, "it is the breadcrumb")
+
+
+def _stands_beside_crumb(block: Block, container: Element, found: PageScan) -> bool:
+    """Whether the breadcrumb is another part of what holds the rows: a short box that holds one
+    reads like one as a whole.
+    """
+    first = block.rows[0].parts[0]
+    inside = [
+        one for one in found.crumbs if one is not container and container in one.iterancestors()
+    ]
+    return bool(inside) and not any(one is first or one in first.iterancestors() for one in inside)
 
 
 _ISSUE = re.compile(r"第\s?\d{1,4}\s?[期号]")

@@ -35,6 +35,8 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
                 if len(run) == count and _may_join(kinds[index : index + count])
                 else None
             )
+            if holder is not None and _heads(run, holder):
+                holder = None
             shown = join_split(_named(run), today=today) if holder is not None else None
             if holder is not None and shown is not None:
                 parts = {element for element, _ in run}
@@ -46,6 +48,30 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
             if _MONTH.fullmatch(pieces[index][1]):
                 index += _days_below(slots, pieces, index, today)
         index += 1
+
+
+def _heads(run: list[tuple[Element, str]], holder: Element) -> bool:
+    """Whether the first part is a month's heading over the row of the second: what holds it links
+    nothing, and what holds the other does.
+    """
+    if not _MONTH.fullmatch(run[0][1]):
+        return False
+    boxes = [_child_of(holder, part) for part, _ in run[:2]]
+    if any(one is None for one in boxes) or boxes[0] is boxes[1]:
+        return False
+    month, day = (next(one.iter("a"), None) is not None for one in boxes if one is not None)
+    return day and not month
+
+
+def _child_of(holder: Element, part: Element) -> Element | None:
+    """The child of an element in which another one stands; None where that is the element."""
+    node: Element | None = part
+    while node is not None:
+        above = node.getparent()
+        if above is holder:
+            return node
+        node = above
+    return None
 
 
 def _may_join(kinds: list[str]) -> bool:
@@ -142,13 +168,19 @@ def _days_below(
     """
     month = pieces[index][1]
     count = 0
+    form = ""
     for holder, text in pieces[index + 1 :]:
         shown = join_split([month, text], today=today) if _DAY.fullmatch(text) else None
         if shown is None or holder.tag in ("td", "th", "a"):
             break
-        slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
         count += 1
+        written = _DIGITS.sub("0", text)
+        if written == (form := form or written):  # 27日, and behind it the number of replies (3)
+            slots.append(Slot(holder, text, shown, Grade.PURE, "split"))
     return count
+
+
+_DIGITS = re.compile(r"\d{1,2}")
 
 
 def _common(run: list[tuple[Element, str]]) -> Element | None:

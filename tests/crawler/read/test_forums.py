@@ -35,7 +35,7 @@ def thread(number: int, day: date, kind: str, *, linked: bool) -> str:
 
 
 @pytest.mark.parametrize("counters", COUNTERS)
-@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
 @pytest.mark.parametrize("linked", [True, False])
 @pytest.mark.parametrize("pinned", [True, False])
 def test_every_thread_is_a_row_with_its_own_day(

@@ -1,0 +1,147 @@
+"""Months as headings over rows of days, lists of a month each, days below a list that are not its
+rows', tables of one letter, and entries beside a breadcrumb.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.page.reading import Hints, Page, Reading
+from crawler.read.reader import read
+from storage.records import Outcome
+
+TODAY = date(2026, 11, 30)
+SITE = "http://www.qinghe.example.cn"
+HERE = f"{SITE}/lm/zcjd/"
+DAYS = [
+    date(2026, 11, 25),
+    date(2026, 11, 8),
+    date(2026, 10, 21),
+    date(2026, 8, 30),
+    date(2026, 8, 2),
+    date(2025, 12, 19),
+]
+ROWS = [(f"关于第{at}号片区有关事项的通知", f"/nr/{at}.htm", day) for at, day in enumerate(DAYS)]
+
+
+def page(body: str, heading: str = "政策解读", pager: str = "") -> Reading:
+    markup = (
+        "<html><head><title>政策解读 清河县人民政府</title></head><body><table><tr><td><a href='/a/'>概况</a>"
+        f"</td></tr></table><div class=m><p>当前位置：首页 → 政策 → 政策解读</p><h2>{heading}</h2>{body}"
+        f"{pager}</div></body></html>"
+    )
+    return read(Page(HERE, markup.encode()), Hints(TODAY, column="政策解读"))
+
+
+def months(head: str, row: str, count: int = len(ROWS)) -> str:
+    out, month = [], (0, 0)
+    for title, url, day in ROWS[:count]:
+        if (day.year, day.month) != month:
+            month = day.year, day.month
+            out.append(head.format(year=day.year, month=day.month))
+        out.append(row.format(link=f"<a href='{url}'>{title}</a>", day=day.day))
+    return "".join(out)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<h4>{year}年{month}月</h4>", "<p><b>{year}年{month}月</b></p>", "<h3>{year}-{month}</h3>"],
+)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p>· {link}（{day}日）</p>",
+        "<p><span>{day}日</span> {link}</p>",
+        "<p>{link}<em>{day}日</em></p>",
+        "<p><span>{day}日</span>{link}<i>(3)</i></p>",
+    ],
+)
+@pytest.mark.parametrize("count", [3, 4, 6])
+@pytest.mark.parametrize("heading", ["政策解读", "县司法局"])
+def test_rows_of_days_below_months(head: str, row: str, count: int, heading: str) -> None:
+    reading = page(months(head, row, count), heading)
+    assert [entry.published_on for entry in reading.entries] == DAYS[:count], reading.why
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=c><div class=d><i>{day:%Y-%m}</i><b>{day.day}</b></div><h3>{link}</h3></div>",
+        "<li><p>{day:%Y-%m}</p><p>{day.day}</p>{link}</li>",
+    ],
+)
+def test_a_card_names_its_month_again(row: str) -> None:
+    body = "".join(
+        row.format(link=f"<a href='{url}'>{title}</a>", day=day) for title, url, day in ROWS
+    )
+    reading = page(f"<div class=cs>{body}</div>")
+    assert [entry.published_on for entry in reading.entries] == DAYS, reading.why
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_lists_of_a_month_each_are_one_list(tag: str) -> None:
+    """Months in words, days of no use: the newest row stands alone in its month."""
+    body, month = "", 0
+    for at, (title, url, _) in enumerate(ROWS):
+        now = (0, 1, 1, 2, 2, 2)[at] + 1
+        if now != month:
+            body += f"</{tag}>" * bool(month) + f"<h3>第{now}批</h3><{tag} class=l>"
+            month = now
+        body += f"<li><a href='{url}'>{title}</a></li>"
+    reading = page(f"{body}</{tag}>")
+    assert [entry.title for entry in reading.entries] in ([], [title for title, _, _ in ROWS])
+
+
+COMMENTS = "<div class=pl><h4>网友评论</h4>" + "".join(
+    f"<div><b>{who}</b> 2026-11-{29 - at} 10:2{at}<p>支持，希望多公开。</p></div>"
+    for at, who in enumerate(["匿名网友", "云中客", "老张"])
+)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 6])
+@pytest.mark.parametrize("row", ["<li>{link} <span>{day}</span></li>", "<li>{day} {link}</li>"])
+def test_days_of_comments_are_no_rows(count: int, row: str) -> None:
+    rows = [
+        row.format(link=f"<a href='{url}'>{title}</a>", day=day) for title, url, day in ROWS[:count]
+    ]
+    reading = page(f"<ul class=lb>{''.join(rows)}</ul>{COMMENTS}</div>")
+    assert reading.outcome is Outcome.READ, reading.why
+    assert [entry.published_on for entry in reading.entries] == DAYS[:count]
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+@pytest.mark.parametrize("said", ["查看", "详情", "查看详情"])
+def test_letters_whose_link_says_to_look(count: int, said: str) -> None:
+    rows = "".join(
+        f"<tr><td>{title}</td><td>{day}</td><td>已办结</td><td><a href='{url}'>{said}</a></td></tr>"
+        for title, url, day in ROWS[:count]
+    )
+    head = "<tr><td>标题</td><td>日期</td><td>状态</td><td>操作</td></tr>"
+    reading = page(f"<table width=100%>{head}{rows}</table>")
+    assert [(one.title, one.published_on) for one in reading.entries] == [
+        (title, day) for title, _, day in ROWS[:count]
+    ]
+
+
+@pytest.mark.parametrize("row", ["<p>·{}</p>", "<div class=s>{}</div>"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_entries_without_days_beside_the_breadcrumb(row: str, count: int) -> None:
+    """A short box that holds a breadcrumb and a few entries reads like a breadcrumb as a whole."""
+    body = "".join(row.format(f"<a href='{url}'>{title}</a>") for title, url, _ in ROWS[:count])
+    reading = page(body)
+    assert [entry.title for entry in reading.entries] == [title for title, _, _ in ROWS[:count]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "暂无需公开内容",
+        "目前没有需要公示的信息",
+        "本级政府（部门）暂无此类信息",
+        "暂无需要发布的信息",
+    ],
+)
+def test_words_for_nothing_of_the_kind(said: str) -> None:
+    assert page(f"<p class=none>{said}</p>").outcome is Outcome.TRULY_EMPTY
