@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from crawler.page.reading import Fetch
+from crawler.page.reading import WHOLE, Fetch
 from storage.records import Outcome
 
 _NUMBERS = re.compile(
@@ -26,6 +26,8 @@ def posted(fetch: Fetch) -> tuple[str, bytes]:
         return "", b""
     if not fetch.json:
         return "application/x-www-form-urlencoded", urlencode(fetch.form).encode("ascii")
+    if len(fetch.form) == 1 and fetch.form[0][0] == WHOLE:
+        return "application/json", fetch.form[0][1].encode("utf-8", "replace")
     fields = {
         name: int(value)
         if _NUMBERS.fullmatch(name) and value.isascii() and value.isdigit() and len(value) < 8

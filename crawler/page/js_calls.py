@@ -7,13 +7,15 @@ it is made of makes it none.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from crawler.page.scripts.values import Names, fields_of, joined_at, pairs_of
+from crawler.page.reading import WHOLE
+from crawler.page.scripts.values import Names, fields_of, joined_at, nested_at, pairs_of
 
 _MOST_CALLS = 60
 _HEAD = re.compile(
@@ -134,6 +136,8 @@ def _posted(script: str, at: int, names: Names) -> tuple[tuple[tuple[str, str], 
         return (tuple(parse_qsl(said)), False) if said and "=" in said else None
     pairs = pairs_of(*held, names)
     as_json = wrapped is None or wrapped[1] is not None
+    if pairs is None and as_json and (whole := nested_at(*held, names)) is not None:
+        return ((WHOLE, json.dumps(whole, ensure_ascii=False)),), True
     return (pairs, as_json) if pairs is not None else None
 
 

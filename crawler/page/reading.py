@@ -12,11 +12,14 @@ from typing import NamedTuple
 from crawler.page.template import Template
 from storage.records import Article, Entry, Outcome
 
+WHOLE = ""
+"""The name of the one pair of a form that is the whole of what is sent: JSON, as it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """One request to make: GET, or POST where `form` (ordered pairs) is given. json: it is
-    sent as a JSON object of these pairs.
+    sent as a JSON object of these pairs, or as what stands under the name WHOLE.
     """
 
     url: str
@@ -53,9 +56,9 @@ class Hints:
     canonical addresses of links that stand on the pages of many columns of this portal.
     templates: as its columns' pages are made. quick: a list in the place of its template may be
     read there alone, without points and reasons, where nothing else on the page could change what
-    is read. others: canonical addresses of its other columns'
-    pages. carried: what an earlier page of the same visit handed on (`Reading.carry`), for
-    families whose next page needs it.
+    is read. others: canonical addresses of its other columns' pages. namesakes: columns of other
+    pages may bear its name. carried: what an earlier page of the same visit handed on
+    (`Reading.carry`), for families whose next page needs it.
     """
 
     today: date
@@ -71,6 +74,7 @@ class Hints:
     templates: tuple[Template, ...] = ()
     quick: bool = False
     others: frozenset[str] = frozenset()
+    namesakes: bool = True
     carried: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -97,12 +97,12 @@ def _by_unit(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
     """The same where a column's address leads to a page that neither its address nor a link
     ties to it.
     """
-    if (
-        plain(hints.column) in steps_of(found)
-        and is_unit_s(article.source, hints)
-        and same_host(doc.page.url, hints.address)
-    ):
+    if plain(hints.column) not in steps_of(found) or not same_host(doc.page.url, hints.address):
+        return ""
+    if is_unit_s(article.source, hints):
         return "its breadcrumb names the column, and its source the column's unit"
+    if not hints.namesakes:
+        return "its breadcrumb names the column, and no other column bears the name"
     return ""
 
 

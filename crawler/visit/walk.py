@@ -84,6 +84,7 @@ class Walk:
             templates=task.learnt.templates,
             quick=task.quick,
             others=task.others,
+            namesakes=task.namesakes,
         )
         self._script = self._run()
         self.reading: Reading | None = None

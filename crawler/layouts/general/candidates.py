@@ -254,9 +254,12 @@ class _Finder:
                 for row, slots in rows.items()
                 if row in self.linked and self._is_one(row, slots)
             ]
-            known = len(good) if len(good) >= _LINKED * len(rows) else self._pairs(container, rows)
-            if known and container.tag == "tr" and self._is_titled_apart(container, rows):
+            if len(good) < _LINKED * len(rows):
+                known = self._pairs(container, rows)
+            elif container.tag == "tr" and self._is_titled_apart(container, rows):
                 known = 0
+            else:
+                known = len(good)
             self.judged[container] = known
         return known
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlencode
 
 from crawler.page.document import Document
 from crawler.page.links import Element
@@ -18,7 +19,20 @@ _READ = re.compile(
     r"|querySelector\(\s{0,3}[\"']([#.])([\w-]{1,60})[\"']\s{0,3}\))\."
     r"(?:dataset\.(\w{1,60})|getAttribute\(\s{0,3}[\"']([\w-]{1,60})[\"']\s{0,3}\)|(value)\b(?!\s{0,4}=(?!=)))"
 )
-_WORDS = (".data(", ".attr(", ".prop(", ".val(", "dataset.", "getAttribute(", ".value")
+_WRITTEN = re.compile(
+    r"(?:\$|jQuery)\(\s{0,3}[\"'](?:form)?#([\w-]{1,60})[\"']\s{0,3}\)\.serialize\(\s{0,3}\)"
+)
+"""What a form would send, as one text."""
+_WORDS = (
+    ".serialize(",
+    ".data(",
+    ".attr(",
+    ".prop(",
+    ".val(",
+    "dataset.",
+    "getAttribute(",
+    ".value",
+)
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -26,7 +40,24 @@ def with_attributes(script: str, doc: Document) -> str:
     """A script with what it reads of the page's elements written out; what is not there stays."""
     if doc.root is None or not any(word in script for word in _WORDS):
         return script
+    script = _WRITTEN.sub(lambda said: _fields(said, doc), script)
     return _READ.sub(lambda said: _literal(said, doc), script)
+
+
+def _fields(said: re.Match[str], doc: Document) -> str:
+    """What the named form holds when the page comes, as a script writes it out."""
+    form = next(iter(_named(doc, "#", said[1])), None)
+    if form is None:
+        return said[0]
+    held = [
+        (name, one.get("value") or "")
+        for one in form.iter("input")
+        if (name := one.get("name")) and (one.get("type") or "text").lower() in _SENT
+    ]
+    return json.dumps(urlencode(held)) if held else said[0]
+
+
+_SENT = frozenset({"hidden", "text", "search", "number", "date"})
 
 
 def _literal(said: re.Match[str], doc: Document) -> str:

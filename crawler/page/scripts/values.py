@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import islice
 from urllib.parse import quote, urlencode
 
-from crawler.page.js_literals import STRING, assigned, unescaped
+from crawler.page.js_literals import STRING, Value, assigned, literal, unescaped
 
 _MOST_PIECES = 20
 _MOST_FIELDS = 40
@@ -98,6 +98,38 @@ def pairs_of(script: str, start: int, names: Names) -> tuple[tuple[str, str], ..
     return tuple(pairs)
 
 
+def nested_at(script: str, start: int, names: Names, depth: int = 0) -> Value:
+    """The value of an object of parameters that hold others; None where a part of it is not
+    known. Numbers stay numbers.
+    """
+    if depth > _DEEPEST:
+        return None
+    found: dict[str, Value] = {}
+    for name, at in fields_of(script, start).items():
+        value = _nested_value(script, at, names, depth)
+        if value is None:
+            return None
+        found[name] = value
+    return found
+
+
+def _nested_value(script: str, at: int, names: Names, depth: int) -> Value:
+    sign = script[at : at + 1]
+    if sign == "{":
+        return nested_at(script, at, names, depth + 1)
+    if sign == "[" or _PLAIN.match(script, at):
+        return literal(script, at)
+    if (name := _NAME.match(script, at)) is not None and "(" not in name[0]:
+        said = assigned(names.page, name[1].rpartition(".")[2])
+        if isinstance(said, str | int | float) and not isinstance(said, bool) and said != name[1]:
+            return said
+    return joined_at(script, at, names)[0]
+
+
+_DEEPEST = 6
+_PLAIN = re.compile(r"(?:true|false|-?\d{1,12})\s{0,9}[,}]")
+
+
 def joined_at(script: str, at: int, names: Names) -> tuple[str | None, int]:
     """The text that begins at `at` with all that is joined to it, None where a part is
     not known; and where it ends.
@@ -153,6 +185,10 @@ class Names:
         self._page = page
         self._at = at
         self._depth = depth
+
+    @property
+    def page(self) -> str:
+        return self._page
 
     def filled(self, text: str) -> str | None:
         """A template's text with its holes filled."""

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from crawler.fetch.exchange import posted
 from crawler.layouts.served.unnamed_records import named
+from crawler.page.document import Document
 from crawler.page.js_calls import Call, calls
-from crawler.page.reading import Hints, Page, Reading
+from crawler.page.reading import Fetch, Hints, Page, Reading
+from crawler.page.scripts.attributes import with_attributes
 from crawler.read.reader import read
 from storage.records import Outcome
 
@@ -167,3 +170,51 @@ def test_the_chosen_tab_is_loaded_where_it_bears_the_columns_name() -> None:
     assert reading.follow.url == f"{SITE}/t?cid=12"
     assert tabs("最新发布").follow is None
     assert tabs("政策解读", "var a = 1;").follow is None
+
+
+@pytest.mark.parametrize(
+    ("script", "body"),
+    [
+        (
+            (
+                'fetch("/s", { method: "POST", body: JSON.stringify({ query: { term: { cid: 12 } },'
+                ' from: 0, sort: [{ day: "desc" }] }) })'
+            ),
+            {"query": {"term": {"cid": 12}}, "from": 0, "sort": [{"day": "desc"}]},
+        ),
+        (
+            (
+                "const query = `query D($cid: ID!) { docs { title } }`;\n"
+                'fetch("/g", { method: "post", body: JSON.stringify({ query, variables: { cid: "12" } }) })'
+            ),
+            {"query": "query D($cid: ID!) { docs { title } }", "variables": {"cid": "12"}},
+        ),
+        (
+            'const CID = 12;\naxios.post("/s", { filter: { columnId: CID, deleted: false }, page: 1 })',
+            {"filter": {"columnId": 12, "deleted": False}, "page": 1},
+        ),
+        ('axios.post("/s", { filter: { columnId: chosen() }, page: 1 })', None),
+    ],
+)
+def test_parameters_that_hold_others_are_posted_as_they_are(script: str, body: Any) -> None:
+    asked = list(calls(script, script))
+    if body is None:
+        assert asked == []
+        return
+    (call,) = asked
+    sent = posted(Fetch(call.url, call.form, json=call.json))
+    assert sent[0] == "application/json"
+    assert json.loads(sent[1]) == body
+
+
+@pytest.mark.parametrize("form", ["#qf", "form#qf"])
+def test_a_form_is_sent_as_it_stands_in_the_page(form: str) -> None:
+    page = (
+        "<html><body><form id=qf><input type=hidden name=channelId value=12><input name=page value=1>"
+        "<input type=submit name=go value=查询><input name=word></form></body></html>"
+    )
+    doc = Document(Page(SITE, page.encode()))
+    script = f'$.ajax({{ url: "/list.do", type: "post", data: $("{form}").serialize() }});'
+    (call,) = calls(with_attributes(script, doc), script)
+    assert dict(call.form or ()) == {"channelId": "12", "page": "1"}
+    assert with_attributes('$("#other").serialize()', doc) == '$("#other").serialize()'

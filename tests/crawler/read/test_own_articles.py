@@ -40,6 +40,7 @@ def article(
     title: str = "青山县人民政府",
     place: str = "当前位置：",
     units: tuple[str, ...] = (),
+    namesakes: bool = True,
 ) -> Reading:
     page = (
         f"<html><head><meta charset='utf-8'>{meta}<title>{title}</title></head><body>"
@@ -49,7 +50,7 @@ def article(
         "class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )
     address = canonical(f"{SITE}{own}") if own else ""
-    hints = Hints(TODAY, column="公开年报", address=address, units=units)
+    hints = Hints(TODAY, column="公开年报", address=address, units=units, namesakes=namesakes)
     return read(Page(f"{SITE}{at}", page.encode(), "text/html; charset=utf-8"), hints)
 
 
@@ -66,6 +67,9 @@ PROVEN = {
     "named by the page's own title": article("", title="公开年报 - 青山县人民政府"),
     "under another address, by its column and its unit": article(
         NAMED, at="/show.aspx?id=7", own="/list.aspx?id=3", units=("青山县水利局",)
+    ),
+    "under another address, by a name that no other column bears": article(
+        NAMED, at="/show.aspx?id=7", own="/list.aspx?id=3", namesakes=False
     ),
     "by a breadcrumb without a label whose home is no link": article(
         "首页 &gt; 政府信息公开 &gt; <a href='/list.aspx?id=3'>公开年报</a> &gt; 正文",
@@ -99,6 +103,9 @@ UNPROVEN = {
         NAMED, at="/show.aspx?id=7", own="/list.aspx?id=3", units=("县财政局",)
     ),
     "titled alike, elsewhere": article("", at="/slj/gknb/1.html", title="公开年报-青山县人民政府"),
+    "of another name that no other column bears": article(
+        OTHERS, at="/show.aspx?id=7", own="/list.aspx?id=3", namesakes=False
+    ),
     "titled by a word that holds the name": article(
         "", title="政府信息公开年报目录-青山县人民政府"
     ),
