@@ -364,7 +364,8 @@ def parse_settings(text: str) -> Settings:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{FILE}: {error}"]) from error
+        said = en("{file}: {error}").format(file=FILE, error=error)
+        raise ConfigError([said]) from error
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
@@ -418,7 +419,8 @@ def _problem(text: str, problem: ErrorDetails) -> str:
                 "a password stands in no file of the folder: TONGBAO_MAIL_PASSWORD, or "
                 "TONGBAO_MAIL_PASSWORD_FILE"
             )
-    return f"{FILE}{en(' line {line}').format(line=line) if line else ''}: {key}{shown}: {message}"
+    place = en("{file} line {line}").format(file=FILE, line=line) if line else FILE
+    return f"{place}: {key}{shown}: {message}"
 
 
 _KEYS_IN_PATHS = ("schedule", "channels")

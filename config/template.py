@@ -150,7 +150,12 @@ def init_county(home: Path, name: str, url: str, *, workbooks: bool = False) -> 
     forms = [stem.with_suffix(form) for stem in stems for form in FORMS]
     present = [path for path in (home / FILE, *forms) if path.exists()]
     if present:
-        raise ConfigError([f"{path}: exists already; nothing was written" for path in present])
+        raise ConfigError(
+            [
+                en("{path}: exists already; nothing was written").format(path=path)
+                for path in present
+            ]
+        )
     home.mkdir(parents=True, exist_ok=True)
     write_whole(home / FILE, text.encode("utf-8"))
     units, columns = (stem.with_suffix(".xlsx" if workbooks else ".csv") for stem in stems)

@@ -157,6 +157,17 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
             "write there"
         ),
     ),
+    (
+        (
+            "connection refused",
+            "connection timeout expired",
+            "could not translate host",
+            "failed to resolve host",
+            "no route to host",
+        ),
+        StoreError,
+        noted_en("the database's server does not answer: see that it runs, and its address"),
+    ),
 )
 
 

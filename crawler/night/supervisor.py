@@ -23,6 +23,7 @@ from config.county import County
 from config.io.processes import ChildProcess
 from config.registry import Column, Registry
 from config.settings import ConfigError, PortalSettings
+from config.speech import en
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
 from crawler.night.job import MOST_MEMORY, CrawlJob
@@ -184,10 +185,16 @@ def select_columns(
     """
     leads = {unit.name for name in units if (unit := registry.by_any_name.get(name))}
     problems = [
-        f"units.csv: there is no unit {name}" for name in units if name not in registry.by_any_name
+        en("units.csv: there is no unit {name}").format(name=name)
+        for name in units
+        if name not in registry.by_any_name
     ]
     names = {column.name for column in registry.columns}
-    problems += [f"columns.csv: there is no column {name}" for name in columns if name not in names]
+    problems += [
+        en("columns.csv: there is no column {name}").format(name=name)
+        for name in columns
+        if name not in names
+    ]
     found = [
         position
         for position, column in enumerate(registry.columns)
@@ -196,10 +203,12 @@ def select_columns(
         and column.active(day)
     ]
     if not found and not problems:
-        remedy = (
-            "list the columns to watch, see to 启用日期 and 停用日期, or widen --unit and --column"
+        problems.append(
+            en(
+                "columns.csv: no column is meant; list the columns to watch, see to 启用日期 and "
+                "停用日期, or widen --unit and --column"
+            )
         )
-        problems.append(f"columns.csv: no column is meant; {remedy}")
     if problems:
         raise ConfigError(problems)
     return found

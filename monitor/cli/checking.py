@@ -16,7 +16,7 @@ from config.registry import Column, Cycle
 from config.settings import PortalSettings, http_url
 from config.speech import en
 from crawler.layouts.general.weights import ACCEPTED
-from crawler.page.reading import Hints, Page, Reading, Score
+from crawler.page.reading import Hints, Page, Reading
 from crawler.page.saved import page_in
 from crawler.page.urls import canonical
 from crawler.read.reader import read
@@ -32,6 +32,7 @@ from monitor.cli.context import (
     say,
     tell,
 )
+from monitor.cli.language.page_text import as_text, named
 from monitor.rules.coverage import coverage
 from monitor.snapshot import picture
 
@@ -109,11 +110,7 @@ def _show_coverage(form: str) -> None:
     said = en("{verified} of {columns} columns are verified: {percent} %")
     say(said.format(verified=seen.verified, columns=seen.columns, percent=seen.percent))
     for one in seen.reasons:
-        label = (
-            f"{one.outcome} ({one.outcome.label})"
-            if one.outcome is not None
-            else en("never visited")
-        )
+        label = en("never visited") if one.outcome is None else named(one.outcome)
         say(f"  {len(one.columns):4}  {label}: {en(one.hint)}")
         some = "、".join(one.columns[:_MOST_NAMED])
         say(f"        {some}{' …' if len(one.columns) > _MOST_NAMED else ''}")
@@ -241,46 +238,3 @@ def as_object(reading: Reading) -> Mapping[str, object]:
             ],
         },
     }
-
-
-def _score_lines(score: Score) -> list[str]:
-    """What speaks for and against a list, in points."""
-    sort = "taken" if score.taken else "not taken"
-    begin = (
-        f"score    {score.total:g} of {ACCEPTED:g}, {sort}: {score.rows} rows from "
-        f"「{score.first[:16]}」"
-    )
-    signals = [
-        f"  {one.points:+6g}  {one.signal}: {one.reason}" for one in score.points if one.signal
-    ]
-    return [begin, *signals]
-
-
-def as_text(reading: Reading) -> str:
-    """The same for a person."""
-    lines = [
-        f"layout   {reading.layout or '-'}",
-        f"outcome  {reading.outcome} ({reading.outcome.label})",
-    ]
-    lines += [f"why      {reading.why}"] + (
-        [f"hint     {reading.outcome.hint}"] if reading.outcome.hint else []
-    )
-    if reading.article is not None:
-        article = reading.article
-        lines.append(
-            f"article  {article.published_on or '(no date)'}  {article.title}  {article.source}"
-        )
-    if reading.follow is not None:
-        lines.append(f"list at  {reading.follow.url}")
-    lines.append(f"entries  {len(reading.entries)}")
-    for entry in reading.entries:
-        shown = f"  [{entry.date_text} in {entry.date_at}]" if entry.date_text else ""
-        lines.append(f"  {entry.published_on or '(no date) '}  {entry.title}{shown}")
-        lines.append(f"              {entry.url or '(opened by a script)'}")
-    for score in reading.scores:
-        lines += _score_lines(score)
-    if reading.next is not None:
-        lines.append(
-            f"next     {reading.next.url}{'  (POST)' if reading.next.form is not None else ''}"
-        )
-    return "\n".join(lines)

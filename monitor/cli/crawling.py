@@ -36,6 +36,7 @@ from monitor.cli.context import (
 )
 from monitor.operations.fleet import Ended, Member, cores, crawl_fleet, folders_in, members
 from monitor.plural import several
+from monitor.whys import state_told, why_told
 from storage.records import CrawlState, Outcome
 from storage.store import Store
 
@@ -91,7 +92,7 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
         raise WorkFailed(
             en(
                 "the crawl is {state}: {note}. What it read is kept; run `tongbao crawl` again."
-            ).format(state=summary.state, note=summary.note)
+            ).format(state=state_told(summary.state), note=why_told(summary.note))
         )
 
 
@@ -148,10 +149,9 @@ def _log(step: Step) -> None:
 
 def _line(step: Step) -> str:
     who, hint = "、".join(step.column.units) or en("(no unit)"), step.outcome.hint
-    return (
-        f"{who} {step.column.name}: {_named(step.outcome)}: {step.why} "
-        f"[{en(hint)}] {step.column.url}"
-    )
+    why = why_told(step.why)
+    told = f"{_named(step.outcome)}: {why}" if why else _named(step.outcome)
+    return f"{who} {step.column.name}: {told} [{en(hint)}] {step.column.url}"
 
 
 def _named(outcome: Outcome) -> str:
@@ -235,7 +235,7 @@ def fleet(
         at_once=at_once or cores(),
         stop=stop,
         on_line=lambda member, line: tell(f"{member.home.name}: {line}"),
-        on_end=lambda one: tell(f"{one.member.home.name}: {one.failure or en('crawled')}"),
+        on_end=_tell_end,
     )
     rows = sorted([*ended, *unread], key=lambda one: one.member.home.name)
     say(_json(rows) if form == "json" else _table(rows))
@@ -247,6 +247,14 @@ def fleet(
                 "command again."
             ).format(found=several(len(failed), "portal"), count=len(rows))
         )
+
+
+def _tell_end(one: Ended) -> None:
+    tell(
+        f"{one.member.home.name}: {one.failure}"
+        if one.failure
+        else en("{name}: crawled").format(name=one.member.home.name)
+    )
 
 
 def _read(homes: list[Path]) -> tuple[list[County], list[Ended]]:

@@ -37,6 +37,7 @@ from crawler.discover.survey import Survey
 from crawler.discover.values import Bounds
 from monitor.cli.context import WorkFailed, folder, format_option, home_option, say, tell, terminal
 from monitor.plural import several
+from monitor.whys import why_told
 
 _PROGRESS_EVERY = 100
 _BOUNDS = Bounds()
@@ -207,7 +208,7 @@ def _fail(survey: Survey) -> None:
         )
         raise WorkFailed(
             en("{url} could not be read: {found}{hint}").format(
-                url=home.url, found=home.why or survey.stopped, hint=hint
+                url=home.url, found=why_told(home.why or survey.stopped), hint=hint
             )
         )
     raise WorkFailed(
@@ -293,7 +294,7 @@ def _as_text(covered: Coverage) -> str:
     if covered.stopped:
         said.append(
             en("Stopped early: {why}; {left} addresses were not looked at.").format(
-                why=covered.stopped, left=covered.left
+                why=why_told(covered.stopped), left=covered.left
             )
         )
     if covered.unsure:
@@ -301,7 +302,7 @@ def _as_text(covered: Coverage) -> str:
         for line in covered.unsure:
             said += [
                 f"  {line.unit or en('(no unit)')}  {line.column}  {line.url}",
-                *(f"      {why}" for why in line.why),
+                *(f"      {why_told(why)}" for why in line.why),
             ]
     if covered.unowned:
         said += [
@@ -342,5 +343,5 @@ def _as_text(covered: Coverage) -> str:
         )
     if covered.barred:
         said += ["", en("In portal.allowed_hosts, and refused all the same:")]
-        said += [f"  {host}: {why}" for host, why in covered.barred.items()]
+        said += [f"  {host}: {why_told(why)}" for host, why in covered.barred.items()]
     return "\n".join(said)

@@ -31,6 +31,7 @@ from monitor.cli.context import (
 from monitor.operations import full_check, health, vitals
 from monitor.operations.health import Sign, State
 from monitor.operations.probes import Probe, together
+from monitor.whys import why_told
 from storage.engine import file_of, locate
 from storage.errors import StoreError
 from storage.records import Outcome
@@ -210,7 +211,10 @@ def _portal(county: County) -> Sign:
     reading = look(home, portal, clock_of(county))
     if reading.outcome in _UNANSWERED:
         return Sign(
-            "portal", State.ILL, f"{reading.outcome}: {reading.why}", en(reading.outcome.hint)
+            "portal",
+            State.ILL,
+            why_told(f"{reading.outcome}: {reading.why}"),
+            en(reading.outcome.hint),
         )
     return Sign("portal", State.WELL, en("{url} answers").format(url=portal.url))
 

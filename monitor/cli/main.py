@@ -78,7 +78,7 @@ def _loaded(module: str) -> ModuleType:
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-@click.version_option(package_name="tongbao", prog_name="tongbao")
+@click.version_option(package_name="tongbao", prog_name="tongbao", message="%(prog)s %(version)s")
 @home_option
 def cli() -> None:
     """Watch a county portal's columns, tell the units whose columns are out of date, and

@@ -51,7 +51,11 @@ def form_of(form: str | None, output: str | None, forms: Collection[str], defaul
     by_ending = _FORMS.get(ending)
     found = form or by_ending or default
     if ending in _OTHERS or (by_ending and found != by_ending) or found not in forms:
-        wanted = ", ".join(f"{each} for {word}" for each, word in _FORMS.items() if word in forms)
+        wanted = en(", ").join(
+            en("{ending} for {form}").format(ending=each, form=word)
+            for each, word in _FORMS.items()
+            if word in forms
+        )
         raise AskedWrongly(
             en(
                 "-o {output}: {found} is not what {ending} files hold; expected "

@@ -76,7 +76,7 @@ def differences(county: County, all_of_them: Members, name: str) -> Iterator[str
     """What the database lacks of the folder, or holds otherwise; nothing is changed."""
     all_of_them.require()
     if name not in {member.name for member in all_of_them.all()}:
-        yield f"county {name} is not enrolled"
+        yield en("county {name} is not enrolled").format(name=name)
         return
     with Store.open(all_of_them.address(name), county.home) as there:
         there.require_schema()
@@ -85,9 +85,9 @@ def differences(county: County, all_of_them: Members, name: str) -> Iterator[str
             with own as here:
                 yield from _of_rows(here.copying.counts(), there.copying.counts())
                 if not follows(there, here, county.home):
-                    yield "the chain of evidence here is not that of the database"
+                    yield en("the chain of evidence here is not that of the database")
             for digest in there.copying.missing_captures(Captures(county.home)):
-                yield f"the capture {digest} is missing"
+                yield en("the capture {digest} is missing").format(digest=digest)
         yield from there.evidence(there.captures(county.home)).problems()
     yield from _of_files(files_of(county.home), all_of_them, name)
 
@@ -101,18 +101,19 @@ def follows(later: Store, earlier: Store, home: Path) -> bool:
 def _of_rows(here: Mapping[str, int], there: Mapping[str, int]) -> Iterator[str]:
     for table, count in here.items():
         if there[table] < count:
-            yield f"{table}: {count} rows here, {there[table]} in the database"
+            said = en("{table}: {count} rows here, {there} in the database")
+            yield said.format(table=table, count=count, there=there[table])
 
 
 def _of_files(files: Mapping[str, bytes], all_of_them: Members, name: str) -> Iterator[str]:
     kept = {file.path: file.sha256 for file in all_of_them.files(name)}
     for path in sorted(files.keys() | kept.keys()):
         if path not in kept:
-            yield f"{path} is not in the database: enroll the folder again"
+            yield en("{path} is not in the database: enroll the folder again").format(path=path)
         elif path not in files and path not in LEARNT:
-            yield f"{path} is no longer in the folder: enroll it again"
+            yield en("{path} is no longer in the folder: enroll it again").format(path=path)
         elif path not in LEARNT and sha256(files[path]).hexdigest() != kept[path]:
-            yield f"{path} has changed since: enroll the folder again"
+            yield en("{path} has changed since: enroll the folder again").format(path=path)
 
 
 def _own(county: County) -> Store | None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.io.processes import ChildProcess
+from config.speech import en
 
 GRACE = 60.0
 """Seconds that a command has to close what it has open once it is told to end."""
@@ -44,10 +45,11 @@ def attend(
     finally:
         status = child.end(GRACE)
     if overdue:
-        return f"not finished after {limit}; ended"
+        return en("not finished after {limit}; ended").format(limit=limit)
     if status == 0:
         return ""
-    how = f"exit status {status}" if status > 0 else f"ended by signal {-status}"
+    told = en("exit status {number}") if status > 0 else en("ended by signal {number}")
+    how = told.format(number=abs(status))
     return f"{how}: {last[-1]}" if last else how
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.county import County
+from config.speech import en
 from crawler.fetch.slots import shared_slots, slot_of
 from monitor.operations.attended import attend
 
@@ -102,7 +103,7 @@ def crawl_fleet(
                 member.home, words, LONGEST, stop, lambda line: on_line(member, line.rstrip())
             )
         except OSError as error:
-            failure = f"cannot be run: {error}"
+            failure = en("cannot be run: {error}").format(error=error)
         return Ended(member, time.monotonic() - began, failure)
 
     def note(one: Ended) -> None:
@@ -123,7 +124,7 @@ def crawl_fleet(
                 del running[future]
                 note(future.result())
     for member in waiting:
-        note(Ended(member, 0.0, "not begun: told to stop"))
+        note(Ended(member, 0.0, en("not begun: told to stop")))
     return ended
 
 

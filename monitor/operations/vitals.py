@@ -16,6 +16,7 @@ from monitor.operations.clockwork import backwards
 from monitor.operations.health import Sign, State
 from monitor.operations.scheduler import HEARTBEAT
 from monitor.plural import several
+from monitor.whys import state_told, why_told
 from storage.duties import SCHEDULER, Duties, JobRun, JobState
 from storage.errors import BusyError, CorruptError, ForeignError, SchemaError, StoreError
 from storage.notices.notices import Notices
@@ -115,7 +116,9 @@ def last_crawl(store: Store, clock: Clock) -> Iterator[Sign]:
         yield Sign(
             "last crawl",
             State.ILL,
-            en("{when}, is {state}: {note}").format(when=when, state=last.state, note=last.note),
+            en("{when}, is {state}: {note}").format(
+                when=when, state=state_told(last.state), note=why_told(last.note)
+            ),
             en("run `tongbao crawl` and read its log"),
         )
     elif clock.now() - last.started_at > STALE_CRAWL:

@@ -7,15 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from config.speech import noted_en
 from monitor.rules.bands import UNVERIFIED
 from monitor.rules.verdicts import Verdict
 from storage.records import Outcome
 
 MOST_REASONS = 10
-_UNDATED = (
+_UNDATED = noted_en(
     "its last visit is too long ago, no entry of it can be dated, or its list was not seen far "
     "enough back"
 )
+_NEVER = noted_en("the column was never visited: run `tongbao crawl`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Reason:
     def hint(self) -> str:
         """What the operator can do about it."""
         if self.outcome is None:
-            return "the column was never visited: run `tongbao crawl`"
+            return _NEVER
         return self.outcome.hint or _UNDATED
 
 

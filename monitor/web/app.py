@@ -25,13 +25,13 @@ from config.speech import zh
 from monitor.web import appeals, changes, forms, posted, rechecks, seeking, tongue, views
 from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
-from monitor.web.face import LOGIN_COOKIE, Face, root_of
+from monitor.web.face import LOGIN_COOKIE, Face, page_above, root_of
 from monitor.web.logins import Gate, Throttle
 from monitor.web.mails import board, trying
 from monitor.web.pending import Waiting
 from monitor.web.posted import Posted
 from monitor.web.previews import Previews
-from monitor.web.roles import PLACES, REGISTERS_AT, ROSTER_AT, Place, Right, may
+from monitor.web.roles import PLACES, REGISTERS_AT, ROSTER_AT, Place, Right, may, offered
 from monitor.web.shield import Shield
 from monitor.web.standing import charts, overview
 from monitor.web.tables import changing, looking
@@ -179,7 +179,7 @@ def _inside(face: Face, right: Right, view: View, request: Request) -> Response:
             session=session,
             title=zh("提示"),
             problem=said,
-            back=True,
+            back=f"{root_of(request)}{offered(session.role)[0].path}",
         )
     return view(face, request, session)
 
@@ -268,7 +268,13 @@ def _problem(face: Face, request: Request, said: str, status: int, title: str = 
     """What is not as it should be; whoever came by a unit's link is
     not led to the office's door.
     """
-    back = "token" not in request.path_params
+    above, visits = page_above(request), "token" in request.path_params
+    back = above if status != 404 or not visits else ""
     return face.page(
-        request, "problem.html", status, title=title or zh("暂不能显示"), problem=said, back=back
+        request,
+        "problem.html",
+        status,
+        title=title or zh("暂不能显示"),
+        problem=said,
+        back=back or ("" if visits else f"{root_of(request)}/"),
     )

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from alerts.rendering import templates
 from config.settings import Secrets
@@ -69,7 +70,7 @@ class Face:
             "at": request.url.path.removeprefix(root),
             "refresh": None,
             "language": spoken() or "zh",
-            "own_address": _here(request) if status < 400 else "",
+            "own_address": _here(request) if status < 400 else page_above(request),
         }
         return HTMLResponse(_TEMPLATES.get_template(name).render(given | values), status)
 
@@ -112,10 +113,32 @@ def _mail_state(status: NoticeStatus) -> str:
     return zh(_MAIL_STATES[status])
 
 
+def page_above(request: Request) -> str:
+    """The address of the page that a form stood on: the nearest one at or above its own; ""
+    where there is none, and for what is no form.
+    """
+    path = request.url.path
+    while request.method == "POST" and len(path) > len(root_of(request)):
+        if any(
+            _is_page(route, path.removeprefix(root_of(request))) for route in request.app.routes
+        ):
+            return quote(path)
+        path = path.rpartition("/")[0]
+    return ""
+
+
+def _is_page(route: BaseRoute, path: str) -> bool:
+    return (
+        isinstance(route, Route)
+        and "GET" in (route.methods or ())
+        and route.path_regex.match(path) is not None
+    )
+
+
 def _here(request: Request) -> str:
-    """The page's own address, to come back to it; "" where it answers a form."""
+    """The page's own address, to come back to it; where it answers a form, that of the form."""
     if request.method != "GET":
-        return ""
+        return page_above(request)
     path, query = quote(request.url.path), request.url.query
     return f"{path}?{query}" if query else path
 
@@ -128,6 +151,12 @@ def _state(state: CrawlState) -> str:
         CrawlState.RUNNING: zh("进行中"),
     }
     return words.get(state, zh("中断"))
+
+
+def _category(category: str) -> str:
+    """类别 with its kind: the first is ours, the second the clerk's."""
+    first, slash, kind = category.partition("/")
+    return f"{zh(first)}{slash}{kind}"
 
 
 def _days(text: str) -> Markup:
@@ -155,6 +184,7 @@ def _templates() -> Environment:
         segment=partial(quote, safe=""),
         path=quote,
         days=_days,
+        category=_category,
     )
     return made
 

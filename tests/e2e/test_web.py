@@ -111,6 +111,28 @@ def test_the_board_shows_the_rows_of_lists(
     assert len(wanted) > 0 or "exempt" in query
 
 
+def test_every_way_from_the_board_stays_on_its_day(browser: httpx.Client) -> None:
+    for place in ("/", "/units/甲镇", "/columns/1", "/anomalies"):
+        page = browser.get(place, params={"as-of": DAY}).text
+        links = re.findall(r'href="(/(?:units|columns)/[^"]*)"', page)
+        assert links or place == "/anomalies"
+        assert [
+            link for link in links if "recheck" not in link and f"as-of={DAY}" not in link
+        ] == []
+    later = browser.get("/", params={"as-of": "2018-08-20"}).text
+    assert f'href="/?as-of={DAY}"' in later  # where the last crawl was
+    assert "查看截至" not in browser.get("/", params={"as-of": DAY}).text
+
+
+def test_what_is_refused_leads_back_to_the_page_of_its_form(browser: httpx.Client) -> None:
+    form = {"token": token_on(browser.get("/circulars")), "period": "none", "day": "none"}
+    for place, back in (("/circulars/make", "/circulars"), ("/mails/ready/make", "/mails/ready")):
+        refused = browser.post(place, data=form)
+        assert refused.status_code == 400
+        assert f'<a href="{back}">返回</a>' in refused.text
+        assert f'name="back" value="{back}"' in refused.text
+
+
 def test_what_came_from_a_portal_is_text(browser: httpx.Client) -> None:
     for path in ("/", "/columns/1"):
         page = browser.get(path, params={"as-of": DAY}).text

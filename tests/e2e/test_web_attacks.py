@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -155,8 +156,12 @@ def test_a_reply_that_is_none_is_not_kept(
     home: Path, unit: httpx.Client, mine: str, fields: dict[str, str]
 ) -> None:
     before = kept(home)
-    assert send(unit, mine, **fields).status_code == 400
+    refused = send(unit, mine, **fields)
+    assert refused.status_code == 400
     assert kept(home) == before
+    assert 'role="alert"' in refused.text
+    assert escape(fields.get("said", "").strip()) in refused.text  # what was written is not lost
+    assert f'value="{mine}/columns/2"' in refused.text  # the button for the other language
 
 
 def test_a_unit_answers_for_its_own_columns_alone_and_as_itself(

@@ -12,7 +12,9 @@ import pytest
 from config.speech import language_of, of_locale, speaking, zh
 from deploy.catalogues import CATALOGUES, ROOT, brought_up, compiled, known, path_of, said
 from monitor.cli.language.reasons import reason_told
+from monitor.notices.notify import NO_ADDRESS
 from monitor.web.changes import what
+from monitor.web.mails.board import in_chinese
 from monitor.web.tongue import preferred
 from storage import errors
 
@@ -218,6 +220,20 @@ def test_why_a_mail_went_or_not_is_told_in_chinese(recorded: str, told: str) -> 
     assert reason_told(recorded) == recorded
     with speaking("zh"):
         assert reason_told(recorded) == told
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("already told on 2018-07-31", "2018-07-31已提醒过"),
+        ("written to the file data/outbox/a.eml", "已写入data/outbox/a.eml"),
+        (NO_ADDRESS, "units.csv 中没有邮箱"),
+        ("550 no such user", "550 no such user"),
+    ],
+)
+def test_what_became_of_a_mail_is_told_in_the_office_s_words(recorded: str, told: str) -> None:
+    with speaking("zh"):
+        assert in_chinese(recorded) == told
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,9 @@ def translated(command: click.Command) -> click.Command:
         whole = en(inspect.cleandoc(command.help))
         command.short_help = _laid_out(whole.partition("\n\n")[0], SHORT)
         command.help = _laid_out(whole, HELP)
+    for one in command.params:
+        if isinstance(one.type, click.Path):
+            one.type.name = en(_kind(one.type).lower())
     for option in _options(command):
         if option.metavar is None and isinstance(option.type, click.Path):
             option.metavar = _kind(option.type)

@@ -12,6 +12,7 @@ from config.speech import en
 from monitor.cli.context import AskedWrongly, WorkFailed, drawn, say, tell
 from monitor.fleet.status import Fleet, fleet_of, metrics
 from monitor.plural import several
+from monitor.whys import state_told
 from storage.fleet.members import Members
 
 _LAST_PORT = 65_535
@@ -64,29 +65,46 @@ def _begin(members: Members, *, full: bool) -> None:
 
 
 def _tables(fleet: Fleet) -> str:
-    counties = Table("county", "portal", "columns", "crawl", "done", "by", "", box=None)
+    found = (_counties(fleet), _slots(fleet), _workers(fleet))
+    return "\n".join(drawn(table) for table in found if table.row_count)
+
+
+def _counties(fleet: Fleet) -> Table:
+    heads = (en("county"), en("portal"), en("columns"), en("crawl"), en("done"), en("by"), "")
+    table = Table(*heads, box=None)
     for one in fleet.counties:
         crawl = one.crawl
-        counties.add_row(
+        since = en("{state} since {moment:%m-%d %H:%M}")
+        table.add_row(
             one.member.name,
             one.member.portal,
             str(one.member.columns),
-            f"{crawl.state} since {crawl.started_at:%m-%d %H:%M}" if crawl else "none yet",
+            since.format(state=state_told(crawl.state), moment=crawl.started_at)
+            if crawl
+            else en("none yet"),
             str(one.done) if crawl else "",
             one.holder,
-            one.ill or ("late" if one.late else ""),
+            one.ill or (en("late") if one.late else ""),
         )
-    slots = Table("slot", "county", "held by", "since", box=None)
+    return table
+
+
+def _slots(fleet: Fleet) -> Table:
+    table = Table(en("slot"), en("county"), en("held by"), en("since"), box=None)
     for slot in fleet.slots:
-        held = slot.holder if slot.held else "nobody any more"
-        slots.add_row(slot.slot, slot.county, held, f"{slot.taken_at:%m-%d %H:%M:%S}")
-    workers = Table("worker", "version", "at once", "scheduler", "silent for", box=None)
+        held = slot.holder if slot.held else en("nobody any more")
+        table.add_row(slot.slot, slot.county, held, f"{slot.taken_at:%m-%d %H:%M:%S}")
+    return table
+
+
+def _workers(fleet: Fleet) -> Table:
+    heads = (en("worker"), en("version"), en("at once"), en("scheduler"), en("silent for"))
+    table = Table(*heads, box=None)
     for each in fleet.workers:
-        scheduler = "yes" if each.scheduler else ""
-        workers.add_row(
-            each.name, each.version, str(each.at_once), scheduler, f"{each.seconds:.0f} s"
-        )
-    return "\n".join(drawn(table) for table in (counties, slots, workers) if table.row_count)
+        scheduler = en("yes") if each.scheduler else ""
+        silent = en("{seconds:.0f} s").format(seconds=each.seconds)
+        table.add_row(each.name, each.version, str(each.at_once), scheduler, silent)
+    return table
 
 
 def _json(fleet: Fleet) -> str:

@@ -39,7 +39,10 @@ _WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         re.compile(r"held: [^;]*; `tongbao notify --release` lets them go"),
         lambda _: zh("暂缓发送"),
     ),
-    (re.compile(r"written to (\S+)"), lambda found: zh("已写入{file}").format(file=found[1])),
+    (
+        re.compile(r"written to (?:the file )?(\S+)"),
+        lambda found: zh("已写入{file}").format(file=found[1]),
+    ),
     (re.compile(r"redirected: .*"), lambda _: zh("试发，未发给责任单位")),
     (
         re.compile(r"the notice for (\S+) took its place"),

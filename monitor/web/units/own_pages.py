@@ -4,6 +4,7 @@ another unit.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,14 +82,25 @@ def own(face: Face, request: Request) -> Response:
     )
 
 
-def own_column(face: Face, request: Request) -> Response:
-    """One of the unit's columns: why it stands where it stands, its entries and its visits."""
+def own_column(
+    face: Face,
+    request: Request,
+    status: int = 200,
+    problem: str = "",
+    filled: Mapping[str, str] | None = None,
+) -> Response:
+    """One of the unit's columns: why it stands where it stands, its entries and its visits.
+    problem: why the reply was not taken that was filled in.
+    """
     who = visitor(face, request)
     number = request.path_params["column_id"]
     found = own_case(face, request, who, to_look_at=True)
     return face.page(
         request,
         "own_column.html",
+        status,
+        problem=problem,
+        filled={name: (filled or {}).get(name, "") for name in ("kind", "url", "said", "until")},
         title=found.column.name,
         here=here(request),
         unit=who.unit,

@@ -15,7 +15,7 @@ from config.net.reach import Reach
 from config.speech import noted, zh
 from monitor.web.face import Face
 from monitor.web.tickets import form_token, same
-from monitor.web.units.own_pages import Visitor, here, own_case, visitor
+from monitor.web.units.own_pages import Visitor, here, own_case, own_column, visitor
 from storage.web.replies import Reply, ReplyKind, Sent
 
 MOST_SAID = 500
@@ -30,23 +30,31 @@ _REFUSED = {
 
 
 def reply(face: Face, request: Request, sent: Mapping[str, str]) -> Response:
-    """Keeps what was sent. 已整改 has the column itself read again at once; nothing that was sent
-    is fetched from here.
+    """Keeps what was sent, or shows the form again with what is wrong in it. 已整改 has the column
+    itself read again at once; nothing that was sent is fetched from here.
     """
     who = visitor(face, request)
     if not same(sent.get("token", ""), form_token(who.link)):
         raise HTTPException(403, zh("页面已过期，请刷新后重试。"))
     own_case(face, request, who, to_look_at=True)
-    read = _read(face, request, who, sent)
-    kept = face.desk.store.replies.send(read, MOST_A_DAY, timedelta(days=1))
-    if kept in _REFUSED:
-        status, said = _REFUSED[kept]
-        raise HTTPException(status, zh(said))
+    try:
+        read = _kept(face, _read(face, request, who, sent))
+    except HTTPException as refused:
+        return own_column(face, request, refused.status_code, refused.detail, sent)
     column = f"{here(request)}/columns/{read.column_id}"
     if read.kind is not ReplyKind.MENDED:
         return RedirectResponse(column, 303)
     face.desk.recheck(read.column_id, who.unit.name)
     return RedirectResponse(f"{column}/recheck", 303)
+
+
+def _kept(face: Face, read: Reply) -> Reply:
+    """Raises HTTPException where the like waits already, or too much was sent."""
+    kept = face.desk.store.replies.send(read, MOST_A_DAY, timedelta(days=1))
+    if kept in _REFUSED:
+        status, said = _REFUSED[kept]
+        raise HTTPException(status, zh(said))
+    return read
 
 
 def _read(face: Face, request: Request, who: Visitor, sent: Mapping[str, str]) -> Reply:

@@ -1,0 +1,55 @@
+"""What a visit shows beside those before it, and where a list ends."""
+
+from config.speech import noted_en
+
+VISITS = (
+    noted_en("the article {a}, whose date the list does not show: {b}"),
+    noted_en(
+        "{a} entries came back under another address and a later day, and keep their own: {b}."
+    ),
+    noted_en("{a} has looked and confirmed what was read on {b}{c}."),
+    noted_en("{a} of {b} entries that should be visible have vanished."),
+    noted_en("{a} entries came back under another address and a later day: {b}."),
+    noted_en("By its own Last-Modified, {a}, the page is an older copy than the one read before."),
+    noted_en("All but a few entries, {a} of them, now show another title under their old date."),
+    noted_en("The newest date has gone back from {a} to {b}."),
+    noted_en("The list is that of another column, {a}."),
+    noted_en("The newest date is only that of {a}, which moves with the visits."),
+    noted_en("days from {a} to {b}"),
+    noted_en("{a} of {b} entries now show later dates, {c}."),
+    noted_en("It was proven empty before."),
+    noted_en("The column held {a} entries and now shows none."),
+    noted_en("The column held {a} entries, and now none is found."),
+    noted_en("The dates of {a} entries are known, and now the list shows none."),
+    noted_en("The list holds {a} entries; 最少条数 is {b}."),
+    noted_en("The column held nothing yet, and the list is that of another column, {a}."),
+    noted_en("its entries' own pages say so: {a}"),
+    noted_en("all of its entries lie right below the column's own address"),
+    noted_en("{a} 「{b}」 does not say that it is this column's."),
+    noted_en("{a} entries, in doubt by {b} But {c}."),
+    noted_en("the column is known by it"),
+    noted_en("{a} of {b} columns are empty in this crawl: until fewer are, that proves nothing."),
+    noted_en(
+        "An earlier crawl left it in doubt, and only a later one of all columns can settle that."
+    ),
+    noted_en("the recheck had to end after {a} seconds"),
+    noted_en("it shows {a} lists more than the {b} that are read: the newest may stand there"),
+    noted_en("the page leads on more than {a} times, at last to {b}"),
+    noted_en("page {a} of the list: {b}"),
+    noted_en("the pages of the columns that it shows only show other columns"),
+    noted_en("the address leads to another page: {a}"),
+    noted_en("the address shows the portal's home page: {a}"),
+    noted_en("it has more than {a} pages"),
+    noted_en("{a}, to which its pager leads, is another column"),
+    noted_en("{a}, to which its pager leads, is a page of 「{b}」"),
+    noted_en("{a} shows nothing new"),
+    noted_en("{a} holds nothing"),
+    noted_en("{a} comes again"),
+    noted_en("the list does not run from new to old, and its end cannot be seen: {a}"),
+    noted_en("article: {a}"),
+    noted_en("visible {a}"),
+    noted_en("visible date"),
+    noted_en("selector {a}"),
+    noted_en("{a}, its year elsewhere"),
+    noted_en("the portal says that nothing has changed since the last conclusive visit"),
+)
