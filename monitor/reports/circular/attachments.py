@@ -34,7 +34,8 @@ NOT_UPDATED_HEADER = (
     "应更新时限",
 )
 EXEMPT_HEADER = ("单位", "栏目", "原因", "批准人", "截止日期")
-DRAFT = "本件为草稿：统计期未结束，或未能核查的栏目过多。"
+DRAFT = "本件为草稿，供核对，不是印发件。"
+DRAFT_EARLY = "本件为草稿：统计期还没有结束，数字还会变动。"
 DRAFT_BESIDE = "本件为草稿：本期通报已经印发，以印发件为准，不同之处见“差异.csv”。"
 NO_COMPARISON = "无可比基数"
 LOWER_BOUND = "条数为下限"
@@ -121,7 +122,8 @@ def notes(circular: Circular) -> tuple[str, ...]:
     """What the paper says of its own figures: what is missing in them."""
     said = []
     if circular.draft:
-        said.append(DRAFT_BESIDE if circular.beside else DRAFT)
+        early = DRAFT_EARLY if circular.as_of < circular.period.last else DRAFT
+        said.append(DRAFT_BESIDE if circular.beside else early)
     if circular.not_verified:
         said.append(
             f"另有{len(circular.not_verified)}个栏目未能核查，其条数未计入或不完整，不据此点名，"

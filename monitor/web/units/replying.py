@@ -40,7 +40,8 @@ def reply(face: Face, request: Request, sent: Mapping[str, str]) -> Response:
     try:
         read = _kept(face, _read(face, request, who, sent))
     except HTTPException as refused:
-        return own_column(face, request, refused.status_code, refused.detail, sent)
+        filled = {**sent, "url": _address_or_nothing(who, sent)}
+        return own_column(face, request, refused.status_code, refused.detail, filled)
     column = f"{here(request)}/columns/{read.column_id}"
     if read.kind is not ReplyKind.MENDED:
         return RedirectResponse(column, 303)
@@ -78,6 +79,14 @@ def _read(face: Face, request: Request, who: Visitor, sent: Mapping[str, str]) -
         until=until_of(face.desk.clock.today(), sent) if kind is ReplyKind.EXEMPTION else None,
         sent_at=face.desk.clock.now(),
     )
+
+
+def _address_or_nothing(who: Visitor, sent: Mapping[str, str]) -> str:
+    """An address that is filled in again; what leads elsewhere is not."""
+    try:
+        return _address(who, sent.get("url", "").strip())
+    except HTTPException:
+        return ""
 
 
 def _address(who: Visitor, url: str) -> str:
