@@ -150,7 +150,10 @@ class _Finder:
         singles = {
             row: slots
             for row, slots in self._single_rows().items()
-            if row.getparent() is not None and row is not self.body and _may_be_single(row, slots)
+            if row.getparent() is not None
+            and row is not self.body
+            and _may_be_single(row, slots)
+            and not self._holds_more(row, slots)
         }
         told: set[Element] = set()
         for row in singles:
@@ -221,6 +224,16 @@ class _Finder:
         links = [one for one in row.iter("a") if one in self.linked]
         return bool(links) and all(
             any(above in dated for above in _up_to(link, row)) for link in links
+        )
+
+    def _holds_more(self, row: Element, slots: list[Slot]) -> bool:
+        """Whether what may be a row holds another day that stands in no list: that of another row,
+        which damaged markup left in it. Which of its titles is whose is then not known.
+        """
+        inside = self.tally.get(row.getparent(), {}).get(row, ())
+        return row.tag not in ("li", "tr", "dd") and any(
+            slot.grade <= Grade.PURE and slot not in self.level and slot not in slots
+            for slot in inside
         )
 
     def _with_undated(self, row: Element, singles: Mapping[Element, list[Slot]]) -> list[Row]:

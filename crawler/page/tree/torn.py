@@ -8,7 +8,7 @@ A person sees them one below the other, in whatever box each of them came to lie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import etree, html
@@ -51,6 +51,8 @@ def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes
     tags = ["table", "tbody"] if _NESTED_END.search(lower) is not None else []
     if has_stray_ends(parser):
         tags = list(_ROWS)
+        for cell in [one for one in root.iter("td") if one.getparent().tag != "tr"]:
+            _give_back(cell)
     if not tags:
         return
     for holder in list(root.iter(*tags)):
@@ -61,6 +63,24 @@ def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes
             last = _taken(behind, last)
     for place in [one for one in root.iter("table") if _is_empty(one)]:
         _fill(place)
+
+
+def _give_back(cell: Element) -> None:
+    """Sets a cell that shows a day and stands in no row into the row right before it that shows
+    none: that was ended within its title's cell.
+    """
+    before = cell.getprevious()
+    if before is not None and before.tag in ("table", "tbody"):
+        before = next(before.iterchildren("tr", "tbody", reversed=True), None)
+    if before is not None and before.tag == "tbody":
+        before = next(before.iterchildren("tr", reversed=True), None)
+    if before is None or before.tag != "tr":
+        return
+    shown = _cells(before)
+    if shown is None or _kinds([cell]) != [(False, True)]:
+        return
+    if any(linked for linked, _ in shown) and not any(dated for _, dated in shown):
+        before.append(cell)
 
 
 def _take_out(row: Element) -> None:
@@ -162,13 +182,20 @@ def _cells(row: Element) -> list[tuple[bool, bool]] | None:
     if any(one is not row for one in islice(row.iter("table", "ul", "ol", "iframe", "form"), 2)):
         return None
     parts = [cell for cell in row if cell.tag in ("td", "th")] if row.tag == "tr" else [row]
+    if row.tag != "tr" and len(list(islice(row.iter("a"), _LINKS + 1))) > _LINKS:
+        return None
+    return _kinds(parts)
+
+
+def _kinds(parts: Sequence[Element]) -> list[tuple[bool, bool]] | None:
+    """For each part of a row whether it holds a link and whether a day; None where they say more
+    than a row does.
+    """
     said = [
         [words for text in islice(part.itertext(), _MOST_TEXTS) if (words := text.strip())]
         for part in parts
     ]
     if len(parts) > _MOST_CELLS or sum(len(words) for texts in said for words in texts) > _LONGEST:
-        return None
-    if row.tag != "tr" and len(list(islice(row.iter("a"), _LINKS + 1))) > _LINKS:
         return None
     return [
         (next(part.iter("a"), None) is not None, any(map(_DAY.fullmatch, texts)))

@@ -200,6 +200,29 @@ def test_a_reply_in_a_letter_is_no_row_that_did_not_end() -> None:
     assert rows_of(seen(page)) == expected(6)
 
 
+@pytest.mark.parametrize("stray", ["</table>", "</tr>", "</tbody></table>", "</td></tr>"])
+@pytest.mark.parametrize("at", [0, 2, 5])
+@pytest.mark.parametrize("tbody", ["", "<tbody>"])
+def test_a_day_behind_the_end_of_its_row_is_the_rows(stray: str, at: int, tbody: str) -> None:
+    rows = "".join(
+        f"<tr><td>{link(n)}{stray if n == at else ''}</td><td>{day(n)}</td></tr>" for n in range(6)
+    )
+    page = (
+        f"{HEAD}<div class='p'>当前位置：{CRUMB}</div><div><table>{tbody}{rows}</table></div>{FOOT}"
+    )
+    assert rows_of(seen(page)) == expected(6)
+
+
+def test_no_title_has_the_day_of_another_row_where_each_row_ends_its_box() -> None:
+    rows = "".join(
+        f"<div class='r'><h3>{link(at)}</div></h3><p>{day(at)}</p></div>" for at in range(9)
+    )
+    page = (
+        f"{HEAD}<div class='p'>当前位置：{CRUMB}</div><div><div><div class='l'>{rows}</div>{FOOT}"
+    )
+    assert set(rows_of(seen(page))) <= set(expected(9))
+
+
 def test_a_heading_ended_as_another_one_holds_no_list() -> None:
     rows = "".join(f"<li>{link(at)}<span>{day(at)}</span></li>" for at in range(6))
     markup = f"<div class='b'><h2>工作动态</h3><ul>{rows}</ul></div>"
