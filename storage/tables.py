@@ -20,6 +20,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -206,6 +207,14 @@ class EntryRow(Base):
         Index("uq_entries_mark", "mark", "column_id", unique=True),
         # Carries every list and count: the newest entry, and those of a period.
         Index("ix_entries_column_published", "column_id", "published_on", "id"),
+        # What a period's visits brought, and the few that were shown under days to come: neither is
+        # looked for among all that a column ever held.
+        Index("ix_entries_first_seen", "first_seen_visit"),
+        Index(
+            *("ix_entries_ahead", "column_id", "published_on", "id"),
+            sqlite_where=text("published_on > dated_on"),
+            postgresql_where=text("published_on > dated_on"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)

@@ -204,7 +204,8 @@ def changes(
         rows = connection.execute(
             select(EntryRow.column_id, EntryRow.key, address().label("url"), EntryChangeRow)
             .join(EntryRow, EntryRow.id == EntryChangeRow.entry_id)
-            .where(EntryRow.column_id.in_(chunk), EntryChangeRow.day.between(first, last))
+            .join(VisitRow, VisitRow.id == EntryChangeRow.visit_id)
+            .where(VisitRow.column_id.in_(chunk), VisitRow.day.between(first, last))
         ).all()
         for row in rows:
             for kind, before, after in _kinds(
