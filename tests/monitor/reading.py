@@ -16,6 +16,7 @@ from crawler.page.urls import canonical
 from monitor.cli.main import cli
 from storage.records import CrawlState, Entry, Outcome, SeenEntry, Visit
 from storage.store import Store
+from tests.monitor import kept_in
 
 PORTAL = "http://portal.test/"
 UNITS = ("单位", "分组", "别名")
@@ -31,7 +32,7 @@ def folder(
     """A county folder; the rows stand under UNITS and COLUMNS,
     addresses are paths on the portal.
     """
-    toml = f'[portal]\nname = "青山县人民政府"\nurl = "{PORTAL}"\n{settings}'
+    toml = f'[portal]\nname = "青山县人民政府"\nurl = "{PORTAL}"\n{settings}\n{kept_in.table()}'
     home.mkdir(parents=True, exist_ok=True)
     (home / "tongbao.toml").write_text(toml, encoding="utf-8")
     write_csv(home / "units.csv", UNITS, [[*row, *[""] * 3][:3] for row in units])

@@ -11,10 +11,18 @@ import pytest
 from storage.records import CrawlState
 from tests.monitor.watched import Watched
 
+pytestmark = pytest.mark.on_both
+
 DAY = date(2018, 7, 31)
 EVE = DAY - timedelta(days=1)
 OLD = DAY - timedelta(weeks=1)  # still in time on the eve, overdue from the day on
 TWENTY = [f"单位{number}" for number in range(1, 21)]
+
+
+def test_a_county_s_database_stands_where_its_kind_says(tmp_path: Path, kind: str) -> None:
+    county = Watched.of(tmp_path, {"财政局": "cz@x.cn"})
+    county.crawl(DAY, {"财政局": DAY})
+    assert (tmp_path / "data" / "tongbao.db").exists() is (kind == "sqlite")
 
 
 def latest(stale: int, news: date = EVE, units: list[str] | None = None) -> Mapping[str, date]:

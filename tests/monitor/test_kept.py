@@ -8,6 +8,8 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from config.clock import Clock
 from config.county import load_county
 from monitor.web.background.warming import made_again
@@ -15,6 +17,8 @@ from monitor.web.desk import Desk
 from monitor.web.kept import Kept, files_mark
 from monitor.web.standing.charts import at_hand
 from tests.monitor.watched import Watched
+
+pytestmark = pytest.mark.on_both
 
 DAY = date(2018, 7, 31)
 UNITS = {"甲镇": "a@x.cn", "乙镇": "b@x.cn"}

@@ -8,7 +8,11 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.monitor.watched import Watched
+
+pytestmark = pytest.mark.on_both
 
 OLD = date(2018, 6, 1)
 

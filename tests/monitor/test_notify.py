@@ -29,7 +29,10 @@ from storage.owners import this_process
 from storage.store import Store
 from storage.tables import Base
 from tests.alerts.post import post_office
+from tests.monitor import kept_in
 from tests.monitor.builders import RULES, column, standing, unit
+
+pytestmark = pytest.mark.on_both
 
 DAY = date(2018, 7, 31)
 CLOCK = Clock(ZoneInfo("Asia/Shanghai"))
@@ -113,7 +116,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with Store.open("sqlite:///data/tongbao.db", tmp_path) as store:
+    with Store.open(kept_in.address(), tmp_path) as store:
         store.upgrade()
         yield Office(tmp_path, store, roster(), MailSettings())
 

@@ -18,6 +18,8 @@ from config.io.spreadsheet import write_csv
 from storage.records import Entry, Outcome
 from tests.monitor.reading import ask, crawl, entry, folder
 
+pytestmark = pytest.mark.on_both
+
 COLUMNS = [
     ("工作动态", "东镇", "动态信息", "每周", "east/"),
     ("信息公开目录", "东镇", "信息公开", "每月", "east-open/"),

@@ -10,6 +10,8 @@ import pytest
 from tests.alerts.post import Post, post_office
 from tests.monitor.watched import Watched
 
+pytestmark = pytest.mark.on_both
+
 DAY = date(2018, 7, 31)
 OLD = date(2018, 6, 1)
 TRIAL = "trial@x.cn"

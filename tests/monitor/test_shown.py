@@ -14,10 +14,13 @@ import termios
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 
 from tests.e2e.commands import environment
 from tests.monitor.watched import Watched
+
+pytestmark = pytest.mark.on_both
 
 DAY = date(2018, 7, 31)
 OLD = date(2018, 6, 1)

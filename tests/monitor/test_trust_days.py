@@ -16,6 +16,8 @@ from tests.monitor.builders import standing
 from tests.monitor.test_proof import case, verdict
 from tests.monitor.watched import Watched
 
+pytestmark = pytest.mark.on_both
+
 READ = date(2018, 7, 20)
 
 

@@ -145,6 +145,7 @@ per = "month"
 """
 
 
+@pytest.mark.on_both
 def test_two_reminders_in_a_week_missed_weeks_and_at_least_so_many_a_month_are_lists(
     tmp_path: Path,
 ) -> None:

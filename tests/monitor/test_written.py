@@ -18,6 +18,8 @@ from config.clock import Clock
 from config.settings import load_settings
 from tests.monitor.watched import Watched
 
+pytestmark = pytest.mark.on_both
+
 DAY = date(2018, 7, 31)
 
 

@@ -22,6 +22,7 @@ from config.settings import FILE
 from monitor.cli.main import cli
 from storage.records import CrawlState, Entry, Outcome, SeenEntry, Visit
 from storage.store import Store
+from tests.monitor import kept_in
 
 PORTAL = "http://portal.test/"
 
@@ -35,7 +36,7 @@ class Watched:
     @classmethod
     def of(cls, home: Path, units: Mapping[str, str], mail: str = "") -> Watched:
         """units: addresses by name. mail: the lines of [mail]."""
-        text = f'[portal]\nname = "临沭县人民政府网站"\nurl = "{PORTAL}"\n\n[mail]\n{mail}\n'
+        text = f'[portal]\nname = "临沭县人民政府网站"\nurl = "{PORTAL}"\n\n{kept_in.table()}\n[mail]\n{mail}\n'
         home.joinpath(FILE).write_text(text, encoding="utf-8")
         write_csv(
             home / "units.csv",
@@ -70,7 +71,7 @@ class Watched:
             store.finish_crawl(crawl_id, at, state)
 
     def store(self) -> Store:
-        store = Store.open("sqlite:///data/tongbao.db", self.home)
+        store = Store.open(kept_in.address(), self.home)
         store.upgrade()
         return store
 

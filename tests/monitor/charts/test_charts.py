@@ -21,6 +21,8 @@ from monitor.reports.paper.workbook import workbook_file
 from tests.monitor.paper.june import figures, paper
 from tests.monitor.reading import ask, crawl, entry, folder
 
+pytestmark = pytest.mark.on_both
+
 MONTHS = [
     {"month": f"2017-0{number}", "total": None if number < 3 else 100 * number}
     for number in range(1, 7)

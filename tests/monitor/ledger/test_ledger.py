@@ -6,14 +6,18 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from storage.records import Entry, Outcome
+from tests.monitor import kept_in
 from tests.monitor.reading import ask, crawl, entry, folder
+from tests.storage.conftest import KINDS
+from tests.storage.server import of_server
 
 LONG = "县国有资产运营与农村集体资产监督管理服务中心（县政府投融资平台公司管理办公室）"
 TWIN = f"{LONG}第二分部"
@@ -62,11 +66,17 @@ PAGES: dict[str, Sequence[Entry] | Outcome] = {
 HEADER = ["责任栏目", "更新周期", "最后更新", "本期条数", "标题", "链接"]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = folder(tmp_path_factory.mktemp("county"), UNITS, COLUMNS)
-    crawl(home, "2026-06-30", PAGES)
-    return home
+@pytest.fixture(scope="module", params=KINDS)
+def home(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    with ExitStack() as stack:
+        if request.param != "sqlite":
+            address = stack.enter_context(of_server(request.getfixturevalue("maintenance")))
+            stack.enter_context(kept_in.place(address))
+        home = folder(tmp_path_factory.mktemp("county"), UNITS, COLUMNS)
+        crawl(home, "2026-06-30", PAGES)
+        yield home
 
 
 @pytest.fixture(scope="module")

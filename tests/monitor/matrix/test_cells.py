@@ -17,6 +17,8 @@ from config.io.spreadsheet import Cell, write_csv
 from storage.records import Entry, Outcome
 from tests.monitor.reading import ask, crawl, entry, folder
 
+pytestmark = pytest.mark.on_both
+
 UNITS = (("东镇", "镇街"), ("西镇", "镇街"), ("财政局", "部门", "县财政局"), ("审计局", "部门"))
 COLUMNS = (
     ("预决算", "财政局", "信息公开", "一年", "budget/"),

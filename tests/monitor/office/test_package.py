@@ -12,6 +12,8 @@ import pytest
 
 from tests.monitor.reading import ask, crawl, entry, folder
 
+pytestmark = pytest.mark.on_both
+
 UNITS = [("东镇", "镇街"), ("西镇", "镇街"), ("财政局", "部门")]
 COLUMNS = [
     ("工作动态", "东镇", "动态信息", "每周", "east/"),

@@ -12,6 +12,8 @@ from monitor.reports.paper_check.reading.plain_text import read_text
 from monitor.reports.paper_check.reading.structure import paper_of
 from tests.monitor.reading import ask, crawl, entry, folder
 
+pytestmark = pytest.mark.on_both
+
 OWN = ("青山县人民政府", "")
 TITLE = "关于2026年6月份{}门户网站内容保障情况的通报"
 
