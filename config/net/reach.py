@@ -99,6 +99,10 @@ class Reach:
             return "the address carries a user name"
         if (host, port) not in self.own and (host, port) not in self.allowed:
             return f"{_shown(host, port)} is neither the portal's own nor in portal.allowed_hosts"
+        return self.literal_problem(host, port)
+
+    def literal_problem(self, host: str, port: int) -> str | None:
+        """As `dialling_problem`, of a host that is an address itself; None of any other."""
         return _problem_of_literal(self, host, port)
 
     def dialling_problem(self, host: str, port: int, address: Address | str) -> str | None:
@@ -124,7 +128,7 @@ class Reach:
 
 @lru_cache(maxsize=256)
 def _problem_of_literal(reach: Reach, host: str, port: int) -> str | None:
-    """As `dialling_problem`, of a host that is an address itself. Every request of a crawl asks."""
+    # Every request of a crawl asks.
     literal = _literal(host)
     return reach.dialling_problem(host, port, literal) if literal is not None else None
 

@@ -5,15 +5,16 @@ http address outside the crawl.
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from typing import Any
 
 import httpcore
 import httpx
 
-from config.net.reach import OutOfReachError, Reach
+from config.net.addresses import dialled_addresses
+from config.net.reach import Reach
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -81,19 +82,14 @@ class _Dialler(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        problem = f"{host} has no address"
-        for _, _, _, _, place in found:
-            refused = self._reach.dialling_problem(host, port, str(place[0]))
-            if refused is None:
-                address = str(place[0])
-                return _Stream(
-                    await self._network.connect_tcp(
-                        address, port, timeout, local_address, socket_options
-                    )
-                )
-            problem = refused
-        raise OutOfReachError(problem)
+        *others, last = await dialled_addresses(self._reach, host, port)
+        for address in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await self._dialled(address, port, timeout, local_address, socket_options)
+        return await self._dialled(last, port, timeout, local_address, socket_options)
+
+    async def _dialled(self, address: str, *further: Any) -> httpcore.AsyncNetworkStream:
+        return _Stream(await self._network.connect_tcp(address, *further))
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

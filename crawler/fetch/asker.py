@@ -29,8 +29,7 @@ from crawler.fetch.refusals import (
 )
 from crawler.fetch.robots import AGENT, Robots
 from crawler.fetch.slots import slot_of
-from crawler.fetch.wire.dialler import Dialler, Sent
-from crawler.fetch.wire.framing import Reply
+from crawler.fetch.wire.dialler import Dialler, Reply, Sent
 
 HEADERS: Mapping[str, str] = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -80,7 +79,7 @@ class Asker:
         self._robots = Robots(self._rules, reach) if portal.robots else None
 
     async def answer(self, ask: Ask, carry: Carry | None = None) -> Answer:
-        """What came back to one request. carry: makes it in place of our own connections.
+        """What came back to one request. carry: makes it in place of the Dialler.
 
         Raises ForbiddenError, OutOfReachError, PostponedError,
         HostDownError, UnreadableError, and what the network fails with (as of_exception knows it).
@@ -156,8 +155,8 @@ class Asker:
         except Exception as error:  # noqa: BLE001 - whatever it is: rules that cannot be had forbid nothing
             return of_exception(error)
 
-    def close(self) -> None:
-        self._dialler.close()
+    async def close(self) -> None:
+        await self._dialler.close()
 
 
 def _sent_with(ask: Ask) -> tuple[dict[str, str], bytes]:

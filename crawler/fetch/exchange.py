@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -18,6 +18,8 @@ _NUMBERS = re.compile(
     r"[a-z_]{0,20}(?:page|size|num|no|limit|rows|offset|current|index)", re.IGNORECASE
 )
 """Names of what services count: they take no text for a number."""
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+"""Headers that make a request conditional."""
 
 
 def posted(fetch: Fetch) -> tuple[str, bytes]:
@@ -56,6 +58,11 @@ class Ask:
         portal's own cookie was sent along.
         """
         return self.fetch.url, "Cookie" in self.headers
+
+    def unconditional(self) -> Ask:
+        """The same request without validators: the page itself is wanted."""
+        kept = {name: said for name, said in self.headers.items() if name not in CONDITIONS}
+        return replace(self, headers=kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class ColumnSpider(Spider):
         except* CloseSpider as closing:
             broken = closing.exceptions[0]
         finally:
-            self._asker.close()
+            await self._asker.close()
         if broken is not None:
             raise broken
         for item in self._items:
@@ -266,7 +266,9 @@ class ColumnSpider(Spider):
         pause = None if down else pause_before_retry(reply, self._clock.now(), tries)
         if pause is not None:
             steps = self._read_all(self._first.ready(errand, None))
-            return [*await self._advance(steps), Wanted(errand, ask, tries + 1, pause)]
+            # Some servers send a body with 304, which is no HTTP.
+            again = ask.unconditional() if reply.outcome is Outcome.SERVER_ERROR else ask
+            return [*await self._advance(steps), Wanted(errand, again, tries + 1, pause)]
         return await self._advance([(errand, errand.walk.failed(reply)), *self._told(ask, reply)])
 
     async def _advance(self, steps: Iterable[Next]) -> list[Wanted]:

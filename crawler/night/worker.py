@@ -143,6 +143,7 @@ def _log_to_stderr() -> None:
     for name, level in {
         "scrapy": logging.WARNING,
         "twisted": logging.WARNING,
+        "aiohttp": logging.ERROR,
         "asyncio": logging.WARNING,
         "charset_normalizer": logging.WARNING,
     }.items():

@@ -24,12 +24,11 @@ WAYS = {
 GUARDED = {
     "monitor/cli/web/serving.py": {"socket"},  # listens for the office's browsers, and dials nobody
     "crawler/fetch/slots.py": {"socket"},  # resolves names, and dials none of them
-    "config/net/wire.py": {
-        "httpcore",
-        "httpx",
-        "socket",
-    },  # resolves, checks, dials what was checked
-    "crawler/fetch/wire/dialler.py": {"socket"},  # resolves, checks, dials what was checked
+    "config/net/addresses.py": {"socket"},  # resolves and checks: what it gives may be dialled
+    "config/net/wire.py": {"httpcore", "httpx"},  # dials what was checked
+    "crawler/fetch/wire/connections.py": {"aiohttp", "socket"},  # dials what was checked
+    "crawler/fetch/wire/dialler.py": {"aiohttp"},  # by those connections alone
+    "crawler/fetch/wire/failures.py": {"aiohttp"},  # names what it fails with
     "crawler/fetch/client.py": {"httpcore", "httpx"},  # by GuardedTransport alone
     "crawler/fetch/browser.py": {"socket"},  # resolves for the guard before the browser may ask
     "alerts/outlet.py": {"httpcore", "httpx"},  # robots and pings, by GuardedTransport alone

@@ -1,27 +1,48 @@
-"""The crawl's way out: connections behind the guard, kept open from one request to the next."""
+"""The crawl's way out: requests that aiohttp carries, and what of their answers the crawl takes."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import ssl
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
 
-from config.net.reach import DEFAULT_PORTS, OutOfReachError, Reach
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
+from yarl import URL
+
+from config.net.reach import Reach
 from crawler.fetch.tls import legacy_context
-from crawler.fetch.wire.connection import Connection
-from crawler.fetch.wire.framing import Reply
+from crawler.fetch.wire.connections import CARRIER, Carrier, Connector, asked_once, nothing_came
+from crawler.fetch.wire.failures import (
+    BrokenOffError,
+    CutOffError,
+    NotHttpError,
+    OversizedError,
+    meant_by,
+)
 
-_LONGEST_IDLE = 60.0
-"""Seconds after which a connection is not used again: servers close theirs unseen."""
-
-_LINE_BREAK = re.compile(r"[\r\n]+")
-
-_Place = tuple[str, str, int]
+LONGEST_LINE = 64 * 2**10
+"""Bytes of a line of an answer's head."""
+_PIECE = 1
+"""Bytes of a body after which its connection is not read further until they are taken. With more
+aiohttp reads on behind a body, and loses all of an answer that is longer than it says.
+"""
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
+_BODILESS = frozenset({204, 304})
+_OF_THE_CONNECTION = frozenset(
+    {
+        "connection",
+        "content-length",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailers",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Headers that speak of this connection alone, and are no part of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +55,24 @@ class Sent:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer, its body as it was sent. Header names are in lower case, values of one name
+    joined.
+
+    partial: it said nowhere how long it is, and ended with its connection.
+    """
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    partial: bool
+
+
 class Dialler:
     """Sends requests, each within `timeout` seconds from dialling to the answer's last byte.
 
-    Names are resolved here, checked, and the checked address is the one that is dialled. Portals
+    Names are resolved here, checked, and the checked addresses are those that are dialled. Portals
     let certificates lapse, and nothing secret is sent: none is refused. largest: bytes of a
     body that are read.
     """
@@ -47,108 +82,136 @@ class Dialler:
         self._timeout = timeout
         self._largest = largest
         self._legacy = legacy_tls
-        self._context: ssl.SSLContext | None = None
-        self._idle: dict[_Place, list[Connection]] = defaultdict(list)
+        self._tls: ssl.SSLContext | bool = False  # aiohttp's own, that takes any certificate
+        self._session: ClientSession | None = None
 
     async def exchange(self, sent: Sent) -> tuple[Reply, bytes]:
         """The answer to one request, and the server's certificate (DER, b"" where it has none).
 
-        Raises TimeoutError, OutOfReachError, OSError, ssl.SSLError and what Incoming does.
+        Raises TimeoutError, OutOfReachError, OSError, ssl.SSLError, NotHttpError, CutOffError
+        and OversizedError.
         """
-        parts = urlsplit(sent.url)
-        request = _bytes_of(sent, parts)
-        place = parts.scheme, parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
+        session = self._session or self._opened()
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._carried(place, request, again=sent.method == "GET")
+                return await self._carried(session, sent)
+        except ClientError as error:
+            raise meant_by(error) from None
         except TimeoutError as error:
             raise TimeoutError(
                 f"Getting {sent.url} took longer than {self._timeout} seconds."
             ) from error
 
-    async def _carried(self, place: _Place, request: bytes, *, again: bool) -> tuple[Reply, bytes]:
-        connection = self._kept(place) or await self._opened(place)
-        try:
-            reply = await connection.exchange(request)
-        except ConnectionError:
-            # The server closed it while it lay idle: what is asked is not told by that.
-            if not again or connection.begun or not connection.used:
-                raise
-            connection = await self._opened(place)
-            reply = await connection.exchange(request)
-        certificate = connection.certificate if place[0] == "https" else b""
-        if connection.is_open:
-            connection.idle_since = asyncio.get_running_loop().time()
-            self._idle[place].append(connection)
-        return reply, certificate
-
-    def _kept(self, place: _Place) -> Connection | None:
-        """An open connection to this place that nobody uses."""
-        idle = self._idle[place]
-        oldest = asyncio.get_running_loop().time() - _LONGEST_IDLE
-        while idle:
-            connection = idle.pop()
-            if connection.is_open and connection.idle_since > oldest:
-                return connection
-            connection.close()
-        return None
-
-    async def _opened(self, place: _Place) -> Connection:
-        scheme, host, port = place
-        loop = asyncio.get_running_loop()
-        last: Exception = OutOfReachError(f"{host} has no address")
-        for address in await _addresses(host, port):
-            refused = self._reach.dialling_problem(host, port, address)
-            if refused is not None:
-                last = OutOfReachError(refused)
-                continue
+    async def _carried(self, session: ClientSession, sent: Sent) -> tuple[Reply, bytes]:
+        while True:
             try:
-                _, connection = await loop.create_connection(
-                    lambda: Connection(self._largest),
-                    address,
-                    port,
-                    ssl=self._tls() if scheme == "https" else None,
-                    server_hostname=host if scheme == "https" else None,
-                )
-            except OSError as error:
-                last = error
-                continue
-            return connection
-        raise last
+                return await self._asked(session, sent)
+            except BrokenOffError as error:
+                # A kept connection that the server closed unseen tells nothing of what is asked.
+                if sent.method != "GET" or not CARRIER.get().used or not nothing_came(error):
+                    raise
 
-    def _tls(self) -> ssl.SSLContext:
-        if self._context is None:
-            context = legacy_context() if self._legacy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    async def _asked(self, session: ClientSession, sent: Sent) -> tuple[Reply, bytes]:
+        async with session.request(
+            sent.method,
+            URL(sent.url, encoded=True),
+            headers=_sendable(sent.headers),
+            data=sent.body or None,
+            allow_redirects=False,
+            ssl=self._tls,
+        ) as response:
+            carrier = CARRIER.get()
+            headers, partial = self._head_of(response)
+            body = await self._body_of(response, carrier)
+        return Reply(response.status, headers, body, partial), carrier.certificate
+
+    def _head_of(self, response: ClientResponse) -> tuple[dict[str, str], bool]:
+        """The answer's own headers, and whether it says nowhere how long it is."""
+        headers, own = _sorted(response.raw_headers)
+        coding = own.get("transfer-encoding", "").lower().strip()
+        length = own.get("content-length")
+        if coding not in ("", "identity", "chunked"):
+            raise NotHttpError(f"the answer is sent in {coding[:40]!r}")
+        if response.status in _BODILESS or coding == "chunked":
+            return headers, False
+        if length is not None:
+            self._stay_small(int(length))
+            headers["content-length"] = length
+        return headers, length is None
+
+    async def _body_of(self, response: ClientResponse, carrier: Carrier) -> bytes:
+        content = response.content
+        if content.at_eof():
+            return b""
+        carrier.reading = content
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            while piece := await content.readany():
+                pieces.append(piece)
+                size += len(piece)
+                self._stay_small(size)
+        except RuntimeError as error:  # there is no connection any more to wait for
+            raise CutOffError("the connection ended before the answer did") from error
+        finally:
+            carrier.reading = None
+        return b"".join(pieces)
+
+    def _stay_small(self, size: int) -> None:
+        if size > self._largest:
+            raise OversizedError(f"the answer is {size} bytes long, or longer")
+
+    def _opened(self) -> ClientSession:
+        if self._legacy:
+            context = legacy_context()
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-            self._context = context
-        return self._context
+            self._tls = context
+        self._session = ClientSession(
+            connector=Connector(self._reach),
+            cookie_jar=DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=ClientTimeout(total=None),
+            middlewares=(asked_once,),
+            read_bufsize=_PIECE,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+        )
+        return self._session
 
-    def close(self) -> None:
-        for connections in self._idle.values():
-            for connection in connections:
-                connection.close()
-        self._idle.clear()
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
 
 
-async def _addresses(host: str, port: int) -> list[str]:
-    """What a name leads to now, in the order of the system's choice."""
+def _sorted(raw: Iterable[tuple[bytes, bytes]]) -> tuple[dict[str, str], dict[str, str]]:
+    """The answer's own headers, and those of the connection."""
+    answer: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for one, said in raw:
+        name, value = one.decode("latin-1").lower(), said.decode("latin-1")
+        place = own if name in _OF_THE_CONNECTION else answer
+        place[name] = f"{place[name]}, {value}" if name in place else value
+    return answer, own
+
+
+def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers as aiohttp takes them: it writes UTF-8, so that what a server said goes back as
+    it came. Bytes that are no UTF-8 cannot be said: a validator that holds some is left out.
+    """
+    sendable: dict[str, str] = {}
+    for name, value in headers.items():
+        text = value if value.isascii() else _in_utf8(value)
+        if text is not None:
+            sendable[name] = _UNWRITABLE.sub(" ", text)
+    return sendable
+
+
+def _in_utf8(value: str) -> str | None:
     try:
-        socket.inet_pton(socket.AF_INET, host)
-    except OSError:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return list(dict.fromkeys(str(place[0]) for _, _, _, _, place in found))
-    return [host]
-
-
-def _bytes_of(sent: Sent, parts: SplitResult) -> bytes:
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    lines = [f"{sent.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
-    lines += [f"{name}: {value}" for name, value in sent.headers.items()]
-    if sent.body:
-        lines.append(f"Content-Length: {len(sent.body)}")
-    head = "\r\n".join((*(_LINE_BREAK.sub(" ", line) for line in lines), "", ""))
-    try:
-        return head.encode("latin-1") + sent.body  # what a server said goes back as it came
+        return value.encode("latin-1").decode("utf-8")
     except UnicodeEncodeError:
-        return head.encode("utf-8") + sent.body
+        return value
+    except UnicodeDecodeError:
+        return None

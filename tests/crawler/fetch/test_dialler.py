@@ -9,7 +9,7 @@ import pytest
 
 from config.net.reach import OutOfReachError, Reach
 from crawler.fetch.wire.dialler import Dialler, Sent
-from crawler.fetch.wire.framing import OversizedError
+from crawler.fetch.wire.failures import OversizedError
 
 Handle = Callable[[asyncio.StreamReader, asyncio.StreamWriter, int], Awaitable[None]]
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -54,7 +54,7 @@ async def asked(
             assert certificate == b""
             came.append(reply.body)
         await asyncio.sleep(0.05)  # what a server does after its answer is seen
-    dialler.close()
+    await dialler.close()
     server.close()
     return came, connections
 
@@ -164,7 +164,12 @@ def test_a_large_answer_is_not_waited_for() -> None:
 
 @pytest.mark.parametrize(
     ("value", "sent"),
-    [("1\r\nB: 2", b"1 B: 2"), ("caf\xe9", b"caf\xe9"), ("\u653f", "\u653f".encode())],
+    [
+        ("1\r\nB: 2", b"1 B: 2"),
+        ("\xe6\x94\xbf", "\u653f".encode()),
+        ("\u653f", "\u653f".encode()),
+        ("1\0\x7f2", b"1 2"),
+    ],
 )
 def test_a_header_is_one_line_and_goes_back_as_it_came(value: str, sent: bytes) -> None:
     heads: list[bytes] = []
@@ -177,3 +182,18 @@ def test_a_header_is_one_line_and_goes_back_as_it_came(value: str, sent: bytes) 
 
     asyncio.run(asked(handle, 1, headers={"X-A": value}))
     assert b"\r\nX-A: " + sent + b"\r\n" in heads[0]
+
+
+def test_a_validator_that_cannot_be_said_as_it_came_is_left_out() -> None:
+    heads: list[bytes] = []
+
+    async def handle(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int
+    ) -> None:
+        heads.append(await head_of(reader))
+        writer.write(PAGE)
+
+    told = {"If-None-Match": "caf\xe9", "If-Modified-Since": "yesterday"}
+    asyncio.run(asked(handle, 1, headers=told))
+    assert b"If-None-Match" not in heads[0]
+    assert b"\r\nIf-Modified-Since: yesterday\r\n" in heads[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.county import County
+from crawler.night.supervisor import run_crawl
 from storage.records import Outcome, Visit
 from storage.store import Store
 from tests.crawler.counties import (
@@ -22,7 +24,7 @@ from tests.crawler.counties import (
     store_of,
     visit_alone,
 )
-from tests.faults import Behaviour, FaultServer, answering, conditional
+from tests.faults import Asked, Behaviour, FaultServer, answering, conditional
 
 PATH = "/gzdt/index.html"
 
@@ -277,3 +279,23 @@ def test_a_list_that_moved_keeps_its_days_and_is_followed_and_its_news_are_news(
     told = watch.store.changes(date.min, date.max, column_ids=[watch.column_id])
     assert sum(one.kind.value == "re-dated" for one in told) == 12
     assert not [one for one in told if one.kind.value == "removed"]
+
+
+@pytest.mark.parametrize("more", [b"\x1f\x8b\x08\x00\x00\x00\x00\x00", b"<html>304</html>"])
+def test_a_304_with_a_body_is_no_answer_and_the_page_itself_is_asked_for(
+    watch: Watch, more: bytes
+) -> None:
+    unchanged = conditional(list_page(rows(12)), '"1"')
+
+    async def behave(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        if asked.headers.get("if-none-match"):
+            writer.write(b"HTTP/1.1 304 Not Modified\r\n\r\n" + more)
+        else:
+            await unchanged(asked, writer)
+
+    watch.serve(rows(12), behaviour=behave)
+    for asked in ([PATH], [PATH, PATH]):
+        watch.portal.asked.clear()
+        assert run_crawl(watch.county, watch.store, CLOCK).outcomes == {Outcome.READ: 1}
+        assert watch.portal.requests() == asked
+    assert len(watch.held()) == 12
