@@ -1,13 +1,15 @@
-"""The nightly shell's side of the browser: what Scrapy is told where
-a column's 版式 is `browser`.
+"""The nightly shell's side of the browser: Scrapy, and what it is told, where a column's
+版式 is `browser`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Request, Response
 
 from config.net.reach import Reach
@@ -23,16 +25,81 @@ from crawler.fetch.browser import (
     launch_options,
     picture,
 )
+from crawler.fetch.decompression import LARGEST
 from crawler.fetch.exchange import Answer, Ask, posted
 from crawler.fetch.refusals import UnreadableError
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 _HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 
 
-def scrapy_settings(portal: PortalSettings, reach: Reach) -> Mapping[str, Any]:
+SETTINGS: Mapping[str, Any] = {
+    "REMOTE_CONTROL_ENABLED": False,
+    "TELNETCONSOLE_ENABLED": False,
+    "EXTENSIONS_BASE": {},
+    "SPIDER_MIDDLEWARES_BASE": {},
+    "DOWNLOADER_MIDDLEWARES_BASE": {},
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "http", "https", "s3")),
+    "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+    "COOKIES_ENABLED": False,
+    "ROBOTSTXT_OBEY": False,
+    "CONCURRENT_REQUESTS": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1000,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_MAXSIZE": LARGEST,
+    "DOWNLOAD_WARNSIZE": 0,
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "LOG_ENABLED": False,
+    "LOG_INSTALL_ROOT_HANDLER": False,
+    "LOG_VERSIONS": [],  # they would be looked up on the disk, for a log that nobody keeps
+}
+"""Scrapy with what this job needs and nothing else: politeness, robots.txt and the guard are the
+Asker's, for these requests too.
+"""
+
+Shown = Callable[[Ask, Mapping[str, str], datetime, bool], Awaitable[tuple[Answer, bytes]]]
+
+
+def held_by_scrapy(
+    portal: PortalSettings,
+    reach: Reach,
+    work: Callable[[Shown], Awaitable[None]],
+    begun: Callable[[], None],
+) -> bool:
+    """Does some work in a process that Scrapy holds, which shows it pages as a browser does;
+    whether it came to its end. begun: called when Scrapy has set up its logging.
+    """
+    process = AsyncCrawlerProcess({**SETTINGS, **_of_browser(portal, reach)})
+    begun()
+    task = process.crawl(_Shell, portal=portal, work=work)
+    process.start()
+    return task.done() and not task.cancelled() and task.exception() is None
+
+
+class _Shell(Spider):
+    """Asks for nothing by itself."""
+
+    name = "columns"
+    _items: tuple[Any, ...] = ()
+
+    def __init__(
+        self, portal: PortalSettings, work: Callable[[Shown], Awaitable[None]], **more: Any
+    ) -> None:
+        super().__init__(**more)
+        self._portal = portal
+        self._work = work
+
+    async def start(self) -> AsyncIterator[Any]:
+        await self._work(self._shown)
+        for item in self._items:
+            yield item
+
+    async def _shown(
+        self, ask: Ask, headers: Mapping[str, str], now: datetime, pictured: bool
+    ) -> tuple[Answer, bytes]:
+        return await shown(self.crawler, ask, headers, self._portal, now, pictured=pictured)
+
+
+def _of_browser(portal: PortalSettings, reach: Reach) -> Mapping[str, Any]:
     """What the crawling process adds to its settings where a column wants the browser."""
     if not installed():
         return {"DOWNLOADER_MIDDLEWARES": {BrowserMiddleware: 50}}

@@ -1,4 +1,4 @@
-"""The nightly shell: one Scrapy spider over all columns of a portal, driving one walk for each."""
+"""The nightly shell: one spider over all columns of a portal, driving one walk for each."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any, NamedTuple
-
-from scrapy import Spider
-from scrapy.exceptions import CloseSpider
+from typing import NamedTuple
 
 from config.net.reach import Reach
 from config.registry import Column
@@ -22,7 +20,6 @@ from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.exchange import Answer, Ask, Failure
 from crawler.fetch.outcomes import of_exception, pause_before_retry
 from crawler.fetch.refusals import HostDownError, UnreadableError
-from crawler.fetch.scrapy_browser import shown
 from crawler.fetch.shared import SharedReplies
 from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
@@ -52,6 +49,15 @@ KNOWN_AT_ONCE = MOST_UNDER_WAY
 """Columns of which it is asked at once what is known."""
 _log = logging.getLogger(__name__)
 
+Show = Callable[[Ask, Mapping[str, str], datetime, bool], Awaitable[tuple[Answer, bytes]]]
+"""Has a browser make a request with these headers, at this time: the page as it is shown, and its
+picture, where one is wanted; b"" for none.
+"""
+
+
+class StoreLostError(Exception):
+    """The store cannot say or take any more what the crawl needs; the writer knows why."""
+
 
 class Wanted(NamedTuple):
     """A request to be made for a column. tries: this one included. after: seconds to wait
@@ -64,14 +70,8 @@ class Wanted(NamedTuple):
     after: float = 0.0
 
 
-class ColumnSpider(Spider):
-    """Visits every column of a job. Each ends in exactly one visit, handed to the writer.
-
-    Scrapy holds the process and the browser; a column's own requests go by the Asker.
-    """
-
-    name = "columns"
-    _items: tuple[Any, ...] = ()
+class ColumnSpider:
+    """Visits every column of a job. Each ends in exactly one visit, handed to the writer."""
 
     def __init__(
         self,
@@ -82,9 +82,7 @@ class ColumnSpider(Spider):
         asker: Asker,
         beat: Callable[[], None],
         leave: Callable[[list[int]], None] = lambda _: None,
-        **more: Any,
     ) -> None:
-        super().__init__(**more)
         self._job = job
         self._store = store
         self._writer = writer
@@ -112,20 +110,18 @@ class ColumnSpider(Spider):
         self._cut = False
         self._shared: SharedReplies[Errand] = SharedReplies()
 
-    async def start(self) -> AsyncIterator[Any]:
-        """Scrapy's: yields nothing, and ends when every column is through."""
-        broken: BaseException | None = None
+    async def run(self, show: Show | None = None) -> None:
+        """Ends when every column is through, or where the store is lost, as the writer knows then.
+        show: what columns need whose 版式 is `browser`.
+        """
+        self._show = show
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 await self._begin_all()
-        except* CloseSpider as closing:
-            broken = closing.exceptions[0]
+        except* StoreLostError:
+            assert self._writer.broken is not None
         finally:
             await self._asker.close()
-        if broken is not None:
-            raise broken
-        for item in self._items:
-            yield item
 
     async def _begin_all(self) -> None:
         """Begins one column after the other, as there is room for it."""
@@ -174,16 +170,15 @@ class ColumnSpider(Spider):
             return await self._asker.answer(ask), b""
         pictured = canonical(ask.fetch.url) == canonical(errand.walk.column.url)
         pictures: list[bytes] = []
+        show = self._show
+        assert show is not None
 
-        async def show(headers: Mapping[str, str]) -> Answer:
-            now = self._clock.on(None).now()
-            answer, picture = await shown(
-                self.crawler, ask, headers, self._job.portal, now, pictured=pictured
-            )
+        async def carry(headers: Mapping[str, str]) -> Answer:
+            answer, picture = await show(ask, headers, self._clock.on(None).now(), pictured)
             pictures.append(picture)
             return answer
 
-        return await self._asker.answer(ask, show), pictures[0]
+        return await self._asker.answer(ask, carry), pictures[0]
 
     def _go_on(self) -> None:
         """Counts what an earlier process has recorded in this crawl."""
@@ -205,14 +200,14 @@ class ColumnSpider(Spider):
         self._go(await self._advance([*steps, *(await self._end())]))
 
     def _known_of(self, column_ids: Sequence[int]) -> list[Known]:
-        """What is known of these columns. Raises CloseSpider where the store cannot say."""
+        """What is known of these columns. Raises StoreLostError where the store cannot say."""
         if self._writer.broken is not None:
-            raise CloseSpider("store")
+            raise StoreLostError
         try:
             return self._store.known_of(column_ids)
         except StoreError as error:
             self._writer.broken = error
-            raise CloseSpider("store") from error
+            raise StoreLostError from error
 
     def _look_up(self, known: Known) -> None:
         """Reads a column's entries before its walk or the judge asks for them, where that an
@@ -222,16 +217,16 @@ class ColumnSpider(Spider):
             len(known.entries)
         except StoreError as error:
             self._writer.broken = error
-            raise CloseSpider("store") from error
+            raise StoreLostError from error
 
     async def _guarded(self, errand: Errand, turn: Awaitable[Sequence[Wanted]]) -> Sequence[Wanted]:
         """A column's turn. What raises in it is that column's outcome, and no other's."""
         self._beat()
         try:
             if self._writer.broken is not None:
-                raise CloseSpider("store")
+                raise StoreLostError
             return await turn
-        except CloseSpider:
+        except StoreLostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the column must not be left without an outcome
             _log.exception("column %s broke the crawl's own code", errand.walk.column.name)

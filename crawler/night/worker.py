@@ -7,19 +7,17 @@ it never outlives its parent.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
-
 from config.net.reach import Reach
-from crawler.fetch import scrapy_browser as browser_gate
 from crawler.fetch.asker import Asker
 from crawler.fetch.courtesy import Courtesy
-from crawler.fetch.decompression import LARGEST
 from crawler.fetch.slots import shared_slots
 from crawler.night.job import CrawlJob
 from crawler.night.spider import ColumnSpider
@@ -32,31 +30,7 @@ from storage.records import Visit
 from storage.store import Store
 
 STORE_FAILED = 3
-
-
-SETTINGS: Mapping[str, Any] = {
-    "REMOTE_CONTROL_ENABLED": False,
-    "TELNETCONSOLE_ENABLED": False,
-    "EXTENSIONS_BASE": {},
-    "SPIDER_MIDDLEWARES_BASE": {},
-    "DOWNLOADER_MIDDLEWARES_BASE": {},
-    "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "http", "https", "s3")),
-    "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-    "COOKIES_ENABLED": False,
-    "ROBOTSTXT_OBEY": False,
-    "CONCURRENT_REQUESTS": 0,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 1000,
-    "DOWNLOAD_DELAY": 0,
-    "DOWNLOAD_MAXSIZE": LARGEST,
-    "DOWNLOAD_WARNSIZE": 0,
-    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-    "LOG_ENABLED": False,
-    "LOG_INSTALL_ROOT_HANDLER": False,
-    "LOG_VERSIONS": [],  # they would be looked up on the disk, for a log that nobody keeps
-}
-"""Scrapy with what this job needs and nothing else: politeness, robots.txt and the guard are the
-Asker's, for the browser's requests too.
-"""
+_log = logging.getLogger(__name__)
 
 
 def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
@@ -76,13 +50,7 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
         shared=shared_slots([job.portal.url, *(column.url for _, column in job.columns)]),
         may_ask=_right_to_ask(job),
     )
-    settings = dict(SETTINGS)
-    if any(column.layout == BROWSER for _, column in job.columns):
-        settings |= browser_gate.scrapy_settings(job.portal, reach)
-    process = AsyncCrawlerProcess(settings)
-    _log_to_stderr()  # after Scrapy has set up its own logging
-    task = process.crawl(
-        spider,
+    columns = spider(
         job=job,
         store=store,
         writer=writer,
@@ -91,13 +59,39 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
         beat=Pulse(_say).beat,
         leave=lambda left: _say({"left": left}),
     )
-    process.start()
+    if any(column.layout == BROWSER for _, column in job.columns):
+        from crawler.fetch.scrapy_browser import held_by_scrapy  # Scrapy is for the browser alone
+
+        whole = held_by_scrapy(job.portal, reach, columns.run, _log_to_stderr)
+    else:
+        _log_to_stderr()
+        whole = _to_its_end(columns.run())
     writer.close()
     store.close()
     if writer.broken is not None:
         _say({"failed": str(writer.broken)})
         return STORE_FAILED
-    return 1 if not task.done() or task.cancelled() or task.exception() else 0
+    return 0 if whole else 1
+
+
+def _to_its_end(work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work came to its end; SIGTERM and SIGINT break it off."""
+
+    async def stoppable() -> None:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+        await work
+
+    try:
+        asyncio.run(stoppable())
+    except asyncio.CancelledError:
+        return False
+    except Exception:  # noqa: BLE001 - whatever it is, what is stored is handed over
+        _log.exception("the crawl broke off")
+        return False
+    return True
 
 
 def _right_to_ask(job: CrawlJob) -> Callable[[], None]:

@@ -38,17 +38,7 @@ WITH_FIRST_USE = (
     "monitor.web.app",
     "pygments",
     "rich.table",
-    "scrapy.core.downloader.contextfactory",
-    "scrapy.dupefilters",
-    "scrapy.logformatter",
-    "scrapy.pqueues",
-    "scrapy.responsetypes",
-    "scrapy.squeues",
-    "scrapy.statscollectors",
-    "scrapy.utils.request",
     "tldextract",
-    "twisted.plugin",
-    "twisted.web.client",
     "uvicorn",
 )
 """What is imported when it is first needed; without `twisted.internet.reactor`, of
