@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from crawler.page.links import Element
-from crawler.page.navigation import HOME
+from crawler.page.navigation import HOME, offers_more
 
 _STEPS = re.compile(r"[>＞»›→/\\|]|::|--|&gt;")
 
@@ -77,7 +77,7 @@ def crumb_step(element: Element) -> str:
     last of which leads nowhere.
     """
     text = _short(element)
-    if not (_SEPARATOR.search(text) or HOME.match(text)) or _is_arrowed(text):
+    if not (_SEPARATOR.search(text) or HOME.match(text)) or _is_arrowed(text) or _leads_on(text):
         return ""
     # A menu begins with 首页 too, and a date in it holds slashes.
     if (_SEPARATOR.search(text) or HOME.fullmatch(_STEPS.split(text, maxsplit=1)[0])) and (
@@ -170,6 +170,12 @@ def _is_arrowed(text: str) -> bool:
     between the steps from 首页 on.
     """
     return _SEPARATOR.fullmatch(text.rstrip()[-1:]) is not None and HOME.search(text) is None
+
+
+def _leads_on(text: str) -> bool:
+    """更多>>通知公告: the head of a box, whose 更多 stands before its name."""
+    first = _STEPS.split(text, maxsplit=1)[0].strip()
+    return len(first) <= _LONGEST_STEP and offers_more(first)
 
 
 _LONGEST = 300

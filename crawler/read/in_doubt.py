@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawler.layouts.general.layout import Candidate, judge
+from crawler.layouts.general.layout import judge
+from crawler.layouts.general.ownership.rivals import Candidate
 from crawler.layouts.general.scan import survey
 from crawler.layouts.general.weights import Signal
 from crawler.layouts.scripted import app_state

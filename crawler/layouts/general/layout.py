@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise, permutations
+from itertools import permutations
 
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
@@ -15,6 +15,7 @@ from crawler.layouts.general.lone_entries import lone_blocks
 from crawler.layouts.general.ownership.context import folder, own_place
 from crawler.layouts.general.ownership.headings import shown_names
 from crawler.layouts.general.ownership.points import Ownership
+from crawler.layouts.general.ownership.rivals import Candidate, undisputed, whole
 from crawler.layouts.general.placeholders import placeholder
 from crawler.layouts.general.publication import choose_dates, years_above, years_by_order
 from crawler.layouts.general.row import Row
@@ -37,7 +38,7 @@ from crawler.page.document import Document
 from crawler.page.links import Element, page_order, words_of
 from crawler.page.reading import Hints, Reading, Score
 from crawler.page.selectors import SelectorFailedError
-from crawler.page.urls import absolute, canonical, is_home, same_page, shape_of
+from crawler.page.urls import absolute, canonical, same_page, shape_of
 from crawler.pagination.next_page import next_page
 from crawler.templates.advice import advised
 from crawler.templates.fit import Spot
@@ -50,15 +51,6 @@ _FEW = 3
 """Dated links that an article page may hold as well as a short list."""
 _SHORT = 6
 """Characters of a column's name; articles are called at more length."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A block with its entries and what speaks for and against it."""
-
-    block: Block
-    entries: tuple[Entry, ...]
-    verdict: Ownership
 
 
 def read(doc: Document, hints: Hints) -> Reading | None:
@@ -92,10 +84,10 @@ def read_as(
             f"条目 {hints.entry!r} matches elements, none of which holds a title"
         )
     convincing = [one for one in judged if one.verdict.score >= ACCEPTED and one.entries]
-    own = _named(convincing or _only(judged, found, doc), judged, doc)
+    own = undisputed(convincing or _only(judged, found, doc), judged, doc)
     parent = _parent(name, judged) if not any(one.block.dated for one in own) else None
     if own and parent is None:
-        best = _whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
+        best = whole(max(own, key=lambda one: (one.verdict.score, len(one.entries))), judged)
         if (len(best.block.rows) <= _FEW or not best.block.dated) and _is_article(
             best, found, doc, hints
         ):
@@ -107,70 +99,6 @@ def read_as(
         )
         return placeholder(reading, found) or reading
     return parent
-
-
-_NAMING = (
-    Signal.OWN_HEADING,
-    Signal.SHARED_HEADING,
-    Signal.PART_OF_NAME,
-    Signal.PAGER_BELOW,
-    Signal.BELOW_OWN_PATH,
-    Signal.MOST_OF_THE_LINKS,
-    Signal.IN_ITS_PLACE,
-)
-"""What ties a list to its page; how many rows it has, and how long their titles are, says nothing
-of whose it is.
-"""
-
-
-def _named(own: list[Candidate], judged: Sequence[Candidate], doc: Document) -> list[Candidate]:
-    """The lists that may be the column's; none where nothing ties the best of them to the page, and
-    the page is its host's home, or shows a list like it of which as little is known.
-    """
-    best = max(own, key=lambda one: (one.verdict.score, len(one.entries)), default=None)
-    if best is None or not best.block.dated or _is_tied(best):
-        return own
-    if is_home(doc.page.url):
-        best.verdict.note("it is one of a home page's")
-        return []
-    if _begins_anew(best.block):
-        best.verdict.note("it is several lists, each from new to old, and nothing says of what")
-        return []
-    titles = {entry.title for entry in best.entries}
-    rivals = (
-        one
-        for one in judged
-        if one is not best
-        and one.block.dated
-        and not one.verdict.aside
-        and one.verdict.child is None
-        and one.verdict.score >= ACCEPTED
-        and not _is_tied(one)
-        and 2 * len(one.entries) >= len(best.entries)
-        and titles.isdisjoint(entry.title for entry in one.entries)
-    )
-    rival = next(rivals, None)
-    if rival is None or _whole(best, judged) is not best:
-        return own
-    best.verdict.note(f"as much speaks for the list of 「{rival.entries[0].title[:16]}」")
-    return []
-
-
-def _begins_anew(block: Block) -> bool:
-    """Whether its boxes are lists of their own: each runs from new to old, and one of them begins
-    with what is newer than the end of the one before.
-    """
-    days = [
-        part
-        for section in block.sections
-        if (part := [row.slots[0].shown.day for row in section.rows if row.slots])
-    ]
-    ordered = all(part == sorted(part, reverse=True) for part in days)
-    return ordered and any(part[0] > before[-1] for before, part in pairwise(days))
-
-
-def _is_tied(one: Candidate) -> bool:
-    return one.verdict.heading.crumb or any(map(one.verdict.says, _NAMING))
 
 
 def _only(judged: Sequence[Candidate], found: PageScan, doc: Document) -> list[Candidate]:
@@ -208,35 +136,6 @@ def _is_above_crumb(one: Candidate, found: PageScan) -> bool:
         return False
     place = page_order(found.body)
     return place[one.block.rows[0].parts[0]] < place[found.crumbs[0]]
-
-
-def _whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
-    """The best list with the box right above it and the one right below it, where
-    they are parts of the same list.
-    """
-    others = [
-        one
-        for one in judged
-        if one is not best and not one.verdict.aside and one.verdict.child is None
-    ]
-    here = {entry.url for entry in best.entries}
-    others = [
-        one for one in others if not {entry.url for entry in one.entries} <= here
-    ]  # the same rows for telephones
-    above = next(
-        (one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None
-    )
-    below = next(
-        (one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None
-    )
-    if above is None and below is None:
-        return best
-    parts = [one for one in (above, best, below) if one is not None]
-    block = Block(
-        best.block.containers, [row for one in parts for row in one.block.rows], dated=True
-    )
-    best.verdict.note(f"{len(parts)} boxes of it stand one below the other")
-    return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
 
 
 def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -> bool:

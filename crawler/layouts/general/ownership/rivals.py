@@ -1,0 +1,193 @@
+"""Which of a page's lists is its column's, where several may be: what ties one to its page, and
+what is as much like it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.layouts.general.candidates import Block
+from crawler.layouts.general.ownership.points import Ownership
+from crawler.layouts.general.split_lists import goes_on
+from crawler.layouts.general.weights import ACCEPTED, Signal
+from crawler.page.breadcrumbs import plain
+from crawler.page.document import Document
+from crawler.page.urls import is_home
+from storage.records import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block with its entries and what speaks for and against it."""
+
+    block: Block
+    entries: tuple[Entry, ...]
+    verdict: Ownership
+
+
+_NAMING = (
+    Signal.OWN_HEADING,
+    Signal.SHARED_HEADING,
+    Signal.PART_OF_NAME,
+    Signal.PAGER_BELOW,
+    Signal.BELOW_OWN_PATH,
+    Signal.MOST_OF_THE_LINKS,
+    Signal.IN_ITS_PLACE,
+)
+"""What ties a list to its page; how many rows it has, and how long their titles are, says nothing
+of whose it is.
+"""
+
+
+def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document) -> list[Candidate]:
+    """The lists that may be the column's; none where nothing ties the best of them to the page, and
+    the page is its host's home, or shows a list like it of which as little is known.
+    """
+    best = max(own, key=lambda one: (one.verdict.score, len(one.entries)), default=None)
+    if best is None or not best.block.dated:
+        return own
+    paged = _is_paged_alone(best, judged)
+    if _is_tied(best, paged=paged):
+        if paged or (namesake := _namesake(best, judged)) is None:
+            return own
+        best.verdict.note(
+            f"the list under 「{namesake.verdict.heading.text[:20]}」 is no less its own"
+        )
+        return []
+    if is_home(doc.page.url):
+        best.verdict.note("it is one of a home page's")
+        return []
+    if _begins_anew(best.block):
+        best.verdict.note("it is several lists, each from new to old, and nothing says of what")
+        return []
+    if _shows_columns(best, judged):
+        best.verdict.note("the page shows lists of several columns, each under its name")
+        return []
+    titles = {entry.title for entry in best.entries}
+    rivals = (
+        one
+        for one in judged
+        if one is not best
+        and one.block.dated
+        and not one.verdict.aside
+        and one.verdict.child is None
+        and one.verdict.score >= ACCEPTED
+        and not _is_tied(one, paged=paged)
+        and 2 * len(one.entries) >= len(best.entries)
+        and titles.isdisjoint(entry.title for entry in one.entries)
+    )
+    rival = next(rivals, None)
+    if rival is None or whole(best, judged) is not best:
+        return own
+    best.verdict.note(f"as much speaks for the list of 「{rival.entries[0].title[:16]}」")
+    return []
+
+
+def _shows_columns(best: Candidate, judged: Sequence[Candidate]) -> bool:
+    """Whether several dated lists, none of them of the page's frame, stand under names that are not
+    the page's: then one without a name above them is a choice of theirs.
+    """
+    titles = {entry.title for entry in best.entries}
+    others = (
+        one
+        for one in judged
+        if one is not best
+        and one.block.dated
+        and len(one.entries) >= _LEAST_OF_A_COLUMN
+        and (one.verdict.child or one.verdict.says(Signal.STRANGE_HEADING))
+        and not one.verdict.aside
+        and titles.isdisjoint(entry.title for entry in one.entries)
+    )
+    return not best.verdict.heading.text and sum(1 for _ in others) >= _SEVERAL
+
+
+_LEAST_OF_A_COLUMN = 4
+_SEVERAL = 3
+
+
+def _begins_anew(block: Block) -> bool:
+    """Whether its boxes are lists of their own: each runs from new to old, and one of them begins
+    with what is newer than the end of the one before.
+    """
+    days = [
+        part
+        for section in block.sections
+        if (part := [row.slots[0].shown.day for row in section.rows if row.slots])
+    ]
+    ordered = all(part == sorted(part, reverse=True) for part in days)
+    return ordered and any(part[0] > before[-1] for before, part in pairwise(days))
+
+
+def _is_tied(one: Candidate, *, paged: bool) -> bool:
+    """paged: whether a pager below a list ties it to its page."""
+    naming = (signal for signal in _NAMING if paged or signal is not Signal.PAGER_BELOW)
+    return one.verdict.heading.crumb or any(map(one.verdict.says, naming))
+
+
+def _is_paged_alone(best: Candidate, judged: Sequence[Candidate]) -> bool:
+    """Whether the list is followed by a pager, and not each of several lists is: what stands below
+    all of them is no pager of any.
+    """
+    if not best.verdict.says(Signal.PAGER_BELOW):
+        return False
+    others = (one for one in _others(best, judged) if one.verdict.says(Signal.PAGER_BELOW))
+    return sum(1 for _ in others) < _SEVERAL - 1
+
+
+def _namesake(best: Candidate, judged: Sequence[Candidate]) -> Candidate | None:
+    """Another list under a name that is as much like the column's: 高端人才培养 and 国际人才培养
+    for 人才培养, which are its child columns.
+    """
+    named = Signal.PART_OF_NAME
+    if not best.verdict.says(named) or best.verdict.says(Signal.IN_ITS_PLACE):
+        return None
+    heading = plain(best.verdict.heading.text)
+    others = (
+        one
+        for one in _others(best, judged)
+        if one.verdict.says(named) and plain(one.verdict.heading.text) != heading
+    )
+    return next(others, None)
+
+
+def _others(best: Candidate, judged: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Other dated lists that are not of the page's frame and not much shorter."""
+    titles = {entry.title for entry in best.entries}
+    for one in judged:
+        if one is best or not one.block.dated or one.verdict.aside:
+            continue
+        if 2 * len(one.entries) >= len(best.entries) and titles.isdisjoint(
+            entry.title for entry in one.entries
+        ):
+            yield one
+
+
+def whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
+    """The best list with the box right above it and the one right below it, where
+    they are parts of the same list.
+    """
+    others = [
+        one
+        for one in judged
+        if one is not best and not one.verdict.aside and one.verdict.child is None
+    ]
+    here = {entry.url for entry in best.entries}
+    others = [
+        one for one in others if not {entry.url for entry in one.entries} <= here
+    ]  # the same rows for telephones
+    above = next(
+        (one for one in others if goes_on(one.block, one.entries, best.block, best.entries)), None
+    )
+    below = next(
+        (one for one in others if goes_on(best.block, best.entries, one.block, one.entries)), None
+    )
+    if above is None and below is None:
+        return best
+    parts = [one for one in (above, best, below) if one is not None]
+    block = Block(
+        best.block.containers, [row for one in parts for row in one.block.rows], dated=True
+    )
+    best.verdict.note(f"{len(parts)} boxes of it stand one below the other")
+    return Candidate(block, tuple(entry for one in parts for entry in one.entries), best.verdict)
