@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
+from sqlalchemy import Connection, Table, UniqueConstraint, text
 
 from storage import duty_tables, issue_tables  # noqa: F401 - their tables are looked for too
 from storage.evidence import tables as evidence_tables  # noqa: F401 - so are these
@@ -102,17 +102,31 @@ def _in_file(connection: Connection) -> dict[str, _Found]:
     return found
 
 
+_COLUMNS_THERE = text(
+    "SELECT t.relname, a.attname, NOT a.attnotnull FROM pg_class t "
+    "JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid "
+    "WHERE n.nspname = current_schema() AND t.relkind IN ('r', 'p') "
+    "AND a.attnum > 0 AND NOT a.attisdropped"
+)
+_INDEXES_THERE = text(
+    "SELECT t.relname, i.relname, x.indisunique, x.indisprimary, a.attname FROM pg_index x "
+    "JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid "
+    "JOIN pg_namespace n ON n.oid = t.relnamespace "
+    "CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS part (number, place) "
+    "JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = part.number "
+    "WHERE n.nspname = current_schema() AND x.indisvalid ORDER BY t.relname, i.relname, part.place"
+)
+
+
 def _on_server(connection: Connection) -> dict[str, _Found]:
-    server, found = inspect(connection), {}
-    for name in server.get_table_names():
-        indexes = {
-            str(index["name"]): ([str(one) for one in index["column_names"]], bool(index["unique"]))
-            for index in server.get_indexes(name)
-        }
-        found[name] = _Found(
-            {column["name"]: column["nullable"] for column in server.get_columns(name)},
-            set(server.get_pk_constraint(name)["constrained_columns"]),
-            indexes,
-            [set(one["column_names"]) for one in server.get_unique_constraints(name)],
-        )
+    """In two questions here too: SQLAlchemy's inspection asks a hundred."""
+    found: dict[str, _Found] = defaultdict(_Found)
+    for table, column, may_lack in connection.execute(_COLUMNS_THERE):
+        found[table].columns[column] = may_lack
+    for table, index, unique, primary, column in connection.execute(_INDEXES_THERE):
+        found[table].indexes.setdefault(index, ([], bool(unique)))[0].append(column)
+        if primary:
+            found[table].key.add(column)
+    for one in found.values():
+        one.alone = [set(names) for names, unique in one.indexes.values() if unique]
     return found
