@@ -46,7 +46,7 @@ def read_holidays(source: Source | None, problems: list[str]) -> Mapping[date, b
         if not cells["日期"]:
             table.wrong(row, "日期", "", en("a day such as 2027-02-17"))
         if kind not in KINDS:
-            table.wrong(row, "性质", kind, "放假 or 上班")
+            table.wrong(row, "性质", kind, en("放假 or 上班"))
         elif day:
             found[day] = KINDS[kind]
     return found

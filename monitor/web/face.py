@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from alerts.rendering import templates
 from config.settings import Secrets
@@ -119,20 +119,17 @@ def page_above(request: Request) -> str:
     """
     path = request.url.path
     while request.method == "POST" and len(path) > len(root_of(request)):
-        if any(
-            _is_page(route, path.removeprefix(root_of(request))) for route in request.app.routes
-        ):
+        if _is_page(request, path.removeprefix(root_of(request))):
             return quote(path)
         path = path.rpartition("/")[0]
     return ""
 
 
-def _is_page(route: BaseRoute, path: str) -> bool:
-    return (
-        isinstance(route, Route)
-        and "GET" in (route.methods or ())
-        and route.path_regex.match(path) is not None
-    )
+def _is_page(request: Request, path: str) -> bool:
+    """Whether the first route that an address has shows something."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    found = next((route for route in routes if route.path_regex.match(path)), None)
+    return found is not None and "GET" in (found.methods or ())
 
 
 def _here(request: Request) -> str:

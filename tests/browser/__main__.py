@@ -33,8 +33,13 @@ TWICE = {"width": 720, "height": 450}
 """What a desk's page has at 200 %."""
 PAPER = {"width": 1032, "height": 702}
 """A4 on its side, without its margins, at 96 dots an inch."""
-COLOURS = 32
-DAY = "2018-07-31"
+COLOURS = 20
+REFUSALS = frozenset({"refused", "own-refused"})
+SHOWN_IN_ENGLISH = frozenset({"board", "column", "own"})
+DAY, MONTH = "2018-07-31", "2018-06"
+"""What is looked at, and a month of which there is a draft."""
+SENTENCE = "本期全县共发布信息9999条，请各单位对照整改。"
+"""The clerk's, with a figure that does not close."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -55,6 +60,8 @@ def main() -> int:
             env=environment(None),
         )
         tongbao("circular", "2018-07", "--issue", "--date", "2018-08-02", home=home)
+        (home / "问题.md").write_text(SENTENCE, encoding="utf-8")
+        tongbao("circular", MONTH, "--draft", home=home)
         account(home, NAME, "deputy")
         with served(home) as address, sync_playwright() as engine:
             browser = engine.chromium.launch(
@@ -63,6 +70,7 @@ def main() -> int:
                 env={**os.environ, "LANGUAGE": "zh_CN"},
             )
             wrong = list(_looked_at(browser, address.rstrip("/"), home, asked.pictures))
+            wrong += _in_english(browser, address.rstrip("/"), home, asked.pictures)
             browser.close()
     if asked.pictures is not None and asked.small:
         gallery(asked.pictures, list(WIDTHS), COLOURS)
@@ -85,7 +93,8 @@ def _looked_at(browser: Any, address: str, home: Path, pictures: Path | None) ->
             yield from (f"{name} at {width} px: {fault}" for fault in faults_of(opened))
             if width == min(WIDTHS):
                 yield from (f"{name}: {fault}" for fault in barriers(opened))
-            yield from (f"{name} at {width} px: the browser says {one}" for one in problems)
+            if name not in REFUSALS:  # of which a browser complains, whatever stands on them
+                yield from (f"{name} at {width} px: the browser says {one}" for one in problems)
             problems.clear()
             if pictures is not None:
                 pictures.mkdir(parents=True, exist_ok=True)
@@ -93,6 +102,21 @@ def _looked_at(browser: Any, address: str, home: Path, pictures: Path | None) ->
             if width == max(WIDTHS):
                 yield from _twice_and_printed(name, opened)
                 opened.set_viewport_size({"width": width, "height": height})
+        context.close()
+
+
+def _in_english(browser: Any, address: str, home: Path, pictures: Path | None) -> Iterator[str]:
+    """The same pages in English, on a phone and on a desk: its words are longer."""
+    for width in (min(WIDTHS), max(WIDTHS)):
+        context = browser.new_context(
+            viewport={"width": width, "height": WIDTHS[width]},
+            locale="en-GB",
+            device_scale_factor=1,
+        )
+        for name, opened in _pages(context.new_page(), address, home):
+            yield from (f"{name} in English at {width} px: {one}" for one in faults_of(opened))
+            if pictures is not None and name in SHOWN_IN_ENGLISH:
+                opened.screenshot(path=pictures / f"{name}-en-{width}.png", full_page=False)
         context.close()
 
 
@@ -134,6 +158,8 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
         ("entries-found", "/entries?words=%E6%9D%9E%E6%9F%B3&from=2018-01-01"),
         ("circulars", "/circulars"),
         ("words", "/circulars/words"),
+        ("draft", f"/circulars/drafts/{MONTH}"),
+        ("paper", f"/circulars/drafts/{MONTH}/paper"),
         ("mails", f"/mails?as-of={DAY}"),
         ("crawls", "/crawls"),
         ("anomalies", f"/anomalies?as-of={DAY}"),
@@ -144,6 +170,8 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
         ("table", "/roster/columns"),
         ("row", "/roster/columns/rows/2"),
         ("register", "/registers/依申请公开"),
+        ("recheck", "/columns/1/recheck"),
+        ("refused", "/columns/999999"),
     ]
     for name, place in places:
         page.goto(address + place)
@@ -176,6 +204,10 @@ def _pages(page: Any, address: str, home: Path) -> Iterator[tuple[str, Any]]:
     if own := re.search(r'href="[^"]*?(/u/[^"]+/columns/\d+)', page.content()):
         page.goto(f"{address}{own[1]}?as-of={DAY}")
         yield "own-column", page
+        page.check("input[value=objection]")
+        page.click("fieldset ~ p button")
+        page.wait_for_load_state()
+        yield "own-refused", page
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ NAMES = {
     "entries": "信息查询",
     "entries-found": "信息查询的结果",
     "circulars": "通报",
+    "draft": "通报草稿",
+    "paper": "草稿的预览",
     "words": "经办人文字",
     "mails": "催更邮件",
     "mails-ready": "将要发送的邮件",
@@ -31,6 +33,12 @@ NAMES = {
     "audit": "变更记录",
     "own": "单位自己的页面",
     "own-column": "单位自己的栏目页",
+    "own-refused": "未能提交的反馈",
+    "recheck": "复核",
+    "refused": "没有的页面",
+    "board-en": "今日概况，英文",
+    "column-en": "栏目，英文",
+    "own-en": "单位自己的页面，英文",
 }
 """What each picture shows, in the order in which they are shown."""
 
@@ -56,6 +64,7 @@ def gallery(folder: Path, widths: Sequence[int], colours: int) -> None:
             f'<img src="{folder.name}/{name}-{width}.png" width="{_SHOWN[at]}" '
             f'alt="{NAMES.get(name, name)}, {width} px wide">'
             for at, width in enumerate(sorted(widths, reverse=True))
+            if (folder / f"{name}-{width}.png").exists()
         ]
     page = folder.parent / f"{folder.name}.md"
     page.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -23,6 +23,7 @@ from config.editing.files import (
     reads_back,
     standing,
 )
+from config.editing.meanings import CHOICES, MEANINGS
 from config.editing.sheet import Sheet
 from config.editing.tables import ROSTER, Kind, faults, registers
 from config.io.source import Source
@@ -168,3 +169,11 @@ def test_a_register_with_a_slash_in_its_name_can_be_reached(tmp_path: Path) -> N
     )
     (kind,) = (one for one in registers(load_settings(tmp_path)) if one.stem == "转办")
     assert (kind.name, kind.label) == ("上级／转办", "上级/转办")
+
+
+def test_every_cell_of_a_form_says_how_it_is_filled_in() -> None:
+    for kind in ROSTER:
+        for header in kind.headers:
+            assert header.meaning or (f"{kind.stem}.csv", header.name) in MEANINGS, header.name
+    known = {(f"{kind.stem}.csv", header.name) for kind in ROSTER for header in kind.headers}
+    assert set(MEANINGS) | set(CHOICES) <= known

@@ -339,6 +339,17 @@ def test_an_account_that_cannot_be_is_refused(home: Path, name: str, password: s
     assert password not in done.stdout + done.stderr
 
 
+def test_no_account_looks_like_another(home: Path) -> None:
+    account(home, "lee", "operator")
+    for name in ("Lee", "ｌｅｅ", "ℓee"):
+        command = forked.tongbao("user", "add", name, "--role", "deputy")
+        known = environment(home) | {"TONGBAO_PASSWORD": PASSWORD}
+        done = subprocess.run(command, env=known, check=False, capture_output=True, text=True)
+        assert done.returncode == 2
+        assert "'lee'" in done.stderr
+    tongbao("user", "remove", "lee", home=home)
+
+
 OPEN_TO_ALL = {"/language", "/login", "/logout", "/healthz", "/static"}
 
 

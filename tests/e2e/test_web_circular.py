@@ -109,6 +109,7 @@ def test_a_circular_goes_from_draft_to_issue_by_clicks(
         refused = clicked(deputy, DRAFT, f"{DRAFT}/issue")
         assert refused.status_code == 409
         assert "不闭合" in refused.text
+        assert f'<a href="{DRAFT}">返回</a>' in refused.text
 
         clicked(clerk, words, f"{words}/1", text="本期全县共发布信息{总条}条。")
         clicked(clerk, DRAFT, "/circulars/make")

@@ -197,7 +197,7 @@ def test_exemptions_are_a_deputy_s_and_the_others_a_clerk_s(
 ) -> None:
     at = "/roster/exemptions"
     assert clerk.get(f"{at}/rows/new").status_code == 403
-    assert "您的账号只能查看这张表" in clerk.get(at).text
+    assert "这张表由分管负责人修改，您的账号只能查看" in clerk.get(at).text
     token = token_on(clerk.get("/roster/units"))
     form = {"token": token, "cell:单位": "乙镇"}
     assert clerk.post(f"{at}/rows", data=form).status_code == 403

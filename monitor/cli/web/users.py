@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 import click
 
@@ -58,8 +59,20 @@ def add(name: str, role: str) -> None:
             )
         )
     with folder().store(county, any_clock=True) as store:
+        others = (one.name for one in store.accounts.all() if one.name != name)
+        if alike := next((one for one in others if _looks(one) == _looks(name)), None):
+            raise AskedWrongly(
+                en(
+                    "NAME = {name!r}: there is the account {taken!r} already: remove it first"
+                ).format(name=name, taken=alike)
+            )
         store.accounts.add(name, Role(role), hashed(password), clock_of(county).now())
     say(en("{name}: account made, role {role}.").format(name=name, role=role))
+
+
+def _looks(name: str) -> str:
+    """What a reader takes a name for: nobody tells ｌee, lee and Lee apart in the audit log."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 @user.command("list")

@@ -15,6 +15,8 @@ from starlette.responses import Response
 
 from config.county import County
 from config.editing.files import Standing, as_workbook, standing
+from config.editing.meanings import CHOICES as ONLY
+from config.editing.meanings import MEANINGS
 from config.editing.sheet import Sheet
 from config.editing.tables import ROSTER, Kind, registers
 from config.exemptions import EXEMPTIONS
@@ -213,13 +215,16 @@ def fields(kind: Kind, seen: Standing, cells: Mapping[str, str]) -> list[Field]:
     for name in names:
         header = known.get(name)
         choices, only = CHOICES.get(name, ((), False)) if header else ((), False)
+        told = MEANINGS.get((f"{kind.stem}.csv", name), ("", ""))
+        if few := ONLY.get((f"{kind.stem}.csv", name)):
+            choices, only = few, True
         found.append(
             Field(
                 name,
                 cells.get(name, ""),
                 header is not None and header.required,
-                header.meaning if header else "",
-                header.example if header else "",
+                (header.meaning if header else "") or told[0],
+                (header.example if header else "") or told[1],
                 choices,
                 only,
             )
