@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urldefrag, urlsplit
 
@@ -14,7 +15,6 @@ from w3lib.url import safe_url_string
 from config.clock import Clock
 from config.net.reach import OutOfReachError, Reach
 from config.settings import PortalSettings
-from crawler.fetch.certificates import certificate_problem
 from crawler.fetch.courtesy import DOWN_AFTER, Courtesy
 from crawler.fetch.decompression import ACCEPTED, LARGEST, inflate
 from crawler.fetch.exchange import Answer, Ask, Failure, posted
@@ -143,9 +143,7 @@ class Asker:
             partial=reply.partial,
             at=now,
             sent={name.lower(): value for name, value in sent.items()},
-            certificate=certificate_problem(certificate, urlsplit(url).hostname or "", now)
-            if certificate
-            else "",
+            certificate=_problem_with(certificate, url, now),
         )
 
     async def _rules(self, ask: Ask) -> Answer | Failure:
@@ -157,6 +155,14 @@ class Asker:
 
     async def close(self) -> None:
         await self._dialler.close()
+
+
+def _problem_with(certificate: bytes, url: str, now: datetime) -> str:
+    if not certificate:
+        return ""
+    from crawler.fetch.certificates import certificate_problem  # 8 MiB that http does without
+
+    return certificate_problem(certificate, urlsplit(url).hostname or "", now)
 
 
 def _sent_with(ask: Ask) -> tuple[dict[str, str], bytes]:
