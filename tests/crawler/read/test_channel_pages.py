@@ -88,3 +88,21 @@ def test_one_list_under_a_name_like_the_columns_is_its_own() -> None:
     box = f"<div class='b'><h3>行业人才培养</h3><ul>{rows('x', 5)}</ul></div>"
     crumb = "<div class='p'>当前位置：<a href='/'>首页</a> &gt; 人才培养</div>"
     assert len(seen(box, crumb=crumb).entries) == 5
+
+
+@pytest.mark.parametrize("picture", ["<img src='t.jpg'>", "<p><img src='t.jpg'></p>"])
+@pytest.mark.parametrize("head", ["h2", "h4"])
+def test_a_picture_below_a_heading_parts_it_from_no_list(picture: str, head: str) -> None:
+    boxes = "".join(
+        f"<div class='o'><{head}><span><a href='{at}.html'>更多>></a></span>{NAMES[at]}</{head}>"
+        f"{picture if at < 2 else ''}<div class='i'><ul>{rows('tuanwei', 6 + at, at + 1)}</ul></div></div>"
+        for at in range(4)
+    )
+    found = seen(boxes)
+    assert found.outcome is Outcome.PARENT
+    assert len(found.children) == 4
+
+
+def test_a_banner_above_a_list_is_no_part_of_what_stands_over_it() -> None:
+    page = f"<div><h2>领导讲话</h2></div><div><img src='b.jpg'></div><ul>{rows('tt', 12)}</ul>"
+    assert len(seen(page).entries) == 12

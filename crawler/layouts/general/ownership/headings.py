@@ -100,7 +100,10 @@ def _nearest(
         if text is None:
             return Heading()
         if not text:
-            if not inside and (node.tag == "img" or next(node.iter("img"), None) is not None):
+            pictured = not inside and (
+                node.tag == "img" or next(node.iter("img"), None) is not None
+            )
+            if pictured and not _is_headed(node):
                 return Heading()
             wordless.append(node)
             continue
@@ -130,6 +133,15 @@ def _nearest(
         )
         return Heading(text, address, node)
     return Heading()
+
+
+def _is_headed(picture: Element) -> bool:
+    """Whether a picture stands right below a heading: `<h2>学习园地</h2><img><ul>…`."""
+    above = picture.getprevious()
+    return above is not None and above.tag in _HEADING_TAGS
+
+
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 
 
 def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool) -> Heading | None:
