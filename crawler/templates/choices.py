@@ -18,6 +18,10 @@ SHORT = 8
 """Characters of a label; what is longer may be a sentence of the page's own."""
 _DATED = re.compile(r"[\W\d_年月日时分]*")
 """Signs, numbers and days."""
+_OF_ROW = re.compile(
+    r"\W{0,4}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,4}[\u4e00-\u9fff]{2,14}\W{0,2}"
+)
+"""2026-11-17　县政府办公室: the day of a row, and whose it is."""
 _SHOWN = frozenset({"img", "iframe", "object", "embed", "video", "audio", "canvas"})
 _UNREAD = frozenset({"script", "style", "noscript", "template", "textarea"})
 
@@ -67,7 +71,7 @@ def holds_choice_alone(element: Element, head: Element | None, base: str) -> boo
     return (
         (head is None or all(_leads_to(head, one, element) for one in said[:at]))
         and not any(_may_be_own(one, at, rows, said) for at, one in enumerate(said) if at < end)
-        and all(one.text and _is_sign(one.text) for one in said[end + 1 :])
+        and all(one.text and _is_sign_of_row(one.text) for one in said[end + 1 :])
     )
 
 
@@ -105,13 +109,17 @@ def _is_sign(text: str) -> bool:
     return is_date_alone(text) or is_more(text)
 
 
+def _is_sign_of_row(text: str) -> bool:
+    return _is_sign(text) or _OF_ROW.fullmatch(text) is not None
+
+
 def _may_be_own(one: Said, at: int, rows: Sequence[int], said: Sequence[Said]) -> bool:
     """Whether words among rows are no label of theirs, nor a row's own summary behind its link."""
     if at in rows or not one.text:
         return False
     if is_statement(one.text):
         return True
-    if len(one.text) <= SHORT or is_date_alone(one.text):
+    if len(one.text) <= SHORT or _is_sign_of_row(one.text):
         return False
     return not any(
         said[row].holder in set(above.iter("*"))

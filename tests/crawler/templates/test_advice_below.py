@@ -19,7 +19,9 @@ HOLDERS = ("<div class='list'>{}</div>", "<div class='dbx'>{}</div>", "<section>
 MAKES = ("plain", "cards", "headed_table", "flat_spans")
 
 
-def portal_of(heading: str, last: tuple[str, str, tuple[Item, ...]]) -> Portal:
+def portal_of(
+    heading: str, last: tuple[str, str, tuple[Item, ...]], advice: str = FORMS["flat_spans"](CHOSEN)
+) -> Portal:
     """Columns of all makes, each list in a holder of its own, over one box of recommendations."""
     full = [
         Made(
@@ -35,7 +37,6 @@ def portal_of(heading: str, last: tuple[str, str, tuple[Item, ...]]) -> Portal:
     kind, form, own = last
     columns = [*full, Made("第20类信息", "/c20/index.html", kind, form, own, "第20类信息")]
     portal = Portal(Frame("classed", hot=""), columns)
-    advice = FORMS["flat_spans"](CHOSEN)
     for number, one in enumerate(columns):
         body = FORMS[one.form](one.rows) if one.rows else EMPTY[one.form][0]
         held = HOLDERS[number % len(HOLDERS)].format(body)
@@ -76,3 +77,19 @@ def test_what_is_recommended_is_never_the_column_s(form: str) -> None:
     portal = portal_of("推荐阅读", ("empty", form, ()))
     for known in (portal.learnt(), Learnt()):
         assert not walked(portal, known).rows
+
+
+@pytest.mark.parametrize("heading", ["推荐阅读", "热点文章"])
+@pytest.mark.parametrize("form", ["an empty list", "says so"])
+@pytest.mark.parametrize("source", ["县政府办公室", "县人力资源和社会保障局"])
+def test_rows_of_a_choice_may_show_whose_they_are(heading: str, form: str, source: str) -> None:
+    """2026-11-17　县政府办公室 behind the title is a row's, and no words of the column's own."""
+    advice = "".join(
+        f"<div class='st'><b><a href='{row.href}'>{row.title}</a></b><small>{row.day}　{source}</small></div>"
+        for row in CHOSEN
+    )
+    portal = portal_of(heading, ("empty", form, ()), advice)
+    assert walked(portal, portal.learnt()).outcome is Outcome.TRULY_EMPTY
+    said = f"<p>{CHOSEN[0].day} {source}就有关事项进行了专题研究，要求抓好落实。</p>"
+    beside = portal_of(heading, ("empty", "an empty list", ()), advice + said)
+    assert walked(beside, beside.learnt()).outcome is not Outcome.READ
