@@ -194,7 +194,7 @@ def _rest(
         if known and not is_statement(text):
             continue
         words = plain(text)
-        if _is_count(text) or _IS_ALL.fullmatch(text):
+        if _is_count(text) or _IS_ALL.fullmatch(text) or _ONE_PAGE.fullmatch(text):
             continue
         if holder.tag != "img" and (
             not words or words in names or is_header(text) or is_more(clean(text))
@@ -218,6 +218,10 @@ _IS_ALL = re.compile(
     r"\W{0,4}(?:(?:没有|暂无)更多|已(?:经)?(?:到底|加载全部|全部加载)|到底)\w{0,6}\W{0,4}"
 )
 """没有更多文章了: what stands below a list's last row, and below none."""
+_ONE_PAGE = re.compile(
+    r"\W{0,4}(?:page |第)?\s?[01]\s?(?:of|/|页\W{0,3}共)\s?[01]\s?页?\W{0,4}", re.IGNORECASE
+)
+"""1 of 1, 1/1, Page 0 of 0: what a pager says that has nowhere to lead."""
 
 
 def _is_step(holder: Element, box: Element, found: PageScan) -> bool:

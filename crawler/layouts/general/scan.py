@@ -25,7 +25,7 @@ from crawler.page.reading import Hints
 from crawler.page.visibility import out_of_sight
 from crawler.templates.fit import Spot, spot_on
 
-_NEAR = 3
+_NEAR = 4
 """Levels around a date that are its own place."""
 _MOST_CRUMBS = 3
 _MOST_BESIDE = 50

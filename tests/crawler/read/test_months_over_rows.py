@@ -145,3 +145,18 @@ def test_entries_without_days_beside_the_breadcrumb(row: str, count: int) -> Non
 )
 def test_words_for_nothing_of_the_kind(said: str) -> None:
     assert page(f"<p class=none>{said}</p>").outcome is Outcome.TRULY_EMPTY
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_rows_that_a_script_opens_far_around_their_day(count: int) -> None:
+    """uni-app: the row's element bears the address, and the day stands four levels below it."""
+    rows = "".join(
+        f"<uni-view class=item onclick=\"location.href='{url}'\"><uni-view class=t><uni-text><span>{title}"
+        f"</span></uni-text></uni-view><uni-view class=b><uni-text><span>{day}</span></uni-text></uni-view>"
+        "</uni-view>"
+        for title, url, day in ROWS[:count]
+    )
+    reading = page(f"<uni-page-body><uni-view class=list>{rows}</uni-view></uni-page-body>")
+    assert [(one.title, one.url, one.published_on) for one in reading.entries] == [
+        (title, SITE + url, day) for title, url, day in ROWS[:count]
+    ], reading.why

@@ -93,3 +93,16 @@ def test_rows_of_a_choice_may_show_whose_they_are(heading: str, form: str, sourc
     said = f"<p>{CHOSEN[0].day} {source}就有关事项进行了专题研究，要求抓好落实。</p>"
     beside = portal_of(heading, ("empty", "an empty list", ()), advice + said)
     assert walked(beside, beside.learnt()).outcome is not Outcome.READ
+
+
+@pytest.mark.parametrize(
+    "pager", ["1 of 1", "1 / 1", "Page 1 of 1", "第1页 共1页", "暂无更多内容", "1 of 3"]
+)
+def test_a_pager_that_leads_nowhere_is_no_word_of_the_column_s_own(pager: str) -> None:
+    portal = portal_of("推荐阅读", ("empty", "an empty list", ()), "")
+    own = portal.columns[-1]
+    empty = EMPTY[own.form][0]
+    page = portal.pages[own.path]
+    portal.pages[own.path] = page.replace(empty, f"{empty}<div class='pg'>{pager}</div>", 1)
+    found = walked(portal, portal.learnt())
+    assert (found.outcome is Outcome.TRULY_EMPTY) == (pager != "1 of 3"), found.why
