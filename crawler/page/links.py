@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from lxml import etree
@@ -230,7 +231,23 @@ def titles(element: Element, most: int = 1000) -> set[str]:
         and (text := "".join(opened.itertext()).strip())
     ):
         said.add(text)
+    if not said and most and (named := _picture_named_in(element)):
+        said.add(named)
     return said
+
+
+def _picture_named_in(element: Element) -> str:
+    """What the one picture that an element links is called; "" where it is no title."""
+    pictures = (one for one in element.iter("img") if (one.get("alt") or "").strip())
+    linked = [
+        one for one in islice(pictures, 2) if any(up.tag == "a" for up in one.iterancestors())
+    ]
+    said = (linked[0].get("alt") or "").strip() if len(linked) == 1 else ""
+    return said if len(said) >= _LEAST_ALT and not is_more(said) else ""
+
+
+_LEAST_ALT = 6
+"""Characters of a title by which a picture is called; 图片 and LOGO have fewer."""
 
 
 def call_pictures(anchors: Iterable[Element]) -> None:

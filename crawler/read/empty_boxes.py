@@ -88,11 +88,22 @@ def emptiness_of_box(
         and spot.likeness >= _ALIKE
         and is_whole(spot.box, spot.template.inner, _crumbs_in(spot.box, found))
         and (not shown_here or _has_hollow(spot.box, advised))
+        and not _begins_a_row(spot.box)
         and not _may_be_filled(spot, doc)
     ):
         why = f"{place} there is nothing, and they show theirs in the pages themselves."
         return Reading("", Outcome.TRULY_EMPTY, why, bare=True)
     return None
+
+
+def _begins_a_row(box: Element) -> bool:
+    """Whether a list in the box has one row, of which there is nothing: what made the page stopped
+    in it, and a list without rows has none.
+    """
+    return any(
+        len(one) == 1 and one[0].tag in ("li", "dd") and not len(one[0]) and not _said(one)
+        for one in box.iter("ul", "ol", "dl")
+    )
 
 
 def _recommended(box: Element, found: PageScan, doc: Document, hints: Hints) -> set[Element]:

@@ -138,6 +138,7 @@ def test_entries_without_days_beside_the_breadcrumb(row: str, count: int) -> Non
     "said",
     [
         "暂无需公开内容",
+        "目前没有可用的信息",
         "目前没有需要公示的信息",
         "本级政府（部门）暂无此类信息",
         "暂无需要发布的信息",
@@ -159,4 +160,17 @@ def test_rows_that_a_script_opens_far_around_their_day(count: int) -> None:
     reading = page(f"<uni-page-body><uni-view class=list>{rows}</uni-view></uni-page-body>")
     assert [(one.title, one.url, one.published_on) for one in reading.entries] == [
         (title, SITE + url, day) for title, url, day in ROWS[:count]
+    ], reading.why
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_pictures_called_by_their_titles(count: int) -> None:
+    body = "".join(
+        f"<figure><a href='{url}'><img data-src='/i/{day.day}.jpg' alt='{title}'></a><figcaption>{title}"
+        f"<small>{day}</small></figcaption></figure>"
+        for title, url, day in ROWS[:count]
+    )
+    reading = page(f"<div class=ms>{body}</div>", "县文化和旅游局")
+    assert [(one.title, one.published_on) for one in reading.entries] == [
+        (title, day) for title, _, day in ROWS[:count]
     ], reading.why

@@ -106,3 +106,12 @@ def test_a_pager_that_leads_nowhere_is_no_word_of_the_column_s_own(pager: str) -
     portal.pages[own.path] = page.replace(empty, f"{empty}<div class='pg'>{pager}</div>", 1)
     found = walked(portal, portal.learnt())
     assert (found.outcome is Outcome.TRULY_EMPTY) == (pager != "1 of 3"), found.why
+
+
+@pytest.mark.parametrize("begun", ["<ul><li></ul>", "<ul class='e2'><li></li></ul>"])
+def test_a_row_that_was_begun_is_not_nothing(begun: str) -> None:
+    """What made the page stopped in the list's first row."""
+    portal = portal_of("推荐阅读", ("empty", "an empty list", ()), "")
+    own = portal.columns[-1]
+    portal.pages[own.path] = portal.pages[own.path].replace(EMPTY[own.form][0], begun, 1)
+    assert walked(portal, portal.learnt()).outcome is not Outcome.TRULY_EMPTY
