@@ -141,7 +141,7 @@ def _run(wish: Wish, output: Path | None) -> None:
 
 
 def _refused(refusal: RefusedError) -> str:
-    if refusal.kind == "unbegun":
+    if refusal.kind in ("unbegun", "number"):
         return en("{why}.").format(why=refusal.why)
     said = en("{why}. Nothing was written; --draft writes a draft all the same.")
     return said.format(why=refusal.why)

@@ -42,7 +42,8 @@ from storage.store import Store
 
 class RefusedError(Exception):
     """No circular is written. kind: early (the period is not over), unbegun (no draft could be
-    written either), unknown (too little is known), open (its figures contradict one another).
+    written either), unknown (too little is known), open (its figures contradict one another),
+    number (another circular bears its 文号).
     """
 
     def __init__(self, why: str, kind: str) -> None:
@@ -100,6 +101,8 @@ def make(county: County, store: Store, clock: Clock, wish: Wish) -> Made:
     issued = issue_of(store, wish.period)
     if wish.issue and issued is not None:
         return replace(_kept(county, store, issued, wish.period), again=True)
+    if wish.issue:
+        _refuse_taken(store, wish)
     clerk, whys = read_clerk(county.home), list[str]()
 
     def only_a_draft(why: str, kind: str, *, drafted: bool) -> None:
@@ -180,3 +183,11 @@ def _day_of(wish: Wish, today: date) -> date:
             "unbegun",
         )
     return min(day, today)
+
+
+def _refuse_taken(store: Store, wish: Wish) -> None:
+    """Raises RefusedError where the 文号 that was named is that of an issued circular."""
+    taken = (one.label for one in store.issues.all() if wish.number and one.number == wish.number)
+    if label := next(taken, ""):
+        said = en("文号 {number} is that of the circular of {label} already")
+        raise RefusedError(said.format(number=wish.number, label=label), "number")

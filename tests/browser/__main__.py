@@ -33,7 +33,7 @@ TWICE = {"width": 720, "height": 450}
 """What a desk's page has at 200 %."""
 PAPER = {"width": 1032, "height": 702}
 """A4 on its side, without its margins, at 96 dots an inch."""
-COLOURS = 20
+COLOURS = 12
 REFUSALS = frozenset({"refused", "own-refused"})
 SHOWN_IN_ENGLISH = frozenset({"board", "column", "own"})
 DAY, MONTH = "2018-07-31", "2018-06"

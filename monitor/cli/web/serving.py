@@ -77,6 +77,7 @@ def serve(host: str, port: int) -> None:
             proxy_headers=False,
             root_path=_prefix(url),
             timeout_keep_alive=KEPT_OPEN,
+            ws="none",
         )
         with Checking(desk), Warming(desk):
             uvicorn.Server(config).run(sockets=[door])

@@ -49,6 +49,7 @@ _REFUSALS = {
     "early": noted("统计期还没有结束，只能起草，不能印发。"),
     "unbegun": noted("这一期还没有开始，不能起草。"),
     "unknown": noted("未能核查的栏目过多（见 circular.max_unverified），只能起草，不能印发。"),
+    "number": noted("这个文号已用于另一期通报，没有印发；请改正文号。"),
     "open": noted("名单或台账之间有矛盾，改正后才能印发。"),
 }
 _log = logging.getLogger("tongbao.web")
