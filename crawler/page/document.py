@@ -19,7 +19,7 @@ from crawler.page.reading import Page, Score
 from crawler.page.tree.crossed import has_crossed_ends, uncrossed
 from crawler.page.tree.shadows import show_shadows
 from crawler.page.tree.strays import without_strays
-from crawler.page.tree.torn import join_torn_rows
+from crawler.page.tree.torn import has_stray_ends, join_torn_rows
 from crawler.page.tree.written import write_out
 from crawler.page.urls import absolute
 from crawler.page.visibility import settle
@@ -280,12 +280,14 @@ class Document:
         markup = without_strays(self.markup, self.lower)
         try:
             root, parser = _tree(markup)
+            damaged = has_stray_ends(parser)
             if has_crossed_ends(parser, self.lower) and (mended := uncrossed(markup)) is not markup:
                 root, parser = _tree(mended)
+                damaged = True
         except etree.ParserError:
             return None
         check_whole(parser)
-        join_torn_rows(root, parser, self.lower)
+        join_torn_rows(root, self.lower, damaged=damaged)
         show_shadows(root, self.words)
         for unshown in list(elements_of(root, self.words, "template", "textarea")):
             # The parser makes elements of what browsers keep as text, or keep out of the page.

@@ -38,8 +38,9 @@ _LONGEST = 400
 """Characters of a row with its summary."""
 
 
-def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes) -> None:
-    """Sets the rows of a torn list behind the first one of them. lower: the markup, small.
+def join_torn_rows(root: html.HtmlElement, lower: bytes, *, damaged: bool) -> None:
+    """Sets the rows of a torn list behind the first one of them. lower: the markup, small. damaged:
+    the parser met ends of what was not open, or passed over ends.
 
     Only what is made as the last row of a list, and follows it with nothing between that anybody
     sees, is its next row. Tables are looked at where one ends in another, all else where the
@@ -49,10 +50,9 @@ def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes
         for box in [one for one in root.iter("div") if one.get("class")]:
             _take_out(box)
     tags = ["table", "tbody"] if _NESTED_END.search(lower) is not None else []
-    if has_stray_ends(parser):
+    if damaged:
         tags = list(_ROWS)
-        for cell in [one for one in root.iter("td") if one.getparent().tag != "tr"]:
-            _give_back(cell)
+        _give_back_days(root)
     if not tags:
         return
     for holder in list(root.iter(*tags)):
@@ -63,6 +63,36 @@ def join_torn_rows(root: html.HtmlElement, parser: html.HTMLParser, lower: bytes
             last = _taken(behind, last)
     for place in [one for one in root.iter("table") if _is_empty(one)]:
         _fill(place)
+
+
+def _give_back_days(root: html.HtmlElement) -> None:
+    for part in list(root.iter(*_DATED)):
+        _give_back_day(part)
+    for cell in [one for one in root.iter("td") if one.getparent().tag != "tr"]:
+        _give_back(cell)
+
+
+def _give_back_day(part: Element) -> None:
+    """Sets what says a day and nothing else into the row right before it that shows none, where
+    the rows beside that one show theirs.
+    """
+    row = part.getprevious()
+    if row is None or row.tag not in _LIST_ROWS or not _DAY.fullmatch((part.text or "").strip()):
+        return
+    if len(part) or _cells(row) != [(True, False)]:
+        return
+    beside = (part.getnext(), row.getprevious())
+    if any(
+        one is not None
+        and (one.tag, one.get("class")) == (row.tag, row.get("class"))
+        and _cells(one) == [(True, True)]
+        for one in beside
+    ):
+        row.append(part)
+
+
+_DATED = ("div", "p", "span", "em", "i")
+_LIST_ROWS = frozenset({"li", "dd", "div", "dl", "p"})
 
 
 def _give_back(cell: Element) -> None:

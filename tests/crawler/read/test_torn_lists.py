@@ -213,6 +213,21 @@ def test_a_day_behind_the_end_of_its_row_is_the_rows(stray: str, at: int, tbody:
     assert rows_of(seen(page)) == expected(6)
 
 
+@pytest.mark.parametrize("at", [0, 2, 5])
+def test_a_day_behind_the_end_of_its_item_is_the_items(at: int) -> None:
+    rows = "".join(
+        f"<li><div class='t'>{link(n)}</li><div class='d'>{day(n)}</div></div>"
+        if n == at
+        else f"<li><div class='t'>{link(n)}</div><div class='d'>{day(n)}</div></li>"
+        for n in range(6)
+    )
+    page = (
+        f"{HEAD}<div class='p'>当前位置：{CRUMB}</div>"
+        f"<table><tr><td><ul class='l'>{rows}</ul></td></tr></table>{FOOT}"
+    )
+    assert rows_of(seen(page)) == expected(6)
+
+
 def test_no_title_has_the_day_of_another_row_where_each_row_ends_its_box() -> None:
     rows = "".join(
         f"<div class='r'><h3>{link(at)}</div></h3><p>{day(at)}</p></div>" for at in range(9)
