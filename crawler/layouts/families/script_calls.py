@@ -162,7 +162,9 @@ def _tabbed(doc: Document, found: PageScan) -> Iterator[_Candidate]:
             if not said or _CHOSEN.search(tab.get("class") or "") is None:
                 continue
             url = absolute(said, doc.base)
-            if url is not None and plain(words_of(tab)) in found.names:
+            if url is None or canonical(url) == canonical(doc.page.url):
+                continue  # a menu's item leads to the page itself
+            if plain(words_of(tab)) in found.names:
                 yield _Candidate(
                     ACCEPTED + _WRITES_ROWS, url, Call(0, 0, url, None, markup=True), None
                 )

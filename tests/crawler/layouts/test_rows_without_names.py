@@ -153,11 +153,13 @@ def test_pages_that_are_counted_up_while_they_are_asked_for() -> None:
 
 
 def tabs(
-    chosen: str, script: str = "$('.on').each(function(){$('#c').load($(this).data('url'))})"
+    chosen: str,
+    script: str = "$('.on').each(function(){$('#c').load($(this).data('url'))})",
+    address: str = "/t?cid=12",
 ) -> Reading:
     page = (
         "<html><head><title>政策解读</title></head><body><div class=wz>当前位置：<a href='/'>首页</a> "
-        f"&gt; 政策解读</div><h2>政策解读</h2><div class=tabs><span class='tab on' data-url='/t?cid=12'>"
+        f"&gt; 政策解读</div><h2>政策解读</h2><div class=tabs><span class='tab on' data-url='{address}'>"
         f"{chosen}</span><span class=tab data-url='/t?cid=13'>公示公告</span></div><div id=c>加载中</div>"
         f"<script>{script}</script></body></html>"
     )
@@ -170,6 +172,7 @@ def test_the_chosen_tab_is_loaded_where_it_bears_the_columns_name() -> None:
     assert reading.follow.url == f"{SITE}/t?cid=12"
     assert tabs("最新发布").follow is None
     assert tabs("政策解读", "var a = 1;").follow is None
+    assert tabs("政策解读", address="/col/12.html").follow is None
 
 
 @pytest.mark.parametrize(
