@@ -29,3 +29,12 @@ def test_a_list_is_made_without_what_fetches_and_what_sends(tmp_path: Path) -> N
     _, *rows = done.stdout.splitlines()
     assert "未能核查" in rows[0]
     assert rows[-1] == "set()"
+
+
+def test_a_crawl_without_browser_and_tls_loads_neither_scrapy_nor_certificates() -> None:
+    held = {"scrapy", "twisted", "cryptography", "httpx", "alembic"}
+    program = f"import sys, crawler.night.worker; print({held!r} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.strip() == "set()"
