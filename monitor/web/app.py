@@ -22,7 +22,16 @@ from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError, Secrets
 from config.speech import zh
-from monitor.web import appeals, changes, forms, posted, rechecks, seeking, tongue, views
+from monitor.web import (
+    appeals,
+    changes,
+    forms,
+    posted,
+    rechecks,
+    seeking,
+    tongue,
+    views,
+)
 from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, page_above, root_of
@@ -81,6 +90,7 @@ PAGES: dict[str, View] = {
 """What is shown at each of the PLACES."""
 FORMS: dict[str, Form] = {
     "/columns/{column_id:int}/recheck/ask": rechecks.ask,
+    "/columns/{column_id:int}/confirm": rechecks.confirm,
     "/circulars/make": drafting.begin,
     "/circulars/words/{number:int}": words.write,
     "/circulars/drafts/{label}/issue": drafting.issue,

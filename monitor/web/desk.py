@@ -28,11 +28,14 @@ from monitor.web.charts.figures import Figures
 from monitor.web.kept import Kept, files_mark
 from storage.crawls.marks import is_running
 from storage.evidence.captures import CaptureStore
+from storage.records import Outcome
 from storage.store import Store
 
 SOON = timedelta(days=7)
 SHOWN_DAYS = (0, 1, 7)
 """So many days back the board compares."""
+IN_DOUBT = frozenset({Outcome.EMPTY_UNPROVEN, Outcome.LAYOUT_CHANGED})
+"""Outcomes that a person may settle who has looked at the page."""
 _MONTH = timedelta(days=30)
 _MOST_TABLES = 16
 _A_NIGHT = 12 * 3600.0

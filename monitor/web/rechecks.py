@@ -1,4 +1,6 @@
-"""立即复核: a column read again on request, and a page that shows how far that has come."""
+"""立即复核: a column read again on request, and a page that shows how far that has come; and what a
+person confirms who has looked at the column instead.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +11,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from alerts.words import plain
 from config.registry import Column
-from config.speech import zh
+from config.speech import noted, zh
 from monitor.web.face import Face, root_of
 from monitor.web.units.own_pages import here, own_case, visitor
 from storage.web.accounts import Session
+from storage.web.audits import Audit
 from storage.web.rechecks import Stage
 from storage.web.replies import ReplyKind
 
 REFRESH = 3
 """Seconds after which a page asks again, while there is something to wait for."""
 _MOST_REPLIES = 10
+MOST_WHY = 200
+"""Characters of what a person has seen."""
 
 
 def ask(face: Face, request: Request, session: Session, sent: Mapping[str, str]) -> Response:
@@ -28,6 +34,23 @@ def ask(face: Face, request: Request, session: Session, sent: Mapping[str, str])
     _column(face, number)
     face.desk.recheck(number, session.name)
     return RedirectResponse(f"{root_of(request)}/columns/{number}/recheck", 303)
+
+
+def confirm(face: Face, request: Request, session: Session, sent: Mapping[str, str]) -> Response:
+    """Records that the column is as it was last read; the next crawl that reads the like believes
+    it.
+    """
+    number, why = request.path_params["column_id"], plain(sent.get("why", "").strip(), MOST_WHY)
+    column = _column(face, number)
+    if not why:
+        raise HTTPException(400, zh("请写明看到了什么。"))
+    at = face.desk.clock.now()
+    found = face.desk.store.confirm(number, at, session.name, why)
+    if found is None:
+        raise HTTPException(409, zh("还没有一次访问读到过可以确认的内容。"))
+    audit = Audit(at, session.name, noted("确认栏目"), column.name, after=f"{found.day} {why}")
+    face.desk.store.audits.add(audit)
+    return RedirectResponse(f"{root_of(request)}/columns/{number}", 303)
 
 
 def progress(face: Face, request: Request, session: Session) -> Response:

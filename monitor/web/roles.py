@@ -62,6 +62,7 @@ PLACES = (
     Place("/columns/{column_id:int}/evidence.zip", Right.LOOK),
     Place("/columns/{column_id:int}/recheck", Right.LOOK),
     Place("/columns/{column_id:int}/recheck/ask", Right.EDIT),
+    Place("/columns/{column_id:int}/confirm", Right.EDIT),
     Place("/charts", Right.LOOK, noted("图表")),
     Place("/entries", Right.LOOK, noted("信息查询")),
     Place("/circulars", Right.LOOK, noted("通报")),

@@ -19,6 +19,7 @@ from monitor.proof.case import Case
 from monitor.proof.folder import ProofError, contents
 from monitor.proof.page import reasons
 from monitor.web.charts.calendar import Calendar, calendar, first_day
+from monitor.web.desk import IN_DOUBT
 from monitor.web.downloads import download
 from monitor.web.face import Face
 from monitor.web.roles import Right, may
@@ -51,6 +52,7 @@ def column(face: Face, request: Request, session: Session) -> Response:
         reasons=reasons(found),
         calendar=calendar_of(face, request.path_params["column_id"], day),
         edits=may(session.role, Right.EDIT),
+        in_doubt=bool(found.visits) and found.visits[0].outcome in IN_DOUBT,
         replies=face.desk.store.replies.all(
             MOST_REPLIES, column_id=request.path_params["column_id"]
         ),

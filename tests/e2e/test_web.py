@@ -27,6 +27,7 @@ from storage.web.accounts import Role
 from tests import forked
 from tests.e2e.browsing import DAY, NAME, PASSWORD, account, county, log_in, served, token_on
 from tests.e2e.commands import environment, tongbao
+from tests.e2e.stranger import Portal, column, county_folder, crawl, entries, list_page, unit
 
 PAGES = (
     "/",
@@ -122,6 +123,33 @@ def test_every_way_from_the_board_stays_on_its_day(browser: httpx.Client) -> Non
     later = browser.get("/", params={"as-of": "2018-08-20"}).text
     assert f'href="/?as-of={DAY}"' in later  # where the last crawl was
     assert "查看截至" not in browser.get("/", params={"as-of": DAY}).text
+
+
+def test_a_column_in_doubt_waits_on_the_board_and_is_confirmed(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "doubt"
+    with Portal().serving() as portal:
+        portal.pages["/0/"] = list_page(entries("甲镇", ["2018-07-20"]), counted=True)
+        columns = [column("工作动态", "甲镇", f"{portal.url}/0/")]
+        county_folder(home, portal, [unit("甲镇")], columns)
+        crawl(home, "2018-07-30")
+        portal.pages["/0/"] = list_page([])
+        crawl(home, DAY)
+    account(home, NAME)
+    with served(home) as url, httpx.Client(base_url=url) as client:
+        log_in(client)
+        assert "待确认" in client.get("/", params={"as-of": DAY}).text
+        page = client.get("/columns/1", params={"as-of": DAY})
+        assert 'action="/columns/1/confirm"' in page.text
+        form = {"token": token_on(page), "why": ""}
+        assert client.post("/columns/1/confirm", data=form).status_code == 400
+        assert client.post("/columns/99/confirm", data=form | {"why": "x"}).status_code == 404
+        assert (
+            client.post("/columns/1/confirm", data=form | {"why": "网页确为空"}).status_code == 303
+        )
+        assert "网页确为空" in client.get("/audit").text
+        assert NAME in client.get("/columns/1", params={"as-of": DAY}).text
 
 
 def test_what_is_refused_leads_back_to_the_page_of_its_form(browser: httpx.Client) -> None:
