@@ -24,7 +24,7 @@ def goes_on(one: Block, entries: Sequence[Entry], other: Block, others: Sequence
     Boxes that touch inside one element are; whole columns of a page are where one has as many rows
     as the other and begins where that ends, which no side bar does.
     """
-    if not (one.dated and other.dated and entries and others) or _shape(entries) != _shape(others):
+    if not (one.dated and other.dated and entries and others) or not _alike(entries, others):
         return False
     levels = _touching(one.rows[-1].parts[-1], other.rows[0].parts[0])
     if levels is None:
@@ -75,10 +75,12 @@ def _is_continued(entries: Sequence[Entry], others: Sequence[Entry]) -> bool:
     return bool(days and rest) and abs(len(entries) - len(others)) <= 1 and max(rest) <= days[-1]
 
 
-def _shape(entries: Sequence[Entry]) -> str:
-    """How most of the entries are addressed: host, folder names without numbers, kind of file."""
-    shapes = Counter(_address(entry.url) for entry in entries)
-    return shapes.most_common(1)[0][0]
+def _alike(entries: Sequence[Entry], others: Sequence[Entry]) -> bool:
+    """Whether most of the ones are addressed as some of the others are: host, folder names without
+    numbers, kind of file. A column's articles may have addresses of two makes.
+    """
+    shapes, rest = (Counter(_address(one.url) for one in part) for part in (entries, others))
+    return shapes.most_common(1)[0][0] in rest or rest.most_common(1)[0][0] in shapes
 
 
 def _address(url: str | None) -> str:

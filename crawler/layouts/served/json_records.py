@@ -47,7 +47,7 @@ _TITLES = re.compile(
     r"(title)|((?:doc|info|article|news|content|full|post|url)title)|"
     r"(showtitle|headline|topic|biaoti|bt|wjbt|subject)"
     r"|((?!sub|short|vice|type|channel|column|class|cate|parent|site|page|second)[a-z]{1,30}title|"
-    r"(?:project|doc|item)name|mc)"
+    r"(?:project|doc|item|info|news|article)name|mc)"
     r"|(name)"
 )
 _ADDRESSES = re.compile(

@@ -174,3 +174,20 @@ def test_pictures_called_by_their_titles(count: int) -> None:
     assert [(one.title, one.published_on) for one in reading.entries] == [
         (title, day) for title, _, day in ROWS[:count]
     ], reading.why
+
+
+@pytest.mark.parametrize("heading", ["政策解读", "县司法局"])
+@pytest.mark.parametrize("lead", ["/nr/9.htm", "/ui.do?id=9"])
+def test_a_lead_above_rows_of_two_makes_of_addresses(heading: str, lead: str) -> None:
+    """The newest entry stands above the rest with its summary, addressed like some of them."""
+    day = date(2026, 11, 27)
+    top = (
+        f"<div class=tt><h3><a href='{lead}'>关于第9号片区有关事项的通知</a></h3><p>进一步明确责任分工……</p>"
+        f"<p class=sj>{day}</p></div>"
+    )
+    rest = "".join(
+        f"<li><a href='{url if at % 3 else f'/ui.do?id={at}'}'>{title}</a><span>{day}</span></li>"
+        for at, (title, url, day) in enumerate(ROWS)
+    )
+    reading = page(f"{top}<ul class=pt>{rest}</ul>", heading, "<p>共7条 1/1页</p>")
+    assert [entry.published_on for entry in reading.entries] == [day, *DAYS], reading.why
