@@ -83,7 +83,20 @@ SLIPS = """某县2023年一季度政务信息公开情况通报
 5\t县审计局\t3
 6\t县财政局\t90
 """
-PAPERS = (SLIPS, BESIDE_EACH_OTHER, NEWSPAPER_COLUMNS, SCORES, ATTACHMENTS, LAST_PAPER, EITHER)
+PERIODS_BEFORE_NAMES = """
+截至6月30日，工作动态栏目6个月以上未更新的有农机局、商务局、烟草专卖局（分公司）。
+连续3个工作日没有更新的有农机局、烟草专卖局（分公司）。
+"""
+PAPERS = (
+    PERIODS_BEFORE_NAMES,
+    SLIPS,
+    BESIDE_EACH_OTHER,
+    NEWSPAPER_COLUMNS,
+    SCORES,
+    ATTACHMENTS,
+    LAST_PAPER,
+    EITHER,
+)
 FAULTS = (
     (SLIPS, "有5个：郑山街道", "有5个：郑山衔道", "郑山衔道", "郑山街道"),
     (SLIPS, "临沭街道、", "临沭街首、", "临沭街首", "临沭街道"),

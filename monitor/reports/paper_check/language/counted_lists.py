@@ -23,12 +23,14 @@ _COUNTED = rf"(?P<count>{COUNT})(?:个|家|名|类|项|大)?(?P<noun>{_NOUN})?"
 _BEFORE = re.compile(rf"(?P<open>等)?(?P<all>共|共计|合计)?{_COUNTED}")
 _RUN = re.compile(r"[，；。：（）\d]")
 """What ends a run of names before it."""
+_NO_COUNT = r"(?!月|工作日|百分点|小时|季度|多月)"
+"""6个月 is a time."""
 _AFTER = re.compile(
-    rf"(?<![\d年第月.])(?P<count>{COUNT})(?P<measure>个|家|类|项)(?P<noun>{_NOUN})?"
+    rf"(?<![\d年第月.])(?P<count>{COUNT})(?P<measure>个|家|类|项){_NO_COUNT}(?P<noun>{_NOUN})?"
     rf"(?P<between>(?:[^，；。：（）\d]|\d+(?:天|个?月|年|日|周|个?工作日)){{0,24}}?）?)"
     r"(?P<leads>：|（|，?(?:分别|依次|具体)(?:为|是|有)：?|，(?:即|为|是)：?|——)"
 )
-_COUNTABLE = re.compile(r"(?<=[个家类项种])(?!月|工作日|百分点|小时|季度|多月)")
+_COUNTABLE = re.compile(rf"(?<=[个家类项种]){_NO_COUNT}")
 _RANKED = re.compile(
     rf"(?P<count>[前后末]{COUNT})[位名](?P<between>[^，；。：\d]{{0,20}}?)"
     r"(?P<leads>：|，?(?:分别)?(?:是|为)：?|有：?)(?P<list>[^，；。：]+)"
