@@ -58,7 +58,6 @@ ANSWERS = (
     noted_en("the address leads to an error page: {a}"),
     noted_en("the address leads to the portal's home page: {a}"),
     noted_en("the address leads to a page above it: {a}"),
-    noted_en("{a} has no address"),
     noted_en("Getting {a} took longer than {b} seconds."),
     noted_en("the connection ended before the answer did"),
     noted_en("{a} redirects more than {b} times"),
