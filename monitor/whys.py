@@ -24,8 +24,11 @@ _ASKED = re.compile(r"(https?://\S+): (.+)", re.DOTALL)
 _OUTCOME = re.compile(r"([a-zA-Z0-9, ]+): (.*)", re.DOTALL)
 _DETAILED = re.compile(r"([^(]+) \((.+)\)", re.DOTALL)
 _PART = re.compile(r"; | \| ")
-_QUOTED = re.compile(r"「[^」]*」|\S*[/.:_]\S*|'[^']*'")
-_ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,]+[a-z]{2,}")
+_WORD = re.compile(r"「[^「」]*」|'[^']*'|[^\s「']+")
+"""A quotation, or a word."""
+_OF_NAMES = "/.:_"
+"""What stands in addresses, files and keys."""
+_ENGLISH = re.compile(r"[A-Za-z]{2}[ ,]+[a-z]{2}")
 _ADDED = re.compile(r"\{a\} (?=[A-Z(「])")
 _DEEPEST = 6
 _STATES = {
@@ -67,7 +70,13 @@ def _told(text: str, depth: int) -> str:
         if len(parts) > 1:
             told = (_told(part, depth - 1) for part in parts)
             return join.join(part for part in told if part)
-    return "" if _ENGLISH.search(_QUOTED.sub("", text)) else text
+    return "" if _ENGLISH.search(_WORD.sub(_own, text)) else text
+
+
+def _own(word: re.Match[str]) -> str:
+    """The word where it is the sentence's own; "" where it is quoted, or a name."""
+    text = word[0]
+    return "" if text[0] in "「'" or any(mark in text for mark in _OF_NAMES) else text
 
 
 def _whole(text: str, depth: int) -> str | None:
