@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from config.circular_lists import unknown_names
@@ -153,9 +153,10 @@ def parse_registry(
     return roster.registry
 
 
+@lru_cache(maxsize=2)
 def past_registry(units_csv: str, columns_csv: str) -> Registry:
     """The registry of a roster that was in use once: what is asked of a
-    roster today was not asked of it.
+    roster today was not asked of it. A circular asks for the same one for each period.
     """
     return _Roster(Source(UNITS, units_csv), Source(COLUMNS, columns_csv), None).registry
 

@@ -102,15 +102,18 @@ def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> 
     """What columns showed before `first` of the articles that any lists from first to last,
     as all of it counts at a date.
     """
-    listed = select(EntryRow.mark).where(
-        EntryRow.url.is_not(None), is_of_any_column(), _counting(first, last, as_of)
+    # In the order of the marks: their index is then walked through, not jumped about in.
+    listed = (
+        select(EntryRow.mark)
+        .distinct()
+        .where(EntryRow.url.is_not(None), is_of_any_column(), _counting(first, last, as_of))
+        .order_by(EntryRow.mark)
+        .subquery()
     )
-    # The marks of all columns are looked through inside their index; only what
-    # is meant is then read itself.
-    places = select(EntryRow.id).where(EntryRow.mark.in_(listed))
     rows = connection.execute(
-        select(EntryRow.column_id, EntryRow.key).where(
-            EntryRow.id.in_(places),
+        select(EntryRow.column_id, EntryRow.key)
+        .join(listed, listed.c.mark == EntryRow.mark)
+        .where(
             EntryRow.url.is_not(None),
             EntryRow.published_on < first,
             is_credible(),

@@ -51,7 +51,9 @@ def word_file(paper: Paper, *, font_title: str, font_body: str, red_head: bool) 
 
 
 def _add(document: Document, text: str, style: str) -> etree._Element:
-    added = document.add_paragraph(printed(text), style=style)
+    added = document.add_paragraph(printed(text))
+    # By its id: told its name, python-docx looks through all styles for the default one each time.
+    added._p.style = document.styles[style].style_id
     element: etree._Element = added._p
     return element
 
