@@ -65,18 +65,12 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
     if _shows_columns(best, judged):
         best.verdict.note("the page shows lists of several columns, each under its name")
         return []
-    titles = {entry.title for entry in best.entries}
     rivals = (
         one
-        for one in judged
-        if one is not best
-        and one.block.dated
-        and not one.verdict.aside
-        and one.verdict.child is None
+        for one in _others(best, judged)
+        if one.verdict.child is None
         and one.verdict.score >= ACCEPTED
         and not _is_tied(one, paged=paged)
-        and 2 * len(one.entries) >= len(best.entries)
-        and titles.isdisjoint(entry.title for entry in one.entries)
     )
     rival = next(rivals, None)
     if rival is None or whole(best, judged) is not best:
@@ -85,20 +79,30 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
     return []
 
 
+def _beside(best: Candidate, judged: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The other dated lists, none of the page's frame, that share no entry with the best one."""
+    titles = {entry.title for entry in best.entries}
+    for one in judged:
+        if one is best or not one.block.dated or one.verdict.aside:
+            continue
+        if titles.isdisjoint(entry.title for entry in one.entries):
+            yield one
+
+
+def _others(best: Candidate, judged: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Those of them that are not much shorter."""
+    return (one for one in _beside(best, judged) if 2 * len(one.entries) >= len(best.entries))
+
+
 def _shows_columns(best: Candidate, judged: Sequence[Candidate]) -> bool:
     """Whether several dated lists, none of them of the page's frame, stand under names that are not
     the page's: then one without a name above them is a choice of theirs.
     """
-    titles = {entry.title for entry in best.entries}
     others = (
         one
-        for one in judged
-        if one is not best
-        and one.block.dated
-        and len(one.entries) >= _LEAST_OF_A_COLUMN
+        for one in _beside(best, judged)
+        if len(one.entries) >= _LEAST_OF_A_COLUMN
         and (one.verdict.child or one.verdict.says(Signal.STRANGE_HEADING))
-        and not one.verdict.aside
-        and titles.isdisjoint(entry.title for entry in one.entries)
     )
     return not best.verdict.heading.text and sum(1 for _ in others) >= _SEVERAL
 
@@ -150,18 +154,6 @@ def _namesake(best: Candidate, judged: Sequence[Candidate]) -> Candidate | None:
         if one.verdict.says(named) and plain(one.verdict.heading.text) != heading
     )
     return next(others, None)
-
-
-def _others(best: Candidate, judged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Other dated lists that are not of the page's frame and not much shorter."""
-    titles = {entry.title for entry in best.entries}
-    for one in judged:
-        if one is best or not one.block.dated or one.verdict.aside:
-            continue
-        if 2 * len(one.entries) >= len(best.entries) and titles.isdisjoint(
-            entry.title for entry in one.entries
-        ):
-            yield one
 
 
 def whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
