@@ -22,16 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from config.settings import ConfigError, Secrets
 from config.speech import zh
-from monitor.web import (
-    appeals,
-    changes,
-    forms,
-    posted,
-    rechecks,
-    seeking,
-    tongue,
-    views,
-)
+from monitor.web import appeals, changes, forms, posted, rechecks, seeking, tongue, views
 from monitor.web.circulars import drafting, words
 from monitor.web.desk import Desk, NotNowError
 from monitor.web.face import LOGIN_COOKIE, Face, page_above, root_of

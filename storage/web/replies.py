@@ -114,6 +114,12 @@ class Replies:
         with reading(self._engine) as connection:
             return [_reply(tuple(row)) for row in connection.execute(query)]
 
+    def open_ones(self) -> int:
+        """How many are not decided."""
+        query = select(func.count()).where(ReplyRow.state == ReplyState.OPEN.value)
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
+
     def find(self, number: int) -> Reply | None:
         with reading(self._engine) as connection:
             row = connection.execute(_COLUMNS.where(ReplyRow.id == number)).first()

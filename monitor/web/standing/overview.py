@@ -20,7 +20,6 @@ from monitor.web.desk import IN_DOUBT, NO_GROUP, SHOWN_DAYS, Board, Line
 from monitor.web.face import Face
 from monitor.web.views import day_asked, number_in
 from storage.web.accounts import Session
-from storage.web.replies import ReplyState
 
 MOST_LINES = 200
 """Rows of the board on one page."""
@@ -29,7 +28,6 @@ _SORTS: Mapping[str, Callable[[Line], Any]] = {
     "latest": lambda line: str(line.row.latest or ""),
     "due": lambda line: str(line.row.due or ""),
 }
-MOST_REPLIES = 500
 FILTERS = ("group", "unit", "category", "band")
 """What the board can be narrowed to, by the keys of `lists --format json`."""
 
@@ -68,7 +66,7 @@ def board(face: Face, request: Request, session: Session) -> Response:
         asks=asks(shown.bands),
         when=when(face, day),
         objected=face.desk.store.replies.disputed(),
-        open_replies=_open_replies(face),
+        open_replies=face.desk.store.replies.open_ones(),
         in_doubt=[line for line in shown.lines if line.row.outcome in IN_DOUBT],
         totals=shown.totals(lines),
         changes=_changes(face, county, day),
@@ -80,12 +78,6 @@ def board(face: Face, request: Request, session: Session) -> Response:
         last=last[0] if last else None,
         local=county.shown,
     )
-
-
-def _open_replies(face: Face) -> int:
-    """How many of the units' replies wait for the deputy."""
-    replies = face.desk.store.replies.all(MOST_REPLIES)
-    return sum(reply.state is ReplyState.OPEN for reply in replies)
 
 
 def unit(face: Face, request: Request, session: Session) -> Response:
