@@ -9,7 +9,6 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -21,7 +20,9 @@ import httpx
 import pytest
 import xlsxwriter
 
+from config.clock import Clock
 from config.exemptions import EXEMPTION_HEADERS
+from monitor.cli.checking import BEIJING
 from tests.e2e.browsing import (
     DAY,
     account,
@@ -29,7 +30,6 @@ from tests.e2e.browsing import (
     log_in,
     page_of,
     portal_of,
-    served,
     token_on,
 )
 from tests.e2e.commands import tongbao
@@ -40,12 +40,6 @@ SAID = "链接无效、已过期或已收回"
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return county(tmp_path_factory.mktemp("units"))
-
-
-@pytest.fixture(scope="module")
-def url(home: Path) -> Iterator[str]:
-    with served(home) as url:
-        yield url.rstrip("/")
 
 
 def links_kept(home: Path) -> int:
@@ -202,7 +196,7 @@ def test_what_a_unit_answers_is_decided_once_and_told(home: Path, url: str) -> N
     kept = (home / "exemptions.csv").read_text(encoding="utf-8-sig").splitlines()
     assert kept == [
         "单位,栏目,原因,批准人,起始日期,截止日期",
-        f"丙局,工作动态,'=机构改革,李主任,{date.today()},{until}",
+        f"丙局,工作动态,'=机构改革,李主任,{Clock(BEIJING).today()},{until}",
     ]
     rows = json.loads(tongbao("lists", "--format", "json", home=home))
     assert [row["unit"] for row in rows if row["exempt"]] == ["丙局"]

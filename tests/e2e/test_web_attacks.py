@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.e2e.browsing import XSS, account, county, log_in, page_of, portal_of, served, token_on
+from tests.e2e.browsing import XSS, account, county, log_in, page_of, portal_of, token_on
 
 UNTIL = str(date.today() + timedelta(days=30))
 
@@ -29,12 +29,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     account(home, f"钱{XSS}", "deputy")
     account(home, "吴工", "operator")
     return home
-
-
-@pytest.fixture(scope="module")
-def url(home: Path) -> Iterator[str]:
-    with served(home) as url:
-        yield url.rstrip("/")
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +46,6 @@ def unit(url: str) -> Iterator[httpx.Client]:
 def deputy(url: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=url) as client:
         log_in(client, "李主任")
-        yield client
-
-
-@pytest.fixture(scope="module")
-def clerk(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url) as client:
-        log_in(client)
         yield client
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from starlette.responses import Response
 
 from monitor.web.downloads import download
-from tests.e2e.browsing import PASSWORD, account, county, log_in, page_of, served, token_on
+from tests.e2e.browsing import PASSWORD, account, county, log_in, page_of, token_on
 from tests.e2e.commands import tongbao
 
 
@@ -26,19 +25,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = county(tmp_path_factory.mktemp("again"))
     account(home, "李主任", "deputy")
     return home
-
-
-@pytest.fixture(scope="module")
-def url(home: Path) -> Iterator[str]:
-    with served(home) as url:
-        yield url.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def clerk(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url) as client:
-        assert log_in(client).status_code == 303
-        yield client
 
 
 def raw(url: str, *lines: str, body: bytes = b"") -> bytes:

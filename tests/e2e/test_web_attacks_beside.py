@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,19 +23,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = county(tmp_path_factory.mktemp("beside"))
     account(home, "李主任", "deputy")
     return home
-
-
-@pytest.fixture(scope="module")
-def url(home: Path) -> Iterator[str]:
-    with served(home) as url:
-        yield url.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def clerk(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, timeout=60) as client:
-        assert log_in(client).status_code == 303
-        yield client
 
 
 def answer(url: str, *lines: str) -> bytes:

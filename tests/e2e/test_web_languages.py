@@ -7,7 +7,6 @@ import re
 import subprocess
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -31,12 +30,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = county(tmp_path_factory.mktemp("languages"))
     account(home, "李主任", "deputy")
     return home
-
-
-@pytest.fixture(scope="module")
-def url(home: Path) -> Iterator[str]:
-    with served(home) as url:
-        yield url.rstrip("/")
 
 
 def chosen(client: httpx.Client, language: str, back: str = "/crawls") -> httpx.Response:

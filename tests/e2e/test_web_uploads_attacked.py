@@ -9,7 +9,6 @@ import socket
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ import httpx
 import pytest
 import xlsxwriter
 
-from tests.e2e.browsing import XSS, account, county, log_in, page_of, served, token_on
+from tests.e2e.browsing import XSS, account, county, log_in, page_of, token_on
 from tests.e2e.test_web_tables import asked, book, confirm, filled, hidden, sent
 
 UNITS = [["单位", "分组"], ["甲镇", "镇街"], ["乙镇", "镇街"], ["丙局", "部门"], ["丁局", "部门"]]
@@ -31,19 +30,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     account(home, "李主任", "deputy")
     account(home, "吴工", "operator")
     return home
-
-
-@pytest.fixture(scope="module")
-def url(home: Path) -> Iterator[str]:
-    with served(home) as url:
-        yield url.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def clerk(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, timeout=60) as client:
-        log_in(client)
-        yield client
 
 
 def files(home: Path) -> dict[str, bytes]:
