@@ -164,6 +164,9 @@ def test_one_of_a_thing_is_not_many(county: County) -> None:
 def test_a_healthy_county_is_well_in_every_part(county: County) -> None:
     rows = "教育局,部门,jyj@example.gov.cn,\n县政府办公室,部门,zwgk@example.gov.cn,张三\n"
     (county.home / "units.csv").write_text(f"单位,分组,邮箱,联系人\n{rows}", encoding="utf-8")
+    # From December on the next year's holidays must be known, published or not.
+    free = "".join(f"{CLOCK.today().year + later}-10-01,放假\n" for later in range(2))
+    (county.home / "holidays.csv").write_text(f"日期,性质\n{free}", encoding="utf-8")
     crawled(county, Outcome.READ, Outcome.READ)
     with duties_of(county) as duties:
         alive(duties, county)
