@@ -14,13 +14,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from isal import igzip
+
 from config.io.files import write_whole
 from config.speech import en
 from storage.errors import DiskFullError, StoreError
 
 FOLDER = Path("data") / "evidence"
-LEVEL = 4
-"""A fortieth larger than by level 6, in half of its time."""
+_LEVEL = 2
+"""Of isal, which writes gzip's own format: a twentieth to a tenth larger than by zlib's level 4, in
+a fifth of its time.
+"""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -41,6 +45,11 @@ class CaptureStore(Protocol):
 
     def prune(self, before: datetime, needed: Collection[str]) -> None:
         """Removes what was last received before a moment and is not needed. Raises StoreError."""
+
+
+def pack(body: bytes) -> bytes:
+    """The bytes compressed, in the format that every gzip reads."""
+    return igzip.compress(body, _LEVEL, mtime=0)
 
 
 def opened(packed: bytes | None) -> bytes | None:
@@ -77,7 +86,7 @@ class Captures:
         path = self.path(digest)
         try:
             if not path.exists():
-                write_whole(path, gzip.compress(body, LEVEL, mtime=0))
+                write_whole(path, pack(body))
             os.utime(path, (at.timestamp(), at.timestamp()))
         except OSError as error:
             kind = DiskFullError if error.errno in _FULL else StoreError

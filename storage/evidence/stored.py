@@ -6,14 +6,13 @@ that a process that was thought dead and wakes up leaves no evidence behind.
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from storage.engine import reading, writing
-from storage.evidence.captures import opened, problem_of
+from storage.evidence.captures import opened, pack, problem_of
 from storage.evidence.tables import CaptureRow
 from storage.owners import Held, hold
 
@@ -33,7 +32,7 @@ class StoredCaptures:
                 hold(connection, self._held)
             again = update(CaptureRow).where(CaptureRow.digest == digest).values(received_at=at)
             if connection.execute(again).rowcount == 0:
-                add_packed(connection, [(digest, gzip.compress(body, 6, mtime=0), at)])
+                add_packed(connection, [(digest, pack(body), at)])
 
     def packed(self, digest: str) -> bytes | None:
         """The bytes as they are kept, compressed; None where they are not."""
