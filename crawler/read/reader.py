@@ -26,6 +26,7 @@ from storage.records import Outcome
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body|frameset)", re.IGNORECASE | re.ASCII)
 _ENDING = 4000
+_ENDS = ("</html", "</body", "</frameset")
 
 
 def read(page: Page, hints: Hints) -> Reading:
@@ -96,7 +97,8 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
 
 def _is_cut(text: str) -> bool:
     """Whether a page begins but does not end; a fragment does neither."""
-    if _END.search(text, len(text) - _ENDING):
+    ending = text[-_ENDING:].lower()
+    if any(end in ending for end in _ENDS):
         return False
     return _BEGUN.search(text) is not None and not _END.search(text)
 

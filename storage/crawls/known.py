@@ -23,6 +23,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     or_,
@@ -108,6 +109,9 @@ class LaterEntries(Mapping[str, KnownEntry]):
         return self._read.keys()
 
 
+_NONE = LaterEntries(dict)
+"""Of a column that never held any: nothing is asked of the database."""
+
 Read = Callable[[int, date | None], tuple[Entries, Entries]]
 """What a column holds, and what it held in the last months, by its id and the day of its last
 conclusive visit.
@@ -135,7 +139,9 @@ def known_of(connection: Connection, column_ids: Sequence[int], read: Read) -> l
 def _known(connection: Connection, column_id: int, row: Row[Any] | None, read: Read) -> Known:
     if row is None:
         return Known(column_id)
-    entries, withdrawn = _later(column_id, row.conclusive_on, read)
+    entries, withdrawn = (
+        _later(column_id, row.conclusive_on, read) if row.ever_held else (_NONE, _NONE)
+    )
     return Known(
         column_id,
         entries=entries,
@@ -193,6 +199,7 @@ def _last_word() -> Select[Any]:
             reading.fingerprint,
             walk.rows,
             doubt.id.label("doubt_id"),
+            exists().where(EntryRow.column_id == ColumnRow.id).label("ever_held"),
         )
         .select_from(ColumnRow)
         .outerjoin(conclusive, conclusive.id == last_visit(visit, visit.conclusive))
