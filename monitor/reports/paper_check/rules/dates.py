@@ -10,6 +10,7 @@ from datetime import date
 from monitor.reports.paper_check.blocks import Paragraph
 from monitor.reports.paper_check.disagreement import Judgement
 from monitor.reports.paper_check.language.numerals import DIGITS, whole
+from monitor.reports.paper_check.period import period_of
 from monitor.reports.paper_check.reading.structure import Paper
 
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
@@ -35,12 +36,15 @@ _WEEK = "一二三四五六日"
 def check_dates(paper: Paper, judgement: Judgement) -> None:
     """Every date of the text and the notes, and the months of the titles."""
     issued = _issued(paper.text)
+    period = period_of(paper)
     paragraphs = [*paper.text, *(note for each in paper.attached for note in each.notes)]
     for paragraph in paragraphs:
         _check_days(paragraph, issued[0] if issued else None, judgement)
+    beside = period.last if period else issued[0] if issued else None
     if issued:
         _check_issue(paper, *issued, judgement)
-    _check_as_of(paper, issued[0].year if issued else None, judgement)
+        _check_counted(paper, beside, *issued, judgement)
+    _check_as_of(paper, beside, judgement)
     _check_months(paper, judgement)
 
 
@@ -75,6 +79,19 @@ def _date(year: int | None, month: int | None, day: int | None) -> date | None:
         return None
 
 
+def _day_of(match: re.Match[str], beside: date | None) -> date | None:
+    """The day that a match of `_DAY` names; where it names no year, the one that lies nearest to
+    the day `beside`: what is issued in January speaks of the year before.
+    """
+    month, day = int(match["month"]), int(match["day"])
+    if match["year"]:
+        return _date(int(match["year"]), month, day)
+    if beside is None:
+        return None
+    near = (_date(beside.year + years, month, day) for years in (-1, 0, 1))
+    return min((day for day in near if day), key=lambda day: abs(day - beside), default=None)
+
+
 def _check_days(paragraph: Paragraph, issued: date | None, judgement: Judgement) -> None:
     for match in _DAY.finditer(paragraph.text):
         month, day = int(match["month"]), int(match["day"])
@@ -89,8 +106,7 @@ def _check_days(paragraph: Paragraph, issued: date | None, judgement: Judgement)
             )
             continue
         weekday = _WEEKDAY.match(paragraph.text, match.end())
-        year = int(match["year"]) if match["year"] else (issued.year if issued else None)
-        known = _date(year, month, day)
+        known = _day_of(match, issued)
         if weekday and known and _WEEK[known.weekday()] != weekday["day"].replace("天", "日"):
             judgement.disagree(
                 f"{known.year}年{match[0]}不是星期{weekday['day']}",
@@ -102,7 +118,7 @@ def _check_days(paragraph: Paragraph, issued: date | None, judgement: Judgement)
 
 
 def _check_issue(paper: Paper, issued: date, place: str, judgement: Judgement) -> None:
-    """The document number's year, days counted up to, and limits set, against the day of issue."""
+    """The document number's year, and limits set, against the day of issue."""
     for paragraph in paper.text:
         number = _NUMBER.fullmatch(paragraph.text)
         if number and int(number["year"]) != issued.year:
@@ -122,7 +138,13 @@ def _check_issue(paper: Paper, issued: date, place: str, judgement: Judgement) -
                     found=day.isoformat(),
                     expected=f"不早于{issued.isoformat()}",
                 )
-    for as_of, words, where in _as_of_days(paper.text, issued.year):
+
+
+def _check_counted(
+    paper: Paper, beside: date | None, issued: date, place: str, judgement: Judgement
+) -> None:
+    """No paper counts up to a day after its own."""
+    for as_of, words, where in _as_of_days(paper.text, beside):
         if as_of > issued and (as_of - issued).days < 300:
             judgement.disagree(
                 f"“{words}”晚于成文日期{issued.isoformat()}",
@@ -138,35 +160,29 @@ def _limits(text: str, issued: date) -> Iterator[tuple[str, date]]:
     for sentence in re.split(r"[。；]", text):
         for match in _DEADLINE.finditer(sentence):
             day = _DAY.search(sentence, match.end())
-            if day and not _EARLIER.search(sentence[: match.end()]):
-                year = int(day["year"]) if day["year"] else issued.year
-                limit = _date(year, int(day["month"]), int(day["day"]))
-                if limit and not (day["year"] is None and issued.month - limit.month > 6):
-                    yield match[0] + day[0], limit
+            limit = _day_of(day, issued) if day else None
+            if day and limit and not _EARLIER.search(sentence[: match.end()]):
+                yield match[0] + day[0], limit
 
 
-def _as_of_days(text: Sequence[Paragraph], year: int | None) -> list[tuple[date, str, str]]:
+def _as_of_days(text: Sequence[Paragraph], beside: date | None) -> list[tuple[date, str, str]]:
     found = []
     for paragraph in text:
         for match in _AS_OF.finditer(paragraph.text):
             day = _DAY.match(paragraph.text, match.end())
-            if day:
-                known = _date(
-                    int(day["year"]) if day["year"] else year, int(day["month"]), int(day["day"])
-                )
-                if known:
-                    found.append((known, match[0] + day[0], paragraph.place))
+            if day and (known := _day_of(day, beside)):
+                found.append((known, match[0] + day[0], paragraph.place))
     return found
 
 
-def _check_as_of(paper: Paper, year: int | None, judgement: Judgement) -> None:
+def _check_as_of(paper: Paper, beside: date | None, judgement: Judgement) -> None:
     """The day that an attachment counts up to is one that the text counts up to, where the
     text names any in that month.
     """
-    in_text = _as_of_days(paper.text, year)
+    in_text = _as_of_days(paper.text, beside)
     for attached in paper.attached:
         headed = [Paragraph(attached.title, attached.place), *attached.notes]
-        for day, words, place in _as_of_days(headed, year):
+        for day, words, place in _as_of_days(headed, beside):
             near = [
                 each for each in in_text if (each[0].year, each[0].month) == (day.year, day.month)
             ]
