@@ -117,7 +117,7 @@ def shown_evidence(
             yield DateEvidence(split.day, _MARKED, split.text, "visible date")
         for shown in find_dates(line.text, today=today, year=year):
             before = line.text[max(0, shown.start - 24) : shown.start]
-            if not before.strip() and number:
+            if not before.strip() and number and number != zone.start:  # over which the title is
                 before = lines[number - 1].text[-24:] + " "
             weight, label = _label(before, in_zone=number in zone, above=number < zone.start)
             if weight == 0 or not (_has_year(shown, year) or label):

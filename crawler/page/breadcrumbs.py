@@ -33,7 +33,12 @@ def earlier_steps(crumb: Element) -> list[str]:
 
 
 def _steps_of(text: str) -> list[str]:
-    return [step for step in (plain(step) for step in _STEPS.split(text)) if step]
+    """The steps between signs; where no other sign parts them, between dashes that stand alone."""
+    signs = _STEPS if _STEPS.search(text) else _DASHES
+    return [step for step in (plain(step) for step in signs.split(text)) if step]
+
+
+_DASHES = re.compile(r"(?<=[\s\xa0])[-–—](?=[\s\xa0])")
 
 
 def _last_of(text: str) -> str:
@@ -145,7 +150,7 @@ def _may_be_step(link: Element, words: str, *, first: bool, signed: bool) -> boo
     return signed or not words.strip()
 
 
-_ENDS_IN_SIGN = re.compile(r"(?:[>＞»›→≫/\\]|::|--)[\s\xa0]{0,5}\Z")
+_ENDS_IN_SIGN = re.compile(r"(?:(?:[>＞»›→≫/\\]|::|--)[\s\xa0]{0,5}|[\s\xa0][-–—][\s\xa0]{1,5})\Z")
 _ROWS_BEGIN = frozenset({"br", "p", "table", "h1", "h2", "h3", "h4", "dl"})
 _LONGEST_STEP = 20
 """Characters of a column's name; titles are longer."""

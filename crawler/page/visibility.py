@@ -20,6 +20,8 @@ _NO_SIZE = re.compile(r"font-size\s{0,3}:\s{0,3}0(?![.\d])")
 _STYLED = etree.XPath("descendant-or-self::*/@style/..")
 _MARKED = etree.XPath("descendant-or-self::*/@hidden/..")
 _MOST_SHOWN = 2_000
+_WHOLE = ("html", "body")
+"""What is out of sight until the page is loaded: nobody serves one that is not to be seen."""
 
 
 def settle(root: HtmlElement, words: PageWords) -> None:
@@ -47,7 +49,7 @@ def settle(root: HtmlElement, words: PageWords) -> None:
         return
     shown = _Shown(root, hidden)
     for element in hidden:
-        if element in shown:
+        if element.tag in _WHOLE or element in shown:
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)
         else:

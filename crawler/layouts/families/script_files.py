@@ -48,7 +48,7 @@ _LIBRARY = re.compile(
     r"\.min\.js|superslide|koala|flash|swfobject|share|tongji|stat|count|hm\.js|map|wow|animate|"
     r"respond|html5|ie\d|browser|"
     r"head|foot|top|nav|menu|search|weather|login|hot|date|calendar|zoom|fontsize|barrier|wza|old|"
-    r"accessib|common|public|global",
+    r"accessib|common|public|global|/system/resource/|/_?dwr/|(?<![a-z])[xz]?tree",
     re.IGNORECASE,
 )
 """Files that many pages load and that write no column's list."""

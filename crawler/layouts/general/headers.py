@@ -113,9 +113,17 @@ def header_of_parts(first: Element, fitting: Wanted) -> Element | None:
             above = above[0]
         if above is not None and isinstance(above.tag, str) and len(above) == len(first):
             words = plain("".join(islice(above.itertext(), 40)))[:200]
-            if len(words) <= MOST_PARTS * 6 and fitting(words):
+            if len(words) <= MOST_PARTS * 6 and fitting(words) and _names_columns(above):
                 return above
     return None
+
+
+def _names_columns(above: Element) -> bool:
+    """Whether two parts at least say something, none of them several links: 招教考试 between two
+    pictures is a name of the list, and what holds a menu no header.
+    """
+    said = sum(1 for part in above if plain("".join(islice(part.itertext(), 12))))
+    return said > 1 and not any(len(list(islice(part.iter("a"), 2))) > 1 for part in above)
 
 
 def _says(cell: Element, wanted: Wanted) -> bool:

@@ -37,7 +37,26 @@ def title_link(found: Sequence[Link]) -> Link | None:
     if len(found) == 1:
         return None if is_more(_said(found[0])) else found[0]
     worded = [link for link in found if not is_more(_said(link))]
-    return max(worded, key=_likely_title, default=None)
+    best = max(worded, key=_likely_title, default=None)
+    return best and next((link for link in worded if _is_headline(link, best)), best)
+
+
+def _is_headline(link: Link, summary: Link) -> bool:
+    """Whether a link is the headline over another one of the same address that tells of what is
+    in the article; what is cut off and said whole by the other is none.
+    """
+    said, told = _said(link), _said(summary)
+    return (
+        _STOPS.search(told) is not None
+        and link.url == summary.url
+        and _LEAST_WRITTEN <= len(said) < len(told)
+        and not (is_category(said) or find_dates_only(said) or _ATTACHED.search(said))
+        and not told.startswith(_CUT.split(said, maxsplit=1)[0])
+    )
+
+
+_STOPS = re.compile(r"[。；]|，.{0,300}，|……?\Z|\.{3}\Z")
+"""What sentences hold and titles do not."""
 
 
 def _likely_title(link: Link) -> tuple[bool, int, bool]:
@@ -195,7 +214,7 @@ def _lead(link: Link, slots: Sequence[Slot]) -> str:
     for child in [*named, *(child for child in element.iter("*") if child is not element)]:
         text = clean("".join(child.itertext()) if child in named else child.text or "")
         if (
-            len(text) > 1
+            (len(text) > 1 or (child in headings and "\u4e00" <= text <= "\u9fff"))
             and child not in holders
             and not is_more(text)
             and not find_dates_only(text)

@@ -45,6 +45,15 @@ def test_an_articles_day_is_that_of_its_publication_however_it_is_written(
     assert article.published_on == day
 
 
+@pytest.mark.parametrize("title", ["2026年4月自学考试报名时间", "关于调整办公地点和开放日期"])
+def test_a_title_that_ends_like_a_label_is_none_of_the_day_below_it(title: str) -> None:
+    head = f"<h1>{title}</h1><center>2026-03-11 17:08:00 来源：本站</center>"
+    page = f"<html><head><title>{title}</title></head><body>{head}{BODY}</body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert article.published_on == date(2026, 3, 11)
+
+
 def test_the_heading_that_the_pages_title_holds_is_the_articles_not_that_of_the_portals_head() -> (
     None
 ):

@@ -19,6 +19,8 @@ ROW = "<a href='/c/1.html'>关于防汛工作的通知</a>"
         (f"您的位置：{HOME}&gt;政务公开&gt;{COLUMN}", 2),
         (f"{HOME} › <span>政务公开</span> › <b>{COLUMN}</b>", 2),
         (f"{HOME} / {COLUMN}", 2),
+        (f"当前位置：{HOME}&nbsp;-&nbsp;{COLUMN}", 2),
+        (f"当前位置：{HOME} - {COLUMN}<br>- {ROW} 2026-03-01", 2),
         (f"当前位置：{HOME} &gt; {COLUMN}<br>{ROW} 2026-03-01", 2),
         (f"当前位置：{HOME} &gt; {COLUMN} 2026/03/01 {ROW}", 2),
         (f"<span>当前位置：</span>{HOME} &gt; {COLUMN}", 2),

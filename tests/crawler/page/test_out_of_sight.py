@@ -145,6 +145,20 @@ def test_a_row_that_is_shown_is_one(showing: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "sheet"),
+    [
+        ("<body>", "body{font-size:12px;display:none}"),
+        ("<body style='opacity:0'>", ""),
+    ],
+)
+def test_what_is_veiled_until_the_page_is_loaded_is_seen(body: str, sheet: str) -> None:
+    markup = page_of(listed(""), f"<style>{sheet}</style>").replace("<body>", body)
+    root = Document(Page(PAGE, markup.encode())).root
+    assert root is not None
+    assert out_of_sight(root) == set()
+
+
+@pytest.mark.parametrize(
     "hiding", ["an inline style", "a class of the sheet", "the attribute", "visibility"]
 )
 def test_a_day_that_is_not_shown_dates_nothing(hiding: str) -> None:

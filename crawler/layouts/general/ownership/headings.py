@@ -123,16 +123,32 @@ def _nearest(
             or is_bar(node, anchors, found, base, page)
         ):
             continue
-        address = next(
-            (
-                url
-                for anchor in reversed(anchors)
-                if (url := absolute(anchor.get("href") or "", base))
-            ),
-            None,
-        )
-        return Heading(text, address, node)
+        return _with_links(node, text, anchors, found, base)
     return Heading()
+
+
+def _with_links(
+    node: Element, text: str, anchors: Sequence[Element], found: PageScan, base: str
+) -> Heading:
+    """What stands over a list as its heading: it leads where the last of its links does, which
+    are child columns' where they stand beside the column's own name.
+    """
+    if own := _own_words(node, anchors, found):
+        return Heading(own, None, node)
+    addresses = (absolute(anchor.get("href") or "", base) for anchor in reversed(anchors))
+    return Heading(text, next((url for url in addresses if url), None), node)
+
+
+def _own_words(node: Element, anchors: Sequence[Element], found: PageScan) -> str:
+    """The column's own name where a heading says it outside of its links, which are its child
+    columns' then; "" where they are a 更多, which shows whose list it is.
+    """
+    if not anchors or any(is_more(clean("".join(anchor.itertext()))) for anchor in anchors):
+        return ""
+    linked = {inner for anchor in anchors for inner in anchor.iter("*")}
+    said = (one.text or "" for one in node.iter("*") if one not in linked)
+    words = clean(" ".join(said))
+    return words if plain(words) in found.names else ""
 
 
 def _is_headed(picture: Element) -> bool:
@@ -219,7 +235,7 @@ def _cells(node: Element) -> int:
 
 def short_text(node: Element, limit: int = 80) -> str | None:
     """The words of a node, None where they are more than a heading holds.
-    Scripts and styles are no words.
+    Scripts, styles and choices are no words.
     """
     said = []
     length = 0
@@ -232,7 +248,7 @@ def short_text(node: Element, limit: int = 80) -> str | None:
     return clean(" ".join(said))
 
 
-WORDLESS = ("script", "style", "noscript", "template")
+WORDLESS = ("script", "style", "noscript", "template", "option")
 
 
 def _worded(node: Element) -> list[str]:
