@@ -89,7 +89,12 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         if line.linked <= line.plain <= 120
         and not _FOOT.search(line.text)
         and not (n and is_title_link(lines[n - 1]))  # a row of a list, its day below its title
-        and (_tells_particulars(line.text) or _is_announced(lines, n) or is_byline(line.text))
+        and (
+            _tells_particulars(line.text)
+            or _is_announced(lines, n)
+            or _is_under_heading(lines, n)
+            or is_byline(line.text)
+        )
     ]
     if not 1 <= len(found) <= 3:
         return ""
@@ -97,7 +102,7 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
         number
         for number in range(found[0] - 1, max(-1, found[0] - 5), -1)
         if not lines[number].linked
-        and 6 <= len(lines[number].text) <= 120
+        and (6 <= len(lines[number].text) <= 120 or _is_short_title(lines[number], whole))
         and not _LABELLED.match(lines[number].text)
         and not _FOOT.search(lines[number].text)
         and not _FULL_DATE.search(lines[number].text)
@@ -112,6 +117,13 @@ def _over_particulars(lines: list[Line], whole: str) -> str:
     elif not _tells_particulars(lines[found[0]].text):
         named = over = [number for number in over if lines[number].holder.startswith(_TITLE_TAGS)]
     return _whole_block(lines, (named or over)[0]) if over else ""
+
+
+def _is_short_title(line: Line, whole: str) -> bool:
+    """喜讯 in a heading, where the page's own title begins with it."""
+    return (
+        line.holder.startswith(_TITLE_TAGS) and len(line.text) > 1 and whole.startswith(line.text)
+    )
 
 
 def is_title_link(line: Line) -> bool:
@@ -179,6 +191,17 @@ def _is_announced(lines: list[Line], number: int) -> bool:
         and _FULL_DATE.match(lines[number].text) is not None
         and _ANNOUNCED.match(lines[number - 1].text) is not None
         and len(lines[number - 1].text) <= _LONGEST_LABEL
+    )
+
+
+def _is_under_heading(lines: list[Line], number: int) -> bool:
+    """A date alone in its line, right below a heading that leads nowhere."""
+    return (
+        number > 0
+        and len(lines[number].text) <= _LONGEST_DATE
+        and _FULL_DATE.match(lines[number].text) is not None
+        and not lines[number - 1].linked
+        and lines[number - 1].holder.startswith(_TITLE_TAGS)
     )
 
 

@@ -45,6 +45,24 @@ def test_an_articles_day_is_that_of_its_publication_however_it_is_written(
     assert article.published_on == day
 
 
+@pytest.mark.parametrize(
+    ("whole", "title", "particulars"),
+    [
+        ("喜讯-清河县第一中学", "喜讯", "信息来源： 发布日期：2026-03-11"),
+        ("清河县教育集团", "博采众长，融合共享 | 各校开展交流合作", "2026.03.11"),
+    ],
+    ids=["a title of two characters", "a day alone below its heading"],
+)
+def test_a_heading_right_over_the_day_is_the_title(
+    whole: str, title: str, particulars: str
+) -> None:
+    head = f"<h3>{title}</h3><div>{particulars}</div>"
+    page = f"<html><head><title>{whole}</title></head><body><h2>新闻</h2>{head}{BODY}</body></html>"
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == (title, date(2026, 3, 11))
+
+
 @pytest.mark.parametrize("title", ["2026年4月自学考试报名时间", "关于调整办公地点和开放日期"])
 def test_a_title_that_ends_like_a_label_is_none_of_the_day_below_it(title: str) -> None:
     head = f"<h1>{title}</h1><center>2026-03-11 17:08:00 来源：本站</center>"
