@@ -119,6 +119,13 @@ class Extent:
         )
 
 
+class Span(NamedTuple):
+    """From where to where a text stands among the bytes of a page."""
+
+    start: int
+    end: int
+
+
 class Points(NamedTuple):
     """What one signal added to a list's score, and what was seen; a reason without a
     signal ("") only says something.
@@ -153,6 +160,8 @@ class Reading:
     place holds nothing is all that says so. carry: facts for the reader of `next` or `follow`.
     place: the column's name by the page's own breadcrumb, "" where it has none. scores: the lists
     that the general layout found on the page, and how it judged each; none where it was not asked.
+    moving: where among the page's bytes texts stand that tell a moment or count visitors, and on
+    which it does not rest.
     """
 
     layout: str
@@ -169,3 +178,4 @@ class Reading:
     extent: Extent = field(default_factory=Extent)
     place: str = ""
     scores: tuple[Score, ...] = ()
+    moving: tuple[Span, ...] = field(default=(), compare=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, islice, takewhile
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -64,10 +65,18 @@ _COMMON = 0.8
 _HIDDEN_AROUND = etree.XPath("boolean(ancestor-or-self::*[@hidden])")
 
 
-def list_in(spot: Spot, doc: Document, hints: Hints) -> tuple[PageScan, tuple[Entry, ...]] | None:
-    """What is known of the page, and the entries of its list; None where the whole page has to be
-    looked at.
+class Listed(NamedTuple):
+    """The list of a place. found: what is known of the page. noted: the elements outside the place
+    that its reading rests on, but for the breadcrumb.
     """
+
+    found: PageScan
+    entries: tuple[Entry, ...]
+    noted: tuple[Element, ...]
+
+
+def list_in(spot: Spot, doc: Document, hints: Hints) -> Listed | None:
+    """The place's list; None where the whole page has to be looked at."""
     body = _body_of(doc)
     if body is None:
         return None
@@ -76,22 +85,28 @@ def list_in(spot: Spot, doc: Document, hints: Hints) -> tuple[PageScan, tuple[En
     if written is not None:
         found = _around(written, spot, body, doc, hints)
         ends = (written.first, written.last)
-        if found is not None and _is_own(*ends, written.rows, found, doc, hints.today):
-            return (found, written.entries) if _are_news(written.entries, hints) else None
+        if found is not None and (
+            heading := _own_heading(*ends, written.rows, found, doc, hints.today)
+        ):
+            noted = tuple(_up_to(heading, written.first))
+            return (
+                Listed(found, written.entries, noted) if _are_news(written.entries, hints) else None
+            )
     held = list(spot.box.iter("*"))  # lxml makes anew, again and again, what nobody holds
     found = _within(spot, body, doc, hints)
     block = _only_block(found) if found is not None else None
     if found is None or block is None:
         return None
     ends = (block.rows[0].parts[0], block.rows[-1].parts[-1])
-    if not _is_own(*ends, len(block.rows), found, doc, hints.today):
+    heading = _own_heading(*ends, len(block.rows), found, doc, hints.today)
+    if heading is None:
         return None
     entries = entries_of(block, found, doc, hints)
     if not _are_news(entries, hints):
         return None
     known.learn(block, entries, spot.box, doc.base, hints.today)
     del held
-    return found, entries
+    return Listed(found, entries, tuple(_up_to(heading, ends[0])))
 
 
 def _body_of(doc: Document) -> Element | None:
@@ -209,29 +224,29 @@ def _only_block(found: PageScan) -> Block | None:
     return block if whole and found.spot is not None and found.spot.holds(block.first) else None
 
 
-def _is_own(
+def _own_heading(
     first: Element, last: Element, rows: int, found: PageScan, doc: Document, today: date
-) -> bool:
-    """Whether the list of so many rows is the column's, whatever stands elsewhere on the page:
-    what may speak against it is counted as if it did.
+) -> Heading | None:
+    """The heading of the list of so many rows where it is the column's, whatever stands elsewhere
+    on the page: what may speak against it is counted as if it did.
     """
     assert found.spot is not None
     heading = _heading_of(first, found, doc, today)
     if heading is None or heading.element is None:
-        return False
+        return None
     if HOT.search(heading.text) or heading.of_another_place:
-        return False
+        return None
     if heading.address is not None and not same_page(heading.address, doc.page.url):
-        return False
+        return None
     if more_below(last, doc.base) is not None:
-        return False
+        return None
     boxes = Ownership()
     weigh_boxes(first, boxes, supported=False, place=found.spot.box)
     if boxes.points:
-        return False
+        return None
     least = points_of(Signal.IN_ITS_PLACE) + points_of(Signal.PAGER_ELSEWHERE)
     least += points_of(Signal.ENTRY) * min(rows, MOST_COUNTED)
-    return least + _least_of(heading, found) >= ACCEPTED
+    return heading if least + _least_of(heading, found) >= ACCEPTED else None
 
 
 def _heading_of(first: Element, found: PageScan, doc: Document, today: date) -> Heading | None:
@@ -244,14 +259,19 @@ def _heading_of(first: Element, found: PageScan, doc: Document, today: date) -> 
     if heading.element is None or _is_inside(heading.element, box):
         return heading
     around = {box, *box.iterancestors()}
-    for node in takewhile(lambda one: one is not heading.element, before(first)):
+    for node in _up_to(heading, first):
         if node not in around and not _is_inside(node, box) and not _note(node, found, today):
             return None
-    if heading.element not in around and not _note(heading.element, found, today):
-        return None
     gather(found)
     again = heading_above(first, found, doc.base, doc.page.url)
     return again if again.element is heading.element else None
+
+
+def _up_to(heading: Heading, first: Element) -> Iterator[Element]:
+    """What stands between a list and the heading above it, and that heading."""
+    yield from takewhile(lambda one: one is not heading.element, before(first))
+    if heading.element is not None:
+        yield heading.element
 
 
 def _note(node: Element, found: PageScan, today: date) -> bool:

@@ -10,6 +10,7 @@ from crawler.pagination.extent import extent
 from crawler.pagination.next_page import next_page
 from crawler.read.error_pages import Words
 from crawler.read.known_place import list_in
+from crawler.read.moving_texts import apart
 from crawler.read.own_words import are_own, place_of, stands_still
 from crawler.templates.fit import sure_spot
 from storage.records import Outcome
@@ -27,7 +28,7 @@ def in_known_place(words: Words, hints: Hints) -> Reading | None:
     listed = list_in(spot, doc, hints) if spot is not None else None
     if spot is None or listed is None or not (family := plain_family(doc)):
         return None
-    found, entries = listed
+    found, entries, noted = listed
     if not are_own(entries, doc.page.url) or stands_still(words):
         return None
     following = next_page(doc, hints)
@@ -41,6 +42,7 @@ def in_known_place(words: Words, hints: Hints) -> Reading | None:
         placed=True,
         extent=Extent() if following is not None else extent(doc),
         place=place_of(found),
+        moving=apart(doc, spot.box, (*noted, *found.crumbs)),
     )
 
 

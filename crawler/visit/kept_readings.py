@@ -1,5 +1,6 @@
 """A page that came byte for byte as before is not read again: what it said then stands, under the
-same reader and hints, and on days on which nothing in it could be read otherwise.
+same reader and hints, and on days on which nothing in it could be read otherwise. So it does where
+but the digits of a clock or a counter are others, on which that reading does not rest.
 
 Only readings with entries are kept. What is empty, fails or leads elsewhere is read anew.
 """
@@ -7,8 +8,9 @@ Only readings with entries are kept. What is empty, fails or leads elsewhere is 
 from __future__ import annotations
 
 import json
+import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -18,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import crawler
-from crawler.page.reading import Extent, Fetch, Hints, Page, Reading
+from crawler.page.reading import Extent, Fetch, Hints, Page, Reading, Span
+from crawler.read.moving_texts import stilled
 from crawler.read.reader import read
 from crawler.visit.day_of_reading import ReadingDay
 from storage.readings import KeptReading, Readings
@@ -27,6 +30,7 @@ from storage.records import Entry, Outcome
 AT_ONCE = 100
 """Readings that are written together."""
 _LEVEL = 1
+_SPAN = re.compile(rb"(\d{1,9})-(\d{1,9})")
 
 _OWN = [
     one.name
@@ -52,15 +56,19 @@ class KeptReadings:
 
         def reads(page: Page, hints: Hints) -> Reading:
             place = f"{column_id} {page.url}{'' if page.form is None else f' {page.form}'}"
-            basis = self._basis(page, hints)
             kept = None if anew else self._readings.get(place)
-            if kept is not None and kept.basis == basis and kept.first <= hints.today <= kept.until:
+            if (
+                kept is not None
+                and kept.first <= hints.today <= kept.until
+                and kept.basis == self._basis(page, hints, _spans(kept.basis))
+            ):
                 return from_bytes(kept.reading)
             day = ReadingDay.of(hints.today)
             reading = self._reader(page, replace(hints, today=day))
             if any(isinstance(entry.published_on, ReadingDay) for entry in reading.entries):
                 return self._reader(page, hints)
             if is_worth_keeping(reading) and day.until > day.plain:
+                basis = self._basis(page, hints, reading.moving)
                 self._keep(KeptReading(place, basis, day.plain, day.until, as_bytes(reading)))
             return reading
 
@@ -78,17 +86,23 @@ class KeptReadings:
             self._readings.keep(self._waiting)
             self._waiting = []
 
-    def _basis(self, page: Page, hints: Hints) -> bytes:
-        """The digest of all that a reading rests on, but for the day."""
+    def _basis(self, page: Page, hints: Hints, moving: Sequence[Span]) -> bytes:
+        """The digest of all that a reading rests on, but for the day, and where the page may
+        differ; b"" where it holds other texts there.
+        """
+        still = stilled(page.body, moving)
+        if still is None:
+            return b""
         facts = (
             reader_mark(),
             *(page.url, page.content_type, page.form, page.refresh, page.json),
             [getattr(hints, name) for name in _OWN],
             sorted(hints.carried.items()),
             self._digest_of_shared(hints),
-            sha256(page.body).digest(),
+            sha256(still).digest(),
         )
-        return sha256(repr(facts).encode("utf-8", "surrogatepass")).digest()
+        digest = sha256(repr(facts).encode("utf-8", "surrogatepass")).digest()
+        return digest + b" ".join(b"%d-%d" % span for span in moving)
 
     def _digest_of_shared(self, hints: Hints) -> bytes:
         """Of what is told of the whole portal: the same for most columns of a crawl."""
@@ -100,6 +114,12 @@ class KeptReadings:
             digest = sha256(text.encode("utf-8", "replace")).digest()
             self._shared = (told, digest)
         return digest
+
+
+def _spans(basis: bytes) -> list[Span]:
+    """Where a page may differ from the one that a basis is of."""
+    told = _SPAN.findall(basis, sha256().digest_size)
+    return [Span(int(start), int(end)) for start, end in told]
 
 
 @cache

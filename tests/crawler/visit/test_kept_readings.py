@@ -19,6 +19,7 @@ from crawler.read.reader import read
 from crawler.visit.kept_readings import KeptReadings, as_bytes, from_bytes, is_worth_keeping
 from storage.readings import FILE, KeptReading, Readings
 from tests.crawler.counties import TODAY, list_page, rows
+from tests.crawler.read.test_known_places import plain_hints, plain_portal
 
 URL = "http://www.qingshan.example.cn/gzdt/index.html"
 HINTS = Hints(TODAY, column="工作动态")
@@ -98,6 +99,24 @@ def test_other_hints_read_anew(nights: Nights, other: dict[str, Any]) -> None:
     assert nights.read == 2
 
 
+def test_a_clock_that_went_on_is_not_read_again_and_news_beside_it_are(nights: Nights) -> None:
+    hints = replace(plain_hints("classed"), quick=True)
+    one = plain_portal("classed").columns[0]
+    html = plain_portal("classed").pages[one.path]
+    nav = "<div class='nav'>"
+    clocks = [html.replace(nav, f"<i>访问量：{shown}</i>{nav}") for shown in (812, 977, 991)]
+    newest = max(row.day for row in one.rows)
+    for night, shown in enumerate(clocks):
+        later = replace(hints, today=hints.today + timedelta(night))
+        nights.night(Page(one.url, shown.encode()), later)
+    assert nights.read == 1
+    news = clocks[0].replace(str(newest), str(newest + timedelta(days=1)))
+    assert len(news) == len(clocks[0])
+    found = nights.night(Page(one.url, news.encode()), hints)
+    assert nights.read == 2
+    assert max(entry.published_on for entry in found.entries if entry.published_on) > newest
+
+
 @pytest.mark.parametrize("shown", ["昨天", "3天前", "今天 08:30"])
 def test_what_counts_from_the_day_of_the_visit_is_read_every_night(
     nights: Nights, shown: str
@@ -166,5 +185,5 @@ def test_a_reading_comes_back_as_it_was_kept() -> None:
     assert is_worth_keeping(reading)
     assert from_bytes(as_bytes(reading)) == replace(reading, scores=())
     told = set(json.loads(zlib.decompress(as_bytes(reading))))
-    read_anew = {"outcome", "follow", "children", "article", "scores"}
+    read_anew = {"outcome", "follow", "children", "article", "scores", "moving"}
     assert told == {one.name for one in fields(Reading)} - read_anew
