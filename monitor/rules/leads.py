@@ -58,7 +58,7 @@ def _standing(
     above = [
         entry.first_seen_on
         for entry in perhaps
-        if newest is not None and entry.place > newest.place
+        if newest is not None and _may_be_later(entry, newest, own)
     ]
     unseen = seen_from - timedelta(days=1) if seen_from > date.min else None
     return replace(
@@ -72,6 +72,22 @@ def _standing(
         undated=len(perhaps),
         maybe_later=max(above, default=None),
     )
+
+
+def _may_be_later(
+    undated: SourcedEntry, newest: SourcedEntry, entries: Sequence[SourcedEntry]
+) -> bool:
+    """Whether it stands above the newest or came after it: after where that stood before, if it
+    has moved to another address since.
+    """
+    if undated.place > newest.place:
+        return True
+    first_place = min(
+        entry.place
+        for entry in entries
+        if (entry.title, entry.shown_on) == (newest.title, newest.shown_on)
+    )
+    return undated.place > first_place and undated.first_seen_on < newest.first_seen_on
 
 
 def _by_day(entry: SourcedEntry) -> tuple[date, int]:

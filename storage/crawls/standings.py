@@ -95,14 +95,28 @@ def _standing_of_each() -> Select[Any]:
         .correlate(ColumnRow)
         .scalar_subquery()
     )
-    # Numbers grow with every visit, and within one towards the top of the page.
-    above = aliased(EntryRow)
+    # Numbers grow with every visit, and within one towards the top of the page. What has moved to
+    # another address counts from where it stood before: a migration puts nothing below it.
+    above, moved = aliased(EntryRow), aliased(EntryRow)
+    first_place = (
+        select(func.min(moved.id))
+        .where(
+            moved.column_id == entry.column_id,
+            moved.published_on == entry.published_on,
+            moved.title == entry.title,
+        )
+        .correlate(entry)
+        .scalar_subquery()
+    )
     maybe_later = (
         select(func.max(above.first_seen_on))
         .where(
             above.column_id == ColumnRow.id,
             above.published_on.is_(None),
-            above.id > entry.id,
+            or_(
+                above.id > entry.id,
+                and_(above.id > first_place, above.first_seen_on < entry.first_seen_on),
+            ),
             or_(
                 above.first_seen_on <= as_of,
                 and_(conclusive.day > as_of, or_(before.id.is_(None), before.day < as_of)),

@@ -187,6 +187,15 @@ def test_an_entry_without_a_date_is_in_the_way_of_those_that_it_may_be_of() -> N
     assert below["竹基镇"][0] == "1个月以上"
 
 
+def test_a_migration_puts_no_entry_without_a_date_below_the_newest() -> None:
+    undated = entry("竹基镇", None, place=3, seen="2022-06-10")
+    before = entry("竹基镇", "2022-02-01", place=2, gone=True, seen="2022-06-10")
+    moved = entry("竹基镇", "2022-02-01", place=7)
+    assert said(verdicts([undated, before, moved]))["竹基镇"][0] == UNVERIFIED
+    under = replace(undated, place=1)
+    assert said(verdicts([under, before, moved]))["竹基镇"][0] == "1个月以上"
+
+
 @pytest.mark.parametrize(
     "visits",
     [

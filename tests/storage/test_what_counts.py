@@ -177,6 +177,24 @@ def test_an_entry_without_a_date_above_the_newest_or_after_it_may_be_later(count
     assert county.standing("03-14").maybe_later is None
 
 
+def test_a_migration_puts_no_entry_without_a_date_below_the_newest(county: County) -> None:
+    county.read("03-10", shown("top", None), shown("old address", "01-09"), shown("below", None))
+    moved = shown("new address", "01-09", title="old address")
+    county.read("03-12", shown("top", None), moved, shown("below", None), gone=("old address",))
+    assert county.standing("03-12").maybe_later == on("03-10")
+    county.read(
+        "03-14", shown("newer", "03-13"), shown("top", None), moved, shown("below", None)
+    )
+    assert county.standing("03-14").maybe_later is None
+
+
+def test_a_migration_puts_no_entry_without_a_date_above_the_newest(county: County) -> None:
+    county.read("03-10", shown("old address", "01-09"), shown("below", None))
+    moved = shown("new address", "01-09", title="old address")
+    county.read("03-12", moved, shown("below", None), gone=("old address",))
+    assert county.standing("03-12").maybe_later is None
+
+
 def test_on_the_first_page_that_was_ever_read_the_place_tells_what_may_be_later(
     county: County,
 ) -> None:
