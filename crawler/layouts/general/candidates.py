@@ -585,11 +585,12 @@ def _places(block: Block) -> Iterator[_Place]:
     first = block.rows[0].parts[0]
     hidden, current = _is_shown(node)
     # Of panels that are called by years the open one is no tab of its own: they are one list.
-    shown = hidden, current and year_above(first) is None
+    headed = year_above(first) is not None
+    shown = hidden, current and not headed
     makes: tuple[object, ...] = (shown, make_of(first), make_of(node))
     for _ in range(3):
         above = node.getparent()
-        if above is None or (above.tag == "body" and make_of(node)[1] == ""):
+        if above is None or (above.tag == "body" and make_of(node)[1] == "" and not headed):
             return
         yield makes, above
         makes = (*makes, make_of(above))

@@ -46,9 +46,9 @@ def read_row(
     source = source or (sourced and _labelled_source(row)) or _tagged_source(row)
     if slot is None:
         return Entry(title, url, None, source=source)
-    day = _with_year(slot, row, url, today, year)
+    day, said = _with_year(slot, row, url, today, year)
     at = slot.where if slot.where.startswith("@") else f"{slot.holder.tag} {slot.where}"
-    return Entry(title, url, day, clean(slot.text), at, source)
+    return Entry(title, url, day, clean(said), at, source)
 
 
 def attribute_slot(row: Row, today: date) -> Slot | None:
@@ -95,32 +95,30 @@ def _epoch(value: str) -> Shown | None:
     return Shown(day, day.isoformat(), 0, len(value)) if day is not None else None
 
 
-def _with_year(slot: Slot, row: Row, url: str | None, today: date, year: int | None) -> date:
-    """The day of a date that shows no year: of the full date in an attribute, in the
-    heading's year or the address's.
-
-    Else what the reader of dates took.
+def _with_year(
+    slot: Slot, row: Row, url: str | None, today: date, year: int | None
+) -> tuple[date, str]:
+    """The day of a date that shows no year, of the full date in an attribute, in the heading's
+    year or the address's, else what the reader of dates took; and the words that say it.
     """
     if shows_year(slot.shown.text) and not _RELATIVE.search(slot.shown.text):
-        return slot.shown.day
+        return slot.shown.day, slot.text
     fuller = attribute_slot(row, today)
-    if fuller is not None and shows_year(fuller.shown.text) and _RELATIVE.search(slot.shown.text):
-        return _moment(fuller.text) or fuller.shown.day
-    if (
-        fuller is not None
-        and shows_year(fuller.shown.text)
-        and fuller.shown.day.replace(year=2000) == slot.shown.day.replace(year=2000)
-    ):
-        return fuller.shown.day
+    if fuller is not None and shows_year(fuller.shown.text):
+        if _RELATIVE.search(slot.shown.text):
+            return _moment(fuller.text) or fuller.shown.day, slot.text
+        if fuller.shown.day.replace(year=2000) == slot.shown.day.replace(year=2000):
+            return fuller.shown.day, fuller.shown.text
+    said = f"{year}年 {slot.text}" if year is not None else slot.text
     year = year or (from_address(url).year if url else None)
     if year is not None:
         for shown in find_dates(slot.shown.text, today=today, year=year):
-            return shown.day
+            return shown.day, said
         try:
-            return slot.shown.day.replace(year=year)
+            return slot.shown.day.replace(year=year), said
         except ValueError:
-            return slot.shown.day
-    return slot.shown.day
+            return slot.shown.day, slot.text
+    return slot.shown.day, slot.text
 
 
 _RELATIVE = re.compile(r"[今昨前刚]|前$")

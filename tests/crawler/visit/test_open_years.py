@@ -114,6 +114,17 @@ def test_a_living_list_costs_one_article() -> None:
     assert read({FIRST: listed(shown)} | articles(shown))[1] == [FIRST, url(0)]
 
 
+@pytest.mark.parametrize("heading", ["<li><b>{0:%Y}年</b></li>", "</ul><h4>{0:%Y}年</h4><ul>"])
+def test_a_year_that_heads_the_rows_is_said_and_costs_no_article(heading: str) -> None:
+    shown = days(TODAY - timedelta(days=2), 12, 40)
+    turn = next(at for at, day in enumerate(shown) if day.year != TODAY.year)
+    page = listed(shown)
+    for at in (turn, 0):
+        row = f"<li><a href='{url(at)}'>"
+        page = page.replace(row, heading.format(shown[at]) + row)
+    assert read({FIRST: page} | articles(shown)) == (shown, [FIRST])
+
+
 def test_a_row_pinned_on_top_from_an_earlier_year_does_not_make_the_rest_older() -> None:
     shown = [TODAY.replace(year=TODAY.year - 2), *days(TODAY - timedelta(days=3), 7, 6)]
     assert read({FIRST: listed(shown)} | articles(shown))[0] == shown
