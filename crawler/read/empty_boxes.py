@@ -86,7 +86,12 @@ def emptiness_of_box(
     if (
         not rest
         and spot.likeness >= _ALIKE
-        and is_whole(spot.box, spot.template.inner, _crumbs_in(spot.box, found))
+        and is_whole(
+            spot.box,
+            spot.template.inner,
+            _crumbs_in(spot.box, found),
+            unpaged=_has_hollow(spot.box, advised) or any(map(_heads_nothing, spot.box.iter("tr"))),
+        )
         and (not shown_here or _has_hollow(spot.box, advised))
         and not _begins_a_row(spot.box)
         and not _may_be_filled(spot, doc)

@@ -241,9 +241,12 @@ def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]
     """The elements of `parts_of` by their ways; of several with one way, each with its number.
 
     A list's own box is among them, and once more marked as that, unless it is made for lists alone:
-    an empty column may leave out its `ul`, but not its `div`.
+    an empty column may leave out its `ul`, but not its `div`. What a pager is made of is marked.
     """
-    counts = Counter(way for way, _ in parts_of(box, list_element))
+    paging = set(_pagers(box, list_element))
+    counts = Counter(
+        f"{PAGER}{way}" if node in paging else way for way, node in parts_of(box, list_element)
+    )
     parts = {f"{way}*{number}" for way, count in counts.items() for number in range(count)}
     if list_element is not None and list_element is not box and list_element.tag not in _FOR_LISTS:
         way = _way(box, list_element)
@@ -252,18 +255,53 @@ def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]
     return frozenset(parts)
 
 
-def is_whole(box: Element, parts: Set[str], crumbs: Iterable[Element] = ()) -> bool:
+def _pagers(box: Element, list_element: Element | None) -> Iterator[Element]:
+    """The elements of the pagers in a box, outside its list."""
+    around = {box}
+    if list_element is not None:
+        around.add(list_element)
+        around.update(takewhile(lambda one: one is not box, list_element.iterancestors()))
+    waiting = [box]
+    while waiting:
+        for child in waiting.pop():
+            if child is list_element or not isinstance(child.tag, str) or child.tag in _UNREAD:
+                continue
+            if child not in around and _is_pager(child):
+                yield from child.iter("*")
+            else:
+                waiting.append(child)
+
+
+def _is_pager(element: Element) -> bool:
+    """Whether an element holds little but the words of a pager, or counts pages and rows."""
+    said = [words for text in element.itertext() if (words := text.strip())]
+    return sum(map(len, said)) <= _LONGEST_PAGER and any(map(_PAGING.fullmatch, said))
+
+
+_LONGEST_PAGER = 160
+_PAGING = re.compile(
+    r"\W{0,4}(?:[尾末]页|[上下前后]\s?一?\s?页|(?:next|prev(?:ious)?|last)(?: page)?"
+    r"|共\s?\d{1,6}\s?[条页].{0,60}|第\s?\d{1,5}\s?/\s?\d{1,5}\s?页.{0,40})\W{0,4}",
+    re.IGNORECASE,
+)
+"""Without 首页, which breadcrumbs begin with."""
+
+
+def is_whole(
+    box: Element, parts: Set[str], crumbs: Iterable[Element] = (), *, unpaged: bool = False
+) -> bool:
     """Whether all that stands in boxes of one make, as `numbered_parts` says, stands in
     this one, which shows no list.
 
-    crumbs: the elements of its breadcrumb, of whose steps some may be missing.
+    crumbs: the elements of its breadcrumb, of whose steps some may be missing. unpaged: so may its
+    pager.
     """
     here = numbered_parts(box, None)
     steps = tuple(f"{_way(box, one)}/" for one in crumbs)
     missing = (
         part
         for part in parts - here
-        if not part.startswith(LIST_BOX) and not part.startswith(steps)
+        if not part.startswith((LIST_BOX, *steps, *([PAGER] if unpaged else ())))
     )
     return all(LIST_BOX + part in parts and _has_list(part, here - parts) for part in missing)
 
@@ -277,6 +315,8 @@ def _has_list(list_box: str, others: Set[str]) -> bool:
 
 LIST_BOX = "list:"
 """Before a part: on some pages it is the box of the list."""
+PAGER = "pager:"
+"""Before the way to a part of a pager: where there is nothing, many portals draw none."""
 
 
 def _way(box: Element, element: Element) -> str:

@@ -182,9 +182,7 @@ def test_a_migration_puts_no_entry_without_a_date_below_the_newest(county: Count
     moved = shown("new address", "01-09", title="old address")
     county.read("03-12", shown("top", None), moved, shown("below", None), gone=("old address",))
     assert county.standing("03-12").maybe_later == on("03-10")
-    county.read(
-        "03-14", shown("newer", "03-13"), shown("top", None), moved, shown("below", None)
-    )
+    county.read("03-14", shown("newer", "03-13"), shown("top", None), moved, shown("below", None))
     assert county.standing("03-14").maybe_later is None
 
 
