@@ -29,7 +29,12 @@ PAGE_NAMES = (
     "current",
     "nowPage",
     "p",
+    "dqy",
+    "yema",
+    "ym",
+    "ys",
 )
+"""At last 当前页, 页码 and 页数 in letters."""
 _FILE = re.compile(
     r"^([^?#]{1,2000}(?:pageIndex=|/datas_\d{1,10}_))(\d{1,5})"
     r"((?:,[^?#]{0,200})?\.js(?:on)?(?:\?[^#]{0,200})?)$",

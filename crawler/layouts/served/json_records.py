@@ -28,9 +28,10 @@ _SAMPLE = 30
 _LISTS = re.compile(
     r"(?:data|page|info|news|article|result|record|item|row|doc|search|content|obj|list|post)*"
     r"(?:lists?|rows?|records?|results?|items?|datas?|articles?|docs?|contents?|datasource|objs?|"
-    r"infos|news|hits|posts|values)",
+    r"infos|news|hits|posts|values)|(?:xx|wz|sj|nr|jl)?(?:lb|liebiao)|sj|shuju",
     re.IGNORECASE,
 )
+"""With 列表 and 数据 in letters, as home-grown services call them: lb, xxlb, sj."""
 _ASIDES = re.compile(
     r"hot|top|banner|nav|menu|tree|child|recommend|friend|carousel|slide|relat|reslist|latest|rank|"
     r"attach|file|img|pic|tag|bread",
@@ -337,8 +338,19 @@ _TOTALS = frozenset(
         "recordcount",
         "recordtotal",
         "rowcount",
+        "totalrow",
+        "totalrows",
+        "totalitems",
+        "itemcount",
+        "recordstotal",
+        "zs",
+        "zts",
+        "zongshu",
+        "zjls",
+        "jls",
     }
 )
+"""With 总数, 总条数, 总记录数 and 记录数 in letters."""
 _PAGES = frozenset({"pages", "totalpage", "totalpages", "pagecount", "pagetotal", "totalpagecount"})
 
 

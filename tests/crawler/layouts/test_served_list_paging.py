@@ -69,6 +69,15 @@ def test_a_request_without_a_page_number_has_no_next_page() -> None:
     assert answer({"total": 70, "rows": rows(1, 3)}, "http://county.gov.cn/list").next is None
 
 
+def test_keys_of_home_grown_services_in_letters_count_and_page() -> None:
+    held = {"zt": 1, "sj": {"zs": 5, "lb": rows(1, 3)}}
+    reading = answer(held, "http://county.gov.cn/api/xxlb?lmid=7&ys=1")
+    assert reading.next is not None
+    assert reading.next.url.endswith("lmid=7&ys=2")
+    nothing = answer({"zt": 1, "sj": {"zs": 0, "lb": []}}, "http://county.gov.cn/api/xxlb?lmid=8")
+    assert nothing.outcome is Outcome.TRULY_EMPTY
+
+
 def test_an_empty_later_page_is_the_end_and_proves_nothing() -> None:
     reading = answer({"total": 0, "rows": []}, "http://county.gov.cn/list?page=2", {"seen": "x"})
     assert reading.outcome is Outcome.EMPTY_UNPROVEN
