@@ -23,6 +23,7 @@ from crawler.layouts.general.rows import read_row
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
+from crawler.layouts.general.sibling_rows import end_of
 from crawler.layouts.general.split_lists import columns_of, goes_on, linked_columns
 from crawler.layouts.general.titles import find_dates_only
 from crawler.layouts.general.weights import (
@@ -149,12 +150,18 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
         return False
     title = plain(article.title)
     columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
+    if not columns.isdisjoint(_BODIES):
+        return True
     return (
         len(title) > _SHORT
         and title not in columns
         and not _shows_itself(title, article.published_on, best, found)
         and all(title != plain(entry.title) for entry in entries)
     )
+
+
+_BODIES = frozenset({"正文", "内容", "详情", "详细内容", "文章内容", "信息内容", "内容详情"})
+"""What a breadcrumb calls the page of an article, and none its column."""
 
 
 def _shows_itself(title: str, day: date | None, best: Candidate, found: PageScan) -> bool:
@@ -296,9 +303,8 @@ def _together(parts: Sequence[Block]) -> Block:
 def _candidate(
     block: Block, found: PageScan, doc: Document, hints: Hints, articles: re.Pattern[str] | None
 ) -> Candidate:
-    verdict = own_place(
-        found, block.rows[0].parts[0], block.rows[-1].parts[-1], doc.base, doc.page.url
-    )
+    first, last = block.rows[0].parts[0], end_of(block.rows)
+    verdict = own_place(found, first, last, doc.base, doc.page.url)
     _weigh_spot(verdict, found)
     if not block.dated and verdict.score + most_without_dates() < ACCEPTED:
         return Candidate(block, (), verdict)  # a menu: whatever its links say

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
-from itertools import pairwise
+from collections.abc import Container, Sequence
+from itertools import islice, pairwise, takewhile
 from typing import TypeAlias
 
 from crawler.layouts.general.date_slots import Slot
@@ -118,3 +118,23 @@ _LISTS = frozenset({"ul", "ol", "dl", "div", "table", "tbody"})
 
 def make_of(element: Element) -> tuple[object, str]:
     return element.tag, (element.get("class") or "").split(" ")[0]
+
+
+def end_of(rows: Sequence[Row]) -> Element:
+    """The last element of a list: that of its last row, or the summary behind it where the row
+    before has one of the same make behind it, which no row holds.
+    """
+    last = rows[-1].parts[-1]
+    before = rows[-2].parts[-1] if len(rows) > 1 else None
+    if before is None or before.getparent() is not last.getparent():
+        return last
+    between = takewhile(lambda one: one is not rows[-1].parts[0], before.itersiblings())
+    for made in map(make_of, islice(between, _MOST_BETWEEN)):
+        below = last.getnext()
+        if below is None or make_of(below) != made:
+            break
+        last = below
+    return last
+
+
+_MOST_BETWEEN = 3

@@ -93,3 +93,45 @@ def test_the_name_of_a_list_is_no_header_of_its_columns(head: str) -> None:
     )
     reading = reading_of(f"<div class=main>{head}<div>{rows}</div></div>")
     assert [entry.published_on for entry in reading.entries] == [one.day for one in ROWS]
+
+
+def test_a_pager_below_several_boxes_is_not_the_last_ones() -> None:
+    boxes = "".join(
+        f"<ul class=sub><li><h3><a href='javascript:;'>{name}</a></h3>"
+        f"<ul class=news>{''.join(map(row, ROWS[:count]))}</ul></li></ul>"
+        for name, count in (("资料下载", 6), ("规章制度", 5), ("办事流程", 1))
+    )
+    reading = reading_of(f"<div class=main><h2>通知公告</h2>{boxes}{PAGES}</div>")
+    assert reading.outcome is not Outcome.READ, reading.why
+
+
+def test_a_page_that_its_breadcrumb_calls_the_text_is_no_list_of_the_next_article() -> None:
+    body = "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真执行。</p>" * 5
+    crumb = (
+        "<div>当前位置：<a href=/>首页</a> &gt; <a href=/zwgk/tzgg/>通知公告</a> &gt; 正文</div>"
+    )
+    head = "<h3>党员承诺――张昕</h3><p>发布日期：2026-03-11</p>"
+    beside = f"<p>上一条：<a href=8541.htm>{ROWS[0].title}</a></p>"
+    reading = reading_of(f"<div class=main>{crumb}{head}<div>{body}{beside}</div></div>")
+    assert reading.outcome is Outcome.ARTICLE, reading.why
+
+
+SUMMARY = "<p>近日，县里召开会议，部署下一步工作。</p>"
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["<h4>{0}<span>{1}</span></h4>{2}", "<dt>{0}<span>{1}</span></dt><dd>{2}</dd>"],
+)
+def test_a_pager_below_the_last_summary_is_the_lists(form: str) -> None:
+    rows = "".join(
+        form.format(f"<a href='{one.href}'>{one.title}</a>", one.day, SUMMARY) for one in ROWS
+    )
+    reading = reading_of(f"<div class=main><dl class=list>{rows}</dl>{PAGES}</div>{hot()}")
+    assert [entry.title for entry in reading.entries] == [one.title for one in ROWS], reading.why
+
+
+def test_a_pager_below_a_paragraph_that_no_row_has_is_not_the_lists() -> None:
+    told = f"{LIST}{SUMMARY * 4}"
+    reading = reading_of(f"<div class=main>{told}{PAGES}</div>{hot()}")
+    assert reading.outcome is not Outcome.READ, reading.why

@@ -43,7 +43,8 @@ def own_place(found: PageScan, element: Element, last: Element, base: str, page:
     if verdict.child is None and (more := more_below(last, base)) and not _leads_on(more, page):
         verdict.add(Signal.MORE_LEADS_AWAY, f"its 更多 leads to {more}")
         verdict.child = more
-    if pager_follows(last, found) and not (verdict.child and _is_last_of_several(element)):
+    of_another = verdict.child is not None or verdict.doubtful
+    if pager_follows(last, found) and not (of_another and _is_last_of_several(element)):
         verdict.add(Signal.PAGER_BELOW, "a pager follows it")
         supported = True
     elif found.pagers:
