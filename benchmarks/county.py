@@ -84,7 +84,7 @@ def _write_database(home: Path, entries: int, years: bool) -> None:
         for back in reversed(range(NIGHTS)):
             day = today - timedelta(days=back)
             shown = entries if back == NIGHTS - 1 and not years else SHOWN
-            at = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=6)
+            at = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
             crawl = store.begin_crawl(enrolment, as_of=day, started_at=at)
             visits = _visits(enrolment.column_ids, day, today, at, shown, 1 if years else 2)
             while batch := list(islice(visits, BATCH)):

@@ -77,7 +77,7 @@ def fill(store: Store, past: Past, entry_of: EntryOf) -> None:
 
 
 def _at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=6)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
 
 
 def _crawl(past: Past, number: int, day: date) -> dict[str, Any]:
