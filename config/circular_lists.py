@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from config.io.checked import CheckedTable
 from config.registry import DISCLOSURE, NEWS, Registry
 from config.speech import en
 
@@ -23,18 +24,14 @@ _PRAISING = frozenset({"at_least", "top"})
 Word = Annotated[str, Field(min_length=1)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Excepted(_Table):
+class Excepted(CheckedTable):
     """A unit (by name or 别名) that is taken out before limits and ranks, and why."""
 
     unit: Word
     reason: Word
 
 
-class ListRule(_Table):
+class ListRule(CheckedTable):
     """One list. Exactly one of equals, at_most, at_least, top and fewer_than is set; all but the
     last two include the number.
 

@@ -6,17 +6,22 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
 from config.speech import en
+
+if TYPE_CHECKING:
+    from apscheduler.triggers.cron import CronTrigger
 
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def cron_trigger(text: str, zone: ZoneInfo) -> CronTrigger:
     """A trigger from five crontab fields, in `zone`. Raises ValueError."""
+    # with its library: only a folder that sets a time of its own waits for it
+    from apscheduler.triggers.cron import CronTrigger
+
     fields = text.split()
     if len(fields) != 5:
         raise ValueError(en("expected five fields"))

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
+from config.io.checked import CheckedTable
 from config.io.headers import Header, headers_of
 from config.io.source import Source, read_source
 from config.io.spreadsheet import SpreadsheetError
@@ -34,7 +35,7 @@ OTHER_TABLES = {
 Word = Annotated[str, Field(min_length=1)]
 
 
-class RegisterRule(BaseModel):
+class RegisterRule(CheckedTable):
     """One register. date, unit, due, done, kind, state: the headers of its file that
     hold them, "" where it has none.
 
@@ -43,8 +44,6 @@ class RegisterRule(BaseModel):
     what one row is called. sentence: with {数}, {单位列表}, {分类}, {超期数}, {超期单位}, in
     place of the one that is made.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Word
     file: str = ""

@@ -13,12 +13,13 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from config.circular_lists import ListRule
 from config.crontab import cron_trigger
 from config.hours import Hours
+from config.io.checked import CheckedTable
 from config.periods import Period
 from config.registers import RegisterRule
 from config.speech import en
@@ -138,11 +139,7 @@ Address = Annotated[str, AfterValidator(mail_address)]
 Crontab = Annotated[str, AfterValidator(_crontab)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class PortalSettings(_Table):
+class PortalSettings(CheckedTable):
     """[portal]: delay and timeout in seconds; concurrency counts requests at once to one host."""
 
     name: Annotated[str, Field(min_length=1)]
@@ -161,7 +158,7 @@ class PortalSettings(_Table):
         return ZoneInfo(self.timezone)
 
 
-class BandSettings(_Table):
+class BandSettings(CheckedTable):
     """[bands]: the periods after which a column stands in a band, shortest first; for how
     many days a visit is relied on.
     """
@@ -182,13 +179,13 @@ class BandSettings(_Table):
         return self
 
 
-class StoreSettings(_Table):
+class StoreSettings(CheckedTable):
     """[store]: an SQLAlchemy URL; a relative SQLite path is relative to the county folder."""
 
     url: Annotated[str, AfterValidator(_database)] = "sqlite:///data/tongbao.db"
 
 
-class EvidenceSettings(_Table):
+class EvidenceSettings(CheckedTable):
     """[evidence]: how long it is kept, and from when on what the dates of
     entries do is worth telling.
     """
@@ -199,7 +196,7 @@ class EvidenceSettings(_Table):
     burst_gap_days: Annotated[int, Field(ge=1)] = 14
 
 
-class MailSettings(_Table):
+class MailSettings(CheckedTable):
     """[mail]: without `host`, mails are written to data/outbox/ as .eml files.
     The password never stands here.
 
@@ -252,7 +249,7 @@ class MailSettings(_Table):
         return f"tongbao@{host or 'localhost'}"
 
 
-class ScheduleSettings(_Table):
+class ScheduleSettings(CheckedTable):
     """[schedule]: crontab expressions in the portal's time zone; "" switches a job off. ping:
     asked for after a good night.
 
@@ -268,7 +265,7 @@ class ScheduleSettings(_Table):
     ping: Annotated[str, AfterValidator(_url_or_none)] = ""
 
 
-class ChannelSettings(_Table):
+class ChannelSettings(CheckedTable):
     """[channels]: group robots of the office's own group; each one's key never stands here."""
 
     use: tuple[Literal["wecom", "dingtalk", "feishu"], ...] = ()
@@ -281,7 +278,7 @@ class ChannelSettings(_Table):
     )
 
 
-class CircularSettings(_Table):
+class CircularSettings(CheckedTable):
     """[circular]: the order of the attachments by group (empty: the roster's) and of units in them,
     what is named, and the words.
 
@@ -315,7 +312,7 @@ class CircularSettings(_Table):
     charts: bool = False
 
 
-class MatrixSettings(_Table):
+class MatrixSettings(CheckedTable):
     """[matrix]: the checklist's title ("": 政务公开工作开展情况统计表), and notes
     of the county's own below it.
     """
@@ -324,7 +321,7 @@ class MatrixSettings(_Table):
     notes: tuple[str, ...] = ()
 
 
-class WebSettings(_Table):
+class WebSettings(CheckedTable):
     """[web]: url, where browsers reach the web face behind a proxy; ""
     where that is the machine itself.
     """
@@ -332,7 +329,7 @@ class WebSettings(_Table):
     url: Annotated[str, AfterValidator(_url_or_none)] = ""
 
 
-class Settings(_Table):
+class Settings(CheckedTable):
     """The whole of tongbao.toml."""
 
     portal: PortalSettings

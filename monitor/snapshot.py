@@ -124,5 +124,9 @@ def _moved(
     return {
         column_id: replace(standings[column_id], voided=True)
         for column_id, column in zip(ids, registry.columns, strict=True)
-        if column_id is not None and canonical(read_at[column_id]) != canonical(column.url)
+        if column_id is not None and not _same(read_at[column_id], column.url)
     }
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or canonical(one) == canonical(other)

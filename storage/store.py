@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, Engine
 
 from config.registry import Column, Registry
 from config.speech import en
-from storage import backups, schema, soundness, structure
+from storage import schema, soundness, structure
 from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
 from storage.crawls.going_on import Done, done
 from storage.crawls.known import Entries, fingerprints, held_by, known, known_of
 from storage.crawls.letter_pairs import LetterPairs
-from storage.crawls.searching import Search
-from storage.crawls.visits import clean, writer_for
-from storage.duties import Duties
 from storage.engine import (
     PATIENCE,
     alone,
@@ -35,13 +32,6 @@ from storage.engine import (
 from storage.errors import CorruptError, StoreError, tried_again
 from storage.evidence.captures import Captures, CaptureStore
 from storage.evidence.chain import Evidence, loose_head
-from storage.evidence.dossier import Dossier
-from storage.evidence.sightings import Sightings
-from storage.evidence.stored import StoredCaptures
-from storage.fleet.copying import Copying
-from storage.issues import Issues
-from storage.notices.deliveries import Deliveries
-from storage.notices.notices import Notices
 from storage.owners import Held, hold, this_process
 from storage.records import (
     Anomaly,
@@ -62,11 +52,23 @@ from storage.records import (
     Watch,
 )
 from storage.schema import SchemaState
-from storage.web.accounts import Accounts
-from storage.web.audits import Audits
-from storage.web.links import Links
-from storage.web.rechecks import Rechecks
-from storage.web.replies import Replies
+
+# A room is imported when it is asked for, and what writes when something is written: a list waits
+# for no notices, circulars or accounts.
+if TYPE_CHECKING:
+    from storage.crawls.searching import Search
+    from storage.duties import Duties
+    from storage.evidence.dossier import Dossier
+    from storage.evidence.sightings import Sightings
+    from storage.fleet.copying import Copying
+    from storage.issues import Issues
+    from storage.notices.deliveries import Deliveries
+    from storage.notices.notices import Notices
+    from storage.web.accounts import Accounts
+    from storage.web.audits import Audits
+    from storage.web.links import Links
+    from storage.web.rechecks import Rechecks
+    from storage.web.replies import Replies
 
 
 class Store:
@@ -83,66 +85,92 @@ class Store:
     @property
     def notices(self) -> Notices:
         """What the units were told, and what is to be told to them."""
+        from storage.notices.notices import Notices
+
         return Notices(self._engine)
 
     @property
     def deliveries(self) -> Deliveries:
         """The mails of the notices, on their way."""
+        from storage.notices.deliveries import Deliveries
+
         return Deliveries(self._engine)
 
     @property
     def duties(self) -> Duties:
         """Who runs the jobs, and how each of them ended."""
+        from storage.duties import Duties
+
         return Duties(self._engine)
 
     @property
     def issues(self) -> Issues:
         """The circulars that were issued."""
+        from storage.issues import Issues
+
         return Issues(self._engine)
 
     @property
     def accounts(self) -> Accounts:
         """Who may log in to the web face, and who has."""
+        from storage.web.accounts import Accounts
+
         return Accounts(self._engine)
 
     @property
     def links(self) -> Links:
         """What the units open their own pages by."""
+        from storage.web.links import Links
+
         return Links(self._engine)
 
     @property
     def replies(self) -> Replies:
         """What the units answered by their own pages, and what was decided of it."""
+        from storage.web.replies import Replies
+
         return Replies(self._engine)
 
     @property
     def rechecks(self) -> Rechecks:
         """The columns that somebody asked to have read again."""
+        from storage.web.rechecks import Rechecks
+
         return Rechecks(self._engine)
 
     @property
     def audits(self) -> Audits:
         """What accounts of the office changed by the web face."""
+        from storage.web.audits import Audits
+
         return Audits(self._engine)
 
     @property
     def copying(self) -> Copying:
         """All rows, to be copied into a database of many counties, or counted there."""
+        from storage.fleet.copying import Copying
+
         return Copying(self._engine)
 
     @property
     def dossier(self) -> Dossier:
         """All that is known of one column."""
+        from storage.evidence.dossier import Dossier
+
         return Dossier(self._engine)
 
     @property
     def search(self) -> Search:
         """Entries sought over all columns."""
+        from storage.crawls.searching import Search
+
         return Search(self._engine, self._pairs)
 
     @property
     def sightings(self) -> Sightings:
         """What was seen of columns' entries from day to day."""
+        from storage.evidence.sightings import Sightings
+
         return Sightings(self._engine)
 
     @property
@@ -157,6 +185,8 @@ class Store:
         """
         if self.county is None:
             return Captures(home)
+        from storage.evidence.stored import StoredCaptures
+
         return StoredCaptures(self._engine, held)
 
     def evidence(self, captures: CaptureStore) -> Evidence:
@@ -253,6 +283,8 @@ class Store:
         """A verified copy in one file, made while others read and write; none of a
         database that has lost rows.
         """
+        from storage import backups
+
         if self.schema_state().current:
             self._count()
         backups.backup(self._engine, path)
@@ -409,6 +441,8 @@ class Store:
         """Records that a person confirms what a column's last visit read; None
         where no visit read anything.
         """
+        from storage.crawls.visits import clean
+
         with writing(self._engine) as connection:
             return confirmations.confirm(connection, column_id, at, clean(who), clean(why))
 
@@ -417,6 +451,8 @@ class Store:
         """Stores the visits, all or none: a column's second visit in one crawl is an
         error, and nothing is stored.
         """
+        from storage.crawls.visits import writer_for
+
         with writing(self._engine) as connection:
             _held(connection, crawl_id, epoch)
             kind = type(self._engine.dialect)

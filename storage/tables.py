@@ -20,7 +20,6 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -210,12 +209,8 @@ class EntryRow(Base):
         # What a period's visits brought, and the few that were shown under days to come: neither is
         # looked for among all that a column ever held.
         Index("ix_entries_first_seen", "first_seen_visit"),
-        # On a server it is as partial, by its migration: to say so here would load every driver's
-        # dialect with each command.
-        Index(
-            *("ix_entries_ahead", "column_id", "published_on", "id"),
-            sqlite_where=text("published_on > dated_on"),
-        ),
+        # Of those days to come alone, as its migration says: see uq_findings_open.
+        Index("ix_entries_ahead", "column_id", "published_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(LongKey, primary_key=True)

@@ -192,14 +192,12 @@ def safe(cell: Cell) -> str:
     """The cell as text that no spreadsheet runs: numbers and dates as they are, other
     active beginnings made text by '.
     """
+    if isinstance(cell, str):
+        text = cell if cell.isprintable() else cell.translate(_UNPRINTABLE)
+        return f"'{text}" if text.startswith(_ACTIVE) else text
     if cell is None:
         return ""
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if not isinstance(cell, str):
-        return str(cell)
-    text = cell.translate(_UNPRINTABLE)
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def unsafe(text: str) -> str:

@@ -21,6 +21,8 @@ def several(text: str) -> tuple[str, ...]:
     """The names in a cell, each once; 、 joins them, and so do
     commas, semicolons and line breaks.
     """
+    if not text:
+        return ()
     parts = (part.strip() for part in _BETWEEN.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))
 

@@ -8,8 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from cssselect import SelectorError, parse
-
 from config.cycle_words import CycleError, cycle_of
 from config.io.table import Table
 from config.registry import CATEGORIES, Column, Cycle, Registry, Responsibility
@@ -41,13 +39,14 @@ def read_columns(
     the names that 版式 may have (None: any).
     """
     leads = _Leads(table, roster, units_file)
-    columns = []
+    columns, pages = [], []
     for row, cells in table.rows:
         column = _column(table, row, cells, layouts, leads)
         if not column.name:
             table.wrong(row, "栏目", "", en("the column's name"))
         columns.append(column)
-    _check_unlike(table, columns)
+        pages.append(_page(column.url))  # here, where `urlsplit` still knows the address's parts
+    _check_unlike(table, columns, pages)
     return columns
 
 
@@ -118,13 +117,11 @@ class _Leads:
         """The names that 、 joins; a name that is no unit's is parted at other marks
         where that makes units of it.
         """
+        known = self._roster.by_any_name if self._roster else {}
         names: list[str] = []
         for part in (part.strip() for part in text.split("、") if part.strip()):
-            smaller = [
-                piece.strip() for piece in re.split(r"[,，;；/\n]|\s{1,}", part) if piece.strip()
-            ]
-            known = self._roster.by_any_name if self._roster else {}
-            if part not in known and all(piece in known for piece in smaller):
+            smaller = [part] if part in known else _parted(part)
+            if all(piece in known for piece in smaller):
                 names += smaller
             else:
                 names.append(name(part))
@@ -139,15 +136,19 @@ class _Leads:
         ).format(units_file=self._units_file, no_unit=NO_UNIT, meant=self._meant[written])
 
 
-def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
+def _parted(text: str) -> list[str]:
+    return [piece.strip() for piece in re.split(r"[,，;；/\n]|\s{1,}", text) if piece.strip()]
+
+
+def _check_unlike(table: Table, columns: Sequence[Column], pages: Sequence[str]) -> None:
     """Whether two rows are one column: the same in all that tells it, or read from the
-    same place on the same days.
+    same place on the same days. pages: of each column's address, see `_page`.
     """
     rows_of: dict[tuple[object, ...], Column] = {}
     places: dict[tuple[str, str], list[Column]] = {}
-    for column in columns:
+    for column, page in zip(columns, pages, strict=True):
         same = (column.name, column.units, column.url, column.starts)
-        place = (_page(column.url), column.entry_selector)
+        place = (page, column.entry_selector)
         if column.name and same in rows_of:
             first = rows_of[same].row
             table.wrong(
@@ -179,7 +180,7 @@ def _page(url: str) -> str:
     """
     try:
         parts = urlsplit(url)
-        port = parts.port
+        port = parts.port if ":" in parts.netloc else None
     except ValueError:
         return url
     host = (parts.hostname or "").rstrip(".") + ("" if port in (None, 80, 443) else f":{port}")
@@ -256,6 +257,8 @@ def _layout(table: Table, row: int, text: str, layouts: Collection[str] | None) 
 def _selector(table: Table, row: int, cells: Mapping[str, str], header: str) -> str:
     text = cells.get(header, "")
     if text:
+        from cssselect import SelectorError, parse  # few rosters have any
+
         try:
             parse(text)
         except SelectorError as error:

@@ -16,8 +16,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from config.clock import Clock
 from config.days import read_day
@@ -26,8 +24,11 @@ from config.months import Months, read_months
 from config.speech import en
 
 # What a folder needs is imported when a command opens one: `--help` and `--version`
-# wait for no database library.
+# wait for no database library, and only what is drawn waits for what draws it.
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from config.county import County
     from config.settings import ConfigError, Secrets
     from storage.store import Store
@@ -317,6 +318,8 @@ def tell(text: str) -> None:
 
 def terminal() -> Console:
     """Where progress is drawn: standard error, when it is a terminal."""
+    from rich.console import Console
+
     return Console(file=sys.stderr, highlight=False)
 
 
@@ -324,6 +327,8 @@ def drawn(table: Table) -> str:
     """A table as text, as wide as the terminal, or as wide as it needs where there
     is none; no cell is cut short.
     """
+    from rich.console import Console
+
     for column in table.columns:
         column.overflow = "fold"
     console = Console(

@@ -98,6 +98,10 @@ def main(*, attended: bool = False) -> None:
 
 
 def _called(*, attended: bool) -> None:
+    gc.disable()  # until the command is there: see `_loaded`
+    # A roster's rows are no garbage: to look for some after every 700 of them is a twentieth of a
+    # short command.
+    gc.set_threshold(10_000)
     from config.settings import ConfigError
     from storage.errors import StoreError
 

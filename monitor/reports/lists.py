@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
-
-from rich.table import Table
-from rich.text import Text
 
 from config.io.spreadsheet import Cell, to_csv
 from config.registry import Registry
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge_units
 from storage.records import Outcome, Standing
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 COLUMN_HEADER = (
     *("截止日期", "分组", "单位", "栏目", "类别", "更新周期", "最近更新", "最近标题"),
@@ -210,8 +210,8 @@ def as_json(rows: Sequence[Row]) -> str:
 def as_object(row: Row) -> dict[str, object]:
     """One row as JSON has it: days and moments ISO, missing null."""
     return {
-        one.name: value.isoformat() if isinstance(value, date) else value
-        for one, value in zip(_fields(by_unit=isinstance(row, UnitRow)), _values(row), strict=True)
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in zip(_keys(by_unit=isinstance(row, UnitRow)), _values(row), strict=True)
     }
 
 
@@ -229,6 +229,9 @@ def cells(row: Row, headers: Sequence[str]) -> list[Cell]:
 
 def as_table(rows: Sequence[Row]) -> Table:
     """The rows for a terminal; addresses and titles are left to the CSV."""
+    from rich.table import Table
+    from rich.text import Text
+
     header = UNIT_HEADER if rows and isinstance(rows[0], UnitRow) else COLUMN_HEADER
     shown = [name for name in header if name not in ("截止日期", "分组", "最近标题", "网址")]
     table = Table(*shown)
@@ -238,21 +241,22 @@ def as_table(rows: Sequence[Row]) -> Table:
 
 
 @cache
-def _fields(*, by_unit: bool) -> tuple[Field[object], ...]:
+def _keys(*, by_unit: bool) -> tuple[str, ...]:
+    """The keys of JSON, in the order of the header."""
     kind = UnitRow if by_unit else ColumnRow
-    return tuple(one for one in fields(kind) if not one.metadata)
+    return tuple(one.name for one in fields(kind) if not one.metadata)
 
 
 def _values(row: Row) -> list[object]:
-    return [getattr(row, one.name) for one in _fields(by_unit=isinstance(row, UnitRow))]
+    return [getattr(row, key) for key in _keys(by_unit=isinstance(row, UnitRow))]
 
 
 def _cell(value: object) -> Cell:
-    if isinstance(value, Outcome):
-        return value.label
+    if isinstance(value, str):
+        return value.label if isinstance(value, Outcome) else value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    assert value is None or isinstance(value, str | int | date)
+    assert value is None or isinstance(value, int | date)
     return value

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from storage.records import Confirmation, Outcome
 from storage.tables import ConfirmationRow, VisitRow
@@ -51,14 +51,14 @@ def of_visits(connection: Connection, visit_ids: Iterable[int]) -> Confirmation 
     return Confirmation(*row) if row is not None else None
 
 
-def standing(
-    connection: Connection, as_of: date, column_ids: Sequence[int]
-) -> dict[int, Confirmation]:
-    """The last confirmation of each column, of a visit up to a date."""
+def standing(connection: Connection, as_of: date) -> dict[int, Confirmation]:
+    """The last confirmation of each column that has one, of a visit up to a date: what people
+    wrote is little, and all of it is asked for at once.
+    """
     last = (
         select(func.max(ConfirmationRow.id))
         .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
-        .where(and_(ConfirmationRow.column_id.in_(column_ids), VisitRow.day <= as_of))
+        .where(VisitRow.day <= as_of)
         .group_by(ConfirmationRow.column_id)
     )
     rows = connection.execute(

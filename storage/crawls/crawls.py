@@ -21,7 +21,6 @@ from sqlalchemy import (
 )
 
 from config.speech import en
-from storage.crawls.visits import visit_row
 from storage.engine import add
 from storage.errors import CrawlRunningError, StoreError
 from storage.owners import lives
@@ -152,6 +151,8 @@ def finish(
         raise StoreError(en("there is no crawl {crawl_id}").format(crawl_id=crawl_id))
     missed = sorted(set(row.scope) - visited(connection, crawl_id))
     if missed:
+        from storage.crawls.visits import visit_row  # what writes: see storage.store
+
         why = note or "the crawl ended before it came to this column"
         connection.execute(
             insert(VisitRow),

@@ -33,7 +33,7 @@ from storage.records import Outcome, Standing
 from storage.tables import ColumnRow, CrawlRow, EntryRow, VisitRow
 
 _AS_OF = bindparam("as_of", type_=Date)
-_CHUNK = bindparam("chunk", expanding=True, type_=Integer)
+_CHUNK = bindparam("chunk", expanding=True, literal_execute=True, type_=Integer)
 """What is asked of every column, each day and each chunk anew: the statement
 is made once and takes these.
 """
@@ -43,14 +43,12 @@ def standings(
     connection: Connection, as_of: date, column_ids: Iterable[int]
 ) -> dict[int, Standing]:
     """How every column stands at a date; one never visited has an empty Standing."""
-    found: dict[int, Standing] = {}
-    for chunk in chunks(column_ids):
-        confirmed = confirmations.standing(connection, as_of, chunk)
-        known = {
-            one.column_id: replace(one, confirmation=confirmed.get(one.column_id))
-            for one in _standings(connection, as_of, chunk)
-        }
-        found |= {column_id: known.get(column_id, Standing(column_id)) for column_id in chunk}
+    found = {column_id: Standing(column_id) for column_id in column_ids}
+    for chunk in chunks(found):
+        found |= {one.column_id: one for one in _standings(connection, as_of, chunk)}
+    for column_id, said in confirmations.standing(connection, as_of).items():
+        if column_id in found:
+            found[column_id] = replace(found[column_id], confirmation=said)
     return found
 
 
