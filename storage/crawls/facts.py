@@ -102,17 +102,26 @@ def earlier(connection: Connection, first: date, last: date, *, as_of: date) -> 
     """What columns showed before `first` of the articles that any lists from first to last,
     as all of it counts at a date.
     """
-    # In the order of the marks: their index is then walked through, not jumped about in.
+    # In the order of the marks: their index is then walked through, not jumped about in. Only what
+    # stands in another column too is then read itself, and in most counties nothing does.
     listed = (
-        select(EntryRow.mark)
-        .distinct()
+        select(EntryRow.mark, EntryRow.column_id)
         .where(EntryRow.url.is_not(None), is_of_any_column(), _counting(first, last, as_of))
         .order_by(EntryRow.mark)
         .subquery()
     )
+    elsewhere = aliased(EntryRow)
+    places = (
+        select(elsewhere.mark, elsewhere.column_id)
+        .distinct()
+        .join(listed, listed.c.mark == elsewhere.mark)
+        .where(listed.c.column_id != elsewhere.column_id)
+        .subquery()
+    )
+    is_there = and_(places.c.mark == EntryRow.mark, places.c.column_id == EntryRow.column_id)
     rows = connection.execute(
         select(EntryRow.column_id, EntryRow.key)
-        .join(listed, listed.c.mark == EntryRow.mark)
+        .join(places, is_there)
         .where(
             EntryRow.url.is_not(None),
             EntryRow.published_on < first,
