@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from config.speech import en
 
 _FORM = re.compile(r"([1-9]\d{0,2}) (day|week|month|year)s?")
+_IN_EVERY_MONTH = 28
 _WORDS = {"day": "天", "week": "周", "month": "个月", "year": "年"}
 
 
@@ -47,7 +48,8 @@ class Period:
                 return day + timedelta(days=self.days)
             month = day.month - 1 + self.months
             year, month = day.year + month // 12, month % 12 + 1
-            return date(year, month, min(day.day, monthrange(year, month)[1]))
+            longest = day.day if day.day <= _IN_EVERY_MONTH else monthrange(year, month)[1]
+            return date(year, month, min(day.day, longest))
         except (OverflowError, ValueError):
             return date.max
 

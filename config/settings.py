@@ -45,7 +45,13 @@ def _zone(name: str) -> str:
     return name
 
 
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[1-9][0-9]{0,3})?/[^\s\\]*")
+"""What nearly every address is; nothing in such a one needs a closer look."""
+
+
 def http_url(url: str) -> str:
+    if _PLAIN_URL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises for a port that is none

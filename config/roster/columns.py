@@ -21,6 +21,10 @@ _ADDRESS_ENDS = re.compile(
     r"(?<![\s、，；;|])[\s、，；;|]++(?=(?:https?://|www\.))|(?<![=/?&%:])(?=https?://)",
     re.IGNORECASE,
 )
+_PLAIN_PAGE = re.compile(
+    r"https?://(?P<page>[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!(?:80|443)/)[1-9][0-9]{0,3})?/[^\s?#%\\]*)"
+)
+"""An address that `_page` has nothing to even out in, as most have."""
 
 _SHARED = noted_en(
     "an address of its own; row {row} has it too. A column that several units share "
@@ -39,14 +43,13 @@ def read_columns(
     the names that 版式 may have (None: any).
     """
     leads = _Leads(table, roster, units_file)
-    columns, pages = [], []
+    columns = []
     for row, cells in table.rows:
         column = _column(table, row, cells, layouts, leads)
         if not column.name:
             table.wrong(row, "栏目", "", en("the column's name"))
         columns.append(column)
-        pages.append(_page(column.url))  # here, where `urlsplit` still knows the address's parts
-    _check_unlike(table, columns, pages)
+    _check_unlike(table, columns)
     return columns
 
 
@@ -140,15 +143,15 @@ def _parted(text: str) -> list[str]:
     return [piece.strip() for piece in re.split(r"[,，;；/\n]|\s{1,}", text) if piece.strip()]
 
 
-def _check_unlike(table: Table, columns: Sequence[Column], pages: Sequence[str]) -> None:
+def _check_unlike(table: Table, columns: Sequence[Column]) -> None:
     """Whether two rows are one column: the same in all that tells it, or read from the
-    same place on the same days. pages: of each column's address, see `_page`.
+    same place on the same days.
     """
     rows_of: dict[tuple[object, ...], Column] = {}
     places: dict[tuple[str, str], list[Column]] = {}
-    for column, page in zip(columns, pages, strict=True):
+    for column in columns:
         same = (column.name, column.units, column.url, column.starts)
-        place = (page, column.entry_selector)
+        place = (_page(column.url), column.entry_selector)
         if column.name and same in rows_of:
             first = rows_of[same].row
             table.wrong(
@@ -178,9 +181,11 @@ def _page(url: str) -> str:
     """What two spellings of one page's address have in common. What stands behind #
     may be the column's own number.
     """
+    if plain := _PLAIN_PAGE.fullmatch(url):
+        return f"{plain['page']}?#"
     try:
         parts = urlsplit(url)
-        port = parts.port if ":" in parts.netloc else None
+        port = parts.port
     except ValueError:
         return url
     host = (parts.hostname or "").rstrip(".") + ("" if port in (None, 80, 443) else f":{port}")

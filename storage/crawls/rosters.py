@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -17,8 +17,7 @@ from storage.tables import ColumnRow, CrawlRow, RosterColumnRow, RosterRow
 from storage.tally import count_in
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What a column is told by."""
 
     name: str
@@ -113,7 +112,7 @@ def _known(connection: Connection) -> Iterable[tuple[int, Identity]]:
     closed ones, youngest first.
     """
     rows = connection.execute(select(ColumnRow.id, ColumnRow.name, ColumnRow.units, ColumnRow.url))
-    known = {row.id: Identity(row.name, row.units, row.url) for row in rows}
+    known = {column_id: Identity(*what) for column_id, *what in rows}
     last = connection.scalar(select(CrawlRow.roster_id).order_by(CrawlRow.id.desc()).limit(1))
     current = _column_ids(connection, last) if last is not None else sorted(known)
     order = dict.fromkeys([*current, *sorted(known, reverse=True)])
