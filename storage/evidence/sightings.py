@@ -14,11 +14,11 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
-    and_,
     bindparam,
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
@@ -95,12 +95,10 @@ class Sightings:
         """The entries first seen on these days, but for those of a
         column's first conclusive visit.
         """
+        wanted = frozenset(column_ids)
         with reading(self._engine) as connection:
-            return [
-                sighting
-                for chunk in chunks(column_ids)
-                for sighting in _new(connection, first, last, chunk)
-            ]
+            found = _new(connection, first, last, wanted)
+        return [sighting for sighting in found if sighting.column_id in wanted]
 
     def known_before(
         self, sightings: Sequence[Sighting], column_ids: Collection[int]
@@ -219,16 +217,21 @@ def _by_day() -> Select[int, str, date | None, date]:
     )
 
 
-def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) -> list[Sighting]:
+def _new(
+    connection: Connection, first: date, last: date, column_ids: Collection[int]
+) -> list[Sighting]:
+    """As `Sightings.new`; where more columns are meant than one statement takes, of all columns:
+    what came in is then gone through once, not once for each part of them.
+    """
     by, before, change = aliased(VisitRow), aliased(VisitRow), aliased(EntryChangeRow)
-    brought = and_(by.column_id.in_(chunk), by.day.between(first, last))
-    # Visits of some days have numbers near each other: told which, a server looks nowhere else.
-    # (Counted too, because for a lowest number alone it would go through all from the first on.)
-    number, lowest, highest = connection.execute(
-        select(func.count(), func.min(by.id), func.max(by.id)).where(brought)
-    ).one()
-    if not number:
+    numbers = [
+        number
+        for chunk in chunks(column_ids)
+        for number in _numbers(connection, first, last, chunk)
+    ]
+    if not numbers:
         return []
+    meant = by.column_id.in_(column_ids) if len(column_ids) <= AT_ONCE else true()
     watched_from = (
         select(func.min(before.day))
         .where(before.column_id == by.column_id, before.conclusive)
@@ -268,10 +271,27 @@ def _new(connection: Connection, first: date, last: date, chunk: Sequence[int]) 
         )
         .join(by, by.id == EntryRow.first_seen_visit)
         .where(
-            brought,
-            EntryRow.first_seen_visit.between(lowest, highest),
+            *(meant, by.day.between(first, last)),
+            EntryRow.first_seen_visit.between(min(numbers), max(numbers)),
             or_(watched_from < by.day, watched_that_day.exists()),
         )
         .order_by(EntryRow.first_seen_on, EntryRow.first_seen_visit, EntryRow.id)
     )
     return [Sighting(*row) for row in rows]
+
+
+def _numbers(
+    connection: Connection, first: date, last: date, chunk: Sequence[int]
+) -> tuple[int, ...]:
+    """The lowest and the highest number of the visits of columns on these days; none where there
+    was none.
+
+    Visits of some days have numbers near each other: told which, a server looks nowhere else.
+    """
+    # Counted too, because for a lowest number alone it would go through all from the first on.
+    number, lowest, highest = connection.execute(
+        select(func.count(), func.min(VisitRow.id), func.max(VisitRow.id)).where(
+            VisitRow.column_id.in_(chunk), VisitRow.day.between(first, last)
+        )
+    ).one()
+    return (lowest, highest) if number else ()
