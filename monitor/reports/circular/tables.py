@@ -107,9 +107,10 @@ def at_zero(line: UnitLine, verdicts: Sequence[Verdict]) -> bool:
     """Whether a unit answers for disclosure columns that hold no entry of the month, and each
     of its columns was verified.
     """
+    if line.tally.disclosure or line.unverified or DISCLOSURE in line.doubtful:
+        return False
     disclosure = [verdict for verdict in verdicts if verdict.column.main_category == DISCLOSURE]
-    in_doubt = line.unverified or DISCLOSURE in line.doubtful
-    return not line.tally.disclosure and not in_doubt and answers(line.unit, disclosure)
+    return answers(line.unit, disclosure)
 
 
 def answers(unit: Unit, verdicts: Sequence[Verdict]) -> bool:
