@@ -72,11 +72,8 @@ def _written_in(encoding: str, form: str) -> re.Pattern[bytes]:
 _FORMS = {one: _written_in(one, _FORM) for one in _ENCODINGS}
 _WEEKDAYS = {one: _written_in(one, _WEEKDAY) for one in _ENCODINGS}
 _SIGNS = {one: tuple(sign.encode(one) for sign in SIGNS) for one in _ENCODINGS}
-_SAID = re.compile(_FORM)
 _STILL = bytes.maketrans(b"123456789", b"0" * 9)
-_TEXTS = etree.XPath(
-    f"descendant-or-self::text()[{' or '.join(f'contains(., {sign!r})' for sign in SIGNS)}]"
-)
+_SAYING = etree.XPath("descendant-or-self::text()[. = $said]")
 
 
 def stilled(body: bytes, spans: Iterable[Span]) -> bytes | None:
@@ -98,7 +95,7 @@ def stilled(body: bytes, spans: Iterable[Span]) -> bytes | None:
 
 def apart(doc: Document, box: Element, noted: Iterable[Element]) -> tuple[Span, ...]:
     """Where on a page such texts stand that are neither in a list's place nor around it, nor in
-    anything else that was noted; no link, and no part of a script.
+    anything else that was noted; no link, and no part of a script or a comment.
     """
     if doc.root is None or not doc.words.says(*SIGNS):
         return ()
@@ -107,23 +104,22 @@ def apart(doc: Document, box: Element, noted: Iterable[Element]) -> tuple[Span, 
         return ()
     around = {box, *box.iterancestors()}
     near = {box, *noted}
-    free: Counter[str] = Counter()
-    bound: set[str] = set()
-    for text in _texts_of(doc.root):
-        holder = text.getparent()
-        if holder is not None and text.is_tail:
-            holder = holder.getparent()
-        if holder is None or holder in around or not _is_free(holder, near):
-            bound.add(str(text))
-        else:
-            free[str(text)] += 1
     often = Counter(text for text, _ in told)
-    return tuple(span for text, span in told if text not in bound and often[text] == free[text] > 0)
+    free = {
+        text
+        for text, times in often.items()
+        if len(holders := _holders_of(text, doc.root)) == times
+        and not any(one in around or not _is_free(one, near) for one in holders)
+    }
+    return tuple(span for text, span in told if text in free)
 
 
-def _texts_of(root: Element) -> Sequence[etree._ElementUnicodeResult]:
-    texts: Sequence[etree._ElementUnicodeResult] = _TEXTS(root)  # type: ignore[assignment]
-    return [text for text in texts if _SAID.fullmatch(text)]
+def _holders_of(said: str, root: Element) -> list[Element]:
+    """The elements that hold a text, once for each time that it stands there."""
+    texts: Sequence[etree._ElementUnicodeResult] = _SAYING(root, said=said)  # type: ignore[assignment]
+    beside = [(text.getparent(), text.is_tail) for text in texts]
+    held = [one.getparent() if is_tail and one is not None else one for one, is_tail in beside]
+    return [one for one in held if one is not None]
 
 
 def _is_free(holder: Element, near: set[Element]) -> bool:
