@@ -15,7 +15,7 @@ from storage import schema, soundness, structure
 from storage.counties import county_of
 from storage.crawls import confirmations, crawls, facts, marks, reach, rosters, standings
 from storage.crawls.going_on import Done, done
-from storage.crawls.known import Entries, fingerprints, held_by, known, known_of
+from storage.crawls.known import Both, fingerprints, held_by, known, known_of
 from storage.crawls.letter_pairs import LetterPairs
 from storage.engine import (
     PATIENCE,
@@ -426,16 +426,16 @@ class Store:
 
     @tried_again
     def known_of(self, column_ids: Sequence[int]) -> list[Known]:
-        """As `known`, of several columns in their order; the entries of each are read, in a
-        transaction of their own, when they are first asked for.
+        """As `known`, of several columns in their order; entries are read, in a transaction of
+        their own, when those of a column are first asked for.
         """
         with reading(self._engine) as connection:
             return known_of(connection, column_ids, self._held_by)
 
     @tried_again
-    def _held_by(self, column_id: int, conclusive_on: date | None) -> tuple[Entries, Entries]:
+    def _held_by(self, columns: Mapping[int, date | None]) -> dict[int, Both]:
         with reading(self._engine) as connection:
-            return held_by(connection, column_id, conclusive_on)
+            return held_by(connection, columns)
 
     def confirm(self, column_id: int, at: datetime, who: str, why: str) -> Confirmation | None:
         """Records that a person confirms what a column's last visit read; None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import (
     Callable,
     ItemsView,
-    Iterable,
     Iterator,
     KeysView,
     Mapping,
@@ -14,6 +13,7 @@ from collections.abc import (
 )
 from datetime import date, timedelta
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -38,7 +38,7 @@ from storage.records import READING, Known, KnownEntry, Outcome
 from storage.tables import ColumnRow, EntryRow, VisitRow
 
 VisitAlias = type[VisitRow]
-_Facts = tuple[str, str, date | None, date, str, str, str | None]
+_Facts = tuple[int, str, str, date | None, date, str, str, str | None]
 _REMEMBERED = timedelta(days=90)
 """For so long before the last conclusive visit: a document that is written anew each year
 has another title or is news.
@@ -112,17 +112,48 @@ class LaterEntries(Mapping[str, KnownEntry]):
 _NONE = LaterEntries(dict)
 """Of a column that never held any: nothing is asked of the database."""
 
-Read = Callable[[int, date | None], tuple[Entries, Entries]]
-"""What a column holds, and what it held in the last months, by its id and the day of its last
-conclusive visit.
-"""
+Both = tuple[Entries, Entries]
+"""What a column holds, and what it held in the last months."""
+Read = Callable[[Mapping[int, date | None]], dict[int, Both]]
+"""Both of several columns, by their ids and the days of their last conclusive visits."""
+_MOST_AHEAD = 7
+
+
+class _Together:
+    """The entries of columns that are visited one after the other, read when they are first asked
+    for: at first those of one column, then those of some that follow it too. Where most pages are
+    unchanged hardly any column asks, and where most are not, all do.
+    """
+
+    def __init__(self, read: Read, days: Mapping[int, date | None]) -> None:
+        self._read = read
+        self._days = days
+        self._order = list(days)
+        self._unread = set(days)
+        self._held: dict[int, Both] = {}
+        self._asked = 0
+
+    def later(self, column_id: int) -> tuple[LaterEntries, LaterEntries]:
+        """Both kinds of entries of a column, read at once when either is asked for."""
+        both = cache(lambda: self._of(column_id))
+        return LaterEntries(lambda: both()[0]), LaterEntries(lambda: both()[1])
+
+    def _of(self, column_id: int) -> Both:
+        self._asked += 1
+        if column_id not in self._held:
+            begin = self._order.index(column_id)
+            following = (one for one in self._order[begin + 1 :] if one in self._unread)
+            wanted = [column_id, *islice(following, min(self._asked // 2, _MOST_AHEAD))]
+            self._held |= self._read({one: self._days[one] for one in wanted})
+            self._unread.difference_update(wanted)
+        return self._held.pop(column_id)
 
 
 def known(connection: Connection, column_id: int) -> Known:
     """All that a crawl needs to judge the next visit of a column; an empty
     Known for one never visited.
     """
-    found = known_of(connection, [column_id], lambda *asked: held_by(connection, *asked))[0]
+    found = known_of(connection, [column_id], lambda days: held_by(connection, days))[0]
     len(found.entries)  # read while the transaction is open
     return found
 
@@ -133,15 +164,17 @@ def known_of(connection: Connection, column_ids: Sequence[int], read: Read) -> l
     """
     rows = connection.execute(_last_word(), {"column_ids": list(column_ids)})
     found = {row.column_id: row for row in rows}
-    return [_known(connection, one, found.get(one), read) for one in column_ids]
+    holding = [one for one in column_ids if one in found and found[one].ever_held]
+    together = _Together(read, {one: found[one].conclusive_on for one in holding})
+    return [_known(connection, one, found.get(one), together) for one in column_ids]
 
 
-def _known(connection: Connection, column_id: int, row: Row[Any] | None, read: Read) -> Known:
+def _known(
+    connection: Connection, column_id: int, row: Row[Any] | None, together: _Together
+) -> Known:
     if row is None:
         return Known(column_id)
-    entries, withdrawn = (
-        _later(column_id, row.conclusive_on, read) if row.ever_held else (_NONE, _NONE)
-    )
+    entries, withdrawn = together.later(column_id) if row.ever_held else (_NONE, _NONE)
     return Known(
         column_id,
         entries=entries,
@@ -157,27 +190,19 @@ def _known(connection: Connection, column_id: int, row: Row[Any] | None, read: R
     )
 
 
-def _later(
-    column_id: int, conclusive_on: date | None, read: Read
-) -> tuple[LaterEntries, LaterEntries]:
-    """Both kinds of entries of a column, read at once when either is asked for."""
-    both = cache(lambda: read(column_id, conclusive_on))
-    return LaterEntries(lambda: both()[0]), LaterEntries(lambda: both()[1])
-
-
-def held_by(
-    connection: Connection, column_id: int, conclusive_on: date | None
-) -> tuple[Entries, Entries]:
-    """What a column holds, and what it held in the months before its last conclusive visit."""
-    held = _by_key(connection.execute(_held(), {"column_id": column_id}))
-    if conclusive_on is None:
-        return held, {}
-    asked = {"column_id": column_id, "since": conclusive_on - _REMEMBERED}
-    return held, _by_key(connection.execute(_gone_since(), asked))
-
-
-def _by_key(rows: Iterable[Row[*_Facts]]) -> Entries:
-    return {row[0]: KnownEntry(*row) for row in rows}
+def held_by(connection: Connection, columns: Mapping[int, date | None]) -> dict[int, Both]:
+    """What each column holds, and what it held in the months before its last conclusive visit, the
+    day of which is given.
+    """
+    both: dict[int, Both] = {column_id: ({}, {}) for column_id in columns}
+    for row in connection.execute(_held(), {"column_ids": list(columns)}):
+        both[row[0]][0][row[1]] = KnownEntry(*row[1:])
+    for column_id, conclusive_on in columns.items():
+        if conclusive_on is not None:
+            asked = {"column_id": column_id, "since": conclusive_on - _REMEMBERED}
+            for row in connection.execute(_gone_since(), asked):
+                both[column_id][1][row[1]] = KnownEntry(*row[1:])
+    return both
 
 
 # Composing a statement takes longer than running it, and a crawl asks for every
@@ -227,14 +252,15 @@ def fingerprints(connection: Connection) -> dict[int, str]:
 
 @cache
 def _held() -> Select[*_Facts]:
-    return _entries().where(EntryRow.gone_on.is_(None))
+    among = EntryRow.column_id.in_(bindparam("column_ids", expanding=True))
+    return _entries().where(among, EntryRow.gone_on.is_(None))
 
 
 @cache
 def _gone_since() -> Select[*_Facts]:
     return (
         _entries()
-        .where(EntryRow.gone_on >= bindparam("since"))
+        .where(EntryRow.column_id == bindparam("column_id"), EntryRow.gone_on >= bindparam("since"))
         .order_by(EntryRow.gone_on.desc(), EntryRow.id.desc())
         .limit(_MOST_REMEMBERED)
     )
@@ -242,6 +268,7 @@ def _gone_since() -> Select[*_Facts]:
 
 def _entries() -> Select[*_Facts]:
     return select(
+        EntryRow.column_id,
         EntryRow.key,
         EntryRow.title,
         EntryRow.published_on,
@@ -249,4 +276,4 @@ def _entries() -> Select[*_Facts]:
         EntryRow.source,
         EntryRow.source_at,
         address(),
-    ).where(EntryRow.column_id == bindparam("column_id"))
+    )

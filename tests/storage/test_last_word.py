@@ -169,6 +169,23 @@ def test_what_is_known_of_several_columns_is_asked_at_once(store: Store) -> None
     assert found == [store.known(one) for one in (second, 4711, first)]
 
 
+def test_entries_of_many_columns_are_each_their_own_whoever_asks_first(store: Store) -> None:
+    others = [
+        replace(COLUMN, name=f"公示{number}", url=f"http://www.county.gov.cn/gs/{number}/")
+        for number in range(9)
+    ]
+    county = County(store, COLUMN, *others)
+    for place, one in enumerate(county.ids[:-1]):
+        county.read("03-10", shown(f"a{place}", "03-09"), shown("b", "03-08"), column_id=one)
+        county.read("03-11", shown(f"a{place}", "03-09"), gone=("b",), column_id=one)
+    found = store.known_of(county.ids)
+    for place in (3, 0, 1, 2, 8, 4, 9, 7, 6, 5):
+        held = {f"a{place}"} if place < 9 else set()
+        assert set(found[place].entries) == held
+        assert set(found[place].withdrawn) == ({"b"} if place < 9 else set())
+        assert found[place] == store.known(county.ids[place])
+
+
 @pytest.mark.parametrize(
     ("outcome", "voids"),
     [(Outcome.LAYOUT_CHANGED, True), (Outcome.NO_DATES, True), (Outcome.EMPTY_UNPROVEN, False)],
