@@ -170,7 +170,10 @@ def _shows_itself(title: str, day: date | None, best: Candidate, found: PageScan
     """
     if not any(entry.published_on == day for entry in best.entries):
         return False
-    said = [plain("".join(words_of(part) for part in row.parts)) for row in best.block.rows]
+    said = [
+        plain("".join(text for part in row.parts for text in part.itertext()))
+        for row in best.block.rows
+    ]
     if any(len(one) > _LONGEST_CARD for one in said):
         return False
     if not (_names_body(title, found) or any(title in one for one in said)):

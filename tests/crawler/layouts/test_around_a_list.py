@@ -16,9 +16,8 @@ def row(one: Item) -> str:
     return f"<li><a href='{one.href}'>{one.title}</a><span>{one.day}</span></li>"
 
 
-def reading_of(body: str) -> Reading:
-    title = "<title>通知公告-青山县人民政府</title>"
-    page = f"<html><head>{title}</head><body>{body}</body></html>"
+def reading_of(body: str, title: str = "通知公告-青山县人民政府") -> Reading:
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
     return read(Page(PAGE, page.encode()), Hints(TODAY))
 
 
@@ -71,8 +70,11 @@ def test_today_in_a_title_leaves_its_row_the_day_that_it_shows(title: str) -> No
     assert (reading.entries[0].title, str(reading.entries[0].published_on)) == (title, "2026-03-20")
 
 
-def test_what_a_maker_ships_with_every_page_is_not_asked_for_a_list() -> None:
-    script = "<script src='/system/resource/js/centerCutImg.js'></script>"
+@pytest.mark.parametrize(
+    "src", ["/system/resource/js/centerCutImg.js", "/js/selectivizr-min.js", "/js/xtree/xtree.js"]
+)
+def test_what_a_maker_ships_with_every_page_is_not_asked_for_a_list(src: str) -> None:
+    script = f"<script src='{src}'></script>"
     reading = reading_of(f"<h2>通知公告</h2><div class=text-list>{script}<ul> </ul></div>")
     assert reading.follow is None
     assert reading.outcome is Outcome.EMPTY_UNPROVEN
@@ -105,14 +107,21 @@ def test_a_pager_below_several_boxes_is_not_the_last_ones() -> None:
     assert reading.outcome is not Outcome.READ, reading.why
 
 
-def test_a_page_that_its_breadcrumb_calls_the_text_is_no_list_of_the_next_article() -> None:
-    body = "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真执行。</p>" * 5
-    crumb = (
-        "<div>当前位置：<a href=/>首页</a> &gt; <a href=/zwgk/tzgg/>通知公告</a> &gt; 正文</div>"
-    )
-    head = "<h3>党员承诺――张昕</h3><p>发布日期：2026-03-11</p>"
-    beside = f"<p>上一条：<a href=8541.htm>{ROWS[0].title}</a></p>"
-    reading = reading_of(f"<div class=main>{crumb}{head}<div>{body}{beside}</div></div>")
+@pytest.mark.parametrize(
+    ("crumb", "beside"),
+    [
+        (
+            "<div>当前位置：<a href=/>首页</a> &gt; <a href=./>通知公告</a> &gt; 正文</div>",
+            f"<p>上一条：<a href=8541.htm>{ROWS[0].title}</a></p>",
+        ),
+        ("<div><a href=Default.html>领导讲话</a></div>", ""),
+    ],
+    ids=["a breadcrumb that ends in the text", "a column's name over a long text"],
+)
+def test_an_article_is_no_list_of_what_its_page_links(crumb: str, beside: str) -> None:
+    body = "<p>为进一步加强水利工程建设管理，现将有关事项通知如下，请各有关单位认真执行。</p>" * 12
+    head = "<h3>县领导在全县工作会议上的讲话</h3><h4>来源： 发布时间：<b>2026-03-11</b></h4>"
+    reading = reading_of(f"<div>{crumb}{head}<div>{body}{beside}</div></div>", "青山网")
     assert reading.outcome is Outcome.ARTICLE, reading.why
 
 
