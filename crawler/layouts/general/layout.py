@@ -145,6 +145,8 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     places = {entry.url for entry in entries if entry.url and entry.published_on}
     if hints.entry or len(places) == len(entries) > 1:
         return False
+    if all(_is_neighbour(row) for row in best.block.rows):
+        return True
     article = read_article(doc, today=hints.today)
     if article is None:
         return False
@@ -160,6 +162,23 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     )
 
 
+def _is_neighbour(row: Row) -> bool:
+    """Whether the first link of a row stands right behind 上一篇 or 下一条."""
+    node = next((one for part in row.parts for one in part.iter("a")), None)
+    for _ in range(_LEVELS):
+        above = node.getparent() if node is not None else None
+        if node is None or above is None:
+            return False
+        beside = node.getprevious()
+        said = (above.text or "") if beside is None else (beside.tail or "")
+        if words := said.strip() or (words_of(beside) if beside is not None else ""):
+            return _BESIDE.search(words) is not None
+        node = above
+    return False
+
+
+_BESIDE = re.compile(r"[上下]一?[篇条则]\s?[:：]?\s{0,3}\Z")
+_LEVELS = 2
 _BODIES = frozenset({"正文", "内容", "详情", "详细内容", "文章内容", "信息内容", "内容详情"})
 """What a breadcrumb calls the page of an article, and none its column."""
 

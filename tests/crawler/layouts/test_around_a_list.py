@@ -144,3 +144,11 @@ def test_a_pager_below_a_paragraph_that_no_row_has_is_not_the_lists() -> None:
     told = f"{LIST}{SUMMARY * 4}"
     reading = reading_of(f"<div class=main>{told}{PAGES}</div>{hot()}")
     assert reading.outcome is not Outcome.READ, reading.why
+
+
+@pytest.mark.parametrize("words", ["<span>下一条</span>", "上一篇：", "<br>下一则: "])
+def test_the_only_link_of_a_page_is_no_entry_where_it_leads_to_the_next_article(words: str) -> None:
+    head = "<h4>九月文明之星（第一学期）</h4><span>2017-09-30 县北关小学-县桥山中学</span>"
+    beside = f"<dl><dt>{words}<a href='{ROWS[0].href}'>{ROWS[0].title}</a></dt></dl>"
+    reading = reading_of(f"<div>{head}<img src=/a.jpg>{beside}</div>", "九月文明之星")
+    assert reading.outcome is not Outcome.READ, reading.why
