@@ -336,7 +336,7 @@ def _numeric_day(match: re.Match[str], frame: _Frame, today: date, year: int | N
     first, separator, second, third, month, day, bare_day, unit = match.groups()
     start = match.start()
     if unit:
-        return _age(int(first), unit, today) if _ends(frame, start, match.end()) else None
+        return _age(int(first), unit, today) if _is_age(frame, start, match.end()) else None
     if (
         start
         and frame.text[start - 1].isascii()
@@ -436,6 +436,27 @@ def _ends(frame: _Frame, start: int, end: int) -> bool:
     return (frame.opens(start) or frame.text[start - 1] in "，,") and frame.closed_at(
         end
     ) >= frame.last
+
+
+def _is_age(frame: _Frame, start: int, end: int) -> bool:
+    """Whether 昨天, 3天前 from start to end tells the age of what it stands with: by itself at the
+    end of the text, or with nothing behind it but a count (昨天 · 23张). What 今日 | 访问：9 counts
+    is a day's visits.
+    """
+    if _ends(frame, start, end):
+        return True
+    clock = _AFTER.match(frame.text, end)
+    behind = clock.end() if clock else end
+    return (
+        start <= frame.first
+        and frame.text[end - 1] != "日"
+        and _COUNTED.match(frame.text, behind) is not None
+    )
+
+
+_COUNTED = re.compile(
+    r"\s{0,3}[·•|｜]\s{0,3}(?:\d{1,7}\s?[张组图条次篇]|(?:阅读|浏览|点击|访问|评论)\W{0,3}\d{1,7}\s?次?)\W{0,3}\Z"
+)
 
 
 def _stands_alone(frame: _Frame, start: int, end: int) -> bool:
@@ -550,7 +571,7 @@ def _by_word(text: str, today: date) -> list[Shown]:
     if match is None:
         return []
     frame = _Frame(text)
-    if not _ends(frame, match.start(), match.end()):
+    if not _is_age(frame, match.start(), match.end()):
         return []
     day = today - timedelta(days=_WORD_AGES[match[0][0]])
     return [Shown(day, match[0], match.start(), match.end())]

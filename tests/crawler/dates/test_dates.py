@@ -129,6 +129,9 @@ def test_every_form_of_the_tenth_of_march_is_read(text: str) -> None:
         "今天 星期四",
         "今天：星期四",
         "第十届3天前会议",
+        "今天 | 全县秋收",
+        "昨天 · 3个故事",
+        "今日 | 访问：120次",
         "",
     ],
 )
@@ -191,6 +194,8 @@ def test_a_date_without_a_year_takes_the_hint_or_the_latest_year_that_has_passed
         ("昨天 12:30", date(2026, 8, 6)),
         ("前天", date(2026, 8, 5)),
         ("3天前", date(2026, 8, 4)),
+        ("3天前 · 23张", date(2026, 8, 4)),
+        ("昨天 12:30 | 浏览：120次", date(2026, 8, 6)),
         ("关于召开会议的通知 3天前", date(2026, 8, 4)),
         ("5小时前", TODAY),
         ("30小时前", date(2026, 8, 6)),
