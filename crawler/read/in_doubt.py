@@ -17,6 +17,7 @@ from crawler.page.links import page_order
 from crawler.page.reading import Hints, Reading
 from crawler.page.urls import same_host
 from crawler.pagination.next_page import next_page
+from crawler.read.own_words import own_entries
 from storage.records import Entry, Outcome
 
 _LEAST = -8.0
@@ -48,10 +49,12 @@ def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
         return replace(held, next=None)
     place = page_order(found.body)
     begin = min((place[crumb] for crumb in found.crumbs), default=-1)
-    left = [
-        one
+    judged = [
+        replace(one, entries=own_entries(one.entries, doc.page.url))
         for one in judge(found, doc, hints)
-        if _may_be_own(one, doc) and place[one.block.rows[0].parts[0]] > begin
+    ]
+    left = [
+        one for one in judged if _may_be_own(one, doc) and place[one.block.rows[0].parts[0]] > begin
     ]
     best = max(left, key=_rank, default=None)
     if best is None:

@@ -7,11 +7,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from config.county import County
 from crawler.night.supervisor import run_crawl
+from crawler.page.document import Document
+from crawler.page.reading import Hints, Page
+from crawler.page.urls import canonical
+from crawler.read.in_doubt import list_in_doubt
 from crawler.visit.asked import FILE
 from crawler.visit.check import look
 from storage.records import Outcome
@@ -225,3 +230,17 @@ def test_entries_right_below_the_column_s_own_address_need_no_asking(
         wanted = Outcome.READ if shown else Outcome.NOT_A_LIST
         assert outcomes(county) == {"/lm/gzdt/": wanted}
         assert any(path.startswith(folder) for path in server.requests()) is not shown
+
+
+def test_a_row_s_link_to_the_column_itself_is_no_entry_to_ask_about() -> None:
+    rows = [f"/article/80{at}71.html" for at in range(6)]
+    body = "<br>".join(
+        f"<a href='/lm/gzdt/'>[{NAME}]</a> <a href='{url}'>关于公布第{url[-8]}批帮扶名单的通知</a>"
+        for url in rows
+    )
+    page = f"<html><body><h4>柳河镇</h4><div class='pull-left'>{body}</div></body></html>"
+    here = "http://www.qinghe.example.cn/lm/gzdt/"
+    doc = Document(Page(here, page.encode()))
+    found = list_in_doubt(doc, Hints(TODAY, column=NAME, address=canonical(here)))
+    assert found is not None
+    assert [urlsplit(one.url or "").path for one in found.entries] == rows
