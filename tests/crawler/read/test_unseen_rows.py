@@ -104,6 +104,11 @@ from tests.crawler.read.unseen import (
         id="arrays pushed in a script",
     ),
     pytest.param(
+        "<ul><script>var a=[" + ",".join(f'["{title}","{n}.html","{day:%Y%m%d}"]' for n, title, day in HELD)
+        + "];for(var i=0;i<a.length;i++){document.write('<li>'+a[i][0]+a[i][2].substr(0,4)+'</li>');}</script></ul>",
+        id="arrays with days of eight digits in a script",
+    ),
+    pytest.param(
         "<table>" + "".join((f"<script>document.write('<tr><td>' + '{quoted(link)}</td><td>{day}</td></tr>')"
         "</script>") for link, day in BOTH)
         + "</table>",
