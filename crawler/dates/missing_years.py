@@ -18,10 +18,10 @@ from storage.records import Entry
 _APART = r"\s{0,2}[^\w\s:：∶]\s{0,2}"
 _YEAR = re.compile(
     rf"(?:19|20)\d\d|\d{{1,4}}(?:{_APART}\d{{1,2}}{_APART}|"
-    rf"\s{{0,2}}年\s{{0,2}}\d{{1,2}}\s{{0,2}}月\s{{0,2}})\d|[今昨前刚天时分]"
+    rf"\s{{0,2}}年\s{{0,2}}\d{{1,2}}\s{{0,2}}月\s{{0,2}})\d|[今昨前刚天时分]|\d{{9,13}}"
 )
-"""A year of four digits, three numbers in a row (26年8月6日, 26-8-6), or an age, which
-counts from a day that has one.
+"""A year of four digits, three numbers in a row (26年8月6日, 26-8-6), an age, which
+counts from a day that has one, or a machine's seconds or milliseconds.
 """
 _NEAR = timedelta(days=31)
 """Between the day that a list shows and the day that its article shows."""

@@ -24,7 +24,8 @@ FIRST = "/gzdt/index.html"
     ("text", "open_"),
     [("11-18", True), ("[11/18]", True), ("11月18日", True), ("11-18 10:30", True), ("来源：教育局 11-18", True),
      ("发布日期：2026年度总结 11-18", True), ("26年11月18日", False), ("26-1-8", False),
-     ("2026-11-18", False), ("26-11-18", False), ("2026年11月18日", False), ("昨天", False), ("", False)],
+     ("2026-11-18", False), ("26-11-18", False), ("2026年11月18日", False), ("昨天", False), ("", False),
+     ("1794533400000", False), ("{'time': 1794533400}", False)],
 )  # fmt: skip
 def test_which_words_leave_the_year_open(text: str, open_: bool) -> None:
     entry = Entry("会议", "http://h.example/1.html", date(2026, 11, 18), text, "span text")
