@@ -1,4 +1,4 @@
-"""A command loads what it needs: a list waits for nothing that fetches or sends."""
+"""A command loads what it needs: a list waits for nothing that fetches, writes, draws or sends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LISTED = """
 import sys
 from monitor.cli.main import cli
 cli(["lists", "--as-of", "2018-07-31", "--format", "csv"], standalone_mode=False)
-print({"aiohttp", "alembic", "cryptography", "httpcore", "httpx", "scrapy", "smtplib", "sqlalchemy.dialects.postgresql", "twisted"} & set(sys.modules))
+print({"aiohttp", "alembic", "apscheduler", "cryptography", "cssselect", "httpcore", "httpx", "rich", "scrapy", "smtplib", "sqlalchemy.dialects.postgresql", "storage.crawls.visits", "storage.notices.notices", "twisted"} & set(sys.modules))
 """
 
 
