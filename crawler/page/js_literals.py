@@ -68,10 +68,17 @@ def literal(text: str, start: int = 0) -> Value:
     """The literal that begins at `start`, as a browser would read it; expressions stand as
     their own text. None if broken.
     """
+    return literal_and_end(text, start)[0]
+
+
+def literal_and_end(text: str, start: int) -> tuple[Value, int]:
+    """The literal that begins at `start`, and where what follows it begins; None and `start` if
+    it is broken.
+    """
     try:
-        return _value(text, start, 0)[0]
+        return _value(text, start, 0)
     except (_BrokenError, RecursionError):
-        return None
+        return None, start
 
 
 def assigned(text: str, name: str) -> Value:

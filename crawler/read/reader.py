@@ -66,7 +66,8 @@ def _read(doc: Document, hints: Hints) -> Reading:
     ):
         # An article may hold a frame, or the search script of a family whose lists are shells.
         empty = _empty_box(words, hints, asked=reading is not None)
-        reading = empty or _article(doc, hints) or reading or _without_list(words, hints)
+        asked = _still(words) or reading if reading is not None else None
+        reading = empty or _article(doc, hints) or asked or _without_list(words, hints)
         return replace(reading, scores=doc.scores)
     return _own(
         replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints
@@ -77,10 +78,8 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
     """The reading of a list with what its page says of itself."""
     if words.doc.kind != "html":
         return reading
-    if still := stands_still(words):
-        return Reading(
-            "", Outcome.UNDER_CONSTRUCTION, f"It shows a list, and says of itself 「{still[:60]}」."
-        )
+    if still := _still(words):
+        return still
     entries = own_entries(reading.entries, words.doc.page.url)
     if reading.entries and not entries:
         return Reading("", Outcome.NOT_A_LIST, "None of its rows is the portal's own.")
@@ -93,6 +92,17 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
     if len(found.slots) >= MOST_SLOTS:
         reading = replace(reading, extent=Extent(more=f"more than {MOST_SLOTS} dates"))
     return replace(reading, place=place_of(found))
+
+
+def _still(words: Words) -> Reading | None:
+    """The page whose list, there or asked for elsewhere, is not updated any more by its own words;
+    None where it does not say so.
+    """
+    if not (still := stands_still(words)):
+        return None
+    return Reading(
+        "", Outcome.UNDER_CONSTRUCTION, f"It shows a list, and says of itself 「{still[:60]}」."
+    )
 
 
 def _is_cut(text: str) -> bool:

@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from crawler.layouts.general.scan import survey
+from crawler.page.breadcrumbs import last_step, plain
 from crawler.page.document import MalformedError, UndecodableError, parsed
-from crawler.page.reading import Page
+from crawler.page.reading import Hints, Page
 from crawler.page.urls import canonical
 from storage.crawls.visits import clean
 from storage.records import Entry
@@ -36,6 +38,14 @@ def is_titled(page: Page, column: str) -> bool:
         return False
     title = clean((root.findtext(".//title") if root is not None else None) or "")
     return column in (title, *_PARTS.split(title))
+
+
+def leads_to_column(page: Page, hints: Hints) -> bool:
+    """Whether the breadcrumb of a page without entries ends with the column's name. A home page
+    leads nowhere, and is never empty.
+    """
+    found = survey(parsed(page), hints)
+    return found is not None and plain(hints.column) in map(last_step, found.crumbs)
 
 
 def is_home_page(

@@ -32,7 +32,7 @@ from crawler.visit.coverage import (
     span_of,
     tells_all,
 )
-from crawler.visit.home_page import is_home_page, is_titled
+from crawler.visit.home_page import is_home_page, is_titled, leads_to_column
 from crawler.visit.inquiry import settled
 from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
@@ -241,7 +241,9 @@ class Walk:
             reading.outcome is Outcome.NO_DATES and not reading.entries
         ):
             raise Halt(reading.outcome, reading.why)
-        if not self._is_known(reading):
+        if not self._is_known(reading) and not (
+            reading.outcome in _EMPTY and leads_to_column(page_of(answer), self._hints)
+        ):
             yield from self._stay_off_home(answer, reading.entries)
         self._passage.note(answer)
         self._passage.anchored = True

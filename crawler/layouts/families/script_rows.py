@@ -25,9 +25,17 @@ from crawler.layouts.scripted.split_strings import split_tables
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import listed
 from crawler.layouts.served.html_rows import plain
+from crawler.layouts.served.row_templates import RowTemplate, template_in
 from crawler.page.document import Document
 from crawler.page.js_functions import functions_named
-from crawler.page.js_literals import STRING, Value, joined_words, literal, unescaped
+from crawler.page.js_literals import (
+    STRING,
+    Value,
+    joined_words,
+    literal,
+    literal_and_end,
+    unescaped,
+)
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
 from crawler.page.urls import absolute
@@ -126,7 +134,8 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
         place = _best_place(holder, named, found, doc) if found is not None else None
         if place is None or place + _full(_MOST_ROWS) < ACCEPTED:
             continue
-        for entries in held(text, doc, hints.today, 1 if place >= ACCEPTED else _LEAST_ROWS):
+        least = 1 if place >= ACCEPTED else _LEAST_ROWS
+        for entries in held(text, doc, hints.today, least, _written_row(named)):
             if place + _full(len(entries)) < ACCEPTED or not _is_drawn(entries, template):
                 continue
             if read_article(doc, today=hints.today) is not None:
@@ -140,6 +149,17 @@ def _read_held(doc: Document, hints: Hints) -> Reading | None:
             following = next_page(doc, hints)
             return Reading(reading.layout, reading.outcome, reading.why, reading.entries, following)
     return None
+
+
+def _written_row(code: str) -> RowTemplate | None:
+    """How a script writes the rows that it holds; None where it tells no address by one."""
+    parts, end = [], 0
+    for match in _ARRAY.finditer(code):
+        if match.start() >= end:
+            parts.append(code[end : match.end()])
+            end = literal_and_end(code, match.end())[1]
+    row = template_in("".join([*parts, code[end:]]))
+    return row if row is not None and row.address else None
 
 
 def _taken_up(name: str, scripts: str) -> str:
@@ -207,14 +227,22 @@ def _full(rows: int) -> float:
     return min(rows, 8) / 8
 
 
-def held(text: str, doc: Document, today: date, least: int = _LEAST_ROWS) -> Iterator[list[Entry]]:
+def held(
+    text: str,
+    doc: Document,
+    today: date,
+    least: int = _LEAST_ROWS,
+    written_row: RowTemplate | None = None,
+) -> Iterator[list[Entry]]:
     """Every run of rows of one make in a script, `least` or more, with a
     title, an address and a day each.
+
+    written_row: how the script writes them, which may make an address of a number.
     """
     for rows in chain(
         _arrays(text, least), _calls(text, least), _pushed(text, least), split_tables(text)
     ):
-        known = records.find(rows, today)
+        known = records.find(rows, today, written_row)
         keys = known.keys if known is not None and not known.around else None
         entries = [
             entry

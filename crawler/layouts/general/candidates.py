@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -104,6 +105,7 @@ class _Finder:
     """Finds, for every date, the level at which it is one row among its like."""
 
     def __init__(self, found: PageScan, slots: list[Slot]) -> None:
+        self.found = found
         self.body = found.body
         self.slots = slots
         self.linked = _Linked(found)
@@ -205,7 +207,7 @@ class _Finder:
                 or is_hidden(slot.holder)
             ):
                 continue
-            row = next((child for child in _climb_from(slot) if child in self.linked), None)
+            row = next((child for child in _climb_from(slot) if self._is_titled(child)), None)
             if row is not None:
                 singles.setdefault(self._row_of(row), []).append(slot)
         if len(singles) > 1 or self.level:
@@ -216,6 +218,13 @@ class _Finder:
                 row: slots for row, slots in singles.items() if not self._is_of_others(row, dated)
             }
         return singles
+
+    def _is_titled(self, element: Element) -> bool:
+        """Whether it holds a link that may be an entry's: 栏目：工作动态 beside a date is none."""
+        if element not in self.linked:
+            return False
+        first = list(islice(element.iter("a"), 2))
+        return len(first) != 1 or not self.found.files(first[0])
 
     def _is_of_others(self, row: Element, dated: set[Element]) -> bool:
         """Whether every link in what would be a row of its own stands in a row that shows a day

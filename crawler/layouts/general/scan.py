@@ -18,10 +18,11 @@ from crawler.layouts.general.panes import other_panes
 from crawler.layouts.general.split_dates import agreeing, join_pieces
 from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, linked_steps, plain
 from crawler.page.document import Document
-from crawler.page.links import Element, call_pictures, page_order, with_above
+from crawler.page.links import Element, call_pictures, page_order, with_above, words_of
 from crawler.page.navigation import HOME
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints
+from crawler.page.urls import absolute, canonical
 from crawler.page.visibility import out_of_sight
 from crawler.templates.fit import Spot, spot_on
 
@@ -46,7 +47,7 @@ class PageScan:
     item_names: what those items say, once somebody has asked. dated_holders, crumb_holders: the
     places of dates and of the breadcrumb, and all around them. steps: the breadcrumb's links,
     which are no rows. spot: where the columns of this page's template show their lists, where
-    that is known.
+    that is known. address, base: of the page, and what its links are meant from.
     """
 
     body: Element
@@ -74,6 +75,17 @@ class PageScan:
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
     spot: Spot | None = None
+    address: str = ""
+    base: str = ""
+
+    def files(self, link: Element) -> bool:
+        """Whether a link says what an entry is filed under: the column's name, which leads to this
+        very page.
+        """
+        if plain(words_of(link)) not in self.names:
+            return False
+        url = absolute(link.get("href") or "", self.base)
+        return url is not None and canonical(url) == canonical(self.address)
 
     def within_reach(self) -> tuple[list[Slot], list[Element]]:
         """The dates and the links among which the list is looked for: those in its
@@ -174,7 +186,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
         return None
     doc.hold()
     body = root.find("body")
-    found = PageScan(root if body is None else body)
+    found = PageScan(root if body is None else body, address=doc.page.url, base=doc.base)
     call_pictures(found.body.iter("a"))
     walk(found, found.body, hints.today)
     leave_out(found, out_of_sight(root))

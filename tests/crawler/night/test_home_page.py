@@ -120,6 +120,27 @@ def test_a_short_column_that_the_home_page_shows_whole_is_read_though_they_share
     assert told["栏目3"].entries == 2
 
 
+def test_an_empty_column_of_no_links_of_its_own_is_not_taken_for_the_home_page(
+    tmp_path: Path,
+) -> None:
+    portal = FaultServer()
+    columns = [(f"栏目{number}", f"/c{number}/") for number in range(8)]
+    menu = "".join(f"<li><a href='{path}'>{name}</a></li>" for name, path in columns)
+    hot = f"<ul>{menu}</ul><div class='side'><h3>最新发布</h3><ul>{lines(news())}</ul></div>"
+    for name, path in columns:
+        listed = lines(rows(9, folder=path.rstrip("/"))) if path != "/c3/" else ""
+        main = f"<ul>{listed}</ul>" if listed else "<p>暂无内容</p>"
+        crumb = f"<div>当前位置：<a href='/'>首页</a> &gt; <a href='{path}'>{name}</a></div>"
+        portal.page(
+            path, page("政务公开-青山县人民政府", f"{hot}{crumb}<div id='main'>{main}</div>")
+        )
+    portal.page("/", page("青山县人民政府", hot))
+    with portal.serving():
+        told = crawled(tmp_path, portal, columns)
+    assert told.pop("栏目3").outcome is Outcome.TRULY_EMPTY
+    assert {one.outcome for one in told.values()} == {Outcome.READ}
+
+
 def test_a_home_page_that_shows_some_of_a_column_s_entries_does_not_stand_for_it_later(
     tmp_path: Path,
 ) -> None:

@@ -54,6 +54,36 @@ def test_a_page_that_says_that_it_stands_still_proves_nothing(said: str) -> None
     )
 
 
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_the_column_that_a_row_is_filed_under_is_not_its_title(count: int) -> None:
+    rows = "".join(
+        f"<div class='item'><div class='h'><a href='{url}'>{name}</a></div>"
+        f"<div class='m'>发布于 {day} | 分类：<a href='/gzdt/'>工作动态</a></div></div>"
+        for name, url, day in ROWS[:count]
+    )
+    body = listed().decode()
+    plain_list = body[body.index('<ul class="list">') : body.index("</div></body>")]
+    found = reading(body.replace(plain_list, rows).encode())
+    assert [(one.title, one.published_on) for one in found.entries] == [
+        (name, day) for name, _, day in ROWS[:count]
+    ], found.why
+
+
+def test_nor_does_the_list_prove_anything_that_a_script_of_such_a_page_asks_for() -> None:
+    asked = (
+        "<ul id='news'></ul><script>$.getJSON('/api/list?cid=12',function(d){var h='';"
+        "for(var i in d){h+='<li><a href=\"'+d[i].url+'\">'+d[i].title+'</a>'+d[i].date+'</li>';}"
+        "$('#news').html(h);});</script>"
+    )
+    tip = "<div class='tip'>本栏目已停止更新。</div>"
+    whole = listed().decode()
+    rows = whole[whole.index('<ul class="list">') : whole.index("</div></body>")]
+    shell = whole.replace(rows, asked)
+    assert reading(shell.encode()).follow is not None
+    still = reading(shell.replace("<body>", f"<body>{tip}").encode())
+    assert (still.outcome, still.follow) == (Outcome.UNDER_CONSTRUCTION, None)
+
+
 def test_a_title_may_say_it_too() -> None:
     assert reading(listed(title="网站升级改造中")).outcome is Outcome.UNDER_CONSTRUCTION
 
