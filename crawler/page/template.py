@@ -35,7 +35,8 @@ class Template:
     rows there in the bytes themselves. frame: what stands on all of them outside the box.
     inner: what stands on all of them in it, around and beside the list. texts: where in the
     box words stand on most of them besides the list. scripts: those on some of them. shapes:
-    of their articles' addresses.
+    of their articles' addresses. beside: what the box links beside the list on nearly all of
+    them, by canonical address.
     """
 
     box: Place
@@ -45,6 +46,7 @@ class Template:
     texts: frozenset[str]
     scripts: frozenset[str]
     shapes: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -55,6 +57,7 @@ class Template:
             "texts": sorted(self.texts),
             "scripts": sorted(self.scripts),
             "shapes": sorted(self.shapes),
+            "beside": sorted(self.beside),
         }
 
     @classmethod
@@ -68,6 +71,7 @@ class Template:
                 name: frozenset(map(str, data[name]))
                 for name in ("pages", "frame", "inner", "texts", "scripts", "shapes")
             },
+            beside=frozenset(map(str, data.get("beside", ()))),  # files of old have none
         )
 
 

@@ -62,7 +62,7 @@ def emptiness_of_box(
         link in advised and canonical(url) not in hints.furniture
         for link, url in titled_links(spot.box, doc.base)
     )
-    chosen = advised | _headed_choices(spot.box, doc, hints)
+    chosen = advised | _headed_choices(spot.box, doc, hints) | _linked_beside(spot, doc)
     if any(
         spot.is_article(url) for link, url in titled_links(spot.box, doc.base) if link not in chosen
     ):
@@ -99,6 +99,13 @@ def emptiness_of_box(
         why = f"{place} there is nothing, and they show theirs in the pages themselves."
         return Reading("", Outcome.TRULY_EMPTY, why, bare=True)
     return None
+
+
+def _linked_beside(spot: Spot, doc: Document) -> set[Element]:
+    """What the portal links beside the list on nearly every page of the template."""
+    known = spot.linked_beside(doc.base)
+    links = titled_links(spot.box, doc.base) if known else ()
+    return {inner for link, url in links if canonical(url) in known for inner in link.iter("*")}
 
 
 def _begins_a_row(box: Element) -> bool:

@@ -29,7 +29,7 @@ def in_known_place(words: Words, hints: Hints) -> Reading | None:
     if spot is None or listed is None or not (family := plain_family(doc)):
         return None
     found, entries, noted = listed
-    if not are_own(entries, doc.page.url) or stands_still(words):
+    if not are_own(entries, doc.page.url, spot.template.beside) or stands_still(words):
         return None
     following = next_page(doc, hints)
     return Reading(

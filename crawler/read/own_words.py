@@ -8,7 +8,7 @@ in words that no link carries.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from urllib.parse import urlsplit
 
 from crawler.layouts.general.scan import PageScan
@@ -83,10 +83,14 @@ def place_of(found: PageScan) -> str:
     return _PAGE_NUMBER.sub("", step)
 
 
-def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
+def own_entries(
+    entries: Sequence[Entry], url: str, beside: Set[str] = frozenset()
+) -> tuple[Entry, ...]:
     """The rows without those that tell the time of a visit, lead home or to this very page, or were
     put there to lead elsewhere.
 
+    beside: canonical addresses that the portal links beside the lists of all its columns: 公告 of
+    the portal's own above each list is no entry of a short one.
     What is injected is known by where it leads: to a host outside to which another row leads under
     a casino's name. A breadcrumb made like the rows links the page itself, without a date.
     """
@@ -102,11 +106,14 @@ def own_entries(entries: Sequence[Entry], url: str) -> tuple[Entry, ...]:
         if not _NO_ROW.fullmatch(entry.title)
         and not (entry.url and (urlsplit(entry.url).netloc in hosts or _is_home(entry.url, url)))
         and not (entry.published_on is None and entry.url and canonical(entry.url) == here)
+        and not (beside and entry.url and canonical(entry.url) in beside)
     )
 
 
-def are_own(entries: Sequence[Entry], url: str) -> bool:
+def are_own(entries: Sequence[Entry], url: str, beside: Set[str] = frozenset()) -> bool:
     """Whether `own_entries` leaves all rows, each of which shows a day."""
+    if beside and any(entry.url and canonical(entry.url) in beside for entry in entries):
+        return False
     said = "\n".join([entry.title for entry in entries])
     if FOREIGN_SIGNS.search(said) or any(word in said for word in _OF_VISITS):
         return own_entries(entries, url) == tuple(entries)

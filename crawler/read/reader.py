@@ -80,13 +80,15 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
         return reading
     if still := _still(words):
         return still
-    entries = own_entries(reading.entries, words.doc.page.url)
+    found = survey(words.doc, hints)
+    spot = found.spot if found is not None else None
+    beside = spot.linked_beside(words.doc.base) if spot is not None else frozenset()
+    entries = own_entries(reading.entries, words.doc.page.url, beside)
     if reading.entries and not entries:
         return Reading("", Outcome.NOT_A_LIST, "None of its rows is the portal's own.")
     if len(entries) < len(reading.entries):
         why = f"{reading.why} {len(reading.entries) - len(entries)} rows are not the portal's own."
         reading = replace(reading, entries=entries, why=why)
-    found = survey(words.doc, hints)
     if found is None:
         return reading
     if len(found.slots) >= MOST_SLOTS:

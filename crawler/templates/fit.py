@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.page.document import Document
 from crawler.page.links import Element
 from crawler.page.template import FEWEST_PAGES, Template
-from crawler.page.urls import canonical, makes_of
+from crawler.page.urls import absolute, canonical, makes_of
 from crawler.templates.outline import body_of, frame_of, shows_frame
 from crawler.templates.places import element_at
 
@@ -36,6 +37,16 @@ class Spot(NamedTuple):
         return bool(made) and not made <= {
             make for page in self.template.pages for make in makes_of(page)
         }
+
+    def linked_beside(self, base: str) -> frozenset[str]:
+        """The canonical addresses that the box links beside its list, as those of nearly all other
+        pages do. What it links more than once may be a row of the list as well.
+        """
+        if not self.template.beside:
+            return frozenset()
+        links = (absolute(one.get("href") or "", base) for one in self.box.iter("a"))
+        counts = Counter(canonical(url) for url in links if url is not None)
+        return frozenset(url for url in self.template.beside if counts[url] == 1)
 
     def holds(self, element: Element) -> bool:
         return element is self.box or any(above is self.box for above in element.iterancestors())

@@ -101,6 +101,7 @@ def _merged(old: Template, new: Template) -> Template:
         texts=old.texts | new.texts,
         scripts=old.scripts | new.scripts,
         shapes=old.shapes | new.shapes,
+        beside=new.beside,
     )
 
 
@@ -122,6 +123,7 @@ def _template(group: Sequence[Outline]) -> Template:
         texts=_shared((outline.texts for outline in group), _ON_MOST * len(group)),
         scripts=_shared((outline.scripts for outline in group), _ON_SOME),
         shapes=_shared((outline.shapes for outline in group), _ON_SOME),
+        beside=_shared((outline.beside for outline in group), _ON_NEARLY_ALL * len(group)),
     )
 
 

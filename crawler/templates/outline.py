@@ -48,7 +48,7 @@ class Outline:
     url: canonical. box: the place of the largest element around the list that is not the portal's.
     frame: what stands outside the box. inner: the elements in the box around and beside the list.
     texts: where among them words stand. scripts: those on the page. shapes: of the addresses of its
-    own links, which are its articles'.
+    own links, which are its articles'. beside: what the box links outside the list.
     """
 
     url: str
@@ -58,6 +58,7 @@ class Outline:
     texts: frozenset[str]
     scripts: frozenset[str]
     shapes: frozenset[str]
+    beside: frozenset[str]
 
 
 IsForeign = Callable[[str], bool]
@@ -96,7 +97,19 @@ def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outli
         texts=frozenset(where for where, _, _ in texts_in(box, inner)),
         scripts=scripts_of(doc),
         shapes=frozenset(made for _, url in own for made in makes_of(url)),
+        beside=frozenset(_linked_beside(box, inner, foreign, doc.base)),
     )
+
+
+def _linked_beside(
+    box: Element, list_element: Element, foreign: Iterable[Element], base: str
+) -> Iterator[str]:
+    """The canonical addresses of what the portal links in a box, but not in its list."""
+    for anchor in foreign:
+        around = list(anchor.iterancestors())
+        url = absolute(anchor.get("href") or "", base)
+        if box in around and list_element not in around and url is not None:
+            yield canonical(url)
 
 
 def _sorted(
