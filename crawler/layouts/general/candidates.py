@@ -497,7 +497,7 @@ def _may_be_single(row: Element, slots: Sequence[Slot]) -> bool:
     """
     said = titles(row)
     count = len(said)
-    if not count and row.tag == "tr":
+    if not count:
         held = Row((row,), tuple(slots))
         return beside_button(held, links(held.parts, "")) is not None  # 标题 2026-11-20 查看
     if all(map(find_dates_only, said)) or (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.row import Row
@@ -88,20 +88,43 @@ _ATTACHED = re.compile(r"^附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|rar)\W*$"
 
 
 def beside_button(row: Row, found: Sequence[Link]) -> Link | None:
-    """The title of a table's row whose only links say 查看: the cell that
-    says most, and where they lead.
+    """The title of a row whose only links say 查看 or 阅读全文, and where they lead: of a table's
+    row the cell that says most, of a card its one heading.
     """
-    if not found or row.parts[0].tag != "tr":
+    if not found:
         return None
     dated = {slot.holder for slot in row.slots if slot.grade < Grade.END}
     linked = {link.element for link in found}
-    cells = (
-        cell
-        for cell in row.parts[0].iterchildren("td")
-        if not any(inner in dated or inner in linked for inner in cell.iter())
-    )
-    said = max((words_of(cell) for cell in cells), key=_written, default="")
+    if row.parts[0].tag == "tr":
+        cells = (
+            cell
+            for cell in row.parts[0].iterchildren("td")
+            if not any(inner in dated or inner in linked for inner in cell.iter())
+        )
+        said = max((words_of(cell) for cell in cells), key=_written, default="")
+    elif all(_OPENS.search(_said(link)) for link in found):
+        said = _heading(row, dated, linked)
+    else:
+        return None  # 更多 stands beside the heading of a box
     return found[0]._replace(text=said) if _written(said)[0] >= _LEAST_WRITTEN else None
+
+
+def _heading(row: Row, dated: Container[Element], linked: Container[Element]) -> str:
+    """What the one heading in a card says, without the day in it; "" where it has none, or
+    several, or one that is a link.
+    """
+    heads = [one for part in row.parts for one in part.iter(*_CARD_HEADINGS)]
+    if len(heads) != 1 or any(inner in linked for inner in heads[0].iter()):
+        return ""
+    head = heads[0]
+    said = [head.text or "" if head not in dated else ""]
+    for child in head:
+        said += ["" if child in dated else words_of(child), child.tail or ""]
+    return clean(" ".join(said))
+
+
+_OPENS = re.compile(r"全文|详情|详细|\A\W*(?:点击)?(?:查看|阅读)\W*\Z")
+_CARD_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 
 
 _LEAST_WRITTEN = 6

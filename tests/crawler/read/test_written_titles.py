@@ -27,10 +27,14 @@ def reading(link: str, day: str = "<span>{day}</span>") -> Reading:
         + "</li>"
         for at, (title, shown) in enumerate(zip(TITLES, DAYS, strict=True))
     )
+    return reading_of(f"<ul>{rows}</ul>")
+
+
+def reading_of(rows: str) -> Reading:
     page = (
         "<html><head><meta charset='utf-8'><title>工作动态-青山县人民政府</title></head><body>"
         "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/gzdt/'>工作动态</a>"
-        f"</div><h2>工作动态</h2><ul>{rows}</ul>"
+        f"</div><h2>工作动态</h2>{rows}"
         "<div class='foot'>主办：青山县人民政府办公室</div></body></html>"
     )
     return read(
@@ -141,3 +145,35 @@ def test_lists_under_names_that_scripts_write_are_the_childrens() -> None:
             Hints(TODAY, column=column),
         )
         assert found.outcome.value != "read", found
+
+
+CARDS = {
+    "a summary that opens": (
+        "<details><summary>{title}<time>{day}</time></summary><p>近日，县水利局检查重点项目。</p>"
+        "<a href='{url}'>阅读全文</a></details>"
+    ),
+    "a heading": (
+        "<div class='card'><h4>{title}</h4><p>近日，县水利局检查重点项目。</p><p>{day} "
+        "<a href='{url}'>查看详情</a></p></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("count", [2, 8])
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_a_card_that_links_its_whole_text_alone_is_called_by_its_heading(
+    card: str, count: int
+) -> None:
+    shown = list(zip(TITLES, DAYS, strict=True))[:count]
+    cards = (
+        card.format(title=title, day=day, url=f"/gzdt/{at}.html")
+        for at, (title, day) in enumerate(shown)
+    )
+    found = reading_of(f"<div class='list'>{''.join(cards)}</div>")
+    assert [(one.title, one.published_on) for one in found.entries] == shown, found.why
+
+
+def test_a_box_that_links_more_is_no_card() -> None:
+    for opened in ("更多", "查看更多&gt;&gt;"):
+        card = CARDS["a heading"].format(title="政府信息公开年度报告", day=DAYS[0], url="/nb/")
+        assert not reading_of(f"<div class='list'>{card.replace('查看详情', opened)}</div>").entries
