@@ -23,6 +23,9 @@ from crawler.page.js_literals import assigned, calls, literal, load
 from crawler.page.reading import Hints, Page
 
 TODAY = date(2026, 3, 20)
+LONGEST = (
+    10.0  # seconds of the processor, on a machine that does other work too: squares take minutes
+)
 KEYS = st.sampled_from(
     ["title", "url", "date", "list", "rows", "total", "data", "html", "articles"]
 ) | st.text(max_size=8)
@@ -325,4 +328,4 @@ def test_a_hostile_page_costs_no_more_than_its_length(piece: str) -> None:
                 with contextlib.suppress(MalformedError):
                     read_as(name, Page(url, prefix + body))
     datastore.stores(body.decode())
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < LONGEST
