@@ -49,7 +49,8 @@ _COUNTER = (
     rf"|(?:(?:您是)|(?:你是)){_WHOSE}(?:的)?(?:第){_NUMBER}(?:(?:位)|(?:个)){_VISITOR}"
 )
 _BETWEEN = rf"(?:{_BLANK}|(?:，)|(?:。)|(?:；)|[,;|]){{0,8}}"
-_FORM = rf"{_BLANK}*(?:{_CLOCK}|{_COUNTER})(?:{_BETWEEN}(?:{_CLOCK}|{_COUNTER})){{0,4}}{_BETWEEN}"
+_TOLD = rf"(?:{_CLOCK}|{_COUNTER})"
+_FORM = rf"{_BLANK}{{0,80}}{_TOLD}(?:{_BETWEEN}{_TOLD}){{0,4}}{_BETWEEN}"
 _LONGEST = 300
 """Bytes of such a text."""
 SIGNS = (

@@ -19,7 +19,7 @@ from crawler.read.row_forms import BEHIND, DAY, FEWEST, IN_FULL, MONTH, RowForm,
 from crawler.templates.places import place_of
 from storage.records import Entry
 
-_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+_TOKEN = re.compile(r"<[^>]*>?|[^<]+")
 _TAG = re.compile(r"<(/?)([\w:.-]+)")
 _ATTRIBUTE = re.compile(r' ([\w:.-]+)="([^"]*)"')
 _INLINE = frozenset({"span", "a", "i", "b", "em", "strong", "font", "small", "u", "time", "br"})
