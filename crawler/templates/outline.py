@@ -287,8 +287,14 @@ def _pagers(box: Element, list_element: Element | None) -> Iterator[Element]:
 
 def _is_pager(element: Element) -> bool:
     """Whether an element holds little but the words of a pager, or counts pages and rows."""
-    said = [words for text in element.itertext() if (words := text.strip())]
-    return sum(map(len, said)) <= _LONGEST_PAGER and any(map(_PAGING.fullmatch, said))
+    said: list[str] = []
+    left = _LONGEST_PAGER
+    for words in map(str.strip, element.itertext()):
+        left -= len(words)
+        if left < 0:  # each element around it is asked as well: none reads on in vain
+            return False
+        said.append(words)
+    return any(map(_PAGING.fullmatch, said))
 
 
 _LONGEST_PAGER = 160
@@ -310,12 +316,8 @@ def is_whole(
     pager.
     """
     here = numbered_parts(box, None)
-    steps = tuple(f"{_way(box, one)}/" for one in crumbs)
-    missing = (
-        part
-        for part in parts - here
-        if not part.startswith((LIST_BOX, *steps, *([PAGER] if unpaged else ())))
-    )
+    may_lack = (LIST_BOX, *(f"{_way(box, one)}/" for one in crumbs), *([PAGER] if unpaged else ()))
+    missing = (part for part in parts - here if not part.startswith(may_lack))
     return all(LIST_BOX + part in parts and _has_list(part, here - parts) for part in missing)
 
 

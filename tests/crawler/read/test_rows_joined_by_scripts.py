@@ -84,27 +84,6 @@ def test_rows_that_a_script_puts_in_the_list_s_place_are_read(script: str) -> No
     assert found.entries[0].url == f"http://a.example.cn{ROWS[0][1]}"
 
 
-RECORDS = json.dumps(
-    [
-        {"id": at, "bt": title, "fbsj": f"{day} 09:12:33"}
-        for at, (title, _, day) in enumerate(ROWS, start=1)
-    ]
-)
-NUMBERED = {
-    "records of numbers": (
-        f"var d={RECORDS},h='';for(var i=0;i<d.length;i++){{h+='<li><a href=\"/gzdt/'+d[i].id+"
-        "'.html\">'+d[i].bt+'</a><span>'+d[i].fbsj.substring(0,10)+'</span></li>';}"
-        "$('#list').html(h);"
-    ),
-    "drawn by a function": (
-        "function draw(d){var h='';d.forEach(function(r){h+=`<li><a href=\"/gzdt/${r.id}.html\">"
-        "${r.bt}</a><i>${r.fbsj}</i></li>`;});document.getElementById('list').innerHTML=h;}"
-        f"draw({RECORDS});"
-    ),
-}
-PUT_THERE = {**JOINED, **SPLIT, **NUMBERED}
-
-
 @pytest.mark.parametrize("script", PUT_THERE.values(), ids=PUT_THERE)
 def test_put_under_another_heading_they_are_nobody_s(script: str) -> None:
     found = reading(script, own="<ul></ul>", side="<ul id='list'></ul>")

@@ -272,6 +272,23 @@ def rows(column: int, count: int, newest: date) -> tuple[Item, ...]:
     )
 
 
+def plain_columns(count: int, short: int, length: int) -> list[Made]:
+    """So many columns of one make with eight rows each, but for the one with the number `short`,
+    which has `length`.
+    """
+    return [
+        Made(
+            f"第{at}类信息",
+            f"/c{at}/index.html",
+            "dated",
+            "plain",
+            rows(at, length if at == short else 8, TODAY - timedelta(days=9 + at)),
+            UNIT,
+        )
+        for at in range(count)
+    ]
+
+
 NINTH = "/c9/index.html"
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from storage.records import Outcome
 from tests.crawler.list_pages import FORMS, TODAY
-from tests.crawler.templates.made_portals import UNIT, Frame, Made, Portal, rows
+from tests.crawler.templates.made_portals import Frame, Made, Portal, plain_columns, rows
 
 NOTICE = rows(90, 1, TODAY)
 WHERE = {
@@ -21,17 +19,7 @@ def portal_of(count: int, notice: str, *, its_own: bool = False) -> tuple[Portal
     """Ten columns, each with the notice above its list, the last of `count` rows, one of which is
     the notice itself where that is its own.
     """
-    columns = [
-        Made(
-            f"第{at}类信息",
-            f"/c{at}/index.html",
-            "dated",
-            "plain",
-            rows(at, count if at == 9 else 8, TODAY - timedelta(days=9 + at)),
-            UNIT,
-        )
-        for at in range(10)
-    ]
+    columns = plain_columns(10, short=9, length=count)
     portal, last = Portal(Frame("classed"), columns), columns[-1]
     for one in columns:
         own = FORMS["plain"](one.rows)

@@ -6,22 +6,12 @@ from datetime import timedelta
 
 from storage.records import Outcome
 from tests.crawler.list_pages import FORMS, TODAY
-from tests.crawler.templates.made_portals import UNIT, Frame, Made, Portal, rows
+from tests.crawler.templates.made_portals import Frame, Portal, plain_columns, rows
 
 
 def test_an_only_entry_that_stands_in_its_own_box_s_recommendations_too_is_the_column_s() -> None:
     """It was taken for one of the portal's choices, and the column for a blank one."""
-    columns = [
-        Made(
-            f"第{at}类信息",
-            f"/c{at}/index.html",
-            "dated",
-            "plain",
-            rows(at, 1 if at == 7 else 8, TODAY - timedelta(days=9 + at)),
-            UNIT,
-        )
-        for at in range(8)
-    ]
+    columns = plain_columns(8, short=7, length=1)
     portal, last = Portal(Frame("classed", hot=""), columns), columns[-1]
     chosen = [*rows(90, 4, TODAY - timedelta(days=1)), *last.rows]
     for one in columns:
