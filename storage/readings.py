@@ -81,6 +81,16 @@ class Readings:
         except sqlite3.Error as error:
             self._give_up(error)
 
+    def forget(self, before: date) -> None:
+        """Takes away what says nothing of a day or any later one."""
+        if self._connection is None:
+            return
+        try:
+            with self._connection:
+                self._connection.execute("DELETE FROM readings WHERE until < ?", (str(before),))
+        except sqlite3.Error as error:
+            self._give_up(error)
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

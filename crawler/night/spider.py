@@ -24,6 +24,7 @@ from crawler.fetch.shared import SharedReplies
 from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
 from crawler.night.job import CrawlJob
+from crawler.night.kept_articles import KeptArticles
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
 from crawler.night.memory import read_and_give_back
 from crawler.night.writer import Writer
@@ -95,7 +96,7 @@ class ColumnSpider:
         self._registry = job.registry
         self._sources = Sources(self._registry, job.portal.name)
         self._pages = frozenset(canonical(column.url) for _, column in job.columns)
-        self._doubts = PortalDoubt()
+        self._doubts = PortalDoubt(partial=job.partial)
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._known_lists: dict[int, str] | None = None
@@ -106,7 +107,9 @@ class ColumnSpider:
         self._emptied = Emptied(partial=job.partial)
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
-        self._kept = KeptReadings(Readings(job.home), read_and_give_back)
+        readings = Readings(job.home)
+        self._kept = KeptReadings(readings, read_and_give_back)
+        self._articles = KeptArticles(readings, self._clock.today())
         self._cut = False
         self._shared: SharedReplies[Errand] = SharedReplies()
 
@@ -304,6 +307,8 @@ class ColumnSpider:
                 day=self._clock.today(),
                 at=self._clock.now(),
             )
+        if weighed.doubtful or not weighed.visit.outcome.conclusive:
+            self._articles.keep(errand.column_id, walked.told)
         if self._doubts.takes(weighed) and not self._emptied.takes(weighed.visit, errand.known):
             await self._writer.put(weighed.visit)
 
@@ -414,6 +419,7 @@ class ColumnSpider:
             reader=self._kept.of_column(
                 known.column_id, anew=self._job.full or known.suspicion is not None
             ),
+            told=self._articles.of_column(known.column_id),
         )
 
 

@@ -34,6 +34,8 @@ _LARGE = 2**18
 """Bytes of a body that is handed over only once nearly all before it are written:
 what waits is held in memory.
 """
+_GLANCE = 0.05
+"""Seconds between two looks at how far the writer is."""
 _HOPELESS = (BusyError, CorruptError, CrawlLostError, DiskFullError, SchemaError)
 
 _log = logging.getLogger(__name__)
@@ -69,6 +71,8 @@ class Writer:
         self._epoch = epoch
         self._queue: queue.SimpleQueue[Visit | _Body | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._handed = 0
+        self._stored = 0
         self.broken: Exception | None = None
 
     def start(self) -> None:
@@ -87,17 +91,23 @@ class Writer:
             return ""
         await self._room_behind(_BACKLOG if len(content) < _LARGE else 1)
         body = _Body(sha256(content).hexdigest(), content, at)
+        self._handed += 1
         self._queue.put(body)
         return body.digest
 
     async def kept(self, digest: str) -> bytes | None:
-        """The bytes with this SHA-256 as evidence keeps them; None where it does not."""
-        await self._room_behind(0)
+        """The bytes with this SHA-256 as evidence keeps them; None where it does not.
+
+        That nothing waits does not say that the last body is written.
+        """
+        handed = self._handed
+        while self._stored < handed and self.broken is None:
+            await asyncio.sleep(_GLANCE)
         return self._captures.read(digest)
 
     async def _room_behind(self, waiting: int) -> None:
         while self._queue.qsize() > waiting and self.broken is None:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(_GLANCE)
 
     def close(self) -> None:
         """Returns when all that was handed over is stored, or nothing more can be."""
@@ -146,6 +156,7 @@ class Writer:
             if not isinstance(item, _Body):
                 return item
             self._captures.keep(item.digest, item.content, item.at)
+            self._stored += 1
 
     def _record(self, batch: list[Visit]) -> None:
         try:

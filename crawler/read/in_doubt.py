@@ -50,7 +50,7 @@ def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
     place = page_order(found.body)
     begin = min((place[crumb] for crumb in found.crumbs), default=-1)
     judged = [
-        replace(one, entries=own_entries(one.entries, doc.page.url))
+        replace(one, entries=own_entries(one.entries, doc.page.url, hints.address))
         for one in judge(found, doc, hints)
     ]
     left = [

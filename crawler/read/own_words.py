@@ -84,17 +84,18 @@ def place_of(found: PageScan) -> str:
 
 
 def own_entries(
-    entries: Sequence[Entry], url: str, beside: Set[str] = frozenset()
+    entries: Sequence[Entry], url: str, column: str = "", beside: Set[str] = frozenset()
 ) -> tuple[Entry, ...]:
-    """The rows without those that tell the time of a visit, lead home or to this very page, or were
-    put there to lead elsewhere.
+    """The rows without those that tell the time of a visit, lead home, to this very page or to the
+    column's, or were put there to lead elsewhere.
 
-    beside: canonical addresses that the portal links beside the lists of all its columns: 公告 of
-    the portal's own above each list is no entry of a short one.
+    column: the canonical address of the column's page, to which [栏目] before each row leads on its
+    further pages too. beside: canonical addresses that the portal links beside the lists of all its
+    columns: 公告 of the portal's own above each list is no entry of a short one.
     What is injected is known by where it leads: to a host outside to which another row leads under
     a casino's name. A breadcrumb made like the rows links the page itself, without a date.
     """
-    here = canonical(url)
+    here = {canonical(url), column}
     hosts = {
         urlsplit(entry.url).netloc
         for entry in entries
@@ -105,7 +106,7 @@ def own_entries(
         for entry in entries
         if not _NO_ROW.fullmatch(entry.title)
         and not (entry.url and (urlsplit(entry.url).netloc in hosts or _is_home(entry.url, url)))
-        and not (entry.published_on is None and entry.url and canonical(entry.url) == here)
+        and not (entry.published_on is None and entry.url and canonical(entry.url) in here)
         and not (beside and entry.url and canonical(entry.url) in beside)
     )
 

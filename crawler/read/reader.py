@@ -83,7 +83,7 @@ def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
     found = survey(words.doc, hints)
     spot = found.spot if found is not None else None
     beside = spot.linked_beside(words.doc.base) if spot is not None else frozenset()
-    entries = own_entries(reading.entries, words.doc.page.url, beside)
+    entries = own_entries(reading.entries, words.doc.page.url, hints.address, beside)
     if reading.entries and not entries:
         return Reading("", Outcome.NOT_A_LIST, "None of its rows is the portal's own.")
     if len(entries) < len(reading.entries):

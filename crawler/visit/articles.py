@@ -16,10 +16,9 @@ from crawler.dates.missing_years import doubtful, settled, years_off
 from crawler.fetch.exchange import Ask
 from crawler.fetch.outcomes import RETRYABLE
 from crawler.page.document import Document, MalformedError, UndecodableError
-from crawler.page.reading import Fetch
 from crawler.visit.origins import ARTICLE, UNOPENED, Origins
 from crawler.visit.requests import Passage, Reply, page_of
-from crawler.visit.task import Halt, Task
+from crawler.visit.task import Halt, Task, Told
 from storage.records import Article, Entry, Outcome, SeenEntry
 
 Rows = dict[str, SeenEntry]
@@ -44,6 +43,8 @@ def opens(url: str, reach: Reach) -> bool:
 class Articles:
     """The articles of one walk. origins: whose the entries are, where each lead
     answers for its own; else None.
+
+    told: what those said that this walk asked for, by their addresses.
     """
 
     def __init__(self, task: Task, passage: Passage, origins: Origins | None) -> None:
@@ -52,6 +53,7 @@ class Articles:
         self._origins = origins
         self._budget = task.most_articles
         self._failed = False
+        self.told: dict[str, Told] = {}
 
     def complete(self, rows: Rows) -> Generator[Ask, Reply, None]:
         """Adds to the rows what their articles tell: dates first, then sources, then years."""
@@ -148,11 +150,15 @@ class Articles:
 
         Where nothing but a source does, `_failed` says that it could not be had just now.
         """
-        self._budget -= 1
         self._failed = False
+        if (told := self._told_before(url)) is not None:
+            return told.article
+        self._budget -= 1
+        before = len(self._passage.captures)
+        article = None
         try:
-            answer = yield from self._passage.get(Fetch(url, referer=self._passage.url))
-            return read_article(Document(page_of(answer)), today=self._task.today)
+            answer = yield from self._passage.entry(url)
+            article = read_article(Document(page_of(answer)), today=self._task.today)
         except Halt as halt:
             self._failed = halt.outcome in RETRYABLE | {Outcome.REFUSED}
             if needed and self._failed:
@@ -160,9 +166,22 @@ class Articles:
                     halt.outcome,
                     f"the article {url}, whose date the list does not show: {halt.why}",
                 ) from halt
+            return None
         except (UndecodableError, MalformedError):
             pass
-        return None
+        self.told[url] = Told(article, tuple(self._passage.captures[before:]))
+        return article
+
+    def _told_before(self, url: str) -> Told | None:
+        """What the article said in this walk, or on an earlier night, whose answers are this
+        visit's evidence then; None where it is to be asked.
+        """
+        if url in self.told:
+            return self.told[url]
+        told = None if self._task.full else self._task.told(url)
+        if told is not None:
+            self._passage.captures.extend(told.captures)
+        return told
 
 
 def _completed(entry: Entry, article: Article) -> Entry:

@@ -60,7 +60,8 @@ def judge(
     """The visit of one column. `twin`: the address of another column that has just
     this list, "" where none has.
     """
-    return weigh(walked, known, day=day, at=at, min_entries=min_entries, twin=twin).visit
+    weighed = weigh(walked, known, day=day, at=at, min_entries=min_entries, twin=twin)
+    return (weighed.by_crawl and weighed.repeated) or weighed.visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,15 @@ class Weighed:
 
     repeated: None where nothing was settled by being seen again. newest: the newest day that
     a list shows that was read, None where it shows none. older: that day lies before one that
-    was seen.
+    was seen. by_crawl: the doubt was many columns' when it began, and is settled only by a crawl
+    in which it is those of a few.
     """
 
     visit: Visit
     repeated: Visit | None = None
     newest: date | None = None
     older: bool = False
+    by_crawl: bool = False
 
     @property
     def doubtful(self) -> bool:
@@ -119,7 +122,7 @@ def weigh(
     drift = _drift(walked, known, span, day, min_entries, twin)
     if drift is not None and drift.settles and (copied := _older_copy(walked, known)):
         drift = _Drift(f"{drift.why} {copied}", settles=False)
-    doubted = None
+    doubted, by_crawl = None, False
     if drift is not None:
         why = f"{drift.why} {walked.why}".strip()
         doubted = replace(visit, outcome=Outcome.LAYOUT_CHANGED, why=why, voids=True)
@@ -128,14 +131,15 @@ def weigh(
         if said:
             visit = replace(visit, why=f"{said} {why}")
         outgrown = outgrown or bool(said)
-        if not outgrown and not (
-            drift.settles and _confirms(walked, known, day, moved=drift.moved)
-        ):
+        again = drift.settles and _is_seen_again(walked, known, day)
+        settled = again and not _is_many_s(known, moved=drift.moved)
+        by_crawl = again and not settled and walked.outcome is Outcome.TRULY_EMPTY
+        if not outgrown and not settled and not by_crawl:
             return Weighed(doubted, newest=newest, older=_is_older(newest, known, day))
         doubted = None if outgrown or drift.moved else doubted
     believed = _believed(visit, walked, known, span, day, replaced=drift is not None)
     older = doubted is not None and _is_older(newest, known, day)
-    return Weighed(believed, doubted, newest, older=older)
+    return Weighed(believed, doubted, newest, older=older, by_crawl=by_crawl)
 
 
 def _is_older(newest: date | None, known: Known, day: date) -> bool:
@@ -198,18 +202,21 @@ def _believed(
     )
 
 
-def _confirms(walked: Walked, known: Known, day: date, *, moved: bool) -> bool:
-    """Whether an earlier day's visit had the same doubt about the same list, and it is this
-    column's alone or a migration's.
-    """
+def _is_seen_again(walked: Walked, known: Known, day: date) -> bool:
+    """Whether an earlier day's visit had the same doubt about the same list."""
     doubt = known.suspicion
     return (
         doubt is not None
-        and (not doubt.twins if moved else not doubt.shared)
         and doubt.outcome is Outcome.LAYOUT_CHANGED
         and doubt.day < day
         and alike(doubt.fingerprint, walked.fingerprint)
     )
+
+
+def _is_many_s(known: Known, *, moved: bool) -> bool:
+    """Whether the doubt was not this column's alone, nor a migration's."""
+    doubt = known.suspicion
+    return doubt is not None and (doubt.twins if moved else doubt.shared)
 
 
 def confirmed(fingerprint: str, known: Known) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 from crawler.fetch.exchange import Ask
 from crawler.fetch.outcomes import RETRYABLE
 from crawler.page.document import Document, MalformedError, UndecodableError, parsed
-from crawler.page.reading import Fetch, Hints, Page, Reading
+from crawler.page.reading import Hints, Page, Reading
 from crawler.page.urls import lies_right_below
 from crawler.read.filed import filed_in
 from crawler.read.in_doubt import list_in_doubt
@@ -95,7 +95,7 @@ def _filed(
     """
     place = passage.url, passage.status
     try:
-        answer = yield from passage.get(Fetch(entry.url or "", referer=passage.url))
+        answer = yield from passage.entry(entry.url or "", again=True)
         doc = Document(page_of(answer))
         return filed_in(doc, replace(hints, templates=()), namesakes=task.namesakes)
     except Halt as halt:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from crawler.visit.drift import Weighed
-from storage.crawls.doubts import is_older_copy, is_shared
+from storage.crawls.doubts import FEWEST, is_older_copy, is_shared
 from storage.crawls.going_on import Done
 from storage.records import Outcome, Visit
 
@@ -16,9 +16,12 @@ from storage.records import Outcome, Visit
 class PortalDoubt:
     """The doubts of one crawl. Visits that would settle theirs by being like an earlier
     one wait until all are known.
+
+    partial: it visits some of the portal's columns only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, partial: bool = False) -> None:
+        self._partial = partial
         self._visited = 0
         self._doubted = 0
         self._waiting: list[Weighed] = []
@@ -67,7 +70,15 @@ class PortalDoubt:
         return None
 
     def settled(self) -> Sequence[Visit]:
-        """The visits that waited, when all columns have been visited."""
+        """The visits that waited, when all columns have been visited.
+
+        A column may be empty since the night on which many were in doubt. That it still says so is
+        believed where it is one of a few that do, and the portal's doubt is over.
+        """
         shared = self.copied_until() is not None or is_shared(self._doubted, self._visited)
         waiting, self._waiting = self._waiting, []
-        return [(one.repeated or one.visit) if shared else one.visit for one in waiting]
+        many = self._partial or sum(one.by_crawl for one in waiting) >= FEWEST
+        return [
+            (one.repeated or one.visit) if shared or (one.by_crawl and many) else one.visit
+            for one in waiting
+        ]

@@ -48,6 +48,7 @@ class Passage:
         self.away = ""
         self.renewed = False
         self._cookies = Cookies()
+        self._entries: dict[str, Answer] = {}
         self.captures: list[Capture] = []
         self.validators: dict[str, tuple[str, str]] = {}
 
@@ -75,6 +76,17 @@ class Passage:
             Outcome.REDIRECTED_AWAY,
             f"{self._task.column.url} redirects more than {MOST_REDIRECTS} times",
         )
+
+    def entry(self, url: str, *, again: bool = False) -> Generator[Ask, Reply, Answer]:
+        """The page of an entry, as `get`. again: it may be wanted once more in this walk, and is
+        not asked for then.
+        """
+        answer = self._entries.get(url)
+        if answer is None:
+            answer = yield from self.get(Fetch(url, referer=self.url))
+            if again:
+                self._entries[url] = answer
+        return answer
 
     def _exchange(self, fetch: Fetch, *, shared: bool) -> Generator[Ask, Reply, Answer]:
         """One request and its answer, whatever its status; a 304 only to validators

@@ -16,10 +16,24 @@ from crawler.page.urls import canonical
 from crawler.read.reader import read
 from crawler.visit.asked import Inquiry
 from crawler.visit.origins import Origins
-from storage.records import Capture, Known, Outcome, SeenEntry
+from storage.records import Article, Capture, Known, Outcome, SeenEntry
 
 MOST_PAGES = 500
 MOST_ARTICLES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of an entry said, None where that was no article, and the answers that it
+    was read from.
+    """
+
+    article: Article | None
+    captures: tuple[Capture, ...]
+
+
+def _nothing_told(url: str) -> Told | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,8 @@ class Task:
     entry is, in a column that each lead answers for; sources_since: the source of every entry
     from this day on is wanted then. inquiry: by which articles may be asked whose a list in doubt
     is, None where none may. last_word: nothing more is to be learnt of the portal's pages.
-    namesakes: other columns may bear this one's name. reader: what reads a page of a list.
+    namesakes: other columns may bear this one's name. reader: what reads a page of a list. told:
+    what the page of an entry, by its address, said on a night before whose visit proved nothing.
     """
 
     column: Column
@@ -54,6 +69,7 @@ class Task:
     last_word: bool = False
     namesakes: bool = True
     reader: Callable[[Page, Hints], Reading] = read
+    told: Callable[[str], Told | None] = _nothing_told
 
     def is_elsewhere(self, url: str) -> bool:
         """Whether an address is another column's page."""
@@ -84,8 +100,10 @@ class Walked:
 
     rows: in page order, each once. ended: nothing says that there are more. parts: the rows by the
     list that they stand in; a parent column has several. fingerprint: of its first page. asides:
-    those of the requests that were not for its rows. age: how old the oldest page of the list was
-    by its own word. bare: of an empty list, that its place holds nothing is all that says so.
+    those of the requests that were not for its rows. told: what the entries' own pages said that
+    were asked for what the list leaves out, by their addresses. age: how old the oldest page of the
+    list was by its own word. bare: of an empty list, that its place holds nothing is all that says
+    so.
     """
 
     outcome: Outcome
@@ -103,6 +121,7 @@ class Walked:
     bare: bool = False
     received: int = 0
     captures: tuple[Capture, ...] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
     age: timedelta = timedelta()
 
     def day(self, clock: Clock) -> date:

@@ -102,6 +102,7 @@ class Walk:
         self._why = ""
         self._passage = Passage(task)
         self._origins = task.origins()
+        self._articles = Articles(task, self._passage, self._origins)
         self._sourceless = self._origins.waiting_since if self._origins is not None else None
         self._passage.conditional &= self._sourceless is None
 
@@ -140,7 +141,7 @@ class Walk:
         try:
             outcome = yield from self._lists()
             if self._rows:
-                yield from Articles(self._task, self._passage, self._origins).complete(self._rows)
+                yield from self._articles.complete(self._rows)
                 self._stay_with_what_was_seen()
                 if outcome is Outcome.READ and all(
                     row.entry.published_on is None for row in self._rows.values()
@@ -170,6 +171,7 @@ class Walk:
             bare=self.reading is not None and self.reading.bare,
             received=passage.received,
             captures=tuple(passage.captures),
+            told=self._articles.told,
             age=self._age,
         )
 

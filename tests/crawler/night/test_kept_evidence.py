@@ -4,8 +4,10 @@ doubtful and failed visits too.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +19,7 @@ import pytest
 
 from config.county import County
 from crawler.night.supervisor import CrawlSummary, run_crawl
+from crawler.night.writer import Writer
 from monitor.demo.portal import Answer, Portal, Site, serving
 from storage.evidence.captures import Captures
 from storage.evidence.chain import Evidence
@@ -147,3 +150,23 @@ def test_a_whole_crawl_takes_away_what_is_too_old_and_one_for_a_day_to_come_take
     watch.crawl(real + timedelta(days=4000))
     assert has_record() == [False, True, True, True]
     assert list(watch.evidence.problems()) == []
+
+
+def test_what_the_writer_is_still_writing_is_waited_for(watch: Watch) -> None:
+    """A page that is wanted again in the same crawl is read from there, and not asked for twice."""
+
+    class Slow(Captures):
+        def keep(self, digest: str, body: bytes, at: datetime) -> None:
+            time.sleep(0.2)
+            super().keep(digest, body, at)
+
+    writer = Writer(watch.store, Slow(watch.county.home), 1, lambda _: None)
+
+    async def kept() -> bytes | None:
+        digest = await writer.keep(b"page", datetime.now(UTC))
+        await asyncio.sleep(0.05)
+        return await writer.kept(digest)
+
+    writer.start()
+    assert asyncio.run(kept()) == b"page"
+    writer.close()

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from crawler.page.reading import Hints, Page, Reading
+from crawler.page.urls import canonical
 from crawler.read.own_words import FOREIGN_SIGNS
 from crawler.read.reader import read
 from crawler.read.wordings import WORDINGS, Wording
@@ -155,3 +156,23 @@ def test_every_name_of_a_stranger_has_one_of_the_signs_that_are_looked_for() -> 
         for phrase in WORDINGS[wording]:
             assert FOREIGN_SIGNS.search(phrase.pattern), phrase
             assert FOREIGN_SIGNS.search(phrase.example), phrase
+
+
+@pytest.mark.parametrize("page", ["", "list_2.html"])
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_the_column_before_each_row_is_no_row_on_any_page_of_the_list(
+    page: str, count: int
+) -> None:
+    """[工作动态] before each title leads to the column's first page."""
+    column = "http://a.example.cn/gzdt/"
+    lines = "<br>".join(
+        f"<a href='/gzdt/'>[工作动态]</a> <a href='{url}'>{name}</a>"
+        for name, url, _ in ROWS[:count]
+    )
+    crumb = "<div class='position'>当前位置：<a href='/'>首页</a> &gt; 工作动态</div>"
+    body = f"<html><body>{crumb}<div><h4>工作动态</h4><div>{lines}</div></div></body></html>"
+    hints = Hints(TODAY, column="工作动态", address=canonical(column))
+    found = read(Page(f"{column}{page}", body.encode(), "text/html; charset=utf-8"), hints)
+    assert not {canonical(one.url) for one in found.entries if one.url} & {canonical(column)}
+    if count > 2:
+        assert [one.title for one in found.entries] == [name for name, _, _ in ROWS[:count]]

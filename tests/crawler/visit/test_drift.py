@@ -496,6 +496,32 @@ def test_a_doubt_of_the_portal_is_not_settled_by_being_seen_again_but_by_news() 
     )
 
 
+def test_a_column_emptied_on_the_night_of_a_portal_s_doubt_is_believed_when_that_is_over() -> None:
+    """A crawl in which the doubt is that of a few settles it; a second look at one column, a crawl
+    of some columns and one of an older copy do not, nor does a place that is only bare.
+    """
+    known, empty = held(rows(12)), walked([], outcome=Outcome.TRULY_EMPTY)
+    doubt = Suspicion(TODAY, Outcome.LAYOUT_CHANGED, "", shared=True)
+    known, tomorrow = replace(known, suspicion=doubt), TODAY + timedelta(days=1)
+    assert doubted(judged(empty, known))
+    assert doubted(judged(empty, known, day=tomorrow))
+    bare = weigh(replace(empty, bare=True), known, day=tomorrow, at=AT)
+    assert doubted(bare.visit)
+    assert bare.repeated is None
+    emptied = weigh(empty, known, day=tomorrow, at=AT)
+    fine = weigh(walked(rows(30)), held(rows(30)), day=tomorrow, at=AT)
+    for many, partial, outcome in (
+        (1, False, Outcome.TRULY_EMPTY),
+        (4, False, Outcome.TRULY_EMPTY),
+        (5, False, Outcome.LAYOUT_CHANGED),
+        (1, True, Outcome.LAYOUT_CHANGED),
+    ):
+        doubts = PortalDoubt(partial=partial)
+        assert not any(doubts.takes(one) for one in [emptied] * many)
+        assert all(doubts.takes(one) for one in [fine] * 55)
+        assert {one.outcome for one in doubts.settled()} == {outcome}
+
+
 def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_in_doubt() -> None:
     known, back = held(rows(30)), rows(30)[8:]
     visit = judged(walked(back), known)

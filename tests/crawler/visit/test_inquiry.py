@@ -113,6 +113,21 @@ def test_the_newest_and_the_oldest_entry_s_pages_say_whose_it_is(tmp_path: Path,
         assert "its entries' own pages say so" in reading.why
 
 
+def test_an_entry_is_asked_once_whose_it_is_and_of_what_day(tmp_path: Path) -> None:
+    """A list in doubt without any day: each entry's page is asked for, and none of them twice."""
+    entries, server = rows(6), FaultServer()
+    page = strange_page(entries)
+    for _, _, day in entries:
+        page = page.replace(f"<span>{day}</span>", "")
+    server.page(PATH, page)
+    with_articles(server, entries)
+    with server.serving():
+        county = county_at(tmp_path, server.url, [(NAME, PATH)])
+        assert outcomes(county) == {PATH: Outcome.READ}
+        asked = [path for path in server.requests() if path not in ("/", PATH)]
+        assert sorted(asked) == sorted(url for _, url, _ in entries)
+
+
 @pytest.mark.parametrize("which", ["all", "newest", "oldest"])
 def test_a_list_of_others_entries_is_left_alone_and_not_asked_about_again(
     tmp_path: Path, which: str
