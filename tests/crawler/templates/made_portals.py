@@ -18,6 +18,7 @@ from crawler.page.reading import Page
 from crawler.page.template import NOTHING_LEARNT, Learnt
 from crawler.page.urls import canonical
 from crawler.templates.sample import Sample
+from crawler.visit.asked import MOST_OF_A_COLUMN, Inquiry
 from crawler.visit.task import Task, Walked
 from crawler.visit.walk import Walk
 from storage.records import Known, Outcome
@@ -68,16 +69,27 @@ class Frame:
 
     def _side(self) -> str:
         rows = "".join(
-            f"<li><a href='/xw/{9 - number}.html'>县领导调研重点项目建设进展情况（{number}）</a>"
-            + (f"<span>{date(2026, 11, 18) - timedelta(days=number)}</span>" if self.dated else "")
+            f"<li><a href='{row.href}'>{row.title}</a>"
+            + (f"<span>{row.day}</span>" if self.dated else "")
             + "</li>"
-            for number in range(8)
+            for row in HOT
         )
         head = f"<h3>{self.hot}</h3>" if self.hot else ""
         return (
             f"<div class='siblings'><ul>{_SIBLINGS}</ul></div><div "
             f"class='box'>{head}<ul>{rows}</ul></div>"
         )
+
+
+HOT = tuple(
+    Item(
+        f"县领导调研重点项目建设进展情况（{number}）",
+        f"/xw/{9 - number}.html",
+        date(2026, 11, 18) - timedelta(days=number),
+    )
+    for number in range(8)
+)
+"""The rows of the hot list."""
 
 
 _SIBLINGS = "".join(
@@ -218,12 +230,24 @@ class Portal:
             sample.add(Page(one.url, self.pages[one.path].encode()))
         return sample.learnt()
 
+    def file_hot(self, *names: str) -> None:
+        """Adds the pages of the hot list's entries, filed in columns of these names, the last of
+        them in that of the last name.
+        """
+        for at, row in enumerate(HOT):
+            name = names[min(at, len(names) - 1)]
+            self.pages[row.href] = _article(self.frame, Made(name, "", "dated", ""), row)
+
     @property
     def addresses(self) -> frozenset[str]:
         return frozenset(canonical(one.url) for one in self.columns)
 
-    def walked(self, one: Made, learnt: Learnt, known: Known | None = None) -> Walked:
-        """The column's walk over these pages."""
+    def walked(
+        self, one: Made, learnt: Learnt, known: Known | None = None, *, asking: bool = False
+    ) -> Walked:
+        """The column's walk over these pages. asking: entries' pages may be asked whose a list is,
+        as at the end of a crawl.
+        """
         column = Column(one.name, ("某局",), "信息公开", Cycle.MONTH, one.url)
         task = Task(
             column,
@@ -233,6 +257,9 @@ class Portal:
             HOME,
             others=self.addresses - {canonical(one.url)},
             learnt=learnt,
+            inquiry=Inquiry(MOST_OF_A_COLUMN) if asking else None,
+            last_word=asking,
+            namesakes=False,
         )
         walk = Walk(task)
         step = walk.start()
@@ -331,6 +358,6 @@ def without_its_box(page: str, rows_of_it: Sequence[Item]) -> str:
 _PORTALS = re.compile(r"/fw/|/xw/|/c\d+/index|/$")
 
 
-def told(portal: Portal, learnt: Learnt) -> Iterator[tuple[Made, Walked]]:
+def told(portal: Portal, learnt: Learnt, *, asking: bool = False) -> Iterator[tuple[Made, Walked]]:
     for one in portal.columns:
-        yield one, portal.walked(one, learnt)
+        yield one, portal.walked(one, learnt, asking=asking)
