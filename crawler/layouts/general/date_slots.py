@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -90,7 +91,29 @@ def slots_of(holder: Element, text: str, where: str, today: date) -> list[Slot]:
         grade = _grade(text, shown)
         if grade is not None:
             slots.append(Slot(holder, text, shown, grade, where))
+    if not slots and "开始" in text:
+        slots.extend(_openings(holder, text, where, today))
     return [] if slots and _CALENDAR.search(text) else slots
+
+
+OPENING = re.compile(
+    r"(?:\A|[^\w])(?:(?:意见)?(?:征集|征求|调查|问卷|投票|公示|公开|咨询)(?:意见)?)?"
+    r"开始(?:征集|征求意见)?(?:时间|日期)\s?[:：]?\s?"
+)
+"""征集开始时间：, of a consultation and its like, which are published on the day they open."""
+
+
+def _openings(holder: Element, text: str, where: str, today: date) -> Iterator[Slot]:
+    """The days on which what a text speaks of opens."""
+    for label in OPENING.finditer(text):
+        begin = label.end()
+        for shown in find_dates(text[begin : begin + _LONGEST_DAY], today=today)[:1]:
+            if shown.start == 0:
+                moved = shown._replace(start=begin, end=begin + shown.end)
+                yield Slot(holder, text, moved, Grade.OTHER, where)
+
+
+_LONGEST_DAY = 20
 
 
 def _edge_slots(holder: Element, text: str, where: str, today: date) -> list[Slot]:

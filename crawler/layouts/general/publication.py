@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import from_address
-from crawler.layouts.general.date_slots import Grade, Slot
+from crawler.layouts.general.date_slots import OPENING, Grade, Slot
 from crawler.layouts.general.headers import header_of_parts, span
 from crawler.layouts.general.row import Row
 from crawler.page.breadcrumbs import plain
@@ -72,6 +72,8 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     """One date, or none, for each row."""
     column, others = _headed_columns(rows)
     chosen = [_choose(row, column, others) for row in rows]
+    if not any(chosen):
+        return [_opening(row) for row in rows]
     if all(slot is None or slot.grade <= _SURE for slot in chosen):
         return chosen
     loose = [slot for slot in chosen if slot is not None and _is_loose(slot)]
@@ -94,6 +96,24 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     return chosen
 
 
+def _opening(row: Row) -> Slot | None:
+    """The day on which a consultation opens that shows no other but that of its end: outside
+    tables, too, it is the entry's.
+    """
+    opens = [slot for slot in row.slots if _opens(slot, row)]
+    if len(opens) != 1:
+        return None
+    said = plain("".join(text for part in row.parts for text in part.itertext()))
+    return opens[0] if _ENDS.search(said) else None
+
+
+def _opens(slot: Slot, row: Row) -> bool:
+    start = slot.shown.start
+    said = slot.text[:start] if start else _words_before(slot, row)
+    return any(label.end() == len(said) for label in OPENING.finditer(said))
+
+
+_ENDS = re.compile("(?:结束|截止|截至)(?:时间|日期)")
 _SURE = Grade.PURE
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from config.county import County
 from crawler.night.kept_articles import KEPT_FOR, KeptArticles
 from crawler.night.supervisor import run_crawl
 from crawler.visit.task import Told
 from storage.readings import Readings
 from storage.records import Article, Capture, Outcome
+from storage.store import Store
 from tests.crawler.counties import (
     CLOCK,
     TODAY,
@@ -47,6 +49,13 @@ def undated_page(name: str, entries: Sequence[Row], *, design: int) -> str:
     )
 
 
+def outcomes(county: County, store: Store, night: int) -> set[Outcome]:
+    told: set[Outcome] = set()
+    clock = CLOCK.on(TODAY + timedelta(days=night))
+    run_crawl(county, store, clock, on_progress=lambda one: told.add(one.outcome))
+    return told
+
+
 def test_after_a_redesign_the_articles_of_undated_lists_are_asked_once(tmp_path: Path) -> None:
     """On the night itself all are, for their addresses are new; the visit proves nothing. The next
     night none is, and what they said that night is the evidence of this one.
@@ -68,15 +77,8 @@ def test_after_a_redesign_the_articles_of_undated_lists_are_asked_once(tmp_path:
             for night, design in enumerate((0, 1, 1)):
                 built(design)
                 server.asked.clear()
-                told: dict[str, Outcome] = {}
-                run_crawl(
-                    county,
-                    store,
-                    CLOCK.on(TODAY + timedelta(days=night)),
-                    on_progress=lambda one, told=told: told.update({one.column.url: one.outcome}),
-                )
                 wanted = Outcome.LAYOUT_CHANGED if night == 1 else Outcome.READ
-                assert set(told.values()) == {wanted}, night
+                assert outcomes(county, store, night) == {wanted}, night
                 asked.append([one for one in server.requests() if one != "/"])
             known = store.known_of([1])[0]
             evidence = store.evidence(store.captures(county.home))

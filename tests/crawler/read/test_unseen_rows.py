@@ -47,6 +47,28 @@ from tests.crawler.read.unseen import (
         id="consultations",
     ),
     pytest.param(
+        "<ul>" + "".join(
+            (f"<li><h4>{link}</h4><p><span>开始时间：{day}</span><span>结束时间：{day + timedelta(days=30)}</span></p></li>")
+            for link, day in BOTH
+        ) + "</ul>",
+        id="consultations outside a table",
+    ),
+    pytest.param(
+        "".join(
+            (f"<div class=one><div>{link}</div><div><i>征集开始时间</i><b>{day}</b><i>征集截止时间</i>"
+            f"<b>{day + timedelta(days=30)}</b></div></div>")
+            for link, day in BOTH
+        ),
+        id="consultations with labels in elements of their own",
+    ),
+    pytest.param(
+        "<ul>" + "".join(
+            f"<li>{link}<p>开始日期：{day:%Y/%m/%d}　截止日期：{day + timedelta(days=30):%Y/%m/%d}</p></li>"
+            for link, day in BOTH
+        ) + "</ul>",
+        id="consultations with both days in one text",
+    ),
+    pytest.param(
         table(
             cells("许可文书", "决定日期", "有效期至", "公示日期"),
             [cells(link, day - timedelta(days=3), day.replace(year=2029), day) for link, day in BOTH],
@@ -122,3 +144,32 @@ def test_a_list_in_an_unseen_make_is_read_whole(body: str) -> None:
         f"{HERE}{n}.html" for n in range(len(TITLES))
     ]
     assert reading.next is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "报名开始时间：{0} 报名结束时间：{1}",
+        "开始时间：{0}",
+        "活动开始时间：{0} 活动结束时间：{1}",
+        "结束时间：{1}",
+        "<i>竞价开始时间</i><b>{0}</b><i>竞价结束时间</i><b>{1}</b>",
+    ],
+)
+def test_what_begins_may_have_been_published_on_another_day(said: str) -> None:
+    rows = "".join(
+        f"<li><h4>{link}</h4><p>{said.format(day, day + timedelta(days=30))}</p></li>"
+        for link, day in BOTH
+    )
+    reading = reading_of(f"<ul>{rows}</ul>")
+    assert not any(one.published_on for one in reading.entries), reading.why
+
+
+def test_a_consultation_s_day_of_publication_comes_before_that_on_which_it_opens() -> None:
+    rows = "".join(
+        f"<li><h4>{link}</h4><p><span>开始时间：{day + timedelta(days=2)}</span><span>结束时间："
+        f"{day + timedelta(days=30)}</span><span>发布时间：{day}</span></p></li>"
+        for link, day in BOTH
+    )
+    reading = reading_of(f"<ul>{rows}</ul>")
+    assert (reading.outcome, days_of(reading)) == (Outcome.READ, WHOLE), reading.why
