@@ -10,6 +10,7 @@ from itertools import takewhile
 from crawler.layouts.general.candidates import Block
 from crawler.layouts.general.row import Row
 from crawler.layouts.general.scan import PageScan
+from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.links import Element, words_of
 from crawler.page.urls import absolute, canonical
@@ -42,7 +43,11 @@ def lone_blocks(found: PageScan, doc: Document) -> list[Block]:
         and (url := absolute(link.get("href") or "", doc.base)) is not None
     ]
     articles = [(link, url) for link, url in links if spot.is_article(url)]
-    titled = [link for link, _ in articles if len(_title(link)) >= _TITLE]
+    titled = [
+        link
+        for link, _ in articles
+        if len(title := _title(link)) >= _TITLE or plain(title) in found.names
+    ]
     if len({canonical(url) for _, url in articles}) != 1 or not titled:
         return []
     around = takewhile(lambda node: node is not spot.box, titled[0].iterancestors())

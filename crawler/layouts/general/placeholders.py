@@ -21,13 +21,17 @@ _KINDS = ("公告", "通告", "通知", "公示", "方案", "报告")
 def placeholder(reading: Reading, found: PageScan) -> Reading | None:
     """A list of one entry that only repeats the column's or unit's name, or
     says that there is nothing yet.
+
+    In the place of its template's lists what bears the column's name and is addressed as an
+    article is the article of 机构职能, which is called so.
     """
     if len(reading.entries) != 1:
         return None
-    title = plain(reading.entries[0].title)
+    title, url = plain(reading.entries[0].title), reading.entries[0].url
+    filed = url is not None and found.spot is not None and found.spot.is_article(url)
     if (
         _DUMMY.fullmatch(title)
-        or title in found.names
+        or (title in found.names and not filed)
         or any(title == plain(name) for name in found.site_names)
     ):
         return Reading(

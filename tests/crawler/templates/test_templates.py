@@ -392,3 +392,33 @@ def test_a_breadcrumb_may_be_a_step_shorter_on_an_empty_column_s_page(make: str)
     portal.pages[last.path] = page.replace(EMPTY[last.form][0], "<p>本栏目说明：内容见公告。</p>")
     walked = portal.walked(last, portal.learnt())
     assert not walked.outcome.conclusive, walked.why
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_column_s_only_entry_may_be_called_as_the_column_is(shell: str) -> None:
+    """机构职能 holds one article of that name; what is called so elsewhere is none."""
+    full = [column(number, "dated", "plain", 8, "") for number in range(7)]
+    lone = [
+        Made(
+            name,
+            f"/c{at}/index.html",
+            kind,
+            "plain" if kind == "dated" else "items",
+            tuple(replace(row, title=title) for row in rows(at, 1, TODAY)),
+        )
+        for at, name, kind, title in (
+            (10, "机构职能", "dated", "机构职能"),
+            (11, "领导信息", "undated", "领导信息"),
+            (12, "监督检查", "dated", "县教育局监督检查事项清单"),
+            (13, "行政执法公示", "undated", "行政执法公示（2026年版）"),
+        )
+    ]
+    portal = Portal(Frame(shell), [*full, *lone])
+    learnt = portal.learnt()
+    for one in lone:
+        walked = portal.walked(one, learnt)
+        found = [(row.entry.title, row.entry.published_on) for row in walked.rows]
+        assert (walked.outcome, found) == (Outcome.READ, expected(one)), (one, walked.why)
+        alone = portal.walked(one, Learnt())
+        if one.rows[0].title == one.name:
+            assert not alone.outcome.conclusive, alone.why
