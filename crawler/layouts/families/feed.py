@@ -13,7 +13,8 @@ from lxml import etree
 
 from crawler.layouts.families import json_list
 from crawler.layouts.served import json_records as records
-from crawler.layouts.served.answers import listed
+from crawler.layouts.served.answers import empty, listed
+from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document, MalformedError, check_whole
 from crawler.page.js_literals import Value
 from crawler.page.limits import overload
@@ -69,10 +70,12 @@ def read(doc: Document, hints: Hints) -> Reading | None:
     entries = _entries(root, names, doc.page.url, hints.today) if around in _FEEDS else []
     if entries:
         return listed(NAME, entries, "the items of the feed.", hints)
-    name, items = _items(root, names)
+    name, items = _items(root, names, feed=around in _FEEDS)
     said = _said_total(root)
+    if not items and around in _FEEDS:
+        return _nothing(root, names, hints)
     if not items and said != 0:
-        return _nothing(around)
+        return None
     total = len(items) if said is None else said
     return json_list.read_value(NAME, {"total": total, name: items}, doc, hints)
 
@@ -110,10 +113,40 @@ def _said_total(root: etree._Element) -> int | None:
 _COUNT = re.compile(r"(?:total|all|row|record|item)?_?(?:count|total|num|size)", re.IGNORECASE)
 
 
-def _nothing(around: str) -> Reading | None:
-    if around not in _FEEDS:
-        return None
-    return Reading(NAME, Outcome.EMPTY_UNPROVEN, "The feed holds no item.")
+def _nothing(root: etree._Element, names: _Names, hints: Hints) -> Reading:
+    """A feed without items: that of an empty column where it is whole by its own form, names the
+    column and says nothing that no feed says.
+
+    One without a name, or of the portal's, is what services answer to a number they do not know.
+    """
+    channels = [one for one in root.iterchildren("*") if names[one.tag] == "channel"]
+    holder = channels[0] if len(channels) == 1 else root
+    said = {names[one.tag]: (one.text or "").strip() for one in holder.iterchildren("*")}
+    title, column = said.get("title", ""), plain(hints.column)
+    whole = "link" in said and all(map(_OF_A_CHANNEL.fullmatch, said))
+    counted = said.get("totalresults", "0").strip("0")
+    if (
+        whole
+        and not counted
+        and column
+        and column in plain(title)
+        and not _TROUBLE.search("".join(said.values()))
+    ):
+        why = f"The feed 「{title[:40]}」 is whole and holds no item."
+        return empty(NAME, why, proven=True, hints=hints)
+    return empty(NAME, "The feed holds no item.", proven=False, hints=hints)
+
+
+_TROUBLE = re.compile("错误|失败|异常|error|exception|denied", re.IGNORECASE)
+_OF_A_CHANNEL = re.compile(
+    "title|link|description|language|copyright|managingeditor|webmaster|pubdate|lastbuilddate|"
+    "category|generator|docs|cloud|ttl|image|rating|textinput|skiphours|skipdays|items|id|updated|"
+    "subtitle|author|contributor|icon|logo|rights|date|creator|publisher|update(?:period|frequency|"
+    "base)|totalresults|startindex|itemsperpage"
+)
+"""What RSS, Atom and their common extensions say of a feed as a whole."""
+_PARTS = re.compile(f"{_OF_A_CHANNEL.pattern}|channel|seq|li", re.IGNORECASE)
+"""Elements of a feed that are no items, whatever they hold."""
 
 
 def _entries(root: etree._Element, names: _Names, base: str, today: date) -> list[Entry]:
@@ -130,19 +163,23 @@ def _entries(root: etree._Element, names: _Names, base: str, today: date) -> lis
     )
 
 
-def _items(root: etree._Element, names: _Names) -> tuple[str, list[Value]]:
+def _items(root: etree._Element, names: _Names, *, feed: bool) -> tuple[str, list[Value]]:
     """The elements that repeat, as records: `item` and `entry` of feeds, else what the tree
     holds most of with children, or with attributes alone.
+
+    feed: what speaks of the whole is none; an empty feed's channel has a title and a day, too.
     """
     below = list(root.iterdescendants("*"))
     counted = Counter(
         names[element.tag]
         for element in below
-        if len(element) > 1 or (not len(element) and len(element.attrib) > 1)
+        if (len(element) > 1 or (not len(element) and len(element.attrib) > 1))
+        and not (feed and _PARTS.fullmatch(names[element.tag]))
     )
     known = next((name for name in ("item", "entry") if counted[name]), "")
     name = known or max(counted, key=lambda one: counted[one], default="")
-    found = [element for element in (root, *below) if name and names[element.tag] == name]
+    tree = below if feed else (root, *below)
+    found = [element for element in tree if name and names[element.tag] == name]
     return "items", [_record(element, names) for element in found[:_MOST_ITEMS]]
 
 
