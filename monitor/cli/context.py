@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
@@ -323,6 +324,11 @@ def terminal() -> Console:
     return Console(file=sys.stderr, highlight=False)
 
 
+def terminal_width() -> int:
+    """Columns of the terminal that a result is shown on, 200 where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+
+
 def drawn(table: Table) -> str:
     """A table as text, as wide as the terminal, or as wide as it needs where there
     is none; no cell is cut short.
@@ -331,9 +337,7 @@ def drawn(table: Table) -> str:
 
     for column in table.columns:
         column.overflow = "fold"
-    console = Console(
-        file=io.StringIO(), width=None if sys.stdout.isatty() else 200, highlight=False
-    )
+    console = Console(file=io.StringIO(), width=terminal_width(), highlight=False)
     with console.capture() as captured:
         console.print(table)
     return captured.get().rstrip("\n")

@@ -15,10 +15,10 @@ from monitor.cli.context import (
     as_of_option,
     clock_of,
     day_of,
-    drawn,
     folder,
     home_option,
     tell,
+    terminal_width,
 )
 from monitor.cli.output import file_format_option, form_of, output_option, put
 from monitor.plural import several
@@ -139,5 +139,5 @@ def _render(
     if form == "json":
         return listing.as_json(rows)
     if rows:
-        return drawn(listing.as_table(rows))
+        return listing.as_table(rows, terminal_width())
     return nobody(known.verdicts, scale, naming, by_unit=by_unit, category=category)
