@@ -62,4 +62,4 @@ def _last_numbers(connection: Connection) -> dict[str, int]:
     """
     tables = [table_of(kind) for kind in COUNTED]
     each = (select(literal(one.name), func.coalesce(func.max(one.c.id), 0)) for one in tables)
-    return {name: number for name, number in connection.execute(union_all(*each))}
+    return {row[0]: row[1] for row in connection.execute(union_all(*each))}

@@ -22,10 +22,11 @@ def ruled(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> s
     rows = [[cell.translate(_CONTROLS) for cell in row] for row in rows]
     needed = [max(map(_widest_line, column)) for column in zip(header, *rows, strict=True)]
     widths = _narrowed(needed, width - 3 * len(header) - 1)
-    lines = [_rule("┏┳┓", "━", widths), *_row(header, widths, "┃"), _rule("┡╇┩", "━", widths)]
+    top, below = ("┏", "┳", "┓"), ("┡", "╇", "┩")
+    lines = [_rule(top, "━", widths), *_row(header, widths, "┃"), _rule(below, "━", widths)]
     for row in rows:
         lines += _row(row, widths, "│")
-    return "\n".join([*lines, _rule("└┴┘", "─", widths)])
+    return "\n".join([*lines, _rule(("└", "┴", "┘"), "─", widths)])
 
 
 def _narrowed(needed: Sequence[int], room: int) -> list[int]:
@@ -35,7 +36,7 @@ def _narrowed(needed: Sequence[int], room: int) -> list[int]:
     return widths
 
 
-def _rule(corners: str, line: str, widths: Sequence[int]) -> str:
+def _rule(corners: tuple[str, str, str], line: str, widths: Sequence[int]) -> str:
     left, between, right = corners
     return left + between.join(line * (width + 2) for width in widths) + right
 

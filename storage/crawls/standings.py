@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Date,
     Integer,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -53,48 +53,91 @@ def standings(
 
 
 @cache
-def _standing_of_each() -> Select[Any]:
-    """Asks how the columns of a chunk stand at a date."""
-    as_of = _AS_OF
-    last, newest_of_all, before, conclusive, drift, any_visit = (
-        aliased(VisitRow) for _ in range(6)
-    )
-    crawl = aliased(CrawlRow)
+def _standing_of_each() -> Select[*tuple[Any, ...]]:
+    """Asks how the columns of a chunk stand at a date.
+
+    Of the visits of a column, `last` is the last of all, `newest` the last conclusive one, `before`
+    the last conclusive one up to the date where `newest` is later, and `speaking` whichever of the
+    two speaks for the date. Mostly all are one visit, which is looked up once.
+    """
+    last, newest, before, speaking, drift, visit = (aliased(VisitRow) for _ in range(6))
+    crawl, entry = aliased(CrawlRow), aliased(EntryRow)
     # What lies beyond all that later lists show is known from the visits of its own time alone.
-    reached = or_(newest_of_all.day <= as_of, _reaching(as_of))
-    speaking = case((reached, newest_of_all.id), else_=before.id)
-    newest = (
+    reached = or_(newest.day <= _AS_OF, _reaching())
+    # An older copy of the portal does not show what has come since.
+    copied = and_(
+        crawl.copy_until.is_not(None),
+        or_(entry.id.is_(None), entry.published_on <= crawl.copy_until),
+    )
+    newest_id = case((last.conclusive, last.id), else_=last_visit(visit, visit.conclusive))
+    before_id = last_visit(visit, visit.conclusive, visit.day <= _AS_OF)
+    drift_id = last_visit(visit, visit.voids, visit.day <= _AS_OF, after=speaking)
+    return (
+        select(
+            ColumnRow.id,
+            entry.published_on.label("latest"),
+            entry.title,
+            speaking.day.label("conclusive_on"),
+            and_(newest.id.is_not(None), ~reached).label("unreached"),
+            or_(drift.id.is_not(None), copied).label("voided"),
+            _undated().label("undated"),
+            type_coerce(_maybe_later(entry, speaking, before), Date).label("maybe_later"),
+            last.at,
+            last.outcome,
+        )
+        .select_from(ColumnRow)
+        .outerjoin(entry, entry.id == _latest_entry())
+        .outerjoin(last, last.id == last_visit(visit))
+        .outerjoin(newest, newest.id == newest_id)
+        .outerjoin(before, before.id == case((newest.day > _AS_OF, before_id)))
+        .outerjoin(speaking, speaking.id == case((reached, newest.id), else_=before.id))
+        .outerjoin(crawl, crawl.id == speaking.crawl_id)
+        .outerjoin(drift, drift.id == drift_id)
+        .where(ColumnRow.id.in_(_CHUNK))
+    )
+
+
+def _latest_entry() -> ScalarSelect[int]:
+    """The id of the column's newest entry of the date."""
+    return (
         select(EntryRow.id)
         .where(
             EntryRow.column_id == ColumnRow.id,
-            EntryRow.published_on <= as_of,
+            EntryRow.published_on <= _AS_OF,
             is_credible(),
-            is_held(as_of),
+            is_held(_AS_OF),
         )
         .order_by(EntryRow.published_on.desc(), EntryRow.id.desc())
         .limit(1)
         .correlate(ColumnRow)
         .scalar_subquery()
     )
-    entry, undated = aliased(EntryRow), aliased(EntryRow)
-    # An older copy of the portal does not show what has come since.
-    copied = and_(
-        crawl.copy_until.is_not(None),
-        or_(entry.id.is_(None), entry.published_on <= crawl.copy_until),
-    )
-    without_date = (
+
+
+def _undated() -> ScalarSelect[int]:
+    """How many entries without a date the column's list held."""
+    undated = aliased(EntryRow)
+    return (
         select(func.count())
         .select_from(undated)
         .where(
             undated.column_id == ColumnRow.id,
             undated.published_on.is_(None),
-            is_held(as_of, undated),
+            is_held(_AS_OF, undated),
         )
         .correlate(ColumnRow)
         .scalar_subquery()
     )
-    # Numbers grow with every visit, and within one towards the top of the page. What has moved to
-    # another address counts from where it stood before: a migration puts nothing below it.
+
+
+def _maybe_later(
+    entry: type[EntryRow], speaking: type[VisitRow], before: type[VisitRow]
+) -> ScalarSelect[date]:
+    """When the last entry without a date was first seen that may be later than the newest one.
+
+    Numbers grow with every visit, and within one towards the top of the page. What has moved to
+    another address counts from where it stood before: a migration puts nothing below it.
+    """
     above, moved = aliased(EntryRow), aliased(EntryRow)
     first_place = (
         select(func.min(moved.id))
@@ -106,7 +149,7 @@ def _standing_of_each() -> Select[Any]:
         .correlate(entry)
         .scalar_subquery()
     )
-    maybe_later = (
+    return (
         select(func.max(above.first_seen_on))
         .where(
             above.column_id == ColumnRow.id,
@@ -116,42 +159,31 @@ def _standing_of_each() -> Select[Any]:
                 and_(above.id > first_place, above.first_seen_on < entry.first_seen_on),
             ),
             or_(
-                above.first_seen_on <= as_of,
-                and_(conclusive.day > as_of, or_(before.id.is_(None), before.day < as_of)),
+                above.first_seen_on <= _AS_OF,
+                and_(speaking.day > _AS_OF, or_(before.id.is_(None), before.day < _AS_OF)),
             ),
-            is_held(as_of, above),
+            is_held(_AS_OF, above),
         )
-        .correlate(ColumnRow, entry, before, conclusive)
+        .correlate(ColumnRow, entry, before, speaking)
         .scalar_subquery()
     )
+
+
+def _reaching() -> ColumnElement[bool]:
+    """Whether a conclusive visit of that day or a later one saw all that
+    the list held of it and since.
+    """
+    visit = aliased(VisitRow)
     return (
-        select(
-            ColumnRow.id,
-            entry.published_on.label("latest"),
-            entry.title,
-            conclusive.day.label("conclusive_on"),
-            and_(newest_of_all.id.is_not(None), ~reached).label("unreached"),
-            or_(drift.id.is_not(None), copied).label("voided"),
-            without_date.label("undated"),
-            type_coerce(maybe_later, Date).label("maybe_later"),
-            last.at,
-            last.outcome,
+        select(visit.id)
+        .where(
+            visit.column_id == ColumnRow.id,
+            visit.conclusive,
+            visit.day >= _AS_OF,
+            visit.complete_from <= _AS_OF,
         )
-        .select_from(ColumnRow)
-        .outerjoin(entry, entry.id == newest)
-        .outerjoin(last, last.id == last_visit(any_visit))
-        .outerjoin(newest_of_all, newest_of_all.id == last_visit(any_visit, any_visit.conclusive))
-        .outerjoin(
-            before, before.id == last_visit(any_visit, any_visit.conclusive, any_visit.day <= as_of)
-        )
-        .outerjoin(conclusive, conclusive.id == speaking)
-        .outerjoin(crawl, crawl.id == conclusive.crawl_id)
-        .outerjoin(
-            drift,
-            drift.id
-            == last_visit(any_visit, any_visit.voids, any_visit.day <= as_of, after=conclusive),
-        )
-        .where(ColumnRow.id.in_(_CHUNK))
+        .correlate(ColumnRow)
+        .exists()
     )
 
 
@@ -174,24 +206,6 @@ def _standings(connection: Connection, as_of: date, chunk: Sequence[int]) -> Ite
             checked_at=row.at,
             outcome=Outcome(row.outcome) if row.outcome is not None else None,
         )
-
-
-def _reaching(as_of: BindParameter[date]) -> ColumnElement[bool]:
-    """Whether a conclusive visit of that day or a later one saw all that
-    the list held of it and since.
-    """
-    visit = aliased(VisitRow)
-    return (
-        select(visit.id)
-        .where(
-            visit.column_id == ColumnRow.id,
-            visit.conclusive,
-            visit.day >= as_of,
-            visit.complete_from <= as_of,
-        )
-        .correlate(ColumnRow)
-        .exists()
-    )
 
 
 @cache
