@@ -238,5 +238,6 @@ class Registry:
         """The units that answer for a column on a day, each once, in the order
         that columns.csv names them.
         """
-        answering = (self.answering(name, day) for name in column.units)
-        return tuple(dict.fromkeys(unit for unit in answering if unit is not None))
+        answering = [self.answering(name, day) for name in column.units]
+        leads = [unit for unit in answering if unit is not None]
+        return tuple(dict.fromkeys(leads) if len(leads) > 1 else leads)

@@ -2,8 +2,6 @@
 was due and what came of it.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index

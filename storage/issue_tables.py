@@ -1,7 +1,5 @@
 """The tables of what was issued: circulars that are frozen, with every file as it was printed."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint

@@ -4,8 +4,6 @@ Rows of `entries` are kept for ever: an entry that a visit proves gone gets `gon
 and counts for the days before.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 

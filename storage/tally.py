@@ -4,8 +4,6 @@ Whoever adds rows to such a table says so here, in the same transaction. storage
 holds figures and rows together.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 

@@ -283,8 +283,8 @@ class Table:
         """Why a line is no row of the table although it holds something; "" where it is one."""
         filled = [cell for cell in cells if cell]
         whole = self._whole(cells)
-        total = next((word for cell in filled[:3] if (word := without_marks(cell)) in _TOTALS), "")
-        if total and (not whole or without_marks(self._key(cells)) in _TOTALS):
+        totalled = [self._key(cells)] if whole else filled[:3]
+        if total := next((word for word in map(without_marks, totalled) if word in _TOTALS), ""):
             return total
         if not whole and (
             _FOOTER.match(filled[0]) or (len(filled) == 1 and _SECTION.match(filled[0]))

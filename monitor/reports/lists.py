@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from functools import cache
+from operator import attrgetter
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -200,26 +200,34 @@ def as_xlsx(header: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 
 def as_json(rows: Sequence[Row]) -> str:
-    """The rows as a JSON array of objects under English keys."""
-    objects = ",\n".join(f"  {{\n    {_members(row)}\n  }}" for row in rows)
-    return f"[\n{objects}\n]" if objects else "[]"
+    """The rows as a JSON array of objects under English keys, a line for each key.
 
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",\n    ", ": "))
-
-
-def _members(row: Row) -> str:
-    """What stands between the braces of a row's object, a line each. Told to indent by itself,
-    json leaves its encoder in C and takes four times as long.
+    Told to indent, json leaves its encoder in C and takes five times as long. The line breaks
+    between rows are told from all others: those of a text are escaped.
     """
-    return _ENCODER.encode(as_object(row))[1:-1]
+    if not rows:
+        return "[]"
+    flat = json.dumps(
+        [_by_key(row) for row in rows],
+        ensure_ascii=False,
+        separators=(",\n    ", ": "),
+        default=_iso,
+    )
+    between = flat[2:-2].replace("},\n    {", "\n  },\n  {\n    ")
+    return f"[\n  {{\n    {between}\n  }}\n]"
+
+
+def _iso(value: object) -> str:
+    """A day or a moment as JSON has it."""
+    assert isinstance(value, date)
+    return value.isoformat()
 
 
 def as_object(row: Row) -> dict[str, object]:
     """One row as JSON has it: days and moments ISO, missing null."""
     return {
-        key: value.isoformat() if isinstance(value, date) else value
-        for key, value in zip(_keys(by_unit=isinstance(row, UnitRow)), _values(row), strict=True)
+        key: _iso(value) if isinstance(value, date) else value
+        for key, value in _by_key(row).items()
     }
 
 
@@ -245,15 +253,22 @@ def as_table(rows: Sequence[Row], width: int) -> str:
     return ruled(shown, texts, width)
 
 
-@cache
-def _keys(*, by_unit: bool) -> tuple[str, ...]:
+def _keys(kind: type[Row]) -> tuple[str, ...]:
     """The keys of JSON, in the order of the header."""
-    kind = UnitRow if by_unit else ColumnRow
     return tuple(one.name for one in fields(kind) if not one.metadata)
 
 
-def _values(row: Row) -> list[object]:
-    return [getattr(row, key) for key in _keys(by_unit=isinstance(row, UnitRow))]
+_KEYS: Mapping[type[Row], tuple[str, ...]] = {kind: _keys(kind) for kind in (ColumnRow, UnitRow)}
+_VALUES = {kind: attrgetter(*keys) for kind, keys in _KEYS.items()}
+
+
+def _values(row: Row) -> tuple[object, ...]:
+    values: tuple[object, ...] = _VALUES[type(row)](row)
+    return values
+
+
+def _by_key(row: Row) -> dict[str, object]:
+    return dict(zip(_KEYS[type(row)], _values(row), strict=True))
 
 
 def _cell(value: object) -> Cell:

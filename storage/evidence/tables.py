@@ -1,7 +1,5 @@
 """The tables of the chain over all visits, and of captures that lie in the database."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary

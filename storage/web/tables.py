@@ -2,8 +2,6 @@
 they answered.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
