@@ -128,9 +128,12 @@ def open_engine(url: URL, *, patience: float = PATIENCE) -> Engine:
     the place can hold no database.
     """
     path = file_of(url)
-    # A connection that the server has ended since it was last used is made anew.
-    options: dict[str, Any] = {"pool_pre_ping": True} if path is None else {}
-    if path is not None:
+    options: dict[str, Any] = {}
+    if path is None:
+        # A connection that the server has ended since it was last used is made anew. No table has
+        # a column of the kind for which each new connection would ask the server.
+        options = {"pool_pre_ping": True, "use_native_hstore": False}
+    else:
         _examine(path)
         options = {"connect_args": {"timeout": patience}}
         if path.exists() and not _may_write(path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, text
 
 from config.speech import en
 from storage.engine import alone, describe, reading, writing
@@ -57,11 +57,11 @@ def schema_state(engine: Engine) -> SchemaState:
         return _state(connection)
 
 
-def require(engine: Engine) -> None:
+def require(engine: Engine, state: SchemaState | None = None) -> None:
     """Raises SchemaError or ForeignError where the tables are not exactly those of
-    this program, with what to do.
+    this program, with what to do. state: which version it has, where that is known already.
     """
-    state = schema_state(engine)
+    state = state or schema_state(engine)
     _refuse_strange(state, engine)
     if not state.current:
         raise SchemaError(
@@ -98,8 +98,17 @@ def upgrade(engine: Engine) -> None:
         _log.info("%s: at version %s", describe(engine), state.known[-1])
 
 
+_TABLES = {
+    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'table'"),
+    "postgresql": text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"),
+}
+"""Asks for the names of the tables. Every command does: SQLAlchemy's inspection would have each
+wait for a hundredth of a second.
+"""
+
+
 def _state(connection: Connection) -> SchemaState:
-    tables = set(inspect(connection).get_table_names())
+    tables = set(connection.scalars(_TABLES[connection.dialect.name]))
     version = ""
     if "alembic_version" in tables:
         version = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""

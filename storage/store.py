@@ -238,9 +238,11 @@ class Store:
     def schema_state(self) -> SchemaState:
         return schema.schema_state(self._engine)
 
-    def require_schema(self) -> None:
-        """Raises SchemaError where the tables are not those of this program."""
-        schema.require(self._engine)
+    def require_schema(self, state: SchemaState | None = None) -> None:
+        """Raises SchemaError where the tables are not those of this program; state: as
+        `schema_state` gave it just now.
+        """
+        schema.require(self._engine, state)
 
     def check(self, *, only_small: bool = False) -> None:
         """Raises CorruptError where the file is damaged, a part of it is missing, or rows

@@ -194,8 +194,9 @@ class Folder:
             if only_look and not Store.exists(url, home):
                 url, home = "sqlite:///nothing.db", Path(stack.enter_context(TemporaryDirectory()))
             store = stack.enter_context(Store.open(url, home))
-            if store.schema_state().version:
-                store.require_schema()
+            state = store.schema_state()
+            if state.version:
+                store.require_schema(state)
                 store.check(only_small=True)
                 if fault := last_fault(self.home):
                     raise WorkFailed(

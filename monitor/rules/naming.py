@@ -95,7 +95,9 @@ class Naming:
 
     def exempt(self, verdict: Verdict) -> bool:
         """Whether every lead of the column is exempt on the as-of date, late or not."""
-        return all(self.exemption(verdict, lead) is not None for lead in verdict.leads or (None,))
+        return bool(self.exemptions) and all(
+            self.exemption(verdict, lead) is not None for lead in verdict.leads or (None,)
+        )
 
     def left_out(self, verdicts: Iterable[Verdict]) -> list[LeftOut]:
         """Who is late and exempt, in the order of the verdicts and,

@@ -43,9 +43,11 @@ def standings(
     connection: Connection, as_of: date, column_ids: Iterable[int]
 ) -> dict[int, Standing]:
     """How every column stands at a date; one never visited has an empty Standing."""
-    found = {column_id: Standing(column_id) for column_id in column_ids}
-    for chunk in chunks(found):
-        found |= {one.column_id: one for one in _standings(connection, as_of, chunk)}
+    asked = list(column_ids)
+    visited = {
+        one.column_id: one for chunk in chunks(asked) for one in _standings(connection, as_of, chunk)
+    }
+    found = {column_id: visited.get(column_id) or Standing(column_id) for column_id in asked}
     for column_id, said in confirmations.standing(connection, as_of).items():
         if column_id in found:
             found[column_id] = replace(found[column_id], confirmation=said)
