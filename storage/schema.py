@@ -99,7 +99,9 @@ def upgrade(engine: Engine) -> None:
 
 
 _TABLES = {
-    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'table'"),
+    "sqlite": text(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) != 'sqlite_'"
+    ),
     "postgresql": text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"),
 }
 """Asks for the names of the tables. Every command does: SQLAlchemy's inspection would have each

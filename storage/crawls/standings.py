@@ -45,7 +45,9 @@ def standings(
     """How every column stands at a date; one never visited has an empty Standing."""
     asked = list(column_ids)
     visited = {
-        one.column_id: one for chunk in chunks(asked) for one in _standings(connection, as_of, chunk)
+        one.column_id: one
+        for chunk in chunks(asked)
+        for one in _standings(connection, as_of, chunk)
     }
     found = {column_id: visited.get(column_id) or Standing(column_id) for column_id in asked}
     for column_id, said in confirmations.standing(connection, as_of).items():
