@@ -8,7 +8,6 @@ import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
-
 from config.registry import DISCLOSURE, NEWS, Cycle, Registry
 from monitor.reports.lists import (
     COLUMN_HEADER,
