@@ -17,16 +17,20 @@ _CONTROLS = dict.fromkeys((*range(32), 127)) | {ord("\t"): " ", ord("\n"): "\n"}
 
 def ruled(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
     """The rows under their header, as wide as they need and at most `width` columns of a terminal:
-    the widest give way first, and what does not fit goes on below. No cell is cut short.
+    the widest give way first, and what does not fit goes on below. No cell is cut short: where
+    there is too little room for a character in each column, none is left for blanks beside them.
     """
+    blank = " " if width > (_NARROWEST + 3) * len(header) else ""
     rows = [[cell.translate(_CONTROLS) for cell in row] for row in rows]
     needed = [max(map(_widest_line, column)) for column in zip(header, *rows, strict=True)]
-    widths = _narrowed(needed, width - 3 * len(header) - 1)
+    widths = _narrowed(needed, width - 1 - (1 + 2 * len(blank)) * len(header))
     top, below = ("┏", "┳", "┓"), ("┡", "╇", "┩")
-    lines = [_rule(top, "━", widths), *_row(header, widths, "┃"), _rule(below, "━", widths)]
+    across = [width + 2 * len(blank) for width in widths]
+    lines = [_rule(top, "━", across), *_row(header, widths, f"{blank}┃{blank}")]
+    lines.append(_rule(below, "━", across))
     for row in rows:
-        lines += _row(row, widths, "│")
-    return "\n".join([*lines, _rule(("└", "┴", "┘"), "─", widths)])
+        lines += _row(row, widths, f"{blank}│{blank}")
+    return "\n".join([*lines, _rule(("└", "┴", "┘"), "─", across)])
 
 
 def _narrowed(needed: Sequence[int], room: int) -> list[int]:
@@ -38,7 +42,7 @@ def _narrowed(needed: Sequence[int], room: int) -> list[int]:
 
 def _rule(corners: tuple[str, str, str], line: str, widths: Sequence[int]) -> str:
     left, between, right = corners
-    return left + between.join(line * (width + 2) for width in widths) + right
+    return left + between.join(line * width for width in widths) + right
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], rule: str) -> Iterator[str]:
@@ -47,7 +51,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], rule: str) -> Iterator[str
     blanks = [" " * width for width in widths]
     for parts in zip_longest(*folded):
         shown = (part or blank for part, blank in zip(parts, blanks, strict=True))
-        yield f"{rule} " + f" {rule} ".join(shown) + f" {rule}"
+        yield rule.lstrip() + rule.join(shown) + rule.rstrip()
 
 
 @lru_cache(maxsize=4096)
