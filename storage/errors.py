@@ -9,6 +9,7 @@ StoreError
 ├── DiskFullError       no room is left where the database lies
 ├── CrawlRunningError   a crawl of this county is still running
 ├── PortalHeldError     somebody else crawls the portal, or one on the same machine
+├── PortalLostError     the right to ask the portal may be somebody else's by now
 └── CrawlLostError      another process has taken the crawl over, or it was closed
 """
 
@@ -90,6 +91,10 @@ class PortalHeldError(StoreError):
             ).format(slot=slot, county=county, since=since, holder=holder)
         )
         self.holder = holder
+
+
+class PortalLostError(StoreError):
+    """A process that goes on has lost its right to ask a portal: it asks for nothing more."""
 
 
 class CrawlLostError(StoreError):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -47,6 +47,7 @@ class Fetcher:
     portal, none against robots.txt.
 
     robots: the hosts' rules; what they forbid is not asked for where [portal] says that they hold.
+    may_ask: called before each request is sent, and raises where none may be.
     """
 
     def __init__(
@@ -56,12 +57,14 @@ class Fetcher:
         reach: Reach,
         clock: Clock,
         rendering: Rendering,
+        may_ask: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = client
         self._rendering = rendering
         self._portal = portal
         self._reach = reach
         self._clock = clock
+        self._may_ask = may_ask
         self._room = asyncio.Semaphore(portal.concurrency)
         self._next: dict[str, float] = {}
         self._courtesy = Courtesy(clock)
@@ -72,7 +75,11 @@ class Fetcher:
     @classmethod
     @asynccontextmanager
     async def opened(
-        cls, portal: PortalSettings, reach: Reach, clock: Clock
+        cls,
+        portal: PortalSettings,
+        reach: Reach,
+        clock: Clock,
+        may_ask: Callable[[], None] = lambda: None,
     ) -> AsyncIterator[Self]:
         """A fetcher for as long as the block lasts. Proxies of the environment are not used:
         they would pass by the guard.
@@ -96,7 +103,7 @@ class Fetcher:
             timeout=portal.timeout,
         )
         async with client, aclosing(Rendering(portal, reach)) as rendering:
-            fetcher = cls(client, portal, reach, clock, rendering)
+            fetcher = cls(client, portal, reach, clock, rendering, may_ask)
             async with aclosing(fetcher.robots):
                 yield fetcher
 
@@ -137,6 +144,7 @@ class Fetcher:
     async def _once(self, ask: Ask) -> Answer | Failure:
         async with self._room:
             await self._take_turn(ask.fetch.url)
+            self._may_ask()
             if ask.browser:
                 return await self._rendering.fetch(ask)
             head: list[httpx.Response] = []

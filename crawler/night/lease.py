@@ -1,17 +1,20 @@
-"""The crawling process's right to ask its portal, where several machines share the portals.
+"""The right to ask a portal, where several machines share the portals.
 
-It is kept alive from this very process: one that was stopped and goes on, or that has lost the
-database, asks for nothing more before it knows that nobody else does.
+It is kept alive from the very process that asks: one that was stopped and goes on, or that has lost
+the database, asks for nothing more before it knows that nobody else does.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import threading
 import time
+from typing import NoReturn
 
-from storage.errors import StoreError
+from crawler.fetch.permission import Permission
+from storage.errors import PortalLostError, StoreError
 from storage.fleet.slots import Slots
 
 LOST = 6
@@ -19,37 +22,67 @@ LOST = 6
 _log = logging.getLogger(__name__)
 
 
-class Lease:
-    """The slots that are held under one epoch. Every request asks `require` first."""
+class Lease(Permission):
+    """The slots that are held under one epoch. Every request asks `require` first, and what it
+    raises ends the asking; `renew` says that the holder lives.
+    """
+
+    shared = True
 
     def __init__(self, slots: Slots, epoch: int) -> None:
         self._slots, self._epoch = slots, epoch
         self._pace = slots.pace()
-        self._renewed = time.monotonic()
+        self.renew()
 
-    def start(self) -> None:
-        """Ends the process where the slots are somebody else's."""
-        self._renew()
-        threading.Thread(target=self._keep, name="lease", daemon=True).start()
+    def renew(self) -> None:
+        """A sign of life. Raises PortalLostError where the slots are somebody else's."""
+        asked = time.monotonic()  # not when the answer came: that may have waited for long
+        if not self._slots.renew(self._epoch):
+            self._lose("the politeness slots are another process's")
+        self._renewed = asked
 
     def require(self) -> None:
-        """Ends the process where the right may have run out: everything recorded is whole."""
+        """Raises PortalLostError where the right may have run out."""
         if time.monotonic() - self._renewed > self._pace.trusted:
-            _log.error("the politeness slots may be another process's by now: this one ends")
-            os._exit(LOST)
+            self._lose("the politeness slots may be another process's by now")
+
+    def _renew_in_time(self) -> None:
+        self.require()
+        try:
+            self.renew()
+        except PortalLostError:
+            raise
+        except StoreError as error:
+            _log.warning("the politeness slots could not be renewed: %s", error)
+
+    async def lost(self) -> None:
+        """Keeps the right alive for as long as it can be."""
+        try:
+            while True:
+                await asyncio.sleep(self._pace.renewed)
+                await asyncio.to_thread(self._renew_in_time)
+        except PortalLostError:
+            return
+
+    def _lose(self, why: str) -> NoReturn:
+        _log.error("%s: nothing more is asked of the portal", why)
+        raise PortalLostError(why)
+
+
+class LeaseOfProcess(Lease):
+    """That of a process which crawls and does nothing else: it ends with its right, whatever it is
+    about. Everything recorded is whole.
+    """
+
+    def start(self) -> None:
+        """Keeps the right alive beside the crawl."""
+        threading.Thread(target=self._keep, name="lease", daemon=True).start()
 
     def _keep(self) -> None:
         while True:
             time.sleep(self._pace.renewed)
-            self.require()
-            try:
-                self._renew()
-            except StoreError as error:
-                _log.warning("the politeness slots could not be renewed: %s", error)
+            self._renew_in_time()
 
-    def _renew(self) -> None:
-        asked = time.monotonic()  # not when the answer came: that may have waited for long
-        if not self._slots.renew(self._epoch):
-            _log.error("the politeness slots are another process's: this one ends")
-            os._exit(LOST)
-        self._renewed = asked
+    def _lose(self, why: str) -> NoReturn:
+        _log.error("%s: this one ends", why)
+        os._exit(LOST)

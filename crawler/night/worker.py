@@ -98,10 +98,12 @@ def _right_to_ask(job: CrawlJob) -> Callable[[], None]:
     """What is asked before each request: nothing where the portal is this machine's alone."""
     if not job.right.lease:
         return lambda: None
-    from crawler.night.lease import Lease  # of several machines: most crawls need none of it
+    from crawler.night.lease import (
+        LeaseOfProcess,  # of several machines: most crawls need none of it
+    )
     from storage.fleet.members import Members
 
-    lease = Lease(Members.open(job.right.lease).slots, job.right.epoch)
+    lease = LeaseOfProcess(Members.open(job.right.lease).slots, job.right.epoch)
     lease.start()
     return lease.require
 

@@ -5,12 +5,13 @@ column is read again just before.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from config.clock import Clock
 from config.county import County
+from config.registry import Column
 from config.sources import Sources, Whose
 from monitor.notices.notice_policy import warned_of
 from monitor.plural import counted
@@ -18,6 +19,7 @@ from monitor.rules.duties import Duty
 from monitor.rules.naming import Naming
 from monitor.rules.verdicts import Verdict, judge_column
 from monitor.snapshot import Picture, rules_of
+from storage.errors import PortalHeldError, PortalLostError
 from storage.records import Known, Outcome, Visit
 from storage.store import Store
 
@@ -25,6 +27,9 @@ RECHECK_DAYS = 3
 """Up to how far from today an as-of date may lie for the pages of
 today to say something about it.
 """
+
+PATIENCE = 300.0
+"""Seconds for which another crawl of the portal is waited for, where several machines share it."""
 
 log = logging.getLogger("tongbao.recheck")
 
@@ -59,10 +64,6 @@ def rechecked(
     }
     if not columns:
         return known.verdicts
-    from crawler.visit.recheck import (
-        recheck,  # with all that fetches: nothing that `tongbao lists` waits for
-    )
-
     log.info("%s to be read again before being named", counted(len(columns), "column"))
     held = {column_id: store.known(column_id) for column_id in columns}
     sources = Sources(known.registry, county.settings.portal.name)
@@ -71,7 +72,7 @@ def rechecked(
         for column_id, column in columns.items()
         if column.separate
     }
-    visits = recheck(county, columns, held, clock)
+    visits = _read_again(county, columns, held, clock)
 
     def settled(verdict: Verdict) -> Verdict:
         column_id = verdict.standing.column_id
@@ -88,6 +89,22 @@ def rechecked(
         return judge_column(verdict.column, verdict.leads, doubted, verdict.as_of, rules)
 
     return tuple(settled(verdict) for verdict in known.verdicts)
+
+
+def _read_again(
+    county: County, columns: Mapping[int, Column], held: Mapping[int, Known], clock: Clock
+) -> dict[int, Visit]:
+    """A visit for each column, unsuccessful where others ask the portal all the while."""
+    # With all that fetches: nothing that `tongbao lists` waits for.
+    from crawler.night.slots_by_hand import permission
+    from crawler.visit.recheck import recheck, unasked
+
+    try:
+        with permission(county.settings.store.url, patience=PATIENCE) as allowed:
+            return recheck(county, columns, held, clock, permission=allowed)
+    except (PortalHeldError, PortalLostError) as busy:
+        log.warning("nothing could be read again: %s", busy)
+        return unasked(columns, held, clock)
 
 
 def _asked_for(verdict: Verdict, duties: Collection[Duty]) -> bool:

@@ -12,6 +12,7 @@ from storage.records import Outcome
 WRONG = noted("复核时出错，结果以下次巡查为准。")
 GONE = noted("名册中已没有这个栏目，或它已停用。")
 HALF = noted("复核没有做完，结果以下次巡查为准。")
+TAKEN = noted("门户一直在接受其他巡查的访问，这次没有复核，结果以下次巡查为准。")
 _UNREAD = noted("这次没有读到可靠的结果（{outcome_word}），不作为对单位的认定，下次巡查再核。")
 _READ = noted("已读到栏目（{outcome_word}）：{parts}。")
 _IN_NO_LIST = noted("本栏目不列入名单")
@@ -23,7 +24,7 @@ _STANDS = {
     (False, True): noted("{who}没有信息，{band_word}，{late_word}"),
 }
 """By whether there is an entry, and whether it is said of whom."""
-RESULTS = (WRONG, GONE, HALF, _UNREAD, _READ, _IN_NO_LIST, *_STANDS.values())
+RESULTS = (WRONG, GONE, HALF, TAKEN, _UNREAD, _READ, _IN_NO_LIST, *_STANDS.values())
 """What is recorded of a recheck, for `retold`."""
 
 

@@ -33,6 +33,8 @@ VISITS = (
         "An earlier crawl left it in doubt, and only a later one of all columns can settle that."
     ),
     noted_en("the recheck had to end after {a} seconds"),
+    noted_en("the recheck had to end: another crawl asks the portal by now"),
+    noted_en("the portal is busy: another crawl asks it"),
     noted_en("it shows {a} lists more than the {b} that are read: the newest may stand there"),
     noted_en("the page leads on more than {a} times, at last to {b}"),
     noted_en("page {a} of the list: {b}"),

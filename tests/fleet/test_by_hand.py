@@ -23,7 +23,8 @@ from tests.fleet.machines import begin, county, enroll, fill, hurry, rate_held, 
 from tests.storage import server
 from tests.storage.server import of_server
 
-COLUMNS, DELAY = 8, 0.25
+COLUMNS, LATE, DELAY = 8, 6, 0.25
+"""Of the columns, those without news for a week and more; seconds between two requests."""
 
 
 @pytest.fixture
@@ -77,7 +78,9 @@ def test_a_recheck_is_waited_for_and_a_crawl_is_not(members: Members) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_and_a_hand_never_crawl_one_portal_together(database: str, tmp_path: Path) -> None:
+def test_a_worker_a_hand_and_a_notice_never_ask_one_portal_together(
+    database: str, tmp_path: Path
+) -> None:
     with Portal().serving("127.0.0.22") as portal:
         fill(portal, COLUMNS).slowness = 3.0  # until the other one has come to the slots
         folder = county(tmp_path / "county", portal, DELAY)
@@ -99,9 +102,23 @@ def test_a_worker_and_a_hand_never_crawl_one_portal_together(database: str, tmp_
             portal.slowness = 0.0
             assert hand.wait(60) == 0
             until(lambda: ended(database, home) == 3)
+            assert len(portal.asked) == 3 * COLUMNS
+            portal.slowness = 1.0
+            begin(database)
+            until(lambda: len(portal.asked) > 3 * COLUMNS + 1)
+            notice = subprocess.Popen(
+                forked.tongbao("notify", "--dry-run"),
+                env=environment(home),
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            portal.slowness = 0.0
+            told, _ = notice.communicate(timeout=60)
+            until(lambda: ended(database, home) == 4)
+    assert "教育局" in told
+    assert len(portal.asked) >= 4 * COLUMNS + LATE
     assert portal.most_at_once == 1
     assert rate_held(portal, DELAY)
-    assert len(portal.asked) == 3 * COLUMNS
 
 
 def ended(database: str, home: Path) -> int:

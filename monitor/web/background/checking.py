@@ -10,7 +10,7 @@ from typing import Self
 
 from config.settings import ConfigError
 from crawler.night.supervisor import run_crawl
-from monitor.notices.results import GONE, HALF, WRONG, said_of
+from monitor.notices.results import GONE, HALF, TAKEN, WRONG, said_of
 from monitor.notices.settling import settle
 from monitor.web.desk import Desk, NotNowError
 from storage.errors import CrawlRunningError, PortalHeldError, StoreError
@@ -21,6 +21,8 @@ PAUSE = 2.0
 """Seconds between two looks at what waits, where nobody wakes it."""
 BUSY = 10.0
 """Seconds before it is tried again while another crawl runs."""
+MOST_BUSY = 900.0
+"""Seconds for which crawls of other machines, or of other counties' portals, are waited for."""
 SETTLE_EVERY = 150
 """Looks after which replies are settled by what crawls have read meanwhile."""
 _log = logging.getLogger("tongbao.web")
@@ -65,9 +67,11 @@ class Checking:
             return False
         try:
             said = self._made(waiting)
-        except (CrawlRunningError, PortalHeldError):
-            said = ""
-            self._stop.wait(BUSY)
+        except (CrawlRunningError, PortalHeldError) as busy:
+            waited = (clock.now() - waiting.asked_at).total_seconds()
+            taken = isinstance(busy, PortalHeldError) and waited > MOST_BUSY
+            said = TAKEN if taken else ""
+            self._stop.wait(0.0 if taken else BUSY)
         except Exception:
             store.rechecks.end(waiting.number, clock.now(), WRONG)
             raise
