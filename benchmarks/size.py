@@ -4,7 +4,8 @@ Nightly crawls of a year leave 3,000 columns and 6,000,000 entries in an SQLite 
 database of PostgreSQL where `--server` names one that is empty. Printed are
 
 - bytes of the file by table and index, for each entry and each visit;
-- processor time of whole commands: `lists`, and `circular` of last month;
+- processor time of whole commands: `lists`, and `circular` of the month before the last, for which
+  no page is read again;
 - how long the database takes over each question of `lists`, rows fetched, the longest first.
 
 Writing takes minutes; `--home` keeps it for the next run.
@@ -62,7 +63,8 @@ def show(home: Path) -> None:
     print(f"\n{home.name}")
     if (file := home / "data" / "tongbao.db").exists():
         _show_bytes(file)
-    month = Clock(load_county(home).settings.portal.zone).today().replace(day=1) - timedelta(days=1)
+    today = Clock(load_county(home).settings.portal.zone).today()
+    month = today.replace(day=1) - timedelta(days=32)
     with tempfile.TemporaryDirectory() as there:
         out = str(Path(there) / "paper")
         for words in (
