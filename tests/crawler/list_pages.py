@@ -234,12 +234,23 @@ def titles_repeated(rows: Sequence[Item]) -> str:
     return f"<ul>{_lines(lambda r: f'<li><a href={r.href!r}></a><a href={r.href!r}>{r.title}</a><em>{r.iso}</em></li>', rows)}</ul>"
 
 
+def told_of_another_day(rows: Sequence[Item]) -> str:
+    """Cards whose summary begins with the day of what it tells."""
+    return "".join(
+        f"<div class=media><div class=media-left><b>{row.day:%d}</b><sup>{row.day:%b}. "
+        f"{row.day.year}</sup></div><div class=media-body><a href='{row.href}'><h4>{row.title}</h4>"
+        f"<p>{row.day.year - 1}年10月27日，现场会在县里召开，与会人员实地查看并交流了经验做法。"
+        "</p></a></div></div>"
+        for row in rows
+    )
+
+
 FORMS: dict[str, Callable[[Sequence[Item]], str]] = {
     form.__name__: form
     for form in (
         plain, date_first, date_in_link, headed_table, disclosure_table, definition_pairs, cards, list_per_entry, groups_of_five,
         flat, flat_spans, paragraphs, split_dates, month_over_year, thumbnails, yearless, date_in_attribute, written_by_script,
-        spaced_tables, table_per_entry, links_around_rows, titles_repeated,
+        spaced_tables, table_per_entry, links_around_rows, titles_repeated, told_of_another_day,
     )
 }  # fmt: skip
 

@@ -50,6 +50,8 @@ _STUCK = re.compile(
     r"(?!发布|发表|更新|来源|阅读|点击|浏览|星期|周|上午|下午|公布|上传|作者|农历)[\u4e00-\u9fff]"
 )
 """Words without a gap behind a date: it is a part of what is told, 2026年8月1日停电公告."""
+_TOLD = re.compile(r"[，,][^。]{4,}。")
+"""2026年10月27日，现场会在县里召开。What a summary tells of was on that day."""
 _ENACTED = re.compile(
     r"[^，。；\d]{0,30}(?:第?\s?\d{0,4}\s?[号次]?[^，。；\d]{0,8})(?:公布|发布|通过)"
 )
@@ -140,6 +142,8 @@ def _grade(text: str, shown: Shown) -> Grade | None:
             if not before and text[0] in "(（" and _ENACTED.match(text, shown.end)
             else None
         )
+    if not before and _TOLD.match(text, shown.end):
+        return None
     if _WEEKDAY.match(after):
         return Grade.OTHER
     before, after = _BEFORE.sub("", before), _AFTER.sub("", after)
