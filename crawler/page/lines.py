@@ -50,10 +50,11 @@ class Line(NamedTuple):
     @property
     def holder(self) -> str:
         """Tag, class and id of the innermost elements: few lines are asked for them."""
-        return " ".join(dict.fromkeys(map(_mark, self.owners)))
+        return " ".join(dict.fromkeys(map(mark, self.owners)))
 
 
-def _mark(element: html.HtmlElement) -> str:
+def mark(element: html.HtmlElement) -> str:
+    """Its tag, class and id."""
     return f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".strip()[:100]
 
 

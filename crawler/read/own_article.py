@@ -9,14 +9,16 @@ nothing says that there is more.
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import islice
 
 from crawler.dates.parse import find_dates
+from crawler.layouts.general.date_slots import Grade, slots_of
 from crawler.layouts.general.ownership.headings import HOT
 from crawler.layouts.general.scan import PageScan
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
-from crawler.page.lines import Line, visible_lines
+from crawler.page.lines import Line, mark, visible_lines
 from crawler.page.reading import Extent, Hints, Reading
 from crawler.page.urls import absolute, canonical, same_host
 from crawler.pagination.extent import extent
@@ -46,7 +48,12 @@ def as_entry(article: Article, doc: Document, found: PageScan, hints: Hints) -> 
     """
     if not hints.address or article.published_on is None or article.published_on >= hints.today:
         return None
-    if _SHOWN.fullmatch(article.date_at) is None or _has_neighbours(doc) or _is_part(doc, found):
+    if (
+        _SHOWN.fullmatch(article.date_at) is None
+        or _has_neighbours(doc)
+        or _is_part(doc, found)
+        or _is_one_of_several(article, doc, hints)
+    ):
         return None
     if plain(article.title) in found.kin | set(map(plain, hints.units)) or _lists(
         article, doc, hints
@@ -173,6 +180,24 @@ def _has_neighbours(doc: Document) -> bool:
         if rest and not _NONE.match(rest) and _BESIDE.fullmatch(rest) is None:
             return True
     return False
+
+
+def _is_one_of_several(article: Article, doc: Document, hints: Hints) -> bool:
+    """Whether its day stands in an element whose like shows another day under the same words:
+    the page is a list of cards that no rule reads.
+    """
+    days: dict[tuple[str, ...], set[date]] = {}
+    for line in visible_lines(doc.root) if doc.root is not None else ():
+        for slot in slots_of(line.owners[0], line.text, "text", hints.today):
+            if slot.grade <= Grade.SHORT:
+                around = islice(slot.holder.iterancestors(), _LEVELS)
+                make = (mark(one) for one in (slot.holder, *around))
+                form = (line.text[: slot.shown.start], *make)
+                days.setdefault(form, set()).add(slot.shown.day)
+    return any(len(shown) > 1 and article.published_on in shown for shown in days.values())
+
+
+_LEVELS = 2
 
 
 def _is_part(doc: Document, found: PageScan) -> bool:

@@ -166,3 +166,48 @@ def test_an_article_among_the_portals_choice_makes_it_no_columns_list(head: str)
     here = "http://www.qinghe.example.cn/a/0.html"
     hints = Hints(date(2026, 8, 7), column="社会救助", address="http://www.qinghe.example.cn/shjz/")
     assert read(Page(here, page.encode()), hints).outcome is not Outcome.READ
+
+
+TOLD = (
+    "近日，县水利局组织开展重点项目检查，与会人员实地查看并交流了经验做法，要求各单位压实责任。" * 2
+)
+CARDS = {
+    "with a button": (
+        "<div class=card><h3>{title}</h3><p>发布时间：{day} 来源：县水利局</p><p>{told}</p>"
+        "<button onclick='show({at})'>查看详情</button></div>"
+    ),
+    "of their own element": ("<article><h2>{title}</h2><time>{day}</time><p>{told}</p></article>"),
+    "that are texts": "<div><b>{title}</b><br>发布时间：{day}<br>{told}</div>",
+    "with particulars": (
+        "<section><h5>{title}</h5><small>{day:%Y年%m月%d日} 10:21 来源：县水利局 字体：【大 中 小】"
+        "</small><div>{told}</div></section>"
+    ),
+    "with a file": (
+        "<div><h4>{title}</h4><p>发布时间：{day}</p><p>{told}</p><a href='/f/{at}.pdf'>下载</a></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS.keys())
+@pytest.mark.parametrize("days", [(12, 3), (3, 12), (1, 5, 9)])
+@pytest.mark.parametrize("head", ["", "<h2>公开年报</h2>"])
+def test_cards_that_no_rule_reads_are_not_one_article(
+    card: str, days: tuple[int, ...], head: str
+) -> None:
+    """One of their days passed for the column's, whichever it was."""
+    cards = "".join(
+        card.format(
+            title=f"关于{at}号片区重点项目检查的通报", day=DAY.replace(day=day), told=TOLD, at=at
+        )
+        for at, day in enumerate(days)
+    )
+    page = (
+        f"<html><head><title>公开年报-青山县人民政府</title></head><body><div>当前位置：{LINKED}</div>"
+        f"<div class=main>{head}<div class=list>{cards}</div></div></body></html>"
+    )
+    hints = Hints(TODAY, column="公开年报", address=canonical(f"{SITE}/gknb/"))
+    found = read(Page(f"{SITE}/gknb/", page.encode(), "text/html; charset=utf-8"), hints)
+    assert not found.entries or {one.published_on for one in found.entries} == {
+        DAY.replace(day=day) for day in days
+    }, found.why
+    assert found.outcome.conclusive == bool(found.entries)
