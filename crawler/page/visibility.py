@@ -135,18 +135,20 @@ def _receiver(before: str) -> str:
     own = re.split(r"[;{}\n]", before)[-1]
     if "'" in own or '"' in own:
         return own
-    name = _VARIABLE.search(own)
+    name = _VARIABLE.search(own) or _BY_ID.search(own)
     given = (
         list(re.finditer(rf"(?<![\w$.]){re.escape(name[1])}\s{{0,3}}=(?!=)", before))
         if name
         else []
     )
     if given:
-        return re.split(r"[;\n]", before[given[-1].start() :])[0]
+        said = re.split(r"[;\n]", before[given[-1].end() :])[0]
+        return f"getElementById({said}" if name and name.re is _BY_ID else said
     loop = max(before.rfind(".each("), before.rfind(".forEach("))
     return before[max(0, loop - _NEAR) : loop] if loop >= 0 else ""
 
 
+_BY_ID = re.compile(r"getElementById\(\s{0,3}([A-Za-z_$][\w$]{0,40})\s{0,3}\)\s{0,3}\Z")
 _VARIABLE = re.compile(r"([A-Za-z_$][\w$]{0,40})(?:\[[^\[\]]{0,20}\])?\s{0,3}\Z")
 _NEAR = 80
 _MOST_SCRIPT = 500_000
@@ -160,9 +162,13 @@ def _names(receiver: str, element: HtmlElement) -> bool:
     return any(_is_named(name, receiver) for name in names)
 
 
+_CHOSEN = r"getElementById\((?:[^'\";{}?]{0,80}\?)?\s{0,3}(?:['\"][\w-]{0,60}['\"]\s{0,3}:\s{0,3})?"
+"""What stands before the id of what is shown, one of two maybe: isMobile() ? 'list-m' : 'list'."""
+
+
 def _is_named(name: str, receiver: str) -> bool:
     bare = re.escape(name[1:])
-    if name[0] == "#" and re.search(rf"getElementById\(\s{{0,3}}['\"]{bare}['\"]", receiver):
+    if name[0] == "#" and re.search(rf"{_CHOSEN}['\"]{bare}['\"]", receiver):
         return True
     if name[0] == "." and re.search(
         rf"getElementsByClassName\(\s{{0,3}}['\"]{bare}['\"]", receiver

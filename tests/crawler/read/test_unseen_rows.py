@@ -173,3 +173,41 @@ def test_a_consultation_s_day_of_publication_comes_before_that_on_which_it_opens
     )
     reading = reading_of(f"<ul>{rows}</ul>")
     assert (reading.outcome, days_of(reading)) == (Outcome.READ, WHOLE), reading.why
+
+
+ROWS = "".join(f"<li>{link}<span>{day}</span></li>" for link, day in BOTH)
+CARDS = "".join(
+    f"<div class=one><a href='{n}.html'><p>{title}</p><em>{day}</em></a></div>"
+    for n, title, day in HELD
+)
+TWICE = (
+    f"<div id=wide style='display:none'><ul>{ROWS}</ul></div>"
+    f"<div id=small style='display:none'>{CARDS}</div><script>{{}}</script>"
+)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.getElementById(innerWidth>768?'wide':'small').style.display='block'",
+        "var id=isMobile()?'small':'wide';document.getElementById(id).style.display='block'",
+        'var box = document.getElementById(narrow() ? "small" : "wide");\nbox.style.display="";',
+        "if(/Mobile/.test(navigator.userAgent)){$('#small').show();}else{$('#wide').show();}",
+        "$(window).width()>768?$('#wide').show():$('#small').show();",
+    ],
+)
+def test_a_list_that_stands_twice_is_hidden_until_a_script_picks_one(script: str) -> None:
+    reading = reading_of(TWICE.format(script))
+    assert (reading.outcome, days_of(reading)) == (Outcome.READ, WHOLE), reading.why
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.getElementById(a?'wide':'small').style.display='none'",
+        "document.getElementById(a?'other':'another').style.display='block'",
+        "var id='other';document.getElementById(id).style.display='block'",
+    ],
+)
+def test_what_no_script_shows_stays_hidden(script: str) -> None:
+    assert not reading_of(TWICE.format(script)).entries
