@@ -18,6 +18,7 @@ from crawler.layouts.general.scan import survey
 from crawler.layouts.scripted.states import holds_state, states_of
 from crawler.layouts.served import json_records as records
 from crawler.layouts.served.answers import empty, listed, refusal
+from crawler.layouts.served.unnamed_records import named
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.js_literals import Value
@@ -74,6 +75,8 @@ _List = tuple[str, list[Entry]]
 def _list_in(value: Value, doc: Document, hints: Hints) -> _List | None:
     """The dated list in a part of a state; None where there is none."""
     found = records.find(value, hints.today)
+    if found is None and (told := named(value)) is not None:
+        found = records.find(told, hints.today)
     return None if found is None else _as_list(found, doc, hints)
 
 

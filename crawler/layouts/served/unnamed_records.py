@@ -1,5 +1,5 @@
 """Records that are lists: `{"head": ["id", "title", "date"], "rows": [[…], […]]}`, `[["/a.html",
-"标题", "2026-11-27"], …]`.
+"标题", "2026-11-27"], …]`, and those whose names say nothing: `{"t": "标题", "u": "/a.html", …}`.
 
 The names stand beside the rows, once for all; where they do not, what the values are tells what
 they stand for, if it tells so of one only.
@@ -8,8 +8,9 @@ they stand for, if it tells so of one only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from crawler.dates.parse import from_epoch
 from crawler.page.js_literals import Value
 
 _DEEPEST = 8
@@ -28,7 +29,9 @@ _LEAST_TITLE = 4
 
 
 def named(value: Value) -> Value:
-    """The same value with objects in place of records that are lists; None where it holds none."""
+    """The same value with objects under telling names in place of such records; None where it
+    holds none.
+    """
     return _Naming().named(value, ())
 
 
@@ -48,7 +51,9 @@ class _Naming:
                 and (one := self.named(child, tuple(value.values()), depth + 1)) is not None
             }
             return {**value, **inside} if inside else None
-        return _objects(value, beside) if isinstance(value, list) else None
+        if not isinstance(value, list):
+            return None
+        return _renamed(value) or _objects(value, beside)
 
 
 def _objects(rows: Sequence[Value], beside: Sequence[Value]) -> list[Value] | None:
@@ -65,6 +70,46 @@ def _objects(rows: Sequence[Value], beside: Sequence[Value]) -> list[Value] | No
     if names is None:
         return None
     return [dict(zip(names, row, strict=True)) for row in rows[:_MOST_ROWS]]
+
+
+def _renamed(rows: Sequence[Value]) -> list[Value] | None:
+    """Objects whose names say nothing, under those that their values tell."""
+    records = [row for row in rows[:_MOST_ROWS] if isinstance(row, dict)]
+    if not records or len(records) < len(rows[:_MOST_ROWS]) or len(records[0]) not in _WIDTHS:
+        return None
+    keys = list(records[0])
+    if any(list(row) != keys for row in records):
+        return None
+    sample = [_moments_as_days(row) for row in records[:_SAMPLE]]
+    names = _by_values([list(row.values()) for row in sample], len(keys))
+    if names is None or _OTHER_DAYS.search(keys[names.index("date")]):
+        return None
+    return [dict(zip(names, row.values(), strict=True)) for row in records]
+
+
+_OTHER_DAYS = re.compile(
+    "jz|js|hf|bj|sx|cw|xg|gx|ks|end|dead|clos|expir|reply|upd|modif|valid|begin|start",
+    re.IGNORECASE,
+)
+"""截止, 结束, 回复, 办结, 失效, 成文, 修改, 更新, 开始: days that are not of publication."""
+
+
+def _moments_as_days(row: Mapping[str, Value]) -> dict[str, Value]:
+    """The record with days in place of numbers that are moments under a name that may be theirs:
+    d, t, ts. Others may count something.
+    """
+    return {
+        key: str(day)
+        if _MOMENT.fullmatch(key)
+        and isinstance(value, int)
+        and not isinstance(value, bool)
+        and (day := from_epoch(value)) is not None
+        else value
+        for key, value in row.items()
+    }
+
+
+_MOMENT = re.compile(r"[dt]|[dt][a-z]|ts|rq|sj", re.IGNORECASE)
 
 
 def _are_names(value: Value, width: int) -> bool:

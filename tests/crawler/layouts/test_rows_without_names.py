@@ -5,7 +5,7 @@ scripts ask with that is put together before.
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -59,6 +59,39 @@ def test_rows_whose_names_stand_beside_them(head: str, body: str, names: tuple[s
 def test_rows_that_only_their_values_tell(wrap: Any) -> None:
     reading = answer(wrap([[url, title, day] for _, title, url, day, _ in ROWS]))
     assert days_of(reading) == EXPECTED, reading.why
+
+
+def epoch(day: str) -> int:
+    return int(datetime.fromisoformat(f"{day}T10:00:00+08:00").timestamp())
+
+
+@pytest.mark.parametrize("moment", [str, epoch, lambda day: 1000 * epoch(day)])
+@pytest.mark.parametrize("count", [1, 5])
+def test_records_under_names_that_say_nothing(moment: Any, count: int) -> None:
+    """Alone, and in an application's state beside the column's name and a hot list."""
+    held = [{"t": title, "u": url, "d": moment(day)} for _, title, url, day, _ in ROWS[:count]]
+    reading = answer({"list": held})
+    assert days_of(reading) == EXPECTED[:count], reading.why
+    hot = [{"t": "县领导调研重点项目建设", "u": "/xw/9.html", "d": moment("2026-11-29")}] * 9
+    state = {"channel": {"id": 107, "name": "公共服务"}, "total": 9, "list": held, "hot": hot}
+    page = (
+        "<html><body><h2>公共服务</h2><div id='app'></div><script>window.__INITIAL_STATE__="
+        f"{json.dumps(state, ensure_ascii=False)};</script></body></html>"
+    )
+    hints = Hints(TODAY, column="公共服务", address="www.qinghe.example.cn/col/107.html")
+    reading = read(Page(f"{SITE}/col/107.html", page.encode()), hints)
+    assert days_of(reading) == EXPECTED[:count], reading.why
+
+
+@pytest.mark.parametrize("name", ["jzrq", "end", "hfsj", "updated"])
+def test_the_only_day_of_a_record_may_be_another_than_its_publication(name: str) -> None:
+    held = [{"x": title, "u": url, name: day} for _, title, url, day, _ in ROWS]
+    assert not any(one.published_on for one in answer({"list": held}).entries)
+
+
+def test_a_number_is_no_moment_under_any_name() -> None:
+    held = [{"x": title, "u": url, "no": epoch(day)} for _, title, url, day, _ in ROWS]
+    assert not any(one.published_on for one in answer({"list": held}).entries)
 
 
 def test_of_two_days_without_names_none_is_taken() -> None:
