@@ -201,7 +201,12 @@ def _rest(
     """The words in the box that are neither its template's, nor a table's header, nor a
     pager's, nor the column's name, nor the portal's choice. chosen: what of that is headed so.
     """
-    headers = {cell for row in spot.box.iter("tr") if _heads_nothing(row) for cell in row.iter("*")}
+    headers = {
+        cell
+        for row in spot.box.iter("tr")
+        if _heads_nothing(row) or _is_head(row)
+        for cell in row.iter("*")
+    }
     headers |= {
         cell for row in spot.box.iter(*_ROWS) if _is_header_row(row) for cell in row.iter("*")
     }
@@ -321,6 +326,13 @@ def _heads_nothing(row: Element) -> bool:
     ]
     cells = [plain("".join(cell.itertext())) for cell in row.iter("td", "th")]
     return not beside and len(cells) > 1 and all(0 < len(words) <= SHORT for words in cells)
+
+
+def _is_head(row: Element) -> bool:
+    """Whether a table's row holds but headers, by their tag."""
+    return (
+        len(row) > 1 and all(cell.tag == "th" for cell in row) and next(row.iter("a"), None) is None
+    )
 
 
 def _may_be_filled(spot: Spot, doc: Document) -> bool:
