@@ -183,8 +183,10 @@ EMPTY: dict[str, tuple[str, str]] = {
     ),
     "says so of what it collects": ("<div class='p-8'>暂无征集活动</div>", ""),
     "a count below a table's header": (
-        "<table class='list'><tr><th>信息标题</th><th>发布时间</th><th>点击</th></tr><tr>"
-        "<td colspan=3>总记录数：0</td></tr></table>",
+        (
+            "<table class='list'><tr><th>信息标题</th><th>发布时间</th><th>点击</th></tr><tr>"
+            "<td colspan=3>总记录数：0</td></tr></table>"
+        ),
         "",
     ),
     "says so of letters": ("<ul class='list'><li>暂无来信</li></ul>", ""),
