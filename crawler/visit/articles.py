@@ -155,7 +155,6 @@ class Articles:
             return told.article
         self._budget -= 1
         before = len(self._passage.captures)
-        article = None
         try:
             answer = yield from self._passage.entry(url)
             article = read_article(Document(page_of(answer)), today=self._task.today)
@@ -166,11 +165,13 @@ class Articles:
                     halt.outcome,
                     f"the article {url}, whose date the list does not show: {halt.why}",
                 ) from halt
-            return None
         except (UndecodableError, MalformedError):
             pass
-        self.told[url] = Told(article, tuple(self._passage.captures[before:]))
-        return article
+        else:
+            if article is not None:
+                self.told[url] = Told(article, tuple(self._passage.captures[before:]))
+            return article
+        return None
 
     def _told_before(self, url: str) -> Told | None:
         """What the article said in this walk, or on an earlier night, whose answers are this

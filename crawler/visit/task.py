@@ -24,11 +24,9 @@ MOST_ARTICLES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the page of an entry said, None where that was no article, and the answers that it
-    was read from.
-    """
+    """What an entry's article said, and the answers that it was read from."""
 
-    article: Article | None
+    article: Article
     captures: tuple[Capture, ...]
 
 

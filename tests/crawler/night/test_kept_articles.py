@@ -100,17 +100,21 @@ def test_what_an_article_said_is_kept_for_a_week_and_then_goes(tmp_path: Path) -
         Article("标题", date(2018, 7, 1), "县教育局", "2018-07-01", "meta PubDate"),
         (Capture("http://a.example.cn/1.html", datetime(2018, 7, 31, 2, tzinfo=UTC), 200),),
     )
-    none = Told(None, ())
+    dateless = Told(Article("标题", None), ())
     url, other = "http://a.example.cn/1.html", "http://a.example.cn/2.html"
     readings = Readings(tmp_path)
-    KeptArticles(readings, TODAY).keep(7, {url: said, other: none})
+    KeptArticles(readings, TODAY).keep(7, {url: said, other: dateless})
     for later in (timedelta(), KEPT_FOR):
         told = KeptArticles(readings, TODAY + later).of_column(7)
-        assert (told(url), told(other), told("http://a.example.cn/3.html")) == (said, none, None)
+        assert (told(url), told(other), told("http://a.example.cn/3.html")) == (
+            said,
+            dateless,
+            None,
+        )
     assert KeptArticles(readings, TODAY).of_column(8)(url) is None
     after = TODAY + KEPT_FOR + timedelta(days=1)
     late = KeptArticles(readings, after)
     assert late.of_column(7)(url) is None
-    late.keep(9, {other: none})
+    late.keep(9, {other: dateless})
     assert readings.get(f"article 7 {url}") is None
     readings.close()
