@@ -32,6 +32,8 @@ EXAMPLE = "示例："
 _DAY_ZERO = date(1899, 12, 30)
 _DAY_NUMBERS = range(32_874, 73_051)
 
+_BREAKS = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
+"""Line breaks and the blanks around them."""
 _EXAMPLE = re.compile(r"#|[(（\[【]?(?:示例|样例|例)[)）\]】:：]")
 _TOTALS = frozenset({"合计", "总计", "共计", "小计", "总数", "合计数", "汇总", "本页合计", "累计"})
 _FOOTER = re.compile(
@@ -276,8 +278,8 @@ class Table:
         return "", True
 
     def _is_example(self, cells: Sequence[str]) -> bool:
-        first = next(cell for cell in cells if cell)
-        return bool(_EXAMPLE.match(first) or _EXAMPLE.match(self._key(cells)))
+        first, key = next(cell for cell in cells if cell), self._key(cells)
+        return bool(_EXAMPLE.match(first) or (key != first and _EXAMPLE.match(key)))
 
     def _no_row(self, cells: Sequence[str]) -> str:
         """Why a line is no row of the table although it holds something; "" where it is one."""
@@ -316,15 +318,16 @@ class Table:
         }
 
     def _key(self, cells: Sequence[str]) -> str:
-        place = self._names.index(self._headers[0].name)
-        return cells[place] if place < len(cells) else ""
+        return cells[self._key_place] if self._key_place < len(cells) else ""
+
+    @cached_property
+    def _key_place(self) -> int:
+        return self._names.index(self._headers[0].name)
 
 
 def one_line(text: str, joint: str = " ") -> str:
     """The text with `joint` for each line break and the blanks around it."""
-    return re.sub(
-        r"\s+", lambda blank: joint if "\n" in blank[0] or "\r" in blank[0] else blank[0], text
-    )
+    return _BREAKS.sub(joint, text)
 
 
 def _short(text: str, longest: int = 60) -> str:

@@ -21,6 +21,7 @@ _ADDRESS_ENDS = re.compile(
     r"(?<![\s、，；;|])[\s、，；;|]++(?=(?:https?://|www\.))|(?<![=/?&%:])(?=https?://)",
     re.IGNORECASE,
 )
+_BROKEN = re.compile(r"[\r\n\t]")
 _PLAIN_PAGE = re.compile(
     r"https?://(?P<page>[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!(?:80|443)/)[1-9][0-9]{0,3})?/[^\s?#%\\]*)"
 )
@@ -237,7 +238,7 @@ def _url(table: Table, row: int, text: str) -> str:
         table.wrong(row, "网址", text, expected)
         return text
     try:
-        if re.search(r"[\r\n\t]", text):
+        if _BROKEN.search(text):
             raise ValueError
         return http_url(text)
     except ValueError:
