@@ -15,13 +15,13 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text
-from sqlalchemy.orm import DeclarativeBase
 
 from storage.engine import writing
 from storage.entries.keys import mark_of, short, short_date
 from storage.evidence.chain import FIRST_SEAL, seal_of
 from storage.evidence.tables import SealRow
 from storage.records import CrawlState, Enrolment, Outcome, SeenEntry
+from storage.rows import Rows
 from storage.store import Store
 from storage.tables import CrawlRow, EntryRow, VisitRow
 from storage.tally import count_in, table_of
@@ -177,9 +177,7 @@ def _entries(past: Past, entry_of: EntryOf) -> Iterator[dict[str, Any]]:
             }
 
 
-def _bulk(
-    connection: Connection, table: type[DeclarativeBase], rows: Iterable[dict[str, Any]]
-) -> int:
+def _bulk(connection: Connection, table: type[Rows], rows: Iterable[dict[str, Any]]) -> int:
     """Writes all rows, and says how many those were."""
     pending, count = iter(rows), 0
     driver = connection.connection.driver_connection

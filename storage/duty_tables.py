@@ -5,8 +5,8 @@ was due and what came of it.
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.rows import column, optional
 from storage.tables import Base
 
 
@@ -17,12 +17,12 @@ class LeaseRow(Base):
 
     __tablename__ = "leases"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    host: Mapped[str]
-    pid: Mapped[int]
-    mark: Mapped[str]
-    since: Mapped[datetime]
-    renewed_at: Mapped[datetime]
+    name = column(str, primary_key=True)
+    host = column(str)
+    pid = column(int)
+    mark = column(str)
+    since = column(datetime)
+    renewed_at = column(datetime)
 
 
 class JobRunRow(Base):
@@ -33,10 +33,10 @@ class JobRunRow(Base):
     __tablename__ = "job_runs"
     __table_args__ = (Index("ix_job_runs_job_due", "job", "due_at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    job: Mapped[str]
-    due_at: Mapped[datetime]
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    state: Mapped[str]
-    note: Mapped[str]
+    id = column(int, primary_key=True)
+    job = column(str)
+    due_at = column(datetime)
+    started_at = column(datetime)
+    finished_at = optional(datetime)
+    state = column(str)
+    note = column(str)

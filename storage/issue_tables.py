@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint
 
+from storage.rows import column
 from storage.tables import Base
 
 
@@ -19,16 +19,16 @@ class IssueRow(Base):
     __tablename__ = "issues"
     __table_args__ = (UniqueConstraint("first", "last"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    first: Mapped[date]
-    last: Mapped[date]
-    label: Mapped[str]
-    number: Mapped[str]
-    issued_on: Mapped[date]
-    as_of: Mapped[date]
-    issued_at: Mapped[datetime]
-    version: Mapped[str]
-    entries: Mapped[bytes] = mapped_column(LargeBinary)
+    id = column(int, primary_key=True)
+    first = column(date)
+    last = column(date)
+    label = column(str)
+    number = column(str)
+    issued_on = column(date)
+    as_of = column(date)
+    issued_at = column(datetime)
+    version = column(str)
+    entries = column(bytes)
 
 
 class IssueFileRow(Base):
@@ -36,8 +36,8 @@ class IssueFileRow(Base):
 
     __tablename__ = "issue_files"
 
-    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    sha256: Mapped[str]
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    issue_id = column(int, ForeignKey("issues.id"), primary_key=True)
+    position = column(int, primary_key=True)
+    name = column(str)
+    sha256 = column(str)
+    content = column(bytes)

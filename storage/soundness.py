@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, literal, select, union_all
-from sqlalchemy.orm import DeclarativeBase
 
 from storage.evidence.tables import SealRow
 from storage.issue_tables import IssueRow
+from storage.rows import Rows
 from storage.tables import (
     ColumnRow,
     ConfirmationRow,
@@ -28,7 +28,7 @@ from storage.tables import (
 from storage.tally import TallyRow, table_of
 from storage.web.tables import AuditRow, ReplyRow
 
-COUNTED: tuple[type[DeclarativeBase], ...] = (
+COUNTED: tuple[type[Rows], ...] = (
     *(RosterRow, ColumnRow, CrawlRow, VisitRow, EntryRow, SealRow, ConfirmationRow),
     *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow, ReplyRow, AuditRow),
 )

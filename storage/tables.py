@@ -4,51 +4,18 @@ Rows of `entries` are kept for ever: an entry that a visit proves gone gets `gon
 and counts for the days before.
 """
 
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    UniqueConstraint,
-)
-from sqlalchemy import Text as SqlText
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, UniqueConstraint
+
+from storage.rows import Rows, column, optional
 
 # SQLite numbers rows by itself only where the key's type is INTEGER.
 LongKey = BigInteger().with_variant(Integer, "sqlite")
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, in UTC both ways; SQLite keeps no time zone,
-    so a naive moment is refused.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
+class Base(Rows):
     """All tables of the database."""
 
     # Named constraints: a migration can only change what has a name.
@@ -59,12 +26,6 @@ class Base(DeclarativeBase):
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: SqlText(),
-        datetime: UtcDateTime(),
-        dict[str, Any]: JSON(),
-        list[Any]: JSON(),
-    }
 
 
 class RosterRow(Base):
@@ -74,10 +35,10 @@ class RosterRow(Base):
 
     __tablename__ = "rosters"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    sha256: Mapped[str] = mapped_column(unique=True)
-    units_csv: Mapped[str]
-    columns_csv: Mapped[str]
+    id = column(int, primary_key=True)
+    sha256 = column(str, unique=True)
+    units_csv = column(str)
+    columns_csv = column(str)
 
 
 class RosterColumnRow(Base):
@@ -85,9 +46,9 @@ class RosterColumnRow(Base):
 
     __tablename__ = "roster_columns"
 
-    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
+    roster_id = column(int, ForeignKey("rosters.id"), primary_key=True)
+    position = column(int, primary_key=True)
+    column_id = column(int, ForeignKey("columns.id"))
 
 
 class ColumnRow(Base):
@@ -97,10 +58,10 @@ class ColumnRow(Base):
 
     __tablename__ = "columns"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    units: Mapped[str]
-    url: Mapped[str]
+    id = column(int, primary_key=True)
+    name = column(str)
+    units = column(str)
+    url = column(str)
 
 
 class CrawlRow(Base):
@@ -113,21 +74,21 @@ class CrawlRow(Base):
     __tablename__ = "crawls"
     __table_args__ = (Index("ix_crawls_as_of", "as_of", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"))
-    as_of: Mapped[date]
-    full: Mapped[bool]
-    state: Mapped[str]
-    started_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    host: Mapped[str]
-    pid: Mapped[int]
-    mark: Mapped[str]
-    note: Mapped[str]
-    scope: Mapped[list[Any]]
-    copy_until: Mapped[date | None]
-    epoch: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    id = column(int, primary_key=True)
+    roster_id = column(int, ForeignKey("rosters.id"))
+    as_of = column(date)
+    full = column(bool)
+    state = column(str)
+    started_at = column(datetime)
+    seen_at = column(datetime)
+    finished_at = optional(datetime)
+    host = column(str)
+    pid = column(int)
+    mark = column(str)
+    note = column(str)
+    scope = column(list[Any])
+    copy_until = optional(date)
+    epoch = column(int, type_=BigInteger(), server_default="0")
 
 
 class VisitRow(Base):
@@ -148,26 +109,26 @@ class VisitRow(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
-    crawl_id: Mapped[int] = mapped_column(ForeignKey("crawls.id"))
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    day: Mapped[date]
-    at: Mapped[datetime]
-    outcome: Mapped[str]
-    conclusive: Mapped[bool]
-    voids: Mapped[bool]
-    why: Mapped[str]
-    url: Mapped[str]
-    status: Mapped[int | None]
-    layout: Mapped[str]
-    rows: Mapped[int | None]
-    fingerprint: Mapped[str]
-    validators: Mapped[dict[str, Any]]
-    requests: Mapped[int]
-    received: Mapped[int] = mapped_column(LongKey)
-    evidence: Mapped[list[Any]]
-    complete_from: Mapped[date | None]
-    unchanged_from: Mapped[date | None]
+    id = column(int, type_=LongKey, primary_key=True)
+    crawl_id = column(int, ForeignKey("crawls.id"))
+    column_id = column(int, ForeignKey("columns.id"))
+    day = column(date)
+    at = column(datetime)
+    outcome = column(str)
+    conclusive = column(bool)
+    voids = column(bool)
+    why = column(str)
+    url = column(str)
+    status = optional(int)
+    layout = column(str)
+    rows = optional(int)
+    fingerprint = column(str)
+    validators = column(dict[str, Any])
+    requests = column(int)
+    received = column(int, type_=LongKey)
+    evidence = column(list[Any])
+    complete_from = optional(date)
+    unchanged_from = optional(date)
 
 
 class ConfirmationRow(Base):
@@ -178,12 +139,12 @@ class ConfirmationRow(Base):
     __tablename__ = "confirmations"
     __table_args__ = (Index("ix_confirmations_column", "column_id", "visit_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    visit_id: Mapped[int] = mapped_column(LongKey, ForeignKey("visits.id"))
-    at: Mapped[datetime]
-    who: Mapped[str]
-    why: Mapped[str]
+    id = column(int, primary_key=True)
+    column_id = column(int, ForeignKey("columns.id"))
+    visit_id = column(int, ForeignKey("visits.id"), type_=LongKey)
+    at = column(datetime)
+    who = column(str)
+    why = column(str)
 
 
 class EntryRow(Base):
@@ -211,24 +172,24 @@ class EntryRow(Base):
         Index("ix_entries_ahead", "column_id", "published_on", "id"),
     )
 
-    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    mark: Mapped[int] = mapped_column(LongKey)
-    key: Mapped[str]
-    title: Mapped[str]
-    url: Mapped[str | None]
-    published_on: Mapped[date | None]
-    dated_on: Mapped[date]
-    date_text: Mapped[str]
-    date_at: Mapped[str]
-    source: Mapped[str]
-    source_at: Mapped[str]
-    source_visit: Mapped[int | None] = mapped_column(LongKey)
-    first_seen_on: Mapped[date]
-    first_seen_visit: Mapped[int] = mapped_column(ForeignKey("visits.id"))
-    last_seen_on: Mapped[date]
-    last_seen_visit: Mapped[int] = mapped_column(ForeignKey("visits.id"))
-    gone_on: Mapped[date | None]
+    id = column(int, type_=LongKey, primary_key=True)
+    column_id = column(int, ForeignKey("columns.id"))
+    mark = column(int, type_=LongKey)
+    key = column(str)
+    title = column(str)
+    url = optional(str)
+    published_on = optional(date)
+    dated_on = column(date)
+    date_text = column(str)
+    date_at = column(str)
+    source = column(str)
+    source_at = column(str)
+    source_visit = optional(int, type_=LongKey)
+    first_seen_on = column(date)
+    first_seen_visit = column(int, ForeignKey("visits.id"))
+    last_seen_on = column(date)
+    last_seen_visit = column(int, ForeignKey("visits.id"))
+    gone_on = optional(date)
 
 
 class EntryChangeRow(Base):
@@ -242,17 +203,17 @@ class EntryChangeRow(Base):
         Index("ix_entry_changes_visit", "visit_id"),
     )
 
-    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"))
-    day: Mapped[date]
-    old_title: Mapped[str]
-    new_title: Mapped[str]
-    old_published_on: Mapped[date | None]
-    old_dated_on: Mapped[date]
-    new_published_on: Mapped[date | None]
-    was_gone: Mapped[bool]
-    is_gone: Mapped[bool]
+    id = column(int, type_=LongKey, primary_key=True)
+    entry_id = column(int, ForeignKey("entries.id"))
+    visit_id = column(int, ForeignKey("visits.id"))
+    day = column(date)
+    old_title = column(str)
+    new_title = column(str)
+    old_published_on = optional(date)
+    old_dated_on = column(date)
+    new_published_on = optional(date)
+    was_gone = column(bool)
+    is_gone = column(bool)
 
 
 # --- Findings and notices
@@ -271,17 +232,17 @@ class FindingRow(Base):
         Index("uq_findings_open", "column_id", "unit", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    unit: Mapped[str]
-    band: Mapped[str]
-    latest: Mapped[date | None]
-    due_on: Mapped[date | None]
-    opened_on: Mapped[date]
-    worsened_on: Mapped[date | None]
-    seen_on: Mapped[date]
-    closed_on: Mapped[date | None]
-    ending: Mapped[str]
+    id = column(int, primary_key=True)
+    column_id = column(int, ForeignKey("columns.id"))
+    unit = column(str)
+    band = column(str)
+    latest = optional(date)
+    due_on = optional(date)
+    opened_on = column(date)
+    worsened_on = optional(date)
+    seen_on = column(date)
+    closed_on = optional(date)
+    ending = column(str)
 
 
 class NoticeRow(Base):
@@ -294,16 +255,16 @@ class NoticeRow(Base):
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_day", "day"), Index("ix_notices_unit_day", "unit", "day"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dedupe_key: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]
-    unit: Mapped[str]
-    day: Mapped[date]
-    address: Mapped[str | None]
-    reason: Mapped[str]
-    message_id: Mapped[str | None]
-    message: Mapped[bytes | None] = mapped_column(LargeBinary)
-    decided_at: Mapped[datetime]
+    id = column(int, primary_key=True)
+    dedupe_key = column(str, unique=True)
+    kind = column(str)
+    unit = column(str)
+    day = column(date)
+    address = optional(str)
+    reason = column(str)
+    message_id = optional(str)
+    message = optional(bytes)
+    decided_at = column(datetime)
 
 
 class NoticeLineRow(Base):
@@ -317,12 +278,12 @@ class NoticeLineRow(Base):
         Index("ix_notice_lines_due", "kind", "due_on"),
     )
 
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    finding_id: Mapped[int | None] = mapped_column(ForeignKey("findings.id"))
-    due_on: Mapped[date | None]
-    band: Mapped[str]
+    notice_id = column(int, ForeignKey("notices.id"), primary_key=True)
+    column_id = column(int, ForeignKey("columns.id"), primary_key=True)
+    kind = column(str, primary_key=True)
+    finding_id = optional(int, ForeignKey("findings.id"))
+    due_on = optional(date)
+    band = column(str)
 
 
 class HoldRow(Base):
@@ -332,14 +293,14 @@ class HoldRow(Base):
 
     __tablename__ = "holds"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    day: Mapped[date]
-    fresh_on: Mapped[date]
-    fresh: Mapped[int]
-    column_ids: Mapped[list[int]] = mapped_column(JSON)
-    placed_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    ending: Mapped[str]
+    id = column(int, primary_key=True)
+    day = column(date)
+    fresh_on = column(date)
+    fresh = column(int)
+    column_ids = column(list[int])
+    placed_at = column(datetime)
+    ended_at = optional(datetime)
+    ending = column(str)
 
 
 class DeliveryRow(Base):
@@ -355,19 +316,19 @@ class DeliveryRow(Base):
         Index("ix_deliveries_state", "state"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))
-    position: Mapped[int]
-    address: Mapped[str]
-    state: Mapped[str]
-    offered: Mapped[bool]
-    attempts: Mapped[int]
-    doubts: Mapped[int]
-    claim_host: Mapped[str | None]
-    claim_pid: Mapped[int | None]
-    claim_mark: Mapped[str | None]
-    claimed_until: Mapped[datetime | None]
-    next_attempt_at: Mapped[datetime | None]
-    code: Mapped[int | None]
-    reason: Mapped[str]
-    settled_at: Mapped[datetime | None]
+    id = column(int, primary_key=True)
+    notice_id = column(int, ForeignKey("notices.id"))
+    position = column(int)
+    address = column(str)
+    state = column(str)
+    offered = column(bool)
+    attempts = column(int)
+    doubts = column(int)
+    claim_host = optional(str)
+    claim_pid = optional(int)
+    claim_mark = optional(str)
+    claimed_until = optional(datetime)
+    next_attempt_at = optional(datetime)
+    code = optional(int)
+    reason = column(str)
+    settled_at = optional(datetime)

@@ -5,8 +5,8 @@ holds figures and rows together.
 """
 
 from sqlalchemy import Connection, Table, func, select, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from storage.rows import Rows, column
 from storage.tables import Base, LongKey
 
 
@@ -15,23 +15,23 @@ class TallyRow(Base):
 
     __tablename__ = "tallies"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    given: Mapped[int] = mapped_column(LongKey)
+    name = column(str, primary_key=True)
+    given = column(int, type_=LongKey)
 
 
-def count_in(connection: Connection, table: type[DeclarativeBase], rows: int = 1) -> None:
+def count_in(connection: Connection, table: type[Rows], rows: int = 1) -> None:
     """Notes that so many rows have been added to a counted table."""
     if rows:
         mine = TallyRow.name == table.__tablename__
         connection.execute(update(TallyRow).where(mine).values(given=TallyRow.given + rows))
 
 
-def last_number(connection: Connection, table: type[DeclarativeBase]) -> int:
+def last_number(connection: Connection, table: type[Rows]) -> int:
     """The highest id of a table, 0 where it has no row: what is added next gets a higher one."""
     return connection.scalar(select(func.max(table_of(table).c.id))) or 0
 
 
-def count_in_after(connection: Connection, table: type[DeclarativeBase], number: int) -> None:
+def count_in_after(connection: Connection, table: type[Rows], number: int) -> None:
     """Notes the rows that were added since `last_number` gave this number, where the
     statement itself cannot tell.
     """
@@ -44,7 +44,7 @@ def count_in_after(connection: Connection, table: type[DeclarativeBase], number:
     count_in(connection, table, added)
 
 
-def table_of(table: type[DeclarativeBase]) -> Table:
+def table_of(table: type[Rows]) -> Table:
     """The table behind its class."""
     found = table.__table__
     assert isinstance(found, Table)

@@ -21,7 +21,6 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
 from storage.entries.conditions import is_credible, is_held, is_of_any_column, is_undatable
@@ -34,6 +33,7 @@ from storage.records import (
     Published,
     SourcedEntry,
 )
+from storage.rows import aliased
 from storage.tables import EntryChangeRow, EntryRow, VisitRow
 
 _AT_ONCE = 5_000

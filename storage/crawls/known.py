@@ -29,12 +29,12 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from storage.crawls.doubts import suspicion
 from storage.entries.keys import address
 from storage.records import READING, Known, KnownEntry, Outcome
+from storage.rows import aliased
 from storage.tables import ColumnRow, EntryRow, VisitRow
 
 VisitAlias = type[VisitRow]

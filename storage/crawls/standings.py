@@ -23,13 +23,13 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import aliased
 
 from storage.chunks import chunks
 from storage.crawls import confirmations
 from storage.crawls.known import last_visit
 from storage.entries.conditions import is_credible, is_held, is_undatable
 from storage.records import Outcome, Standing
+from storage.rows import aliased
 from storage.tables import ColumnRow, CrawlRow, EntryRow, VisitRow
 
 _AS_OF = bindparam("as_of", type_=Date)

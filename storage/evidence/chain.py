@@ -28,7 +28,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from config.speech import en
 from storage.engine import alone, reading, writing
@@ -36,6 +35,7 @@ from storage.evidence.captures import CaptureStore
 from storage.evidence.packing import packed, unpacked
 from storage.evidence.tables import SealRow
 from storage.records import READING, Capture, Outcome, Visit
+from storage.rows import aliased
 from storage.tables import ColumnRow, VisitRow
 from storage.tally import count_in
 

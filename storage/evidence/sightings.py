@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import aliased
 
 from storage.chunks import AT_ONCE, chunks
 from storage.engine import reading
@@ -28,6 +27,7 @@ from storage.entries.conditions import is_credible
 from storage.entries.keys import address, mark_of
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
+from storage.rows import aliased
 from storage.tables import EntryChangeRow, EntryRow, VisitRow
 
 

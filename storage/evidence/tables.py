@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index
 
+from storage.rows import column, optional
 from storage.tables import Base, LongKey
 
 
@@ -19,13 +19,13 @@ class SealRow(Base):
     __tablename__ = "seals"
     __table_args__ = (Index("ix_seals_column", "column_id", "id"),)
 
-    id: Mapped[int] = mapped_column(LongKey, primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), unique=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    reader: Mapped[str]
-    digest: Mapped[str]
-    seal: Mapped[str]
-    record: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id = column(int, type_=LongKey, primary_key=True)
+    visit_id = column(int, ForeignKey("visits.id"), unique=True)
+    column_id = column(int, ForeignKey("columns.id"))
+    reader = column(str)
+    digest = column(str)
+    seal = column(str)
+    record = optional(bytes)
 
 
 class CaptureRow(Base):
@@ -35,6 +35,6 @@ class CaptureRow(Base):
 
     __tablename__ = "captures"
 
-    digest: Mapped[str] = mapped_column(primary_key=True)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    received_at: Mapped[datetime]
+    digest = column(str, primary_key=True)
+    body = column(bytes)
+    received_at = column(datetime)

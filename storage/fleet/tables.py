@@ -5,33 +5,19 @@ in a schema of its own beside it. Moments are the database's, never a machine's.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    ForeignKey,
-    Identity,
-    LargeBinary,
-    MetaData,
-    func,
-)
-from sqlalchemy import Text as SqlText
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Identity, MetaData, func
+
+from storage.rows import Rows, column, optional
 
 SCHEMA = "tongbao"
 
 
-class FleetBase(DeclarativeBase):
+class FleetBase(Rows):
     """All tables of the schema."""
 
     metadata = MetaData(schema=SCHEMA)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: SqlText(),
-        datetime: DateTime(timezone=True),
-        list[Any]: JSON(),
-    }
 
 
 class VersionRow(FleetBase):
@@ -39,7 +25,7 @@ class VersionRow(FleetBase):
 
     __tablename__ = "version"
 
-    number: Mapped[int] = mapped_column(primary_key=True)
+    number = column(int, primary_key=True)
 
 
 class MemberRow(FleetBase):
@@ -49,17 +35,17 @@ class MemberRow(FleetBase):
 
     __tablename__ = "counties"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    portal: Mapped[str]
-    url: Mapped[str]
-    columns: Mapped[int]
-    slots: Mapped[list[Any]]
-    timezone: Mapped[str]
-    crawl: Mapped[str]
-    full: Mapped[str]
-    hours: Mapped[str]
-    enrolled_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    due_until: Mapped[datetime] = mapped_column(server_default=func.now())
+    name = column(str, primary_key=True)
+    portal = column(str)
+    url = column(str)
+    columns = column(int)
+    slots = column(list[Any])
+    timezone = column(str)
+    crawl = column(str)
+    full = column(str)
+    hours = column(str)
+    enrolled_at = column(datetime, server_default=func.now())
+    due_until = column(datetime, server_default=func.now())
 
 
 class FileRow(FleetBase):
@@ -67,10 +53,10 @@ class FileRow(FleetBase):
 
     __tablename__ = "files"
 
-    county: Mapped[str] = mapped_column(ForeignKey(MemberRow.name), primary_key=True)
-    path: Mapped[str] = mapped_column(primary_key=True)
-    sha256: Mapped[str]
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    county = column(str, ForeignKey(MemberRow.name), primary_key=True)
+    path = column(str, primary_key=True)
+    sha256 = column(str)
+    content = column(bytes)
 
 
 class SlotRow(FleetBase):
@@ -80,12 +66,12 @@ class SlotRow(FleetBase):
 
     __tablename__ = "slots"
 
-    slot: Mapped[str] = mapped_column(primary_key=True)
-    county: Mapped[str]
-    epoch: Mapped[int] = mapped_column(BigInteger)
-    holder: Mapped[str]
-    taken_at: Mapped[datetime]
-    until: Mapped[datetime]
+    slot = column(str, primary_key=True)
+    county = column(str)
+    epoch = column(int, type_=BigInteger())
+    holder = column(str)
+    taken_at = column(datetime)
+    until = column(datetime)
 
 
 class EpochRow(FleetBase):
@@ -93,12 +79,12 @@ class EpochRow(FleetBase):
 
     __tablename__ = "epochs"
 
-    epoch: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    county: Mapped[str]
-    holder: Mapped[str]
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
-    ended: Mapped[datetime | None]
-    note: Mapped[str] = mapped_column(server_default="")
+    epoch = column(int, Identity(), type_=BigInteger(), primary_key=True)
+    county = column(str)
+    holder = column(str)
+    at = column(datetime, server_default=func.now())
+    ended = optional(datetime)
+    note = column(str, server_default="")
 
 
 class WorkerRow(FleetBase):
@@ -108,11 +94,11 @@ class WorkerRow(FleetBase):
 
     __tablename__ = "workers"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    host: Mapped[str]
-    pid: Mapped[int]
-    version: Mapped[str]
-    at_once: Mapped[int]
-    scheduler: Mapped[bool]
-    started_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    name = column(str, primary_key=True)
+    host = column(str)
+    pid = column(int)
+    version = column(str)
+    at_once = column(int)
+    scheduler = column(bool)
+    started_at = column(datetime, server_default=func.now())
+    seen_at = column(datetime, server_default=func.now())

@@ -5,8 +5,8 @@ they answered.
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.rows import column, optional
 from storage.tables import Base
 
 
@@ -17,10 +17,10 @@ class AccountRow(Base):
 
     __tablename__ = "accounts"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    role: Mapped[str]
-    password: Mapped[str]
-    made_at: Mapped[datetime]
+    name = column(str, primary_key=True)
+    role = column(str)
+    password = column(str)
+    made_at = column(datetime)
 
 
 class SessionRow(Base):
@@ -32,11 +32,11 @@ class SessionRow(Base):
 
     __tablename__ = "sessions"
 
-    digest: Mapped[str] = mapped_column(primary_key=True)
-    account: Mapped[str] = mapped_column(ForeignKey("accounts.name", ondelete="CASCADE"))
-    form_token: Mapped[str]
-    opened_at: Mapped[datetime]
-    used_at: Mapped[datetime]
+    digest = column(str, primary_key=True)
+    account = column(str, ForeignKey("accounts.name", ondelete="CASCADE"))
+    form_token = column(str)
+    opened_at = column(datetime)
+    used_at = column(datetime)
 
 
 class LinkRow(Base):
@@ -47,12 +47,12 @@ class LinkRow(Base):
     __tablename__ = "links"
     __table_args__ = (Index("ix_links_unit", "unit"),)
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    unit: Mapped[str]
-    key: Mapped[bytes]
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
+    name = column(str, primary_key=True)
+    unit = column(str)
+    key = column(bytes)
+    made_at = column(datetime)
+    ends_at = column(datetime)
+    revoked_at = optional(datetime)
 
 
 class ReplyRow(Base):
@@ -66,19 +66,19 @@ class ReplyRow(Base):
     __tablename__ = "replies"
     __table_args__ = (Index("ix_replies_unit", "unit"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit: Mapped[str]
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    kind: Mapped[str]
-    said: Mapped[str]
-    url: Mapped[str]
-    until: Mapped[date | None]
-    sent_at: Mapped[datetime]
-    state: Mapped[str]
-    answer: Mapped[str]
-    decided_by: Mapped[str]
-    decided_at: Mapped[datetime | None]
-    notice_id: Mapped[int | None]
+    id = column(int, primary_key=True)
+    unit = column(str)
+    column_id = column(int, ForeignKey("columns.id"))
+    kind = column(str)
+    said = column(str)
+    url = column(str)
+    until = optional(date)
+    sent_at = column(datetime)
+    state = column(str)
+    answer = column(str)
+    decided_by = column(str)
+    decided_at = optional(datetime)
+    notice_id = optional(int)
 
 
 class RecheckRow(Base):
@@ -90,13 +90,13 @@ class RecheckRow(Base):
     __tablename__ = "rechecks"
     __table_args__ = (Index("ix_rechecks_column", "column_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    column_id: Mapped[int] = mapped_column(ForeignKey("columns.id"))
-    asked_by: Mapped[str]
-    asked_at: Mapped[datetime]
-    begun_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    said: Mapped[str]
+    id = column(int, primary_key=True)
+    column_id = column(int, ForeignKey("columns.id"))
+    asked_by = column(str)
+    asked_at = column(datetime)
+    begun_at = optional(datetime)
+    ended_at = optional(datetime)
+    said = column(str)
 
 
 class AuditRow(Base):
@@ -104,10 +104,10 @@ class AuditRow(Base):
 
     __tablename__ = "audits"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    who: Mapped[str]
-    what: Mapped[str]
-    thing: Mapped[str]
-    before: Mapped[str]
-    after: Mapped[str]
+    id = column(int, primary_key=True)
+    at = column(datetime)
+    who = column(str)
+    what = column(str)
+    thing = column(str)
+    before = column(str)
+    after = column(str)

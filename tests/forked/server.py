@@ -51,8 +51,6 @@ def load() -> None:
     """Imports what is forked. What Scrapy chooses while it starts, its reactor above
     all, is left to each process.
     """
-    from sqlalchemy.orm import configure_mappers
-
     from config.io import processes
     from crawler.fetch.slots import slot_of
     from monitor.cli.main import LazyGroup
@@ -65,7 +63,6 @@ def load() -> None:
         *WITH_FIRST_USE,
     }:
         importlib.import_module(module)
-    configure_mappers()
     databases.begin_at_once()
     with tempfile.TemporaryDirectory(prefix="asked-") as folder:
         ask_once(Path(folder))

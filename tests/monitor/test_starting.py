@@ -13,7 +13,7 @@ LISTED = """
 import sys
 from monitor.cli.main import cli
 cli(["lists", "--as-of", "2018-07-31", "--format", "csv"], standalone_mode=False)
-print({"aiohttp", "alembic", "apscheduler", "cryptography", "cssselect", "httpcore", "httpx", "rich", "scrapy", "smtplib", "sqlalchemy.dialects.postgresql", "storage.crawls.visits", "storage.notices.notices", "twisted"} & set(sys.modules))
+print({"aiohttp", "alembic", "apscheduler", "cryptography", "cssselect", "httpcore", "httpx", "rich", "scrapy", "smtplib", "sqlalchemy.dialects.postgresql", "sqlalchemy.orm", "storage.crawls.visits", "storage.notices.notices", "twisted"} & set(sys.modules))
 """
 
 
