@@ -19,7 +19,7 @@ from crawler.page.document import Document, MalformedError, UndecodableError
 from crawler.visit.origins import ARTICLE, UNOPENED, Origins
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import Halt, Task, Told
-from storage.records import Article, Entry, Outcome, SeenEntry
+from storage.records import Article, Capture, Entry, Outcome, SeenEntry
 
 Rows = dict[str, SeenEntry]
 
@@ -169,9 +169,16 @@ class Articles:
             pass
         else:
             if article is not None:
-                self.told[url] = Told(article, tuple(self._passage.captures[before:]))
+                self.told[url] = Told(article, self._answers(before, answer.url))
             return article
         return None
+
+    def _answers(self, before: int, url: str) -> tuple[Capture, ...]:
+        """The answers that came since so many, or the one that had come before, when the page was
+        asked whose the list is.
+        """
+        captures = self._passage.captures
+        return tuple(captures[before:] or (one for one in captures if one.url == url))
 
     def _told_before(self, url: str) -> Told | None:
         """What the article said in this walk, or on an earlier night, whose answers are this

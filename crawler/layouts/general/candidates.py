@@ -210,6 +210,12 @@ class _Finder:
             row = next((child for child in _climb_from(slot) if self._is_titled(child)), None)
             if row is not None:
                 singles.setdefault(self._row_of(row), []).append(slot)
+        if len(singles) > 1:
+            singles = {
+                row: slots
+                for row, slots in singles.items()
+                if not _are_told(slots) or not _stands_in_a_surer(row, singles)
+            }
         if len(singles) > 1 or self.level:
             dated = set(singles) | {
                 row for container in set(self.level.values()) for row in self.tally[container]
@@ -441,6 +447,31 @@ def _is_table_row(row: Element) -> bool:
     more: forums put each thread into a `tbody` of its own.
     """
     return row.tag == "tr" or (row.tag == "tbody" and len(row) == 1 and row[0].tag == "tr")
+
+
+def _are_told(slots: Sequence[Slot]) -> bool:
+    """Whether days stand in prose only, no title: what a summary tells of."""
+    return all(
+        slot.grade > Grade.PURE
+        and len(slot.text) >= _SHORTEST_PROSE
+        and slot.holder.tag not in _TITLE_TAGS
+        for slot in slots
+    )
+
+
+_SHORTEST_PROSE = 16
+_TITLE_TAGS = frozenset({"a", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def _stands_in_a_surer(row: Element, singles: Mapping[Element, list[Slot]]) -> bool:
+    """Whether right around a lone row stands one that shows a day by itself, as the card around
+    a title and its summary does.
+    """
+    around = islice(row.iterancestors(), _CARD_LEVELS)
+    return any(slot.grade <= Grade.PURE for one in around for slot in singles.get(one, ()))
+
+
+_CARD_LEVELS = 2
 
 
 def _is_short(link: Element) -> bool:

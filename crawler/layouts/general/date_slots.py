@@ -50,8 +50,10 @@ _STUCK = re.compile(
     r"(?!发布|发表|更新|来源|阅读|点击|浏览|星期|周|上午|下午|公布|上传|作者|农历)[\u4e00-\u9fff]"
 )
 """Words without a gap behind a date: it is a part of what is told, 2026年8月1日停电公告."""
-_TOLD = re.compile(r"[，,][^。]{4,}。")
+_TOLD = re.compile(r"[，,][^。]{4,}。|(?:上午|下午|晚上?|凌晨)[，,]?[\u4e00-\u9fff]")
 """2026年10月27日，现场会在县里召开。What a summary tells of was on that day."""
+_AT_A_PLACE = re.compile(r"\W{0,4}(?:会议|活动)?地\s?点")
+"""时间：2026年10月27日 地点：县会议中心, of what takes place then."""
 _ENACTED = re.compile(
     r"[^，。；\d]{0,30}(?:第?\s?\d{0,4}\s?[号次]?[^，。；\d]{0,8})(?:公布|发布|通过)"
 )
@@ -148,7 +150,7 @@ def _grade(text: str, shown: Shown) -> Grade | None:
         return Grade.OTHER
     before, after = _BEFORE.sub("", before), _AFTER.sub("", after)
     if before:
-        if _OTHER_LABEL.search(before[-8:]):
+        if _OTHER_LABEL.search(before[-8:]) or _AT_A_PLACE.match(after):
             return Grade.OTHER
         if _LABEL.search(before[-8:]) or (before.endswith("于") and _DONE.match(after)):
             return Grade.LABELLED

@@ -422,3 +422,48 @@ def test_a_column_s_only_entry_may_be_called_as_the_column_is(shell: str) -> Non
         alone = portal.walked(one, Learnt())
         if one.rows[0].title == one.name:
             assert not alone.outcome.conclusive, alone.why
+
+
+CARDS = {
+    "day and month beside": (
+        "<div class=media><div class=l><b>{row.day:%d}</b><sup>{row.day:%b}. {row.day.year}</sup>"
+        "</div><div class=b><a href='{row.href}'><h4>{row.title}</h4><p>{told}</p></a></div></div>"
+    ),
+    "day above": (
+        "<div class=c><span class=t>{row.day:%Y/%m/%d}</span><a href='{row.href}'><h3>{row.title}"
+        "</h3><p>{told}</p></a></div>"
+    ),
+    "day behind": (
+        "<li><a href='{row.href}'>{row.title}</a><span>{row.iso}</span><p>{told}</p></li>"
+    ),
+}
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "2025年10月27日，现场会在县里召开，与会人员实地查看并交流了经验做法。",
+        "2025年10月27日上午，县水利局召开推进会，要求各单位压实责任",
+        "近日，县水利局开展检查，要求各单位压实责任（2025-10-27）",
+        "【10月27日】县水利局召开重点工作推进会。",
+        "时间：2025年10月27日 地点：县会议中心",
+    ],
+)
+def test_the_day_that_a_summary_tells_of_is_not_its_card_s(
+    monkeypatch: pytest.MonkeyPatch, card: str, told: str
+) -> None:
+    """However few cards there are: of a lone one there is no other to compare it with."""
+    monkeypatch.setitem(
+        FORMS, "told", lambda rows: "".join(CARDS[card].format(row=row, told=told) for row in rows)
+    )
+    counts = (8, 8, 8, 8, 8, 1, 2)
+    portal = Portal(
+        Frame("classed"),
+        [column(number, "dated", "told", count, "") for number, count in enumerate(counts)],
+    )
+    learnt = portal.learnt()
+    for one in portal.columns[4:]:
+        walked = portal.walked(one, learnt)
+        found = [(row.entry.title, row.entry.published_on) for row in walked.rows]
+        assert found == expected(one), (one, walked.why)
