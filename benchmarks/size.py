@@ -138,3 +138,7 @@ def _taken(store: Store, statement: str, values: Any) -> float:
         begun = clock()
         driver.execute(statement, values).fetchall()
         return clock() - begun
+
+
+if __name__ == "__main__":
+    main()

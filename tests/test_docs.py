@@ -56,3 +56,19 @@ def test_every_command_explains_itself(command: str) -> None:
     result = CliRunner().invoke(cli, [command, "--help"])
     assert result.exit_code == 0, result.output
     assert "--home" in result.output
+
+
+def test_every_module_that_is_said_to_run_does_something_when_it_is_run() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.py")]
+    told = {
+        name
+        for page in pages
+        for name in re.findall(
+            r"python -m ((?:benchmarks|tests|deploy)\.\w+)", page.read_text(encoding="utf-8")
+        )
+    }
+    assert "benchmarks.size" in told
+    for name in sorted(told):
+        path = ROOT.joinpath(*name.split("."))
+        text = (path / "__main__.py" if path.is_dir() else path.with_suffix(".py")).read_text()
+        assert path.is_dir() or '\nif __name__ == "__main__":\n' in text, name
