@@ -124,8 +124,8 @@ class Round:
         self._mode("plain")
         yield "floor", self._floor()
         yield "urlwatch, first", self._urlwatch("plain")
-        yield "first crawl", self._crawl("plain", every, 0)
-        yield "unchanged without validators", self._crawl("plain", every, 1)
+        yield "first crawl", self.crawl("plain", every, 0)
+        yield "unchanged without validators", self.crawl("plain", every, 1)
         known = self._county("known", every)
         half = [f"单位{number}" for number in range(UNITS) if number % 2]
         self._tongbao(
@@ -145,11 +145,11 @@ class Round:
         self._mode("etag")
         self._urlwatch("etag")
         yield "urlwatch, 304", self._urlwatch("etag")
-        self._crawl("etag", every, 0)
-        yield "unchanged by 304", self._crawl("etag", every, 1)
+        self.crawl("etag", every, 0)
+        yield "unchanged by 304", self.crawl("etag", every, 1)
         self._mode("clock")
-        self._crawl("clock", every, 0)
-        yield "unchanged but for a clock", self._crawl("clock", every, 1)
+        self.crawl("clock", every, 0)
+        yield "unchanged but for a clock", self.crawl("clock", every, 1)
 
     def _mode(self, name: str) -> int:
         with urlopen(f"http://127.0.0.1:{self._port}/mode/{name}") as answer:
@@ -186,8 +186,12 @@ class Round:
         ]
         return run([str(self._python.parent / "urlwatch"), *words], home)[0]
 
+    def home(self, name: str) -> Path:
+        """The folder of the county that is crawled under a name."""
+        return self._home / name
+
     def _county(self, name: str, columns: range) -> Path:
-        home = self._home / name
+        home = self.home(name)
         if home.exists():
             return home
         home.mkdir()
@@ -212,7 +216,8 @@ class Round:
         write_csv(home / "columns.csv", ["栏目", "单位", "类别", "更新周期", "网址"], rows)
         return home
 
-    def _crawl(self, name: str, columns: range, night: int) -> Cost:
+    def crawl(self, name: str, columns: range, night: int) -> Cost:
+        """One night of the county of a name, which the portal answers in the mode of that name."""
         home = self._county(name, columns)
         self._mode(name)
         cost = self._tongbao(home, "crawl", "--as-of", str(DAY + timedelta(days=night)))

@@ -23,7 +23,7 @@ from storage.evidence.tables import SealRow
 from storage.records import CrawlState, Enrolment, Outcome, SeenEntry
 from storage.rows import Rows
 from storage.store import Store
-from storage.tables import CrawlRow, EntryRow, VisitRow
+from storage.tables import CrawlRow, EntryRow, StateRow, VisitRow
 from storage.tally import count_in, table_of
 
 _AT_ONCE = 20_000
@@ -62,6 +62,7 @@ def fill(store: Store, past: Past, entry_of: EntryOf) -> None:
             connection.execute(insert(CrawlRow), _crawl(past, number, day))
         count_in(connection, CrawlRow, len(past.days()))
         for table, rows in (
+            (StateRow, _states(past)),
             (VisitRow, _visits(past, entry_of)),
             (SealRow, _seals(past)),
             (EntryRow, _entries(past, entry_of)),
@@ -107,6 +108,21 @@ def _numbered(past: Past) -> Iterator[tuple[int, int, date, int]]:
             yield number, crawl, day, column
 
 
+def _states(past: Past) -> Iterator[dict[str, Any]]:
+    """One a column: its page looked the same on all its nights."""
+    for column in past.column_ids:
+        yield {
+            "id": column,
+            "digest": sha256(f"column {column}".encode()).digest(),
+            "why": f"{SHOWN} entries, {SHOWN} dated",
+            "url": f"http://127.0.0.1:9/col/{column}/",
+            "layout": "general",
+            "fingerprint": "f",
+            "validators": "{}",
+            "reader": "tongbao 0.2.0",
+        }
+
+
 def _visits(past: Past, entry_of: EntryOf) -> Iterator[dict[str, Any]]:
     for number, crawl, day, column in _numbered(past):
         back = date.min if crawl == 1 else entry_of(column, day, SHOWN - 1).entry.published_on
@@ -119,32 +135,25 @@ def _visits(past: Past, entry_of: EntryOf) -> Iterator[dict[str, Any]]:
             "outcome": Outcome.READ.value,
             "conclusive": True,
             "voids": False,
-            "why": f"{SHOWN} entries, {SHOWN} dated",
-            "url": f"http://127.0.0.1:9/col/{column}/",
+            "state_id": column,
             "status": 200,
-            "layout": "general",
             "rows": SHOWN,
-            "fingerprint": "f",
-            "validators": "{}",
             "requests": 1,
             "received": 30_000,
-            "evidence": "[]",
             "complete_from": back if crawl == 1 or back is None else back + timedelta(days=1),
         }
 
 
 def _seals(past: Past) -> Iterator[dict[str, Any]]:
     seal = FIRST_SEAL
-    for number, _, _, column in _numbered(past):
-        digest = sha256(str(number).encode()).hexdigest()
-        seal = seal_of(seal, digest)
+    for number, *_ in _numbered(past):
+        digest = sha256(str(number).encode())
+        seal = seal_of(seal, digest.hexdigest())
         yield {
             "id": number,
             "visit_id": number,
-            "column_id": column,
-            "reader": "tongbao 0.2.0",
-            "digest": digest,
-            "seal": seal,
+            "digest": digest.digest(),
+            "seal": bytes.fromhex(seal),
         }
 
 
@@ -232,7 +241,7 @@ def _without_indexes(connection: Connection) -> list[str]:
 def _go_on_numbering(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
-    for kind in (CrawlRow, VisitRow, SealRow, EntryRow):
+    for kind in (CrawlRow, StateRow, VisitRow, SealRow, EntryRow):
         last = connection.scalar(select(func.max(table_of(kind).c.id)))
         connection.execute(
             text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"),

@@ -334,11 +334,6 @@ class Capture:
     picture: str = ""
     certificate: str = ""
 
-    @property
-    def digests(self) -> tuple[str, ...]:
-        """Of all that was kept."""
-        return tuple(digest for digest in (self.digest, self.picture) if digest)
-
 
 @dataclass(frozen=True, slots=True)
 class Visit:

@@ -52,6 +52,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Digest(TypeDecorator[str]):
+    """A SHA-256: 64 hexadecimal digits here, 32 bytes in the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return bytes.fromhex(value) if value is not None else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        # What somebody wrote there in another type is no digest of ours.
+        return value.hex() if isinstance(value, bytes) else None if value is None else str(value)
+
+
 _TYPES: Mapping[type, TypeEngine[Any]] = {
     bool: Boolean(),
     bytes: LargeBinary(),

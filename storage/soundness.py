@@ -23,13 +23,14 @@ from storage.tables import (
     HoldRow,
     NoticeRow,
     RosterRow,
+    StateRow,
     VisitRow,
 )
 from storage.tally import TallyRow, table_of
 from storage.web.tables import AuditRow, ReplyRow
 
 COUNTED: tuple[type[Rows], ...] = (
-    *(RosterRow, ColumnRow, CrawlRow, VisitRow, EntryRow, SealRow, ConfirmationRow),
+    *(RosterRow, ColumnRow, CrawlRow, StateRow, VisitRow, EntryRow, SealRow, ConfirmationRow),
     *(FindingRow, NoticeRow, DeliveryRow, HoldRow, IssueRow, ReplyRow, AuditRow),
 )
 """The tables whose rows are kept for ever."""

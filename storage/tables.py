@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, UniqueConstraint
 
-from storage.rows import Rows, column, optional
+from storage.rows import Digest, Rows, column, optional
 
 # SQLite numbers rows by itself only where the key's type is INTEGER.
 LongKey = BigInteger().with_variant(Integer, "sqlite")
@@ -91,6 +91,28 @@ class CrawlRow(Base):
     epoch = column(int, type_=BigInteger(), server_default="0")
 
 
+class StateRow(Base):
+    """How a visit found its column's pages, and what read them: kept once, for all the nights on
+    which it was found so again.
+
+    digest: of all that, but for the sample. validators: of each address its ETag and
+    Last-Modified. sample: the packed record of the first of these visits, which the records of the
+    others repeat but for a few places; null where none of them is kept any more.
+    """
+
+    __tablename__ = "states"
+
+    id = column(int, type_=LongKey, primary_key=True)
+    digest = column(str, type_=Digest(), unique=True)
+    why = column(str)
+    url = column(str)
+    layout = column(str)
+    fingerprint = column(str)
+    validators = column(dict[str, Any])
+    reader = column(str)
+    sample = optional(bytes)
+
+
 class VisitRow(Base):
     """访问: one column in one crawl, with one outcome. Visits are in order by (day,
     id): a replay may come later.
@@ -117,16 +139,11 @@ class VisitRow(Base):
     outcome = column(str)
     conclusive = column(bool)
     voids = column(bool)
-    why = column(str)
-    url = column(str)
+    state_id = column(int, ForeignKey("states.id"))
     status = optional(int)
-    layout = column(str)
     rows = optional(int)
-    fingerprint = column(str)
-    validators = column(dict[str, Any])
     requests = column(int)
     received = column(int, type_=LongKey)
-    evidence = column(list[Any])
     complete_from = optional(date)
     unchanged_from = optional(date)
 

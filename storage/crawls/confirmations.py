@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, insert, or_, select
 
 from storage.records import Confirmation, Outcome
-from storage.tables import ConfirmationRow, VisitRow
+from storage.tables import ConfirmationRow, StateRow, VisitRow
 from storage.tally import count_in
 
 
@@ -19,7 +19,8 @@ def confirm(
     where there is no such visit.
     """
     visit = connection.execute(
-        select(VisitRow.id, VisitRow.day, VisitRow.fingerprint)
+        select(VisitRow.id, VisitRow.day, StateRow.fingerprint)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .where(
             VisitRow.column_id == column_id,
             or_(
@@ -42,8 +43,10 @@ def confirm(
 def of_visits(connection: Connection, visit_ids: Iterable[int]) -> Confirmation | None:
     """The last confirmation of one of these visits."""
     row = connection.execute(
-        select(VisitRow.day, ConfirmationRow.who, ConfirmationRow.why, VisitRow.fingerprint)
+        select(VisitRow.day, ConfirmationRow.who, ConfirmationRow.why, StateRow.fingerprint)
+        .select_from(ConfirmationRow)
         .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .where(ConfirmationRow.visit_id.in_(list(visit_ids)))
         .order_by(ConfirmationRow.id.desc())
         .limit(1)
@@ -67,9 +70,11 @@ def standing(connection: Connection, as_of: date) -> dict[int, Confirmation]:
             VisitRow.day,
             ConfirmationRow.who,
             ConfirmationRow.why,
-            VisitRow.fingerprint,
+            StateRow.fingerprint,
         )
+        .select_from(ConfirmationRow)
         .join(VisitRow, VisitRow.id == ConfirmationRow.visit_id)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .where(ConfirmationRow.id.in_(last))
     )
     return {row[0]: Confirmation(*row[1:]) for row in rows}

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from config.speech import en
-from storage.engine import add
+from storage.engine import add, alone
 from storage.errors import CrawlRunningError, StoreError
 from storage.owners import lives
 from storage.records import Crawl, CrawlState, Enrolment, Outcome, Owner
@@ -151,16 +151,17 @@ def finish(
         raise StoreError(en("there is no crawl {crawl_id}").format(crawl_id=crawl_id))
     missed = sorted(set(row.scope) - visited(connection, crawl_id))
     if missed:
-        from storage.crawls.visits import visit_row  # what writes: see storage.store
+        from storage.crawls.states import numbers_of, state_row  # what writes: see storage.store
+        from storage.crawls.visits import visit_row
 
+        alone(connection)
         why = note or "the crawl ended before it came to this column"
-        connection.execute(
-            insert(VisitRow),
-            [
-                visit_row(crawl_id, column_id, row.as_of, at, Outcome.NOT_VISITED, why=why)
-                for column_id in missed
-            ],
-        )
+        (state_id,) = numbers_of(connection, [state_row(why=why)])
+        rows = [
+            visit_row(crawl_id, one, row.as_of, at, Outcome.NOT_VISITED, state_id=state_id)
+            for one in missed
+        ]
+        connection.execute(insert(VisitRow), rows)
         count_in(connection, VisitRow, len(missed))
     closed = {"state": state, "finished_at": at, "seen_at": at, "note": note}
     connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(closed))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from storage.crawls.confirmations import of_visits
 from storage.records import Outcome, Suspicion
-from storage.tables import CrawlRow, VisitRow
+from storage.tables import CrawlRow, StateRow, VisitRow
 
 FEWEST = 5
 """Columns in doubt at once from which on the doubt is the portal's; of a portal that has
@@ -78,11 +78,12 @@ def _doubtful() -> Select[int, int, date, str, str, bool, date | None]:
             VisitRow.crawl_id,
             VisitRow.day,
             VisitRow.outcome,
-            VisitRow.fingerprint,
+            StateRow.fingerprint,
             VisitRow.voids,
             CrawlRow.copy_until,
         )
         .select_from(VisitRow)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .join(CrawlRow, CrawlRow.id == VisitRow.crawl_id)
         .outerjoin(conclusive, conclusive.c.id.is_not(None))
         .where(
@@ -103,10 +104,11 @@ def _doubtful() -> Select[int, int, date, str, str, bool, date | None]:
 @cache
 def _crawl() -> Select[int, int, int]:
     """Of one crawl: the columns visited, those in doubt, and those of them that showed a list."""
+    looks_so = select(StateRow.id).where(
+        StateRow.id == VisitRow.state_id, StateRow.fingerprint == bindparam("fingerprint")
+    )
     return select(
         func.count().filter(VisitRow.outcome != Outcome.NOT_VISITED.value).label("visited"),
         func.count().filter(VisitRow.voids).label("doubted"),
-        func.count()
-        .filter(and_(VisitRow.voids, VisitRow.fingerprint == bindparam("fingerprint")))
-        .label("alike"),
+        func.count().filter(and_(VisitRow.voids, looks_so.exists())).label("alike"),
     ).where(VisitRow.crawl_id == bindparam("crawl_id"))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from storage.evidence.packing import unpacked
 from storage.evidence.tables import SealRow
 from storage.records import Outcome
-from storage.tables import EntryRow, VisitRow
+from storage.tables import EntryRow, StateRow, VisitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,23 @@ def done(connection: Connection, crawl_id: int) -> list[Done]:
             VisitRow.column_id,
             VisitRow.outcome,
             VisitRow.voids,
-            VisitRow.fingerprint,
+            StateRow.fingerprint,
+            StateRow.sample,
             SealRow.record,
             latest.label("latest"),
             select(EntryRow.id).where(*known).exists().label("held"),
         )
+        .select_from(VisitRow)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .join(SealRow, SealRow.visit_id == VisitRow.id)
         .where(VisitRow.crawl_id == crawl_id)
         .order_by(VisitRow.id)
     )
     found = []
     for row in rows:
-        shown = json.loads(unpacked(row.record))["newest"] if row.record is not None else None
+        shown = None
+        if row.record is not None:
+            shown = json.loads(unpacked(row.record, row.sample))["newest"]
         newest = date.fromisoformat(shown) if shown else None
         older = bool(row.voids and newest and row.latest and newest < row.latest)
         found.append(

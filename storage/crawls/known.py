@@ -35,7 +35,7 @@ from storage.crawls.doubts import suspicion
 from storage.entries.keys import address
 from storage.records import READING, Known, KnownEntry, Outcome
 from storage.rows import aliased
-from storage.tables import ColumnRow, EntryRow, VisitRow
+from storage.tables import ColumnRow, EntryRow, StateRow, VisitRow
 
 VisitAlias = type[VisitRow]
 _Facts = tuple[int, str, str, date | None, date, str, str, str | None]
@@ -219,9 +219,9 @@ def _last_word() -> Select[Any]:
         select(
             ColumnRow.id.label("column_id"),
             conclusive.day.label("conclusive_on"),
-            reading.validators,
-            reading.layout,
-            reading.fingerprint,
+            StateRow.validators,
+            StateRow.layout,
+            StateRow.fingerprint,
             walk.rows,
             doubt.id.label("doubt_id"),
             exists().where(EntryRow.column_id == ColumnRow.id).label("ever_held"),
@@ -229,6 +229,7 @@ def _last_word() -> Select[Any]:
         .select_from(ColumnRow)
         .outerjoin(conclusive, conclusive.id == last_visit(visit, visit.conclusive))
         .outerjoin(reading, reading.id == last_visit(visit, read))
+        .outerjoin(StateRow, StateRow.id == reading.state_id)
         .outerjoin(walk, walk.id == last_visit(visit, read, visit.rows.is_not(None)))
         # A failure in between, such as an unreachable portal, takes no doubt away;
         # only a conclusive visit does.
@@ -242,10 +243,11 @@ def fingerprints(connection: Connection) -> dict[int, str]:
     visit, reading = aliased(VisitRow), aliased(VisitRow)
     read = and_(visit.conclusive, visit.outcome.in_(READING))
     rows = connection.execute(
-        select(ColumnRow.id, reading.fingerprint)
+        select(ColumnRow.id, StateRow.fingerprint)
         .select_from(ColumnRow)
         .join(reading, reading.id == last_visit(visit, read))
-        .where(reading.fingerprint != "")
+        .join(StateRow, StateRow.id == reading.state_id)
+        .where(StateRow.fingerprint != "")
     )
     return {row.id: row.fingerprint for row in rows}
 

@@ -19,9 +19,10 @@ from storage.crawls.entries import (
     removal,
     upsert,
 )
+from storage.crawls.states import numbers_of, state_row
 from storage.engine import add, alone
 from storage.entries.keys import mark_of, short, short_date
-from storage.evidence.chain import seal
+from storage.evidence.chain import Kept, seal
 from storage.records import READING, UNCHANGED, Entry, Outcome, SeenEntry, Visit
 from storage.tables import CrawlRow, EntryRow, VisitRow
 from storage.tally import count_in, count_in_after, last_number
@@ -35,7 +36,14 @@ _GONE = Entry("", None, None)
 
 
 def visit_row(
-    crawl_id: int, column_id: int, day: date, at: datetime, outcome: Outcome, **more: object
+    crawl_id: int,
+    column_id: int,
+    day: date,
+    at: datetime,
+    outcome: Outcome,
+    *,
+    state_id: int,
+    **more: object,
 ) -> dict[str, Any]:
     """One row of `visits`; what is not given is empty."""
     row: dict[str, Any] = {
@@ -45,17 +53,12 @@ def visit_row(
         "at": at,
         "outcome": outcome.value,
         "conclusive": outcome.conclusive,
+        "state_id": state_id,
         "voids": False,
-        "why": "",
-        "url": "",
         "status": None,
-        "layout": "",
         "rows": None,
-        "fingerprint": "",
-        "validators": {},
         "requests": 0,
         "received": 0,
-        "evidence": [],
         "complete_from": None,
         "unchanged_from": None,
     }
@@ -90,11 +93,12 @@ class VisitWriter:
         seen: list[Row] = []
         gone: list[Row] = []
         moved: list[Row] = []
-        numbered: list[tuple[int, Visit, int | None]] = []
-        for visit in visits:
+        kept: list[Kept] = []
+        states = numbers_of(connection, [_state(visit) for visit in visits])
+        for visit, state_id in zip(visits, states, strict=True):
             visit, same_as = _rested(connection, visit)
-            visit_id = add(connection, self._visit, _whole_row(crawl_id, visit))
-            numbered.append((visit_id, visit, same_as))
+            visit_id = add(connection, self._visit, _whole_row(crawl_id, visit, state_id))
+            kept.append(Kept(visit_id, state_id, visit, same_as))
             # "not modified" read nothing, so it can neither show an entry nor prove one gone.
             if visit.outcome in (Outcome.READ, Outcome.TRULY_EMPTY):
                 shown = _by_key(visit.entries) if visit.outcome is Outcome.READ else {}
@@ -114,7 +118,7 @@ class VisitWriter:
                     for key in dict.fromkeys(map(bounded_key, visit.gone))
                     if key not in shown
                 ]
-        count_in(connection, VisitRow, len(numbered))
+        count_in(connection, VisitRow, len(kept))
         before = last_number(connection, EntryRow) if seen else 0
         self._changes.run(connection, seen)
         self._upsert.run(connection, seen)
@@ -124,7 +128,7 @@ class VisitWriter:
         if seen:
             count_in_after(connection, EntryRow, before)
         if visits:
-            seal(connection, crawl_id, numbered)
+            seal(connection, crawl_id, kept)
             at = max(visit.at for visit in visits)
             connection.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(seen_at=at))
 
@@ -164,27 +168,32 @@ def bounded_key(key: str) -> str:
     return clean(key)
 
 
-def _whole_row(crawl_id: int, visit: Visit) -> dict[str, Any]:
+def _state(visit: Visit) -> dict[str, Any]:
+    return state_row(
+        why="" if _is_plain(visit) else clean(visit.why, 4_000),
+        url=clean(visit.url, 4_000),
+        layout=visit.layout,
+        fingerprint=visit.fingerprint,
+        validators={
+            clean(url, 4_000): [clean(etag), clean(modified)]
+            for url, (etag, modified) in visit.validators.items()
+        },
+    )
+
+
+def _whole_row(crawl_id: int, visit: Visit, state_id: int) -> dict[str, Any]:
     return visit_row(
         crawl_id,
         visit.column_id,
         visit.day,
         visit.at,
         visit.outcome,
+        state_id=state_id,
         voids=visit.voids,
-        why="" if _is_plain(visit) else clean(visit.why, 4_000),
-        url=clean(visit.url, 4_000),
         status=visit.status,
-        layout=visit.layout,
         rows=visit.rows,
-        fingerprint=visit.fingerprint,
-        validators={
-            clean(url, 4_000): [clean(etag), clean(modified)]
-            for url, (etag, modified) in visit.validators.items()
-        },
         requests=visit.requests,
         received=visit.received,
-        evidence=[digest for capture in visit.evidence for digest in capture.digests],
         complete_from=visit.complete_from,
         unchanged_from=visit.unchanged_from,
     )

@@ -8,6 +8,7 @@ chain from there on. Records are kept for a set time; digests and seals for ever
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
-    and_,
+    bindparam,
     func,
     insert,
     or_,
@@ -30,13 +31,13 @@ from sqlalchemy import (
 )
 
 from config.speech import en
+from storage.chunks import chunks
 from storage.engine import alone, reading, writing
 from storage.evidence.captures import CaptureStore
 from storage.evidence.packing import packed, unpacked
 from storage.evidence.tables import SealRow
 from storage.records import READING, Capture, Outcome, Visit
-from storage.rows import aliased
-from storage.tables import ColumnRow, VisitRow
+from storage.tables import ColumnRow, StateRow, VisitRow
 from storage.tally import count_in
 
 FIRST_SEAL = "0" * 64
@@ -83,36 +84,46 @@ def reader_version() -> str:
     return f"tongbao {version('tongbao')}"
 
 
-def seal(
-    connection: Connection, crawl_id: int, visits: Sequence[tuple[int, Visit, int | None]]
-) -> None:
-    """Adds the visits to the chain, in the transaction that stores them: each with its id and
-    that of the reading it rests on.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A visit that is stored already: its number, its state's, and that of the visit whose reading
+    it rests on.
     """
+
+    number: int
+    state_id: int
+    visit: Visit
+    same_as: int | None
+
+
+def seal(connection: Connection, crawl_id: int, visits: Sequence[Kept]) -> None:
+    """Adds the visits to the chain, in the transaction that stores them."""
     alone(connection)
     previous = (
         connection.scalar(select(SealRow.seal).order_by(SealRow.id.desc()).limit(1)) or FIRST_SEAL
     )
-    columns = _columns(connection, {visit.column_id for _, visit, _ in visits})
+    columns = _columns(connection, {kept.visit.column_id for kept in visits})
+    samples = _samples(connection, {kept.state_id for kept in visits})
+    first: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
-    for visit_id, visit, same_as in visits:
-        record = _record(crawl_id, visit_id, visit, columns[visit.column_id], same_as)
+    for kept in visits:
+        record = _record(crawl_id, kept, columns[kept.visit.column_id])
         line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "replace"
         )
         digest = sha256(line).hexdigest()
         previous = seal_of(previous, digest)
+        record_bytes = packed(line, samples[kept.state_id])
+        if samples[kept.state_id] is None:
+            samples[kept.state_id] = record_bytes
+            first.append({"state": kept.state_id, "record": record_bytes})
         rows.append(
-            {
-                "visit_id": visit_id,
-                "column_id": visit.column_id,
-                "reader": record["reader"],
-                "digest": digest,
-                "seal": previous,
-                "record": packed(line),
-            }
+            {"visit_id": kept.number, "digest": digest, "seal": previous, "record": record_bytes}
         )
     connection.execute(insert(SealRow), rows)
+    if first:
+        named = update(StateRow).where(StateRow.id == bindparam("state"))
+        connection.execute(named.values(sample=bindparam("record")), first)
     count_in(connection, SealRow, len(rows))
 
 
@@ -121,7 +132,10 @@ def loose_head(connection: Connection) -> str:
     visit has none. "" where it is.
     """
     rows = connection.execute(
-        select(SealRow.visit_id, SealRow.digest, SealRow.seal, SealRow.record)
+        select(SealRow.visit_id, SealRow.digest, SealRow.seal, SealRow.record, StateRow.sample)
+        .select_from(SealRow)
+        .join(VisitRow, VisitRow.id == SealRow.visit_id)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .order_by(SealRow.id.desc())
         .limit(2)
     ).all()
@@ -132,7 +146,7 @@ def loose_head(connection: Connection) -> str:
     head, previous = rows[0], rows[1].seal if len(rows) > 1 else FIRST_SEAL
     if head.seal != seal_of(previous, head.digest):
         return "the last link of the evidence does not follow from the one before it"
-    if head.record is not None and sha256(unpacked(head.record)).hexdigest() != head.digest:
+    if head.record is not None and sha256(_opened(head)).hexdigest() != head.digest:
         return "the last record of the evidence was changed"
     return (
         ""
@@ -243,6 +257,7 @@ class Evidence:
         The chain can still be followed afterwards: digests and seals stay.
         """
         with writing(self._engine) as connection:
+            alone(connection)  # a sample that goes must not be one that a new record rests on
             connection.execute(
                 update(SealRow)
                 .where(
@@ -252,21 +267,23 @@ class Evidence:
                 )
                 .values(record=None)
             )
-            kept = connection.scalars(
-                select(VisitRow.evidence).where(VisitRow.id.in_(_last_readings(before)))
+            connection.execute(
+                update(StateRow)
+                .where(StateRow.sample.is_not(None), StateRow.id.not_in(_needed(before)))
+                .values(sample=None)
             )
-            needed = {digest for evidence in kept for digest in evidence}
+            last = _links(SealRow.visit_id.in_(_last_readings(before)), with_record=True)
+            needed = {digest for row in connection.execute(last) for digest in _sealed(row).digests}
         self.captures.prune(datetime(before.year, before.month, before.day, tzinfo=UTC), needed)
 
 
-def _record(
-    crawl_id: int, visit_id: int, visit: Visit, column: Mapping[str, Any], same_as: int | None
-) -> dict[str, Any]:
+def _record(crawl_id: int, kept: Kept, column: Mapping[str, Any]) -> dict[str, Any]:
+    visit = kept.visit
     days = [
         seen.entry.published_on for seen in visit.entries if seen.entry.published_on is not None
     ]
     return {
-        "visit": visit_id,
+        "visit": kept.number,
         "crawl": crawl_id,
         "column": dict(column),
         "day": visit.day.isoformat(),
@@ -280,7 +297,7 @@ def _record(
         "entries": len(visit.entries),
         "newest": max(days).isoformat() if days else None,
         "gone": len(visit.gone),
-        "same_as_visit": same_as,
+        "same_as_visit": kept.same_as,
         "captures": [_capture(capture) for capture in visit.evidence],
     }
 
@@ -330,32 +347,63 @@ def _columns(connection: Connection, column_ids: Iterable[int]) -> dict[int, dic
 def _last_readings(before: date) -> Select[int]:
     """Of every column the last reading before a day: a later visit that found
     nothing changed rests on it.
+
+    Asked column by column, each from its end: the visits of many years are not looked through.
     """
-    visit, later = aliased(VisitRow), aliased(VisitRow)
-    newer = select(later.id).where(
-        later.column_id == visit.column_id,
-        later.day < before,
-        later.outcome.in_(READING),
-        or_(later.day > visit.day, and_(later.day == visit.day, later.id > visit.id)),
+    last = (
+        select(VisitRow.id)
+        .where(
+            VisitRow.column_id == ColumnRow.id,
+            VisitRow.day < before,
+            VisitRow.outcome.in_(READING),
+        )
+        .order_by(VisitRow.day.desc(), VisitRow.id.desc())
+        .limit(1)
+        .correlate(ColumnRow)
+        .scalar_subquery()
     )
-    return select(visit.id).where(visit.day < before, visit.outcome.in_(READING), ~newer.exists())
+    found = select(last.label("id")).select_from(ColumnRow).subquery()
+    return select(found.c.id).where(found.c.id.is_not(None))
+
+
+def _needed(before: date) -> Select[int]:
+    """The states of visits whose records stay when those of before a day go."""
+    stay = or_(VisitRow.day >= before, VisitRow.id.in_(_last_readings(before)))
+    return select(VisitRow.state_id).where(stay)
+
+
+def _samples(connection: Connection, states: Iterable[int]) -> dict[int, bytes | None]:
+    found: dict[int, bytes | None] = {}
+    for chunk in chunks(states):
+        wanted = select(StateRow.id, StateRow.sample).where(StateRow.id.in_(chunk))
+        found |= {row.id: row.sample for row in connection.execute(wanted)}
+    return found
 
 
 def _links(*conditions: ColumnElement[bool], with_record: bool) -> Select[*tuple[Any, ...]]:
     wanted: list[Any] = [SealRow.id, SealRow.visit_id, SealRow.digest, SealRow.seal]
-    record = [SealRow.record, VisitRow.day, VisitRow.outcome] if with_record else []
+    record = [SealRow.record, StateRow.sample, VisitRow.day, VisitRow.outcome]
     return (
-        select(*wanted, *record)
+        select(*wanted, *(record if with_record else ()))
+        .select_from(SealRow)
         .join(VisitRow, VisitRow.id == SealRow.visit_id)
+        .join(StateRow, StateRow.id == VisitRow.state_id)
         .where(*conditions)
         .order_by(SealRow.id)
     )
 
 
 def _sealed(row: Any) -> Sealed:
-    record = getattr(row, "record", None)
-    line = "" if record is None else unpacked(record).decode("utf-8")
+    line = "" if getattr(row, "record", None) is None else _opened(row).decode("utf-8", "replace")
     return Sealed(row.id, row.visit_id, row.digest, row.seal, line)
+
+
+def _opened(row: Any) -> bytes:
+    """The line of a record; of what is none any more, a line that no digest fits."""
+    try:
+        return unpacked(row.record, row.sample)
+    except zlib.error:
+        return b"{}"
 
 
 def _unsealed(connection: Connection) -> Iterator[str]:

@@ -11,7 +11,7 @@ from storage.engine import reading
 from storage.entries.conditions import is_held
 from storage.entries.keys import address, date_text
 from storage.records import UNCHANGED, Outcome
-from storage.tables import EntryRow, VisitRow
+from storage.tables import EntryRow, StateRow, VisitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,11 @@ class Dossier:
                     VisitRow.at,
                     VisitRow.outcome,
                     VisitRow.voids,
-                    VisitRow.why,
-                    VisitRow.url,
+                    StateRow.why,
+                    StateRow.url,
                     VisitRow.status,
                 )
+                .join(StateRow, StateRow.id == VisitRow.state_id)
                 .where(VisitRow.column_id == column_id)
                 .order_by(VisitRow.day.desc(), VisitRow.id.desc())
                 .limit(limit)

@@ -1,4 +1,6 @@
-"""How records are kept: compressed, with what nearly all of them say as a dictionary."""
+"""How records are kept: compressed, with what nearly all of them say as a dictionary, and what the
+first record of a page's state says, which those of later nights repeat.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +46,37 @@ _DICTIONARY = (
 """Records cannot be read without it: never to be changed. Another one may be added beside it,
 since each record names the one that it was made with.
 """
+_COMMON = zlib.adler32(_DICTIONARY).to_bytes(4, "big")
+"""How a record names it (RFC 1950, DICTID)."""
 
 
-def packed(line: bytes) -> bytes:
-    """A record's line as it is kept."""
-    squeezing = zlib.compressobj(9, zdict=_DICTIONARY)
+def packed(line: bytes, sample: bytes | None = None) -> bytes:
+    """A record's line as it is kept. sample: the packed record of the state's first visit."""
+    squeezing = zlib.compressobj(9, zdict=_dictionary(sample))
     return squeezing.compress(line) + squeezing.flush()
 
 
-def unpacked(record: bytes) -> bytes:
-    """The line of a record, one of before there was a dictionary too. Raises zlib.error."""
-    opening = zlib.decompressobj(zdict=_DICTIONARY)
+def unpacked(record: bytes, sample: bytes | None = None) -> bytes:
+    """The line of a record, one of before there was a dictionary too. sample: as it was packed
+    with, or may have been. Raises zlib.error.
+    """
+    opening = zlib.decompressobj(zdict=_dictionary(sample if _is_of(record, sample) else None))
     line = opening.decompress(record)
     if not opening.eof:
         raise zlib.error("the record is cut off")
     return line
+
+
+def _dictionary(sample: bytes | None) -> bytes:
+    """A sample that was damaged stands for none: what is packed tonight must be readable."""
+    if sample is None:
+        return _DICTIONARY
+    try:
+        return _DICTIONARY + unpacked(sample)
+    except zlib.error:
+        return _DICTIONARY
+
+
+def _is_of(record: bytes, sample: bytes | None) -> bool:
+    """Whether a record names another dictionary than the common one."""
+    return sample is not None and record[2:6] != _COMMON

@@ -25,10 +25,9 @@ from storage.chunks import AT_ONCE, chunks
 from storage.engine import reading
 from storage.entries.conditions import is_credible
 from storage.entries.keys import address, mark_of
-from storage.evidence.tables import SealRow
 from storage.records import Outcome
 from storage.rows import aliased
-from storage.tables import EntryChangeRow, EntryRow, VisitRow
+from storage.tables import EntryChangeRow, EntryRow, StateRow, VisitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +130,12 @@ class Sightings:
                         VisitRow.at,
                         VisitRow.outcome,
                         VisitRow.voids,
-                        VisitRow.url,
-                        VisitRow.layout,
-                        func.coalesce(SealRow.reader, ""),
+                        StateRow.url,
+                        StateRow.layout,
+                        StateRow.reader,
                         VisitRow.complete_from,
                     )
-                    .outerjoin(SealRow, SealRow.visit_id == VisitRow.id)
+                    .join(StateRow, StateRow.id == VisitRow.state_id)
                     .where(
                         VisitRow.column_id.in_(chunk),
                         VisitRow.day.between(first, last),

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey
 
-from storage.rows import column, optional
+from storage.rows import Digest, column, optional
 from storage.tables import Base, LongKey
 
 
@@ -12,19 +12,16 @@ class SealRow(Base):
     """One link: what was written down about one visit, and the value that covers
     it and every link before it.
 
-    Links are in order by id. record: compressed JSON, null once its time of keeping is over; digest
+    Links are in order by id. record: packed JSON, null once its time of keeping is over; digest
     (its SHA-256) and seal stay for ever, so that the chain can always be followed.
     """
 
     __tablename__ = "seals"
-    __table_args__ = (Index("ix_seals_column", "column_id", "id"),)
 
     id = column(int, type_=LongKey, primary_key=True)
     visit_id = column(int, ForeignKey("visits.id"), unique=True)
-    column_id = column(int, ForeignKey("columns.id"))
-    reader = column(str)
-    digest = column(str)
-    seal = column(str)
+    digest = column(str, type_=Digest())
+    seal = column(str, type_=Digest())
     record = optional(bytes)
 
 

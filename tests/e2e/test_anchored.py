@@ -31,11 +31,11 @@ def made_anew(home: Path) -> None:
             if not place:
                 told = json.loads(unpacked(record)) | {"why": "nothing was ever published"}
                 line = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-                digest, record = sha256(line).hexdigest(), packed(line)
-            previous = seal_of(previous, digest)
+                digest, record = sha256(line).digest(), packed(line)
+            previous = seal_of(previous, digest.hex())
             database.execute(
                 "UPDATE seals SET digest = ?, record = ?, seal = ? WHERE id = ?",
-                (digest, record, previous, number),
+                (digest, record, bytes.fromhex(previous), number),
             )
         database.commit()
 

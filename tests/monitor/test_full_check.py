@@ -74,7 +74,7 @@ def test_a_sound_database_passes_and_stops_nothing(home: Path) -> None:
     ("statement", "found"),
     [
         (
-            "UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = 2",
+            "UPDATE seals SET seal = zeroblob(32) WHERE id = 2",
             "does not follow from the link before it",
         ),
         ("UPDATE seals SET digest = seal WHERE id = 1", "does not follow"),

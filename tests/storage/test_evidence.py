@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from storage.engine import writing
 from storage.errors import StoreError
 from storage.evidence.captures import Captures
 from storage.evidence.chain import FIRST_SEAL, Evidence, seal_of
+from storage.evidence.tables import SealRow
 from storage.records import Capture, Outcome
 from storage.store import Store
 from tests.storage.county import COLUMN, County, at, on, shown
@@ -107,7 +108,10 @@ def test_each_seal_follows_from_the_one_before_and_the_record_by_sha256_alone(
     [
         ("DELETE FROM seals WHERE id = 2", "link 3: does not follow"),
         ("DELETE FROM seals WHERE id = 3", "visit 3: its link is missing"),
-        (f"UPDATE seals SET digest = '{'0' * 64}' WHERE id = 2", "link 2: does not follow"),
+        (
+            "UPDATE seals SET digest = (SELECT digest FROM seals WHERE id = 1) WHERE id = 2",
+            "link 2: does not follow",
+        ),
         ("UPDATE visits SET outcome = 'read' WHERE id = 2", "visit 2: is stored otherwise"),
         ("UPDATE visits SET day = '2026-03-04' WHERE id = 2", "visit 2: is stored otherwise"),
     ],
@@ -127,16 +131,12 @@ def test_a_record_written_anew_is_found_even_with_its_digest(
     (link,) = evidence.of_visits([1])
     forged = link.line.replace("2026-03-01", "2026-02-01").encode()
     digest = hashlib.sha256(forged).hexdigest()
+    first = update(SealRow).where(SealRow.id == 1)
     with writing(store._engine) as connection:
-        connection.execute(
-            text("UPDATE seals SET record = :r WHERE id = 1"), {"r": zlib.compress(forged)}
-        )
+        connection.execute(first.values(record=zlib.compress(forged)))
     assert any("the record of visit 1 was changed" in problem for problem in evidence.problems())
-    change(
-        store,
-        f"UPDATE seals SET digest = '{digest}', seal = '{seal_of(FIRST_SEAL, digest)}' "
-        "WHERE id = 1",
-    )
+    with writing(store._engine) as connection:
+        connection.execute(first.values(digest=digest, seal=seal_of(FIRST_SEAL, digest)))
     assert list(evidence.problems()) == [
         "link 2: does not follow from the link before it: one was changed, removed or added"
     ]

@@ -242,13 +242,18 @@ def test_no_backup_is_made_of_what_has_lost_rows(file: Path, tmp_path: Path) -> 
     ("statement", "found"),
     [
         (
-            "UPDATE seals SET seal = '0' || substr(seal, 2) WHERE id = (SELECT max(id) FROM seals)",
+            "UPDATE seals SET seal = zeroblob(32) WHERE id = (SELECT max(id) FROM seals)",
             "does not follow",
         ),
         (
             "UPDATE seals SET digest = seal WHERE id = (SELECT max(id) FROM seals)",
             "does not follow",
         ),
+        (
+            "UPDATE seals SET seal = 'none' WHERE id = (SELECT max(id) FROM seals)",
+            "does not follow",
+        ),
+        ("UPDATE seals SET record = x'00'", "was changed"),
         ("UPDATE seals SET record = (SELECT record FROM seals ORDER BY id LIMIT 1)", "was changed"),
         ("UPDATE visits SET outcome = 'unreachable' WHERE outcome = 'not visited'", "has no link"),
     ],

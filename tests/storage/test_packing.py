@@ -27,6 +27,28 @@ def test_what_is_packed_comes_out_again(line: bytes) -> None:
     assert unpacked(packed(line)) == line
 
 
+@given(st.binary(max_size=2_000), st.binary(max_size=2_000))
+def test_what_is_packed_with_a_sample_comes_out_with_it(line: bytes, first: bytes) -> None:
+    assert unpacked(packed(line, packed(first)), packed(first)) == line
+    assert unpacked(packed(line), packed(first)) == line, "one of before there was a sample"
+
+
+def test_a_record_that_repeats_the_first_one_takes_little() -> None:
+    later = LINE.replace(b'"visit":9,"crawl":2', b'"visit":3009,"crawl":3')
+    assert len(packed(later, packed(LINE))) < 40
+
+
+def test_a_record_without_its_sample_or_with_another_is_no_line() -> None:
+    record = packed(LINE, packed(b"a"))
+    for sample in (None, packed(b"b"), b"x"):
+        with pytest.raises(zlib.error):
+            unpacked(record, sample)
+
+
+def test_what_is_packed_with_a_damaged_sample_can_be_read_without_it() -> None:
+    assert unpacked(packed(LINE, b"x"), b"x") == unpacked(packed(LINE, b"x")) == LINE
+
+
 def test_a_record_of_before_there_was_a_dictionary_is_read() -> None:
     assert unpacked(zlib.compress(LINE)) == LINE
 

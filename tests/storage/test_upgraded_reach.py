@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from storage.engine import reading
+from storage.evidence.tables import SealRow
 from storage.store import Store
-from storage.tables import VisitRow
+from storage.tables import StateRow, VisitRow
 from tests.storage.versions import left_at
 
 BEFORE = (
@@ -66,7 +67,7 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(
                     text(
                         "INSERT INTO seals (id, visit_id, column_id, reader, complete_from, "
                         "unchanged_from, digest, seal) "
-                        "VALUES (:n, :n, 7, 'tongbao', :back, :on, 'd', 's')"
+                        "VALUES (:n, :n, 7, 'tongbao', :back, :on, '0d', '05')"
                     ),
                     facts,
                 )
@@ -77,8 +78,10 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(
                     VisitRow.id,
                     VisitRow.complete_from,
                     VisitRow.unchanged_from,
-                    VisitRow.validators,
-                ).order_by(VisitRow.id)
+                    StateRow.validators,
+                )
+                .join(StateRow, StateRow.id == VisitRow.state_id)
+                .order_by(VisitRow.id)
             ).all()
             assert [(row.complete_from, row.unchanged_from) for row in rows] == [
                 (date(2018, 6, 11), date(2018, 7, 29)),
@@ -90,4 +93,4 @@ def test_what_a_visit_was_sure_of_is_kept_and_what_it_only_believed_is_not(
             assert [bool(row.validators) for row in rows] == [True, False, True, True, True], (
                 "what only stopped is read anew: nothing modified would rest on it"
             )
-            assert connection.scalar(text("SELECT count(*) FROM seals WHERE seal = 's'")) == 5
+            assert list(connection.scalars(select(SealRow.seal))) == ["05"] * 5
