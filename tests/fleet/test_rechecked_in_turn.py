@@ -28,7 +28,7 @@ from storage.fleet.members import Members
 from storage.store import Store
 from tests.e2e.stranger import Portal
 from tests.e2e.test_enrolled import elsewhere
-from tests.fleet.machines import county, enroll, fill, hurry, until
+from tests.fleet.machines import LEASE, county, enroll, fill, set_lease, until
 from tests.monitor.nights import ZONE
 from tests.storage import server
 from tests.storage.server import of_server
@@ -70,17 +70,17 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Enrolled]:
         pytest.skip(server.NONE)
     root = tmp_path_factory.mktemp("enrolled")
     with of_server(address) as url, Portal().serving("127.0.0.23") as portal:
-        database = hurry(url)
+        set_lease(url, LEASE)
         folder = county(root / "county", fill(portal, COLUMNS), DELAY)
         made = load_county(folder)
         with Store.open(made.settings.store.url, folder) as store:
             store.upgrade()
             run_crawl(made, store, CLOCK)
-        enroll(folder, database)
+        enroll(folder, url)
         (folder / "data" / "evidence").mkdir(parents=True, exist_ok=True)
-        home = elsewhere(folder, database, root / "elsewhere")
-        with Members.open(database) as members:
-            yield Enrolled(portal, home, database, members)
+        home = elsewhere(folder, url, root / "elsewhere")
+        with Members.open(url) as members:
+            yield Enrolled(portal, home, url, members)
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_portal_that_comes_free_in_time_is_waited_for(busy: Enrolled) -> None:
 
 def test_a_recheck_that_loses_the_portal_asks_no_more_and_accuses_nobody(busy: Enrolled) -> None:
     """As one does whose process was stopped for minutes: the slots are another's when it goes on."""
-    busy.portal.slowness = 1.0
+    busy.portal.slowness = 2.0  # twice as long as until the loss is noticed
     verdicts: list[Verdict] = []
     thread = threading.Thread(target=lambda: verdicts.extend(busy.rechecked()))
     thread.start()
