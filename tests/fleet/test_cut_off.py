@@ -89,8 +89,10 @@ def test_alone_it_goes_on_when_the_way_is_mended(
     enroll(folder, own.url)
     with hosts.entered(hosts.other, worker(from_afar(own), here=True)):
         come_to_a_third(portal, own.url)
+        portal.slowness = 2.0  # else all is asked for before the slots are given up
         hosts.cut("db")
         time.sleep(60)
+        portal.slowness = 0.0
         asked = len(portal.asked)
         hosts.mend("db")
         assert until(lambda: len(portal.asked) > asked) < 60
