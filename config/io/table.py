@@ -219,10 +219,11 @@ class Table:
     def _take(self, number: int, cells: list[str]) -> None:
         if not any(cells) or self._is_example(cells):
             return
-        if why := self._no_row(cells):
+        whole = self._whole(cells)
+        if why := self._no_row(cells, whole):
             self._left_out.append(en("row {row} ({why})").format(row=number, why=why))
             return
-        problem, kept = self._misparted(cells)
+        problem, kept = self._misparted(cells, whole)
         if problem:
             self.problems.append(
                 en("{file} row {row}: {problem}").format(
@@ -240,15 +241,15 @@ class Table:
             row[name] = f"{bare_number[1]}{unit}" if bare_number else row[name]
         self.rows.append((number, row))
 
-    def _misparted(self, cells: Sequence[str]) -> tuple[str, bool]:
+    def _misparted(self, cells: Sequence[str], whole: bool) -> tuple[str, bool]:
         """What is wrong with how the cells are parted ("": nothing), and whether
-        they can be read all the same.
+        they can be read all the same. whole: as `_whole` says.
         """
         if any(cells[len(self._names) :]):
             return en("{count} cells; expected {count2}, one for each header").format(
                 count=len(cells), count2=len(self._names)
             ), True
-        if self._whole(cells):
+        if whole:
             return "", True
         runs_on = [cell for cell in cells if "\n" in cell and cell.count(self._delimiter) > 1]
         if runs_on:
@@ -281,10 +282,11 @@ class Table:
         first, key = next(cell for cell in cells if cell), self._key(cells)
         return bool(_EXAMPLE.match(first) or (key != first and _EXAMPLE.match(key)))
 
-    def _no_row(self, cells: Sequence[str]) -> str:
-        """Why a line is no row of the table although it holds something; "" where it is one."""
+    def _no_row(self, cells: Sequence[str], whole: bool) -> str:
+        """Why a line is no row of the table although it holds something; "" where it is one.
+        whole: as `_whole` says.
+        """
         filled = [cell for cell in cells if cell]
-        whole = self._whole(cells)
         totalled = [self._key(cells)] if whole else filled[:3]
         if total := next((word for word in map(without_marks, totalled) if word in _TOTALS), ""):
             return total
