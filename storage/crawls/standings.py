@@ -62,7 +62,8 @@ def _standing_of_each() -> Select[*tuple[Any, ...]]:
 
     Of the visits of a column, `last` is the last of all, `newest` the last conclusive one, `before`
     the last conclusive one up to the date where `newest` is later, and `speaking` whichever of the
-    two speaks for the date. Mostly all are one visit, which is looked up once.
+    two speaks for the date. Mostly all are one visit, which is looked up once, and after which no
+    `drift` can have come.
     """
     last, newest, before, speaking, drift, visit = (aliased(VisitRow) for _ in range(6))
     crawl, entry = aliased(CrawlRow), aliased(EntryRow)
@@ -96,7 +97,7 @@ def _standing_of_each() -> Select[*tuple[Any, ...]]:
         .outerjoin(before, before.id == case((newest.day > _AS_OF, before_id)))
         .outerjoin(speaking, speaking.id == case((reached, newest.id), else_=before.id))
         .outerjoin(crawl, crawl.id == speaking.crawl_id)
-        .outerjoin(drift, drift.id == drift_id)
+        .outerjoin(drift, drift.id == case((speaking.id.is_distinct_from(last.id), drift_id)))
         .where(ColumnRow.id.in_(_CHUNK))
     )
 
