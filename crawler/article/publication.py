@@ -32,7 +32,7 @@ _DATE_NAMES = (
 _BUILD_NAMES = ("maketime", "htmlgeneratetime", "generatetime", "others")
 _AT_END = r"\s{0,4}[:：]?\s{0,4}[\[(（【]?\s{0,4}\Z"
 _PUBLISHED = re.compile(
-    rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交')})\s{{0,4}}"
+    rf"(?:{spaced('发布|发表|发稿|发文发布|公开|上传|录入|公布|添加|提交|写信|来信|留言')})\s{{0,4}}"
     rf"(?:{spaced('时间|日期|于')}){_AT_END}"
     rf"|(?:{spaced('时间发布|日期发布')}){_AT_END}|(?:^|\s)"
     rf"(?:发布|[Pp]ublished|[Pp]osted)\s{{0,4}}(?:on\s?)?[:：]?\s{{0,4}}\Z"

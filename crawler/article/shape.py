@@ -71,9 +71,22 @@ def find_title(
     if title and title not in (plain(meta.get("columnname", "")), plain(meta.get("sitename", ""))):
         return title, True
     whole = plain(next(("".join(element.itertext()) for element in root.iter("title")), ""))
-    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _over_body(
+    return _over_particulars(lines, whole) or _heading(root, whole, meta, lines) or _of_letter(
         lines
-    ), False
+    ) or _over_body(lines), False
+
+
+def _of_letter(lines: list[Line]) -> str:
+    """What stands behind 标题 in the table of a letter."""
+    said = (
+        lines[number + 1].text
+        for number, line in enumerate(lines[:-1])
+        if _LETTER_TITLE.fullmatch(line.text) and not lines[number + 1].linked
+    )
+    return next((text for text in said if 4 <= len(text) <= 80), "")
+
+
+_LETTER_TITLE = re.compile(r"(?:[信来留][件信言])?(?:标\s?题|主\s?题)\s?[:：]?")
 
 
 def _over_particulars(lines: list[Line], whole: str) -> str:
@@ -195,16 +208,19 @@ def _is_announced(lines: list[Line], number: int) -> bool:
 
 
 def _is_under_heading(lines: list[Line], number: int) -> bool:
-    """A date alone in its line, right below a heading that leads nowhere."""
+    """A date alone in its line, or behind 日期 and no more, right below a heading that leads
+    nowhere.
+    """
     return (
         number > 0
         and len(lines[number].text) <= _LONGEST_DATE
-        and _FULL_DATE.match(lines[number].text) is not None
+        and _FULL_DATE.match(_DAY_LABEL.sub("", lines[number].text)) is not None
         and not lines[number - 1].linked
         and lines[number - 1].holder.startswith(_TITLE_TAGS)
     )
 
 
+_DAY_LABEL = re.compile(r"\A(?:日\s?期|时\s?间)\s?[:：]\s?")
 _LONGEST_DATE = 20
 _LONGEST_LABEL = 8
 
@@ -417,7 +433,20 @@ def _rows(lines: list[Line]) -> list[int]:
         for number, line in enumerate(lines)
         if (line.linked >= 8 or (number and lines[number - 1].linked >= 8))
         and _ROW_DATE.search(line.text[:60])
+        and not _names_its_day_first(lines, number)
     ]
+
+
+def _names_its_day_first(lines: list[Line], number: int) -> bool:
+    """发表于2026-11-12 | 政策文件: what is linked behind an article's day is what it is filed
+    under. In the rows of a list the title stands above it.
+    """
+    line = lines[number]
+    return (
+        line.linked < line.plain
+        and _ANNOUNCED.match(line.text) is not None
+        and not (number and lines[number - 1].linked >= 8)
+    )
 
 
 def _told(lines: list[Line]) -> int:

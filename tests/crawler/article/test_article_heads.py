@@ -386,3 +386,40 @@ def test_particulars_in_the_heading_are_the_articles_and_days_below_other_titles
     article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
     assert article is not None
     assert (article.title, article.published_on) == (TITLES[0], date(2026, 2, 3))
+
+
+def test_a_day_in_the_text_of_a_purchase_makes_no_title_of_what_stands_over_it() -> None:
+    terms = (
+        "<p>1、项目内容：听觉诱发电位仪，一台。</p><p>2、交货地点：采购人指定地点。</p>"
+        "<p>3、供应商应具备规定的条件：</p><p>网上购买方式（只接受网上支付）。</p>"
+        "<p>4、获取采购文件的时间期限：2026年1月2日09：00～2026年1月5日17：30（法定节假日可以）。</p>"
+    )
+    head = f"<div><h2>{TITLES[0]}</h2><em>日期： <span>2026-01-02</span></em></div>"
+    assert article_of(f"{head}{terms}") == (TITLES[0], date(2026, 1, 2))
+
+
+def test_what_an_article_is_filed_under_behind_its_day_is_no_row_of_a_list() -> None:
+    filed = "<a href=/zcwj/>政策文件</a>&gt;<a href=/gsbh/>古树保护</a>"
+    days = "发表于<time>2026-01-02</time>|更新于<time>2026-01-03</time>"
+    newest = "".join(
+        f"<li><a href=/{at}/>关于第{at}批古树名木保护补助的公告</a><time>2026-01-0{at}</time></li>"
+        for at in range(3, 8)
+    )
+    found = article_of(f"<h1>{TITLES[0]}</h1><div>{days}{filed}</div>{BODY}<ul>{newest}</ul>")
+    assert found == (TITLES[0], date(2026, 1, 2))
+
+
+def test_a_letter_is_titled_in_its_table_and_dated_when_it_was_written() -> None:
+    cells = (
+        ("流水号", "20260102001"),
+        ("标 题", "生态环境栏目在哪里"),
+        ("写信时间", "2026年1月2日"),
+        ("信件内容", "请问人民政府门户网站是否开设了生态环境相关栏目？如果有如何进入？"),
+        ("回复内容", "网民，您好！该专题在首页的专题专栏里，可以点击查看。"),
+        ("处理时间", "2026年1月9日"),
+    )
+    rows = "".join(f"<tr><td>{name}</td><td>{said}</td></tr>" for name, said in cells)
+    assert article_of(f"<table>{rows}</table>", "信息详细") == (
+        "生态环境栏目在哪里",
+        date(2026, 1, 2),
+    )
