@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from crawler.article.article import read_article
 from crawler.layouts.catalogue import LAYOUTS, claiming
+from crawler.layouts.families import script_files
 from crawler.layouts.general.scan import MOST_SLOTS, PageScan, is_placed, survey
 from crawler.page.document import Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Extent, Hints, Page, Reading
@@ -65,13 +67,28 @@ def _read(doc: Document, hints: Hints) -> Reading:
         reading.follow is not None and not reading.entries and doc.kind == "html"
     ):
         # An article may hold a frame, or the search script of a family whose lists are shells.
-        empty = _empty_box(words, hints, asked=reading is not None)
+        empty = _empty_box(words, hints, asked=reading is not None) or _counted(
+            reading, words, hints
+        )
         asked = _still(words) or reading if reading is not None else None
         reading = empty or _article(doc, hints) or asked or _without_list(words, hints)
         return replace(reading, scores=doc.scores)
     return _own(
         replace(reading, extent=extent(doc)) if reading.next is None else reading, words, hints
     )
+
+
+def _counted(reading: Reading | None, words: Words, hints: Hints) -> Reading | None:
+    """The page as an empty column by its own count, 共0页0条记录, where a file that may fill any
+    empty box of it would be asked.
+    """
+    found = survey(words.doc, hints)
+    if reading is None or reading.layout != script_files.NAME or found is None:
+        return None
+    if refused(words, listless=True) or complaint(words) or complaint_within(words):
+        return None
+    empty = emptiness(words, found, words.doc)
+    return empty if empty is not None and empty.outcome is Outcome.TRULY_EMPTY else None
 
 
 def _own(reading: Reading, words: Words, hints: Hints) -> Reading:
@@ -112,7 +129,23 @@ def _is_cut(text: str) -> bool:
     ending = text[-_ENDING:].lower()
     if any(end in ending for end in _ENDS):
         return False
-    return _BEGUN.search(text) is not None and not _END.search(text)
+    return _BEGUN.search(text) is not None and not _END.search(text) and not _is_closed(text)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a page that does not say where it ends has closed all boxes that it opened, as some
+    templates do: wherever it had been cut off, one would be open.
+    """
+    depth: Counter[str] = Counter()
+    for close, tag in _BOX.findall(_UNMARKED.sub("", text)):
+        depth[tag.lower()] = max(0, depth[tag.lower()] + (-1 if close else 1))
+    return bool(depth) and not any(depth.values()) and text.rstrip().endswith(">")
+
+
+_BOX = re.compile(r"<(/?)(div|ul|ol|dl|table|form|section|main|script|style)\b", re.IGNORECASE)
+_UNMARKED = re.compile(
+    r"<!--.{0,20000}?-->|<(script|style)\b.{0,200000}?</\1\s{0,9}>", re.IGNORECASE | re.DOTALL
+)
 
 
 def _by_layout(doc: Document, hints: Hints) -> Reading | None:

@@ -46,7 +46,7 @@ _LIBRARY = re.compile(
     r"jquery|vue|react|angular|axios|bootstrap|layui|layer|swiper|moment|dayjs|polyfill|echarts|"
     r"lodash|require|sea\.js|element|iview|"
     r"[-.]min\.js|selectivizr|modernizr|belated|placeholder|fancybox|lightbox|validat|"
-    r"superslide|koala|flash|swfobject|share|tongji|stat|count|hm\.js|map|wow|animate|"
+    r"slide|banner|scroll|loadstyle|sudy|koala|flash|swfobject|share|tongji|stat|count|hm\.js|map|wow|animate|"
     r"respond|html5|ie\d|browser|"
     r"head|foot|top|nav|menu|search|weather|login|hot|date|calendar|zoom|fontsize|barrier|wza|old|"
     r"accessib|common|public|global|/system/resource/|/_?dwr/|(?<![a-z])[xz]?tree",

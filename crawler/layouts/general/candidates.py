@@ -47,13 +47,14 @@ _LINKED = 0.6
 @dataclass(slots=True, eq=False)
 class Block:
     """Rows that repeat under one container, or under several of one make. `dated`
-    tells by what they were found.
+    tells by what they were found, `parted` that boxes of its make stand under other names.
     """
 
     containers: list[Element]
     rows: list[Row]
     dated: bool
     sections: list[Block] = field(default_factory=list)
+    parted: bool = False
 
     @property
     def first(self) -> Element:

@@ -24,7 +24,12 @@ from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import asked_places
 from crawler.layouts.general.selectors import overridden, selected_rows
 from crawler.layouts.general.sibling_rows import end_of
-from crawler.layouts.general.split_lists import columns_of, goes_on, linked_columns
+from crawler.layouts.general.split_lists import (
+    are_named_apart,
+    columns_of,
+    goes_on,
+    linked_columns,
+)
 from crawler.layouts.general.titles import find_dates_only
 from crawler.layouts.general.weights import (
     ACCEPTED,
@@ -215,7 +220,8 @@ def _day_is_behind(row: Row, place: Mapping[Element, int]) -> bool:
     """
     link = next((one for part in row.parts for one in part.iter("a")), None)
     slot = row.slots[0]
-    return link is not None and place[slot.beside or slot.holder] > place[link]
+    shown = slot.holder if slot.beside is None else slot.beside
+    return link is not None and place[shown] > place[link]
 
 
 def judge(
@@ -240,12 +246,25 @@ def judge(
     if halves := _halves(candidates):
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
-    undated = sorted(
-        _in_place(linked_blocks(found, outside), found, doc), key=lambda block: -len(block.rows)
-    )[:_MOST_JUDGED]
+    undated = sorted(_in_place(linked_blocks(found, outside), found, doc), key=_likeliest)[
+        :_MOST_JUDGED
+    ]
     candidates += [_candidate(block, found, doc, hints, articles) for block in undated]
     lone = [] if _accepts(candidates) else lone_blocks(found, doc)
     return candidates + [_candidate(block, found, doc, hints, articles) for block in lone]
+
+
+def _likeliest(block: Block) -> tuple[bool, int]:
+    """For sorting blocks without dates: those that say more than menus do first, then the longest;
+    a page may show a dozen menus.
+    """
+    first = block.rows[:_FEW]
+    said = sum(len(words_of(part)) for row in first for part in row.parts)
+    return said < _LEAST_SAID * len(first), -len(block.rows)
+
+
+_LEAST_SAID = 8
+"""Characters of a row, on average, below which titles are as short as a menu's."""
 
 
 def _accepts(candidates: Iterable[Candidate]) -> bool:
@@ -278,12 +297,9 @@ def _candidates(
     if block.sections:
         sections = [_candidate(section, found, doc, hints, articles) for section in block.sections]
         children = {one.verdict.child for one in sections if one.verdict.child}
-        named = {
-            text
-            for one in sections
-            if (text := plain(one.verdict.heading.text)) and not re.search(r"\d", text)
-        }
-        if len(children) > 1 or len(named) > 1:
+        if len(children) > 1 or are_named_apart(one.verdict.heading.text for one in sections):
+            for one in sections:
+                one.block.parted = True
             return sections
         if owners := _owners(sections, found, doc):
             for one, owner in zip(sections, owners, strict=True):
@@ -421,10 +437,18 @@ def entries_of(block: Block, found: PageScan, doc: Document, hints: Hints) -> tu
             continue
         seen.add(key)
         entries.append(entry)
-    titled = [entry for entry in entries if not find_dates_only(entry.title)]
+    titled = [
+        entry
+        for entry in entries
+        if not (find_dates_only(entry.title) or _ADDRESS.fullmatch(entry.title))
+    ]
     return tuple(
         titled or (entries if len(entries) > 1 else ())
     )  # 最后更新：2026-08-06, linked, above the rows
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
+"""What a letter's answer refers to, written out: no title."""
 
 
 def _headed_sources(rows: Sequence[Row]) -> list[str]:

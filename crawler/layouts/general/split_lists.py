@@ -11,6 +11,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from crawler.layouts.general.candidates import Block
+from crawler.page.breadcrumbs import plain
 from crawler.page.links import Element
 from storage.records import Entry
 
@@ -88,6 +89,17 @@ def _address(url: str | None) -> str:
         return ""
     parts = urlsplit(url)
     return parts.netloc + re.sub(r"[0-9a-f]{8,40}|\d{1,40}", "0", parts.path)
+
+
+def are_named_apart(headings: Iterable[str]) -> bool:
+    """Whether boxes of one make stand under names of their own, as lists of several columns do;
+    第五届 and 第四届, 一季度 and 二季度 or a year each are parts of one list.
+    """
+    names = {plain(words) for words in headings} - {""}
+    return len({_COUNTED.sub("", one) for one in names if not _NUMBERED.search(one)}) > 1
+
+
+_COUNTED = re.compile(r"[〇零一二三四五六七八九十百]{1,6}")
 
 
 def columns_of(boxes: Sequence[Sequence[Entry]], columns: Mapping[str, str]) -> list[str]:

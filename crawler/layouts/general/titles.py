@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from itertools import islice
 
 from crawler.layouts.general.date_slots import Grade, Slot
 from crawler.layouts.general.row import Row
@@ -37,8 +38,27 @@ def title_link(found: Sequence[Link]) -> Link | None:
     if len(found) == 1:
         return None if is_more(_said(found[0])) else found[0]
     worded = [link for link in found if not is_more(_said(link))]
+    headed = [link for link in worded if _is_headed(link)]
+    if len(headed) == 1:
+        return headed[0]
     best = max(worded, key=_likely_title, default=None)
     return best and next((link for link in worded if _is_headline(link, best)), best)
+
+
+def _is_headed(link: Link) -> bool:
+    """Whether a link is a heading's, and may be a title: what shares a card is called at more
+    length than some titles.
+    """
+    said = _said(link)
+    around = (link.element, *islice(link.element.iterancestors(), _LEVELS))
+    return (
+        len(said) >= _LEAST_WRITTEN
+        and any(one.tag in _CARD_HEADINGS for one in around)
+        and not (is_category(said) or find_dates_only(said) or _ATTACHED.search(said))
+    )
+
+
+_LEVELS = 2
 
 
 def _is_headline(link: Link, summary: Link) -> bool:

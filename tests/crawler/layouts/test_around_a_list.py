@@ -71,7 +71,15 @@ def test_today_in_a_title_leaves_its_row_the_day_that_it_shows(title: str) -> No
 
 
 @pytest.mark.parametrize(
-    "src", ["/system/resource/js/centerCutImg.js", "/js/selectivizr-min.js", "/js/xtree/xtree.js"]
+    "src",
+    [
+        "/system/resource/js/centerCutImg.js",
+        "/js/selectivizr-min.js",
+        "/js/xtree/xtree.js",
+        "/_js2/loadStyle.js",
+        "/style/js/bannerList.js",
+        "/js/ScrollPic.js",
+    ],
 )
 def test_what_a_maker_ships_with_every_page_is_not_asked_for_a_list(src: str) -> None:
     script = f"<script src='{src}'></script>"
@@ -152,3 +160,124 @@ def test_the_only_link_of_a_page_is_no_entry_where_it_leads_to_the_next_article(
     beside = f"<dl><dt>{words}<a href='{ROWS[0].href}'>{ROWS[0].title}</a></dt></dl>"
     reading = reading_of(f"<div>{head}<img src=/a.jpg>{beside}</div>", "九月文明之星")
     assert reading.outcome is not Outcome.READ, reading.why
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("第三届理事会任期", "第二届理事会任期", "第一届理事会任期"),
+        ("三季度", "二季度", "一季度"),
+        ("十一月份", "九月份", "八月份"),
+    ],
+)
+def test_boxes_that_are_counted_are_parts_of_one_list(names: tuple[str, ...]) -> None:
+    parts = zip(names, (ROWS[:1], ROWS[1:3], ROWS[3:]), strict=True)
+    boxes = "".join(
+        f"<div class=sub><span>{name}</span></div><ul class=list>{''.join(map(row, part))}</ul>"
+        for name, part in parts
+    )
+    reading = reading_of(f"<h1>县科学技术协会全体会议</h1><div class=main>{boxes}</div>", "会议")
+    assert [entry.published_on for entry in reading.entries] == [one.day for one in ROWS]
+
+
+def test_the_longest_of_boxes_under_strange_names_is_not_taken_where_another_is_newer() -> None:
+    rows = items(16, folder="")
+    boxes = "".join(
+        f"<div class=sub><span>{name}</span></div><ul class=list>{''.join(map(row, part))}</ul>"
+        for name, part in (("法律", rows[:3]), ("规章", rows[3:]))
+    )
+    reading = reading_of(f"<h1>依据</h1><div class=main>{boxes}</div>", "信息公开")
+    assert reading.outcome is not Outcome.READ or len(reading.entries) == len(rows), reading.why
+
+
+LETTERS = "<tr><td>标题</td><td>时间</td><td>回复状态</td></tr>" + "".join(
+    f"<tr><td><a href='{one.href}'>{one.title}</a></td><td>{one.day}</td><td>已办结</td></tr>"
+    for one in ROWS
+)
+
+
+@pytest.mark.parametrize("ask", ["<a href=/write/>我要写信</a>", "<button>我要咨询</button>"])
+def test_letters_are_a_list_though_they_are_counted_above_and_asked_for_below(ask: str) -> None:
+    counted = "<div><b>【信件办理情况】</b> 已受理：<b>157</b> 已办结：<b>99</b></div>"
+    pager = "<table><tr><td>共36条 1/3 首页 上页 <a href=list_2.html>下页</a></td></tr></table>"
+    reading = reading_of(
+        f"<div class=main>{counted}<form><table>{LETTERS}</table><table><tr><td>{ask}</td></tr>"
+        f"</table>{pager}</form></div>{hot()}",
+        "县长信箱-青山县人民政府",
+    )
+    assert [entry.title for entry in reading.entries] == [one.title for one in ROWS], reading.why
+
+
+def test_a_way_back_beside_the_columns_name_is_no_link_of_its_heading() -> None:
+    ways = "<a href=/><span>新闻</span></a><a href=/member/><span> 返回</span></a>"
+    head = f"<header><h1>通知公告 <span></span></h1><div>{ways}</div></header>"
+    reading = reading_of(f"<div class=main><div class=head>{head}</div>{LIST}</div>{hot()}")
+    assert len(reading.entries) == len(ROWS), reading.why
+
+
+def test_a_list_without_dates_is_found_among_a_dozen_longer_menus() -> None:
+    names = [f"科室{at}" for at in range(12)]
+    menus = "".join(
+        f"<div class=m{at}><h4>{name}</h4><ul>"
+        + "".join(f"<li><a href=/m{at}/{of}/>病种{of}</a></li>" for of in range(9))
+        + "</ul></div>"
+        for at, name in enumerate(names)
+    )
+    cards = "".join(
+        f"<div class=card><a class=title href='{one.href}'>{one.title}</a>"
+        f"<p>近日，县里召开会议。<a href='{one.href}'>[详细]</a></p></div>"
+        for one in ROWS
+    )
+    reading = reading_of(f"{menus}<h2>通知公告</h2><div class=list>{cards}</div>{PAGES}")
+    assert [entry.title for entry in reading.entries] == [one.title for one in ROWS], reading.why
+
+
+def test_what_shares_a_card_is_not_its_title() -> None:
+    share = "<a href='https://pin.example.com/create?url={0}'>Share on Pinterest</a>"
+    cards = "".join(
+        f"<article><span>{one.day}</span><h2><a href='{one.href}'>{title}</a></h2>"
+        f"{share.format(one.href)}</article>"
+        for one, title in zip(ROWS, ("学术年会论文获奖名单", "会议纪要摘编") * 3, strict=True)
+    )
+    reading = reading_of(f"<h2>通知公告</h2><div class=list>{cards}</div>")
+    assert {entry.title for entry in reading.entries} == {"学术年会论文获奖名单", "会议纪要摘编"}
+
+
+@pytest.mark.parametrize("foot", ["<div class=footer>主办单位</div>", "<footer>主办单位</footer>"])
+def test_a_box_called_bottom_is_the_lower_half_where_the_page_has_its_own_foot(foot: str) -> None:
+    halves = f"<div class=upper><img src=/a.jpg></div><div class=bottom>{LIST}</div>"
+    assert len(reading_of(f"<div class=main>{halves}</div>{foot}", "青山网").entries) == len(ROWS)
+    assert not reading_of(f"<div class=main>{halves}</div>", "青山网").entries
+
+
+@pytest.mark.parametrize("count", ["共 <b>0</b>页<b>0</b>条记录", "共<i>0</i>条"])
+def test_a_page_that_counts_nothing_is_empty_whatever_a_script_might_fill(count: str) -> None:
+    reading = reading_of(
+        "<script src=/js/fill.js></script><div class=box><h1>通知公告</h1>"
+        "<div class=bar> </div><ul> </ul></div>"
+        f"<div class=page><ul><li><span class=pageinfo>{count}</span></li></ul></div>"
+    )
+    assert reading.outcome is Outcome.TRULY_EMPTY, reading.why
+
+
+def test_an_address_that_is_written_out_is_no_entry() -> None:
+    told = "<a href=/zt/1.htm>https://www.qingshan.example.cn/zt/1.htm</a>"
+    row = f"<tr><td>回复内容</td><td>网民，您好！请点击{told} 进入。</td></tr>"
+    reading = reading_of(
+        f"<h3>信息详细</h3><div><table>{row}<tr><td>处理时间</td><td>2026年3月2日</td></tr></table></div>",
+        "信息详细-青山县人民政府",
+    )
+    assert not reading.entries, reading.why
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "<ul><li>首页</li><li><img src=/arrow.png></li><li>科研项目</li><li>通知公告</li></ul>",
+        "<h2><span>首页</span> <span>政务公开</span> <span>通知公告</span></h2>",
+    ],
+)
+def test_a_way_from_home_without_signs_ends_in_the_columns_name(way: str) -> None:
+    body = f"<div class=main><div>{way}</div><div class=right>{LIST}</div></div>{hot()}"
+    reading = reading_of(body, "二级页面")
+    assert [entry.title for entry in reading.entries] == [one.title for one in ROWS], reading.why

@@ -118,6 +118,24 @@ def test_a_page_that_was_cut_off_proves_nothing() -> None:
     assert (reading.outcome, reading.entries) == (Outcome.TRUNCATED, ())
 
 
+def test_a_page_that_closes_its_boxes_and_no_more_is_whole_and_cut_anywhere_before_it_is_none() -> (
+    None
+):
+    listed = f"<div class=main><h2>通知公告</h2>{FORMS['plain'](items(6))}</div>"
+    head = "<html><head><title>通知公告</title><script>var a='<div>';</script></head><body>"
+    markup = (
+        f"{head}<div class=all>{listed}<!-- <div> --><div class=foot>主办：青山县</div></div>\n"
+    )
+    assert len(reading_of(markup.encode()).entries) == 6
+    ends = [at + 1 for at, sign in enumerate(markup) if sign == ">"]
+    inside = [end for end in ends if end > len(head)][:-1]
+    assert len(inside) > 30
+    for end in (*inside, len(markup) - 3):
+        assert reading_of(markup[:end].encode()).outcome is Outcome.TRUNCATED, markup[
+            end - 40 : end
+        ]
+
+
 def test_an_empty_answer_proves_nothing() -> None:
     assert reading_of(b"").outcome is Outcome.TRUNCATED
     assert reading_of(b" \r\n").outcome is Outcome.TRUNCATED

@@ -62,7 +62,7 @@ def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: boo
     """What the name of one box says against the list in it. Whether that is enough, and the
     boxes further out need no look.
     """
-    if called := hint(node, EDGE) or hint(node, ASIDE):
+    if (called := hint(node, EDGE) or hint(node, ASIDE)) and not _is_lower_half(node, called):
         signal = Signal.BOX_OUTVOTED if supported else _signal_of(called, level)
         verdict.add(signal, f"it stands in a box called {called.word}")
         verdict.aside = verdict.aside or not supported
@@ -74,6 +74,23 @@ def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: boo
         )
         verdict.doubtful = verdict.doubtful or not supported
     return False
+
+
+def _is_lower_half(node: Element, called: Hint) -> bool:
+    """Whether a box called `bottom` is no foot: the page's own stands further down."""
+    if called.word != "bottom":
+        return False
+    around = (node, *islice(node.iterancestors(), _NAMED_LEVELS))
+    below = (one for outer in around for one in islice(outer.itersiblings(), _MOST_BELOW))
+    return any(isinstance(one.tag, str) and _is_foot(one) for one in below)
+
+
+def _is_foot(node: Element) -> bool:
+    return node.tag == "footer" or hint(node, _FEET) is not None
+
+
+_FEET = frozenset({"foot", "footer", "copyright"})
+_MOST_BELOW = 12
 
 
 def _signal_of(called: Hint, level: int) -> Signal:

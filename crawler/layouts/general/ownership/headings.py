@@ -38,8 +38,11 @@ _DATED_HEADING = re.compile(
 """2026年, 2026年3月: what rows are grouped by."""
 _UPDATED = re.compile(r"(?:更新|生成|截至|统计)(?:时间|日期|于)?\W{0,4}(?:19|20)\d\d\W?")
 """最后更新：2026-08-06 我要纠错: what is told of a list above it."""
-_COUNTERS = re.compile(r"(?:\W{0,4}\w{1,8}\s?[:：]\s?\d[\d,]{0,9}\s?[条篇次个]?\W{0,4}){2,8}")
-"""今日: 0 | 主题: 54 | 排名: 3: what forums count, over a list."""
+_COUNTERS = re.compile(
+    r"(?:[【\[]\w{1,12}[】\]])?"
+    r"(?:\W{0,4}\w{1,8}\s?[:：]\s?\d[\d,]{0,9}\s?[条篇次个件封]?\W{0,4}){2,8}"
+)
+"""今日: 0 | 主题: 54 | 排名: 3; 【办理情况】 受理：157 办结：99: what is counted over a list."""
 _AWAY = re.compile(rf"{HOME.pattern}|\W*返回\w{{0,4}}\W*")
 """首页, 返回首页: a way out of the page, and no name."""
 
@@ -143,7 +146,8 @@ def _own_words(node: Element, anchors: Sequence[Element], found: PageScan) -> st
     """The column's own name where a heading says it outside of its links, which are its child
     columns' then; "" where they are a 更多, which shows whose list it is.
     """
-    if not anchors or any(is_more(clean("".join(anchor.itertext()))) for anchor in anchors):
+    links = [clean("".join(anchor.itertext())) for anchor in anchors]
+    if not anchors or any(is_more(one) and not _AWAY.fullmatch(one) for one in links):
         return ""
     linked = {inner for anchor in anchors for inner in anchor.iter("*")}
     said = (one.text or "" for one in node.iter("*") if one not in linked)
@@ -170,9 +174,24 @@ def _crumb_as_heading(node: Element, text: str, found: PageScan, *, linked: bool
             None,
             node,
         )
-    if linked and (step := crumb_step(node)):
+    if (linked and (step := crumb_step(node))) or (step := _end_of_way(node)):
         return Heading(step, None, node, crumb=True)
     return None
+
+
+def _end_of_way(node: Element) -> str:
+    """The last step of a way from 首页 whose signs are pictures or none; "" where it is none, or
+    holds the links of a menu.
+    """
+    steps = [words for text in islice(node.itertext(), 30) if (words := clean(text))]
+    if not _LEAST_STEPS <= len(steps) <= _MOST_STEPS or not HOME.fullmatch(steps[0]):
+        return ""
+    if sum(1 for _ in node.iter("a")) > 1 or any(len(one) > _LONGEST_STEP for one in steps):
+        return ""
+    return plain(steps[-1])
+
+
+_LEAST_STEPS, _MOST_STEPS, _LONGEST_STEP = 3, 5, 12
 
 
 def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found: PageScan) -> bool:
@@ -190,8 +209,14 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
         or _DATED_HEADING.fullmatch(text) is not None
         or _UPDATED.search(text) is not None
         or _COUNTERS.fullmatch(text) is not None
-        or any(_AWAY.fullmatch(anchor.text or "") for anchor in anchors)
+        or _leads_away(node, anchors, found)
     )
+
+
+def _leads_away(node: Element, anchors: Sequence[Element], found: PageScan) -> bool:
+    """Whether words hold a way out of the page, and the column's own name not beside it."""
+    away = any(_AWAY.fullmatch(clean("".join(anchor.itertext()))) for anchor in anchors)
+    return away and not _own_words(node, anchors, found)
 
 
 def before(element: Element) -> Iterator[Element]:

@@ -36,7 +36,7 @@ def pager_follows(element: Element, found: PageScan) -> bool:
     any other list, empty or not.
     """
     for node in _after(element, 6):
-        if is_trailing(node, element):
+        if is_trailing(node, element) or _asks_for_letters(node):
             continue
         if node.tag in _INLINE and (
             node.getparent() in found.pager_set or _begins_pager(node, found)
@@ -45,6 +45,19 @@ def pager_follows(element: Element, found: PageScan) -> bool:
         if isinstance(node.tag, str) and (said := pager_in(node, found)) is not None:
             return said and (not _in_carousel(element) or _says_pages(node, found))
     return False
+
+
+def _asks_for_letters(node: Element) -> bool:
+    """Whether it says 我要写信 and no more: what stands between a list of letters and its pager."""
+    if not isinstance(node.tag, str) or next(node.iter("a", "button", "input"), None) is None:
+        return False
+    return _LETTERS.fullmatch(short_text(node, _MOST_ASKED) or "") is not None
+
+
+_LETTERS = re.compile(
+    r"\W*(?:我[要想来]|点击|在线)(?:写信|来信|留言|咨询|投诉|提问|建议|求助|举报|反映)\W*"
+)
+_MOST_ASKED = 16
 
 
 def _in_carousel(element: Element) -> bool:

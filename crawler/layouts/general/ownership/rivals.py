@@ -49,6 +49,9 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
     if best is None or not best.block.dated:
         return own
     paged = _is_paged_alone(best, judged)
+    if _is_older_part(best, judged):
+        best.verdict.note("boxes of its make hold newer entries under names as strange")
+        return []
     if _is_tied(best, paged=paged):
         if paged or (namesake := _namesake(best, judged)) is None:
             return own
@@ -77,6 +80,22 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
         return own
     best.verdict.note(f"as much speaks for the list of 「{rival.entries[0].title[:16]}」")
     return []
+
+
+def _is_older_part(best: Candidate, judged: Sequence[Candidate]) -> bool:
+    """Whether it is one of several boxes of one make, none under a name of the page's, of which
+    another one is newer: 法律, 法规 and 规章 may all be the column's.
+    """
+    strange = Signal.STRANGE_HEADING
+    if not best.block.parted or not best.verdict.says(strange):
+        return False
+    newest = max((one.published_on for one in best.entries if one.published_on), default=None)
+    return newest is not None and any(
+        entry.published_on is not None and entry.published_on > newest
+        for one in _beside(best, judged)
+        if one.block.parted and one.verdict.says(strange)
+        for entry in one.entries
+    )
 
 
 def _beside(best: Candidate, judged: Sequence[Candidate]) -> Iterator[Candidate]:
