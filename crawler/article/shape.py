@@ -83,7 +83,7 @@ def _of_letter(lines: list[Line]) -> str:
         for number, line in enumerate(lines[:-1])
         if _LETTER_TITLE.fullmatch(line.text) and not lines[number + 1].linked
     )
-    return next((text for text in said if 4 <= len(text) <= 80), "")
+    return next((one for one in said if 4 <= len(one) <= 80 and one[-1] not in ":："), "")
 
 
 _LETTER_TITLE = re.compile(r"(?:[信来留][件信言])?(?:标\s?题|主\s?题)\s?[:：]?")

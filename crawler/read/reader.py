@@ -79,8 +79,8 @@ def _read(doc: Document, hints: Hints) -> Reading:
 
 
 def _counted(reading: Reading | None, words: Words, hints: Hints) -> Reading | None:
-    """The page as an empty column by its own count, 共0页0条记录, where a file that may fill any
-    empty box of it would be asked.
+    """The page as an empty column by its own words, 暂无任何信息 or 共0页0条记录, where a file that
+    may fill any empty box of it would be asked.
     """
     found = survey(words.doc, hints)
     if reading is None or reading.layout != script_files.NAME or found is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import permutations
+from itertools import islice, permutations
 
 from crawler.article.article import read_article
 from crawler.layouts.general.candidates import Block, dated_blocks, linked_blocks
@@ -246,21 +246,28 @@ def judge(
     if halves := _halves(candidates):
         return [*candidates, _candidate(halves, found, doc, hints, articles)]
     outside = [container for block in blocks for container in block.containers]
-    undated = sorted(_in_place(linked_blocks(found, outside), found, doc), key=_likeliest)[
-        :_MOST_JUDGED
+    undated = sorted(
+        _in_place(linked_blocks(found, outside), found, doc), key=lambda block: -len(block.rows)
+    )
+    candidates += [
+        _candidate(block, found, doc, hints, articles) for block in undated[:_MOST_JUDGED]
     ]
-    candidates += [_candidate(block, found, doc, hints, articles) for block in undated]
+    behind = (block for block in undated[_MOST_JUDGED:] if _says_more_than_menus(block))
+    candidates += [
+        one
+        for block in islice(behind, _MOST_JUDGED)
+        if (one := _candidate(block, found, doc, hints, articles)).verdict.says(Signal.PAGER_BELOW)
+    ]
     lone = [] if _accepts(candidates) else lone_blocks(found, doc)
     return candidates + [_candidate(block, found, doc, hints, articles) for block in lone]
 
 
-def _likeliest(block: Block) -> tuple[bool, int]:
-    """For sorting blocks without dates: those that say more than menus do first, then the longest;
-    a page may show a dozen menus.
-    """
+def _says_more_than_menus(block: Block) -> bool:
+    """Whether a block without dates may be a list behind a dozen longer menus."""
     first = block.rows[:_FEW]
-    said = sum(len(words_of(part)) for row in first for part in row.parts)
-    return said < _LEAST_SAID * len(first), -len(block.rows)
+    return sum(len(words_of(part)) for row in first for part in row.parts) >= _LEAST_SAID * len(
+        first
+    )
 
 
 _LEAST_SAID = 8

@@ -245,9 +245,10 @@ def test_what_shares_a_card_is_not_its_title() -> None:
 
 @pytest.mark.parametrize("foot", ["<div class=footer>主办单位</div>", "<footer>主办单位</footer>"])
 def test_a_box_called_bottom_is_the_lower_half_where_the_page_has_its_own_foot(foot: str) -> None:
-    halves = f"<div class=upper><img src=/a.jpg></div><div class=bottom>{LIST}</div>"
-    assert len(reading_of(f"<div class=main>{halves}</div>{foot}", "青山网").entries) == len(ROWS)
-    assert not reading_of(f"<div class=main>{halves}</div>", "青山网").entries
+    half = f"<div class=bor><h3>政府信息</h3><div class=bottom>{LIST}</div></div>"
+    body = f"<div class=main><div class=upper><img src=/a.jpg></div>{half}</div>{hot()}"
+    assert len(reading_of(f"{body}{foot}", "本县政府信息目录").entries) == len(ROWS)
+    assert not reading_of(body, "本县政府信息目录").entries
 
 
 @pytest.mark.parametrize("count", ["共 <b>0</b>页<b>0</b>条记录", "共<i>0</i>条"])

@@ -62,12 +62,15 @@ def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: boo
     """What the name of one box says against the list in it. Whether that is enough, and the
     boxes further out need no look.
     """
-    if (called := hint(node, EDGE) or hint(node, ASIDE)) and not _is_lower_half(node, called):
+    half = False
+    called = hint(node, EDGE) or hint(node, ASIDE)
+    if called and not (half := _is_lower_half(node, called)):
         signal = Signal.BOX_OUTVOTED if supported else _signal_of(called, level)
         verdict.add(signal, f"it stands in a box called {called.word}")
         verdict.aside = verdict.aside or not supported
         return True
-    if (called := hint(node, MAYBE)) and called.whole and not is_current(node):
+    called = called or hint(node, MAYBE)
+    if called and (half or called.whole) and not is_current(node):
         verdict.add(
             Signal.MAYBE_BOX_OUTVOTED if supported else Signal.MAYBE_BOX,
             f"it stands in a box called {called.word}",
