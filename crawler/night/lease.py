@@ -11,11 +11,13 @@ import logging
 import os
 import threading
 import time
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from crawler.fetch.permission import Permission
 from storage.errors import PortalLostError, StoreError
-from storage.fleet.slots import Slots
+
+if TYPE_CHECKING:
+    from storage.fleet.slots import Slots
 
 LOST = 6
 """Exit status of a crawling process that has lost its right."""

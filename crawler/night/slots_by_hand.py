@@ -11,14 +11,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.fetch.permission import Permission
 from crawler.night.job import OWN, Right
 from crawler.night.lease import Lease
 from storage.counties import common_of
 from storage.errors import PortalHeldError, StoreError
-from storage.fleet.members import Member, Members
+
+if TYPE_CHECKING:
+    from storage.fleet.members import Member, Members
 
 _RECHECK = " (recheck)"
 _PAUSE = 1.0
@@ -63,6 +65,8 @@ def _held(
     if common is None:
         yield None
         return
+    from storage.fleet.members import Members  # a county of its own waits for none of it
+
     url, name = common
     with Members.open(url) as members:
         member = members.find(name)

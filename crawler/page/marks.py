@@ -21,7 +21,7 @@ BETWEEN = b"<ul"
 spans one, so that each stands in a part or begins in this.
 """
 _T = TypeVar("_T")
-_MOST_KEPT = 16 * 2**20
+_MOST_KEPT = 4 * 2**20
 """Bytes of all parts that are remembered together, with what is known of them."""
 _OF_ITSELF = 4_096
 """Bytes that a part takes beside its markup, about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from config.county import County
 from config.settings import ConfigError
@@ -113,10 +112,19 @@ def _shown() -> Iterator[Callable[[Step], None]]:
     """Where progress goes: a bar on a terminal; elsewhere a line for each visit that
     says nothing about its unit.
     """
-    console = terminal()
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield _log
         return
+    # Nights are nobody's to watch: they wait for nothing that draws, and keep none of it.
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    console = terminal()
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -276,6 +284,8 @@ def _read(homes: list[Path]) -> tuple[list[County], list[Ended]]:
 
 
 def _table(rows: list[Ended]) -> str:
+    from rich.table import Table
+
     table = Table(
         *(en("folder"), en("portal"), en("columns"), en("seconds"), en("crawl")), box=None
     )

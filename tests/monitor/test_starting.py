@@ -31,10 +31,17 @@ def test_a_list_is_made_without_what_fetches_and_what_sends(tmp_path: Path) -> N
     assert rows[-1] == "set()"
 
 
-def test_a_crawl_without_browser_and_tls_loads_neither_scrapy_nor_certificates() -> None:
-    held = {"scrapy", "twisted", "cryptography", "httpx", "alembic"}
-    program = f"import sys, crawler.night.worker; print({held!r} & set(sys.modules))"
+CRAWLED = """
+import sys
+import crawler.night.worker, monitor.cli.crawling
+from crawler.fetch.slots import slot_of
+slot_of("http://www.qs.gov.cn/gzdt/")
+print({"alembic", "cryptography", "httpx", "requests", "rich", "scrapy", "sqlalchemy.dialects.postgresql", "tldextract", "twisted"} & set(sys.modules))
+"""
+
+
+def test_a_night_loads_neither_browser_nor_certificates_nor_what_draws() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", CRAWLED], capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.strip() == "set()"

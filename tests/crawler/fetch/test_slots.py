@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tldextract import TLDExtract
 
 from crawler.fetch.pace import Pace
 from crawler.fetch.slots import shared_slots, slot_of
@@ -34,11 +35,22 @@ from tests.faults import Asked, Behaviour, FaultServer, answering
         ("gov.cn", "gov.cn"),
         ("localhost", "localhost"),
         ("10.1.2.3:81", "10.1.2.3"),
+        ("zwgk.bei-shan.org.cn", "bei-shan.org.cn"),
+        ("www.qs.gov.cn.com", "cn.com"),
+        ("qs..gov.cn", "qs..gov.cn"),
+        ("www.qs.co.uk", "qs.co.uk"),
         ("[fd00::1]", "fd00::1"),
     ],
 )
 def test_the_names_of_one_portal_are_one_slot(host: str, slot: str) -> None:
     assert slot_of(f"http://{host}/gzdt/").lower() == slot
+
+
+def test_no_public_suffix_lies_below_those_that_are_told_without_the_list() -> None:
+    told = ("ac.cn", "com", "com.cn", "edu.cn", "gov.cn", "net.cn", "org.cn")
+    suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None).tlds
+    assert set(told) <= set(suffixes)
+    assert not [one for one in suffixes if one.endswith(tuple(f".{end}" for end in told))]
 
 
 def test_the_delay_holds_for_retries_articles_and_later_pages_too(tmp_path: Path) -> None:
