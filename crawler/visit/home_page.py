@@ -33,10 +33,9 @@ def is_titled(page: Page, column: str) -> bool:
     for it has the portal's name.
     """
     try:
-        root = parsed(page).root
+        title = clean(parsed(page).title)
     except (UndecodableError, MalformedError):
         return False
-    title = clean((root.findtext(".//title") if root is not None else None) or "")
     return column in (title, *_PARTS.split(title))
 
 
