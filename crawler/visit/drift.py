@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from crawler.fetch.outcomes import moment_of
 from crawler.visit.coverage import Span, alike, newest_known, reach, reach_of_first_page, span_of
@@ -31,6 +31,13 @@ before the page itself is doubted.
 
 _FEWEST = 5
 """Entries that must be told apart from one that its unit has changed."""
+
+_NO_LIST = frozenset(
+    {Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER, Outcome.NO_DATES, Outcome.ARTICLE, Outcome.PARENT}
+)
+"""Outcomes of a page that came, and in which no list was found that could be read."""
+_LAST_WORD_STANDS = timedelta(days=3)
+"""How long a column counts as one that was read until now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,13 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A visit, and what stands in its place where the doubt that it settles is shared
-    by many columns of its crawl.
+    """A visit, and what stands in its place where the doubt that it settles, or leaves aside,
+    is shared by many columns of its crawl.
 
-    repeated: None where nothing was settled by being seen again. newest: the newest day that
-    a list shows that was read, None where it shows none. older: that day lies before one that
-    was seen. by_crawl: the doubt was many columns' when it began, and is settled only by a crawl
-    in which it is those of a few.
+    repeated: None where nothing was settled by being seen again, and nothing left aside. newest:
+    the newest day that a list shows that was read, None where it shows none. older: that day lies
+    before one that was seen. by_crawl: the doubt was many columns' when it began, and is settled
+    only by a crawl in which it is those of a few.
     """
 
     visit: Visit
@@ -137,9 +144,23 @@ def weigh(
         if not outgrown and not settled and not by_crawl:
             return Weighed(doubted, newest=newest, older=_is_older(newest, known, day))
         doubted = None if outgrown or drift.moved else doubted
+    elif _lost(walked, known, day):
+        # One page that cannot be read says nothing; many at once are a portal made anew, and
+        # what was read of the old one says nothing of the new.
+        return Weighed(visit, replace(visit, voids=True))
     believed = _believed(visit, walked, known, span, day, replaced=drift is not None)
     older = doubted is not None and _is_older(newest, known, day)
     return Weighed(believed, doubted, newest, older=older, by_crawl=by_crawl)
+
+
+def _lost(walked: Walked, known: Known, day: date) -> bool:
+    """Whether no list is found where the last crawls have read one, or proven it empty."""
+    return (
+        walked.outcome in _NO_LIST
+        and known.suspicion is None
+        and known.conclusive_on is not None
+        and day - known.conclusive_on <= _LAST_WORD_STANDS
+    )
 
 
 def _is_older(newest: date | None, known: Known, day: date) -> bool:

@@ -16,6 +16,7 @@ from datetime import date
 from storage.records import KnownEntry, SeenEntry
 
 _BLANK = re.compile(r"\s+")
+_PIN = re.compile(r"^(?:[\[【(](?:置?[顶頂]|top|new|hot|[新热])[\]】)]|置[顶頂])(?=.)")
 _CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
 _SHORTEST_CUT = 8
 """Characters of a title cut by its list that are enough to know it by."""
@@ -63,14 +64,20 @@ def paired(
     """The rows that were known, in page order. vanished: keys of entries that should
     stand among the rows, and do not.
 
-    A title that stands twice, on the page or among what has vanished, is nobody's.
+    A title that stands twice, on the page or among what has vanished, is nobody's, but for the
+    one of its day.
     """
     pairs = [Pair(row, held[row.key], moved=False) for row in rows if row.key in held]
     new = [row for row in rows if row.key not in held]
     if not new or not vanished:
         return pairs
+    of_day = _single_of_day({key: (held[key].title, held[key].published_on) for key in vanished})
+    shown = _single_of_day({row.key: (row.entry.title, row.entry.published_on) for row in new})
+    same = {key: of_day[one] for one, key in shown.items() if one in of_day}
+    pairs.extend(Pair(row, held[same[row.key]], moved=True) for row in new if row.key in same)
+    new = [row for row in new if row.key not in same]
     by_title = _single({key: folded(held[key].title) for key in vanished})
-    titles = {row.key: folded(row.entry.title) for row in new}
+    titles = {row.key: folded(row.entry.title) for row in rows if row.key not in held}
     often = Counter(titles.values())
     for row in new:
         title = titles[row.key]
@@ -107,8 +114,10 @@ def come_back(
 
 
 def folded(title: str) -> str:
-    """A title without what a template changes in it: blanks, full-width forms, case."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold()
+    """A title without what a template changes in it: blanks, full-width forms, case, the mark of
+    a pinned row.
+    """
+    return _PIN.sub("", _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold())
 
 
 def is_same_title(before: str, now: str) -> bool:
@@ -117,6 +126,15 @@ def is_same_title(before: str, now: str) -> bool:
         return True
     whole = folded(before)
     return _meant(folded(now), {whole: whole}) is not None
+
+
+def _single_of_day(
+    titled: Mapping[str, tuple[str, date | None]],
+) -> dict[tuple[str, date], str]:
+    """The keys of those of which no other bears the title on that day."""
+    marks = {key: (folded(title), day) for key, (title, day) in titled.items() if day is not None}
+    often = Counter(marks.values())
+    return {one: key for key, one in marks.items() if often[one] == 1}
 
 
 def _single(titles: Mapping[str, str]) -> dict[str, str]:

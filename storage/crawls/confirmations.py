@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from storage.records import Confirmation, Outcome
 from storage.tables import ConfirmationRow, StateRow, VisitRow
@@ -25,7 +25,8 @@ def confirm(
             VisitRow.column_id == column_id,
             or_(
                 VisitRow.conclusive,
-                VisitRow.voids,
+                # What was lost with many others was not read: there is nothing to confirm.
+                and_(VisitRow.voids, VisitRow.outcome == Outcome.LAYOUT_CHANGED.value),
                 VisitRow.outcome == Outcome.EMPTY_UNPROVEN.value,
             ),
         )

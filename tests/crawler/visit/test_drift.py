@@ -542,6 +542,52 @@ def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_
         assert not doubts.settled()
 
 
+@pytest.mark.parametrize("marks", [("", ""), ("【置顶】", "置顶"), ("[顶]", "")])
+def test_entries_of_one_title_are_known_by_their_days_when_their_addresses_change(
+    marks: tuple[str, str],
+) -> None:
+    """A county's notices bear the same few titles again and again."""
+    twice = [
+        (f"关于第{at // 2}批拟任职干部的公示", url, day)
+        for at, (_, url, day) in enumerate(rows(12))
+    ]
+    before, now = ([(mark + twice[0][0], *twice[0][1:]), *twice[1:]] for mark in marks)
+    known = held(before)
+    moved = [(title, url.replace("/", "/n/"), day) for title, url, day in now]
+    first = judged(walked(moved), known)
+    assert doubted(first)
+    again_moved = judged(walked(moved), again(first, known), day=TODAY + timedelta(days=1))
+    assert again_moved.outcome is Outcome.READ
+    shared = replace(
+        again(first, known),
+        suspicion=Suspicion(first.day, first.outcome, first.fingerprint, shared=True),
+    )
+    assert judged(walked(moved), shared, day=TODAY + timedelta(days=1)).outcome is Outcome.READ
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER])
+def test_lists_that_many_columns_have_lost_at_once_take_the_last_word_of_each_back(
+    outcome: Outcome,
+) -> None:
+    """A portal made anew of which nothing can be read: what was read of the old one names
+    nobody any more. One page that cannot be read says nothing.
+    """
+    known, moved = held(rows(30)), rows(60)[30:]
+    unread = walked([], outcome=outcome)
+    lost = weigh(unread, known, day=TODAY, at=AT)
+    new = weigh(walked(moved), known, day=TODAY, at=AT)
+    fine = weigh(walked(rows(30)), known, day=TODAY, at=AT)
+    for alone, doubting, quiet, voids in ((5, 0, 10, True), (2, 3, 10, True), (4, 0, 10, False)):
+        doubts = PortalDoubt()
+        assert not any(doubts.takes(one) for one in [lost] * alone)
+        assert all(doubts.takes(one) for one in [new] * doubting + [fine] * quiet)
+        settled = doubts.settled()
+        assert [(one.outcome, one.voids) for one in settled] == [(outcome, voids)] * alone
+    long_ago = replace(known, conclusive_on=TODAY - timedelta(days=4))
+    for before in (long_ago, again(replace(lost.visit, voids=True), known), Known(7)):
+        assert not weigh(unread, before, day=TODAY, at=AT).doubtful
+
+
 @pytest.mark.parametrize("withdrawn", [True, False])
 def test_a_list_under_later_dates_does_not_live_on_by_a_row_that_shares_them(
     withdrawn: bool,
