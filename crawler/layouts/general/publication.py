@@ -358,8 +358,18 @@ def year_above(element: Element) -> int | None:
 
 def _year_between(before: Element | None, element: Element) -> int | None:
     """The year in a heading of its own between one row and the next: 2025年, among the
-    rows of 2026 and those it heads.
+    rows of 2026 and those it heads. A row that nothing closes ends with it, after its link.
     """
+    last = next(before.iterchildren(reversed=True), None) if before is not None else None
+    if (
+        last is not None
+        and isinstance(last.tag, str)
+        and (year := _year_of(last)) is not None
+        and any(
+            next(beside.iter("a"), None) is not None for beside in last.itersiblings(preceding=True)
+        )
+    ):
+        return year
     for beside in islice(element.itersiblings(preceding=True), _MOST_BETWEEN):
         if beside is before:
             return None

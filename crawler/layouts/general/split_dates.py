@@ -15,6 +15,8 @@ _MONTH = re.compile(r"\W{0,3}(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月|[-./]\s?\d{1
 _DAY = re.compile(r"\W{0,3}\d{1,2}\s?[日号]?\W{0,3}")
 _YEAR_NAMED = re.compile(r"\W{0,3}(?:19|20)\d\d\s?年\W{0,3}")
 _MONTH_NAMED = re.compile(r"\W{0,3}\d{1,2}\s?月\W{0,3}")
+_YEAR_ALONE = re.compile(r"\W{0,4}(?:19|20)\d\d\s?年?\W{0,4}")
+_HEADINGS = frozenset({"p", "div", "center", "h1", "h2", "h3", "h4", "h5", "h6"})
 _DASHES = frozenset("-/.－—–·年月")
 
 
@@ -35,7 +37,7 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
                 if len(run) == count and _may_join(kinds[index : index + count])
                 else None
             )
-            if holder is not None and _heads(run, holder):
+            if holder is not None and (_heads(run, holder) or _ends(run, holder)):
                 holder = None
             shown = join_split(_named(run), today=today) if holder is not None else None
             if holder is not None and shown is not None:
@@ -51,16 +53,37 @@ def join_pieces(slots: list[Slot], pieces: list[tuple[Element, str]], today: dat
 
 
 def _heads(run: list[tuple[Element, str]], holder: Element) -> bool:
-    """Whether the first part is a month's heading over the row of the second: what holds it links
-    nothing, and what holds the other does.
+    """Whether the first part is a month's or a year's heading over the row of the second: what
+    holds it links nothing, or is the row before, and what holds the other does. Under a
+    year's there are other rows.
     """
-    if not _MONTH.fullmatch(run[0][1]):
+    year = _YEAR_ALONE.fullmatch(run[0][1]) is not None
+    if not year and not _MONTH.fullmatch(run[0][1]):
         return False
     boxes = [_child_of(holder, part) for part, _ in run[:2]]
-    if any(one is None for one in boxes) or boxes[0] is boxes[1]:
+    head, row = boxes
+    if head is None or row is None or head is row or not _links(row):
         return False
-    month, day = (next(one.iter("a"), None) is not None for one in boxes if one is not None)
-    return day and not month
+    if _links(head):
+        return bool(head.tag == row.tag)  # the row before has swallowed the heading
+    return not year or (row.tag != "a" and any(map(_links, row.itersiblings())))
+
+
+def _links(box: Element) -> bool:
+    return next(box.iter("a"), None) is not None
+
+
+def _ends(run: list[tuple[Element, str]], holder: Element) -> bool:
+    """Whether the last part is the heading of the rows that follow: a row that nothing closes
+    ends with it, after its link.
+    """
+    last, year = run[-1]
+    box = _child_of(holder, last)
+    if box is None or not _YEAR_ALONE.fullmatch(year):
+        return False
+    return (box.tag in _HEADINGS or "年" in year) and any(
+        map(_links, box.itersiblings(preceding=True))
+    )
 
 
 def _child_of(holder: Element, part: Element) -> Element | None:

@@ -191,3 +191,18 @@ def test_a_lead_above_rows_of_two_makes_of_addresses(heading: str, lead: str) ->
     )
     reading = page(f"{top}<ul class=pt>{rest}</ul>", heading, "<p>共7条 1/1页</p>")
     assert [entry.published_on for entry in reading.entries] == [day, *DAYS], reading.why
+
+
+@pytest.mark.parametrize("head", ["<p><b>{}年</b></p>", "<b>{}年</b>", "<h4>{}</h4>"])
+@pytest.mark.parametrize("end", ["", "<br>"])
+def test_a_row_that_nothing_closes_swallows_the_heading_of_the_next_year(
+    head: str, end: str
+) -> None:
+    body, year = "", 0
+    for title, url, day in ROWS:
+        if day.year != year:
+            year = day.year
+            body += head.format(year)
+        body += f"<li>{day:%m月%d日} <a href='{url}'>{title}</a>{end}"
+    reading = page(f"<div class=lb>{body}</div>")
+    assert [entry.published_on for entry in reading.entries] == DAYS, reading.why
