@@ -5,7 +5,7 @@ like show their rows holds none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from lxml import etree
@@ -19,11 +19,11 @@ from crawler.page.document import Document
 from crawler.page.links import Element, clean, is_hidden, is_more, titled_links
 from crawler.page.phrases import NOTHING, UNFINISHED
 from crawler.page.reading import Hints, Reading
-from crawler.page.urls import canonical
+from crawler.page.urls import canonical, same_host
 from crawler.read.beside_rows import beside_rows
 from crawler.read.counts import zero_count
 from crawler.read.empty_lists import CONDITIONS
-from crawler.templates.advice import ADVICE, advised
+from crawler.templates.advice import ADVICE, HEADS, advised
 from crawler.templates.choices import (
     INLINE,
     SHORT,
@@ -55,7 +55,7 @@ def emptiness_of_box(
     nothing where one may fill it.
     """
     spot = found.spot
-    if spot is None:
+    if spot is None or _asks(spot.box):
         return None
     advised = _recommended(spot.box, found, doc, hints)
     shown_here = any(
@@ -63,6 +63,7 @@ def emptiness_of_box(
         for link, url in titled_links(spot.box, doc.base)
     )
     chosen = advised | _headed_choices(spot.box, doc, hints) | _linked_beside(spot, doc)
+    chosen |= _leading_away(spot.box, doc)
     if any(
         spot.is_article(url) for link, url in titled_links(spot.box, doc.base) if link not in chosen
     ):
@@ -76,7 +77,7 @@ def emptiness_of_box(
             "", Outcome.UNDER_CONSTRUCTION, f"In the list's place it says 「{said[0][:40]}」."
         )
     place = f"In the place where {spot.others} columns of this portal show their lists"
-    if said and len(rest) == len(said) and not _conditional(spot.box):
+    if said and _say_nothing_else(rest, spot.box) and not _conditional(spot.box):
         return Reading("", Outcome.TRULY_EMPTY, f"{place} it says 「{said[0][:40]}」.")
     if (count := _zero_count(spot.box)) and not rest:
         return Reading(
@@ -99,6 +100,55 @@ def emptiness_of_box(
         why = f"{place} there is nothing, and they show theirs in the pages themselves."
         return Reading("", Outcome.TRULY_EMPTY, why, bare=True)
     return None
+
+
+def _asks(box: Element) -> bool:
+    """Whether a login or a letter's form stands in the list's place."""
+    return next(box.iter("textarea"), None) is not None or any(
+        (field.get("type") or "").lower() == "password" for field in box.iter("input")
+    )
+
+
+def _say_nothing_else(rest: Sequence[str], box: Element) -> bool:
+    """Whether beside the words for nothing there is at most their picture, and a heading over them:
+    the parent's name, 政务公开.
+    """
+    others = [text for text in rest if not is_statement(text)]
+    if not others:
+        return True
+    order = [clean(one.text) if one.text else "" for one in said_in(box)]
+    at = next((at for at, text in enumerate(order) if is_statement(text)), 0)
+    pictures = sum(not text for text in others)
+    return (
+        pictures <= 1
+        and len(others) - pictures <= 1
+        and all(
+            len(text) <= SHORT and HOT.search(text) is None and text in order[:at]
+            for text in others
+            if text
+        )
+        and (not pictures or "" in order[max(0, at - 1) : at + 2])
+    )
+
+
+def _leading_away(box: Element, doc: Document) -> set[Element]:
+    """What stands under 相关链接 and leads to other sites alone, with the element around both."""
+    held: set[Element] = set()
+    for head in box.iter(*HEADS):
+        if len(head) or _OF_LINKS.fullmatch(clean(head.text or "")) is None:
+            continue
+        for above in islice(head.iterancestors(), _CHOICE_LEVELS):
+            if above is box:
+                break
+            urls = [url for _, url in titled_links(above, doc.base)]
+            if urls:
+                if not any(same_host(url, doc.page.url) for url in urls):
+                    held.update(above.iter("*"))
+                break
+    return held
+
+
+_OF_LINKS = re.compile(r"\W{0,4}(?:相关|友情|常用|外部)链接\W{0,4}")
 
 
 def _linked_beside(spot: Spot, doc: Document) -> set[Element]:
@@ -318,14 +368,24 @@ def _counters(box: Element) -> set[Element]:
 
 
 def _heads_nothing(row: Element) -> bool:
-    """Whether a table's row is its only one, of several cells with few words: a header."""
-    beside = [
+    """Whether a table's row is the only one that says anything, in several cells with few words:
+    a header.
+    """
+    beside = (
         one
         for one in (row.getparent() if row.getparent() is not None else row).iter("tr")
-        if one is not row
-    ]
+        if one is not row and not _is_blank(one)
+    )
+    if next(beside, None) is not None:
+        return False
     cells = [plain("".join(cell.itertext())) for cell in row.iter("td", "th")]
-    return not beside and len(cells) > 1 and all(0 < len(words) <= SHORT for words in cells)
+    named = [words for words in cells if words]  # over numbers and marks there often is none
+    return len(named) > 1 and all(len(words) <= SHORT for words in named)
+
+
+def _is_blank(row: Element) -> bool:
+    """Whether a row holds no words and no pictures: a cell as wide as the table."""
+    return len(row) == 1 and not len(row[0]) and not _said(row)
 
 
 def _is_head(row: Element) -> bool:

@@ -15,7 +15,7 @@ ADVICE = re.compile(
     r"|(?:延伸|[拓扩]展)阅读|大家(?:还|都)?[在爱][看搜读]|看了又看"
     r"|[你您]可能(?:还|也)?(?:喜欢|感兴趣|想看)的?(?:内容|文章)?"
 )
-_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "dt")
+HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong", "b", "dt")
 _HEADED_LEVELS = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -35,7 +35,7 @@ def advised(
     that may be the page's own.
     """
     held: set[Element] = set()
-    for head in box.iter(*_HEADS):
+    for head in box.iter(*HEADS):
         if len(head) or not ADVICE.fullmatch(clean(head.text or "")):
             continue
         held.update(_headed_by(head, None if deep else box, base, crumbs, alone=alone))

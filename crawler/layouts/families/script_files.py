@@ -14,7 +14,11 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.layouts.families import script_rows
-from crawler.layouts.general.ownership.context import own_place, stands_alone
+from crawler.layouts.general.ownership.context import (
+    fills_the_spot,
+    own_place,
+    stands_alone,
+)
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.weights import ACCEPTED
 from crawler.layouts.served.answers import ROW, empty, listed
@@ -225,7 +229,7 @@ def _empty(found: PageScan) -> list[Element]:
 def _is_own(place: Element, found: PageScan, doc: Document) -> bool:
     verdict = own_place(found, place, place, doc.base, doc.page.url)
     own = verdict.score >= ACCEPTED and not verdict.aside and verdict.child is None
-    return own or stands_alone(verdict, place)
+    return own or stands_alone(verdict, place) or fills_the_spot(found, verdict, place, doc.base)
 
 
 def _names(place: Element) -> list[str]:

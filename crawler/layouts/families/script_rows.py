@@ -57,7 +57,9 @@ _ROW = re.compile(
 )
 _DAY = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d|[\"'](?:19|20)\d\d[01]\d[0-3]\d(?:\d{4}|\d{6})?[\"']"
+    r"|:\s?[\"']?1\d{9}(?:\d{3})?(?!\d)"
 )
+"""The last one: a machine's seconds or milliseconds under a name."""
 _ARRAY = re.compile(r"[=(:]\s{0,9}(?=\[\s{0,9}[\[{])")
 _ADDRESS = re.compile(
     r"(?:https?:/|\.{0,2})?/?[\w.%~-]{1,200}(?:/[\w.%~,;=-]{0,200}){0,20}(?:\?[^\s\"'<>]{1,300})?",

@@ -15,7 +15,7 @@ from crawler.page.links import Element
 
 _MOST_SCRIPT = 2_000_000
 _STATE = re.compile(
-    r"\b__(?:(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|APOLLO_STATE|NEXT_DATA)"
+    r"\b__(?:(?:NUXT|INITIAL_STATE|PRELOADED_STATE|INITIAL_DATA|APP_DATA|PAGE_DATA|APOLLO_STATE|NEXT_DATA|DATA|STATE|STORE)"
     r"(?:_DATA)?__|remixContext|reactRouterContext)['\"]?\]?\s{0,9}=\s{0,9}"
     r"(?:(?P<called>\(?function\s{0,3}\((?P<names>[\w$,\s]{0,4000})\)\s{0,3}\{)|(?=\{))"
 )
@@ -54,7 +54,8 @@ def holds_state(text: str) -> bool:
 
 
 _WORDS = (
-    "__NEXT_DATA__",
+    "_DATA__",
+    "__STORE__",
     "_STATE__",
     "__NUXT",
     "__next_f",

@@ -13,7 +13,7 @@ from crawler.layouts.general.ownership.kin import is_kin, is_own_item
 from crawler.layouts.general.ownership.pagers import more_below, pager_follows
 from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.scan import PageScan
-from crawler.layouts.general.weights import Signal
+from crawler.layouts.general.weights import Signal, points_of
 from crawler.page.breadcrumbs import earlier_steps, last_step, plain
 from crawler.page.links import Element, words_of
 from crawler.page.urls import absolute, same_page
@@ -78,11 +78,13 @@ def filled_place(found: PageScan, place: Element, base: str, page: str) -> float
     portal's or another column's.
 
     Under a parent's or a unit's name it counts that nothing else there could be the list, and
-    that columns show theirs there.
+    that columns show theirs there; where they do, under any.
     """
     verdict = own_place(found, place, place, base, page)
     if verdict.aside or verdict.child is not None:
         return None
+    if fills_the_spot(found, verdict, place, base):
+        return max(verdict.score, _PLACED)
     alone = _ALONE * stands_alone(verdict, place)
     placed = found.spot is not None and found.spot.holds(place) and not verdict.doubtful
     return verdict.score + max(alone, _PLACED * (placed and alone > 0))
@@ -90,6 +92,29 @@ def filled_place(found: PageScan, place: Element, base: str, page: str) -> float
 
 _ALONE = 1.5
 _PLACED = 2.0
+
+
+def fills_the_spot(found: PageScan, verdict: Ownership, place: Element, base: str) -> bool:
+    """Whether what a script fills stands where the portal's columns show their lists, and nothing
+    else there could be the list: whatever name stands over it, as 政务公开, is then a parent's.
+    """
+    spot = found.spot
+    if (
+        spot is None
+        or place is spot.box
+        or not spot.holds(place)
+        or verdict.aside
+        or verdict.child is not None
+        or verdict.score < points_of(Signal.STRANGE_HEADING)
+    ):
+        return False
+    inside = set(place.iter("a"))
+    links = [
+        one for one in spot.box.iter("a") if one not in inside and len(words_of(one)) >= _NAMED
+    ]
+    return len(links) <= MOST_FOREIGN and not any(
+        spot.is_article(url) for one in links if (url := absolute(one.get("href") or "", base))
+    )
 
 
 def stands_alone(verdict: Ownership, place: Element) -> bool:
