@@ -32,7 +32,9 @@ MOST_REPEATED = 4
 """Answers to a column that are told to it again: a column of which more came is
 not unsure of its first page.
 """
-_UNSURE = frozenset({Outcome.NOT_A_LIST, Outcome.EMPTY_UNPROVEN, Outcome.ARTICLE})
+_UNSURE = frozenset(
+    {Outcome.NOT_A_LIST, Outcome.EMPTY_UNPROVEN, Outcome.ARTICLE, Outcome.NEEDS_BROWSER}
+)
 
 
 class _Kept(NamedTuple):

@@ -65,7 +65,28 @@ def emptiness(words: Words, found: PageScan, doc: Document) -> Reading | None:
         )
     if _TEMPLATE.search(doc.text) or _is_shell(words, found):
         return Reading("", Outcome.NEEDS_BROWSER, "The page is a shell that a script fills.")
+    if count := _counts_alone(words, found):
+        why = f"The page holds nothing but its pager, which counts nothing: {count}."
+        return Reading("", Outcome.TRULY_EMPTY, why)
     return None
+
+
+def _counts_alone(words: Words, found: PageScan) -> str:
+    """What counts nothing on a page that says nothing else and has no script, as a frame made for
+    a list does; "" on any other.
+    """
+    if len(words.text) > _LONGEST_PAGER or next(found.body.iter(*_FILLED), None) is not None:
+        return ""
+    if words.doc.scripts or not _PAGER_ALONE.fullmatch(words.text):
+        return ""
+    return zero_count(words.text, "")
+
+
+_LONGEST_PAGER = 60
+_FILLED = ("script", "iframe", "img", "form", "object", "embed")
+_PAGER_ALONE = re.compile(
+    r"(?:[\W\d]|共|有|条|记录|信息|每页|第|页|次|当前|总|数|[首尾末上下前后]一?页)+"
+)
 
 
 def _notice(found: PageScan, doc: Document) -> tuple[Element, Reading] | None:

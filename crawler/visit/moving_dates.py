@@ -16,7 +16,7 @@ from datetime import date
 from storage.records import KnownEntry, SeenEntry
 
 _BLANK = re.compile(r"\s+")
-_PIN = re.compile(r"^(?:[\[【(](?:置?[顶頂]|top|new|hot|[新热])[\]】)]|置[顶頂])(?=.)")
+_PIN = re.compile(r"^(?:[\[【(](?:置?[顶頂]|top|new|hot|[新热])[\]】)]|置?[顶頂])(?=.)")
 _CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
 _SHORTEST_CUT = 8
 """Characters of a title cut by its list that are enough to know it by."""

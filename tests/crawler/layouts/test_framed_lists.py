@@ -6,6 +6,7 @@ import pytest
 
 from crawler.page.reading import Hints, Page
 from crawler.read.reader import read
+from storage.records import Outcome
 from tests.crawler.list_pages import PAGE, SITE, TODAY
 
 
@@ -91,3 +92,20 @@ def test_a_frame_that_a_script_gives_its_address_is_followed(
     frames: str, followed: str | None
 ) -> None:
     assert follows(frames) == (SITE + followed if followed is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("body", "empty"),
+    [
+        ("<div>共0条 每页15条 第0/0页 <span>上页</span><span>下页</span></div>", True),
+        ("<ul><li></li></ul><div>总记录数:0 总页数:0</div>", True),
+        ("<div>共3条 每页15条 第1/1页</div>", False),
+        ("<div>系统繁忙 共0条</div>", False),
+        ("<div id=lb></div><div>共0条</div><script src='/js/lb.js'></script>", False),
+        ("<img src='/map.png'><div>共0条</div>", False),
+    ],
+)
+def test_a_frame_that_holds_nothing_but_a_count_of_nothing_is_empty(body: str, empty: bool) -> None:
+    markup = f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>"
+    reading = read(Page(f"{SITE}{LIST}", markup.encode()), Hints(TODAY, column="政策解读"))
+    assert (reading.outcome is Outcome.TRULY_EMPTY) is empty, reading.why

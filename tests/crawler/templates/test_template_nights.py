@@ -24,6 +24,11 @@ from tests.crawler.templates.made_portals import Frame, Made, Portal, rows
 from tests.faults import FaultServer
 
 NEWEST = date(2018, 7, 20)
+SHELL = (
+    "<div id='rows'></div><script>const c=60;fetch(`/api/lb?cid=${c}`).then(r=>r.json()).then(d=>{"
+    "document.getElementById('rows').innerHTML=d.map(o=>`<p><a href='${o.url}'>${o.title}</a>"
+    "<i>${o.time}</i></p>`).join('');});</script>"
+)
 
 
 def made(number: int, kind: str, form: str, count: int = 8, *, folder: str = "c") -> Made:
@@ -65,8 +70,14 @@ def test_columns_of_a_template_that_comes_late_are_looked_at_again_without_a_req
             for at, (kind, form, count) in enumerate(kinds)
         ],
     )
+    shell = made(60, "dated", "plain", folder="bm/c")
+    second = Portal(second.frame, [*second.columns, shell])
+    page = second.frame.page(shell.name, "政务公开", SHELL, "")
+    second.pages[shell.path] = page.replace(shell.name, "")
+    fetched = [{"title": row.title, "url": row.href, "time": row.iso} for row in shell.rows]
     server = FaultServer()
     served(server, first, second)
+    server.page("/api/lb?cid=60", json.dumps(fetched))
     columns = [(one.name, one.path) for one in [*first.columns, *second.columns]]
     with server.serving():
         county = county_at(tmp_path, server.url, columns)
@@ -83,7 +94,7 @@ def test_columns_of_a_template_that_comes_late_are_looked_at_again_without_a_req
             server.asked.clear()
             again = outcomes(county, store, 1)
             assert again == told
-            assert len(server.requests()) == len(columns)
+            assert len(server.requests()) == len(columns) + 1, "and the rows that a script fetches"
 
 
 def test_the_recheck_and_check_come_to_the_crawl_s_verdict(tmp_path: Path) -> None:

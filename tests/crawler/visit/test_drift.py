@@ -542,7 +542,7 @@ def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_
         assert not doubts.settled()
 
 
-@pytest.mark.parametrize("marks", [("", ""), ("【置顶】", "置顶"), ("[顶]", "")])
+@pytest.mark.parametrize("marks", [("", ""), ("【置顶】", "置顶"), ("[顶]", ""), ("", "顶")])
 def test_entries_of_one_title_are_known_by_their_days_when_their_addresses_change(
     marks: tuple[str, str],
 ) -> None:
