@@ -151,8 +151,10 @@ class FaultServer:
         try:
             while not writer.is_closing():
                 await self._behave(await _request(reader), writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # the client has gone, or the portal closes
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # the client has gone
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the portal closes: what it has not sent yet holds nobody up
         finally:
             writer.transport.abort() if writer.is_closing() else writer.close()
 
@@ -175,8 +177,12 @@ class FaultServer:
         ready.set_result((asyncio.get_running_loop(), stop))
         await stop.wait()
         server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        for _ in range(5):  # who has just come is let in: what is ended before it begins stays open
+            await asyncio.sleep(0)
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in serving:
             task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
 
     @contextmanager
     def serving(self) -> Iterator[FaultServer]:
