@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -61,8 +62,9 @@ def soak(home: Path, pages: int, samples: int = 20) -> list[Sample]:
         if progress.done % max(1, len(columns) // samples) == 0 and (
             pid := next(children(os.getpid(), "crawler"), None)
         ):
-            files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
-            taken.append(Sample(progress.done * EACH, resident(pid), files))
+            with suppress(OSError, StopIteration):  # it has ended since
+                files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+                taken.append(Sample(progress.done * EACH, resident(pid), files))
 
     with portal.serving():
         county = county_at(

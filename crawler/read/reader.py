@@ -137,15 +137,21 @@ def _is_closed(text: str) -> bool:
     templates do: wherever it had been cut off, one would be open.
     """
     depth: Counter[str] = Counter()
-    for close, tag in _BOX.findall(_UNMARKED.sub("", text)):
+    for close, tag in _BOX.findall(_UNMARKED.sub(_left_of_unmarked, text)):
         depth[tag.lower()] = max(0, depth[tag.lower()] + (-1 if close else 1))
     return bool(depth) and not any(depth.values()) and text.rstrip().endswith(">")
 
 
 _BOX = re.compile(r"<(/?)(div|ul|ol|dl|table|form|section|main|script|style)\b", re.IGNORECASE)
 _UNMARKED = re.compile(
-    r"<!--.{0,20000}?-->|<(script|style)\b.{0,200000}?</\1\s{0,9}>", re.IGNORECASE | re.DOTALL
+    r"<!--.*?(-->|\Z)|<(script|style)\b.*?(</\2\s{0,9}>|\Z)", re.IGNORECASE | re.DOTALL
 )
+"""Comments and scripts, which hold no boxes; one that nothing ends reaches to the text's end."""
+
+
+def _left_of_unmarked(found: re.Match[str]) -> str:
+    """Nothing; of what nothing ends, a box that stays open: the page was cut off inside it."""
+    return "" if found[1] or found[3] else "<div>"
 
 
 def _by_layout(doc: Document, hints: Hints) -> Reading | None:

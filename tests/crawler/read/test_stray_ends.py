@@ -97,3 +97,20 @@ def test_a_table_of_records_without_days_is_no_article(cells: int) -> None:
     found = seen(f"{HEAD}<table>{rows}</table>{FOOT}")
     assert found.article is None
     assert found.entries == ()
+
+
+@pytest.mark.parametrize(
+    ("rest", "whole"),
+    [
+        ("", True),
+        ("<!-- 页脚 <div> -->", True),
+        ("<script>foot('<div>')</script>", True),
+        ("<!-- 页脚 <b>", False),
+        ("<script>foot('<b>", False),
+        ("<style>a>", False),
+        ("<div class='foot'><b>主办</b>", False),
+    ],
+)
+def test_a_page_without_its_end_is_whole_where_nothing_is_left_open(rest: str, whole: bool) -> None:
+    found = seen(HEAD + MENU + BODY + rest)
+    assert (found.outcome is not Outcome.TRUNCATED) == whole, found.why
