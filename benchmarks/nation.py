@@ -230,7 +230,7 @@ class Recorded:
     """In the place of crawling processes."""
 
     def __init__(self, members: Members) -> None:
-        self._members, self._pace = members, members.slots.pace()
+        self._members, self._terms = members, members.slots.terms()
 
     def supervise(
         self,
@@ -249,7 +249,7 @@ class Recorded:
             now = time.monotonic()
             if stop.wait(max(0.0, began + number * job.portal.delay - now)):
                 return Ending(CrawlState.ABORTED, "stopped")
-            if time.monotonic() - renewed > self._pace.renewed:
+            if time.monotonic() - renewed > self._terms.renewed:
                 renewed = time.monotonic()
                 if not self._members.slots.renew(job.right.epoch):
                     return Ending(CrawlState.FAILED, "the slots are somebody else's")

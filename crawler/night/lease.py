@@ -33,7 +33,7 @@ class Lease(Permission):
 
     def __init__(self, slots: Slots, epoch: int) -> None:
         self._slots, self._epoch = slots, epoch
-        self._pace = slots.pace()
+        self._terms = slots.terms()
         self.renew()
 
     def renew(self) -> None:
@@ -45,7 +45,7 @@ class Lease(Permission):
 
     def require(self) -> None:
         """Raises PortalLostError where the right may have run out."""
-        if time.monotonic() - self._renewed > self._pace.trusted:
+        if time.monotonic() - self._renewed > self._terms.trusted:
             self._lose("the politeness slots may be another process's by now")
 
     def _renew_in_time(self) -> None:
@@ -61,7 +61,7 @@ class Lease(Permission):
         """Keeps the right alive for as long as it can be."""
         try:
             while True:
-                await asyncio.sleep(self._pace.renewed)
+                await asyncio.sleep(self._terms.renewed)
                 await asyncio.to_thread(self._renew_in_time)
         except PortalLostError:
             return
@@ -82,7 +82,7 @@ class LeaseOfProcess(Lease):
 
     def _keep(self) -> None:
         while True:
-            time.sleep(self._pace.renewed)
+            time.sleep(self._terms.renewed)
             self._renew_in_time()
 
     def _lose(self, why: str) -> NoReturn:

@@ -21,7 +21,7 @@ from monitor.fleet.schedule import due, locks
 from monitor.fleet.slicing import OutsideHoursError, Slicer, SlotsTakenError, Task
 from storage.errors import StoreError
 from storage.fleet.members import Members
-from storage.fleet.slots import Pace
+from storage.fleet.slots import Terms
 from storage.records import CrawlState
 
 SCHEMA = "procrastinate"
@@ -38,12 +38,12 @@ _log = logging.getLogger(__name__)
 class _Patience(BaseRetryStrategy):
     """A slice that broke off is tried again, later each time; for taken slots it waits."""
 
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, SlotsTakenError):
-            return RetryDecision(retry_in={"seconds": math.ceil(self._pace.lease / 8)})
+            return RetryDecision(retry_in={"seconds": math.ceil(self._terms.lease / 8)})
         if isinstance(exception, OutsideHoursError):
             return RetryDecision(retry_in={"seconds": _OUTSIDE_AGAIN})
         return RetryDecision(retry_in={"seconds": min(300, 2 ** min(job.attempts, 9))})
@@ -99,7 +99,7 @@ class Work:
         self._name, self._at_once = name, at_once
         self._scheduling = members.scheduling
         self._stopped = asyncio.Event()
-        self._pace = members.slots.pace()
+        self._terms = members.slots.terms()
 
     def stop(self) -> None:
         """Ends the worker in good order: slices are broken off, and go on elsewhere."""
@@ -124,7 +124,7 @@ class Work:
 
     async def _attend(self) -> None:
         app = queue_of(self._members)
-        app.task(name=_SLICE, queue="crawls", pass_context=True, retry=_Patience(self._pace))(
+        app.task(name=_SLICE, queue="crawls", pass_context=True, retry=_Patience(self._terms))(
             self._slice
         )
         async with app.open_async():
@@ -134,9 +134,9 @@ class Work:
                     name=self._name,
                     queues=["crawls"],
                     concurrency=self._at_once,
-                    fetch_job_polling_interval=self._pace.renewed / 2,
-                    update_heartbeat_interval=self._pace.renewed,
-                    stalled_worker_timeout=self._pace.silent,
+                    fetch_job_polling_interval=self._terms.renewed / 2,
+                    update_heartbeat_interval=self._terms.renewed,
+                    stalled_worker_timeout=self._terms.silent,
                     shutdown_graceful_timeout=GRACE,
                     delete_jobs="successful",
                     install_signal_handlers=False,
@@ -178,7 +178,7 @@ class Work:
             except Exception as error:  # noqa: BLE001 - the database is away: told, and tried again
                 _log.error("no sign of life in the database: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), self._pace.renewed)
+                await asyncio.wait_for(self._stopped.wait(), self._terms.renewed)
         self._scheduling.give_up()
         with suppress(StoreError):
             await asyncio.to_thread(self._members.slots.leave, self._name)
@@ -190,9 +190,9 @@ class Work:
         while True:
             if await asyncio.to_thread(self._scheduling.mine):
                 now = await asyncio.to_thread(self._members.slots.now)
-                await _reap(app, now, self._pace.silent)
+                await _reap(app, now, self._terms.silent)
                 await self._put_due(app)
-            await asyncio.sleep(self._pace.renewed)
+            await asyncio.sleep(self._terms.renewed)
 
     async def _put_due(self, app: procrastinate.App) -> None:
         members = await asyncio.to_thread(self._members.all)

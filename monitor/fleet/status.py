@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from storage.fleet.members import Member, Members
 from storage.fleet.overview import Look
-from storage.fleet.slots import Pace, Slot, Worker
+from storage.fleet.slots import Slot, Terms, Worker
 from storage.records import Crawl, CrawlState
 
 LATE = timedelta(hours=30)
@@ -37,12 +37,12 @@ class Fleet:
     counties: Sequence[Standing]
     slots: Sequence[Slot]
     workers: Sequence[Worker]
-    pace: Pace
+    terms: Terms
 
     @property
     def alive(self) -> Sequence[Worker]:
         """The workers that give signs of life."""
-        return [worker for worker in self.workers if worker.seconds < self.pace.silent]
+        return [worker for worker in self.workers if worker.seconds < self.terms.silent]
 
 
 def fleet_of(members: Members) -> Fleet:
@@ -56,7 +56,7 @@ def fleet_of(members: Members) -> Fleet:
         _standing(one, looks.get(one.name, Look()), held.get(one.name, ""), now)
         for one in members.all()
     ]
-    return Fleet(now, standings, slots.all(), slots.workers(), slots.pace())
+    return Fleet(now, standings, slots.all(), slots.workers(), slots.terms())
 
 
 def _standing(member: Member, look: Look, holder: str, now: datetime) -> Standing:

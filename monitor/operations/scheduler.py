@@ -53,7 +53,7 @@ class LeaseLostError(StoreError):
 
 
 @dataclass(frozen=True)
-class Pace:
+class Intervals:
     """Seconds between two signs of life, before the database is tried again,
     and before a failed crawl is.
     """
@@ -117,11 +117,11 @@ class Runner:
         clock: Clock,
         stop: threading.Event,
         watch: Watch,
-        pace: Pace,
+        intervals: Intervals,
         after_good_night: Callable[[], None],
     ) -> None:
         self._county, self._duties, self._clock, self._stop = county, duties, clock, stop
-        self._watch, self._pace, self._after_good_night = watch, pace, after_good_night
+        self._watch, self._intervals, self._after_good_night = watch, intervals, after_good_night
 
     def due(self, job: Job) -> None:
         """A run for the last moment at which the job was due, unless that was seen to
@@ -186,9 +186,13 @@ class Runner:
 
     def _attend_again(self, job: Job, words: Sequence[str], failure: str) -> str:
         log.warning(
-            "%s: %s: %s; tried once more in %g s", job.name, words[0], failure, self._pace.again
+            "%s: %s: %s; tried once more in %g s",
+            job.name,
+            words[0],
+            failure,
+            self._intervals.again,
         )
-        self._stop.wait(self._pace.again)
+        self._stop.wait(self._intervals.again)
         return self._attend(job, words)
 
     def _attend(self, job: Job, words: Sequence[str]) -> str:
@@ -221,10 +225,10 @@ class Runner:
             except StoreError as error:
                 log.error(
                     "the scheduler's book cannot be kept, tried again in %g s: %s",
-                    self._pace.insist,
+                    self._intervals.insist,
                     error,
                 )
-            if self._stop.wait(self._pace.insist):
+            if self._stop.wait(self._intervals.insist):
                 return None
 
 
@@ -270,7 +274,7 @@ def serve(
     owner: Owner,
     stop: threading.Event,
     *,
-    pace: Pace | None = None,
+    intervals: Intervals | None = None,
     after_good_night: Callable[[], None] = lambda: None,
     on_beat: Callable[[], None] = lambda: None,
 ) -> None:
@@ -279,12 +283,12 @@ def serve(
 
     on_beat is called before the first job and at every sign of life.
     """
-    pace = pace or Pace()
+    intervals = intervals or Intervals()
     watch = Watch(clock, steady)
     beat = Beat(county.home, duties, clock, owner, watch)
     beat()
     on_beat()
-    runner = Runner(county, duties, clock, stop, watch, pace, after_good_night)
+    runner = Runner(county, duties, clock, stop, watch, intervals, after_good_night)
     scheduler = empty_scheduler(clock)
     by_name = {job.name: job for job in jobs}
 
@@ -298,7 +302,7 @@ def serve(
             except BusyError as error:
                 log.error("the scheduler's book cannot be read yet: %s", error)
             beat()
-            stop.wait(pace.insist)
+            stop.wait(intervals.insist)
         return None
 
     def still_running(event: JobSubmissionEvent) -> None:
@@ -320,7 +324,7 @@ def serve(
     scheduler.start()
     log.info("scheduler started; next: %s", "; ".join(_next_runs(scheduler)))
     try:
-        while not stop.wait(pace.beat):
+        while not stop.wait(intervals.beat):
             on_beat()
             if beat() < -NOTICEABLE:
                 _reckon_anew(scheduler, jobs, clock)

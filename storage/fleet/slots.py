@@ -43,7 +43,7 @@ WHERE held.locktype = 'advisory' AND held.classid = 0 AND held.objid = {_SCHEDUL
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Terms:
     """How soon a process that gives no sign of life is believed dead, all by one figure of the
     database's. lease: seconds that a slot stays its holder's without one.
     """
@@ -100,10 +100,10 @@ class Slots:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def pace(self) -> Pace:
+    def terms(self) -> Terms:
         """The database's."""
         with reading(self._engine) as connection:
-            return _pace(connection)
+            return _terms(connection)
 
     def take(self, county: str, slots: Collection[str], holder: str) -> int | None:
         """Takes all of these slots, or none where somebody holds one of them. The epoch under
@@ -114,7 +114,7 @@ class Slots:
             held = (SlotRow.slot.in_(slots), SlotRow.until > func.clock_timestamp())
             if connection.scalar(select(func.count()).select_from(SlotRow).where(*held)):
                 return None
-            until = _later(_pace(connection))
+            until = _later(_terms(connection))
             epoch: int | None = connection.scalar(
                 insert(EpochRow).values(county=county, holder=holder).returning(EpochRow.epoch)
             )
@@ -137,7 +137,7 @@ class Slots:
         """A sign of life. False where the slots are somebody else's by now, or were let go."""
         with writing(self._engine) as connection:
             mine = update(SlotRow).where(SlotRow.epoch == epoch)
-            later = mine.values(until=_later(_pace(connection)))
+            later = mine.values(until=_later(_terms(connection)))
             return connection.execute(later).rowcount > 0
 
     def release(self, epoch: int, note: str) -> None:
@@ -232,7 +232,7 @@ class Scheduling:
                 )
                 got = self._connection.scalar(select(func.pg_try_advisory_lock(_SCHEDULING)))
                 if not got:
-                    silent = _pace(self._connection).silent
+                    silent = _terms(self._connection).silent
                     self._connection.execute(text(_SILENT_HOLDER), {"seconds": silent})
                     self.give_up()
                 return bool(got)
@@ -250,13 +250,13 @@ class Scheduling:
             connection.close()
 
 
-def _pace(connection: Connection) -> Pace:
+def _terms(connection: Connection) -> Terms:
     found = connection.scalar(select(func.current_setting(_LEASE, True)))
-    return Pace(float(found)) if found else Pace()
+    return Terms(float(found)) if found else Terms()
 
 
-def _later(pace: Pace) -> ColumnElement[datetime]:
-    return func.clock_timestamp() + literal(timedelta(seconds=pace.lease))
+def _later(terms: Terms) -> ColumnElement[datetime]:
+    return func.clock_timestamp() + literal(timedelta(seconds=terms.lease))
 
 
 def _now(connection: Connection) -> datetime:

@@ -10,7 +10,7 @@ import pytest
 from monitor.fleet.schedule import due, locks, seconds_left
 from monitor.fleet.status import fleet_of, metrics
 from storage.fleet.members import Member, Members
-from storage.fleet.slots import Pace
+from storage.fleet.slots import Terms
 from tests.fleet.machines import set_lease
 from tests.storage import server
 from tests.storage.server import of_server
@@ -51,18 +51,18 @@ def test_a_slot_is_nobody_elses_until_it_is_let_go(members: Members) -> None:
     assert not slots.renew(first)
 
 
-@pytest.mark.parametrize("pace", [Pace(), Pace(6)])
-def test_who_holds_a_slot_asks_for_nothing_before_anybody_else_may_take_it(pace: Pace) -> None:
-    assert 2 * pace.renewed < pace.trusted < pace.silent < pace.lease
+@pytest.mark.parametrize("terms", [Terms(), Terms(6)])
+def test_who_holds_a_slot_asks_for_nothing_before_anybody_else_may_take_it(terms: Terms) -> None:
+    assert 2 * terms.renewed < terms.trusted < terms.silent < terms.lease
 
 
 def test_the_database_says_how_long_a_silent_process_is_believed_in(
     members: Members, url: str
 ) -> None:
-    assert members.slots.pace() == Pace(24)
+    assert members.slots.terms() == Terms(24)
     set_lease(url, 6)
     with Members.open(url) as later:
-        assert later.slots.pace() == Pace(6)
+        assert later.slots.terms() == Terms(6)
 
 
 def test_one_process_alone_says_what_is_due(members: Members) -> None:

@@ -21,8 +21,8 @@ from config.county import County, load_county
 from config.template import init_county
 from monitor.operations.jobs import Job, jobs
 from monitor.operations.scheduler import (
+    Intervals,
     LeaseLostError,
-    Pace,
     Runner,
     Watch,
     empty_scheduler,
@@ -39,7 +39,7 @@ from tests.faults import FaultServer, raw
 from tests.monitor.nights import ZONE, wait_until
 
 NEVER = "0 0 29 2 *"
-QUICK = Pace(beat=0.05, insist=0.05, again=0)
+QUICK = Intervals(beat=0.05, insist=0.05, again=0)
 
 
 class SetClock(Clock):
@@ -94,7 +94,7 @@ class Night:
                 self.duties.take(SCHEDULER, self.owner, self.clock.now())
                 serve(
                     *(self.county, jobs, self.duties, self.clock, self.owner, self.stop),
-                    pace=QUICK,
+                    intervals=QUICK,
                     on_beat=on_beat,
                 )
             except StoreError as error:
