@@ -325,9 +325,10 @@ class Walk:
         names as the list's own address.
         """
         carried: Mapping[str, str] = {}
+        led: Reading | None = None
         again = False
         for _ in range(MOST_FOLLOWS + 1):
-            answer = yield from self._passage.get(fetch)
+            answer = yield from self._asked(fetch, led)
             self._stay_current(answer)
             if answer.status == HTTPStatus.NOT_MODIFIED:
                 return answer, None
@@ -344,11 +345,28 @@ class Walk:
             self._passage.stay(
                 fetch.url, reading.follow.url, moved=reading.outcome is Outcome.REDIRECTED_AWAY
             )
-            fetch, carried = reading.follow, reading.carry
+            fetch, carried, led = reading.follow, reading.carry, reading
         raise Halt(
             Outcome.NOT_A_LIST,
             f"the page leads on more than {MOST_FOLLOWS} times, at last to {fetch.url}",
         )
+
+    def _asked(self, fetch: Fetch, led: Reading | None) -> Generator[Ask, Reply, Answer]:
+        """The answer at an address. led: the page that names it as its list's own, which is still
+        there where that address answers 404: the column's is right, and no list was found.
+        """
+        place = self._passage.url, self._passage.status
+        try:
+            return (yield from self._passage.get(fetch))
+        except Halt as halt:
+            if (
+                led is None
+                or halt.outcome is not Outcome.NOT_FOUND
+                or led.outcome is Outcome.REDIRECTED_AWAY
+            ):
+                raise
+            self._passage.url, self._passage.status = place
+            raise Halt(led.outcome, f"{led.why} {halt.why}.") from halt
 
     def _stay_current(self, answer: Answer) -> None:
         """Raises Halt where a page of the list is of another day: it says

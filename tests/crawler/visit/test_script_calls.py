@@ -430,3 +430,14 @@ def test_xml_that_counts_nothing_proves_the_column_empty() -> None:
     pages = {"/lm/116.html": shell(script), "/xml/info116.xml": served}
     walked, _ = drive(Walk(task(url=URL)), pages)
     assert walked.outcome is Outcome.TRULY_EMPTY, walked.why
+
+
+def test_where_what_a_script_asks_for_is_missing_the_columns_own_address_is_not() -> None:
+    asked, script = CALLS["fetch"]
+    pages = pages_of(rows(9), script, asked)
+    del pages[asked]
+    walked, asks = drive(Walk(task(url=URL)), pages)
+    assert paths(asks)[:2] == ["/lm/116.html", asked]
+    assert (walked.outcome, walked.url, walked.status) == (Outcome.NEEDS_BROWSER, URL, 200)
+    assert f"{HOME}{asked}: " in walked.why
+    assert "404" in walked.why
