@@ -58,5 +58,5 @@ def _known(connection: Connection, marks: Sequence[str]) -> dict[str, int]:
 
 
 def _digest(state: Mapping[str, Any]) -> str:
-    told = json.dumps(dict(sorted(state.items())), ensure_ascii=False, separators=(",", ":"))
+    told = json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return sha256(told.encode("utf-8", "replace")).hexdigest()

@@ -60,7 +60,7 @@ def unpacked(record: bytes, sample: bytes | None = None) -> bytes:
     """The line of a record, one of before there was a dictionary too. sample: as it was packed
     with, or may have been. Raises zlib.error.
     """
-    opening = zlib.decompressobj(zdict=_dictionary(sample if _is_of(record, sample) else None))
+    opening = zlib.decompressobj(zdict=_dictionary(None if record[2:6] == _COMMON else sample))
     line = opening.decompress(record)
     if not opening.eof:
         raise zlib.error("the record is cut off")
@@ -75,8 +75,3 @@ def _dictionary(sample: bytes | None) -> bytes:
         return _DICTIONARY + unpacked(sample)
     except zlib.error:
         return _DICTIONARY
-
-
-def _is_of(record: bytes, sample: bytes | None) -> bool:
-    """Whether a record names another dictionary than the common one."""
-    return sample is not None and record[2:6] != _COMMON
