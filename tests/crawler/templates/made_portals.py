@@ -347,6 +347,13 @@ def with_an_empty_one(body: str, form: str = "an empty list") -> tuple[Portal, M
     return portal, last
 
 
+def came_to(body: str, form: str = "an empty list") -> tuple[Outcome, str]:
+    """What a visit of that column comes to, once the portal is learnt, and why."""
+    portal, last = with_an_empty_one(body, form)
+    walked = portal.walked(last, portal.learnt())
+    return walked.outcome, walked.why
+
+
 def without_its_box(page: str, rows_of_it: Sequence[Item]) -> str:
     """The page without the largest element around its list that holds nothing of the
     portal's: a redesign has left it out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.records import Outcome
-from tests.crawler.templates.made_portals import EMPTY, NINTH, with_an_empty_one
+from tests.crawler.templates.made_portals import EMPTY, NINTH, came_to, with_an_empty_one
 
 NO_ROWS = {
     "what it is for": "<div class='jj'><strong>栏目简介：</strong>本栏目公开民生保障信息。</div>",
@@ -35,9 +35,7 @@ DOUBTFUL = {
 
 
 def outcome(beside: str, form: str) -> tuple[Outcome, str]:
-    portal, last = with_an_empty_one(beside + EMPTY[form][0], form)
-    walked = portal.walked(last, portal.learnt())
-    return walked.outcome, walked.why
+    return came_to(beside + EMPTY[form][0], form)
 
 
 @pytest.mark.parametrize("form", ["an empty list", "says so"])
@@ -66,17 +64,15 @@ def test_other_words_beside_an_empty_list_leave_it_in_doubt(kind: str) -> None:
     ],
 )
 def test_what_forums_and_wikis_say_of_nothing_is_an_empty_column(said: str) -> None:
-    portal, last = with_an_empty_one(said)
-    walked = portal.walked(last, portal.learnt())
-    assert walked.outcome is Outcome.TRULY_EMPTY, walked.why
+    told, why = came_to(said)
+    assert told is Outcome.TRULY_EMPTY, why
 
 
 def test_no_more_articles_says_nothing_where_a_script_may_fill_the_list() -> None:
-    portal, last = with_an_empty_one(
+    told, why = came_to(
         "<ul class='list' v-for='one in rows'></ul><div class='end'>没有更多文章了</div>"
     )
-    walked = portal.walked(last, portal.learnt())
-    assert not walked.outcome.conclusive, walked.why
+    assert not told.conclusive, why
 
 
 PAGER = "<div class='fy'>共 8 条 第 1/1 页 <span>上一页</span> <span>下一页</span> <a href='#'>尾页</a></div>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.records import Outcome
-from tests.crawler.templates.made_portals import with_an_empty_one
+from tests.crawler.templates.made_portals import came_to
 
 BOX = "<div id='list' class='list'></div>"
 WRITER = (
@@ -45,9 +45,7 @@ DOUBTFUL = {
 
 
 def outcome(script: str) -> tuple[Outcome, str]:
-    portal, last = with_an_empty_one(f"{BOX}<script>{script}</script>")
-    walked = portal.walked(last, portal.learnt())
-    return walked.outcome, walked.why
+    return came_to(f"{BOX}<script>{script}</script>")
 
 
 @pytest.mark.parametrize("kind", INERT)

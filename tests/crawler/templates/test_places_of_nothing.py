@@ -9,7 +9,7 @@ import json
 import pytest
 
 from storage.records import Outcome
-from tests.crawler.templates.made_portals import NINTH, with_an_empty_one
+from tests.crawler.templates.made_portals import NINTH, came_to, with_an_empty_one
 
 NOTHING = "<p>该栏目下暂无内容</p>"
 LINKS = "".join(
@@ -43,21 +43,15 @@ NOT_EMPTY = {
 }
 
 
-def outcome(body: str) -> tuple[Outcome, str]:
-    portal, last = with_an_empty_one(body)
-    walked = portal.walked(last, portal.learnt())
-    return walked.outcome, walked.why
-
-
 @pytest.mark.parametrize("kind", EMPTY)
 def test_it_is_empty(kind: str) -> None:
-    told, why = outcome(EMPTY[kind])
+    told, why = came_to(EMPTY[kind])
     assert told is Outcome.TRULY_EMPTY, why
 
 
 @pytest.mark.parametrize("kind", NOT_EMPTY)
 def test_it_is_not_proven_empty(kind: str) -> None:
-    told, why = outcome(NOT_EMPTY[kind])
+    told, why = came_to(NOT_EMPTY[kind])
     assert told is not Outcome.TRULY_EMPTY, why
 
 
