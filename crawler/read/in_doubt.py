@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.layouts.general.layout import judge
-from crawler.layouts.general.ownership.rivals import Candidate
+from crawler.layouts.general.ownership.rivals import Candidate, whole
 from crawler.layouts.general.scan import survey
 from crawler.layouts.general.weights import Signal
 from crawler.layouts.scripted import app_state
@@ -57,7 +57,7 @@ def list_in_doubt(doc: Document, hints: Hints) -> Reading | None:
         one for one in judged if _may_be_own(one, doc) and place[one.block.rows[0].parts[0]] > begin
     ]
     best = max(left, key=_rank, default=None)
-    if best is None:
+    if best is None or not _may_be_own(best := whole(best, judged), doc):
         return None
     outcome = Outcome.READ if best.block.dated else Outcome.NO_DATES
     return Reading(_NAME, outcome, f"{best.verdict.why}.", best.entries, next=next_page(doc, hints))

@@ -11,9 +11,9 @@ from hashlib import blake2b
 from itertools import pairwise
 
 from crawler.page.urls import canonical
-from crawler.visit.moving_dates import folded
 from crawler.visit.task import Part
 from storage.crawls.visits import bounded_key, clean
+from storage.entries.title_forms import folded
 from storage.records import Entry, KnownEntry, SeenEntry
 
 MOST_PINNED = 12

@@ -15,13 +15,13 @@ from crawler.visit.moving_dates import (
     clocked,
     come_back,
     followed,
-    is_same_title,
     migrated,
     paired,
     redated,
 )
 from crawler.visit.task import Part, Walked
 from storage.crawls.visits import clean
+from storage.entries.title_forms import is_same_title
 from storage.records import Known, KnownEntry, Outcome, SeenEntry, Visit
 
 MOST_VANISHED = 0.8

@@ -6,20 +6,14 @@ Entries are matched with those held by address, and where that has changed, by t
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from storage.entries.title_forms import folded, meant_by
 from storage.records import KnownEntry, SeenEntry
 
-_BLANK = re.compile(r"\s+")
-_PIN = re.compile(r"^(?:[\[【(](?:置?[顶頂]|top|new|hot|[新热])[\]】)]|置?[顶頂])(?=.)")
-_CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
-_SHORTEST_CUT = 8
-"""Characters of a title cut by its list that are enough to know it by."""
 _FEWEST_REDATED = 5
 _FEWEST_MOVED = 3
 _SHARE_REDATED = 1 / 3
@@ -81,7 +75,7 @@ def paired(
     often = Counter(titles.values())
     for row in new:
         title = titles[row.key]
-        if often[title] == 1 and (key := _meant(title, by_title)) is not None:
+        if often[title] == 1 and (key := meant_by(title, by_title)) is not None:
             pairs.append(Pair(row, held[key], moved=True))
     return pairs
 
@@ -104,28 +98,13 @@ def come_back(
         return []
     titles = {row.key: folded(row.entry.title) for row in new}
     often = Counter([*titles.values(), *(folded(one.title) for one in held.values())])
-    meant = {row.key: _meant(titles[row.key], gone) for row in new}
+    meant = {row.key: meant_by(titles[row.key], gone) for row in new}
     pairs = [
         Pair(row, withdrawn[key], moved=True)
         for row in new
         if (key := meant[row.key]) is not None and often[folded(withdrawn[key].title)] <= 1
     ]
     return [pair for pair in pairs if pair.later]
-
-
-def folded(title: str) -> str:
-    """A title without what a template changes in it: blanks, full-width forms, case, the mark of
-    a pinned row.
-    """
-    return _PIN.sub("", _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold())
-
-
-def is_same_title(before: str, now: str) -> bool:
-    """Whether a title is the one known before, cut or written in other forms of its characters."""
-    if before == now:
-        return True
-    whole = folded(before)
-    return _meant(folded(now), {whole: whole}) is not None
 
 
 def _single_of_day(
@@ -140,19 +119,6 @@ def _single_of_day(
 def _single(titles: Mapping[str, str]) -> dict[str, str]:
     often = Counter(titles.values())
     return {title: key for key, title in titles.items() if title and often[title] == 1}
-
-
-def _meant(title: str, by_title: Mapping[str, str]) -> str | None:
-    """The key of the only entry of that title; of a title that is cut, of
-    the only one that begins so.
-    """
-    if (key := by_title.get(title)) is not None:
-        return key
-    begin = _CUT.sub("", title)
-    if begin == title or len(begin) < _SHORTEST_CUT:
-        return None
-    found = [key for whole, key in by_title.items() if whole.startswith(begin)]
-    return found[0] if len(found) == 1 else None
 
 
 def clocked(pairs: Sequence[Pair], rows: Sequence[SeenEntry], day: date) -> list[Pair]:

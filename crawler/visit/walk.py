@@ -34,10 +34,10 @@ from crawler.visit.coverage import (
 )
 from crawler.visit.home_page import is_home_page, is_titled, leads_to_column
 from crawler.visit.inquiry import settled
-from crawler.visit.moving_dates import folded
 from crawler.visit.requests import Passage, Reply, page_of
 from crawler.visit.task import MOST_PAGES, Halt, Part, Task, Walked
 from storage.crawls.visits import clean
+from storage.entries.title_forms import folded
 from storage.records import UNCHANGED, Entry, Outcome, SeenEntry
 
 MOST_ROWS = 20_000

@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from monitor.rules.looks import WATCHED, Looks
 from monitor.rules.observations import Facts, Kind, Limits, Observation
+from storage.entries.title_forms import is_same_title
 from storage.evidence.sightings import Dated, Look, Sighting
-from storage.records import Anomaly, ChangeKind
+from storage.records import Anomaly, Change, ChangeKind
 
 Mark = TypeVar("Mark")
 
@@ -170,6 +171,14 @@ def _bursts(
         )
 
 
+def _is_reworded(change: Change) -> bool:
+    """Whether an entry has another title, and not the same one pinned, marked as new, cut off or
+    whole: that is the list's doing.
+    """
+    one, other = change.before, change.after
+    return not (is_same_title(one, other) or is_same_title(other, one))
+
+
 def _changed(facts: Facts, looks: Looks, limits: Limits) -> Iterator[Observation]:
     for change in facts.changes:
         visit, witness = looks.get(change.visit_id), next(looks.before(change.visit_id), None)
@@ -185,7 +194,7 @@ def _changed(facts: Facts, looks: Looks, limits: Limits) -> Iterator[Observation
                 ),
                 None,
             )
-        elif change.kind is ChangeKind.EDITED:
+        elif change.kind is ChangeKind.EDITED and _is_reworded(change):
             told = (
                 Kind.EDITED,
                 f"标题修改：{visit.day}核查时已由“{change.before}”改为“{change.after}”",

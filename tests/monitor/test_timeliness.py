@@ -245,6 +245,27 @@ def test_a_removal_and_another_title_are_told_with_both_visits_and_a_return_is_n
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("关于印发工作方案的通知", "[置顶]关于印发工作方案的通知"),
+        ("关于印发工作方案的通知", "顶关于印发工作方案的通知"),
+        ("关于印发工作方案的通知", "关于印发工作方案的通知（置顶）"),
+        ("关于印发工作方案的通知", "关于印发工作方案的通知 NEW!"),
+        ("关于印发工作方案的通知", "【荐】关于印发工作方案的通知"),
+        ("关于印发重点项目工作方案的通知", "关于印发重点项目工作方…"),
+        ("关于印发（试行）方案的通知", "关于印发(试行) 方案的通知"),
+    ],
+)
+def test_a_title_pinned_marked_as_new_or_cut_by_its_list_is_no_other_one(
+    one: str, other: str
+) -> None:
+    for before, after in ((one, other), (other, one)):
+        assert told(DAYS, changes=[change(ChangeKind.EDITED, before, after)]) == []
+    mended = f"{one}（修订）"
+    assert len(told(DAYS, changes=[change(ChangeKind.EDITED, one, mended)])) == 1
+
+
 @pytest.mark.parametrize("kind", [ChangeKind.REMOVED, ChangeKind.EDITED, ChangeKind.REDATED])
 def test_what_another_version_of_the_reader_sees_otherwise_is_not_told(kind: ChangeKind) -> None:
     looks = [replace(TUESDAY, reader="tongbao 0"), WEDNESDAY]

@@ -595,16 +595,20 @@ def _scores(judged: Sequence[Candidate], taken: Sequence[Entry] = ()) -> tuple[S
     )
 
 
+def _are_mostly_dated(entries: Sequence[Entry]) -> bool:
+    return 2 * sum(1 for entry in entries if entry.published_on) > len(entries)
+
+
 def _parent(name: str, judged: Sequence[Candidate]) -> Reading | None:
     """A column that shows its children: two lists or more, each under the name and
-    link of a column of its own.
+    link of a column of its own. A menu that names a few days among its columns is none.
     """
     children: dict[str, str] = {}
     entries: list[Entry] = []
     for one in judged:
         if (
             one.block.dated
-            and one.entries
+            and _are_mostly_dated(one.entries)
             and not one.verdict.aside
             and one.verdict.child is not None
         ):

@@ -4,7 +4,8 @@ pager, is the list in any box.
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import cycle, product
 
 import pytest
@@ -92,6 +93,25 @@ def test_a_list_under_its_heading_or_over_its_pager_is_read_in_a_box_of_any_name
     )
     assert reading.outcome is Outcome.READ, reading.why
     assert got(reading) == expected(rows), reading.why
+
+
+@pytest.mark.parametrize("box", ["nav-list content-bottom", "side", "footer-list", "hot-news"])
+@pytest.mark.parametrize("pinned", [True, False])
+def test_a_lead_story_and_the_rest_of_the_list_stand_in_one_box_whatever_it_is_called(
+    box: str, pinned: bool
+) -> None:
+    """The lead story takes the column's heading; the rest is no sidebar for that."""
+    first, *rest = items(9)
+    if pinned:
+        first = replace(first, day=rest[-1].day - timedelta(days=60))
+    lead = (
+        f"<div class='lead'><a href='{first.href}'><img src='/p.jpg'></a><h2><a href='{first.href}'>"
+        f"{first.title}</a></h2><p>自开展以来，各单位扎实推进，累计整改问题29个。<a href='{first.href}'>"
+        f"[详细]</a></p><p class='d'>{first.day}</p></div>"
+    )
+    own = f"{lead}{FORMS[sorted(FORMS)[-1]](rest)}"
+    reading = reading_of(page_of(box, "main", own, headed=True, pager="", before=True))
+    assert [day for _, _, day in got(reading)] == [row.day for row in (first, *rest)], reading.why
 
 
 @pytest.mark.parametrize("noise", [*NOISE, "hot", "side", "nav-list"])

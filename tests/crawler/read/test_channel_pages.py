@@ -106,3 +106,19 @@ def test_a_picture_below_a_heading_parts_it_from_no_list(picture: str, head: str
 def test_a_banner_above_a_list_is_no_part_of_what_stands_over_it() -> None:
     page = f"<div><h2>领导讲话</h2></div><div><img src='b.jpg'></div><ul>{rows('tt', 12)}</ul>"
     assert len(seen(page).entries) == 12
+
+
+@pytest.mark.parametrize("dated", [1, 4])
+def test_menus_that_name_a_few_days_among_their_columns_are_no_child_columns(dated: int) -> None:
+    """主题教育（2025-09-01）among the links of each drop-down."""
+    menus = "".join(
+        f"<div class='item'><a href='/{at}/list.html'>{NAMES[at]}</a><div class='drop'>"
+        + "".join(
+            f"<a href='/zt/{at}/{of}/'>{'主题教育（2025-09-01）' if of < dated else f'专栏之{of}'}</a>"
+            for of in range(12)
+        )
+        + "</div></div>"
+        for at in range(4)
+    )
+    found = seen(f"{menus}<ul class='undated'></ul>")
+    assert found.outcome is not Outcome.PARENT, found.why

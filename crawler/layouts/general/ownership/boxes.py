@@ -67,7 +67,8 @@ def _weigh_name(node: Element, verdict: Ownership, level: int, *, supported: boo
     if called and not (half := _is_lower_half(node, called)):
         signal = Signal.BOX_OUTVOTED if supported else _signal_of(called, level)
         verdict.add(signal, f"it stands in a box called {called.word}")
-        verdict.aside = verdict.aside or not supported
+        if not supported and not verdict.aside:
+            verdict.aside, verdict.called = True, node
         return True
     called = called or hint(node, MAYBE)
     if called and (half or called.whole) and not is_current(node):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.layouts.general.ownership.headings import Heading
 from crawler.layouts.general.weights import Signal, points_of
+from crawler.page.links import Element
 from crawler.page.reading import Points
 
 
@@ -14,8 +15,8 @@ class Ownership:
     """score: from ACCEPTED on the list is this column's own. child: the child
     column that its heading leads to.
 
-    aside: a box of the portal's. doubtful: it may be, by its box, its heading or
-    the place of the page's pager.
+    aside: a box of the portal's. called: the element around it whose name alone says so; None where
+    none does. doubtful: it may be, by its box, its heading or the place of the page's pager.
     """
 
     score: float = 0.0
@@ -23,6 +24,7 @@ class Ownership:
     heading: Heading = field(default_factory=Heading)
     child: str | None = None
     aside: bool = False
+    called: Element | None = None
     doubtful: bool = False
 
     def add(self, signal: Signal, reason: str, times: int = 1) -> None:

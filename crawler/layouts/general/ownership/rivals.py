@@ -175,6 +175,16 @@ def _namesake(best: Candidate, judged: Sequence[Candidate]) -> Candidate | None:
     return next(others, None)
 
 
+def _is_beside(one: Candidate, best: Candidate) -> bool:
+    """Whether a box is the portal's. What the name of a box that is around the column's list as
+    well says, it says of neither.
+    """
+    verdict = one.verdict
+    if not verdict.aside or verdict.called is None or verdict.says(Signal.ON_MANY_PAGES):
+        return verdict.aside
+    return verdict.called not in best.block.rows[0].parts[0].iterancestors()
+
+
 def whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
     """The best list with the box right above it and the one right below it, where
     they are parts of the same list.
@@ -182,7 +192,7 @@ def whole(best: Candidate, judged: Sequence[Candidate]) -> Candidate:
     others = [
         one
         for one in judged
-        if one is not best and not one.verdict.aside and one.verdict.child is None
+        if one is not best and one.verdict.child is None and not _is_beside(one, best)
     ]
     here = {entry.url for entry in best.entries}
     others = [
