@@ -108,15 +108,15 @@ def settled(entries: Sequence[Entry], at: int, years: int, fixed: Collection[int
     those that stay as they are.
     """
     moved = list(entries)
+    above: date | None = None
     for each in range(at, len(moved)):
-        above, day = (
-            entries[each - 1].published_on if each > at else None,
-            entries[each].published_on,
-        )
+        day = entries[each].published_on
         if each > at and (at < _PINNED or (above is not None and day is not None and day > above)):
             break
         if each == at or each not in fixed:
             moved[each] = put_back(moved[each], years)
+        if is_open(entries[each]):
+            above = day  # of another row's year, its address may have told
     return moved
 
 

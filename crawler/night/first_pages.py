@@ -5,7 +5,7 @@ is known before they are read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -30,12 +30,12 @@ class FirstPages:
     Those of the first columns are waited for within reason, so that two crawls of a portal that
     has not changed learn the same from it, in whatever order its answers come.
 
-    learnt: what is known of the portal's pages. home: the county folder. columns: canonical
-    addresses of all columns' pages. visited: the ids of the columns that the crawl visits, in
-    its order.
+    learnt: what is known of the portal's pages. home: the county folder. columns: the names of all
+    columns by their pages' canonical addresses. visited: the ids of the columns that the crawl
+    visits, in its order.
     """
 
-    def __init__(self, home: Path, columns: frozenset[str], visited: Sequence[int]) -> None:
+    def __init__(self, home: Path, columns: Mapping[str, str], visited: Sequence[int]) -> None:
         self.learnt = remembered(home)
         self._home = home
         self._order = {column_id: place for place, column_id in enumerate(visited)}

@@ -6,7 +6,7 @@ It costs no request: the answers that came are kept as evidence, and are read fr
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -53,10 +53,10 @@ Kept = Callable[[str], Awaitable[bytes | None]]
 class LastRound:
     """The columns that wait for the end of the crawl, and pages that may teach how to read them.
 
-    home: the county folder. columns: canonical addresses of all columns' pages.
+    home: the county folder. columns: the names of all columns by their pages' canonical addresses.
     """
 
-    def __init__(self, home: Path, columns: frozenset[str]) -> None:
+    def __init__(self, home: Path, columns: Mapping[str, str]) -> None:
         self._home = home
         self._columns = columns
         self._waiting: list[Errand] = []
@@ -107,7 +107,9 @@ class LastRound:
                 sample.add(Page(page.url, body))
         more = learn(sample, self._home) if sample.telling else None
         return waiting, learnt if more is None else replace(
-            more, furniture=more.furniture | learnt.furniture
+            more,
+            furniture=more.furniture | learnt.furniture,
+            parents=more.parents | learnt.parents,
         )
 
 

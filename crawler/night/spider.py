@@ -95,15 +95,16 @@ class ColumnSpider:
         self._reach = Reach.of(job.portal)
         self._registry = job.registry
         self._sources = Sources(self._registry, job.portal.name)
-        self._pages = frozenset(canonical(column.url) for _, column in job.columns)
+        named = {canonical(column.url): column.name for _, column in job.columns}
+        self._pages = frozenset(named)
         self._doubts = PortalDoubt(partial=job.partial)
         self._lists: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._known_lists: dict[int, str] | None = None
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
         self._left = len(job.to_visit)
-        self._first = FirstPages(job.home, self._pages, [one for one, _ in job.to_visit])
-        self._last = LastRound(job.home, self._pages)
+        self._first = FirstPages(job.home, named, [one for one, _ in job.to_visit])
+        self._last = LastRound(job.home, named)
         self._emptied = Emptied(partial=job.partial)
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)

@@ -54,7 +54,8 @@ class Hints:
     found by itself. column: the column's name. address: of its page, canonical, "" where none
     is given. units: those that answer for it, whose names its page may bear. furniture:
     canonical addresses of links that stand on the pages of many columns of this portal.
-    templates: as its columns' pages are made. quick: a list in the place of its template may be
+    templates: as its columns' pages are made. parents: what its groups of columns are called, over
+    whose lists such names stand. quick: a list in the place of its template may be
     read there alone, without points and reasons, where nothing else on the page could change what
     is read. others: canonical addresses of its other columns' pages. namesakes: columns of other
     pages may bear its name. carried: what an earlier page of the same visit handed on
@@ -72,6 +73,7 @@ class Hints:
     units: tuple[str, ...] = ()
     furniture: frozenset[str] = frozenset()
     templates: tuple[Template, ...] = ()
+    parents: frozenset[str] = frozenset()
     quick: bool = False
     others: frozenset[str] = frozenset()
     namesakes: bool = True

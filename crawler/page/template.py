@@ -80,11 +80,13 @@ class Learnt:
     """What a portal's pages have taught.
 
     furniture: canonical addresses of links that stand on the pages of many columns.
-    templates: as the pages are made.
+    templates: as the pages are made. parents: plain words that stand over lists where other pages
+    show their column's name: what groups of columns are called.
     """
 
     furniture: frozenset[str] = frozenset()
     templates: tuple[Template, ...] = ()
+    parents: frozenset[str] = frozenset()
 
 
 NOTHING_LEARNT = Learnt()

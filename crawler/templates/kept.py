@@ -24,6 +24,7 @@ def remembered(home: Path) -> Learnt:
         return Learnt(
             frozenset(map(str, data["furniture"])),
             tuple(Template.from_json(one) for one in data["templates"]),
+            frozenset(map(str, data.get("parents", ()))),  # files of old have none
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Learnt()
@@ -34,6 +35,7 @@ def remember(home: Path, learnt: Learnt) -> None:
     data = {
         "furniture": sorted(learnt.furniture),
         "templates": [template.as_json() for template in learnt.templates],
+        "parents": sorted(learnt.parents),
     }
     try:
         write_whole(home / FILE, json.dumps(data, ensure_ascii=False, indent=1).encode())

@@ -5,7 +5,7 @@ and what stands around them.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,13 +79,13 @@ def outline_of(doc: Document, is_foreign: IsForeign, is_own: IsForeign) -> Outli
     body = body_of(doc)
     if body is None:
         return None
-    own, foreign = _sorted(doc, body, is_foreign, is_own)
+    own, foreign, elsewhere = _sorted(doc, body, is_foreign, is_own)
     if not own or (
         len(own) <= _FEW and any(len(words_of(anchor)) < _HEADLINE for anchor, _ in own)
     ):
         return None
     inner = _around_most([anchor for anchor, _ in own], body)
-    box = _box(inner, foreign, body, doc.base)
+    box = _box(inner, [*foreign, *elsewhere], body, doc.base)
     place = place_of(box, body)
     if not place:
         return None
@@ -114,12 +114,14 @@ def _linked_beside(
 
 def _sorted(
     doc: Document, body: Element, is_foreign: IsForeign, is_own: IsForeign
-) -> tuple[list[tuple[Element, str]], list[Element]]:
-    """The page's own links that may be titles, and the links that are
-    other columns' or the portal's.
+) -> tuple[list[tuple[Element, str]], list[Element], list[Element]]:
+    """The page's own links that may be titles, the links that are other columns' or the portal's,
+    and those that some pages show and this one once: its unit's news beside the list. What it
+    shows twice is a row of its own that stands there too.
     """
     own: list[tuple[Element, str]] = []
     foreign: list[Element] = []
+    shared: dict[str, list[Element]] = defaultdict(list)
     here = canonical(doc.page.url)
     for anchor in body.iter("a"):
         url = absolute(anchor.get("href") or "", doc.base)
@@ -128,9 +130,12 @@ def _sorted(
             continue
         if is_foreign(key):
             foreign.append(anchor)
-        elif is_own(key) and len(words := words_of(anchor)) >= _SHORTEST and not is_more(words):
+        elif not is_own(key):
+            shared[key].append(anchor)
+        elif len(words := words_of(anchor)) >= _SHORTEST and not is_more(words):
             own.append((anchor, url))
-    return [one for one in own if not _is_step(one[0])], foreign
+    elsewhere = [anchors[0] for anchors in shared.values() if len(anchors) == 1]
+    return [one for one in own if not _is_step(one[0])], foreign, elsewhere
 
 
 def _is_step(anchor: Element) -> bool:
@@ -262,7 +267,7 @@ def numbered_parts(box: Element, list_element: Element | None) -> frozenset[str]
     )
     parts = {f"{way}*{number}" for way, count in counts.items() for number in range(count)}
     if list_element is not None and list_element is not box and list_element.tag not in _FOR_LISTS:
-        way = _way(box, list_element)
+        way = way_to(list_element, box)
         own = f"{way}*{counts[way]}"
         parts |= {own, LIST_BOX + own}
     return frozenset(parts)
@@ -316,7 +321,11 @@ def is_whole(
     pager.
     """
     here = numbered_parts(box, None)
-    may_lack = (LIST_BOX, *(f"{_way(box, one)}/" for one in crumbs), *([PAGER] if unpaged else ()))
+    may_lack = (
+        LIST_BOX,
+        *(f"{way_to(one, box)}/" for one in crumbs),
+        *([PAGER] if unpaged else ()),
+    )
     missing = (part for part in parts - here if not part.startswith(may_lack))
     return all(LIST_BOX + part in parts and _has_list(part, here - parts) for part in missing)
 
@@ -334,8 +343,8 @@ PAGER = "pager:"
 """Before the way to a part of a pager: where there is nothing, many portals draw none."""
 
 
-def _way(box: Element, element: Element) -> str:
-    """The tags and names on the way from a box to an element in it."""
+def way_to(element: Element, box: Element) -> str:
+    """The tags and names on the way to an element from a box that holds it."""
     above = list(takewhile(lambda node: node is not box, element.iterancestors()))
     return "".join(f"/{_called(node)}" for node in (*reversed(above), element))
 

@@ -5,13 +5,16 @@ portal's pages have in common.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crawler.page.breadcrumbs import plain
 from crawler.page.document import LARGEST_KEPT, Document, MalformedError, UndecodableError, parsed
 from crawler.page.reading import Page
 from crawler.page.template import FEWEST_PAGES, Learnt, Template
 from crawler.page.urls import absolute, canonical
 from crawler.templates.fit import spot_on
+from crawler.templates.heads import Head, heads_on, parents_of
 from crawler.templates.learning import furniture_of, renewed, templates_of
 from crawler.templates.outline import Outline, outline_of
 
@@ -52,10 +55,11 @@ class _Sampled:
 class Sample:
     """The first pages of a crawl, one for each distinct address.
 
-    before: what was learnt earlier. columns: canonical addresses of all columns' pages.
+    before: what was learnt earlier. columns: the names of all columns by their pages' canonical
+    addresses.
     """
 
-    def __init__(self, before: Learnt, columns: frozenset[str]) -> None:
+    def __init__(self, before: Learnt, columns: Mapping[str, str]) -> None:
         self._before = before
         self._columns = columns
         self._pages: dict[str, _Sampled] = {}
@@ -85,6 +89,7 @@ class Sample:
         counts = Counter(link for one in links for link in one)
         outlines: list[Outline] = []
         fitting: dict[str, frozenset[Template]] = {}
+        heads: list[tuple[str, frozenset[Head]]] = []
         for url, one in self._pages.items():
             try:
                 doc = Document(one.page)
@@ -96,8 +101,13 @@ class Sample:
                 fitting[url] = frozenset(
                     old for old in self._before.templates if spot_on(doc, [old]) is not None
                 )
+                heads.append((plain(self._columns.get(url, "")), heads_on(doc)))
             except (UndecodableError, MalformedError):
                 continue
             if found is not None:
                 outlines.append(found)
-        return Learnt(furniture, renewed(self._before.templates, templates_of(outlines), fitting))
+        return Learnt(
+            furniture,
+            renewed(self._before.templates, templates_of(outlines), fitting),
+            parents_of(heads, {plain(name) for name in self._columns.values()}),
+        )

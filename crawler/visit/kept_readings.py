@@ -35,7 +35,7 @@ _SPAN = re.compile(rb"(\d{1,9})-(\d{1,9})")
 _OWN = [
     one.name
     for one in fields(Hints)
-    if one.name not in ("today", "carried", "furniture", "templates", "others")
+    if one.name not in ("today", "carried", "furniture", "templates", "parents", "others")
 ]
 """The hints that are a column's own."""
 
@@ -106,11 +106,12 @@ class KeptReadings:
 
     def _digest_of_shared(self, hints: Hints) -> bytes:
         """Of what is told of the whole portal: the same for most columns of a crawl."""
-        told = (hints.furniture, hints.templates, hints.others)
+        told = (hints.furniture, hints.templates, hints.parents, hints.others)
         before, digest = self._shared
         if [id(one) for one in before] != [id(one) for one in told]:
             templates = [one.as_json() for one in hints.templates]
-            text = json.dumps([sorted(hints.furniture), templates, sorted(hints.others)])
+            sets = (hints.furniture, hints.parents, hints.others)
+            text = json.dumps([*map(sorted, sets), templates])
             digest = sha256(text.encode("utf-8", "replace")).digest()
             self._shared = (told, digest)
         return digest

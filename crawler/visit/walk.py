@@ -82,6 +82,7 @@ class Walk:
             units=task.column.units,
             furniture=task.learnt.furniture,
             templates=task.learnt.templates,
+            parents=task.learnt.parents,
             quick=task.quick,
             others=task.others,
             namesakes=task.namesakes,
@@ -117,7 +118,12 @@ class Walk:
         """From the next page on, this is known of the portal's pages."""
         hints = self._hints
         if hints.furniture is not learnt.furniture or hints.templates is not learnt.templates:
-            self._hints = replace(hints, furniture=learnt.furniture, templates=learnt.templates)
+            self._hints = replace(
+                hints,
+                furniture=learnt.furniture,
+                templates=learnt.templates,
+                parents=learnt.parents,
+            )
 
     def received(self, answer: Answer) -> Step:
         """The answer to the last Ask."""

@@ -373,12 +373,44 @@ def _weigh_spot(verdict: Ownership, found: PageScan) -> None:
     """Where this portal's columns show their lists, a list is the column's, whatever it is headed
     by, but for 推荐 and its like.
     """
-    if found.spot is not None and verdict.child is None and not verdict.says(Signal.HOT_HEADING):
+    if (
+        found.spot is not None
+        and verdict.child is None
+        and not verdict.says(Signal.HOT_HEADING)
+        and not _is_headed_beside_own(verdict, found)
+    ):
         verdict.add(
             Signal.IN_ITS_PLACE,
             f"{found.spot.others} columns of this portal show their lists in this place",
         )
         verdict.aside = verdict.doubtful = False
+
+
+def _is_headed_beside_own(verdict: Ownership, found: PageScan) -> bool:
+    """Whether a strange name stands over a list, and the column's own over a box beside it, in a
+    heading of the same make: the page shows several columns, and this list is another's.
+    """
+    head = verdict.heading.element
+    return (
+        head is not None
+        and verdict.says(Signal.STRANGE_HEADING)
+        and any(one is not head and _head_alike(one, head) for one in shown_names(found))
+    )
+
+
+def _head_alike(one: Element, other: Element) -> bool:
+    for _ in range(_BOX_LEVELS):
+        if (one.tag, one.get("class")) != (other.tag, other.get("class")):
+            return False
+        above, beside = one.getparent(), other.getparent()
+        if above is None or beside is None or above is beside:
+            return above is beside
+        one, other = above, beside
+    return False
+
+
+_BOX_LEVELS = 3
+"""A heading, the box of its list, and the one around that."""
 
 
 def _in_place(blocks: Iterable[Block], found: PageScan, doc: Document) -> list[Block]:

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from crawler.dates.missing_years import shows_year
 from crawler.dates.parse import from_address
+from crawler.dates.spans import Headed, headed_by_span
 from crawler.layouts.general.date_slots import OPENING, Grade, Slot
 from crawler.layouts.general.headers import header_of_parts, span
 from crawler.layouts.general.row import Row
@@ -319,11 +320,11 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
     """
     if not any(slot is not None and not shows_year(slot.shown.text) for slot in slots):
         return [None] * len(rows)
-    headed: dict[Element | None, int | None] = {}
+    headed: dict[Element | None, Headed | None] = {}
     years: list[int | None] = []
-    spanning: int | None = None
+    spanning: Headed | None = None
     before: Element | None = None
-    for row in rows:
+    for row, slot in zip(rows, slots, strict=True):
         first = row.parts[0]
         container = first.getparent()
         if container not in headed:
@@ -337,11 +338,12 @@ def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int |
             spanning = next(
                 (year for cell in cells if (year := _year_of(cell)) is not None), spanning
             )
-        years.append(spanning or headed[container])
+        told = spanning or headed[container]
+        years.append(told.of(slot.shown.day.month) if told and slot is not None else None)
     return years
 
 
-def year_above(element: Element) -> int | None:
+def year_above(element: Element) -> Headed | None:
     """The year that is all of the nearest words before an element, not further
     out than its list's own box.
     """
@@ -356,7 +358,7 @@ def year_above(element: Element) -> int | None:
     return None
 
 
-def _year_between(before: Element | None, element: Element) -> int | None:
+def _year_between(before: Element | None, element: Element) -> Headed | None:
     """The year in a heading of its own between one row and the next: 2025年, among the
     rows of 2026 and those it heads. A row that nothing closes ends with it, after its link.
     """
@@ -381,9 +383,11 @@ def _year_between(before: Element | None, element: Element) -> int | None:
 _MOST_BETWEEN = 3
 
 
-def _year_of(element: Element) -> int | None:
-    match = _YEAR_ALONE.fullmatch("".join(islice(element.itertext(), 6)).strip()[:40])
-    return int(match[1]) if match else None
+def _year_of(element: Element) -> Headed | None:
+    words = "".join(islice(element.itertext(), 6)).strip()[:40]
+    if match := _YEAR_ALONE.fullmatch(words):
+        return Headed(int(match[1]))
+    return headed_by_span(words)
 
 
 _PINNED = 3

@@ -47,7 +47,8 @@ class PageScan:
     item_names: what those items say, once somebody has asked. dated_holders, crumb_holders: the
     places of dates and of the breadcrumb, and all around them. steps: the breadcrumb's links,
     which are no rows. spot: where the columns of this page's template show their lists, where
-    that is known. address, base: of the page, and what its links are meant from.
+    that is known; parents: what the portal calls its groups of columns. address, base: of the
+    page, and what its links are meant from.
     """
 
     body: Element
@@ -75,6 +76,7 @@ class PageScan:
     nameless: bool = False
     site_names: frozenset[str] = frozenset()
     spot: Spot | None = None
+    parents: frozenset[str] = frozenset()
     address: str = ""
     base: str = ""
 
@@ -177,7 +179,7 @@ def is_placed(doc: Document, hints: Hints) -> bool:
 
 
 def _key(hints: Hints) -> tuple[object, ...]:
-    return hints.today, hints.column, hints.units, bool(hints.templates)
+    return hints.today, hints.column, hints.units, bool(hints.templates), hints.parents
 
 
 def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
@@ -197,6 +199,7 @@ def _surveyed(doc: Document, hints: Hints) -> PageScan | None:
     found.opened = opened_near(found, doc) if doc.opened else []
     gather(found)
     found.spot = spot_on(doc, hints.templates) if hints.templates else None
+    found.parents = hints.parents
     return found
 
 

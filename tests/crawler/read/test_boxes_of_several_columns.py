@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from crawler.page.reading import Hints, Page, Reading
+from crawler.page.template import Step, Template
 from crawler.read.reader import read
 from storage.records import Outcome
 
@@ -68,3 +69,45 @@ def test_boxes_by_years_are_one_list() -> None:
     )
     years = "".join(f"<li><a href='gg/{year}/'>{year}年</a></li>" for year in (2026, 2025))
     assert len(seen(bar(2) + years, boxes).entries) == 8
+
+
+HEADS = ("工作动态", "通知公告")
+
+
+def shared_page(own: str, *, rows: dict[str, int]) -> Reading:
+    """A page that two columns share, which its menu says, read for one of them, in the place where
+    the portal's columns show their lists.
+    """
+    menu = "".join(f"<li><a href='/fzx/index.html'>{name}</a></li>" for name in HEADS)
+    boxes = "".join(
+        f"<div class='block' id='{at}'><h3>{name}</h3>"
+        + (box(f"x{at}", rows[name], begin=1 + 100 * at) if rows[name] else "<p>暂无信息</p>")
+        + "</div>"
+        for at, name in enumerate(HEADS)
+    )
+    markup = (
+        f"<html><body><div class='nav'><ul><li><a href='/'>概况</a></li>{menu}</ul></div>"
+        f"<div class='m'><div class='t'>青山县公共资源交易中心</div>{boxes}</div></body></html>"
+    )
+    place = (Step("div", frozenset({"m"}), frozenset({1})),)
+    others = frozenset(f"http://www.qingshan.example.cn/{at}/" for at in range(9))
+    empty: frozenset[str] = frozenset()
+    templates = (Template(place, others, empty, empty, empty, empty, empty),)
+    hints = Hints(TODAY, column=own, address=AT, templates=templates)
+    return read(Page(AT, markup.encode(), "text/html; charset=utf-8"), hints)
+
+
+@pytest.mark.parametrize("own", HEADS)
+def test_of_the_columns_that_share_a_page_each_has_the_list_under_its_name(own: str) -> None:
+    """The menu calls the page by either name; the other's longer or newer list was read."""
+    for counts in ((3, 6), (6, 3)):
+        reading = shared_page(own, rows=dict(zip(HEADS, counts, strict=True)))
+        folder = f"x{HEADS.index(own)}"
+        assert reading.entries
+        assert {(entry.url or "").split("/")[4] for entry in reading.entries} == {folder}
+
+
+@pytest.mark.parametrize("own", HEADS)
+def test_an_empty_column_beside_another_one_s_list_is_empty(own: str) -> None:
+    reading = shared_page(own, rows={name: 0 if name == own else 6 for name in HEADS})
+    assert reading.outcome is Outcome.TRULY_EMPTY, reading.why

@@ -206,3 +206,30 @@ def test_a_row_that_nothing_closes_swallows_the_heading_of_the_next_year(
         body += f"<li>{day:%m月%d日} <a href='{url}'>{title}</a>{end}"
     reading = page(f"<div class=lb>{body}</div>")
     assert [entry.published_on for entry in reading.entries] == DAYS, reading.why
+
+
+@pytest.mark.parametrize(
+    ("head", "days"),
+    [
+        ("2024年06月03日—06月09日", {"2024-06-09", "2024-06-04"}),
+        ("2024.6.3-2024.6.9", {"2024-06-09", "2024-06-04"}),
+        ("第23周（2024-06-03 至 06-09）", {"2024-06-09", "2024-06-04"}),
+    ],
+)
+def test_the_days_of_a_week_over_rows_tell_their_year(head: str, days: set[str]) -> None:
+    """They were taken for the latest days of that name, and a list of years ago for fresh."""
+    rows = "".join(
+        f"<tr><td>{day}</td><td><a href='/nr/{day}.htm'>关于片区有关事项的通知</a></td></tr>"
+        for day in ("06-09（周日）", "06-04（周二）")
+    )
+    reading = page(f"<p>{head}</p><table>{rows}</table>")
+    assert {str(entry.published_on) for entry in reading.entries} == days
+
+
+def test_a_week_may_begin_in_the_year_before() -> None:
+    rows = "".join(
+        f"<tr><td>{day}</td><td><a href='/nr/{day}.htm'>关于片区有关事项的通知</a></td></tr>"
+        for day in ("01-02", "12-30")
+    )
+    reading = page(f"<p>2024年12月30日—01月05日</p><table>{rows}</table>")
+    assert [str(entry.published_on) for entry in reading.entries] == ["2025-01-02", "2024-12-30"]

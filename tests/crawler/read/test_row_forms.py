@@ -147,7 +147,7 @@ def test_rows_that_change_are_read_alike(
 def learnt_of_generated() -> tuple[Hints, ...]:
     """The hints for each column of a generated portal all of whose rows' forms are learnt."""
     addresses = [f"http://www.ceshi.gov.cn/c/{column}/" for column in range(COLUMNS)]
-    sample = Sample(NOTHING_LEARNT, frozenset(map(canonical, addresses)))
+    sample = Sample(NOTHING_LEARNT, dict.fromkeys(map(canonical, addresses), ""))
     for column, url in enumerate(addresses):
         sample.add(Page(url, generated.page(7, column, 1)))
     learnt = sample.learnt()

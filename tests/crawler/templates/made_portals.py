@@ -232,7 +232,7 @@ class Portal:
 
     def learnt(self, before: Learnt = NOTHING_LEARNT) -> Learnt:
         """What the crawl's first pages teach."""
-        sample = Sample(before, self.addresses)
+        sample = Sample(before, self.names)
         for one in self.columns:
             sample.add(Page(one.url, self.pages[one.path].encode()))
         return sample.learnt()
@@ -246,8 +246,12 @@ class Portal:
             self.pages[row.href] = _article(self.frame, Made(name, "", "dated", ""), row)
 
     @property
+    def names(self) -> dict[str, str]:
+        return {canonical(one.url): one.name for one in self.columns}
+
+    @property
     def addresses(self) -> frozenset[str]:
-        return frozenset(canonical(one.url) for one in self.columns)
+        return frozenset(self.names)
 
     def walked(
         self, one: Made, learnt: Learnt, known: Known | None = None, *, asking: bool = False

@@ -154,7 +154,7 @@ def orders(portal: Portal, count: int, seed: str) -> Iterator[Learnt]:
     """What a crawl learns from that many shuffled beginnings of different lengths."""
     chance = random.Random(seed)
     for _ in range(count):
-        sample = Sample(NOTHING_LEARNT, portal.addresses)
+        sample = Sample(NOTHING_LEARNT, portal.names)
         for one in chance.sample(list(portal.columns), chance.choice((8, 12, 20, 30))):
             sample.add(Page(one.url, portal.pages[one.path].encode()))
         yield sample.learnt()

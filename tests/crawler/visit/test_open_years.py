@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.dates.missing_years import is_open
+from crawler.dates.missing_years import is_open, settled
 from crawler.fetch.exchange import Failure
 from crawler.visit.walk import Walk
 from storage.records import Entry, Known, KnownEntry, Outcome
@@ -186,3 +186,18 @@ def test_an_article_that_shows_another_day_altogether_proves_nothing_about_the_y
     shown = days(TODAY - timedelta(days=2), 8, 3)
     rebuilt = article_page(title(0), TODAY - timedelta(days=200), "教育局")
     assert read({FIRST: listed(shown), url(0): rebuilt})[0] == shown
+
+
+def test_a_row_whose_address_tells_its_year_does_not_hide_those_below_it() -> None:
+    """What could not be asked, an entry elsewhere, kept this year below it."""
+    days = [date(2026, 6, 9), date(2026, 5, 16), date(2024, 4, 28), date(2026, 3, 31)]
+    urls = ["/1.html", "/2.html", "/files/2024/3.pdf", "http://elsewhere.example/4"]
+    rows = [
+        Entry(f"会议{at}", url, day, f"{day:%m-%d}", "td text")
+        for at, (url, day) in enumerate(zip(urls, days, strict=True))
+    ]
+    pinned = [replace(rows[0], published_on=date(2023, 9, 1), date_text="2023-09-01")] * 3
+    moved = settled([*pinned, *rows], 3, 2, fixed=())
+    assert [one.published_on for one in moved[3:]] == [
+        *(date(2024, 6, 9), date(2024, 5, 16), date(2024, 4, 28), date(2024, 3, 31))
+    ]

@@ -160,7 +160,7 @@ def _weigh_heading(verdict: Ownership, named: str, found: PageScan, base: str, p
         verdict.child = heading.address
     elif alike:
         verdict.add(Signal.PART_OF_NAME, said)
-    elif is_kin(named, found, base, page):
+    elif named in found.parents or is_kin(named, found, base, page):
         verdict.note(f"{said}, a parent's or a body's name")
     elif found.names:
         verdict.add(Signal.STRANGE_HEADING, f"{said}, which is not what the page calls itself")

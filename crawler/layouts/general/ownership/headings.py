@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.dates.spans import is_span
 from crawler.layouts.general.ownership.bars import is_bar, is_strip
 from crawler.layouts.general.ownership.places import UNHEADED, draws_pager, empty_place
 from crawler.layouts.general.scan import BODY_NAME, PageScan
@@ -207,6 +208,7 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
     return (
         len(text) < _LEAST_WORDS
         or _DATED_HEADING.fullmatch(text) is not None
+        or is_span(text)
         or _UPDATED.search(text) is not None
         or _COUNTERS.fullmatch(text) is not None
         or _leads_away(node, anchors, found)
