@@ -23,7 +23,8 @@ def read(body: bytes, column: int) -> list[tuple[str, str, date]]:
         body, parser=html.HTMLParser(encoding="gbk" if column % 5 == 0 else "utf-8")
     )
     found = []
-    for row in root.xpath(f'//*[@class="list"]//{ROWS[column % 10]}'):
+    rows: list[html.HtmlElement] = root.xpath(f'//*[@class="list"]//{ROWS[column % 10]}')  # type: ignore[assignment]
+    for row in rows:
         link = row.find(".//a")
         if link is None:
             continue

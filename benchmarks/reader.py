@@ -277,10 +277,11 @@ def known_template(markup: int, turns: int = TEMPLATE_TURNS) -> Known:
     """Measures columns of the generated portal whose lists are written in one way: of each its
     page is read once, as in a crawl, for what a reader remembers of a page helps it the next time.
     """
+    columns = range(TEMPLATE_COLUMNS)
     sample = Sample(
-        NOTHING_LEARNT, frozenset(map(canonical, map(_address, range(TEMPLATE_COLUMNS))))
+        NOTHING_LEARNT, {canonical(_address(one)): portal.name_of(one) for one in columns}
     )
-    for column in range(TEMPLATE_COLUMNS):
+    for column in columns:
         sample.add(Page(_address(column), portal.page(1, column, 1)))
     learnt = sample.learnt()
     spent: list[tuple[float, float, float]] = []
