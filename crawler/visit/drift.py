@@ -33,9 +33,18 @@ _FEWEST = 5
 """Entries that must be told apart from one that its unit has changed."""
 
 _NO_LIST = frozenset(
-    {Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER, Outcome.NO_DATES, Outcome.ARTICLE, Outcome.PARENT}
+    {
+        Outcome.NOT_A_LIST,
+        Outcome.NEEDS_BROWSER,
+        Outcome.NO_DATES,
+        Outcome.ARTICLE,
+        Outcome.PARENT,
+        Outcome.TRUNCATED,
+    }
 )
-"""Outcomes of a page that came, and in which no list was found that could be read."""
+"""Outcomes of a page that came, and in which no list was found that could be read, or none whose
+newest entry can be seen.
+"""
 _LAST_WORD_STANDS = timedelta(days=3)
 """How long a column counts as one that was read until now."""
 

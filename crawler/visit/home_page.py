@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from urllib.parse import urlsplit
 
 from crawler.layouts.general.scan import survey
 from crawler.page.breadcrumbs import last_step, plain
@@ -61,6 +62,8 @@ def is_home_page(
     """
     addresses = [canonical(entry.url) for entry in entries if entry.url is not None]
     here, there, common = set(shown), set(home), set(furniture)
+    if _is_one_elsewhere(here - there, there - here):
+        return True
     if sum(address not in there for address in addresses) > _MOST_ELSEWHERE * len(addresses):
         return False
     if not entries and len(there) < _FEWEST_OWN:
@@ -69,4 +72,21 @@ def is_home_page(
     # furniture too: then all are compared.
     if len(there - common) >= _FEWEST_OWN:
         here, there = here - common, there - common
+    return _are_one(here, there)
+
+
+def _are_one(here: set[str], there: set[str]) -> bool:
     return len(here & there) > SAME_PAGE * len(here | there)
+
+
+def _is_one_elsewhere(here: Collection[str], there: Collection[str]) -> bool:
+    """Whether what differs in the links of two pages is only where they begin: under the address of
+    another folder, a home page's own without a root lead elsewhere.
+    """
+    shown, home = set(map(_ending, here)), set(map(_ending, there))
+    return min(len(shown), len(home)) >= _FEWEST_OWN and _are_one(shown, home)
+
+
+def _ending(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path.rstrip('/').rpartition('/')[2]}?{parts.query}"

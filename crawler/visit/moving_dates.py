@@ -59,15 +59,20 @@ def paired(
     stand among the rows, and do not.
 
     A title that stands twice, on the page or among what has vanished, is nobody's, but for the
-    one of its day.
+    one of its day, or as many of them as there were.
     """
     pairs = [Pair(row, held[row.key], moved=False) for row in rows if row.key in held]
     new = [row for row in rows if row.key not in held]
     if not new or not vanished:
         return pairs
-    of_day = _single_of_day({key: (held[key].title, held[key].published_on) for key in vanished})
-    shown = _single_of_day({row.key: (row.entry.title, row.entry.published_on) for row in new})
-    same = {key: of_day[one] for one, key in shown.items() if one in of_day}
+    of_day = _by_day({key: (held[key].title, held[key].published_on) for key in vanished})
+    shown = _by_day({row.key: (row.entry.title, row.entry.published_on) for row in new})
+    same = {
+        key: before
+        for one, keys in shown.items()
+        if len(of_day.get(one, ())) == len(keys)
+        for key, before in zip(keys, of_day[one], strict=True)
+    }
     pairs.extend(Pair(row, held[same[row.key]], moved=True) for row in new if row.key in same)
     new = [row for row in new if row.key not in same]
     by_title = _single({key: folded(held[key].title) for key in vanished})
@@ -107,13 +112,13 @@ def come_back(
     return [pair for pair in pairs if pair.later]
 
 
-def _single_of_day(
-    titled: Mapping[str, tuple[str, date | None]],
-) -> dict[tuple[str, date], str]:
-    """The keys of those of which no other bears the title on that day."""
-    marks = {key: (folded(title), day) for key, (title, day) in titled.items() if day is not None}
-    often = Counter(marks.values())
-    return {one: key for key, one in marks.items() if often[one] == 1}
+def _by_day(titled: Mapping[str, tuple[str, date | None]]) -> dict[tuple[str, date], list[str]]:
+    """The keys by title and day: those of one are as good as each other."""
+    found: dict[tuple[str, date], list[str]] = {}
+    for key, (title, day) in titled.items():
+        if day is not None:
+            found.setdefault((folded(title), day), []).append(key)
+    return found
 
 
 def _single(titles: Mapping[str, str]) -> dict[str, str]:

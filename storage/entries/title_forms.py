@@ -12,16 +12,17 @@ _BLANK = re.compile(r"\s+")
 _MARK = r"[\[【(](?:置?[顶頂]|top|new!?|hot!?|[新热荐])[\]】)]"
 _BEFORE = re.compile(rf"^(?:{_MARK}|置?[顶頂][:：]?)(?=.)")
 _BEHIND = re.compile(rf"(?<=.)(?:{_MARK}|(?<=[^\x00-\x7f])(?:new!?|hot!?|!))$")
+_SIGNS = re.compile(r"^[★☆●○◆◇■□▲△▶►※·•>»*+-]+(?=.)")
 _CUT = re.compile(r"(?:(?<!\.)\.{2,}+|(?<!…)…++)$")
 _SHORTEST_CUT = 8
 """Characters of a title cut by its list that are enough to know it by."""
 
 
 def folded(title: str) -> str:
-    """A title without what a template changes in it: blanks, full-width forms, case, the marks of
-    a pinned row and of a new one.
+    """A title without what a template changes in it: blanks, full-width forms, case, signs before
+    it, the marks of a pinned row and of a new one.
     """
-    plain = _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold()
+    plain = _SIGNS.sub("", _BLANK.sub("", unicodedata.normalize("NFKC", title)).casefold())
     return _BEHIND.sub("", _BEFORE.sub("", plain))
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.layouts.families import script_files
+from crawler.layouts.families import iframe, script_files
 from crawler.layouts.general.ownership.context import filled_place
 from crawler.layouts.general.scan import PageScan, survey
 from crawler.layouts.general.script_places import looped_places, named_places
@@ -85,7 +85,9 @@ def read(doc: Document, hints: Hints) -> Reading | None:
         return None
     best = max(_candidates(doc, found), key=lambda one: one.score, default=None)
     if best is None or best.score < ACCEPTED:
-        return script_files.ask(doc, hints)
+        # A frame is what the page shows; most of its files do nothing to any list.
+        framed = iframe.read(doc, hints) if iframe.claims(doc) else None
+        return framed or script_files.ask(doc, hints)
     why = f"A script of the page asks {best.url} for the list."
     carry = {ROW: best.row.written()} if best.row is not None else {}
     follow = Fetch(best.url, best.call.form, referer=doc.page.url, json=best.call.json)

@@ -38,6 +38,7 @@ from crawler.page.js_literals import (
 )
 from crawler.page.links import Element
 from crawler.page.reading import Hints, Page, Reading
+from crawler.page.tree.written import markup_written
 from crawler.page.urls import absolute
 from crawler.pagination.next_page import next_page
 from storage.records import Entry
@@ -95,7 +96,8 @@ def _read_written(doc: Document, hints: Hints) -> Reading | None:
         if opened.start() < at or end < 0 or count == _MOST_WRITTEN:
             continue
         script = doc.text[opened.end() : min(end, opened.end() + _MOST_SCRIPT)]
-        rows = "".join(written(running(script, doc.scripts, doc.text)))
+        said = running(script, doc.scripts, doc.text)
+        rows = markup_written(said) or "".join(written(said))
         if _ROWS_OF.search(rows) and "<script" not in rows.lower():
             parts += [doc.text[at : opened.start()], rows]
             at = end

@@ -36,6 +36,10 @@ _EXPRESSION = re.compile(r"/((?:[^\\/\n.*+?^$()\[\]{}|]|\\[/.\-<>\"'&])+)/([gi]{
 """An expression that stands for nothing but its own signs."""
 _CUTS = re.compile(r"\.(?:substring|substr|slice)\(\s*0?(\d{1,3})?\s*(?:,\s*(\d{1,4})\s*)?\)")
 _SAME = re.compile(r"\.(?:trim|toString)\(\s*\)")
+_SHORTENS = re.compile(
+    r"if\s*\(\s*([A-Za-z_$][\w$]{0,60})\.length\s*>=?\s*\d{1,3}\s*\)\s*"
+    r"(?:\{\s*\1\s*=[^{};\n]{1,200};?\s*\}|\1\s*=[^{};\n]{1,200}(?:;|\n))(?!\s*else\b)"
+)
 _END = re.compile(r"\s*(?=;|\n|//|\Z)|[ \t]*(?=\r?\n)")
 _INLINE = re.compile(r"</?(?:span|font|b|strong|em|i|u|p|nobr)\b[^<>]{0,200}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
@@ -84,6 +88,24 @@ def words_written(script: str) -> str:
     """The words that a script writes; "" where it writes none, or markup of more than inline
     elements.
     """
+    said = _INLINE.sub("", _BREAK.sub(" ", _followed(script)[0]))
+    if "<" in said or ">" in said or len(said) > _LONGEST_WRITTEN:
+        return ""
+    return unescape(said).strip()
+
+
+def markup_written(script: str) -> str | None:
+    """What a script writes, markup and all; None where it does anything that is not plain."""
+    written, whole = _followed(script)
+    return written if whole else None
+
+
+def _followed(script: str) -> tuple[str, bool]:
+    """What the plain statements write with which a script begins, and whether it holds no others.
+
+    A title is given whole that the script would only cut where it is long: `if(t.length>38){t=
+    t.substr(0,37)+"...";}`.
+    """
     written: list[str] = []
     known: dict[str, str] = {}
     at = 0
@@ -101,12 +123,12 @@ def words_written(script: str) -> str:
             if value is None or _END.match(script, at) is None:
                 break
             known[statement[1]] = value
+        elif statement := _SHORTENS.match(script, at):
+            at = statement.end()
         else:
             break
-    said = _INLINE.sub("", _BREAK.sub(" ", "".join(written)))
-    if "<" in said or ">" in said or len(said) > _LONGEST_WRITTEN:
-        return ""
-    return unescape(said).strip()
+    at = _GAP.match(script, at).end()  # type: ignore[union-attr]
+    return "".join(written), at == len(script)
 
 
 def _joined(script: str, at: int, known: Mapping[str, str]) -> tuple[str | None, int]:

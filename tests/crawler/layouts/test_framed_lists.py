@@ -19,6 +19,7 @@ def follows(frames: str) -> str | None:
     return follow.url if follow is not None else None
 
 
+LIST = "/portlets/list/12"
 SEARCH = "/module/xxgk/search.jsp?divid=div1&infotypeId=A01"
 
 
@@ -29,6 +30,7 @@ SEARCH = "/module/xxgk/search.jsp?divid=div1&infotypeId=A01"
         ("<iframe src='/gk/searchlist.aspx?cid=7'></iframe>", "/gk/searchlist.aspx?cid=7"),
         (f"<iframe src='{SEARCH}'></iframe><iframe src='/list.html'></iframe>", "/list.html"),
         (f"<iframe src='{SEARCH}' height=60></iframe>", None),
+        (f"<iframe src='{LIST}'></iframe><script src='/js/laypage.js'></script>", LIST),
         ("<iframe src='/search.html'></iframe>", None),
         ("<iframe src='/player.html?id=1'></iframe>", None),
         (f"<iframe src='{SEARCH}'></iframe><iframe src='/x/search.jsp?k=1'></iframe>", None),
@@ -41,7 +43,6 @@ def test_a_page_s_only_frame_that_may_be_a_list_is_followed(
 
 
 EMPTY = "<iframe id='pf12' name='lb' width=100% height=700></iframe>"
-LIST = "/portlets/list/12"
 
 
 @pytest.mark.parametrize(

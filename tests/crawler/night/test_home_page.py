@@ -237,5 +237,9 @@ def test_a_home_page_is_one_that_shares_more_than_the_furniture() -> None:
     assert is_home_page(menu | later, menu | own, entries("/news/1", "/news/12"), menu)
     assert not is_home_page(menu | {"/news/1"}, menu | own, entries("/news/1"), menu)
     assert not is_home_page(menu | {"/c/1"}, menu | own, entries("/c/1"), frozenset())
+    there = {f"/sub{one}" for one in own}  # its links have no root, and it stands in a folder
+    assert is_home_page(menu | there, menu | own, entries("/sub/news/1"), menu)
+    six = set(sorted(there)[:6])
+    assert not is_home_page(menu | six, menu | own, entries("/sub/news/1"), menu)
     # Most columns answer with it: then all that is on it is on most pages.
     assert is_home_page(menu | own, menu | own, entries("/news/1"), menu | own)

@@ -98,6 +98,7 @@ def test_under_other_words_they_are_another_s(between: str) -> None:
         "本栏目暂时没有内容，请稍后再来",
         "还没有发布信息哦~",
         "Sorry，暂无记录",
+        "没有找到任何便民服务",
     ],
 )
 def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
@@ -115,6 +116,8 @@ def test_a_column_says_that_it_is_empty_in_many_words(words: str) -> None:
         "内容简介",
         "没有可显示的图片",
         "没有可供选择的附件",
+        "没有任何借口",
+        "没有找到任何访问权限",
     ],
 )
 def test_words_of_something_else_do_not_empty_a_column(words: str) -> None:

@@ -72,6 +72,19 @@ def test_a_title_is_what_a_reader_sees(link: str) -> None:
     )
 
 
+def test_rows_whose_links_a_script_writes_with_their_titles_are_read() -> None:
+    rows = "".join(
+        f"<li><script>var t='{title}';if(t.length>38){{t=t.substr(0,37)+'...';}}document.write("
+        f"'<a href=\"./202611/t_{at}.html\" title=\"{title}\">'+t+'</a>');</script>"
+        f"<span>{day}</span></li>"
+        for at, (title, day) in enumerate(zip(TITLES, DAYS, strict=True))
+    )
+    found = reading_of(f"<ul>{rows}</ul>").entries
+    assert [(entry.title, entry.published_on) for entry in found] == list(
+        zip(TITLES, DAYS, strict=True)
+    )
+
+
 @pytest.mark.parametrize(
     "link",
     [
@@ -107,6 +120,10 @@ def test_a_day_that_a_script_writes_is_the_rows(day: str) -> None:
         ("document.write('通知'.replace('通','公'))", "公知"),
         ("document.write('aAa'.replace(/a/gi,'b'))", "bbb"),
         ("document.write('2026-11-02 10:20'.substr(0, 10))", "2026-11-02"),
+        ("var a='通知';if(a.length>9){a=a.substr(0,8)+'…';}document.write(a)", "通知"),
+        ("var a='通知';if(a.length>=9) a=a.substr(0,8);\ndocument.write(a)", "通知"),
+        ("var a='通知';if(a.length>9){a='';}else{a='公告'}document.write(a)", ""),
+        ("var a='通知';if(b.length>9){a='公告';}document.write(a)", ""),
         ("if (false) document.write('通知')", ""),
         ("function f(){document.write('通知')}", ""),
         ("document.write('<a href=\"/x\">通知</a>')", ""),

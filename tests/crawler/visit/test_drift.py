@@ -542,7 +542,9 @@ def test_a_crawl_holds_what_it_would_settle_until_it_knows_how_many_columns_are_
         assert not doubts.settled()
 
 
-@pytest.mark.parametrize("marks", [("", ""), ("【置顶】", "置顶"), ("[顶]", ""), ("", "顶")])
+@pytest.mark.parametrize(
+    "marks", [("", ""), ("【置顶】", "置顶"), ("[顶]", ""), ("", "顶"), ("置顶", "★"), ("·", "◆")]
+)
 def test_entries_of_one_title_are_known_by_their_days_when_their_addresses_change(
     marks: tuple[str, str],
 ) -> None:
@@ -565,7 +567,23 @@ def test_entries_of_one_title_are_known_by_their_days_when_their_addresses_chang
     assert judged(walked(moved), shared, day=TODAY + timedelta(days=1)).outcome is Outcome.READ
 
 
-@pytest.mark.parametrize("outcome", [Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER])
+def test_a_notice_that_stands_twice_under_one_day_moves_as_any_other() -> None:
+    before = rows(6)
+    before[1:4] = [("关于拟任职干部的公示", url, before[1][2]) for _, url, _ in before[1:4]]
+    known = held(before)
+    moved = [(title, url.replace("/", "/n/"), day) for title, url, day in before]
+    first = judged(walked(moved), known)
+    assert doubted(first)
+    shared = replace(
+        again(first, known),
+        suspicion=Suspicion(first.day, first.outcome, first.fingerprint, shared=True),
+    )
+    assert judged(walked(moved), shared, day=TODAY + timedelta(days=1)).outcome is Outcome.READ
+    less = judged(walked([*moved[:1], *moved[3:]]), shared, day=TODAY + timedelta(days=1))
+    assert doubted(less)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_A_LIST, Outcome.NEEDS_BROWSER, Outcome.TRUNCATED])
 def test_lists_that_many_columns_have_lost_at_once_take_the_last_word_of_each_back(
     outcome: Outcome,
 ) -> None:
