@@ -25,6 +25,7 @@ from crawler.night.errand import Errand, Next
 from crawler.night.first_pages import FirstPages
 from crawler.night.job import CrawlJob
 from crawler.night.kept_articles import KeptArticles
+from crawler.night.landings import Landings
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
 from crawler.night.memory import read_and_give_back
 from crawler.night.writer import Writer
@@ -106,6 +107,7 @@ class ColumnSpider:
         self._first = FirstPages(job.home, named, [one for one, _ in job.to_visit])
         self._last = LastRound(job.home, named)
         self._emptied = Emptied(partial=job.partial)
+        self._landings = Landings()
         self._inquiry = Inquiry.of(job.home, len(job.columns))
         self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
         readings = Readings(job.home)
@@ -310,16 +312,22 @@ class ColumnSpider:
             )
         if weighed.doubtful or not weighed.visit.outcome.conclusive:
             self._articles.keep(errand.column_id, walked.told)
-        if self._doubts.takes(weighed) and not self._emptied.takes(weighed.visit, errand.known):
-            await self._writer.put(weighed.visit)
+        visit = weighed.visit
+        self._landings.note(visit, walked.landed, errand.known)
+        if (
+            self._doubts.takes(weighed)
+            and not self._emptied.takes(visit, errand.known)
+            and not self._landings.takes(visit)
+        ):
+            await self._writer.put(visit)
 
     async def _end(self) -> list[Next]:
         """Where all columns are through: what is left to do of those that waited for that."""
         steps: list[Next] = []
         if self._cut:
             if self._left == len(self._last):
-                kept = (self._last.waiting, self._doubts.waiting, self._emptied.waiting)
-                self._leave(sorted(one for some in kept for one in some))
+                held = (self._last, self._doubts, self._emptied, self._landings)
+                self._leave(sorted(one for some in held for one in some.waiting))
             return steps
         if self._left and self._left == len(self._last):
             waiting, self._first.learnt = await self._last.begin(
@@ -336,7 +344,8 @@ class ColumnSpider:
         if not self._left:
             if (until := self._doubts.copied_until()) is not None:
                 self._store.note_older_copy(self._job.crawl_id, until, self._job.epoch)
-            for visit in (*self._doubts.settled(), *self._emptied.settled()):
+            waited = (*self._doubts.settled(), *self._emptied.settled())
+            for visit in self._landings.settled(waited):
                 await self._writer.put(visit)
             self._inquiry.keep(self._job.home, None if self._job.partial else self._pages)
             self._kept.close()

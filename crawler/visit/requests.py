@@ -30,8 +30,9 @@ class Passage:
 
     conditional: validators are sent. url, status: of the last answer, until `anchored`. asides:
     those of the requests that were for pages which other walks ask for too. certificate: what was
-    wrong with the portal's. away: where a redirect led out of the folder it was asked in, "" where
-    none did. validators: by address, of the pages that `note` was told of.
+    wrong with the portal's. away: where a redirect led out of the folder it was asked in, landed:
+    where redirects led from the column's address, "" where none did. validators: by address, of the
+    pages that `note` was told of.
     """
 
     def __init__(self, task: Task) -> None:
@@ -46,6 +47,7 @@ class Passage:
         self.received = 0
         self.certificate = ""
         self.away = ""
+        self.landed = ""
         self.renewed = False
         self._cookies = Cookies()
         self._entries: dict[str, Answer] = {}
@@ -150,7 +152,10 @@ class Passage:
                 f"{fetch.url} redirects to {location[:200]!r}, which is no address of a page",
             )
         self.stay(fetch.url, target)
-        if canonical(target) == canonical(self._task.column.url):
+        own = canonical(self._task.column.url)
+        if canonical(fetch.url) in (own, self.landed):
+            self.landed = canonical(target) if canonical(target) != own else ""
+        if canonical(target) == own:
             self.away = ""
         elif not urlsplit(target).path.startswith(folder(urlsplit(fetch.url).path)):
             self.away = target

@@ -100,8 +100,9 @@ class Walked:
     list that they stand in; a parent column has several. fingerprint: of its first page. asides:
     those of the requests that were not for its rows. told: what the entries' own pages said that
     were asked for what the list leaves out, by their addresses. age: how old the oldest page of the
-    list was by its own word. bare: of an empty list, that its place holds nothing is all that says
-    so.
+    list was by its own word. landed: the canonical address to which redirects led from the
+    column's, "" where none did. bare: of an empty list, that its place holds nothing is all that
+    says so.
     """
 
     outcome: Outcome
@@ -121,6 +122,7 @@ class Walked:
     captures: tuple[Capture, ...] = ()
     told: Mapping[str, Told] = field(default_factory=dict)
     age: timedelta = timedelta()
+    landed: str = ""
 
     def day(self, clock: Clock) -> date:
         """The day that the walk speaks for: that of its oldest page by its own word, or a

@@ -179,6 +179,7 @@ class Walk:
             captures=tuple(passage.captures),
             told=self._articles.told,
             age=self._age,
+            landed=passage.landed,
         )
 
     # The lists: mostly one; a parent column has one for each child.

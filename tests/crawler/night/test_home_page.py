@@ -88,6 +88,29 @@ def test_a_dead_column_for_which_the_home_page_comes_is_redirected_away(
     assert portal.requests().count("/") == 1
 
 
+def test_what_a_column_shows_first_is_not_its_own_where_another_s_address_leads_there_too(
+    tmp_path: Path,
+) -> None:
+    """A portal has new addresses, and shows another column's page for one that was dead."""
+    portal = FaultServer()
+    columns = [("财政信息", "/old/cz/"), ("行政处罚", "/old/cf/"), ("通知公告", "/old/gg/")]
+    portal.page("/old/gg/", column("通知公告", rows(12, folder="/gg")))
+    portal.pages["/old/cz/"] = portal.pages["/old/cf/"] = answering("", 404)
+    portal.page("/new/cf/", column("行政处罚", rows(12, folder="/cf")))
+    portal.page("/new/gg/", column("通知公告", rows(12, folder="/moved")))
+    with portal.serving():
+        crawled(tmp_path, portal, columns)
+        for path in ("cz", "cf", "gg"):
+            portal.pages[f"/old/{path}/"] = answering("", 302, {"Location": f"/new/{path}/"})
+        portal.pages["/new/cz/"] = answering("", 302, {"Location": "/new/gg/"})
+        told = crawled(tmp_path, portal, columns)
+    assert {name: one.outcome for name, one in told.items()} == {
+        "财政信息": Outcome.REDIRECTED_AWAY,
+        "行政处罚": Outcome.READ,
+        "通知公告": Outcome.LAYOUT_CHANGED,  # it was read before, and moved
+    }
+
+
 @pytest.mark.parametrize("kind", HOMES)
 def test_a_portal_that_answers_every_address_with_its_home_page_shows_no_column(
     tmp_path: Path, kind: str
