@@ -29,6 +29,7 @@ from crawler.page.links import (
     page_order,
     titles,
     with_above,
+    words_of,
 )
 
 _LEVELS = 14
@@ -210,7 +211,7 @@ class _Finder:
                 continue
             row = next((child for child in _climb_from(slot) if self._is_titled(child)), None)
             if row is not None:
-                singles.setdefault(self._row_of(row), []).append(slot)
+                singles.setdefault(self._row_of(_with_its_title(row)), []).append(slot)
         if len(singles) > 1:
             singles = {
                 row: slots
@@ -517,6 +518,30 @@ def _climb_from(slot: Slot) -> Iterator[Element]:
             return
         yield child
         child = parent
+
+
+def _with_its_title(row: Element) -> Element:
+    """The card around a date that stands beside 查看详情 alone, where the title above leads to the
+    same page.
+    """
+    found = list(islice(row.iter("a"), 2))
+    if len(found) != 1 or not is_more(words_of(found[0])):
+        return row
+    href = found[0].get("href")
+    around = islice(row.iterancestors(), _CARD_LEVELS)
+    return next((one for one in around if href and _holds_title(one, href)), row)
+
+
+def _holds_title(element: Element, href: str) -> bool:
+    return any(
+        one.get("href") == href and len(said := words_of(one)) >= _CARD_TITLE and not is_more(said)
+        for one in islice(element.iter("a"), _CARD_LINKS)
+    )
+
+
+_CARD_LEVELS = 3
+_CARD_LINKS = 8
+_CARD_TITLE = 8
 
 
 def _like(child: Element, makes: set[tuple[object, str | None]]) -> bool:

@@ -190,6 +190,19 @@ def test_a_card_that_links_its_whole_text_alone_is_called_by_its_heading(
     assert [(one.title, one.published_on) for one in found.entries] == shown, found.why
 
 
+@pytest.mark.parametrize("opened", ["查看更多", "详细", "/gzdt/other.html"])
+def test_a_lone_card_s_day_may_stand_beside_the_link_that_opens_it(opened: str) -> None:
+    url, words = ("/gzdt/1.html", opened) if "/" not in opened else (opened, "查看更多")
+    card = (
+        f"<div class='item'><h3><a href='/gzdt/1.html'>{TITLES[0]}</a></h3><p>近日，县水利局检查重点"
+        f"项目。</p><div class='bt'><span>发布时间：{DAYS[0]}</span><a href='{url}'>{words}</a></div>"
+        "</div>"
+    )
+    found = reading_of(f"<div class='list'>{card}</div>")
+    expected = [(TITLES[0], DAYS[0])] if url == "/gzdt/1.html" else []
+    assert [(one.title, one.published_on) for one in found.entries] == expected, found.why
+
+
 def test_a_box_that_links_more_is_no_card() -> None:
     for opened in ("更多", "查看更多&gt;&gt;"):
         card = CARDS["a heading"].format(title="政府信息公开年度报告", day=DAYS[0], url="/nb/")
