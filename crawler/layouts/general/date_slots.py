@@ -52,8 +52,8 @@ _STUCK = re.compile(
 """Words without a gap behind a date: it is a part of what is told, 2026年8月1日停电公告."""
 _TOLD = re.compile(r"[，,][^。]{4,}。|(?:上午|下午|晚上?|凌晨)[，,]?[\u4e00-\u9fff]")
 """2026年10月27日，现场会在县里召开。What a summary tells of was on that day."""
-_AT_A_PLACE = re.compile(r"\W{0,4}(?:会议|活动)?地\s?点")
-"""时间：2026年10月27日 地点：县会议中心, of what takes place then."""
+_AT_A_PLACE = re.compile(r"\W{0,4}(?:(?:上午|中午|下午|晚上?|全天)\W{0,4})?(?:会议|活动)?地\s?点")
+"""时间：2026年10月27日下午 地点：县会议中心, of what takes place then."""
 _ENACTED = re.compile(
     r"[^，。；\d]{0,30}(?:第?\s?\d{0,4}\s?[号次]?[^，。；\d]{0,8})(?:公布|发布|通过)"
 )

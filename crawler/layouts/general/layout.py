@@ -147,8 +147,10 @@ def _is_above_crumb(one: Candidate, found: PageScan) -> bool:
 def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -> bool:
     """Whether few dated links are an article's own particulars, attachments and neighbours."""
     entries = best.entries
+    columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
+    filed = not columns.isdisjoint(_BODIES)
     places = {entry.url for entry in entries if entry.url and entry.published_on}
-    if hints.entry or len(places) == len(entries) > 1:
+    if hints.entry or (len(places) == len(entries) > 1 and not filed):
         return False
     if all(_is_neighbour(row) for row in best.block.rows):
         return True
@@ -156,10 +158,7 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     if article is None:
         return False
     title = plain(article.title)
-    columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
-    if not columns.isdisjoint(_BODIES):
-        return True
-    return (
+    return filed or (
         len(title) > _SHORT
         and title not in columns
         and not _shows_itself(title, article.published_on, best, found)

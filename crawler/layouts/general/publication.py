@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -75,6 +76,7 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
     chosen = [_choose(row, column, others) for row in rows]
     if not any(chosen):
         return [_opening(row) for row in rows]
+    chosen = _in_one_place(chosen, rows)
     if all(slot is None or slot.grade <= _SURE for slot in chosen):
         return chosen
     loose = [slot for slot in chosen if slot is not None and _is_loose(slot)]
@@ -95,6 +97,24 @@ def choose_dates(rows: Sequence[Row]) -> list[Slot | None]:
             for slot in chosen
         ]
     return chosen
+
+
+def _in_one_place(chosen: Sequence[Slot | None], rows: Sequence[Row]) -> list[Slot | None]:
+    """The dates from the place where every row shows one and most of those chosen stand: what
+    the summary of a single row tells of is none of it, whatever it is called there.
+    """
+    places = Counter(_place(slot) for slot in chosen if slot is not None)
+    (usual, often), *rest = places.most_common(2)
+    if not rest or often < _LOOSE_SHARE * len(rows):
+        return list(chosen)
+    there = [next((slot for slot in row.slots if _place(slot) == usual), None) for row in rows]
+    if None in there:
+        return list(chosen)
+    return [
+        other if slot is None or _rank(other, row) <= _rank(slot, row) else slot
+        for slot, other, row in zip(chosen, there, rows, strict=True)
+        if other is not None
+    ]
 
 
 def _opening(row: Row) -> Slot | None:
@@ -311,7 +331,10 @@ def _header(first: Element) -> Element | None:
     return None
 
 
-_YEAR_ALONE = re.compile(r"\W{0,4}((?:19|20)\d\d)\s?年?(?:度|\s?\d{1,2}\s?月)?\W{0,4}")
+_YEAR_ALONE = re.compile(
+    r"\W{0,4}((?:19|20)\d\d)\s?年?(?:度|\s?\d{1,2}\s?月)?\W{0,4}(?:(?:更多|more)\W{0,4})?",
+    re.IGNORECASE,
+)
 
 
 def years_above(rows: Sequence[Row], slots: Sequence[Slot | None]) -> list[int | None]:
@@ -384,7 +407,7 @@ _MOST_BETWEEN = 3
 
 
 def _year_of(element: Element) -> Headed | None:
-    words = "".join(islice(element.itertext(), 6)).strip()[:40]
+    words = " ".join("".join(islice(element.itertext(), 6)).split())[:40]
     if match := _YEAR_ALONE.fullmatch(words):
         return Headed(int(match[1]))
     return headed_by_span(words)

@@ -38,11 +38,35 @@ def title_link(found: Sequence[Link]) -> Link | None:
     if len(found) == 1:
         return None if is_more(_said(found[0])) else found[0]
     worded = [link for link in found if not is_more(_said(link))]
+    worded = [link for link in worded if not _is_in_brackets(link)] or worded
     headed = [link for link in worded if _is_headed(link)]
     if len(headed) == 1:
         return headed[0]
     best = max(worded, key=_likely_title, default=None)
     return best and next((link for link in worded if _is_headline(link, best)), best)
+
+
+def _is_in_brackets(link: Link) -> bool:
+    """Whether all that a link says stands in brackets, its own or set around it (`[<a>通知</a>]`):
+    what the row's entry is filed under, at whatever length.
+    """
+    said = _said(link)
+    if said[:1] in _OPEN and said[-1:] in _CLOSED and not any(sign in _OPEN for sign in said[1:]):
+        return True
+    element = link.element
+    for _ in range(_LEVELS):
+        above, beside = element.getparent(), element.getprevious()
+        if above is None:
+            return False
+        before = ((above.text if beside is None else beside.tail) or "").strip()
+        after = (element.tail or "").strip()
+        if before or after:
+            return before[-1:] in _OPEN and after[:1] in _CLOSED
+        element = above
+    return False
+
+
+_OPEN, _CLOSED = ("[", "【"), ("]", "】")
 
 
 def _is_headed(link: Link) -> bool:

@@ -423,3 +423,17 @@ def test_a_letter_is_titled_in_its_table_and_dated_when_it_was_written() -> None
         "生态环境栏目在哪里",
         date(2026, 1, 2),
     )
+
+
+@pytest.mark.parametrize("ends", ["-清河县电大-清河电大经济管理学院", "-清河县人民医院", "-县政府"])
+def test_the_first_part_of_the_pages_title_is_the_articles_before_its_own_numbered_headings(
+    ends: str,
+) -> None:
+    head = "<table><tr><td>电子商务</td></tr><tr><td>2018-09-18</td></tr></table>"
+    page = (
+        f"<html><head><title>电子商务{ends}</title></head><body>{head}"
+        f"<div><h2><b>一、前言</b></h2>{BODY}<h2>二、目标</h2>{BODY}</div></body></html>"
+    )
+    article = read_article(Document(Page(HERE + "1.html", page.encode())), today=TODAY)
+    assert article is not None
+    assert (article.title, article.published_on) == ("电子商务", date(2018, 9, 18))

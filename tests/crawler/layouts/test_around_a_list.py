@@ -282,3 +282,58 @@ def test_a_way_from_home_without_signs_ends_in_the_columns_name(way: str) -> Non
     body = f"<div class=main><div>{way}</div><div class=right>{LIST}</div></div>{hot()}"
     reading = reading_of(body, "二级页面")
     assert [entry.title for entry in reading.entries] == [one.title for one in ROWS], reading.why
+
+
+def test_what_a_summary_tells_of_is_not_the_rows_day_where_every_row_shows_its_own() -> None:
+    told = "<p>招商推介，合作论坛 时间 ：2015年6月13日 下午5:00 到场 ：县宾馆 出席人员 ：县领导</p>"
+    rows = "".join(
+        f"<li>[<b><a href=./>{'通知公告' * 8}</a></b>] <a href='{one.href}'>{one.title}</a>"
+        f"<span><small>日期：</small>{one.day} 16:40:59 <small>点击：</small>12</span>"
+        f"{told if at < 2 else ''}</li>"
+        for at, one in enumerate(ROWS)
+    )
+    reading = reading_of(f"<h2>通知公告</h2><ul class=list>{rows}</ul>")
+    assert [entry.published_on for entry in reading.entries] == [one.day for one in ROWS]
+    # What stands in brackets before a title is what it is filed under, however long.
+    assert [entry.title for entry in reading.entries] == [one.title for one in ROWS]
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["under a child's name", "nameless"])
+def test_of_several_lists_below_its_path_a_channel_has_none(named: bool) -> None:
+    boxes = ""
+    for at, name in enumerate(("要闻", "部门动态", "乡镇动态")):
+        rows = "".join(
+            f"<li><a href='{at}/{one.href}'>{name}{one.title}</a><span>{one.day}</span></li>"
+            for one in ROWS[at:]
+        )
+        head = f"<h3>{name}<a href='{at}/'>更多</a></h3>" if named and at else ""
+        boxes += f"<div class=b{at}><img src=/{at}.png>{head}<ul>{rows}</ul></div><hr>"
+    reading = reading_of(f"<div class=main>{boxes}</div>", "青山县人民政府")
+    assert reading.outcome is not Outcome.READ, reading.why
+
+
+def test_years_that_lead_to_their_own_pages_head_parts_of_one_list() -> None:
+    parts = "".join(
+        f"<div><h4>{year}年<span><a href='{year}nian/'>more ></a></span></h4></div><ul>"
+        + "".join(
+            f"<li><h4><a href='{year}nian/2026/0502/{at}.html'>{one.title}{year}</a></h4>"
+            f"<span>0{5 - at}-12</span></li>"
+            for at, one in enumerate(ROWS[:3])
+        )
+        + "</ul>"
+        for year in (2026, 2025)
+    )
+    reading = reading_of(f"<div class=main><h2>通知公告</h2>{parts}</div>")
+    assert [str(entry.published_on) for entry in reading.entries] == [
+        f"{year}-0{month}-12" for year in (2026, 2025) for month in (5, 4, 3)
+    ], reading.why
+
+
+def test_a_page_whose_way_ends_in_the_text_is_no_list_of_its_dated_parts() -> None:
+    crumb = "<div>您的位置：<a href=/>首页</a>><a href=./>通知公告</a>>详细内容</div>"
+    head = "<h1>县领导在全县工作会议上的讲话</h1><p>来源： 发布时间：<b>2026-03-11</b></p>"
+    body = f"<p><a href=/2026/1.jpg><img src=/2026/1.jpg></a>{'近日，县里召开会议。' * 20}</p>"
+    beside = f"<p>上一篇：<a href={ROWS[1].href}>{ROWS[1].title}</a> <b>[ {ROWS[1].day} ]</b></p>"
+    part = f"<div class=part>{head}{body}</div><div class=part>{beside}</div>"
+    reading = reading_of(f"{crumb}<div class=con>{part}</div>")
+    assert reading.outcome is Outcome.ARTICLE, reading.why

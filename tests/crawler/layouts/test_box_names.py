@@ -176,6 +176,7 @@ def test_a_style_in_the_pagers_box_is_no_word_of_the_pagers() -> None:
         ("page-footer", "footer"),
         ("leftNavBox", "nav"),
         ("hot_news_list", "hot"),
+        ("hotLineAskList", None),
         ("nav1", "nav"),
     ],
 )

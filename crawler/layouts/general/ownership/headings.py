@@ -207,12 +207,20 @@ def _is_passed_over(node: Element, text: str, anchors: Sequence[Element], found:
         return True
     return (
         len(text) < _LEAST_WORDS
-        or _DATED_HEADING.fullmatch(text) is not None
+        or _DATED_HEADING.fullmatch(_without_more(text, anchors)) is not None
         or is_span(text)
         or _UPDATED.search(text) is not None
         or _COUNTERS.fullmatch(text) is not None
         or _leads_away(node, anchors, found)
     )
+
+
+def _without_more(text: str, anchors: Sequence[Element]) -> str:
+    """2025年 of 「2025年 更多>>」: the rows of a year are a part of the column all the same."""
+    links = [clean("".join(anchor.itertext())) for anchor in anchors]
+    if len(links) != 1 or not is_more(links[0]):
+        return text
+    return text.replace(links[0], "").strip()
 
 
 def _leads_away(node: Element, anchors: Sequence[Element], found: PageScan) -> bool:

@@ -96,6 +96,8 @@ def _said(token: str) -> tuple[Hint, ...]:
     found = [Hint(bare, True)] if bare in EDGE | ASIDE | MAYBE else []
     if len(words) == 1 or words[-1] not in _PLACES:
         found.append(Hint(words[-1], False))
+    if words[:2] == ["hot", "line"]:
+        return tuple(found)  # 12345热线, and nothing that is read a lot
     if len(words) > 1 and words[0] in (
         "hot",
         "side",

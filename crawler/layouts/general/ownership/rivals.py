@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from crawler.layouts.general.candidates import Block
 from crawler.layouts.general.ownership.points import Ownership
 from crawler.layouts.general.split_lists import goes_on
-from crawler.layouts.general.weights import ACCEPTED, Signal
+from crawler.layouts.general.weights import ACCEPTED, MOST_COUNTED, Signal, points_of
 from crawler.page.breadcrumbs import plain
 from crawler.page.document import Document
 from crawler.page.urls import is_home
@@ -53,6 +53,11 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
         best.verdict.note("boxes of its make hold newer entries under names as strange")
         return []
     if _is_tied(best, paged=paged):
+        if not paged and (beside := _beside_below(best, judged)) is not None:
+            best.verdict.note(
+                f"the list of 「{beside.entries[0].title[:16]}」 lies below the page's path as well"
+            )
+            return []
         if paged or (namesake := _namesake(best, judged)) is None:
             return own
         best.verdict.note(
@@ -75,11 +80,47 @@ def undisputed(own: list[Candidate], judged: Sequence[Candidate], doc: Document)
         and one.verdict.score >= ACCEPTED
         and not _is_tied(one, paged=paged)
     )
-    rival = next(rivals, None)
+    rival = next(rivals, None) or _one_of_several(best, judged)
     if rival is None or whole(best, judged) is not best:
         return own
     best.verdict.note(f"as much speaks for the list of 「{rival.entries[0].title[:16]}」")
     return []
+
+
+def _speaks_for(one: Candidate) -> float:
+    """What speaks for a list besides how many rows it has."""
+    return one.verdict.score - min(len(one.entries), MOST_COUNTED) * points_of(Signal.ENTRY)
+
+
+def _one_of_several(best: Candidate, judged: Sequence[Candidate]) -> Candidate | None:
+    """One of several other lists that nothing but their fewer rows sets back behind the best."""
+    others = (
+        one
+        for one in _others(best, judged)
+        if one.verdict.child is None and _speaks_for(one) >= _speaks_for(best)
+    )
+    rivals = list(islice(others, _SEVERAL - 1))
+    return rivals[0] if len(rivals) == _SEVERAL - 1 else None
+
+
+def _beside_below(best: Candidate, judged: Sequence[Candidate]) -> Candidate | None:
+    """Another list that lies below the page's path, where nothing else ties the best one to it:
+    below a channel lie the entries of all of its columns. One under a child column's name is
+    enough, or several of which as little is known.
+    """
+    ties = [signal for signal in _NAMING if best.verdict.says(signal)]
+    if ties != [Signal.BELOW_OWN_PATH] or best.verdict.heading.crumb:
+        return None
+    if whole(best, judged) is not best:
+        return None
+    below = [
+        one
+        for one in _beside(best, judged)
+        if len(one.entries) > 1 and one.verdict.says(Signal.BELOW_OWN_PATH)
+    ]
+    named = [one for one in below if one.verdict.child is not None]
+    nameless = [one for one in below if one not in named and one.verdict.score >= ACCEPTED]
+    return next(iter(named or nameless[_SEVERAL - 2 :]), None)
 
 
 def _is_older_part(best: Candidate, judged: Sequence[Candidate]) -> bool:
