@@ -148,9 +148,10 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     """Whether few dated links are an article's own particulars, attachments and neighbours."""
     entries = best.entries
     columns = {plain(last_step(crumb)) for crumb in found.crumbs[:3]} | {plain(hints.column)}
-    filed = not columns.isdisjoint(_BODIES)
+    if not hints.entry and not columns.isdisjoint(_BODIES):
+        return True
     places = {entry.url for entry in entries if entry.url and entry.published_on}
-    if hints.entry or (len(places) == len(entries) > 1 and not filed):
+    if hints.entry or len(places) == len(entries) > 1:
         return False
     if all(_is_neighbour(row) for row in best.block.rows):
         return True
@@ -158,7 +159,7 @@ def _is_article(best: Candidate, found: PageScan, doc: Document, hints: Hints) -
     if article is None:
         return False
     title = plain(article.title)
-    return filed or (
+    return (
         len(title) > _SHORT
         and title not in columns
         and not _shows_itself(title, article.published_on, best, found)

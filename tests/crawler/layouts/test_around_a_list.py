@@ -337,3 +337,11 @@ def test_a_page_whose_way_ends_in_the_text_is_no_list_of_its_dated_parts() -> No
     part = f"<div class=part>{head}{body}</div><div class=part>{beside}</div>"
     reading = reading_of(f"{crumb}<div class=con>{part}</div>")
     assert reading.outcome is Outcome.ARTICLE, reading.why
+
+
+@pytest.mark.parametrize("words", ["分享到微信", "一键分享到QQ空间", "转发至微博"])
+def test_a_way_to_share_the_page_is_no_entry_of_it(words: str) -> None:
+    head = f"<h2>通知公告</h2><div>2026-03-10 <a href='javascript:;'>{words}</a></div>"
+    assert (
+        reading_of(f"<div class=main>{head}<p>{'近日，县里召开会议。' * 9}</p></div>").entries == ()
+    )
