@@ -19,6 +19,8 @@ _WORDS = (
     "关于印发落实推进加强开展做好公布召开部署督查全县乡镇重点项目环境整治安全生产教育医疗就业"
     "民政财政预算工作方案通知意见报告情况"
 )
+VISITORS = 200_000
+"""What the counter has counted before: few nights see such a counter gain a digit."""
 MODES = ("plain", "etag", "clock")
 """What the server does: neither validators nor clocks; ETags that it honours; a clock and
 a counter that change every page.
@@ -126,7 +128,7 @@ class Server:
             gzip.compress(one, 1) if at % 2 else b"" for at, one in enumerate(self._plain)
         ]
         self._tags = [md5(one, usedforsecurity=False).hexdigest() for one in self._plain]
-        self.mode, self.asked, self._moment = "plain", 0, 0
+        self.mode, self.asked, self._moment = "plain", 0, VISITORS
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, for as long as the client keeps it."""
