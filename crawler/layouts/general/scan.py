@@ -17,7 +17,7 @@ from crawler.layouts.general.date_slots import Grade, Slot, slots_of
 from crawler.layouts.general.panes import other_panes
 from crawler.layouts.general.split_dates import agreeing, join_pieces
 from crawler.page.breadcrumbs import crumb_step, earlier_steps, last_step, linked_steps, plain
-from crawler.page.document import Document
+from crawler.page.document import Document, elements_of
 from crawler.page.links import Element, call_pictures, page_order, with_above, words_of
 from crawler.page.navigation import HOME
 from crawler.page.phrases import NOTHING, UNFINISHED
@@ -458,7 +458,16 @@ def _names(found: PageScan, doc: Document) -> frozenset[str]:
             names.update(steps[:1])
         kin.update(steps)
     found.kin = _usable(step for step in kin if not HOME.fullmatch(step))
-    return _usable(names)
+    return _usable(names) or _usable(_only_heading(found, doc))
+
+
+def _only_heading(found: PageScan, doc: Document) -> list[str]:
+    """What stands in the page's one heading of the first rank, which is the page's own, unless it
+    is whose page it is.
+    """
+    heads = list(islice(elements_of(found.body, doc.words, "h1"), 2))
+    said = [words_of(head) for head in heads]
+    return said if len(said) == 1 and not BODY_NAME.search(said[0]) else []
 
 
 def _is_in(anchor: Element, body: Element) -> bool:

@@ -187,3 +187,26 @@ def test_names_are_read_as_whole_tokens(make: str, word: str | None) -> None:
     box = next(root.iter("div"))
     found = hint(box, EDGE) or hint(box, ASIDE) or hint(box, MAYBE)
     assert (found and found.word) == word
+
+
+@pytest.mark.parametrize(
+    ("heads", "own"),
+    [
+        ("<h1>通知公告</h1>", True),
+        ("<h1><span>通知</span>公告</h1>", True),
+        ("<h1>青山县人民政府</h1>", False),
+        ("<h1>通知公告</h1><h1>网上办事</h1>", False),
+        ("<h2>通知公告</h2>", False),
+    ],
+)
+def test_the_one_heading_of_the_first_rank_names_a_page_that_says_nothing_else_of_itself(
+    heads: str, own: bool
+) -> None:
+    rows = items(8)
+    markup = (
+        "<html><head><title>青山县人民政府</title></head><body>"
+        f"<div class=m1><ul>{MENU}</ul></div>{hot()}<div class='area widget'><div>{heads}</div>"
+        f"{FORMS[sorted(FORMS)[-1]](rows)}</div><div class=end>主办：青山县人民政府</div></body></html>"
+    )
+    reading = reading_of(markup)
+    assert (got(reading) == expected(rows)) is own, reading.why
