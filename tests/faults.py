@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from weakref import WeakSet
 
 
 @dataclass(frozen=True)
@@ -170,19 +171,30 @@ class FaultServer:
 
     async def _serve(self, ready: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]) -> None:
         stop = asyncio.Event()
+        transports: WeakSet[asyncio.BaseTransport] = WeakSet()
+        serving: set[asyncio.Task[None]] = set()
+
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            transports.add(writer.transport)
+            task = asyncio.create_task(self.connected(reader, writer))
+            serving.add(task)
+            task.add_done_callback(serving.discard)
+
         server = await asyncio.start_server(
-            self.connected, self.host, self.port, limit=2**20, ssl=self.tls
+            connected, self.host, self.port, limit=2**20, ssl=self.tls
         )
         self.port = server.sockets[0].getsockname()[1]
         ready.set_result((asyncio.get_running_loop(), stop))
         await stop.wait()
         server.close()
-        for _ in range(5):  # who has just come is let in: what is ended before it begins stays open
+        for _ in range(5):  # who has just come is let in
             await asyncio.sleep(0)
-        serving = asyncio.all_tasks() - {asyncio.current_task()}
         for task in serving:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
+        for transport in transports:  # of a task that was ended before it began as well
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
 
     @contextmanager
     def serving(self) -> Iterator[FaultServer]:
