@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test reliability machines nights soak browser pictures bench lint types format lock bundle catalogues fuzz clean
+.PHONY: demo test reliability machines nights soak browser pictures bench lint types format lock bundle tables catalogues fuzz clean
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongbao needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
@@ -71,6 +71,10 @@ lock:
 # dist/tongbao-VERSION-MACHINE.tar.gz for x86_64 and aarch64: the only target that needs a package index besides the first
 bundle: $(STAMP)
 	$(BIN)/python deploy/bundle.py
+
+# What the migrations make of a new SQLite file, after a new one.
+tables: $(STAMP)
+	$(BIN)/python -m tests.forked.databases
 
 # Brings config/locale/*.po up to the texts of the code and compiles them; what is then empty there is to be translated by hand.
 catalogues: $(STAMP)

@@ -26,7 +26,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from hashlib import sha256
@@ -235,7 +235,6 @@ class Recorded:
     def supervise(
         self,
         job: CrawlJob,
-        scope: Mapping[int, Column],
         store: Store,
         clock: Clock,
         on_progress: object,
@@ -245,7 +244,7 @@ class Recorded:
         """A visit to each column at the portal's rate, and signs of life."""
         captures = store.captures(job.home, Held(job.crawl_id, job.epoch))
         began = renewed = time.monotonic()
-        for number, (column_id, column) in enumerate(job.to_visit):
+        for number, at in enumerate(job.to_visit):
             now = time.monotonic()
             if stop.wait(max(0.0, began + number * job.portal.delay - now)):
                 return Ending(CrawlState.ABORTED, "stopped")
@@ -253,7 +252,8 @@ class Recorded:
                 renewed = time.monotonic()
                 if not self._members.slots.renew(job.right.epoch):
                     return Ending(CrawlState.FAILED, "the slots are somebody else's")
-            visit = _visit(column_id, column, clock)
+            column = job.columns[at]
+            visit = _visit(job.columns.ids[at], column, clock)
             captures.keep(visit.evidence[0].digest, _body(column), visit.at)
             store.record(job.crawl_id, [visit], job.epoch)
         stop.wait(job.portal.delay)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -138,6 +139,30 @@ def _refuse_strange(state: SchemaState, engine: Engine) -> None:
 
 def migrate(connection: Connection) -> None:
     """Runs the steps that are missing, inside the transaction at hand; `upgrade` is the way in."""
+    if connection.dialect.name == "sqlite" and not connection.scalar(_ANYTHING):
+        for statement in _statements():
+            connection.exec_driver_sql(statement)
+    else:
+        step_by_step(connection)
+
+
+_ANYTHING = text("SELECT count(*) FROM sqlite_master")
+NEW = MIGRATIONS / "new.sql"
+"""What all steps come to in a new SQLite file (`make tables` writes it)."""
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    found = [""]
+    for line in NEW.read_text(encoding="utf-8").splitlines(keepends=True):
+        found[-1] += line
+        if sqlite3.complete_statement(found[-1]):
+            found.append("")
+    return tuple(found[:-1])
+
+
+def step_by_step(connection: Connection) -> None:
+    """As `migrate`, one step after the other."""
     # Imported here: it costs more than half a second, and only an upgrade needs it.
     from alembic import command
     from alembic.config import Config

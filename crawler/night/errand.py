@@ -13,12 +13,14 @@ from storage.records import Known
 class Errand:
     """One column under way.
 
-    counted: it is no longer waited for. begun: its first page is read, or waits to be. ended: it
-    has its visit, or waits for the end of the crawl. answers: what came for it so far, without the
-    bodies, which are kept as evidence. again: it is looked at for the second time.
+    place: its position among the crawl's columns. counted: it is no longer waited for. begun: its
+    first page is read, or waits to be. ended: it has its visit, or waits for the end of the crawl.
+    answers: what came for it so far, without the bodies, which are kept as evidence. again: it is
+    looked at for the second time.
     """
 
     column_id: int
+    place: int
     known: Known
     walk: Walk
     counted: bool = False

@@ -31,16 +31,16 @@ class FirstPages:
     has not changed learn the same from it, in whatever order its answers come.
 
     learnt: what is known of the portal's pages. home: the county folder. columns: the names of all
-    columns by their pages' canonical addresses. visited: the ids of the columns that the crawl
+    columns by their pages' canonical addresses. order: the positions of the columns that the crawl
     visits, in its order.
     """
 
-    def __init__(self, home: Path, columns: Mapping[str, str], visited: Sequence[int]) -> None:
+    def __init__(self, home: Path, columns: Mapping[str, str], order: Sequence[int]) -> None:
         self.learnt = remembered(home)
         self._home = home
-        self._order = {column_id: place for place, column_id in enumerate(visited)}
-        self._awaited = len(visited)
-        self._early = set(visited[:SAMPLE_PAGES])
+        self._order = order
+        self._awaited = len(order)
+        self._early = set(order[:SAMPLE_PAGES])
         self._sample: Sample | None = Sample(self.learnt, columns)
         self._held: list[tuple[Errand, Answer]] = []
         self._bytes = 0
@@ -59,7 +59,7 @@ class FirstPages:
         if not errand.counted:
             errand.counted = True
             self._awaited -= 1
-            self._early.discard(errand.column_id)
+            self._early.discard(errand.place)
         ready: list[tuple[Errand, Answer]] = []
         if answer is not None:
             errand.begun = True
@@ -80,7 +80,7 @@ class FirstPages:
     def _read_where_enough(self) -> list[tuple[Errand, Answer]]:
         if self._sample is None or not self._is_enough():
             return []
-        self._held.sort(key=lambda one: self._order[one[0].column_id])
+        self._held.sort(key=lambda one: self._order.index(one[0].place))
         for _, held in self._held:
             if not self._sample.full:
                 self._sample.add(Page(held.url, held.body))

@@ -1,20 +1,22 @@
-"""What the parent hands to the crawling process, as one line of JSON on its standard input."""
+"""What the parent hands to the crawling process, as lines of JSON on its standard input."""
 
 from __future__ import annotations
 
 import json
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pydantic import TypeAdapter
 
 from config.clock import Clock
-from config.registry import Column, Registry, Unit
+from config.registry import Unit
 from config.settings import PortalSettings
+from crawler.night.columns import Columns
 
-_COLUMN = TypeAdapter(Column)
 _UNITS = TypeAdapter(tuple[Unit, ...])
 
 MOST_MEMORY = 1024
@@ -36,8 +38,7 @@ OWN = Right()
 
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
-    """One crawl: `columns` are the columns to visit by their ids in the store.
-    fixed_day: the day that is replayed.
+    """One crawl: `columns` are the columns to visit. fixed_day: the day that is replayed.
 
     partial: there are other columns. most_memory: in MiB, of the crawling process. units: the
     roster, and sources_since the day from which on every entry's source is wanted, for
@@ -52,7 +53,7 @@ class CrawlJob:
     store_url: str
     home: Path
     portal: PortalSettings
-    columns: tuple[tuple[int, Column], ...]
+    columns: Columns
     full: bool = False
     partial: bool = False
     fixed_day: date | None = None
@@ -66,11 +67,13 @@ class CrawlJob:
     right: Right = OWN
 
     @property
-    def to_visit(self) -> list[tuple[int, Column]]:
-        """The columns without a visit; those that wait for the others' end come after them."""
-        done, last = set(self.done), set(self.last)
-        left = [one for one in self.columns if one[0] not in done]
-        return sorted(left, key=lambda one: one[0] in last)
+    def to_visit(self) -> array[int]:
+        """The positions of the columns without a visit; those that wait for the others' end come
+        after them.
+        """
+        done, last, ids = set(self.done), set(self.last), self.columns.ids
+        left = [at for at, column_id in enumerate(ids) if column_id not in done]
+        return array("q", sorted(left, key=lambda at: ids[at] in last))
 
     @property
     def limit(self) -> float | None:
@@ -78,56 +81,51 @@ class CrawlJob:
         alone is seen to in one go, however long that takes.
         """
         begun = {*self.done, *self.last}
-        return self.seconds if any(one not in begun for one, _ in self.columns) else None
-
-    @property
-    def registry(self) -> Registry:
-        """The units, and the columns of this crawl."""
-        return Registry(self.units, tuple(column for _, column in self.columns))
+        return self.seconds if any(one not in begun for one in self.columns.ids) else None
 
     @property
     def clock(self) -> Clock:
         return Clock(self.portal.zone, self.fixed_day)
 
-    def to_json(self) -> str:
-        """One line, without a line break in it."""
-        return json.dumps(
-            {
-                "crawl_id": self.crawl_id,
-                "store_url": self.store_url,
-                "home": str(self.home),
-                "portal": self.portal.model_dump(mode="json"),
-                "columns": [
-                    [column_id, _COLUMN.dump_python(column, mode="json")]
-                    for column_id, column in self.columns
-                ],
-                "full": self.full,
-                "partial": self.partial,
-                "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
-                "most_memory": self.most_memory,
-                "units": _UNITS.dump_python(self.units, mode="json"),
-                "sources_since": self.sources_since.isoformat(),
-                "epoch": self.epoch,
-                "done": self.done,
-                "last": self.last,
-                "seconds": self.seconds,
-                "right": list(self.right),
-            }
-        )
+    def lines(self) -> Iterator[bytes]:
+        """The job in lines without a line break in them: all but its columns, then these."""
+        told = {
+            "crawl_id": self.crawl_id,
+            "store_url": self.store_url,
+            "home": str(self.home),
+            "portal": self.portal.model_dump(mode="json"),
+            "full": self.full,
+            "partial": self.partial,
+            "fixed_day": self.fixed_day.isoformat() if self.fixed_day else None,
+            "most_memory": self.most_memory,
+            "units": _UNITS.dump_python(self.units, mode="json"),
+            "sources_since": self.sources_since.isoformat(),
+            "epoch": self.epoch,
+            "done": self.done,
+            "last": self.last,
+            "seconds": self.seconds,
+            "right": list(self.right),
+            "columns": len(self.columns),
+        }
+        yield json.dumps(told).encode()
+        yield from self.columns.lines()
+        yield b""
 
     @classmethod
-    def from_json(cls, text: str) -> CrawlJob:
-        """The inverse of `to_json`."""
-        data = json.loads(text)
+    def read(cls, source: BinaryIO) -> CrawlJob:
+        """The inverse of `lines`; nothing behind them is read. Raises EOFError where they break
+        off.
+        """
+        data = json.loads(source.readline() or b"{}")
+        columns = Columns(iter(lambda: source.readline().strip(), b""))
+        if len(columns) != data.get("columns"):
+            raise EOFError("the job breaks off")
         return cls(
             crawl_id=data["crawl_id"],
             store_url=data["store_url"],
             home=Path(data["home"]),
             portal=PortalSettings.model_validate(data["portal"]),
-            columns=tuple(
-                (column_id, _COLUMN.validate_python(fields))
-                for column_id, fields in data["columns"]
-            ),
+            columns=columns,
             full=data["full"],
             partial=data["partial"],
             fixed_day=date.fromisoformat(data["fixed_day"]) if data["fixed_day"] else None,

@@ -1,13 +1,8 @@
-"""What a large page took is given back to the system: the C library keeps it, scattered among
-what is still used, and the next large page comes on top.
-"""
+"""What a large page took is given back to the system before the next large page comes."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable
-from functools import cache
-
+from config.io.memory import give_back
 from crawler.page.reading import Hints, Page, Reading
 from crawler.read.reader import read
 
@@ -21,14 +16,4 @@ def read_and_give_back(page: Page, hints: Hints) -> Reading:
         return read(page, hints)
     finally:
         if len(page.body) > LARGE:
-            _trimmer()()
-
-
-@cache
-def _trimmer() -> Callable[[], object]:
-    """glibc's own; other C libraries have none, and nothing happens."""
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError):
-        return lambda: None
-    return lambda: trim(0)
+            give_back()

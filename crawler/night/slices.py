@@ -5,33 +5,30 @@ on where the one before has ended, or was lost.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.clock import Clock
 from config.county import County
-from config.registry import Column
 from crawler.night.job import CrawlJob, Right
 from crawler.night.supervisor import (
     Ending,
+    Plan,
     Progress,
-    by_id,
     forget,
-    job_of,
     longest_silence,
-    select_columns,
+    planned,
     supervise,
 )
 from storage.crawls.crawls import Taken
 from storage.owners import this_process
-from storage.records import CrawlState
+from storage.records import CrawlState, Enrolment
 from storage.store import Store
 
 Supervise = Callable[
     [
         CrawlJob,
-        Mapping[int, Column],
         Store,
         Clock,
         Callable[[Progress], None] | None,
@@ -91,12 +88,16 @@ def crawl_slice(
     CrawlRunningError where somebody crawls the county by hand, and StoreError.
     supervise: runs the crawling process.
     """
-    (crawl_id, state, full), scope = _taken(county, store, clock, wanted)
+    plan = planned(county, store, clock)
+    crawl_id, state, full = _taken(plan, store, clock, wanted)
+    total = len(plan.columns)
     if state is not CrawlState.RUNNING:
-        return Came(crawl_id, state, "", (), len(scope), len(scope))
-    done = tuple(sorted(store.visited(crawl_id) & scope.keys()))
+        return Came(crawl_id, state, "", (), total, total)
+    scope = set(plan.columns.ids)
+    done = tuple(sorted(store.visited(crawl_id) & scope))
     job = replace(
-        job_of(county, crawl_id, scope, clock, full=full),
+        plan.job(crawl_id, clock),
+        full=full,
         epoch=wanted.epoch,
         right=Right(wanted.lease, wanted.epoch),
         done=done,
@@ -104,40 +105,33 @@ def crawl_slice(
         seconds=wanted.seconds,
     )
     silence = longest_silence(county.settings.portal)
-    if len(done) < len(scope):
-        ending = supervise(job, scope, store, clock, on_progress, stop, silence)
+    if len(done) < total:
+        ending = supervise(job, store, clock, on_progress, stop, silence)
     else:
         ending = Ending(CrawlState.FINISHED, "")
     state, note, waiting = ending
     if state is CrawlState.FINISHED:
         store.finish_crawl(crawl_id, clock.now(), state, note, wanted.epoch)
-        forget(county, store, clock)
-    visited = len(store.visited(crawl_id) & scope.keys())
-    return Came(crawl_id, state, note, waiting, visited, len(scope))
+        forget(county.home, county.settings, store, clock)
+    visited = len(store.visited(crawl_id) & scope)
+    return Came(crawl_id, state, note, waiting, visited, total)
 
 
-def _taken(
-    county: County, store: Store, clock: Clock, wanted: Slice
-) -> tuple[Taken, dict[int, Column]]:
-    """The crawl, in this process's hands where it has not ended already; its columns by their
-    ids.
-    """
-    enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
-    positions = select_columns(county.registry, (), (), clock.today())
-    scope = by_id(enrolment, county.registry, positions)
+def _taken(plan: Plan, store: Store, clock: Clock, wanted: Slice) -> Taken:
+    """The crawl, in this process's hands where it has not ended already."""
     taken = store.take_crawl(wanted.epoch, wanted.since)
     if taken is None or taken.state in _BROKEN_OFF:
         begun = store.begin_crawl(
-            enrolment,
+            Enrolment(plan.roster, tuple(plan.columns.ids)),
             as_of=clock.today(),
             started_at=wanted.now,
             full=wanted.full,
-            scope_ids=tuple(scope),
+            scope_ids=plan.columns.ids,
             owner=this_process(),
             epoch=wanted.epoch,
         )
         taken = Taken(begun, CrawlState.RUNNING, wanted.full)
-    return taken, scope
+    return taken
 
 
 _BROKEN_OFF = (CrawlState.INTERRUPTED, CrawlState.ABORTED)

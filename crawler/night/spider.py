@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from config.net.reach import Reach
-from config.registry import Column
+from config.registry import Column, Registry
 from config.sources import Sources, Whose
 from crawler.fetch.asker import Asker
 from crawler.fetch.courtesy import Courtesy
@@ -27,6 +27,7 @@ from crawler.night.job import CrawlJob
 from crawler.night.kept_articles import KeptArticles
 from crawler.night.landings import Landings
 from crawler.night.last_round import MOST_REPEATED, LastRound, repeated
+from crawler.night.lists import Lists
 from crawler.night.memory import read_and_give_back
 from crawler.night.writer import Writer
 from crawler.page.urls import canonical
@@ -83,8 +84,12 @@ class ColumnSpider:
         courtesy: Courtesy,
         asker: Asker,
         beat: Callable[[], None],
+        under_way: dict[int, Column],
         leave: Callable[[list[int]], None] = lambda _: None,
     ) -> None:
+        """under_way: the columns that are begun, for whoever tells of their visits, and takes them
+        out then.
+        """
         self._job = job
         self._store = store
         self._writer = writer
@@ -94,22 +99,24 @@ class ColumnSpider:
         self._leave = leave
         self._clock = job.clock
         self._reach = Reach.of(job.portal)
-        self._registry = job.registry
+        self._columns = job.columns
+        self._registry = Registry(job.units, ())
         self._sources = Sources(self._registry, job.portal.name)
-        named = {canonical(column.url): column.name for _, column in job.columns}
+        named = {canonical(face.url): face.name for face in job.columns.faces}
         self._pages = frozenset(named)
         self._doubts = PortalDoubt(partial=job.partial)
-        self._lists: dict[str, str] = {}
-        self._before: dict[str, str] = {}
+        self._lists = Lists(len(job.columns))
         self._known_lists: dict[int, str] | None = None
         self._room = asyncio.Semaphore(MOST_UNDER_WAY)
-        self._left = len(job.to_visit)
-        self._first = FirstPages(job.home, named, [one for one, _ in job.to_visit])
+        self._to_visit = job.to_visit
+        self._under_way = under_way
+        self._left = len(self._to_visit)
+        self._first = FirstPages(job.home, named, self._to_visit)
         self._last = LastRound(job.home, named)
         self._emptied = Emptied(partial=job.partial)
         self._landings = Landings()
         self._inquiry = Inquiry.of(job.home, len(job.columns))
-        self._namesakes = with_namesakes((column.name, column.url) for _, column in job.columns)
+        self._namesakes = with_namesakes((face.name, face.url) for face in job.columns.faces)
         readings = Readings(job.home)
         self._kept = KeptReadings(readings, read_and_give_back)
         self._articles = KeptArticles(readings, self._clock.today())
@@ -133,21 +140,20 @@ class ColumnSpider:
         """Begins one column after the other, as there is room for it."""
         self._go_on()
         limit, began = self._job.limit, time.monotonic()
-        to_visit = self._job.to_visit
+        to_visit, ids = self._to_visit, self._columns.ids
         for begin in range(0, len(to_visit), KNOWN_AT_ONCE):
             await self._room.acquire()
             together = to_visit[begin : begin + KNOWN_AT_ONCE]
-            for place, known in enumerate(self._known_of([one for one, _ in together])):
-                if place:
+            for at, known in enumerate(self._known_of([ids[place] for place in together])):
+                if at:
                     await self._room.acquire()
                 if limit is not None and time.monotonic() - began > limit:
-                    await self._break_off(len(to_visit) - begin - place)
+                    await self._break_off(len(to_visit) - begin - at)
                     return
-                column_id, column = together[place]
-                if known.fingerprint:
-                    self._lists[known.fingerprint] = column.url
-                    self._before[column.url] = known.fingerprint
-                errand = Errand(column_id, known, Walk(self._task(column, known)))
+                place = together[at]
+                column = self._under_way[ids[place]] = self._columns[place]
+                self._lists.begin(place, known.fingerprint)
+                errand = Errand(ids[place], place, known, Walk(self._task(column, known)))
                 step = errand.walk.start()
                 self._go(await self._guarded(errand, self._advance([(errand, step)])))
 
@@ -193,10 +199,10 @@ class ColumnSpider:
         done = self._store.progress(self._job.crawl_id)
         self._doubts.went_on(done)
         self._emptied.went_on(done)
-        urls = {column_id: column.url for column_id, column in self._job.columns}
+        places = {column_id: place for place, column_id in enumerate(self._columns.ids)}
         for one in done:
-            if one.outcome is Outcome.READ and one.fingerprint and one.column_id in urls:
-                self._lists[one.fingerprint] = urls[one.column_id]
+            if one.outcome is Outcome.READ and one.column_id in places:
+                self._lists.read(places[one.column_id], one.fingerprint)
 
     async def _break_off(self, left: int) -> None:
         """The time is over: the columns under way are seen to their end, and no other is begun."""
@@ -293,8 +299,13 @@ class ColumnSpider:
         if errand.ended:
             return
         errand.ended = True
-        if not errand.again:
-            self._room.release()
+        try:
+            await self._write_down(errand, walked)
+        finally:
+            if not errand.again:
+                self._room.release()  # not before: else all that wait for the writer are held
+
+    async def _write_down(self, errand: Errand, walked: Walked) -> None:
         if self._last.takes(errand, walked):
             return
         self._left -= 1
@@ -362,19 +373,21 @@ class ColumnSpider:
             twin=self._twin_of(errand, walked),
         )
         visit = weighed.visit
-        if visit.outcome is Outcome.READ and visit.fingerprint:
-            self._lists[visit.fingerprint] = column.url
+        if visit.outcome is Outcome.READ:
+            self._lists.read(errand.place, visit.fingerprint)
         return weighed
 
     def _twin_of(self, errand: Errand, walked: Walked) -> str:
         """The address of another column whose list this is; "" where it is nobody else's."""
-        column, known = errand.walk.column, errand.known
-        twin = self._lists.get(walked.fingerprint, "")
-        if twin:
+        known = errand.known
+        twin = self._lists.holder(walked.fingerprint)
+        if twin is not None:
             # Whose a list is, older knowledge tells; two addresses that have always shown
             # one are no sign of anything.
-            own = canonical(twin) == canonical(column.url)
-            return "" if own or self._before.get(twin, "") in ("", known.fingerprint) else twin
+            if twin == errand.place or not self._lists.was_another(twin, known.fingerprint):
+                return ""
+            url = self._columns[twin].url
+            return "" if canonical(url) == canonical(errand.walk.column.url) else url
         if walked.outcome is not Outcome.READ or known.entries or known.conclusive_on is None:
             return ""
         # A column that was seen empty: the other one may have news since, and be read later.
@@ -383,8 +396,8 @@ class ColumnSpider:
         known_lists = self._known_lists
         return next(
             (
-                other.url
-                for column_id, other in self._job.columns
+                self._columns[place].url
+                for place, column_id in enumerate(self._columns.ids)
                 if column_id in known_lists and alike(known_lists[column_id], walked.fingerprint)
             ),
             "",

@@ -11,21 +11,24 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from config.clock import Clock
 from config.county import County
+from config.io.memory import give_back
 from config.io.processes import ChildProcess
-from config.registry import Column, Registry
-from config.settings import ConfigError, PortalSettings
+from config.registry import Registry, Unit
+from config.settings import ConfigError, PortalSettings, Settings
 from config.speech import en
 from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
+from crawler.night.columns import Columns, Face
 from crawler.night.job import MOST_MEMORY, CrawlJob
 from crawler.night.slots_by_hand import slots_held
 from crawler.night.turns import RECHECK, in_turn
@@ -47,7 +50,7 @@ _log = logging.getLogger(__name__)
 class Progress:
     """One column's visit, just stored. done of total columns are."""
 
-    column: Column
+    column: Face
     outcome: Outcome
     entries: int
     why: str
@@ -93,84 +96,134 @@ def run_crawl(
     column is meant, CrawlRunningError where another crawl of the county is running,
     PortalHeldError where somebody crawls a portal on the same machine, and StoreError.
     """
-    began = time.monotonic()
-    some_only = bool(units or columns or only is not None)
+    plan = planned(county, store, clock, full=full, units=units, columns=columns, only=only)
+    return carry_out(
+        plan,
+        store,
+        clock,
+        on_progress=on_progress,
+        stop=stop,
+        most_silence=most_silence,
+        most_memory=most_memory,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a crawl is to visit: of the roster no more than that, so that a large one need not be
+    held as long as its crawl takes.
+
+    home: the county folder. roster: what is enrolled. partial: there are other columns. alone: it
+    is of one column, a recheck.
+    """
+
+    home: Path
+    settings: Settings
+    roster: int
+    columns: Columns
+    units: tuple[Unit, ...]
+    full: bool
+    partial: bool
+    alone: bool
+
+    def job(self, crawl_id: int, clock: Clock) -> CrawlJob:
+        """The crawl as it is handed to the crawling process."""
+        return CrawlJob(
+            crawl_id=crawl_id,
+            store_url=self.settings.store.url,
+            home=self.home.absolute(),
+            portal=self.settings.portal,
+            columns=self.columns,
+            full=self.full,
+            partial=self.partial,
+            fixed_day=clock.fixed_day,
+            units=self.units,
+            sources_since=sources_since(clock.today(), self.settings.bands),
+        )
+
+
+def planned(
+    county: County,
+    store: Store,
+    clock: Clock,
+    *,
+    full: bool = False,
+    units: Collection[str] = (),
+    columns: Collection[str] = (),
+    only: int | None = None,
+) -> Plan:
+    """The crawl that `run_crawl` carries out. Raises ConfigError and StoreError as it does."""
     positions = select_columns(county.registry, units, columns, clock.today())
     enrolment = store.enrol(county.registry, county.units_csv, county.columns_csv)
-    scope = by_id(enrolment, county.registry, positions)
+    scope = {enrolment.column_ids[at]: county.registry.columns[at] for at in positions}
     if only is not None:
         scope = {column_id: column for column_id, column in scope.items() if column_id == only}
     if not scope:
         raise ConfigError([f"columns.csv: column {only} is not kept on {clock.today()}"])
+    return Plan(
+        county.home,
+        county.settings,
+        enrolment.roster_id,
+        Columns.of(scope.items()),
+        county.registry.units if any(column.separate for column in scope.values()) else (),
+        full,
+        partial=bool(units or columns or only is not None),
+        alone=only is not None,
+    )
+
+
+def carry_out(
+    plan: Plan,
+    store: Store,
+    clock: Clock,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+    most_silence: float | None = None,
+    most_memory: int = MOST_MEMORY,
+) -> CrawlSummary:
+    """As `run_crawl`, of a crawl that is planned."""
+    began = time.monotonic()
     stop = stop or threading.Event()
-    patience = 0.0 if only is not None else RECHECK
-    address = county.settings.store.url
+    patience = 0.0 if plan.alone else RECHECK
+    address, scope = plan.settings.store.url, plan.columns.ids
     with (
         _signals_set(stop),
-        slots_held(address, stop, recheck=only is not None, patience=patience) as right,
+        slots_held(address, stop, recheck=plan.alone, patience=patience) as right,
     ):
         crawl_id = in_turn(
             lambda: store.begin_crawl(
-                enrolment,
+                Enrolment(plan.roster, tuple(scope)),
                 as_of=clock.today(),
                 started_at=clock.now(),
-                full=full,
-                scope_ids=tuple(scope),
+                full=plan.full,
+                scope_ids=scope,
             ),
             stop,
             patience=patience,
         )
         state, note = CrawlState.FAILED, "the crawl broke off"
         try:
-            job = replace(
-                job_of(county, crawl_id, scope, clock, full=full),
-                partial=some_only,
-                most_memory=most_memory,
-                right=right,
-            )
-            silence = (
-                longest_silence(county.settings.portal) if most_silence is None else most_silence
-            )
-            ending = supervise(job, scope, store, clock, on_progress, stop, silence)
+            job = replace(plan.job(crawl_id, clock), most_memory=most_memory, right=right)
+            silence = longest_silence(job.portal) if most_silence is None else most_silence
+            ending = supervise(job, store, clock, on_progress, stop, silence)
             state, note = ending.state, ending.note
         finally:
             store.finish_crawl(crawl_id, clock.now(), state, note)
-    if not some_only:
-        forget(county, store, clock)
+    if not plan.partial:
+        forget(plan.home, plan.settings, store, clock)
     crawl = next(crawl for crawl in store.crawls(1) if crawl.crawl_id == crawl_id)
     return CrawlSummary(crawl_id, state, len(scope), crawl.outcomes, time.monotonic() - began, note)
 
 
-def by_id(enrolment: Enrolment, registry: Registry, positions: Iterable[int]) -> dict[int, Column]:
-    """The columns at these positions of the roster by their ids."""
-    return {enrolment.column_ids[at]: registry.columns[at] for at in positions}
-
-
-def job_of(
-    county: County, crawl_id: int, scope: Mapping[int, Column], clock: Clock, *, full: bool
-) -> CrawlJob:
-    """A crawl of these columns, as it is handed to the crawling process."""
-    return CrawlJob(
-        crawl_id=crawl_id,
-        store_url=county.settings.store.url,
-        home=county.home.absolute(),
-        portal=county.settings.portal,
-        columns=tuple(scope.items()),
-        full=full,
-        fixed_day=clock.fixed_day,
-        units=county.registry.units if any(column.separate for column in scope.values()) else (),
-        sources_since=sources_since(clock.today(), county.settings.bands),
-    )
-
-
-def forget(county: County, store: Store, clock: Clock) -> None:
+def forget(home: Path, settings: Settings, store: Store, clock: Clock) -> None:
     """Takes away evidence whose time of keeping is over. A replayed day in the future
     must not end what is kept today.
     """
     today = min(clock.today(), clock.on(None).today())
     try:
-        store.evidence(store.captures(county.home)).prune(
-            today - timedelta(days=county.settings.evidence.keep_days)
+        store.evidence(store.captures(home)).prune(
+            today - timedelta(days=settings.evidence.keep_days)
         )
     except StoreError as error:
         _log.warning("old evidence stays: %s", error)
@@ -226,7 +279,6 @@ class Ending(NamedTuple):
 
 def supervise(
     job: CrawlJob,
-    scope: Mapping[int, Column],
     store: Store,
     clock: Clock,
     on_progress: Callable[[Progress], None] | None,
@@ -235,7 +287,7 @@ def supervise(
 ) -> Ending:
     """Runs the crawling process to its end."""
     lines: queue.Queue[str | None] = queue.Queue()
-    told = _Told(scope, on_progress, len(job.done))
+    told = _Told(len(job.columns), on_progress, len(job.done))
     child = ChildProcess(
         "crawler",
         on_line=lines.put,
@@ -243,8 +295,9 @@ def supervise(
         environment=_environment(job.portal),
     )
     try:
-        if not child.tell(job.to_json()):
+        if not all(child.tell(line.decode()) for line in job.lines()):
             return Ending(CrawlState.FAILED, "the crawling process ended before it began")
+        give_back()  # what the roster took: this process has nothing to do for hours
         broken_off = _listen(
             lines,
             told,
@@ -257,7 +310,7 @@ def supervise(
         code = child.wait() or 0
         if told.waiting is not None and code == 0:
             return Ending(CrawlState.RUNNING, "", told.waiting)
-        return Ending(*_verdict(code, told.problem, told.done, len(scope)))
+        return Ending(*_verdict(code, told.problem, told.done, len(job.columns)))
     finally:
         child.end(GRACE)  # what it stored stays stored
 
@@ -303,13 +356,13 @@ class _Told:
 
     def __init__(
         self,
-        scope: Mapping[int, Column],
+        total: int,
         on_progress: Callable[[Progress], None] | None,
         done: int = 0,
     ) -> None:
         self.done, self.problem = done, ""
         self.waiting: tuple[int, ...] | None = None
-        self._scope, self._on_progress = scope, on_progress
+        self._total, self._on_progress = total, on_progress
 
     def note(self, message: Mapping[str, Any]) -> None:
         """A message of the process: that it lives, that it failed, or that a visit
@@ -325,11 +378,10 @@ class _Told:
             return
         self.done += 1
         if self._on_progress is not None:
-            column, outcome = self._scope[message["column_id"]], Outcome(message["outcome"])
+            column = Face(message["name"], tuple(message["units"]), message["url"])
+            outcome, why = Outcome(message["outcome"]), message["why"]
             self._on_progress(
-                Progress(
-                    column, outcome, message["entries"], message["why"], self.done, len(self._scope)
-                )
+                Progress(column, outcome, message["entries"], why, self.done, self._total)
             )
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from config.io.memory import give_back
 from config.io.processes import end_with_parent
 
 OUT_OF_MEMORY = 5
@@ -35,6 +36,7 @@ class Pulse:
         if now - self._told >= _BEAT_EVERY:
             self._told = now
             self._say({"alive": True})
+            give_back()
 
 
 def watch(say: Say, most_memory: int) -> None:

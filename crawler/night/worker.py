@@ -13,9 +13,12 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from config.net.reach import Reach
+from config.registry import Column
 from crawler.fetch.asker import Asker
 from crawler.fetch.courtesy import Courtesy
 from crawler.fetch.slots import shared_slots
@@ -34,11 +37,12 @@ _log = logging.getLogger(__name__)
 
 
 def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
-    job = CrawlJob.from_json(sys.stdin.readline())
+    job = CrawlJob.read(sys.stdin.buffer)
     watch(_say, job.most_memory)
     store = Store.open(job.store_url, job.home, must_exist=True)
     captures = store.captures(job.home, Held(job.crawl_id, job.epoch))
-    writer = Writer(store, captures, job.crawl_id, _tell, job.epoch)
+    under_way: dict[int, Column] = {}
+    writer = Writer(store, captures, job.crawl_id, partial(_tell, under_way), job.epoch)
     writer.start()
     courtesy = Courtesy(job.clock)
     reach = Reach.of(job.portal)
@@ -47,7 +51,7 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
         reach,
         courtesy,
         job.clock,
-        shared=shared_slots([job.portal.url, *(column.url for _, column in job.columns)]),
+        shared=shared_slots(chain([job.portal.url], (face.url for face in job.columns.faces))),
         may_ask=_right_to_ask(job),
     )
     columns = spider(
@@ -57,9 +61,10 @@ def main(spider: type[ColumnSpider] = ColumnSpider) -> int:
         courtesy=courtesy,
         asker=asker,
         beat=Pulse(_say).beat,
+        under_way=under_way,
         leave=lambda left: _say({"left": left}),
     )
-    if any(column.layout == BROWSER for _, column in job.columns):
+    if any(face.layout == BROWSER for face in job.columns.faces):
         from crawler.fetch.scrapy_browser import held_by_scrapy  # Scrapy is for the browser alone
 
         whole = held_by_scrapy(job.portal, reach, columns.run, _log_to_stderr)
@@ -108,16 +113,19 @@ def _right_to_ask(job: CrawlJob) -> Callable[[], None]:
     return lease.require
 
 
-def _tell(visits: Sequence[Visit]) -> None:
+def _tell(under_way: dict[int, Column], visits: Sequence[Visit]) -> None:
+    columns = [under_way.pop(visit.column_id) for visit in visits]
     _say(
         *(
             {
-                "column_id": visit.column_id,
+                "name": column.name,
+                "units": column.units,
+                "url": column.url,
                 "outcome": visit.outcome.value,
                 "entries": len(visit.entries),
                 "why": visit.why,
             }
-            for visit in visits
+            for column, visit in zip(columns, visits, strict=True)
         )
     )
 

@@ -80,7 +80,11 @@ def with_namesakes(columns: Iterable[tuple[str, str]]) -> frozenset[str]:
     """The canonical addresses of those columns, each given by its name and its address, whose
     name another one bears too.
     """
-    by_name: dict[str, set[str]] = {}
+    first: dict[str, str] = {}
+    found: set[str] = set()
     for name, url in columns:
-        by_name.setdefault(plain(name), set()).add(canonical(url))
-    return frozenset(url for urls in by_name.values() if len(urls) > 1 for url in urls)
+        address = canonical(url)
+        other = first.setdefault(plain(name), address)
+        if other != address:
+            found |= {other, address}
+    return frozenset(found)

@@ -190,7 +190,8 @@ class Folder:
         from storage.store import Store
 
         with ExitStack() as stack:
-            url, home = county.settings.store.url, self.home
+            url, home, clock = county.settings.store.url, self.home, clock_of(county)
+            del county  # whoever opened the store says how long that is held
             if only_look and not Store.exists(url, home):
                 url, home = "sqlite:///nothing.db", Path(stack.enter_context(TemporaryDirectory()))
             store = stack.enter_context(Store.open(url, home))
@@ -206,7 +207,7 @@ class Folder:
                     )
             else:
                 store.upgrade()
-            if not any_clock and (problem := backwards(store.last_moment(), clock_of(county))):
+            if not any_clock and (problem := backwards(store.last_moment(), clock)):
                 raise WorkFailed(
                     en(
                         "{problem}. Nothing was judged, recorded or sent: set the clock right "

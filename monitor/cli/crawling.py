@@ -17,7 +17,7 @@ from config.county import County
 from config.settings import ConfigError
 from config.speech import en, spoken
 from crawler.night.supervisor import Progress as Step
-from crawler.night.supervisor import run_crawl
+from crawler.night.supervisor import carry_out, planned
 from monitor.cli.context import (
     AskedWrongly,
     Folder,
@@ -65,15 +65,10 @@ def crawl(full: bool, units: tuple[str, ...], columns: tuple[str, ...], as_of: d
         day_of(as_of, clock_of(county))
     with folder().store(county) as store, _shown() as on_progress:
         _refuse_the_past(as_of, store)
-        summary = run_crawl(
-            county,
-            store,
-            clock_of(county, as_of),
-            full=full,
-            units=units,
-            columns=columns,
-            on_progress=on_progress,
-        )
+        clock = clock_of(county, as_of)
+        plan = planned(county, store, clock, full=full, units=units, columns=columns)
+        del county  # a large roster is not held as long as its crawl takes
+        summary = carry_out(plan, store, clock, on_progress=on_progress)
     outcomes = sorted(summary.outcomes.items(), key=lambda pair: (not pair[0].conclusive, -pair[1]))
     words = en(", ").join(
         en("{count} {outcome}").format(count=count, outcome=_named(outcome))

@@ -16,6 +16,9 @@ from storage.records import Enrolment, Roster
 from storage.tables import ColumnRow, CrawlRow, RosterColumnRow, RosterRow
 from storage.tally import count_in
 
+_AT_ONCE = 1_000
+"""Rows that are added together: a roster may have tens of thousands."""
+
 
 class Identity(NamedTuple):
     """What a column is told by."""
@@ -77,16 +80,26 @@ def enrol(
     """
     wanted = [Identity.of(column) for column in registry.columns]
     known = dict(_known(connection))
+    ids = match(wanted, known.items())
+    for column_id, identity in zip(ids, wanted, strict=True):
+        if column_id is not None and known[column_id] != identity:
+            change = update(ColumnRow).where(ColumnRow.id == column_id)
+            connection.execute(change.values(identity._asdict()))
+    new = [one for one, column_id in zip(wanted, ids, strict=True) if column_id is None]
+    added = iter(_add(connection, new))
+    whole = tuple(next(added) if column_id is None else column_id for column_id in ids)
+    return Enrolment(_roster_id(connection, units_csv, columns_csv, whole), whole)
+
+
+def _add(connection: Connection, columns: Sequence[Identity]) -> list[int]:
+    """The ids of new columns, in their order."""
+    statement = insert(ColumnRow).returning(ColumnRow.id, sort_by_parameter_order=True)
     ids: list[int] = []
-    for column_id, identity in zip(match(wanted, known.items()), wanted, strict=True):
-        values = {"name": identity.name, "units": identity.units, "url": identity.url}
-        if column_id is None:
-            column_id = add(connection, insert(ColumnRow), values)
-            count_in(connection, ColumnRow)
-        elif known[column_id] != identity:
-            connection.execute(update(ColumnRow).where(ColumnRow.id == column_id).values(values))
-        ids.append(column_id)
-    return Enrolment(_roster_id(connection, units_csv, columns_csv, ids), tuple(ids))
+    for begin in range(0, len(columns), _AT_ONCE):
+        some = [one._asdict() for one in columns[begin : begin + _AT_ONCE]]
+        ids += connection.scalars(statement, some)
+    count_in(connection, ColumnRow, len(columns))
+    return ids
 
 
 def roster_on(connection: Connection, day: date) -> Roster | None:
@@ -137,10 +150,10 @@ def _roster_id(connection: Connection, units_csv: str, columns_csv: str, ids: Se
     values = {"sha256": sha256, "units_csv": units_csv, "columns_csv": columns_csv}
     roster_id = add(connection, insert(RosterRow), values)
     count_in(connection, RosterRow)
-    if ids:
+    for begin in range(0, len(ids), _AT_ONCE):
         rows = [
-            {"roster_id": roster_id, "position": place, "column_id": key}
-            for place, key in enumerate(ids)
+            {"roster_id": roster_id, "position": place, "column_id": column_id}
+            for place, column_id in enumerate(ids[begin : begin + _AT_ONCE], begin)
         ]
         connection.execute(insert(RosterColumnRow), rows)
     return roster_id

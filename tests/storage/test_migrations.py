@@ -24,21 +24,22 @@ from storage.errors import SchemaError
 from storage.schema import MIGRATIONS, revisions
 from storage.store import Store
 from storage.tables import Base
-from tests.forked import databases
 from tests.processes import process
 from tests.storage.county import County
 from tests.storage.others import upgrade
 from tests.storage.versions import left_at
 
+_MIGRATE = schema.migrate
+
 
 @pytest.fixture(autouse=True)
-def _as_the_product_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "migrate", databases.step_by_step)
+def _step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "migrate", schema.step_by_step)
 
 
-def test_what_tests_make_at_once_is_what_the_migrations_make(tmp_path: Path) -> None:
+def test_a_new_file_is_made_at_once_as_the_migrations_make_it(tmp_path: Path) -> None:
     made = []
-    for migrate in (databases.step_by_step, databases.at_once):
+    for migrate in (schema.step_by_step, _MIGRATE):
         schema.migrate = migrate
         with Store.open(f"sqlite:///{migrate.__name__}.db", tmp_path) as store:
             store.upgrade()
@@ -47,7 +48,7 @@ def test_what_tests_make_at_once_is_what_the_migrations_make(tmp_path: Path) -> 
             made.append(
                 sorted(line.strip(" ,;") for line in "\n".join(connection.iterdump()).splitlines())
             )
-    assert made[0] == made[1]
+    assert made[0] == made[1], "`make tables` writes storage/migrations/new.sql"
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> None:

@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from config.io import processes
+from crawler.night.columns import Columns
 from crawler.night.job import CrawlJob
+from crawler.night.spider import MOST_UNDER_WAY
 from crawler.night.supervisor import longest_silence, run_crawl
 from storage.records import CrawlState, Outcome
 from storage.store import Store
@@ -98,6 +100,32 @@ import crawler.night.worker
 crawler.night.worker.Writer = Deaf
 sys.exit(main())
 """
+SLOW = """
+import sys, time
+import crawler.night.worker
+from crawler.night import writer
+from crawler.night.worker import main
+
+writer._BACKLOG = 10
+
+class Slow(writer.Writer):
+    waiting = most = 0
+
+    async def put(self, visit):
+        Slow.waiting += 1
+        Slow.most = max(Slow.most, Slow.waiting)
+        await super().put(visit)
+        Slow.waiting -= 1
+
+    def _record(self, batch):
+        time.sleep(0.3)
+        super()._record(batch)
+
+crawler.night.worker.Writer = Slow
+code = main()
+print('{"most": %d}' % Slow.most, flush=True)
+sys.exit(code)
+"""
 
 
 def portal_of() -> FaultServer:
@@ -115,7 +143,7 @@ def crawled_by(program: str, job: CrawlJob) -> tuple[int, list[dict[str, Any]]]:
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdin.write(job.to_json() + "\n")
+        child.stdin.write("".join(f"{line.decode()}\n" for line in job.lines()))
         child.stdin.flush()
         told = [json.loads(line) for line in child.stdout]
         return child.wait(30), told
@@ -130,7 +158,7 @@ def job_of(county: Any, store: Store) -> CrawlJob:
         full=False,
         scope_ids=enrolment.column_ids,
     )
-    columns = tuple(zip(enrolment.column_ids, county.registry.columns, strict=True))
+    columns = Columns.of(zip(enrolment.column_ids, county.registry.columns, strict=True))
     return CrawlJob(
         crawl_id,
         county.settings.store.url,
@@ -147,9 +175,11 @@ def test_what_breaks_in_one_column_s_turn_is_its_outcome_and_no_other_s(tmp_path
         with store_of(county) as store:
             job = job_of(county, store)
             code, told = crawled_by(BROKEN, job)
-            names = {column_id: column.name for column_id, column in job.columns}
+            names = dict(
+                zip(job.columns.ids, (face.name for face in job.columns.faces), strict=True)
+            )
             told = [one for one in told if "alive" not in one]  # on a busy machine it says so too
-            outcomes = {names[one["column_id"]]: (one["outcome"], one["why"]) for one in told}
+            outcomes = {one["name"]: (one["outcome"], one["why"]) for one in told}
             held = {names[column_id]: len(store.known(column_id).entries) for column_id in names}
     assert code == 0
     assert len(told) == len(COLUMNS)
@@ -170,6 +200,17 @@ def test_a_writer_that_breaks_ends_the_crawl_and_says_so(tmp_path: Path) -> None
             code, told = crawled_by(DEAF, job_of(county, store))
     assert code == 3
     assert told == [{"failed": "the writer is gone"}]
+
+
+def test_no_more_columns_are_begun_than_can_be_written_down(tmp_path: Path) -> None:
+    columns = [(f"栏目{number}", f"/{number}/") for number in range(2 * MOST_UNDER_WAY)]
+    with FaultServer().serving() as portal:
+        county = county_at(tmp_path, portal.url, columns, "delay = 0\nconcurrency = 8\n")
+        with store_of(county) as store:
+            code, told = crawled_by(SLOW, job_of(county, store))
+    assert code == 0
+    assert len(told) == len(columns) + 1
+    assert told[-1]["most"] <= MOST_UNDER_WAY
 
 
 def test_a_crawling_process_that_falls_silent_is_ended_and_the_crawl_has_failed(
