@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TextIO
 
 from config.io.files import replacing
-from config.io.workbook import WorkbookError, is_workbook, read_rows
 from config.speech import en, noted_en
 
 Cell = str | int | float | date | None
 
 MOST_BYTES = 16 * 2**20
+_WORKBOOK = b"PK\x03\x04"
+"""What a workbook begins with, as every zip file does."""
 
 # A spreadsheet takes a cell that begins so for a formula or a control; full-width
 # forms are folded by some of them.
@@ -82,8 +83,10 @@ def text_of(content: bytes) -> str:
                 most_bytes=MOST_BYTES // 2**20
             )
         )
-    if not is_workbook(content):
+    if not content.startswith(_WORKBOOK):
         return decode(content)
+    from config.io.workbook import WorkbookError, read_rows  # most tables are CSV
+
     try:
         rows = read_rows(content)
     except WorkbookError as error:

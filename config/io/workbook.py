@@ -25,9 +25,6 @@ from python_calamine import (
 
 from config.speech import en
 
-MARK = b"PK\x03\x04"
-"""What a workbook begins with, as every zip file does."""
-
 MOST_BYTES = 64 * 2**20
 """Of all parts of a workbook, unpacked; a roster of ten thousand rows has some four."""
 MOST_ROWS = 20_000
@@ -54,10 +51,6 @@ _CHUNK = 2**18
 
 class WorkbookError(ValueError):
     """The bytes are no workbook that can be read. The message says what is wrong and what to do."""
-
-
-def is_workbook(content: bytes) -> bool:
-    return content.startswith(MARK)
 
 
 def read_rows(content: bytes) -> list[list[str]]:

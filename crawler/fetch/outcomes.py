@@ -14,16 +14,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.fetch.exchange import Answer, Failure
+from crawler.fetch.tries import LONGEST_PAUSE, TRIES
 from storage.records import Outcome
 
 RETRYABLE: Final = frozenset({Outcome.UNREACHABLE, Outcome.SERVER_ERROR, Outcome.TRUNCATED})
 """Outcomes that the next minute may change."""
 
 USER_AGENT: Final = "Mozilla/5.0 (compatible; tongbao)"
-
-TRIES: Final = 3
-LONGEST_PAUSE: Final = 30.0
-"""Seconds that a Retry-After may ask for; what asks for more is refused for this crawl."""
 
 FARTHEST: Final = 3 * 24 * 3600
 """Seconds between an answer's own time and ours: as long as a visit speaks for its column."""

@@ -26,8 +26,8 @@ from config.io.processes import ChildProcess
 from config.registry import Registry, Unit
 from config.settings import ConfigError, PortalSettings, Settings
 from config.speech import en
-from crawler.fetch.outcomes import LONGEST_PAUSE, TRIES
 from crawler.fetch.tls import LEGACY
+from crawler.fetch.tries import LONGEST_PAUSE, TRIES
 from crawler.night.columns import Columns, Face
 from crawler.night.job import MOST_MEMORY, CrawlJob
 from crawler.night.slots_by_hand import slots_held

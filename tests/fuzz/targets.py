@@ -15,6 +15,7 @@ from crawler.article.article import read_article
 from crawler.dates.parse import Shown, find_date, find_dates, from_address, from_epoch, join_split
 from crawler.fetch import outcomes
 from crawler.fetch.exchange import Answer, Failure
+from crawler.fetch.tries import LONGEST_PAUSE, TRIES
 from crawler.layouts.catalogue import LAYOUTS
 from crawler.page.document import Document, MalformedError, UndecodableError
 from crawler.page.reading import Hints, Page
@@ -313,8 +314,8 @@ def run_outcomes(data: bytes) -> None:
         assert failure.why
     for reply in (answer, Failure(dice.pick(tuple(Outcome)), "why")):
         pause = outcomes.pause_before_retry(reply, NOW, tries)
-        assert pause is None or 0 <= pause <= outcomes.LONGEST_PAUSE
-        assert pause is None or tries < outcomes.TRIES
+        assert pause is None or 0 <= pause <= LONGEST_PAUSE
+        assert pause is None or tries < TRIES
     if (there := absolute(target, "http://a.gov.cn/x/")) and (
         here := absolute(asked, "http://a.gov.cn/x/")
     ):

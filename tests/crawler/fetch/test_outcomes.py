@@ -14,13 +14,13 @@ import pytest
 from crawler.fetch.decompression import LARGEST, inflate
 from crawler.fetch.exchange import Answer, Failure
 from crawler.fetch.outcomes import (
-    TRIES,
     is_challenge,
     looks_whole,
     of_exception,
     of_redirect,
     pause_before_retry,
 )
+from crawler.fetch.tries import TRIES
 from storage.records import Outcome
 
 NOW = datetime(2018, 7, 31, 2, tzinfo=UTC)

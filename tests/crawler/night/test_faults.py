@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from config.io import processes
-from crawler.fetch.outcomes import TRIES
+from crawler.fetch.tries import TRIES
 from crawler.night.supervisor import Progress, run_crawl
 from crawler.page.limits import MOST_TAGS
 from crawler.visit.recheck import recheck
